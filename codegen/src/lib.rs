@@ -1,1 +1,4 @@
 //! Under construction.
+
+pub mod diagnostic;
+pub mod model;
