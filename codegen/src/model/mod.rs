@@ -5,12 +5,14 @@
 //! no Rust names, no protocol knowledge. Members keep the order of their file. Traits are kept as JSON,
 //! also the unknown ones; [`Traits`] reads the known ones through functions with names and types.
 
+mod prelude;
 mod shape_id;
 mod traits;
 
 use std::collections::BTreeMap;
 
-pub use self::shape_id::ShapeId;
+pub use self::prelude::prelude;
+pub use self::shape_id::{InvalidShapeId, ShapeId, is_identifier};
 pub use self::traits::*;
 use crate::diagnostic::{Place, SourceId, Sources};
 
@@ -19,7 +21,7 @@ use crate::diagnostic::{Place, SourceId, Sources};
 pub struct Model {
     /// The files that the model was read from; a [`Place`] points into them.
     pub sources: Sources,
-    /// Every shape that a file defines, by its id. Prelude shapes are not in it: see [`Prelude`].
+    /// Every shape that a file defines, by its id. Prelude shapes are not in it: see [`prelude`].
     pub shapes: BTreeMap<ShapeId, Shape>,
     /// The metadata section, merged over all files.
     pub metadata: BTreeMap<String, serde_json::Value>,
@@ -62,7 +64,10 @@ pub enum ShapeKind {
     /// As `Enum`, with integers.
     IntEnum(Vec<Member>),
     List(Member),
-    Map { key: Member, value: Member },
+    Map {
+        key: Member,
+        value: Member,
+    },
     Structure(Vec<Member>),
     Union(Vec<Member>),
     Operation(Operation),
@@ -132,14 +137,20 @@ impl Model {
 
     /// Where a shape is defined: the key of its definition.
     pub fn place_of(&self, shape: &Shape) -> Place {
-        Place::new(shape.source, ["shapes", shape.definition_id().as_str()])
+        Place::new(shape.source, ["shapes", shape.definition_id().as_str()]).key()
     }
 
     /// Where a member is defined.
     pub fn place_of_member(&self, shape: &Shape, member: &Member) -> Place {
         match &shape.kind {
-            ShapeKind::List(_) | ShapeKind::Map { .. } => self.place_of(shape).child(&member.name),
-            _ => self.place_of(shape).child("members").child(&member.name),
+            ShapeKind::List(_) | ShapeKind::Map { .. } => {
+                self.place_of(shape).child(&member.name).key()
+            }
+            _ => self
+                .place_of(shape)
+                .child("members")
+                .child(&member.name)
+                .key(),
         }
     }
 }
@@ -160,10 +171,4 @@ impl Shape {
             _ => Vec::new(),
         }
     }
-}
-
-/// The shapes of the namespace `smithy.api` that a model may target without defining them
-/// (Smithy 2.0, "Prelude model"): `String`, `Integer`, `PrimitiveInteger`, `Unit` and so on.
-pub fn prelude() -> &'static BTreeMap<ShapeId, Shape> {
-    shape_id::prelude()
 }

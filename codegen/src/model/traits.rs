@@ -1,0 +1,491 @@
+//! Traits: metadata that a file applies to shapes and members. They are kept as JSON, the unknown ones
+//! too; the functions here read the known ones with names and types, so that no other stage spells a
+//! trait id. That values are well-formed is a validation rule: an accessor answers `None` to nonsense.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Number, Value};
+
+use super::ShapeId;
+
+/// The traits of one shape or member, by trait id.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Traits(BTreeMap<ShapeId, Value>);
+
+/// `smithy.api#deprecated`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Deprecated<'a> {
+    /// Why, or what to use instead.
+    pub message: Option<&'a str>,
+    /// A date or a version, as the model writes it.
+    pub since: Option<&'a str>,
+}
+
+/// `smithy.api#length`: inclusive bounds, in elements, entries, Unicode scalar values or bytes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Length {
+    /// At least so many.
+    pub min: Option<u64>,
+    /// At most so many.
+    pub max: Option<u64>,
+}
+
+/// `smithy.api#range`: inclusive bounds, as the model writes them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Range<'a> {
+    /// At least this.
+    pub min: Option<&'a Number>,
+    /// At most this.
+    pub max: Option<&'a Number>,
+}
+
+/// `smithy.api#error`: whose mistake an error is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ErrorKind {
+    /// The caller's; status 400 unless `httpError` says otherwise.
+    Client,
+    /// The service's; status 500 unless `httpError` says otherwise.
+    Server,
+}
+
+/// `smithy.api#retryable`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Retryable {
+    /// The service is throttling the caller.
+    pub throttling: bool,
+}
+
+/// `smithy.api#http`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Http<'a> {
+    /// The HTTP method.
+    pub method: &'a str,
+    /// The uri pattern, with labels in braces.
+    pub uri: &'a str,
+    /// The status of a success answer; 200 where the model says nothing.
+    pub code: u16,
+}
+
+/// `smithy.api#timestampFormat`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TimestampFormat {
+    /// RFC 3339 without offset: `1985-04-12T23:20:50.52Z`.
+    DateTime,
+    /// RFC 7231 IMF-fixdate: `Tue, 29 Apr 2014 18:30:38 GMT`.
+    HttpDate,
+    /// Seconds since 1970, with an optional fraction: `1515531081.123`.
+    EpochSeconds,
+}
+
+/// `smithy.api#xmlNamespace`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct XmlNamespace<'a> {
+    /// The namespace.
+    pub uri: &'a str,
+    /// The prefix; without it the namespace is the default one.
+    pub prefix: Option<&'a str>,
+}
+
+/// `smithy.api#paginated`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[allow(missing_docs)] // The fields are the specification's own words.
+pub struct Paginated<'a> {
+    pub input_token: Option<&'a str>,
+    pub output_token: Option<&'a str>,
+    pub items: Option<&'a str>,
+    pub page_size: Option<&'a str>,
+}
+
+/// `aws.api#service`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct AwsService<'a> {
+    /// The name by which SDKs know the service: `CleanRoomsML`.
+    pub sdk_id: Option<&'a str>,
+    /// The namespace in ARNs.
+    pub arn_namespace: Option<&'a str>,
+    /// The first label of the service's host name.
+    pub endpoint_prefix: Option<&'a str>,
+}
+
+impl Traits {
+    /// Whether a trait of this absolute id is applied.
+    pub fn has(&self, id: &str) -> bool {
+        self.0.contains_key(id)
+    }
+
+    /// The value of a trait, by absolute id.
+    pub fn get(&self, id: &str) -> Option<&Value> {
+        self.0.get(id)
+    }
+
+    /// Applies a trait; the value that it had before is returned.
+    pub fn insert(&mut self, id: ShapeId, value: Value) -> Option<Value> {
+        self.0.insert(id, value)
+    }
+
+    /// Takes a trait away; the value that it had is returned.
+    pub fn remove(&mut self, id: &str) -> Option<Value> {
+        self.0.remove(id)
+    }
+
+    /// All traits, by id.
+    pub fn iter(&self) -> impl Iterator<Item = (&ShapeId, &Value)> {
+        self.0.iter()
+    }
+
+    /// Whether no trait is applied.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// `smithy.api#required`.
+    pub fn required(&self) -> bool {
+        self.has("smithy.api#required")
+    }
+
+    /// `smithy.api#clientOptional`.
+    pub fn client_optional(&self) -> bool {
+        self.has("smithy.api#clientOptional")
+    }
+
+    /// `smithy.api#default`. JSON `null` means: no default, whatever the target says.
+    pub fn default_value(&self) -> Option<&Value> {
+        self.get("smithy.api#default")
+    }
+
+    /// `smithy.api#addedDefault`.
+    pub fn added_default(&self) -> bool {
+        self.has("smithy.api#addedDefault")
+    }
+
+    /// `smithy.api#sensitive`.
+    pub fn sensitive(&self) -> bool {
+        self.has("smithy.api#sensitive")
+    }
+
+    /// `smithy.api#internal`.
+    pub fn internal(&self) -> bool {
+        self.has("smithy.api#internal")
+    }
+
+    /// `smithy.api#deprecated`.
+    pub fn deprecated(&self) -> Option<Deprecated<'_>> {
+        let it = self.object("smithy.api#deprecated")?;
+        Some(Deprecated {
+            message: text(it, "message"),
+            since: text(it, "since"),
+        })
+    }
+
+    /// `smithy.api#documentation`: CommonMark, in AWS models mostly HTML.
+    pub fn documentation(&self) -> Option<&str> {
+        self.text("smithy.api#documentation")
+    }
+
+    /// `smithy.api#title`.
+    pub fn title(&self) -> Option<&str> {
+        self.text("smithy.api#title")
+    }
+
+    /// `smithy.api#tags`.
+    pub fn tags(&self) -> Vec<&str> {
+        let tags = self.get("smithy.api#tags").and_then(Value::as_array);
+        tags.into_iter()
+            .flatten()
+            .filter_map(Value::as_str)
+            .collect()
+    }
+
+    /// `smithy.api#length`.
+    pub fn length(&self) -> Option<Length> {
+        let it = self.object("smithy.api#length")?;
+        let bound = |key| it.get(key).and_then(Value::as_u64);
+        Some(Length {
+            min: bound("min"),
+            max: bound("max"),
+        })
+    }
+
+    /// `smithy.api#range`.
+    pub fn range(&self) -> Option<Range<'_>> {
+        let it = self.object("smithy.api#range")?;
+        let bound = |key| it.get(key).and_then(Value::as_number);
+        Some(Range {
+            min: bound("min"),
+            max: bound("max"),
+        })
+    }
+
+    /// `smithy.api#pattern`: an ECMA-262 regular expression, not anchored.
+    pub fn pattern(&self) -> Option<&str> {
+        self.text("smithy.api#pattern")
+    }
+
+    /// `smithy.api#uniqueItems`.
+    pub fn unique_items(&self) -> bool {
+        self.has("smithy.api#uniqueItems")
+    }
+
+    /// `smithy.api#sparse`.
+    pub fn sparse(&self) -> bool {
+        self.has("smithy.api#sparse")
+    }
+
+    /// `smithy.api#enumValue`: a string or an integer.
+    pub fn enum_value(&self) -> Option<&Value> {
+        self.get("smithy.api#enumValue")
+    }
+
+    /// `smithy.api#error`.
+    pub fn error(&self) -> Option<ErrorKind> {
+        match self.text("smithy.api#error")? {
+            "client" => Some(ErrorKind::Client),
+            "server" => Some(ErrorKind::Server),
+            _ => None,
+        }
+    }
+
+    /// `smithy.api#httpError`: the status of an error.
+    pub fn http_error(&self) -> Option<u16> {
+        self.get("smithy.api#httpError")
+            .and_then(Value::as_u64)
+            .and_then(|it| u16::try_from(it).ok())
+    }
+
+    /// `smithy.api#retryable`.
+    pub fn retryable(&self) -> Option<Retryable> {
+        let it = self.object("smithy.api#retryable")?;
+        Some(Retryable {
+            throttling: it.get("throttling") == Some(&Value::Bool(true)),
+        })
+    }
+
+    /// `smithy.api#http`.
+    pub fn http(&self) -> Option<Http<'_>> {
+        let it = self.object("smithy.api#http")?;
+        let code = match it.get("code") {
+            None => 200,
+            Some(code) => u16::try_from(code.as_u64()?).ok()?,
+        };
+        Some(Http {
+            method: text(it, "method")?,
+            uri: text(it, "uri")?,
+            code,
+        })
+    }
+
+    /// `smithy.api#httpLabel`.
+    pub fn http_label(&self) -> bool {
+        self.has("smithy.api#httpLabel")
+    }
+
+    /// `smithy.api#httpQuery`: the name of the query parameter.
+    pub fn http_query(&self) -> Option<&str> {
+        self.text("smithy.api#httpQuery")
+    }
+
+    /// `smithy.api#httpQueryParams`.
+    pub fn http_query_params(&self) -> bool {
+        self.has("smithy.api#httpQueryParams")
+    }
+
+    /// `smithy.api#httpHeader`: the name of the header.
+    pub fn http_header(&self) -> Option<&str> {
+        self.text("smithy.api#httpHeader")
+    }
+
+    /// `smithy.api#httpPrefixHeaders`: the prefix; may be empty.
+    pub fn http_prefix_headers(&self) -> Option<&str> {
+        self.text("smithy.api#httpPrefixHeaders")
+    }
+
+    /// `smithy.api#httpPayload`.
+    pub fn http_payload(&self) -> bool {
+        self.has("smithy.api#httpPayload")
+    }
+
+    /// `smithy.api#httpResponseCode`.
+    pub fn http_response_code(&self) -> bool {
+        self.has("smithy.api#httpResponseCode")
+    }
+
+    /// `smithy.api#httpChecksumRequired`.
+    pub fn http_checksum_required(&self) -> bool {
+        self.has("smithy.api#httpChecksumRequired")
+    }
+
+    /// `smithy.api#jsonName`.
+    pub fn json_name(&self) -> Option<&str> {
+        self.text("smithy.api#jsonName")
+    }
+
+    /// `smithy.api#timestampFormat`.
+    pub fn timestamp_format(&self) -> Option<TimestampFormat> {
+        match self.text("smithy.api#timestampFormat")? {
+            "date-time" => Some(TimestampFormat::DateTime),
+            "http-date" => Some(TimestampFormat::HttpDate),
+            "epoch-seconds" => Some(TimestampFormat::EpochSeconds),
+            _ => None,
+        }
+    }
+
+    /// `smithy.api#mediaType`.
+    pub fn media_type(&self) -> Option<&str> {
+        self.text("smithy.api#mediaType")
+    }
+
+    /// `smithy.api#xmlName`.
+    pub fn xml_name(&self) -> Option<&str> {
+        self.text("smithy.api#xmlName")
+    }
+
+    /// `smithy.api#xmlAttribute`.
+    pub fn xml_attribute(&self) -> bool {
+        self.has("smithy.api#xmlAttribute")
+    }
+
+    /// `smithy.api#xmlFlattened`.
+    pub fn xml_flattened(&self) -> bool {
+        self.has("smithy.api#xmlFlattened")
+    }
+
+    /// `smithy.api#xmlNamespace`.
+    pub fn xml_namespace(&self) -> Option<XmlNamespace<'_>> {
+        let it = self.object("smithy.api#xmlNamespace")?;
+        Some(XmlNamespace {
+            uri: text(it, "uri")?,
+            prefix: text(it, "prefix"),
+        })
+    }
+
+    /// `smithy.api#idempotencyToken`.
+    pub fn idempotency_token(&self) -> bool {
+        self.has("smithy.api#idempotencyToken")
+    }
+
+    /// `smithy.api#idempotent`.
+    pub fn idempotent(&self) -> bool {
+        self.has("smithy.api#idempotent")
+    }
+
+    /// `smithy.api#readonly`.
+    pub fn readonly(&self) -> bool {
+        self.has("smithy.api#readonly")
+    }
+
+    /// `smithy.api#input`.
+    pub fn input(&self) -> bool {
+        self.has("smithy.api#input")
+    }
+
+    /// `smithy.api#output`.
+    pub fn output(&self) -> bool {
+        self.has("smithy.api#output")
+    }
+
+    /// `smithy.api#streaming`.
+    pub fn streaming(&self) -> bool {
+        self.has("smithy.api#streaming")
+    }
+
+    /// `smithy.api#requiresLength`.
+    pub fn requires_length(&self) -> bool {
+        self.has("smithy.api#requiresLength")
+    }
+
+    /// `smithy.api#eventHeader`.
+    pub fn event_header(&self) -> bool {
+        self.has("smithy.api#eventHeader")
+    }
+
+    /// `smithy.api#eventPayload`.
+    pub fn event_payload(&self) -> bool {
+        self.has("smithy.api#eventPayload")
+    }
+
+    /// `smithy.api#hostLabel`.
+    pub fn host_label(&self) -> bool {
+        self.has("smithy.api#hostLabel")
+    }
+
+    /// `smithy.api#endpoint`: the host prefix.
+    pub fn endpoint_host_prefix(&self) -> Option<&str> {
+        text(self.object("smithy.api#endpoint")?, "hostPrefix")
+    }
+
+    /// `smithy.api#paginated`.
+    pub fn paginated(&self) -> Option<Paginated<'_>> {
+        let it = self.object("smithy.api#paginated")?;
+        Some(Paginated {
+            input_token: text(it, "inputToken"),
+            output_token: text(it, "outputToken"),
+            items: text(it, "items"),
+            page_size: text(it, "pageSize"),
+        })
+    }
+
+    /// `smithy.api#mixin`.
+    pub fn mixin(&self) -> bool {
+        self.has("smithy.api#mixin")
+    }
+
+    /// `smithy.api#trait`: the shape defines a trait.
+    pub fn is_trait_definition(&self) -> bool {
+        self.has("smithy.api#trait")
+    }
+
+    /// `aws.api#service`.
+    pub fn aws_service(&self) -> Option<AwsService<'_>> {
+        let it = self.object("aws.api#service")?;
+        Some(AwsService {
+            sdk_id: text(it, "sdkId"),
+            arn_namespace: text(it, "arnNamespace"),
+            endpoint_prefix: text(it, "endpointPrefix"),
+        })
+    }
+
+    /// `aws.auth#sigv4`: the name under which requests are signed.
+    pub fn sigv4_name(&self) -> Option<&str> {
+        text(self.object("aws.auth#sigv4")?, "name")
+    }
+
+    /// The ids of the protocol traits of a service, sorted: those of the namespaces `aws.protocols` and
+    /// `smithy.protocols` that name a protocol.
+    pub fn protocols(&self) -> Vec<&str> {
+        self.0
+            .keys()
+            .map(ShapeId::as_str)
+            .filter(|id| PROTOCOLS.contains(id))
+            .collect()
+    }
+
+    fn text(&self, id: &str) -> Option<&str> {
+        self.get(id).and_then(Value::as_str)
+    }
+
+    fn object(&self, id: &str) -> Option<&Map<String, Value>> {
+        self.get(id).and_then(Value::as_object)
+    }
+}
+
+/// Every trait that says which protocol a service speaks.
+const PROTOCOLS: [&str; 8] = [
+    "aws.protocols#awsJson1_0",
+    "aws.protocols#awsJson1_1",
+    "aws.protocols#awsQuery",
+    "aws.protocols#ec2Query",
+    "aws.protocols#restJson1",
+    "aws.protocols#restXml",
+    "smithy.protocols#rpcv2Cbor",
+    "smithy.protocols#rpcv2Json",
+];
+
+impl FromIterator<(ShapeId, Value)> for Traits {
+    fn from_iter<I: IntoIterator<Item = (ShapeId, Value)>>(traits: I) -> Self {
+        Self(traits.into_iter().collect())
+    }
+}
+
+fn text<'a>(object: &'a Map<String, Value>, key: &str) -> Option<&'a str> {
+    object.get(key).and_then(Value::as_str)
+}
