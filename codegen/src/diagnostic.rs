@@ -13,7 +13,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-pub(crate) use self::locate::token_before;
+pub(crate) use self::locate::{keys_of, token_before, value_at};
 use crate::model::ShapeId;
 
 /// How bad a finding is (Smithy 2.0, "Severity"). Only errors stop the generator.

@@ -95,6 +95,18 @@ pub(crate) fn token_before(text: &str, start: usize, offset: usize) -> Range<usi
     last
 }
 
+/// The keys of the object that begins at a byte, in order; a key that stands there twice is there twice.
+pub(crate) fn keys_of(text: &str, start: usize) -> Vec<Range<usize>> {
+    Entries::new(text, start).map(|entry| entry.key).collect()
+}
+
+/// Where the value begins to which a path leads.
+pub(crate) fn value_at(text: &str, start: usize, path: &[&str]) -> usize {
+    path.iter().fold(start, |at, key| {
+        child(text, at, key).map_or(at, |entry| entry.value)
+    })
+}
+
 fn shapes_index(text: &str, start: usize) -> HashMap<String, Entry> {
     let mut index = HashMap::new();
     for entry in Entries::new(text, start) {

@@ -28,7 +28,7 @@ pub struct Model {
 }
 
 /// One shape.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Shape {
     /// Its absolute id.
     pub id: ShapeId,
@@ -43,7 +43,7 @@ pub struct Shape {
 }
 
 /// The kinds of shape (Smithy 2.0, "Simple types", "Aggregate types", "Service types").
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 #[allow(missing_docs)] // The variants are the specification's own words.
 pub enum ShapeKind {
     Blob,
@@ -76,7 +76,7 @@ pub enum ShapeKind {
 }
 
 /// A member of an aggregate shape or an enum.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Member {
     /// The member's name: `member` in a list, `key` and `value` in a map.
     pub name: String,
@@ -87,7 +87,7 @@ pub struct Member {
 }
 
 /// An operation. Input and output are `None` where the file leaves them out or names `smithy.api#Unit`.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Operation {
     /// The input structure.
     pub input: Option<ShapeId>,
@@ -98,7 +98,7 @@ pub struct Operation {
 }
 
 /// A resource.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[allow(missing_docs)] // The fields are the specification's own words.
 pub struct Resource {
     pub identifiers: BTreeMap<String, ShapeId>,
@@ -115,7 +115,7 @@ pub struct Resource {
 }
 
 /// A service.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Service {
     /// The version of the API, as the model writes it.
     pub version: Option<String>,

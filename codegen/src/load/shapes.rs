@@ -1,0 +1,377 @@
+//! Makes shapes of the model of entries of the JSON AST, and says what an entry lacks.
+
+use serde_json::Value;
+
+use super::Loader;
+use super::ast::{self, Entries, Object};
+use super::flatten::{Apply, Definition};
+use crate::diagnostic::{Diagnostic, Place, SourceId, value_at};
+use crate::model::{Member, Operation, Resource, Service, Shape, ShapeId, ShapeKind, Traits};
+use crate::validate::nearest;
+
+/// The types of shape that have no members.
+const SIMPLE: [(&str, ShapeKind); 13] = [
+    ("blob", ShapeKind::Blob),
+    ("boolean", ShapeKind::Boolean),
+    ("string", ShapeKind::String),
+    ("byte", ShapeKind::Byte),
+    ("short", ShapeKind::Short),
+    ("integer", ShapeKind::Integer),
+    ("long", ShapeKind::Long),
+    ("float", ShapeKind::Float),
+    ("double", ShapeKind::Double),
+    ("bigInteger", ShapeKind::BigInteger),
+    ("bigDecimal", ShapeKind::BigDecimal),
+    ("timestamp", ShapeKind::Timestamp),
+    ("document", ShapeKind::Document),
+];
+const OTHER: [&str; 10] = [
+    "enum",
+    "intEnum",
+    "list",
+    "map",
+    "structure",
+    "union",
+    "operation",
+    "resource",
+    "service",
+    "apply",
+];
+
+/// The type of shape that a field belongs to, where it belongs to some only.
+fn belongs(field: &str, kind: &str) -> bool {
+    match field {
+        "members" => matches!(kind, "structure" | "union" | "enum" | "intEnum"),
+        "member" => kind == "list",
+        "key" | "value" => kind == "map",
+        _ => true,
+    }
+}
+
+impl Loader {
+    pub(super) fn shape(&mut self, source: SourceId, text: &str, name: &str, ast: ast::Shape<'_>) {
+        let place = Place::new(source, ["shapes", name]);
+        let Some(kind_name) = ast.kind.clone() else {
+            let message = format!("shape `{name}` has no `type`");
+            self.out
+                .push(Diagnostic::error("model", message).at(place.key()));
+            return;
+        };
+        for field in &ast.unknown {
+            let message =
+                format!("shape `{name}` has a field `{field}`, which the JSON AST does not know");
+            self.out
+                .push(Diagnostic::warning("model", message).at(place.clone().child(field).key()));
+        }
+        if kind_name == "apply" {
+            self.apply(name, ast.traits, place);
+            return;
+        }
+        let Some(id) = self.id(name, || place.clone().key()) else {
+            return;
+        };
+        let given = [
+            ("members", !ast.members.0.is_empty()),
+            ("member", ast.member.is_some()),
+            ("key", ast.key.is_some()),
+            ("value", ast.value.is_some()),
+        ];
+        for (field, _) in given
+            .iter()
+            .filter(|(field, given)| *given && !belongs(field, &kind_name))
+        {
+            let message = format!("shape `{name}` is a {kind_name}, which has no `{field}`");
+            self.out
+                .push(Diagnostic::error("model", message).at(place.clone().child(field).key()));
+        }
+        let traits = self.traits(ast.traits, &place);
+        let mixins = self.references(&ast.mixins, &place, "mixins");
+        let repeated = {
+            let start = || value_at(text, 0, &["shapes", name, "members"]);
+            // The walk to the members costs a pass over the file, so only where there is something to find.
+            let twice = ast.members.0.len() > 1 && has_repeated(&ast.members);
+            if twice {
+                self.repeated(source, text, start(), &ast.members, "member")
+            } else {
+                Default::default()
+            }
+        };
+        let mut at = 0;
+        let mut members = ast.members;
+        members.0.retain(|_| {
+            at += 1;
+            !repeated.contains(&(at - 1))
+        });
+        let kind = match &*kind_name {
+            "enum" => ShapeKind::Enum(self.members(members, &place)),
+            "intEnum" => ShapeKind::IntEnum(self.members(members, &place)),
+            "structure" => ShapeKind::Structure(self.members(members, &place)),
+            "union" => ShapeKind::Union(self.members(members, &place)),
+            "list" => match self.part(ast.member, "member", name, &place) {
+                Some(member) => ShapeKind::List(member),
+                None => return,
+            },
+            "map" => {
+                let key = self.part(ast.key, "key", name, &place);
+                let value = self.part(ast.value, "value", name, &place);
+                match (key, value) {
+                    (Some(key), Some(value)) => ShapeKind::Map { key, value },
+                    _ => return,
+                }
+            }
+            "operation" => ShapeKind::Operation(Operation {
+                input: self
+                    .reference(ast.input, &place, "input")
+                    .filter(|it| !it.is_unit()),
+                output: self
+                    .reference(ast.output, &place, "output")
+                    .filter(|it| !it.is_unit()),
+                errors: self.references(&ast.errors, &place, "errors"),
+            }),
+            "resource" => ShapeKind::Resource(Resource {
+                identifiers: self.named(ast.identifiers, &place, "identifiers"),
+                properties: self.named(ast.properties, &place, "properties"),
+                create: self.reference(ast.create, &place, "create"),
+                put: self.reference(ast.put, &place, "put"),
+                read: self.reference(ast.read, &place, "read"),
+                update: self.reference(ast.update, &place, "update"),
+                delete: self.reference(ast.delete, &place, "delete"),
+                list: self.reference(ast.list, &place, "list"),
+                operations: self.references(&ast.operations, &place, "operations"),
+                collection_operations: self.references(
+                    &ast.collection_operations,
+                    &place,
+                    "collectionOperations",
+                ),
+                resources: self.references(&ast.resources, &place, "resources"),
+            }),
+            "service" => ShapeKind::Service(Service {
+                version: ast.version.map(Into::into),
+                operations: self.references(&ast.operations, &place, "operations"),
+                resources: self.references(&ast.resources, &place, "resources"),
+                errors: self.references(&ast.errors, &place, "errors"),
+                rename: self.rename(ast.rename, &place),
+            }),
+            other => match SIMPLE.into_iter().find(|(name, _)| *name == other) {
+                Some((_, kind)) => kind,
+                None => {
+                    let message = format!(
+                        "shape `{name}` has the type `{other}`, which Smithy does not have"
+                    );
+                    let known = SIMPLE.iter().map(|(name, _)| *name).chain(OTHER);
+                    let help = nearest(other, known).map(|it| format!("`{it}` has a similar name"));
+                    self.out.push(
+                        Diagnostic::error("model", message)
+                            .at(place.child("type"))
+                            .help(help),
+                    );
+                    return;
+                }
+            },
+        };
+        let shape = Shape {
+            id: id.clone(),
+            kind,
+            traits,
+            source,
+            origin: None,
+        };
+        self.define(Definition { shape, mixins });
+    }
+
+    /// Adds a definition. Identical ones in several files are one (Smithy 2.0, "Merging models").
+    fn define(&mut self, definition: Definition) {
+        let id = definition.shape.id.clone();
+        let Some(known) = self.definitions.get(&id) else {
+            self.definitions.insert(id, definition);
+            return;
+        };
+        let same = known.shape.kind == definition.shape.kind
+            && known.shape.traits == definition.shape.traits
+            && known.mixins == definition.mixins;
+        if !same {
+            let error = Diagnostic::error(
+                "conflict",
+                format!("shape `{id}` is defined twice, and not in the same way"),
+            )
+            .shape(&id)
+            .at(self.model.place_of(&definition.shape))
+            .related(self.model.place_of(&known.shape), "first defined here");
+            self.out.push(error);
+        }
+    }
+
+    fn apply(&mut self, name: &str, traits: Entries<'_, Value>, place: Place) {
+        let (shape, member) = match name.split_once('$') {
+            Some((shape, member)) => (shape, Some(member.to_owned())),
+            None => (name, None),
+        };
+        let Some(target) = self.id(shape, || place.clone().key()) else {
+            return;
+        };
+        let traits = self.traits(traits, &place);
+        self.applies.push(Apply {
+            target,
+            member,
+            traits,
+            place,
+        });
+    }
+
+    fn id(&mut self, text: &str, place: impl FnOnce() -> Place) -> Option<ShapeId> {
+        let id = self.ids.get(text);
+        if id.is_none() {
+            let message =
+                format!("`{text}` is not an absolute shape id such as `example.weather#City`");
+            self.out
+                .push(Diagnostic::error("shape-id", message).at(place()));
+        }
+        id
+    }
+
+    fn traits(&mut self, traits: Entries<'_, Value>, place: &Place) -> Traits {
+        let mut known = Traits::default();
+        for (name, value) in traits.0 {
+            let at = || place.clone().child("traits").child(&name).key();
+            let Some(id) = self.id(&name, at) else {
+                continue;
+            };
+            if known.insert(id, value).is_some() {
+                self.out.push(
+                    Diagnostic::error("conflict", format!("trait `{name}` is applied twice"))
+                        .at(at()),
+                );
+            }
+        }
+        known
+    }
+
+    fn members(
+        &mut self,
+        members: Entries<'_, Object<ast::Member<'_>>>,
+        place: &Place,
+    ) -> Vec<Member> {
+        let place = place.clone().child("members");
+        let member =
+            |(name, Object(member)): (std::borrow::Cow<'_, str>, Object<ast::Member<'_>>)| {
+                self.member(name.into_owned(), member, &place)
+            };
+        members.0.into_iter().filter_map(member).collect()
+    }
+
+    /// The member of a list, or a half of a map.
+    fn part(
+        &mut self,
+        member: Option<Object<ast::Member<'_>>>,
+        name: &str,
+        shape: &str,
+        place: &Place,
+    ) -> Option<Member> {
+        let Some(Object(member)) = member else {
+            let message = format!("shape `{shape}` has no `{name}`");
+            self.out
+                .push(Diagnostic::error("model", message).at(place.clone().key()));
+            return None;
+        };
+        self.member(name.to_owned(), member, place)
+    }
+
+    fn member(&mut self, name: String, member: ast::Member<'_>, place: &Place) -> Option<Member> {
+        let at = || place.clone().child(&name);
+        let target = self.target(member.target.as_deref(), at, &format!("member `{name}`"))?;
+        let traits = if member.traits.0.is_empty() {
+            Traits::default()
+        } else {
+            self.traits(member.traits, &at())
+        };
+        Some(Member {
+            name,
+            target,
+            traits,
+        })
+    }
+
+    fn target(
+        &mut self,
+        target: Option<&str>,
+        place: impl Fn() -> Place,
+        what: &str,
+    ) -> Option<ShapeId> {
+        match target {
+            Some(target) => self.id(target, || place().child("target")),
+            None => {
+                self.out.push(
+                    Diagnostic::error("model", format!("{what} has no `target`")).at(place().key()),
+                );
+                None
+            }
+        }
+    }
+
+    fn reference(
+        &mut self,
+        it: Option<Object<ast::Reference<'_>>>,
+        place: &Place,
+        field: &str,
+    ) -> Option<ShapeId> {
+        let Object(it) = it?;
+        self.target(
+            it.target.as_deref(),
+            || place.clone().child(field),
+            &format!("`{field}`"),
+        )
+    }
+
+    fn references(
+        &mut self,
+        them: &[Object<ast::Reference<'_>>],
+        place: &Place,
+        field: &str,
+    ) -> Vec<ShapeId> {
+        let mut ids = Vec::with_capacity(them.len());
+        for (index, Object(it)) in them.iter().enumerate() {
+            let at = || place.clone().child(field).index(index);
+            ids.extend(self.target(
+                it.target.as_deref(),
+                at,
+                &format!("an element of `{field}`"),
+            ));
+        }
+        ids
+    }
+
+    fn named(
+        &mut self,
+        them: Entries<'_, Object<ast::Reference<'_>>>,
+        place: &Place,
+        field: &str,
+    ) -> std::collections::BTreeMap<String, ShapeId> {
+        let mut named = std::collections::BTreeMap::new();
+        for (name, Object(it)) in them.0 {
+            let at = || place.clone().child(field).child(&name);
+            if let Some(id) = self.target(it.target.as_deref(), at, &format!("`{name}`")) {
+                named.insert(name.into_owned(), id);
+            }
+        }
+        named
+    }
+
+    fn rename(
+        &mut self,
+        rename: Entries<'_, ast::Text<'_>>,
+        place: &Place,
+    ) -> std::collections::BTreeMap<ShapeId, String> {
+        let mut names = std::collections::BTreeMap::new();
+        for (from, ast::Text(to)) in rename.0 {
+            if let Some(id) = self.id(&from, || place.clone().child("rename").child(&from).key()) {
+                names.insert(id, to.into_owned());
+            }
+        }
+        names
+    }
+}
+
+fn has_repeated<T>(entries: &Entries<'_, T>) -> bool {
+    let mut seen = std::collections::HashSet::new();
+    !entries.0.iter().all(|(name, _)| seen.insert(&**name))
+}

@@ -1,0 +1,3 @@
+//! placeholder
+mod nearest;
+pub(crate) use self::nearest::{nearest, similar};
