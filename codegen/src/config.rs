@@ -1,0 +1,261 @@
+//! What to generate: models and settings come in, by method or from a `farrier.toml`; a [`Config`] for each
+//! service module goes out to the [`Generator`].
+
+#[cfg(feature = "config-file")]
+mod file;
+
+use std::io::Write as _;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+#[cfg(feature = "config-file")]
+pub use self::file::{GeneratedProject, Project};
+use crate::error::Error;
+use crate::generator::Generator;
+use crate::output::{FileSet, Layout, Scope, ident};
+
+/// What to generate for one service, and where to put it.
+///
+/// In a build script:
+///
+/// ```no_run
+/// farrier_codegen::Config::new()
+///     .model("models/personalize.json")
+///     .operations(["CreateMetricAttribution", "DescribeMetricAttribution"])
+///     .build();
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Config {
+    pub(crate) models: Vec<PathBuf>,
+    pub(crate) service: Option<Setting>,
+    pub(crate) operations: Option<Vec<Setting>>,
+    pub(crate) validation_error: Option<Setting>,
+    pub(crate) module: Option<String>,
+    pub(crate) out_dir: Option<PathBuf>,
+    pub(crate) layout: Layout,
+    /// The file that made these settings, if one did: diagnostics point into it.
+    pub(crate) file: Option<Arc<SettingsFile>>,
+}
+
+/// A setting's value, and the bytes of the configuration file that hold it.
+#[derive(Clone, Debug)]
+pub(crate) struct Setting {
+    pub(crate) value: String,
+    pub(crate) span: Option<Range<usize>>,
+}
+
+/// A configuration file as it was read.
+#[derive(Debug)]
+pub(crate) struct SettingsFile {
+    pub(crate) path: PathBuf,
+    pub(crate) text: Arc<str>,
+}
+
+impl<T: Into<String>> From<T> for Setting {
+    fn from(value: T) -> Self {
+        let value = value.into();
+        Self { value, span: None }
+    }
+}
+
+impl Config {
+    /// Nothing yet; at least a model has to be added.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a model file, in JSON AST. Several files are merged into one model.
+    pub fn model(mut self, path: impl Into<PathBuf>) -> Self {
+        self.models.push(path.into());
+        self
+    }
+
+    /// Which service, by shape id or by name. Can be left out where the model has only one.
+    pub fn service(mut self, service: impl Into<String>) -> Self {
+        self.service = Some(service.into().into());
+        self
+    }
+
+    /// Which operations to keep, by shape id or by name; what they do not reach is not generated. All,
+    /// unless this is called.
+    pub fn operations<T: Into<String>>(mut self, operations: impl IntoIterator<Item = T>) -> Self {
+        let operations = operations.into_iter().map(|it| it.into().into());
+        self.operations.get_or_insert_default().extend(operations);
+        self
+    }
+
+    /// The name of the Rust module. Unless this is called, the name of the first model file without its
+    /// ending, in snake case.
+    pub fn module(mut self, name: impl Into<String>) -> Self {
+        self.module = Some(name.into());
+        self
+    }
+
+    /// The error structure, by shape id or by name, that answers a request whose constraints are violated.
+    /// Only operations that list it use it; `smithy.framework#ValidationException` needs no setting.
+    pub fn validation_error(mut self, shape: impl Into<String>) -> Self {
+        self.validation_error = Some(shape.into().into());
+        self
+    }
+
+    /// The folder that [`build`](Self::build) writes to: `OUT_DIR` unless this is called.
+    pub fn out_dir(mut self, path: impl Into<PathBuf>) -> Self {
+        self.out_dir = Some(path.into());
+        self
+    }
+
+    /// How modules become files: one file for all of them unless this is called.
+    pub fn layout(mut self, layout: Layout) -> Self {
+        self.layout = layout;
+        self
+    }
+
+    /// For build scripts: generates, writes `<module>.rs` to `OUT_DIR`, and asks cargo to run the script
+    /// again when a model changes. If that fails, says why on stderr, which cargo shows, and ends the
+    /// process with status 1.
+    pub fn build(self) {
+        if let Err(error) = self.try_build() {
+            // Not `eprintln`: it panics where stderr is closed.
+            let _ = writeln!(std::io::stderr(), "{error}");
+            std::process::exit(1);
+        }
+    }
+
+    /// As [`build`](Self::build), and leaves it to the caller what to do about an error.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`generate`](Self::generate), and those of [`FileSet::write`].
+    pub fn try_build(self) -> Result<(), Error> {
+        // Printed first, so that cargo watches the models also after a failure.
+        let mut stdout = std::io::stdout().lock();
+        for model in &self.models {
+            let _ = writeln!(stdout, "cargo:rerun-if-changed={}", model.display());
+        }
+        drop(stdout);
+        let folder = match &self.out_dir {
+            Some(folder) => folder.clone(),
+            None => std::env::var_os("OUT_DIR")
+                .map(PathBuf::from)
+                .ok_or_else(|| {
+                    let cure = "run in a build script, or call `Config::out_dir`";
+                    Error::Setting(format!("there is no OUT_DIR in the environment: {cure}"))
+                })?,
+        };
+        // OUT_DIR is shared: another call, or another generator, may have written to it.
+        self.generate()?.write(&folder, Scope::Files)?;
+        Ok(())
+    }
+
+    /// Generates to memory: reads the models and writes nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Invalid`] with all diagnostics if a model is wrong, [`Error::Setting`] if a setting is.
+    pub fn generate(&self) -> Result<FileSet, Error> {
+        Ok(Generator::new(self.clone()).generate()?.files)
+    }
+
+    /// The name of the module, set or derived.
+    pub(crate) fn module_name(&self) -> Result<String, Error> {
+        match &self.module {
+            Some(name) if ident(name).is_ok() => Ok(name.clone()),
+            Some(name) => Err(Error::Setting(format!(
+                "`{name}` cannot be the name of a Rust module"
+            ))),
+            None => {
+                let first = self.models.first();
+                let stem = first.and_then(|it| it.file_stem()).unwrap_or_default();
+                Ok(module_name(&stem.to_string_lossy()))
+            }
+        }
+    }
+
+    /// The names of the model files, without their folders.
+    pub(crate) fn model_names(&self) -> Vec<String> {
+        let name = |path: &PathBuf| match path.file_name() {
+            Some(name) => name.to_string_lossy().into_owned(),
+            None => path.display().to_string(),
+        };
+        self.models.iter().map(name).collect()
+    }
+}
+
+/// A Rust module name for a file's name: snake case, without what an identifier cannot hold, never a keyword.
+fn module_name(stem: &str) -> String {
+    let words: String = stem
+        .chars()
+        .map(|it| if it.is_alphanumeric() { it } else { ' ' })
+        .collect();
+    let name = heck::ToSnakeCase::to_snake_case(words.as_str());
+    if syn::parse_str::<syn::Ident>(&name).is_ok() {
+        return name;
+    }
+    // A keyword takes an underscore after it, a leading digit one before it.
+    let candidates = [format!("{name}_"), format!("_{name}")];
+    let mut valid = candidates
+        .into_iter()
+        .filter(|it| ident(it).is_ok() && it != "_");
+    valid.next().unwrap_or_else(|| "service".to_owned())
+}
+
+/// `path` seen from `folder`, with `..` resolved by name, so that it prints as a person would write it.
+#[cfg_attr(not(feature = "config-file"), allow(dead_code))]
+fn join(folder: &Path, path: &str) -> PathBuf {
+    let mut joined = PathBuf::new();
+    for component in folder.join(path).components() {
+        use std::path::Component;
+        match component {
+            Component::CurDir => {}
+            Component::ParentDir
+                if matches!(joined.components().next_back(), Some(Component::Normal(_))) =>
+            {
+                joined.pop();
+            }
+            _ => joined.push(component),
+        }
+    }
+    joined
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_module_is_named_after_its_model_file() {
+        for (stem, name) in [
+            ("personalize", "personalize"),
+            ("CleanRoomsML-2023.09", "clean_rooms_ml_2023_09"),
+            ("2023-model", "_2023_model"),
+            ("type", "type_"),
+            ("self", "self_"),
+            ("---", "service"),
+            ("", "service"),
+            ("größe", "größe"),
+        ] {
+            assert_eq!(module_name(stem), name, "{stem}");
+        }
+    }
+
+    #[test]
+    fn a_module_name_that_is_no_identifier_is_an_error_that_names_it() {
+        let config = Config::new().model("m.json").module("two words");
+        let error = config.module_name().unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "error: `two words` cannot be the name of a Rust module"
+        );
+    }
+
+    #[test]
+    fn paths_are_shown_without_detours() {
+        let shown = |path| join(Path::new("models"), path).display().to_string();
+        assert_eq!(shown("a.json"), "models/a.json");
+        assert_eq!(shown("./x/../a.json"), "models/a.json");
+        assert_eq!(shown("../generated/src"), "generated/src");
+        assert_eq!(shown("../../up"), "../up");
+        assert_eq!(shown("/abs/./x"), "/abs/x");
+    }
+}

@@ -1,0 +1,89 @@
+use super::Project;
+use crate::error::Error;
+
+fn problems(text: &str) -> String {
+    match Project::parse("models/farrier.toml", text) {
+        Err(error @ Error::Invalid(_)) => error.to_string(),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_file_lists_services_with_paths_seen_from_its_folder() {
+    let text = r#"
+        output = "../generated/src"
+
+        [[service]]
+        models = ["personalize.json", "more/traits.json"]
+        service = "AmazonPersonalize"
+        operations = ["DescribeMetricAttribution"]
+        validation-error = "InvalidInputException"
+
+        [[service]]
+        models = ["../published/cleanroomsml.json"]
+        module = "clean_rooms"
+    "#;
+    let project = Project::parse("models/farrier.toml", text).unwrap();
+    assert_eq!(project.output().to_str(), Some("generated/src"));
+    let [first, second] = &project.services[..] else {
+        panic!("{project:?}");
+    };
+    assert_eq!(first.module_name().unwrap(), "personalize");
+    assert_eq!(second.module_name().unwrap(), "clean_rooms");
+    let models = |it: &super::Config| format!("{:?}", it.models);
+    assert_eq!(
+        models(first),
+        r#"["models/personalize.json", "models/more/traits.json"]"#
+    );
+    assert_eq!(models(second), r#"["published/cleanroomsml.json"]"#);
+    let setting = first.validation_error.as_ref().unwrap();
+    assert_eq!(
+        &text[setting.span.clone().unwrap()],
+        "\"InvalidInputException\""
+    );
+    assert!(second.operations.is_none());
+}
+
+#[test]
+fn every_mistake_is_shown_at_its_place() {
+    insta::assert_snapshot!(problems(
+        r#"outptu = "src"
+
+[[service]]
+models = "personalize.json"
+operation = ["DescribeMetricAttribution"]
+
+[[service]]
+models = []
+operations = [1, "A", true]
+
+[[service]]
+module = "two words"
+service = 5
+
+[[service]]
+models = ["x.json"]
+module = "lib"
+"#
+    ));
+}
+
+#[test]
+fn text_that_is_no_toml_is_shown_at_its_place() {
+    insta::assert_snapshot!(problems(
+        "output = \"src\"\n[[service]\nmodels = [\"x.json\"\n"
+    ));
+}
+
+#[test]
+fn two_services_in_one_module_are_shown_with_both_places() {
+    insta::assert_snapshot!(problems(
+        "output = \"src\"\n[[service]]\nmodels = [\"a/x.json\"]\n[[service]]\nmodels = [\"b/x.json\"]\n"
+    ));
+}
+
+#[test]
+fn a_file_without_a_service_says_so() {
+    insta::assert_snapshot!(problems("output = \"src\"\n"));
+    insta::assert_snapshot!(problems("output = \"src\"\nservice = \"x\"\n"));
+}

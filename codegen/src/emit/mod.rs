@@ -1,0 +1,5 @@
+//! The emit stage: the IR comes in, modules of Rust items go out.
+
+mod module;
+
+pub use self::module::Module;

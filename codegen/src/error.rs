@@ -1,0 +1,207 @@
+//! Everything that can keep Farrier from answering with code. Each error prints as a person needs it: what
+//! was found, where, and what to do.
+
+use std::collections::HashSet;
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::diagnostic::{Diagnostic, Diagnostics, Sources};
+
+/// Why nothing was generated, or nothing written.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Error {
+    /// The models or the configuration file are wrong. Prints every diagnostic and a summary.
+    Invalid(Report),
+    /// A setting made by a method of [`Config`](crate::Config) is wrong: what, and what would be right.
+    Setting(String),
+    /// The operating system refused to read or write.
+    Io {
+        /// What was tried: "read", "write", "create", "replace".
+        action: &'static str,
+        /// The file or folder it was tried on.
+        path: PathBuf,
+        /// What the operating system answered.
+        source: io::Error,
+    },
+    /// These files stand where output belongs, but Farrier did not write them.
+    Foreign(Vec<PathBuf>),
+    /// Writing failed midway, and so did moving the previous output back.
+    NotRestored {
+        /// Why writing failed.
+        cause: Box<Error>,
+        /// Files that were moved: where they belong, and where they lie now.
+        astray: Vec<(PathBuf, PathBuf)>,
+    },
+    /// Farrier has made code that is not Rust: a defect of Farrier, whatever the model.
+    Internal(String),
+}
+
+impl Error {
+    pub(crate) fn io(action: &'static str, path: &Path, source: io::Error) -> Self {
+        let path = path.to_owned();
+        Self::Io {
+            action,
+            path,
+            source,
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Invalid(report) => report.fmt(f),
+            Self::Setting(message) => write!(f, "error: {message}"),
+            Self::Io {
+                action,
+                path,
+                source,
+            } => write!(f, "error: could not {action} {}: {source}", path.display()),
+            Self::Foreign(files) => {
+                let (these, they) = match files.len() {
+                    1 => ("this file stands", "it"),
+                    _ => ("these files stand", "them"),
+                };
+                writeln!(
+                    f,
+                    "error: {these} where output belongs, but not written by farrier"
+                )?;
+                for file in files {
+                    writeln!(f, "  {}", file.display())?;
+                }
+                write!(
+                    f,
+                    "move {they} away, or give the module another name; nothing was written"
+                )
+            }
+            Self::NotRestored { cause, astray } => {
+                writeln!(f, "{cause}")?;
+                write!(
+                    f,
+                    "moving the previous output back failed as well; these files are astray:"
+                )?;
+                for (belongs, lies) in astray {
+                    write!(f, "\n  {} lies at {}", belongs.display(), lies.display())?;
+                }
+                Ok(())
+            }
+            Self::Internal(message) => {
+                write!(
+                    f,
+                    "error: {message}\nthis is a defect of farrier, please report it"
+                )
+            }
+        }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Io { source, .. } => Some(source),
+            Self::NotRestored { cause, .. } => Some(cause),
+            _ => None,
+        }
+    }
+}
+
+/// Diagnostics with the files that they point into, one batch for each service (and one for the
+/// configuration file). Prints them the way rustc does; where any is an error, a summary comes last.
+#[derive(Clone, Debug, Default)]
+pub struct Report {
+    batches: Vec<(Sources, Diagnostics)>,
+    /// The configuration file, where it is what the diagnostics are about.
+    configuration: Option<PathBuf>,
+}
+
+impl Report {
+    pub(crate) fn new(sources: Sources, diagnostics: Diagnostics) -> Self {
+        let mut report = Self::default();
+        report.add(sources, diagnostics);
+        report
+    }
+
+    #[cfg(feature = "config-file")]
+    pub(crate) fn of_configuration(
+        path: &Path,
+        sources: Sources,
+        diagnostics: Diagnostics,
+    ) -> Self {
+        let configuration = Some(path.to_owned());
+        Self {
+            configuration,
+            ..Self::new(sources, diagnostics)
+        }
+    }
+
+    /// Adds the batch of another service. What an earlier one has said already, because both read the
+    /// same file, is not said again.
+    pub(crate) fn add(&mut self, sources: Sources, mut diagnostics: Diagnostics) {
+        fn key<'a>(sources: &'a Sources, it: &'a Diagnostic) -> impl Eq + std::hash::Hash + 'a {
+            let source = it.place.as_ref().and_then(|it| sources.get(it.source()));
+            (
+                it.rule,
+                &it.shape,
+                it.message.as_str(),
+                source.map(|it| it.path.as_path()),
+            )
+        }
+        let mut said = HashSet::new();
+        for (sources, earlier) in &self.batches {
+            said.extend(earlier.iter().map(|it| key(sources, it)));
+        }
+        let fresh: Vec<bool> = diagnostics
+            .iter()
+            .map(|it| !said.contains(&key(&sources, it)))
+            .collect();
+        drop(said);
+        let mut fresh = fresh.into_iter();
+        diagnostics.retain(|_| fresh.next().unwrap_or(true));
+        self.batches.push((sources, diagnostics));
+    }
+
+    pub(crate) fn append(&mut self, other: Self) {
+        for (sources, diagnostics) in other.batches {
+            self.add(sources, diagnostics);
+        }
+    }
+
+    /// All diagnostics, in the order in which they are printed.
+    pub fn diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.batches.iter().flat_map(|(_, it)| it)
+    }
+
+    /// Whether any of them keeps Farrier from generating.
+    pub fn has_errors(&self) -> bool {
+        self.batches.iter().any(|(_, it)| it.has_errors())
+    }
+
+    /// Whether there is nothing to say.
+    pub fn is_empty(&self) -> bool {
+        self.batches.iter().all(|(_, it)| it.is_empty())
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (sources, diagnostics) in &self.batches {
+            f.write_str(&diagnostics.render(sources))?;
+        }
+        let plural = |n: usize| if n == 1 { "" } else { "s" };
+        let problems: usize = self.batches.iter().map(|(_, it)| it.errors()).sum();
+        if problems == 0 {
+            return Ok(());
+        }
+        write!(f, "error: {problems} problem{} in ", plural(problems))?;
+        if let Some(file) = &self.configuration {
+            write!(f, "{}", file.display())?;
+        } else {
+            let failed = self.batches.iter().filter(|(_, it)| it.has_errors());
+            let models = failed.count();
+            write!(f, "{models} model{}", plural(models))?;
+        }
+        f.write_str("; nothing was written")
+    }
+}

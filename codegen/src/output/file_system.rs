@@ -1,0 +1,78 @@
+//! The handful of file system calls that writing needs, behind a trait so that tests can let any one of
+//! them fail.
+
+use std::fs;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+/// What the write stage asks of a disk. Errors are the operating system's own.
+pub(super) trait FileSystem {
+    fn read(&self, file: &Path) -> io::Result<Vec<u8>>;
+    /// What a folder holds, in the order of the names. Symbolic links are neither files nor folders.
+    fn list(&self, folder: &Path) -> io::Result<Vec<Entry>>;
+    fn exists(&self, path: &Path) -> bool;
+    /// Creates one folder, whose parent exists.
+    fn create_folder(&self, folder: &Path) -> io::Result<()>;
+    /// Writes a file that does not exist yet and waits until the disk has it.
+    fn write(&self, file: &Path, text: &str) -> io::Result<()>;
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
+    fn remove_file(&self, file: &Path) -> io::Result<()>;
+    /// Removes one folder, which is empty.
+    fn remove_folder(&self, folder: &Path) -> io::Result<()>;
+}
+
+/// One entry of a folder.
+pub(super) enum Entry {
+    File(PathBuf),
+    Folder(PathBuf),
+}
+
+/// The real disk.
+pub(super) struct Disk;
+
+impl FileSystem for Disk {
+    fn read(&self, file: &Path) -> io::Result<Vec<u8>> {
+        fs::read(file)
+    }
+
+    fn list(&self, folder: &Path) -> io::Result<Vec<Entry>> {
+        let mut entries = fs::read_dir(folder)?.collect::<io::Result<Vec<_>>>()?;
+        entries.sort_by_key(fs::DirEntry::file_name);
+        let mut found = Vec::with_capacity(entries.len());
+        for entry in entries {
+            let kind = entry.file_type()?;
+            if kind.is_dir() {
+                found.push(Entry::Folder(entry.path()));
+            } else if kind.is_file() {
+                found.push(Entry::File(entry.path()));
+            }
+        }
+        Ok(found)
+    }
+
+    fn exists(&self, path: &Path) -> bool {
+        path.symlink_metadata().is_ok()
+    }
+
+    fn create_folder(&self, folder: &Path) -> io::Result<()> {
+        fs::create_dir(folder)
+    }
+
+    fn write(&self, file: &Path, text: &str) -> io::Result<()> {
+        let mut file = fs::File::create_new(file)?;
+        file.write_all(text.as_bytes())?;
+        file.sync_all()
+    }
+
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        fs::rename(from, to)
+    }
+
+    fn remove_file(&self, file: &Path) -> io::Result<()> {
+        fs::remove_file(file)
+    }
+
+    fn remove_folder(&self, folder: &Path) -> io::Result<()> {
+        fs::remove_dir(folder)
+    }
+}

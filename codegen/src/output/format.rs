@@ -1,0 +1,191 @@
+//! Makes text of emitted modules: in come token streams, out goes a [`FileSet`], formatted by prettyplease.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::{FileSet, MARK};
+use crate::emit::Module;
+use crate::error::Error;
+
+/// How the modules of a service are laid out in files.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Layout {
+    /// A file `<module>.rs` that holds `pub mod <module> { ... }`, with all other modules inside, so that
+    /// it can be included anywhere: no inner attributes, no inner documentation.
+    #[default]
+    OneFile,
+    /// A folder `<module>` with a file for each module: `mod.rs`, `<child>.rs`, and `<child>/mod.rs` for a
+    /// child that has children.
+    Files,
+}
+
+/// Formats the modules of one service.
+///
+/// `models` are the file names for the first line of each file.
+pub(crate) fn format(
+    service: &str,
+    models: &[String],
+    modules: Vec<Module>,
+    layout: Layout,
+) -> Result<FileSet, Error> {
+    let root = Node::tree(service, modules)?;
+    let head = head(models);
+    let mut files = FileSet::new();
+    match layout {
+        Layout::OneFile => {
+            let text = print(root.inline(service)?, service)?;
+            files.insert(file_name(service), format!("{head}{text}"));
+        }
+        Layout::Files => root.files(service, PathBuf::new(), &head, &mut files)?,
+    }
+    Ok(files)
+}
+
+/// The `lib.rs` of a crate that holds one module per service.
+pub(crate) fn crate_root(configuration: &str, services: &[String]) -> Result<FileSet, Error> {
+    let mut declarations = TokenStream::new();
+    for service in services {
+        let name = ident(service)?;
+        // What prettyplease prints is the committed form; rustfmt would want some of it otherwise.
+        declarations.extend(quote! { #[rustfmt::skip] pub mod #name; });
+    }
+    let docs = inner_docs(&[
+        "Services that Farrier generated, a module each.".to_owned(),
+        String::new(),
+        format!("`{configuration}` lists them; `cargo xtask codegen` brings them up to date."),
+    ]);
+    let text = print(quote! { #docs #declarations }, "lib")?;
+    let head = head(&[configuration.to_owned()]);
+    let mut files = FileSet::new();
+    files.insert("lib.rs", format!("{head}{text}"));
+    Ok(files)
+}
+
+/// A module and its children.
+#[derive(Default)]
+struct Node {
+    docs: Vec<String>,
+    items: TokenStream,
+    children: BTreeMap<String, Node>,
+    emitted: bool,
+}
+
+impl Node {
+    fn tree(service: &str, modules: Vec<Module>) -> Result<Node, Error> {
+        let mut root = Node::default();
+        for module in modules {
+            let mut node = &mut root;
+            for name in &module.path {
+                node = node.children.entry(name.clone()).or_default();
+            }
+            if node.emitted {
+                let path = [&[service.to_owned()], &module.path[..]].concat();
+                let path = path.join("::");
+                return Err(Error::Internal(format!(
+                    "module `{path}` was emitted twice"
+                )));
+            }
+            node.docs = module.docs;
+            node.items = module.items;
+            node.emitted = true;
+        }
+        Ok(root)
+    }
+
+    /// `pub mod name { ... }`, with its children inside.
+    fn inline(self, name: &str) -> Result<TokenStream, Error> {
+        let ident = ident(name)?;
+        let docs = self.docs.iter().map(|it| doc_line(it));
+        let items = self.items;
+        let mut children = TokenStream::new();
+        for (name, child) in self.children {
+            children.extend(child.inline(&name)?);
+        }
+        Ok(quote! { #(#[doc = #docs])* pub mod #ident { #children #items } })
+    }
+
+    /// A file of its own, and one for each of its children.
+    fn files(
+        self,
+        name: &str,
+        folder: PathBuf,
+        head: &str,
+        files: &mut FileSet,
+    ) -> Result<(), Error> {
+        let mut declarations = TokenStream::new();
+        for child in self.children.keys() {
+            let child = ident(child)?;
+            declarations.extend(quote! { pub mod #child; });
+        }
+        let docs = inner_docs(&self.docs);
+        let items = self.items;
+        let text = print(quote! { #docs #declarations #items }, name)?;
+        // The service itself always has a folder, so that a child more or less moves no other file.
+        let is_service = folder.as_os_str().is_empty();
+        let inner = folder.join(bare(name));
+        let path = if is_service || !self.children.is_empty() {
+            inner.join("mod.rs")
+        } else {
+            folder.join(file_name(name))
+        };
+        files.insert(path, format!("{head}{text}"));
+        for (name, child) in self.children {
+            child.files(&name, inner.clone(), head, files)?;
+        }
+        Ok(())
+    }
+}
+
+fn head(models: &[String]) -> String {
+    format!("{MARK} from {}. Do not edit.\n", models.join(", "))
+}
+
+fn inner_docs(lines: &[String]) -> TokenStream {
+    let lines = lines.iter().map(|it| doc_line(it));
+    quote! { #(#![doc = #lines])* }
+}
+
+/// A line as a doc comment holds it: `/// text` is the text with a space before it.
+fn doc_line(line: &str) -> String {
+    if line.is_empty() {
+        String::new()
+    } else {
+        format!(" {line}")
+    }
+}
+
+fn print(tokens: TokenStream, module: &str) -> Result<String, Error> {
+    // The token stream is gone once it is parsed, and the message needs the text around the fault.
+    let source = tokens.clone();
+    match syn::parse2::<syn::File>(tokens) {
+        Ok(file) => Ok(prettyplease::unparse(&file)),
+        Err(error) => {
+            let start: String = source.to_string().chars().take(2_000).collect();
+            Err(Error::Internal(format!(
+                "module `{module}` does not parse: {error}, in:\n{start}"
+            )))
+        }
+    }
+}
+
+/// The identifier for a module's name: raw if the name is a keyword.
+pub(crate) fn ident(name: &str) -> Result<Ident, Error> {
+    let parsed = syn::parse_str::<Ident>(name);
+    let raw = parsed.or_else(|_| syn::parse_str(&format!("r#{name}")));
+    raw.map_err(|_| Error::Internal(format!("`{name}` is no name for a module")))
+}
+
+/// The name as a file has it: rustc looks for `r#type` in `type.rs`.
+fn bare(name: &str) -> &str {
+    name.strip_prefix("r#").unwrap_or(name)
+}
+
+fn file_name(module: &str) -> String {
+    format!("{}.rs", bare(module))
+}
+
+#[cfg(test)]
+mod tests;
