@@ -1,2 +1,67 @@
-//! Tasks of the repository.
-fn main() {}
+//! Tasks of the repository, run as `cargo xtask <task>`: arguments come in, a task's output and an exit
+//! status go out. Each task is a module.
+
+mod codegen;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+const HELP: &str = "\
+Tasks of the Farrier repository
+
+Usage: cargo xtask <task>
+
+Tasks:
+  codegen           generate what models/farrier.toml lists
+  codegen --check   write nothing; fail if what is committed is out of date
+
+Options:
+  -h, --help        print this
+
+Exit status: 0 done, 1 failed or out of date, 2 wrong arguments
+";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args_os()
+        .skip(1)
+        .map(|it| it.to_string_lossy().into_owned())
+        .collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let failure = match arguments[..] {
+        ["-h" | "--help" | "help"] | [_, "-h" | "--help"] => {
+            print!("{HELP}");
+            return ExitCode::SUCCESS;
+        }
+        ["codegen"] => codegen::run(codegen::Mode::Write),
+        ["codegen", "--check"] => codegen::run(codegen::Mode::Check),
+        ["codegen", ref rest @ ..] => {
+            let unknown = rest
+                .iter()
+                .find(|it| **it != "--check")
+                .unwrap_or(&"--check");
+            return usage(&format!("unexpected argument `{unknown}` for codegen"));
+        }
+        [task, ..] => return usage(&format!("there is no task `{task}`")),
+        [] => return usage("a task is missing"),
+    };
+    match failure {
+        Ok(status) => status,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn usage(problem: &str) -> ExitCode {
+    eprintln!("error: {problem}\n\n{HELP}");
+    ExitCode::from(2)
+}
+
+/// The folder of the workspace: the nearest one, from the current folder up, that has `marker` in it.
+fn find_up(marker: &Path) -> Option<PathBuf> {
+    let current = std::env::current_dir().ok()?;
+    let mut folders = current.ancestors();
+    let found = folders.find(|it| it.join(marker).is_file());
+    found.map(Path::to_owned)
+}
