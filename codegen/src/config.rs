@@ -11,9 +11,26 @@ use std::sync::Arc;
 
 #[cfg(feature = "config-file")]
 pub use self::file::{GeneratedProject, Project};
+use self::transform::Selection;
+use crate::diagnostic::{Place, Sources};
 use crate::error::Error;
 use crate::generator::Generator;
 use crate::output::{FileSet, Layout, Scope, ident};
+
+// Until the transform stage is there.
+#[allow(dead_code)]
+mod transform {
+    use super::Place;
+    pub(crate) struct Setting {
+        pub(crate) value: String,
+        pub(crate) place: Option<Place>,
+    }
+    pub(crate) struct Selection {
+        pub(crate) service: Option<Setting>,
+        pub(crate) operations: Option<Vec<Setting>>,
+        pub(crate) validation_error: Option<Setting>,
+    }
+}
 
 /// What to generate for one service, and where to put it.
 ///
@@ -155,6 +172,29 @@ impl Config {
     /// [`Error::Invalid`] with all diagnostics if a model is wrong, [`Error::Setting`] if a setting is.
     pub fn generate(&self) -> Result<FileSet, Error> {
         Ok(Generator::new(self.clone()).generate()?.files)
+    }
+
+    /// What to keep of the model, with the places of the settings; the configuration file becomes one of the
+    /// sources.
+    pub(crate) fn selection(&self, sources: &mut Sources) -> Result<Selection, Error> {
+        if self.models.is_empty() {
+            let message = "there is no model: name a file with `Config::model`";
+            return Err(Error::Setting(message.to_owned()));
+        }
+        let file = self.file.as_ref();
+        let file = file.map(|it| sources.add(it.path.clone(), it.text.clone()));
+        let placed = |setting: &Setting| transform::Setting {
+            value: setting.value.clone(),
+            place: file
+                .zip(setting.span.clone())
+                .map(|(file, span)| Place::at(file, span)),
+        };
+        let operations = self.operations.as_ref();
+        Ok(Selection {
+            service: self.service.as_ref().map(placed),
+            operations: operations.map(|them| them.iter().map(placed).collect()),
+            validation_error: self.validation_error.as_ref().map(placed),
+        })
     }
 
     /// The name of the module, set or derived.

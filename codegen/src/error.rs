@@ -66,14 +66,14 @@ impl fmt::Display for Error {
                 };
                 writeln!(
                     f,
-                    "error: {these} where output belongs, but not written by farrier"
+                    "error: {these} where output belongs, but farrier did not write {they}:"
                 )?;
                 for file in files {
                     writeln!(f, "  {}", file.display())?;
                 }
                 write!(
                     f,
-                    "move {they} away, or give the module another name; nothing was written"
+                    "move or delete {they}, then run again; nothing was written"
                 )
             }
             Self::NotRestored { cause, astray } => {

@@ -1,7 +1,10 @@
 //! The pipeline, stage by stage: a [`Config`] comes in, generated code or diagnostics come out.
 
 use crate::config::Config;
+use crate::diagnostic::{Diagnostics, Sources};
 use crate::error::{Error, Report};
+use crate::load;
+use crate::model::{Model, ShapeKind};
 use crate::output::{self, FileSet};
 
 /// Generates the code of one service.
@@ -46,17 +49,69 @@ impl Generator {
     pub fn generate(&self) -> Result<Generated, Error> {
         let config = &self.config;
         let module = config.module_name()?;
+        let mut sources = Sources::default();
+        let _selection = config.selection(&mut sources)?;
+
+        let (model, diagnostics) = load::load(sources, load::read(config.models.clone()));
+        let mut findings = Findings::new(&model);
+        findings.stop_at_errors(diagnostics)?;
+
         let modules = Vec::new();
         let files = output::format(&module, &config.model_names(), modules, config.layout)?;
-        let summary = Summary {
-            module,
-            operations: 0,
-            shapes: 0,
-        };
+
         Ok(Generated {
             files,
-            summary,
-            report: Report::default(),
+            summary: Summary::of(module, &model),
+            report: findings.into_report(),
         })
+    }
+}
+
+impl Summary {
+    fn of(module: String, model: &Model) -> Self {
+        let mut operations = 0;
+        let mut shapes = 0;
+        for shape in model.shapes.values() {
+            match shape.kind {
+                ShapeKind::Operation(_) => operations += 1,
+                ShapeKind::Service(_) | ShapeKind::Resource(_) => {}
+                _ => shapes += 1,
+            }
+        }
+        Self {
+            module,
+            operations,
+            shapes,
+        }
+    }
+}
+
+/// What the stages have found so far.
+struct Findings {
+    sources: Sources,
+    diagnostics: Diagnostics,
+}
+
+impl Findings {
+    fn new(model: &Model) -> Self {
+        Self {
+            sources: model.sources.clone(),
+            diagnostics: Diagnostics::new(),
+        }
+    }
+
+    /// Notes what a stage has found. An error among it ends the run: the next stage may rely on it.
+    fn stop_at_errors(&mut self, found: Diagnostics) -> Result<(), Error> {
+        self.diagnostics.append(found);
+        if !self.diagnostics.has_errors() {
+            return Ok(());
+        }
+        let sources = std::mem::take(&mut self.sources);
+        let diagnostics = std::mem::take(&mut self.diagnostics);
+        Err(Error::Invalid(Report::new(sources, diagnostics)))
+    }
+
+    fn into_report(self) -> Report {
+        Report::new(self.sources, self.diagnostics)
     }
 }
