@@ -162,6 +162,7 @@ impl Report {
         self.batches.push((sources, diagnostics));
     }
 
+    #[cfg(feature = "config-file")]
     pub(crate) fn append(&mut self, other: Self) {
         for (sources, diagnostics) in other.batches {
             self.add(sources, diagnostics);

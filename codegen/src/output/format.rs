@@ -45,6 +45,7 @@ pub(crate) fn format(
 }
 
 /// The `lib.rs` of a crate that holds one module per service.
+#[cfg(feature = "config-file")]
 pub(crate) fn crate_root(configuration: &str, services: &[String]) -> Result<FileSet, Error> {
     let mut declarations = TokenStream::new();
     for service in services {
