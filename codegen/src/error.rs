@@ -6,7 +6,7 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Sources};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity, Sources};
 
 /// Why nothing was generated, or nothing written.
 #[derive(Debug)]
@@ -172,6 +172,14 @@ impl Report {
     /// All diagnostics, in the order in which they are printed.
     pub fn diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
         self.batches.iter().flat_map(|(_, it)| it)
+    }
+
+    /// Without the diagnostics that are less severe: a big model has hundreds of notes.
+    pub fn at_least(mut self, severity: Severity) -> Self {
+        for (_, diagnostics) in &mut self.batches {
+            diagnostics.retain(|it| it.severity >= severity);
+        }
+        self
     }
 
     /// Whether any of them keeps Farrier from generating.

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::process::ExitCode;
 
+use farrier_codegen::diagnostic::Severity;
 use farrier_codegen::{Drift, Error, Project, Scope, Summary};
 
 use crate::find_up;
@@ -31,8 +32,9 @@ pub(crate) fn run(mode: Mode) -> Result<ExitCode, Error> {
     }
     let project = Project::read(CONFIGURATION)?;
     let generated = project.generate()?;
-    if !generated.report.is_empty() {
-        eprint!("{}", generated.report);
+    let warnings = generated.report.at_least(Severity::Warning);
+    if !warnings.is_empty() {
+        eprint!("{warnings}");
     }
     let output = project.output();
     if mode == Mode::Check {

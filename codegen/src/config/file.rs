@@ -57,7 +57,19 @@ impl Project {
     pub fn read(path: impl Into<PathBuf>) -> Result<Self, Error> {
         let path = path.into();
         let bytes = fs::read(&path).map_err(|it| Error::io("read", &path, it))?;
-        Self::parse(path, String::from_utf8_lossy(&bytes).as_ref())
+        match String::from_utf8(bytes) {
+            Ok(text) => Self::parse(path, &text),
+            Err(error) => {
+                // The readable part is kept: the place is its end.
+                let valid = error.utf8_error().valid_up_to();
+                let mut sources = Sources::default();
+                let text = String::from_utf8_lossy(error.as_bytes());
+                let place = Place::at(sources.add(path.clone(), text.as_ref()), valid..valid);
+                let problem = Diagnostic::error(RULE, "the file is not UTF-8 from here on");
+                let report = Report::of_configuration(&path, sources, problem.at(place).into());
+                Err(Error::Invalid(report))
+            }
+        }
     }
 
     /// As [`read`](Self::read), from text that is in memory already.

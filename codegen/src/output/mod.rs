@@ -1,6 +1,6 @@
 //! The last stage: from emitted modules to text, and from text to the disk.
 //!
-//! [`format`](self::format) makes a [`FileSet`] of the modules that the emit stage answers with. A file set
+//! Formatting makes a [`FileSet`] of the modules that the emit stage answers with. A file set
 //! lives in memory; [`FileSet::check`] compares it with a folder and [`FileSet::write`] makes the folder
 //! equal to it. Nothing else in the crate writes to the disk.
 

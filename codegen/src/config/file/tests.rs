@@ -87,3 +87,13 @@ fn a_file_without_a_service_says_so() {
     insta::assert_snapshot!(problems("output = \"src\"\n"));
     insta::assert_snapshot!(problems("output = \"src\"\nservice = \"x\"\n"));
 }
+
+#[test]
+fn a_file_that_is_not_utf8_is_shown_up_to_where_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("farrier.toml");
+    std::fs::write(&path, b"output = \"src\"\n# caf\xe9\n").unwrap();
+    let error = Project::read(&path).unwrap_err().to_string();
+    assert!(error.contains("farrier.toml:2:6\n"), "{error}");
+    assert!(error.contains("not UTF-8"), "{error}");
+}
