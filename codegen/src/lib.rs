@@ -2,13 +2,14 @@
 
 mod config;
 pub mod diagnostic;
-mod emit;
+pub mod emit;
 mod error;
 mod generator;
 pub mod load;
 pub mod model;
-pub mod validate;
 pub mod output;
+pub mod transform;
+pub mod validate;
 
 pub use self::config::Config;
 #[cfg(feature = "config-file")]

@@ -132,13 +132,13 @@ impl Loader {
         }
         if let Some(metadata) = document.metadata
             && let Some(metadata) =
-                self.parse::<Entries<Value>>(source, text, metadata.get(), "model")
+                self.parse::<Entries<'_, Value>>(source, text, metadata.get(), "model")
         {
             self.metadata(source, metadata);
         }
         if let Some(shapes) = document.shapes
             && let Some(entries) =
-                self.parse::<Entries<&RawValue>>(source, text, shapes.get(), "model")
+                self.parse::<Entries<'_, &RawValue>>(source, text, shapes.get(), "model")
         {
             let repeated = self.repeated(
                 source,
@@ -235,7 +235,7 @@ impl Loader {
     }
 
     /// Merges metadata (Smithy 2.0, "Merging metadata"): lists are joined, equal values are one.
-    fn metadata(&mut self, source: SourceId, metadata: Entries<Value>) {
+    fn metadata(&mut self, source: SourceId, metadata: Entries<'_, Value>) {
         for (key, value) in metadata.0 {
             match (self.model.metadata.get_mut(&*key), value) {
                 (None, value) => {

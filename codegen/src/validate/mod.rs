@@ -1,3 +1,46 @@
-//! placeholder
+//! The rules that a model has to follow: a model comes in, every finding goes out. One file per rule, each
+//! with `check(&Model, &mut Diagnostics)`; no rule stops another.
+//!
+//! Two groups, because a model is cut between them:
+//!
+//! - [`loaded`], on everything that the files hold, before the transforms rely on it: targets exist and are
+//!   of the right type, known traits have well-formed values.
+//! - [`prepared`], on what will be generated: what only matters there (patterns, HTTP bindings, enums,
+//!   recursion), and what Farrier cannot generate yet. A model of a thousand operations is no worse for one
+//!   unsupported operation that nobody selected.
+//!
+//! Rules rely on nothing that another rule checks.
+
+mod enums;
+mod http;
+mod members;
 mod nearest;
+mod patterns;
+mod recursion;
+mod supported;
+mod targets;
+mod trait_values;
+
 pub(crate) use self::nearest::{nearest, similar};
+use crate::diagnostic::Diagnostics;
+use crate::model::Model;
+
+/// The rules for everything that was loaded.
+pub fn loaded(model: &Model) -> Diagnostics {
+    let mut out = Diagnostics::new();
+    targets::check(model, &mut out);
+    trait_values::check(model, &mut out);
+    out
+}
+
+/// The rules for a service that is about to be generated.
+pub fn prepared(model: &Model) -> Diagnostics {
+    let mut out = Diagnostics::new();
+    members::check(model, &mut out);
+    enums::check(model, &mut out);
+    patterns::check(model, &mut out);
+    http::check(model, &mut out);
+    recursion::check(model, &mut out);
+    supported::check(model, &mut out);
+    out
+}

@@ -1,0 +1,175 @@
+//! Cuts and straightens a loaded model for one service: the whole model and a [`Selection`] come in, a
+//! model goes out that holds the service, the operations to keep, and exactly what they reach.
+//!
+//! The passes, in their order; each is a file of its own. What makes the model smaller comes first, so that
+//! the rest costs what the selection costs and not what the files cost.
+//!
+//! 1. `select`: the service, and its operations, those of its resources included; resources are dropped.
+//! 2. `service_errors`: errors of the service become errors of each operation.
+//! 3. `closure`: shapes that no kept operation reaches are dropped.
+//! 4. `rename`: the service's new names for shapes are applied.
+//! 5. `own_structures`: each operation gets an input and an output structure of its own.
+//! 6. `closure` once more: a structure that was shared, and is a copy everywhere now, is dropped.
+//!
+//! Mixins and `apply` statements are not in this list: they are flattened while loading, where files merge.
+
+mod closure;
+mod own_structures;
+mod rename;
+mod select;
+mod service_errors;
+
+use std::collections::HashMap;
+
+use crate::diagnostic::{Diagnostics, Place};
+use crate::model::{Model, Shape, ShapeId, ShapeKind};
+
+/// What to generate of a model. The default is its only service, whole.
+#[derive(Clone, Debug, Default)]
+pub struct Selection {
+    /// The service, by name or absolute id. `None`: the only one that there is.
+    pub service: Option<Setting>,
+    /// The operations to keep, by names or absolute ids. `None`: all.
+    pub operations: Option<Vec<Setting>>,
+    /// The error structure that carries violations of constraints, by name or absolute id.
+    pub validation_error: Option<Setting>,
+}
+
+/// A name that the configuration gives, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Setting {
+    /// The name.
+    pub value: String,
+    /// Where the configuration gives it; `None` where a program does.
+    pub place: Option<Place>,
+}
+
+impl Setting {
+    /// A setting that a program makes.
+    pub fn new(value: impl Into<String>) -> Self {
+        Self {
+            value: value.into(),
+            place: None,
+        }
+    }
+
+    /// Whether this is the id, or the name, of a shape.
+    fn names(&self, shape: &Shape) -> bool {
+        [&shape.id, shape.definition_id()]
+            .iter()
+            .any(|id| id.as_str() == self.value || id.name() == self.value)
+    }
+}
+
+/// Applies the passes. The model is as it should be only if the diagnostics have no errors; every target in
+/// it should have been checked before ([`crate::validate::loaded`]).
+pub fn prepare(mut model: Model, selection: &Selection) -> (Model, Diagnostics) {
+    let mut out = Diagnostics::new();
+    let Some(service) = select::service(&model, selection.service.as_ref(), &mut out) else {
+        return (model, out);
+    };
+    let validation_error = select::validation_error(
+        &model,
+        &service,
+        selection.validation_error.as_ref(),
+        &mut out,
+    );
+    select::operations(
+        &mut model,
+        &service,
+        selection.operations.as_deref(),
+        &mut out,
+    );
+    service_errors::push_down(&mut model, &service);
+    closure::restrict(&mut model, &service, validation_error.as_ref());
+    rename::apply(&mut model, &service, &mut out);
+    own_structures::give(&mut model, &service);
+    let validation_error = self::validation_error(&model, selection);
+    closure::restrict(&mut model, &service, validation_error.as_ref());
+    (model, out)
+}
+
+/// The structure that [`Selection::validation_error`] names, in a prepared model.
+pub fn validation_error(model: &Model, selection: &Selection) -> Option<ShapeId> {
+    let setting = selection.validation_error.as_ref()?;
+    let mut errors = model
+        .shapes
+        .values()
+        .filter(|shape| shape.traits.error().is_some());
+    errors
+        .find(|shape| setting.names(shape))
+        .map(|shape| shape.id.clone())
+}
+
+/// Every reference that a shape makes to another.
+fn references(shape: &Shape) -> Vec<&ShapeId> {
+    match &shape.kind {
+        ShapeKind::Operation(it) => it
+            .input
+            .iter()
+            .chain(&it.output)
+            .chain(&it.errors)
+            .collect(),
+        ShapeKind::Service(it) => it
+            .operations
+            .iter()
+            .chain(&it.resources)
+            .chain(&it.errors)
+            .collect(),
+        _ => shape
+            .members()
+            .into_iter()
+            .map(|member| &member.target)
+            .collect(),
+    }
+}
+
+/// Gives shapes new ids and follows them in every reference; the new ids must be free.
+fn rename_shapes(model: &mut Model, names: &HashMap<ShapeId, ShapeId>) {
+    if names.is_empty() {
+        return;
+    }
+    let follow = |id: &mut ShapeId| {
+        if let Some(new) = names.get(id) {
+            *id = new.clone();
+        }
+    };
+    let shapes = std::mem::take(&mut model.shapes);
+    model.shapes = shapes
+        .into_values()
+        .map(|mut shape| {
+            if let Some(new) = names.get(&shape.id) {
+                let old = std::mem::replace(&mut shape.id, new.clone());
+                shape.origin.get_or_insert(old);
+            }
+            match &mut shape.kind {
+                ShapeKind::Operation(it) => {
+                    it.input
+                        .iter_mut()
+                        .chain(&mut it.output)
+                        .chain(&mut it.errors)
+                        .for_each(follow);
+                }
+                ShapeKind::Service(it) => {
+                    it.operations
+                        .iter_mut()
+                        .chain(&mut it.resources)
+                        .chain(&mut it.errors)
+                        .for_each(follow);
+                }
+                ShapeKind::Structure(members)
+                | ShapeKind::Union(members)
+                | ShapeKind::Enum(members)
+                | ShapeKind::IntEnum(members) => {
+                    members.iter_mut().for_each(|it| follow(&mut it.target))
+                }
+                ShapeKind::List(member) => follow(&mut member.target),
+                ShapeKind::Map { key, value } => [key, value]
+                    .into_iter()
+                    .for_each(|it| follow(&mut it.target)),
+                _ => {}
+            }
+            (shape.id.clone(), shape)
+        })
+        .collect();
+}

@@ -1,0 +1,81 @@
+//! The front end on whole published models: they load, follow the rules, and can be cut to their services.
+
+use std::path::PathBuf;
+
+use farrier_codegen::diagnostic::{Diagnostics, Sources};
+use farrier_codegen::model::{Model, ShapeKind};
+use farrier_codegen::transform::{self, Selection, Setting};
+use farrier_codegen::{load, validate};
+
+/// The models of a folder of `../shared`, sorted; `None`, said aloud, where it does not exist.
+fn shared(folder: &str) -> Option<Vec<PathBuf>> {
+    let default = || PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared"));
+    let root = std::env::var_os("FARRIER_SHARED").map_or_else(default, PathBuf::from);
+    let Ok(entries) = std::fs::read_dir(root.join(folder)) else {
+        eprintln!("passed over: there is no {}", root.join(folder).display());
+        return None;
+    };
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
+    paths.retain(|path| path.extension().is_some_and(|it| it == "json"));
+    paths.sort();
+    Some(paths)
+}
+
+fn loaded(path: &PathBuf) -> (Model, Diagnostics) {
+    let (model, mut out) = load::load(Sources::default(), load::read([path.clone()]));
+    out.append(validate::loaded(&model));
+    (model, out)
+}
+
+fn services(model: &Model) -> Vec<String> {
+    let services = model
+        .shapes
+        .values()
+        .filter(|shape| matches!(shape.kind, ShapeKind::Service(_)));
+    services.map(|shape| shape.id.to_string()).collect()
+}
+
+#[test]
+fn published_models_have_no_errors_but_what_is_not_supported_yet() {
+    for folder in ["aws-models/2025-04", "aws-models/2025-09", "protocol-tests"] {
+        let Some(paths) = shared(folder) else { return };
+        assert!(!paths.is_empty());
+        for path in paths {
+            let (model, out) = loaded(&path);
+            assert!(out.is_empty(), "{}", out.render(&model.sources));
+            for service in services(&model) {
+                let selection = Selection {
+                    service: Some(Setting::new(&service)),
+                    ..Selection::default()
+                };
+                let (model, mut out) = transform::prepare(model.clone(), &selection);
+                out.append(validate::prepared(&model));
+                out.retain(|it| it.rule != "unsupported");
+                assert!(out.is_empty(), "{service}\n{}", out.render(&model.sources));
+            }
+        }
+    }
+}
+
+#[test]
+fn the_three_operations_leave_their_closure() {
+    let Some(paths) = shared("aws-models/2025-09") else {
+        return;
+    };
+    let path = paths
+        .iter()
+        .find(|path| path.ends_with("personalize.json"))
+        .unwrap();
+    let (model, _) = loaded(path);
+    let operations = ["DescribeMetricAttribution", "CreateMetricAttribution"].map(Setting::new);
+    let selection = Selection {
+        operations: Some(operations.to_vec()),
+        validation_error: Some(Setting::new("InvalidInputException")),
+        ..Selection::default()
+    };
+    let (model, mut out) = transform::prepare(model, &selection);
+    out.append(validate::prepared(&model));
+    assert!(out.is_empty(), "{}", out.render(&model.sources));
+    let shapes: Vec<&str> = model.shapes.keys().map(|id| id.name()).collect();
+    insta::assert_snapshot!(shapes.join("\n"));
+}
