@@ -11,26 +11,11 @@ use std::sync::Arc;
 
 #[cfg(feature = "config-file")]
 pub use self::file::{GeneratedProject, Project};
-use self::transform::Selection;
-use crate::diagnostic::{Place, Sources};
+use crate::diagnostic::{Place, Severity, Sources};
 use crate::error::Error;
 use crate::generator::Generator;
 use crate::output::{FileSet, Layout, Scope, ident};
-
-// Until the transform stage is there.
-#[allow(dead_code)]
-mod transform {
-    use super::Place;
-    pub(crate) struct Setting {
-        pub(crate) value: String,
-        pub(crate) place: Option<Place>,
-    }
-    pub(crate) struct Selection {
-        pub(crate) service: Option<Setting>,
-        pub(crate) operations: Option<Vec<Setting>>,
-        pub(crate) validation_error: Option<Setting>,
-    }
-}
+use crate::transform::{self, Selection};
 
 /// What to generate for one service, and where to put it.
 ///
@@ -160,8 +145,13 @@ impl Config {
                     Error::Setting(format!("there is no OUT_DIR in the environment: {cure}"))
                 })?,
         };
+        let generated = Generator::new(self).generate()?;
+        // cargo shows a script's stderr only if it fails, so warnings go its own way.
+        for warning in generated.report.at_least(Severity::Warning).diagnostics() {
+            let _ = writeln!(std::io::stdout(), "cargo:warning={}", warning.message);
+        }
         // OUT_DIR is shared: another call, or another generator, may have written to it.
-        self.generate()?.write(&folder, Scope::Files)?;
+        generated.files.write(&folder, Scope::Files)?;
         Ok(())
     }
 

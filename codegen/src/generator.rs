@@ -1,11 +1,12 @@
 //! The pipeline, stage by stage: a [`Config`] comes in, generated code or diagnostics come out.
 
 use crate::config::Config;
-use crate::diagnostic::{Diagnostics, Sources};
+use crate::diagnostic::{Diagnostics, Severity, Sources};
 use crate::error::{Error, Report};
 use crate::load;
 use crate::model::{Model, ShapeKind};
 use crate::output::{self, FileSet};
+use crate::{transform, validate};
 
 /// Generates the code of one service.
 #[derive(Clone, Debug)]
@@ -50,12 +51,18 @@ impl Generator {
         let config = &self.config;
         let module = config.module_name()?;
         let mut sources = Sources::default();
-        let _selection = config.selection(&mut sources)?;
+        let selection = config.selection(&mut sources)?;
 
         let (model, diagnostics) = load::load(sources, load::read(config.models.clone()));
         let mut findings = Findings::new(&model);
         findings.stop_at_errors(diagnostics)?;
+        findings.stop_at_errors(validate::loaded(&model))?;
 
+        let (model, diagnostics) = transform::prepare(model, &selection);
+        findings.stop_at_errors(diagnostics)?;
+        findings.stop_at_errors(validate::prepared(&model))?;
+
+        // Still missing: lower the model to the IR, emit the IR.
         let modules = Vec::new();
         let files = output::format(&module, &config.model_names(), modules, config.layout)?;
 
@@ -108,7 +115,8 @@ impl Findings {
         }
         let sources = std::mem::take(&mut self.sources);
         let diagnostics = std::mem::take(&mut self.diagnostics);
-        Err(Error::Invalid(Report::new(sources, diagnostics)))
+        let report = Report::new(sources, diagnostics);
+        Err(Error::Invalid(report.at_least(Severity::Warning)))
     }
 
     fn into_report(self) -> Report {
