@@ -324,3 +324,14 @@ fn help_goes_to_stdout() {
     assert!(help.contains("codegen --check"), "{help}");
     assert_eq!(workspace.xtask(&["codegen", "--help"]).passed(), help);
 }
+
+#[test]
+fn what_is_committed_is_what_the_models_of_this_repository_give() {
+    let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
+        .args(["codegen", "--check"])
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .unwrap();
+    let told = String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{told}");
+}
