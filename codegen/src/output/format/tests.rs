@@ -1,6 +1,6 @@
 use quote::quote;
 
-use super::{Layout, crate_root, format};
+use super::{Layout, format};
 use crate::emit::Module;
 use crate::error::Error;
 use crate::output::FileSet;
@@ -75,10 +75,11 @@ fn the_order_in_which_modules_are_emitted_does_not_matter() {
     }
 }
 
+#[cfg(feature = "config-file")]
 #[test]
 fn the_root_of_a_crate_declares_each_service() {
     let services = ["cleanroomsml".to_owned(), "personalize".to_owned()];
-    let files = crate_root("farrier.toml", &services).unwrap();
+    let files = super::crate_root("farrier.toml", &services).unwrap();
     insta::assert_snapshot!(text(&files));
 }
 
