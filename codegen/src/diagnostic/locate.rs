@@ -120,8 +120,15 @@ fn child(text: &str, start: usize, key: &str) -> Option<Entry> {
     let mut entries = Entries::new(text, start);
     match text.as_bytes().get(start)? {
         b'[' => entries.nth(key.parse().ok()?),
-        _ => entries.find(|entry| decode(text, &entry.key) == key),
+        _ => entries.find(|entry| is_key(&text[entry.key.clone()], key)),
     }
+}
+
+fn is_key(raw: &str, key: &str) -> bool {
+    let plain = raw.strip_prefix('"').and_then(|it| it.strip_suffix('"'));
+    // Escapes are rare, and reading them costs an allocation.
+    plain == Some(key)
+        || (raw.contains('\\') && serde_json::from_str(raw).is_ok_and(|it: String| it == key))
 }
 
 fn decode(text: &str, key: &Range<usize>) -> String {

@@ -1,7 +1,7 @@
 //! Reads model files: paths or texts come in, one [`Model`] and everything that was wrong with the files
 //! goes out. Only [`read`] touches the disk.
 //!
-//! Files are read one by one ([`ast`] mirrors the JSON AST, `shapes` makes the model's types of it) and
+//! Files are read one by one (`ast` mirrors the JSON AST, `shapes` makes the model's types of it) and
 //! merged; then, on the whole, mixins are flattened and `apply` statements applied (`flatten`), because
 //! both may reach from any file into any other. A shape in which something is wrong is left out, the
 //! others are read on, so that one run lists every mistake.
@@ -36,9 +36,10 @@ pub fn read(paths: impl IntoIterator<Item = PathBuf>) -> Vec<File> {
     paths.into_iter().map(file).collect()
 }
 
-/// Makes one model of files. They are added to `sources` in their order; the order has no influence on
-/// the model otherwise.
-pub fn load(sources: Sources, files: Vec<File>) -> (Model, Diagnostics) {
+/// Makes one model of files, and adds them to `sources`. They are read in the order of their paths, so that
+/// the order in which they are given has no influence.
+pub fn load(sources: Sources, mut files: Vec<File>) -> (Model, Diagnostics) {
+    files.sort_by(|(a, _), (b, _)| a.cmp(b));
     let mut loader = Loader {
         model: Model {
             sources,
@@ -143,15 +144,15 @@ impl Loader {
             let repeated = self.repeated(
                 source,
                 text,
-                offset_of(text, shapes.get()),
+                || offset_of(text, shapes.get()),
                 &entries,
                 "shape",
             );
-            for (at, (name, shape)) in entries.0.iter().enumerate() {
+            for (at, (name, raw)) in entries.0.iter().enumerate() {
                 if !repeated.contains(&at)
-                    && let Some(Object(shape)) = self.parse(source, text, shape.get(), "model")
+                    && let Some(Object(shape)) = self.parse(source, text, raw.get(), "model")
                 {
-                    self.shape(source, text, name, shape);
+                    self.shape(source, (text, offset_of(text, raw.get())), name, shape);
                 }
             }
         }
@@ -258,7 +259,7 @@ impl Loader {
         &mut self,
         source: SourceId,
         text: &str,
-        start: usize,
+        start: impl FnOnce() -> usize,
         entries: &Entries<'_, T>,
         what: &str,
     ) -> HashSet<usize> {
@@ -273,6 +274,7 @@ impl Loader {
             }
         }
         if !again.is_empty() {
+            let start = start();
             let keys = keys_of(text, start);
             let place =
                 |at: usize| Place::at(source, keys.get(at).cloned().unwrap_or(start..start));

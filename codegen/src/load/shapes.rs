@@ -49,7 +49,14 @@ fn belongs(field: &str, kind: &str) -> bool {
 }
 
 impl Loader {
-    pub(super) fn shape(&mut self, source: SourceId, text: &str, name: &str, ast: ast::Shape<'_>) {
+    /// Reads one entry of `shapes`; its value begins at `start` of the file's `text`.
+    pub(super) fn shape(
+        &mut self,
+        source: SourceId,
+        (text, start): (&str, usize),
+        name: &str,
+        ast: ast::Shape<'_>,
+    ) {
         let place = Place::new(source, ["shapes", name]);
         let Some(kind_name) = ast.kind.clone() else {
             let message = format!("shape `{name}` has no `type`");
@@ -86,16 +93,8 @@ impl Loader {
         }
         let traits = self.traits(ast.traits, &place);
         let mixins = self.references(&ast.mixins, &place, "mixins");
-        let repeated = {
-            let start = || value_at(text, 0, &["shapes", name, "members"]);
-            // The walk to the members costs a pass over the file, so only where there is something to find.
-            let twice = ast.members.0.len() > 1 && has_repeated(&ast.members);
-            if twice {
-                self.repeated(source, text, start(), &ast.members, "member")
-            } else {
-                Default::default()
-            }
-        };
+        let start = || value_at(text, start, &["members"]);
+        let repeated = self.repeated(source, text, start, &ast.members, "member");
         let mut at = 0;
         let mut members = ast.members;
         members.0.retain(|_| {
@@ -369,9 +368,4 @@ impl Loader {
         }
         names
     }
-}
-
-fn has_repeated<T>(entries: &Entries<'_, T>) -> bool {
-    let mut seen = std::collections::HashSet::new();
-    !entries.0.iter().all(|(name, _)| seen.insert(&**name))
 }

@@ -1,5 +1,7 @@
 //! Every operation can answer with the errors of its service (Smithy 2.0, "Service"): they are added to
-//! those of each operation, after its own.
+//! those of each operation, after its own; none is there twice.
+
+use std::collections::HashSet;
 
 use crate::model::{Model, Shape, ShapeId, ShapeKind};
 
@@ -14,11 +16,9 @@ pub(super) fn push_down(model: &mut Model, service: &ShapeId) {
             ..
         }) = model.shapes.get_mut(&id)
         {
-            for error in &errors {
-                if !operation.errors.contains(error) {
-                    operation.errors.push(error.clone());
-                }
-            }
+            operation.errors.extend(errors.iter().cloned());
+            let mut seen = HashSet::new();
+            operation.errors.retain(|error| seen.insert(error.clone()));
         }
     }
 }

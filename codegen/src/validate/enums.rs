@@ -61,7 +61,7 @@ pub(super) fn check(model: &Model, out: &mut Diagnostics) {
                 let wanted = if integers {
                     "a 32-bit integer"
                 } else {
-                    "a string that is not empty"
+                    "a non-empty string"
                 };
                 report(
                     format!("the value of enum member `{}` is not {wanted}", member.name),

@@ -165,8 +165,28 @@ fn bindings(model: &Model, shape: &Shape, report: &mut impl FnMut(String, Place)
         ),
     ];
     let mut bound: HashMap<(&str, String), &str> = HashMap::new();
+    let payload = shape
+        .members()
+        .into_iter()
+        .find(|it| it.traits.http_payload());
     for member in shape.members() {
         let place = || model.place_of_member(shape, member);
+        let anywhere = || {
+            BINDINGS
+                .iter()
+                .any(|(name, ..)| member.traits.has(&format!("smithy.api#{name}")))
+        };
+        if let Some(payload) = payload
+            && !anywhere()
+        {
+            report(
+                format!(
+                    "member `{}` has no place: the body is `{}`",
+                    member.name, payload.name
+                ),
+                place(),
+            );
+        }
         let mut first = None;
         for (name, fits, wanted) in BINDINGS {
             let Some(value) = member.traits.get(&format!("smithy.api#{name}")) else {

@@ -37,16 +37,13 @@ pub(crate) fn similar<'a>(
     if let Some(name) = nearest(id.name(), namespaced) {
         return Some(format!("`{}#{name}` has a similar name", id.namespace()));
     }
-    let elsewhere = known.clone().find(|it| it.name() == id.name());
-    let close = || nearest(id.as_str(), known.map(ShapeId::as_str));
-    elsewhere
-        .map(ShapeId::as_str)
-        .or_else(close)
-        .map(|it| format!("`{it}` has a similar name"))
+    let name = nearest(id.name(), known.clone().map(ShapeId::name))?;
+    let elsewhere = known.filter(|it| it.name() == name).min()?;
+    Some(format!("`{elsewhere}` has a similar name"))
 }
 
-/// The edit distance (insertions, deletions, substitutions), letter case ignored but for a tie-break of
-/// nothing: `None` where it is over `limit`.
+/// The edit distance (insertions, deletions, substitutions), letter case ignored; `None` where it is over
+/// `limit`.
 fn distance(from: &[char], to: &str, limit: usize) -> Option<usize> {
     let mut row: Vec<usize> = (0..=from.len()).collect();
     for (line, c) in to.chars().enumerate() {

@@ -1,0 +1,44 @@
+//! What the front end says to bad models, rule by rule, and what it makes of good ones: each snapshot holds
+//! the model beside the exact text.
+
+mod loading;
+mod rules;
+mod transforms;
+
+use farrier_codegen::diagnostic::{Diagnostics, Sources};
+use farrier_codegen::load;
+use farrier_codegen::model::Model;
+
+/// Loads texts as the files `model.json`, `model2.json` and so on.
+fn load_texts(texts: &[&str]) -> (Model, Diagnostics) {
+    let name = |at: usize| {
+        if at == 0 {
+            "model.json".into()
+        } else {
+            format!("model{}.json", at + 1).into()
+        }
+    };
+    let files = texts
+        .iter()
+        .enumerate()
+        .map(|(at, text)| (name(at), Ok(text.as_bytes().to_vec())));
+    load::load(Sources::default(), files.collect())
+}
+
+/// A model of these entries of `shapes`.
+fn model(shapes: &str) -> String {
+    format!(
+        "{{\n\"smithy\": \"2.0\",\n\"shapes\": {{\n{}\n}}\n}}",
+        shapes.trim()
+    )
+}
+
+/// Compares with the snapshot of this name, which shows the input too.
+macro_rules! golden {
+    ($name:literal, $input:expr, $text:expr) => {
+        insta::with_settings!({ description => $input, omit_expression => true, prepend_module_to_snapshot => false }, {
+            insta::assert_snapshot!($name, $text);
+        });
+    };
+}
+use golden;

@@ -1,0 +1,222 @@
+//! One golden per rule.
+
+use farrier_codegen::validate;
+
+use crate::{golden, load_texts, model};
+
+/// What the rules for everything that was loaded say.
+fn loaded(text: &str) -> String {
+    let (model, mut out) = load_texts(&[text]);
+    out.append(validate::loaded(&model));
+    out.render(&model.sources)
+}
+
+/// What the rules for what will be generated say.
+fn prepared(text: &str) -> String {
+    let (model, mut out) = load_texts(&[text]);
+    out.append(validate::prepared(&model));
+    out.render(&model.sources)
+}
+
+#[test]
+fn targets_exist_and_are_of_the_type_that_is_needed() {
+    let text = model(
+        r#"
+  "com.amazonaws.personalize#MetricAttributes": { "type": "list", "member": { "target": "smithy.api#Strin" } },
+  "com.amazonaws.personalize#Input": {
+    "type": "structure",
+    "members": {
+      "metrics": {
+        "target": "com.amazonaws.personalize#MetricAtributes"
+      },
+      "elsewhere": { "target": "personalize#MetricAttributes" },
+      "nowhere": { "target": "com.amazonaws.personalize#Dataset" },
+      "operation": { "target": "com.amazonaws.personalize#Create" }
+    }
+  },
+  "com.amazonaws.personalize#Index": {
+    "type": "map", "key": { "target": "smithy.api#Integer" }, "value": { "target": "smithy.api#String" }
+  },
+  "com.amazonaws.personalize#Create": {
+    "type": "operation",
+    "input": { "target": "com.amazonaws.personalize#Imput" },
+    "output": { "target": "com.amazonaws.personalize#MetricAttributes" },
+    "errors": [{ "target": "com.amazonaws.personalize#Input" }]
+  },
+  "com.amazonaws.personalize#Thing": {
+    "type": "resource",
+    "identifiers": { "id": { "target": "smithy.api#Integer" } },
+    "read": { "target": "com.amazonaws.personalize#Read" },
+    "operations": [{ "target": "com.amazonaws.personalize#Input" }]
+  },
+  "com.amazonaws.personalize#Service": {
+    "type": "service",
+    "operations": [{ "target": "com.amazonaws.personalize#Create" }, { "target": "com.amazonaws.personalize#Creat" }],
+    "resources": [{ "target": "com.amazonaws.personalize#Create" }],
+    "errors": [{ "target": "com.amazonaws.personalize#Oops" }],
+    "rename": { "com.amazonaws.personalize#None": "Some" }
+  }"#,
+    );
+    golden!("targets", &text, loaded(&text));
+}
+
+#[test]
+fn trait_values_have_the_form_of_the_specification() {
+    let text = model(
+        r#"
+  "a#Text": { "type": "string", "traits": { "smithy.api#length": { "min": 5, "max": 2 } } },
+  "a#Text2": { "type": "string", "traits": { "smithy.api#length": {} } },
+  "a#Text3": { "type": "string", "traits": { "smithy.api#length": { "min": -1 }, "smithy.api#range": { "min": 1 } } },
+  "a#Text4": { "type": "string", "traits": { "smithy.api#pattern": 1, "smithy.api#sensitive": true } },
+  "a#Number": { "type": "integer", "traits": { "smithy.api#range": { "min": "1" }, "smithy.api#pattern": "x" } },
+  "a#Number2": { "type": "long", "traits": { "smithy.api#range": { "min": 9007199254740993, "max": 9007199254740992 } } },
+  "a#Time": { "type": "timestamp", "traits": { "smithy.api#timestampFormat": "iso" } },
+  "a#Color": { "type": "enum", "members": { "RED": { "target": "smithy.api#Unit" } } },
+  "a#S": {
+    "type": "structure",
+    "members": {
+      "byte": { "target": "smithy.api#Byte", "traits": { "smithy.api#default": 128 } },
+      "color": { "target": "a#Color", "traits": { "smithy.api#default": "BLUE" } },
+      "fine": { "target": "a#Color", "traits": { "smithy.api#default": "RED" } },
+      "none": { "target": "smithy.api#Integer", "traits": { "smithy.api#default": null } },
+      "header": { "target": "smithy.api#String", "traits": { "smithy.api#httpHeader": "" } },
+      "required": { "target": "smithy.api#String", "traits": { "smithy.api#required": true } }
+    },
+    "traits": { "smithy.api#error": "customer", "smithy.api#httpError": 99, "a#unknown": [1, 2] }
+  },
+  "a#Get": { "type": "operation", "traits": { "smithy.api#http": { "method": "GET", "code": "200" } } }"#,
+    );
+    golden!("trait_values", &text, loaded(&text));
+}
+
+#[test]
+fn members_are_named_apart_and_unions_have_some() {
+    let text = model(
+        r#"
+  "a#S": {
+    "type": "structure",
+    "members": {
+      "name": { "target": "smithy.api#String" },
+      "Name": { "target": "smithy.api#String" },
+      "1st": { "target": "smithy.api#String" }
+    }
+  },
+  "a#U": { "type": "union", "members": {} }"#,
+    );
+    golden!("members", &text, prepared(&text));
+}
+
+#[test]
+fn enums_have_members_with_values_of_their_own() {
+    let text = model(
+        r#"
+  "a#Empty": { "type": "enum", "members": {} },
+  "a#Same": { "type": "enum", "members": {
+    "A": { "target": "smithy.api#Unit" },
+    "B": { "target": "smithy.api#Unit", "traits": { "smithy.api#enumValue": "A" } },
+    "C": { "target": "smithy.api#Unit", "traits": { "smithy.api#enumValue": "" } },
+    "D": { "target": "smithy.api#String", "traits": { "smithy.api#enumValue": 1 } }
+  } },
+  "a#Numbers": { "type": "intEnum", "members": {
+    "A": { "target": "smithy.api#Unit" },
+    "B": { "target": "smithy.api#Unit", "traits": { "smithy.api#enumValue": 2147483648 } }
+  } }"#,
+    );
+    golden!("enums", &text, prepared(&text));
+}
+
+#[test]
+fn patterns_compile() {
+    let text = model(
+        r#"
+  "a#Open": { "type": "string", "traits": { "smithy.api#pattern": "^[a-z" } },
+  "a#S": { "type": "structure", "members": {
+    "x": { "target": "smithy.api#String", "traits": { "smithy.api#pattern": "(ab" } },
+    "fine": { "target": "smithy.api#String", "traits": { "smithy.api#pattern": "^(?!\\s*$)[\\u0020-\\uD7FF]*$" } }
+  } }"#,
+    );
+    golden!("patterns", &text, prepared(&text));
+}
+
+#[test]
+fn a_structure_that_needs_itself_is_one_finding() {
+    let text = model(
+        r#"
+  "a#Tree": { "type": "structure", "members": { "left": { "target": "a#Tree" }, "all": { "target": "a#Trees", "traits": { "smithy.api#required": {} } } } },
+  "a#Trees": { "type": "list", "member": { "target": "a#Tree" } },
+  "a#Chicken": { "type": "structure", "members": { "from": { "target": "a#Egg", "traits": { "smithy.api#required": {} } } } },
+  "a#Egg": { "type": "structure", "members": { "of": { "target": "a#Chicken", "traits": { "smithy.api#required": {} } } } },
+  "a#Farm": { "type": "structure", "members": { "one": { "target": "a#Egg", "traits": { "smithy.api#required": {} } } } },
+  "a#Either": { "type": "union", "members": { "again": { "target": "a#Either" }, "end": { "target": "smithy.api#String" } } },
+  "a#Never": { "type": "union", "members": { "again": { "target": "a#Never" } } }"#,
+    );
+    golden!("recursion", &text, prepared(&text));
+}
+
+#[test]
+fn http_bindings_fit_the_uri_and_the_types() {
+    let text = model(
+        r#"
+  "a#Service": { "type": "service", "traits": { "aws.protocols#restJson1": {} } },
+  "a#NoHttp": { "type": "operation" },
+  "a#BadUri": { "type": "operation", "traits": { "smithy.api#http": { "method": "GET", "uri": "/a/x{b}" } } },
+  "a#Get": {
+    "type": "operation", "input": { "target": "a#GetInput" },
+    "traits": { "smithy.api#http": { "method": "GET", "uri": "/a/{id}/{other}/{missing}" } }
+  },
+  "a#Same": { "type": "operation", "input": { "target": "a#SameInput" },
+    "traits": { "smithy.api#http": { "method": "PUT", "uri": "/b/{id}" } } },
+  "a#Too": { "type": "operation", "input": { "target": "a#SameInput" },
+    "traits": { "smithy.api#http": { "method": "PUT", "uri": "/b/{id}" } } },
+  "a#SameInput": { "type": "structure", "members": {
+    "id": { "target": "smithy.api#String", "traits": { "smithy.api#httpLabel": {}, "smithy.api#required": {} } } } },
+  "a#GetInput": {
+    "type": "structure",
+    "members": {
+      "id": { "target": "smithy.api#String", "traits": { "smithy.api#httpLabel": {} } },
+      "other": { "target": "smithy.api#String" },
+      "lost": { "target": "smithy.api#String", "traits": { "smithy.api#httpLabel": {}, "smithy.api#required": {} } },
+      "both": { "target": "smithy.api#String", "traits": { "smithy.api#httpQuery": "q", "smithy.api#httpHeader": "X-Q" } },
+      "again": { "target": "smithy.api#String", "traits": { "smithy.api#httpHeader": "x-q" } },
+      "body": { "target": "smithy.api#Blob", "traits": { "smithy.api#httpPayload": {} } },
+      "deep": { "target": "a#SameInput", "traits": { "smithy.api#httpQuery": "d" } }
+    }
+  }"#,
+    );
+    golden!("http", &text, prepared(&text));
+}
+
+#[test]
+fn what_is_not_supported_yet_is_said_so() {
+    let text = model(
+        r#"
+  "a#Service": { "type": "service", "traits": { "aws.protocols#restXml": {} } },
+  "a#Silent": { "type": "service" },
+  "a#Body": { "type": "blob", "traits": { "smithy.api#streaming": {} } },
+  "a#Events": { "type": "union", "members": { "one": { "target": "smithy.api#Unit" } }, "traits": { "smithy.api#streaming": {} } },
+  "a#Any": { "type": "document" },
+  "a#S": { "type": "structure", "members": { "big": { "target": "smithy.api#BigInteger" } } }"#,
+    );
+    let said = prepared(&text);
+    let unsupported: Vec<&str> = said
+        .split_inclusive("\nerror")
+        .filter(|it| it.contains("unsupported"))
+        .collect();
+    golden!("supported", &text, unsupported.concat());
+}
+
+#[test]
+fn the_summary_counts_errors_and_not_warnings() {
+    let (_, out) = load_texts(&[&model(r#""a#B": { "type": "string", "odd": 1 }"#)]);
+    assert_eq!((out.len(), out.summary(1)), (1, None));
+    let (_, out) = load_texts(&["", "{}"]);
+    assert_eq!(
+        out.summary(2).unwrap(),
+        "error: 2 problems in 2 models; nothing was written"
+    );
+    let (_, out) = load_texts(&[""]);
+    assert_eq!(
+        out.summary(1).unwrap(),
+        "error: 1 problem in 1 model; nothing was written"
+    );
+}

@@ -1,0 +1,178 @@
+//! What the passes make of a model, and what they say to a wrong selection.
+
+use std::fmt::Write as _;
+
+use farrier_codegen::model::{Model, ShapeKind};
+use farrier_codegen::transform::{self, Selection, Setting};
+
+use crate::{golden, load_texts, model};
+
+const WEATHER: &str = r#"
+  "w#Weather": {
+    "type": "service", "version": "1",
+    "operations": [{ "target": "w#Ping" }, { "target": "w#GetTime" }],
+    "resources": [{ "target": "w#City" }],
+    "errors": [{ "target": "w#Throttled" }],
+    "rename": { "other#Name": "OtherName" }
+  },
+  "w#City": {
+    "type": "resource", "identifiers": { "id": { "target": "smithy.api#String" } },
+    "read": { "target": "w#GetCity" }, "resources": [{ "target": "w#Forecast" }],
+    "collectionOperations": [{ "target": "w#CountCities" }]
+  },
+  "w#Forecast": { "type": "resource", "read": { "target": "w#GetForecast" }, "resources": [{ "target": "w#City" }] },
+  "w#Ping": { "type": "operation" },
+  "w#GetTime": { "type": "operation", "output": { "target": "w#Time" } },
+  "w#GetCity": {
+    "type": "operation", "input": { "target": "w#CityRequest" }, "output": { "target": "w#GetCityOutput" },
+    "errors": [{ "target": "w#NoSuchCity" }]
+  },
+  "w#GetForecast": { "type": "operation", "input": { "target": "w#Shared" }, "output": { "target": "w#Shared" } },
+  "w#CountCities": { "type": "operation", "output": { "target": "w#CountResult" } },
+  "w#CityRequest": { "type": "structure", "members": { "id": { "target": "smithy.api#String" } } },
+  "w#GetCityOutput": { "type": "structure", "members": {
+    "name": { "target": "w#Name" }, "other": { "target": "other#Name" }, "taken": { "target": "w#GetTimeOutput" } } },
+  "w#Shared": { "type": "structure", "members": { "self": { "target": "w#Shared" } } },
+  "w#CountResult": { "type": "structure", "members": { "names": { "target": "w#Names" } } },
+  "w#Names": { "type": "list", "member": { "target": "other#Name" } },
+  "w#Name": { "type": "string" },
+  "other#Name": { "type": "string" },
+  "w#Time": { "type": "structure", "members": {} },
+  "w#GetTimeOutput": { "type": "structure", "members": {} },
+  "w#NoSuchCity": { "type": "structure", "members": {}, "traits": { "smithy.api#error": "client" } },
+  "w#Throttled": { "type": "structure", "members": {}, "traits": { "smithy.api#error": "client" } },
+  "w#Invalid": { "type": "structure", "members": {}, "traits": { "smithy.api#error": "client" } },
+  "w#Lonely": { "type": "string" }"#;
+
+fn prepared(selection: &Selection) -> String {
+    let (model, out) = load_texts(&[&model(WEATHER)]);
+    assert!(out.is_empty(), "{}", out.render(&model.sources));
+    let (model, out) = transform::prepare(model, selection);
+    if out.has_errors() {
+        out.render(&model.sources)
+    } else {
+        outline(&model)
+    }
+}
+
+fn outline(model: &Model) -> String {
+    let mut text = String::new();
+    for shape in model.shapes.values() {
+        let origin = shape
+            .origin
+            .as_ref()
+            .map(|it| format!(" (was {it})"))
+            .unwrap_or_default();
+        let targets = match &shape.kind {
+            ShapeKind::Operation(it) => {
+                format!("{:?} -> {:?}, errors {:?}", it.input, it.output, it.errors)
+            }
+            ShapeKind::Service(it) => format!("{:?}, errors {:?}", it.operations, it.errors),
+            _ => shape
+                .members()
+                .iter()
+                .map(|it| format!("{}: {}", it.name, it.target))
+                .collect::<Vec<_>>()
+                .join(", "),
+        };
+        writeln!(text, "{}{origin} {targets}", shape.id).unwrap();
+    }
+    text
+}
+
+fn operations(names: &[&str]) -> Selection {
+    Selection {
+        operations: Some(names.iter().map(|it| Setting::new(*it)).collect()),
+        ..Selection::default()
+    }
+}
+
+#[test]
+fn a_whole_service_takes_its_resources_and_leaves_what_it_does_not_reach() {
+    golden!("whole_service", WEATHER, prepared(&Selection::default()));
+}
+
+#[test]
+fn a_list_of_operations_leaves_their_closure() {
+    golden!(
+        "two_operations",
+        WEATHER,
+        prepared(&operations(&["w#Ping", "CountCities"]))
+    );
+}
+
+#[test]
+fn the_structure_for_violations_is_kept() {
+    let selection = Selection {
+        validation_error: Some(Setting::new("Invalid")),
+        ..operations(&["Ping"])
+    };
+    assert!(prepared(&selection).contains("w#Invalid"));
+    assert!(!prepared(&operations(&["Ping"])).contains("w#Invalid"));
+}
+
+#[test]
+fn names_that_do_not_exist_are_answered_with_those_that_do() {
+    let setting = |name: &str| Some(Setting::new(name));
+    let said = [
+        prepared(&operations(&["GetCitty", "Nothing", "Ping"])),
+        prepared(&Selection {
+            service: setting("w#Wether"),
+            ..Selection::default()
+        }),
+        prepared(&Selection {
+            validation_error: setting("Invalidd"),
+            ..Selection::default()
+        }),
+    ];
+    golden!("unknown_names", WEATHER, said.concat());
+}
+
+#[test]
+fn several_services_want_a_choice() {
+    let text = model(
+        r#""a#One": { "type": "service" }, "b#One": { "type": "service" }, "a#Two": { "type": "service" }"#,
+    );
+    let (model, _) = load_texts(&[&text]);
+    let said = |service: Option<&str>| {
+        let selection = Selection {
+            service: service.map(Setting::new),
+            ..Selection::default()
+        };
+        let (model, out) = transform::prepare(model.clone(), &selection);
+        if out.is_empty() {
+            outline(&model)
+        } else {
+            out.render(&model.sources)
+        }
+    };
+    golden!(
+        "several_services",
+        &text,
+        [
+            said(None),
+            said(Some("One")),
+            said(Some("b#One")),
+            said(Some("Two"))
+        ]
+        .concat()
+    );
+}
+
+#[test]
+fn a_rename_to_a_name_that_is_taken_is_an_error_at_its_place() {
+    let text = model(
+        r#"
+  "a#S": {
+    "type": "service", "operations": [{ "target": "a#O" }],
+    "rename": { "a#X": "Y", "a#Y": "not a name", "a#Unused": "Y" }
+  },
+  "a#O": { "type": "operation", "output": { "target": "a#X" } },
+  "a#X": { "type": "structure", "members": { "y": { "target": "a#Y" } } },
+  "a#Y": { "type": "string" },
+  "a#Unused": { "type": "string" }"#,
+    );
+    let (model, _) = load_texts(&[&text]);
+    let (model, out) = transform::prepare(model, &Selection::default());
+    golden!("rename", &text, out.render(&model.sources));
+}
