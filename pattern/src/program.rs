@@ -1,0 +1,368 @@
+//! Compiling: a tree becomes instructions.
+//!
+//! Comes in: the parser's [`Tree`]. Goes out: a [`Code`], the sets of characters it names and programs of
+//! [`Inst`]. For the linear engine every look-around is a program of its own; for the backtracking one it
+//! is part of the one program. Counts are spelt out, so the size of a program is the size of the pattern
+//! times its counts, and is bounded by [`MAX_PROGRAM`].
+
+use std::collections::HashMap;
+
+use crate::error::{Error, ErrorKind};
+use crate::parse::{Assertion, Node, Tree};
+use crate::set::CharSet;
+
+/// The most instructions of a pattern: room for `{0,10000}`, and 1 MB of memory.
+pub(crate) const MAX_PROGRAM: usize = 1 << 16;
+/// The most look-arounds of a pattern, since their answers are bits of one word.
+pub(crate) const MAX_LOOKS: usize = 32;
+
+/// One step of a program. Numbers are places in the program unless said otherwise.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Inst {
+    /// Takes one character of the numbered set, in the direction of the program or of `back`.
+    Set {
+        set: u32,
+        back: bool,
+    },
+    /// Goes on at both, the first preferred.
+    Split(u32, u32),
+    Jump(u32),
+    Assert(Assertion),
+    /// Linear engine: the answer of the numbered look-around at this position.
+    Look {
+        index: u32,
+        negative: bool,
+    },
+    Match,
+    /// Backtracking engine from here on. Keeps the position in a slot.
+    Save(u32),
+    /// Forgets these slots, since a group's captures do not outlive an iteration.
+    Clear {
+        from: u32,
+        to: u32,
+    },
+    /// Fails if the position is still the one in the slot: an iteration has to take something.
+    Progress(u32),
+    Backreference {
+        group: u32,
+        fold: bool,
+        back: bool,
+    },
+    /// Tries what follows up to [`Inst::AroundEnd`], then goes on at `after` from the same position.
+    Around {
+        negative: bool,
+        after: u32,
+    },
+    AroundEnd,
+}
+
+/// Instructions that are run together.
+#[derive(Debug)]
+pub(crate) struct Program {
+    pub(crate) insts: Vec<Inst>,
+    /// It reads the text from its end to its start.
+    pub(crate) backward: bool,
+    /// It can only match from the edge of the text where it starts.
+    pub(crate) anchored: bool,
+}
+
+/// All that an engine runs.
+#[derive(Debug)]
+pub(crate) struct Code {
+    pub(crate) sets: Vec<CharSet>,
+    /// The look-arounds, each after those it contains. Empty for the backtracking engine.
+    pub(crate) looks: Vec<Program>,
+    pub(crate) main: Program,
+    /// How many positions the backtracking engine keeps.
+    pub(crate) slots: usize,
+}
+
+/// Compiles `tree` for the backtracking engine if it has back-references, else for the linear one.
+pub(crate) fn compile(tree: &Tree) -> Result<Code, Error> {
+    let mut compiler = Compiler {
+        backtracking: tree.has_backreferences,
+        insts: Vec::new(),
+        finished: 0,
+        sets: HashMap::new(),
+        looks: Vec::new(),
+        look_of: HashMap::new(),
+        slots: (tree.groups + 1) * 2,
+    };
+    let main = compiler.program(&tree.root, false)?;
+    let mut sets = vec![CharSet::default(); compiler.sets.len()];
+    for (set, place) in compiler.sets {
+        sets[place as usize] = set;
+    }
+    Ok(Code {
+        sets,
+        looks: compiler.looks,
+        main,
+        slots: compiler.slots,
+    })
+}
+
+struct Compiler {
+    backtracking: bool,
+    insts: Vec<Inst>,
+    /// Instructions in programs that are done.
+    finished: usize,
+    sets: HashMap<CharSet, u32>,
+    looks: Vec<Program>,
+    /// The look-arounds by the address of their node, since a count repeats a node.
+    look_of: HashMap<*const Node, u32>,
+    slots: usize,
+}
+
+impl Compiler {
+    /// A program of its own for `node`; what is being written waits.
+    fn program(&mut self, node: &Node, backward: bool) -> Result<Program, Error> {
+        let outer = std::mem::take(&mut self.insts);
+        self.finished += outer.len();
+        self.node(node, backward)?;
+        self.push(Inst::Match)?;
+        self.finished -= outer.len();
+        let insts = std::mem::replace(&mut self.insts, outer);
+        self.finished += insts.len();
+        Ok(Program {
+            insts,
+            backward,
+            anchored: is_anchored(node, backward),
+        })
+    }
+
+    fn here(&self) -> u32 {
+        self.insts.len() as u32
+    }
+
+    fn push(&mut self, inst: Inst) -> Result<usize, Error> {
+        if self.finished + self.insts.len() >= MAX_PROGRAM {
+            let message = "the pattern's counts multiply to more than can be matched in bounded memory; use smaller \
+                           counts, or `@length` for the whole";
+            return Err(Error::new(ErrorKind::TooLarge, 0, message));
+        }
+        self.insts.push(inst);
+        Ok(self.insts.len() - 1)
+    }
+
+    fn node(&mut self, node: &Node, back: bool) -> Result<(), Error> {
+        match node {
+            Node::Empty => {}
+            Node::Set(set) => {
+                let next = self.sets.len() as u32;
+                let set = match self.sets.get(set) {
+                    Some(&known) => known,
+                    None => *self.sets.entry(set.clone()).or_insert(next),
+                };
+                self.push(Inst::Set { set, back })?;
+            }
+            Node::Assert(assertion) => {
+                self.push(Inst::Assert(*assertion))?;
+            }
+            Node::Concat(nodes) if back => {
+                nodes.iter().rev().try_for_each(|it| self.node(it, back))?
+            }
+            Node::Concat(nodes) => nodes.iter().try_for_each(|it| self.node(it, back))?,
+            Node::Alternate(nodes) => self.alternate(nodes, back)?,
+            Node::Repeat {
+                node,
+                min,
+                max,
+                greedy,
+            } => self.repeat(node, *min, *max, *greedy, back)?,
+            Node::Capture(group, node) if self.backtracking => {
+                let slots = [*group as u32 * 2, *group as u32 * 2 + 1];
+                self.push(Inst::Save(slots[usize::from(back)]))?;
+                self.node(node, back)?;
+                self.push(Inst::Save(slots[usize::from(!back)]))?;
+            }
+            Node::Capture(_, node) => self.node(node, back)?,
+            Node::Look {
+                ahead,
+                negative,
+                node: body,
+            } if self.backtracking => {
+                let around = self.push(Inst::Around {
+                    negative: *negative,
+                    after: 0,
+                })?;
+                self.node(body, !ahead)?;
+                self.push(Inst::AroundEnd)?;
+                self.insts[around] = Inst::Around {
+                    negative: *negative,
+                    after: self.here(),
+                };
+            }
+            // A look-ahead is the same language read from the end of the text: where that reading may
+            // stop is where the look-ahead holds.
+            Node::Look {
+                ahead,
+                negative,
+                node: body,
+            } => {
+                let index = self.look(node, body, *ahead)?;
+                self.push(Inst::Look {
+                    index,
+                    negative: *negative,
+                })?;
+            }
+            Node::Backreference { group, fold } => {
+                self.push(Inst::Backreference {
+                    group: *group as u32,
+                    fold: *fold,
+                    back,
+                })?;
+            }
+        }
+        Ok(())
+    }
+
+    fn look(&mut self, node: &Node, body: &Node, ahead: bool) -> Result<u32, Error> {
+        if let Some(&index) = self.look_of.get(&std::ptr::from_ref(node)) {
+            return Ok(index);
+        }
+        let program = self.program(body, ahead)?;
+        let index = self.looks.len();
+        if index == MAX_LOOKS {
+            let message = format!("the pattern has more than {MAX_LOOKS} look-arounds; use fewer");
+            return Err(Error::new(ErrorKind::TooLarge, 0, message));
+        }
+        self.looks.push(program);
+        self.look_of.insert(std::ptr::from_ref(node), index as u32);
+        Ok(index as u32)
+    }
+
+    fn alternate(&mut self, nodes: &[Node], back: bool) -> Result<(), Error> {
+        let mut ends = Vec::new();
+        for (place, node) in nodes.iter().enumerate() {
+            if place + 1 == nodes.len() {
+                self.node(node, back)?;
+                break;
+            }
+            let split = self.push(Inst::Match)?;
+            self.node(node, back)?;
+            ends.push(self.push(Inst::Match)?);
+            self.insts[split] = Inst::Split(split as u32 + 1, self.here());
+        }
+        for end in ends {
+            self.insts[end] = Inst::Jump(self.here());
+        }
+        Ok(())
+    }
+
+    fn repeat(
+        &mut self,
+        node: &Node,
+        min: u32,
+        max: Option<u32>,
+        greedy: bool,
+        back: bool,
+    ) -> Result<(), Error> {
+        for _ in 0..min {
+            let before = self.insts.len();
+            self.iteration(node, back, false)?;
+            if self.insts.len() == before {
+                // Nothing to run once is nothing to run a billion times.
+                return Ok(());
+            }
+        }
+        let split = |stay: usize, leave: u32| {
+            let stay = stay as u32;
+            if greedy {
+                Inst::Split(stay, leave)
+            } else {
+                Inst::Split(leave, stay)
+            }
+        };
+        let mut splits = Vec::new();
+        for _ in 0..max.map_or(1, |max| max - min) {
+            let place = self.push(Inst::Match)?;
+            splits.push(place);
+            self.iteration(node, back, true)?;
+            if max.is_none() {
+                self.push(Inst::Jump(place as u32))?;
+            }
+        }
+        for place in splits {
+            self.insts[place] = split(place + 1, self.here());
+        }
+        Ok(())
+    }
+
+    fn iteration(&mut self, node: &Node, back: bool, optional: bool) -> Result<(), Error> {
+        if !self.backtracking {
+            return self.node(node, back);
+        }
+        let (from, to) = captures(node);
+        if from < to {
+            self.push(Inst::Clear {
+                from: from as u32 * 2,
+                to: to as u32 * 2,
+            })?;
+        }
+        if !(optional && is_nullable(node)) {
+            return self.node(node, back);
+        }
+        let slot = self.slots as u32;
+        self.slots += 1;
+        self.push(Inst::Save(slot))?;
+        self.node(node, back)?;
+        self.push(Inst::Progress(slot))?;
+        Ok(())
+    }
+}
+
+/// Whether `node`, read in this direction, begins with the condition that the text does so too.
+fn is_anchored(node: &Node, backward: bool) -> bool {
+    let edge = if backward {
+        Assertion::TextEnd
+    } else {
+        Assertion::TextStart
+    };
+    let is_condition =
+        |node: &&Node| matches!(node, Node::Assert(_) | Node::Look { .. } | Node::Empty);
+    let first = |nodes: &mut dyn Iterator<Item = &Node>| {
+        for node in nodes {
+            if is_anchored(node, backward) {
+                return true;
+            }
+            if !is_condition(&node) {
+                return false;
+            }
+        }
+        false
+    };
+    match node {
+        Node::Assert(assertion) => *assertion == edge,
+        Node::Concat(nodes) if backward => first(&mut nodes.iter().rev()),
+        Node::Concat(nodes) => first(&mut nodes.iter()),
+        Node::Alternate(nodes) => nodes.iter().all(|it| is_anchored(it, backward)),
+        Node::Capture(_, node) => is_anchored(node, backward),
+        Node::Repeat { node, min, .. } => *min > 0 && is_anchored(node, backward),
+        _ => false,
+    }
+}
+
+/// Whether `node` may match without taking a character. A back-reference may.
+fn is_nullable(node: &Node) -> bool {
+    match node {
+        Node::Set(_) => false,
+        Node::Empty | Node::Assert(_) | Node::Look { .. } | Node::Backreference { .. } => true,
+        Node::Concat(nodes) => nodes.iter().all(is_nullable),
+        Node::Alternate(nodes) => nodes.iter().any(is_nullable),
+        Node::Capture(_, node) => is_nullable(node),
+        Node::Repeat { node, min, .. } => *min == 0 || is_nullable(node),
+    }
+}
+
+/// The groups inside `node`, from the first to one after the last; they are numbered in a row.
+fn captures(node: &Node) -> (usize, usize) {
+    let join = |a: (usize, usize), b: (usize, usize)| (a.0.min(b.0), a.1.max(b.1));
+    match node {
+        Node::Concat(nodes) | Node::Alternate(nodes) => {
+            nodes.iter().map(captures).fold((usize::MAX, 0), join)
+        }
+        Node::Capture(group, node) => join((*group, group + 1), captures(node)),
+        Node::Repeat { node, .. } | Node::Look { node, .. } => captures(node),
+        _ => (usize::MAX, 0),
+    }
+}

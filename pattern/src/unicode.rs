@@ -1,0 +1,240 @@
+//! What `\d`, `\s`, `\w`, `.` and `\p{...}` stand for.
+//!
+//! Comes in: an escape or the text between the braces of `\p{...}`. Goes out: a [`CharSet`]. The names
+//! are those of ECMA-262 and, where ECMA-262 knows none, those of `java.util.regex.Pattern`.
+
+use crate::categories::RUNS;
+use crate::set::{CharSet, MAX};
+
+/// The general categories in the order of the table, with the long names of ECMA-262.
+const CATEGORIES: [(&str, &str); 30] = [
+    ("Lu", "Uppercase_Letter"),
+    ("Ll", "Lowercase_Letter"),
+    ("Lt", "Titlecase_Letter"),
+    ("Lm", "Modifier_Letter"),
+    ("Lo", "Other_Letter"),
+    ("Mn", "Nonspacing_Mark"),
+    ("Mc", "Spacing_Mark"),
+    ("Me", "Enclosing_Mark"),
+    ("Nd", "Decimal_Number"),
+    ("Nl", "Letter_Number"),
+    ("No", "Other_Number"),
+    ("Pc", "Connector_Punctuation"),
+    ("Pd", "Dash_Punctuation"),
+    ("Ps", "Open_Punctuation"),
+    ("Pe", "Close_Punctuation"),
+    ("Pi", "Initial_Punctuation"),
+    ("Pf", "Final_Punctuation"),
+    ("Po", "Other_Punctuation"),
+    ("Sm", "Math_Symbol"),
+    ("Sc", "Currency_Symbol"),
+    ("Sk", "Modifier_Symbol"),
+    ("So", "Other_Symbol"),
+    ("Zs", "Space_Separator"),
+    ("Zl", "Line_Separator"),
+    ("Zp", "Paragraph_Separator"),
+    ("Cc", "Control"),
+    ("Cf", "Format"),
+    ("Cs", "Surrogate"),
+    ("Co", "Private_Use"),
+    ("Cn", "Unassigned"),
+];
+
+/// Groups of categories: what their short names begin with, and their long names.
+const GROUPS: [(&str, &str); 7] = [
+    ("L", "Letter"),
+    ("M", "Mark"),
+    ("N", "Number"),
+    ("P", "Punctuation"),
+    ("S", "Symbol"),
+    ("Z", "Separator"),
+    ("C", "Other"),
+];
+
+/// `\d`.
+pub(crate) fn digit() -> CharSet {
+    CharSet::new(&[(0x30, 0x39)])
+}
+
+/// `\w`, ASCII only as ECMA-262 has it.
+pub(crate) fn word() -> CharSet {
+    CharSet::new(&[(0x30, 0x39), (0x41, 0x5A), (0x5F, 0x5F), (0x61, 0x7A)])
+}
+
+/// Whether `c` is one of `\w`.
+pub(crate) fn is_word(c: char) -> bool {
+    c.is_ascii_alphanumeric() || c == '_'
+}
+
+/// `\s`: ECMA-262's WhiteSpace and LineTerminator.
+pub(crate) fn space() -> CharSet {
+    CharSet::new(&[
+        (0x09, 0x0D),
+        (0x20, 0x20),
+        (0xA0, 0xA0),
+        (0x1680, 0x1680),
+        (0x2000, 0x200A),
+        (0x2028, 0x2029),
+        (0x202F, 0x202F),
+        (0x205F, 0x205F),
+        (0x3000, 0x3000),
+        (0xFEFF, 0xFEFF),
+    ])
+}
+
+/// `\h`, which is Java's.
+pub(crate) fn horizontal_space() -> CharSet {
+    CharSet::new(&[
+        (0x09, 0x09),
+        (0x20, 0x20),
+        (0xA0, 0xA0),
+        (0x1680, 0x1680),
+        (0x180E, 0x180E),
+        (0x2000, 0x200A),
+        (0x202F, 0x202F),
+        (0x205F, 0x205F),
+        (0x3000, 0x3000),
+    ])
+}
+
+/// ECMA-262's LineTerminator: what `.` leaves out.
+pub(crate) fn line_terminators() -> CharSet {
+    CharSet::new(&[(0x0A, 0x0A), (0x0D, 0x0D), (0x2028, 0x2029)])
+}
+
+/// Whether `c` ends a line.
+pub(crate) fn is_line_terminator(c: char) -> bool {
+    matches!(c, '\n' | '\r' | '\u{2028}' | '\u{2029}')
+}
+
+/// The property that `\p{name}` names, if it is known.
+pub(crate) fn property(name: &str) -> Option<CharSet> {
+    if let Some((key, value)) = name.split_once('=') {
+        let known = matches!(key, "gc" | "General_Category" | "general_category");
+        return if known { category(value) } else { None };
+    }
+    category(name)
+        .or_else(|| binary(name))
+        .or_else(|| java_posix(name))
+        .or_else(|| java_is(name.strip_prefix("Is")?))
+}
+
+fn category(name: &str) -> Option<CharSet> {
+    // ECMA-262 takes these over from the aliases of the Unicode character database.
+    let name = match name {
+        "LC" | "Cased_Letter" => {
+            return Some(by_category(|short| matches!(short, "Lu" | "Ll" | "Lt")));
+        }
+        "punct" => "P",
+        "digit" => "Nd",
+        "cntrl" => "Cc",
+        "Combining_Mark" => "M",
+        other => other,
+    };
+    if let Some((prefix, _)) = GROUPS.iter().find(|it| it.0 == name || it.1 == name) {
+        return Some(by_category(|short| short.starts_with(prefix)));
+    }
+    let (wanted, _) = CATEGORIES.iter().find(|it| it.0 == name || it.1 == name)?;
+    Some(by_category(|short| short == *wanted))
+}
+
+fn binary(name: &str) -> Option<CharSet> {
+    Some(match name {
+        "Any" => CharSet::new(&[(0, MAX)]),
+        "Assigned" => by_category(|short| short == "Cn").negate(),
+        "ASCII" => CharSet::new(&[(0, 0x7F)]),
+        "ASCII_Hex_Digit" | "AHex" => ascii(|c| c.is_ascii_hexdigit()),
+        "Alphabetic" | "Alpha" => by_predicate(char::is_alphabetic),
+        "Lowercase" | "Lower" => by_predicate(char::is_lowercase),
+        "Uppercase" | "Upper" => by_predicate(char::is_uppercase),
+        "White_Space" | "space" => by_predicate(char::is_whitespace),
+        _ => return None,
+    })
+}
+
+/// The POSIX classes of Java that ECMA-262 has no name for; ASCII only, as in Java.
+fn java_posix(name: &str) -> Option<CharSet> {
+    Some(match name {
+        "Digit" => digit(),
+        "Alnum" => ascii(|c| c.is_ascii_alphanumeric()),
+        "Punct" => ascii(|c| c.is_ascii_punctuation()),
+        "Graph" => ascii(|c| c.is_ascii_graphic()),
+        "Print" => ascii(|c| c.is_ascii_graphic() || *c == b' '),
+        "Blank" => ascii(|c| matches!(c, b' ' | b'\t')),
+        "Cntrl" => ascii(u8::is_ascii_control),
+        "XDigit" => ascii(u8::is_ascii_hexdigit),
+        "Space" => CharSet::new(&[(0x09, 0x0D), (0x20, 0x20)]),
+        _ => return None,
+    })
+}
+
+/// Java's `\p{IsAlphabetic}` and its like, with the `Is` taken off.
+fn java_is(name: &str) -> Option<CharSet> {
+    let known = match name.to_ascii_lowercase().as_str() {
+        "alphabetic" => "Alphabetic",
+        "lowercase" => "Lowercase",
+        "uppercase" => "Uppercase",
+        "white_space" | "whitespace" => "White_Space",
+        "letter" => "L",
+        "digit" => "Nd",
+        "punctuation" => "P",
+        "control" => "Cc",
+        "assigned" => "Assigned",
+        _ => return category(name),
+    };
+    category(known).or_else(|| binary(known))
+}
+
+fn by_category(wanted: impl Fn(&str) -> bool) -> CharSet {
+    let mut ranges = Vec::new();
+    let mut from = 0;
+    let mut bytes = RUNS.bytes().peekable();
+    while let Some(name) = bytes.next() {
+        let mut more = 0;
+        while let Some(figure) = bytes.next_if(u8::is_ascii_lowercase) {
+            more = more * 26 + u32::from(figure - b'a');
+        }
+        let place = usize::from(name.wrapping_sub(b'A'));
+        if CATEGORIES
+            .get(place)
+            .is_some_and(|(short, _)| wanted(short))
+        {
+            ranges.push((from, from + more));
+        }
+        from += more + 1;
+    }
+    CharSet::new(&ranges)
+}
+
+fn by_predicate(wanted: impl Fn(char) -> bool) -> CharSet {
+    let members = (0..=MAX).filter(|&c| char::from_u32(c).is_some_and(&wanted));
+    let mut ranges: Vec<(u32, u32)> = Vec::new();
+    for c in members {
+        match ranges.last_mut() {
+            Some(last) if last.1 + 1 == c => last.1 = c,
+            _ => ranges.push((c, c)),
+        }
+    }
+    CharSet::new(&ranges)
+}
+
+fn ascii(wanted: impl Fn(&u8) -> bool) -> CharSet {
+    let members = (0..0x80u8).filter(wanted);
+    CharSet::new(&members.map(|c| (c.into(), c.into())).collect::<Vec<_>>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_covers_every_code_point_once() {
+        assert_eq!(by_category(|_| true), CharSet::new(&[(0, MAX)]));
+    }
+
+    #[test]
+    fn the_table_agrees_with_the_standard_library_on_numbers_and_controls() {
+        assert_eq!(property("N"), Some(by_predicate(char::is_numeric)));
+        assert_eq!(property("Cc"), Some(by_predicate(char::is_control)));
+    }
+}
