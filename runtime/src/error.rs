@@ -1,0 +1,82 @@
+//! Errors that a model defines.
+
+use std::fmt;
+
+use crate::schema::Schema;
+use crate::shape::Structure;
+
+/// What the model says of an error structure.
+#[derive(Debug)]
+pub struct ErrorKind {
+    /// The name that travels: that of the shape, without its namespace.
+    pub code: &'static str,
+    /// The structure's table.
+    pub schema: &'static Schema,
+    /// The status of `@httpError`; without it 400 for the caller's fault and 500 for the service's.
+    pub status: u16,
+    /// Who is to blame (`@error`).
+    pub fault: Fault,
+    /// `@retryable`.
+    pub retryable: bool,
+}
+
+/// Who is to blame for an error (Smithy 2.0, "error trait").
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// The caller.
+    Client,
+    /// The service.
+    Server,
+}
+
+impl ErrorKind {
+    /// An error that is the caller's fault, with status 400.
+    pub const fn client(code: &'static str, schema: &'static Schema) -> Self {
+        Self { code, schema, status: 400, fault: Fault::Client, retryable: false }
+    }
+
+    /// An error that is the service's fault, with status 500.
+    pub const fn server(code: &'static str, schema: &'static Schema) -> Self {
+        Self { code, schema, status: 500, fault: Fault::Server, retryable: false }
+    }
+
+    /// With `@httpError`.
+    pub const fn status(self, status: u16) -> Self {
+        Self { status, ..self }
+    }
+
+    /// With `@retryable`.
+    pub const fn retryable(self) -> Self {
+        Self { retryable: true, ..self }
+    }
+}
+
+/// A generated error structure.
+pub trait ModeledError: Structure + std::error::Error {
+    /// What the model says of it.
+    fn kind(&self) -> &'static ErrorKind;
+
+    /// The message for people, where there is one.
+    fn message(&self) -> Option<&str>;
+}
+
+/// The generated enum of the errors that an operation can answer with.
+pub trait OperationError: std::error::Error + Send + Sync + Sized + 'static {
+    /// The error of this code, before its members are read.
+    fn of_code(code: &str) -> Option<Self>;
+
+    /// The error that the enum holds.
+    fn as_modeled(&self) -> &dyn ModeledError;
+
+    /// The error that the enum holds, to be read.
+    fn as_structure_mut(&mut self) -> &mut dyn Structure;
+}
+
+/// Prints an error as its code and message.
+pub fn display(error: &dyn ModeledError, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    f.write_str(error.kind().code)?;
+    match error.message() {
+        Some(message) if !message.is_empty() => write!(f, ": {message}"),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,43 @@
+//! The JSON codec (RFC 8259), as the AWS JSON and REST-JSON protocols use it.
+//!
+//! In comes a shape and out goes a body, or the other way round. Reading is strict and bounded: the whole
+//! body is checked to be UTF-8 once, nesting is limited to [`MAX_DEPTH`], nothing is allocated ahead of
+//! what is read, and a key that comes twice is an error.
+
+mod number;
+mod reader;
+mod text;
+mod writer;
+
+pub use self::reader::JsonReader;
+pub use self::writer::JsonWriter;
+use crate::schema::{Member, TimestampFormat};
+
+/// How deep values may be nested.
+pub const MAX_DEPTH: usize = 128;
+
+/// What protocols choose about their JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct JsonSettings {
+    /// Whether `@jsonName` counts.
+    pub json_name: bool,
+    /// How timestamps without `@timestampFormat` are written.
+    pub timestamp: TimestampFormat,
+}
+
+impl JsonSettings {
+    /// As awsJson1_0 and awsJson1_1 have it: members go by their own names.
+    pub const AWS_JSON: Self = Self { json_name: false, timestamp: TimestampFormat::EpochSeconds };
+    /// As restJson1 has it: `@jsonName` counts.
+    pub const REST_JSON: Self = Self { json_name: true, timestamp: TimestampFormat::EpochSeconds };
+
+    #[inline]
+    fn name(self, member: &Member) -> &'static str {
+        if self.json_name { member.json_name } else { member.name }
+    }
+
+    #[inline]
+    fn timestamp(self, member: &Member) -> TimestampFormat {
+        member.timestamp.unwrap_or(self.timestamp)
+    }
+}

@@ -1,0 +1,467 @@
+//! JSON to shapes.
+
+use std::collections::BTreeMap;
+
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+
+use super::text::next_special;
+use super::{JsonSettings, MAX_DEPTH, number};
+use crate::schema::{Member, Schema, TimestampFormat};
+use crate::shape::{Deserializer, Error, Members, Result, Variant};
+use crate::types::{Blob, Document, Number, Timestamp};
+
+/// Reads one JSON value.
+#[derive(Debug)]
+pub struct JsonReader<'a> {
+    text: &'a str,
+    at: usize,
+    settings: JsonSettings,
+    /// Whether the container that was opened last has had no value yet.
+    first: bool,
+    depth: usize,
+}
+
+/// A string as it stands in the text: between the quotes, and whether it has escapes.
+struct Raw<'a> {
+    text: &'a str,
+    escaped: bool,
+}
+
+impl<'a> JsonReader<'a> {
+    /// A reader of the value in `bytes`.
+    ///
+    /// # Errors
+    ///
+    /// When the bytes are not UTF-8.
+    pub fn new(bytes: &'a [u8], settings: JsonSettings) -> Result<Self> {
+        let text = std::str::from_utf8(bytes)
+            .map_err(|error| Error::new("bytes that are not UTF-8").at(error.valid_up_to()))?;
+        Ok(Self { text, at: 0, settings, first: true, depth: 0 })
+    }
+
+    /// Checks that nothing follows the value.
+    ///
+    /// # Errors
+    ///
+    /// When something does.
+    pub fn finish(mut self) -> Result {
+        match self.peek() {
+            None => Ok(()),
+            Some(_) => Err(Error::new("more than one JSON value").at(self.at)),
+        }
+    }
+
+    /// The next byte that is not white space, not consumed.
+    #[inline]
+    fn peek(&mut self) -> Option<u8> {
+        let bytes = self.text.as_bytes();
+        loop {
+            let byte = *bytes.get(self.at)?;
+            if byte > b' ' || !matches!(byte, b' ' | b'\n' | b'\r' | b'\t') {
+                return Some(byte);
+            }
+            self.at += 1;
+        }
+    }
+
+    #[cold]
+    fn unexpected(&mut self, expected: &str) -> Error {
+        let found = match self.peek() {
+            None => "the end of the body",
+            Some(b'"') => "a string",
+            Some(b'{') => "an object",
+            Some(b'[') => "an array",
+            Some(b't' | b'f') => "a boolean",
+            Some(b'n') => "null",
+            Some(b'-' | b'0'..=b'9') => "a number",
+            Some(_) => {
+                let other = self.text.get(self.at..).and_then(|it| it.chars().next());
+                let other = other.unwrap_or(char::REPLACEMENT_CHARACTER);
+                return Error::new(format!("expected {expected}, found {other:?}")).at(self.at);
+            }
+        };
+        Error::new(format!("expected {expected}, found {found}")).at(self.at)
+    }
+
+    #[inline]
+    fn open(&mut self, bracket: u8, expected: &str) -> Result {
+        if self.peek() != Some(bracket) {
+            return Err(self.unexpected(expected));
+        }
+        if self.depth == MAX_DEPTH {
+            let message = format!("values are nested deeper than {MAX_DEPTH} levels");
+            return Err(Error::new(message).at(self.at));
+        }
+        self.at += 1;
+        self.depth += 1;
+        self.first = true;
+        Ok(())
+    }
+
+    /// Whether another value follows in the container that this bracket closes; leaves it if not.
+    #[inline]
+    fn more(&mut self, bracket: u8) -> Result<bool> {
+        let next = self.peek();
+        if next == Some(bracket) {
+            self.at += 1;
+            self.depth = self.depth.saturating_sub(1);
+            self.first = false;
+            return Ok(false);
+        }
+        if self.first {
+            self.first = false;
+            return Ok(true);
+        }
+        if next != Some(b',') {
+            return Err(self.unexpected(if bracket == b'}' { "`,` or `}`" } else { "`,` or `]`" }));
+        }
+        self.at += 1;
+        if self.peek() == Some(bracket) {
+            return Err(Error::new("a comma with nothing after it").at(self.at));
+        }
+        Ok(true)
+    }
+
+    #[inline]
+    fn colon(&mut self) -> Result {
+        if self.peek() != Some(b':') {
+            return Err(self.unexpected("`:`"));
+        }
+        self.at += 1;
+        Ok(())
+    }
+
+    #[inline]
+    fn raw(&mut self, expected: &str) -> Result<Raw<'a>> {
+        if self.peek() != Some(b'"') {
+            return Err(self.unexpected(expected));
+        }
+        let start = self.at + 1;
+        let bytes = self.text.as_bytes();
+        let mut end = next_special(bytes, start);
+        let mut escaped = false;
+        while bytes.get(end) == Some(&b'\\') {
+            // The escaped byte may be a quote; what it is gets checked when the escape is resolved.
+            escaped = true;
+            end = next_special(bytes, end + 2);
+        }
+        match bytes.get(end) {
+            Some(b'"') => {
+                self.at = end + 1;
+                let text = self.text.get(start..end).unwrap_or_default();
+                Ok(Raw { text, escaped })
+            }
+            Some(_) => Err(Error::new("a control character in a string").at(end)),
+            None => Err(Error::new("the body ends within a string").at(bytes.len())),
+        }
+    }
+
+    #[inline]
+    fn owned(&self, raw: &Raw<'_>) -> Result<String> {
+        if raw.escaped {
+            unescape(raw.text).ok_or_else(|| Error::new("a broken escape in a string").at(self.at))
+        } else {
+            Ok(raw.text.to_owned())
+        }
+    }
+
+    fn number(&mut self, expected: &str) -> Result<(&'a str, bool)> {
+        self.peek();
+        let rest = self.text.get(self.at..).unwrap_or_default();
+        let Some((length, whole)) = number::scan(rest.as_bytes()) else {
+            return Err(self.unexpected(expected));
+        };
+        self.at += length;
+        Ok((rest.get(..length).unwrap_or_default(), whole))
+    }
+
+    fn literal(&mut self, literal: &str, expected: &str) -> Result {
+        if !self.text.get(self.at..).unwrap_or_default().starts_with(literal) {
+            return Err(self.unexpected(expected));
+        }
+        self.at += literal.len();
+        Ok(())
+    }
+
+    /// The text of a number, or the value of one of the three words for what numbers cannot say.
+    fn float_text(&mut self) -> Result<std::result::Result<&'a str, f64>> {
+        if self.peek() != Some(b'"') {
+            return Ok(Ok(self.number("a number")?.0));
+        }
+        match self.raw("a number")?.text {
+            "NaN" => Ok(Err(f64::NAN)),
+            "Infinity" => Ok(Err(f64::INFINITY)),
+            "-Infinity" => Ok(Err(f64::NEG_INFINITY)),
+            _ => Err(Error::new("expected a number, found a string").at(self.at)),
+        }
+    }
+
+    /// Passes over a value, checking its syntax. Nesting is bounded, so the recursion is.
+    fn skip(&mut self) -> Result {
+        match self.peek() {
+            Some(b'"') => {
+                let raw = self.raw("a string")?;
+                if raw.escaped {
+                    self.owned(&raw)?;
+                }
+                Ok(())
+            }
+            Some(b'{') => {
+                self.open(b'{', "an object")?;
+                while self.more(b'}')? {
+                    self.raw("a key")?;
+                    self.colon()?;
+                    self.skip()?;
+                }
+                Ok(())
+            }
+            Some(b'[') => {
+                self.open(b'[', "an array")?;
+                while self.more(b']')? {
+                    self.skip()?;
+                }
+                Ok(())
+            }
+            Some(b't') => self.literal("true", "a value"),
+            Some(b'f') => self.literal("false", "a value"),
+            Some(b'n') => self.literal("null", "a value"),
+            _ => self.number("a value").map(|_| ()),
+        }
+    }
+
+    /// Takes the key `name` with its quotes if that comes next.
+    #[inline]
+    fn take_key(&mut self, name: &str) -> bool {
+        let rest = &self.text.as_bytes()[self.at..];
+        let name = name.as_bytes();
+        let found = rest.len() > name.len() + 1
+            && rest[0] == b'"'
+            && rest[1 + name.len()] == b'"'
+            && &rest[1..1 + name.len()] == name;
+        if found {
+            self.at += name.len() + 2;
+        }
+        found
+    }
+}
+
+impl Deserializer for JsonReader<'_> {
+    fn boolean(&mut self, _: &Member) -> Result<bool> {
+        match self.peek() {
+            Some(b't') => self.literal("true", "a boolean").map(|()| true),
+            Some(b'f') => self.literal("false", "a boolean").map(|()| false),
+            _ => Err(self.unexpected("a boolean")),
+        }
+    }
+
+    fn integer(&mut self, _: &Member) -> Result<i64> {
+        let (text, whole) = self.number("a number")?;
+        if !whole {
+            return Err(Error::new("expected a whole number").at(self.at));
+        }
+        text.parse().map_err(|_| Error::new("a number beyond 64 bits").at(self.at))
+    }
+
+    fn float(&mut self, _: &Member) -> Result<f32> {
+        match self.float_text()? {
+            Ok(text) => text.parse().map_err(|_| Error::new("not a number").at(self.at)),
+            Err(special) => Ok(special as f32),
+        }
+    }
+
+    fn double(&mut self, _: &Member) -> Result<f64> {
+        match self.float_text()? {
+            Ok(text) => text.parse().map_err(|_| Error::new("not a number").at(self.at)),
+            Err(special) => Ok(special),
+        }
+    }
+
+    fn string(&mut self, _: &Member) -> Result<String> {
+        let raw = self.raw("a string")?;
+        self.owned(&raw)
+    }
+
+    fn blob(&mut self, member: &Member) -> Result<Blob> {
+        let text = self.string(member)?;
+        let bytes = BASE64_STANDARD
+            .decode(text)
+            .map_err(|error| Error::new(format!("not base64: {error}")).at(self.at))?;
+        Ok(Blob::from(bytes))
+    }
+
+    fn timestamp(&mut self, member: &Member) -> Result<Timestamp> {
+        let format = self.settings.timestamp(member);
+        let parsed = if format == TimestampFormat::EpochSeconds {
+            Timestamp::parse(self.number("a number of seconds")?.0, format)
+        } else {
+            Timestamp::parse(&self.string(member)?, format)
+        };
+        parsed.map_err(|error| Error::new(error.to_string()).at(self.at))
+    }
+
+    fn document(&mut self, member: &Member) -> Result<Document> {
+        Ok(match self.peek() {
+            Some(b'"') => Document::String(self.string(member)?),
+            Some(b'{') => {
+                let mut map = BTreeMap::new();
+                self.open(b'{', "an object")?;
+                while let Some(key) = self.next_key()? {
+                    let value = self.document(member)?;
+                    if map.insert(key, value).is_some() {
+                        return Err(Error::new("a key that comes twice").at(self.at));
+                    }
+                }
+                Document::Map(map)
+            }
+            Some(b'[') => {
+                let mut list = Vec::new();
+                self.open(b'[', "an array")?;
+                while self.more(b']')? {
+                    list.push(self.document(member)?);
+                }
+                Document::List(list)
+            }
+            Some(b't' | b'f') => Document::Boolean(self.boolean(member)?),
+            Some(b'n') => {
+                self.literal("null", "a value")?;
+                Document::Null
+            }
+            _ => {
+                let (text, _) = self.number("a value")?;
+                let number = if let Ok(integer) = text.parse() {
+                    Number::Integer(integer)
+                } else if let Ok(unsigned) = text.parse() {
+                    Number::Unsigned(unsigned)
+                } else {
+                    let double = text.parse().map_err(|_| Error::new("not a number").at(self.at))?;
+                    Number::Double(double)
+                };
+                Document::Number(number)
+            }
+        })
+    }
+
+    fn null(&mut self) -> Result<bool> {
+        if self.peek() != Some(b'n') {
+            return Ok(false);
+        }
+        self.literal("null", "a value").map(|()| true)
+    }
+
+    fn begin_list(&mut self, _: &Member) -> Result {
+        self.open(b'[', "an array")
+    }
+
+    fn next_element(&mut self) -> Result<bool> {
+        self.more(b']')
+    }
+
+    fn begin_map(&mut self, _: &Member) -> Result {
+        self.open(b'{', "an object")
+    }
+
+    fn next_key(&mut self) -> Result<Option<String>> {
+        if !self.more(b'}')? {
+            return Ok(None);
+        }
+        let raw = self.raw("a key")?;
+        let key = self.owned(&raw)?;
+        self.colon()?;
+        Ok(Some(key))
+    }
+
+    fn begin_structure(&mut self, _: &Member) -> Result {
+        self.open(b'{', "an object")
+    }
+
+    fn next_member(&mut self, members: Members, cursor: &mut usize) -> Result<Option<usize>> {
+        while self.more(b'}')? {
+            self.peek();
+            let settings = self.settings;
+            // Most writers keep the model's order: try the member whose turn it is before anything else.
+            let index = match members.get(*cursor) {
+                Some(member) if self.take_key(settings.name(member)) => {
+                    *cursor += 1;
+                    Some(*cursor - 1)
+                }
+                _ => {
+                    let raw = self.raw("a key")?;
+                    if raw.escaped {
+                        let key = self.owned(&raw)?;
+                        members.find(cursor, |it| settings.name(it) == key)
+                    } else {
+                        members.find(cursor, |it| settings.name(it) == raw.text)
+                    }
+                }
+            };
+            self.colon()?;
+            if index.is_some() && self.peek() != Some(b'n') {
+                return Ok(index);
+            }
+            self.skip()?;
+        }
+        Ok(None)
+    }
+
+    fn next_variant(&mut self, schema: &'static Schema) -> Result<Option<Variant>> {
+        let settings = self.settings;
+        while let Some(key) = self.next_key()? {
+            if self.null()? {
+                continue;
+            }
+            if key == "__type" {
+                self.skip()?;
+                continue;
+            }
+            let known = schema.members.iter().position(|it| settings.name(it) == key);
+            if let Some(index) = known {
+                return Ok(Some(Variant::Known(index)));
+            }
+            self.skip()?;
+            return Ok(Some(Variant::Unknown(key)));
+        }
+        Ok(None)
+    }
+}
+
+/// Resolves the escapes of a string; `None` if one is broken or stands for half a character.
+fn unescape(raw: &str) -> Option<String> {
+    let mut out = String::with_capacity(raw.len());
+    let mut rest = raw;
+    while let Some((plain, escape)) = rest.split_once('\\') {
+        out.push_str(plain);
+        let kind = escape.chars().next()?;
+        rest = escape.get(kind.len_utf8()..)?;
+        out.push(match kind {
+            '"' | '\\' | '/' => kind,
+            'b' => '\u{8}',
+            'f' => '\u{c}',
+            'n' => '\n',
+            'r' => '\r',
+            't' => '\t',
+            'u' => {
+                let first = hex(rest.get(..4)?)?;
+                rest = rest.get(4..)?;
+                if (0xd800..0xdc00).contains(&first) {
+                    let second = hex(rest.strip_prefix("\\u")?.get(..4)?)?;
+                    if !(0xdc00..0xe000).contains(&second) {
+                        return None;
+                    }
+                    rest = rest.get(6..)?;
+                    char::from_u32(0x10000 + ((first - 0xd800) << 10) + (second - 0xdc00))?
+                } else {
+                    char::from_u32(first)?
+                }
+            }
+            _ => return None,
+        });
+    }
+    out.push_str(rest);
+    Some(out)
+}
+
+fn hex(digits: &str) -> Option<u32> {
+    let plain = digits.bytes().all(|it| it.is_ascii_hexdigit());
+    plain.then(|| u32::from_str_radix(digits, 16).ok()).flatten()
+}

@@ -1,0 +1,52 @@
+//! Finding the bytes of a string that need care, eight at a time.
+
+const ONES: u64 = 0x0101_0101_0101_0101;
+const HIGH: u64 = 0x8080_8080_8080_8080;
+
+/// The index of the first byte at or after `from` that a JSON string cannot hold as it is: a quote, a
+/// backslash or a control character; the length of `bytes` if there is none.
+#[inline]
+pub(super) fn next_special(bytes: &[u8], from: usize) -> usize {
+    let mut at = from;
+    while let Some(chunk) = bytes.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
+        let word = u64::from_le_bytes(*chunk);
+        let quote = word ^ (ONES * b'"' as u64);
+        let backslash = word ^ (ONES * b'\\' as u64);
+        // Subtracting from a byte borrows from its high bit when the byte is smaller. A borrow can only
+        // spill into bytes after a hit, so the first hit is always right.
+        let hits = (quote.wrapping_sub(ONES) & !quote)
+            | (backslash.wrapping_sub(ONES) & !backslash)
+            | (word.wrapping_sub(ONES * b' ' as u64) & !word);
+        let hits = hits & HIGH;
+        if hits != 0 {
+            return at + (hits.trailing_zeros() / 8) as usize;
+        }
+        at += 8;
+    }
+    while let Some(&byte) = bytes.get(at) {
+        if byte < b' ' || byte == b'"' || byte == b'\\' {
+            return at;
+        }
+        at += 1;
+    }
+    bytes.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_byte_is_judged_alike_at_every_place() {
+        for byte in 0..=255_u8 {
+            for place in 0..20 {
+                let mut bytes = [b'a'; 20];
+                bytes[place] = byte;
+                let special = byte < b' ' || byte == b'"' || byte == b'\\';
+                let expected = if special { place } else { 20 };
+                assert_eq!(next_special(&bytes, 0), expected, "byte {byte} at {place}");
+                assert_eq!(next_special(&bytes, place), expected, "byte {byte} from {place}");
+            }
+        }
+    }
+}

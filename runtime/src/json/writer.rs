@@ -1,0 +1,242 @@
+//! Shapes to JSON.
+
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+
+use super::text::next_special;
+use super::{JsonSettings, MAX_DEPTH};
+use crate::schema::{Member, TimestampFormat};
+use crate::shape::{Error, Result, Serializer};
+use crate::types::{Blob, Document, Number, Timestamp};
+
+/// Writes one JSON value.
+///
+/// Every value is followed by a comma; the bracket that closes a container, or [`JsonWriter::finish`],
+/// takes the last one back. That way nothing needs to remember whether it is the first.
+#[derive(Debug)]
+pub struct JsonWriter {
+    out: Vec<u8>,
+    settings: JsonSettings,
+    depth: usize,
+}
+
+impl JsonWriter {
+    /// A writer of one value.
+    pub fn new(settings: JsonSettings) -> Self {
+        Self { out: Vec::with_capacity(512), settings, depth: 0 }
+    }
+
+    /// What was written.
+    pub fn finish(mut self) -> Vec<u8> {
+        self.out.pop();
+        self.out
+    }
+
+    #[inline]
+    fn name(&mut self, member: &Member) {
+        if !member.named {
+            return;
+        }
+        if self.settings.json_name && member.escape {
+            self.quoted(member.json_name);
+            self.out.push(b':');
+            return;
+        }
+        let name = self.settings.name(member).as_bytes();
+        self.out.reserve(name.len() + 3);
+        self.out.push(b'"');
+        self.out.extend_from_slice(name);
+        self.out.extend_from_slice(b"\":");
+    }
+
+    #[inline]
+    fn open(&mut self, member: &Member, bracket: u8) -> Result {
+        self.depth += 1;
+        if self.depth > MAX_DEPTH {
+            return Err(Error::new(format!("values are nested deeper than {MAX_DEPTH} levels")));
+        }
+        self.name(member);
+        self.out.push(bracket);
+        Ok(())
+    }
+
+    #[inline]
+    fn close(&mut self, bracket: u8) -> Result {
+        self.depth -= 1;
+        match self.out.last_mut() {
+            Some(last) if *last == b',' => *last = bracket,
+            _ => self.out.push(bracket),
+        }
+        self.out.push(b',');
+        Ok(())
+    }
+
+    fn bare(&mut self, member: &Member, text: &str) -> Result {
+        self.name(member);
+        self.out.extend_from_slice(text.as_bytes());
+        self.out.push(b',');
+        Ok(())
+    }
+
+    #[inline]
+    fn quoted(&mut self, text: &str) {
+        let bytes = text.as_bytes();
+        self.out.reserve(bytes.len() + 3);
+        self.out.push(b'"');
+        let end = next_special(bytes, 0);
+        if end == bytes.len() {
+            self.out.extend_from_slice(bytes);
+        } else {
+            self.escaped(bytes, end);
+        }
+        self.out.push(b'"');
+    }
+
+    #[cold]
+    fn escaped(&mut self, bytes: &[u8], first: usize) {
+        let mut done = 0;
+        let mut at = first;
+        while let Some(&byte) = bytes.get(at) {
+            self.out.extend_from_slice(&bytes[done..at]);
+            match byte {
+                b'"' => self.out.extend_from_slice(b"\\\""),
+                b'\\' => self.out.extend_from_slice(b"\\\\"),
+                b'\n' => self.out.extend_from_slice(b"\\n"),
+                b'\r' => self.out.extend_from_slice(b"\\r"),
+                b'\t' => self.out.extend_from_slice(b"\\t"),
+                _ => {
+                    let digit = |nibble: u8| b"0123456789abcdef"[usize::from(nibble & 15)];
+                    let escape = [b'\\', b'u', b'0', b'0', digit(byte >> 4), digit(byte)];
+                    self.out.extend_from_slice(&escape);
+                }
+            }
+            done = at + 1;
+            at = next_special(bytes, done);
+        }
+        self.out.extend_from_slice(&bytes[done..]);
+    }
+
+    fn special_float(&mut self, member: &Member, is_nan: bool, is_positive: bool) -> Result {
+        self.bare(
+            member,
+            match (is_nan, is_positive) {
+                (true, _) => "\"NaN\"",
+                (false, true) => "\"Infinity\"",
+                (false, false) => "\"-Infinity\"",
+            },
+        )
+    }
+}
+
+impl Serializer for JsonWriter {
+    fn boolean(&mut self, member: &Member, value: bool) -> Result {
+        self.bare(member, if value { "true" } else { "false" })
+    }
+
+    fn integer(&mut self, member: &Member, value: i64) -> Result {
+        self.bare(member, itoa::Buffer::new().format(value))
+    }
+
+    fn float(&mut self, member: &Member, value: f32) -> Result {
+        if !value.is_finite() {
+            return self.special_float(member, value.is_nan(), value > 0.0);
+        }
+        self.bare(member, zmij::Buffer::new().format_finite(value))
+    }
+
+    fn double(&mut self, member: &Member, value: f64) -> Result {
+        if !value.is_finite() {
+            return self.special_float(member, value.is_nan(), value > 0.0);
+        }
+        self.bare(member, zmij::Buffer::new().format_finite(value))
+    }
+
+    fn string(&mut self, member: &Member, value: &str) -> Result {
+        self.name(member);
+        self.quoted(value);
+        self.out.push(b',');
+        Ok(())
+    }
+
+    fn blob(&mut self, member: &Member, value: &Blob) -> Result {
+        self.name(member);
+        self.out.push(b'"');
+        self.out.extend_from_slice(BASE64_STANDARD.encode(value).as_bytes());
+        self.out.extend_from_slice(b"\",");
+        Ok(())
+    }
+
+    fn timestamp(&mut self, member: &Member, value: Timestamp) -> Result {
+        let format = self.settings.timestamp(member);
+        let mut text = String::with_capacity(30);
+        value.write(format, &mut text);
+        if format == TimestampFormat::EpochSeconds {
+            self.bare(member, &text)
+        } else {
+            self.string(member, &text)
+        }
+    }
+
+    fn document(&mut self, member: &Member, value: &Document) -> Result {
+        let element = &crate::schema::NO_MEMBER;
+        match value {
+            Document::Null => self.null(member),
+            Document::Boolean(value) => self.boolean(member, *value),
+            Document::Number(Number::Integer(value)) => self.integer(member, *value),
+            Document::Number(Number::Unsigned(value)) => {
+                self.bare(member, itoa::Buffer::new().format(*value))
+            }
+            Document::Number(Number::Double(value)) => self.double(member, *value),
+            Document::String(value) => self.string(member, value),
+            Document::List(values) => {
+                self.open(member, b'[')?;
+                for value in values {
+                    self.document(element, value)?;
+                }
+                self.close(b']')
+            }
+            Document::Map(values) => {
+                self.open(member, b'{')?;
+                for (key, value) in values {
+                    self.key(key)?;
+                    self.document(element, value)?;
+                }
+                self.close(b'}')
+            }
+        }
+    }
+
+    fn null(&mut self, member: &Member) -> Result {
+        self.bare(member, "null")
+    }
+
+    fn begin_list(&mut self, member: &Member, _: usize) -> Result {
+        self.open(member, b'[')
+    }
+
+    fn end_list(&mut self) -> Result {
+        self.close(b']')
+    }
+
+    fn begin_map(&mut self, member: &Member, _: usize) -> Result {
+        self.open(member, b'{')
+    }
+
+    fn key(&mut self, key: &str) -> Result {
+        self.quoted(key);
+        self.out.push(b':');
+        Ok(())
+    }
+
+    fn end_map(&mut self) -> Result {
+        self.close(b'}')
+    }
+
+    fn begin_structure(&mut self, member: &Member) -> Result {
+        self.open(member, b'{')
+    }
+
+    fn end_structure(&mut self) -> Result {
+        self.close(b'}')
+    }
+}

@@ -1,0 +1,233 @@
+//! Schemas: what the runtime knows about a shape, as constant tables.
+//!
+//! The generator writes one `static` [`Schema`] per aggregate shape; codecs, HTTP bindings and the server's
+//! required check read them. A table is plain data: nothing runs at start-up, nothing is allocated, and
+//! recursive shapes simply point at each other.
+
+/// What the wire needs to know about one shape.
+#[derive(Debug)]
+pub struct Schema {
+    /// The absolute shape id, `namespace#Name`.
+    pub id: &'static str,
+    /// Which kind of shape this is.
+    pub kind: Kind,
+    /// The members of a structure or union in the model's order; `[member]` of a list; `[key, value]` of
+    /// a map; empty otherwise.
+    pub members: &'static [Member],
+    /// Whether a list or map may hold nulls (`@sparse`).
+    pub sparse: bool,
+}
+
+/// The kinds of shape that codecs tell apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)] // The variants are the specification's own words.
+pub enum Kind {
+    Blob,
+    Boolean,
+    String,
+    Byte,
+    Short,
+    Integer,
+    Long,
+    Float,
+    Double,
+    Timestamp,
+    Document,
+    Enum,
+    IntEnum,
+    List,
+    Map,
+    Structure,
+    Union,
+}
+
+/// One member: its name on the wire, what it targets, and the traits that change how it travels.
+#[derive(Debug)]
+pub struct Member {
+    /// The member's name in the model, which is its name on the wire unless a trait says otherwise.
+    pub name: &'static str,
+    /// The name that JSON protocols which honour `@jsonName` use.
+    pub json_name: &'static str,
+    /// The shape that it targets.
+    pub target: &'static Schema,
+    /// Which part of an HTTP message carries it (Smithy 2.0, "HTTP binding traits").
+    pub binding: Binding,
+    /// `@timestampFormat` of the member or its target; `None` leaves it to the protocol.
+    pub timestamp: Option<TimestampFormat>,
+    /// `@required`.
+    pub required: bool,
+    /// Whether the member stands in a structure or union, where it is written with its name.
+    pub(crate) named: bool,
+    /// Whether `json_name` holds characters that JSON escapes.
+    pub(crate) escape: bool,
+}
+
+/// Which part of an HTTP message carries a member.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Binding {
+    /// No binding trait: a member of the document in the body.
+    Body,
+    /// `@httpPayload`: the whole body.
+    Payload,
+    /// `@httpLabel`: a segment of the path.
+    Label,
+    /// `@httpQuery`: the parameter of this name.
+    Query(&'static str),
+    /// `@httpQueryParams`: every parameter that no other member binds.
+    QueryParams,
+    /// `@httpHeader`: the header of this name, in lower case.
+    Header(&'static str),
+    /// `@httpPrefixHeaders`: the headers that start with this, in lower case.
+    PrefixHeaders(&'static str),
+    /// `@httpResponseCode`: the status.
+    ResponseCode,
+}
+
+/// How a timestamp is written (Smithy 2.0, "timestampFormat trait").
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TimestampFormat {
+    /// RFC 3339 in UTC: `1985-04-12T23:20:50.52Z`.
+    DateTime,
+    /// IMF-fixdate of RFC 9110: `Tue, 29 Apr 2014 18:30:38 GMT`.
+    HttpDate,
+    /// Seconds since 1970-01-01T00:00:00Z, with an optional fraction.
+    EpochSeconds,
+}
+
+impl Schema {
+    /// A structure with its members in the model's order.
+    pub const fn structure(id: &'static str, members: &'static [Member]) -> Self {
+        Self { id, kind: Kind::Structure, members, sparse: false }
+    }
+
+    /// A union with its members in the model's order.
+    pub const fn union(id: &'static str, members: &'static [Member]) -> Self {
+        Self { id, kind: Kind::Union, members, sparse: false }
+    }
+
+    /// A list with its one member.
+    pub const fn list(id: &'static str, members: &'static [Member; 1]) -> Self {
+        Self { id, kind: Kind::List, members, sparse: false }
+    }
+
+    /// A map with its key and value.
+    pub const fn map(id: &'static str, members: &'static [Member; 2]) -> Self {
+        Self { id, kind: Kind::Map, members, sparse: false }
+    }
+
+    /// The same list or map with `@sparse`.
+    pub const fn sparse(self) -> Self {
+        Self { sparse: true, ..self }
+    }
+
+    /// The member of a list.
+    pub(crate) fn element(&self) -> &'static Member {
+        self.members.first().unwrap_or(&NO_MEMBER)
+    }
+
+    /// The value member of a map.
+    pub(crate) fn value(&self) -> &'static Member {
+        self.members.get(1).unwrap_or(&NO_MEMBER)
+    }
+}
+
+impl Member {
+    /// A member of a structure or union.
+    pub const fn new(name: &'static str, target: &'static Schema) -> Self {
+        Self { named: true, ..Self::element(name, target) }
+    }
+
+    /// The member of a list, or the key or value of a map: its name does not travel in JSON.
+    pub const fn element(name: &'static str, target: &'static Schema) -> Self {
+        Self {
+            name,
+            json_name: name,
+            target,
+            binding: Binding::Body,
+            timestamp: None,
+            required: false,
+            named: false,
+            escape: false,
+        }
+    }
+
+    /// With `@required`.
+    pub const fn required(self) -> Self {
+        Self { required: true, ..self }
+    }
+
+    /// With `@jsonName`.
+    pub const fn json_name(self, name: &'static str) -> Self {
+        let bytes = name.as_bytes();
+        let mut escape = false;
+        let mut at = 0;
+        while at < bytes.len() {
+            escape |= bytes[at] < b' ' || bytes[at] == b'"' || bytes[at] == b'\\';
+            at += 1;
+        }
+        Self { json_name: name, escape, ..self }
+    }
+
+    /// With `@timestampFormat`.
+    pub const fn timestamp(self, format: TimestampFormat) -> Self {
+        Self { timestamp: Some(format), ..self }
+    }
+
+    /// With `@httpPayload`.
+    pub const fn payload(self) -> Self {
+        Self { binding: Binding::Payload, ..self }
+    }
+
+    /// With `@httpLabel`.
+    pub const fn label(self) -> Self {
+        Self { binding: Binding::Label, ..self }
+    }
+
+    /// With `@httpQuery`.
+    pub const fn query(self, name: &'static str) -> Self {
+        Self { binding: Binding::Query(name), ..self }
+    }
+
+    /// With `@httpQueryParams`.
+    pub const fn query_params(self) -> Self {
+        Self { binding: Binding::QueryParams, ..self }
+    }
+
+    /// With `@httpHeader`; the name in lower case.
+    pub const fn header(self, name: &'static str) -> Self {
+        Self { binding: Binding::Header(name), ..self }
+    }
+
+    /// With `@httpPrefixHeaders`; the prefix in lower case.
+    pub const fn prefix_headers(self, prefix: &'static str) -> Self {
+        Self { binding: Binding::PrefixHeaders(prefix), ..self }
+    }
+
+    /// With `@httpResponseCode`.
+    pub const fn response_code(self) -> Self {
+        Self { binding: Binding::ResponseCode, ..self }
+    }
+}
+
+macro_rules! simple {
+    ($($name:ident $kind:ident;)*) => {$(
+        #[doc = concat!("Any ", stringify!($kind), " shape: nothing but its kind matters on the wire.")]
+        pub static $name: Schema = Schema {
+            id: concat!("smithy.api#", stringify!($kind)),
+            kind: Kind::$kind,
+            members: &[],
+            sparse: false,
+        };
+    )*};
+}
+
+simple! {
+    BLOB Blob; BOOLEAN Boolean; STRING String; BYTE Byte; SHORT Short; INTEGER Integer; LONG Long;
+    FLOAT Float; DOUBLE Double; TIMESTAMP Timestamp; DOCUMENT Document; ENUM Enum; INT_ENUM IntEnum;
+}
+
+/// `smithy.api#Unit`: a structure without members.
+pub static UNIT: Schema = Schema::structure("smithy.api#Unit", &[]);
+
+/// Stands for the whole input or output of an operation, where no member leads to it.
+pub(crate) static NO_MEMBER: Member = Member::element("", &UNIT);

@@ -1,0 +1,117 @@
+//! Shapes: the traits that connect Rust types to codecs.
+//!
+//! A type that holds values of a shape implements [`Shape`]; generated structures implement [`Structure`],
+//! which gives access to each member by its index in the [`Schema`]. A codec implements [`Serializer`] and
+//! [`Deserializer`]. All four are used as trait objects, so that each generated type is compiled once,
+//! whatever the number of codecs (see `docs/decisions/0001-dispatch.md` for the figures).
+
+mod aggregates;
+mod error;
+mod member_set;
+mod simple;
+mod structure;
+mod union;
+
+pub use self::error::Error;
+pub use self::member_set::MemberSet;
+pub(crate) use self::structure::read_members;
+pub use self::structure::{
+    Members, MissingMember, NoMember, Structure, read_structure, write_structure,
+};
+pub use self::union::{Unit, first_variant, last_variant, unknown_variant};
+use crate::schema::{Member, Schema};
+use crate::types::{Blob, Document, Timestamp};
+
+/// A `Result` whose error is a codec's [`Error`].
+pub type Result<T = ()> = std::result::Result<T, Error>;
+
+/// A Rust type that holds values of a shape.
+pub trait Shape {
+    /// Writes the value as `member`.
+    fn serialize(&self, member: &Member, to: &mut dyn Serializer) -> Result;
+
+    /// Replaces the value by what `from` holds for `member`.
+    fn deserialize(&mut self, member: &Member, from: &mut dyn Deserializer) -> Result;
+
+    /// The value that a member has before anything is read: zero, nothing, or the model's default.
+    ///
+    /// It is also what a client fills in where a service leaves a required member out (Smithy 2.0,
+    /// "Client error correction").
+    fn empty() -> Self
+    where
+        Self: Sized;
+
+    /// Whether there is no value, so that nothing is written (null in a sparse list or map).
+    fn is_absent(&self) -> bool {
+        false
+    }
+}
+
+/// The writing half of a codec. Values arrive in the model's order, each with the member that holds it.
+#[allow(missing_docs)] // One function per kind of shape.
+pub trait Serializer {
+    fn boolean(&mut self, member: &Member, value: bool) -> Result;
+    /// A byte, short, integer, long or int enum.
+    fn integer(&mut self, member: &Member, value: i64) -> Result;
+    fn float(&mut self, member: &Member, value: f32) -> Result;
+    fn double(&mut self, member: &Member, value: f64) -> Result;
+    /// A string or enum.
+    fn string(&mut self, member: &Member, value: &str) -> Result;
+    fn blob(&mut self, member: &Member, value: &Blob) -> Result;
+    fn timestamp(&mut self, member: &Member, value: Timestamp) -> Result;
+    fn document(&mut self, member: &Member, value: &Document) -> Result;
+    /// The null of a sparse list or map.
+    fn null(&mut self, member: &Member) -> Result;
+    fn begin_list(&mut self, member: &Member, len: usize) -> Result;
+    fn end_list(&mut self) -> Result;
+    fn begin_map(&mut self, member: &Member, len: usize) -> Result;
+    /// The key of the next value.
+    fn key(&mut self, key: &str) -> Result;
+    fn end_map(&mut self) -> Result;
+    /// A structure, or a union as a structure of one member.
+    fn begin_structure(&mut self, member: &Member) -> Result;
+    fn end_structure(&mut self) -> Result;
+}
+
+/// The reading half of a codec. Input is hostile: implementations bound depth and never trust a length.
+#[allow(missing_docs)] // One function per kind of shape.
+pub trait Deserializer {
+    fn boolean(&mut self, member: &Member) -> Result<bool>;
+    /// Any whole number of 64 bits; the caller checks narrower ones.
+    fn integer(&mut self, member: &Member) -> Result<i64>;
+    fn float(&mut self, member: &Member) -> Result<f32>;
+    fn double(&mut self, member: &Member) -> Result<f64>;
+    fn string(&mut self, member: &Member) -> Result<String>;
+    fn blob(&mut self, member: &Member) -> Result<Blob>;
+    fn timestamp(&mut self, member: &Member) -> Result<Timestamp>;
+    fn document(&mut self, member: &Member) -> Result<Document>;
+    /// Whether a null comes next; consumes it if so.
+    fn null(&mut self) -> Result<bool>;
+    fn begin_list(&mut self, member: &Member) -> Result;
+    /// Whether another element follows; ends the list if not.
+    fn next_element(&mut self) -> Result<bool>;
+    fn begin_map(&mut self, member: &Member) -> Result;
+    /// The key of the next value, or the end of the map.
+    fn next_key(&mut self) -> Result<Option<String>>;
+    fn begin_structure(&mut self, member: &Member) -> Result;
+    /// The index of the next member of a structure that is known and not null, or its end. What is not
+    /// known is skipped. `cursor` starts at zero and belongs to the structure: codecs guess by it.
+    fn next_member(&mut self, members: Members, cursor: &mut usize) -> Result<Option<usize>>;
+    /// The one member of a union that is not null; an unknown one by its name, with its value skipped.
+    fn next_variant(&mut self, schema: &'static Schema) -> Result<Option<Variant>>;
+    /// Told, after the end of a structure, which of its members came. A client's codec does nothing:
+    /// members that are required and missing keep their empty values.
+    fn end_structure(&mut self, members: Members, seen: &MemberSet) -> Result {
+        let _ = (members, seen);
+        Ok(())
+    }
+}
+
+/// The member that a union holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Variant {
+    /// By its index in the schema.
+    Known(usize),
+    /// By its name on the wire.
+    Unknown(String),
+}

@@ -1,0 +1,172 @@
+//! Structures: access to members by index, and the two loops that every structure shares.
+
+use std::fmt;
+
+use super::{Deserializer, Error, MemberSet, Result, Serializer, Shape};
+use crate::schema::{Binding, Member, Schema};
+
+/// A generated structure. The macro [`structure!`](crate::structure) implements it.
+pub trait Structure: Shape + Send + Sync + 'static {
+    /// The structure's table.
+    fn schema(&self) -> &'static Schema;
+
+    /// The member of this index in the schema; [`NoMember`] where there is none.
+    fn member(&self, index: usize) -> &dyn Shape;
+
+    /// The member of this index in the schema, to be replaced.
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn Shape>;
+}
+
+/// The members of a structure that a codec looks for.
+#[derive(Clone, Copy, Debug)]
+pub struct Members {
+    schema: &'static Schema,
+    body_only: bool,
+}
+
+impl Members {
+    /// Every member.
+    pub const fn all(schema: &'static Schema) -> Self {
+        Self { schema, body_only: false }
+    }
+
+    /// Those that no HTTP binding trait sends elsewhere.
+    pub const fn of_body(schema: &'static Schema) -> Self {
+        Self { schema, body_only: true }
+    }
+
+    /// The structure's table.
+    pub fn schema(&self) -> &'static Schema {
+        self.schema
+    }
+
+    /// The member of this index, if it is one of those looked for.
+    #[inline]
+    pub fn get(&self, index: usize) -> Option<&'static Member> {
+        let member = self.schema.members.get(index)?;
+        (!self.body_only || member.binding == Binding::Body).then_some(member)
+    }
+
+    /// The index of the member for which `is` holds, tried first at `cursor`, where it is if members come
+    /// in the model's order. Moves `cursor` behind it.
+    #[inline]
+    pub fn find(&self, cursor: &mut usize, is: impl Fn(&Member) -> bool) -> Option<usize> {
+        let members = self.schema.members;
+        let start = (*cursor).min(members.len());
+        let (before, after) = members.split_at(start);
+        let fits = |it: &Member| is(it) && (!self.body_only || it.binding == Binding::Body);
+        let index = match after.iter().position(fits) {
+            Some(at) => start + at,
+            None => before.iter().position(fits)?,
+        };
+        *cursor = index + 1;
+        Some(index)
+    }
+}
+
+/// Writes a structure with all its members.
+pub fn write_structure(it: &dyn Structure, member: &Member, to: &mut dyn Serializer) -> Result {
+    to.begin_structure(member)?;
+    for (index, member) in it.schema().members.iter().enumerate() {
+        it.member(index).serialize(member, to)?;
+    }
+    to.end_structure()
+}
+
+/// Reads a structure whose members all stand in the same document.
+pub fn read_structure(
+    it: &mut dyn Structure,
+    schema: &'static Schema,
+    member: &Member,
+    from: &mut dyn Deserializer,
+) -> Result {
+    let mut seen = MemberSet::new();
+    let members = Members::all(schema);
+    read_members(it, members, &mut seen, member, from)?;
+    from.end_structure(members, &seen)
+}
+
+/// Reads those of `members` that `from` holds, and adds them to `seen`.
+pub(crate) fn read_members(
+    it: &mut dyn Structure,
+    members: Members,
+    seen: &mut MemberSet,
+    member: &Member,
+    from: &mut dyn Deserializer,
+) -> Result {
+    let mut cursor = 0;
+    from.begin_structure(member)?;
+    while let Some(index) = from.next_member(members, &mut cursor)? {
+        let (Some(member), Some(value)) = (members.get(index), it.member_mut(index)) else {
+            continue;
+        };
+        if seen.contains(index) {
+            return Err(Error::new(format!("member `{}` comes twice", member.name)));
+        }
+        value.deserialize(member, from)?;
+        seen.insert(index);
+    }
+    Ok(())
+}
+
+/// A required member that a builder was not given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MissingMember {
+    shape: &'static str,
+    member: &'static str,
+}
+
+impl MissingMember {
+    /// Fails for the first required member that is not in `set`.
+    ///
+    /// # Errors
+    ///
+    /// When there is one.
+    pub fn check(schema: &'static Schema, set: &MemberSet) -> std::result::Result<(), Self> {
+        let missing = |(index, it): &(usize, &Member)| it.required && !set.contains(*index);
+        match schema.members.iter().enumerate().find(missing) {
+            Some((_, member)) => Err(Self { shape: schema.id, member: member.name }),
+            None => Ok(()),
+        }
+    }
+
+    /// The id of the structure.
+    pub fn shape(&self) -> &'static str {
+        self.shape
+    }
+
+    /// The name of the member in the model.
+    pub fn member(&self) -> &'static str {
+        self.member
+    }
+}
+
+impl fmt::Display for MissingMember {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} lacks its required member `{}`", self.shape, self.member)
+    }
+}
+
+impl std::error::Error for MissingMember {}
+
+/// What stands where a structure has no member: absent, and never written.
+#[derive(Clone, Copy, Debug)]
+pub struct NoMember;
+
+impl Shape for NoMember {
+    fn serialize(&self, _: &Member, _: &mut dyn Serializer) -> Result {
+        Ok(())
+    }
+
+    fn deserialize(&mut self, _: &Member, _: &mut dyn Deserializer) -> Result {
+        Ok(())
+    }
+
+    fn empty() -> Self {
+        Self
+    }
+
+    fn is_absent(&self) -> bool {
+        true
+    }
+}

@@ -1,0 +1,53 @@
+//! Blobs: bytes that are cheap to clone.
+
+use std::fmt;
+
+use bytes::Bytes;
+
+/// The value of a blob shape. Clones share the bytes.
+#[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Blob(Bytes);
+
+impl Blob {
+    /// A blob of these bytes.
+    pub fn new(bytes: impl Into<Bytes>) -> Self {
+        Self(bytes.into())
+    }
+
+    /// The bytes, not copied.
+    pub fn into_bytes(self) -> Bytes {
+        self.0
+    }
+}
+
+impl std::ops::Deref for Blob {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl AsRef<[u8]> for Blob {
+    fn as_ref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+macro_rules! from {
+    ($($type:ty),*) => {$(
+        impl From<$type> for Blob {
+            fn from(bytes: $type) -> Self {
+                Self::new(bytes)
+            }
+        }
+    )*};
+}
+
+from!(Bytes, Vec<u8>, String, &'static [u8], &'static str);
+
+impl fmt::Debug for Blob {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
