@@ -1,6 +1,6 @@
 //! The front end on whole published models: they load, follow the rules, and can be cut to their services.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use farrier_codegen::diagnostic::{Diagnostics, Sources};
 use farrier_codegen::model::{Model, ShapeKind};
@@ -21,8 +21,8 @@ fn shared(folder: &str) -> Option<Vec<PathBuf>> {
     Some(paths)
 }
 
-fn loaded(path: &PathBuf) -> (Model, Diagnostics) {
-    let (model, mut out) = load::load(Sources::default(), load::read([path.clone()]));
+fn loaded(path: &Path) -> (Model, Diagnostics) {
+    let (model, mut out) = load::load(Sources::default(), load::read([path.to_path_buf()]));
     out.append(validate::loaded(&model));
     (model, out)
 }

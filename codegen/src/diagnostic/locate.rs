@@ -11,7 +11,7 @@ use super::{Place, Spot};
 #[derive(Default)]
 pub(super) struct Index {
     /// The entries of the object `shapes`, where nearly all places are.
-    shapes: Option<HashMap<String, Entry>>,
+    shapes: Option<(Entry, HashMap<String, Entry>)>,
 }
 
 /// A key (empty for an element of an array) and where its value begins.
@@ -46,15 +46,15 @@ impl Index {
             key: root..root,
             value: root,
         };
-        if keys.peek() == Some(&"shapes")
-            && let Some(shapes) = child(text, root, "shapes")
-        {
-            keys.next();
-            let start = shapes.value;
-            found = shapes;
-            if let Some(id) = keys.peek() {
-                let index = self.shapes.get_or_insert_with(|| shapes_index(text, start));
-                if let Some(shape) = index.get(*id) {
+        if keys.peek() == Some(&"shapes") {
+            if self.shapes.is_none() {
+                let shapes = child(text, root, "shapes");
+                self.shapes = shapes.map(|it| (it.clone(), shapes_index(text, it.value)));
+            }
+            if let Some((entry, index)) = &self.shapes {
+                keys.next();
+                found = entry.clone();
+                if let Some(shape) = keys.peek().and_then(|id| index.get(*id)) {
                     found = shape.clone();
                     keys.next();
                 }
@@ -142,7 +142,10 @@ fn decode(text: &str, key: &Range<usize>) -> String {
 /// The entries of the object, or elements of the array, that begins at a byte.
 struct Entries<'a> {
     text: &'a str,
+    /// Where the first entry begins.
     at: usize,
+    /// Where the value of the last entry begins.
+    last: Option<usize>,
     object: bool,
 }
 
@@ -153,7 +156,12 @@ impl<'a> Entries<'a> {
             Some(b'[') => (false, start + 1),
             _ => (false, text.len()),
         };
-        Self { text, at, object }
+        Self {
+            text,
+            at,
+            last: None,
+            object,
+        }
     }
 }
 
@@ -162,7 +170,12 @@ impl Iterator for Entries<'_> {
 
     fn next(&mut self) -> Option<Entry> {
         let bytes = self.text.as_bytes();
-        let mut at = skip_space(self.text, self.at);
+        // The last value is passed over only now: who found what was looked for needs not come so far.
+        let mut at = self
+            .last
+            .take()
+            .map_or(self.at, |value| skip_value(self.text, value));
+        at = skip_space(self.text, at);
         if bytes.get(at) == Some(&b',') {
             at = skip_space(self.text, at + 1);
         }
@@ -181,7 +194,7 @@ impl Iterator for Entries<'_> {
         if matches!(bytes.get(at), None | Some(b']' | b'}')) {
             return None;
         }
-        self.at = skip_value(self.text, at);
+        self.last = Some(at);
         Some(Entry { key, value: at })
     }
 }

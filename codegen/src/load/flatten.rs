@@ -45,7 +45,7 @@ pub(super) fn flatten(
                 "traits are applied to `{}`, which no file defines",
                 apply.target
             );
-            let help = similar(&apply.target, definitions.keys());
+            let help = suggestion(&apply.target, &definitions, out);
             out.push(
                 Diagnostic::error("target", message)
                     .at(apply.place.key())
@@ -116,7 +116,7 @@ fn order(definitions: &BTreeMap<ShapeId, Definition>, out: &mut Diagnostics) -> 
             match definitions.get(mixin) {
                 None => {
                     let message = format!("`{id}` uses the mixin `{mixin}`, which no file defines");
-                    let help = similar(mixin, definitions.keys());
+                    let help = suggestion(mixin, definitions, out);
                     out.push(
                         Diagnostic::error("target", message)
                             .shape(id)
@@ -142,6 +142,19 @@ fn order(definitions: &BTreeMap<ShapeId, Definition>, out: &mut Diagnostics) -> 
         }
     }
     order
+}
+
+/// A name for a misspelt one, for the first hundred findings: each costs a look at every shape.
+fn suggestion(
+    id: &ShapeId,
+    known: &BTreeMap<ShapeId, Definition>,
+    out: &Diagnostics,
+) -> Option<String> {
+    if out.len() < 100 {
+        similar(id, known.keys())
+    } else {
+        None
+    }
 }
 
 fn mix_in(shape: &mut Shape, mixins: Vec<Shape>, out: &mut Diagnostics) {

@@ -136,7 +136,7 @@ fn a_file_that_cannot_be_read_is_named() {
 
 #[test]
 fn a_minified_model_is_cut_around_the_place() {
-    let padding = r#""a#P":{"type":"string"},"#.repeat(1).replace('P', "Padding")
+    let padding = r#""a#Padding":{"type":"string"},"#.to_owned()
         + &(0..50)
             .map(|n| format!(r#""a#P{n}":{{"type":"string"}},"#))
             .collect::<String>();
@@ -273,4 +273,32 @@ fn operations_without_input_have_none_as_those_with_unit_do() {
         panic!("an operation")
     };
     assert_eq!((&it.input, &it.output), (&None, &None));
+}
+
+/// Twenty thousand mistakes of every kind that looks around for other shapes. What took time in the square
+/// of the model would take minutes here.
+#[test]
+fn a_model_of_nothing_but_mistakes_is_answered_in_time() {
+    let shapes: Vec<String> = (0..20_000)
+        .map(|n| {
+            format!(
+                r#""a#S{n}": {{ "type": "structure", "mixins": [{{ "target": "a#M{n}" }}],
+                   "members": {{ "next": {{ "target": "a#S{}", "traits": {{ "smithy.api#required": {{}} }} }},
+                   "x": {{ "target": "a#X{n}" }}, "x": {{ "target": "a#X{n}" }} }} }},
+                   "a#S{n}": {{}}, "a#A{n}": {{ "type": "apply" }}"#,
+                n + 1
+            )
+        })
+        .collect();
+    let text = model(
+        &(shapes.join(",\n")
+            + r#", "a#S20000": { "type": "list", "member": { "target": "a#S0" } }"#),
+    );
+    let started = std::time::Instant::now();
+    let (model, mut out) = load_texts(&[&text]);
+    out.append(farrier_codegen::validate::loaded(&model));
+    out.append(farrier_codegen::validate::prepared(&model));
+    assert!(out.len() > 100_000 - 1, "{}", out.len());
+    assert!(out.render(&model.sources).len() > 1_000_000);
+    assert!(started.elapsed().as_secs() < 60, "{:?}", started.elapsed());
 }
