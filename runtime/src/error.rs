@@ -32,12 +32,24 @@ pub enum Fault {
 impl ErrorKind {
     /// An error that is the caller's fault, with status 400.
     pub const fn client(code: &'static str, schema: &'static Schema) -> Self {
-        Self { code, schema, status: 400, fault: Fault::Client, retryable: false }
+        Self {
+            code,
+            schema,
+            status: 400,
+            fault: Fault::Client,
+            retryable: false,
+        }
     }
 
     /// An error that is the service's fault, with status 500.
     pub const fn server(code: &'static str, schema: &'static Schema) -> Self {
-        Self { code, schema, status: 500, fault: Fault::Server, retryable: false }
+        Self {
+            code,
+            schema,
+            status: 500,
+            fault: Fault::Server,
+            retryable: false,
+        }
     }
 
     /// With `@httpError`.
@@ -47,7 +59,10 @@ impl ErrorKind {
 
     /// With `@retryable`.
     pub const fn retryable(self) -> Self {
-        Self { retryable: true, ..self }
+        Self {
+            retryable: true,
+            ..self
+        }
     }
 }
 

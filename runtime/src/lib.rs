@@ -2,11 +2,22 @@
 
 mod macros;
 
+#[cfg(any(feature = "client", feature = "server"))]
+pub mod body;
+#[cfg(feature = "client")]
+pub mod client;
 pub mod error;
 pub mod json;
+pub mod operation;
+#[cfg(any(feature = "client", feature = "server"))]
+mod protocol;
 pub mod schema;
+#[cfg(feature = "server")]
+pub mod server;
 pub mod shape;
 pub mod types;
 pub mod validate;
 
+#[cfg(any(feature = "client", feature = "server"))]
+pub use self::body::Body;
 pub use self::types::{Blob, Document, Timestamp};

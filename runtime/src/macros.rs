@@ -266,14 +266,31 @@ macro_rules! union {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __variant {
-    (pattern $it:ident $variant:ident ()) => { Self::$variant };
-    (pattern $it:ident $variant:ident $type:tt) => { Self::$variant($it) };
-    (value $it:ident ()) => { &$crate::shape::Unit };
-    (value $it:ident $type:tt) => { $it };
-    (empty ()) => { $crate::shape::Unit };
-    (empty $type:ty) => { <$type as $crate::shape::Shape>::empty() };
-    (build $value:ident $variant:ident ()) => {{ let _ = $value; Self::$variant }};
-    (build $value:ident $variant:ident $type:tt) => { Self::$variant($value) };
+    (pattern $it:ident $variant:ident ()) => {
+        Self::$variant
+    };
+    (pattern $it:ident $variant:ident $type:tt) => {
+        Self::$variant($it)
+    };
+    (value $it:ident ()) => {
+        &$crate::shape::Unit
+    };
+    (value $it:ident $type:tt) => {
+        $it
+    };
+    (empty ()) => {
+        $crate::shape::Unit
+    };
+    (empty $type:ty) => {
+        <$type as $crate::shape::Shape>::empty()
+    };
+    (build $value:ident $variant:ident ()) => {{
+        let _ = $value;
+        Self::$variant
+    }};
+    (build $value:ident $variant:ident $type:tt) => {
+        Self::$variant($value)
+    };
 }
 
 /// Gives a generated enum its conversions from and to text, and connects it to codecs.

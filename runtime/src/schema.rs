@@ -97,27 +97,50 @@ pub enum TimestampFormat {
 impl Schema {
     /// A structure with its members in the model's order.
     pub const fn structure(id: &'static str, members: &'static [Member]) -> Self {
-        Self { id, kind: Kind::Structure, members, sparse: false }
+        Self {
+            id,
+            kind: Kind::Structure,
+            members,
+            sparse: false,
+        }
     }
 
     /// A union with its members in the model's order.
     pub const fn union(id: &'static str, members: &'static [Member]) -> Self {
-        Self { id, kind: Kind::Union, members, sparse: false }
+        Self {
+            id,
+            kind: Kind::Union,
+            members,
+            sparse: false,
+        }
     }
 
     /// A list with its one member.
     pub const fn list(id: &'static str, members: &'static [Member; 1]) -> Self {
-        Self { id, kind: Kind::List, members, sparse: false }
+        Self {
+            id,
+            kind: Kind::List,
+            members,
+            sparse: false,
+        }
     }
 
     /// A map with its key and value.
     pub const fn map(id: &'static str, members: &'static [Member; 2]) -> Self {
-        Self { id, kind: Kind::Map, members, sparse: false }
+        Self {
+            id,
+            kind: Kind::Map,
+            members,
+            sparse: false,
+        }
     }
 
     /// The same list or map with `@sparse`.
     pub const fn sparse(self) -> Self {
-        Self { sparse: true, ..self }
+        Self {
+            sparse: true,
+            ..self
+        }
     }
 
     /// The member of a list.
@@ -134,7 +157,10 @@ impl Schema {
 impl Member {
     /// A member of a structure or union.
     pub const fn new(name: &'static str, target: &'static Schema) -> Self {
-        Self { named: true, ..Self::element(name, target) }
+        Self {
+            named: true,
+            ..Self::element(name, target)
+        }
     }
 
     /// The member of a list, or the key or value of a map: its name does not travel in JSON.
@@ -153,7 +179,10 @@ impl Member {
 
     /// With `@required`.
     pub const fn required(self) -> Self {
-        Self { required: true, ..self }
+        Self {
+            required: true,
+            ..self
+        }
     }
 
     /// With `@jsonName`.
@@ -165,47 +194,75 @@ impl Member {
             escape |= bytes[at] < b' ' || bytes[at] == b'"' || bytes[at] == b'\\';
             at += 1;
         }
-        Self { json_name: name, escape, ..self }
+        Self {
+            json_name: name,
+            escape,
+            ..self
+        }
     }
 
     /// With `@timestampFormat`.
     pub const fn timestamp(self, format: TimestampFormat) -> Self {
-        Self { timestamp: Some(format), ..self }
+        Self {
+            timestamp: Some(format),
+            ..self
+        }
     }
 
     /// With `@httpPayload`.
     pub const fn payload(self) -> Self {
-        Self { binding: Binding::Payload, ..self }
+        Self {
+            binding: Binding::Payload,
+            ..self
+        }
     }
 
     /// With `@httpLabel`.
     pub const fn label(self) -> Self {
-        Self { binding: Binding::Label, ..self }
+        Self {
+            binding: Binding::Label,
+            ..self
+        }
     }
 
     /// With `@httpQuery`.
     pub const fn query(self, name: &'static str) -> Self {
-        Self { binding: Binding::Query(name), ..self }
+        Self {
+            binding: Binding::Query(name),
+            ..self
+        }
     }
 
     /// With `@httpQueryParams`.
     pub const fn query_params(self) -> Self {
-        Self { binding: Binding::QueryParams, ..self }
+        Self {
+            binding: Binding::QueryParams,
+            ..self
+        }
     }
 
     /// With `@httpHeader`; the name in lower case.
     pub const fn header(self, name: &'static str) -> Self {
-        Self { binding: Binding::Header(name), ..self }
+        Self {
+            binding: Binding::Header(name),
+            ..self
+        }
     }
 
     /// With `@httpPrefixHeaders`; the prefix in lower case.
     pub const fn prefix_headers(self, prefix: &'static str) -> Self {
-        Self { binding: Binding::PrefixHeaders(prefix), ..self }
+        Self {
+            binding: Binding::PrefixHeaders(prefix),
+            ..self
+        }
     }
 
     /// With `@httpResponseCode`.
     pub const fn response_code(self) -> Self {
-        Self { binding: Binding::ResponseCode, ..self }
+        Self {
+            binding: Binding::ResponseCode,
+            ..self
+        }
     }
 }
 

@@ -47,6 +47,8 @@ impl<T: Validate> Validate for Box<T> {
 pub struct Validator {
     path: Vec<Step>,
     violations: Vec<Violation>,
+    /// How many of the violations, from the first, are members that are missing.
+    missing: usize,
 }
 
 /// A step on the way to a value.
@@ -69,7 +71,11 @@ impl Validator {
     ///
     /// When anything was.
     pub fn finish(self) -> Result<(), Violations> {
-        if self.violations.is_empty() { Ok(()) } else { Err(Violations(self.violations)) }
+        if self.violations.is_empty() {
+            Ok(())
+        } else {
+            Err(Violations(self.violations))
+        }
     }
 
     /// Begins the checks of a member.
@@ -82,14 +88,35 @@ impl Validator {
         Check::new(self, Step::Member(name), value.as_ref())
     }
 
-    /// Adds the violation of a required member that is missing.
-    pub(crate) fn missing(&mut self, path: String) {
-        self.violations.push(Violation::new(path, "Member must not be null"));
+    /// A validator that knows members to be missing already, by their JSON Pointers.
+    #[cfg(feature = "server")]
+    pub(crate) fn missing(pointers: Vec<String>) -> Self {
+        let violation = |path| Violation::new(path, "Member must not be null");
+        let violations = pointers.into_iter().map(violation).collect::<Vec<_>>();
+        Self {
+            path: Vec::new(),
+            missing: violations.len(),
+            violations,
+        }
     }
 
-    pub(crate) fn report(&mut self, step: Option<&Step>, length: Option<usize>, constraint: String) {
+    pub(crate) fn report(
+        &mut self,
+        step: Option<&Step>,
+        length: Option<usize>,
+        constraint: String,
+    ) {
         let path = pointer(self.path.iter().chain(step));
-        self.violations.push(Violation::new(path, constraint).with_length(length));
+        // What stands in for a missing member is not the caller's doing.
+        let is_missing = |it: &Violation| {
+            path.strip_prefix(it.path())
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        if self.violations.iter().take(self.missing).any(is_missing) {
+            return;
+        }
+        self.violations
+            .push(Violation::new(path, constraint).with_length(length));
     }
 
     pub(crate) fn within(&mut self, step: Step, inside: impl FnOnce(&mut Self)) {

@@ -27,13 +27,23 @@ pub struct JsonSettings {
 
 impl JsonSettings {
     /// As awsJson1_0 and awsJson1_1 have it: members go by their own names.
-    pub const AWS_JSON: Self = Self { json_name: false, timestamp: TimestampFormat::EpochSeconds };
+    pub const AWS_JSON: Self = Self {
+        json_name: false,
+        timestamp: TimestampFormat::EpochSeconds,
+    };
     /// As restJson1 has it: `@jsonName` counts.
-    pub const REST_JSON: Self = Self { json_name: true, timestamp: TimestampFormat::EpochSeconds };
+    pub const REST_JSON: Self = Self {
+        json_name: true,
+        timestamp: TimestampFormat::EpochSeconds,
+    };
 
     #[inline]
     fn name(self, member: &Member) -> &'static str {
-        if self.json_name { member.json_name } else { member.name }
+        if self.json_name {
+            member.json_name
+        } else {
+            member.name
+        }
     }
 
     #[inline]

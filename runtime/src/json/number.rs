@@ -45,9 +45,14 @@ mod tests {
 
     #[test]
     fn the_grammar_is_that_of_the_standard() {
-        for (text, whole) in
-            [("0", true), ("-0", true), ("10", true), ("-1.5", false), ("1e5", false), ("0.0E-10", false)]
-        {
+        for (text, whole) in [
+            ("0", true),
+            ("-0", true),
+            ("10", true),
+            ("-1.5", false),
+            ("1e5", false),
+            ("0.0E-10", false),
+        ] {
             assert_eq!(scan(text.as_bytes()), Some((text.len(), whole)), "{text}");
         }
         for text in ["", "-", "+1", ".5", "1.", "1e", "1e+", "abc"] {

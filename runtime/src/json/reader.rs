@@ -8,7 +8,7 @@ use base64::prelude::BASE64_STANDARD;
 use super::text::next_special;
 use super::{JsonSettings, MAX_DEPTH, number};
 use crate::schema::{Member, Schema, TimestampFormat};
-use crate::shape::{Deserializer, Error, Members, Result, Variant};
+use crate::shape::{Deserializer, Error, MemberSet, Members, MissingMember, Result, Variant};
 use crate::types::{Blob, Document, Number, Timestamp};
 
 /// Reads one JSON value.
@@ -20,6 +20,9 @@ pub struct JsonReader<'a> {
     /// Whether the container that was opened last has had no value yet.
     first: bool,
     depth: usize,
+    /// Whether to look for required members that are missing, and whether there were any.
+    note_missing: bool,
+    missing: bool,
 }
 
 /// A string as it stands in the text: between the quotes, and whether it has escapes.
@@ -37,7 +40,28 @@ impl<'a> JsonReader<'a> {
     pub fn new(bytes: &'a [u8], settings: JsonSettings) -> Result<Self> {
         let text = std::str::from_utf8(bytes)
             .map_err(|error| Error::new("bytes that are not UTF-8").at(error.valid_up_to()))?;
-        Ok(Self { text, at: 0, settings, first: true, depth: 0 })
+        Ok(Self {
+            text,
+            at: 0,
+            settings,
+            first: true,
+            depth: 0,
+            note_missing: false,
+            missing: false,
+        })
+    }
+
+    /// The same reader, taking note of structures that lack required members if `note` says so.
+    pub fn noting_missing(self, note: bool) -> Self {
+        Self {
+            note_missing: note,
+            ..self
+        }
+    }
+
+    /// Whether a structure lacked a required member.
+    pub fn has_missing(&self) -> bool {
+        self.missing
     }
 
     /// Checks that nothing follows the value.
@@ -114,7 +138,11 @@ impl<'a> JsonReader<'a> {
             return Ok(true);
         }
         if next != Some(b',') {
-            return Err(self.unexpected(if bracket == b'}' { "`,` or `}`" } else { "`,` or `]`" }));
+            return Err(self.unexpected(if bracket == b'}' {
+                "`,` or `}`"
+            } else {
+                "`,` or `]`"
+            }));
         }
         self.at += 1;
         if self.peek() == Some(bracket) {
@@ -177,7 +205,12 @@ impl<'a> JsonReader<'a> {
     }
 
     fn literal(&mut self, literal: &str, expected: &str) -> Result {
-        if !self.text.get(self.at..).unwrap_or_default().starts_with(literal) {
+        if !self
+            .text
+            .get(self.at..)
+            .unwrap_or_default()
+            .starts_with(literal)
+        {
             return Err(self.unexpected(expected));
         }
         self.at += literal.len();
@@ -195,6 +228,16 @@ impl<'a> JsonReader<'a> {
             "-Infinity" => Ok(Err(f64::NEG_INFINITY)),
             _ => Err(Error::new("expected a number, found a string").at(self.at)),
         }
+    }
+
+    /// Whether a string comes next.
+    pub(crate) fn at_string(&mut self) -> bool {
+        self.peek() == Some(b'"')
+    }
+
+    /// Passes over the next value.
+    pub(crate) fn pass(&mut self) -> Result {
+        self.skip()
     }
 
     /// Passes over a value, checking its syntax. Nesting is bounded, so the recursion is.
@@ -260,19 +303,24 @@ impl Deserializer for JsonReader<'_> {
         if !whole {
             return Err(Error::new("expected a whole number").at(self.at));
         }
-        text.parse().map_err(|_| Error::new("a number beyond 64 bits").at(self.at))
+        text.parse()
+            .map_err(|_| Error::new("a number beyond 64 bits").at(self.at))
     }
 
     fn float(&mut self, _: &Member) -> Result<f32> {
         match self.float_text()? {
-            Ok(text) => text.parse().map_err(|_| Error::new("not a number").at(self.at)),
+            Ok(text) => text
+                .parse()
+                .map_err(|_| Error::new("not a number").at(self.at)),
             Err(special) => Ok(special as f32),
         }
     }
 
     fn double(&mut self, _: &Member) -> Result<f64> {
         match self.float_text()? {
-            Ok(text) => text.parse().map_err(|_| Error::new("not a number").at(self.at)),
+            Ok(text) => text
+                .parse()
+                .map_err(|_| Error::new("not a number").at(self.at)),
             Err(special) => Ok(special),
         }
     }
@@ -334,7 +382,9 @@ impl Deserializer for JsonReader<'_> {
                 } else if let Ok(unsigned) = text.parse() {
                     Number::Unsigned(unsigned)
                 } else {
-                    let double = text.parse().map_err(|_| Error::new("not a number").at(self.at))?;
+                    let double = text
+                        .parse()
+                        .map_err(|_| Error::new("not a number").at(self.at))?;
                     Number::Double(double)
                 };
                 Document::Number(number)
@@ -404,6 +454,14 @@ impl Deserializer for JsonReader<'_> {
         Ok(None)
     }
 
+    fn end_structure(&mut self, members: Members, seen: &MemberSet) -> Result {
+        if self.note_missing && !self.missing {
+            let schema = members.schema();
+            self.missing = MissingMember::check(schema, seen).is_err();
+        }
+        Ok(())
+    }
+
     fn next_variant(&mut self, schema: &'static Schema) -> Result<Option<Variant>> {
         let settings = self.settings;
         while let Some(key) = self.next_key()? {
@@ -414,7 +472,10 @@ impl Deserializer for JsonReader<'_> {
                 self.skip()?;
                 continue;
             }
-            let known = schema.members.iter().position(|it| settings.name(it) == key);
+            let known = schema
+                .members
+                .iter()
+                .position(|it| settings.name(it) == key);
             if let Some(index) = known {
                 return Ok(Some(Variant::Known(index)));
             }
@@ -463,5 +524,7 @@ fn unescape(raw: &str) -> Option<String> {
 
 fn hex(digits: &str) -> Option<u32> {
     let plain = digits.bytes().all(|it| it.is_ascii_hexdigit());
-    plain.then(|| u32::from_str_radix(digits, 16).ok()).flatten()
+    plain
+        .then(|| u32::from_str_radix(digits, 16).ok())
+        .flatten()
 }

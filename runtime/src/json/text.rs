@@ -45,7 +45,11 @@ mod tests {
                 let special = byte < b' ' || byte == b'"' || byte == b'\\';
                 let expected = if special { place } else { 20 };
                 assert_eq!(next_special(&bytes, 0), expected, "byte {byte} at {place}");
-                assert_eq!(next_special(&bytes, place), expected, "byte {byte} from {place}");
+                assert_eq!(
+                    next_special(&bytes, place),
+                    expected,
+                    "byte {byte} from {place}"
+                );
             }
         }
     }

@@ -23,7 +23,11 @@ pub struct JsonWriter {
 impl JsonWriter {
     /// A writer of one value.
     pub fn new(settings: JsonSettings) -> Self {
-        Self { out: Vec::with_capacity(512), settings, depth: 0 }
+        Self {
+            out: Vec::with_capacity(512),
+            settings,
+            depth: 0,
+        }
     }
 
     /// What was written.
@@ -53,7 +57,9 @@ impl JsonWriter {
     fn open(&mut self, member: &Member, bracket: u8) -> Result {
         self.depth += 1;
         if self.depth > MAX_DEPTH {
-            return Err(Error::new(format!("values are nested deeper than {MAX_DEPTH} levels")));
+            return Err(Error::new(format!(
+                "values are nested deeper than {MAX_DEPTH} levels"
+            )));
         }
         self.name(member);
         self.out.push(bracket);
@@ -161,7 +167,8 @@ impl Serializer for JsonWriter {
     fn blob(&mut self, member: &Member, value: &Blob) -> Result {
         self.name(member);
         self.out.push(b'"');
-        self.out.extend_from_slice(BASE64_STANDARD.encode(value).as_bytes());
+        self.out
+            .extend_from_slice(BASE64_STANDARD.encode(value).as_bytes());
         self.out.extend_from_slice(b"\",");
         Ok(())
     }

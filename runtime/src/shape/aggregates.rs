@@ -108,5 +108,9 @@ impl<T: Shape> Shape for BTreeMap<String, T> {
 }
 
 fn serialize_or_null(value: &dyn Shape, member: &Member, to: &mut dyn Serializer) -> Result {
-    if value.is_absent() { to.null(member) } else { value.serialize(member, to) }
+    if value.is_absent() {
+        to.null(member)
+    } else {
+        value.serialize(member, to)
+    }
 }

@@ -13,13 +13,19 @@ pub struct Error {
 impl Error {
     /// An error that says what was found or expected.
     pub fn new(message: impl Into<Cow<'static, str>>) -> Self {
-        Self { message: message.into(), offset: None }
+        Self {
+            message: message.into(),
+            offset: None,
+        }
     }
 
     /// The same error at a byte of the body, counted from zero.
     #[must_use]
     pub fn at(self, offset: usize) -> Self {
-        Self { offset: Some(offset), ..self }
+        Self {
+            offset: Some(offset),
+            ..self
+        }
     }
 
     /// What was found or expected.

@@ -10,7 +10,10 @@ pub struct MemberSet {
 impl MemberSet {
     /// The empty set.
     pub const fn new() -> Self {
-        Self { low: 0, high: Vec::new() }
+        Self {
+            low: 0,
+            high: Vec::new(),
+        }
     }
 
     /// Adds an index.
@@ -24,6 +27,10 @@ impl MemberSet {
 
     /// Whether an index is in the set.
     pub fn contains(&self, index: usize) -> bool {
-        if index < 128 { self.low & (1 << index) != 0 } else { self.high.contains(&index) }
+        if index < 128 {
+            self.low & (1 << index) != 0
+        } else {
+            self.high.contains(&index)
+        }
     }
 }

@@ -27,12 +27,18 @@ pub struct Members {
 impl Members {
     /// Every member.
     pub const fn all(schema: &'static Schema) -> Self {
-        Self { schema, body_only: false }
+        Self {
+            schema,
+            body_only: false,
+        }
     }
 
     /// Those that no HTTP binding trait sends elsewhere.
     pub const fn of_body(schema: &'static Schema) -> Self {
-        Self { schema, body_only: true }
+        Self {
+            schema,
+            body_only: true,
+        }
     }
 
     /// The structure's table.
@@ -125,7 +131,10 @@ impl MissingMember {
     pub fn check(schema: &'static Schema, set: &MemberSet) -> std::result::Result<(), Self> {
         let missing = |(index, it): &(usize, &Member)| it.required && !set.contains(*index);
         match schema.members.iter().enumerate().find(missing) {
-            Some((_, member)) => Err(Self { shape: schema.id, member: member.name }),
+            Some((_, member)) => Err(Self {
+                shape: schema.id,
+                member: member.name,
+            }),
             None => Ok(()),
         }
     }
@@ -143,7 +152,11 @@ impl MissingMember {
 
 impl fmt::Display for MissingMember {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} lacks its required member `{}`", self.shape, self.member)
+        write!(
+            f,
+            "{} lacks its required member `{}`",
+            self.shape, self.member
+        )
     }
 }
 

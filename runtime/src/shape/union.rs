@@ -42,12 +42,18 @@ pub fn first_variant(schema: &'static Schema, from: &mut dyn Deserializer) -> Re
 pub fn last_variant(schema: &'static Schema, from: &mut dyn Deserializer) -> Result {
     match from.next_variant(schema)? {
         None => Ok(()),
-        Some(_) => Err(Error::new(format!("{} has more than one of its members", schema.id))),
+        Some(_) => Err(Error::new(format!(
+            "{} has more than one of its members",
+            schema.id
+        ))),
     }
 }
 
 /// The error for a variant that was read from a newer service and cannot be written back: its tag was
 /// kept, its value was not.
 pub fn unknown_variant(schema: &'static Schema, tag: &str) -> Error {
-    Error::new(format!("{} holds `{tag}`, which the model does not know", schema.id))
+    Error::new(format!(
+        "{} holds `{tag}`, which the model does not know",
+        schema.id
+    ))
 }

@@ -19,8 +19,9 @@ pub struct ParseTimestampError {
 }
 
 const DAYS: [&str; 7] = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
-const MONTHS: [&str; 12] =
-    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const MONTHS: [&str; 12] = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+];
 
 /// 0001-01-01T00:00:00Z and 9999-12-31T23:59:59Z: what a text with a year of four digits can say.
 const FIRST_SECOND: i64 = -62_135_596_800;
@@ -28,7 +29,10 @@ const LAST_SECOND: i64 = 253_402_300_799;
 
 impl Timestamp {
     /// 1970-01-01T00:00:00Z.
-    pub const UNIX_EPOCH: Self = Self { seconds: 0, nanos: 0 };
+    pub const UNIX_EPOCH: Self = Self {
+        seconds: 0,
+        nanos: 0,
+    };
 
     /// The start of this second.
     pub const fn from_seconds(seconds: i64) -> Self {
@@ -38,7 +42,10 @@ impl Timestamp {
     /// This second and so many nanoseconds after its start; a billion or more carries over.
     pub const fn new(seconds: i64, nanos: u32) -> Self {
         let carry = (nanos / 1_000_000_000) as i64;
-        Self { seconds: seconds.saturating_add(carry), nanos: nanos % 1_000_000_000 }
+        Self {
+            seconds: seconds.saturating_add(carry),
+            nanos: nanos % 1_000_000_000,
+        }
     }
 
     /// This millisecond after (or, negative, before) 1970-01-01T00:00:00Z.
@@ -121,13 +128,21 @@ impl Timestamp {
             digits(out, part, 2);
         }
         write_fraction(out, self.nanos);
-        out.push_str(if format == TimestampFormat::DateTime { "Z" } else { " GMT" });
+        out.push_str(if format == TimestampFormat::DateTime {
+            "Z"
+        } else {
+            " GMT"
+        });
     }
 
     fn write_seconds(&self, out: &mut String) {
         // Nanoseconds count upwards from the second, so -1.5 s is held as -2 s and 0.5 s.
         let (negative, seconds, nanos) = if self.seconds < 0 && self.nanos > 0 {
-            (true, (self.seconds + 1).unsigned_abs(), 1_000_000_000 - self.nanos)
+            (
+                true,
+                (self.seconds + 1).unsigned_abs(),
+                1_000_000_000 - self.nanos,
+            )
         } else {
             (self.seconds < 0, self.seconds.unsigned_abs(), self.nanos)
         };
@@ -172,7 +187,11 @@ impl Date {
             (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
         let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
         let month_from_march = (5 * day_of_year + 2) / 153;
-        let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
+        let month = if month_from_march < 10 {
+            month_from_march + 3
+        } else {
+            month_from_march - 9
+        };
         let year = year_of_era + era * 400 + i64::from(month <= 2);
         Self {
             year: year as u32,
@@ -222,7 +241,10 @@ impl Text<'_> {
             _ => 0,
         };
         self.end()?;
-        Some(Timestamp::new(Date::days(year, month, day)? * 86_400 + second - offset, nanos))
+        Some(Timestamp::new(
+            Date::days(year, month, day)? * 86_400 + second - offset,
+            nanos,
+        ))
     }
 
     fn http_date(&mut self) -> Option<Timestamp> {
@@ -240,7 +262,10 @@ impl Text<'_> {
             self.byte(&[*byte])?;
         }
         self.end()?;
-        Some(Timestamp::new(Date::days(year, month, day)? * 86_400 + second, nanos))
+        Some(Timestamp::new(
+            Date::days(year, month, day)? * 86_400 + second,
+            nanos,
+        ))
     }
 
     fn epoch_seconds(&mut self, text: &str) -> Option<Timestamp> {
@@ -256,8 +281,14 @@ impl Text<'_> {
         let nanos = self.fraction()?;
         if !self.0.is_empty() {
             // An exponent, say: rare enough to leave to the general reader of numbers.
-            let plain = text.bytes().all(|it| it.is_ascii_digit() || b"+-.eE".contains(&it));
-            return if plain { Timestamp::from_seconds_f64(text.parse().ok()?) } else { None };
+            let plain = text
+                .bytes()
+                .all(|it| it.is_ascii_digit() || b"+-.eE".contains(&it));
+            return if plain {
+                Timestamp::from_seconds_f64(text.parse().ok()?)
+            } else {
+                None
+            };
         }
         Some(match (negative, nanos) {
             (true, 0) => Timestamp::from_seconds(-seconds),
@@ -402,7 +433,9 @@ impl TryFrom<Timestamp> for SystemTime {
         } else {
             UNIX_EPOCH.checked_add(Duration::from_secs(time.seconds.unsigned_abs()))
         };
-        second.and_then(|it| it.checked_add(Duration::from_nanos(time.nanos.into()))).ok_or(time)
+        second
+            .and_then(|it| it.checked_add(Duration::from_nanos(time.nanos.into())))
+            .ok_or(time)
     }
 }
 
@@ -426,7 +459,12 @@ mod tests {
     #[test]
     fn each_form_reads_what_it_writes() {
         for (time, date_time, http_date, epoch) in [
-            (Timestamp::UNIX_EPOCH, "1970-01-01T00:00:00Z", "Thu, 01 Jan 1970 00:00:00 GMT", "0"),
+            (
+                Timestamp::UNIX_EPOCH,
+                "1970-01-01T00:00:00Z",
+                "Thu, 01 Jan 1970 00:00:00 GMT",
+                "0",
+            ),
             (
                 Timestamp::new(1_398_796_238, 120_000_000),
                 "2014-04-29T18:30:38.12Z",
@@ -458,7 +496,11 @@ mod tests {
                 "-62135596800",
             ),
         ] {
-            for (format, text) in [(DateTime, date_time), (HttpDate, http_date), (EpochSeconds, epoch)] {
+            for (format, text) in [
+                (DateTime, date_time),
+                (HttpDate, http_date),
+                (EpochSeconds, epoch),
+            ] {
                 assert_eq!(time.format(format), text);
                 assert_eq!(Timestamp::parse(text, format), Ok(time), "{text}");
             }
@@ -468,7 +510,11 @@ mod tests {
     #[test]
     fn other_spellings_are_read() {
         let time = Timestamp::from_seconds(1_556_475_812);
-        for text in ["2019-04-28T18:23:32Z", "2019-04-28T19:23:32+01:00", "2019-04-28t17:53:32.0-00:30"] {
+        for text in [
+            "2019-04-28T18:23:32Z",
+            "2019-04-28T19:23:32+01:00",
+            "2019-04-28t17:53:32.0-00:30",
+        ] {
             assert_eq!(text.parse(), Ok(time), "{text}");
         }
         for text in ["1.556475812E9", "1556475812.0", "1556475812.0000000001"] {
@@ -479,16 +525,41 @@ mod tests {
     #[test]
     fn nonsense_is_an_error() {
         for text in [
-            "", "2019", "2019-02-29T00:00:00Z", "2019-13-01T00:00:00Z", "2019-04-28T24:00:00Z",
-            "2019-04-28T00:60:00Z", "2019-04-28T00:00:00", "2019-04-28T00:00:00.Z", "2019-04-28 00:00:00Z",
-            "2019-04-28T00:00:00Zx", "2019-00-10T00:00:00Z", "+019-04-28T00:00:00Z",
+            "",
+            "2019",
+            "2019-02-29T00:00:00Z",
+            "2019-13-01T00:00:00Z",
+            "2019-04-28T24:00:00Z",
+            "2019-04-28T00:60:00Z",
+            "2019-04-28T00:00:00",
+            "2019-04-28T00:00:00.Z",
+            "2019-04-28 00:00:00Z",
+            "2019-04-28T00:00:00Zx",
+            "2019-00-10T00:00:00Z",
+            "+019-04-28T00:00:00Z",
         ] {
             assert!(Timestamp::parse(text, DateTime).is_err(), "{text}");
         }
-        for text in ["", "-", "1e", "NaN", "Infinity", "inf", "12x", "1.", "99999999999999999999", "1e300"] {
+        for text in [
+            "",
+            "-",
+            "1e",
+            "NaN",
+            "Infinity",
+            "inf",
+            "12x",
+            "1.",
+            "99999999999999999999",
+            "1e300",
+        ] {
             assert!(Timestamp::parse(text, EpochSeconds).is_err(), "{text}");
         }
-        for text in ["", "Tue, 29 Apr 2014 18:30:38", "Xxx, 29 Apr 2014 18:30:38 GMT", "Tue, 29 Foo 2014 18:30:38 GMT"] {
+        for text in [
+            "",
+            "Tue, 29 Apr 2014 18:30:38",
+            "Xxx, 29 Apr 2014 18:30:38 GMT",
+            "Tue, 29 Foo 2014 18:30:38 GMT",
+        ] {
             assert!(Timestamp::parse(text, HttpDate).is_err(), "{text}");
         }
     }
@@ -502,7 +573,10 @@ mod tests {
                     if let Some(days) = Date::days(year, month, day) {
                         assert_eq!(days, expected);
                         let date = Date::of(days);
-                        assert_eq!((date.year as i64, date.month as i64, date.day as i64), (year, month, day));
+                        assert_eq!(
+                            (date.year as i64, date.month as i64, date.day as i64),
+                            (year, month, day)
+                        );
                         expected += 1;
                     }
                 }
@@ -513,7 +587,11 @@ mod tests {
 
     #[test]
     fn system_times_convert_both_ways() {
-        for time in [Timestamp::new(-2, 500_000_000), Timestamp::new(5, 7), Timestamp::from_seconds(-3)] {
+        for time in [
+            Timestamp::new(-2, 500_000_000),
+            Timestamp::new(5, 7),
+            Timestamp::from_seconds(-3),
+        ] {
             assert_eq!(Timestamp::from(SystemTime::try_from(time).unwrap()), time);
         }
     }

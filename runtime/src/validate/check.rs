@@ -27,19 +27,28 @@ pub struct Bounds<T> {
 
 impl<T: Copy> From<RangeInclusive<T>> for Bounds<T> {
     fn from(range: RangeInclusive<T>) -> Self {
-        Self { min: Some(*range.start()), max: Some(*range.end()) }
+        Self {
+            min: Some(*range.start()),
+            max: Some(*range.end()),
+        }
     }
 }
 
 impl<T> From<RangeToInclusive<T>> for Bounds<T> {
     fn from(range: RangeToInclusive<T>) -> Self {
-        Self { min: None, max: Some(range.end) }
+        Self {
+            min: None,
+            max: Some(range.end),
+        }
     }
 }
 
 impl<T> From<RangeFrom<T>> for Bounds<T> {
     fn from(range: RangeFrom<T>) -> Self {
-        Self { min: Some(range.start), max: None }
+        Self {
+            min: Some(range.start),
+            max: None,
+        }
     }
 }
 
@@ -71,7 +80,11 @@ pub trait OneOf {
 
 impl<'v, T> Check<'v, T> {
     pub(super) fn new(validator: &'v mut Validator, step: Step, value: Option<&'v T>) -> Self {
-        Self { validator, step, value }
+        Self {
+            validator,
+            step,
+            value,
+        }
     }
 
     fn length_of(self, bounds: Bounds<usize>, length: impl FnOnce(&T) -> usize) -> Self {
@@ -79,7 +92,8 @@ impl<'v, T> Check<'v, T> {
             && !bounds.admit(&length)
         {
             let constraint = bounds.describe("Member must have length");
-            self.validator.report(Some(&self.step), Some(length), constraint);
+            self.validator
+                .report(Some(&self.step), Some(length), constraint);
         }
         self
     }
@@ -114,7 +128,11 @@ impl<'v, T> Check<'v, Option<T>> {
     /// The value of a sparse list or map, where it is not null.
     pub fn some(self) -> Check<'v, T> {
         let value = self.value.and_then(Option::as_ref);
-        Check { validator: self.validator, step: self.step, value }
+        Check {
+            validator: self.validator,
+            step: self.step,
+            value,
+        }
     }
 }
 
@@ -169,7 +187,8 @@ impl<T: Shape> Check<'_, Vec<T>> {
                 values.iter().all(|value| {
                     let mut writer = JsonWriter::new(JsonSettings::AWS_JSON);
                     // A value that cannot be written is not held against its neighbours.
-                    value.serialize(&NO_MEMBER, &mut writer).is_err() || seen.insert(writer.finish())
+                    value.serialize(&NO_MEMBER, &mut writer).is_err()
+                        || seen.insert(writer.finish())
                 })
             },
             || "Member must have unique values".to_owned(),

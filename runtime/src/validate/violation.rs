@@ -13,7 +13,11 @@ pub struct Violation {
 
 impl Violation {
     pub(crate) fn new(path: String, constraint: impl Into<Cow<'static, str>>) -> Self {
-        Self { path, length: None, constraint: constraint.into() }
+        Self {
+            path,
+            length: None,
+            constraint: constraint.into(),
+        }
     }
 
     pub(crate) fn with_length(self, length: Option<usize>) -> Self {
@@ -38,7 +42,9 @@ impl Violation {
 
     /// The violation as `smithy.framework#ValidationException` words it: with the length that was found.
     pub fn framework_message(&self) -> String {
-        let Self { path, constraint, .. } = self;
+        let Self {
+            path, constraint, ..
+        } = self;
         match self.length {
             Some(length) => format!(
                 "Value with length {length} at '{path}' failed to satisfy constraint: {constraint}"
@@ -50,7 +56,11 @@ impl Violation {
 
 impl fmt::Display for Violation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Value at '{}' failed to satisfy constraint: {}", self.path, self.constraint)
+        write!(
+            f,
+            "Value at '{}' failed to satisfy constraint: {}",
+            self.path, self.constraint
+        )
     }
 }
 

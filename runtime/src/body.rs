@@ -1,0 +1,203 @@
+//! Message bodies.
+
+use std::any::Any;
+use std::fmt;
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use bytes::{Bytes, BytesMut};
+use http_body::{Body as HttpBody, Frame, SizeHint};
+
+/// Any error that can be sent between threads.
+pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
+
+/// The body of a request or response: bytes at hand, or any other body.
+#[derive(Default)]
+pub struct Body(Inner);
+
+enum Inner {
+    Full(Option<Bytes>),
+    Other(Pin<Box<dyn HttpBody<Data = Bytes, Error = BoxError> + Send>>),
+}
+
+/// Why a body could not be read.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum BodyError {
+    /// It is longer than so many bytes.
+    TooLong(usize),
+    /// It broke off.
+    Broken(BoxError),
+}
+
+impl Default for Inner {
+    fn default() -> Self {
+        Self::Full(None)
+    }
+}
+
+impl Body {
+    /// A body of these bytes.
+    pub fn new(bytes: impl Into<Bytes>) -> Self {
+        let bytes = bytes.into();
+        Self(Inner::Full(Some(bytes).filter(|it| !it.is_empty())))
+    }
+
+    /// A body without bytes.
+    pub const fn empty() -> Self {
+        Self(Inner::Full(None))
+    }
+
+    /// Any body of chunks of bytes. One that is a [`Body`] already stays as it is.
+    pub fn wrap<B>(body: B) -> Self
+    where
+        B: HttpBody<Data = Bytes> + Send + 'static,
+        B::Error: Into<BoxError>,
+    {
+        let mut body = Some(body);
+        if let Some(body) = (&mut body as &mut dyn Any).downcast_mut::<Option<Self>>() {
+            return body.take().unwrap_or_default();
+        }
+        match body {
+            Some(body) => Self(Inner::Other(Box::pin(WithBoxError(Box::pin(body))))),
+            None => Self::empty(),
+        }
+    }
+
+    /// The whole body.
+    ///
+    /// # Errors
+    ///
+    /// When it is longer than `limit` bytes, or breaks off.
+    pub async fn read(self, limit: usize) -> Result<Bytes, BodyError> {
+        let mut other = match self.0 {
+            Inner::Full(bytes) => {
+                let bytes = bytes.unwrap_or_default();
+                return if bytes.len() > limit {
+                    Err(BodyError::TooLong(limit))
+                } else {
+                    Ok(bytes)
+                };
+            }
+            Inner::Other(other) => other,
+        };
+        // What the body says of its length can spare reading it, but is not trusted for allocating.
+        if other.size_hint().lower() > limit as u64 {
+            return Err(BodyError::TooLong(limit));
+        }
+        let mut first = Bytes::new();
+        let mut all = BytesMut::new();
+        while let Some(frame) = poll_fn(|cx| other.as_mut().poll_frame(cx)).await {
+            let Ok(data) = frame.map_err(BodyError::Broken)?.into_data() else {
+                continue;
+            };
+            if first.len() + all.len() + data.len() > limit {
+                return Err(BodyError::TooLong(limit));
+            }
+            if first.is_empty() && all.is_empty() {
+                first = data;
+            } else {
+                if all.is_empty() {
+                    all.extend_from_slice(&std::mem::take(&mut first));
+                }
+                all.extend_from_slice(&data);
+            }
+        }
+        Ok(if all.is_empty() { first } else { all.freeze() })
+    }
+}
+
+impl HttpBody for Body {
+    type Data = Bytes;
+    type Error = BoxError;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        match &mut self.get_mut().0 {
+            Inner::Full(bytes) => Poll::Ready(bytes.take().map(|it| Ok(Frame::data(it)))),
+            Inner::Other(body) => body.as_mut().poll_frame(cx),
+        }
+    }
+
+    fn is_end_stream(&self) -> bool {
+        match &self.0 {
+            Inner::Full(bytes) => bytes.is_none(),
+            Inner::Other(body) => body.is_end_stream(),
+        }
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        match &self.0 {
+            Inner::Full(bytes) => {
+                SizeHint::with_exact(bytes.as_ref().map_or(0, |it| it.len() as u64))
+            }
+            Inner::Other(body) => body.size_hint(),
+        }
+    }
+}
+
+/// A body whose errors are boxed.
+struct WithBoxError<B>(Pin<Box<B>>);
+
+impl<B> HttpBody for WithBoxError<B>
+where
+    B: HttpBody<Data = Bytes>,
+    B::Error: Into<BoxError>,
+{
+    type Data = Bytes;
+    type Error = BoxError;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        let frame = self.get_mut().0.as_mut().poll_frame(cx);
+        frame.map(|it| it.map(|it| it.map_err(Into::into)))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.0.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.0.size_hint()
+    }
+}
+
+impl From<Bytes> for Body {
+    fn from(bytes: Bytes) -> Self {
+        Self::new(bytes)
+    }
+}
+
+impl fmt::Debug for Body {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Inner::Full(bytes) => {
+                write!(f, "Body({} bytes)", bytes.as_ref().map_or(0, Bytes::len))
+            }
+            Inner::Other(_) => f.write_str("Body(..)"),
+        }
+    }
+}
+
+impl fmt::Display for BodyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::TooLong(limit) => write!(f, "the body is longer than {limit} bytes"),
+            Self::Broken(source) => write!(f, "the body broke off: {source}"),
+        }
+    }
+}
+
+impl std::error::Error for BodyError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::TooLong(_) => None,
+            Self::Broken(source) => Some(source.as_ref()),
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! Where a service is.
+
+use std::fmt;
+
+use http::Uri;
+use http::uri::{Authority, Scheme};
+
+use crate::shape;
+
+/// A base address: scheme, host and the path that every request starts with.
+#[derive(Clone, Debug)]
+pub(super) struct Endpoint {
+    scheme: Scheme,
+    authority: Authority,
+    /// Without a slash at the end.
+    path: String,
+}
+
+/// A text that is not the address of a service.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EndpointError {
+    endpoint: String,
+    problem: &'static str,
+}
+
+impl Endpoint {
+    pub(super) fn parse(endpoint: &str) -> Result<Self, EndpointError> {
+        let fail = |problem| EndpointError {
+            endpoint: endpoint.to_owned(),
+            problem,
+        };
+        let uri: Uri = endpoint.parse().map_err(|_| fail("is not a URI"))?;
+        let parts = uri.into_parts();
+        let scheme = parts
+            .scheme
+            .ok_or_else(|| fail("has no scheme: begin it with https://"))?;
+        if scheme != Scheme::HTTP && scheme != Scheme::HTTPS {
+            return Err(fail("is neither http nor https"));
+        }
+        let authority = parts.authority.ok_or_else(|| fail("has no host"))?;
+        let path = parts.path_and_query.ok_or_else(|| fail("has no host"))?;
+        if path.query().is_some() {
+            return Err(fail("has a query, which no request could keep"));
+        }
+        let path = path.path().trim_end_matches('/').to_owned();
+        Ok(Self {
+            scheme,
+            authority,
+            path,
+        })
+    }
+
+    pub(super) fn in_process() -> Self {
+        Self {
+            scheme: Scheme::HTTP,
+            authority: Authority::from_static("in-process"),
+            path: String::new(),
+        }
+    }
+
+    pub(super) fn path(&self) -> &str {
+        &self.path
+    }
+
+    pub(super) fn authority(&self) -> &str {
+        self.authority.as_str()
+    }
+
+    pub(super) fn uri(&self, path_and_query: String) -> shape::Result<Uri> {
+        Uri::builder()
+            .scheme(self.scheme.clone())
+            .authority(self.authority.clone())
+            .path_and_query(path_and_query)
+            .build()
+            .map_err(|error| shape::Error::new(format!("the input makes no URI: {error}")))
+    }
+}
+
+impl fmt::Display for Endpoint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}://{}{}", self.scheme, self.authority, self.path)
+    }
+}
+
+impl fmt::Display for EndpointError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "endpoint {:?} {}", self.endpoint, self.problem)
+    }
+}
+
+impl std::error::Error for EndpointError {}

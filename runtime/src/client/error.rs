@@ -1,0 +1,400 @@
+//! What can go wrong with a call, and how it is told.
+
+use std::convert::Infallible;
+use std::error::Error as StdError;
+use std::fmt;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode, response};
+
+use crate::body::BoxError;
+use crate::error::OperationError;
+use crate::operation::{Operation, Protocol};
+use crate::shape;
+
+/// How much of a body an error prints.
+const BODY_START: usize = 200;
+
+/// A call that did not succeed. Printed, it names the operation, the code or status, the message and the
+/// request id; [`Error::modeled`] has the error that the model defines, if it is one.
+pub struct Error<E>(Box<Inner<E>>);
+
+#[derive(Debug)]
+struct Inner<E> {
+    operation: &'static Operation,
+    protocol: Protocol,
+    kind: ErrorKind<E>,
+}
+
+/// What went wrong.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum ErrorKind<E> {
+    /// The service answered with an error that the model defines for the operation.
+    Modeled {
+        /// The error with its members.
+        error: E,
+        /// The answer.
+        reply: Reply,
+    },
+    /// The service answered with an error that the model does not define.
+    Unmodeled {
+        /// Its code, if the answer has one.
+        code: Option<String>,
+        /// Its message, if the answer has one.
+        message: Option<String>,
+        /// The answer.
+        reply: Reply,
+    },
+    /// Something answered that does not speak the service's protocol: a proxy, say.
+    Foreign(Reply),
+    /// The answer could not be read as what it should be.
+    Unreadable {
+        /// What is wrong with it.
+        source: shape::Error,
+        /// The answer.
+        reply: Reply,
+    },
+    /// The input cannot be sent: a member of the path is empty, for one.
+    Input(shape::Error),
+    /// There was no answer, or not a whole one.
+    Transport(TransportError),
+}
+
+/// An answer that is not a success.
+#[derive(Debug)]
+pub struct Reply {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: Bytes,
+}
+
+/// A request without a whole answer.
+#[derive(Debug)]
+pub struct TransportError {
+    authority: String,
+    status: Option<StatusCode>,
+    kind: TransportErrorKind,
+    source: BoxError,
+}
+
+/// The kinds of request without a whole answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TransportErrorKind {
+    /// No connection could be made, so the service has seen nothing of the request.
+    Connect,
+    /// There was no answer in time.
+    Timeout,
+    /// The answer is longer than the client reads.
+    TooLong,
+    /// The connection was cut, or the transport failed in another way.
+    Interrupted,
+}
+
+impl<E> Error<E> {
+    pub(super) fn new(
+        operation: &'static Operation,
+        protocol: Protocol,
+        kind: ErrorKind<E>,
+    ) -> Self {
+        Self(Box::new(Inner {
+            operation,
+            protocol,
+            kind,
+        }))
+    }
+
+    /// The name of the operation that was called.
+    pub fn operation(&self) -> &'static str {
+        self.0.operation.name
+    }
+
+    /// What went wrong.
+    pub fn kind(&self) -> &ErrorKind<E> {
+        &self.0.kind
+    }
+
+    /// The same, to be taken apart.
+    pub fn into_kind(self) -> ErrorKind<E> {
+        self.0.kind
+    }
+
+    /// The error that the model defines, if it is one.
+    pub fn modeled(&self) -> Option<&E> {
+        match &self.0.kind {
+            ErrorKind::Modeled { error, .. } => Some(error),
+            _ => None,
+        }
+    }
+
+    /// The answer, if there was a whole one.
+    pub fn reply(&self) -> Option<&Reply> {
+        match &self.0.kind {
+            ErrorKind::Modeled { reply, .. }
+            | ErrorKind::Unmodeled { reply, .. }
+            | ErrorKind::Foreign(reply)
+            | ErrorKind::Unreadable { reply, .. } => Some(reply),
+            ErrorKind::Input(_) | ErrorKind::Transport(_) => None,
+        }
+    }
+
+    /// The status of the answer, if there was one.
+    pub fn status(&self) -> Option<StatusCode> {
+        match &self.0.kind {
+            ErrorKind::Transport(error) => error.status,
+            _ => self.reply().map(Reply::status),
+        }
+    }
+
+    /// The id under which the service knows the request, if it told.
+    pub fn request_id(&self) -> Option<&str> {
+        self.reply().and_then(Reply::request_id)
+    }
+}
+
+impl<E: OperationError> Error<E> {
+    /// The code of the error, modelled or not, if the answer has one.
+    pub fn code(&self) -> Option<&str> {
+        match &self.0.kind {
+            ErrorKind::Modeled { error, .. } => Some(error.as_modeled().kind().code),
+            ErrorKind::Unmodeled { code, .. } => code.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// The service's message, modelled or not, if the answer has one.
+    pub fn message(&self) -> Option<&str> {
+        match &self.0.kind {
+            ErrorKind::Modeled { error, .. } => error.as_modeled().message(),
+            ErrorKind::Unmodeled { message, .. } => message.as_deref(),
+            _ => None,
+        }
+    }
+}
+
+impl ErrorKind<Infallible> {
+    /// The same where a modelled error can occur.
+    pub(super) fn widen<E>(self) -> ErrorKind<E> {
+        match self {
+            Self::Modeled { error, .. } => match error {},
+            Self::Unmodeled {
+                code,
+                message,
+                reply,
+            } => ErrorKind::Unmodeled {
+                code,
+                message,
+                reply,
+            },
+            Self::Foreign(reply) => ErrorKind::Foreign(reply),
+            Self::Unreadable { source, reply } => ErrorKind::Unreadable { source, reply },
+            Self::Input(source) => ErrorKind::Input(source),
+            Self::Transport(error) => ErrorKind::Transport(error),
+        }
+    }
+}
+
+impl Reply {
+    pub(super) fn new(head: response::Parts, body: Bytes) -> Self {
+        Self {
+            status: head.status,
+            headers: head.headers,
+            body,
+        }
+    }
+
+    /// The status.
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The headers.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The whole body.
+    pub fn body(&self) -> &Bytes {
+        &self.body
+    }
+
+    /// The id under which the service knows the request, if it told.
+    pub fn request_id(&self) -> Option<&str> {
+        ["x-amzn-requestid", "x-amz-request-id", "x-request-id"]
+            .into_iter()
+            .find_map(|name| self.headers.get(name)?.to_str().ok())
+    }
+
+    /// The start of the body on one line.
+    fn body_start(&self) -> String {
+        let text = String::from_utf8_lossy(&self.body);
+        let mut start: String = text
+            .chars()
+            .take(BODY_START)
+            .map(|it| if it.is_control() { ' ' } else { it })
+            .collect();
+        if text.chars().nth(BODY_START).is_some() {
+            start.push_str("...");
+        }
+        if start.is_empty() {
+            "(the body is empty)".to_owned()
+        } else {
+            start
+        }
+    }
+
+    fn content_type(&self) -> &str {
+        let value = self.headers.get(http::header::CONTENT_TYPE);
+        value
+            .and_then(|it| it.to_str().ok())
+            .unwrap_or("no content type")
+    }
+}
+
+impl TransportError {
+    pub(super) fn new(authority: &str, status: Option<StatusCode>, source: BoxError) -> Self {
+        let kind = classify(source.as_ref());
+        Self {
+            authority: authority.to_owned(),
+            status,
+            kind,
+            source,
+        }
+    }
+
+    /// Which kind it is.
+    pub fn kind(&self) -> TransportErrorKind {
+        self.kind
+    }
+}
+
+/// Tells what kind of failure an error is, from it and the errors behind it.
+fn classify(error: &(dyn StdError + 'static)) -> TransportErrorKind {
+    let mut next = Some(error);
+    while let Some(error) = next {
+        if let Some(failure) = error.downcast_ref::<super::Failure>() {
+            return match failure {
+                super::Failure::Connect(_) => TransportErrorKind::Connect,
+                super::Failure::Timeout(_) => TransportErrorKind::Timeout,
+            };
+        }
+        if let Some(crate::body::BodyError::TooLong(_)) = error.downcast_ref() {
+            return TransportErrorKind::TooLong;
+        }
+        if let Some(io) = error.downcast_ref::<std::io::Error>() {
+            match io.kind() {
+                std::io::ErrorKind::TimedOut => return TransportErrorKind::Timeout,
+                std::io::ErrorKind::ConnectionRefused => return TransportErrorKind::Connect,
+                _ => {}
+            }
+        }
+        // The timeout layer of tower is the one most used, and its error says no more than this.
+        if error.to_string() == "request timed out" {
+            return TransportErrorKind::Timeout;
+        }
+        next = error.source();
+    }
+    TransportErrorKind::Interrupted
+}
+
+impl<E: OperationError> fmt::Display for Error<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Inner {
+            operation,
+            protocol,
+            kind,
+        } = self.0.as_ref();
+        write!(f, "{}: ", operation.name)?;
+        match kind {
+            ErrorKind::Modeled { .. } | ErrorKind::Unmodeled { .. } => {
+                let status = self.status().unwrap_or_default();
+                let code = self.code().unwrap_or("an error without a code");
+                write!(f, "{code} (HTTP {}): ", status.as_u16())?;
+                match (self.message(), self.reply()) {
+                    (Some(message), _) if !message.is_empty() => f.write_str(message)?,
+                    (_, Some(reply)) => f.write_str(&reply.body_start())?,
+                    (_, None) => {}
+                }
+            }
+            ErrorKind::Foreign(reply) => {
+                let (status, kind) = (reply.status.as_u16(), reply.content_type());
+                let protocol = protocol.name();
+                write!(
+                    f,
+                    "answer is not {protocol} (HTTP {status}, {kind}): {}",
+                    reply.body_start()
+                )?;
+            }
+            ErrorKind::Unreadable { source, reply } => {
+                let status = reply.status.as_u16();
+                write!(
+                    f,
+                    "answer cannot be read (HTTP {status}): {source}: {}",
+                    reply.body_start()
+                )?;
+            }
+            ErrorKind::Input(source) => write!(f, "input cannot be sent: {source}")?,
+            ErrorKind::Transport(error) => write!(f, "{error}")?,
+        }
+        match self.request_id() {
+            Some(id) => write!(f, " (request id {id})"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            authority,
+            status,
+            kind,
+            source,
+        } = self;
+        match kind {
+            TransportErrorKind::Connect => write!(f, "could not connect to {authority}")?,
+            TransportErrorKind::Timeout => write!(f, "no answer from {authority} in time")?,
+            TransportErrorKind::TooLong => write!(f, "answer of {authority} is too long")?,
+            TransportErrorKind::Interrupted => match status {
+                Some(status) => {
+                    let status = status.as_u16();
+                    write!(f, "answer of {authority} broke off (HTTP {status})")?;
+                }
+                None => write!(f, "connection to {authority} failed")?,
+            },
+        }
+        // The innermost error says what happened; those around it say that something did.
+        let mut cause: &(dyn StdError + 'static) = source.as_ref();
+        while let Some(next) = cause.source() {
+            cause = next;
+        }
+        write!(f, ": {cause}")
+    }
+}
+
+impl<E: fmt::Debug> fmt::Debug for Error<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Error")
+            .field("operation", &self.0.operation.name)
+            .field("kind", &self.0.kind)
+            .finish()
+    }
+}
+
+impl<E: OperationError> StdError for Error<E> {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match &self.0.kind {
+            ErrorKind::Modeled { error, .. } => Some(error),
+            ErrorKind::Unreadable { source, .. } | ErrorKind::Input(source) => Some(source),
+            ErrorKind::Transport(error) => Some(error),
+            ErrorKind::Unmodeled { .. } | ErrorKind::Foreign(_) => None,
+        }
+    }
+}
+
+impl StdError for TransportError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        Some(self.source.as_ref())
+    }
+}

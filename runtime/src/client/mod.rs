@@ -1,0 +1,194 @@
+//! The client: one generic call, over any transport.
+//!
+//! Comes in: an operation's table and its input. Goes out: its output, or an [`Error`] that says which
+//! operation failed and how. Generated clients are one line per operation around [`Client::call`].
+
+mod endpoint;
+mod error;
+mod failure;
+mod transport;
+
+use std::fmt;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use http::header::{HeaderValue, USER_AGENT};
+use http::{Request, response};
+
+use self::endpoint::Endpoint;
+pub use self::endpoint::EndpointError;
+pub use self::error::{Error, ErrorKind, Reply, TransportError, TransportErrorKind};
+pub use self::failure::Failure;
+pub use self::transport::{Transport, TransportFuture};
+use crate::body::Body;
+use crate::error::OperationError;
+use crate::operation::{Operation, Service};
+use crate::protocol::ClientProtocol;
+use crate::shape::{Shape, Structure};
+
+/// What a call comes to.
+pub type Result<T, E> = std::result::Result<T, Error<E>>;
+
+/// How many bytes of an answer are read unless [`Client::with_body_limit`] says otherwise.
+pub const DEFAULT_BODY_LIMIT: usize = 64 << 20;
+
+/// A client of one service. Clones share the transport.
+#[derive(Clone)]
+pub struct Client {
+    service: &'static Service,
+    protocol: &'static dyn ClientProtocol,
+    transport: Arc<dyn Transport>,
+    endpoint: Endpoint,
+    body_limit: usize,
+}
+
+impl Client {
+    /// A client that sends requests through `transport` to `endpoint`, such as
+    /// `https://personalize.example.com/base/path`.
+    ///
+    /// # Errors
+    ///
+    /// When the endpoint is not an absolute URI of http or https without a query.
+    pub fn new<T: Transport>(
+        service: &'static Service,
+        transport: T,
+        endpoint: &str,
+    ) -> std::result::Result<Self, EndpointError> {
+        Ok(Self::with_endpoint(
+            service,
+            transport,
+            Endpoint::parse(endpoint)?,
+        ))
+    }
+
+    /// A client of a server in the same process, with no socket between them.
+    pub fn in_process<T: Transport>(service: &'static Service, transport: T) -> Self {
+        Self::with_endpoint(service, transport, Endpoint::in_process())
+    }
+
+    fn with_endpoint<T: Transport>(
+        service: &'static Service,
+        transport: T,
+        endpoint: Endpoint,
+    ) -> Self {
+        Self {
+            service,
+            protocol: service.protocol.client(),
+            transport: Arc::new(transport),
+            endpoint,
+            body_limit: DEFAULT_BODY_LIMIT,
+        }
+    }
+
+    /// The same client, reading answers of at most so many bytes.
+    #[must_use]
+    pub fn with_body_limit(self, bytes: usize) -> Self {
+        Self {
+            body_limit: bytes,
+            ..self
+        }
+    }
+
+    /// Calls an operation.
+    ///
+    /// # Errors
+    ///
+    /// When the service answers with an error, or does not answer as it should.
+    pub async fn call<O: Structure, E: OperationError>(
+        &self,
+        operation: &'static Operation,
+        input: &dyn Structure,
+    ) -> Result<O, E> {
+        let fail = |kind| Error::new(operation, self.service.protocol, kind);
+        let (head, body) = self
+            .exchange(operation, input)
+            .await
+            .map_err(|kind| fail(kind.widen()))?;
+        let success = head.status.is_success();
+        if !self.protocol.is_own(operation, &head, &body) {
+            return Err(fail(ErrorKind::Foreign(Reply::new(head, body))));
+        }
+        if success {
+            let mut output = <O as Shape>::empty();
+            return match self.protocol.read_output(&head, &body, &mut output) {
+                Ok(()) => Ok(output),
+                Err(source) => Err(fail(ErrorKind::Unreadable {
+                    source,
+                    reply: Reply::new(head, body),
+                })),
+            };
+        }
+        let said = self.protocol.error_head(&head, &body);
+        let Some(mut error) = said.code.as_deref().and_then(E::of_code) else {
+            let reply = Reply::new(head, body);
+            return Err(fail(ErrorKind::Unmodeled {
+                code: said.code,
+                message: said.message,
+                reply,
+            }));
+        };
+        match self
+            .protocol
+            .read_error(&head, &body, error.as_structure_mut())
+        {
+            Ok(()) => Err(fail(ErrorKind::Modeled {
+                error,
+                reply: Reply::new(head, body),
+            })),
+            Err(source) => Err(fail(ErrorKind::Unreadable {
+                source,
+                reply: Reply::new(head, body),
+            })),
+        }
+    }
+
+    /// Sends a request and reads the whole answer: what does not depend on the operation's types.
+    async fn exchange(
+        &self,
+        operation: &'static Operation,
+        input: &dyn Structure,
+    ) -> std::result::Result<(response::Parts, Bytes), ErrorKind<std::convert::Infallible>> {
+        let base = self.endpoint.path();
+        let outgoing = self
+            .protocol
+            .request(self.service, operation, input, base)
+            .map_err(ErrorKind::Input)?;
+        let uri = self
+            .endpoint
+            .uri(outgoing.path_and_query)
+            .map_err(ErrorKind::Input)?;
+        let mut request = Request::new(Body::new(outgoing.body));
+        *request.method_mut() = outgoing.method;
+        *request.uri_mut() = uri;
+        *request.headers_mut() = outgoing.headers;
+        let agent = HeaderValue::from_static(concat!("farrier/", env!("CARGO_PKG_VERSION")));
+        request.headers_mut().entry(USER_AGENT).or_insert(agent);
+
+        let authority = self.endpoint.authority();
+        let response =
+            self.transport.send(request).await.map_err(|source| {
+                ErrorKind::Transport(TransportError::new(authority, None, source))
+            })?;
+        let (head, body) = response.into_parts();
+        match body.read(self.body_limit).await {
+            Ok(body) => Ok((head, body)),
+            Err(source) => {
+                let status = Some(head.status);
+                Err(ErrorKind::Transport(TransportError::new(
+                    authority,
+                    status,
+                    source.into(),
+                )))
+            }
+        }
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("service", &self.service.name)
+            .field("endpoint", &self.endpoint.to_string())
+            .finish_non_exhaustive()
+    }
+}

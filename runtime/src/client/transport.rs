@@ -1,0 +1,47 @@
+//! Transports: what carries a request to a service and its answer back.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use bytes::Bytes;
+use http::{Request, Response};
+
+use crate::body::{Body, BoxError};
+
+/// The answer to a request, to come.
+pub type TransportFuture =
+    Pin<Box<dyn Future<Output = std::result::Result<Response<Body>, BoxError>> + Send>>;
+
+/// Carries requests to a service.
+///
+/// Every `tower::Service` of http 1.x requests is one: a ready HTTPS client, a stack of tower layers around
+/// it, a generated server in the same process, or a function made a service.
+pub trait Transport: Send + Sync + 'static {
+    /// Sends a request.
+    fn send(&self, request: Request<Body>) -> TransportFuture;
+}
+
+impl<S, B> Transport for S
+where
+    S: tower_service::Service<Request<Body>, Response = Response<B>>
+        + Clone
+        + Send
+        + Sync
+        + 'static,
+    S::Future: Send + 'static,
+    S::Error: Into<BoxError>,
+    B: http_body::Body<Data = Bytes> + Send + 'static,
+    B::Error: Into<BoxError>,
+{
+    fn send(&self, request: Request<Body>) -> TransportFuture {
+        // Readiness belongs to the clone that is asked: a clone of a ready service need not be ready.
+        let mut service = self.clone();
+        Box::pin(async move {
+            std::future::poll_fn(|cx| service.poll_ready(cx))
+                .await
+                .map_err(Into::into)?;
+            let response = service.call(request).await.map_err(Into::into)?;
+            Ok(response.map(Body::wrap))
+        })
+    }
+}

@@ -1,0 +1,139 @@
+//! Services and operations: what clients and servers know about them, as constant tables.
+
+use crate::error::ModeledError;
+use crate::schema::Schema;
+use crate::validate::Violations;
+
+/// A service.
+#[derive(Debug)]
+pub struct Service {
+    /// The name of the service shape, without its namespace.
+    pub name: &'static str,
+    /// The protocol that it speaks.
+    pub protocol: Protocol,
+    /// Its operations.
+    pub operations: &'static [&'static Operation],
+}
+
+/// The protocols that the runtime speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Protocol {
+    /// `aws.protocols#awsJson1_0`.
+    AwsJson1_0,
+    /// `aws.protocols#awsJson1_1`.
+    AwsJson1_1,
+    /// `aws.protocols#restJson1`.
+    RestJson1,
+}
+
+/// An operation.
+#[derive(Debug)]
+pub struct Operation {
+    /// The name of the operation shape, without its namespace.
+    pub name: &'static str,
+    /// The input structure.
+    pub input: &'static Schema,
+    /// The output structure.
+    pub output: &'static Schema,
+    /// `@http`, where the service's protocol binds to HTTP.
+    pub http: Option<Http>,
+    /// Makes the error with which the operation answers input that violates the model, where it has one.
+    pub invalid: Option<fn(&Violations) -> Box<dyn ModeledError>>,
+}
+
+/// Where an operation is to be found (Smithy 2.0, "http trait").
+#[derive(Debug)]
+pub struct Http {
+    /// The method, in upper case.
+    pub method: &'static str,
+    /// The path.
+    pub path: &'static [Segment],
+    /// Parameters that belong to the operation's address; an empty value may also be left out.
+    pub query: &'static [(&'static str, &'static str)],
+    /// The status of a successful answer.
+    pub code: u16,
+}
+
+/// A segment of a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Segment {
+    /// This text.
+    Literal(&'static str),
+    /// The value of this member.
+    Label(&'static str),
+    /// The value of this member, which may hold slashes.
+    Greedy(&'static str),
+}
+
+impl Service {
+    /// A service.
+    pub const fn new(
+        name: &'static str,
+        protocol: Protocol,
+        operations: &'static [&'static Operation],
+    ) -> Self {
+        Self {
+            name,
+            protocol,
+            operations,
+        }
+    }
+}
+
+impl Protocol {
+    /// The name of the protocol's trait, without its namespace.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::AwsJson1_0 => "awsJson1_0",
+            Self::AwsJson1_1 => "awsJson1_1",
+            Self::RestJson1 => "restJson1",
+        }
+    }
+}
+
+impl Operation {
+    /// An operation.
+    pub const fn new(name: &'static str, input: &'static Schema, output: &'static Schema) -> Self {
+        Self {
+            name,
+            input,
+            output,
+            http: None,
+            invalid: None,
+        }
+    }
+
+    /// With `@http`.
+    pub const fn http(self, http: Http) -> Self {
+        Self {
+            http: Some(http),
+            ..self
+        }
+    }
+
+    /// With the error for input that violates the model.
+    pub const fn invalid(self, error: fn(&Violations) -> Box<dyn ModeledError>) -> Self {
+        Self {
+            invalid: Some(error),
+            ..self
+        }
+    }
+}
+
+impl Http {
+    /// An address without parameters.
+    pub const fn new(method: &'static str, path: &'static [Segment], code: u16) -> Self {
+        Self {
+            method,
+            path,
+            query: &[],
+            code,
+        }
+    }
+
+    /// With parameters that belong to the address.
+    pub const fn query_literals(self, query: &'static [(&'static str, &'static str)]) -> Self {
+        Self { query, ..self }
+    }
+}

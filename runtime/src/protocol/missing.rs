@@ -1,0 +1,127 @@
+//! Where required members are missing.
+//!
+//! Readers only note that some are. When they are, the server reads the body once more through a
+//! [`MissingRecorder`], which keeps track of the path: requests that lack nothing pay nothing.
+
+use crate::schema::{Member, Schema};
+use crate::shape::{Deserializer, MemberSet, Members, Result, Variant};
+use crate::types::{Blob, Document, Timestamp};
+use crate::validate::{Step, pointer};
+
+/// A reader that lists the JSON Pointers of missing members.
+pub(crate) struct MissingRecorder<'a> {
+    inner: &'a mut dyn Deserializer,
+    path: Vec<Step>,
+    pub(crate) missing: Vec<String>,
+}
+
+impl<'a> MissingRecorder<'a> {
+    /// `root` is the member that the value is read for, if it is not the whole input.
+    pub(crate) fn new(inner: &'a mut dyn Deserializer, root: Option<&'static str>) -> Self {
+        Self {
+            inner,
+            path: root.map(Step::Member).into_iter().collect(),
+            missing: Vec::new(),
+        }
+    }
+
+    fn at(&mut self, step: Step) {
+        if let Some(last) = self.path.last_mut() {
+            *last = step;
+        }
+    }
+}
+
+/// Adds the pointers of the members that are required and not in `seen`.
+pub(crate) fn missing_members(
+    schema: &Schema,
+    seen: &MemberSet,
+    path: &[Step],
+    out: &mut Vec<String>,
+) {
+    for (index, member) in schema.members.iter().enumerate() {
+        if member.required && !seen.contains(index) {
+            out.push(pointer(path.iter().chain([&Step::Member(member.name)])));
+        }
+    }
+}
+
+macro_rules! pass_on {
+    ($($name:ident: $type:ty;)*) => {$(
+        fn $name(&mut self, member: &Member) -> Result<$type> {
+            self.inner.$name(member)
+        }
+    )*};
+}
+
+impl Deserializer for MissingRecorder<'_> {
+    pass_on! {
+        boolean: bool; integer: i64; float: f32; double: f64; string: String; blob: Blob;
+        timestamp: Timestamp; document: Document;
+    }
+
+    fn null(&mut self) -> Result<bool> {
+        self.inner.null()
+    }
+
+    fn begin_list(&mut self, member: &Member) -> Result {
+        self.path.push(Step::Index(usize::MAX));
+        self.inner.begin_list(member)
+    }
+
+    fn next_element(&mut self) -> Result<bool> {
+        let more = self.inner.next_element()?;
+        if !more {
+            self.path.pop();
+        } else if let Some(Step::Index(index)) = self.path.last_mut() {
+            *index = index.wrapping_add(1);
+        }
+        Ok(more)
+    }
+
+    fn begin_map(&mut self, member: &Member) -> Result {
+        self.path.push(Step::Index(0));
+        self.inner.begin_map(member)
+    }
+
+    fn next_key(&mut self) -> Result<Option<String>> {
+        let key = self.inner.next_key()?;
+        match &key {
+            Some(key) => self.at(Step::Key(key.clone())),
+            None => drop(self.path.pop()),
+        }
+        Ok(key)
+    }
+
+    fn begin_structure(&mut self, member: &Member) -> Result {
+        self.path.push(Step::Index(0));
+        self.inner.begin_structure(member)
+    }
+
+    fn next_member(&mut self, members: Members, cursor: &mut usize) -> Result<Option<usize>> {
+        let index = self.inner.next_member(members, cursor)?;
+        match index.and_then(|index| members.get(index)) {
+            Some(member) => self.at(Step::Member(member.name)),
+            None => drop(self.path.pop()),
+        }
+        Ok(index)
+    }
+
+    fn end_structure(&mut self, members: Members, seen: &MemberSet) -> Result {
+        missing_members(members.schema(), seen, &self.path, &mut self.missing);
+        self.inner.end_structure(members, seen)
+    }
+
+    fn next_variant(&mut self, schema: &'static Schema) -> Result<Option<Variant>> {
+        let variant = self.inner.next_variant(schema)?;
+        match &variant {
+            Some(Variant::Known(index)) => {
+                let name = schema.members.get(*index).map_or("", |member| member.name);
+                self.at(Step::Member(name));
+            }
+            Some(Variant::Unknown(tag)) => self.at(Step::Key(tag.clone())),
+            None => drop(self.path.pop()),
+        }
+        Ok(variant)
+    }
+}

@@ -1,0 +1,313 @@
+//! Values as text: labels, query parameters and headers (Smithy 2.0, "HTTP binding traits").
+//!
+//! [`TextWriter`] turns one member into the texts that stand for it: one for a simple value, one per
+//! element of a list, and with a key each for a map. [`TextReader`] goes the other way.
+
+use std::collections::VecDeque;
+
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+
+use crate::schema::{Kind, Member, Schema, TimestampFormat};
+use crate::shape::{Deserializer, Error, Members, Result, Serializer, Variant};
+use crate::types::{Blob, Document, Timestamp};
+
+/// Collects the texts of one member.
+#[derive(Debug)]
+pub(crate) struct TextWriter {
+    /// A key, empty outside maps, and a text.
+    pub(crate) texts: Vec<(String, String)>,
+    /// A blob as it is, for payloads.
+    pub(crate) blob: Option<Blob>,
+    timestamp: TimestampFormat,
+    key: String,
+}
+
+/// The error for shapes that have no text: models that bind one are refused by the generator.
+fn no_text(member: &Member) -> Error {
+    let Member { name, target, .. } = member;
+    Error::new(format!(
+        "member `{name}` is a {:?}, which has no form as text",
+        target.kind
+    ))
+}
+
+/// Writes of a double or float what JSON would, and the three special values by name.
+fn float_text(is_finite: bool, is_nan: bool, is_positive: bool, finite: &str) -> String {
+    match (is_finite, is_nan, is_positive) {
+        (true, ..) => finite.strip_suffix(".0").unwrap_or(finite),
+        (_, true, _) => "NaN",
+        (_, _, true) => "Infinity",
+        (_, _, false) => "-Infinity",
+    }
+    .to_owned()
+}
+
+impl TextWriter {
+    pub(crate) fn new(timestamp: TimestampFormat) -> Self {
+        Self {
+            texts: Vec::new(),
+            blob: None,
+            timestamp,
+            key: String::new(),
+        }
+    }
+
+    fn push(&mut self, text: String) -> Result {
+        self.texts.push((self.key.clone(), text));
+        Ok(())
+    }
+}
+
+impl Serializer for TextWriter {
+    fn boolean(&mut self, _: &Member, value: bool) -> Result {
+        self.push(value.to_string())
+    }
+
+    fn integer(&mut self, _: &Member, value: i64) -> Result {
+        self.push(value.to_string())
+    }
+
+    fn float(&mut self, _: &Member, value: f32) -> Result {
+        let mut buffer = zmij::Buffer::new();
+        let finite = if value.is_finite() {
+            buffer.format_finite(value)
+        } else {
+            ""
+        };
+        self.push(float_text(
+            value.is_finite(),
+            value.is_nan(),
+            value > 0.0,
+            finite,
+        ))
+    }
+
+    fn double(&mut self, _: &Member, value: f64) -> Result {
+        let mut buffer = zmij::Buffer::new();
+        let finite = if value.is_finite() {
+            buffer.format_finite(value)
+        } else {
+            ""
+        };
+        self.push(float_text(
+            value.is_finite(),
+            value.is_nan(),
+            value > 0.0,
+            finite,
+        ))
+    }
+
+    fn string(&mut self, _: &Member, value: &str) -> Result {
+        self.push(value.to_owned())
+    }
+
+    fn blob(&mut self, _: &Member, value: &Blob) -> Result {
+        self.blob = Some(value.clone());
+        self.push(BASE64_STANDARD.encode(value))
+    }
+
+    fn timestamp(&mut self, member: &Member, value: Timestamp) -> Result {
+        self.push(value.format(member.timestamp.unwrap_or(self.timestamp)))
+    }
+
+    fn document(&mut self, member: &Member, _: &Document) -> Result {
+        Err(no_text(member))
+    }
+
+    fn null(&mut self, _: &Member) -> Result {
+        Ok(())
+    }
+
+    fn begin_list(&mut self, _: &Member, _: usize) -> Result {
+        Ok(())
+    }
+
+    fn end_list(&mut self) -> Result {
+        Ok(())
+    }
+
+    fn begin_map(&mut self, _: &Member, _: usize) -> Result {
+        Ok(())
+    }
+
+    fn key(&mut self, key: &str) -> Result {
+        key.clone_into(&mut self.key);
+        Ok(())
+    }
+
+    fn end_map(&mut self) -> Result {
+        Ok(())
+    }
+
+    fn begin_structure(&mut self, member: &Member) -> Result {
+        Err(no_text(member))
+    }
+
+    fn end_structure(&mut self) -> Result {
+        Ok(())
+    }
+}
+
+/// Reads one member from its texts, each with its key if the member is a map.
+#[derive(Debug)]
+pub(crate) struct TextReader {
+    texts: VecDeque<(String, String)>,
+    blob: Option<Blob>,
+    timestamp: TimestampFormat,
+    /// The key of the map entry whose value is read, where that value is a list.
+    entry: Option<String>,
+}
+
+impl TextReader {
+    pub(crate) fn new(
+        texts: impl IntoIterator<Item = (String, String)>,
+        timestamp: TimestampFormat,
+    ) -> Self {
+        Self {
+            texts: texts.into_iter().collect(),
+            blob: None,
+            timestamp,
+            entry: None,
+        }
+    }
+
+    /// A reader of a blob that is there as it is.
+    pub(crate) fn of_blob(blob: Blob) -> Self {
+        let mut reader = Self::new([], TimestampFormat::DateTime);
+        reader.blob = Some(blob);
+        reader
+    }
+
+    fn take(&mut self) -> Result<String> {
+        match self.texts.pop_front() {
+            Some((_, text)) => Ok(text),
+            None => Err(Error::new("expected a value")),
+        }
+    }
+
+    fn parse<T: std::str::FromStr>(&mut self, member: &Member, what: &str) -> Result<T> {
+        let text = self.take()?;
+        text.parse()
+            .map_err(|_| Error::new(format!("`{}` is not {what}", member.name)))
+    }
+
+    fn float_text(&mut self) -> Result<String> {
+        let text = self.take()?;
+        let special = matches!(text.as_str(), "NaN" | "Infinity" | "-Infinity");
+        // Rust reads more spellings than the protocols have.
+        let plain = text
+            .bytes()
+            .all(|it| it.is_ascii_digit() || b"+-.eE".contains(&it));
+        if special || plain {
+            Ok(text)
+        } else {
+            Err(Error::new("expected a number"))
+        }
+    }
+}
+
+impl Deserializer for TextReader {
+    fn boolean(&mut self, member: &Member) -> Result<bool> {
+        self.parse(member, "true or false")
+    }
+
+    fn integer(&mut self, member: &Member) -> Result<i64> {
+        if self
+            .texts
+            .front()
+            .is_some_and(|(_, text)| text.starts_with('+'))
+        {
+            return Err(Error::new(format!(
+                "`{}` is not a whole number",
+                member.name
+            )));
+        }
+        self.parse(member, "a whole number")
+    }
+
+    fn float(&mut self, member: &Member) -> Result<f32> {
+        let text = self.float_text()?;
+        text.parse()
+            .map_err(|_| Error::new(format!("`{}` is not a number", member.name)))
+    }
+
+    fn double(&mut self, member: &Member) -> Result<f64> {
+        let text = self.float_text()?;
+        text.parse()
+            .map_err(|_| Error::new(format!("`{}` is not a number", member.name)))
+    }
+
+    fn string(&mut self, _: &Member) -> Result<String> {
+        self.take()
+    }
+
+    fn blob(&mut self, member: &Member) -> Result<Blob> {
+        if let Some(blob) = self.blob.take() {
+            return Ok(blob);
+        }
+        let bytes = BASE64_STANDARD.decode(self.take()?);
+        bytes
+            .map(Blob::from)
+            .map_err(|_| Error::new(format!("`{}` is not base64", member.name)))
+    }
+
+    fn timestamp(&mut self, member: &Member) -> Result<Timestamp> {
+        let format = member.timestamp.unwrap_or(self.timestamp);
+        let parsed = Timestamp::parse(&self.take()?, format);
+        parsed.map_err(|error| Error::new(format!("`{}` is {error}", member.name)))
+    }
+
+    fn document(&mut self, member: &Member) -> Result<Document> {
+        Err(no_text(member))
+    }
+
+    fn null(&mut self) -> Result<bool> {
+        Ok(false)
+    }
+
+    fn begin_list(&mut self, _: &Member) -> Result {
+        Ok(())
+    }
+
+    fn next_element(&mut self) -> Result<bool> {
+        Ok(match (&self.entry, self.texts.front()) {
+            (Some(entry), Some((key, _))) => entry == key,
+            (None, next) => next.is_some(),
+            (Some(_), None) => false,
+        })
+    }
+
+    fn begin_map(&mut self, member: &Member) -> Result {
+        let lists = member.target.value().target.kind == Kind::List;
+        // Entries of one key stand together; a value that is not a list is the first of its key.
+        let mut texts: Vec<_> = std::mem::take(&mut self.texts).into();
+        texts.sort_by(|(one, _), (other, _)| one.cmp(other));
+        if !lists {
+            texts.dedup_by(|(later, _), (first, _)| later == first);
+        }
+        self.texts = texts.into();
+        self.entry = lists.then(String::new);
+        Ok(())
+    }
+
+    fn next_key(&mut self) -> Result<Option<String>> {
+        let key = self.texts.front().map(|(key, _)| key.clone());
+        if self.entry.is_some() {
+            self.entry.clone_from(&key);
+        }
+        Ok(key)
+    }
+
+    fn begin_structure(&mut self, member: &Member) -> Result {
+        Err(no_text(member))
+    }
+
+    fn next_member(&mut self, _: Members, _: &mut usize) -> Result<Option<usize>> {
+        Ok(None)
+    }
+
+    fn next_variant(&mut self, _: &'static Schema) -> Result<Option<Variant>> {
+        Ok(None)
+    }
+}

@@ -1,0 +1,91 @@
+//! One call of an operation, from its body to its answer.
+
+use std::fmt;
+use std::future::Future;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use http::{Response, request};
+
+use super::Answer;
+use super::caller::WithCaller;
+use crate::body::Body;
+use crate::error::OperationError;
+use crate::operation::Operation;
+use crate::protocol::{Rejection, Route, ServerProtocol};
+use crate::shape::{self, Structure};
+use crate::validate::{Validate, Validator};
+
+/// A request that was found to be for an operation, with its whole body.
+pub struct Call {
+    pub(super) protocol: &'static dyn ServerProtocol,
+    pub(super) operation: &'static Operation,
+    pub(super) route: Route,
+    pub(super) head: Arc<request::Parts>,
+    pub(super) body: Bytes,
+}
+
+impl Call {
+    /// Reads and validates the input, runs the handler, and writes what it returns.
+    pub fn answer<I, O, E, F>(self, handler: impl FnOnce(I) -> F + Send + 'static) -> Answer
+    where
+        I: Structure + Validate,
+        O: Structure,
+        E: OperationError,
+        F: Future<Output = Result<O, E>> + Send,
+    {
+        Box::pin(async move {
+            let mut input = I::empty();
+            if let Err(response) = self.read(&mut input) {
+                return response;
+            }
+            let head = Arc::clone(&self.head);
+            match WithCaller::new(head, handler(input)).await {
+                Ok(output) => self.write(self.protocol.write_output(self.operation, &output)),
+                Err(error) => self.write(self.protocol.write_error(error.as_modeled())),
+            }
+        })
+    }
+
+    /// The answer for an index that the service's table does not have.
+    pub fn unknown(self) -> Answer {
+        let response = self.reject(&Rejection::UnknownOperation(self.operation.name.to_owned()));
+        Box::pin(std::future::ready(response))
+    }
+
+    fn read<I: Structure + Validate>(&self, input: &mut I) -> Result<(), Response<Body>> {
+        let read = self
+            .protocol
+            .read_input(&self.route, &self.head, &self.body, input);
+        let missing = read.map_err(|rejection| self.reject(&rejection))?.missing;
+        let mut validator = Validator::missing(missing);
+        input.validate(&mut validator);
+        validator
+            .finish()
+            .map_err(|violations| match self.operation.invalid {
+                Some(invalid) => {
+                    self.write(self.protocol.write_error(invalid(&violations).as_ref()))
+                }
+                None => self.reject(&Rejection::Invalid(violations.to_string())),
+            })
+    }
+
+    fn write(&self, written: shape::Result<Response<Bytes>>) -> Response<Body> {
+        match written {
+            Ok(response) => response.map(Body::new),
+            Err(_) => self.reject(&Rejection::Internal),
+        }
+    }
+
+    fn reject(&self, rejection: &Rejection) -> Response<Body> {
+        self.protocol.write_rejection(rejection).map(Body::new)
+    }
+}
+
+impl fmt::Debug for Call {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call")
+            .field("operation", &self.operation.name)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,160 @@
+//! The server: routing, reading, validation, the handler, and writing, around any generated dispatcher.
+//!
+//! A request comes in and an answer goes out, always: what a handler does not get to see (an unknown
+//! operation, a body that cannot be read, input that violates the model) is answered in the protocol's own
+//! form, and so is a handler that panics.
+
+mod call;
+mod caller;
+mod guard;
+mod request_id;
+
+use std::convert::Infallible;
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use http::{Request, Response};
+
+pub use self::call::Call;
+pub use self::caller::with_caller;
+use self::guard::Guard;
+use crate::body::{Body, BodyError, BoxError};
+use crate::operation;
+use crate::protocol::Rejection;
+
+/// How many bytes of a request are read unless [`Service::with_body_limit`] says otherwise.
+pub const DEFAULT_BODY_LIMIT: usize = 2 << 20;
+
+/// The answer to a request, to come.
+pub type Answer = Pin<Box<dyn Future<Output = Response<Body>> + Send>>;
+
+/// Hands each operation to its method. Generated for each service.
+pub trait Dispatch: Send + Sync + 'static {
+    /// The service's table.
+    fn service(&self) -> &'static operation::Service;
+
+    /// Answers a call of the operation with this index in the table.
+    fn dispatch(&self, operation: usize, call: Call) -> Answer;
+}
+
+/// A `tower::Service` that answers http 1.x requests: it mounts on axum and hyper, and a client in the same
+/// process can have it as its transport. Clones share the handler.
+pub struct Service<D> {
+    dispatch: Arc<D>,
+    body_limit: usize,
+}
+
+impl<D: Dispatch> Service<D> {
+    /// A service around a dispatcher.
+    pub fn new(dispatch: D) -> Self {
+        Self {
+            dispatch: Arc::new(dispatch),
+            body_limit: DEFAULT_BODY_LIMIT,
+        }
+    }
+
+    /// The same service, answering 413 to requests of more than so many bytes.
+    #[must_use]
+    pub fn with_body_limit(self, bytes: usize) -> Self {
+        Self {
+            body_limit: bytes,
+            ..self
+        }
+    }
+}
+
+impl<D> Clone for Service<D> {
+    fn clone(&self) -> Self {
+        Self {
+            dispatch: Arc::clone(&self.dispatch),
+            body_limit: self.body_limit,
+        }
+    }
+}
+
+impl<D: Dispatch> fmt::Debug for Service<D> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Service")
+            .field("service", &self.dispatch.service().name)
+            .field("body_limit", &self.body_limit)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<D, B> tower_service::Service<Request<B>> for Service<D>
+where
+    D: Dispatch,
+    B: http_body::Body<Data = Bytes> + Send + 'static,
+    B::Error: Into<BoxError>,
+{
+    type Response = Response<Body>;
+    type Error = Infallible;
+    type Future = Pin<Box<dyn Future<Output = Result<Response<Body>, Infallible>> + Send>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: Request<B>) -> Self::Future {
+        let dispatch = Arc::clone(&self.dispatch);
+        let limit = self.body_limit;
+        let request = request.map(Body::wrap);
+        Box::pin(async move {
+            let protocol = dispatch.service().protocol.server();
+            let mut response = match Guard::new(answer(dispatch, request, limit)).await {
+                Some(response) => response,
+                None => protocol
+                    .write_rejection(&Rejection::Internal)
+                    .map(Body::new),
+            };
+            request_id::add(response.headers_mut());
+            Ok(response)
+        })
+    }
+}
+
+/// Not generic over the body, so that it is compiled once for a dispatcher.
+async fn answer<D: Dispatch>(
+    dispatch: Arc<D>,
+    request: Request<Body>,
+    limit: usize,
+) -> Response<Body> {
+    let service = dispatch.service();
+    let protocol = service.protocol.server();
+    let (head, body) = request.into_parts();
+    let reject = |rejection: Rejection| protocol.write_rejection(&rejection).map(Body::new);
+    let route = match protocol.route(service, &head) {
+        Ok(route) => route,
+        Err(rejection) => return reject(rejection),
+    };
+    let Some(operation) = service.operations.get(route.operation).copied() else {
+        return reject(Rejection::Internal);
+    };
+    if let Err(rejection) = protocol.admit(operation, &head) {
+        return reject(rejection);
+    }
+    let body = match body.read(limit).await {
+        Ok(body) => body,
+        Err(BodyError::TooLong(limit)) => return reject(Rejection::TooLarge(limit)),
+        Err(BodyError::Broken(_)) => {
+            return reject(Rejection::Malformed("the body broke off".to_owned()));
+        }
+    };
+    let index = route.operation;
+    dispatch
+        .dispatch(
+            index,
+            Call {
+                protocol,
+                operation,
+                route,
+                head: Arc::new(head),
+                body,
+            },
+        )
+        .await
+}
