@@ -543,3 +543,14 @@ macro_rules! operation_error {
         impl std::error::Error for $name {}
     };
 }
+
+/// Includes the module that a `build.rs` generated for a service.
+///
+/// `farrier::include_service!(personalize);` declares the module `personalize` from the file of that name in
+/// `OUT_DIR`, where `farrier_codegen::Config::build` has put it.
+#[macro_export]
+macro_rules! include_service {
+    ($module:ident) => {
+        include!(concat!(env!("OUT_DIR"), "/", stringify!($module), ".rs"));
+    };
+}
