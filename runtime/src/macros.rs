@@ -41,7 +41,7 @@
 /// ```
 #[macro_export]
 macro_rules! structure {
-    ($name:ident, $builder:ident, $schema:ident, $(new($($new:ident: $new_type:ty),*),)? {
+    ($name:ident, $builder:ident, $schema:path, $(new($($new:ident: $new_type:ty),*),)? {
         $($index:literal $member:ident: $how:ident $(($default:expr))? $type:ty),* $(,)?
     }) => {
         $crate::__structure!($name, $builder, $schema, $(new($($new: $new_type),*),)? {
@@ -61,7 +61,7 @@ macro_rules! structure {
             }
         }
     };
-    ($name:ident, $builder:ident?, $schema:ident, $(new($($new:ident: $new_type:ty),*),)? {
+    ($name:ident, $builder:ident?, $schema:path, $(new($($new:ident: $new_type:ty),*),)? {
         $($index:literal $member:ident: $how:ident $(($default:expr))? $type:ty),* $(,)?
     }) => {
         $crate::__structure!($name, $builder, $schema, $(new($($new: $new_type),*),)? {
@@ -85,7 +85,7 @@ macro_rules! structure {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __structure {
-    ($name:ident, $builder:ident, $schema:ident, $(new($($new:ident: $new_type:ty),*),)? {
+    ($name:ident, $builder:ident, $schema:path, $(new($($new:ident: $new_type:ty),*),)? {
         $($index:literal $member:ident: $how:ident $(($default:expr))? $type:ty),*
     }) => {
         impl $crate::shape::Shape for $name {
@@ -218,7 +218,7 @@ macro_rules! __setter {
 /// ```
 #[macro_export]
 macro_rules! union {
-    ($name:ident, $schema:ident, $unknown:ident, {
+    ($name:ident, $schema:path, $unknown:ident, {
         $($index:literal $variant:ident: $type:tt $(<$($arg:ty),*>)?),* $(,)?
     }) => {
         impl $crate::shape::Shape for $name {

@@ -27,6 +27,9 @@ pub enum Protocol {
     RestJson1,
 }
 
+/// Makes an error of the model from violations of the model.
+pub type Invalid = fn(&Violations) -> Box<dyn ModeledError>;
+
 /// An operation.
 #[derive(Debug)]
 pub struct Operation {
@@ -39,7 +42,7 @@ pub struct Operation {
     /// `@http`, where the service's protocol binds to HTTP.
     pub http: Option<Http>,
     /// Makes the error with which the operation answers input that violates the model, where it has one.
-    pub invalid: Option<fn(&Violations) -> Box<dyn ModeledError>>,
+    pub invalid: Option<Invalid>,
 }
 
 /// Where an operation is to be found (Smithy 2.0, "http trait").
@@ -113,7 +116,7 @@ impl Operation {
     }
 
     /// With the error for input that violates the model.
-    pub const fn invalid(self, error: fn(&Violations) -> Box<dyn ModeledError>) -> Self {
+    pub const fn invalid(self, error: Invalid) -> Self {
         Self {
             invalid: Some(error),
             ..self

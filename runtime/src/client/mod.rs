@@ -23,7 +23,7 @@ pub use self::transport::{Transport, TransportFuture};
 use crate::body::Body;
 use crate::error::OperationError;
 use crate::operation::{Operation, Service};
-use crate::protocol::ClientProtocol;
+use crate::protocol::client::ClientProtocol;
 use crate::shape::{Shape, Structure};
 
 /// What a call comes to.

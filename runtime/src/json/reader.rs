@@ -231,17 +231,16 @@ impl<'a> JsonReader<'a> {
     }
 
     /// Whether a string comes next.
-    pub(crate) fn at_string(&mut self) -> bool {
+    pub fn at_string(&mut self) -> bool {
         self.peek() == Some(b'"')
     }
 
-    /// Passes over the next value.
-    pub(crate) fn pass(&mut self) -> Result {
-        self.skip()
-    }
-
-    /// Passes over a value, checking its syntax. Nesting is bounded, so the recursion is.
-    fn skip(&mut self) -> Result {
+    /// Passes over a value.
+    ///
+    /// # Errors
+    ///
+    /// When it is not JSON, or nested too deep. (The recursion is as deep as the nesting.)
+    pub fn skip(&mut self) -> Result {
         match self.peek() {
             Some(b'"') => {
                 let raw = self.raw("a string")?;

@@ -1,6 +1,7 @@
 //! Percent-encoding of URI components (RFC 3986, section 2).
 
 /// Appends `text` with everything encoded but unreserved characters and the bytes in `plain`.
+#[cfg(any(test, feature = "client"))]
 pub(crate) fn encode(text: &str, plain: &[u8], out: &mut String) {
     const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
     for byte in text.bytes() {
@@ -15,6 +16,7 @@ pub(crate) fn encode(text: &str, plain: &[u8], out: &mut String) {
 }
 
 /// The text with every `%XX` decoded; `None` if one is broken or the result is not UTF-8.
+#[cfg(any(test, feature = "server"))]
 pub(crate) fn decode(text: &str) -> Option<String> {
     let mut out = Vec::with_capacity(text.len());
     let mut bytes = text.bytes();
@@ -31,6 +33,7 @@ pub(crate) fn decode(text: &str) -> Option<String> {
 
 /// The parameters of a query, decoded; `None` if one is broken. A plus sign stands for a space, as forms
 /// have it.
+#[cfg(any(test, feature = "server"))]
 pub(crate) fn parse_query(query: &str) -> Option<Vec<(String, String)>> {
     query
         .split('&')

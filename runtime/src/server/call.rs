@@ -12,9 +12,9 @@ use super::caller::WithCaller;
 use crate::body::Body;
 use crate::error::OperationError;
 use crate::operation::Operation;
-use crate::protocol::{Rejection, Route, ServerProtocol};
+use crate::protocol::server::{Rejection, Route, ServerProtocol};
 use crate::shape::{self, Structure};
-use crate::validate::{Validate, Validator};
+use crate::validate::{Validate, Validator, Violations};
 
 /// A request that was found to be for an operation, with its whole body.
 pub struct Call {
@@ -23,6 +23,12 @@ pub struct Call {
     pub(super) route: Route,
     pub(super) head: Arc<request::Parts>,
     pub(super) body: Bytes,
+}
+
+/// Why an input does not reach its handler.
+enum Refusal {
+    Unreadable(Rejection),
+    Invalid(Violations),
 }
 
 impl Call {
@@ -36,8 +42,8 @@ impl Call {
     {
         Box::pin(async move {
             let mut input = I::empty();
-            if let Err(response) = self.read(&mut input) {
-                return response;
+            if let Err(refusal) = self.read(&mut input) {
+                return self.refuse(refusal);
             }
             let head = Arc::clone(&self.head);
             match WithCaller::new(head, handler(input)).await {
@@ -53,21 +59,26 @@ impl Call {
         Box::pin(std::future::ready(response))
     }
 
-    fn read<I: Structure + Validate>(&self, input: &mut I) -> Result<(), Response<Body>> {
-        let read = self
+    fn read<I: Structure + Validate>(&self, input: &mut I) -> Result<(), Refusal> {
+        let missing = self
             .protocol
-            .read_input(&self.route, &self.head, &self.body, input);
-        let missing = read.map_err(|rejection| self.reject(&rejection))?.missing;
+            .read_input(&self.route, &self.head, &self.body, input)
+            .map_err(Refusal::Unreadable)?;
         let mut validator = Validator::missing(missing);
         input.validate(&mut validator);
-        validator
-            .finish()
-            .map_err(|violations| match self.operation.invalid {
-                Some(invalid) => {
-                    self.write(self.protocol.write_error(invalid(&violations).as_ref()))
-                }
-                None => self.reject(&Rejection::Invalid(violations.to_string())),
-            })
+        validator.finish().map_err(Refusal::Invalid)
+    }
+
+    fn refuse(&self, refusal: Refusal) -> Response<Body> {
+        match (refusal, self.operation.invalid) {
+            (Refusal::Unreadable(rejection), _) => self.reject(&rejection),
+            (Refusal::Invalid(violations), Some(invalid)) => {
+                self.write(self.protocol.write_error(invalid(&violations).as_ref()))
+            }
+            (Refusal::Invalid(violations), None) => {
+                self.reject(&Rejection::Invalid(violations.to_string()))
+            }
+        }
     }
 
     fn write(&self, written: shape::Result<Response<Bytes>>) -> Response<Body> {

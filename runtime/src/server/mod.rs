@@ -24,7 +24,7 @@ pub use self::caller::with_caller;
 use self::guard::Guard;
 use crate::body::{Body, BodyError, BoxError};
 use crate::operation;
-use crate::protocol::Rejection;
+use crate::protocol::server::Rejection;
 
 /// How many bytes of a request are read unless [`Service::with_body_limit`] says otherwise.
 pub const DEFAULT_BODY_LIMIT: usize = 2 << 20;

@@ -14,6 +14,7 @@ mod union;
 
 pub use self::error::Error;
 pub use self::member_set::MemberSet;
+#[cfg(any(feature = "client", feature = "server"))]
 pub(crate) use self::structure::read_members;
 pub use self::structure::{
     Members, MissingMember, NoMember, Structure, read_structure, write_structure,

@@ -80,7 +80,7 @@ impl Timestamp {
     /// time); `None` for NaN, infinities and what does not fit.
     pub fn from_seconds_f64(seconds: f64) -> Option<Self> {
         let whole = seconds.floor();
-        if !(whole >= -9.2e18 && whole <= 9.2e18) {
+        if !(-9.2e18..=9.2e18).contains(&whole) {
             return None;
         }
         let micros = ((seconds - whole) * 1e6).round() as u32;

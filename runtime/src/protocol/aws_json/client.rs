@@ -1,0 +1,64 @@
+//! awsJson as clients speak it.
+
+use bytes::Bytes;
+use http::header::HeaderValue;
+use http::{Method, response};
+
+use super::{AwsJson, SETTINGS, TARGET};
+use crate::json::JsonWriter;
+use crate::operation::{Operation, Service};
+use crate::protocol::client::{
+    ClientProtocol, ErrorHead, Outgoing, error_head, looks_like_json, read_json,
+};
+use crate::protocol::media_type;
+use crate::schema::NO_MEMBER;
+use crate::shape::{Error, Result, Structure};
+
+impl ClientProtocol for AwsJson {
+    fn request(
+        &self,
+        service: &Service,
+        operation: &Operation,
+        input: &dyn Structure,
+        base: &str,
+    ) -> Result<Outgoing> {
+        let mut writer = JsonWriter::new(SETTINGS);
+        input.serialize(&NO_MEMBER, &mut writer)?;
+        let target = HeaderValue::try_from(format!("{}.{}", service.name, operation.name));
+        let mut headers = self.headers();
+        headers.insert(
+            TARGET,
+            target.map_err(|_| Error::new("a name that is not ASCII"))?,
+        );
+        Ok(Outgoing {
+            method: Method::POST,
+            path_and_query: format!("{base}/"),
+            headers,
+            body: writer.finish().into(),
+        })
+    }
+
+    fn is_own(&self, _: &Operation, head: &response::Parts, body: &Bytes) -> bool {
+        match media_type(&head.headers) {
+            Some(found) => {
+                found == "application/json" || found.starts_with("application/x-amz-json")
+            }
+            None => looks_like_json(body),
+        }
+    }
+
+    fn read_output(&self, _: &response::Parts, body: &Bytes, output: &mut dyn Structure) -> Result {
+        if body.is_empty() && output.schema().members.is_empty() {
+            return Ok(());
+        }
+        read_json(body, SETTINGS, output)
+    }
+
+    fn error_head(&self, head: &response::Parts, body: &Bytes) -> ErrorHead {
+        error_head(head, body, ["__type", "code"])
+    }
+
+    fn read_error(&self, _: &response::Parts, body: &Bytes, error: &mut dyn Structure) -> Result {
+        read_json(body, SETTINGS, error)
+    }
+}

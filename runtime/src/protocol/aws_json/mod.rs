@@ -1,0 +1,39 @@
+//! awsJson1_0 and awsJson1_1 (AWS protocols, "AWS JSON 1.0/1.1 protocol").
+//!
+//! Every request is a POST to `/` whose `x-amz-target` header names the operation and whose body is the
+//! input. HTTP binding traits do not count, `httpError` among them: an error answers with 400 if it is the
+//! caller's fault and 500 if it is not.
+
+#[cfg(feature = "client")]
+mod client;
+#[cfg(feature = "server")]
+mod server;
+
+use http::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
+
+use crate::json::JsonSettings;
+
+/// Either version: they differ in their media type alone.
+#[derive(Debug)]
+pub(super) struct AwsJson {
+    media_type: &'static str,
+}
+
+const TARGET: HeaderName = HeaderName::from_static("x-amz-target");
+const SETTINGS: JsonSettings = JsonSettings::AWS_JSON;
+
+impl AwsJson {
+    pub(super) const V1_0: Self = Self {
+        media_type: "application/x-amz-json-1.0",
+    };
+    pub(super) const V1_1: Self = Self {
+        media_type: "application/x-amz-json-1.1",
+    };
+
+    /// The headers of every message.
+    fn headers(&self) -> HeaderMap {
+        let mut headers = HeaderMap::with_capacity(4);
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(self.media_type));
+        headers
+    }
+}

@@ -1,0 +1,131 @@
+//! awsJson as servers speak it.
+
+use bytes::Bytes;
+use http::{Method, Response, StatusCode, request};
+
+use super::{AwsJson, SETTINGS, TARGET};
+use crate::error::{Fault, ModeledError};
+use crate::json::{JsonReader, JsonWriter};
+use crate::operation::{Operation, Service};
+use crate::protocol::media_type;
+use crate::protocol::server::{
+    Rejection, Route, ServerProtocol, TYPE, malformed, missing_in, rejection_body,
+};
+use crate::schema::NO_MEMBER;
+use crate::shape::{self, Deserializer, MemberSet, Members, Serializer, Structure, read_members};
+
+impl AwsJson {
+    fn response(&self, status: StatusCode, body: Bytes) -> Response<Bytes> {
+        let mut response = Response::new(body);
+        *response.status_mut() = status;
+        *response.headers_mut() = self.headers();
+        response
+    }
+}
+
+impl ServerProtocol for AwsJson {
+    fn route(&self, service: &Service, head: &request::Parts) -> Result<Route, Rejection> {
+        let target = head
+            .headers
+            .get(TARGET)
+            .and_then(|it| it.to_str().ok())
+            .unwrap_or_default();
+        let name = target
+            .split_once('.')
+            .filter(|(prefix, _)| *prefix == service.name);
+        let index = name
+            .filter(|_| head.method == Method::POST && head.uri.path() == "/")
+            .and_then(|(_, name)| {
+                service
+                    .operations
+                    .iter()
+                    .position(|operation| operation.name == name)
+            });
+        match index {
+            Some(operation) => Ok(Route {
+                operation,
+                labels: Vec::new(),
+            }),
+            None => {
+                let (method, path) = (&head.method, head.uri.path());
+                let what = format!("{method} {path} with x-amz-target {target:?}");
+                Err(Rejection::UnknownOperation(what))
+            }
+        }
+    }
+
+    fn admit(&self, _: &Operation, head: &request::Parts) -> Result<(), Rejection> {
+        match media_type(&head.headers) {
+            Some(found) if found == self.media_type => Ok(()),
+            found => Err(Rejection::UnsupportedMediaType(format!(
+                "expected a body of type {}, found {}",
+                self.media_type,
+                found.as_deref().unwrap_or("none")
+            ))),
+        }
+    }
+
+    fn read_input(
+        &self,
+        _: &Route,
+        _: &request::Parts,
+        body: &Bytes,
+        input: &mut dyn Structure,
+    ) -> Result<Vec<String>, Rejection> {
+        let schema = input.schema();
+        if body.is_empty() && schema.members.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut reader = JsonReader::new(body, SETTINGS)
+            .map_err(|error| malformed(&error))?
+            .noting_missing(true);
+        input
+            .deserialize(&NO_MEMBER, &mut reader)
+            .map_err(|error| malformed(&error))?;
+        let missing = reader.has_missing();
+        reader.finish().map_err(|error| malformed(&error))?;
+        if !missing {
+            return Ok(Vec::new());
+        }
+        let again = |from: &mut dyn Deserializer| {
+            let mut seen = MemberSet::new();
+            let members = Members::all(schema);
+            read_members(input, members, &mut seen, &NO_MEMBER, from)?;
+            from.end_structure(members, &seen)
+        };
+        Ok(missing_in(body, SETTINGS, again, None))
+    }
+
+    fn write_output(
+        &self,
+        _: &Operation,
+        output: &dyn Structure,
+    ) -> shape::Result<Response<Bytes>> {
+        let mut writer = JsonWriter::new(SETTINGS);
+        output.serialize(&NO_MEMBER, &mut writer)?;
+        Ok(self.response(StatusCode::OK, writer.finish().into()))
+    }
+
+    fn write_error(&self, error: &dyn ModeledError) -> shape::Result<Response<Bytes>> {
+        let kind = error.kind();
+        let mut writer = JsonWriter::new(SETTINGS);
+        writer.begin_structure(&NO_MEMBER)?;
+        writer.string(&TYPE, kind.code)?;
+        for (index, member) in error.schema().members.iter().enumerate() {
+            error.member(index).serialize(member, &mut writer)?;
+        }
+        writer.end_structure()?;
+        let status = match kind.fault {
+            Fault::Client => StatusCode::BAD_REQUEST,
+            Fault::Server => StatusCode::INTERNAL_SERVER_ERROR,
+        };
+        Ok(self.response(status, writer.finish().into()))
+    }
+
+    fn write_rejection(&self, rejection: &Rejection) -> Response<Bytes> {
+        self.response(
+            rejection.status(),
+            rejection_body(Some(rejection.code()), rejection),
+        )
+    }
+}

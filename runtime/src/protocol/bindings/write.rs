@@ -1,0 +1,155 @@
+//! Taking a structure apart into the headers and the body of a message.
+
+use bytes::Bytes;
+use http::header::{HeaderMap, HeaderName, HeaderValue};
+
+use super::{SETTINGS, has_document, is_document, payload, payload_type, texts};
+use crate::json::JsonWriter;
+use crate::protocol::text::TextWriter;
+use crate::schema::{Binding, Kind, Member, NO_MEMBER, TimestampFormat};
+use crate::shape::{Error, Result, Serializer, Shape, Structure};
+
+/// What a structure puts into a message beside its address.
+#[derive(Debug, Default)]
+pub(crate) struct Written {
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+    /// The type of the body, if there is to be one.
+    pub(crate) content_type: Option<&'static str>,
+}
+
+/// Takes a structure apart.
+pub(crate) fn write(it: &dyn Structure) -> Result<Written> {
+    let mut out = Written::default();
+    let schema = it.schema();
+    for (index, member) in schema.members.iter().enumerate() {
+        let value = it.member(index);
+        if value.is_absent() && !member.required {
+            continue;
+        }
+        match member.binding {
+            Binding::Header(name) => write_header(name, value, member, &mut out.headers)?,
+            Binding::PrefixHeaders(prefix) => {
+                for (key, text) in texts(value, member, TimestampFormat::HttpDate)? {
+                    let name = header_name(&format!("{prefix}{key}"))?;
+                    out.headers.entry(name).or_insert(header_value(&text)?);
+                }
+            }
+            Binding::Payload => out.body = write_payload(value, member)?,
+            // The document is written as a whole below; the rest belongs to the address or the status.
+            Binding::Body
+            | Binding::Label
+            | Binding::Query(_)
+            | Binding::QueryParams
+            | Binding::ResponseCode => {}
+        }
+    }
+    if let Some(member) = payload(schema) {
+        out.content_type = Some(payload_type(member)).filter(|_| !out.body.is_empty());
+    } else if has_document(schema) {
+        out.body = write_document(it)?;
+        out.content_type = Some("application/json");
+    }
+    Ok(out)
+}
+
+/// The status that a structure asks for, if a member is bound to it.
+#[cfg(feature = "server")]
+pub(crate) fn status(it: &dyn Structure) -> Result<Option<u16>> {
+    let members = it.schema().members.iter();
+    let bound = members
+        .enumerate()
+        .find(|(_, member)| member.binding == Binding::ResponseCode);
+    let Some((index, member)) = bound else {
+        return Ok(None);
+    };
+    let texts = texts(it.member(index), member, TimestampFormat::DateTime)?;
+    Ok(texts.first().and_then(|(_, text)| text.parse().ok()))
+}
+
+fn write_payload(value: &dyn Shape, member: &Member) -> Result<Bytes> {
+    if is_document(member) {
+        let mut writer = JsonWriter::new(SETTINGS);
+        value.serialize(&Member::element("", member.target), &mut writer)?;
+        return Ok(writer.finish().into());
+    }
+    let mut writer = TextWriter::new(TimestampFormat::DateTime);
+    value.serialize(member, &mut writer)?;
+    Ok(match writer.blob {
+        Some(blob) => blob.into_bytes(),
+        None => writer.texts.pop().unwrap_or_default().1.into(),
+    })
+}
+
+fn write_document(it: &dyn Structure) -> Result<Bytes> {
+    let mut writer = JsonWriter::new(SETTINGS);
+    writer.begin_structure(&NO_MEMBER)?;
+    for (index, member) in it.schema().members.iter().enumerate() {
+        if member.binding == Binding::Body {
+            it.member(index).serialize(member, &mut writer)?;
+        }
+    }
+    writer.end_structure()?;
+    Ok(writer.finish().into())
+}
+
+fn write_header(name: &str, value: &dyn Shape, member: &Member, headers: &mut HeaderMap) -> Result {
+    let mut elements = texts(value, member, TimestampFormat::HttpDate)?;
+    if elements.is_empty() {
+        return Ok(());
+    }
+    let listed = member.target.kind == Kind::List;
+    if listed
+        && matches!(
+            member.target.element().target.kind,
+            Kind::String | Kind::Enum
+        )
+    {
+        for (_, element) in &mut elements {
+            quote(element);
+        }
+    }
+    let elements: Vec<String> = elements.into_iter().map(|(_, it)| it).collect();
+    headers.append(header_name(name)?, header_value(&elements.join(", "))?);
+    Ok(())
+}
+
+fn header_name(name: &str) -> Result<HeaderName> {
+    HeaderName::try_from(name)
+        .map_err(|_| Error::new(format!("{name:?} cannot be a header's name")))
+}
+
+fn header_value(value: &str) -> Result<HeaderValue> {
+    HeaderValue::from_bytes(value.as_bytes())
+        .map_err(|_| Error::new("a control character cannot travel in a header"))
+}
+
+/// Puts an element of a list in a header in quotes where it would be misread: for a comma, a quote, or
+/// spaces that do not count.
+fn quote(text: &mut String) {
+    if text.is_empty() || text.trim() != text || text.contains([',', '"']) {
+        *text = format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::read::split_list;
+    use super::quote;
+
+    #[test]
+    fn what_is_quoted_reads_back() {
+        for text in [
+            "a",
+            "a,b",
+            "say \"hi\"",
+            "back\\slash, \"both\"",
+            " spaced ",
+            "",
+        ] {
+            let mut quoted = text.to_owned();
+            quote(&mut quoted);
+            assert_eq!(split_list(&quoted, false).unwrap(), [text]);
+        }
+    }
+}

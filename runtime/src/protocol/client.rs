@@ -1,0 +1,115 @@
+//! The client's side of protocols, and what its implementations share.
+
+use bytes::Bytes;
+use http::{HeaderMap, Method, response};
+
+use super::ERROR_TYPE;
+use crate::json::{JsonReader, JsonSettings};
+use crate::operation::{Operation, Service};
+use crate::schema::NO_MEMBER;
+use crate::shape::{Deserializer, Result, Structure};
+
+/// The client's side of a protocol.
+pub(crate) trait ClientProtocol: Sync {
+    /// The request for an operation, below the endpoint's base path.
+    fn request(
+        &self,
+        service: &Service,
+        operation: &Operation,
+        input: &dyn Structure,
+        base: &str,
+    ) -> Result<Outgoing>;
+
+    /// Whether an answer of this kind can be one of the protocol's.
+    fn is_own(&self, operation: &Operation, head: &response::Parts, body: &Bytes) -> bool;
+
+    /// Reads a successful answer.
+    fn read_output(
+        &self,
+        head: &response::Parts,
+        body: &Bytes,
+        output: &mut dyn Structure,
+    ) -> Result;
+
+    /// Reads which error an answer is.
+    fn error_head(&self, head: &response::Parts, body: &Bytes) -> ErrorHead;
+
+    /// Reads the members of an error.
+    fn read_error(&self, head: &response::Parts, body: &Bytes, error: &mut dyn Structure)
+    -> Result;
+}
+
+/// A request before it has a host.
+#[derive(Debug)]
+pub(crate) struct Outgoing {
+    pub(crate) method: Method,
+    /// Starts with the base path of the endpoint.
+    pub(crate) path_and_query: String,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+}
+
+/// What an error answer says before its members are read.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct ErrorHead {
+    pub(crate) code: Option<String>,
+    pub(crate) message: Option<String>,
+}
+
+/// Reads a JSON document into a structure, as clients do: what is missing keeps its empty value.
+pub(super) fn read_json(body: &Bytes, settings: JsonSettings, it: &mut dyn Structure) -> Result {
+    let mut reader = JsonReader::new(body, settings)?;
+    it.deserialize(&NO_MEMBER, &mut reader)?;
+    reader.finish()
+}
+
+/// Which error an answer is: by its header, or by the first of two members of its body.
+pub(super) fn error_head(head: &response::Parts, body: &Bytes, keys: [&str; 2]) -> ErrorHead {
+    let [first, second] = keys;
+    let [first, second, message, other] =
+        top_level_strings(body, [first, second, "message", "Message"]);
+    let header = head.headers.get(ERROR_TYPE).and_then(|it| it.to_str().ok());
+    let code = header.map(str::to_owned).or(first).or(second);
+    ErrorHead {
+        code: code.as_deref().map(bare_code),
+        message: message.or(other),
+    }
+}
+
+/// Whether a body without a content type, which some services leave out, can be an object of JSON.
+pub(super) fn looks_like_json(body: &Bytes) -> bool {
+    let first = body.trim_ascii_start().first();
+    first.is_none_or(|first| *first == b'{')
+}
+
+/// A scan of the top level of a JSON object for the strings under these keys.
+fn top_level_strings<const N: usize>(body: &Bytes, keys: [&str; N]) -> [Option<String>; N] {
+    let mut found = [const { None }; N];
+    let Ok(mut reader) = JsonReader::new(body, JsonSettings::AWS_JSON) else {
+        return found;
+    };
+    // What follows is best effort: an answer that is not JSON has no code to be found.
+    let mut scan = || -> Result {
+        reader.begin_map(&NO_MEMBER)?;
+        while let Some(key) = reader.next_key()? {
+            match keys.iter().position(|it| *it == key) {
+                Some(index) if reader.at_string() => {
+                    found[index] = Some(reader.string(&NO_MEMBER)?);
+                }
+                _ => reader.skip()?,
+            }
+        }
+        Ok(())
+    };
+    let _ = scan();
+    found
+}
+
+/// The code in a header or body: without the namespace before it and the address behind it.
+fn bare_code(code: &str) -> String {
+    let code = code.split_once(':').map_or(code, |(code, _)| code);
+    code.rsplit_once('#')
+        .map_or(code, |(_, code)| code)
+        .trim()
+        .to_owned()
+}

@@ -1,0 +1,83 @@
+//! Finding the operation that a request is for (Smithy 2.0, "http trait", on routing and conflicts).
+
+use http::request;
+
+use crate::operation::{Http, Segment, Service};
+use crate::protocol::percent;
+use crate::protocol::server::{Rejection, Route};
+
+/// The operation whose address fits a request best.
+pub(super) fn find(service: &Service, head: &request::Parts) -> Result<Route, Rejection> {
+    let path = head.uri.path();
+    let trimmed = path.strip_prefix('/').unwrap_or(path);
+    let segments: Vec<&str> = if trimmed.is_empty() {
+        Vec::new()
+    } else {
+        trimmed.split('/').collect()
+    };
+    let query = percent::parse_query(head.uri.query().unwrap_or_default())
+        .ok_or_else(|| Rejection::Malformed("the query is not percent-encoded".to_owned()))?;
+    let mut best: Option<(Vec<u8>, Route)> = None;
+    let mut labels = Vec::new();
+    for (operation, it) in service.operations.iter().enumerate() {
+        let Some(http) = &it.http else { continue };
+        if http.method != head.method.as_str() {
+            continue;
+        }
+        if let Some(weights) = fit(http, &segments, &query, &mut labels)
+            && best.as_ref().is_none_or(|(other, _)| weights > *other)
+        {
+            let labels = std::mem::take(&mut labels);
+            best = Some((weights, Route { operation, labels }));
+        }
+    }
+    best.map(|(_, route)| route)
+        .ok_or_else(|| Rejection::UnknownOperation(format!("{} {path}", head.method)))
+}
+
+/// How well a path fits an operation: segments that are literal weigh more than labels, earlier ones more
+/// than later ones, and parameters that the address names break ties. `None` if it does not fit.
+fn fit(
+    http: &Http,
+    segments: &[&str],
+    query: &[(String, String)],
+    labels: &mut Vec<(&'static str, String)>,
+) -> Option<Vec<u8>> {
+    labels.clear();
+    let mut weights = Vec::with_capacity(http.path.len() + 1);
+    let mut rest = segments;
+    for (at, segment) in http.path.iter().enumerate() {
+        match segment {
+            Segment::Literal(text) => {
+                rest = rest.strip_prefix(&[*text])?;
+                weights.push(2);
+            }
+            Segment::Label(name) => {
+                let (first, tail) = rest.split_first()?;
+                let value = percent::decode(first).filter(|value| !value.is_empty())?;
+                labels.push((name, value));
+                rest = tail;
+                weights.push(1);
+            }
+            Segment::Greedy(name) => {
+                let after = http.path.len() - at - 1;
+                let count = rest.len().checked_sub(after).filter(|count| *count > 0)?;
+                let (taken, tail) = rest.split_at(count);
+                let value = percent::decode(&taken.join("/")).filter(|value| !value.is_empty())?;
+                labels.push((name, value));
+                rest = tail;
+                weights.push(0);
+            }
+        }
+    }
+    let named = |(name, value): &(&str, &str)| {
+        query
+            .iter()
+            .any(|(key, text)| key == name && (value.is_empty() || text == value))
+    };
+    if !rest.is_empty() || !http.query.iter().all(named) {
+        return None;
+    }
+    weights.push(http.query.len() as u8);
+    Some(weights)
+}

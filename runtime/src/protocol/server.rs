@@ -1,0 +1,139 @@
+//! The server's side of protocols, and what its implementations share.
+
+use bytes::Bytes;
+use http::{Response, StatusCode, request};
+
+use super::missing::MissingRecorder;
+use crate::error::ModeledError;
+use crate::json::{JsonReader, JsonSettings, JsonWriter};
+use crate::operation::{Operation, Service};
+use crate::schema::{Member, NO_MEMBER, STRING};
+use crate::shape::{self, Deserializer, Serializer, Structure};
+
+/// The member that names an error in a body.
+pub(super) static TYPE: Member = Member::new("__type", &STRING);
+
+/// The server's side of a protocol.
+pub(crate) trait ServerProtocol: Sync {
+    /// Finds the operation that a request is for.
+    fn route(&self, service: &Service, head: &request::Parts) -> Result<Route, Rejection>;
+
+    /// Checks a request before its body is read.
+    fn admit(&self, operation: &Operation, head: &request::Parts) -> Result<(), Rejection>;
+
+    /// Reads the input; comes to the JSON Pointers of the required members that are missing.
+    fn read_input(
+        &self,
+        route: &Route,
+        head: &request::Parts,
+        body: &Bytes,
+        input: &mut dyn Structure,
+    ) -> Result<Vec<String>, Rejection>;
+
+    /// Writes a successful answer.
+    fn write_output(
+        &self,
+        operation: &Operation,
+        output: &dyn Structure,
+    ) -> shape::Result<Response<Bytes>>;
+
+    /// Writes an error of the model.
+    fn write_error(&self, error: &dyn ModeledError) -> shape::Result<Response<Bytes>>;
+
+    /// Writes an error that is not of the model.
+    fn write_rejection(&self, rejection: &Rejection) -> Response<Bytes>;
+}
+
+/// A request that was found to be for an operation.
+#[derive(Debug)]
+pub(crate) struct Route {
+    /// The operation's index in the service.
+    pub(crate) operation: usize,
+    /// Members in the path, decoded.
+    pub(crate) labels: Vec<(&'static str, String)>,
+}
+
+/// Why a request gets an answer without reaching its handler.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Rejection {
+    /// No operation is at this address.
+    UnknownOperation(String),
+    /// The body's type is not that of the operation.
+    UnsupportedMediaType(String),
+    /// The request says something that is not the operation's input.
+    Malformed(String),
+    /// The body is longer than the server takes.
+    TooLarge(usize),
+    /// The input violates the model, and the operation has no error of its own for that.
+    Invalid(String),
+    /// The handler panicked or its answer cannot be written. Nothing of why leaves the server.
+    Internal,
+}
+
+impl Rejection {
+    pub(crate) fn status(&self) -> StatusCode {
+        match self {
+            Self::UnknownOperation(_) => StatusCode::NOT_FOUND,
+            Self::UnsupportedMediaType(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::Malformed(_) | Self::Invalid(_) => StatusCode::BAD_REQUEST,
+            Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    pub(crate) fn code(&self) -> &'static str {
+        match self {
+            Self::UnknownOperation(_) => "UnknownOperationException",
+            Self::UnsupportedMediaType(_) => "UnsupportedMediaTypeException",
+            Self::Malformed(_) => "SerializationException",
+            Self::TooLarge(_) => "RequestEntityTooLargeException",
+            Self::Invalid(_) => "ValidationException",
+            Self::Internal => "InternalFailure",
+        }
+    }
+
+    pub(crate) fn message(&self) -> String {
+        match self {
+            Self::UnknownOperation(what) => format!("no operation is at {what}"),
+            Self::UnsupportedMediaType(message) | Self::Malformed(message) => message.clone(),
+            Self::TooLarge(limit) => format!("the body is longer than {limit} bytes"),
+            Self::Invalid(message) => message.clone(),
+            Self::Internal => "an internal error occurred".to_owned(),
+        }
+    }
+}
+
+/// Writes `{"__type": ..., "message": ...}`, the first only if there is a type to tell.
+pub(super) fn rejection_body(code: Option<&str>, rejection: &Rejection) -> Bytes {
+    static MESSAGE: Member = Member::new("message", &STRING);
+    let mut writer = JsonWriter::new(JsonSettings::AWS_JSON);
+    // Two strings in a structure cannot fail to be written.
+    let _ = writer.begin_structure(&NO_MEMBER);
+    if let Some(code) = code {
+        let _ = writer.string(&TYPE, code);
+    }
+    let _ = writer.string(&MESSAGE, &rejection.message());
+    let _ = writer.end_structure();
+    writer.finish().into()
+}
+
+/// Reads a body as JSON; lists what is missing in it, below `root`.
+pub(super) fn missing_in(
+    body: &Bytes,
+    settings: JsonSettings,
+    read: impl FnOnce(&mut dyn Deserializer) -> shape::Result,
+    root: Option<&'static str>,
+) -> Vec<String> {
+    let Ok(mut reader) = JsonReader::new(body, settings) else {
+        return Vec::new();
+    };
+    let mut recorder = MissingRecorder::new(&mut reader, root);
+    // The same bytes have been read before without an error.
+    let _ = read(&mut recorder);
+    recorder.missing
+}
+
+/// The answer to a request that cannot be read.
+pub(super) fn malformed(error: &shape::Error) -> Rejection {
+    Rejection::Malformed(error.to_string())
+}
