@@ -3,9 +3,9 @@
 use crate::config::Config;
 use crate::diagnostic::{Diagnostics, Severity, Sources};
 use crate::error::{Error, Report};
-use crate::load;
 use crate::model::{Model, ShapeKind};
 use crate::output::{self, FileSet};
+use crate::{emit, load, lower};
 use crate::{transform, validate};
 
 /// Generates the code of one service.
@@ -62,8 +62,14 @@ impl Generator {
         findings.stop_at_errors(diagnostics)?;
         findings.stop_at_errors(validate::prepared(&model))?;
 
-        // Still missing: lower the model to the IR, emit the IR.
-        let modules = Vec::new();
+        let settings = lower::Settings {
+            validation_error: transform::validation_error(&model, &selection),
+        };
+        let package = match lower::lower(&model, &settings) {
+            Ok(package) => package,
+            Err(diagnostics) => return Err(findings.stop(diagnostics)),
+        };
+        let modules = emit::emit(&package);
         let files = output::format(&module, &config.model_names(), modules, config.layout)?;
 
         Ok(Generated {
@@ -109,14 +115,20 @@ impl Findings {
 
     /// Notes what a stage has found. An error among it ends the run: the next stage may rely on it.
     fn stop_at_errors(&mut self, found: Diagnostics) -> Result<(), Error> {
-        self.diagnostics.append(found);
-        if !self.diagnostics.has_errors() {
-            return Ok(());
+        if found.has_errors() {
+            return Err(self.stop(found));
         }
+        self.diagnostics.append(found);
+        Ok(())
+    }
+
+    /// The error that ends the run, with all that has been found.
+    fn stop(&mut self, found: Diagnostics) -> Error {
+        self.diagnostics.append(found);
         let sources = std::mem::take(&mut self.sources);
         let diagnostics = std::mem::take(&mut self.diagnostics);
         let report = Report::new(sources, diagnostics);
-        Err(Error::Invalid(report.at_least(Severity::Warning)))
+        Error::Invalid(report.at_least(Severity::Warning))
     }
 
     fn into_report(self) -> Report {

@@ -1,5 +1,69 @@
 //! The emit stage: the IR comes in, modules of Rust items go out.
+//!
+//! One file for each thing that is emitted, each a function from its part of the IR to tokens. What a module
+//! imports is collected while its items are emitted, so that it imports just what it uses.
 
+mod checks;
+mod client;
+mod docs;
+mod enums;
+mod error;
+mod imports;
 mod module;
+mod operation;
+mod pattern;
+mod schema;
+mod server;
+mod service;
+mod structure;
+mod types;
+mod union;
 
+use proc_macro2::{Ident, Span, TokenStream};
+
+use self::imports::Imports;
 pub use self::module::Module;
+use crate::ir;
+
+/// Emits a service.
+pub fn emit(package: &ir::Package) -> Vec<Module> {
+    let mut modules = vec![service::emit(package)];
+    if !package.types.is_empty() {
+        modules.push(types::emit(&package.types));
+    }
+    if !package.errors.is_empty() {
+        modules.push(error::emit(&package.errors));
+    }
+    if !package.schemas.is_empty() {
+        modules.push(schema::emit(&package.schemas));
+    }
+    if !package.patterns.is_empty() {
+        modules.push(pattern::emit(&package.patterns));
+    }
+    if !package.operations.is_empty() {
+        modules.push(operation::overview());
+    }
+    modules.extend(package.operations.iter().map(operation::emit));
+    modules.push(client::emit(package));
+    modules.push(server::emit(package));
+    modules
+}
+
+/// A module below the service's own.
+fn module(path: &[&str], docs: &[&str], imports: Imports, items: TokenStream) -> Module {
+    let mut tokens = imports.into_tokens();
+    tokens.extend(items);
+    Module {
+        path: path.iter().map(|it| (*it).to_owned()).collect(),
+        docs: docs.iter().map(|it| (*it).to_owned()).collect(),
+        items: tokens,
+    }
+}
+
+/// The identifier of a name, which is raw if it starts with `r#`.
+fn ident(name: &str) -> Ident {
+    match name.strip_prefix("r#") {
+        Some(name) => Ident::new_raw(name, Span::call_site()),
+        None => Ident::new(name, Span::call_site()),
+    }
+}

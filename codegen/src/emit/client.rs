@@ -1,0 +1,113 @@
+//! The module `client`.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::docs::{allow_deprecated, deprecated, docs};
+use super::imports::Imports;
+use super::{Module, ident, module};
+use crate::ir::{Home, Operation, Package, TypeName};
+
+pub(super) fn emit(package: &Package) -> Module {
+    let mut imports = Imports::new(None);
+    imports.own(&[], "SERVICE");
+    for name in ["EndpointError", "Transport"] {
+        imports.add(&["farrier", "client"], name);
+    }
+    if !package.operations.is_empty() {
+        imports.add(&["farrier", "client"], "Result");
+    }
+    let service = &package.service;
+    let name = ident(&service.trait_name);
+    let trait_docs = [
+        format!(
+            " The operations of {}, as a client calls them.",
+            service.title
+        ),
+        String::new(),
+        " [`Client`] calls a service; a test can have an implementation of its own.".to_owned(),
+    ];
+    let client_docs = format!(" A client of {}.", service.title);
+    let mut declarations = TokenStream::new();
+    let mut methods = TokenStream::new();
+    for it in &package.operations {
+        let signature = signature(it, &mut imports);
+        let (docs, deprecated) = (docs(&it.docs), deprecated(it.deprecated.as_ref()));
+        let Signature {
+            method,
+            input,
+            output,
+            error,
+        } = signature;
+        declarations.extend(quote! {
+            #docs
+            #deprecated
+            fn #method(&self, input: #input)
+            -> impl Future<Output = Result<#output, #error>> + Send;
+        });
+        imports.own(&["operation", &it.name], &it.static_name);
+        let description = ident(&it.static_name);
+        methods.extend(quote! {
+            async fn #method(&self, input: #input) -> Result<#output, #error> {
+                self.0.call(&#description, &input).await
+            }
+        });
+    }
+    let allow = allow_deprecated(package.operations.iter().any(|it| it.deprecated.is_some()));
+    let items = quote! {
+        #(#[doc = #trait_docs])*
+        pub trait #name: Send + Sync { #declarations }
+
+        #[doc = #client_docs]
+        #[derive(Clone, Debug)]
+        pub struct Client(farrier::client::Client);
+
+        impl Client {
+            /// A client that sends its requests to `endpoint`, such as `https://example.com`.
+            ///
+            /// # Errors
+            ///
+            /// When `endpoint` is not an absolute URL of http or https.
+            pub fn new<T: Transport>(
+                transport: T,
+                endpoint: &str,
+            ) -> std::result::Result<Self, EndpointError> {
+                farrier::client::Client::new(&SERVICE, transport, endpoint).map(Self)
+            }
+
+            /// A client that hands its requests to a service in the same process.
+            pub fn in_process<T: Transport>(service: T) -> Self {
+                Self(farrier::client::Client::in_process(&SERVICE, service))
+            }
+        }
+
+        #allow
+        impl #name for Client { #methods }
+    };
+    module(&["client"], &["The client."], imports, items)
+}
+
+/// The parts of an operation's method.
+pub(super) struct Signature {
+    pub(super) method: proc_macro2::Ident,
+    pub(super) input: proc_macro2::Ident,
+    pub(super) output: proc_macro2::Ident,
+    pub(super) error: proc_macro2::Ident,
+}
+
+pub(super) fn signature(it: &Operation, imports: &mut Imports) -> Signature {
+    let mut named = |name: &str| {
+        let home = Home::Operation(it.name.clone());
+        imports.named(&TypeName {
+            name: name.to_owned(),
+            home,
+        });
+        ident(name)
+    };
+    Signature {
+        method: ident(&it.name),
+        input: named(&it.input.name),
+        output: named(&it.output.name),
+        error: named(&it.error.name),
+    }
+}

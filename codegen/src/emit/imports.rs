@@ -1,0 +1,76 @@
+//! What a module imports, collected while its items are emitted.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::ident;
+use crate::ir::{Home, TypeName};
+
+/// The imports of one module.
+#[derive(Debug)]
+pub(super) struct Imports {
+    /// The path from the module to that of the service.
+    service: &'static [&'static str],
+    /// Where the module's own types are, which it does not import.
+    home: Option<Home>,
+    names: BTreeMap<Vec<String>, BTreeSet<String>>,
+}
+
+impl Imports {
+    /// For a module right below the service's.
+    pub(super) fn new(home: Option<Home>) -> Self {
+        Self {
+            service: &["super"],
+            home,
+            names: BTreeMap::new(),
+        }
+    }
+
+    /// For a module of an operation.
+    pub(super) fn of_operation(name: &str) -> Self {
+        let home = Some(Home::Operation(name.to_owned()));
+        Self {
+            service: &["super", "super"],
+            home,
+            names: BTreeMap::new(),
+        }
+    }
+
+    /// Imports `name` from a path outside of the service.
+    pub(super) fn add(&mut self, path: &[&str], name: &str) {
+        let path = path.iter().map(|it| (*it).to_owned()).collect();
+        self.names.entry(path).or_default().insert(name.to_owned());
+    }
+
+    /// Imports `name` from a path that starts at the service's module.
+    pub(super) fn own(&mut self, path: &[&str], name: &str) {
+        self.add(&[self.service, path].concat(), name);
+    }
+
+    /// Imports a type that is generated.
+    pub(super) fn named(&mut self, it: &TypeName) {
+        if self.home.as_ref() == Some(&it.home) {
+            return;
+        }
+        match &it.home {
+            Home::Types => self.own(&["types"], &it.name),
+            Home::Errors => self.own(&["error"], &it.name),
+            Home::Operation(module) => self.own(&["operation", module], &it.name),
+        }
+    }
+
+    pub(super) fn into_tokens(self) -> TokenStream {
+        let mut out = TokenStream::new();
+        for (path, names) in self.names {
+            let path = path.iter().map(|it| ident(it));
+            let names: Vec<_> = names.iter().map(|it| ident(it)).collect();
+            out.extend(match names.as_slice() {
+                [name] => quote! { use #(#path ::)* #name; },
+                names => quote! { use #(#path ::)* { #(#names),* }; },
+            });
+        }
+        out
+    }
+}

@@ -1,0 +1,138 @@
+//! A module for each operation: its input, output, errors and address.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::docs::docs;
+use super::imports::Imports;
+use super::{Module, ident, module, structure};
+use crate::ir::{
+    FrameworkArgument, Http, Invalid, InvalidForm, Operation, OperationError, Segment,
+};
+
+/// The module that holds those of the operations.
+pub(super) fn overview() -> Module {
+    let docs = ["A module for each operation: its input, output and errors."];
+    module(
+        &["operation"],
+        &docs,
+        Imports::new(None),
+        TokenStream::new(),
+    )
+}
+
+pub(super) fn emit(it: &Operation) -> Module {
+    let mut imports = Imports::of_operation(&it.name);
+    let input = structure::emit(&it.input, &mut imports);
+    let output = structure::emit(&it.output, &mut imports);
+    let error = error(it, &it.error, &mut imports);
+    let description = description(it, &mut imports);
+    let items = quote! { #input #output #error #description };
+    let docs = format!("The operation `{}`.", it.shape);
+    module(&["operation", &it.name], &[&docs], imports, items)
+}
+
+fn error(operation: &Operation, it: &OperationError, imports: &mut Imports) -> TokenStream {
+    let name = ident(&it.name);
+    let summary = format!(" An error that `{}` answers with.", operation.shape);
+    let errors: Vec<_> = it
+        .variants
+        .iter()
+        .map(|variant| ident(&variant.error.name))
+        .collect();
+    let variants = it.variants.iter().map(|variant| {
+        imports.named(&variant.error);
+        let (docs, error) = (docs(&variant.docs), ident(&variant.error.name));
+        quote! { #docs #error(#error) }
+    });
+    let variants: Vec<_> = variants.collect();
+    quote! {
+        #[doc = #summary]
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub enum #name { #(#variants),* }
+        farrier::operation_error!(#name, { #(#errors(#errors)),* });
+    }
+}
+
+fn description(it: &Operation, imports: &mut Imports) -> TokenStream {
+    imports.add(&["farrier"], "operation");
+    imports.own(&[], "schemas");
+    let (name, shape) = (ident(&it.static_name), &it.shape);
+    let (input, output) = (ident(&it.input.schema), ident(&it.output.schema));
+    let http = it.http.as_ref().map(http);
+    let invalid = it.invalid.as_ref().map(|it| invalid(it, imports));
+    quote! {
+        pub(crate) static #name: operation::Operation =
+            operation::Operation::new(#shape, &schemas::#input, &schemas::#output) #http #invalid;
+    }
+}
+
+fn http(it: &Http) -> TokenStream {
+    let (method, code) = (&it.method, Literal::u16_unsuffixed(it.code));
+    let path = it.path.iter().map(|segment| match segment {
+        Segment::Literal(text) => quote! { operation::Segment::Literal(#text) },
+        Segment::Label(member) => quote! { operation::Segment::Label(#member) },
+        Segment::Greedy(member) => quote! { operation::Segment::Greedy(#member) },
+    });
+    let query = it
+        .query
+        .iter()
+        .map(|(name, value)| quote! { (#name, #value) });
+    let query = (!it.query.is_empty()).then(|| quote! { .query_literals(&[#(#query),*]) });
+    quote! { .http(operation::Http::new(#method, &[#(#path),*], #code) #query) }
+}
+
+fn invalid(it: &Invalid, imports: &mut Imports) -> TokenStream {
+    imports.named(&it.error);
+    let error = ident(&it.error.name);
+    match &it.form {
+        InvalidForm::Message => quote! {
+            .invalid(|violations| Box::new(#error::new(violations.to_string())))
+        },
+        InvalidForm::Nothing => quote! { .invalid(|_| Box::new(#error::default())) },
+        InvalidForm::Partial { message: None } => quote! {
+            .invalid(|_| Box::new(<#error as farrier::shape::Shape>::empty()))
+        },
+        InvalidForm::Partial {
+            message: Some((field, optional)),
+        } => {
+            let field = ident(field);
+            let message = match optional {
+                true => quote! { Some(violations.to_string()) },
+                false => quote! { violations.to_string() },
+            };
+            quote! {
+                .invalid(|violations| {
+                    let mut error: #error = farrier::shape::Shape::empty();
+                    error.#field = #message;
+                    Box::new(error)
+                })
+            }
+        }
+        InvalidForm::Framework { fields: None } => quote! {
+            .invalid(|violations| Box::new(#error::new(violations.framework_message())))
+        },
+        InvalidForm::Framework {
+            fields: Some(fields),
+        } => {
+            imports.named(&fields.element);
+            let (field, element) = (ident(&fields.member), ident(&fields.element.name));
+            let arguments = fields.arguments.iter().map(|it| match it {
+                FrameworkArgument::Path => quote! { it.path() },
+                FrameworkArgument::Message => quote! { it.framework_message() },
+            });
+            let new = match fields.arguments.is_empty() {
+                true => quote! { |_| #element::default() },
+                false => quote! { |it| #element::new(#(#arguments),*) },
+            };
+            quote! {
+                .invalid(|violations| {
+                    let mut error = #error::new(violations.framework_message());
+                    error.#field = Some(violations.iter().map(#new).collect());
+                    Box::new(error)
+                })
+            }
+        }
+    }
+}

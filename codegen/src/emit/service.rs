@@ -1,0 +1,57 @@
+//! The module of the service: what users name, and the table of its operations.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{Module, ident};
+use crate::ir::{Operation, Package, Protocol};
+
+pub(super) fn emit(package: &Package) -> Module {
+    let service = &package.service;
+    let mut items = quote! { pub use self::client::Client; };
+    if !package.errors.is_empty() {
+        items.extend(quote! { pub use self::error::*; });
+    }
+    for Operation { name, .. } in &package.operations {
+        let name = ident(name);
+        items.extend(quote! { pub use self::operation::#name::*; });
+    }
+    if !package.types.is_empty() {
+        items.extend(quote! { pub use self::types::*; });
+    }
+    let shape = &service.shape;
+    let protocol = match service.protocol {
+        Protocol::AwsJson1_1 => quote! { AwsJson1_1 },
+        Protocol::RestJson1 => quote! { RestJson1 },
+    };
+    let operations: TokenStream = package
+        .operations
+        .iter()
+        .map(|it| {
+            let (module, name) = (ident(&it.name), ident(&it.static_name));
+            quote! { &operation::#module::#name, }
+        })
+        .collect();
+    items.extend(quote! {
+        pub(crate) static SERVICE: farrier::operation::Service = farrier::operation::Service::new(
+            #shape,
+            farrier::operation::Protocol::#protocol,
+            &[#operations],
+        );
+    });
+    let mut docs = service.docs.clone();
+    if docs.first() != Some(&service.title) {
+        docs.splice(
+            0..0,
+            [
+                format!("{}.", service.title.trim_end_matches('.')),
+                String::new(),
+            ],
+        );
+    }
+    Module {
+        path: Vec::new(),
+        docs,
+        items,
+    }
+}

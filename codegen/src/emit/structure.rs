@@ -1,0 +1,188 @@
+//! Structures, with their validators.
+
+use proc_macro2::{Literal as Token, TokenStream};
+use quote::quote;
+
+use super::docs::{allow_deprecated, deprecated, docs};
+use super::imports::Imports;
+use super::types::ty;
+use super::{checks, ident};
+use crate::ir::{Debug, Literal, Member, Presence, Structure};
+
+pub(super) fn emit(it: &Structure, imports: &mut Imports) -> TokenStream {
+    let name = ident(&it.name);
+    let shape_docs = docs(&it.docs);
+    let derive = derive(it.debug);
+    let fields = it.members.iter().map(|member| {
+        let (docs, deprecated) = (docs(&member.docs), deprecated(member.deprecated.as_ref()));
+        let (name, value) = (ident(&member.name), ty(&member.value, imports));
+        let value = match member.presence {
+            Presence::Optional => quote! { Option<#value> },
+            Presence::Required | Presence::Default(_) => value,
+        };
+        quote! { #docs #deprecated pub #name: #value }
+    });
+    let fields: Vec<_> = fields.collect();
+    let debug = debug(it);
+    let validator = validator(it, imports);
+    let connection = connection(it, imports);
+    quote! {
+        #shape_docs
+        #derive
+        #[non_exhaustive]
+        pub struct #name { #(#fields),* }
+        #debug
+        #validator
+        #connection
+    }
+}
+
+/// The call of the macro that connects the structure to its table.
+fn connection(it: &Structure, imports: &mut Imports) -> TokenStream {
+    let (name, builder) = (ident(&it.name), ident(&it.builder));
+    imports.own(&[], "schemas");
+    let schema = ident(&it.schema);
+    let fallible = it
+        .members
+        .iter()
+        .any(|it| it.presence == Presence::Required);
+    let fallible = fallible.then(|| quote! { ? });
+    let new = it.new.iter().map(|(name, value)| {
+        let (name, value) = (ident(name), ty(value, imports));
+        quote! { #name: #value }
+    });
+    let new: Vec<_> = new.collect();
+    let new = (!new.is_empty()).then(|| quote! { new(#(#new),*), });
+    let members = it.members.iter().enumerate().map(|(index, member)| {
+        let index = Token::usize_unsuffixed(index);
+        let (name, value) = (ident(&member.name), ty(&member.value, imports));
+        let how = match &member.presence {
+            Presence::Required => quote! { required },
+            Presence::Optional => quote! { optional },
+            Presence::Default(value) => {
+                let value = literal(value, imports);
+                quote! { default(#value) }
+            }
+        };
+        quote! { #index #name: #how #value }
+    });
+    let members: Vec<_> = members.collect();
+    quote! {
+        farrier::structure!(#name, #builder #fallible, schemas::#schema, #new { #(#members),* });
+    }
+}
+
+fn literal(it: &Literal, imports: &mut Imports) -> TokenStream {
+    match it {
+        Literal::Boolean(it) => quote! { #it },
+        Literal::Integer(it) => checks::integer(*it),
+        Literal::Float(it) => checks::float(*it),
+        Literal::String(it) if it.is_empty() => quote! { String::new() },
+        Literal::String(it) => quote! { #it.to_owned() },
+        Literal::Blob(bytes) => {
+            imports.add(&["farrier"], "Blob");
+            let bytes = Token::byte_string(bytes);
+            quote! { Blob::from(&#bytes[..]) }
+        }
+        Literal::Timestamp(seconds, nanos) => {
+            imports.add(&["farrier"], "Timestamp");
+            let seconds = checks::integer(*seconds);
+            let nanos = Token::u32_unsuffixed(*nanos);
+            quote! { Timestamp::new(#seconds, #nanos) }
+        }
+        Literal::EmptyList => quote! { Vec::new() },
+        Literal::EmptyMap => quote! { BTreeMap::new() },
+        Literal::StringEnum(name, value) => {
+            imports.named(name);
+            let name = ident(&name.name);
+            quote! { #name::from(#value) }
+        }
+        Literal::IntEnum(name, value) => {
+            imports.named(name);
+            let (name, value) = (ident(&name.name), checks::integer((*value).into()));
+            quote! { #name::from(#value) }
+        }
+        Literal::NullDocument => {
+            imports.add(&["farrier"], "Document");
+            quote! { Document::Null }
+        }
+    }
+}
+
+/// What is derived: `Debug` only where it may show everything.
+pub(super) fn derive(debug: Debug) -> TokenStream {
+    match debug {
+        Debug::Whole => quote! { #[derive(Clone, Debug, PartialEq)] },
+        Debug::Redacted | Debug::Hidden => quote! { #[derive(Clone, PartialEq)] },
+    }
+}
+
+/// A `Debug` that shows nothing.
+pub(super) fn hidden(name: &str) -> TokenStream {
+    let name = ident(name);
+    quote! {
+        impl std::fmt::Debug for #name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("*** redacted ***")
+            }
+        }
+    }
+}
+
+fn debug(it: &Structure) -> TokenStream {
+    match it.debug {
+        Debug::Whole => return TokenStream::new(),
+        Debug::Hidden => return hidden(&it.name),
+        Debug::Redacted => {}
+    }
+    let (name, text) = (ident(&it.name), &it.name);
+    let allow = allow_deprecated(it.members.iter().any(|it| it.deprecated.is_some()));
+    let fields = it.members.iter().map(|member| {
+        let field = ident(&member.name);
+        let text = member.name.trim_start_matches("r#");
+        match member.sensitive {
+            true => quote! { .field(#text, &format_args!("*** redacted ***")) },
+            false => quote! { .field(#text, &self.#field) },
+        }
+    });
+    quote! {
+        impl std::fmt::Debug for #name {
+            #allow
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.debug_struct(#text) #(#fields)* .finish()
+            }
+        }
+    }
+}
+
+fn validator(it: &Structure, imports: &mut Imports) -> TokenStream {
+    if !it.validated {
+        return TokenStream::new();
+    }
+    let name = ident(&it.name);
+    imports.add(&["farrier", "validate"], "Validate");
+    let checked: Vec<(&Member, TokenStream)> = it
+        .members
+        .iter()
+        .filter_map(|member| Some((member, checks::emit(member.checks.as_ref()?, imports))))
+        .collect();
+    if checked.is_empty() {
+        return quote! { impl Validate for #name {} };
+    }
+    imports.add(&["farrier", "validate"], "Validator");
+    let allow = allow_deprecated(checked.iter().any(|(it, _)| it.deprecated.is_some()));
+    let checked = checked.into_iter().map(|(member, checks)| {
+        let (text, field) = (&member.model_name, ident(&member.name));
+        let begin = match member.presence {
+            Presence::Optional => quote! { optional },
+            Presence::Required | Presence::Default(_) => quote! { member },
+        };
+        quote! { to.#begin(#text, &self.#field) #checks; }
+    });
+    quote! {
+        impl Validate for #name {
+            #allow
+            fn validate(&self, to: &mut Validator) { #(#checked)* }
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! The module `types`, and how types are written.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::imports::Imports;
+use super::{Module, enums, ident, module, structure, union};
+use crate::ir::{Home, Simple, Type, TypeDefinition};
+
+pub(super) fn emit(types: &[TypeDefinition]) -> Module {
+    let mut imports = Imports::new(Some(Home::Types));
+    let mut items = TokenStream::new();
+    for it in types {
+        items.extend(match it {
+            TypeDefinition::Structure(it) => structure::emit(it, &mut imports),
+            TypeDefinition::Union(it) => union::emit(it, &mut imports),
+            TypeDefinition::StringEnum(it) => enums::string(it),
+            TypeDefinition::IntEnum(it) => enums::int(it),
+        });
+    }
+    module(
+        &["types"],
+        &["Structures, unions and enums that operations share."],
+        imports,
+        items,
+    )
+}
+
+/// A type, with what it needs imported.
+pub(super) fn ty(it: &Type, imports: &mut Imports) -> TokenStream {
+    match it {
+        Type::Simple(it) => simple(*it, imports),
+        Type::Named(it) => {
+            imports.named(it);
+            let name = ident(&it.name);
+            quote! { #name }
+        }
+        Type::List { element, sparse } => {
+            let element = nullable(element, *sparse, imports);
+            quote! { Vec<#element> }
+        }
+        Type::Map { value, sparse } => {
+            imports.add(&["std", "collections"], "BTreeMap");
+            let value = nullable(value, *sparse, imports);
+            quote! { BTreeMap<String, #value> }
+        }
+        Type::Boxed(it) => {
+            let it = ty(it, imports);
+            quote! { Box<#it> }
+        }
+    }
+}
+
+fn nullable(it: &Type, sparse: bool, imports: &mut Imports) -> TokenStream {
+    let it = ty(it, imports);
+    if sparse {
+        quote! { Option<#it> }
+    } else {
+        it
+    }
+}
+
+fn simple(it: Simple, imports: &mut Imports) -> TokenStream {
+    let mut farrier = |name: &str| {
+        imports.add(&["farrier"], name);
+        let name = ident(name);
+        quote! { #name }
+    };
+    match it {
+        Simple::Blob => farrier("Blob"),
+        Simple::Timestamp => farrier("Timestamp"),
+        Simple::Document => farrier("Document"),
+        Simple::Boolean => quote! { bool },
+        Simple::String => quote! { String },
+        Simple::Byte => quote! { i8 },
+        Simple::Short => quote! { i16 },
+        Simple::Integer => quote! { i32 },
+        Simple::Long => quote! { i64 },
+        Simple::Float => quote! { f32 },
+        Simple::Double => quote! { f64 },
+        Simple::Unit => quote! { () },
+    }
+}

@@ -1,0 +1,119 @@
+//! Unions, with their validators.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::docs::{allow_deprecated, deprecated, docs};
+use super::imports::Imports;
+use super::structure::{derive, hidden};
+use super::types::ty;
+use super::{checks, ident};
+use crate::ir::{Debug, Simple, Type, Union};
+
+pub(super) fn emit(it: &Union, imports: &mut Imports) -> TokenStream {
+    let (name, unknown) = (ident(&it.name), ident(&it.unknown));
+    let shape_docs = docs(&it.docs);
+    let derive = derive(it.debug);
+    let variants = it.variants.iter().map(|variant| {
+        let (docs, deprecated) = (docs(&variant.docs), deprecated(variant.deprecated.as_ref()));
+        let name = ident(&variant.name);
+        match &variant.value {
+            Type::Simple(Simple::Unit) => quote! { #docs #deprecated #name },
+            value => {
+                let value = ty(value, imports);
+                quote! { #docs #deprecated #name(#value) }
+            }
+        }
+    });
+    let variants: Vec<_> = variants.collect();
+    let debug = debug(it);
+    let validator = validator(it, imports);
+    imports.own(&[], "schemas");
+    let schema = ident(&it.schema);
+    let table = it.variants.iter().enumerate().map(|(index, variant)| {
+        let index = Literal::usize_unsuffixed(index);
+        let (name, value) = (ident(&variant.name), ty(&variant.value, imports));
+        quote! { #index #name: #value }
+    });
+    let table: Vec<_> = table.collect();
+    quote! {
+        #shape_docs
+        #derive
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variants,)*
+            /// A variant that the model does not know, by its tag.
+            #unknown(String),
+        }
+        #debug
+        #validator
+        farrier::union!(#name, schemas::#schema, #unknown, { #(#table),* });
+    }
+}
+
+fn debug(it: &Union) -> TokenStream {
+    match it.debug {
+        Debug::Whole => return TokenStream::new(),
+        Debug::Hidden => return hidden(&it.name),
+        Debug::Redacted => {}
+    }
+    let (name, unknown, unknown_text) = (ident(&it.name), ident(&it.unknown), &it.unknown);
+    let allow = allow_deprecated(it.variants.iter().any(|it| it.deprecated.is_some()));
+    let arms = it.variants.iter().map(|variant| {
+        let (name, text) = (ident(&variant.name), &variant.name);
+        if variant.value == Type::Simple(Simple::Unit) {
+            return quote! { Self::#name => f.write_str(#text) };
+        }
+        match variant.sensitive {
+            true => quote! {
+                Self::#name(_) => {
+                    f.debug_tuple(#text).field(&format_args!("*** redacted ***")).finish()
+                }
+            },
+            false => quote! { Self::#name(it) => f.debug_tuple(#text).field(it).finish() },
+        }
+    });
+    quote! {
+        impl std::fmt::Debug for #name {
+            #allow
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                match self {
+                    #(#arms,)*
+                    Self::#unknown(it) => f.debug_tuple(#unknown_text).field(it).finish(),
+                }
+            }
+        }
+    }
+}
+
+fn validator(it: &Union, imports: &mut Imports) -> TokenStream {
+    if !it.validated {
+        return TokenStream::new();
+    }
+    let name = ident(&it.name);
+    imports.add(&["farrier", "validate"], "Validate");
+    imports.add(&["farrier", "validate"], "Validator");
+    let checked: Vec<_> = it
+        .variants
+        .iter()
+        .filter(|it| it.checks.is_some())
+        .collect();
+    let allow = allow_deprecated(checked.iter().any(|it| it.deprecated.is_some()));
+    let arms = checked.iter().filter_map(|variant| {
+        let checks = checks::emit(variant.checks.as_ref()?, imports);
+        let (name, text) = (ident(&variant.name), &variant.model_name);
+        Some(quote! { Self::#name(it) => { to.member(#text, it) #checks; } })
+    });
+    let arms: Vec<_> = arms.collect();
+    quote! {
+        impl Validate for #name {
+            #allow
+            fn validate(&self, to: &mut Validator) {
+                match self {
+                    #(#arms)*
+                    _ => {}
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! The intermediate representation: a service as plain data, with every decision made.
+//!
+//! The lower stage makes it of a checked model; the emit stage prints it and decides nothing. Names are Rust
+//! names, ready to be printed (`r#type` where a keyword needs it); what a value can be is an enum. Lists
+//! are in the order in which they are printed.
+
+mod checks;
+mod operation;
+mod schema;
+mod types;
+
+pub use self::checks::*;
+pub use self::operation::*;
+pub use self::schema::*;
+pub use self::types::*;
+
+/// Documentation: lines of Markdown, without comment marks.
+pub type Docs = Vec<String>;
+
+/// Everything that is generated for one service.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Package {
+    /// The service itself.
+    pub service: Service,
+    /// Structures, unions and enums that operations share, by name.
+    pub types: Vec<TypeDefinition>,
+    /// The error structures, by name.
+    pub errors: Vec<ErrorStructure>,
+    /// The operations, by name.
+    pub operations: Vec<Operation>,
+    /// The tables of all structures, unions, lists and maps, by name.
+    pub schemas: Vec<Schema>,
+    /// The patterns that validators use, by name.
+    pub patterns: Vec<Pattern>,
+}
+
+/// A service.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Service {
+    /// The name of the service shape, without its namespace.
+    pub shape: String,
+    /// What people call it.
+    pub title: String,
+    /// The name of the client's and of the server's trait.
+    pub trait_name: String,
+    /// The protocol that it speaks.
+    pub protocol: Protocol,
+    /// Its documentation.
+    pub docs: Docs,
+}
+
+/// The protocols that there is a runtime for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Protocol {
+    /// `aws.protocols#awsJson1_1`.
+    AwsJson1_1,
+    /// `aws.protocols#restJson1`.
+    RestJson1,
+}
+
+/// A `static` that holds a pattern.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pattern {
+    /// Its name.
+    pub name: String,
+    /// The value of the `@pattern` trait.
+    pub source: String,
+}

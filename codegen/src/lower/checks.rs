@@ -1,0 +1,208 @@
+//! Validators: which values are checked, and for what (Smithy 2.0, "Constraint traits"). A constraint of a
+//! member takes the place of the same constraint of its target.
+
+use std::collections::{HashMap, HashSet};
+
+use serde_json::Number;
+
+use super::{Lowering, names};
+use crate::ir::{self, Bounds, Checks, Inside};
+use crate::model::{self, Member, Model, Shape, ShapeId, ShapeKind};
+
+impl<'m> Lowering<'m> {
+    /// The checks of a member, if there are any.
+    pub(super) fn checks(&mut self, owner: &'m Shape, member: &'m Member) -> Option<Checks> {
+        let target = self.target(member)?;
+        let inside = match &target.kind {
+            ShapeKind::Structure(_) | ShapeKind::Union(_) => {
+                match self.validated.contains(&target.id) {
+                    true => Inside::Nested,
+                    false => Inside::Nothing,
+                }
+            }
+            ShapeKind::List(element) => match self.checks(target, element) {
+                Some(checks) => Inside::Elements(Box::new(Checks {
+                    sparse: target.traits.sparse(),
+                    ..checks
+                })),
+                None => Inside::Nothing,
+            },
+            ShapeKind::Map { key, value } => {
+                // An enum as a key is a string in Rust, and its value is not checked.
+                let keys = self.checks(target, key).map(|it| Checks {
+                    one_of: false,
+                    ..it
+                });
+                let keys = keys.and_then(Checks::some).map(Box::new);
+                let values = self.checks(target, value);
+                let sparse = target.traits.sparse();
+                let values = values.map(|it| Box::new(Checks { sparse, ..it }));
+                match keys.is_some() || values.is_some() {
+                    true => Inside::Entries { keys, values },
+                    false => Inside::Nothing,
+                }
+            }
+            _ => Inside::Nothing,
+        };
+        let checks = Checks {
+            sparse: false,
+            length: length(member, target),
+            range: range(member, target),
+            pattern: self.pattern(owner, member, target),
+            unique: unique(member, target),
+            one_of: one_of(target),
+            inside,
+        };
+        checks.some()
+    }
+
+    fn pattern(
+        &mut self,
+        owner: &'m Shape,
+        member: &'m Member,
+        target: &'m Shape,
+    ) -> Option<String> {
+        let source = pattern(member, target)?;
+        let own = member.traits.pattern().is_some();
+        let key = match own {
+            true => (&owner.id, Some(member.name.as_str())),
+            false => (&target.id, None),
+        };
+        if !self.patterns.contains_key(&key) {
+            let name = match own {
+                true => {
+                    let owner = self.names.static_name(&owner.id);
+                    format!("{owner}_{}", names::static_name(&member.name))
+                }
+                false => names::static_name(target.id.name()),
+            };
+            let name = self.pattern_names.add(&name);
+            self.patterns.insert(
+                key,
+                ir::Pattern {
+                    name,
+                    source: source.to_owned(),
+                },
+            );
+        }
+        self.patterns.get(&key).map(|it| it.name.clone())
+    }
+}
+
+/// The structures and unions that have something to check, themselves or in what they hold.
+pub(super) fn validated(model: &Model) -> HashSet<&ShapeId> {
+    let mut holders: HashMap<&ShapeId, Vec<&ShapeId>> = HashMap::new();
+    let mut open = Vec::new();
+    for (id, shape) in &model.shapes {
+        let (ShapeKind::Structure(members) | ShapeKind::Union(members)) = &shape.kind else {
+            continue;
+        };
+        for member in members {
+            let mut member = member;
+            // Through lists and maps, which have been checked to have an end.
+            while let Some(target) = model.shape(&member.target) {
+                if is_constrained(member, target) {
+                    open.push(id);
+                }
+                member = match &target.kind {
+                    ShapeKind::List(member) => member,
+                    ShapeKind::Map { key, value } => {
+                        let key_target = model.shape(&key.target);
+                        if key_target.is_some_and(|it| !one_of(it) && is_constrained(key, it)) {
+                            open.push(id);
+                        }
+                        value
+                    }
+                    ShapeKind::Structure(_) | ShapeKind::Union(_) => {
+                        holders.entry(&target.id).or_default().push(id);
+                        break;
+                    }
+                    _ => break,
+                };
+            }
+        }
+    }
+    let mut validated = HashSet::new();
+    while let Some(id) = open.pop() {
+        if validated.insert(id) {
+            open.extend(holders.get(id).into_iter().flatten());
+        }
+    }
+    validated
+}
+
+fn is_constrained(member: &Member, target: &Shape) -> bool {
+    length(member, target).is_some()
+        || range(member, target).is_some()
+        || pattern(member, target).is_some()
+        || unique(member, target)
+        || one_of(target)
+}
+
+pub(super) fn length(member: &Member, target: &Shape) -> Option<Bounds<u64>> {
+    use ShapeKind::{Blob, List, Map, String};
+    if !matches!(target.kind, Blob | List(_) | Map { .. } | String) {
+        return None;
+    }
+    let model::Length { min, max } = member.traits.length().or_else(|| target.traits.length())?;
+    // Nothing in memory is longer on every platform that there is.
+    Bounds::new(
+        min.filter(|it| *it > 0),
+        max.filter(|it| *it < u64::from(u32::MAX)),
+    )
+}
+
+pub(super) fn pattern<'a>(member: &'a Member, target: &'a Shape) -> Option<&'a str> {
+    match target.kind {
+        ShapeKind::String => member.traits.pattern().or_else(|| target.traits.pattern()),
+        _ => None,
+    }
+}
+
+fn unique(member: &Member, target: &Shape) -> bool {
+    let list = matches!(target.kind, ShapeKind::List(_));
+    list && (member.traits.unique_items() || target.traits.unique_items())
+}
+
+fn one_of(target: &Shape) -> bool {
+    matches!(target.kind, ShapeKind::Enum(_) | ShapeKind::IntEnum(_))
+}
+
+pub(super) fn range(member: &Member, target: &Shape) -> Option<ir::Range> {
+    let range = member.traits.range().or_else(|| target.traits.range())?;
+    let integer = |least: i64, most: i64| {
+        // A bound that every value of the type keeps is none; one that none can keep is the nearest.
+        let min = range
+            .min
+            .map(|it| integer(it, f64::ceil))
+            .filter(|it| *it > least);
+        let max = range
+            .max
+            .map(|it| integer(it, f64::floor))
+            .filter(|it| *it < most);
+        let bounds = Bounds::new(min.map(|it| it.min(most)), max.map(|it| it.max(least)));
+        bounds.map(ir::Range::Integer)
+    };
+    let float = |most: f64| {
+        let within = |it: &f64| it.abs() <= most;
+        let min = range.min.and_then(Number::as_f64).filter(within);
+        let max = range.max.and_then(Number::as_f64).filter(within);
+        Bounds::new(min, max).map(ir::Range::Float)
+    };
+    match target.kind {
+        ShapeKind::Byte => integer(i8::MIN.into(), i8::MAX.into()),
+        ShapeKind::Short => integer(i16::MIN.into(), i16::MAX.into()),
+        ShapeKind::Integer => integer(i32::MIN.into(), i32::MAX.into()),
+        ShapeKind::Long => integer(i64::MIN, i64::MAX),
+        ShapeKind::Float => float(f32::MAX.into()),
+        ShapeKind::Double => float(f64::MAX),
+        _ => None,
+    }
+}
+
+/// The nearest whole number on the side that `round` goes to.
+fn integer(number: &Number, round: fn(f64) -> f64) -> i64 {
+    let rounded = || round(number.as_f64().unwrap_or_default());
+    // `as` saturates.
+    number.as_i64().unwrap_or_else(|| rounded() as i64)
+}

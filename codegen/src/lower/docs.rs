@@ -1,0 +1,189 @@
+//! Documentation: what the model says, then what it means for a value, in one line.
+
+use super::Lowering;
+use super::checks;
+use super::names::Name;
+use crate::ir::{self, Bounds, Docs, Literal, Presence, Range};
+use crate::model::{Member, Shape, ShapeKind, Traits};
+
+impl Lowering<'_> {
+    pub(super) fn shape_docs(&self, shape: &Shape) -> Docs {
+        let mut docs = model_docs(&shape.traits);
+        let model_name = self.id_in_model(shape).name();
+        if docs.is_empty() {
+            docs.push(format!("`{model_name}` of the model."));
+        }
+        let name = self.names.type_name(&shape.id);
+        if name.noted {
+            paragraph(&mut docs, format!("Named `{model_name}` in the model."));
+        }
+        if let Some(note) = deprecation(&shape.traits) {
+            paragraph(&mut docs, note);
+        }
+        docs
+    }
+
+    pub(super) fn member_docs(&self, member: &Member, name: &Name, presence: &Presence) -> Docs {
+        let mut docs = model_docs(&member.traits);
+        let mut line = self.constraints(member);
+        if let Presence::Default(literal) = presence {
+            line.push(format!("Default: {}.", default(literal)));
+        }
+        if name.noted {
+            line.push(format!("Named `{}` in the model.", member.name));
+        }
+        if !line.is_empty() {
+            paragraph(&mut docs, line.join(" "));
+        }
+        if docs.is_empty() {
+            docs.push(format!("`{}` of the model.", member.name));
+        }
+        docs
+    }
+
+    /// What a member's value has to satisfy, a sentence for each constraint.
+    fn constraints(&self, member: &Member) -> Vec<String> {
+        let Some(target) = self.target(member) else {
+            return Vec::new();
+        };
+        let mut out = Vec::new();
+        if let Some(length) = checks::length(member, target) {
+            let unit = match target.kind {
+                ShapeKind::Blob => "Bytes",
+                ShapeKind::List(_) => "Items",
+                ShapeKind::Map { .. } => "Entries",
+                _ => "Length",
+            };
+            out.push(format!("{unit}: {}.", bounds(length)));
+        }
+        match checks::range(member, target) {
+            Some(Range::Integer(range)) => out.push(format!("Range: {}.", bounds(range))),
+            Some(Range::Float(range)) => out.push(format!("Range: {}.", bounds(range))),
+            None => {}
+        }
+        if let Some(pattern) = checks::pattern(member, target) {
+            out.push(format!("Pattern: {}.", code(pattern)));
+        }
+        if matches!(target.kind, ShapeKind::List(_))
+            && (target.traits.unique_items() || member.traits.unique_items())
+        {
+            out.push("Items are unique.".to_owned());
+        }
+        out
+    }
+}
+
+/// The documentation of an enum's variant.
+pub(super) fn variant(member: &Member, name: &Name, value: &str) -> Docs {
+    let mut docs = model_docs(&member.traits);
+    if docs.is_empty() {
+        docs.push(format!("{}.", code(value)));
+    }
+    if name.noted {
+        paragraph(&mut docs, format!("Named `{}` in the model.", member.name));
+    }
+    docs
+}
+
+/// What the model says, in Markdown.
+pub(super) fn model_docs(traits: &Traits) -> Docs {
+    traits.documentation().map(markdown).unwrap_or_default()
+}
+
+/// The deprecation of what has no attribute for it: a type's would warn at every use that is generated.
+pub(super) fn deprecation(traits: &Traits) -> Option<String> {
+    let note = super::types::deprecated(traits)?.note;
+    Some(match note {
+        Some(note) => format!("Deprecated: {}", markdown(&note).join(" ")),
+        None => "Deprecated.".to_owned(),
+    })
+}
+
+fn paragraph(docs: &mut Docs, line: String) {
+    if !docs.is_empty() {
+        docs.push(String::new());
+    }
+    docs.push(line);
+}
+
+fn bounds<T: PartialEq + std::fmt::Display>(bounds: Bounds<T>) -> String {
+    match bounds {
+        Bounds::Min(min) => format!("at least {min}"),
+        Bounds::Max(max) => format!("up to {max}"),
+        Bounds::Both(min, max) if min == max => min.to_string(),
+        Bounds::Both(min, max) => format!("{min} to {max}"),
+    }
+}
+
+fn default(literal: &Literal) -> String {
+    match literal {
+        Literal::Boolean(value) => format!("`{value}`"),
+        Literal::Integer(value) => value.to_string(),
+        Literal::Float(value) => value.to_string(),
+        Literal::String(value) if value.is_empty() => "an empty string".to_owned(),
+        Literal::String(value) | Literal::StringEnum(_, value) => code(value),
+        Literal::Blob(value) if value.is_empty() => "no bytes".to_owned(),
+        Literal::Blob(value) => format!("`{}`", value.escape_ascii()),
+        Literal::Timestamp(seconds, _) => format!("{seconds} seconds since 1970"),
+        Literal::EmptyList => "an empty list".to_owned(),
+        Literal::EmptyMap => "an empty map".to_owned(),
+        Literal::IntEnum(_, value) => value.to_string(),
+        Literal::NullDocument => "null".to_owned(),
+    }
+}
+
+/// A text as code, in one line, between as many backquotes as it needs.
+fn code(text: &str) -> String {
+    let text: String = text
+        .chars()
+        .map(|it| if it.is_control() { ' ' } else { it })
+        .collect();
+    if !text.contains('`') {
+        return format!("`{text}`");
+    }
+    let longest = text
+        .split(|it| it != '`')
+        .map(str::len)
+        .max()
+        .unwrap_or_default();
+    let fence = "`".repeat(longest + 1);
+    format!("{fence} {text} {fence}")
+}
+
+/// Stands in for the conversion of HTML.
+fn markdown(html: &str) -> Vec<String> {
+    let mut text = String::new();
+    let mut tag = false;
+    for it in html.chars() {
+        match it {
+            '<' => tag = true,
+            '>' if tag => tag = false,
+            '[' | ']' | '`' | '>' if !tag => text.extend(['\\', it]),
+            _ if !tag => text.push(it),
+            _ => {}
+        }
+    }
+    let mut lines = vec![String::new()];
+    for word in text.split_whitespace() {
+        let Some(line) = lines.last_mut() else { break };
+        if !line.is_empty() && line.len() + word.len() > 95 {
+            lines.push(word.to_owned());
+            continue;
+        }
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    lines.retain(|it| !it.is_empty());
+    lines
+}
+
+/// The documentation of the service or of an operation.
+pub(super) fn of(shape: &Shape, otherwise: impl FnOnce() -> String) -> ir::Docs {
+    let mut docs = model_docs(&shape.traits);
+    if docs.is_empty() {
+        docs.push(otherwise());
+    }
+    docs
+}

@@ -1,0 +1,231 @@
+//! The lower stage: a prepared and checked model comes in, the IR of its service goes out.
+//!
+//! It is the only stage that names things (`names`), resolves what can be absent, boxes recursion
+//! (`boxing`), and binds members to a protocol. What it cannot lower is a diagnostic.
+
+mod boxing;
+mod checks;
+mod default;
+mod docs;
+mod names;
+mod operation;
+mod schema;
+mod types;
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use self::boxing::Boxed;
+use self::names::{Names, Statics};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::ir;
+use crate::model::{Member, Model, Shape, ShapeId, ShapeKind};
+
+/// What the model does not say.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    /// The error that carries violations of constraints, for operations that list it.
+    pub validation_error: Option<ShapeId>,
+}
+
+/// How many lists and maps may stand directly in each other.
+const MAX_NESTED: usize = 32;
+
+/// Lowers the service of a model.
+///
+/// # Errors
+///
+/// Diagnostics for everything that cannot be said in Rust.
+pub fn lower(model: &Model, settings: &Settings) -> Result<ir::Package, Diagnostics> {
+    let mut out = Diagnostics::new();
+    let mut services = model.shapes.values();
+    let Some(service) = services.find(|it| matches!(it.kind, ShapeKind::Service(_))) else {
+        out.push(Diagnostic::error("lower", "the model has no service"));
+        return Err(out);
+    };
+    let Some(protocol) = operation::protocol(service) else {
+        let message = format!("service `{}` has no protocol that is supported", service.id);
+        let place = model.place_of(service);
+        out.push(
+            Diagnostic::error("lower", message)
+                .shape(&service.id)
+                .at(place),
+        );
+        return Err(out);
+    };
+    nested_too_deep(model, &mut out);
+    if out.has_errors() {
+        return Err(out);
+    }
+    let names = Names::new(model);
+    let homes = homes(model, &names);
+    let mut lowering = Lowering {
+        model,
+        settings,
+        protocol,
+        boxed: boxing::boxed(model),
+        validated: checks::validated(model),
+        inputs: inputs(model),
+        names,
+        homes,
+        pattern_names: Statics::default(),
+        patterns: HashMap::new(),
+        out,
+    };
+    let package = lowering.package(service);
+    if lowering.out.has_errors() {
+        Err(lowering.out)
+    } else {
+        Ok(package)
+    }
+}
+
+/// What is known while a model is lowered.
+struct Lowering<'m> {
+    model: &'m Model,
+    settings: &'m Settings,
+    protocol: ir::Protocol,
+    names: Names,
+    homes: HashMap<&'m ShapeId, ir::Home>,
+    /// The structures that are the input of an operation.
+    inputs: HashSet<&'m ShapeId>,
+    boxed: Boxed,
+    /// The structures and unions that have something to validate.
+    validated: HashSet<&'m ShapeId>,
+    pattern_names: Statics,
+    /// The patterns so far, by the shape and member that have them.
+    patterns: HashMap<(&'m ShapeId, Option<&'m str>), ir::Pattern>,
+    out: Diagnostics,
+}
+
+impl<'m> Lowering<'m> {
+    fn package(&mut self, service: &'m Shape) -> ir::Package {
+        let mut types = BTreeMap::new();
+        let mut errors = BTreeMap::new();
+        let mut schemas = BTreeMap::new();
+        let mut operations = BTreeMap::new();
+        for shape in self.model.shapes.values() {
+            if let Some(schema) = self.schema(shape) {
+                schemas.insert(schema.name.clone(), schema);
+            }
+            match self.homes.get(&shape.id) {
+                Some(ir::Home::Types) => {
+                    if let Some(it) = self.type_definition(shape) {
+                        types.insert(it.name().to_owned(), it);
+                    }
+                }
+                Some(ir::Home::Errors) => {
+                    let it = self.error(shape);
+                    errors.insert(it.structure.name.clone(), it);
+                }
+                _ => {}
+            }
+            if let ShapeKind::Operation(operation) = &shape.kind
+                && let Some(it) = self.operation(shape, operation)
+            {
+                operations.insert(it.name.clone(), it);
+            }
+        }
+        let mut patterns: Vec<ir::Pattern> = self.patterns.drain().map(|(_, it)| it).collect();
+        patterns.sort_by(|a, b| a.name.cmp(&b.name));
+        ir::Package {
+            service: self.service(service),
+            types: types.into_values().collect(),
+            errors: errors.into_values().collect(),
+            operations: operations.into_values().collect(),
+            schemas: schemas.into_values().collect(),
+            patterns,
+        }
+    }
+
+    /// The shape that a member targets. That there is one has been checked.
+    fn target(&self, member: &Member) -> Option<&'m Shape> {
+        self.model.shape(&member.target)
+    }
+
+    fn type_ref(&self, id: &ShapeId) -> ir::TypeName {
+        let home = self.homes.get(id).cloned().unwrap_or(ir::Home::Types);
+        ir::TypeName {
+            name: self.names.type_name(id).name,
+            home,
+        }
+    }
+
+    /// The id that a shape has in the model's file, which is what messages name it by.
+    fn id_in_model<'a>(&self, shape: &'a Shape) -> &'a ShapeId {
+        let origin = shape.definition_id();
+        // A structure that an operation was given has the place of the operation, not its id.
+        match self.model.shapes.get(origin).map(|it| &it.kind) {
+            Some(ShapeKind::Operation(_)) => &shape.id,
+            _ => origin,
+        }
+    }
+
+    fn unsupported(&mut self, shape: &Shape, member: &Member, what: &str) {
+        let message = format!("member `{}`: {what} not supported yet", member.name);
+        let place = self.model.place_of_member(shape, member);
+        self.out.push(
+            Diagnostic::error("unsupported", message)
+                .shape(&shape.id)
+                .at(place),
+        );
+    }
+}
+
+/// The module of each shape that becomes a type.
+fn homes<'m>(model: &'m Model, names: &Names) -> HashMap<&'m ShapeId, ir::Home> {
+    let mut homes = HashMap::new();
+    for (id, shape) in &model.shapes {
+        let home = match shape.kind {
+            ShapeKind::Structure(_) if shape.traits.error().is_some() => ir::Home::Errors,
+            ShapeKind::Structure(_)
+            | ShapeKind::Union(_)
+            | ShapeKind::Enum(_)
+            | ShapeKind::IntEnum(_) => ir::Home::Types,
+            _ => continue,
+        };
+        homes.insert(id, home);
+    }
+    for (id, shape) in &model.shapes {
+        if let ShapeKind::Operation(operation) = &shape.kind {
+            let module = names.operation(id).method.name;
+            for structure in operation.input.iter().chain(&operation.output) {
+                homes.insert(structure, ir::Home::Operation(module.clone()));
+            }
+        }
+    }
+    homes
+}
+
+fn inputs(model: &Model) -> HashSet<&ShapeId> {
+    let operations = model.shapes.values().filter_map(|shape| match &shape.kind {
+        ShapeKind::Operation(operation) => operation.input.as_ref(),
+        _ => None,
+    });
+    operations.collect()
+}
+
+/// Lists and maps that hold nothing but each other have no type in Rust; too many in each other are
+/// somebody's attack.
+fn nested_too_deep(model: &Model, out: &mut Diagnostics) {
+    for shape in model.shapes.values() {
+        let mut at = Some(shape);
+        for _ in 0..MAX_NESTED {
+            at = at.and_then(|it| match &it.kind {
+                ShapeKind::List(member) => model.shapes.get(&member.target),
+                ShapeKind::Map { value, .. } => model.shapes.get(&value.target),
+                _ => None,
+            });
+        }
+        if at.is_some() {
+            let message = format!(
+                "`{}` holds lists and maps in each other, {MAX_NESTED} levels deep or without an end",
+                shape.id
+            );
+            let place = model.place_of(shape);
+            let error = Diagnostic::error("recursion", message)
+                .shape(&shape.id)
+                .at(place);
+            out.push(error.help("put a structure between them".to_owned()));
+        }
+    }
+}

@@ -1,0 +1,419 @@
+//! Names: what shapes, members and operations are called in Rust.
+//!
+//! All types of a service share one namespace, so that a name means one thing wherever it is imported.
+//! In order:
+//!
+//! 1. A shape keeps its name if it is upper camel case already (`DBInstance`); otherwise it is converted
+//!    (`dbInstance` to `DbInstance`). A leading digit is preceded by `V`.
+//! 2. An error loses the suffix `Exception`, unless what is left is the name of another shape.
+//! 3. A name that Rust's prelude or generated code itself uses gets the suffix `Shape` (`ResultShape`).
+//! 4. Of two shapes whose names differ by case at most, the later by shape id gets a number (`Foo2`).
+//! 5. An operation `X` has the enum `XError`, a structure `X` the builder `XBuilder`; they give way to shapes.
+//!
+//! Members and operations become snake case, enum members and variants upper camel case. A keyword is
+//! written raw (`r#type`); `self`, `super`, `crate`, `Self` and names that would hide a function get a
+//! trailing underscore; a leading digit is preceded by `_`, in a variant by `V`; of two that become one, the
+//! later gets a number (`foo_2`). Wherever a name is not what these conversions make of it, the
+//! documentation says what it is in the model.
+
+use std::collections::{HashMap, HashSet};
+
+use heck::{ToShoutySnakeCase as _, ToSnakeCase as _, ToUpperCamelCase as _};
+
+use crate::model::{Model, Shape, ShapeId, ShapeKind};
+
+/// A Rust name, and whether its documentation has to say what it is in the model.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Name {
+    pub(super) name: String,
+    pub(super) noted: bool,
+}
+
+/// The names of everything that is not a member.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    types: HashMap<ShapeId, Name>,
+    statics: HashMap<ShapeId, String>,
+    builders: HashMap<ShapeId, String>,
+    operations: HashMap<ShapeId, OperationNames>,
+}
+
+/// The names of an operation.
+#[derive(Clone, Debug)]
+pub(super) struct OperationNames {
+    pub(super) method: Name,
+    pub(super) error: String,
+}
+
+/// What Rust's prelude has, and what generated modules import.
+const RESERVED_TYPES: [&str; 56] = [
+    "AsMut",
+    "AsRef",
+    "AsyncFn",
+    "AsyncFnMut",
+    "AsyncFnOnce",
+    "BTreeMap",
+    "Blob",
+    "Box",
+    "Client",
+    "Clone",
+    "Copy",
+    "Debug",
+    "Default",
+    "Document",
+    "DoubleEndedIterator",
+    "Drop",
+    "Eq",
+    "Err",
+    "ErrorKind",
+    "ExactSizeIterator",
+    "Extend",
+    "Fn",
+    "FnMut",
+    "FnOnce",
+    "From",
+    "FromIterator",
+    "Future",
+    "Hash",
+    "Into",
+    "IntoFuture",
+    "IntoIterator",
+    "Iterator",
+    "None",
+    "Ok",
+    "Option",
+    "Ord",
+    "PartialEq",
+    "PartialOrd",
+    "Result",
+    "Self",
+    "Send",
+    "Shape",
+    "Sized",
+    "Some",
+    "String",
+    "Sync",
+    "Timestamp",
+    "ToOwned",
+    "ToString",
+    "TryFrom",
+    "TryInto",
+    "Unpin",
+    "Validate",
+    "Validator",
+    "Vec",
+    "Arc",
+];
+
+const KEYWORDS: [&str; 47] = [
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn",
+    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let",
+    "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return",
+    "static", "struct", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use",
+    "virtual", "where", "while",
+];
+
+/// Methods that an operation's would hide: those of the traits that every handler has.
+const RESERVED_METHODS: [&str; 9] = [
+    "as_mut",
+    "as_ref",
+    "clone",
+    "drop",
+    "into",
+    "to_owned",
+    "to_string",
+    "try_into",
+    "type_id",
+];
+
+impl Names {
+    pub(super) fn new(model: &Model) -> Self {
+        let mut names = Self::default();
+        let mut taken = HashSet::new();
+        let types = || model.shapes.values().filter(|shape| is_type(shape));
+        let short = |shape: &Shape| {
+            let name = type_name(shape.id.name());
+            let short = name.strip_suffix("Exception").filter(|it| !it.is_empty());
+            let free = |it: &&str| shape.traits.error().is_some() && !is_reserved(it);
+            short.filter(free).map(str::to_owned)
+        };
+        for shape in types().filter(|it| short(it).is_none()) {
+            names.add_type(shape, type_name(shape.id.name()), &mut taken);
+        }
+        for shape in types() {
+            let Some(short) = short(shape) else { continue };
+            let full = || type_name(shape.id.name());
+            let name = if taken.contains(&key(&short)) {
+                full()
+            } else {
+                short
+            };
+            names.add_type(shape, name, &mut taken);
+        }
+        names.add_statics(model);
+        let mut methods = HashSet::new();
+        for shape in model.shapes.values() {
+            if !matches!(shape.kind, ShapeKind::Operation(_)) {
+                continue;
+            }
+            let error = unique(format!("{}Error", type_name(shape.id.name())), &mut taken).name;
+            let mut method = unique_snake(snake(shape.id.name()), &mut methods);
+            // The method is a module too, and `mod.rs` is taken.
+            if method.name == "r#mod" || RESERVED_METHODS.contains(&method.name.as_str()) {
+                let bare = method.name.trim_start_matches("r#");
+                method = Name {
+                    name: format!("{bare}_"),
+                    noted: true,
+                };
+            }
+            names
+                .operations
+                .insert(shape.id.clone(), OperationNames { method, error });
+        }
+        for shape in types().filter(|it| matches!(it.kind, ShapeKind::Structure(_))) {
+            let builder = format!("{}Builder", names.type_name(&shape.id).name);
+            names
+                .builders
+                .insert(shape.id.clone(), unique(builder, &mut taken).name);
+        }
+        names
+    }
+
+    fn add_type(&mut self, shape: &Shape, name: String, taken: &mut HashSet<String>) {
+        let reserved = is_reserved(&name);
+        let name = if reserved {
+            format!("{name}Shape")
+        } else {
+            name
+        };
+        let name = unique(name, taken);
+        self.types.insert(
+            shape.id.clone(),
+            Name {
+                noted: name.noted || reserved,
+                ..name
+            },
+        );
+    }
+
+    /// Tables have the names of their types; those of lists and maps, which are no types, give way.
+    fn add_statics(&mut self, model: &Model) {
+        let mut taken = HashSet::new();
+        for (id, name) in &self.types {
+            // Type names differ by more than case and underscores, so these differ too.
+            let name = name.name.to_shouty_snake_case();
+            taken.insert(key(&name));
+            self.statics.insert(id.clone(), name);
+        }
+        for shape in model.shapes.values() {
+            if matches!(shape.kind, ShapeKind::List(_) | ShapeKind::Map { .. }) {
+                let name = unique(type_name(shape.id.name()), &mut taken).name;
+                self.statics
+                    .insert(shape.id.clone(), name.to_shouty_snake_case());
+            }
+        }
+    }
+
+    /// The type of a structure, union or enum.
+    pub(super) fn type_name(&self, id: &ShapeId) -> Name {
+        let plain = || Name {
+            name: type_name(id.name()),
+            noted: false,
+        };
+        self.types.get(id).cloned().unwrap_or_else(plain)
+    }
+
+    /// The `static` that holds the table of a structure, union, list or map.
+    pub(super) fn static_name(&self, id: &ShapeId) -> String {
+        let plain = || id.name().to_shouty_snake_case();
+        self.statics.get(id).cloned().unwrap_or_else(plain)
+    }
+
+    /// The builder of a structure.
+    pub(super) fn builder(&self, id: &ShapeId) -> String {
+        let plain = || format!("{}Builder", id.name());
+        self.builders.get(id).cloned().unwrap_or_else(plain)
+    }
+
+    /// What an operation is called.
+    pub(super) fn operation(&self, id: &ShapeId) -> OperationNames {
+        let plain = || OperationNames {
+            method: snake(id.name()),
+            error: format!("{}Error", type_name(id.name())),
+        };
+        self.operations.get(id).cloned().unwrap_or_else(plain)
+    }
+}
+
+/// Whether a shape becomes a type of its own.
+fn is_type(shape: &Shape) -> bool {
+    use ShapeKind as Kind;
+    matches!(
+        shape.kind,
+        Kind::Structure(_) | Kind::Union(_) | Kind::Enum(_) | Kind::IntEnum(_)
+    )
+}
+
+fn is_reserved(name: &str) -> bool {
+    RESERVED_TYPES.contains(&name)
+}
+
+/// The names of the traits of a service: of `sdkId` or the shape's name, without spaces.
+pub(super) fn trait_name(name: &str) -> String {
+    let name = type_name(&name.split_whitespace().collect::<String>());
+    let own = [
+        "Answer",
+        "Call",
+        "Dispatch",
+        "Dispatcher",
+        "EndpointError",
+        "Service",
+        "Transport",
+    ];
+    if is_reserved(&name) || own.contains(&name.as_str()) {
+        format!("{name}Api")
+    } else {
+        name
+    }
+}
+
+/// The name of a `static`.
+pub(super) fn static_name(name: &str) -> String {
+    type_name(name).to_shouty_snake_case()
+}
+
+/// The `static` names of anything that is not a shape, none of them twice.
+#[derive(Debug, Default)]
+pub(super) struct Statics(HashSet<String>);
+
+impl Statics {
+    pub(super) fn add(&mut self, name: &str) -> String {
+        unique(name.to_owned(), &mut self.0).name
+    }
+}
+
+/// The fields of a structure, by the names of its members.
+pub(super) fn fields<'a>(members: impl IntoIterator<Item = &'a str>) -> Vec<Name> {
+    let mut taken = HashSet::new();
+    let fields = members.into_iter().map(|member| match snake(member) {
+        // The builder has a setter for each member, and its own `build`.
+        Name { name, .. } if name == "build" => unique_snake(
+            Name {
+                name: "build_".to_owned(),
+                noted: true,
+            },
+            &mut taken,
+        ),
+        name => unique_snake(name, &mut taken),
+    });
+    fields.collect()
+}
+
+/// The variants of an enum or union by the names of its members, and the one for what the model does not
+/// know.
+pub(super) fn variants<'a>(members: impl IntoIterator<Item = &'a str>) -> (Vec<Name>, String) {
+    let mut taken = HashSet::new();
+    let variants: Vec<Name> = members
+        .into_iter()
+        .map(|member| {
+            let name = camel(member);
+            match name == "Self" {
+                true => Name {
+                    noted: true,
+                    ..unique("Self_".to_owned(), &mut taken)
+                },
+                false => unique(name, &mut taken),
+            }
+        })
+        .collect();
+    let unknown = match taken.contains("unknown") {
+        false => "Unknown".to_owned(),
+        true => unique("Unrecognized".to_owned(), &mut taken).name,
+    };
+    (variants, unknown)
+}
+
+fn type_name(name: &str) -> String {
+    let plain = name.starts_with(|it: char| it.is_ascii_uppercase())
+        && name.chars().all(|it| it.is_ascii_alphanumeric());
+    if plain { name.to_owned() } else { camel(name) }
+}
+
+fn camel(name: &str) -> String {
+    let name = name.to_upper_camel_case();
+    match name.starts_with(|it: char| it.is_ascii_digit()) {
+        true => format!("V{name}"),
+        false => name,
+    }
+}
+
+fn snake(name: &str) -> Name {
+    let name = name.to_snake_case();
+    if ["self", "super", "crate"].contains(&name.as_str()) {
+        Name {
+            name: format!("{name}_"),
+            noted: true,
+        }
+    } else if KEYWORDS.contains(&name.as_str()) {
+        Name {
+            name: format!("r#{name}"),
+            noted: false,
+        }
+    } else if name.starts_with(|it: char| it.is_ascii_digit()) {
+        Name {
+            name: format!("_{name}"),
+            noted: false,
+        }
+    } else {
+        Name { name, noted: false }
+    }
+}
+
+/// What names have in common that could be mistaken for each other.
+fn key(name: &str) -> String {
+    name.chars()
+        .filter(|it| *it != '_')
+        .map(|it| it.to_ascii_lowercase())
+        .collect()
+}
+
+fn unique(name: String, taken: &mut HashSet<String>) -> Name {
+    if taken.insert(key(&name)) {
+        return Name { name, noted: false };
+    }
+    let mut number = 2_usize;
+    loop {
+        // A digit at the end and the number would read as one.
+        let separator = if name.ends_with(|it: char| it.is_ascii_digit()) {
+            "V"
+        } else {
+            ""
+        };
+        let candidate = format!("{name}{separator}{number}");
+        if taken.insert(key(&candidate)) {
+            return Name {
+                name: candidate,
+                noted: true,
+            };
+        }
+        number += 1;
+    }
+}
+
+fn unique_snake(name: Name, taken: &mut HashSet<String>) -> Name {
+    if taken.insert(name.name.clone()) {
+        return name;
+    }
+    let bare = name.name.trim_start_matches("r#").to_owned();
+    let mut number = 2_usize;
+    loop {
+        let candidate = format!("{bare}_{number}");
+        if taken.insert(candidate.clone()) {
+            return Name {
+                name: candidate,
+                noted: true,
+            };
+        }
+        number += 1;
+    }
+}

@@ -1,0 +1,189 @@
+//! The service and its operations.
+
+use super::types::deprecated;
+use super::{Lowering, docs, names};
+use crate::ir::{self, FrameworkArgument, InvalidForm, Presence, Segment};
+use crate::model::{Member, Operation, Shape, ShapeId, ShapeKind};
+
+const FRAMEWORK_ERROR: &str = "smithy.framework#ValidationException";
+
+/// The protocol to generate for: the first that there is a runtime for.
+pub(super) fn protocol(service: &Shape) -> Option<ir::Protocol> {
+    service
+        .traits
+        .protocols()
+        .into_iter()
+        .find_map(|id| match id {
+            "aws.protocols#awsJson1_1" => Some(ir::Protocol::AwsJson1_1),
+            "aws.protocols#restJson1" => Some(ir::Protocol::RestJson1),
+            _ => None,
+        })
+}
+
+impl<'m> Lowering<'m> {
+    pub(super) fn service(&self, shape: &Shape) -> ir::Service {
+        let name = self.id_in_model(shape).name();
+        let title = shape.traits.title().unwrap_or(name);
+        let sdk_id = shape.traits.aws_service().and_then(|it| it.sdk_id);
+        ir::Service {
+            shape: name.to_owned(),
+            title: title.to_owned(),
+            trait_name: names::trait_name(sdk_id.unwrap_or(name)),
+            protocol: self.protocol,
+            docs: docs::of(shape, || format!("{title}.")),
+        }
+    }
+
+    /// `None` if its structures are missing, which transforms see to.
+    pub(super) fn operation(
+        &mut self,
+        shape: &'m Shape,
+        operation: &'m Operation,
+    ) -> Option<ir::Operation> {
+        let names = self.names.operation(&shape.id);
+        let name = self.id_in_model(shape).name();
+        let mut input = self.operation_structure(operation.input.as_ref()?)?;
+        // Servers validate every input, so every input can be validated.
+        input.validated = true;
+        let output = self.operation_structure(operation.output.as_ref()?)?;
+        let errors = operation
+            .errors
+            .iter()
+            .filter_map(|id| self.model.shape(id));
+        let variants = errors.map(|error| ir::OperationErrorVariant {
+            error: self.type_ref(&error.id),
+            docs: self.shape_docs(error),
+        });
+        let mut docs = docs::of(shape, || format!("The operation `{name}`."));
+        if names.method.noted {
+            docs.extend([String::new(), format!("Named `{name}` in the model.")]);
+        }
+        Some(ir::Operation {
+            shape: name.to_owned(),
+            static_name: names::static_name(names.method.name.trim_start_matches("r#")),
+            docs,
+            deprecated: deprecated(&shape.traits),
+            input,
+            output,
+            error: ir::OperationError {
+                name: names.error,
+                variants: variants.collect(),
+            },
+            http: self.http(shape),
+            invalid: self.invalid(operation),
+            name: names.method.name,
+        })
+    }
+
+    fn operation_structure(&mut self, id: &ShapeId) -> Option<ir::Structure> {
+        let shape = self.model.shapes.get(id)?;
+        match &shape.kind {
+            ShapeKind::Structure(members) => Some(self.structure(shape, members)),
+            _ => None,
+        }
+    }
+
+    fn http(&self, shape: &Shape) -> Option<ir::Http> {
+        let http = shape.traits.http().filter(|_| self.binds_http())?;
+        let (path, query) = http.uri.split_once('?').unwrap_or((http.uri, ""));
+        let path = path.split('/').filter(|it| !it.is_empty()).map(|segment| {
+            let label = segment
+                .strip_prefix('{')
+                .and_then(|it| it.strip_suffix('}'));
+            match label {
+                None => Segment::Literal(segment.to_owned()),
+                Some(label) => match label.strip_suffix('+') {
+                    Some(label) => Segment::Greedy(label.to_owned()),
+                    None => Segment::Label(label.to_owned()),
+                },
+            }
+        });
+        let query = query.split('&').filter(|it| !it.is_empty()).map(|it| {
+            let (name, value) = it.split_once('=').unwrap_or((it, ""));
+            (name.to_owned(), value.to_owned())
+        });
+        Some(ir::Http {
+            method: http.method.to_owned(),
+            path: path.collect(),
+            query: query.collect(),
+            code: http.code,
+        })
+    }
+
+    /// How an operation answers violations: with the error that the settings name if it lists that, else
+    /// with the framework's if it lists that.
+    fn invalid(&mut self, operation: &Operation) -> Option<ir::Invalid> {
+        let listed = |id: &&ShapeId| operation.errors.contains(*id);
+        let configured = self.settings.validation_error.as_ref().filter(listed);
+        let framework = || {
+            operation
+                .errors
+                .iter()
+                .find(|it| it.as_str() == FRAMEWORK_ERROR)
+        };
+        let id = configured.or_else(framework)?;
+        let shape = self.model.shapes.get(id)?;
+        let error = self.error(shape);
+        let message = match &error.message {
+            ir::Message::None => None,
+            ir::Message::Required(name) => Some((name.clone(), false)),
+            ir::Message::Optional(name) => Some((name.clone(), true)),
+        };
+        let form = match (error.structure.new.len(), message) {
+            (1, Some(_)) if self.id_in_model(shape).as_str() == FRAMEWORK_ERROR => {
+                InvalidForm::Framework {
+                    fields: self.framework_fields(&error.structure, shape),
+                }
+            }
+            (1, Some(_)) => InvalidForm::Message,
+            (0, None) => InvalidForm::Nothing,
+            (_, message) => InvalidForm::Partial { message },
+        };
+        Some(ir::Invalid {
+            error: self.type_ref(id),
+            form,
+        })
+    }
+
+    /// The list of violations in the framework's error, if it is as the framework defines it.
+    fn framework_fields(
+        &mut self,
+        error: &ir::Structure,
+        shape: &'m Shape,
+    ) -> Option<ir::FrameworkFields> {
+        let ShapeKind::Structure(members) = &shape.kind else {
+            return None;
+        };
+        let list: &Member = members.iter().find(|it| it.name == "fieldList")?;
+        let ShapeKind::List(element) = &self.target(list)?.kind else {
+            return None;
+        };
+        let field = self.target(element)?;
+        let ShapeKind::Structure(of_field) = &field.kind else {
+            return None;
+        };
+        let member = error
+            .members
+            .iter()
+            .find(|it| it.model_name == "fieldList")?;
+        if member.presence != Presence::Optional {
+            return None;
+        }
+        let string = ir::Type::Simple(ir::Simple::String);
+        let structure = self.structure(field, of_field);
+        let arguments = structure
+            .members
+            .iter()
+            .filter(|it| it.presence == Presence::Required);
+        let arguments = arguments.map(|it| match it.model_name.as_str() {
+            "path" if it.value == string => Some(FrameworkArgument::Path),
+            "message" if it.value == string => Some(FrameworkArgument::Message),
+            _ => None,
+        });
+        Some(ir::FrameworkFields {
+            member: member.name.clone(),
+            element: self.type_ref(&field.id),
+            arguments: arguments.collect::<Option<_>>()?,
+        })
+    }
+}

@@ -1,0 +1,293 @@
+//! Structures, unions and enums.
+
+use super::names::{self, Name};
+use super::{Lowering, docs};
+use crate::ir;
+use crate::model::{ErrorKind, Member, Shape, ShapeId, ShapeKind, Traits};
+
+impl<'m> Lowering<'m> {
+    pub(super) fn type_definition(&mut self, shape: &'m Shape) -> Option<ir::TypeDefinition> {
+        use ir::TypeDefinition as Definition;
+        Some(match &shape.kind {
+            ShapeKind::Structure(members) => Definition::Structure(self.structure(shape, members)),
+            ShapeKind::Union(members) => Definition::Union(self.union(shape, members)),
+            ShapeKind::Enum(members) => Definition::StringEnum(self.string_enum(shape, members)),
+            ShapeKind::IntEnum(members) => Definition::IntEnum(self.int_enum(shape, members)),
+            _ => return None,
+        })
+    }
+
+    pub(super) fn structure(&mut self, shape: &'m Shape, members: &'m [Member]) -> ir::Structure {
+        let fields = names::fields(members.iter().map(|it| it.name.as_str()));
+        let members: Vec<ir::Member> = members
+            .iter()
+            .zip(fields)
+            .enumerate()
+            .map(|(index, (member, field))| self.member(shape, index, member, field))
+            .collect();
+        let required = members
+            .iter()
+            .filter(|it| it.presence == ir::Presence::Required);
+        let new = required
+            .map(|it| (it.name.clone(), it.value.clone()))
+            .collect();
+        ir::Structure {
+            name: self.names.type_name(&shape.id).name,
+            docs: self.shape_docs(shape),
+            builder: self.names.builder(&shape.id),
+            schema: self.names.static_name(&shape.id),
+            debug: debug(shape, members.iter().any(|it| it.sensitive)),
+            new,
+            members,
+            validated: self.validated.contains(&shape.id),
+        }
+    }
+
+    fn member(
+        &mut self,
+        shape: &'m Shape,
+        index: usize,
+        member: &'m Member,
+        field: Name,
+    ) -> ir::Member {
+        let presence = self.presence(shape, member);
+        let checks = self.checks(shape, member);
+        ir::Member {
+            docs: self.member_docs(member, &field, &presence),
+            name: field.name,
+            model_name: member.name.clone(),
+            deprecated: deprecated(&member.traits),
+            value: self.value(shape, index, member),
+            presence,
+            sensitive: self.is_sensitive(member),
+            checks,
+        }
+    }
+
+    fn union(&mut self, shape: &'m Shape, members: &'m [Member]) -> ir::Union {
+        let (names, unknown) = names::variants(members.iter().map(|it| it.name.as_str()));
+        let variants: Vec<ir::UnionVariant> = members
+            .iter()
+            .zip(names)
+            .enumerate()
+            .map(|(index, (member, name))| ir::UnionVariant {
+                docs: self.member_docs(member, &name, &ir::Presence::Required),
+                name: name.name,
+                model_name: member.name.clone(),
+                deprecated: deprecated(&member.traits),
+                value: self.value(shape, index, member),
+                sensitive: self.is_sensitive(member),
+                checks: self.checks(shape, member),
+            })
+            .collect();
+        ir::Union {
+            name: self.names.type_name(&shape.id).name,
+            docs: self.shape_docs(shape),
+            schema: self.names.static_name(&shape.id),
+            debug: debug(shape, variants.iter().any(|it| it.sensitive)),
+            variants,
+            unknown,
+            validated: self.validated.contains(&shape.id),
+        }
+    }
+
+    fn string_enum(&mut self, shape: &'m Shape, members: &'m [Member]) -> ir::StringEnum {
+        let (names, unknown) = names::variants(members.iter().map(|it| it.name.as_str()));
+        let variants = members.iter().zip(names).map(|(member, name)| {
+            let value = member.traits.enum_value().and_then(|it| it.as_str());
+            let value = value.unwrap_or(&member.name);
+            ir::EnumVariant {
+                docs: docs::variant(member, &name, value),
+                name: name.name,
+                value: value.to_owned(),
+                deprecated: deprecated(&member.traits),
+            }
+        });
+        ir::StringEnum {
+            name: self.names.type_name(&shape.id).name,
+            docs: self.shape_docs(shape),
+            sensitive: shape.traits.sensitive(),
+            variants: variants.collect(),
+            unknown,
+        }
+    }
+
+    fn int_enum(&mut self, shape: &'m Shape, members: &'m [Member]) -> ir::IntEnum {
+        let (names, unknown) = names::variants(members.iter().map(|it| it.name.as_str()));
+        let variants = members.iter().zip(names).map(|(member, name)| {
+            let value = member.traits.enum_value().and_then(|it| it.as_i64());
+            // That there is a value of 32 bits has been checked.
+            let value = value
+                .and_then(|it| i32::try_from(it).ok())
+                .unwrap_or_default();
+            ir::EnumVariant {
+                docs: docs::variant(member, &name, &value.to_string()),
+                name: name.name,
+                value,
+                deprecated: deprecated(&member.traits),
+            }
+        });
+        ir::IntEnum {
+            name: self.names.type_name(&shape.id).name,
+            docs: self.shape_docs(shape),
+            sensitive: shape.traits.sensitive(),
+            variants: variants.collect(),
+            unknown,
+        }
+    }
+
+    pub(super) fn error(&mut self, shape: &'m Shape) -> ir::ErrorStructure {
+        let members: &[Member] = match &shape.kind {
+            ShapeKind::Structure(members) => members,
+            _ => &[],
+        };
+        let mut structure = self.structure(shape, members);
+        let string = ir::Type::Simple(ir::Simple::String);
+        let message = structure
+            .members
+            .iter()
+            .find(|it| it.model_name.eq_ignore_ascii_case("message") && it.value == string);
+        let message = match message {
+            None => ir::Message::None,
+            Some(it) if it.presence == ir::Presence::Optional => {
+                ir::Message::Optional(it.name.clone())
+            }
+            Some(it) => ir::Message::Required(it.name.clone()),
+        };
+        if let ir::Message::Required(name) | ir::Message::Optional(name) = &message {
+            structure.new.retain(|(it, _)| it != name);
+            structure.new.insert(0, (name.clone(), string));
+        }
+        let fault = match shape.traits.error() {
+            Some(ErrorKind::Server) => ir::Fault::Server,
+            _ => ir::Fault::Client,
+        };
+        let usual = match fault {
+            ir::Fault::Client => 400,
+            ir::Fault::Server => 500,
+        };
+        let status = shape
+            .traits
+            .http_error()
+            .filter(|it| *it != usual && self.binds_http());
+        ir::ErrorStructure {
+            structure,
+            code: self.id_in_model(shape).name().to_owned(),
+            fault,
+            status,
+            retryable: shape.traits.retryable().is_some(),
+            message,
+        }
+    }
+
+    /// Smithy 2.0, "Structure member optionality". There is one set of types for clients and servers, so
+    /// members of inputs are no exception, and neither is `@clientOptional`.
+    fn presence(&mut self, shape: &'m Shape, member: &'m Member) -> ir::Presence {
+        let value = member.traits.default_value().filter(|it| !it.is_null());
+        if let Some(value) = value {
+            return match self.default(member, value) {
+                Some(literal) => ir::Presence::Default(literal),
+                None => {
+                    self.unsupported(shape, member, "a default value of this type is");
+                    ir::Presence::Optional
+                }
+            };
+        }
+        match member.traits.required() {
+            true => ir::Presence::Required,
+            false => ir::Presence::Optional,
+        }
+    }
+
+    /// The type of a member of a structure or union.
+    fn value(&mut self, shape: &'m Shape, index: usize, member: &'m Member) -> ir::Type {
+        let value = self.type_of(&member.target);
+        match self.boxed.contains(&(shape.id.clone(), index)) {
+            true => ir::Type::Boxed(Box::new(value)),
+            false => value,
+        }
+    }
+
+    fn type_of(&self, id: &ShapeId) -> ir::Type {
+        use ir::Simple;
+        if id.is_unit() {
+            return ir::Type::Simple(Simple::Unit);
+        }
+        let Some(shape) = self.model.shape(id) else {
+            return ir::Type::Simple(Simple::Document);
+        };
+        let simple = match &shape.kind {
+            ShapeKind::Blob => Simple::Blob,
+            ShapeKind::Boolean => Simple::Boolean,
+            ShapeKind::String => Simple::String,
+            ShapeKind::Byte => Simple::Byte,
+            ShapeKind::Short => Simple::Short,
+            ShapeKind::Integer => Simple::Integer,
+            ShapeKind::Long => Simple::Long,
+            ShapeKind::Float => Simple::Float,
+            ShapeKind::Double => Simple::Double,
+            ShapeKind::Timestamp => Simple::Timestamp,
+            ShapeKind::List(member) => {
+                let element = Box::new(self.type_of(&member.target));
+                return ir::Type::List {
+                    element,
+                    sparse: shape.traits.sparse(),
+                };
+            }
+            ShapeKind::Map { value, .. } => {
+                let value = Box::new(self.type_of(&value.target));
+                return ir::Type::Map {
+                    value,
+                    sparse: shape.traits.sparse(),
+                };
+            }
+            ShapeKind::Structure(_)
+            | ShapeKind::Union(_)
+            | ShapeKind::Enum(_)
+            | ShapeKind::IntEnum(_) => return ir::Type::Named(self.type_ref(id)),
+            // The others cannot be targeted, or have been refused as not supported.
+            _ => Simple::Document,
+        };
+        ir::Type::Simple(simple)
+    }
+
+    /// Whether `Debug` must not show the value of a member. Structures and unions look after themselves.
+    fn is_sensitive(&self, member: &Member) -> bool {
+        let mut member = member;
+        loop {
+            let Some(target) = self.target(member) else {
+                return false;
+            };
+            if member.traits.sensitive() || target.traits.sensitive() {
+                return true;
+            }
+            member = match &target.kind {
+                ShapeKind::List(member) => member,
+                ShapeKind::Map { key, .. } if self.is_sensitive(key) => return true,
+                ShapeKind::Map { value, .. } => value,
+                _ => return false,
+            };
+        }
+    }
+}
+
+fn debug(shape: &Shape, sensitive_members: bool) -> ir::Debug {
+    match (shape.traits.sensitive(), sensitive_members) {
+        (true, _) => ir::Debug::Hidden,
+        (false, true) => ir::Debug::Redacted,
+        (false, false) => ir::Debug::Whole,
+    }
+}
+
+pub(super) fn deprecated(traits: &Traits) -> Option<ir::Deprecated> {
+    let deprecated = traits.deprecated()?;
+    let since = deprecated.since.map(|it| format!("since {it}"));
+    let parts: Vec<String> = deprecated
+        .message
+        .map(str::to_owned)
+        .into_iter()
+        .chain(since)
+        .collect();
+    let note = (!parts.is_empty()).then(|| parts.join(", "));
+    Some(ir::Deprecated { note })
+}
