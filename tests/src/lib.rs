@@ -1,6 +1,8 @@
 //! What the tests of this crate share: where the project's own models are, and where the data is that
 //! tests read but the repository does not hold.
 
+pub mod services;
+
 use std::env;
 use std::path::{Path, PathBuf};
 

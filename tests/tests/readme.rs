@@ -1,0 +1,77 @@
+//! README shows what the example crate holds: code that this workspace compiles and runs.
+
+use std::fs;
+
+use farrier_tests::workspace_root;
+
+/// The blocks of one language in README, each without its fences.
+fn blocks(language: &str) -> Vec<String> {
+    let readme = fs::read_to_string(workspace_root().join("README.md")).unwrap();
+    let mut blocks = Vec::new();
+    let mut lines = readme.lines();
+    while let Some(line) = lines.next() {
+        let Some(found) = line.strip_prefix("```").filter(|it| !it.is_empty()) else { continue };
+        let body: Vec<&str> = lines.by_ref().take_while(|it| *it != "```").collect();
+        if found == language {
+            blocks.push(body.join("\n") + "\n");
+        }
+    }
+    blocks
+}
+
+#[test]
+fn every_rust_block_is_a_file_of_the_example_crate() {
+    let blocks = blocks("rust");
+    assert!(blocks.len() >= 4, "README has {} blocks of Rust", blocks.len());
+    for block in blocks {
+        let path = block.lines().next().and_then(|it| it.strip_prefix("// "));
+        let path = path.unwrap_or_else(|| panic!("a block does not begin with its file:\n{block}"));
+        let file = workspace_root().join("examples/attributions").join(path);
+        let held = fs::read_to_string(&file).unwrap_or_else(|e| panic!("{}: {e}", file.display()));
+        assert_eq!(held, block, "{path} differs from README");
+    }
+}
+
+#[test]
+fn the_manifest_in_readme_asks_for_what_the_example_crate_asks_for() {
+    let shown: toml::Table = blocks("toml")[0].parse().unwrap();
+    let manifest = workspace_root().join("examples/attributions/Cargo.toml");
+    let held: toml::Table = fs::read_to_string(manifest).unwrap().parse().unwrap();
+    for section in ["dependencies", "build-dependencies"] {
+        let (shown, held) = (shown[section].as_table().unwrap(), held[section].as_table().unwrap());
+        assert_eq!(shown.keys().collect::<Vec<_>>(), held.keys().collect::<Vec<_>>());
+        for (name, shown) in shown {
+            assert_eq!(shown.get("features"), held[name].get("features"), "{name}");
+            // Ours are taken from the workspace, in the version that the README names.
+            let version = shown.get("version").unwrap_or(shown).as_str().unwrap();
+            if name.starts_with("farrier") {
+                assert!(env!("CARGO_PKG_VERSION").starts_with(version), "{name} {version}");
+            } else {
+                assert_eq!(held[name].get("version").unwrap_or(&held[name]).as_str(), Some(version));
+            }
+        }
+    }
+}
+
+#[test]
+fn every_link_to_a_file_leads_to_one() {
+    let readme = fs::read_to_string(workspace_root().join("README.md")).unwrap();
+    let targets: Vec<&str> = readme
+        .split("](")
+        .skip(1)
+        .filter_map(|it| it.split_once(')'))
+        .map(|(target, _)| target)
+        .filter(|it| !it.starts_with("http"))
+        .collect();
+    assert!(targets.len() > 5);
+    for target in targets {
+        assert!(workspace_root().join(target).exists(), "{target}");
+    }
+}
+
+#[test]
+fn the_commands_for_a_fresh_machine_are_those_that_ci_runs() {
+    let ci = fs::read_to_string(workspace_root().join(".ci/run")).unwrap();
+    assert!(blocks("console")[0].contains("$ cargo xtask codegen\n$ cargo test --workspace"));
+    assert!(ci.contains("cargo test --workspace"));
+}
