@@ -7,6 +7,8 @@ pub mod body;
 #[cfg(feature = "client")]
 pub mod client;
 pub mod error;
+#[cfg(feature = "hyper")]
+pub mod hyper;
 pub mod json;
 pub mod operation;
 #[cfg(any(feature = "client", feature = "server"))]

@@ -7,8 +7,8 @@
 /// Connects a generated structure to its schema, and gives it constructors and a builder.
 ///
 /// Members are listed in the order of the schema, each with its index, how it is filled, and its type:
-/// `required` ones have to be set, `optional` ones are wrapped in `Option`, and `default(value)` ones have
-/// the model's default. A `?` behind the builder's name says that there are required members, so that
+/// `required` ones have to be set, `optional` ones are wrapped in `Option`, and `default` ones have
+/// the model's default, which stands behind the type. A `?` behind the builder's name says that there are required members, so that
 /// `build` can fail; without them the structure has a `Default`. `new(...)` lists the members that the
 /// constructor takes.
 ///
@@ -42,10 +42,10 @@
 #[macro_export]
 macro_rules! structure {
     ($name:ident, $builder:ident, $schema:path, $(new($($new:ident: $new_type:ty),*),)? {
-        $($index:literal $member:ident: $how:ident $(($default:expr))? $type:ty),* $(,)?
+        $($index:literal $member:ident: $how:ident $type:ty $(= $default:expr)?),* $(,)?
     }) => {
         $crate::__structure!($name, $builder, $schema, $(new($($new: $new_type),*),)? {
-            $($index $member: $how $(($default))? $type),*
+            $($index $member: $how $type $(= $default)?),*
         });
 
         impl Default for $name {
@@ -62,10 +62,10 @@ macro_rules! structure {
         }
     };
     ($name:ident, $builder:ident?, $schema:path, $(new($($new:ident: $new_type:ty),*),)? {
-        $($index:literal $member:ident: $how:ident $(($default:expr))? $type:ty),* $(,)?
+        $($index:literal $member:ident: $how:ident $type:ty $(= $default:expr)?),* $(,)?
     }) => {
         $crate::__structure!($name, $builder, $schema, $(new($($new: $new_type),*),)? {
-            $($index $member: $how $(($default))? $type),*
+            $($index $member: $how $type $(= $default)?),*
         });
 
         impl $builder {
@@ -86,7 +86,7 @@ macro_rules! structure {
 #[macro_export]
 macro_rules! __structure {
     ($name:ident, $builder:ident, $schema:path, $(new($($new:ident: $new_type:ty),*),)? {
-        $($index:literal $member:ident: $how:ident $(($default:expr))? $type:ty),*
+        $($index:literal $member:ident: $how:ident $type:ty $(= $default:expr)?),*
     }) => {
         impl $crate::shape::Shape for $name {
             fn serialize(
@@ -106,7 +106,7 @@ macro_rules! __structure {
             }
 
             fn empty() -> Self {
-                Self { $($member: $crate::__empty!($how $(($default))?)),* }
+                Self { $($member: $crate::__empty!($($default)?)),* }
             }
         }
 
@@ -165,10 +165,10 @@ macro_rules! __structure {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __empty {
-    (default ($default:expr)) => {
+    ($default:expr) => {
         $default
     };
-    ($how:ident) => {
+    () => {
         $crate::shape::Shape::empty()
     };
 }

@@ -12,6 +12,8 @@ use crate::shape;
 pub(super) struct Endpoint {
     scheme: Scheme,
     authority: Authority,
+    /// Host and port, for errors.
+    peer: String,
     /// Without a slash at the end.
     path: String,
 }
@@ -43,7 +45,10 @@ impl Endpoint {
             return Err(fail("has a query, which no request could keep"));
         }
         let path = path.path().trim_end_matches('/').to_owned();
+        let default = if scheme == Scheme::HTTPS { 443 } else { 80 };
+        let port = authority.port_u16().unwrap_or(default);
         Ok(Self {
+            peer: format!("{}:{port}", authority.host()),
             scheme,
             authority,
             path,
@@ -54,6 +59,7 @@ impl Endpoint {
         Self {
             scheme: Scheme::HTTP,
             authority: Authority::from_static("in-process"),
+            peer: "in-process".to_owned(),
             path: String::new(),
         }
     }
@@ -62,8 +68,9 @@ impl Endpoint {
         &self.path
     }
 
-    pub(super) fn authority(&self) -> &str {
-        self.authority.as_str()
+    /// Host and port, for errors: never the user's name that an authority can hold.
+    pub(super) fn peer(&self) -> &str {
+        &self.peer
     }
 
     pub(super) fn uri(&self, path_and_query: String) -> shape::Result<Uri> {

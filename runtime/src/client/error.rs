@@ -72,7 +72,7 @@ pub struct Reply {
 /// A request without a whole answer.
 #[derive(Debug)]
 pub struct TransportError {
-    authority: String,
+    peer: String,
     status: Option<StatusCode>,
     kind: TransportErrorKind,
     source: BoxError,
@@ -253,10 +253,10 @@ impl Reply {
 }
 
 impl TransportError {
-    pub(super) fn new(authority: &str, status: Option<StatusCode>, source: BoxError) -> Self {
+    pub(super) fn new(peer: &str, status: Option<StatusCode>, source: BoxError) -> Self {
         let kind = classify(source.as_ref());
         Self {
-            authority: authority.to_owned(),
+            peer: peer.to_owned(),
             status,
             kind,
             source,
@@ -347,21 +347,21 @@ impl<E: OperationError> fmt::Display for Error<E> {
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self {
-            authority,
+            peer,
             status,
             kind,
             source,
         } = self;
         match kind {
-            TransportErrorKind::Connect => write!(f, "could not connect to {authority}")?,
-            TransportErrorKind::Timeout => write!(f, "no answer from {authority} in time")?,
-            TransportErrorKind::TooLong => write!(f, "answer of {authority} is too long")?,
+            TransportErrorKind::Connect => write!(f, "could not connect to {peer}")?,
+            TransportErrorKind::Timeout => write!(f, "no answer from {peer} in time")?,
+            TransportErrorKind::TooLong => write!(f, "answer of {peer} is too long")?,
             TransportErrorKind::Interrupted => match status {
                 Some(status) => {
                     let status = status.as_u16();
-                    write!(f, "answer of {authority} broke off (HTTP {status})")?;
+                    write!(f, "answer of {peer} broke off (HTTP {status})")?;
                 }
-                None => write!(f, "connection to {authority} failed")?,
+                None => write!(f, "connection to {peer} failed")?,
             },
         }
         // The innermost error says what happened; those around it say that something did.
@@ -369,7 +369,20 @@ impl fmt::Display for TransportError {
         while let Some(next) = cause.source() {
             cause = next;
         }
-        write!(f, ": {cause}")
+        match cause.downcast_ref::<std::io::Error>() {
+            Some(io) => write!(f, ": {}", of_system(io)),
+            None => write!(f, ": {cause}"),
+        }
+    }
+}
+
+/// An error of the operating system in the middle of a sentence: `Connection refused (os error 111)` is
+/// `connection refused` there.
+fn of_system(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    match (error.raw_os_error(), text.split_once(" (os error")) {
+        (Some(_), Some((what, _))) => what.to_lowercase(),
+        _ => text,
     }
 }
 

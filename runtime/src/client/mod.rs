@@ -164,18 +164,19 @@ impl Client {
         let agent = HeaderValue::from_static(concat!("farrier/", env!("CARGO_PKG_VERSION")));
         request.headers_mut().entry(USER_AGENT).or_insert(agent);
 
-        let authority = self.endpoint.authority();
-        let response =
-            self.transport.send(request).await.map_err(|source| {
-                ErrorKind::Transport(TransportError::new(authority, None, source))
-            })?;
+        let peer = self.endpoint.peer();
+        let response = self
+            .transport
+            .send(request)
+            .await
+            .map_err(|source| ErrorKind::Transport(TransportError::new(peer, None, source)))?;
         let (head, body) = response.into_parts();
         match body.read(self.body_limit).await {
             Ok(body) => Ok((head, body)),
             Err(source) => {
                 let status = Some(head.status);
                 Err(ErrorKind::Transport(TransportError::new(
-                    authority,
+                    peer,
                     status,
                     source.into(),
                 )))
