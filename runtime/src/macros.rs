@@ -8,9 +8,9 @@
 ///
 /// Members are listed in the order of the schema, each with its index, how it is filled, and its type:
 /// `required` ones have to be set, `optional` ones are wrapped in `Option`, and `default` ones have
-/// the model's default, which stands behind the type. A `?` behind the builder's name says that there are required members, so that
-/// `build` can fail; without them the structure has a `Default`. `new(...)` lists the members that the
-/// constructor takes.
+/// the model's default, which stands behind the type: `default i32 = 5`. A `?` behind the builder's name
+/// says that there are required members, so that `build` can fail; without them the structure has a
+/// `Default`. `new(...)` lists the members that the constructor takes.
 ///
 /// ```
 /// use farrier::schema::{self, Member, Schema};
@@ -88,6 +88,7 @@ macro_rules! __structure {
     ($name:ident, $builder:ident, $schema:path, $(new($($new:ident: $new_type:ty),*),)? {
         $($index:literal $member:ident: $how:ident $type:ty $(= $default:expr)?),*
     }) => {
+        #[allow(deprecated)] // Deprecated members travel all the same.
         impl $crate::shape::Shape for $name {
             fn serialize(
                 &self,
@@ -110,6 +111,7 @@ macro_rules! __structure {
             }
         }
 
+        #[allow(deprecated)] // As above.
         impl $crate::shape::Structure for $name {
             fn schema(&self) -> &'static $crate::schema::Schema {
                 &$schema
@@ -130,6 +132,7 @@ macro_rules! __structure {
             }
         }
 
+        #[allow(deprecated)] // As above.
         impl $name {
             /// A builder, with a setter for each member.
             pub fn builder() -> $builder {
@@ -156,6 +159,7 @@ macro_rules! __structure {
             set: $crate::shape::MemberSet,
         }
 
+        #[allow(deprecated)] // As above.
         impl $builder {
             $($crate::__setter!($name, $index $member: $how $type);)*
         }
@@ -221,6 +225,7 @@ macro_rules! union {
     ($name:ident, $schema:path, $unknown:ident, {
         $($index:literal $variant:ident: $type:tt $(<$($arg:ty),*>)?),* $(,)?
     }) => {
+        #[allow(deprecated)] // Deprecated variants travel all the same.
         impl $crate::shape::Shape for $name {
             fn serialize(
                 &self,
@@ -472,18 +477,41 @@ macro_rules! int_enum {
 }
 
 /// Makes a generated structure an error: `Display`, `std::error::Error` and
-/// [`ModeledError`](crate::error::ModeledError). The function says where its message is.
+/// [`ModeledError`](crate::error::ModeledError).
+///
+/// Behind its table stand whose fault it is (`client` or `server`), the name that travels, what else the
+/// model says (`status(404)`, `retryable()`), and where the message is: in a `required` member, in an
+/// `optional` one, or nowhere.
+///
+/// ```
+/// use farrier::schema::{self, Member, Schema};
+///
+/// static LOST: Schema =
+///     Schema::structure("example#LostException", &[Member::new("message", &schema::STRING)]);
+///
+/// #[derive(Clone, Debug, PartialEq)]
+/// pub struct Lost {
+///     pub message: Option<String>,
+/// }
+///
+/// farrier::structure!(Lost, LostBuilder, LOST, new(message: String), { 0 message: optional String });
+/// farrier::error!(Lost, LOST, client "LostException" status(404), optional message);
+///
+/// assert_eq!(Lost::new("no such horse").to_string(), "LostException: no such horse");
+/// ```
 #[macro_export]
 macro_rules! error {
-    ($name:ident, $kind:expr, $message:expr) => {
+    (
+        $name:ident, $schema:path, $fault:ident $code:literal $($trait:ident($($value:literal)?))*
+        $(, $how:ident $message:ident)?
+    ) => {
         impl $crate::error::ModeledError for $name {
             fn kind(&self) -> &'static $crate::error::ErrorKind {
-                const { &$kind }
+                const { &$crate::error::ErrorKind::$fault($code, &$schema)$(.$trait($($value)?))* }
             }
 
             fn message(&self) -> Option<&str> {
-                let message: fn(&Self) -> Option<&str> = $message;
-                message(self)
+                $crate::__message!(self $($how $message)?)
             }
         }
 
@@ -494,6 +522,20 @@ macro_rules! error {
         }
 
         impl std::error::Error for $name {}
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __message {
+    ($it:ident) => {
+        None
+    };
+    ($it:ident required $message:ident) => {
+        Some(&$it.$message)
+    };
+    ($it:ident optional $message:ident) => {
+        $it.$message.as_deref()
     };
 }
 

@@ -97,17 +97,6 @@ pub(super) fn integer(value: i64) -> TokenStream {
 
 /// A float, whose type follows from where it stands.
 pub(super) fn float(value: f64) -> TokenStream {
-    if value.is_nan() {
-        return quote! { "NaN".parse().unwrap_or_default() };
-    }
-    if value.is_infinite() {
-        let sign = if value < 0.0 {
-            quote! { - }
-        } else {
-            TokenStream::new()
-        };
-        return quote! { #sign (1.0 / 0.0) };
-    }
     let digits = Literal::f64_unsuffixed(value.abs());
     if value.is_sign_negative() {
         quote! { -#digits }

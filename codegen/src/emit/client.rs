@@ -6,11 +6,11 @@ use quote::quote;
 use super::docs::{allow_deprecated, deprecated, docs};
 use super::imports::Imports;
 use super::{Module, ident, module};
-use crate::ir::{Home, Operation, Package, TypeName};
+use crate::ir::{Operation, Package};
 
 pub(super) fn emit(package: &Package) -> Module {
     let mut imports = Imports::new(None);
-    imports.own(&[], "SERVICE");
+    imports.service();
     for name in ["EndpointError", "Transport"] {
         imports.add(&["farrier", "client"], name);
     }
@@ -31,7 +31,7 @@ pub(super) fn emit(package: &Package) -> Module {
     let mut declarations = TokenStream::new();
     let mut methods = TokenStream::new();
     for it in &package.operations {
-        let signature = signature(it, &mut imports);
+        let signature = signature(it);
         let (docs, deprecated) = (docs(&it.docs), deprecated(it.deprecated.as_ref()));
         let Signature {
             method,
@@ -45,7 +45,6 @@ pub(super) fn emit(package: &Package) -> Module {
             fn #method(&self, input: #input)
             -> impl Future<Output = Result<#output, #error>> + Send;
         });
-        imports.own(&["operation", &it.name], &it.static_name);
         let description = ident(&it.static_name);
         methods.extend(quote! {
             async fn #method(&self, input: #input) -> Result<#output, #error> {
@@ -95,19 +94,11 @@ pub(super) struct Signature {
     pub(super) error: proc_macro2::Ident,
 }
 
-pub(super) fn signature(it: &Operation, imports: &mut Imports) -> Signature {
-    let mut named = |name: &str| {
-        let home = Home::Operation(it.name.clone());
-        imports.named(&TypeName {
-            name: name.to_owned(),
-            home,
-        });
-        ident(name)
-    };
+pub(super) fn signature(it: &Operation) -> Signature {
     Signature {
         method: ident(&it.name),
-        input: named(&it.input.name),
-        output: named(&it.output.name),
-        error: named(&it.error.name),
+        input: ident(&it.input.name),
+        output: ident(&it.output.name),
+        error: ident(&it.error.name),
     }
 }

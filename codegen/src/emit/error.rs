@@ -23,34 +23,33 @@ pub(super) fn emit(errors: &[ErrorStructure]) -> Module {
 
 fn error(it: &ErrorStructure, imports: &mut Imports) -> TokenStream {
     let structure = structure::emit(&it.structure, imports);
-    imports.add(&["farrier", "error"], "ErrorKind");
     let (name, schema, code) = (
         ident(&it.structure.name),
         ident(&it.structure.schema),
         &it.code,
     );
-    let kind = match it.fault {
-        Fault::Client => quote! { ErrorKind::client(#code, &schemas::#schema) },
-        Fault::Server => quote! { ErrorKind::server(#code, &schemas::#schema) },
+    let fault = match it.fault {
+        Fault::Client => quote! { client },
+        Fault::Server => quote! { server },
     };
     let status = it.status.map(|status| {
         let status = Literal::u16_unsuffixed(status);
-        quote! { .status(#status) }
+        quote! { status(#status) }
     });
-    let retryable = it.retryable.then(|| quote! { .retryable() });
+    let retryable = it.retryable.then(|| quote! { retryable() });
     let message = match &it.message {
-        Message::None => quote! { |_| None },
+        Message::None => TokenStream::new(),
         Message::Required(field) => {
             let field = ident(field);
-            quote! { |it| Some(&it.#field) }
+            quote! { , required #field }
         }
         Message::Optional(field) => {
             let field = ident(field);
-            quote! { |it| it.#field.as_deref() }
+            quote! { , optional #field }
         }
     };
     quote! {
         #structure
-        farrier::error!(#name, #kind #status #retryable, #message);
+        farrier::error!(#name, schemas::#schema, #fault #code #status #retryable #message);
     }
 }

@@ -61,10 +61,19 @@ impl Imports {
         }
     }
 
+    /// Imports all that the service's module has.
+    pub(super) fn service(&mut self) {
+        self.own(&[], "*");
+    }
+
     pub(super) fn into_tokens(self) -> TokenStream {
         let mut out = TokenStream::new();
         for (path, names) in self.names {
             let path = path.iter().map(|it| ident(it));
+            if names.contains("*") {
+                out.extend(quote! { use #(#path ::)* *; });
+                continue;
+            }
             let names: Vec<_> = names.iter().map(|it| ident(it)).collect();
             out.extend(match names.as_slice() {
                 [name] => quote! { use #(#path ::)* #name; },

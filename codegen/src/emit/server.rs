@@ -11,7 +11,7 @@ use crate::ir::Package;
 
 pub(super) fn emit(package: &Package) -> Module {
     let mut imports = Imports::new(None);
-    imports.own(&[], "SERVICE");
+    imports.service();
     imports.add(&["std", "sync"], "Arc");
     for name in ["Answer", "Call", "Dispatch", "Service"] {
         imports.add(&["farrier", "server"], name);
@@ -26,13 +26,15 @@ pub(super) fn emit(package: &Package) -> Module {
     let mut declarations = TokenStream::new();
     let mut arms = TokenStream::new();
     for (index, it) in package.operations.iter().enumerate() {
-        let docs = docs(&it.docs);
+        // The first paragraph; the client's trait and the operation's module have the rest.
+        let summary = it.docs.split(String::is_empty).next().unwrap_or(&it.docs);
+        let docs = docs(summary);
         let Signature {
             method,
             input,
             output,
             error,
-        } = signature(it, &mut imports);
+        } = signature(it);
         declarations.extend(quote! {
             #docs
             fn #method(&self, input: #input)

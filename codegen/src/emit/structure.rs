@@ -7,7 +7,7 @@ use super::docs::{allow_deprecated, deprecated, docs};
 use super::imports::Imports;
 use super::types::ty;
 use super::{checks, ident};
-use crate::ir::{Debug, Literal, Member, Presence, Structure};
+use crate::ir::{Debug, Literal, Member, Presence, Structure, Type};
 
 pub(super) fn emit(it: &Structure, imports: &mut Imports) -> TokenStream {
     let name = ident(&it.name);
@@ -56,15 +56,14 @@ fn connection(it: &Structure, imports: &mut Imports) -> TokenStream {
     let members = it.members.iter().enumerate().map(|(index, member)| {
         let index = Token::usize_unsuffixed(index);
         let (name, value) = (ident(&member.name), ty(&member.value, imports));
-        let how = match &member.presence {
-            Presence::Required => quote! { required },
-            Presence::Optional => quote! { optional },
-            Presence::Default(value) => {
-                let value = literal(value, imports);
-                quote! { default(#value) }
+        match &member.presence {
+            Presence::Required => quote! { #index #name: required #value },
+            Presence::Optional => quote! { #index #name: optional #value },
+            Presence::Default(default) => {
+                let default = literal(default, &member.value, imports);
+                quote! { #index #name: default #value = #default }
             }
-        };
-        quote! { #index #name: #how #value }
+        }
     });
     let members: Vec<_> = members.collect();
     quote! {
@@ -72,11 +71,20 @@ fn connection(it: &Structure, imports: &mut Imports) -> TokenStream {
     }
 }
 
-fn literal(it: &Literal, imports: &mut Imports) -> TokenStream {
+/// A default of a member of type `value`.
+fn literal(it: &Literal, value: &Type, imports: &mut Imports) -> TokenStream {
     match it {
         Literal::Boolean(it) => quote! { #it },
         Literal::Integer(it) => checks::integer(*it),
-        Literal::Float(it) => checks::float(*it),
+        Literal::Float(it) if it.is_finite() => checks::float(*it),
+        Literal::Float(it) => {
+            let ty = ty(value, imports);
+            match (it.is_nan(), *it > 0.0) {
+                (true, _) => quote! { #ty::NAN },
+                (false, true) => quote! { #ty::INFINITY },
+                (false, false) => quote! { #ty::NEG_INFINITY },
+            }
+        }
         Literal::String(it) if it.is_empty() => quote! { String::new() },
         Literal::String(it) => quote! { #it.to_owned() },
         Literal::Blob(bytes) => {
@@ -102,9 +110,10 @@ fn literal(it: &Literal, imports: &mut Imports) -> TokenStream {
             let (name, value) = (ident(&name.name), checks::integer((*value).into()));
             quote! { #name::from(#value) }
         }
-        Literal::NullDocument => {
-            imports.add(&["farrier"], "Document");
-            quote! { Document::Null }
+        Literal::Variant(name, variant) => {
+            imports.named(name);
+            let (name, variant) = (ident(&name.name), ident(variant));
+            quote! { #name::#variant }
         }
     }
 }

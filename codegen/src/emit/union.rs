@@ -102,18 +102,25 @@ fn validator(it: &Union, imports: &mut Imports) -> TokenStream {
     let arms = checked.iter().filter_map(|variant| {
         let checks = checks::emit(variant.checks.as_ref()?, imports);
         let (name, text) = (ident(&variant.name), &variant.model_name);
-        Some(quote! { Self::#name(it) => { to.member(#text, it) #checks; } })
+        Some((
+            quote! { Self::#name(it) },
+            quote! { to.member(#text, it) #checks; },
+        ))
     });
     let arms: Vec<_> = arms.collect();
+    let checks = match arms.as_slice() {
+        [(pattern, checks)] => quote! { if let #pattern = self { #checks } },
+        arms => {
+            let arms = arms
+                .iter()
+                .map(|(pattern, checks)| quote! { #pattern => { #checks } });
+            quote! { match self { #(#arms)* _ => {} } }
+        }
+    };
     quote! {
         impl Validate for #name {
             #allow
-            fn validate(&self, to: &mut Validator) {
-                match self {
-                    #(#arms)*
-                    _ => {}
-                }
-            }
+            fn validate(&self, to: &mut Validator) { #checks }
         }
     }
 }

@@ -178,12 +178,12 @@ pub enum Literal {
     EmptyList,
     /// An empty map.
     EmptyMap,
-    /// A string enum's value, as it travels.
+    /// The variant of an enum.
+    Variant(TypeName, String),
+    /// A string enum's value that has no variant to be named, as it travels.
     StringEnum(TypeName, String),
-    /// An int enum's value, as it travels.
+    /// An int enum's value that has no variant to be named, as it travels.
     IntEnum(TypeName, i32),
-    /// Null, as a document.
-    NullDocument,
 }
 
 /// A union.

@@ -89,8 +89,27 @@ impl<'m> Lowering<'m> {
     }
 }
 
-/// The structures and unions that have something to check, themselves or in what they hold.
-pub(super) fn validated(model: &Model) -> HashSet<&ShapeId> {
+/// The structures and unions that stand in an input and have something to check, themselves or in what they
+/// hold. What a service answers with is its own business.
+pub(super) fn validated<'m>(
+    model: &'m Model,
+    inputs: &HashSet<&'m ShapeId>,
+) -> HashSet<&'m ShapeId> {
+    let mut validated = constrained(model);
+    let mut received = HashSet::new();
+    let mut open: Vec<&ShapeId> = inputs.iter().copied().collect();
+    while let Some(id) = open.pop() {
+        if received.insert(id)
+            && let Some(shape) = model.shapes.get(id)
+        {
+            open.extend(shape.members().into_iter().map(|it| &it.target));
+        }
+    }
+    validated.retain(|id| received.contains(id));
+    validated
+}
+
+fn constrained(model: &Model) -> HashSet<&ShapeId> {
     let mut holders: HashMap<&ShapeId, Vec<&ShapeId>> = HashMap::new();
     let mut open = Vec::new();
     for (id, shape) in &model.shapes {

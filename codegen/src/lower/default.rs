@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::Lowering;
+use super::{Lowering, names};
 use crate::ir::{Literal, TypeName};
 use crate::model::{Member, ShapeKind};
 
@@ -29,10 +29,22 @@ impl Lowering<'_> {
                 })
             }
             (ShapeKind::String, Value::String(value)) => Literal::String(value.clone()),
-            (ShapeKind::Enum(_), Value::String(value)) => {
+            (ShapeKind::Enum(members), Value::String(value)) => {
+                let of = |it: &Member| match it.traits.enum_value() {
+                    Some(of) => of.as_str() == Some(value),
+                    None => it.name == *value,
+                };
+                if let Some(variant) = variant(members, of) {
+                    return Some(Literal::Variant(name(), variant));
+                }
                 Literal::StringEnum(name(), value.clone())
             }
-            (ShapeKind::IntEnum(_), Value::Number(value)) => {
+            (ShapeKind::IntEnum(members), Value::Number(value)) => {
+                let of =
+                    |it: &Member| it.traits.enum_value().and_then(Value::as_i64) == value.as_i64();
+                if let Some(variant) = variant(members, of) {
+                    return Some(Literal::Variant(name(), variant));
+                }
                 Literal::IntEnum(name(), i32::try_from(value.as_i64()?).ok()?)
             }
             (ShapeKind::Blob, Value::String(value)) => Literal::Blob(base64(value)?),
@@ -50,6 +62,14 @@ impl Lowering<'_> {
             _ => return None,
         })
     }
+}
+
+/// The variant of this value; none that is deprecated, whose use would be a warning.
+fn variant(members: &[Member], of: impl Fn(&Member) -> bool) -> Option<String> {
+    let (names, _) = names::variants(members.iter().map(|it| it.name.as_str()));
+    let mut members = members.iter().zip(names);
+    let (_, name) = members.find(|(it, _)| of(it) && it.traits.deprecated().is_none())?;
+    Some(name.name)
 }
 
 /// Base64 with padding (RFC 4648, section 4); `None` if it is not that.

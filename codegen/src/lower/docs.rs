@@ -127,8 +127,8 @@ fn default(literal: &Literal) -> String {
         Literal::Timestamp(seconds, _) => format!("{seconds} seconds since 1970"),
         Literal::EmptyList => "an empty list".to_owned(),
         Literal::EmptyMap => "an empty map".to_owned(),
+        Literal::Variant(name, value) => format!("`{}::{value}`", name.name),
         Literal::IntEnum(_, value) => value.to_string(),
-        Literal::NullDocument => "null".to_owned(),
     }
 }
 

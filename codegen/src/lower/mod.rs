@@ -58,13 +58,14 @@ pub fn lower(model: &Model, settings: &Settings) -> Result<ir::Package, Diagnost
     }
     let names = Names::new(model);
     let homes = homes(model, &names);
+    let inputs = inputs(model);
     let mut lowering = Lowering {
         model,
         settings,
         protocol,
         boxed: boxing::boxed(model),
-        validated: checks::validated(model),
-        inputs: inputs(model),
+        validated: checks::validated(model, &inputs),
+        inputs,
         names,
         homes,
         pattern_names: Statics::default(),

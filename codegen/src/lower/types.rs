@@ -51,7 +51,8 @@ impl<'m> Lowering<'m> {
         field: Name,
     ) -> ir::Member {
         let presence = self.presence(shape, member);
-        let checks = self.checks(shape, member);
+        let validated = self.validated.contains(&shape.id);
+        let checks = validated.then(|| self.checks(shape, member)).flatten();
         ir::Member {
             docs: self.member_docs(member, &field, &presence),
             name: field.name,
@@ -66,6 +67,7 @@ impl<'m> Lowering<'m> {
 
     fn union(&mut self, shape: &'m Shape, members: &'m [Member]) -> ir::Union {
         let (names, unknown) = names::variants(members.iter().map(|it| it.name.as_str()));
+        let validated = self.validated.contains(&shape.id);
         let variants: Vec<ir::UnionVariant> = members
             .iter()
             .zip(names)
@@ -77,7 +79,7 @@ impl<'m> Lowering<'m> {
                 deprecated: deprecated(&member.traits),
                 value: self.value(shape, index, member),
                 sensitive: self.is_sensitive(member),
-                checks: self.checks(shape, member),
+                checks: validated.then(|| self.checks(shape, member)).flatten(),
             })
             .collect();
         ir::Union {

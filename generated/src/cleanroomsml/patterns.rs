@@ -4,15 +4,3 @@ use farrier::validate::Pattern;
 pub(crate) static AUDIENCE_MODEL_ARN: Pattern = Pattern::new(
     "^arn:aws[-a-z]*:cleanrooms-ml:[-a-z0-9]+:[0-9]{12}:audience-model/[-a-zA-Z0-9_/.]+$",
 );
-pub(crate) static KMS_KEY_ARN: Pattern = Pattern::new(
-    "^arn:aws[-a-z]*:kms:[-a-z0-9]+:[0-9]{12}:key/.+$",
-);
-pub(crate) static NAME_STRING: Pattern = Pattern::new(
-    r"^(?!\s*$)[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDBFF-\uDC00\uDFFF\t]*$",
-);
-pub(crate) static RESOURCE_DESCRIPTION: Pattern = Pattern::new(
-    r"^[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDBFF-\uDC00\uDFFF\t\r\n]*$",
-);
-pub(crate) static TRAINING_DATASET_ARN: Pattern = Pattern::new(
-    "^arn:aws[-a-z]*:cleanrooms-ml:[-a-z0-9]+:[0-9]{12}:training-dataset/[-a-zA-Z0-9_/.]+$",
-);

@@ -2,10 +2,7 @@
 //! The server.
 use farrier::server::{Answer, Call, Dispatch, Service};
 use std::sync::Arc;
-use super::SERVICE;
-use super::operation::get_audience_model::{
-    GetAudienceModelError, GetAudienceModelInput, GetAudienceModelOutput,
-};
+use super::*;
 /// The operations of AWS Clean Rooms ML, to be implemented.
 ///
 /// Input has been validated. [`service`] makes a service of an implementation.

@@ -2,15 +2,7 @@
 //! The server.
 use farrier::server::{Answer, Call, Dispatch, Service};
 use std::sync::Arc;
-use super::SERVICE;
-use super::operation::create_metric_attribution::{
-    CreateMetricAttributionError, CreateMetricAttributionInput,
-    CreateMetricAttributionOutput,
-};
-use super::operation::describe_metric_attribution::{
-    DescribeMetricAttributionError, DescribeMetricAttributionInput,
-    DescribeMetricAttributionOutput,
-};
+use super::*;
 /// The operations of Amazon Personalize, to be implemented.
 ///
 /// Input has been validated. [`service`] makes a service of an implementation.

@@ -63,19 +63,6 @@ pub struct MetricAttribution {
     /// Why it failed, where it did.
     pub failure_reason: Option<String>,
 }
-impl Validate for MetricAttribution {
-    fn validate(&self, to: &mut Validator) {
-        to.optional("name", &self.name).length(1..=63).pattern(&patterns::NAME);
-        to.optional("metricAttributionArn", &self.metric_attribution_arn)
-            .length(..=256)
-            .pattern(&patterns::ARN);
-        to.optional("datasetGroupArn", &self.dataset_group_arn)
-            .length(..=256)
-            .pattern(&patterns::ARN);
-        to.optional("metricsOutputConfig", &self.metrics_output_config).nested();
-        to.optional("status", &self.status).length(..=256);
-    }
-}
 farrier::structure!(
     MetricAttribution, MetricAttributionBuilder, schemas::METRIC_ATTRIBUTION, { 0 name :
     optional String, 1 metric_attribution_arn : optional String, 2 dataset_group_arn :

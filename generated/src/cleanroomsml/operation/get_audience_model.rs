@@ -68,32 +68,6 @@ pub struct GetAudienceModelOutput {
     /// Length: up to 255. Pattern: `^[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDBFF-\uDC00\uDFFF\t\r\n]*$`.
     pub description: Option<String>,
 }
-impl Validate for GetAudienceModelOutput {
-    fn validate(&self, to: &mut Validator) {
-        to.member("audienceModelArn", &self.audience_model_arn)
-            .length(20..=2048)
-            .pattern(&patterns::AUDIENCE_MODEL_ARN);
-        to.member("name", &self.name).length(1..=63).pattern(&patterns::NAME_STRING);
-        to.member("trainingDatasetArn", &self.training_dataset_arn)
-            .length(20..=2048)
-            .pattern(&patterns::TRAINING_DATASET_ARN);
-        to.member("status", &self.status).one_of();
-        to.optional("kmsKeyArn", &self.kms_key_arn)
-            .length(20..=2048)
-            .pattern(&patterns::KMS_KEY_ARN);
-        to.optional("tags", &self.tags)
-            .length(..=200)
-            .keys(|it| {
-                it.length(1..=128);
-            })
-            .values(|it| {
-                it.length(..=256);
-            });
-        to.optional("description", &self.description)
-            .length(..=255)
-            .pattern(&patterns::RESOURCE_DESCRIPTION);
-    }
-}
 farrier::structure!(
     GetAudienceModelOutput, GetAudienceModelOutputBuilder ?,
     schemas::GET_AUDIENCE_MODEL_OUTPUT, new(create_time : Timestamp, update_time :

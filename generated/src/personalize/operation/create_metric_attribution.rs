@@ -54,13 +54,6 @@ pub struct CreateMetricAttributionOutput {
     /// Length: up to 256. Pattern: `^arn:([a-z\d-]+):personalize:.*:.*:.+$`.
     pub metric_attribution_arn: Option<String>,
 }
-impl Validate for CreateMetricAttributionOutput {
-    fn validate(&self, to: &mut Validator) {
-        to.optional("metricAttributionArn", &self.metric_attribution_arn)
-            .length(..=256)
-            .pattern(&patterns::ARN);
-    }
-}
 farrier::structure!(
     CreateMetricAttributionOutput, CreateMetricAttributionOutputBuilder,
     schemas::CREATE_METRIC_ATTRIBUTION_OUTPUT, { 0 metric_attribution_arn : optional

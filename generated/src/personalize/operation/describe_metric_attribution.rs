@@ -33,11 +33,6 @@ pub struct DescribeMetricAttributionOutput {
     /// The metric attribution that the request asked for.
     pub metric_attribution: Option<MetricAttribution>,
 }
-impl Validate for DescribeMetricAttributionOutput {
-    fn validate(&self, to: &mut Validator) {
-        to.optional("metricAttribution", &self.metric_attribution).nested();
-    }
-}
 farrier::structure!(
     DescribeMetricAttributionOutput, DescribeMetricAttributionOutputBuilder,
     schemas::DESCRIBE_METRIC_ATTRIBUTION_OUTPUT, { 0 metric_attribution : optional
