@@ -1,6 +1,7 @@
 //! Tasks of the repository, run as `cargo xtask <task>`: arguments come in, a task's output and an exit
 //! status go out. Each task is a module.
 
+mod bench;
 mod codegen;
 
 use std::path::{Path, PathBuf};
@@ -14,6 +15,10 @@ Usage: cargo xtask <task>
 Tasks:
   codegen           generate what models/farrier.toml lists
   codegen --check   write nothing; fail if what is committed is out of date
+  bench             time JSON beside serde_json, and a client's call
+  bench --peers     the same, beside a call of the AWS SDK, which takes minutes to build
+  bench compile     compile a whole service, beside the crate of the AWS SDK
+  bench program     build a program that makes a call, beside the same on the AWS SDK
 
 Options:
   -h, --help        print this
@@ -40,6 +45,13 @@ fn main() -> ExitCode {
                 .find(|it| **it != "--check")
                 .unwrap_or(&"--check");
             return usage(&format!("unexpected argument `{unknown}` for codegen"));
+        }
+        ["bench"] => bench::run(None, false),
+        ["bench", "--peers"] => bench::run(None, true),
+        ["bench", task @ ("compile" | "program")] => bench::run(Some(task), false),
+        ["bench", ref rest @ ..] => {
+            let rest = rest.join(" ");
+            return usage(&format!("unexpected argument `{rest}` for bench"));
         }
         [task, ..] => return usage(&format!("there is no task `{task}`")),
         [] => return usage("a task is missing"),

@@ -1,0 +1,6 @@
+fn main() {
+    farrier_codegen::Config::new()
+        .model("MODEL")
+        .operations(["DescribeMetricAttribution"])
+        .build();
+}

@@ -1,0 +1,119 @@
+//! Benchmarks of Farrier beside what a user would pick instead.
+//!
+//! A task's name comes in ([`main`]); a table goes to stdout and a report to `target/bench/<task>.json`,
+//! whose form `bench/README.md` describes. No task fails because a figure is bad: figures depend on the
+//! machine, and are for people to judge.
+
+pub mod allocations;
+pub mod call;
+pub mod codec;
+pub mod compile;
+mod derive;
+pub mod measure;
+pub mod payloads;
+pub mod program;
+pub mod report;
+mod run;
+pub mod rustc;
+pub mod scratch;
+
+use std::fmt;
+use std::path::Path;
+use std::process::ExitCode;
+
+use self::measure::Contestant;
+
+/// The version of `aws-sdk-personalize` that is measured.
+pub const PEER_VERSION: &str = "1.124.0";
+
+/// Runs the task that the arguments name. `peers` are further clients whose call is measured.
+pub fn main(peers: Vec<Contestant<'_>>) -> ExitCode {
+    if let Some(status) = rustc::run_as_wrapper() {
+        return status;
+    }
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let done = match arguments[..] {
+        [] => run::run(peers),
+        ["compile"] => compile::run(),
+        ["program"] => program::run(),
+        _ => {
+            eprintln!(
+                "error: there is no such benchmark; there are none (codecs and calls), compile, program"
+            );
+            return ExitCode::from(2);
+        }
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Why a benchmark has no figures.
+#[derive(Debug)]
+pub enum Error {
+    /// What was to be measured does not work, or something that it needs is missing.
+    Check(String),
+    /// A payload is not the JSON that one of the sides expects.
+    Json(serde_json::Error),
+    /// The disk, or a program that cannot be started.
+    Io {
+        /// What was to be done.
+        action: &'static str,
+        /// With what.
+        path: String,
+        /// What happened.
+        source: std::io::Error,
+    },
+}
+
+impl Error {
+    fn io(action: &'static str, path: &Path, source: std::io::Error) -> Self {
+        let path = path.display().to_string();
+        Self::Io {
+            action,
+            path,
+            source,
+        }
+    }
+}
+
+impl From<serde_json::Error> for Error {
+    fn from(error: serde_json::Error) -> Self {
+        Self::Json(error)
+    }
+}
+
+impl From<farrier::shape::Error> for Error {
+    fn from(error: farrier::shape::Error) -> Self {
+        Self::Check(error.to_string())
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Check(message) => f.write_str(message),
+            Self::Json(error) => write!(f, "JSON: {error}"),
+            Self::Io {
+                action,
+                path,
+                source,
+            } => write!(f, "cannot {action} {path}: {source}"),
+        }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Check(_) => None,
+            Self::Json(error) => Some(error),
+            Self::Io { source, .. } => Some(source),
+        }
+    }
+}

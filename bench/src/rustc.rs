@@ -1,0 +1,149 @@
+//! Measures single runs of rustc.
+//!
+//! Cargo can be told to start a wrapper instead of rustc. This program is its own wrapper: with the name of
+//! a log in its environment it runs the compiler that its arguments name, and adds a line to the log. So the
+//! figures are those of one crate, however many others cargo has to look at.
+
+use std::ffi::OsString;
+use std::io::Write as _;
+use std::path::Path;
+use std::process::{Child, Command, ExitCode};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+use std::{env, fs, thread};
+
+use serde::{Deserialize, Serialize};
+
+use crate::Error;
+
+/// The environment variable that names the log, and makes this program a wrapper.
+const LOG: &str = "FARRIER_BENCH_RUSTC_LOG";
+
+/// One run of rustc.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Run {
+    /// The crate that was compiled.
+    pub name: String,
+    /// Seconds from its start to its end.
+    pub wall: f64,
+    /// Seconds of the processor, of the user and of the system, to a hundredth; only Linux tells.
+    pub cpu: Option<f64>,
+    /// The most memory it held, in bytes; only Linux tells.
+    pub memory: Option<u64>,
+}
+
+/// Makes `cargo` write to the log at `log` what rustc takes.
+///
+/// # Errors
+///
+/// When this program's own path cannot be found.
+pub fn measure<'c>(cargo: &'c mut Command, log: &Path) -> Result<&'c mut Command, Error> {
+    let this = env::current_exe().map_err(|error| Error::io("find", Path::new("."), error))?;
+    Ok(cargo.env("RUSTC_WRAPPER", this).env(LOG, log))
+}
+
+/// The runs of rustc for the crate `name` that a log holds.
+///
+/// # Errors
+///
+/// When it cannot be read, or holds something else.
+pub fn read(log: &Path, name: &str) -> Result<Vec<Run>, Error> {
+    let text = fs::read_to_string(log).map_err(|error| Error::io("read", log, error))?;
+    let mut runs = Vec::new();
+    for line in text.lines() {
+        let run: Run = serde_json::from_str(line)?;
+        if run.name == name {
+            runs.push(run);
+        }
+    }
+    Ok(runs)
+}
+
+/// If cargo started this process as its wrapper: runs the compiler and answers with its status.
+pub fn run_as_wrapper() -> Option<ExitCode> {
+    let log = env::var_os(LOG)?;
+    let mut arguments = env::args_os().skip(1);
+    let rustc = arguments.next()?;
+    let arguments: Vec<OsString> = arguments.collect();
+    let mut command = Command::new(rustc);
+    command.args(&arguments).env_remove(LOG);
+    let start = Instant::now();
+    let status = match command.spawn().and_then(|child| watch(child, start)) {
+        Ok((run, status)) => {
+            if let Some(name) = crate_name(&arguments) {
+                // A line that is missing is noticed where the log is read.
+                let _ = append(Path::new(&log), &Run { name, ..run });
+            }
+            status
+        }
+        Err(error) => {
+            eprintln!("farrier-bench: cannot run rustc: {error}");
+            None
+        }
+    };
+    Some(match status {
+        Some(code) => ExitCode::from(code as u8),
+        None => ExitCode::FAILURE,
+    })
+}
+
+/// Waits for the compiler, and looks at its memory meanwhile.
+fn watch(mut child: Child, start: Instant) -> std::io::Result<(Run, Option<i32>)> {
+    let id = child.id();
+    let done = AtomicBool::new(false);
+    let (status, wall, memory) = thread::scope(|scope| {
+        let watcher = scope.spawn(|| {
+            let mut most = None;
+            while !done.load(Ordering::Relaxed) {
+                // The kernel keeps the maximum; only growth since the last look is lost.
+                most = peak_memory(id).max(most);
+                thread::sleep(Duration::from_millis(4));
+            }
+            most
+        });
+        let status = child.wait();
+        let wall = start.elapsed().as_secs_f64();
+        done.store(true, Ordering::Relaxed);
+        (status, wall, watcher.join().unwrap_or_default())
+    });
+    let run = Run {
+        name: String::new(),
+        wall,
+        cpu: children_cpu(),
+        memory,
+    };
+    Ok((run, status?.code()))
+}
+
+fn crate_name(arguments: &[OsString]) -> Option<String> {
+    let at = arguments.iter().position(|it| it == "--crate-name")?;
+    Some(arguments.get(at + 1)?.to_string_lossy().into_owned())
+}
+
+fn append(log: &Path, run: &Run) -> Result<(), Error> {
+    let mut line = serde_json::to_string(run)?;
+    line.push('\n');
+    let file = fs::OpenOptions::new().create(true).append(true).open(log);
+    file.and_then(|mut it| it.write_all(line.as_bytes()))
+        .map_err(|error| Error::io("write", log, error))
+}
+
+/// `VmHWM` of proc(5), in bytes.
+fn peak_memory(process: u32) -> Option<u64> {
+    let text = fs::read_to_string(format!("/proc/{process}/status")).ok()?;
+    let line = text.lines().find_map(|it| it.strip_prefix("VmHWM:"))?;
+    let kibibytes: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
+    Some(kibibytes * 1024)
+}
+
+/// `cutime` and `cstime` of proc(5), in seconds: what children took that have been waited for.
+pub(crate) fn children_cpu() -> Option<f64> {
+    /// The kernel's `USER_HZ`, which is the same on every platform that Rust's tier 1 has.
+    const TICKS_PER_SECOND: f64 = 100.0;
+    let text = fs::read_to_string("/proc/self/stat").ok()?;
+    // The second field is the name of the program in parentheses, which may hold anything.
+    let fields: Vec<&str> = text.rsplit_once(')')?.1.split_whitespace().collect();
+    let user: u64 = fields.get(13)?.parse().ok()?;
+    let system: u64 = fields.get(14)?.parse().ok()?;
+    Some((user + system) as f64 / TICKS_PER_SECOND)
+}

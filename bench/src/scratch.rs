@@ -1,0 +1,153 @@
+//! Scratch packages: made under `target/bench`, each a workspace and a target folder of its own, so that
+//! nothing of this repository is built or locked otherwise because of them.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use crate::Error;
+
+/// The root folder of the repository.
+pub fn root() -> &'static Path {
+    let bench = Path::new(env!("CARGO_MANIFEST_DIR"));
+    bench.parent().unwrap_or(bench)
+}
+
+/// The folder of everything that benchmarks write.
+pub fn target() -> PathBuf {
+    root().join("target/bench")
+}
+
+/// The whole published model of Personalize: in `FARRIER_SHARED`, or else in `../shared`.
+///
+/// # Errors
+///
+/// When it is in neither.
+pub fn published_personalize() -> Result<PathBuf, Error> {
+    let shared = std::env::var_os("FARRIER_SHARED");
+    let shared = root().join(shared.unwrap_or_else(|| "../shared".into()));
+    let model = shared.join("aws-models/2025-09/personalize.json");
+    match model.is_file() {
+        true => Ok(model),
+        false => Err(Error::Check(format!(
+            "{} is not there: FARRIER_SHARED can name the folder that holds aws-models",
+            model.display()
+        ))),
+    }
+}
+
+/// A scratch package.
+#[derive(Clone, Debug)]
+pub struct Scratch {
+    folder: PathBuf,
+}
+
+impl Scratch {
+    /// The package in `target/bench/<name>` with these files, written where they have changed.
+    ///
+    /// # Errors
+    ///
+    /// When one cannot be written.
+    pub fn new(name: &str, files: &[(&str, String)]) -> Result<Self, Error> {
+        let folder = target().join(name);
+        for (path, text) in files {
+            let path = folder.join(path);
+            if fs::read_to_string(&path).is_ok_and(|it| it == *text) {
+                continue;
+            }
+            let parent = path.parent().unwrap_or(&folder);
+            fs::create_dir_all(parent).map_err(|error| Error::io("make", parent, error))?;
+            fs::write(&path, text).map_err(|error| Error::io("write", &path, error))?;
+        }
+        Ok(Self { folder })
+    }
+
+    /// Its folder.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Its target folder.
+    pub fn target(&self) -> PathBuf {
+        self.folder.join("target")
+    }
+
+    /// Cargo, about to run in the package.
+    pub fn cargo(&self, arguments: &[&str]) -> Command {
+        let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        cargo
+            .args(arguments)
+            .current_dir(&self.folder)
+            .env("CARGO_TARGET_DIR", self.target())
+            .env("CARGO_INCREMENTAL", "0")
+            .env("CARGO_TERM_COLOR", "never")
+            // Flags of this machine would be in one figure and not in the next.
+            .env_remove("RUSTFLAGS")
+            .env_remove("CARGO_BUILD_RUSTFLAGS");
+        cargo
+    }
+
+    /// The package ids of what the program is built of, its own among them, normal and build dependencies.
+    ///
+    /// # Errors
+    ///
+    /// When cargo fails.
+    pub fn crates(&self) -> Result<BTreeSet<String>, Error> {
+        let arguments = ["tree", "-e", "normal,build", "--prefix", "none"];
+        let output = run(&mut self.cargo(&arguments))?;
+        let text = String::from_utf8_lossy(&output.stdout);
+        let names = text.lines().filter(|it| !it.is_empty());
+        // A crate that was listed before is marked with `(*)`, and one that is a macro says so.
+        let name = |line: &str| -> String {
+            line.split_whitespace()
+                .take(2)
+                .collect::<Vec<_>>()
+                .join(" ")
+        };
+        Ok(names.map(name).collect())
+    }
+}
+
+/// Runs a command to its end.
+///
+/// # Errors
+///
+/// When it cannot be started, or fails; with what it wrote to stderr.
+pub fn run(command: &mut Command) -> Result<Output, Error> {
+    let shown = format!("{command:?}");
+    let output = command
+        .output()
+        .map_err(|error| Error::io("run", Path::new(&shown), error))?;
+    match output.status.success() {
+        true => Ok(output),
+        false => Err(Error::Check(format!(
+            "{shown} failed:\n{}",
+            String::from_utf8_lossy(&output.stderr)
+        ))),
+    }
+}
+
+/// The lines of all Rust files below a folder.
+///
+/// # Errors
+///
+/// When one cannot be read.
+pub fn lines_of_rust(folder: &Path) -> Result<u64, Error> {
+    let mut lines = 0;
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        let fail = |error| Error::io("read", &folder, error);
+        for entry in fs::read_dir(&folder).map_err(fail)? {
+            let path = entry.map_err(fail)?.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|it| it == "rs") {
+                let text =
+                    fs::read_to_string(&path).map_err(|error| Error::io("read", &path, error))?;
+                lines += text.lines().count() as u64;
+            }
+        }
+    }
+    Ok(lines)
+}
