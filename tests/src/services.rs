@@ -19,10 +19,8 @@ impl personalize::server::Personalize for Attributions {
     async fn create_metric_attribution(
         &self,
         input: personalize::CreateMetricAttributionInput,
-    ) -> Result<
-        personalize::CreateMetricAttributionOutput,
-        personalize::CreateMetricAttributionError,
-    > {
+    ) -> Result<personalize::CreateMetricAttributionOutput, personalize::CreateMetricAttributionError>
+    {
         use personalize::*;
         let name = input.name.as_str();
         match name {
@@ -121,7 +119,10 @@ impl cleanroomsml::server::CleanRoomsML for AudienceModels {
         output.status_details = Some(details.build());
         output.kms_key_arn = Some("arn:aws:kms:us-east-1:123456789012:key/horseshoe".to_owned());
         let tags = [("team", "ads"), ("empty", "")];
-        output.tags = Some(tags.map(|(key, value)| (key.to_owned(), value.to_owned())).into());
+        output.tags = Some(
+            tags.map(|(key, value)| (key.to_owned(), value.to_owned()))
+                .into(),
+        );
         output.description = Some("two\nlines".to_owned());
         Ok(output)
     }
@@ -148,8 +149,8 @@ pub fn serve() -> std::io::Result<Served> {
         .worker_threads(1)
         .enable_all()
         .build()?;
-    let personalize = axum::Router::new()
-        .fallback_service(personalize::server::service(Attributions::default()));
+    let personalize =
+        axum::Router::new().fallback_service(personalize::server::service(Attributions::default()));
     let cleanroomsml =
         axum::Router::new().fallback_service(cleanroomsml::server::service(AudienceModels));
     Ok(Served {

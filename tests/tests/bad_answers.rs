@@ -32,12 +32,19 @@ fn call(answer: &[u8]) -> (Outcome, String) {
 
 fn describe(endpoint: &str, transport: farrier::hyper::Https) -> Outcome {
     let client = Client::new(transport, endpoint).unwrap();
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
     runtime.block_on(client.describe_metric_attribution(DescribeMetricAttributionInput::new("arn")))
 }
 
 fn answer(status: &str, headers: &str, body: &str) -> Vec<u8> {
-    format!("HTTP/1.1 {status}\r\n{headers}content-length: {}\r\n\r\n{body}", body.len()).into()
+    format!(
+        "HTTP/1.1 {status}\r\n{headers}content-length: {}\r\n\r\n{body}",
+        body.len()
+    )
+    .into()
 }
 
 const JSON: &str = "content-type: application/x-amz-json-1.1\r\n";
@@ -45,12 +52,18 @@ const JSON: &str = "content-type: application/x-amz-json-1.1\r\n";
 #[test]
 fn html_from_a_proxy_is_foreign() {
     let html = "<html><head><title>502 Bad Gateway</title></head></html>";
-    let (outcome, _) = call(&answer("502 Bad Gateway", "content-type: text/html\r\n", html));
+    let (outcome, _) = call(&answer(
+        "502 Bad Gateway",
+        "content-type: text/html\r\n",
+        html,
+    ));
     let error = outcome.unwrap_err();
     assert!(matches!(error.kind(), ErrorKind::Foreign(_)));
     assert_eq!(
         error.to_string(),
-        format!("DescribeMetricAttribution: answer is not awsJson1_1 (HTTP 502, text/html): {html}")
+        format!(
+            "DescribeMetricAttribution: answer is not awsJson1_1 (HTTP 502, text/html): {html}"
+        )
     );
 }
 
@@ -92,9 +105,16 @@ fn an_error_without_code_and_message_shows_its_body() {
 
 #[test]
 fn a_value_of_a_wrong_type_is_unreadable() {
-    let (outcome, _) = call(&answer("200 OK", JSON, r#"{"metricAttribution": {"name": [1]}}"#));
+    let (outcome, _) = call(&answer(
+        "200 OK",
+        JSON,
+        r#"{"metricAttribution": {"name": [1]}}"#,
+    ));
     let text = outcome.unwrap_err().to_string();
-    assert!(text.contains("expected a string, found an array at byte 30"), "{text}");
+    assert!(
+        text.contains("expected a string, found an array at byte 31"),
+        "{text}"
+    );
 }
 
 #[test]
@@ -102,7 +122,9 @@ fn a_cut_connection_says_so() {
     let cut = format!("HTTP/1.1 200 OK\r\n{JSON}content-length: 100\r\n\r\n{{");
     let (outcome, address) = call(cut.as_bytes());
     let error = outcome.unwrap_err();
-    let ErrorKind::Transport(transport) = error.kind() else { panic!("{error:?}") };
+    let ErrorKind::Transport(transport) = error.kind() else {
+        panic!("{error:?}")
+    };
     assert_eq!(transport.kind(), TransportErrorKind::Interrupted);
     let text = error.to_string();
     let start = format!("DescribeMetricAttribution: answer of {address} broke off (HTTP 200): ");
@@ -122,7 +144,10 @@ fn a_refused_connection_says_so() {
     let error = describe(&format!("http://{address}"), farrier::hyper::https()).unwrap_err();
     let text = error.to_string();
     let start = format!("DescribeMetricAttribution: could not connect to {address}: ");
-    assert!(text.to_lowercase().starts_with(&start.to_lowercase()), "{text}");
+    assert!(
+        text.to_lowercase().starts_with(&start.to_lowercase()),
+        "{text}"
+    );
     assert!(text.to_lowercase().contains("connection refused"), "{text}");
 }
 
@@ -130,7 +155,7 @@ fn a_refused_connection_says_so() {
 fn an_answer_that_takes_too_long_says_so() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
-    let transport = farrier::hyper::https().with_timeout(Duration::from_millis(50));
+    let transport = farrier::hyper::https().with_request_timeout(Duration::from_millis(50));
     let error = describe(&format!("http://{address}"), transport).unwrap_err();
     let text = error.to_string();
     let start = format!("DescribeMetricAttribution: no answer from {address} in time: ");

@@ -34,7 +34,11 @@ fn send(endpoint: &str, request_line: &str, headers: &[(&str, &str)], body: &[u8
     let reply = String::from_utf8(reply).unwrap();
     let (head, body) = reply.split_once("\r\n\r\n").unwrap_or((&reply, ""));
     Reply {
-        status: head.split(' ').nth(1).and_then(|it| it.parse().ok()).expect("a status line"),
+        status: head
+            .split(' ')
+            .nth(1)
+            .and_then(|it| it.parse().ok())
+            .expect("a status line"),
         head: head.to_ascii_lowercase(),
         body: serde_json::from_str(body).unwrap_or(Value::Null),
     }
@@ -64,7 +68,10 @@ fn a_body_that_cannot_be_read_is_answered_400() {
         ("nothing", b"".to_vec()),
         ("a list", b"[]".to_vec()),
         ("a wrong type", br#"{"name": 5}"#.to_vec()),
-        ("a wrong nested type", br#"{"metrics": [{"eventType": true}]}"#.to_vec()),
+        (
+            "a wrong nested type",
+            br#"{"metrics": [{"eventType": true}]}"#.to_vec(),
+        ),
         ("an object for a list", br#"{"metrics": {}}"#.to_vec()),
         ("a truncated body", br#"{"name": "a"#.to_vec()),
         ("a truncated escape", br#"{"name": "a\u12"}"#.to_vec()),
@@ -73,7 +80,10 @@ fn a_body_that_cannot_be_read_is_answered_400() {
         ("two values", br#"{} {}"#.to_vec()),
         ("invalid UTF-8", b"{\"name\": \"\xff\"}".to_vec()),
         ("10,000 unknown lists", nested("[", "]").into_bytes()),
-        ("10,000 unknown objects", nested("{\"x\":", "}").into_bytes()),
+        (
+            "10,000 unknown objects",
+            nested("{\"x\":", "}").into_bytes(),
+        ),
         ("10,000 known lists", deep_metrics.into_bytes()),
         ("a control character", b"{\"name\": \"\x01\"}".to_vec()),
     ];
@@ -81,8 +91,16 @@ fn a_body_that_cannot_be_read_is_answered_400() {
         let reply = call(&served, CREATE, JSON_1_1, &body);
         assert_eq!(reply.status, 400, "{what}");
         assert_eq!(reply.body["__type"], "SerializationException", "{what}");
-        assert!(!reply.body["message"].as_str().unwrap().is_empty(), "{what}");
-        assert!(reply.head.contains("content-type: application/x-amz-json-1.1"), "{what}");
+        assert!(
+            !reply.body["message"].as_str().unwrap().is_empty(),
+            "{what}"
+        );
+        assert!(
+            reply
+                .head
+                .contains("content-type: application/x-amz-json-1.1"),
+            "{what}"
+        );
     }
     // A number that no type holds is passed over where nobody reads it.
     let body = format!("{{\"x\": {}}}", "9".repeat(10_000));
@@ -94,12 +112,22 @@ fn a_body_that_cannot_be_read_is_answered_400() {
 #[test]
 fn another_content_type_is_answered_415() {
     let served = serve().unwrap();
-    for content_type in ["text/plain", "application/json", "application/x-amz-json-1.0", ""] {
+    for content_type in [
+        "text/plain",
+        "application/json",
+        "application/x-amz-json-1.0",
+        "",
+    ] {
         let reply = call(&served, CREATE, content_type, b"{}");
         assert_eq!(reply.status, 415, "{content_type}");
         assert_eq!(reply.body["__type"], "UnsupportedMediaTypeException");
     }
-    let reply = call(&served, CREATE, "Application/X-Amz-JSON-1.1; charset=utf-8", b"{}");
+    let reply = call(
+        &served,
+        CREATE,
+        "Application/X-Amz-JSON-1.1; charset=utf-8",
+        b"{}",
+    );
     assert_eq!(reply.status, 400);
     assert_eq!(reply.body["__type"], "InvalidInputException");
 }
@@ -107,15 +135,31 @@ fn another_content_type_is_answered_415() {
 #[test]
 fn an_unknown_operation_or_path_is_answered_404() {
     let served = serve().unwrap();
-    for target in ["AmazonPersonalize.Nothing", "Other.CreateMetricAttribution", "x", ""] {
+    for target in [
+        "AmazonPersonalize.Nothing",
+        "Other.CreateMetricAttribution",
+        "x",
+        "",
+    ] {
         let reply = call(&served, target, JSON_1_1, b"{}");
         assert_eq!(reply.status, 404, "{target}");
         assert_eq!(reply.body["__type"], "UnknownOperationException");
     }
-    for line in ["GET /", "POST /audience-model/x", "GET /audience-model", "GET /audience-model/a/b", "GET /audience-model/"] {
+    for line in [
+        "GET /",
+        "POST /audience-model/x",
+        "GET /audience-model",
+        "GET /audience-model/a/b",
+        "GET /audience-model/",
+    ] {
         let reply = send(&served.cleanroomsml, line, &[], b"");
         assert_eq!(reply.status, 404, "{line}");
-        assert!(reply.head.contains("x-amzn-errortype: unknownoperationexception"), "{line}");
+        assert!(
+            reply
+                .head
+                .contains("x-amzn-errortype: unknownoperationexception"),
+            "{line}"
+        );
     }
 }
 
@@ -143,7 +187,10 @@ fn missing_members_and_violations_are_listed_together() {
     assert_eq!(reply.body["__type"], "InvalidInputException");
     let message = reply.body["message"].as_str().unwrap();
     let mut lines: Vec<&str> = message.split("; ").collect();
-    assert!(lines[0].starts_with("11 validation errors detected. "), "{message}");
+    assert!(
+        lines[0].starts_with("11 validation errors detected. "),
+        "{message}"
+    );
     lines[0] = lines[0].trim_start_matches("11 validation errors detected. ");
     let null = "Member must not be null";
     let expected = [
@@ -154,10 +201,22 @@ fn missing_members_and_violations_are_listed_together() {
         ("/metrics/1/expression", null),
         ("/metricsOutputConfig/roleArn", null),
         ("/datasetGroupArn", null),
-        ("/name", "Member must have length between 1 and 63, inclusive"),
-        ("/name", "Member must satisfy regular expression pattern: ^[a-zA-Z0-9][a-zA-Z0-9\\-_]*$"),
-        ("/metrics/0/eventType", "Member must have length less than or equal to 256"),
-        ("/metricsOutputConfig/s3DataDestination/path", "Member must satisfy regular expression pattern: ^(s3|http|https)://.+$"),
+        (
+            "/name",
+            "Member must have length between 1 and 63, inclusive",
+        ),
+        (
+            "/name",
+            "Member must satisfy regular expression pattern: ^[a-zA-Z0-9][a-zA-Z0-9\\-_]*$",
+        ),
+        (
+            "/metrics/0/eventType",
+            "Member must have length less than or equal to 256",
+        ),
+        (
+            "/metricsOutputConfig/s3DataDestination/path",
+            "Member must satisfy regular expression pattern: ^(s3|http|https)://.+$",
+        ),
     ];
     let expected: Vec<String> = expected
         .map(|(path, must)| format!("Value at '{path}' failed to satisfy constraint: {must}"))
@@ -172,9 +231,21 @@ fn violations_of_a_label_are_answered_with_the_modeled_error() {
     assert_eq!(reply.status, 400);
     assert!(reply.head.contains("x-amzn-errortype: validationexception"));
     let message = reply.body["message"].as_str().unwrap();
-    assert!(message.starts_with("2 validation errors detected. Value at '/audienceModelArn' failed"), "{message}");
+    assert!(
+        message.starts_with("2 validation errors detected. Value at '/audienceModelArn' failed"),
+        "{message}"
+    );
     for label in ["%ff", "%zz"] {
-        let reply = send(&served.cleanroomsml, &format!("GET /audience-model/{label}"), &[], b"");
-        assert!(matches!(reply.status, 400 | 404), "{label}: {}", reply.status);
+        let reply = send(
+            &served.cleanroomsml,
+            &format!("GET /audience-model/{label}"),
+            &[],
+            b"",
+        );
+        assert!(
+            matches!(reply.status, 400 | 404),
+            "{label}: {}",
+            reply.status
+        );
     }
 }

@@ -5,7 +5,7 @@ use farrier::validate::Validate;
 use farrier_generated::cleanroomsml::client::CleanRoomsML;
 use farrier_generated::personalize::client::Personalize;
 use farrier_generated::{cleanroomsml, personalize};
-use farrier_tests::services::{AudienceModels, Attributions, serve};
+use farrier_tests::services::{Attributions, AudienceModels, serve};
 use personalize::*;
 
 const GROUP: &str = "arn:aws:personalize:us-east-1:123456789012:dataset-group/shop";
@@ -23,11 +23,15 @@ fn input(name: &str) -> CreateMetricAttributionInput {
     CreateMetricAttributionInput::builder()
         .name(name)
         .dataset_group_arn(GROUP)
-        .metrics(vec![MetricAttribute::new("watch", "minutes", "SUM(Items.LENGTH)")])
+        .metrics(vec![MetricAttribute::new(
+            "watch",
+            "minutes",
+            "SUM(Items.LENGTH)",
+        )])
         .metrics_output_config(
             MetricAttributionOutput::builder()
                 .role_arn(ROLE)
-                .s3_data_destination(S3DataConfig::new("s3://bucket/\"quoted\"\n/ü"))
+                .s3_data_destination(S3DataConfig::new("s3://bucket/\"quoted\"/\\ü"))
                 .build()
                 .expect("the role is set"),
         )
@@ -36,7 +40,10 @@ fn input(name: &str) -> CreateMetricAttributionInput {
 }
 
 async fn all_operations(personalize: &impl Personalize, cleanroomsml: &impl CleanRoomsML) {
-    let created = personalize.create_metric_attribution(input("clicks")).await.unwrap();
+    let created = personalize
+        .create_metric_attribution(input("clicks"))
+        .await
+        .unwrap();
     let arn = created.metric_attribution_arn.unwrap();
     let described = personalize
         .describe_metric_attribution(DescribeMetricAttributionInput::new(&arn))
@@ -46,9 +53,18 @@ async fn all_operations(personalize: &impl Personalize, cleanroomsml: &impl Clea
         .unwrap();
     assert_eq!(described.name.as_deref(), Some("clicks"));
     assert_eq!(described.metric_attribution_arn, Some(arn));
-    assert_eq!(described.metrics_output_config, Some(input("clicks").metrics_output_config));
-    assert_eq!(described.failure_reason.as_deref(), Some("watch|minutes|SUM(Items.LENGTH)"));
-    assert_eq!(described.last_updated_date_time, Some(Timestamp::from_millis(1_735_776_000_500)));
+    assert_eq!(
+        described.metrics_output_config,
+        Some(input("clicks").metrics_output_config)
+    );
+    assert_eq!(
+        described.failure_reason.as_deref(),
+        Some("watch|minutes|SUM(Items.LENGTH)")
+    );
+    assert_eq!(
+        described.last_updated_date_time,
+        Some(Timestamp::from_millis(1_735_776_000_500))
+    );
 
     let arn = format!("{AUDIENCE}a/b");
     let model = cleanroomsml
@@ -58,9 +74,15 @@ async fn all_operations(personalize: &impl Personalize, cleanroomsml: &impl Clea
     assert_eq!(model.audience_model_arn, arn);
     assert_eq!(model.status, cleanroomsml::AudienceModelStatus::Active);
     assert_eq!(model.update_time, Timestamp::from_millis(1_735_821_045_678));
-    assert_eq!(model.training_data_start_time, Some(Timestamp::from_seconds(-1)));
+    assert_eq!(
+        model.training_data_start_time,
+        Some(Timestamp::from_seconds(-1))
+    );
     assert_eq!(model.tags.unwrap()["team"], "ads");
-    assert_eq!(model.status_details.unwrap().message.as_deref(), Some("says \"fine\"\n"));
+    assert_eq!(
+        model.status_details.unwrap().message.as_deref(),
+        Some("says \"fine\"\n")
+    );
 }
 
 #[tokio::test]
@@ -72,10 +94,14 @@ async fn all_operations_succeed_in_process() {
 #[test]
 fn all_operations_succeed_over_loopback_http() {
     let served = serve().unwrap();
-    let personalize = personalize::Client::new(farrier::hyper::https(), &served.personalize).unwrap();
+    let personalize =
+        personalize::Client::new(farrier::hyper::https(), &served.personalize).unwrap();
     let cleanroomsml =
         cleanroomsml::Client::new(farrier::hyper::https(), &served.cleanroomsml).unwrap();
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
     runtime.block_on(all_operations(&personalize, &cleanroomsml));
 }
 
@@ -83,25 +109,60 @@ fn all_operations_succeed_over_loopback_http() {
 async fn every_modeled_error_arrives_as_itself() {
     let (personalize, cleanroomsml) = in_process();
     for (name, expected) in [
-        ("taken", CreateMetricAttributionError::ResourceAlreadyExists(ResourceAlreadyExists::new("taken exists"))),
-        ("limit", CreateMetricAttributionError::LimitExceeded(LimitExceeded::new("slow down"))),
-        ("busy", CreateMetricAttributionError::ResourceInUse(ResourceInUse::new("busy is in use"))),
-        ("refused", CreateMetricAttributionError::InvalidInput(InvalidInput::new("refused is refused"))),
+        (
+            "taken",
+            CreateMetricAttributionError::ResourceAlreadyExists(ResourceAlreadyExists::new(
+                "taken exists",
+            )),
+        ),
+        (
+            "limit",
+            CreateMetricAttributionError::LimitExceeded(LimitExceeded::new("slow down")),
+        ),
+        (
+            "busy",
+            CreateMetricAttributionError::ResourceInUse(ResourceInUse::new("busy is in use")),
+        ),
+        (
+            "refused",
+            CreateMetricAttributionError::InvalidInput(InvalidInput::new("refused is refused")),
+        ),
     ] {
-        let error = personalize.create_metric_attribution(input(name)).await.unwrap_err();
+        let error = personalize
+            .create_metric_attribution(input(name))
+            .await
+            .unwrap_err();
         assert_eq!(error.modeled(), Some(&expected));
         assert_eq!(error.status().unwrap(), 400, "awsJson ignores httpError");
     }
     let mut missing = input("clicks");
     missing.dataset_group_arn = format!("{GROUP}/missing");
-    let error = personalize.create_metric_attribution(missing).await.unwrap_err();
-    assert!(matches!(error.modeled(), Some(CreateMetricAttributionError::ResourceNotFound(_))));
+    let error = personalize
+        .create_metric_attribution(missing)
+        .await
+        .unwrap_err();
+    assert!(matches!(
+        error.modeled(),
+        Some(CreateMetricAttributionError::ResourceNotFound(_))
+    ));
 
     use cleanroomsml::GetAudienceModelError as E;
     for (name, status, expected) in [
-        ("denied", 403, E::AccessDenied(cleanroomsml::AccessDenied::new("denied is not yours"))),
-        ("missing", 404, E::ResourceNotFound(cleanroomsml::ResourceNotFound::new("no such model"))),
-        ("refused", 400, E::Validation(cleanroomsml::Validation::new("refused is refused"))),
+        (
+            "denied",
+            403,
+            E::AccessDenied(cleanroomsml::AccessDenied::new("denied is not yours")),
+        ),
+        (
+            "missing",
+            404,
+            E::ResourceNotFound(cleanroomsml::ResourceNotFound::new("no such model")),
+        ),
+        (
+            "refused",
+            400,
+            E::Validation(cleanroomsml::Validation::new("refused is refused")),
+        ),
     ] {
         let input = cleanroomsml::GetAudienceModelInput::new(format!("{AUDIENCE}{name}"));
         let error = cleanroomsml.get_audience_model(input).await.unwrap_err();
@@ -115,7 +176,10 @@ async fn an_error_prints_what_happened() {
     let (personalize, _) = in_process();
     let arn = "arn:aws:personalize:us-east-1:123456789012:metric-attribution/none";
     let input = DescribeMetricAttributionInput::new(arn);
-    let error = personalize.describe_metric_attribution(input).await.unwrap_err();
+    let error = personalize
+        .describe_metric_attribution(input)
+        .await
+        .unwrap_err();
     let id = error.request_id().unwrap();
     assert_eq!(
         error.to_string(),
@@ -134,7 +198,10 @@ async fn a_violation_of_the_model_is_answered_with_every_violation() {
         MetricAttribute::new("watch", "m".repeat(300), "SUM(Items.LENGTH)"),
     ];
     let here = invalid.check().unwrap_err().to_string();
-    let error = personalize.create_metric_attribution(invalid).await.unwrap_err();
+    let error = personalize
+        .create_metric_attribution(invalid)
+        .await
+        .unwrap_err();
     let Some(CreateMetricAttributionError::InvalidInput(invalid)) = error.modeled() else {
         panic!("{error}");
     };
@@ -152,8 +219,16 @@ async fn a_violation_of_the_model_is_answered_with_every_violation() {
 #[tokio::test]
 async fn a_handler_that_panics_fails_one_request() {
     let (personalize, _) = in_process();
-    let error = personalize.create_metric_attribution(input("panic")).await.unwrap_err();
+    let error = personalize
+        .create_metric_attribution(input("panic"))
+        .await
+        .unwrap_err();
     assert_eq!(error.status().unwrap(), 500);
     assert_eq!(error.code(), Some("InternalFailure"));
-    assert!(personalize.create_metric_attribution(input("clicks")).await.is_ok());
+    assert!(
+        personalize
+            .create_metric_attribution(input("clicks"))
+            .await
+            .is_ok()
+    );
 }

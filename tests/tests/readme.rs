@@ -10,7 +10,9 @@ fn blocks(language: &str) -> Vec<String> {
     let mut blocks = Vec::new();
     let mut lines = readme.lines();
     while let Some(line) = lines.next() {
-        let Some(found) = line.strip_prefix("```").filter(|it| !it.is_empty()) else { continue };
+        let Some(found) = line.strip_prefix("```").filter(|it| !it.is_empty()) else {
+            continue;
+        };
         let body: Vec<&str> = lines.by_ref().take_while(|it| *it != "```").collect();
         if found == language {
             blocks.push(body.join("\n") + "\n");
@@ -22,7 +24,11 @@ fn blocks(language: &str) -> Vec<String> {
 #[test]
 fn every_rust_block_is_a_file_of_the_example_crate() {
     let blocks = blocks("rust");
-    assert!(blocks.len() >= 4, "README has {} blocks of Rust", blocks.len());
+    assert!(
+        blocks.len() >= 4,
+        "README has {} blocks of Rust",
+        blocks.len()
+    );
     for block in blocks {
         let path = block.lines().next().and_then(|it| it.strip_prefix("// "));
         let path = path.unwrap_or_else(|| panic!("a block does not begin with its file:\n{block}"));
@@ -38,16 +44,28 @@ fn the_manifest_in_readme_asks_for_what_the_example_crate_asks_for() {
     let manifest = workspace_root().join("examples/attributions/Cargo.toml");
     let held: toml::Table = fs::read_to_string(manifest).unwrap().parse().unwrap();
     for section in ["dependencies", "build-dependencies"] {
-        let (shown, held) = (shown[section].as_table().unwrap(), held[section].as_table().unwrap());
-        assert_eq!(shown.keys().collect::<Vec<_>>(), held.keys().collect::<Vec<_>>());
+        let (shown, held) = (
+            shown[section].as_table().unwrap(),
+            held[section].as_table().unwrap(),
+        );
+        assert_eq!(
+            shown.keys().collect::<Vec<_>>(),
+            held.keys().collect::<Vec<_>>()
+        );
         for (name, shown) in shown {
             assert_eq!(shown.get("features"), held[name].get("features"), "{name}");
             // Ours are taken from the workspace, in the version that the README names.
             let version = shown.get("version").unwrap_or(shown).as_str().unwrap();
             if name.starts_with("farrier") {
-                assert!(env!("CARGO_PKG_VERSION").starts_with(version), "{name} {version}");
+                assert!(
+                    env!("CARGO_PKG_VERSION").starts_with(version),
+                    "{name} {version}"
+                );
             } else {
-                assert_eq!(held[name].get("version").unwrap_or(&held[name]).as_str(), Some(version));
+                assert_eq!(
+                    held[name].get("version").unwrap_or(&held[name]).as_str(),
+                    Some(version)
+                );
             }
         }
     }

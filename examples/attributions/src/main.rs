@@ -14,7 +14,7 @@ struct Attributions {
 impl server::Personalize for Attributions {
     async fn create_metric_attribution(
         &self,
-        input: CreateMetricAttributionInput, // Validated already; required members are plain values.
+        input: CreateMetricAttributionInput, // Validated; required members are plain values.
     ) -> Result<CreateMetricAttributionOutput, CreateMetricAttributionError> {
         let arn = format!("arn:aws:personalize:eu:1:metric-attribution/{}", input.name);
         let mut by_arn = self.by_arn.lock().unwrap();
@@ -30,17 +30,20 @@ impl server::Personalize for Attributions {
             .creation_date_time(farrier::Timestamp::now())
             .build();
         by_arn.insert(arn.clone(), attribution);
-        Ok(CreateMetricAttributionOutput::builder().metric_attribution_arn(arn).build())
+        let output = CreateMetricAttributionOutput::builder().metric_attribution_arn(arn);
+        Ok(output.build())
     }
 
     async fn describe_metric_attribution(
         &self,
         input: DescribeMetricAttributionInput,
     ) -> Result<DescribeMetricAttributionOutput, DescribeMetricAttributionError> {
-        match self.by_arn.lock().unwrap().get(&input.metric_attribution_arn) {
-            Some(it) => Ok(DescribeMetricAttributionOutput::builder().metric_attribution(it.clone()).build()),
-            None => Err(ResourceNotFound::new("no such attribution").into()),
-        }
+        let by_arn = self.by_arn.lock().unwrap();
+        let Some(it) = by_arn.get(&input.metric_attribution_arn) else {
+            return Err(ResourceNotFound::new("no such attribution").into());
+        };
+        let output = DescribeMetricAttributionOutput::builder().metric_attribution(it.clone());
+        Ok(output.build())
     }
 }
 

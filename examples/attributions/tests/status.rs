@@ -6,7 +6,10 @@ use personalize::*;
 
 /// Code under test: it takes anything that speaks the service.
 async fn status_of(api: &impl Personalize, arn: &str) -> Option<String> {
-    let output = api.describe_metric_attribution(DescribeMetricAttributionInput::new(arn)).await.ok()?;
+    let output = api
+        .describe_metric_attribution(DescribeMetricAttributionInput::new(arn))
+        .await
+        .ok()?;
     output.metric_attribution?.status
 }
 
@@ -24,9 +27,12 @@ impl Personalize for Fake {
     async fn describe_metric_attribution(
         &self,
         _: DescribeMetricAttributionInput,
-    ) -> farrier::client::Result<DescribeMetricAttributionOutput, DescribeMetricAttributionError> {
+    ) -> farrier::client::Result<DescribeMetricAttributionOutput, DescribeMetricAttributionError>
+    {
         let attribution = MetricAttribution::builder().status("ACTIVE").build();
-        Ok(DescribeMetricAttributionOutput::builder().metric_attribution(attribution).build())
+        Ok(DescribeMetricAttributionOutput::builder()
+            .metric_attribution(attribution)
+            .build())
     }
 }
 
