@@ -1,6 +1,7 @@
 //! JSON to shapes.
 
 use std::collections::BTreeMap;
+use std::str::FromStr;
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
@@ -20,8 +21,9 @@ pub struct JsonReader<'a> {
     /// Whether the container that was opened last has had no value yet.
     first: bool,
     depth: usize,
-    /// Whether to look for required members that are missing, and whether there were any.
-    note_missing: bool,
+    /// Whether to read as servers do.
+    strict: bool,
+    /// Whether a structure lacked a required member. Only strict readers look.
     missing: bool,
 }
 
@@ -46,20 +48,20 @@ impl<'a> JsonReader<'a> {
             settings,
             first: true,
             depth: 0,
-            note_missing: false,
+            strict: false,
             missing: false,
         })
     }
 
-    /// The same reader, taking note of structures that lack required members if `note` says so.
-    pub fn noting_missing(self, note: bool) -> Self {
-        Self {
-            note_missing: note,
-            ..self
-        }
+    /// The same reader, reading as servers do if `strict` says so: it takes note of structures that lack
+    /// required members; and it refuses nulls in lists and maps that are not sparse, which clients pass
+    /// over, and members that a union does not have, of which clients keep the name.
+    #[must_use]
+    pub fn strict(self, strict: bool) -> Self {
+        Self { strict, ..self }
     }
 
-    /// Whether a structure lacked a required member.
+    /// Whether a structure lacked a required member. Only strict readers know.
     pub fn has_missing(&self) -> bool {
         self.missing
     }
@@ -194,6 +196,14 @@ impl<'a> JsonReader<'a> {
         }
     }
 
+    /// Checks the escapes of a string that nobody wants.
+    fn check(&self, raw: &Raw<'_>) -> Result {
+        if raw.escaped {
+            self.owned(raw)?;
+        }
+        Ok(())
+    }
+
     fn number(&mut self, expected: &str) -> Result<(&'a str, bool)> {
         self.peek();
         let rest = self.text.get(self.at..).unwrap_or_default();
@@ -230,6 +240,15 @@ impl<'a> JsonReader<'a> {
         }
     }
 
+    /// The number that a text is nearest to. One that is too big for the type is refused rather than read
+    /// as infinity, which has a word of its own.
+    fn finite<T: FromStr + Copy>(&self, text: &str, is_finite: fn(T) -> bool) -> Result<T> {
+        match text.parse() {
+            Ok(number) if is_finite(number) => Ok(number),
+            _ => Err(Error::new("a number that is too big").at(self.at)),
+        }
+    }
+
     /// Whether a string comes next.
     pub fn at_string(&mut self) -> bool {
         self.peek() == Some(b'"')
@@ -244,15 +263,13 @@ impl<'a> JsonReader<'a> {
         match self.peek() {
             Some(b'"') => {
                 let raw = self.raw("a string")?;
-                if raw.escaped {
-                    self.owned(&raw)?;
-                }
-                Ok(())
+                self.check(&raw)
             }
             Some(b'{') => {
                 self.open(b'{', "an object")?;
                 while self.more(b'}')? {
-                    self.raw("a key")?;
+                    let key = self.raw("a key")?;
+                    self.check(&key)?;
                     self.colon()?;
                     self.skip()?;
                 }
@@ -275,12 +292,12 @@ impl<'a> JsonReader<'a> {
     /// Takes the key `name` with its quotes if that comes next.
     #[inline]
     fn take_key(&mut self, name: &str) -> bool {
-        let rest = &self.text.as_bytes()[self.at..];
+        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
         let name = name.as_bytes();
-        let found = rest.len() > name.len() + 1
-            && rest[0] == b'"'
-            && rest[1 + name.len()] == b'"'
-            && &rest[1..1 + name.len()] == name;
+        let found = rest.split_first().is_some_and(|(quote, rest)| {
+            let (start, end) = rest.split_at_checked(name.len()).unwrap_or_default();
+            *quote == b'"' && start == name && end.first() == Some(&b'"')
+        });
         if found {
             self.at += name.len() + 2;
         }
@@ -308,18 +325,14 @@ impl Deserializer for JsonReader<'_> {
 
     fn float(&mut self, _: &Member) -> Result<f32> {
         match self.float_text()? {
-            Ok(text) => text
-                .parse()
-                .map_err(|_| Error::new("not a number").at(self.at)),
+            Ok(text) => self.finite(text, f32::is_finite),
             Err(special) => Ok(special as f32),
         }
     }
 
     fn double(&mut self, _: &Member) -> Result<f64> {
         match self.float_text()? {
-            Ok(text) => text
-                .parse()
-                .map_err(|_| Error::new("not a number").at(self.at)),
+            Ok(text) => self.finite(text, f64::is_finite),
             Err(special) => Ok(special),
         }
     }
@@ -381,10 +394,7 @@ impl Deserializer for JsonReader<'_> {
                 } else if let Ok(unsigned) = text.parse() {
                     Number::Unsigned(unsigned)
                 } else {
-                    let double = text
-                        .parse()
-                        .map_err(|_| Error::new("not a number").at(self.at))?;
-                    Number::Double(double)
+                    Number::Double(self.finite(text, f64::is_finite)?)
                 };
                 Document::Number(number)
             }
@@ -396,6 +406,14 @@ impl Deserializer for JsonReader<'_> {
             return Ok(false);
         }
         self.literal("null", "a value").map(|()| true)
+    }
+
+    fn dense_null(&mut self) -> Result {
+        if self.strict {
+            let message = "a null in a list or map that is not sparse";
+            return Err(Error::new(message).at(self.at));
+        }
+        Ok(())
     }
 
     fn begin_list(&mut self, _: &Member) -> Result {
@@ -430,7 +448,7 @@ impl Deserializer for JsonReader<'_> {
             let settings = self.settings;
             // Most writers keep the model's order: try the member whose turn it is before anything else.
             let index = match members.get(*cursor) {
-                Some(member) if self.take_key(settings.name(member)) => {
+                Some(member) if !member.escape && self.take_key(settings.name(member)) => {
                     *cursor += 1;
                     Some(*cursor - 1)
                 }
@@ -454,7 +472,7 @@ impl Deserializer for JsonReader<'_> {
     }
 
     fn end_structure(&mut self, members: Members, seen: &MemberSet) -> Result {
-        if self.note_missing && !self.missing {
+        if self.strict && !self.missing {
             let schema = members.schema();
             self.missing = MissingMember::check(schema, seen).is_err();
         }
@@ -477,6 +495,10 @@ impl Deserializer for JsonReader<'_> {
                 .position(|it| settings.name(it) == key);
             if let Some(index) = known {
                 return Ok(Some(Variant::Known(index)));
+            }
+            if self.strict {
+                let message = format!("{} has no member {key:?}", schema.id);
+                return Err(Error::new(message).at(self.at));
             }
             self.skip()?;
             return Ok(Some(Variant::Unknown(key)));

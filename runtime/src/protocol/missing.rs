@@ -64,6 +64,10 @@ impl Deserializer for MissingRecorder<'_> {
         self.inner.null()
     }
 
+    fn dense_null(&mut self) -> Result {
+        self.inner.dense_null()
+    }
+
     fn begin_list(&mut self, member: &Member) -> Result {
         self.path.push(Step::Index(usize::MAX));
         self.inner.begin_list(member)

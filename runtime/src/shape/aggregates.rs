@@ -55,11 +55,9 @@ impl<T: Shape> Shape for Vec<T> {
         self.clear();
         from.begin_list(member)?;
         while from.next_element()? {
-            let mut value = T::empty();
-            if !(member.target.sparse && from.null()?) {
-                value.deserialize(element, from)?;
+            if let Some(value) = element_or_null(element, member.target.sparse, from)? {
+                self.push(value);
             }
-            self.push(value);
         }
         Ok(())
     }
@@ -85,19 +83,11 @@ impl<T: Shape> Shape for BTreeMap<String, T> {
         self.clear();
         from.begin_map(member)?;
         while let Some(key) = from.next_key()? {
-            let mut value = T::empty();
-            if from.null()? {
-                // A null in a map that is not sparse is dropped, as the specification tells readers to.
-                if !member.target.sparse {
-                    continue;
-                }
-            } else {
-                value.deserialize(element, from)?;
+            if let Some(value) = element_or_null(element, member.target.sparse, from)?
+                && self.insert(key, value).is_some()
+            {
+                return Err(Error::new("a key that comes twice"));
             }
-            if self.contains_key(&key) {
-                return Err(Error::new(format!("key {key:?} comes twice")));
-            }
-            self.insert(key, value);
         }
         Ok(())
     }
@@ -105,6 +95,22 @@ impl<T: Shape> Shape for BTreeMap<String, T> {
     fn empty() -> Self {
         Self::new()
     }
+}
+
+/// The next value of a list or map: the empty one for a null, or none if there may be no nulls.
+fn element_or_null<T: Shape>(
+    member: &Member,
+    sparse: bool,
+    from: &mut dyn Deserializer,
+) -> Result<Option<T>> {
+    let mut value = T::empty();
+    if !from.null()? {
+        value.deserialize(member, from)?;
+    } else if !sparse {
+        from.dense_null()?;
+        return Ok(None);
+    }
+    Ok(Some(value))
 }
 
 fn serialize_or_null(value: &dyn Shape, member: &Member, to: &mut dyn Serializer) -> Result {

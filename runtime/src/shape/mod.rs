@@ -88,6 +88,11 @@ pub trait Deserializer {
     fn document(&mut self, member: &Member) -> Result<Document>;
     /// Whether a null comes next; consumes it if so.
     fn null(&mut self) -> Result<bool>;
+    /// Told of a null, consumed already, in a list or map that is not sparse. Clients pass over it, as over
+    /// a member that is null; servers refuse it.
+    fn dense_null(&mut self) -> Result {
+        Ok(())
+    }
     fn begin_list(&mut self, member: &Member) -> Result;
     /// Whether another element follows; ends the list if not.
     fn next_element(&mut self) -> Result<bool>;

@@ -78,7 +78,7 @@ impl ServerProtocol for AwsJson {
         }
         let mut reader = JsonReader::new(body, SETTINGS)
             .map_err(|error| malformed(&error))?
-            .noting_missing(true);
+            .strict(true);
         input
             .deserialize(&NO_MEMBER, &mut reader)
             .map_err(|error| malformed(&error))?;

@@ -168,7 +168,7 @@ pub(crate) fn read_payload(
     it: &mut dyn Structure,
     body: &Bytes,
     seen: &mut MemberSet,
-    noting: bool,
+    strict: bool,
 ) -> Result<bool> {
     let schema = it.schema();
     let payload = schema
@@ -183,7 +183,7 @@ pub(crate) fn read_payload(
     };
     seen.insert(index);
     if is_document(member) {
-        let mut reader = JsonReader::new(body, SETTINGS)?.noting_missing(noting);
+        let mut reader = JsonReader::new(body, SETTINGS)?.strict(strict);
         value.deserialize(&Member::element("", member.target), &mut reader)?;
         let missing = reader.has_missing();
         return reader.finish().map(|()| missing);

@@ -75,7 +75,7 @@ impl ServerProtocol for RestJson {
         } else if bindings::has_document(schema) && !body.is_empty() {
             let mut reader = JsonReader::new(body, SETTINGS)
                 .map_err(|error| malformed(&error))?
-                .noting_missing(true);
+                .strict(true);
             bindings::read_document(input, &mut reader, &mut seen)
                 .map_err(|error| malformed(&error))?;
             let nested = reader.has_missing();

@@ -1,0 +1,16 @@
+//! The runtime as generated code uses it, with structures and services that are written by hand.
+
+mod json;
+mod mutation;
+mod shapes;
+
+#[cfg(all(feature = "client", feature = "server"))]
+mod bindings;
+#[cfg(all(feature = "client", feature = "server"))]
+mod client;
+#[cfg(feature = "hyper")]
+mod https;
+#[cfg(all(feature = "client", feature = "server"))]
+mod server;
+#[cfg(all(feature = "client", feature = "server"))]
+mod service;

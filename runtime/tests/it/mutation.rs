@@ -1,0 +1,107 @@
+//! Documents that were damaged at random: the reader never panics, and takes what serde_json takes.
+
+use serde::de::IgnoredAny;
+
+use crate::shapes::{Any, Node, full, read, write};
+
+/// A generator of numbers that are random enough (xorshift64), the same in every run.
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self, below: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 >> 16) as usize % below.max(1)
+    }
+
+    fn damage(&mut self, body: &mut Vec<u8>) {
+        const PIECES: [&str; 24] = [
+            "{", "}", "[", "]", ",", ":", "\"", "\\", "\\u", "\\ud83d", "null", "true", "-", "0",
+            "1e9", ".5", " ", "\n", "\u{0}", "é", "NaN", "\"a\":", "1e999", "//",
+        ];
+        let at = self.next(body.len() + 1);
+        match self.next(5) {
+            0 => drop(body.splice(at..at, PIECES[self.next(PIECES.len())].bytes())),
+            1 => body.truncate(at),
+            2 if at < body.len() => drop(body.remove(at)),
+            3 if at < body.len() => body[at] = self.next(256) as u8,
+            _ => {
+                let end = (at + self.next(12)).min(body.len());
+                let copy = body[at..end].to_vec();
+                let to = self.next(body.len() + 1);
+                body.splice(to..to, copy);
+            }
+        }
+    }
+}
+
+#[test]
+fn any_json_is_taken_or_refused_as_serde_json_does() {
+    let seeds = [
+        write(&full()).unwrap(),
+        r#"{"a":[1,-2.5e-3,{"b":"\u00e9\ud83d\udc0e\n"},[],{},true,false,null],"":""}"#.to_owned(),
+        r#"[[["deep",0.1,18446744073709551615]]," \" \\ \/ "]"#.to_owned(),
+        "-0.0".to_owned(),
+    ];
+    let mut random = Random(0x5eed_0bad_cafe_f00d);
+    let (mut taken, mut refused) = (0, 0);
+    for round in 0..200_000 {
+        let mut body = seeds[round % seeds.len()].clone().into_bytes();
+        for _ in 0..=random.next(3) {
+            random.damage(&mut body);
+        }
+        let theirs = serde_json::from_slice::<serde_json::Value>(&body);
+        let ours = read::<Any>(&[&b"{\"it\":"[..], &body, b"}"].concat());
+        if ours
+            .as_ref()
+            .is_err_and(|it| it.message().contains("comes twice"))
+        {
+            continue;
+        }
+        // `1}, "x": {1` would be two values alone and two members here; so would a comma.
+        if theirs.is_err() && ours.is_ok() && is_more_than_a_value(&body) {
+            continue;
+        }
+        let text = String::from_utf8_lossy(&body);
+        assert_eq!(ours.is_ok(), theirs.is_ok(), "{text}\n{ours:?}\n{theirs:?}");
+        *(if ours.is_ok() {
+            &mut taken
+        } else {
+            &mut refused
+        }) += 1;
+    }
+    assert!(
+        taken > 10_000 && refused > 10_000,
+        "{taken} taken, {refused} refused"
+    );
+}
+
+/// Whether a body is text that only makes sense inside the object around it.
+fn is_more_than_a_value(body: &[u8]) -> bool {
+    let mut values = serde_json::Deserializer::from_slice(body).into_iter::<IgnoredAny>();
+    matches!(values.next(), Some(Ok(_)))
+        && body
+            .get(values.byte_offset()..)
+            .is_some_and(|it| !it.is_empty())
+}
+
+#[test]
+fn nothing_that_is_not_json_is_read_into_a_structure() {
+    let seed = write(&full()).unwrap();
+    let mut random = Random(0x0dd_ba11);
+    let mut taken = 0;
+    for _ in 0..200_000 {
+        let mut body = seed.clone().into_bytes();
+        for _ in 0..=random.next(3) {
+            random.damage(&mut body);
+        }
+        let ours = read::<Node>(&body);
+        if ours.is_ok() {
+            taken += 1;
+            let theirs = serde_json::from_slice::<IgnoredAny>(&body);
+            assert!(theirs.is_ok(), "{}", String::from_utf8_lossy(&body));
+        }
+    }
+    assert!(taken > 1000, "{taken}");
+}
