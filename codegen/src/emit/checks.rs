@@ -97,7 +97,9 @@ pub(super) fn integer(value: i64) -> TokenStream {
 
 /// A float, whose type follows from where it stands.
 pub(super) fn float(value: f64) -> TokenStream {
-    let digits = Literal::f64_unsuffixed(value.abs());
+    // As Rust prints it, with an exponent where that is shorter; `quote` writes out every digit.
+    let digits = format!("{:?}", value.abs()).parse::<Literal>();
+    let digits = digits.unwrap_or_else(|_| Literal::f64_unsuffixed(value.abs()));
     if value.is_sign_negative() {
         quote! { -#digits }
     } else {

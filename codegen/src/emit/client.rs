@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::docs::{allow_deprecated, deprecated, docs};
+use super::docs::{allow_deprecated, allow_names, deprecated, docs};
 use super::imports::Imports;
 use super::{Module, ident, module};
 use crate::ir::{Operation, Package};
@@ -53,8 +53,10 @@ pub(super) fn emit(package: &Package) -> Module {
         });
     }
     let allow = allow_deprecated(package.operations.iter().any(|it| it.deprecated.is_some()));
+    let names = allow_names(&package.operations);
     let items = quote! {
         #(#[doc = #trait_docs])*
+        #names
         pub trait #name: Send + Sync { #declarations }
 
         #[doc = #client_docs]

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::Deprecated;
+use crate::ir::{Deprecated, Operation};
 
 /// `/// line` for each line.
 pub(super) fn docs(lines: &[String]) -> TokenStream {
@@ -27,6 +27,22 @@ pub(super) fn deprecated(deprecated: Option<&Deprecated>) -> TokenStream {
 pub(super) fn allow_deprecated(any: bool) -> TokenStream {
     match any {
         true => quote! { #[allow(deprecated, reason = "what is deprecated works as before")] },
+        false => TokenStream::new(),
+    }
+}
+
+/// Lets operations have names that Rust keeps for other things.
+pub(super) fn allow_names(operations: &[Operation]) -> TokenStream {
+    let odd = |it: &Operation| {
+        ["from_", "into_"]
+            .iter()
+            .any(|start| it.name.starts_with(start))
+            || it.name == "new"
+    };
+    match operations.iter().any(odd) {
+        true => quote! {
+            #[allow(clippy::wrong_self_convention, reason = "the names are the model's")]
+        },
         false => TokenStream::new(),
     }
 }

@@ -54,6 +54,7 @@ fn module(path: &[&str], docs: &[&str], imports: Imports, items: TokenStream) ->
     let mut tokens = imports.into_tokens();
     tokens.extend(items);
     Module {
+        public: true,
         path: path.iter().map(|it| (*it).to_owned()).collect(),
         docs: docs.iter().map(|it| (*it).to_owned()).collect(),
         items: tokens,

@@ -9,6 +9,8 @@ pub struct Module {
     /// Where it is, below the service's own module: `[]` is that module itself, `["operation",
     /// "create_x"]` a module of a module. Parents that are not emitted hold nothing but their children.
     pub path: Vec<String>,
+    /// Whether users of the service may look into it.
+    pub public: bool,
     /// Its documentation, in Markdown: one entry per line, without comment marks or a leading space.
     pub docs: Vec<String>,
     /// Its items.

@@ -34,7 +34,10 @@ pub(super) fn emit(it: &Operation) -> Module {
 
 fn error(operation: &Operation, it: &OperationError, imports: &mut Imports) -> TokenStream {
     let name = ident(&it.name);
-    let summary = format!(" An error that `{}` answers with.", operation.shape);
+    let summary = match it.variants.is_empty() {
+        true => format!(" `{}` has no errors of its own.", operation.shape),
+        false => format!(" An error that `{}` answers with.", operation.shape),
+    };
     let errors: Vec<_> = it
         .variants
         .iter()

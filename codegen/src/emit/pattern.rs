@@ -18,12 +18,12 @@ pub(super) fn emit(patterns: &[Pattern]) -> Module {
             quote! { pub(crate) static #name: Pattern = Pattern::new(#source); }
         })
         .collect();
-    module(
-        &["patterns"],
-        &["The patterns that strings are held against."],
-        imports,
-        items,
-    )
+    let docs = ["The patterns that strings are held against."];
+    let module = module(&["patterns"], &docs, imports, items);
+    Module {
+        public: false,
+        ..module
+    }
 }
 
 /// A string literal as a person writes a pattern: raw where that saves backslashes.

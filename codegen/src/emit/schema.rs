@@ -14,12 +14,12 @@ pub(super) fn emit(schemas: &[Schema]) -> Module {
     for it in schemas {
         items.extend(schema(it, &mut imports));
     }
-    module(
-        &["schemas"],
-        &["What codecs know about each shape."],
-        imports,
-        items,
-    )
+    let docs = ["What codecs know about each shape."];
+    let module = module(&["schemas"], &docs, imports, items);
+    Module {
+        public: false,
+        ..module
+    }
 }
 
 fn schema(it: &Schema, imports: &mut Imports) -> TokenStream {

@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::client::{Signature, signature};
-use super::docs::docs;
+use super::docs::{allow_names, docs};
 use super::imports::Imports;
 use super::{Module, ident, module};
 use crate::ir::Package;
@@ -47,8 +47,10 @@ pub(super) fn emit(package: &Package) -> Module {
     }
     let handler =
         (!package.operations.is_empty()).then(|| quote! { let handler = Arc::clone(&self.0); });
+    let names = allow_names(&package.operations);
     let items = quote! {
         #(#[doc = #trait_docs])*
+        #names
         pub trait #name: Send + Sync + 'static { #declarations }
 
         /// The service that answers with `handler`.

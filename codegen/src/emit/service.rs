@@ -39,18 +39,14 @@ pub(super) fn emit(package: &Package) -> Module {
             &[#operations],
         );
     });
-    let mut docs = service.docs.clone();
-    if docs.first() != Some(&service.title) {
-        docs.splice(
-            0..0,
-            [
-                format!("{}.", service.title.trim_end_matches('.')),
-                String::new(),
-            ],
-        );
+    let mut docs = vec![format!("{}.", service.title.trim_end_matches('.'))];
+    if !service.docs.is_empty() {
+        docs.push(String::new());
+        docs.extend(service.docs.iter().cloned());
     }
     Module {
         path: Vec::new(),
+        public: true,
         docs,
         items,
     }

@@ -10,11 +10,10 @@ impl Lowering<'_> {
     pub(super) fn shape_docs(&self, shape: &Shape) -> Docs {
         let mut docs = model_docs(&shape.traits);
         let model_name = self.id_in_model(shape).name();
+        let name = self.names.type_name(&shape.id);
         if docs.is_empty() {
             docs.push(format!("`{model_name}` of the model."));
-        }
-        let name = self.names.type_name(&shape.id);
-        if name.noted {
+        } else if name.noted {
             paragraph(&mut docs, format!("Named `{model_name}` in the model."));
         }
         if let Some(note) = deprecation(&shape.traits) {
@@ -94,7 +93,10 @@ pub(super) fn model_docs(traits: &Traits) -> Docs {
 pub(super) fn deprecation(traits: &Traits) -> Option<String> {
     let note = super::types::deprecated(traits)?.note;
     Some(match note {
-        Some(note) => format!("Deprecated: {}", markdown(&note).join(" ")),
+        Some(note) => format!(
+            "Deprecated: {}.",
+            markdown(&note).join(" ").trim_end_matches('.')
+        ),
         None => "Deprecated.".to_owned(),
     })
 }
@@ -119,12 +121,15 @@ fn default(literal: &Literal) -> String {
     match literal {
         Literal::Boolean(value) => format!("`{value}`"),
         Literal::Integer(value) => value.to_string(),
-        Literal::Float(value) => value.to_string(),
+        Literal::Float(value) => format!("{value:?}"),
         Literal::String(value) if value.is_empty() => "an empty string".to_owned(),
         Literal::String(value) | Literal::StringEnum(_, value) => code(value),
         Literal::Blob(value) if value.is_empty() => "no bytes".to_owned(),
         Literal::Blob(value) => format!("`{}`", value.escape_ascii()),
-        Literal::Timestamp(seconds, _) => format!("{seconds} seconds since 1970"),
+        Literal::Timestamp(seconds, 0) => format!("{seconds} seconds since 1970"),
+        Literal::Timestamp(seconds, nanos) => {
+            format!("{seconds} seconds and {nanos} nanoseconds since 1970")
+        }
         Literal::EmptyList => "an empty list".to_owned(),
         Literal::EmptyMap => "an empty map".to_owned(),
         Literal::Variant(name, value) => format!("`{}::{value}`", name.name),

@@ -46,7 +46,7 @@ pub(super) struct OperationNames {
 }
 
 /// What Rust's prelude has, and what generated modules import.
-const RESERVED_TYPES: [&str; 56] = [
+const RESERVED_TYPES: [&str; 51] = [
     "AsMut",
     "AsRef",
     "AsyncFn",
@@ -58,14 +58,12 @@ const RESERVED_TYPES: [&str; 56] = [
     "Client",
     "Clone",
     "Copy",
-    "Debug",
     "Default",
     "Document",
     "DoubleEndedIterator",
     "Drop",
     "Eq",
     "Err",
-    "ErrorKind",
     "ExactSizeIterator",
     "Extend",
     "Fn",
@@ -74,7 +72,6 @@ const RESERVED_TYPES: [&str; 56] = [
     "From",
     "FromIterator",
     "Future",
-    "Hash",
     "Into",
     "IntoFuture",
     "IntoIterator",
@@ -88,7 +85,6 @@ const RESERVED_TYPES: [&str; 56] = [
     "Result",
     "Self",
     "Send",
-    "Shape",
     "Sized",
     "Some",
     "String",
@@ -102,15 +98,14 @@ const RESERVED_TYPES: [&str; 56] = [
     "Validate",
     "Validator",
     "Vec",
-    "Arc",
 ];
 
-const KEYWORDS: [&str; 47] = [
+const KEYWORDS: [&str; 48] = [
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn",
     "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let",
     "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return",
     "static", "struct", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use",
-    "virtual", "where", "while",
+    "virtual", "where", "while", "yield",
 ];
 
 /// Methods that an operation's would hide: those of the traits that every handler has.
@@ -282,6 +277,17 @@ pub(super) fn static_name(name: &str) -> String {
     type_name(name).to_shouty_snake_case()
 }
 
+/// The `static` that describes an operation, by the name of its method.
+pub(super) fn operation_static(method: &str) -> String {
+    let name = method.trim_start_matches("r#").to_ascii_uppercase();
+    // The service's own.
+    if name == "SERVICE" {
+        format!("{name}_")
+    } else {
+        name
+    }
+}
+
 /// The `static` names of anything that is not a shape, none of them twice.
 #[derive(Debug, Default)]
 pub(super) struct Statics(HashSet<String>);
@@ -381,6 +387,7 @@ fn unique(name: String, taken: &mut HashSet<String>) -> Name {
     if taken.insert(key(&name)) {
         return Name { name, noted: false };
     }
+    let name = name.trim_end_matches('_');
     let mut number = 2_usize;
     loop {
         // A digit at the end and the number would read as one.
@@ -404,7 +411,7 @@ fn unique_snake(name: Name, taken: &mut HashSet<String>) -> Name {
     if taken.insert(name.name.clone()) {
         return name;
     }
-    let bare = name.name.trim_start_matches("r#").to_owned();
+    let bare = name.name.trim_start_matches("r#").trim_end_matches('_');
     let mut number = 2_usize;
     loop {
         let candidate = format!("{bare}_{number}");

@@ -30,7 +30,7 @@ impl<'m> Lowering<'m> {
             title: title.to_owned(),
             trait_name: names::trait_name(sdk_id.unwrap_or(name)),
             protocol: self.protocol,
-            docs: docs::of(shape, || format!("{title}.")),
+            docs: docs::model_docs(&shape.traits),
         }
     }
 
@@ -60,7 +60,7 @@ impl<'m> Lowering<'m> {
         }
         Some(ir::Operation {
             shape: name.to_owned(),
-            static_name: names::static_name(names.method.name.trim_start_matches("r#")),
+            static_name: names::operation_static(&names.method.name),
             docs,
             deprecated: deprecated(&shape.traits),
             input,

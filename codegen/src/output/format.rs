@@ -72,6 +72,7 @@ struct Node {
     items: TokenStream,
     children: BTreeMap<String, Node>,
     emitted: bool,
+    private: bool,
 }
 
 impl Node {
@@ -91,6 +92,7 @@ impl Node {
             }
             node.docs = module.docs;
             node.items = module.items;
+            node.private = !module.public;
             node.emitted = true;
         }
         Ok(root)
@@ -105,7 +107,8 @@ impl Node {
         for (name, child) in self.children {
             children.extend(child.inline(&name)?);
         }
-        Ok(quote! { #(#[doc = #docs])* pub mod #ident { #children #items } })
+        let visibility = (!self.private).then(|| quote! { pub });
+        Ok(quote! { #(#[doc = #docs])* #visibility mod #ident { #children #items } })
     }
 
     /// A file of its own, and one for each of its children.
@@ -117,9 +120,10 @@ impl Node {
         files: &mut FileSet,
     ) -> Result<(), Error> {
         let mut declarations = TokenStream::new();
-        for child in self.children.keys() {
-            let child = ident(child)?;
-            declarations.extend(quote! { pub mod #child; });
+        for (name, child) in &self.children {
+            let name = ident(name)?;
+            let visibility = (!child.private).then(|| quote! { pub });
+            declarations.extend(quote! { #visibility mod #name; });
         }
         let docs = inner_docs(&self.docs);
         let items = self.items;

@@ -6,8 +6,8 @@
 pub mod client;
 pub mod error;
 pub mod operation;
-pub mod patterns;
-pub mod schemas;
+mod patterns;
+mod schemas;
 pub mod server;
 pub mod types;
 pub use self::client::Client;

@@ -8,6 +8,7 @@ use crate::output::FileSet;
 fn module(path: &[&str], docs: &[&str], items: proc_macro2::TokenStream) -> Module {
     Module {
         path: path.iter().map(|&it| it.to_owned()).collect(),
+        public: true,
         docs: docs.iter().map(|&it| it.to_owned()).collect(),
         items,
     }

@@ -1,0 +1,94 @@
+//! The committed output of the generator for the models of each topic: it compiles with warnings denied, and
+//! behaves as its documentation says. `stages.rs` holds it against the generator.
+
+#![deny(warnings)]
+
+include!("goldens/structures.rs");
+include!("goldens/enums.rs");
+include!("goldens/unions.rs");
+include!("goldens/recursion.rs");
+include!("goldens/names.rs");
+include!("goldens/constraints.rs");
+include!("goldens/http.rs");
+
+use farrier::validate::Validate as _;
+
+#[test]
+fn what_is_sensitive_is_not_printed() {
+    let mut horse = structures::Horse::new("Bucephalus");
+    horse.chip = Some("977200".to_owned());
+    horse.owner = Some("Alexander".to_owned());
+    horse.phones = Some(vec!["555".to_owned()]);
+    let printed = format!("{horse:?}");
+    assert!(printed.contains("Bucephalus"), "{printed}");
+    for secret in ["977200", "Alexander", "555"] {
+        assert!(!printed.contains(secret), "{printed}");
+    }
+    let secret = structures::Secret::builder().text("hush").build();
+    assert_eq!(format!("{secret:?}"), "*** redacted ***");
+    let choice = unions::Choice::Unknown("hush".to_owned());
+    assert_eq!(format!("{choice:?}"), "Unknown(*** redacted ***)");
+}
+
+#[test]
+fn members_begin_with_the_defaults_of_the_model() {
+    let it = structures::Defaults::default();
+    assert!(it.flag);
+    assert_eq!((it.tiny, it.small, it.count, it.big), (-1, 2, 3, i64::MIN));
+    assert_eq!((it.ratio, it.factor), (0.5, -1e300));
+    assert_eq!((it.text.as_str(), it.empty.as_str()), ("a \"b\"", ""));
+    assert_eq!(&it.bytes[..], b"foo");
+    assert_eq!(it.time, farrier::Timestamp::new(1, 500_000_000));
+    assert_eq!(
+        (it.mood, it.old_mood.as_str()),
+        (structures::Mood::Calm, "wild")
+    );
+    assert_eq!(it.level, structures::Level::High);
+    assert!(it.grid.is_empty() && it.counts.is_empty());
+    assert_eq!((it.both, it.none), (1, None));
+}
+
+#[test]
+fn enums_keep_what_the_model_does_not_know() {
+    assert_eq!(enums::Color::from("dark red"), enums::Color::DarkRed);
+    assert_eq!(enums::Color::from("darkRed"), enums::Color::DarkRed2);
+    assert_eq!(
+        enums::Color::from("teal"),
+        enums::Color::Unknown("teal".to_owned())
+    );
+    assert_eq!(
+        enums::Mood::from("sour"),
+        enums::Mood::Unrecognized2("sour".to_owned())
+    );
+    assert_eq!(enums::Size::from(7).as_i32(), 7);
+}
+
+#[test]
+fn every_violation_is_found_with_its_path() {
+    let mut input = constraints::CheckInput::new("Name");
+    input.names = Some(vec!["a".to_owned(), "a".to_owned(), "B".to_owned()]);
+    input.bytes = Some(vec![0; 17].into());
+    input.temperature = Some(-300.0);
+    input.kind = Some("C".into());
+    input.tags = Some([("Key".to_owned(), "x".repeat(257))].into());
+    input.sparse = Some(vec![None, Some(String::new())]);
+    input.count = 11;
+    let violations = input.check().unwrap_err();
+    insta::assert_snapshot!(violations.to_string().replace("; ", "\n"));
+}
+
+#[test]
+fn recursive_types_can_be_built_and_validated() {
+    let leaf = recursion::Expression::Value(true);
+    let both = recursion::Both::new(leaf.clone(), leaf);
+    let tree = recursion::Tree::builder().name("long").build();
+    let input = recursion::WalkInput::builder()
+        .expression(recursion::Expression::Both(Box::new(both)))
+        .tree(recursion::Tree::builder().children(vec![tree]).build())
+        .build();
+    assert_eq!(
+        input.check().unwrap_err().to_string(),
+        "1 validation error detected. Value at '/tree/children/0/name' failed to satisfy \
+         constraint: Member must have length less than or equal to 3"
+    );
+}

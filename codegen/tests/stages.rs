@@ -1,0 +1,196 @@
+//! The lower and emit stages on small models, one for each topic: the IR as a snapshot, and the generated
+//! code as files in `goldens`, which `goldens.rs` compiles.
+//!
+//! `UPDATE_GOLDENS=1` writes the files; a plain run only compares.
+
+use std::path::{Path, PathBuf};
+
+use farrier_codegen::diagnostic::Sources;
+use farrier_codegen::lower::{Settings, lower};
+use farrier_codegen::transform::{Selection, Setting};
+use farrier_codegen::{Config, Scope, ir, load, transform, validate};
+
+const TOPICS: [&str; 7] = [
+    "structures",
+    "enums",
+    "unions",
+    "recursion",
+    "names",
+    "constraints",
+    "http",
+];
+
+fn model(topic: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/models/{topic}.json"))
+}
+
+fn lowered(topic: &str) -> ir::Package {
+    let (model, mut out) = load::load(Sources::default(), load::read([model(topic)]));
+    out.append(validate::loaded(&model));
+    let selection = Selection {
+        validation_error: (topic == "constraints").then(|| Setting::new("BadInput")),
+        ..Selection::default()
+    };
+    let (model, more) = transform::prepare(model, &selection);
+    out.append(more);
+    out.append(validate::prepared(&model));
+    assert!(!out.has_errors(), "{}", out.render(&model.sources));
+    let validation_error = transform::validation_error(&model, &selection);
+    lower(&model, &Settings { validation_error }).unwrap()
+}
+
+fn type_named<'a>(package: &'a ir::Package, name: &str) -> &'a ir::TypeDefinition {
+    package.types.iter().find(|it| it.name() == name).unwrap()
+}
+
+#[test]
+fn the_generated_code_is_the_committed_one() {
+    let goldens = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/goldens");
+    let mut files = farrier_codegen::FileSet::new();
+    for topic in TOPICS {
+        let mut config = Config::new().model(model(topic)).module(topic);
+        if topic == "constraints" {
+            config = config.validation_error("BadInput");
+        }
+        files.insert_all(Path::new(""), config.generate().unwrap());
+    }
+    if std::env::var_os("UPDATE_GOLDENS").is_some() {
+        files.write(&goldens, Scope::Folder).unwrap();
+    }
+    let drift = files.check(&goldens, Scope::Folder).unwrap();
+    let cure = "UPDATE_GOLDENS=1 cargo test -p farrier-codegen --test stages";
+    assert!(drift.is_empty(), "{}", drift.report(&goldens, cure));
+}
+
+#[test]
+fn a_structure_has_its_members_with_presence_and_redaction() {
+    insta::assert_debug_snapshot!(type_named(&lowered("structures"), "Horse"));
+}
+
+#[test]
+fn defaults_are_literals_of_the_type_of_their_member() {
+    let package = lowered("structures");
+    let ir::TypeDefinition::Structure(defaults) = type_named(&package, "Defaults") else {
+        panic!("`Defaults` is a structure");
+    };
+    let presence: Vec<_> = defaults
+        .members
+        .iter()
+        .map(|it| (&it.name, &it.presence))
+        .collect();
+    insta::assert_debug_snapshot!(presence);
+}
+
+#[test]
+fn enums_have_a_variant_for_the_unknown_whatever_the_model_calls_its_own() {
+    insta::assert_debug_snapshot!(lowered("enums").types);
+}
+
+#[test]
+fn a_union_has_a_variant_for_each_member_and_one_for_the_unknown() {
+    insta::assert_debug_snapshot!(type_named(&lowered("unions"), "Source"));
+}
+
+#[test]
+fn the_member_that_leads_back_to_the_first_shape_of_a_circle_is_boxed() {
+    let package = lowered("recursion");
+    let mut boxed = Vec::new();
+    let mut look = |owner: &str, member: &str, value: &ir::Type| {
+        if matches!(value, ir::Type::Boxed(_)) {
+            boxed.push(format!("{owner}.{member}"));
+        }
+    };
+    for it in &package.types {
+        match it {
+            ir::TypeDefinition::Structure(it) => {
+                it.members
+                    .iter()
+                    .for_each(|member| look(&it.name, &member.name, &member.value));
+            }
+            ir::TypeDefinition::Union(it) => {
+                it.variants
+                    .iter()
+                    .for_each(|member| look(&it.name, &member.name, &member.value));
+            }
+            _ => {}
+        }
+    }
+    assert_eq!(
+        boxed,
+        [
+            "Both.left",
+            "Both.right",
+            "C.a",
+            "C.b",
+            "Expression.Not",
+            "Node.next"
+        ]
+    );
+}
+
+#[test]
+fn the_constraint_of_a_member_takes_the_place_of_its_targets() {
+    let package = lowered("constraints");
+    let members = &package.operations[0].input.members;
+    let checks: Vec<_> = members.iter().map(|it| (&it.name, &it.checks)).collect();
+    insta::assert_debug_snapshot!(checks);
+}
+
+#[test]
+fn operations_and_tables_are_bound_to_http_where_the_protocol_is() {
+    let package = lowered("http");
+    let operation = &package.operations[0];
+    let errors: Vec<_> = package
+        .errors
+        .iter()
+        .map(|it| (&it.code, it.fault, it.status, it.retryable, &it.message))
+        .collect();
+    insta::assert_debug_snapshot!((
+        &operation.http,
+        &operation.invalid,
+        errors,
+        &package.schemas
+    ));
+}
+
+#[test]
+fn every_name_of_the_obstacle_course_is_one_of_a_kind() {
+    let package = lowered("names");
+    let types = package.types.iter().map(|it| it.name().to_owned());
+    let builders = package.types.iter().filter_map(|it| match it {
+        ir::TypeDefinition::Structure(it) => Some(it.builder.clone()),
+        _ => None,
+    });
+    let errors = package.errors.iter().map(|it| it.structure.name.clone());
+    let operations = package
+        .operations
+        .iter()
+        .flat_map(|it| [&it.input.name, &it.output.name, &it.error.name].map(String::clone));
+    let mut names: Vec<String> = types
+        .chain(builders)
+        .chain(errors)
+        .chain(operations)
+        .collect();
+    names.sort();
+    let count = names.len();
+    names.dedup();
+    assert_eq!(names.len(), count);
+    insta::assert_snapshot!(names.join("\n"));
+}
+
+#[test]
+fn lists_that_hold_nothing_but_each_other_are_refused() {
+    let text = r#"{"smithy": "2.0", "shapes": {
+        "x#S": {"type": "service", "version": "1", "operations": [{"target": "x#O"}],
+                "traits": {"aws.protocols#awsJson1_1": {}}},
+        "x#O": {"type": "operation", "input": {"target": "x#I"}},
+        "x#I": {"type": "structure", "members": {"a": {"target": "x#L"}}},
+        "x#L": {"type": "list", "member": {"target": "x#M"}},
+        "x#M": {"type": "map", "key": {"target": "smithy.api#String"}, "value": {"target": "x#L"}}
+    }}"#;
+    let files = vec![("model.json".into(), Ok(text.as_bytes().to_vec()))];
+    let (model, _) = load::load(Sources::default(), files);
+    let (model, _) = transform::prepare(model, &Selection::default());
+    let out = lower(&model, &Settings::default()).unwrap_err();
+    insta::assert_snapshot!(out.render(&model.sources));
+}
