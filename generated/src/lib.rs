@@ -2,6 +2,7 @@
 //! Services that Farrier generated, a module each.
 //!
 //! `farrier.toml` lists them; `cargo xtask codegen` brings them up to date.
+
 #[rustfmt::skip]
 pub mod cleanroomsml;
 #[rustfmt::skip]

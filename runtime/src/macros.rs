@@ -41,7 +41,7 @@
 /// ```
 #[macro_export]
 macro_rules! structure {
-    ($name:ident, $builder:ident, $schema:path, $(new($($new:ident: $new_type:ty),*),)? {
+    ($name:ident, $builder:ident, $schema:path, $(new($($new:ident: $new_type:ty),* $(,)?),)? {
         $($index:literal $member:ident: $how:ident $type:ty $(= $default:expr)?),* $(,)?
     }) => {
         $crate::__structure!($name, $builder, $schema, $(new($($new: $new_type),*),)? {
@@ -61,7 +61,7 @@ macro_rules! structure {
             }
         }
     };
-    ($name:ident, $builder:ident?, $schema:path, $(new($($new:ident: $new_type:ty),*),)? {
+    ($name:ident, $builder:ident?, $schema:path, $(new($($new:ident: $new_type:ty),* $(,)?),)? {
         $($index:literal $member:ident: $how:ident $type:ty $(= $default:expr)?),* $(,)?
     }) => {
         $crate::__structure!($name, $builder, $schema, $(new($($new: $new_type),*),)? {
@@ -503,7 +503,7 @@ macro_rules! int_enum {
 macro_rules! error {
     (
         $name:ident, $schema:path, $fault:ident $code:literal $($trait:ident($($value:literal)?))*
-        $(, $how:ident $message:ident)?
+        $(, $how:ident $message:ident)? $(,)?
     ) => {
         impl $crate::error::ModeledError for $name {
             fn kind(&self) -> &'static $crate::error::ErrorKind {

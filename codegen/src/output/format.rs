@@ -166,7 +166,7 @@ fn print(tokens: TokenStream, module: &str) -> Result<String, Error> {
     // The token stream is gone once it is parsed, and the message needs the text around the fault.
     let source = tokens.clone();
     match syn::parse2::<syn::File>(tokens) {
-        Ok(file) => Ok(prettyplease::unparse(&file)),
+        Ok(file) => Ok(super::print::print(file)),
         Err(error) => {
             let start: String = source.to_string().chars().take(2_000).collect();
             Err(Error::Internal(format!(

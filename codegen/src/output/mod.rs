@@ -7,6 +7,7 @@
 mod drift;
 mod file_system;
 mod format;
+mod print;
 mod write;
 
 use std::collections::BTreeMap;

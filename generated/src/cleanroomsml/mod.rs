@@ -3,6 +3,7 @@
 //!
 //! Lets two parties find similar users in their data without showing the data to each other. This
 //! model holds the operation that looks at an audience model.
+
 pub mod client;
 pub mod error;
 pub mod operation;
@@ -10,10 +11,12 @@ mod patterns;
 mod schemas;
 pub mod server;
 pub mod types;
+
 pub use self::client::Client;
 pub use self::error::*;
 pub use self::operation::get_audience_model::*;
 pub use self::types::*;
+
 pub(crate) static SERVICE: farrier::operation::Service = farrier::operation::Service::new(
     "AWSStarkControlService",
     farrier::operation::Protocol::RestJson1,

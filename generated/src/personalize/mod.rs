@@ -3,6 +3,7 @@
 //!
 //! Trains and serves recommendation models. This model holds the operations that set up a metric
 //! attribution and look at it.
+
 pub mod client;
 pub mod error;
 pub mod operation;
@@ -10,11 +11,13 @@ mod patterns;
 mod schemas;
 pub mod server;
 pub mod types;
+
 pub use self::client::Client;
 pub use self::error::*;
 pub use self::operation::create_metric_attribution::*;
 pub use self::operation::describe_metric_attribution::*;
 pub use self::types::*;
+
 pub(crate) static SERVICE: farrier::operation::Service = farrier::operation::Service::new(
     "AmazonPersonalize",
     farrier::operation::Protocol::AwsJson1_1,
