@@ -118,11 +118,10 @@ fn the_member_that_leads_back_to_the_first_shape_of_a_circle_is_boxed() {
     assert_eq!(
         boxed,
         [
-            "Both.left",
-            "Both.right",
             "C.a",
             "C.b",
             "Expression.Not",
+            "Expression.Both",
             "Node.next"
         ]
     );

@@ -14,9 +14,7 @@ pub(super) fn emit(package: &Package) -> Module {
     for name in ["EndpointError", "Transport"] {
         imports.add(&["farrier", "client"], name);
     }
-    if !package.operations.is_empty() {
-        imports.add(&["farrier", "client"], "Result");
-    }
+    imports.add(&["farrier", "client"], "Result");
     let service = &package.service;
     let name = ident(&service.trait_name);
     let trait_docs = [

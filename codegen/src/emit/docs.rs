@@ -31,6 +31,16 @@ pub(super) fn allow_deprecated(any: bool) -> TokenStream {
     }
 }
 
+/// Lets an enum have one variant that is much larger than the rest.
+pub(super) fn allow_uneven(uneven: bool) -> TokenStream {
+    match uneven {
+        true => quote! {
+            #[allow(clippy::large_enum_variant, reason = "the sizes follow from the model")]
+        },
+        false => TokenStream::new(),
+    }
+}
+
 /// Lets operations have names that Rust keeps for other things.
 pub(super) fn allow_names(operations: &[Operation]) -> TokenStream {
     let odd = |it: &Operation| {

@@ -40,12 +40,13 @@ pub fn emit(package: &ir::Package) -> Vec<Module> {
     if !package.patterns.is_empty() {
         modules.push(pattern::emit(&package.patterns));
     }
+    // Without operations there is nothing to call and nothing to serve.
     if !package.operations.is_empty() {
         modules.push(operation::overview());
+        modules.extend(package.operations.iter().map(operation::emit));
+        modules.push(client::emit(package));
+        modules.push(server::emit(package));
     }
-    modules.extend(package.operations.iter().map(operation::emit));
-    modules.push(client::emit(package));
-    modules.push(server::emit(package));
     modules
 }
 

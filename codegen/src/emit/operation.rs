@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::docs::docs;
+use super::docs::{allow_uneven, docs};
 use super::imports::Imports;
 use super::{Module, ident, module, structure};
 use crate::ir::{
@@ -34,6 +34,7 @@ pub(super) fn emit(it: &Operation) -> Module {
 
 fn error(operation: &Operation, it: &OperationError, imports: &mut Imports) -> TokenStream {
     let name = ident(&it.name);
+    let uneven = allow_uneven(it.uneven);
     let summary = match it.variants.is_empty() {
         true => format!(" `{}` has no errors of its own.", operation.shape),
         false => format!(" An error that `{}` answers with.", operation.shape),
@@ -52,6 +53,7 @@ fn error(operation: &Operation, it: &OperationError, imports: &mut Imports) -> T
     quote! {
         #[doc = #summary]
         #[derive(Clone, Debug, PartialEq)]
+        #uneven
         #[non_exhaustive]
         pub enum #name { #(#variants),* }
         farrier::operation_error!(#name, { #(#errors(#errors)),* });

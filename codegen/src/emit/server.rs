@@ -45,8 +45,6 @@ pub(super) fn emit(package: &Package) -> Module {
             #index => call.answer(move |input| async move { handler.#method(input).await }),
         });
     }
-    let handler =
-        (!package.operations.is_empty()).then(|| quote! { let handler = Arc::clone(&self.0); });
     let names = allow_names(&package.operations);
     let items = quote! {
         #(#[doc = #trait_docs])*
@@ -68,7 +66,7 @@ pub(super) fn emit(package: &Package) -> Module {
             }
 
             fn dispatch(&self, operation: usize, call: Call) -> Answer {
-                #handler
+                let handler = Arc::clone(&self.0);
                 match operation {
                     #arms
                     _ => call.unknown(),

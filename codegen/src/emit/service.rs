@@ -8,7 +8,10 @@ use crate::ir::{Operation, Package, Protocol};
 
 pub(super) fn emit(package: &Package) -> Module {
     let service = &package.service;
-    let mut items = quote! { pub use self::client::Client; };
+    let mut items = TokenStream::new();
+    if !package.operations.is_empty() {
+        items.extend(quote! { pub use self::client::Client; });
+    }
     if !package.errors.is_empty() {
         items.extend(quote! { pub use self::error::*; });
     }
@@ -19,6 +22,25 @@ pub(super) fn emit(package: &Package) -> Module {
     if !package.types.is_empty() {
         items.extend(quote! { pub use self::types::*; });
     }
+    if !package.operations.is_empty() {
+        items.extend(table(package));
+    }
+    let mut docs = vec![format!("{}.", service.title.trim_end_matches('.'))];
+    if !service.docs.is_empty() {
+        docs.push(String::new());
+        docs.extend(service.docs.iter().cloned());
+    }
+    Module {
+        path: Vec::new(),
+        public: true,
+        docs,
+        items,
+    }
+}
+
+/// What the runtime knows about the service.
+fn table(package: &Package) -> TokenStream {
+    let service = &package.service;
     let shape = &service.shape;
     let protocol = match service.protocol {
         Protocol::AwsJson1_1 => quote! { AwsJson1_1 },
@@ -32,22 +54,11 @@ pub(super) fn emit(package: &Package) -> Module {
             quote! { &operation::#module::#name, }
         })
         .collect();
-    items.extend(quote! {
+    quote! {
         pub(crate) static SERVICE: farrier::operation::Service = farrier::operation::Service::new(
             #shape,
             farrier::operation::Protocol::#protocol,
             &[#operations],
         );
-    });
-    let mut docs = vec![format!("{}.", service.title.trim_end_matches('.'))];
-    if !service.docs.is_empty() {
-        docs.push(String::new());
-        docs.extend(service.docs.iter().cloned());
-    }
-    Module {
-        path: Vec::new(),
-        public: true,
-        docs,
-        items,
     }
 }

@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::docs::{allow_deprecated, deprecated, docs};
+use super::docs::{allow_deprecated, allow_uneven, deprecated, docs};
 use super::imports::Imports;
 use super::structure::{derive, hidden};
 use super::types::ty;
@@ -14,6 +14,7 @@ pub(super) fn emit(it: &Union, imports: &mut Imports) -> TokenStream {
     let (name, unknown) = (ident(&it.name), ident(&it.unknown));
     let shape_docs = docs(&it.docs);
     let derive = derive(it.debug);
+    let uneven = allow_uneven(it.uneven);
     let variants = it.variants.iter().map(|variant| {
         let (docs, deprecated) = (docs(&variant.docs), deprecated(variant.deprecated.as_ref()));
         let name = ident(&variant.name);
@@ -39,6 +40,7 @@ pub(super) fn emit(it: &Union, imports: &mut Imports) -> TokenStream {
     quote! {
         #shape_docs
         #derive
+        #uneven
         #[non_exhaustive]
         pub enum #name {
             #(#variants,)*

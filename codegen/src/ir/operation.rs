@@ -34,6 +34,8 @@ pub struct OperationError {
     pub name: String,
     /// Its variants, in the model's order: each is named as its error.
     pub variants: Vec<OperationErrorVariant>,
+    /// Whether one variant is so much larger than the others that clippy says so.
+    pub uneven: bool,
 }
 
 /// A variant of an operation's error enum.

@@ -199,6 +199,8 @@ pub struct Union {
     pub debug: Debug,
     /// Its variants, in the model's order.
     pub variants: Vec<UnionVariant>,
+    /// Whether one variant is so much larger than the others that clippy says so.
+    pub uneven: bool,
     /// The variant for what the model does not know.
     pub unknown: String,
     /// Whether it has a validator.

@@ -10,6 +10,7 @@ mod docs;
 mod names;
 mod operation;
 mod schema;
+mod size;
 mod types;
 
 use std::collections::{BTreeMap, HashMap, HashSet};

@@ -1,7 +1,7 @@
 //! The service and its operations.
 
 use super::types::deprecated;
-use super::{Lowering, docs, names};
+use super::{Lowering, docs, names, size};
 use crate::ir::{self, FrameworkArgument, InvalidForm, Presence, Segment};
 use crate::model::{Member, Operation, Shape, ShapeId, ShapeKind};
 
@@ -54,6 +54,8 @@ impl<'m> Lowering<'m> {
             error: self.type_ref(&error.id),
             docs: self.shape_docs(error),
         });
+        let sizes = operation.errors.iter();
+        let uneven = self.uneven(sizes.map(|id| self.size_of_shape(id, size::ENOUGH)));
         let mut docs = docs::of(shape, || format!("The operation `{name}`."));
         if names.method.noted {
             docs.extend([String::new(), format!("Named `{name}` in the model.")]);
@@ -66,6 +68,7 @@ impl<'m> Lowering<'m> {
             input,
             output,
             error: ir::OperationError {
+                uneven,
                 name: names.error,
                 variants: variants.collect(),
             },

@@ -82,7 +82,10 @@ impl<'m> Lowering<'m> {
                 checks: validated.then(|| self.checks(shape, member)).flatten(),
             })
             .collect();
+        let sizes = variants.iter().zip(members);
+        let uneven = self.uneven(sizes.map(|(it, member)| self.size(&it.value, &member.target)));
         ir::Union {
+            uneven,
             name: self.names.type_name(&shape.id).name,
             docs: self.shape_docs(shape),
             schema: self.names.static_name(&shape.id),
@@ -210,7 +213,7 @@ impl<'m> Lowering<'m> {
         }
     }
 
-    fn type_of(&self, id: &ShapeId) -> ir::Type {
+    pub(super) fn type_of(&self, id: &ShapeId) -> ir::Type {
         use ir::Simple;
         if id.is_unit() {
             return ir::Type::Simple(Simple::Unit);
