@@ -1,1 +1,229 @@
-//! To be written.
+//! The ready transport, against servers on loopback that behave and that do not.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use farrier::client::{Client, ErrorKind, TransportErrorKind};
+use farrier::hyper::{Https, https};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+use tokio::net::TcpListener;
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::rustls::ServerConfig;
+use tokio_rustls::rustls::pki_types::PrivateKeyDer;
+
+use crate::service::{JSON, SHOE_JSON, ShoeError, ShoeInput, ShoeOutput};
+
+type Result<T> = std::result::Result<T, farrier::client::Error<ShoeError>>;
+
+const OK: &str = "HTTP/1.1 200 OK\r\ncontent-type: application/x-amz-json-1.1\r\n\
+                  content-length: 11\r\n\r\n{\"arn\":\"x\"}";
+
+async fn listen() -> (TcpListener, u16) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    (listener, port)
+}
+
+/// Reads a request with a body of 13 bytes.
+async fn take_request(stream: &mut (impl AsyncRead + Unpin)) -> String {
+    let mut all = Vec::new();
+    while !all.ends_with(b"{\"horse\":\"a\"}") {
+        let mut part = [0; 1024];
+        let count = stream.read(&mut part).await.unwrap();
+        assert_ne!(count, 0, "the client hung up");
+        all.extend_from_slice(&part[..count]);
+    }
+    String::from_utf8(all).unwrap()
+}
+
+/// A server that answers each request on one connection with the next of these, and then waits or hangs up.
+async fn serve(answers: Vec<&'static str>, hang_up: bool) -> u16 {
+    let (listener, port) = listen().await;
+    tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        for answer in answers {
+            take_request(&mut stream).await;
+            stream.write_all(answer.as_bytes()).await.unwrap();
+        }
+        if !hang_up {
+            std::future::pending::<()>().await;
+        }
+    });
+    port
+}
+
+async fn ask(transport: Https, endpoint: &str) -> Result<ShoeOutput> {
+    let client = Client::new(&JSON, transport, endpoint).unwrap();
+    client.call(&SHOE_JSON, &ShoeInput::new("a")).await
+}
+
+/// What a call prints that fails, and what kind of failure it is.
+async fn fail(transport: Https, endpoint: &str) -> (String, TransportErrorKind) {
+    let error = ask(transport, endpoint).await.unwrap_err();
+    match error.kind() {
+        ErrorKind::Transport(it) => (error.to_string(), it.kind()),
+        _ => panic!("{error}"),
+    }
+}
+
+#[tokio::test]
+async fn requests_travel_without_tls_where_the_endpoint_says_http() {
+    let (listener, port) = listen().await;
+    let server = tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        let request = take_request(&mut stream).await;
+        stream.write_all(OK.as_bytes()).await.unwrap();
+        request
+    });
+    let output = ask(https(), &format!("http://127.0.0.1:{port}/base")).await;
+    assert_eq!(output.unwrap(), ShoeOutput::new("x"));
+    let request = server.await.unwrap();
+    assert!(request.starts_with("POST /base/ HTTP/1.1\r\n"), "{request}");
+    assert!(
+        request.contains(&format!("\r\nhost: 127.0.0.1:{port}\r\n")),
+        "{request}"
+    );
+    assert!(request.contains("\r\ncontent-length: 13\r\n"), "{request}");
+}
+
+#[tokio::test]
+async fn a_connection_is_used_again() {
+    // The server takes one connection, and no other.
+    let port = serve(vec![OK, OK], false).await;
+    let client = Client::new(&JSON, https(), &format!("http://127.0.0.1:{port}")).unwrap();
+    for _ in 0..2 {
+        let output: Result<ShoeOutput> = client.call(&SHOE_JSON, &ShoeInput::new("a")).await;
+        assert_eq!(output.unwrap(), ShoeOutput::new("x"));
+    }
+}
+
+/// A certificate for 127.0.0.1 that signs itself, in the PEM form, and a server that shows it.
+async fn serve_tls() -> (String, u16) {
+    let names = vec!["127.0.0.1".to_owned()];
+    let signed = rcgen::generate_simple_self_signed(names).unwrap();
+    let key = PrivateKeyDer::try_from(signed.signing_key.serialize_der()).unwrap();
+    let provider = Arc::new(tokio_rustls::rustls::crypto::ring::default_provider());
+    let config = ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(vec![signed.cert.der().clone()], key)
+        .unwrap();
+    let acceptor = TlsAcceptor::from(Arc::new(config));
+    let (listener, port) = listen().await;
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            if let Ok(mut stream) = acceptor.accept(stream).await {
+                take_request(&mut stream).await;
+                answer_ok(&mut stream).await;
+            }
+        }
+    });
+    (signed.cert.pem(), port)
+}
+
+async fn answer_ok(stream: &mut (impl AsyncWrite + Unpin)) {
+    stream.write_all(OK.as_bytes()).await.unwrap();
+    stream.flush().await.unwrap();
+}
+
+#[tokio::test]
+async fn tls_needs_a_certificate_that_the_transport_trusts() {
+    let (pem, port) = serve_tls().await;
+    let endpoint = format!("https://127.0.0.1:{port}");
+    let (error, kind) = fail(https(), &endpoint).await;
+    assert_eq!(
+        error,
+        format!(
+            "Shoe: could not connect to 127.0.0.1:{port}: invalid peer certificate: UnknownIssuer"
+        )
+    );
+    assert_eq!(kind, TransportErrorKind::Connect);
+    let trusting = https().with_root_certificates(pem.as_bytes()).unwrap();
+    assert_eq!(
+        ask(trusting, &endpoint).await.unwrap(),
+        ShoeOutput::new("x")
+    );
+}
+
+#[test]
+fn root_certificates_have_to_be_certificates() {
+    for (pem, expected) in [
+        ("", "no root certificates can be read: there is none"),
+        ("hello", "no root certificates can be read: there is none"),
+    ] {
+        let error = https().with_root_certificates(pem.as_bytes()).unwrap_err();
+        assert_eq!(error.to_string(), expected);
+    }
+    let broken = "-----BEGIN CERTIFICATE-----\naGVsbG8=\n-----END CERTIFICATE-----\n";
+    assert!(https().with_root_certificates(broken.as_bytes()).is_err());
+}
+
+#[tokio::test]
+async fn a_port_where_nobody_listens_refuses_the_connection() {
+    let (listener, port) = listen().await;
+    drop(listener);
+    for scheme in ["http", "https"] {
+        let (error, kind) = fail(https(), &format!("{scheme}://127.0.0.1:{port}")).await;
+        let expected = format!("Shoe: could not connect to 127.0.0.1:{port}: connection refused");
+        assert_eq!((error, kind), (expected, TransportErrorKind::Connect));
+    }
+}
+
+#[tokio::test]
+async fn a_handshake_that_does_not_come_is_no_connection() {
+    let (_listener, port) = listen().await;
+    let transport = https().with_connect_timeout(Duration::from_millis(50));
+    let (error, kind) = fail(transport, &format!("https://127.0.0.1:{port}")).await;
+    let expected =
+        format!("Shoe: could not connect to 127.0.0.1:{port}: no connection within 50ms");
+    assert_eq!((error, kind), (expected, TransportErrorKind::Connect));
+}
+
+#[tokio::test]
+async fn an_answer_that_does_not_come_in_time_is_a_timeout() {
+    let port = serve(vec!["HTTP/1.1 200 OK\r\n"], false).await;
+    let transport = https().with_request_timeout(Duration::from_millis(50));
+    let (error, kind) = fail(transport, &format!("http://127.0.0.1:{port}")).await;
+    let expected =
+        format!("Shoe: no answer from 127.0.0.1:{port} in time: nothing came within 50ms");
+    assert_eq!((error, kind), (expected, TransportErrorKind::Timeout));
+}
+
+#[tokio::test]
+async fn a_body_that_stalls_is_a_timeout() {
+    let half = "HTTP/1.1 200 OK\r\ncontent-length: 11\r\n\r\n{\"arn";
+    let port = serve(vec![half], false).await;
+    let transport = https().with_stall_timeout(Duration::from_millis(50));
+    let (error, kind) = fail(transport, &format!("http://127.0.0.1:{port}")).await;
+    let expected =
+        format!("Shoe: no answer from 127.0.0.1:{port} in time: the body stalled for 50ms");
+    assert_eq!((error, kind), (expected, TransportErrorKind::Timeout));
+}
+
+#[tokio::test]
+async fn a_connection_that_is_cut_is_told_with_what_there_was() {
+    let port = serve(vec!["HTTP/1.1 20"], true).await;
+    let (error, kind) = fail(https(), &format!("http://127.0.0.1:{port}")).await;
+    let expected = format!(
+        "Shoe: connection to 127.0.0.1:{port} failed: connection closed before message completed"
+    );
+    assert_eq!((error, kind), (expected, TransportErrorKind::Interrupted));
+    let half = "HTTP/1.1 200 OK\r\ncontent-length: 11\r\n\r\n{\"arn";
+    let port = serve(vec![half], true).await;
+    let (error, kind) = fail(https(), &format!("http://127.0.0.1:{port}")).await;
+    let expected = format!(
+        "Shoe: answer of 127.0.0.1:{port} broke off (HTTP 200): end of file before message length \
+         reached"
+    );
+    assert_eq!((error, kind), (expected, TransportErrorKind::Interrupted));
+}
+
+#[tokio::test]
+async fn what_is_not_http_is_told() {
+    let port = serve(vec!["SSH-2.0-OpenSSH_9.6\r\n\r\n"], true).await;
+    let (error, kind) = fail(https(), &format!("http://127.0.0.1:{port}")).await;
+    let expected =
+        format!("Shoe: connection to 127.0.0.1:{port} failed: invalid HTTP version parsed");
+    assert_eq!((error, kind), (expected, TransportErrorKind::Interrupted));
+}

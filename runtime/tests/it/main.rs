@@ -8,7 +8,7 @@ mod shapes;
 mod bindings;
 #[cfg(all(feature = "client", feature = "server"))]
 mod client;
-#[cfg(feature = "hyper")]
+#[cfg(all(feature = "hyper", feature = "server"))]
 mod https;
 #[cfg(all(feature = "client", feature = "server"))]
 mod server;

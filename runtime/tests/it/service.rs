@@ -1,1 +1,328 @@
-//! To be written.
+//! A service as the generator would write it, once for awsJson1_1 and once for restJson1.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use farrier::error::ModeledError;
+use farrier::operation::{Http, Operation, Protocol, Segment, Service};
+use farrier::schema::{self, Member, Schema, TimestampFormat};
+use farrier::server::{Answer, Call, Dispatch};
+use farrier::validate::{Validate, Validator, Violations};
+use farrier::{Blob, Timestamp};
+
+static NAIL: Schema = Schema::structure(
+    "test#Nail",
+    &[Member::new("length", &schema::DOUBLE).required()],
+);
+static NAILS: Schema = Schema::list("test#Nails", &[Member::element("member", &NAIL)]);
+static SHOE_INPUT: Schema = Schema::structure(
+    "test#ShoeInput",
+    &[
+        Member::new("horse", &schema::STRING).required(),
+        Member::new("size", &schema::INTEGER),
+        Member::new("nails", &NAILS),
+    ],
+);
+static SHOE_OUTPUT: Schema = Schema::structure(
+    "test#ShoeOutput",
+    &[
+        Member::new("arn", &schema::STRING).required(),
+        Member::new("at", &schema::TIMESTAMP),
+    ],
+);
+static LOST: Schema = Schema::structure(
+    "test#LostException",
+    &[Member::new("message", &schema::STRING)],
+);
+static BUSY: Schema = Schema::structure(
+    "test#BusyException",
+    &[Member::new("retryAfter", &schema::INTEGER).header("retry-after")],
+);
+static INVALID: Schema = Schema::structure(
+    "test#InvalidInputException",
+    &[Member::new("message", &schema::STRING)],
+);
+
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Nail {
+    pub(crate) length: f64,
+}
+farrier::structure!(Nail, NailBuilder?, NAIL, new(length: f64), { 0 length: required f64 });
+
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct ShoeInput {
+    pub(crate) horse: String,
+    pub(crate) size: Option<i32>,
+    pub(crate) nails: Option<Vec<Nail>>,
+}
+farrier::structure!(ShoeInput, ShoeInputBuilder?, SHOE_INPUT, new(horse: String), {
+    0 horse: required String,
+    1 size: optional i32,
+    2 nails: optional Vec<Nail>,
+});
+
+impl Validate for ShoeInput {
+    fn validate(&self, to: &mut Validator) {
+        to.member("horse", &self.horse).length(1..=8);
+        to.optional("size", &self.size).range(1..=12);
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct ShoeOutput {
+    pub(crate) arn: String,
+    pub(crate) at: Option<Timestamp>,
+}
+farrier::structure!(ShoeOutput, ShoeOutputBuilder?, SHOE_OUTPUT, new(arn: String), {
+    0 arn: required String,
+    1 at: optional Timestamp,
+});
+
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Lost {
+    pub(crate) message: Option<String>,
+}
+farrier::structure!(Lost, LostBuilder, LOST, new(message: String), { 0 message: optional String });
+farrier::error!(Lost, LOST, client "LostException" status(404), optional message);
+
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Busy {
+    pub(crate) retry_after: Option<i32>,
+}
+farrier::structure!(Busy, BusyBuilder, BUSY, new(retry_after: i32), { 0 retry_after: optional i32 });
+farrier::error!(Busy, BUSY, server "BusyException" status(503));
+
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Invalid {
+    pub(crate) message: Option<String>,
+}
+farrier::structure!(Invalid, InvalidBuilder, INVALID, new(message: String), {
+    0 message: optional String,
+});
+farrier::error!(Invalid, INVALID, client "InvalidInputException", optional message);
+
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum ShoeError {
+    Lost(Lost),
+    Busy(Busy),
+    Invalid(Invalid),
+}
+farrier::operation_error!(ShoeError, { Lost(Lost), Busy(Busy), Invalid(Invalid) });
+
+fn invalid(violations: &Violations) -> Box<dyn ModeledError> {
+    Box::new(Invalid::new(violations.to_string()))
+}
+
+/// Over awsJson1_1; its violations are an error of the model.
+pub(crate) static SHOE_JSON: Operation =
+    Operation::new("Shoe", &SHOE_INPUT, &SHOE_OUTPUT).invalid(invalid);
+pub(crate) static JSON: Service = Service::new("Smithy", Protocol::AwsJson1_1, &[&SHOE_JSON]);
+
+/// Over restJson1; its violations are not.
+pub(crate) static SHOE_REST: Operation = Operation::new("Shoe", &SHOE_INPUT, &SHOE_OUTPUT)
+    .http(Http::new("POST", &[Segment::Literal("shoes")], 201));
+pub(crate) static BIND: Operation = Operation::new("Bind", &BIND_INPUT, &BIND_OUTPUT).http(
+    Http::new(
+        "PUT",
+        &[
+            Segment::Literal("bind"),
+            Segment::Label("arn"),
+            Segment::Greedy("path"),
+        ],
+        200,
+    )
+    .query_literals(&[("action", "bind"), ("now", "")]),
+);
+pub(crate) static FILE: Operation = Operation::new("File", &FILE_SHAPE, &FILE_SHAPE)
+    .http(Http::new("POST", &[Segment::Literal("file")], 200));
+pub(crate) static REST: Service =
+    Service::new("Smithy", Protocol::RestJson1, &[&SHOE_REST, &BIND, &FILE]);
+
+static STRINGS: Schema = Schema::list(
+    "test#Strings",
+    &[Member::element("member", &schema::STRING)],
+);
+static TIMES: Schema = Schema::list(
+    "test#Times",
+    &[Member::element("member", &schema::TIMESTAMP)],
+);
+static TEXTS: Schema = Schema::map(
+    "test#Texts",
+    &[
+        Member::element("key", &schema::STRING),
+        Member::element("value", &schema::STRING),
+    ],
+);
+static BIND_INPUT: Schema = Schema::structure(
+    "test#BindInput",
+    &[
+        Member::new("arn", &schema::STRING).required().label(),
+        Member::new("path", &schema::STRING).required().label(),
+        Member::new("limit", &schema::INTEGER).query("limit"),
+        Member::new("names", &STRINGS).query("name"),
+        Member::new("since", &schema::TIMESTAMP).query("since"),
+        Member::new("rest", &TEXTS).query_params(),
+        Member::new("flag", &schema::BOOLEAN).header("x-flag"),
+        Member::new("list", &STRINGS).header("x-list"),
+        Member::new("times", &TIMES).header("x-times"),
+        Member::new("ratio", &schema::DOUBLE).header("x-ratio"),
+        Member::new("epoch", &schema::TIMESTAMP)
+            .header("x-epoch")
+            .timestamp(TimestampFormat::EpochSeconds),
+        Member::new("prefixed", &TEXTS).prefix_headers("x-p-"),
+        Member::new("note", &schema::STRING).json_name("remark"),
+    ],
+);
+static BIND_OUTPUT: Schema = Schema::structure(
+    "test#BindOutput",
+    &[
+        Member::new("status", &schema::INTEGER).response_code(),
+        Member::new("list", &STRINGS).header("x-list"),
+        Member::new("prefixed", &TEXTS).prefix_headers("x-p-"),
+        Member::new("seen", &schema::STRING),
+    ],
+);
+static FILE_SHAPE: Schema = Schema::structure(
+    "test#File",
+    &[
+        Member::new("kind", &schema::STRING).header("content-type"),
+        Member::new("bytes", &schema::BLOB).payload(),
+    ],
+);
+
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct BindInput {
+    pub(crate) arn: String,
+    pub(crate) path: String,
+    pub(crate) limit: Option<i32>,
+    pub(crate) names: Option<Vec<String>>,
+    pub(crate) since: Option<Timestamp>,
+    pub(crate) rest: Option<BTreeMap<String, String>>,
+    pub(crate) flag: Option<bool>,
+    pub(crate) list: Option<Vec<String>>,
+    pub(crate) times: Option<Vec<Timestamp>>,
+    pub(crate) ratio: Option<f64>,
+    pub(crate) epoch: Option<Timestamp>,
+    pub(crate) prefixed: Option<BTreeMap<String, String>>,
+    pub(crate) note: Option<String>,
+}
+farrier::structure!(BindInput, BindInputBuilder?, BIND_INPUT, new(arn: String, path: String), {
+    0 arn: required String,
+    1 path: required String,
+    2 limit: optional i32,
+    3 names: optional Vec<String>,
+    4 since: optional Timestamp,
+    5 rest: optional BTreeMap<String, String>,
+    6 flag: optional bool,
+    7 list: optional Vec<String>,
+    8 times: optional Vec<Timestamp>,
+    9 ratio: optional f64,
+    10 epoch: optional Timestamp,
+    11 prefixed: optional BTreeMap<String, String>,
+    12 note: optional String,
+});
+impl Validate for BindInput {}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct BindOutput {
+    pub(crate) status: Option<i32>,
+    pub(crate) list: Option<Vec<String>>,
+    pub(crate) prefixed: Option<BTreeMap<String, String>>,
+    pub(crate) seen: Option<String>,
+}
+farrier::structure!(BindOutput, BindOutputBuilder, BIND_OUTPUT, {
+    0 status: optional i32,
+    1 list: optional Vec<String>,
+    2 prefixed: optional BTreeMap<String, String>,
+    3 seen: optional String,
+});
+
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct File {
+    pub(crate) kind: Option<String>,
+    pub(crate) bytes: Option<Blob>,
+}
+farrier::structure!(File, FileBuilder, FILE_SHAPE, {
+    0 kind: optional String,
+    1 bytes: optional Blob,
+});
+impl Validate for File {}
+
+/// What handlers do, for both services: the horse's name says it.
+pub(crate) async fn shoe(input: ShoeInput) -> Result<ShoeOutput, ShoeError> {
+    match input.horse.as_str() {
+        "panic" => panic!("the horse kicked"),
+        "lost" => Err(Lost::new("no such horse").into()),
+        "busy" => Err(Busy::new(30).into()),
+        // Nothing can be written this deep in a header of a rest answer.
+        "caller" => {
+            let agent = || farrier::server::with_caller(|head| agent(&head.headers)).flatten();
+            let before = agent();
+            tokio::task::yield_now().await;
+            assert_eq!(before, agent());
+            Ok(ShoeOutput::new(before.unwrap_or_default()))
+        }
+        name => Ok(ShoeOutput::builder()
+            .arn(format!("arn:{name}"))
+            .at(Timestamp::from_seconds(5))
+            .build()
+            .expect("the arn is set")),
+    }
+}
+
+fn agent(headers: &http::HeaderMap) -> Option<String> {
+    Some(
+        headers
+            .get(http::header::USER_AGENT)?
+            .to_str()
+            .ok()?
+            .to_owned(),
+    )
+}
+
+/// Keeps the last input of `Bind`, so that a test can look at it.
+pub(crate) type Seen = Arc<std::sync::Mutex<Option<BindInput>>>;
+
+pub(crate) struct Handler {
+    pub(crate) service: &'static Service,
+    pub(crate) seen: Seen,
+    /// What `Bind` answers.
+    pub(crate) bound: BindOutput,
+}
+
+impl Handler {
+    pub(crate) fn new(service: &'static Service) -> Self {
+        Self {
+            service,
+            seen: Seen::default(),
+            bound: BindOutput::default(),
+        }
+    }
+}
+
+impl Dispatch for Handler {
+    fn service(&self) -> &'static Service {
+        self.service
+    }
+
+    fn dispatch(&self, operation: usize, call: Call) -> Answer {
+        let (seen, bound) = (Arc::clone(&self.seen), self.bound.clone());
+        match operation {
+            0 => call.answer(shoe),
+            1 => call.answer(move |input: BindInput| async move {
+                *seen.lock().expect("no test panics here") = Some(input);
+                Ok::<_, ShoeError>(bound)
+            }),
+            2 => call.answer(|input: File| async move { Ok::<_, ShoeError>(input) }),
+            _ => call.unknown(),
+        }
+    }
+}
+
+pub(crate) fn json() -> farrier::server::Service<Handler> {
+    farrier::server::Service::new(Handler::new(&JSON))
+}
+
+pub(crate) fn rest() -> farrier::server::Service<Handler> {
+    farrier::server::Service::new(Handler::new(&REST))
+}
