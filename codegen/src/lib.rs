@@ -1,4 +1,55 @@
-//! Under construction.
+//! Generates Rust from Smithy models: types, validators, client and server.
+//!
+//! A model file (Smithy 2.0, JSON AST) comes in; code that links to the crate `farrier` goes out. From a
+//! build script, [`Config::build`] does all of it; [`Config::generate`] answers with the files instead.
+//!
+//! # What a model becomes
+//!
+//! One module per service: `types` for what operations share, `error` for error structures, a module in
+//! `operation` for each operation, `client` and `server`. The service's module exports all types, so each
+//! has a name of its own.
+//!
+//! | in the model | in Rust |
+//! |---|---|
+//! | `string` | `String` |
+//! | `boolean` | `bool` |
+//! | `byte`, `short`, `integer`, `long` | `i8`, `i16`, `i32`, `i64` |
+//! | `float`, `double` | `f32`, `f64` |
+//! | `blob`, `timestamp`, `document` | `farrier::Blob`, `farrier::Timestamp`, `farrier::Document` |
+//! | `list` | `Vec<T>`; `Vec<Option<T>>` with `@sparse` |
+//! | `map` | `BTreeMap<String, T>`; `BTreeMap<String, Option<T>>` with `@sparse`; enums as keys are strings |
+//! | `structure` | a structure with public fields, a builder, and `new` for its required members |
+//! | `union` | an enum with a variant per member; `Unknown` keeps the tag of one that the model does not know |
+//! | `enum`, `intEnum` | an enum of unit variants; `Unknown` keeps the value that the model does not know |
+//! | `operation` | an input, an output, an enum of its errors, a method of the client and of the server |
+//! | `service` | the traits `client::X` and `server::X`, the type `Client`, the function `server::service` |
+//! | `@error` | a structure that implements `std::error::Error`; `new` takes its message first |
+//! | `@required` | a plain field, also in inputs; without it the field is an `Option` |
+//! | `@default` | a plain field that begins with the default; `null` is no default |
+//! | a structure or union that can hold itself | `Box` around the member that leads back to the shape of the circle that comes first by shape id; lists and maps need none |
+//! | `@length`, `@range`, `@pattern`, `@uniqueItems`, enums | `impl Validate` for inputs and what they hold; a member's own trait takes the place of its target's; a line of documentation |
+//! | `@sensitive` | `Debug` prints `*** redacted ***` |
+//! | `@deprecated` | `#[deprecated]` on members, variants and operations; a line of documentation on types |
+//! | `@documentation` | documentation in Markdown |
+//! | `@http` and its bindings, `@jsonName`, `@timestampFormat` | tables in `schemas` and constants of the operation, as far as the protocol honours them |
+//!
+//! # Names
+//!
+//! | in the model | in Rust |
+//! |---|---|
+//! | a shape in upper camel case (`DBInstance`) | as it is |
+//! | any other shape (`dbInstance`, `_2nd`) | upper camel case (`DbInstance`, `V2nd`) |
+//! | an error `LostException` | `Lost`, unless that is another shape or a name that Rust uses |
+//! | a shape with a name of Rust's prelude or of generated code (`Result`, `Client`) | `ResultShape`, `ClientShape` |
+//! | two shapes whose names differ by case at most (`Foo`, `FOO`) | the later by shape id gets a number: `Foo2` |
+//! | the errors of the operation `X`, the builder of the structure `X` | `XError`, `XBuilder`; with a number if that is a shape |
+//! | the traits of a service | `sdkId` of `aws.api#service` without spaces, or the shape's name |
+//! | members, operations | snake case; keywords raw (`r#type`); `self_`, `super_`, `crate_`, `build_`; `_1st` |
+//! | enum members, union members | upper camel case; `Self_`; `V1st` |
+//! | two members that become one name | the later gets a number: `foo_bar_2`, `FooBar2` |
+//! | an enum with a member `Unknown` of its own | ours is `Unrecognized` |
+//!
+//! What is renamed by another rule than a change of case says in its documentation what it is in the model.
 
 mod config;
 pub mod diagnostic;
