@@ -78,20 +78,17 @@ pub fn run() -> Result<(), Error> {
         compile(&scratch, mode, OURS)?;
         compile(&scratch, mode, PEER)?;
     }
-    let mut costs = [[Cost::default(); 3]; 2];
-    for (subject, name) in [OURS, PEER].into_iter().enumerate() {
+    // In turns, so that what else the machine does falls on both.
+    let mut compiled: [[Vec<Compiled>; 3]; 2] = Default::default();
+    for turn in 1..=RUNS {
         for (index, mode) in modes.into_iter().enumerate() {
-            let mut runs = Vec::new();
-            let mut warnings = 0;
-            for turn in 1..=RUNS {
-                eprintln!("{name}: cargo {}, {turn} of {RUNS}", mode.join(" "));
-                let (run, found) = compile(&scratch, mode, name)?;
-                runs.push(run);
-                warnings = found;
+            for (subject, name) in [OURS, PEER].into_iter().enumerate() {
+                eprintln!("{turn} of {RUNS}: cargo {}, {name}", mode.join(" "));
+                compiled[subject][index].push(compile(&scratch, mode, name)?);
             }
-            costs[subject][index] = Cost::of(&runs, warnings);
         }
     }
+    let [ours_costs, peer_costs] = compiled.map(|modes| modes.map(|runs| Cost::of(&runs)));
     let subject = |name: &str, version: &str, lines, [check, build, release]: [Cost; 3]| Crate {
         name: name.to_owned(),
         version: version.to_owned(),
@@ -109,9 +106,14 @@ pub fn run() -> Result<(), Error> {
                 OURS,
                 env!("CARGO_PKG_VERSION"),
                 scratch::lines_of_rust(&ours)?,
-                costs[0],
+                ours_costs,
             ),
-            subject(PEER, PEER_VERSION, scratch::lines_of_rust(&peer)?, costs[1]),
+            subject(
+                PEER,
+                PEER_VERSION,
+                scratch::lines_of_rust(&peer)?,
+                peer_costs,
+            ),
         ],
     };
     print!("{}", report.text());
@@ -189,9 +191,15 @@ fn source_of(scratch: &Scratch, name: &str) -> Result<PathBuf, Error> {
     }
 }
 
-/// Compiles one crate, and nothing else, once its dependencies are built. Answers with what rustc took, and
-/// with how many warnings cargo printed.
-fn compile(scratch: &Scratch, mode: &[&str], name: &str) -> Result<(Run, usize), Error> {
+/// One compilation: what rustc took, and how many warnings cargo printed.
+#[derive(Clone, Debug)]
+struct Compiled {
+    run: Run,
+    warnings: usize,
+}
+
+/// Compiles one crate, and nothing else, once its dependencies are built.
+fn compile(scratch: &Scratch, mode: &[&str], name: &str) -> Result<Compiled, Error> {
     let mut clean = vec!["clean", "-p", name];
     clean.extend(mode.iter().skip(1));
     scratch::run(&mut scratch.cargo(&clean))?;
@@ -205,22 +213,22 @@ fn compile(scratch: &Scratch, mode: &[&str], name: &str) -> Result<(Run, usize),
     let warnings = warnings.lines().filter(|it| it.starts_with("warning"));
     let warnings = warnings.count();
     match rustc::read(&log, &name.replace('-', "_"))?.pop() {
-        Some(run) => Ok((run, warnings)),
+        Some(run) => Ok(Compiled { run, warnings }),
         None => Err(Error::Check(format!("cargo did not compile {name}"))),
     }
 }
 
 impl Cost {
-    fn of(runs: &[Run], warnings: usize) -> Self {
+    fn of(runs: &[Compiled]) -> Self {
         let all = |value: fn(&Run) -> Option<f64>| -> Option<f64> {
-            let values: Option<Vec<f64>> = runs.iter().map(value).collect();
+            let values: Option<Vec<f64>> = runs.iter().map(|it| value(&it.run)).collect();
             values.map(measure::median)
         };
         Self {
             wall: all(|it| Some(it.wall)).unwrap_or_default(),
             cpu: all(|it| it.cpu),
             memory: all(|it| it.memory.map(|it| it as f64)),
-            warnings,
+            warnings: runs.iter().map(|it| it.warnings).max().unwrap_or_default(),
         }
     }
 }

@@ -14,7 +14,7 @@ use serde::Serialize;
 use crate::allocations::{self, Allocations};
 
 /// How many batches of each contestant are timed.
-pub const ROUNDS: usize = 101;
+pub const ROUNDS: usize = 301;
 
 /// How long a batch should take.
 const BATCH: Duration = Duration::from_millis(1);
