@@ -1,4 +1,4 @@
-//! Finding the bytes of a string that need care, eight at a time.
+//! Finding the bytes of a string that need care, many at a time.
 
 const ONES: u64 = 0x0101_0101_0101_0101;
 const HIGH: u64 = 0x8080_8080_8080_8080;
@@ -8,6 +8,14 @@ const HIGH: u64 = 0x8080_8080_8080_8080;
 #[inline]
 pub(super) fn next_special(bytes: &[u8], from: usize) -> usize {
     let mut at = from;
+    // Compiled to vector instructions, which say whether there is one, and not where.
+    while let Some(chunk) = bytes.get(at..).and_then(|rest| rest.first_chunk::<16>()) {
+        let special = |found: bool, byte: &u8| found | is_special(*byte);
+        if chunk.iter().fold(false, special) {
+            break;
+        }
+        at += 16;
+    }
     while let Some(chunk) = bytes.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
         let word = u64::from_le_bytes(*chunk);
         let quote = word ^ (ONES * b'"' as u64);
@@ -24,12 +32,17 @@ pub(super) fn next_special(bytes: &[u8], from: usize) -> usize {
         at += 8;
     }
     while let Some(&byte) = bytes.get(at) {
-        if byte < b' ' || byte == b'"' || byte == b'\\' {
+        if is_special(byte) {
             return at;
         }
         at += 1;
     }
     bytes.len()
+}
+
+#[inline]
+fn is_special(byte: u8) -> bool {
+    byte < b' ' || byte == b'"' || byte == b'\\'
 }
 
 #[cfg(test)]

@@ -24,7 +24,7 @@ impl JsonWriter {
     /// A writer of one value.
     pub fn new(settings: JsonSettings) -> Self {
         Self {
-            out: Vec::with_capacity(512),
+            out: Vec::with_capacity(1024),
             settings,
             depth: 0,
         }
