@@ -17,6 +17,10 @@ pub use self::violation::{Violation, Violations};
 /// How deep values may be nested: deeper ones are a violation.
 pub const MAX_DEPTH: usize = 128;
 
+/// How many violations are collected. A request that repeats one of a few bytes would otherwise get an
+/// answer a hundred times its own size.
+pub const MAX_VIOLATIONS: usize = 1000;
+
 /// A type whose values can violate the model.
 pub trait Validate {
     /// Reports what is wrong with the value.
@@ -92,7 +96,8 @@ impl Validator {
     #[cfg(feature = "server")]
     pub(crate) fn missing(pointers: Vec<String>) -> Self {
         let violation = |path| Violation::new(path, "Member must not be null");
-        let violations = pointers.into_iter().map(violation).collect::<Vec<_>>();
+        let pointers = pointers.into_iter().take(MAX_VIOLATIONS);
+        let violations: Vec<_> = pointers.map(violation).collect();
         Self {
             path: Vec::new(),
             missing: violations.len(),
@@ -106,6 +111,9 @@ impl Validator {
         length: Option<usize>,
         constraint: String,
     ) {
+        if self.violations.len() >= MAX_VIOLATIONS {
+            return;
+        }
         let path = pointer(self.path.iter().chain(step));
         // What stands in for a missing member is not the caller's doing.
         let is_missing = |it: &Violation| {

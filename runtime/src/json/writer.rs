@@ -18,6 +18,8 @@ pub struct JsonWriter {
     out: Vec<u8>,
     settings: JsonSettings,
     depth: usize,
+    /// The text of the timestamp that is being written.
+    scratch: String,
 }
 
 impl JsonWriter {
@@ -27,6 +29,7 @@ impl JsonWriter {
             out: Vec::with_capacity(1024),
             settings,
             depth: 0,
+            scratch: String::new(),
         }
     }
 
@@ -103,7 +106,8 @@ impl JsonWriter {
         let mut done = 0;
         let mut at = first;
         while let Some(&byte) = bytes.get(at) {
-            self.out.extend_from_slice(&bytes[done..at]);
+            self.out
+                .extend_from_slice(bytes.get(done..at).unwrap_or_default());
             match byte {
                 b'"' => self.out.extend_from_slice(b"\\\""),
                 b'\\' => self.out.extend_from_slice(b"\\\\"),
@@ -119,7 +123,8 @@ impl JsonWriter {
             done = at + 1;
             at = next_special(bytes, done);
         }
-        self.out.extend_from_slice(&bytes[done..]);
+        self.out
+            .extend_from_slice(bytes.get(done..).unwrap_or_default());
     }
 
     fn special_float(&mut self, member: &Member, is_nan: bool, is_positive: bool) -> Result {
@@ -175,13 +180,16 @@ impl Serializer for JsonWriter {
 
     fn timestamp(&mut self, member: &Member, value: Timestamp) -> Result {
         let format = self.settings.timestamp(member);
-        let mut text = String::with_capacity(30);
+        let mut text = std::mem::take(&mut self.scratch);
+        text.clear();
         value.write(format, &mut text);
-        if format == TimestampFormat::EpochSeconds {
+        let written = if format == TimestampFormat::EpochSeconds {
             self.bare(member, &text)
         } else {
             self.string(member, &text)
-        }
+        };
+        self.scratch = text;
+        written
     }
 
     fn document(&mut self, member: &Member, value: &Document) -> Result {

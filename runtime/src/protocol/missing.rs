@@ -6,7 +6,7 @@
 use crate::schema::{Member, Schema};
 use crate::shape::{Deserializer, MemberSet, Members, Result, Variant};
 use crate::types::{Blob, Document, Timestamp};
-use crate::validate::{Step, pointer};
+use crate::validate::{MAX_VIOLATIONS, Step, pointer};
 
 /// A reader that lists the JSON Pointers of missing members.
 pub(crate) struct MissingRecorder<'a> {
@@ -32,7 +32,7 @@ impl<'a> MissingRecorder<'a> {
     }
 }
 
-/// Adds the pointers of the members that are required and not in `seen`.
+/// Adds the pointers of the members that are required and not in `seen`, as long as there is room.
 pub(crate) fn missing_members(
     schema: &Schema,
     seen: &MemberSet,
@@ -40,7 +40,8 @@ pub(crate) fn missing_members(
     out: &mut Vec<String>,
 ) {
     for (index, member) in schema.members.iter().enumerate() {
-        if member.required && !seen.contains(index) {
+        let missing = member.required && !seen.contains(index);
+        if missing && out.len() < MAX_VIOLATIONS {
             out.push(pointer(path.iter().chain([&Step::Member(member.name)])));
         }
     }

@@ -55,8 +55,14 @@ impl<T: Shape> Shape for Vec<T> {
         self.clear();
         from.begin_list(member)?;
         while from.next_element()? {
-            if let Some(value) = element_or_null(element, member.target.sparse, from)? {
-                self.push(value);
+            let next = next(member.target.sparse, from)?;
+            if next == Next::Nothing {
+                continue;
+            }
+            // Read in its place, so that it is not moved there.
+            self.push(T::empty());
+            if let (Next::Value, Some(value)) = (next, self.last_mut()) {
+                value.deserialize(element, from)?;
             }
         }
         Ok(())
@@ -83,9 +89,13 @@ impl<T: Shape> Shape for BTreeMap<String, T> {
         self.clear();
         from.begin_map(member)?;
         while let Some(key) = from.next_key()? {
-            if let Some(value) = element_or_null(element, member.target.sparse, from)?
-                && self.insert(key, value).is_some()
-            {
+            let mut value = T::empty();
+            match next(member.target.sparse, from)? {
+                Next::Value => value.deserialize(element, from)?,
+                Next::Null => {}
+                Next::Nothing => continue,
+            }
+            if self.insert(key, value).is_some() {
                 return Err(Error::new("a key that comes twice"));
             }
         }
@@ -97,20 +107,24 @@ impl<T: Shape> Shape for BTreeMap<String, T> {
     }
 }
 
-/// The next value of a list or map: the empty one for a null, or none if there may be no nulls.
-fn element_or_null<T: Shape>(
-    member: &Member,
-    sparse: bool,
-    from: &mut dyn Deserializer,
-) -> Result<Option<T>> {
-    let mut value = T::empty();
+/// What a list or map holds next.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Next {
+    Value,
+    /// A null, which is an element as others are.
+    Null,
+    /// A null where there may be none.
+    Nothing,
+}
+
+fn next(sparse: bool, from: &mut dyn Deserializer) -> Result<Next> {
     if !from.null()? {
-        value.deserialize(member, from)?;
-    } else if !sparse {
-        from.dense_null()?;
-        return Ok(None);
+        return Ok(Next::Value);
     }
-    Ok(Some(value))
+    if sparse {
+        return Ok(Next::Null);
+    }
+    from.dense_null().map(|()| Next::Nothing)
 }
 
 fn serialize_or_null(value: &dyn Shape, member: &Member, to: &mut dyn Serializer) -> Result {

@@ -268,6 +268,17 @@ async fn missing_members_are_violations_with_their_paths() {
 }
 
 #[tokio::test]
+async fn violations_without_end_do_not_make_an_answer_without_end() {
+    let nails = vec!["{}"; 300_000].join(",");
+    for name in ["a", "Incitatus"] {
+        let (status, body) = over_json(format!(r#"{{"nails":[{nails}],"horse":"{name}"}}"#)).await;
+        assert_eq!(status, 400);
+        assert!(body.contains(r#""message":"1000 validation errors detected. "#));
+        assert_eq!(body.matches("Member must not be null").count(), 1000);
+    }
+}
+
+#[tokio::test]
 async fn errors_of_the_model_have_the_status_that_the_protocol_gives_them() {
     let lost = r#"{"horse":"lost"}"#;
     assert_eq!(
