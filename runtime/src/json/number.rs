@@ -1,4 +1,8 @@
-//! The grammar of numbers (RFC 8259, section 6).
+//! Numbers: their grammar (RFC 8259, section 6) and what they come to.
+
+use std::str::FromStr;
+
+use crate::types::Number;
 
 /// The length of the number at the start of `bytes`, and whether it is a plain whole number; `None` if
 /// there is no number of the grammar.
@@ -37,6 +41,23 @@ fn digits(bytes: &[u8], from: usize) -> usize {
         at += 1;
     }
     at
+}
+
+/// The number that a text is nearest to. One that is too big for the type is none, rather than infinity,
+/// which has a word of its own.
+pub(super) fn finite<T: FromStr + Copy>(text: &str, is_finite: fn(T) -> bool) -> Option<T> {
+    text.parse().ok().filter(|number| is_finite(*number))
+}
+
+/// The number of a document: exactly, if 64 bits can.
+pub(super) fn exact(text: &str) -> Option<Number> {
+    if let Ok(integer) = text.parse() {
+        return Some(Number::Integer(integer));
+    }
+    if let Ok(unsigned) = text.parse() {
+        return Some(Number::Unsigned(unsigned));
+    }
+    finite(text, f64::is_finite).map(Number::Double)
 }
 
 #[cfg(test)]

@@ -1,16 +1,15 @@
 //! JSON to shapes.
 
 use std::collections::BTreeMap;
-use std::str::FromStr;
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 
-use super::text::next_special;
+use super::text::{next_special, unescape};
 use super::{JsonSettings, MAX_DEPTH, number};
 use crate::schema::{Member, Schema, TimestampFormat};
 use crate::shape::{Deserializer, Error, MemberSet, Members, MissingMember, Result, Variant};
-use crate::types::{Blob, Document, Number, Timestamp};
+use crate::types::{Blob, Document, Timestamp};
 
 /// Reads one JSON value.
 #[derive(Debug)]
@@ -240,13 +239,9 @@ impl<'a> JsonReader<'a> {
         }
     }
 
-    /// The number that a text is nearest to. One that is too big for the type is refused rather than read
-    /// as infinity, which has a word of its own.
-    fn finite<T: FromStr + Copy>(&self, text: &str, is_finite: fn(T) -> bool) -> Result<T> {
-        match text.parse() {
-            Ok(number) if is_finite(number) => Ok(number),
-            _ => Err(Error::new("a number that is too big").at(self.at)),
-        }
+    #[cold]
+    fn too_big(&self) -> Error {
+        Error::new("a number that is too big").at(self.at)
     }
 
     /// Whether a string comes next.
@@ -325,14 +320,14 @@ impl Deserializer for JsonReader<'_> {
 
     fn float(&mut self, _: &Member) -> Result<f32> {
         match self.float_text()? {
-            Ok(text) => self.finite(text, f32::is_finite),
+            Ok(text) => number::finite(text, f32::is_finite).ok_or_else(|| self.too_big()),
             Err(special) => Ok(special as f32),
         }
     }
 
     fn double(&mut self, _: &Member) -> Result<f64> {
         match self.float_text()? {
-            Ok(text) => self.finite(text, f64::is_finite),
+            Ok(text) => number::finite(text, f64::is_finite).ok_or_else(|| self.too_big()),
             Err(special) => Ok(special),
         }
     }
@@ -389,14 +384,7 @@ impl Deserializer for JsonReader<'_> {
             }
             _ => {
                 let (text, _) = self.number("a value")?;
-                let number = if let Ok(integer) = text.parse() {
-                    Number::Integer(integer)
-                } else if let Ok(unsigned) = text.parse() {
-                    Number::Unsigned(unsigned)
-                } else {
-                    Number::Double(self.finite(text, f64::is_finite)?)
-                };
-                Document::Number(number)
+                Document::Number(number::exact(text).ok_or_else(|| self.too_big())?)
             }
         })
     }
@@ -505,47 +493,4 @@ impl Deserializer for JsonReader<'_> {
         }
         Ok(None)
     }
-}
-
-/// Resolves the escapes of a string; `None` if one is broken or stands for half a character.
-fn unescape(raw: &str) -> Option<String> {
-    let mut out = String::with_capacity(raw.len());
-    let mut rest = raw;
-    while let Some((plain, escape)) = rest.split_once('\\') {
-        out.push_str(plain);
-        let kind = escape.chars().next()?;
-        rest = escape.get(kind.len_utf8()..)?;
-        out.push(match kind {
-            '"' | '\\' | '/' => kind,
-            'b' => '\u{8}',
-            'f' => '\u{c}',
-            'n' => '\n',
-            'r' => '\r',
-            't' => '\t',
-            'u' => {
-                let first = hex(rest.get(..4)?)?;
-                rest = rest.get(4..)?;
-                if (0xd800..0xdc00).contains(&first) {
-                    let second = hex(rest.strip_prefix("\\u")?.get(..4)?)?;
-                    if !(0xdc00..0xe000).contains(&second) {
-                        return None;
-                    }
-                    rest = rest.get(6..)?;
-                    char::from_u32(0x10000 + ((first - 0xd800) << 10) + (second - 0xdc00))?
-                } else {
-                    char::from_u32(first)?
-                }
-            }
-            _ => return None,
-        });
-    }
-    out.push_str(rest);
-    Some(out)
-}
-
-fn hex(digits: &str) -> Option<u32> {
-    let plain = digits.bytes().all(|it| it.is_ascii_hexdigit());
-    plain
-        .then(|| u32::from_str_radix(digits, 16).ok())
-        .flatten()
 }

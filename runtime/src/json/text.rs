@@ -1,4 +1,4 @@
-//! Finding the bytes of a string that need care, many at a time.
+//! Strings: finding the bytes that need care, many at a time, and resolving escapes (RFC 8259, section 7).
 
 const ONES: u64 = 0x0101_0101_0101_0101;
 const HIGH: u64 = 0x8080_8080_8080_8080;
@@ -43,6 +43,49 @@ pub(super) fn next_special(bytes: &[u8], from: usize) -> usize {
 #[inline]
 fn is_special(byte: u8) -> bool {
     byte < b' ' || byte == b'"' || byte == b'\\'
+}
+
+/// Resolves the escapes of a string; `None` if one is broken or stands for half a character.
+pub(super) fn unescape(raw: &str) -> Option<String> {
+    let mut out = String::with_capacity(raw.len());
+    let mut rest = raw;
+    while let Some((plain, escape)) = rest.split_once('\\') {
+        out.push_str(plain);
+        let kind = escape.chars().next()?;
+        rest = escape.get(kind.len_utf8()..)?;
+        out.push(match kind {
+            '"' | '\\' | '/' => kind,
+            'b' => '\u{8}',
+            'f' => '\u{c}',
+            'n' => '\n',
+            'r' => '\r',
+            't' => '\t',
+            'u' => {
+                let first = hex(rest.get(..4)?)?;
+                rest = rest.get(4..)?;
+                if (0xd800..0xdc00).contains(&first) {
+                    let second = hex(rest.strip_prefix("\\u")?.get(..4)?)?;
+                    if !(0xdc00..0xe000).contains(&second) {
+                        return None;
+                    }
+                    rest = rest.get(6..)?;
+                    char::from_u32(0x10000 + ((first - 0xd800) << 10) + (second - 0xdc00))?
+                } else {
+                    char::from_u32(first)?
+                }
+            }
+            _ => return None,
+        });
+    }
+    out.push_str(rest);
+    Some(out)
+}
+
+fn hex(digits: &str) -> Option<u32> {
+    let plain = digits.bytes().all(|it| it.is_ascii_hexdigit());
+    plain
+        .then(|| u32::from_str_radix(digits, 16).ok())
+        .flatten()
 }
 
 #[cfg(test)]
