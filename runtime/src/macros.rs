@@ -151,7 +151,6 @@ macro_rules! __structure {
         }
 
         #[doc = concat!("Builds a [`", stringify!($name), "`].")]
-        #[derive(Clone, Debug)]
         #[must_use]
         pub struct $builder {
             value: $name,
@@ -583,6 +582,44 @@ macro_rules! operation_error {
         }
 
         impl std::error::Error for $name {}
+    };
+}
+
+/// Declares the type that hands each operation of a service to the method of its trait.
+///
+/// Operations are listed in the order of the service's table, each with its index and its method.
+#[macro_export]
+macro_rules! dispatcher {
+    ($name:ident, $service:ident, $table:path, { $($index:literal $method:ident),* $(,)? }) => {
+        /// Hands each operation to its method.
+        #[derive(Debug)]
+        pub struct $name<T>(std::sync::Arc<T>);
+
+        impl<T: $service> $name<T> {
+            fn new(handler: T) -> Self {
+                Self(std::sync::Arc::new(handler))
+            }
+        }
+
+        impl<T: $service> $crate::server::Dispatch for $name<T> {
+            fn service(&self) -> &'static $crate::operation::Service {
+                &$table
+            }
+
+            fn dispatch(
+                &self,
+                operation: usize,
+                call: $crate::server::Call,
+            ) -> $crate::server::Answer {
+                let handler = std::sync::Arc::clone(&self.0);
+                match operation {
+                    $($index => call.answer(
+                        move |input| async move { handler.$method(input).await },
+                    ),)*
+                    _ => call.unknown(),
+                }
+            }
+        }
     };
 }
 

@@ -23,14 +23,16 @@ pub(super) fn emit(package: &Package) -> Module {
             service.title
         ),
         String::new(),
-        " [`Client`] calls a service; a test can have an implementation of its own.".to_owned(),
+        " [`Client`] calls a service; a test can have an implementation of its own. The modules in"
+            .to_owned(),
+        " [`operation`](super::operation) have the whole documentation.".to_owned(),
     ];
     let client_docs = format!(" A client of {}.", service.title);
     let mut declarations = TokenStream::new();
     let mut methods = TokenStream::new();
     for it in &package.operations {
         let signature = signature(it);
-        let (docs, deprecated) = (docs(&it.docs), deprecated(it.deprecated.as_ref()));
+        let (docs, deprecated) = (docs(&it.summary), deprecated(it.deprecated.as_ref()));
         let Signature {
             method,
             input,

@@ -28,8 +28,13 @@ pub(super) fn emit(it: &Operation) -> Module {
     let error = error(it, &it.error, &mut imports);
     let description = description(it, &mut imports);
     let items = quote! { #input #output #error #description };
-    let docs = format!("The operation `{}`.", it.shape);
-    module(&["operation", &it.name], &[&docs], imports, items)
+    let title = format!("The operation `{}`.", it.shape);
+    let mut docs = vec![title.as_str()];
+    if it.docs != [title.as_str()] {
+        docs.push("");
+        docs.extend(it.docs.iter().map(String::as_str));
+    }
+    module(&["operation", &it.name], &docs, imports, items)
 }
 
 fn error(operation: &Operation, it: &OperationError, imports: &mut Imports) -> TokenStream {

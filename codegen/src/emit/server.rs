@@ -12,23 +12,19 @@ use crate::ir::Package;
 pub(super) fn emit(package: &Package) -> Module {
     let mut imports = Imports::new(None);
     imports.service();
-    imports.add(&["std", "sync"], "Arc");
-    for name in ["Answer", "Call", "Dispatch", "Service"] {
-        imports.add(&["farrier", "server"], name);
-    }
+    imports.add(&["farrier", "server"], "Service");
     let name = ident(&package.service.trait_name);
     let title = &package.service.title;
     let trait_docs = [
         format!(" The operations of {title}, to be implemented."),
         String::new(),
-        " Input has been validated. [`service`] makes a service of an implementation.".to_owned(),
+        " Input has been validated. [`service`] makes a service of an implementation. The modules in".to_owned(),
+        " [`operation`](super::operation) have the whole documentation.".to_owned(),
     ];
     let mut declarations = TokenStream::new();
-    let mut arms = TokenStream::new();
+    let mut methods = Vec::new();
     for (index, it) in package.operations.iter().enumerate() {
-        // The first paragraph; the client's trait and the operation's module have the rest.
-        let summary = it.docs.split(String::is_empty).next().unwrap_or(&it.docs);
-        let docs = docs(summary);
+        let docs = docs(&it.summary);
         let Signature {
             method,
             input,
@@ -41,9 +37,7 @@ pub(super) fn emit(package: &Package) -> Module {
             -> impl Future<Output = Result<#output, #error>> + Send;
         });
         let index = Literal::usize_unsuffixed(index);
-        arms.extend(quote! {
-            #index => call.answer(move |input| async move { handler.#method(input).await }),
-        });
+        methods.push(quote! { #index #method });
     }
     let names = allow_names(&package.operations);
     let items = quote! {
@@ -53,26 +47,10 @@ pub(super) fn emit(package: &Package) -> Module {
 
         /// The service that answers with `handler`.
         pub fn service<T: #name>(handler: T) -> Service<Dispatcher<T>> {
-            Service::new(Dispatcher(Arc::new(handler)))
+            Service::new(Dispatcher::new(handler))
         }
 
-        /// Hands each operation to its method.
-        #[derive(Debug)]
-        pub struct Dispatcher<T>(Arc<T>);
-
-        impl<T: #name> Dispatch for Dispatcher<T> {
-            fn service(&self) -> &'static farrier::operation::Service {
-                &SERVICE
-            }
-
-            fn dispatch(&self, operation: usize, call: Call) -> Answer {
-                let handler = Arc::clone(&self.0);
-                match operation {
-                    #arms
-                    _ => call.unknown(),
-                }
-            }
-        }
+        farrier::dispatcher!(Dispatcher, #name, SERVICE, { #(#methods),* });
     };
     module(&["server"], &["The server."], imports, items)
 }

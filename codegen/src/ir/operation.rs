@@ -13,6 +13,8 @@ pub struct Operation {
     pub static_name: String,
     /// Its documentation.
     pub docs: Docs,
+    /// The first sentence of it.
+    pub summary: Docs,
     /// What `#[deprecated]` says, if it is.
     pub deprecated: Option<Deprecated>,
     /// Its input.
@@ -43,7 +45,7 @@ pub struct OperationError {
 pub struct OperationErrorVariant {
     /// The error, and the variant's name.
     pub error: TypeName,
-    /// The error's documentation.
+    /// The first sentence of the error's documentation.
     pub docs: Docs,
 }
 

@@ -32,7 +32,7 @@ impl Lowering<'_> {
             line.push(format!("Named `{}` in the model.", member.name));
         }
         if !line.is_empty() {
-            paragraph(&mut docs, line.join(" "));
+            beside(&mut docs, line.join(" "));
         }
         if docs.is_empty() {
             docs.push(format!("`{}` of the model.", member.name));
@@ -99,6 +99,43 @@ pub(super) fn deprecation(traits: &Traits) -> Option<String> {
         ),
         None => "Deprecated.".to_owned(),
     })
+}
+
+/// Adds a line to the last paragraph if it is one, so that short documentation stays short.
+fn beside(docs: &mut Docs, line: String) {
+    let plain = |it: &String| it.starts_with(|it: char| it.is_alphabetic() || it == '`');
+    let start = docs
+        .iter()
+        .rposition(String::is_empty)
+        .map_or(0, |it| it + 1);
+    if docs.get(start..).is_some_and(|last| last.iter().all(plain)) {
+        docs.push(line);
+    } else {
+        paragraph(docs, line);
+    }
+}
+
+/// The first sentence, for where the rest is a link away.
+pub(super) fn summary(docs: &Docs) -> Docs {
+    let first = docs.split(String::is_empty).next().unwrap_or_default();
+    let mut summary = Vec::new();
+    for line in first {
+        // A sentence ends at a full stop before a capital letter, outside code.
+        let end = line.match_indices(". ").map(|(at, _)| at + 1).find(|at| {
+            let code = line[..*at].matches('`').count() % 2 == 1;
+            let next = line[*at..].trim_start().chars().next();
+            !code && next.is_some_and(char::is_uppercase)
+        });
+        if let Some(end) = end {
+            summary.push(line[..end].to_owned());
+            break;
+        }
+        summary.push(line.clone());
+        if line.ends_with('.') {
+            break;
+        }
+    }
+    summary
 }
 
 fn paragraph(docs: &mut Docs, line: String) {

@@ -30,7 +30,7 @@ impl<'m> Lowering<'m> {
             title: title.to_owned(),
             trait_name: names::trait_name(sdk_id.unwrap_or(name)),
             protocol: self.protocol,
-            docs: docs::model_docs(&shape.traits),
+            docs: docs::summary(&docs::model_docs(&shape.traits)),
         }
     }
 
@@ -52,7 +52,7 @@ impl<'m> Lowering<'m> {
             .filter_map(|id| self.model.shape(id));
         let variants = errors.map(|error| ir::OperationErrorVariant {
             error: self.type_ref(&error.id),
-            docs: self.shape_docs(error),
+            docs: docs::summary(&self.shape_docs(error)),
         });
         let sizes = operation.errors.iter();
         let uneven = self.uneven(sizes.map(|id| self.size_of_shape(id, size::ENOUGH)));
@@ -63,6 +63,7 @@ impl<'m> Lowering<'m> {
         Some(ir::Operation {
             shape: name.to_owned(),
             static_name: names::operation_static(&names.method.name),
+            summary: docs::summary(&docs),
             docs,
             deprecated: deprecated(&shape.traits),
             input,

@@ -7,7 +7,8 @@ pub mod enums {
         use super::*;
         /// The operations of Example, as a client calls them.
         ///
-        /// [`Client`] calls a service; a test can have an implementation of its own.
+        /// [`Client`] calls a service; a test can have an implementation of its own. The modules in
+        /// [`operation`](super::operation) have the whole documentation.
         pub trait Example: Send + Sync {
             /// The operation `Paint`.
             fn paint(
@@ -149,12 +150,12 @@ pub mod enums {
     }
     /// The server.
     pub mod server {
-        use farrier::server::{Answer, Call, Dispatch, Service};
-        use std::sync::Arc;
+        use farrier::server::Service;
         use super::*;
         /// The operations of Example, to be implemented.
         ///
-        /// Input has been validated. [`service`] makes a service of an implementation.
+        /// Input has been validated. [`service`] makes a service of an implementation. The modules in
+        /// [`operation`](super::operation) have the whole documentation.
         pub trait Example: Send + Sync + 'static {
             /// The operation `Paint`.
             fn paint(
@@ -164,27 +165,9 @@ pub mod enums {
         }
         /// The service that answers with `handler`.
         pub fn service<T: Example>(handler: T) -> Service<Dispatcher<T>> {
-            Service::new(Dispatcher(Arc::new(handler)))
+            Service::new(Dispatcher::new(handler))
         }
-        /// Hands each operation to its method.
-        #[derive(Debug)]
-        pub struct Dispatcher<T>(Arc<T>);
-        impl<T: Example> Dispatch for Dispatcher<T> {
-            fn service(&self) -> &'static farrier::operation::Service {
-                &SERVICE
-            }
-            fn dispatch(&self, operation: usize, call: Call) -> Answer {
-                let handler = Arc::clone(&self.0);
-                match operation {
-                    0 => {
-                        call.answer(move |input| async move {
-                            handler.paint(input).await
-                        })
-                    }
-                    _ => call.unknown(),
-                }
-            }
-        }
+        farrier::dispatcher!(Dispatcher, Example, SERVICE, { 0 paint });
     }
     /// Structures, unions and enums that operations share.
     pub mod types {

@@ -7,7 +7,8 @@ pub mod names {
         use super::*;
         /// The operations of Names, as a client calls them.
         ///
-        /// [`Client`] calls a service; a test can have an implementation of its own.
+        /// [`Client`] calls a service; a test can have an implementation of its own. The modules in
+        /// [`operation`](super::operation) have the whole documentation.
         #[allow(clippy::wrong_self_convention, reason = "the names are the model's")]
         pub trait Names: Send + Sync {
             /// The operation `CallOp`.
@@ -21,8 +22,6 @@ pub mod names {
                 input: ClientOpInput,
             ) -> impl Future<Output = Result<ClientOpOutput, ClientOpError>> + Send;
             /// The operation `clone`.
-            ///
-            /// Named `clone` in the model.
             fn clone_(
                 &self,
                 input: CloneInput,
@@ -58,15 +57,11 @@ pub mod names {
                 input: IntoOpInput,
             ) -> impl Future<Output = Result<IntoOpOutput, IntoOpError>> + Send;
             /// The operation `Mod`.
-            ///
-            /// Named `Mod` in the model.
             fn mod_(
                 &self,
                 input: ModInput,
             ) -> impl Future<Output = Result<ModOutput, ModError>> + Send;
             /// The operation `mod_`.
-            ///
-            /// Named `mod_` in the model.
             fn mod_2(
                 &self,
                 input: ModInput2,
@@ -87,8 +82,6 @@ pub mod names {
                 input: SchemasInput,
             ) -> impl Future<Output = Result<SchemasOutput, SchemasError>> + Send;
             /// The operation `Self_`.
-            ///
-            /// Named `Self_` in the model.
             fn self_(
                 &self,
                 input: SelfInput,
@@ -429,6 +422,10 @@ pub mod names {
             );
         }
         /// The operation `clone`.
+        ///
+        /// The operation `clone`.
+        ///
+        /// Named `clone` in the model.
         pub mod clone_ {
             use farrier::operation;
             use farrier::validate::{Validate, Validator};
@@ -912,6 +909,10 @@ pub mod names {
             );
         }
         /// The operation `Mod`.
+        ///
+        /// The operation `Mod`.
+        ///
+        /// Named `Mod` in the model.
         pub mod mod_ {
             use farrier::operation;
             use farrier::validate::{Validate, Validator};
@@ -981,6 +982,10 @@ pub mod names {
             );
         }
         /// The operation `mod_`.
+        ///
+        /// The operation `mod_`.
+        ///
+        /// Named `mod_` in the model.
         pub mod mod_2 {
             use farrier::operation;
             use farrier::validate::{Validate, Validator};
@@ -1257,6 +1262,10 @@ pub mod names {
             );
         }
         /// The operation `Self_`.
+        ///
+        /// The operation `Self_`.
+        ///
+        /// Named `Self_` in the model.
         pub mod self_ {
             use farrier::operation;
             use farrier::validate::{Validate, Validator};
@@ -2230,12 +2239,12 @@ pub mod names {
     }
     /// The server.
     pub mod server {
-        use farrier::server::{Answer, Call, Dispatch, Service};
-        use std::sync::Arc;
+        use farrier::server::Service;
         use super::*;
         /// The operations of Names, to be implemented.
         ///
-        /// Input has been validated. [`service`] makes a service of an implementation.
+        /// Input has been validated. [`service`] makes a service of an implementation. The modules in
+        /// [`operation`](super::operation) have the whole documentation.
         #[allow(clippy::wrong_self_convention, reason = "the names are the model's")]
         pub trait Names: Send + Sync + 'static {
             /// The operation `CallOp`.
@@ -2331,110 +2340,13 @@ pub mod names {
         }
         /// The service that answers with `handler`.
         pub fn service<T: Names>(handler: T) -> Service<Dispatcher<T>> {
-            Service::new(Dispatcher(Arc::new(handler)))
+            Service::new(Dispatcher::new(handler))
         }
-        /// Hands each operation to its method.
-        #[derive(Debug)]
-        pub struct Dispatcher<T>(Arc<T>);
-        impl<T: Names> Dispatch for Dispatcher<T> {
-            fn service(&self) -> &'static farrier::operation::Service {
-                &SERVICE
-            }
-            fn dispatch(&self, operation: usize, call: Call) -> Answer {
-                let handler = Arc::clone(&self.0);
-                match operation {
-                    0 => {
-                        call.answer(move |input| async move {
-                            handler.call_op(input).await
-                        })
-                    }
-                    1 => {
-                        call.answer(move |input| async move {
-                            handler.client_op(input).await
-                        })
-                    }
-                    2 => {
-                        call.answer(move |input| async move {
-                            handler.clone_(input).await
-                        })
-                    }
-                    3 => {
-                        call.answer(move |input| async move {
-                            handler.clone_op(input).await
-                        })
-                    }
-                    4 => {
-                        call.answer(move |input| async move {
-                            handler.drop_op(input).await
-                        })
-                    }
-                    5 => {
-                        call.answer(move |input| async move {
-                            handler.error(input).await
-                        })
-                    }
-                    6 => {
-                        call.answer(move |input| async move {
-                            handler.get_thing(input).await
-                        })
-                    }
-                    7 => {
-                        call.answer(move |input| async move {
-                            handler.in_process(input).await
-                        })
-                    }
-                    8 => {
-                        call.answer(move |input| async move {
-                            handler.into_op(input).await
-                        })
-                    }
-                    9 => {
-                        call.answer(move |input| async move {
-                            handler.mod_(input).await
-                        })
-                    }
-                    10 => {
-                        call.answer(move |input| async move {
-                            handler.mod_2(input).await
-                        })
-                    }
-                    11 => {
-                        call.answer(move |input| async move { handler.new(input).await })
-                    }
-                    12 => {
-                        call.answer(move |input| async move {
-                            handler.r#type(input).await
-                        })
-                    }
-                    13 => {
-                        call.answer(move |input| async move {
-                            handler.schemas(input).await
-                        })
-                    }
-                    14 => {
-                        call.answer(move |input| async move {
-                            handler.self_(input).await
-                        })
-                    }
-                    15 => {
-                        call.answer(move |input| async move {
-                            handler.server(input).await
-                        })
-                    }
-                    16 => {
-                        call.answer(move |input| async move {
-                            handler.type_op(input).await
-                        })
-                    }
-                    17 => {
-                        call.answer(move |input| async move {
-                            handler.types(input).await
-                        })
-                    }
-                    _ => call.unknown(),
-                }
-            }
-        }
+        farrier::dispatcher!(
+            Dispatcher, Names, SERVICE, { 0 call_op, 1 client_op, 2 clone_, 3 clone_op, 4
+            drop_op, 5 error, 6 get_thing, 7 in_process, 8 into_op, 9 mod_, 10 mod_2, 11
+            new, 12 r#type, 13 schemas, 14 self_, 15 server, 16 type_op, 17 types }
+        );
     }
     /// Structures, unions and enums that operations share.
     pub mod types {

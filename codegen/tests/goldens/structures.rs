@@ -9,7 +9,8 @@ pub mod structures {
         use super::*;
         /// The operations of Structures, as a client calls them.
         ///
-        /// [`Client`] calls a service; a test can have an implementation of its own.
+        /// [`Client`] calls a service; a test can have an implementation of its own. The modules in
+        /// [`operation`](super::operation) have the whole documentation.
         pub trait Example: Send + Sync {
             /// Describes a horse.
             fn describe(
@@ -49,6 +50,8 @@ pub mod structures {
     /// A module for each operation: its input, output and errors.
     pub mod operation {
         /// The operation `Describe`.
+        ///
+        /// Describes a horse.
         pub mod describe {
             use farrier::operation;
             use farrier::validate::Validate;
@@ -208,12 +211,12 @@ pub mod structures {
     }
     /// The server.
     pub mod server {
-        use farrier::server::{Answer, Call, Dispatch, Service};
-        use std::sync::Arc;
+        use farrier::server::Service;
         use super::*;
         /// The operations of Structures, to be implemented.
         ///
-        /// Input has been validated. [`service`] makes a service of an implementation.
+        /// Input has been validated. [`service`] makes a service of an implementation. The modules in
+        /// [`operation`](super::operation) have the whole documentation.
         pub trait Example: Send + Sync + 'static {
             /// Describes a horse.
             fn describe(
@@ -223,27 +226,9 @@ pub mod structures {
         }
         /// The service that answers with `handler`.
         pub fn service<T: Example>(handler: T) -> Service<Dispatcher<T>> {
-            Service::new(Dispatcher(Arc::new(handler)))
+            Service::new(Dispatcher::new(handler))
         }
-        /// Hands each operation to its method.
-        #[derive(Debug)]
-        pub struct Dispatcher<T>(Arc<T>);
-        impl<T: Example> Dispatch for Dispatcher<T> {
-            fn service(&self) -> &'static farrier::operation::Service {
-                &SERVICE
-            }
-            fn dispatch(&self, operation: usize, call: Call) -> Answer {
-                let handler = Arc::clone(&self.0);
-                match operation {
-                    0 => {
-                        call.answer(move |input| async move {
-                            handler.describe(input).await
-                        })
-                    }
-                    _ => call.unknown(),
-                }
-            }
-        }
+        farrier::dispatcher!(Dispatcher, Example, SERVICE, { 0 describe });
     }
     /// Structures, unions and enums that operations share.
     pub mod types {

@@ -11,16 +11,13 @@ use super::{patterns, schemas};
 #[non_exhaustive]
 pub struct MetricAttribute {
     /// The type of the events to count or to sum over.
-    ///
     /// Length: up to 256.
     pub event_type: String,
     /// The name under which the metric appears in the reports.
-    ///
     /// Length: up to 256.
     pub metric_name: String,
     /// The function to apply: SAMPLECOUNT() counts the events, SUM(DatasetType.COLUMN) adds up a column
     /// of the Interactions or Items dataset, as in SUM(Items.PRICE).
-    ///
     /// Length: up to 256.
     pub expression: String,
 }
@@ -43,21 +40,17 @@ farrier::structure!(
 #[non_exhaustive]
 pub struct MetricAttribution {
     /// The name given at creation.
-    ///
     /// Length: 1 to 63. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9\-_]*$`.
     pub name: Option<String>,
     /// The ARN of this metric attribution.
-    ///
     /// Length: up to 256. Pattern: `^arn:([a-z\d-]+):personalize:.*:.*:.+$`.
     pub metric_attribution_arn: Option<String>,
     /// The ARN of the dataset group that it reports on.
-    ///
     /// Length: up to 256. Pattern: `^arn:([a-z\d-]+):personalize:.*:.*:.+$`.
     pub dataset_group_arn: Option<String>,
     /// Where its reports go.
     pub metrics_output_config: Option<MetricAttributionOutput>,
     /// How far its creation, update or deletion has come, for example ACTIVE.
-    ///
     /// Length: up to 256.
     pub status: Option<String>,
     /// When it was created.
@@ -82,7 +75,6 @@ pub struct MetricAttributionOutput {
     pub s3_data_destination: Option<S3DataConfig>,
     /// The ARN of the IAM role that the service assumes to write to the bucket and to add metrics to
     /// Amazon CloudWatch.
-    ///
     /// Length: up to 256. Pattern: `^arn:([a-z\d-]+):iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$`.
     pub role_arn: String,
 }
@@ -104,12 +96,10 @@ farrier::structure!(
 #[non_exhaustive]
 pub struct S3DataConfig {
     /// The location in the bucket, such as s3://bucket/folder/.
-    ///
     /// Length: up to 256. Pattern: `^(s3|http|https)://.+$`.
     pub path: String,
     /// The ARN of the KMS key that encrypts and decrypts the files. Leave it out for files without such
     /// a key.
-    ///
     /// Length: up to 2048. Pattern: `^arn:aws.*:kms:.*:[0-9]{12}:key/`.
     pub kms_key_arn: Option<String>,
 }
