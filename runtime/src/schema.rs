@@ -155,6 +155,26 @@ impl Schema {
 }
 
 impl Member {
+    /// A member of a structure.
+    pub const fn structure(name: &'static str, target: &'static Schema) -> Self {
+        Self::new(name, target)
+    }
+
+    /// A member of a union.
+    pub const fn union(name: &'static str, target: &'static Schema) -> Self {
+        Self::new(name, target)
+    }
+
+    /// The member of a list.
+    pub const fn list(name: &'static str, target: &'static Schema) -> Self {
+        Self::element(name, target)
+    }
+
+    /// The key or value of a map.
+    pub const fn map(name: &'static str, target: &'static Schema) -> Self {
+        Self::element(name, target)
+    }
+
     /// A member of a structure or union.
     pub const fn new(name: &'static str, target: &'static Schema) -> Self {
         Self {
@@ -207,6 +227,21 @@ impl Member {
             timestamp: Some(format),
             ..self
         }
+    }
+
+    /// With `@timestampFormat("date-time")`.
+    pub const fn date_time(self) -> Self {
+        self.timestamp(TimestampFormat::DateTime)
+    }
+
+    /// With `@timestampFormat("http-date")`.
+    pub const fn http_date(self) -> Self {
+        self.timestamp(TimestampFormat::HttpDate)
+    }
+
+    /// With `@timestampFormat("epoch-seconds")`.
+    pub const fn epoch_seconds(self) -> Self {
+        self.timestamp(TimestampFormat::EpochSeconds)
     }
 
     /// With `@httpPayload`.

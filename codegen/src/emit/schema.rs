@@ -9,7 +9,6 @@ use crate::ir::{Binding, Schema, SchemaKind, SchemaMember, SchemaTarget, Simple,
 
 pub(super) fn emit(schemas: &[Schema]) -> Module {
     let mut imports = Imports::new(None);
-    imports.add(&["farrier", "schema"], "Schema");
     let mut items = TokenStream::new();
     for it in schemas {
         items.extend(schema(it, &mut imports));
@@ -24,62 +23,46 @@ pub(super) fn emit(schemas: &[Schema]) -> Module {
 
 fn schema(it: &Schema, imports: &mut Imports) -> TokenStream {
     let (name, id) = (ident(&it.name), &it.id);
-    let table = match &it.kind {
-        SchemaKind::Structure(members) => {
-            let members = members.iter().map(|it| member(it, true, imports));
-            quote! { Schema::structure(#id, &[#(#members),*]) }
-        }
-        SchemaKind::Union(members) => {
-            let members = members.iter().map(|it| member(it, true, imports));
-            quote! { Schema::union(#id, &[#(#members),*]) }
-        }
-        SchemaKind::List { member: it, sparse } => {
-            let member = member(it, false, imports);
-            let sparse = sparse.then(|| quote! { .sparse() });
-            quote! { Schema::list(#id, &[#member]) #sparse }
-        }
-        SchemaKind::Map { key, value, sparse } => {
-            let (key, value) = (member(key, false, imports), member(value, false, imports));
-            let sparse = sparse.then(|| quote! { .sparse() });
-            quote! { Schema::map(#id, &[#key, #value]) #sparse }
-        }
+    let (kind, members, sparse) = match &it.kind {
+        SchemaKind::Structure(members) => (quote! { structure }, members.iter().collect(), false),
+        SchemaKind::Union(members) => (quote! { union }, members.iter().collect(), false),
+        SchemaKind::List { member, sparse } => (quote! { list }, vec![member], *sparse),
+        SchemaKind::Map { key, value, sparse } => (quote! { map }, vec![key, value], *sparse),
     };
-    quote! { pub(crate) static #name: Schema = #table; }
+    let members: Vec<_> = members.into_iter().map(|it| member(it, imports)).collect();
+    let sparse = sparse.then(|| quote! { sparse });
+    quote! { farrier::schema!(#name, #kind #id #sparse, { #(#members),* }); }
 }
 
-fn member(it: &SchemaMember, named: bool, imports: &mut Imports) -> TokenStream {
-    imports.add(&["farrier", "schema"], "Member");
-    let name = &it.name;
+fn member(it: &SchemaMember, imports: &mut Imports) -> TokenStream {
+    // As an identifier: a macro takes keywords for one, too.
+    let name = proc_macro2::Ident::new(&it.name, proc_macro2::Span::call_site());
     let target = target(&it.target, imports);
-    let mut member = match named {
-        true => quote! { Member::new(#name, &#target) },
-        false => quote! { Member::element(#name, &#target) },
-    };
+    let mut traits = TokenStream::new();
     if it.required {
-        member.extend(quote! { .required() });
+        traits.extend(quote! { required });
     }
     if let Some(name) = &it.json_name {
-        member.extend(quote! { .json_name(#name) });
+        traits.extend(quote! { json_name(#name) });
     }
-    if let Some(format) = it.timestamp {
-        imports.add(&["farrier", "schema"], "TimestampFormat");
-        member.extend(match format {
-            TimestampFormat::DateTime => quote! { .timestamp(TimestampFormat::DateTime) },
-            TimestampFormat::HttpDate => quote! { .timestamp(TimestampFormat::HttpDate) },
-            TimestampFormat::EpochSeconds => quote! { .timestamp(TimestampFormat::EpochSeconds) },
-        });
-    }
-    member.extend(match &it.binding {
-        Binding::Body => TokenStream::new(),
-        Binding::Payload => quote! { .payload() },
-        Binding::Label => quote! { .label() },
-        Binding::Query(name) => quote! { .query(#name) },
-        Binding::QueryParams => quote! { .query_params() },
-        Binding::Header(name) => quote! { .header(#name) },
-        Binding::PrefixHeaders(prefix) => quote! { .prefix_headers(#prefix) },
-        Binding::ResponseCode => quote! { .response_code() },
+    traits.extend(match it.timestamp {
+        None => TokenStream::new(),
+        Some(TimestampFormat::DateTime) => quote! { date_time },
+        Some(TimestampFormat::HttpDate) => quote! { http_date },
+        Some(TimestampFormat::EpochSeconds) => quote! { epoch_seconds },
     });
-    member
+    traits.extend(match &it.binding {
+        Binding::Body => TokenStream::new(),
+        Binding::Payload => quote! { payload },
+        Binding::Label => quote! { label },
+        Binding::Query(name) => quote! { query(#name) },
+        Binding::QueryParams => quote! { query_params },
+        Binding::Header(name) => quote! { header(#name) },
+        Binding::PrefixHeaders(prefix) => quote! { prefix_headers(#prefix) },
+        Binding::ResponseCode => quote! { response_code },
+    });
+    let traits = (!traits.is_empty()).then(|| quote! { [#traits] });
+    quote! { #name: #target #traits }
 }
 
 fn target(it: &SchemaTarget, imports: &mut Imports) -> TokenStream {

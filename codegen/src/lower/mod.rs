@@ -7,6 +7,7 @@ mod boxing;
 mod checks;
 mod default;
 mod docs;
+mod markdown;
 mod names;
 mod operation;
 mod schema;

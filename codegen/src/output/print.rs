@@ -74,7 +74,8 @@ impl Kind {
 fn apart(previous: Kind, next: Kind) -> bool {
     let lines = [Kind::Import, Kind::Export, Kind::Module, Kind::Static];
     let run = previous == next && lines.contains(&next);
-    !run && next != Kind::Call
+    // A call stands by the type above it, and is no more than a line or two in a list of its own.
+    !run && (next != Kind::Call || matches!(previous, Kind::Import | Kind::Export | Kind::Module))
 }
 
 fn is_ours(call: &ItemMacro) -> bool {
@@ -222,7 +223,7 @@ fn tight(tokens: &TokenStream) -> String {
         let word = matches!(token, TokenTree::Ident(_) | TokenTree::Literal(_));
         match token {
             TokenTree::Group(group) => {
-                let call = after_word && group.delimiter() != Delimiter::Brace;
+                let call = after_word && group.delimiter() == Delimiter::Parenthesis;
                 if space && !call {
                     out.push(' ');
                 }

@@ -227,83 +227,41 @@ pub mod constraints {
     /// What codecs know about each shape.
     mod schemas {
         use farrier::schema;
-        use farrier::schema::{Member, Schema};
-        pub(crate) static BAD_INPUT: Schema = Schema::structure(
-            "example.constraints#BadInput",
-            &[
-                Member::new("message", &schema::STRING),
-                Member::new("reason", &schema::ENUM).required(),
-            ],
+        farrier::schema!(
+            BAD_INPUT, structure "example.constraints#BadInput", { message :
+            schema::STRING, reason : schema::ENUM[required] }
         );
-        pub(crate) static CHECK_INPUT: Schema = Schema::structure(
-            "example.constraints#CheckInput",
-            &[
-                Member::new("name", &schema::STRING).required(),
-                Member::new("shorter", &schema::STRING),
-                Member::new("other", &schema::STRING),
-                Member::new("exact", &schema::STRING),
-                Member::new("nonEmpty", &schema::STRING),
-                Member::new("anything", &schema::STRING),
-                Member::new("bytes", &schema::BLOB),
-                Member::new("names", &NAMES),
-                Member::new("matrix", &MATRIX),
-                Member::new("tags", &TAGS),
-                Member::new("sparse", &SPARSE),
-                Member::new("kind", &schema::ENUM),
-                Member::new("kinds", &KIND_MAP),
-                Member::new("percent", &schema::DOUBLE),
-                Member::new("temperature", &schema::FLOAT),
-                Member::new("port", &schema::INTEGER),
-                Member::new("tiny", &schema::BYTE),
-                Member::new("count", &schema::LONG),
-                Member::new("inner", &INNER),
-                Member::new("free", &FREE),
-                Member::new("old", &schema::STRING),
-            ],
+        farrier::schema!(
+            CHECK_INPUT, structure "example.constraints#CheckInput", { name :
+            schema::STRING[required], shorter : schema::STRING, other : schema::STRING,
+            exact : schema::STRING, nonEmpty : schema::STRING, anything : schema::STRING,
+            bytes : schema::BLOB, names : NAMES, matrix : MATRIX, tags : TAGS, sparse :
+            SPARSE, kind : schema::ENUM, kinds : KIND_MAP, percent : schema::DOUBLE,
+            temperature : schema::FLOAT, port : schema::INTEGER, tiny : schema::BYTE,
+            count : schema::LONG, inner : INNER, free : FREE, old : schema::STRING }
         );
-        pub(crate) static CHECK_OUTPUT: Schema = Schema::structure(
-            "example.constraints#CheckOutput",
-            &[],
+        farrier::schema!(CHECK_OUTPUT, structure "example.constraints#CheckOutput", {});
+        farrier::schema!(
+            FREE, structure "example.constraints#Free", { anything : schema::STRING }
         );
-        pub(crate) static FREE: Schema = Schema::structure(
-            "example.constraints#Free",
-            &[Member::new("anything", &schema::STRING)],
+        farrier::schema!(
+            INNER, structure "example.constraints#Inner", { name : schema::STRING }
         );
-        pub(crate) static INNER: Schema = Schema::structure(
-            "example.constraints#Inner",
-            &[Member::new("name", &schema::STRING)],
+        farrier::schema!(INNERS, list "example.constraints#Inners", { member : INNER });
+        farrier::schema!(
+            KIND_MAP, map "example.constraints#KindMap" sparse, { key : schema::ENUM,
+            value : INNERS }
         );
-        pub(crate) static INNERS: Schema = Schema::list(
-            "example.constraints#Inners",
-            &[Member::element("member", &INNER)],
+        farrier::schema!(MATRIX, list "example.constraints#Matrix", { member : NAMES });
+        farrier::schema!(
+            NAMES, list "example.constraints#Names", { member : schema::STRING }
         );
-        pub(crate) static KIND_MAP: Schema = Schema::map(
-                "example.constraints#KindMap",
-                &[
-                    Member::element("key", &schema::ENUM),
-                    Member::element("value", &INNERS),
-                ],
-            )
-            .sparse();
-        pub(crate) static MATRIX: Schema = Schema::list(
-            "example.constraints#Matrix",
-            &[Member::element("member", &NAMES)],
+        farrier::schema!(
+            SPARSE, list "example.constraints#Sparse" sparse, { member : schema::STRING }
         );
-        pub(crate) static NAMES: Schema = Schema::list(
-            "example.constraints#Names",
-            &[Member::element("member", &schema::STRING)],
-        );
-        pub(crate) static SPARSE: Schema = Schema::list(
-                "example.constraints#Sparse",
-                &[Member::element("member", &schema::STRING)],
-            )
-            .sparse();
-        pub(crate) static TAGS: Schema = Schema::map(
-            "example.constraints#Tags",
-            &[
-                Member::element("key", &schema::STRING),
-                Member::element("value", &schema::STRING),
-            ],
+        farrier::schema!(
+            TAGS, map "example.constraints#Tags", { key : schema::STRING, value :
+            schema::STRING }
         );
     }
     /// The server.

@@ -120,33 +120,19 @@ pub mod enums {
     /// What codecs know about each shape.
     mod schemas {
         use farrier::schema;
-        use farrier::schema::{Member, Schema};
-        pub(crate) static BY_COLOR: Schema = Schema::map(
-            "example.enums#ByColor",
-            &[
-                Member::element("key", &schema::ENUM),
-                Member::element("value", &schema::ENUM),
-            ],
+        farrier::schema!(
+            BY_COLOR, map "example.enums#ByColor", { key : schema::ENUM, value :
+            schema::ENUM }
         );
-        pub(crate) static COLORS: Schema = Schema::list(
-                "example.enums#Colors",
-                &[Member::element("member", &schema::ENUM)],
-            )
-            .sparse();
-        pub(crate) static PAINT_INPUT: Schema = Schema::structure(
-            "example.enums#PaintInput",
-            &[
-                Member::new("color", &schema::ENUM).required(),
-                Member::new("size", &schema::INT_ENUM),
-                Member::new("mood", &schema::ENUM),
-                Member::new("byColor", &BY_COLOR),
-                Member::new("colors", &COLORS),
-            ],
+        farrier::schema!(
+            COLORS, list "example.enums#Colors" sparse, { member : schema::ENUM }
         );
-        pub(crate) static PAINT_OUTPUT: Schema = Schema::structure(
-            "example.enums#PaintOutput",
-            &[],
+        farrier::schema!(
+            PAINT_INPUT, structure "example.enums#PaintInput", { color :
+            schema::ENUM[required], size : schema::INT_ENUM, mood : schema::ENUM, byColor
+            : BY_COLOR, colors : COLORS }
         );
+        farrier::schema!(PAINT_OUTPUT, structure "example.enums#PaintOutput", {});
     }
     /// The server.
     pub mod server {

@@ -270,91 +270,57 @@ pub mod http {
     /// What codecs know about each shape.
     mod schemas {
         use farrier::schema;
-        use farrier::schema::{Member, Schema, TimestampFormat};
-        pub(crate) static GET_THING_INPUT: Schema = Schema::structure(
-            "example.http#GetThingInput",
-            &[
-                Member::new("id", &schema::STRING).required().label(),
-                Member::new("path", &schema::STRING).required().label(),
-                Member::new("since", &schema::TIMESTAMP).query("Since"),
-                Member::new("rest", &PARAMS).query_params(),
-                Member::new("etag", &schema::STRING).header("if-none-match"),
-                Member::new("meta", &META).prefix_headers("x-meta-"),
-            ],
+        farrier::schema!(
+            GET_THING_INPUT, structure "example.http#GetThingInput", { id :
+            schema::STRING[required label], path : schema::STRING[required label], since
+            : schema::TIMESTAMP[query("Since")], rest : PARAMS[query_params], etag :
+            schema::STRING[header("if-none-match")], meta :
+            META[prefix_headers("x-meta-")] }
         );
-        pub(crate) static GET_THING_OUTPUT: Schema = Schema::structure(
-            "example.http#GetThingOutput",
-            &[
-                Member::new("status", &schema::INTEGER).response_code(),
-                Member::new("thing", &THING).payload(),
-                Member::new("when", &schema::TIMESTAMP)
-                    .timestamp(TimestampFormat::HttpDate)
-                    .header("last-modified"),
-            ],
+        farrier::schema!(
+            GET_THING_OUTPUT, structure "example.http#GetThingOutput", { status :
+            schema::INTEGER[response_code], thing : THING[payload], when :
+            schema::TIMESTAMP[http_date header("last-modified")] }
         );
-        pub(crate) static META: Schema = Schema::map(
-            "example.http#Meta",
-            &[
-                Member::element("key", &schema::STRING),
-                Member::element("value", &schema::STRING),
-            ],
+        farrier::schema!(
+            META, map "example.http#Meta", { key : schema::STRING, value : schema::STRING
+            }
         );
-        pub(crate) static NOT_FOUND: Schema = Schema::structure(
-            "example.http#NotFound",
-            &[
-                Member::new("message", &schema::STRING).required(),
-                Member::new("id", &schema::STRING).header("x-id"),
-            ],
+        farrier::schema!(
+            NOT_FOUND, structure "example.http#NotFound", { message :
+            schema::STRING[required], id : schema::STRING[header("x-id")] }
         );
-        pub(crate) static PARAMS: Schema = Schema::map(
-            "example.http#Params",
-            &[
-                Member::element("key", &schema::STRING),
-                Member::element("value", &schema::STRING),
-            ],
+        farrier::schema!(
+            PARAMS, map "example.http#Params", { key : schema::STRING, value :
+            schema::STRING }
         );
-        pub(crate) static PUT_THING_INPUT: Schema = Schema::structure(
-            "example.http#PutThingInput",
-            &[
-                Member::new("id", &schema::STRING).required().label(),
-                Member::new("displayName", &schema::STRING).json_name("display_name"),
-                Member::new("thing", &THING),
-            ],
+        farrier::schema!(
+            PUT_THING_INPUT, structure "example.http#PutThingInput", { id :
+            schema::STRING[required label], displayName :
+            schema::STRING[json_name("display_name")], thing : THING }
         );
-        pub(crate) static PUT_THING_OUTPUT: Schema = Schema::structure(
-            "example.http#PutThingOutput",
-            &[],
+        farrier::schema!(PUT_THING_OUTPUT, structure "example.http#PutThingOutput", {});
+        farrier::schema!(
+            THING, structure "example.http#Thing", { id : schema::STRING, made :
+            schema::TIMESTAMP[required date_time] }
         );
-        pub(crate) static THING: Schema = Schema::structure(
-            "example.http#Thing",
-            &[
-                Member::new("id", &schema::STRING),
-                Member::new("made", &schema::TIMESTAMP)
-                    .required()
-                    .timestamp(TimestampFormat::DateTime),
-            ],
+        farrier::schema!(
+            THROTTLED, structure "example.http#Throttled", { retryAfter :
+            schema::INTEGER[header("retry-after")] }
         );
-        pub(crate) static THROTTLED: Schema = Schema::structure(
-            "example.http#Throttled",
-            &[Member::new("retryAfter", &schema::INTEGER).header("retry-after")],
+        farrier::schema!(
+            VALIDATION, structure "smithy.framework#ValidationException", { message :
+            schema::STRING[required], fieldList : VALIDATION_EXCEPTION_FIELD_LIST }
         );
-        pub(crate) static VALIDATION: Schema = Schema::structure(
-            "smithy.framework#ValidationException",
-            &[
-                Member::new("message", &schema::STRING).required(),
-                Member::new("fieldList", &VALIDATION_EXCEPTION_FIELD_LIST),
-            ],
+        farrier::schema!(
+            VALIDATION_EXCEPTION_FIELD, structure
+            "smithy.framework#ValidationExceptionField", { path :
+            schema::STRING[required], message : schema::STRING[required] }
         );
-        pub(crate) static VALIDATION_EXCEPTION_FIELD: Schema = Schema::structure(
-            "smithy.framework#ValidationExceptionField",
-            &[
-                Member::new("path", &schema::STRING).required(),
-                Member::new("message", &schema::STRING).required(),
-            ],
-        );
-        pub(crate) static VALIDATION_EXCEPTION_FIELD_LIST: Schema = Schema::list(
-            "smithy.framework#ValidationExceptionFieldList",
-            &[Member::element("member", &VALIDATION_EXCEPTION_FIELD)],
+        farrier::schema!(
+            VALIDATION_EXCEPTION_FIELD_LIST, list
+            "smithy.framework#ValidationExceptionFieldList", { member :
+            VALIDATION_EXCEPTION_FIELD }
         );
     }
     /// The server.

@@ -1550,691 +1550,456 @@ pub mod names {
     /// What codecs know about each shape.
     mod schemas {
         use farrier::schema;
-        use farrier::schema::{Member, Schema};
-        pub(crate) static ANSWER: Schema = Schema::structure(
-            "example.names#Answer",
-            &[Member::new("value", &schema::STRING).required()],
-        );
-        pub(crate) static ARC: Schema = Schema::structure(
-            "example.names#Arc",
-            &[Member::new("value", &schema::STRING).required()],
-        );
-        pub(crate) static ASYNC: Schema = Schema::structure(
-            "example.names#async",
-            &[Member::new("value", &schema::STRING).required()],
-        );
-        pub(crate) static BLOB_SHAPE: Schema = Schema::structure(
-            "example.names#Blob",
-            &[Member::new("value", &schema::STRING).required()],
-        );
-        pub(crate) static BOX_SHAPE: Schema = Schema::structure(
-            "example.names#Box",
-            &[Member::new("value", &schema::STRING).required()],
-        );
-        pub(crate) static B_TREE_MAP_SHAPE: Schema = Schema::structure(
-            "example.names#BTreeMap",
-            &[Member::new("value", &schema::STRING).required()],
-        );
-        pub(crate) static CALL: Schema = Schema::structure(
-            "example.names#Call",
-            &[Member::new("value", &schema::STRING).required()],
-        );
-        pub(crate) static CALL_OP_INPUT: Schema = Schema::structure(
-            "example.names#EverythingIn",
-            &[
-                Member::new("everything", &EVERYTHING).required(),
-                Member::new("future", &FUTURE_SHAPE),
-                Member::new("client", &CLIENT_SHAPE),
-            ],
-        );
-        pub(crate) static CALL_OP_OUTPUT: Schema = Schema::structure(
-            "example.names#EverythingOut",
-            &[Member::new("everything", &EVERYTHING)],
-        );
-        pub(crate) static CLIENT_OP_INPUT: Schema = Schema::structure(
-            "example.names#EverythingIn",
-            &[
-                Member::new("everything", &EVERYTHING).required(),
-                Member::new("future", &FUTURE_SHAPE),
-                Member::new("client", &CLIENT_SHAPE),
-            ],
-        );
-        pub(crate) static CLIENT_OP_OUTPUT: Schema = Schema::structure(
-            "example.names#EverythingOut",
-            &[Member::new("everything", &EVERYTHING)],
-        );
-        pub(crate) static CLIENT_SHAPE: Schema = Schema::structure(
-            "example.names#Client",
-            &[Member::new("value", &schema::STRING).required()],
-        );
-        pub(crate) static CLONE_INPUT: Schema = Schema::structure(
-            "example.names#EverythingIn",
-            &[
-                Member::new("everything", &EVERYTHING).required(),
-                Member::new("future", &FUTURE_SHAPE),
-                Member::new("client", &CLIENT_SHAPE),
-            ],
-        );
-        pub(crate) static CLONE_OP_INPUT: Schema = Schema::structure(
-            "example.names#EverythingIn",
-            &[
-                Member::new("everything", &EVERYTHING).required(),
-                Member::new("future", &FUTURE_SHAPE),
-                Member::new("client", &CLIENT_SHAPE),
-            ],
-        );
-        pub(crate) static CLONE_OP_OUTPUT: Schema = Schema::structure(
-            "example.names#EverythingOut",
-            &[Member::new("everything", &EVERYTHING)],
-        );
-        pub(crate) static CLONE_OUTPUT: Schema = Schema::structure(
-            "example.names#EverythingOut",
-            &[Member::new("everything", &EVERYTHING)],
-        );
-        pub(crate) static COPY_SHAPE: Schema = Schema::structure(
-            "example.names#Copy",
-            &[Member::new("value", &schema::STRING).required()],
-        );
-        pub(crate) static CRATE: Schema = Schema::structure(
-            "example.names#crate",
-            &[Member::new("value", &schema::STRING).required()],
-        );
-        pub(crate) static DB_INSTANCE: Schema = Schema::structure(
-            "example.names#DBInstance",
-            &[Member::new("a", &schema::STRING)],
-        );
-        pub(crate) static DB_INSTANCE2: Schema = Schema::structure(
-            "example.names#dbInstance",
-            &[Member::new("a", &schema::STRING)],
-        );
-        pub(crate) static DB_INSTANCE3: Schema = Schema::list(
-            "example.names#DB_Instance",
-            &[Member::element("member", &schema::STRING)],
-        );
-        pub(crate) static DB_INSTANCES: Schema = Schema::structure(
-            "example.names#DbInstances_",
-            &[Member::new("a", &schema::STRING)],
-        );
-        pub(crate) static DB_INSTANCES2: Schema = Schema::list(
-            "example.names#DbInstances",
-            &[Member::element("member", &schema::STRING)],
-        );
-        pub(crate) static DEBUG: Schema = Schema::structure(
-            "example.names#Debug",
-            &[Member::new("value", &schema::STRING).required()],
-        );
-        pub(crate) static DEFAULT_SHAPE: Schema = Schema::structure(
-            "example.names#Default",
-            &[Member::new("value", &schema::STRING).required()],
-        );
-        pub(crate) static DISPATCHER: Schema = Schema::structure(
-            "example.names#Dispatcher",
-            &[Member::new("value", &schema::STRING).required()],
-        );
-        pub(crate) static DOCUMENT_SHAPE: Schema = Schema::structure(
-            "example.names#Document",
-            &[Member::new("value", &schema::STRING).required()],
-        );
-        pub(crate) static DROP_OP_INPUT: Schema = Schema::structure(
-            "example.names#EverythingIn",
-            &[
-                Member::new("everything", &EVERYTHING).required(),
-                Member::new("future", &FUTURE_SHAPE),
-                Member::new("client", &CLIENT_SHAPE),
-            ],
-        );
-        pub(crate) static DROP_OP_OUTPUT: Schema = Schema::structure(
-            "example.names#EverythingOut",
-            &[Member::new("everything", &EVERYTHING)],
-        );
-        pub(crate) static DROP_SHAPE: Schema = Schema::structure(
-            "example.names#Drop",
-            &[Member::new("value", &schema::STRING).required()],
-        );
-        pub(crate) static ERROR_INPUT: Schema = Schema::structure(
-            "example.names#EverythingIn",
-            &[
-                Member::new("everything", &EVERYTHING).required(),
-                Member::new("future", &FUTURE_SHAPE),
-                Member::new("client", &CLIENT_SHAPE),
-            ],
-        );
-        pub(crate) static ERROR_KIND: Schema = Schema::structure(
-            "example.names#ErrorKind",
-            &[Member::new("value", &schema::STRING).required()],
-        );
-        pub(crate) static ERROR_OUTPUT: Schema = Schema::structure(
-            "example.names#EverythingOut",
-            &[Member::new("everything", &EVERYTHING)],
-        );
-        pub(crate) static ERR_SHAPE: Schema = Schema::structure(
-            "example.names#Err",
-            &[Member::new("value", &schema::STRING).required()],
-        );
-        pub(crate) static EVERYTHING: Schema = Schema::structure(
-            "example.names#Everything",
-            &[
-                Member::new("m0", &RESULT_SHAPE),
-                Member::new("m1", &OPTION_SHAPE),
-                Member::new("m2", &SOME_SHAPE),
-                Member::new("m3", &NONE_SHAPE),
-                Member::new("m4", &OK_SHAPE),
-                Member::new("m5", &ERR_SHAPE),
-                Member::new("m6", &VEC_SHAPE),
-                Member::new("m7", &STRING_SHAPE),
-                Member::new("m8", &BOX_SHAPE),
-                Member::new("m9", &DEFAULT_SHAPE),
-                Member::new("m10", &FROM_SHAPE),
-                Member::new("m11", &INTO_SHAPE),
-                Member::new("m13", &DEBUG),
-                Member::new("m14", &SEND_SHAPE),
-                Member::new("m15", &SYNC_SHAPE),
-                Member::new("m16", &COPY_SHAPE),
-                Member::new("m17", &DROP_SHAPE),
-                Member::new("m18", &FN_SHAPE),
-                Member::new("m19", &ITERATOR_SHAPE),
-                Member::new("m20", &TO_STRING_SHAPE),
-                Member::new("m21", &FUTURE_SHAPE),
-                Member::new("m22", &CLIENT_SHAPE),
-                Member::new("m23", &SELF_SHAPE),
-                Member::new("m24", &BLOB_SHAPE),
-                Member::new("m25", &TIMESTAMP_SHAPE),
-                Member::new("m26", &DOCUMENT_SHAPE),
-                Member::new("m27", &B_TREE_MAP_SHAPE),
-                Member::new("m28", &VALIDATE_SHAPE),
-                Member::new("m29", &VALIDATOR_SHAPE),
-                Member::new("m30", &SCHEMA),
-                Member::new("m31", &MEMBER),
-                Member::new("m32", &SERVICE),
-                Member::new("m33", &OPERATION),
-                Member::new("m34", &HTTP),
-                Member::new("m35", &SEGMENT),
-                Member::new("m36", &PROTOCOL),
-                Member::new("m37", &TRANSPORT),
-                Member::new("m38", &DISPATCHER),
-                Member::new("m39", &ARC),
-                Member::new("m40", &CALL),
-                Member::new("m41", &ANSWER),
-                Member::new("m42", &PATTERN),
-                Member::new("m43", &ERROR_KIND),
-                Member::new("m44", &PERSONALIZE),
-                Member::new("m45", &STR),
-                Member::new("m47", &SHAPE),
-                Member::new("m48", &SCHEMAS),
-                Member::new("m49", &PATTERNS),
-                Member::new("m50", &CRATE),
-                Member::new("m51", &SUPER),
-                Member::new("m52", &SELF_SHAPE2),
-                Member::new("m53", &ASYNC),
-                Member::new("m54", &FN_SHAPE2),
-                Member::new("m55", &KEYWORDS),
-                Member::new("m56", &KEYWORD_UNION),
-                Member::new("m57", &schema::ENUM),
-                Member::new("m58", &DB_INSTANCE2),
-                Member::new("m59", &DB_INSTANCE),
-                Member::new("m60", &DB_INSTANCE3),
-                Member::new("m61", &DB_INSTANCES2),
-                Member::new("m62", &DB_INSTANCES),
-                Member::new("m63", &FOO),
-                Member::new("m64", &FOO_BUILDER),
-                Member::new("m65", &V2ND),
-                Member::new("m66", &FOO2),
-                Member::new("m67", &FOO2_V2),
-                Member::new("m68", &LOST),
-            ],
-        );
-        pub(crate) static EXCEPTION: Schema = Schema::structure(
-            "example.names#Exception",
-            &[Member::new("message", &schema::INTEGER)],
-        );
-        pub(crate) static FN_SHAPE: Schema = Schema::structure(
-            "example.names#Fn",
-            &[Member::new("value", &schema::STRING).required()],
-        );
-        pub(crate) static FN_SHAPE2: Schema = Schema::structure(
-            "example.names#fn",
-            &[Member::new("value", &schema::STRING).required()],
-        );
-        pub(crate) static FOO: Schema = Schema::structure(
-            "example.names#Foo",
-            &[Member::new("a", &schema::STRING)],
-        );
-        pub(crate) static FOO2: Schema = Schema::structure("example.names#Foo2", &[]);
-        pub(crate) static FOO2_V2: Schema = Schema::structure(
-            "example.names#Foo_2",
-            &[],
-        );
-        pub(crate) static FOO_BUILDER: Schema = Schema::structure(
-            "example.names#FooBuilder",
-            &[Member::new("a", &schema::STRING)],
-        );
-        pub(crate) static FROM_SHAPE: Schema = Schema::structure(
-            "example.names#From",
-            &[Member::new("value", &schema::STRING).required()],
-        );
-        pub(crate) static FUTURE_SHAPE: Schema = Schema::structure(
-            "example.names#Future",
-            &[Member::new("value", &schema::STRING).required()],
-        );
-        pub(crate) static GET_THING_ERROR: Schema = Schema::structure(
-            "example.names#GetThingError",
-            &[Member::new("message", &schema::STRING)],
-        );
-        pub(crate) static GET_THING_INPUT: Schema = Schema::structure(
-            "example.names#EverythingIn",
-            &[
-                Member::new("everything", &EVERYTHING).required(),
-                Member::new("future", &FUTURE_SHAPE),
-                Member::new("client", &CLIENT_SHAPE),
-            ],
-        );
-        pub(crate) static GET_THING_OUTPUT: Schema = Schema::structure(
-            "example.names#EverythingOut",
-            &[Member::new("everything", &EVERYTHING)],
-        );
-        pub(crate) static GONE: Schema = Schema::structure(
-            "example.names#GoneException",
-            &[
-                Member::new("message", &schema::STRING).required(),
-                Member::new("type", &schema::STRING).required(),
-            ],
-        );
-        pub(crate) static HTTP: Schema = Schema::structure(
-            "example.names#Http",
-            &[Member::new("value", &schema::STRING).required()],
-        );
-        pub(crate) static INTO_OP_INPUT: Schema = Schema::structure(
-            "example.names#EverythingIn",
-            &[
-                Member::new("everything", &EVERYTHING).required(),
-                Member::new("future", &FUTURE_SHAPE),
-                Member::new("client", &CLIENT_SHAPE),
-            ],
-        );
-        pub(crate) static INTO_OP_OUTPUT: Schema = Schema::structure(
-            "example.names#EverythingOut",
-            &[Member::new("everything", &EVERYTHING)],
-        );
-        pub(crate) static INTO_SHAPE: Schema = Schema::structure(
-            "example.names#Into",
-            &[Member::new("value", &schema::STRING).required()],
-        );
-        pub(crate) static IN_PROCESS_INPUT: Schema = Schema::structure(
-            "example.names#EverythingIn",
-            &[
-                Member::new("everything", &EVERYTHING).required(),
-                Member::new("future", &FUTURE_SHAPE),
-                Member::new("client", &CLIENT_SHAPE),
-            ],
-        );
-        pub(crate) static IN_PROCESS_OUTPUT: Schema = Schema::structure(
-            "example.names#EverythingOut",
-            &[Member::new("everything", &EVERYTHING)],
-        );
-        pub(crate) static ITERATOR_SHAPE: Schema = Schema::structure(
-            "example.names#Iterator",
-            &[Member::new("value", &schema::STRING).required()],
-        );
-        pub(crate) static KEYWORDS: Schema = Schema::structure(
-            "example.names#Keywords",
-            &[
-                Member::new("as", &schema::STRING).required(),
-                Member::new("async", &schema::STRING),
-                Member::new("await", &schema::INTEGER),
-                Member::new("box", &schema::STRING).required(),
-                Member::new("break", &schema::STRING),
-                Member::new("build", &schema::INTEGER),
-                Member::new("builder", &schema::STRING).required(),
-                Member::new("const", &schema::STRING),
-                Member::new("continue", &schema::INTEGER),
-                Member::new("crate", &schema::STRING).required(),
-                Member::new("dyn", &schema::STRING),
-                Member::new("else", &schema::INTEGER),
-                Member::new("enum", &schema::STRING).required(),
-                Member::new("fn", &schema::STRING),
-                Member::new("gen", &schema::INTEGER),
-                Member::new("impl", &schema::STRING).required(),
-                Member::new("in", &schema::STRING),
-                Member::new("let", &schema::INTEGER),
-                Member::new("loop", &schema::STRING).required(),
-                Member::new("macro", &schema::STRING),
-                Member::new("match", &schema::INTEGER),
-                Member::new("mod", &schema::STRING).required(),
-                Member::new("move", &schema::STRING),
-                Member::new("mut", &schema::INTEGER),
-                Member::new("new", &schema::STRING).required(),
-                Member::new("pub", &schema::STRING),
-                Member::new("ref", &schema::INTEGER),
-                Member::new("return", &schema::STRING).required(),
-                Member::new("self", &schema::STRING),
-                Member::new("Self_", &schema::INTEGER),
-                Member::new("static", &schema::STRING).required(),
-                Member::new("struct", &schema::STRING),
-                Member::new("super", &schema::INTEGER),
-                Member::new("trait", &schema::STRING).required(),
-                Member::new("true", &schema::STRING),
-                Member::new("try", &schema::INTEGER),
-                Member::new("type", &schema::STRING).required(),
-                Member::new("union", &schema::STRING),
-                Member::new("unsafe", &schema::INTEGER),
-                Member::new("use", &schema::STRING).required(),
-                Member::new("where", &schema::STRING),
-                Member::new("while", &schema::INTEGER),
-                Member::new("yield", &schema::STRING).required(),
-                Member::new("value", &schema::STRING),
-                Member::new("set", &schema::INTEGER),
-                Member::new("to", &schema::STRING).required(),
-                Member::new("it", &schema::STRING),
-                Member::new("f", &schema::INTEGER),
-                Member::new("from", &schema::STRING).required(),
-                Member::new("index", &schema::STRING),
-                Member::new("_1st", &schema::INTEGER),
-                Member::new("fooBar", &schema::STRING).required(),
-                Member::new("foo_bar", &schema::STRING),
-                Member::new("FOO_bar2", &schema::INTEGER),
-                Member::new("validate", &schema::STRING).required(),
-                Member::new("default", &schema::STRING),
-                Member::new("clone", &schema::INTEGER),
-            ],
-        );
-        pub(crate) static KEYWORD_UNION: Schema = Schema::union(
-            "example.names#KeywordUnion",
-            &[
-                Member::new("as", &schema::STRING),
-                Member::new("async", &schema::STRING),
-                Member::new("await", &schema::STRING),
-                Member::new("box", &schema::STRING),
-                Member::new("break", &schema::STRING),
-                Member::new("build", &schema::STRING),
-                Member::new("builder", &schema::STRING),
-                Member::new("const", &schema::STRING),
-                Member::new("continue", &schema::STRING),
-                Member::new("crate", &schema::STRING),
-                Member::new("dyn", &schema::STRING),
-                Member::new("else", &schema::STRING),
-                Member::new("enum", &schema::STRING),
-                Member::new("fn", &schema::STRING),
-                Member::new("gen", &schema::STRING),
-                Member::new("impl", &schema::STRING),
-                Member::new("in", &schema::STRING),
-                Member::new("let", &schema::STRING),
-                Member::new("loop", &schema::STRING),
-                Member::new("macro", &schema::STRING),
-                Member::new("match", &schema::STRING),
-                Member::new("mod", &schema::STRING),
-                Member::new("move", &schema::STRING),
-                Member::new("mut", &schema::STRING),
-                Member::new("new", &schema::STRING),
-                Member::new("pub", &schema::STRING),
-                Member::new("ref", &schema::STRING),
-                Member::new("return", &schema::STRING),
-                Member::new("self", &schema::STRING),
-                Member::new("Self_", &schema::STRING),
-                Member::new("static", &schema::STRING),
-                Member::new("struct", &schema::STRING),
-                Member::new("super", &schema::STRING),
-                Member::new("trait", &schema::STRING),
-                Member::new("true", &schema::STRING),
-                Member::new("try", &schema::STRING),
-                Member::new("type", &schema::STRING),
-                Member::new("union", &schema::STRING),
-                Member::new("unsafe", &schema::STRING),
-                Member::new("use", &schema::STRING),
-                Member::new("where", &schema::STRING),
-                Member::new("while", &schema::STRING),
-                Member::new("yield", &schema::STRING),
-                Member::new("value", &schema::STRING),
-                Member::new("set", &schema::STRING),
-                Member::new("to", &schema::STRING),
-                Member::new("it", &schema::STRING),
-                Member::new("f", &schema::STRING),
-                Member::new("from", &schema::STRING),
-                Member::new("index", &schema::STRING),
-                Member::new("_1st", &schema::STRING),
-                Member::new("fooBar", &schema::STRING),
-                Member::new("foo_bar", &schema::STRING),
-                Member::new("FOO_bar2", &schema::STRING),
-                Member::new("validate", &schema::STRING),
-                Member::new("default", &schema::STRING),
-                Member::new("clone", &schema::STRING),
-            ],
-        );
-        pub(crate) static LOST: Schema = Schema::structure("example.names#Lost", &[]);
-        pub(crate) static LOST_EXCEPTION: Schema = Schema::structure(
-            "example.names#LostException",
-            &[Member::new("Message", &schema::STRING)],
-        );
-        pub(crate) static MEMBER: Schema = Schema::structure(
-            "example.names#Member",
-            &[Member::new("value", &schema::STRING).required()],
-        );
-        pub(crate) static MOD_INPUT: Schema = Schema::structure(
-            "example.names#EverythingIn",
-            &[
-                Member::new("everything", &EVERYTHING).required(),
-                Member::new("future", &FUTURE_SHAPE),
-                Member::new("client", &CLIENT_SHAPE),
-            ],
-        );
-        pub(crate) static MOD_INPUT2: Schema = Schema::structure(
-            "example.names#EverythingIn",
-            &[
-                Member::new("everything", &EVERYTHING).required(),
-                Member::new("future", &FUTURE_SHAPE),
-                Member::new("client", &CLIENT_SHAPE),
-            ],
-        );
-        pub(crate) static MOD_OUTPUT: Schema = Schema::structure(
-            "example.names#EverythingOut",
-            &[Member::new("everything", &EVERYTHING)],
-        );
-        pub(crate) static MOD_OUTPUT2: Schema = Schema::structure(
-            "example.names#EverythingOut",
-            &[Member::new("everything", &EVERYTHING)],
-        );
-        pub(crate) static NEW_INPUT: Schema = Schema::structure(
-            "example.names#EverythingIn",
-            &[
-                Member::new("everything", &EVERYTHING).required(),
-                Member::new("future", &FUTURE_SHAPE),
-                Member::new("client", &CLIENT_SHAPE),
-            ],
-        );
-        pub(crate) static NEW_OUTPUT: Schema = Schema::structure(
-            "example.names#EverythingOut",
-            &[Member::new("everything", &EVERYTHING)],
-        );
-        pub(crate) static NONE_SHAPE: Schema = Schema::structure(
-            "example.names#None",
-            &[Member::new("value", &schema::STRING).required()],
-        );
-        pub(crate) static OK_SHAPE: Schema = Schema::structure(
-            "example.names#Ok",
-            &[Member::new("value", &schema::STRING).required()],
-        );
-        pub(crate) static OPERATION: Schema = Schema::structure(
-            "example.names#Operation",
-            &[Member::new("value", &schema::STRING).required()],
-        );
-        pub(crate) static OPTION_SHAPE: Schema = Schema::structure(
-            "example.names#Option",
-            &[Member::new("value", &schema::STRING).required()],
-        );
-        pub(crate) static PATTERN: Schema = Schema::structure(
-            "example.names#Pattern",
-            &[Member::new("value", &schema::STRING).required()],
-        );
-        pub(crate) static PATTERNS: Schema = Schema::structure(
-            "example.names#patterns",
-            &[Member::new("value", &schema::STRING).required()],
-        );
-        pub(crate) static PERSONALIZE: Schema = Schema::structure(
-            "example.names#Personalize",
-            &[Member::new("value", &schema::STRING).required()],
-        );
-        pub(crate) static PROTOCOL: Schema = Schema::structure(
-            "example.names#Protocol",
-            &[Member::new("value", &schema::STRING).required()],
-        );
-        pub(crate) static RESULT_EXCEPTION: Schema = Schema::structure(
-            "example.names#ResultException",
-            &[],
-        );
-        pub(crate) static RESULT_SHAPE: Schema = Schema::structure(
-            "example.names#Result",
-            &[Member::new("value", &schema::STRING).required()],
-        );
-        pub(crate) static SCHEMA: Schema = Schema::structure(
-            "example.names#Schema",
-            &[Member::new("value", &schema::STRING).required()],
-        );
-        pub(crate) static SCHEMAS: Schema = Schema::structure(
-            "example.names#schemas",
-            &[Member::new("value", &schema::STRING).required()],
-        );
-        pub(crate) static SCHEMAS_INPUT: Schema = Schema::structure(
-            "example.names#EverythingIn",
-            &[
-                Member::new("everything", &EVERYTHING).required(),
-                Member::new("future", &FUTURE_SHAPE),
-                Member::new("client", &CLIENT_SHAPE),
-            ],
-        );
-        pub(crate) static SCHEMAS_OUTPUT: Schema = Schema::structure(
-            "example.names#EverythingOut",
-            &[Member::new("everything", &EVERYTHING)],
-        );
-        pub(crate) static SEGMENT: Schema = Schema::structure(
-            "example.names#Segment",
-            &[Member::new("value", &schema::STRING).required()],
-        );
-        pub(crate) static SELF_INPUT: Schema = Schema::structure(
-            "example.names#EverythingIn",
-            &[
-                Member::new("everything", &EVERYTHING).required(),
-                Member::new("future", &FUTURE_SHAPE),
-                Member::new("client", &CLIENT_SHAPE),
-            ],
-        );
-        pub(crate) static SELF_OUTPUT: Schema = Schema::structure(
-            "example.names#EverythingOut",
-            &[Member::new("everything", &EVERYTHING)],
-        );
-        pub(crate) static SELF_SHAPE: Schema = Schema::structure(
-            "example.names#Self",
-            &[Member::new("value", &schema::STRING).required()],
-        );
-        pub(crate) static SELF_SHAPE2: Schema = Schema::structure(
-            "example.names#self",
-            &[Member::new("value", &schema::STRING).required()],
-        );
-        pub(crate) static SEND_SHAPE: Schema = Schema::structure(
-            "example.names#Send",
-            &[Member::new("value", &schema::STRING).required()],
-        );
-        pub(crate) static SERVER_INPUT: Schema = Schema::structure(
-            "example.names#EverythingIn",
-            &[
-                Member::new("everything", &EVERYTHING).required(),
-                Member::new("future", &FUTURE_SHAPE),
-                Member::new("client", &CLIENT_SHAPE),
-            ],
-        );
-        pub(crate) static SERVER_OUTPUT: Schema = Schema::structure(
-            "example.names#EverythingOut",
-            &[Member::new("everything", &EVERYTHING)],
-        );
-        pub(crate) static SERVICE: Schema = Schema::structure(
-            "example.names#Service",
-            &[Member::new("value", &schema::STRING).required()],
-        );
-        pub(crate) static SHAPE: Schema = Schema::structure(
-            "example.names#Shape",
-            &[Member::new("value", &schema::STRING).required()],
-        );
-        pub(crate) static SOME_SHAPE: Schema = Schema::structure(
-            "example.names#Some",
-            &[Member::new("value", &schema::STRING).required()],
-        );
-        pub(crate) static STR: Schema = Schema::structure(
-            "example.names#Str",
-            &[Member::new("value", &schema::STRING).required()],
-        );
-        pub(crate) static STRING_SHAPE: Schema = Schema::structure(
-            "example.names#String",
-            &[Member::new("value", &schema::STRING).required()],
-        );
-        pub(crate) static SUPER: Schema = Schema::structure(
-            "example.names#super",
-            &[Member::new("value", &schema::STRING).required()],
-        );
-        pub(crate) static SYNC_SHAPE: Schema = Schema::structure(
-            "example.names#Sync",
-            &[Member::new("value", &schema::STRING).required()],
-        );
-        pub(crate) static TIMESTAMP_SHAPE: Schema = Schema::structure(
-            "example.names#Timestamp",
-            &[Member::new("value", &schema::STRING).required()],
-        );
-        pub(crate) static TO_STRING_SHAPE: Schema = Schema::structure(
-            "example.names#ToString",
-            &[Member::new("value", &schema::STRING).required()],
-        );
-        pub(crate) static TRANSPORT: Schema = Schema::structure(
-            "example.names#Transport",
-            &[Member::new("value", &schema::STRING).required()],
-        );
-        pub(crate) static TYPES_INPUT: Schema = Schema::structure(
-            "example.names#EverythingIn",
-            &[
-                Member::new("everything", &EVERYTHING).required(),
-                Member::new("future", &FUTURE_SHAPE),
-                Member::new("client", &CLIENT_SHAPE),
-            ],
-        );
-        pub(crate) static TYPES_OUTPUT: Schema = Schema::structure(
-            "example.names#EverythingOut",
-            &[Member::new("everything", &EVERYTHING)],
-        );
-        pub(crate) static TYPE_INPUT: Schema = Schema::structure(
-            "example.names#EverythingIn",
-            &[
-                Member::new("everything", &EVERYTHING).required(),
-                Member::new("future", &FUTURE_SHAPE),
-                Member::new("client", &CLIENT_SHAPE),
-            ],
-        );
-        pub(crate) static TYPE_OP_INPUT: Schema = Schema::structure(
-            "example.names#EverythingIn",
-            &[
-                Member::new("everything", &EVERYTHING).required(),
-                Member::new("future", &FUTURE_SHAPE),
-                Member::new("client", &CLIENT_SHAPE),
-            ],
-        );
-        pub(crate) static TYPE_OP_OUTPUT: Schema = Schema::structure(
-            "example.names#EverythingOut",
-            &[Member::new("everything", &EVERYTHING)],
-        );
-        pub(crate) static TYPE_OUTPUT: Schema = Schema::structure(
-            "example.names#EverythingOut",
-            &[Member::new("everything", &EVERYTHING)],
-        );
-        pub(crate) static V2ND: Schema = Schema::structure(
-            "example.names#_2nd",
-            &[Member::new("a", &schema::STRING)],
-        );
-        pub(crate) static VALIDATE_SHAPE: Schema = Schema::structure(
-            "example.names#Validate",
-            &[Member::new("value", &schema::STRING).required()],
-        );
-        pub(crate) static VALIDATOR_SHAPE: Schema = Schema::structure(
-            "example.names#Validator",
-            &[Member::new("value", &schema::STRING).required()],
-        );
-        pub(crate) static VEC_SHAPE: Schema = Schema::structure(
-            "example.names#Vec",
-            &[Member::new("value", &schema::STRING).required()],
+        farrier::schema!(
+            ANSWER, structure "example.names#Answer", { value : schema::STRING[required]
+            }
+        );
+        farrier::schema!(
+            ARC, structure "example.names#Arc", { value : schema::STRING[required] }
+        );
+        farrier::schema!(
+            ASYNC, structure "example.names#async", { value : schema::STRING[required] }
+        );
+        farrier::schema!(
+            BLOB_SHAPE, structure "example.names#Blob", { value :
+            schema::STRING[required] }
+        );
+        farrier::schema!(
+            BOX_SHAPE, structure "example.names#Box", { value : schema::STRING[required]
+            }
+        );
+        farrier::schema!(
+            B_TREE_MAP_SHAPE, structure "example.names#BTreeMap", { value :
+            schema::STRING[required] }
+        );
+        farrier::schema!(
+            CALL, structure "example.names#Call", { value : schema::STRING[required] }
+        );
+        farrier::schema!(
+            CALL_OP_INPUT, structure "example.names#EverythingIn", { everything :
+            EVERYTHING[required], future : FUTURE_SHAPE, client : CLIENT_SHAPE }
+        );
+        farrier::schema!(
+            CALL_OP_OUTPUT, structure "example.names#EverythingOut", { everything :
+            EVERYTHING }
+        );
+        farrier::schema!(
+            CLIENT_OP_INPUT, structure "example.names#EverythingIn", { everything :
+            EVERYTHING[required], future : FUTURE_SHAPE, client : CLIENT_SHAPE }
+        );
+        farrier::schema!(
+            CLIENT_OP_OUTPUT, structure "example.names#EverythingOut", { everything :
+            EVERYTHING }
+        );
+        farrier::schema!(
+            CLIENT_SHAPE, structure "example.names#Client", { value :
+            schema::STRING[required] }
+        );
+        farrier::schema!(
+            CLONE_INPUT, structure "example.names#EverythingIn", { everything :
+            EVERYTHING[required], future : FUTURE_SHAPE, client : CLIENT_SHAPE }
+        );
+        farrier::schema!(
+            CLONE_OP_INPUT, structure "example.names#EverythingIn", { everything :
+            EVERYTHING[required], future : FUTURE_SHAPE, client : CLIENT_SHAPE }
+        );
+        farrier::schema!(
+            CLONE_OP_OUTPUT, structure "example.names#EverythingOut", { everything :
+            EVERYTHING }
+        );
+        farrier::schema!(
+            CLONE_OUTPUT, structure "example.names#EverythingOut", { everything :
+            EVERYTHING }
+        );
+        farrier::schema!(
+            COPY_SHAPE, structure "example.names#Copy", { value :
+            schema::STRING[required] }
+        );
+        farrier::schema!(
+            CRATE, structure "example.names#crate", { value : schema::STRING[required] }
+        );
+        farrier::schema!(
+            DB_INSTANCE, structure "example.names#DBInstance", { a : schema::STRING }
+        );
+        farrier::schema!(
+            DB_INSTANCE2, structure "example.names#dbInstance", { a : schema::STRING }
+        );
+        farrier::schema!(
+            DB_INSTANCE3, list "example.names#DB_Instance", { member : schema::STRING }
+        );
+        farrier::schema!(
+            DB_INSTANCES, structure "example.names#DbInstances_", { a : schema::STRING }
+        );
+        farrier::schema!(
+            DB_INSTANCES2, list "example.names#DbInstances", { member : schema::STRING }
+        );
+        farrier::schema!(
+            DEBUG, structure "example.names#Debug", { value : schema::STRING[required] }
+        );
+        farrier::schema!(
+            DEFAULT_SHAPE, structure "example.names#Default", { value :
+            schema::STRING[required] }
+        );
+        farrier::schema!(
+            DISPATCHER, structure "example.names#Dispatcher", { value :
+            schema::STRING[required] }
+        );
+        farrier::schema!(
+            DOCUMENT_SHAPE, structure "example.names#Document", { value :
+            schema::STRING[required] }
+        );
+        farrier::schema!(
+            DROP_OP_INPUT, structure "example.names#EverythingIn", { everything :
+            EVERYTHING[required], future : FUTURE_SHAPE, client : CLIENT_SHAPE }
+        );
+        farrier::schema!(
+            DROP_OP_OUTPUT, structure "example.names#EverythingOut", { everything :
+            EVERYTHING }
+        );
+        farrier::schema!(
+            DROP_SHAPE, structure "example.names#Drop", { value :
+            schema::STRING[required] }
+        );
+        farrier::schema!(
+            ERROR_INPUT, structure "example.names#EverythingIn", { everything :
+            EVERYTHING[required], future : FUTURE_SHAPE, client : CLIENT_SHAPE }
+        );
+        farrier::schema!(
+            ERROR_KIND, structure "example.names#ErrorKind", { value :
+            schema::STRING[required] }
+        );
+        farrier::schema!(
+            ERROR_OUTPUT, structure "example.names#EverythingOut", { everything :
+            EVERYTHING }
+        );
+        farrier::schema!(
+            ERR_SHAPE, structure "example.names#Err", { value : schema::STRING[required]
+            }
+        );
+        farrier::schema!(
+            EVERYTHING, structure "example.names#Everything", { m0 : RESULT_SHAPE, m1 :
+            OPTION_SHAPE, m2 : SOME_SHAPE, m3 : NONE_SHAPE, m4 : OK_SHAPE, m5 :
+            ERR_SHAPE, m6 : VEC_SHAPE, m7 : STRING_SHAPE, m8 : BOX_SHAPE, m9 :
+            DEFAULT_SHAPE, m10 : FROM_SHAPE, m11 : INTO_SHAPE, m13 : DEBUG, m14 :
+            SEND_SHAPE, m15 : SYNC_SHAPE, m16 : COPY_SHAPE, m17 : DROP_SHAPE, m18 :
+            FN_SHAPE, m19 : ITERATOR_SHAPE, m20 : TO_STRING_SHAPE, m21 : FUTURE_SHAPE,
+            m22 : CLIENT_SHAPE, m23 : SELF_SHAPE, m24 : BLOB_SHAPE, m25 :
+            TIMESTAMP_SHAPE, m26 : DOCUMENT_SHAPE, m27 : B_TREE_MAP_SHAPE, m28 :
+            VALIDATE_SHAPE, m29 : VALIDATOR_SHAPE, m30 : SCHEMA, m31 : MEMBER, m32 :
+            SERVICE, m33 : OPERATION, m34 : HTTP, m35 : SEGMENT, m36 : PROTOCOL, m37 :
+            TRANSPORT, m38 : DISPATCHER, m39 : ARC, m40 : CALL, m41 : ANSWER, m42 :
+            PATTERN, m43 : ERROR_KIND, m44 : PERSONALIZE, m45 : STR, m47 : SHAPE, m48 :
+            SCHEMAS, m49 : PATTERNS, m50 : CRATE, m51 : SUPER, m52 : SELF_SHAPE2, m53 :
+            ASYNC, m54 : FN_SHAPE2, m55 : KEYWORDS, m56 : KEYWORD_UNION, m57 :
+            schema::ENUM, m58 : DB_INSTANCE2, m59 : DB_INSTANCE, m60 : DB_INSTANCE3, m61
+            : DB_INSTANCES2, m62 : DB_INSTANCES, m63 : FOO, m64 : FOO_BUILDER, m65 :
+            V2ND, m66 : FOO2, m67 : FOO2_V2, m68 : LOST }
+        );
+        farrier::schema!(
+            EXCEPTION, structure "example.names#Exception", { message : schema::INTEGER }
+        );
+        farrier::schema!(
+            FN_SHAPE, structure "example.names#Fn", { value : schema::STRING[required] }
+        );
+        farrier::schema!(
+            FN_SHAPE2, structure "example.names#fn", { value : schema::STRING[required] }
+        );
+        farrier::schema!(FOO, structure "example.names#Foo", { a : schema::STRING });
+        farrier::schema!(FOO2, structure "example.names#Foo2", {});
+        farrier::schema!(FOO2_V2, structure "example.names#Foo_2", {});
+        farrier::schema!(
+            FOO_BUILDER, structure "example.names#FooBuilder", { a : schema::STRING }
+        );
+        farrier::schema!(
+            FROM_SHAPE, structure "example.names#From", { value :
+            schema::STRING[required] }
+        );
+        farrier::schema!(
+            FUTURE_SHAPE, structure "example.names#Future", { value :
+            schema::STRING[required] }
+        );
+        farrier::schema!(
+            GET_THING_ERROR, structure "example.names#GetThingError", { message :
+            schema::STRING }
+        );
+        farrier::schema!(
+            GET_THING_INPUT, structure "example.names#EverythingIn", { everything :
+            EVERYTHING[required], future : FUTURE_SHAPE, client : CLIENT_SHAPE }
+        );
+        farrier::schema!(
+            GET_THING_OUTPUT, structure "example.names#EverythingOut", { everything :
+            EVERYTHING }
+        );
+        farrier::schema!(
+            GONE, structure "example.names#GoneException", { message :
+            schema::STRING[required], type : schema::STRING[required] }
+        );
+        farrier::schema!(
+            HTTP, structure "example.names#Http", { value : schema::STRING[required] }
+        );
+        farrier::schema!(
+            INTO_OP_INPUT, structure "example.names#EverythingIn", { everything :
+            EVERYTHING[required], future : FUTURE_SHAPE, client : CLIENT_SHAPE }
+        );
+        farrier::schema!(
+            INTO_OP_OUTPUT, structure "example.names#EverythingOut", { everything :
+            EVERYTHING }
+        );
+        farrier::schema!(
+            INTO_SHAPE, structure "example.names#Into", { value :
+            schema::STRING[required] }
+        );
+        farrier::schema!(
+            IN_PROCESS_INPUT, structure "example.names#EverythingIn", { everything :
+            EVERYTHING[required], future : FUTURE_SHAPE, client : CLIENT_SHAPE }
+        );
+        farrier::schema!(
+            IN_PROCESS_OUTPUT, structure "example.names#EverythingOut", { everything :
+            EVERYTHING }
+        );
+        farrier::schema!(
+            ITERATOR_SHAPE, structure "example.names#Iterator", { value :
+            schema::STRING[required] }
+        );
+        farrier::schema!(
+            KEYWORDS, structure "example.names#Keywords", { as :
+            schema::STRING[required], async : schema::STRING, await : schema::INTEGER,
+            box : schema::STRING[required], break : schema::STRING, build :
+            schema::INTEGER, builder : schema::STRING[required], const : schema::STRING,
+            continue : schema::INTEGER, crate : schema::STRING[required], dyn :
+            schema::STRING, else : schema::INTEGER, enum : schema::STRING[required], fn :
+            schema::STRING, gen : schema::INTEGER, impl : schema::STRING[required], in :
+            schema::STRING, let : schema::INTEGER, loop : schema::STRING[required], macro
+            : schema::STRING, match : schema::INTEGER, mod : schema::STRING[required],
+            move : schema::STRING, mut : schema::INTEGER, new : schema::STRING[required],
+            pub : schema::STRING, ref : schema::INTEGER, return :
+            schema::STRING[required], self : schema::STRING, Self_ : schema::INTEGER,
+            static : schema::STRING[required], struct : schema::STRING, super :
+            schema::INTEGER, trait : schema::STRING[required], true : schema::STRING, try
+            : schema::INTEGER, type : schema::STRING[required], union : schema::STRING,
+            unsafe : schema::INTEGER, use : schema::STRING[required], where :
+            schema::STRING, while : schema::INTEGER, yield : schema::STRING[required],
+            value : schema::STRING, set : schema::INTEGER, to : schema::STRING[required],
+            it : schema::STRING, f : schema::INTEGER, from : schema::STRING[required],
+            index : schema::STRING, _1st : schema::INTEGER, fooBar :
+            schema::STRING[required], foo_bar : schema::STRING, FOO_bar2 :
+            schema::INTEGER, validate : schema::STRING[required], default :
+            schema::STRING, clone : schema::INTEGER }
+        );
+        farrier::schema!(
+            KEYWORD_UNION, union "example.names#KeywordUnion", { as : schema::STRING,
+            async : schema::STRING, await : schema::STRING, box : schema::STRING, break :
+            schema::STRING, build : schema::STRING, builder : schema::STRING, const :
+            schema::STRING, continue : schema::STRING, crate : schema::STRING, dyn :
+            schema::STRING, else : schema::STRING, enum : schema::STRING, fn :
+            schema::STRING, gen : schema::STRING, impl : schema::STRING, in :
+            schema::STRING, let : schema::STRING, loop : schema::STRING, macro :
+            schema::STRING, match : schema::STRING, mod : schema::STRING, move :
+            schema::STRING, mut : schema::STRING, new : schema::STRING, pub :
+            schema::STRING, ref : schema::STRING, return : schema::STRING, self :
+            schema::STRING, Self_ : schema::STRING, static : schema::STRING, struct :
+            schema::STRING, super : schema::STRING, trait : schema::STRING, true :
+            schema::STRING, try : schema::STRING, type : schema::STRING, union :
+            schema::STRING, unsafe : schema::STRING, use : schema::STRING, where :
+            schema::STRING, while : schema::STRING, yield : schema::STRING, value :
+            schema::STRING, set : schema::STRING, to : schema::STRING, it :
+            schema::STRING, f : schema::STRING, from : schema::STRING, index :
+            schema::STRING, _1st : schema::STRING, fooBar : schema::STRING, foo_bar :
+            schema::STRING, FOO_bar2 : schema::STRING, validate : schema::STRING, default
+            : schema::STRING, clone : schema::STRING }
+        );
+        farrier::schema!(LOST, structure "example.names#Lost", {});
+        farrier::schema!(
+            LOST_EXCEPTION, structure "example.names#LostException", { Message :
+            schema::STRING }
+        );
+        farrier::schema!(
+            MEMBER, structure "example.names#Member", { value : schema::STRING[required]
+            }
+        );
+        farrier::schema!(
+            MOD_INPUT, structure "example.names#EverythingIn", { everything :
+            EVERYTHING[required], future : FUTURE_SHAPE, client : CLIENT_SHAPE }
+        );
+        farrier::schema!(
+            MOD_INPUT2, structure "example.names#EverythingIn", { everything :
+            EVERYTHING[required], future : FUTURE_SHAPE, client : CLIENT_SHAPE }
+        );
+        farrier::schema!(
+            MOD_OUTPUT, structure "example.names#EverythingOut", { everything :
+            EVERYTHING }
+        );
+        farrier::schema!(
+            MOD_OUTPUT2, structure "example.names#EverythingOut", { everything :
+            EVERYTHING }
+        );
+        farrier::schema!(
+            NEW_INPUT, structure "example.names#EverythingIn", { everything :
+            EVERYTHING[required], future : FUTURE_SHAPE, client : CLIENT_SHAPE }
+        );
+        farrier::schema!(
+            NEW_OUTPUT, structure "example.names#EverythingOut", { everything :
+            EVERYTHING }
+        );
+        farrier::schema!(
+            NONE_SHAPE, structure "example.names#None", { value :
+            schema::STRING[required] }
+        );
+        farrier::schema!(
+            OK_SHAPE, structure "example.names#Ok", { value : schema::STRING[required] }
+        );
+        farrier::schema!(
+            OPERATION, structure "example.names#Operation", { value :
+            schema::STRING[required] }
+        );
+        farrier::schema!(
+            OPTION_SHAPE, structure "example.names#Option", { value :
+            schema::STRING[required] }
+        );
+        farrier::schema!(
+            PATTERN, structure "example.names#Pattern", { value :
+            schema::STRING[required] }
+        );
+        farrier::schema!(
+            PATTERNS, structure "example.names#patterns", { value :
+            schema::STRING[required] }
+        );
+        farrier::schema!(
+            PERSONALIZE, structure "example.names#Personalize", { value :
+            schema::STRING[required] }
+        );
+        farrier::schema!(
+            PROTOCOL, structure "example.names#Protocol", { value :
+            schema::STRING[required] }
+        );
+        farrier::schema!(
+            RESULT_EXCEPTION, structure "example.names#ResultException", {}
+        );
+        farrier::schema!(
+            RESULT_SHAPE, structure "example.names#Result", { value :
+            schema::STRING[required] }
+        );
+        farrier::schema!(
+            SCHEMA, structure "example.names#Schema", { value : schema::STRING[required]
+            }
+        );
+        farrier::schema!(
+            SCHEMAS, structure "example.names#schemas", { value :
+            schema::STRING[required] }
+        );
+        farrier::schema!(
+            SCHEMAS_INPUT, structure "example.names#EverythingIn", { everything :
+            EVERYTHING[required], future : FUTURE_SHAPE, client : CLIENT_SHAPE }
+        );
+        farrier::schema!(
+            SCHEMAS_OUTPUT, structure "example.names#EverythingOut", { everything :
+            EVERYTHING }
+        );
+        farrier::schema!(
+            SEGMENT, structure "example.names#Segment", { value :
+            schema::STRING[required] }
+        );
+        farrier::schema!(
+            SELF_INPUT, structure "example.names#EverythingIn", { everything :
+            EVERYTHING[required], future : FUTURE_SHAPE, client : CLIENT_SHAPE }
+        );
+        farrier::schema!(
+            SELF_OUTPUT, structure "example.names#EverythingOut", { everything :
+            EVERYTHING }
+        );
+        farrier::schema!(
+            SELF_SHAPE, structure "example.names#Self", { value :
+            schema::STRING[required] }
+        );
+        farrier::schema!(
+            SELF_SHAPE2, structure "example.names#self", { value :
+            schema::STRING[required] }
+        );
+        farrier::schema!(
+            SEND_SHAPE, structure "example.names#Send", { value :
+            schema::STRING[required] }
+        );
+        farrier::schema!(
+            SERVER_INPUT, structure "example.names#EverythingIn", { everything :
+            EVERYTHING[required], future : FUTURE_SHAPE, client : CLIENT_SHAPE }
+        );
+        farrier::schema!(
+            SERVER_OUTPUT, structure "example.names#EverythingOut", { everything :
+            EVERYTHING }
+        );
+        farrier::schema!(
+            SERVICE, structure "example.names#Service", { value :
+            schema::STRING[required] }
+        );
+        farrier::schema!(
+            SHAPE, structure "example.names#Shape", { value : schema::STRING[required] }
+        );
+        farrier::schema!(
+            SOME_SHAPE, structure "example.names#Some", { value :
+            schema::STRING[required] }
+        );
+        farrier::schema!(
+            STR, structure "example.names#Str", { value : schema::STRING[required] }
+        );
+        farrier::schema!(
+            STRING_SHAPE, structure "example.names#String", { value :
+            schema::STRING[required] }
+        );
+        farrier::schema!(
+            SUPER, structure "example.names#super", { value : schema::STRING[required] }
+        );
+        farrier::schema!(
+            SYNC_SHAPE, structure "example.names#Sync", { value :
+            schema::STRING[required] }
+        );
+        farrier::schema!(
+            TIMESTAMP_SHAPE, structure "example.names#Timestamp", { value :
+            schema::STRING[required] }
+        );
+        farrier::schema!(
+            TO_STRING_SHAPE, structure "example.names#ToString", { value :
+            schema::STRING[required] }
+        );
+        farrier::schema!(
+            TRANSPORT, structure "example.names#Transport", { value :
+            schema::STRING[required] }
+        );
+        farrier::schema!(
+            TYPES_INPUT, structure "example.names#EverythingIn", { everything :
+            EVERYTHING[required], future : FUTURE_SHAPE, client : CLIENT_SHAPE }
+        );
+        farrier::schema!(
+            TYPES_OUTPUT, structure "example.names#EverythingOut", { everything :
+            EVERYTHING }
+        );
+        farrier::schema!(
+            TYPE_INPUT, structure "example.names#EverythingIn", { everything :
+            EVERYTHING[required], future : FUTURE_SHAPE, client : CLIENT_SHAPE }
+        );
+        farrier::schema!(
+            TYPE_OP_INPUT, structure "example.names#EverythingIn", { everything :
+            EVERYTHING[required], future : FUTURE_SHAPE, client : CLIENT_SHAPE }
+        );
+        farrier::schema!(
+            TYPE_OP_OUTPUT, structure "example.names#EverythingOut", { everything :
+            EVERYTHING }
+        );
+        farrier::schema!(
+            TYPE_OUTPUT, structure "example.names#EverythingOut", { everything :
+            EVERYTHING }
+        );
+        farrier::schema!(V2ND, structure "example.names#_2nd", { a : schema::STRING });
+        farrier::schema!(
+            VALIDATE_SHAPE, structure "example.names#Validate", { value :
+            schema::STRING[required] }
+        );
+        farrier::schema!(
+            VALIDATOR_SHAPE, structure "example.names#Validator", { value :
+            schema::STRING[required] }
+        );
+        farrier::schema!(
+            VEC_SHAPE, structure "example.names#Vec", { value : schema::STRING[required]
+            }
         );
     }
     /// The server.

@@ -94,67 +94,35 @@ pub mod recursion {
     /// What codecs know about each shape.
     mod schemas {
         use farrier::schema;
-        use farrier::schema::{Member, Schema};
-        pub(crate) static A: Schema = Schema::structure(
-            "example.recursion#A",
-            &[Member::new("b", &B)],
+        farrier::schema!(A, structure "example.recursion#A", { b : B });
+        farrier::schema!(B, structure "example.recursion#B", { c : C });
+        farrier::schema!(
+            BOTH, structure "example.recursion#Both", { left : EXPRESSION[required],
+            right : EXPRESSION[required] }
         );
-        pub(crate) static B: Schema = Schema::structure(
-            "example.recursion#B",
-            &[Member::new("c", &C)],
+        farrier::schema!(C, structure "example.recursion#C", { a : A, b : B });
+        farrier::schema!(
+            EXPRESSION, union "example.recursion#Expression", { not : EXPRESSION, both :
+            BOTH, value : schema::BOOLEAN }
         );
-        pub(crate) static BOTH: Schema = Schema::structure(
-            "example.recursion#Both",
-            &[
-                Member::new("left", &EXPRESSION).required(),
-                Member::new("right", &EXPRESSION).required(),
-            ],
+        farrier::schema!(
+            NODE, structure "example.recursion#Node", { next : NODE, value :
+            schema::INTEGER }
         );
-        pub(crate) static C: Schema = Schema::structure(
-            "example.recursion#C",
-            &[Member::new("a", &A), Member::new("b", &B)],
+        farrier::schema!(
+            TREE, structure "example.recursion#Tree", { children : TREES, byName :
+            TREES_BY_NAME, name : schema::STRING }
         );
-        pub(crate) static EXPRESSION: Schema = Schema::union(
-            "example.recursion#Expression",
-            &[
-                Member::new("not", &EXPRESSION),
-                Member::new("both", &BOTH),
-                Member::new("value", &schema::BOOLEAN),
-            ],
+        farrier::schema!(TREES, list "example.recursion#Trees", { member : TREE });
+        farrier::schema!(
+            TREES_BY_NAME, map "example.recursion#TreesByName", { key : schema::STRING,
+            value : TREE }
         );
-        pub(crate) static NODE: Schema = Schema::structure(
-            "example.recursion#Node",
-            &[Member::new("next", &NODE), Member::new("value", &schema::INTEGER)],
+        farrier::schema!(
+            WALK_INPUT, structure "example.recursion#WalkInput", { tree : TREE,
+            expression : EXPRESSION, a : A, self_ : NODE }
         );
-        pub(crate) static TREE: Schema = Schema::structure(
-            "example.recursion#Tree",
-            &[
-                Member::new("children", &TREES),
-                Member::new("byName", &TREES_BY_NAME),
-                Member::new("name", &schema::STRING),
-            ],
-        );
-        pub(crate) static TREES: Schema = Schema::list(
-            "example.recursion#Trees",
-            &[Member::element("member", &TREE)],
-        );
-        pub(crate) static TREES_BY_NAME: Schema = Schema::map(
-            "example.recursion#TreesByName",
-            &[Member::element("key", &schema::STRING), Member::element("value", &TREE)],
-        );
-        pub(crate) static WALK_INPUT: Schema = Schema::structure(
-            "example.recursion#WalkInput",
-            &[
-                Member::new("tree", &TREE),
-                Member::new("expression", &EXPRESSION),
-                Member::new("a", &A),
-                Member::new("self_", &NODE),
-            ],
-        );
-        pub(crate) static WALK_OUTPUT: Schema = Schema::structure(
-            "example.recursion#WalkOutput",
-            &[],
-        );
+        farrier::schema!(WALK_OUTPUT, structure "example.recursion#WalkOutput", {});
     }
     /// The server.
     pub mod server {

@@ -123,91 +123,45 @@ pub mod structures {
     /// What codecs know about each shape.
     mod schemas {
         use farrier::schema;
-        use farrier::schema::{Member, Schema, TimestampFormat};
-        pub(crate) static COUNTS: Schema = Schema::map(
-                "example.structures#Counts",
-                &[
-                    Member::element("key", &schema::STRING),
-                    Member::element("value", &schema::INTEGER),
-                ],
-            )
-            .sparse();
-        pub(crate) static DEFAULTS: Schema = Schema::structure(
-            "example.structures#Defaults",
-            &[
-                Member::new("flag", &schema::BOOLEAN),
-                Member::new("tiny", &schema::BYTE),
-                Member::new("small", &schema::SHORT),
-                Member::new("count", &schema::INTEGER),
-                Member::new("big", &schema::LONG),
-                Member::new("ratio", &schema::FLOAT),
-                Member::new("factor", &schema::DOUBLE),
-                Member::new("text", &schema::STRING),
-                Member::new("empty", &schema::STRING),
-                Member::new("bytes", &schema::BLOB),
-                Member::new("time", &schema::TIMESTAMP),
-                Member::new("mood", &schema::ENUM),
-                Member::new("oldMood", &schema::ENUM),
-                Member::new("level", &schema::INT_ENUM),
-                Member::new("grid", &GRID),
-                Member::new("counts", &COUNTS),
-                Member::new("both", &schema::INTEGER),
-                Member::new("none", &schema::INTEGER),
-            ],
+        farrier::schema!(
+            COUNTS, map "example.structures#Counts" sparse, { key : schema::STRING, value
+            : schema::INTEGER }
         );
-        pub(crate) static DESCRIBE_INPUT: Schema = Schema::structure(
-            "example.structures#DescribeInput",
-            &[
-                Member::new("name", &schema::STRING).required(),
-                Member::new("verbose", &schema::BOOLEAN),
-            ],
+        farrier::schema!(
+            DEFAULTS, structure "example.structures#Defaults", { flag : schema::BOOLEAN,
+            tiny : schema::BYTE, small : schema::SHORT, count : schema::INTEGER, big :
+            schema::LONG, ratio : schema::FLOAT, factor : schema::DOUBLE, text :
+            schema::STRING, empty : schema::STRING, bytes : schema::BLOB, time :
+            schema::TIMESTAMP, mood : schema::ENUM, oldMood : schema::ENUM, level :
+            schema::INT_ENUM, grid : GRID, counts : COUNTS, both : schema::INTEGER, none
+            : schema::INTEGER }
         );
-        pub(crate) static DESCRIBE_OUTPUT: Schema = Schema::structure(
-            "example.structures#DescribeOutput",
-            &[
-                Member::new("horse", &HORSE).required(),
-                Member::new("stable", &STABLE),
-                Member::new("counts", &COUNTS),
-                Member::new("marks", &MARKS),
-                Member::new("defaults", &DEFAULTS).required(),
-                Member::new("secret", &SECRET),
-            ],
+        farrier::schema!(
+            DESCRIBE_INPUT, structure "example.structures#DescribeInput", { name :
+            schema::STRING[required], verbose : schema::BOOLEAN }
         );
-        pub(crate) static GRID: Schema = Schema::list(
-            "example.structures#Grid",
-            &[Member::element("member", &MARKS)],
+        farrier::schema!(
+            DESCRIBE_OUTPUT, structure "example.structures#DescribeOutput", { horse :
+            HORSE[required], stable : STABLE, counts : COUNTS, marks : MARKS, defaults :
+            DEFAULTS[required], secret : SECRET }
         );
-        pub(crate) static HORSE: Schema = Schema::structure(
-            "example.structures#Horse",
-            &[
-                Member::new("name", &schema::STRING).required(),
-                Member::new("born", &schema::TIMESTAMP)
-                    .timestamp(TimestampFormat::HttpDate),
-                Member::new("weight", &schema::DOUBLE),
-                Member::new("photo", &schema::BLOB),
-                Member::new("chip", &schema::STRING),
-                Member::new("owner", &schema::STRING),
-                Member::new("phones", &PHONES),
-                Member::new("age", &schema::INTEGER),
-            ],
+        farrier::schema!(GRID, list "example.structures#Grid", { member : MARKS });
+        farrier::schema!(
+            HORSE, structure "example.structures#Horse", { name :
+            schema::STRING[required], born : schema::TIMESTAMP[http_date], weight :
+            schema::DOUBLE, photo : schema::BLOB, chip : schema::STRING, owner :
+            schema::STRING, phones : PHONES, age : schema::INTEGER }
         );
-        pub(crate) static MARKS: Schema = Schema::list(
-                "example.structures#Marks",
-                &[Member::element("member", &schema::LONG)],
-            )
-            .sparse();
-        pub(crate) static PHONES: Schema = Schema::list(
-            "example.structures#Phones",
-            &[Member::element("member", &schema::STRING)],
+        farrier::schema!(
+            MARKS, list "example.structures#Marks" sparse, { member : schema::LONG }
         );
-        pub(crate) static SECRET: Schema = Schema::structure(
-            "example.structures#Secret",
-            &[Member::new("text", &schema::STRING)],
+        farrier::schema!(
+            PHONES, list "example.structures#Phones", { member : schema::STRING }
         );
-        pub(crate) static STABLE: Schema = Schema::structure(
-            "example.structures#Stable",
-            &[],
+        farrier::schema!(
+            SECRET, structure "example.structures#Secret", { text : schema::STRING }
         );
+        farrier::schema!(STABLE, structure "example.structures#Stable", {});
     }
     /// The server.
     pub mod server {

@@ -104,54 +104,32 @@ pub mod unions {
     /// What codecs know about each shape.
     mod schemas {
         use farrier::schema;
-        use farrier::schema::{Member, Schema};
-        pub(crate) static BY_NAME: Schema = Schema::map(
-            "example.unions#ByName",
-            &[Member::element("key", &schema::STRING), Member::element("value", &SOURCE)],
+        farrier::schema!(
+            BY_NAME, map "example.unions#ByName", { key : schema::STRING, value : SOURCE
+            }
         );
-        pub(crate) static CHOICE: Schema = Schema::union(
-            "example.unions#Choice",
-            &[
-                Member::new("unknown", &schema::STRING),
-                Member::new("number", &schema::INTEGER),
-            ],
+        farrier::schema!(
+            CHOICE, union "example.unions#Choice", { unknown : schema::STRING, number :
+            schema::INTEGER }
         );
-        pub(crate) static INNER: Schema = Schema::structure(
-            "example.unions#Inner",
-            &[Member::new("name", &schema::STRING).required()],
+        farrier::schema!(
+            INNER, structure "example.unions#Inner", { name : schema::STRING[required] }
         );
-        pub(crate) static PLAIN: Schema = Schema::union(
-            "example.unions#Plain",
-            &[Member::new("a", &schema::STRING), Member::new("b", &schema::TIMESTAMP)],
+        farrier::schema!(
+            PLAIN, union "example.unions#Plain", { a : schema::STRING, b :
+            schema::TIMESTAMP }
         );
-        pub(crate) static PUT_INPUT: Schema = Schema::structure(
-            "example.unions#PutInput",
-            &[
-                Member::new("source", &SOURCE),
-                Member::new("choice", &CHOICE),
-                Member::new("plain", &PLAIN),
-            ],
+        farrier::schema!(
+            PUT_INPUT, structure "example.unions#PutInput", { source : SOURCE, choice :
+            CHOICE, plain : PLAIN }
         );
-        pub(crate) static PUT_OUTPUT: Schema = Schema::structure(
-            "example.unions#PutOutput",
-            &[],
+        farrier::schema!(PUT_OUTPUT, structure "example.unions#PutOutput", {});
+        farrier::schema!(
+            SOURCE, union "example.unions#Source", { url : schema::STRING, nothing :
+            schema::UNIT, inner : INNER, list : SOURCES, map : BY_NAME, type :
+            schema::INTEGER, old : schema::BOOLEAN }
         );
-        pub(crate) static SOURCE: Schema = Schema::union(
-            "example.unions#Source",
-            &[
-                Member::new("url", &schema::STRING),
-                Member::new("nothing", &schema::UNIT),
-                Member::new("inner", &INNER),
-                Member::new("list", &SOURCES),
-                Member::new("map", &BY_NAME),
-                Member::new("type", &schema::INTEGER),
-                Member::new("old", &schema::BOOLEAN),
-            ],
-        );
-        pub(crate) static SOURCES: Schema = Schema::list(
-            "example.unions#Sources",
-            &[Member::element("member", &SOURCE)],
-        );
+        farrier::schema!(SOURCES, list "example.unions#Sources", { member : SOURCE });
     }
     /// The server.
     pub mod server {

@@ -2,55 +2,37 @@
 //! What codecs know about each shape.
 
 use farrier::schema;
-use farrier::schema::{Member, Schema, TimestampFormat};
 
-pub(crate) static ACCESS_DENIED: Schema = Schema::structure(
-    "com.amazonaws.cleanroomsml#AccessDeniedException",
-    &[Member::new("message", &schema::STRING).required()],
+farrier::schema!(ACCESS_DENIED, structure "com.amazonaws.cleanroomsml#AccessDeniedException", {
+    message: schema::STRING [required],
+});
+farrier::schema!(
+    GET_AUDIENCE_MODEL_INPUT, structure "com.amazonaws.cleanroomsml#GetAudienceModelRequest",
+    { audienceModelArn: schema::STRING [required label] }
 );
-pub(crate) static GET_AUDIENCE_MODEL_INPUT: Schema = Schema::structure(
-    "com.amazonaws.cleanroomsml#GetAudienceModelRequest",
-    &[Member::new("audienceModelArn", &schema::STRING).required().label()],
+farrier::schema!(
+    GET_AUDIENCE_MODEL_OUTPUT, structure "com.amazonaws.cleanroomsml#GetAudienceModelResponse",
+    {
+        createTime: schema::TIMESTAMP [required date_time],
+        updateTime: schema::TIMESTAMP [required date_time],
+        trainingDataStartTime: schema::TIMESTAMP [date_time],
+        trainingDataEndTime: schema::TIMESTAMP [date_time],
+        audienceModelArn: schema::STRING [required], name: schema::STRING [required],
+        trainingDatasetArn: schema::STRING [required], status: schema::ENUM [required],
+        statusDetails: STATUS_DETAILS, kmsKeyArn: schema::STRING, tags: TAG_MAP,
+        description: schema::STRING,
+    }
 );
-pub(crate) static GET_AUDIENCE_MODEL_OUTPUT: Schema = Schema::structure(
-    "com.amazonaws.cleanroomsml#GetAudienceModelResponse",
-    &[
-        Member::new("createTime", &schema::TIMESTAMP)
-            .required()
-            .timestamp(TimestampFormat::DateTime),
-        Member::new("updateTime", &schema::TIMESTAMP)
-            .required()
-            .timestamp(TimestampFormat::DateTime),
-        Member::new("trainingDataStartTime", &schema::TIMESTAMP)
-            .timestamp(TimestampFormat::DateTime),
-        Member::new("trainingDataEndTime", &schema::TIMESTAMP)
-            .timestamp(TimestampFormat::DateTime),
-        Member::new("audienceModelArn", &schema::STRING).required(),
-        Member::new("name", &schema::STRING).required(),
-        Member::new("trainingDatasetArn", &schema::STRING).required(),
-        Member::new("status", &schema::ENUM).required(),
-        Member::new("statusDetails", &STATUS_DETAILS),
-        Member::new("kmsKeyArn", &schema::STRING),
-        Member::new("tags", &TAG_MAP),
-        Member::new("description", &schema::STRING),
-    ],
+farrier::schema!(
+    RESOURCE_NOT_FOUND, structure "com.amazonaws.cleanroomsml#ResourceNotFoundException",
+    { message: schema::STRING [required] }
 );
-pub(crate) static RESOURCE_NOT_FOUND: Schema = Schema::structure(
-    "com.amazonaws.cleanroomsml#ResourceNotFoundException",
-    &[Member::new("message", &schema::STRING).required()],
-);
-pub(crate) static STATUS_DETAILS: Schema = Schema::structure(
-    "com.amazonaws.cleanroomsml#StatusDetails",
-    &[
-        Member::new("statusCode", &schema::STRING),
-        Member::new("message", &schema::STRING),
-    ],
-);
-pub(crate) static TAG_MAP: Schema = Schema::map(
-    "com.amazonaws.cleanroomsml#TagMap",
-    &[Member::element("key", &schema::STRING), Member::element("value", &schema::STRING)],
-);
-pub(crate) static VALIDATION: Schema = Schema::structure(
-    "com.amazonaws.cleanroomsml#ValidationException",
-    &[Member::new("message", &schema::STRING).required()],
-);
+farrier::schema!(STATUS_DETAILS, structure "com.amazonaws.cleanroomsml#StatusDetails", {
+    statusCode: schema::STRING, message: schema::STRING,
+});
+farrier::schema!(TAG_MAP, map "com.amazonaws.cleanroomsml#TagMap", {
+    key: schema::STRING, value: schema::STRING,
+});
+farrier::schema!(VALIDATION, structure "com.amazonaws.cleanroomsml#ValidationException", {
+    message: schema::STRING [required],
+});

@@ -2,85 +2,65 @@
 //! What codecs know about each shape.
 
 use farrier::schema;
-use farrier::schema::{Member, Schema};
 
-pub(crate) static CREATE_METRIC_ATTRIBUTION_INPUT: Schema = Schema::structure(
-    "com.amazonaws.personalize#CreateMetricAttributionRequest",
-    &[
-        Member::new("name", &schema::STRING).required(),
-        Member::new("datasetGroupArn", &schema::STRING).required(),
-        Member::new("metrics", &METRIC_ATTRIBUTES).required(),
-        Member::new("metricsOutputConfig", &METRIC_ATTRIBUTION_OUTPUT).required(),
-    ],
+farrier::schema!(
+    CREATE_METRIC_ATTRIBUTION_INPUT,
+    structure "com.amazonaws.personalize#CreateMetricAttributionRequest",
+    {
+        name: schema::STRING [required], datasetGroupArn: schema::STRING [required],
+        metrics: METRIC_ATTRIBUTES [required],
+        metricsOutputConfig: METRIC_ATTRIBUTION_OUTPUT [required],
+    }
 );
-pub(crate) static CREATE_METRIC_ATTRIBUTION_OUTPUT: Schema = Schema::structure(
-    "com.amazonaws.personalize#CreateMetricAttributionResponse",
-    &[Member::new("metricAttributionArn", &schema::STRING)],
+farrier::schema!(
+    CREATE_METRIC_ATTRIBUTION_OUTPUT,
+    structure "com.amazonaws.personalize#CreateMetricAttributionResponse",
+    { metricAttributionArn: schema::STRING }
 );
-pub(crate) static DESCRIBE_METRIC_ATTRIBUTION_INPUT: Schema = Schema::structure(
-    "com.amazonaws.personalize#DescribeMetricAttributionRequest",
-    &[Member::new("metricAttributionArn", &schema::STRING).required()],
+farrier::schema!(
+    DESCRIBE_METRIC_ATTRIBUTION_INPUT,
+    structure "com.amazonaws.personalize#DescribeMetricAttributionRequest",
+    { metricAttributionArn: schema::STRING [required] }
 );
-pub(crate) static DESCRIBE_METRIC_ATTRIBUTION_OUTPUT: Schema = Schema::structure(
-    "com.amazonaws.personalize#DescribeMetricAttributionResponse",
-    &[Member::new("metricAttribution", &METRIC_ATTRIBUTION)],
+farrier::schema!(
+    DESCRIBE_METRIC_ATTRIBUTION_OUTPUT,
+    structure "com.amazonaws.personalize#DescribeMetricAttributionResponse",
+    { metricAttribution: METRIC_ATTRIBUTION }
 );
-pub(crate) static INVALID_INPUT: Schema = Schema::structure(
-    "com.amazonaws.personalize#InvalidInputException",
-    &[Member::new("message", &schema::STRING)],
+farrier::schema!(INVALID_INPUT, structure "com.amazonaws.personalize#InvalidInputException", {
+    message: schema::STRING,
+});
+farrier::schema!(LIMIT_EXCEEDED, structure "com.amazonaws.personalize#LimitExceededException", {
+    message: schema::STRING,
+});
+farrier::schema!(METRIC_ATTRIBUTE, structure "com.amazonaws.personalize#MetricAttribute", {
+    eventType: schema::STRING [required], metricName: schema::STRING [required],
+    expression: schema::STRING [required],
+});
+farrier::schema!(METRIC_ATTRIBUTES, list "com.amazonaws.personalize#MetricAttributes", {
+    member: METRIC_ATTRIBUTE,
+});
+farrier::schema!(METRIC_ATTRIBUTION, structure "com.amazonaws.personalize#MetricAttribution", {
+    name: schema::STRING, metricAttributionArn: schema::STRING, datasetGroupArn: schema::STRING,
+    metricsOutputConfig: METRIC_ATTRIBUTION_OUTPUT, status: schema::STRING,
+    creationDateTime: schema::TIMESTAMP, lastUpdatedDateTime: schema::TIMESTAMP,
+    failureReason: schema::STRING,
+});
+farrier::schema!(
+    METRIC_ATTRIBUTION_OUTPUT, structure "com.amazonaws.personalize#MetricAttributionOutput",
+    { s3DataDestination: S3_DATA_CONFIG, roleArn: schema::STRING [required] }
 );
-pub(crate) static LIMIT_EXCEEDED: Schema = Schema::structure(
-    "com.amazonaws.personalize#LimitExceededException",
-    &[Member::new("message", &schema::STRING)],
+farrier::schema!(
+    RESOURCE_ALREADY_EXISTS, structure "com.amazonaws.personalize#ResourceAlreadyExistsException",
+    { message: schema::STRING }
 );
-pub(crate) static METRIC_ATTRIBUTE: Schema = Schema::structure(
-    "com.amazonaws.personalize#MetricAttribute",
-    &[
-        Member::new("eventType", &schema::STRING).required(),
-        Member::new("metricName", &schema::STRING).required(),
-        Member::new("expression", &schema::STRING).required(),
-    ],
+farrier::schema!(RESOURCE_IN_USE, structure "com.amazonaws.personalize#ResourceInUseException", {
+    message: schema::STRING,
+});
+farrier::schema!(
+    RESOURCE_NOT_FOUND, structure "com.amazonaws.personalize#ResourceNotFoundException",
+    { message: schema::STRING }
 );
-pub(crate) static METRIC_ATTRIBUTES: Schema = Schema::list(
-    "com.amazonaws.personalize#MetricAttributes",
-    &[Member::element("member", &METRIC_ATTRIBUTE)],
-);
-pub(crate) static METRIC_ATTRIBUTION: Schema = Schema::structure(
-    "com.amazonaws.personalize#MetricAttribution",
-    &[
-        Member::new("name", &schema::STRING),
-        Member::new("metricAttributionArn", &schema::STRING),
-        Member::new("datasetGroupArn", &schema::STRING),
-        Member::new("metricsOutputConfig", &METRIC_ATTRIBUTION_OUTPUT),
-        Member::new("status", &schema::STRING),
-        Member::new("creationDateTime", &schema::TIMESTAMP),
-        Member::new("lastUpdatedDateTime", &schema::TIMESTAMP),
-        Member::new("failureReason", &schema::STRING),
-    ],
-);
-pub(crate) static METRIC_ATTRIBUTION_OUTPUT: Schema = Schema::structure(
-    "com.amazonaws.personalize#MetricAttributionOutput",
-    &[
-        Member::new("s3DataDestination", &S3_DATA_CONFIG),
-        Member::new("roleArn", &schema::STRING).required(),
-    ],
-);
-pub(crate) static RESOURCE_ALREADY_EXISTS: Schema = Schema::structure(
-    "com.amazonaws.personalize#ResourceAlreadyExistsException",
-    &[Member::new("message", &schema::STRING)],
-);
-pub(crate) static RESOURCE_IN_USE: Schema = Schema::structure(
-    "com.amazonaws.personalize#ResourceInUseException",
-    &[Member::new("message", &schema::STRING)],
-);
-pub(crate) static RESOURCE_NOT_FOUND: Schema = Schema::structure(
-    "com.amazonaws.personalize#ResourceNotFoundException",
-    &[Member::new("message", &schema::STRING)],
-);
-pub(crate) static S3_DATA_CONFIG: Schema = Schema::structure(
-    "com.amazonaws.personalize#S3DataConfig",
-    &[
-        Member::new("path", &schema::STRING).required(),
-        Member::new("kmsKeyArn", &schema::STRING),
-    ],
-);
+farrier::schema!(S3_DATA_CONFIG, structure "com.amazonaws.personalize#S3DataConfig", {
+    path: schema::STRING [required], kmsKeyArn: schema::STRING,
+});

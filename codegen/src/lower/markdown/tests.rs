@@ -1,0 +1,404 @@
+//! What pieces of documentation become, and what holds for every text: published models, and texts
+//! that chance has damaged.
+
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+
+use super::{WIDTH, markdown};
+
+const PARAGRAPHS: &str = "<fullname>Stable Service</fullname>\n         <p>A <b>farrier</b> shoes \
+    horses\n            of <i>every</i> kind &amp; size, at 5 &lt; 6 &#8212; see <code>ShoeHorse</code>, \
+    and then goes on\n with the next one until the stable is done.</p><p/>\n<p>Second<br/>with a \
+    break.</p>";
+const LINKS: &str = "<p>See <a href=\"https://example.com/a_(b)?x=1&amp;y=2\">\n   \
+    <code>ShoeHorse</code>\n  </a>. Also <a href='mailto:smith@example.com'>the smith</a>, \
+    <a>NoTarget</a>, https://example.com/plain_path, and <a \
+    href=\"https://example.com\">https://example.com</a>; not [this] or [that](relative.html), but \
+    [that one](http://example.com/md) and http://.</p>";
+const LISTS: &str = "<p>Kinds:</p> <ul> <li> <p> <code>mule</code> </p> </li> <li> <p>pony</p> <ol> \
+    <li>small</li> <li>smaller <p>by far</p></li><li>smallest </ol> </li> <li>horse</ul> <p>End.</p>";
+const DEFINITIONS: &str = "<dl> <dt>Permissions</dt> <dd> <p>The <i>stable</i> key.</p> <p>And a \
+    lamp.</p> </dd> <dt><p><b>Hours</b></p><dd>Nine to five</dl>";
+const ADMONITIONS: &str = "<note><p>Horses kick.</p><ul><li>Hard</li></ul></note><important>Always. \
+    </important><p>After.</p><ul><li><p>In an item</p><note> <p>Mules kick harder.</p></note></li></ul>";
+const CODE: &str = "<p>Run:</p><pre><code>fn main() {\n    shoe(&amp;horse); // ``` <b>now</b>\n\n}\n\
+    </code></pre><p>with <code>a`b</code>, <code>`</code>, <code><i>id</i>/<Key></code>, <code> \
+    </code> and <code>one</code><code>two</code>.</p>";
+const ESCAPES: &str = "<p>Use * or ** or _x_ or a_b in arn:*:horse, [name], <Unknown>, <key-name>, \
+    a < b > c, `User`, don`t, ~1~, C:\\temp, &copy; &bogus; &amp;lt; # 1. - + | and Vec<String>!</p>\
+    <p>1. not a list</p><p># not a heading</p><p>- no item</p><p>> no quote</p><p>---</p>";
+const TABLE: &str = "<table><tr><th>Breed</th><th>Height</th></tr><tr><td><p>Shire <b>big</b></p></td>\
+    <td><code>a|b</code><br>cm</td></tr><tr><td>Pony</td></tr></table>";
+const UNCLOSED: &str = "<p>One <b>strong <p>Two <code>code <ul><li>Item <a href=\"https://example.com\">\
+    link</ul></div></li></p>Three <i>four<i> five<br>\n\nSix <!-- hidden --> seven <!-- open";
+const NOT_EMPHASIS: &str = "<p>arn:<i>(region)</i>x, un<b>believ</b>able, <b> spaced </b>text, <b></b>, \
+    <b>a</b><i>b</i>, <b><i>both</i></b>, <i><code>code</code></i>s</p>";
+const COMMON_MARK: &str = "# Horses\n\nA *horse* has **four** shoes,\nsee [the list](https://example.com/l \
+    \"title\") or [there] and [here][There], `code <p>` and Vec<u8>.  \nNext\\*line.\n\n* one\n* two\n\n  \
+    more of two\n  1. nested\n  2. again\n\n> quoted\n> - item\n\n```json\n{\"a\": 1}\n```\n\n```rust\n\
+    panic!()\n```\n\n    indented();\n\nTitle\n-----\n\n| a | b |\n|---|---|\n| `x\\|y` | z |\n\n***\n\n\
+    [there]: https://example.com/there\n";
+const PLAIN: &str = "The number of horses that a stable holds. One more horse than this is one horse too \
+    many, and\n        the following values are supported.\n        1. ONE : one horse\n        2. TWO : \
+    two horses [or so]";
+const LONG: &str = "<ul><li><p>aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\
+    aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa then <code>a code span that is a good deal longer than the \
+    line it would have to fit into, which stays whole</code> and <a href=\"https://example.com/aaaaaaaaa\
+    aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\">text of more \
+    words than one</a>.</p></li></ul>";
+const UNSEEN: &str = "<p>Right\u{202e}to\u{2066}left, zero\u{200b}width\u{feff}, no\u{a0}break&nbsp;space, \
+    bell\u{7}, line\r\nend\rs, &#x202e;&#0;&#1114112;.</p>";
+
+const SAMPLES: [(&str, &str); 14] = [
+    ("paragraphs", PARAGRAPHS),
+    ("links", LINKS),
+    ("lists", LISTS),
+    ("definitions", DEFINITIONS),
+    ("admonitions", ADMONITIONS),
+    ("code", CODE),
+    ("escapes", ESCAPES),
+    ("table", TABLE),
+    ("unclosed", UNCLOSED),
+    ("not_emphasis", NOT_EMPHASIS),
+    ("common_mark", COMMON_MARK),
+    ("plain", PLAIN),
+    ("long", LONG),
+    ("unseen", UNSEEN),
+];
+
+#[test]
+fn html_and_common_mark_become_markdown_that_rustdoc_takes() {
+    for (name, text) in SAMPLES {
+        let lines = markdown(text);
+        check(text, &lines);
+        insta::with_settings!({ description => text, omit_expression => true }, {
+            insta::assert_snapshot!(name, lines.join("\n"));
+        });
+    }
+}
+
+#[test]
+fn text_that_says_nothing_becomes_no_lines() {
+    for text in [
+        "",
+        " \n ",
+        "<p/>",
+        "<ul><li></li></ul>",
+        "<b></b>",
+        "<code> </code>",
+        "```\n```",
+    ] {
+        assert_eq!(markdown(text), [""; 0], "{text:?}");
+    }
+}
+
+#[test]
+fn markdown_of_the_result_is_the_result() {
+    let stable = [
+        "The name of a horse.",
+        "A *horse* has **four** shoes, see [the list](https://example.com/l) and <https://example.com>.",
+        "- one\n- two\n\n1. first\n2. second",
+        "> quoted `code`",
+        "## Shoes\n\n```json\n{}\n```",
+    ];
+    for text in stable {
+        assert_eq!(markdown(text).join("\n"), text);
+    }
+}
+
+#[test]
+fn published_documentation_becomes_markdown_that_rustdoc_takes() {
+    let beside = || PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared"));
+    let shared = std::env::var_os("FARRIER_SHARED").map_or_else(beside, PathBuf::from);
+    let folder = shared.join("aws-models/2025-09");
+    let Ok(entries) = std::fs::read_dir(&folder) else {
+        eprintln!("passed over: there is no {}", folder.display());
+        return;
+    };
+    let mut checked = 0;
+    for entry in entries {
+        let text = std::fs::read(entry.unwrap().path()).unwrap();
+        let mut values = vec![serde_json::from_slice::<Value>(&text).unwrap()];
+        while let Some(value) = values.pop() {
+            match value {
+                Value::Object(entries) => {
+                    if let Some(Value::String(text)) = entries.get("smithy.api#documentation") {
+                        check(text, &markdown(text));
+                        checked += 1;
+                    }
+                    values.extend(entries.into_iter().map(|(_, value)| value));
+                }
+                Value::Array(items) => values.extend(items),
+                _ => {}
+            }
+        }
+    }
+    assert!(checked > 10_000, "{checked}");
+}
+
+#[test]
+fn any_text_becomes_markdown_that_rustdoc_takes() {
+    const PARTS: [&str; 46] = [
+        "<p>",
+        "</p>",
+        "<code>",
+        "</code>",
+        "<b>",
+        "</b>",
+        "<i>",
+        "</i>",
+        "<ul>",
+        "</ul>",
+        "<ol>",
+        "<li>",
+        "</li>",
+        "<dt>",
+        "<dd>",
+        "<note>",
+        "</note>",
+        "<pre>",
+        "</pre>",
+        "<table>",
+        "<td>",
+        "</table>",
+        "<br>",
+        "<a href=\"https://a.bc\">",
+        "</a>",
+        "<",
+        ">",
+        "&",
+        "`",
+        "``",
+        "```",
+        "[",
+        "](https://a.bc)",
+        "]",
+        "*",
+        "_",
+        "\\",
+        "\n",
+        "\n\n",
+        "    ",
+        "- ",
+        "1. ",
+        "> ",
+        "|",
+        "é",
+        "https://x.yz/",
+    ];
+    let mut random = Random(0x5eed);
+    for round in 0..20_000 {
+        let mut text: Vec<char> = SAMPLES[round % SAMPLES.len()].1.chars().collect();
+        for _ in 0..random.below(12) {
+            let at = random.below(text.len() + 1);
+            let end = (at + random.below(20)).min(text.len());
+            let part = PARTS[random.below(PARTS.len())];
+            match random.below(3) {
+                0 => drop(text.drain(at..end)),
+                1 => drop(text.splice(at..at, part.chars())),
+                _ => drop(text.splice(at..end, part.chars())),
+            }
+        }
+        let text = String::from_iter(text);
+        check(&text, &markdown(&text));
+    }
+}
+
+#[test]
+fn time_grows_with_the_text_and_no_faster() {
+    let parts = [
+        "<",
+        "<a href=\"",
+        "<!--",
+        "&",
+        "`",
+        "` `` ",
+        "[",
+        "]",
+        "[a](",
+        "[a][",
+        "![",
+        "\\",
+        "*",
+        "- ",
+        "> ",
+        "<ul><li>",
+        "<note>",
+        "<b>(",
+        "<b>x</b>(",
+        "<code>",
+        "<pre>",
+        "<td>",
+        "http://",
+        "https://a.b)",
+        "a ",
+        "\n",
+        "- a\n",
+        "1. \n",
+        "|-|\n",
+        "    a\n",
+        "[a]: b\n",
+        "```\n",
+        "~~~",
+        "<p>`</p>`` ",
+        "<i>a ",
+        "<a href=\"https://a.b\">",
+        "<dt>",
+        "(",
+        "&amp;",
+    ];
+    let start = Instant::now();
+    for part in parts {
+        for prefix in ["", "<p>", "x [a](<", "[", "`"] {
+            markdown(&(prefix.to_owned() + &part.repeat(100_000 / part.len())));
+        }
+    }
+    // Quadratic time would be minutes.
+    assert!(
+        start.elapsed() < Duration::from_secs(60),
+        "{:?}",
+        start.elapsed()
+    );
+}
+
+/// Checks what holds for the lines of every text.
+fn check(text: &str, lines: &[String]) {
+    let fail = |line: &str, what: &str| -> ! {
+        panic!("{what}: {line:?}\nin:\n{}\nfrom:\n{text}", lines.join("\n"))
+    };
+    if lines.first().is_some_and(String::is_empty) || lines.last().is_some_and(String::is_empty) {
+        fail("", "empty line at an edge");
+    }
+    let mut fence: Option<String> = None;
+    let mut is_in_link = false;
+    for line in lines {
+        if line.ends_with(' ') {
+            fail(line, "space at the end");
+        }
+        if line
+            .chars()
+            .any(|it| it.is_control() || "\u{202e}\u{200b}\u{feff}".contains(it))
+        {
+            fail(line, "character that is not seen");
+        }
+        let inner = line.trim_start_matches([' ', '>']);
+        let is_empty = inner.is_empty();
+        let inner = inner.trim_start_matches(|it: char| it.is_ascii_digit() || " >-.".contains(it));
+        if let Some(open) = &fence {
+            if inner == open {
+                fence = None;
+            }
+            continue;
+        }
+        if inner.starts_with("```") {
+            let info = inner.trim_start_matches('`');
+            if !info.contains('`') {
+                if info.is_empty() || info.contains("rust") {
+                    fail(line, "doctest");
+                }
+                fence = Some("`".repeat(inner.len() - info.len()));
+                continue;
+            }
+        }
+        if is_empty {
+            is_in_link = false;
+        }
+        let is_row = inner.starts_with('|');
+        let has_space = outside_of_code(inner).is_none_or(|it| it.trim().contains(' '));
+        if line.chars().count() > WIDTH && has_space && !is_row && !inner.starts_with('#') {
+            fail(line, "too wide");
+        }
+        let Some(outside) = outside_of_code(line) else {
+            fail(line, "code span that does not end");
+        };
+        let mut rest = outside.as_str();
+        while let Some(it) = rest.chars().next() {
+            let length = match it {
+                '\\' => 1 + rest[1..].chars().next().map_or(0, char::len_utf8),
+                '[' if !is_in_link => {
+                    is_in_link = true;
+                    1
+                }
+                ']' if is_in_link && rest.starts_with("](http") => {
+                    is_in_link = false;
+                    rest.find(')')
+                        .unwrap_or_else(|| fail(line, "link that does not end"))
+                        + 1
+                }
+                '[' | ']' => fail(line, "bracket"),
+                '<' if rest.starts_with("<http") => {
+                    rest.find('>')
+                        .unwrap_or_else(|| fail(line, "URL that does not end"))
+                        + 1
+                }
+                '<' => fail(line, "tag"),
+                'h' if !is_in_link
+                    && [
+                        "http://a",
+                        "http://x",
+                        "https://a",
+                        "https://x",
+                        "https://e",
+                    ]
+                    .iter()
+                    .any(|it| rest.starts_with(it)) =>
+                {
+                    fail(line, "bare URL")
+                }
+                _ => it.len_utf8(),
+            };
+            rest = &rest[length..];
+        }
+    }
+    if is_in_link {
+        fail("", "link that does not end");
+    }
+    if fence.is_some() {
+        fail("", "code block that does not end");
+    }
+}
+
+/// The line with each code span as one character; `None` if one does not end.
+fn outside_of_code(line: &str) -> Option<String> {
+    let mut outside = String::new();
+    let mut rest = line;
+    while let Some(it) = rest.chars().next() {
+        if it == '\\' {
+            let length = 1 + rest[1..].chars().next().map_or(0, char::len_utf8);
+            outside.push_str(&rest[..length]);
+            rest = &rest[length..];
+        } else if it == '`' {
+            let inner = rest.trim_start_matches('`');
+            let length = rest.len() - inner.len();
+            let mut after = inner;
+            loop {
+                after = &after[after.find('`')?..];
+                let run = after.len() - after.trim_start_matches('`').len();
+                after = &after[run..];
+                if run == length {
+                    break;
+                }
+            }
+            outside.push('c');
+            rest = after;
+        } else {
+            outside.push(it);
+            rest = &rest[it.len_utf8()..];
+        }
+    }
+    Some(outside)
+}
+
+/// Numbers that are the same in every run (xorshift).
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, bound: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 % bound.max(1) as u64) as usize
+    }
+}
