@@ -9,7 +9,10 @@
 //! One way leads through: [`blocks`] (CommonMark) or nothing (HTML) splits the text into blocks,
 //! [`reader`] reads tags and text into [`inline`] pieces, and [`page`] lays the pieces out as lines.
 
-#![cfg_attr(not(test), allow(dead_code, reason = "the lowering of docs is to call it"))]
+#![cfg_attr(
+    not(test),
+    allow(dead_code, reason = "the lowering of docs is to call it")
+)]
 
 mod blocks;
 mod inline;
@@ -17,6 +20,7 @@ mod page;
 mod reader;
 mod spans;
 mod tag;
+mod target;
 #[cfg(test)]
 mod tests;
 

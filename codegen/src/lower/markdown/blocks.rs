@@ -3,10 +3,9 @@
 //! In comes text without tags that start blocks; out go its lines. The text is read line by line as the
 //! specification of CommonMark has it, but for quotes, which are taken one deep and not within lists.
 
-use std::collections::HashMap;
-
 use super::page::ListKind;
 use super::reader::{Reader, Syntax};
+use super::target;
 
 /// Items within items; the marks of deeper ones are text.
 const DEEPEST: usize = 6;
@@ -35,7 +34,7 @@ const LANGUAGES: [&str; 16] = [
 pub(super) fn read(text: &str) -> Vec<String> {
     let lines: Vec<&str> = text.lines().collect();
     let mut reader = Reader::new(Syntax::CommonMark);
-    reader.references = references(&lines);
+    reader.references = target::references(&lines);
     let mut blocks = Blocks {
         reader,
         items: Vec::new(),
@@ -180,7 +179,7 @@ impl Blocks {
             self.reader.open_table();
             self.table = Table::Head;
             self.row(text);
-        } else if self.paragraph.is_empty() && definition(text).is_some() {
+        } else if self.paragraph.is_empty() && target::definition(text).is_some() {
             // Links that refer to it carry its target.
         } else if self.paragraph.is_empty() {
             self.leave_list();
@@ -453,23 +452,4 @@ fn cells(row: &str) -> Vec<String> {
         is_escaped = it == '\\' && !is_escaped;
     }
     cells
-}
-
-/// The targets that the text defines for its links, by label in lower case; the first counts.
-fn references(lines: &[&str]) -> HashMap<String, String> {
-    let mut references = HashMap::new();
-    for (label, target) in lines.iter().filter_map(|it| definition(it.trim_start())) {
-        let label = label.to_lowercase();
-        references.entry(label).or_insert_with(|| target.to_owned());
-    }
-    references
-}
-
-/// The label and target of a link reference definition.
-fn definition(text: &str) -> Option<(&str, &str)> {
-    let (label, target) = text.strip_prefix('[')?.split_once("]:")?;
-    let target = target.split_whitespace().next()?;
-    let target = target.strip_prefix('<').unwrap_or(target);
-    let target = target.strip_suffix('>').unwrap_or(target);
-    (!label.is_empty() && !label.contains(['[', ']'])).then_some((label, target))
 }

@@ -10,12 +10,7 @@ use super::inline::{Emphasis, Inline, url_length};
 use super::page::{ListKind, Page};
 use super::spans::Spans;
 use super::tag::{self, Kind, Tag};
-
-/// The longest target of a CommonMark link, in bytes: bounds the search for its end.
-const LONGEST_TARGET: usize = 4096;
-
-/// Parentheses within parentheses in such a target, as CommonMark allows to bound them.
-const DEEPEST_PARENTHESIS: usize = 32;
+use super::target;
 
 /// What characters between the tags mean.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -301,7 +296,7 @@ impl Reader {
     fn link_target(&self, text: &str, open: usize, close: usize) -> Option<(String, usize)> {
         let after = &text[close + 1..];
         if let Some(target) = after.strip_prefix('(') {
-            let (target, length) = inline_target(target)?;
+            let (target, length) = target::inline(target)?;
             return Some((tag::decode(target), close + 2 + length));
         }
         let own = &text[open + 1..close];
@@ -309,7 +304,7 @@ impl Reader {
             Some(label) => {
                 let label = &label[..label
                     .bytes()
-                    .take(LONGEST_TARGET)
+                    .take(target::LONGEST)
                     .position(|it| it == b']')?];
                 let end = close + 1 + label.len() + 2;
                 (if label.is_empty() { own } else { label }, end)
@@ -317,7 +312,7 @@ impl Reader {
             None => (own, close + 1),
         };
         // Labels are short; this keeps nested brackets from being read over and over.
-        if label.len() > LONGEST_TARGET {
+        if label.len() > target::LONGEST {
             return None;
         }
         let target = self.references.get(&label.to_lowercase())?;
@@ -500,47 +495,4 @@ impl Reader {
         }
         pieces
     }
-}
-
-/// The target at the start of the text, in angle brackets or not, and the length up to and with the `)`
-/// after it and its title.
-fn inline_target(text: &str) -> Option<(&str, usize)> {
-    let bound = (0..=LONGEST_TARGET.min(text.len())).rev();
-    let text = &text[..bound.into_iter().find(|at| text.is_char_boundary(*at))?];
-    let start = text.len() - text.trim_start().len();
-    let target = match text[start..].strip_prefix('<') {
-        Some(inner) => {
-            let target = &inner[..inner.find(['>', '<', '\n'])?];
-            let end = start + target.len() + 2;
-            let close = end + text.get(end..)?.find(')')?;
-            return Some((target, close + 1));
-        }
-        None => {
-            let mut depth = 0usize;
-            let end = text[start..].find(|it: char| {
-                match it {
-                    '(' if depth == DEEPEST_PARENTHESIS => return true,
-                    '(' => depth += 1,
-                    ')' if depth == 0 => return true,
-                    ')' => depth -= 1,
-                    _ => {}
-                }
-                it.is_whitespace()
-            })?;
-            &text[start..start + end]
-        }
-    };
-    let end = start + target.len();
-    // A title is in quotes or parentheses; what it says has no place in rustdoc.
-    let title = text[end..].trim_start();
-    let after = match title.chars().next()? {
-        ')' => title,
-        quote @ ('"' | '\'') => {
-            let inner = &title[1..];
-            inner[inner.find(quote)? + 1..].trim_start()
-        }
-        _ => return None,
-    };
-    after.strip_prefix(')')?;
-    Some((target, text.len() - after.len() + 1))
 }

@@ -1,0 +1,73 @@
+//! The targets of CommonMark links, beside their text and in definitions of their own.
+//!
+//! In comes text; out go targets as they are written, whatever they lead to.
+
+use std::collections::HashMap;
+
+/// The longest target of a CommonMark link, in bytes: bounds the search for its end.
+pub(super) const LONGEST: usize = 4096;
+
+/// Parentheses within parentheses in such a target, as CommonMark allows to bound them.
+const DEEPEST_PARENTHESIS: usize = 32;
+
+/// The target at the start of the text, in angle brackets or not, and the length up to and with the `)`
+/// after it and its title.
+pub(super) fn inline(text: &str) -> Option<(&str, usize)> {
+    let bound = (0..=LONGEST.min(text.len())).rev();
+    let text = &text[..bound.into_iter().find(|at| text.is_char_boundary(*at))?];
+    let start = text.len() - text.trim_start().len();
+    let target = match text[start..].strip_prefix('<') {
+        Some(inner) => {
+            let target = &inner[..inner.find(['>', '<', '\n'])?];
+            let end = start + target.len() + 2;
+            let close = end + text.get(end..)?.find(')')?;
+            return Some((target, close + 1));
+        }
+        None => {
+            let mut depth = 0usize;
+            let end = text[start..].find(|it: char| {
+                match it {
+                    '(' if depth == DEEPEST_PARENTHESIS => return true,
+                    '(' => depth += 1,
+                    ')' if depth == 0 => return true,
+                    ')' => depth -= 1,
+                    _ => {}
+                }
+                it.is_whitespace()
+            })?;
+            &text[start..start + end]
+        }
+    };
+    let end = start + target.len();
+    // A title is in quotes or parentheses; what it says has no place in rustdoc.
+    let title = text[end..].trim_start();
+    let after = match title.chars().next()? {
+        ')' => title,
+        quote @ ('"' | '\'') => {
+            let inner = &title[1..];
+            inner[inner.find(quote)? + 1..].trim_start()
+        }
+        _ => return None,
+    };
+    after.strip_prefix(')')?;
+    Some((target, text.len() - after.len() + 1))
+}
+
+/// The targets that the text defines for its links, by label in lower case; the first counts.
+pub(super) fn references(lines: &[&str]) -> HashMap<String, String> {
+    let mut references = HashMap::new();
+    for (label, target) in lines.iter().filter_map(|it| definition(it.trim_start())) {
+        let label = label.to_lowercase();
+        references.entry(label).or_insert_with(|| target.to_owned());
+    }
+    references
+}
+
+/// The label and target of a link reference definition.
+pub(super) fn definition(text: &str) -> Option<(&str, &str)> {
+    let (label, target) = text.strip_prefix('[')?.split_once("]:")?;
+    let target = target.split_whitespace().next()?;
+    let target = target.strip_prefix('<').unwrap_or(target);
+    let target = target.strip_suffix('>').unwrap_or(target);
+    (!label.is_empty() && !label.contains(['[', ']'])).then_some((label, target))
+}
