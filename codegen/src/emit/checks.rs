@@ -29,7 +29,7 @@ pub(super) fn emit(it: &Checks, imports: &mut Imports) -> TokenStream {
         None => {}
     }
     if let Some(pattern) = &it.pattern {
-        imports.own(&[], "patterns");
+        imports.service();
         let pattern = ident(pattern);
         calls.extend(quote! { .pattern(&patterns::#pattern) });
     }

@@ -44,26 +44,17 @@ impl Imports {
         self.names.entry(path).or_default().insert(name.to_owned());
     }
 
-    /// Imports `name` from a path that starts at the service's module.
-    pub(super) fn own(&mut self, path: &[&str], name: &str) {
-        self.add(&[self.service, path].concat(), name);
-    }
-
     /// Imports a type that is generated.
     pub(super) fn named(&mut self, it: &TypeName) {
-        if self.home.as_ref() == Some(&it.home) {
-            return;
-        }
-        match &it.home {
-            Home::Types => self.own(&["types"], &it.name),
-            Home::Errors => self.own(&["error"], &it.name),
-            Home::Operation(module) => self.own(&["operation", module], &it.name),
+        if self.home.as_ref() != Some(&it.home) {
+            self.service();
         }
     }
 
-    /// Imports all that the service's module has.
+    /// Imports all that the service's module has: names are unique in it, and a list of those that are
+    /// used would be the longest part of many a module.
     pub(super) fn service(&mut self) {
-        self.own(&[], "*");
+        self.add(self.service, "*");
     }
 
     pub(super) fn into_tokens(self) -> TokenStream {

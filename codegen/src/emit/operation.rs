@@ -67,7 +67,7 @@ fn error(operation: &Operation, it: &OperationError, imports: &mut Imports) -> T
 
 fn description(it: &Operation, imports: &mut Imports) -> TokenStream {
     imports.add(&["farrier"], "operation");
-    imports.own(&[], "schemas");
+    imports.service();
     let (name, shape) = (ident(&it.static_name), &it.shape);
     let (input, output) = (ident(&it.input.schema), ident(&it.output.schema));
     let http = it.http.as_ref().map(http);

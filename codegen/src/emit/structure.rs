@@ -40,7 +40,7 @@ pub(super) fn emit(it: &Structure, imports: &mut Imports) -> TokenStream {
 /// The call of the macro that connects the structure to its table.
 fn connection(it: &Structure, imports: &mut Imports) -> TokenStream {
     let (name, builder) = (ident(&it.name), ident(&it.builder));
-    imports.own(&[], "schemas");
+    imports.service();
     let schema = ident(&it.schema);
     let fallible = it
         .members

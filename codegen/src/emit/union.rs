@@ -29,7 +29,7 @@ pub(super) fn emit(it: &Union, imports: &mut Imports) -> TokenStream {
     let variants: Vec<_> = variants.collect();
     let debug = debug(it);
     let validator = validator(it, imports);
-    imports.own(&[], "schemas");
+    imports.service();
     let schema = ident(&it.schema);
     let table = it.variants.iter().enumerate().map(|(index, variant)| {
         let index = Literal::usize_unsuffixed(index);

@@ -2,6 +2,7 @@
 
 use super::Lowering;
 use super::checks;
+use super::markdown::markdown;
 use super::names::Name;
 use crate::ir::{self, Bounds, Docs, Literal, Presence, Range};
 use crate::model::{Member, Shape, ShapeKind, Traits};
@@ -115,9 +116,19 @@ fn beside(docs: &mut Docs, line: String) {
     }
 }
 
-/// The first sentence, for where the rest is a link away.
+/// The first sentence of the first paragraph, for where the rest is a link away. Notes and lists that
+/// come before do not count, unless there is nothing else.
 pub(super) fn summary(docs: &Docs) -> Docs {
-    let first = docs.split(String::is_empty).next().unwrap_or_default();
+    let mut paragraphs = docs.split(String::is_empty);
+    let plain = |it: &&[String]| {
+        it.first()
+            .is_some_and(|line| line.starts_with(char::is_alphabetic))
+    };
+    let first = paragraphs
+        .clone()
+        .find(plain)
+        .or(paragraphs.next())
+        .unwrap_or_default();
     let mut summary = Vec::new();
     for line in first {
         // A sentence ends at a full stop before a capital letter, outside code.
@@ -190,35 +201,6 @@ fn code(text: &str) -> String {
         .unwrap_or_default();
     let fence = "`".repeat(longest + 1);
     format!("{fence} {text} {fence}")
-}
-
-/// Stands in for the conversion of HTML.
-fn markdown(html: &str) -> Vec<String> {
-    let mut text = String::new();
-    let mut tag = false;
-    for it in html.chars() {
-        match it {
-            '<' => tag = true,
-            '>' if tag => tag = false,
-            '[' | ']' | '`' | '>' if !tag => text.extend(['\\', it]),
-            _ if !tag => text.push(it),
-            _ => {}
-        }
-    }
-    let mut lines = vec![String::new()];
-    for word in text.split_whitespace() {
-        let Some(line) = lines.last_mut() else { break };
-        if !line.is_empty() && line.len() + word.len() > 95 {
-            lines.push(word.to_owned());
-            continue;
-        }
-        if !line.is_empty() {
-            line.push(' ');
-        }
-        line.push_str(word);
-    }
-    lines.retain(|it| !it.is_empty());
-    lines
 }
 
 /// The documentation of the service or of an operation.

@@ -9,11 +9,6 @@
 //! One way leads through: [`blocks`] (CommonMark) or nothing (HTML) splits the text into blocks,
 //! [`reader`] reads tags and text into [`inline`] pieces, and [`page`] lays the pieces out as lines.
 
-#![cfg_attr(
-    not(test),
-    allow(dead_code, reason = "the lowering of docs is to call it")
-)]
-
 mod blocks;
 mod inline;
 mod page;

@@ -44,8 +44,7 @@ pub mod constraints {
     }
     /// Errors that operations answer with.
     pub mod error {
-        use super::schemas;
-        use super::types::Kind;
+        use super::*;
         /// `BadInput` of the model.
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
@@ -70,9 +69,7 @@ pub mod constraints {
             use farrier::{Blob, operation};
             use farrier::validate::{Validate, Validator};
             use std::collections::BTreeMap;
-            use super::super::{patterns, schemas};
-            use super::super::error::BadInput;
-            use super::super::types::{Free, Inner, Kind};
+            use super::super::*;
             /// `CheckInput` of the model.
             #[derive(Clone, Debug, PartialEq)]
             #[non_exhaustive]
@@ -288,7 +285,7 @@ pub mod constraints {
     /// Structures, unions and enums that operations share.
     pub mod types {
         use farrier::validate::{Validate, Validator};
-        use super::{patterns, schemas};
+        use super::*;
         /// `Free` of the model.
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]

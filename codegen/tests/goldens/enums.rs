@@ -49,8 +49,7 @@ pub mod enums {
             use farrier::operation;
             use farrier::validate::{Validate, Validator};
             use std::collections::BTreeMap;
-            use super::super::schemas;
-            use super::super::types::{Color, Mood, Size};
+            use super::super::*;
             /// `PaintInput` of the model.
             #[derive(Clone, PartialEq)]
             #[non_exhaustive]

@@ -58,8 +58,7 @@ pub mod http {
     }
     /// Errors that operations answer with.
     pub mod error {
-        use super::schemas;
-        use super::types::ValidationExceptionField;
+        use super::*;
         /// It is not there.
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
@@ -116,9 +115,7 @@ pub mod http {
             use farrier::{Timestamp, operation};
             use farrier::validate::{Validate, Validator};
             use std::collections::BTreeMap;
-            use super::super::schemas;
-            use super::super::error::{NotFound, Throttled, Validation};
-            use super::super::types::{Thing, ValidationExceptionField};
+            use super::super::*;
             /// `GetThingInput` of the model.
             #[derive(Clone, Debug, PartialEq)]
             #[non_exhaustive]
@@ -215,9 +212,7 @@ pub mod http {
         pub mod put_thing {
             use farrier::operation;
             use farrier::validate::Validate;
-            use super::super::schemas;
-            use super::super::error::NotFound;
-            use super::super::types::Thing;
+            use super::super::*;
             /// `PutThingInput` of the model.
             #[derive(Clone, Debug, PartialEq)]
             #[non_exhaustive]
@@ -352,7 +347,7 @@ pub mod http {
     /// Structures, unions and enums that operations share.
     pub mod types {
         use farrier::Timestamp;
-        use super::schemas;
+        use super::*;
         /// `Thing` of the model.
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]

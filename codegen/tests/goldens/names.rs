@@ -214,7 +214,7 @@ pub mod names {
     }
     /// Errors that operations answer with.
     pub mod error {
-        use super::schemas;
+        use super::*;
         /// `Exception` of the model.
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
@@ -287,11 +287,7 @@ pub mod names {
         pub mod call_op {
             use farrier::operation;
             use farrier::validate::{Validate, Validator};
-            use super::super::schemas;
-            use super::super::error::{
-                Exception, GetThingError, Gone, LostException, ResultException,
-            };
-            use super::super::types::{ClientShape, Everything, FutureShape};
+            use super::super::*;
             /// `EverythingIn` of the model.
             #[derive(Clone, Debug, PartialEq)]
             #[non_exhaustive]
@@ -356,11 +352,7 @@ pub mod names {
         pub mod client_op {
             use farrier::operation;
             use farrier::validate::{Validate, Validator};
-            use super::super::schemas;
-            use super::super::error::{
-                Exception, GetThingError, Gone, LostException, ResultException,
-            };
-            use super::super::types::{ClientShape, Everything, FutureShape};
+            use super::super::*;
             /// `EverythingIn` of the model.
             #[derive(Clone, Debug, PartialEq)]
             #[non_exhaustive]
@@ -429,11 +421,7 @@ pub mod names {
         pub mod clone_ {
             use farrier::operation;
             use farrier::validate::{Validate, Validator};
-            use super::super::schemas;
-            use super::super::error::{
-                Exception, GetThingError, Gone, LostException, ResultException,
-            };
-            use super::super::types::{ClientShape, Everything, FutureShape};
+            use super::super::*;
             /// `EverythingIn` of the model.
             #[derive(Clone, Debug, PartialEq)]
             #[non_exhaustive]
@@ -498,11 +486,7 @@ pub mod names {
         pub mod clone_op {
             use farrier::operation;
             use farrier::validate::{Validate, Validator};
-            use super::super::schemas;
-            use super::super::error::{
-                Exception, GetThingError, Gone, LostException, ResultException,
-            };
-            use super::super::types::{ClientShape, Everything, FutureShape};
+            use super::super::*;
             /// `EverythingIn` of the model.
             #[derive(Clone, Debug, PartialEq)]
             #[non_exhaustive]
@@ -567,11 +551,7 @@ pub mod names {
         pub mod drop_op {
             use farrier::operation;
             use farrier::validate::{Validate, Validator};
-            use super::super::schemas;
-            use super::super::error::{
-                Exception, GetThingError, Gone, LostException, ResultException,
-            };
-            use super::super::types::{ClientShape, Everything, FutureShape};
+            use super::super::*;
             /// `EverythingIn` of the model.
             #[derive(Clone, Debug, PartialEq)]
             #[non_exhaustive]
@@ -636,11 +616,7 @@ pub mod names {
         pub mod error {
             use farrier::operation;
             use farrier::validate::{Validate, Validator};
-            use super::super::schemas;
-            use super::super::error::{
-                Exception, GetThingError, Gone, LostException, ResultException,
-            };
-            use super::super::types::{ClientShape, Everything, FutureShape};
+            use super::super::*;
             /// `EverythingIn` of the model.
             #[derive(Clone, Debug, PartialEq)]
             #[non_exhaustive]
@@ -705,11 +681,7 @@ pub mod names {
         pub mod get_thing {
             use farrier::operation;
             use farrier::validate::{Validate, Validator};
-            use super::super::schemas;
-            use super::super::error::{
-                Exception, GetThingError, Gone, LostException, ResultException,
-            };
-            use super::super::types::{ClientShape, Everything, FutureShape};
+            use super::super::*;
             /// `EverythingIn` of the model.
             #[derive(Clone, Debug, PartialEq)]
             #[non_exhaustive]
@@ -774,11 +746,7 @@ pub mod names {
         pub mod in_process {
             use farrier::operation;
             use farrier::validate::{Validate, Validator};
-            use super::super::schemas;
-            use super::super::error::{
-                Exception, GetThingError, Gone, LostException, ResultException,
-            };
-            use super::super::types::{ClientShape, Everything, FutureShape};
+            use super::super::*;
             /// `EverythingIn` of the model.
             #[derive(Clone, Debug, PartialEq)]
             #[non_exhaustive]
@@ -843,11 +811,7 @@ pub mod names {
         pub mod into_op {
             use farrier::operation;
             use farrier::validate::{Validate, Validator};
-            use super::super::schemas;
-            use super::super::error::{
-                Exception, GetThingError, Gone, LostException, ResultException,
-            };
-            use super::super::types::{ClientShape, Everything, FutureShape};
+            use super::super::*;
             /// `EverythingIn` of the model.
             #[derive(Clone, Debug, PartialEq)]
             #[non_exhaustive]
@@ -916,11 +880,7 @@ pub mod names {
         pub mod mod_ {
             use farrier::operation;
             use farrier::validate::{Validate, Validator};
-            use super::super::schemas;
-            use super::super::error::{
-                Exception, GetThingError, Gone, LostException, ResultException,
-            };
-            use super::super::types::{ClientShape, Everything, FutureShape};
+            use super::super::*;
             /// `EverythingIn` of the model.
             #[derive(Clone, Debug, PartialEq)]
             #[non_exhaustive]
@@ -989,11 +949,7 @@ pub mod names {
         pub mod mod_2 {
             use farrier::operation;
             use farrier::validate::{Validate, Validator};
-            use super::super::schemas;
-            use super::super::error::{
-                Exception, GetThingError, Gone, LostException, ResultException,
-            };
-            use super::super::types::{ClientShape, Everything, FutureShape};
+            use super::super::*;
             /// `EverythingIn` of the model.
             #[derive(Clone, Debug, PartialEq)]
             #[non_exhaustive]
@@ -1058,11 +1014,7 @@ pub mod names {
         pub mod new {
             use farrier::operation;
             use farrier::validate::{Validate, Validator};
-            use super::super::schemas;
-            use super::super::error::{
-                Exception, GetThingError, Gone, LostException, ResultException,
-            };
-            use super::super::types::{ClientShape, Everything, FutureShape};
+            use super::super::*;
             /// `EverythingIn` of the model.
             #[derive(Clone, Debug, PartialEq)]
             #[non_exhaustive]
@@ -1127,11 +1079,7 @@ pub mod names {
         pub mod r#type {
             use farrier::operation;
             use farrier::validate::{Validate, Validator};
-            use super::super::schemas;
-            use super::super::error::{
-                Exception, GetThingError, Gone, LostException, ResultException,
-            };
-            use super::super::types::{ClientShape, Everything, FutureShape};
+            use super::super::*;
             /// `EverythingIn` of the model.
             #[derive(Clone, Debug, PartialEq)]
             #[non_exhaustive]
@@ -1196,11 +1144,7 @@ pub mod names {
         pub mod schemas {
             use farrier::operation;
             use farrier::validate::{Validate, Validator};
-            use super::super::schemas;
-            use super::super::error::{
-                Exception, GetThingError, Gone, LostException, ResultException,
-            };
-            use super::super::types::{ClientShape, Everything, FutureShape};
+            use super::super::*;
             /// `EverythingIn` of the model.
             #[derive(Clone, Debug, PartialEq)]
             #[non_exhaustive]
@@ -1269,11 +1213,7 @@ pub mod names {
         pub mod self_ {
             use farrier::operation;
             use farrier::validate::{Validate, Validator};
-            use super::super::schemas;
-            use super::super::error::{
-                Exception, GetThingError, Gone, LostException, ResultException,
-            };
-            use super::super::types::{ClientShape, Everything, FutureShape};
+            use super::super::*;
             /// `EverythingIn` of the model.
             #[derive(Clone, Debug, PartialEq)]
             #[non_exhaustive]
@@ -1338,11 +1278,7 @@ pub mod names {
         pub mod server {
             use farrier::operation;
             use farrier::validate::{Validate, Validator};
-            use super::super::schemas;
-            use super::super::error::{
-                Exception, GetThingError, Gone, LostException, ResultException,
-            };
-            use super::super::types::{ClientShape, Everything, FutureShape};
+            use super::super::*;
             /// `EverythingIn` of the model.
             #[derive(Clone, Debug, PartialEq)]
             #[non_exhaustive]
@@ -1407,11 +1343,7 @@ pub mod names {
         pub mod type_op {
             use farrier::operation;
             use farrier::validate::{Validate, Validator};
-            use super::super::schemas;
-            use super::super::error::{
-                Exception, GetThingError, Gone, LostException, ResultException,
-            };
-            use super::super::types::{ClientShape, Everything, FutureShape};
+            use super::super::*;
             /// `EverythingIn` of the model.
             #[derive(Clone, Debug, PartialEq)]
             #[non_exhaustive]
@@ -1476,11 +1408,7 @@ pub mod names {
         pub mod types {
             use farrier::operation;
             use farrier::validate::{Validate, Validator};
-            use super::super::schemas;
-            use super::super::error::{
-                Exception, GetThingError, Gone, LostException, ResultException,
-            };
-            use super::super::types::{ClientShape, Everything, FutureShape};
+            use super::super::*;
             /// `EverythingIn` of the model.
             #[derive(Clone, Debug, PartialEq)]
             #[non_exhaustive]
@@ -2116,7 +2044,7 @@ pub mod names {
     /// Structures, unions and enums that operations share.
     pub mod types {
         use farrier::validate::{Validate, Validator};
-        use super::{patterns, schemas};
+        use super::*;
         /// `Answer` of the model.
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]

@@ -48,8 +48,7 @@ pub mod recursion {
         pub mod walk {
             use farrier::operation;
             use farrier::validate::{Validate, Validator};
-            use super::super::schemas;
-            use super::super::types::{A, Expression, Node, Tree};
+            use super::super::*;
             /// `WalkInput` of the model.
             #[derive(Clone, Debug, PartialEq)]
             #[non_exhaustive]
@@ -149,7 +148,7 @@ pub mod recursion {
     pub mod types {
         use farrier::validate::{Validate, Validator};
         use std::collections::BTreeMap;
-        use super::schemas;
+        use super::*;
         /// `A` of the model.
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]

@@ -56,8 +56,7 @@ pub mod structures {
             use farrier::operation;
             use farrier::validate::Validate;
             use std::collections::BTreeMap;
-            use super::super::schemas;
-            use super::super::types::{Defaults, Horse, Secret, Stable};
+            use super::super::*;
             /// `DescribeInput` of the model.
             #[derive(Clone, Debug, PartialEq)]
             #[non_exhaustive]
@@ -188,7 +187,7 @@ pub mod structures {
     pub mod types {
         use farrier::{Blob, Timestamp};
         use std::collections::BTreeMap;
-        use super::schemas;
+        use super::*;
         /// `Defaults` of the model.
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]

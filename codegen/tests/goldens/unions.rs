@@ -48,8 +48,7 @@ pub mod unions {
         pub mod put {
             use farrier::operation;
             use farrier::validate::{Validate, Validator};
-            use super::super::schemas;
-            use super::super::types::{Choice, Plain, Source};
+            use super::super::*;
             /// `PutInput` of the model.
             #[derive(Clone, PartialEq)]
             #[non_exhaustive]
@@ -157,7 +156,7 @@ pub mod unions {
         use farrier::Timestamp;
         use farrier::validate::{Validate, Validator};
         use std::collections::BTreeMap;
-        use super::{patterns, schemas};
+        use super::*;
         /// `Choice` of the model.
         #[derive(Clone, PartialEq)]
         #[non_exhaustive]

@@ -3,7 +3,7 @@
 
 use farrier::Timestamp;
 use farrier::validate::{Validate, Validator};
-use super::{patterns, schemas};
+use super::*;
 
 /// One metric of a metric attribution: an event type, and the function that is applied to its
 /// events.
@@ -16,8 +16,8 @@ pub struct MetricAttribute {
     /// The name under which the metric appears in the reports.
     /// Length: up to 256.
     pub metric_name: String,
-    /// The function to apply: SAMPLECOUNT() counts the events, SUM(DatasetType.COLUMN) adds up a column
-    /// of the Interactions or Items dataset, as in SUM(Items.PRICE).
+    /// The function to apply: `SAMPLECOUNT()` counts the events, `SUM(DatasetType.COLUMN)` adds up a
+    /// column of the Interactions or Items dataset, as in `SUM(Items.PRICE)`.
     /// Length: up to 256.
     pub expression: String,
 }
@@ -50,7 +50,7 @@ pub struct MetricAttribution {
     pub dataset_group_arn: Option<String>,
     /// Where its reports go.
     pub metrics_output_config: Option<MetricAttributionOutput>,
-    /// How far its creation, update or deletion has come, for example ACTIVE.
+    /// How far its creation, update or deletion has come, for example `ACTIVE`.
     /// Length: up to 256.
     pub status: Option<String>,
     /// When it was created.
@@ -95,7 +95,7 @@ farrier::structure!(
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct S3DataConfig {
-    /// The location in the bucket, such as s3://bucket/folder/.
+    /// The location in the bucket, such as `s3://bucket/folder/`.
     /// Length: up to 256. Pattern: `^(s3|http|https)://.+$`.
     pub path: String,
     /// The ARN of the KMS key that encrypts and decrypts the files. Leave it out for files without such

@@ -6,9 +6,7 @@
 use farrier::{Timestamp, operation};
 use farrier::validate::{Validate, Validator};
 use std::collections::BTreeMap;
-use super::super::{patterns, schemas};
-use super::super::error::{AccessDenied, ResourceNotFound, Validation};
-use super::super::types::{AudienceModelStatus, StatusDetails};
+use super::super::*;
 
 /// Which audience model to look at.
 #[derive(Clone, Debug, PartialEq)]

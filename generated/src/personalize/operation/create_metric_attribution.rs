@@ -7,11 +7,7 @@
 
 use farrier::operation;
 use farrier::validate::{Validate, Validator};
-use super::super::{patterns, schemas};
-use super::super::error::{
-    InvalidInput, LimitExceeded, ResourceAlreadyExists, ResourceInUse, ResourceNotFound,
-};
-use super::super::types::{MetricAttribute, MetricAttributionOutput};
+use super::super::*;
 
 /// What to report on, and where the reports go.
 #[derive(Clone, Debug, PartialEq)]

@@ -5,9 +5,7 @@
 
 use farrier::operation;
 use farrier::validate::{Validate, Validator};
-use super::super::{patterns, schemas};
-use super::super::error::{InvalidInput, ResourceNotFound};
-use super::super::types::MetricAttribution;
+use super::super::*;
 
 /// Which metric attribution to describe.
 #[derive(Clone, Debug, PartialEq)]
