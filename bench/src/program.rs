@@ -128,7 +128,9 @@ strip = true
 
 fn farrier() -> String {
     let root = scratch::root().display();
-    format!("farrier = {{ path = \"{root}/runtime\", features = [\"client\", \"hyper\", \"server\"] }}\n")
+    format!(
+        "farrier = {{ path = \"{root}/runtime\", features = [\"client\", \"hyper\", \"server\"] }}\n"
+    )
 }
 
 fn our_main(service: &str) -> String {
@@ -182,7 +184,11 @@ fn generated_before() -> Result<Scratch, Error> {
 }
 
 fn aws(name: &str, main: &str, config: &str) -> Result<Scratch, Error> {
-    let dependencies = format!("aws-sdk-personalize = \"={PEER_VERSION}\"\n{config}");
+    // Without its default feature `rustls`, which is a second HTTPS stack, of http 0.2.
+    let dependencies = format!(
+        "aws-sdk-personalize = {{ version = \"={PEER_VERSION}\", default-features = false, \
+         features = [\"default-https-client\", \"rt-tokio\"] }}\n{config}"
+    );
     Scratch::new(
         name,
         &[

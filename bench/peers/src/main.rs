@@ -8,7 +8,8 @@ use aws_sdk_personalize::config::http::HttpResponse;
 use aws_sdk_personalize::config::retry::RetryConfig;
 use aws_sdk_personalize::config::timeout::TimeoutConfig;
 use aws_sdk_personalize::config::{
-    BehaviorVersion, Config, Region, RuntimeComponents, StalledStreamProtectionConfig,
+    BehaviorVersion, Config, IdentityCache, Region, RuntimeComponents,
+    StalledStreamProtectionConfig,
 };
 use aws_smithy_runtime_api::client::http::{
     HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpConnector,
@@ -25,6 +26,7 @@ fn main() -> ExitCode {
         .region(Region::new("eu-west-1"))
         .endpoint_url("http://localhost")
         .allow_no_auth()
+        .identity_cache(IdentityCache::no_cache())
         .retry_config(RetryConfig::disabled())
         .timeout_config(TimeoutConfig::disabled())
         .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
