@@ -8,6 +8,7 @@ mod error;
 mod failure;
 mod transport;
 
+use std::convert::Infallible;
 use std::fmt;
 use std::sync::Arc;
 
@@ -23,7 +24,7 @@ pub use self::transport::{Transport, TransportFuture};
 use crate::body::Body;
 use crate::error::OperationError;
 use crate::operation::{Operation, Service};
-use crate::protocol::client::ClientProtocol;
+use crate::protocol::client::{ClientProtocol, ErrorHead};
 use crate::shape::{Shape, Structure};
 
 /// What a call comes to.
@@ -99,55 +100,73 @@ impl Client {
         operation: &'static Operation,
         input: &dyn Structure,
     ) -> Result<O, E> {
-        let fail = |kind| Error::new(operation, self.service.protocol, kind);
-        let (head, body) = self
-            .exchange(operation, input)
-            .await
-            .map_err(|kind| fail(kind.widen()))?;
-        let success = head.status.is_success();
-        if !self.protocol.is_own(operation, &head, &body) {
-            return Err(fail(ErrorKind::Foreign(Reply::new(head, body))));
-        }
-        if success {
-            let mut output = <O as Shape>::empty();
-            return match self.protocol.read_output(&head, &body, &mut output) {
-                Ok(()) => Ok(output),
-                Err(source) => Err(fail(ErrorKind::Unreadable {
-                    source,
-                    reply: Reply::new(head, body),
-                })),
-            };
-        }
-        let said = self.protocol.error_head(&head, &body);
-        let Some(mut error) = said.code.as_deref().and_then(E::of_code) else {
-            let reply = Reply::new(head, body);
-            return Err(fail(ErrorKind::Unmodeled {
-                code: said.code,
-                message: said.message,
-                reply,
-            }));
+        let exchanged = self.exchange(operation, input).await;
+        let mut output = <O as Shape>::empty();
+        let failure = match self.conclude(operation, exchanged, &mut output) {
+            Ok(()) => return Ok(output),
+            Err(failure) => failure,
         };
-        match self
-            .protocol
-            .read_error(&head, &body, error.as_structure_mut())
-        {
-            Ok(()) => Err(fail(ErrorKind::Modeled {
-                error,
-                reply: Reply::new(head, body),
-            })),
-            Err(source) => Err(fail(ErrorKind::Unreadable {
-                source,
-                reply: Reply::new(head, body),
-            })),
+        let kind = match *failure {
+            Failed::Otherwise(kind) => kind.widen(),
+            Failed::WithError { said, head, body } => {
+                let modeled = said.code.as_deref().and_then(E::of_code);
+                self.error_kind(said, modeled, head, body)
+            }
+        };
+        Err(Error::new(operation, self.service.protocol, kind))
+    }
+
+    /// Reads an answer: what does not depend on the operation's types.
+    fn conclude(
+        &self,
+        operation: &'static Operation,
+        exchanged: Exchanged,
+        output: &mut dyn Structure,
+    ) -> std::result::Result<(), Box<Failed>> {
+        let otherwise = |kind| Box::new(Failed::Otherwise(kind));
+        let (head, body) = exchanged.map_err(otherwise)?;
+        if !self.protocol.is_own(operation, &head, &body) {
+            return Err(otherwise(ErrorKind::Foreign(Reply::new(head, body))));
+        }
+        if !head.status.is_success() {
+            let said = self.protocol.error_head(&head, &body);
+            return Err(Box::new(Failed::WithError { said, head, body }));
+        }
+        let read = self.protocol.read_output(&head, &body, output);
+        read.map_err(|source| {
+            let reply = Reply::new(head, body);
+            otherwise(ErrorKind::Unreadable { source, reply })
+        })
+    }
+
+    /// What an answer that is an error comes to; `modeled` is the error before its members are read.
+    fn error_kind<E: OperationError>(
+        &self,
+        said: ErrorHead,
+        modeled: Option<E>,
+        head: response::Parts,
+        body: Bytes,
+    ) -> ErrorKind<E> {
+        let Some(mut error) = modeled else {
+            let ErrorHead { code, message } = said;
+            let reply = Reply::new(head, body);
+            return ErrorKind::Unmodeled {
+                code,
+                message,
+                reply,
+            };
+        };
+        let structure = error.as_structure_mut();
+        let read = self.protocol.read_error(&head, &body, structure);
+        let reply = Reply::new(head, body);
+        match read {
+            Ok(()) => ErrorKind::Modeled { error, reply },
+            Err(source) => ErrorKind::Unreadable { source, reply },
         }
     }
 
     /// Sends a request and reads the whole answer: what does not depend on the operation's types.
-    async fn exchange(
-        &self,
-        operation: &'static Operation,
-        input: &dyn Structure,
-    ) -> std::result::Result<(response::Parts, Bytes), ErrorKind<std::convert::Infallible>> {
+    async fn exchange(&self, operation: &'static Operation, input: &dyn Structure) -> Exchanged {
         let base = self.endpoint.path();
         let outgoing = self
             .protocol
@@ -183,6 +202,21 @@ impl Client {
             }
         }
     }
+}
+
+/// A whole answer, or why there is none.
+type Exchanged = std::result::Result<(response::Parts, Bytes), ErrorKind<Infallible>>;
+
+/// A call without an output.
+enum Failed {
+    /// The service answered with an error, perhaps one of the model's.
+    WithError {
+        said: ErrorHead,
+        head: response::Parts,
+        body: Bytes,
+    },
+    /// Whatever it is, it is no error of the model.
+    Otherwise(ErrorKind<Infallible>),
 }
 
 impl fmt::Debug for Client {
