@@ -4,7 +4,7 @@
 //! model is generated, and is small: tables, plain types, and a line for each operation. What does not is
 //! here, compiled once. You rarely call this crate yourself, beyond choosing a transport:
 //!
-//! ```ignore
+//! ```text
 //! let client = personalize::Client::new(farrier::hyper::https(), "https://personalize.example.com")?;
 //! let service = personalize::server::service(Attributions::new());
 //! ```

@@ -25,7 +25,7 @@ pub(super) fn emit(package: &Package) -> Module {
         String::new(),
         " [`Client`] calls a service; a test can have an implementation of its own. The modules in"
             .to_owned(),
-        " [`operation`](super::operation) have the whole documentation.".to_owned(),
+        " [`operation`] have the whole documentation.".to_owned(),
     ];
     let client_docs = format!(" A client of {}.", service.title);
     let mut declarations = TokenStream::new();

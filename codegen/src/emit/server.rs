@@ -19,7 +19,7 @@ pub(super) fn emit(package: &Package) -> Module {
         format!(" The operations of {title}, to be implemented."),
         String::new(),
         " Input has been validated. [`service`] makes a service of an implementation. The modules in".to_owned(),
-        " [`operation`](super::operation) have the whole documentation.".to_owned(),
+        " [`operation`] have the whole documentation.".to_owned(),
     ];
     let mut declarations = TokenStream::new();
     let mut methods = Vec::new();

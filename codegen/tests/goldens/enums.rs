@@ -8,7 +8,7 @@ pub mod enums {
         /// The operations of Example, as a client calls them.
         ///
         /// [`Client`] calls a service; a test can have an implementation of its own. The modules in
-        /// [`operation`](super::operation) have the whole documentation.
+        /// [`operation`] have the whole documentation.
         pub trait Example: Send + Sync {
             /// The operation `Paint`.
             fn paint(
@@ -140,7 +140,7 @@ pub mod enums {
         /// The operations of Example, to be implemented.
         ///
         /// Input has been validated. [`service`] makes a service of an implementation. The modules in
-        /// [`operation`](super::operation) have the whole documentation.
+        /// [`operation`] have the whole documentation.
         pub trait Example: Send + Sync + 'static {
             /// The operation `Paint`.
             fn paint(

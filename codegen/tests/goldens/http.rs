@@ -8,7 +8,7 @@ pub mod http {
         /// The operations of HTTP, as a client calls them.
         ///
         /// [`Client`] calls a service; a test can have an implementation of its own. The modules in
-        /// [`operation`](super::operation) have the whole documentation.
+        /// [`operation`] have the whole documentation.
         pub trait Example: Send + Sync {
             /// The operation `GetThing`.
             fn get_thing(
@@ -325,7 +325,7 @@ pub mod http {
         /// The operations of HTTP, to be implemented.
         ///
         /// Input has been validated. [`service`] makes a service of an implementation. The modules in
-        /// [`operation`](super::operation) have the whole documentation.
+        /// [`operation`] have the whole documentation.
         pub trait Example: Send + Sync + 'static {
             /// The operation `GetThing`.
             fn get_thing(

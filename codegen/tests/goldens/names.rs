@@ -8,7 +8,7 @@ pub mod names {
         /// The operations of Names, as a client calls them.
         ///
         /// [`Client`] calls a service; a test can have an implementation of its own. The modules in
-        /// [`operation`](super::operation) have the whole documentation.
+        /// [`operation`] have the whole documentation.
         #[allow(clippy::wrong_self_convention, reason = "the names are the model's")]
         pub trait Names: Send + Sync {
             /// The operation `CallOp`.
@@ -1937,7 +1937,7 @@ pub mod names {
         /// The operations of Names, to be implemented.
         ///
         /// Input has been validated. [`service`] makes a service of an implementation. The modules in
-        /// [`operation`](super::operation) have the whole documentation.
+        /// [`operation`] have the whole documentation.
         #[allow(clippy::wrong_self_convention, reason = "the names are the model's")]
         pub trait Names: Send + Sync + 'static {
             /// The operation `CallOp`.

@@ -10,7 +10,7 @@ pub mod structures {
         /// The operations of Structures, as a client calls them.
         ///
         /// [`Client`] calls a service; a test can have an implementation of its own. The modules in
-        /// [`operation`](super::operation) have the whole documentation.
+        /// [`operation`] have the whole documentation.
         pub trait Example: Send + Sync {
             /// Describes a horse.
             fn describe(
@@ -169,7 +169,7 @@ pub mod structures {
         /// The operations of Structures, to be implemented.
         ///
         /// Input has been validated. [`service`] makes a service of an implementation. The modules in
-        /// [`operation`](super::operation) have the whole documentation.
+        /// [`operation`] have the whole documentation.
         pub trait Example: Send + Sync + 'static {
             /// Describes a horse.
             fn describe(

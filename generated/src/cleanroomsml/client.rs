@@ -7,7 +7,7 @@ use super::*;
 /// The operations of AWS Clean Rooms ML, as a client calls them.
 ///
 /// [`Client`] calls a service; a test can have an implementation of its own. The modules in
-/// [`operation`](super::operation) have the whole documentation.
+/// [`operation`] have the whole documentation.
 pub trait CleanRoomsML: Send + Sync {
     /// Returns the training data, the status and the tags of one audience model.
     fn get_audience_model(

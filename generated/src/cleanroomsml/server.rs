@@ -7,7 +7,7 @@ use super::*;
 /// The operations of AWS Clean Rooms ML, to be implemented.
 ///
 /// Input has been validated. [`service`] makes a service of an implementation. The modules in
-/// [`operation`](super::operation) have the whole documentation.
+/// [`operation`] have the whole documentation.
 pub trait CleanRoomsML: Send + Sync + 'static {
     /// Returns the training data, the status and the tags of one audience model.
     fn get_audience_model(

@@ -7,7 +7,7 @@ use super::*;
 /// The operations of Amazon Personalize, as a client calls them.
 ///
 /// [`Client`] calls a service; a test can have an implementation of its own. The modules in
-/// [`operation`](super::operation) have the whole documentation.
+/// [`operation`] have the whole documentation.
 pub trait Personalize: Send + Sync {
     /// Sets up a metric attribution for a dataset group: from then on, the service reports the effect
     /// of its recommendations on the given metrics.

@@ -7,7 +7,7 @@ use super::*;
 /// The operations of Amazon Personalize, to be implemented.
 ///
 /// Input has been validated. [`service`] makes a service of an implementation. The modules in
-/// [`operation`](super::operation) have the whole documentation.
+/// [`operation`] have the whole documentation.
 pub trait Personalize: Send + Sync + 'static {
     /// Sets up a metric attribution for a dataset group: from then on, the service reports the effect
     /// of its recommendations on the given metrics.
