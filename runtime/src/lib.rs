@@ -13,7 +13,7 @@
 //!
 //! | module | what it is |
 //! |---|---|
-//! | [`schema`] | what the model says of a shape, as constant tables |
+//! | [`mod@schema`] | what the model says of a shape, as constant tables |
 //! | [`shape`] | the traits between Rust types and codecs: [`Shape`](shape::Shape), [`Serializer`](shape::Serializer), [`Deserializer`](shape::Deserializer) |
 //! | [`types`] | [`Timestamp`], [`Blob`], [`Document`]: what Rust has no type of its own for |
 //! | [`validate`] | constraint traits, checked on values |
@@ -25,8 +25,8 @@
 //! | `body` | message bodies |
 //!
 //! Generated structures, unions and enums are written out where people read them; the macros of this crate
-//! ([`structure!`], [`union!`], [`string_enum!`], [`int_enum!`], [`error!`], [`operation_error!`]) connect
-//! each to its table. [`include_service!`] takes in what a build script generated.
+//! ([`schema!`], [`structure!`], [`union!`], [`string_enum!`], [`int_enum!`], [`error!`],
+//! [`operation_error!`], [`dispatcher!`]) declare the table of each and connect it to that. [`include_service!`] takes in what a build script generated.
 //!
 //! # How a call goes
 //!
