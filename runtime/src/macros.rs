@@ -650,6 +650,34 @@ macro_rules! dispatcher {
     };
 }
 
+/// Keeps items of generated code where this crate has its feature `client`, and drops them where not.
+#[cfg(feature = "client")]
+#[macro_export]
+macro_rules! with_client {
+    ($($items:tt)*) => { $($items)* };
+}
+
+/// Keeps items of generated code where this crate has its feature `client`, and drops them where not.
+#[cfg(not(feature = "client"))]
+#[macro_export]
+macro_rules! with_client {
+    ($($items:tt)*) => {};
+}
+
+/// Keeps items of generated code where this crate has its feature `server`, and drops them where not.
+#[cfg(feature = "server")]
+#[macro_export]
+macro_rules! with_server {
+    ($($items:tt)*) => { $($items)* };
+}
+
+/// Keeps items of generated code where this crate has its feature `server`, and drops them where not.
+#[cfg(not(feature = "server"))]
+#[macro_export]
+macro_rules! with_server {
+    ($($items:tt)*) => {};
+}
+
 /// Includes the module that a `build.rs` generated for a service.
 ///
 /// `farrier::include_service!(personalize);` declares the module `personalize` from the file of that name in

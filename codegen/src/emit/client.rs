@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::docs::{allow_deprecated, allow_names, deprecated, docs};
 use super::imports::Imports;
-use super::{Module, ident, module};
+use super::{Gate, Module, ident, module};
 use crate::ir::{Operation, Package};
 
 pub(super) fn emit(package: &Package) -> Module {
@@ -85,7 +85,11 @@ pub(super) fn emit(package: &Package) -> Module {
         #allow
         impl #name for Client { #methods }
     };
-    module(&["client"], &["The client."], imports, items)
+    let module = module(&["client"], &["The client."], imports, items);
+    Module {
+        gate: Gate::Client,
+        ..module
+    }
 }
 
 /// The parts of an operation's method.

@@ -22,7 +22,7 @@ mod union;
 use proc_macro2::{Ident, Span, TokenStream};
 
 use self::imports::Imports;
-pub use self::module::Module;
+pub use self::module::{Gate, Module};
 use crate::ir;
 
 /// Emits a service.
@@ -56,6 +56,7 @@ fn module(path: &[&str], docs: &[&str], imports: Imports, items: TokenStream) ->
     tokens.extend(items);
     Module {
         public: true,
+        gate: Gate::Always,
         path: path.iter().map(|it| (*it).to_owned()).collect(),
         docs: docs.iter().map(|it| (*it).to_owned()).collect(),
         items: tokens,

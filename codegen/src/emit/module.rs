@@ -1,6 +1,7 @@
 //! What the emit stage answers with: one module of the generated code, not yet text.
 
 use proc_macro2::TokenStream;
+use quote::quote;
 
 /// A module of generated code. The output stage makes a file or an inline module of it, and declares it
 /// in its parent.
@@ -11,8 +12,33 @@ pub struct Module {
     pub path: Vec<String>,
     /// Whether users of the service may look into it.
     pub public: bool,
+    /// Where it is there.
+    pub gate: Gate,
     /// Its documentation, in Markdown: one entry per line, without comment marks or a leading space.
     pub docs: Vec<String>,
     /// Its items.
     pub items: TokenStream,
+}
+
+/// What the runtime has to have for a module to be there.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Gate {
+    /// Nothing in particular.
+    #[default]
+    Always,
+    /// Its feature `client`.
+    Client,
+    /// Its feature `server`.
+    Server,
+}
+
+impl Gate {
+    /// The items behind the gate.
+    pub fn around(self, items: TokenStream) -> TokenStream {
+        match self {
+            Self::Always => items,
+            Self::Client => quote! { farrier::with_client! { #items } },
+            Self::Server => quote! { farrier::with_server! { #items } },
+        }
+    }
 }

@@ -6,7 +6,7 @@ use quote::quote;
 use super::client::{Signature, signature};
 use super::docs::{allow_names, docs};
 use super::imports::Imports;
-use super::{Module, ident, module};
+use super::{Gate, Module, ident, module};
 use crate::ir::Package;
 
 pub(super) fn emit(package: &Package) -> Module {
@@ -52,5 +52,9 @@ pub(super) fn emit(package: &Package) -> Module {
 
         farrier::dispatcher!(Dispatcher, #name, SERVICE, { #(#methods),* });
     };
-    module(&["server"], &["The server."], imports, items)
+    let module = module(&["server"], &["The server."], imports, items);
+    Module {
+        gate: Gate::Server,
+        ..module
+    }
 }

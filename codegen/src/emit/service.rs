@@ -3,14 +3,14 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Module, ident};
+use super::{Gate, Module, ident};
 use crate::ir::{Operation, Package, Protocol};
 
 pub(super) fn emit(package: &Package) -> Module {
     let service = &package.service;
     let mut items = TokenStream::new();
     if !package.operations.is_empty() {
-        items.extend(quote! { pub use self::client::Client; });
+        items.extend(Gate::Client.around(quote! { pub use self::client::Client; }));
     }
     if !package.errors.is_empty() {
         items.extend(quote! { pub use self::error::*; });
@@ -33,6 +33,7 @@ pub(super) fn emit(package: &Package) -> Module {
     Module {
         path: Vec::new(),
         public: true,
+        gate: Gate::Always,
         docs,
         items,
     }
@@ -55,6 +56,7 @@ fn table(package: &Package) -> TokenStream {
         })
         .collect();
     quote! {
+        #[allow(dead_code, reason = "without a client and a server nobody asks")]
         pub(crate) static SERVICE: farrier::operation::Service = farrier::operation::Service::new(
             #shape,
             farrier::operation::Protocol::#protocol,

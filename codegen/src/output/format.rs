@@ -7,7 +7,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::{FileSet, MARK};
-use crate::emit::Module;
+use crate::emit::{Gate, Module};
 use crate::error::Error;
 
 /// How the modules of a service are laid out in files.
@@ -73,6 +73,7 @@ struct Node {
     children: BTreeMap<String, Node>,
     emitted: bool,
     private: bool,
+    gate: Gate,
 }
 
 impl Node {
@@ -93,6 +94,7 @@ impl Node {
             node.docs = module.docs;
             node.items = module.items;
             node.private = !module.public;
+            node.gate = module.gate;
             node.emitted = true;
         }
         Ok(root)
@@ -108,7 +110,8 @@ impl Node {
             children.extend(child.inline(&name)?);
         }
         let visibility = (!self.private).then(|| quote! { pub });
-        Ok(quote! { #(#[doc = #docs])* #visibility mod #ident { #children #items } })
+        let module = quote! { #(#[doc = #docs])* #visibility mod #ident { #children #items } };
+        Ok(self.gate.around(module))
     }
 
     /// A file of its own, and one for each of its children.
@@ -123,7 +126,7 @@ impl Node {
         for (name, child) in &self.children {
             let name = ident(name)?;
             let visibility = (!child.private).then(|| quote! { pub });
-            declarations.extend(quote! { #visibility mod #name; });
+            declarations.extend(child.gate.around(quote! { #visibility mod #name; }));
         }
         let docs = inner_docs(&self.docs);
         let items = self.items;

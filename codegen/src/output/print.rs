@@ -5,7 +5,8 @@
 //! printed here, and broken between entries only.
 
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
-use syn::{Attribute, File, Item, ItemMacro};
+use quote::ToTokens;
+use syn::{Attribute, File, Item, ItemMacro, ItemMod, MacroDelimiter};
 
 /// The width that prettyplease keeps to where it can.
 const WIDTH: usize = 100;
@@ -13,27 +14,83 @@ const INDENT: usize = 4;
 
 /// The text of a file.
 pub(super) fn print(file: File) -> String {
-    let File {
-        shebang,
-        attrs,
-        items,
-        ..
-    } = file;
-    let mut out = unparse(attrs, Vec::new());
-    debug_assert!(shebang.is_none());
+    let mut out = unparse(file.attrs, Vec::new());
+    print_items(file.items, &mut out);
+    out
+}
+
+fn print_items(items: Vec<Item>, out: &mut String) {
     let mut previous: Option<Kind> = None;
     for item in items {
         let kind = Kind::of(&item);
         if previous.map_or(!out.is_empty(), |previous| apart(previous, kind)) {
             out.push('\n');
         }
-        match item {
-            Item::Macro(call) if is_ours(&call) => out.push_str(&print_call(&call)),
-            item => out.push_str(&unparse(Vec::new(), vec![item])),
-        }
+        print_item(item, out);
         previous = Some(kind);
     }
-    out
+}
+
+fn print_item(item: Item, out: &mut String) {
+    match item {
+        Item::Macro(call) if is_ours(&call) => match gated(&call) {
+            Some(items) => {
+                out.push_str(&format!(
+                    "{}! {{\n",
+                    tight(&call.mac.path.to_token_stream())
+                ));
+                print_inside(items, out);
+            }
+            None => out.push_str(&print_call(&call)),
+        },
+        Item::Mod(ItemMod {
+            content: Some((braces, items)),
+            attrs,
+            vis,
+            unsafety,
+            mod_token,
+            ident,
+            semi,
+        }) if !items.is_empty() => {
+            let content = Some((braces, Vec::new()));
+            let empty = ItemMod {
+                attrs,
+                vis,
+                unsafety,
+                mod_token,
+                ident,
+                content,
+                semi,
+            };
+            let text = unparse(Vec::new(), vec![Item::Mod(empty)]);
+            out.push_str(text.trim_end().trim_end_matches('}'));
+            out.push('\n');
+            print_inside(items, out);
+        }
+        item => out.push_str(&unparse(Vec::new(), vec![item])),
+    }
+}
+
+/// Items a step further in, and the brace that closes them. No literal of generated code has a line break
+/// in it, so whole lines can move.
+fn print_inside(items: Vec<Item>, out: &mut String) {
+    let mut inside = String::new();
+    print_items(items, &mut inside);
+    for line in inside.lines() {
+        if !line.is_empty() {
+            out.push_str(&" ".repeat(INDENT));
+            out.push_str(line);
+        }
+        out.push('\n');
+    }
+    out.push_str("}\n");
+}
+
+/// The items in the braces of a call that keeps or drops items.
+fn gated(call: &ItemMacro) -> Option<Vec<Item>> {
+    matches!(call.mac.delimiter, MacroDelimiter::Brace(_)).then_some(())?;
+    let file: File = syn::parse2(call.mac.tokens.clone()).ok()?;
+    Some(file.items)
 }
 
 fn unparse(attrs: Vec<Attribute>, items: Vec<Item>) -> String {
@@ -63,6 +120,7 @@ impl Kind {
             Item::Use(_) => Self::Export,
             Item::Mod(it) if it.content.is_none() => Self::Module,
             Item::Static(_) => Self::Static,
+            Item::Macro(call) if gated(call).is_some() => Self::Other,
             Item::Macro(_) => Self::Call,
             _ => Self::Other,
         }
@@ -85,7 +143,7 @@ fn is_ours(call: &ItemMacro) -> bool {
 
 /// `farrier::name!(...);` on one line if it fits, else with its last argument, a list in braces, below.
 fn print_call(call: &ItemMacro) -> String {
-    let path = tight(&quote::ToTokens::to_token_stream(&call.mac.path));
+    let path = tight(&call.mac.path.to_token_stream());
     let mut arguments = split(call.mac.tokens.clone());
     let line = format!("{path}!({});", joined(&arguments));
     if line.len() <= WIDTH {

@@ -3,50 +3,57 @@
 ///
 /// Every kind of member.
 pub mod structures {
-    /// The client.
-    pub mod client {
-        use farrier::client::{EndpointError, Result, Transport};
-        use super::*;
-        /// The operations of Structures, as a client calls them.
-        ///
-        /// [`Client`] calls a service; a test can have an implementation of its own. The modules in
-        /// [`operation`] have the whole documentation.
-        pub trait Example: Send + Sync {
-            /// Describes a horse.
-            fn describe(
-                &self,
-                input: DescribeInput,
-            ) -> impl Future<Output = Result<DescribeOutput, DescribeError>> + Send;
-        }
-        /// A client of Structures.
-        #[derive(Clone, Debug)]
-        pub struct Client(farrier::client::Client);
-        impl Client {
-            /// A client that sends its requests to `endpoint`, such as `https://example.com`.
+    farrier::with_client! {
+        /// The client.
+        pub mod client {
+            use farrier::client::{EndpointError, Result, Transport};
+            use super::*;
+
+            /// The operations of Structures, as a client calls them.
             ///
-            /// # Errors
-            ///
-            /// When `endpoint` is not an absolute URL of http or https.
-            pub fn new<T: Transport>(
-                transport: T,
-                endpoint: &str,
-            ) -> std::result::Result<Self, EndpointError> {
-                farrier::client::Client::new(&SERVICE, transport, endpoint).map(Self)
+            /// [`Client`] calls a service; a test can have an implementation of its own. The modules in
+            /// [`operation`] have the whole documentation.
+            pub trait Example: Send + Sync {
+                /// Describes a horse.
+                fn describe(
+                    &self,
+                    input: DescribeInput,
+                ) -> impl Future<Output = Result<DescribeOutput, DescribeError>> + Send;
             }
-            /// A client that hands its requests to a service in the same process.
-            pub fn in_process<T: Transport>(service: T) -> Self {
-                Self(farrier::client::Client::in_process(&SERVICE, service))
+
+            /// A client of Structures.
+            #[derive(Clone, Debug)]
+            pub struct Client(farrier::client::Client);
+
+            impl Client {
+                /// A client that sends its requests to `endpoint`, such as `https://example.com`.
+                ///
+                /// # Errors
+                ///
+                /// When `endpoint` is not an absolute URL of http or https.
+                pub fn new<T: Transport>(
+                    transport: T,
+                    endpoint: &str,
+                ) -> std::result::Result<Self, EndpointError> {
+                    farrier::client::Client::new(&SERVICE, transport, endpoint).map(Self)
+                }
+                /// A client that hands its requests to a service in the same process.
+                pub fn in_process<T: Transport>(service: T) -> Self {
+                    Self(farrier::client::Client::in_process(&SERVICE, service))
+                }
             }
-        }
-        impl Example for Client {
-            async fn describe(
-                &self,
-                input: DescribeInput,
-            ) -> Result<DescribeOutput, DescribeError> {
-                self.0.call(&DESCRIBE, &input).await
+
+            impl Example for Client {
+                async fn describe(
+                    &self,
+                    input: DescribeInput,
+                ) -> Result<DescribeOutput, DescribeError> {
+                    self.0.call(&DESCRIBE, &input).await
+                }
             }
         }
     }
+
     /// A module for each operation: its input, output and errors.
     pub mod operation {
         /// The operation `Describe`.
@@ -57,6 +64,7 @@ pub mod structures {
             use farrier::validate::Validate;
             use std::collections::BTreeMap;
             use super::super::*;
+
             /// `DescribeInput` of the model.
             #[derive(Clone, Debug, PartialEq)]
             #[non_exhaustive]
@@ -66,11 +74,13 @@ pub mod structures {
                 /// `verbose` of the model.
                 pub verbose: Option<bool>,
             }
+
             impl Validate for DescribeInput {}
             farrier::structure!(
-                DescribeInput, DescribeInputBuilder ?, schemas::DESCRIBE_INPUT, new(name
-                : String), { 0 name : required String, 1 verbose : optional bool }
+                DescribeInput, DescribeInputBuilder?, schemas::DESCRIBE_INPUT, new(name: String),
+                { 0 name: required String, 1 verbose: optional bool }
             );
+
             /// `DescribeOutput` of the model.
             #[derive(Clone, PartialEq)]
             #[non_exhaustive]
@@ -88,6 +98,7 @@ pub mod structures {
                 /// `secret` of the model.
                 pub secret: Option<Secret>,
             }
+
             impl std::fmt::Debug for DescribeOutput {
                 fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                     f.debug_struct("DescribeOutput")
@@ -101,17 +112,21 @@ pub mod structures {
                 }
             }
             farrier::structure!(
-                DescribeOutput, DescribeOutputBuilder ?, schemas::DESCRIBE_OUTPUT,
-                new(horse : Horse, defaults : Defaults), { 0 horse : required Horse, 1
-                stable : optional Stable, 2 counts : optional BTreeMap < String, Option <
-                i32 > >, 3 marks : optional Vec < Option < i64 > >, 4 defaults : required
-                Defaults, 5 secret : optional Secret }
+                DescribeOutput, DescribeOutputBuilder?, schemas::DESCRIBE_OUTPUT,
+                new(horse: Horse, defaults: Defaults),
+                {
+                    0 horse: required Horse, 1 stable: optional Stable,
+                    2 counts: optional BTreeMap<String, Option<i32>>, 3 marks: optional Vec<Option<i64>>,
+                    4 defaults: required Defaults, 5 secret: optional Secret,
+                }
             );
+
             /// `Describe` has no errors of its own.
             #[derive(Clone, Debug, PartialEq)]
             #[non_exhaustive]
             pub enum DescribeError {}
             farrier::operation_error!(DescribeError, {});
+
             pub(crate) static DESCRIBE: operation::Operation = operation::Operation::new(
                 "Describe",
                 &schemas::DESCRIBE_INPUT,
@@ -119,75 +134,72 @@ pub mod structures {
             );
         }
     }
+
     /// What codecs know about each shape.
     mod schemas {
         use farrier::schema;
-        farrier::schema!(
-            COUNTS, map "example.structures#Counts" sparse, { key : schema::STRING, value
-            : schema::INTEGER }
-        );
-        farrier::schema!(
-            DEFAULTS, structure "example.structures#Defaults", { flag : schema::BOOLEAN,
-            tiny : schema::BYTE, small : schema::SHORT, count : schema::INTEGER, big :
-            schema::LONG, ratio : schema::FLOAT, factor : schema::DOUBLE, text :
-            schema::STRING, empty : schema::STRING, bytes : schema::BLOB, time :
-            schema::TIMESTAMP, mood : schema::ENUM, oldMood : schema::ENUM, level :
-            schema::INT_ENUM, grid : GRID, counts : COUNTS, both : schema::INTEGER, none
-            : schema::INTEGER }
-        );
-        farrier::schema!(
-            DESCRIBE_INPUT, structure "example.structures#DescribeInput", { name :
-            schema::STRING[required], verbose : schema::BOOLEAN }
-        );
-        farrier::schema!(
-            DESCRIBE_OUTPUT, structure "example.structures#DescribeOutput", { horse :
-            HORSE[required], stable : STABLE, counts : COUNTS, marks : MARKS, defaults :
-            DEFAULTS[required], secret : SECRET }
-        );
-        farrier::schema!(GRID, list "example.structures#Grid", { member : MARKS });
-        farrier::schema!(
-            HORSE, structure "example.structures#Horse", { name :
-            schema::STRING[required], born : schema::TIMESTAMP[http_date], weight :
-            schema::DOUBLE, photo : schema::BLOB, chip : schema::STRING, owner :
-            schema::STRING, phones : PHONES, age : schema::INTEGER }
-        );
-        farrier::schema!(
-            MARKS, list "example.structures#Marks" sparse, { member : schema::LONG }
-        );
-        farrier::schema!(
-            PHONES, list "example.structures#Phones", { member : schema::STRING }
-        );
-        farrier::schema!(
-            SECRET, structure "example.structures#Secret", { text : schema::STRING }
-        );
+
+        farrier::schema!(COUNTS, map "example.structures#Counts" sparse, {
+            key: schema::STRING, value: schema::INTEGER,
+        });
+        farrier::schema!(DEFAULTS, structure "example.structures#Defaults", {
+            flag: schema::BOOLEAN, tiny: schema::BYTE, small: schema::SHORT, count: schema::INTEGER,
+            big: schema::LONG, ratio: schema::FLOAT, factor: schema::DOUBLE, text: schema::STRING,
+            empty: schema::STRING, bytes: schema::BLOB, time: schema::TIMESTAMP, mood: schema::ENUM,
+            oldMood: schema::ENUM, level: schema::INT_ENUM, grid: GRID, counts: COUNTS,
+            both: schema::INTEGER, none: schema::INTEGER,
+        });
+        farrier::schema!(DESCRIBE_INPUT, structure "example.structures#DescribeInput", {
+            name: schema::STRING [required], verbose: schema::BOOLEAN,
+        });
+        farrier::schema!(DESCRIBE_OUTPUT, structure "example.structures#DescribeOutput", {
+            horse: HORSE [required], stable: STABLE, counts: COUNTS, marks: MARKS,
+            defaults: DEFAULTS [required], secret: SECRET,
+        });
+        farrier::schema!(GRID, list "example.structures#Grid", { member: MARKS });
+        farrier::schema!(HORSE, structure "example.structures#Horse", {
+            name: schema::STRING [required], born: schema::TIMESTAMP [http_date], weight: schema::DOUBLE,
+            photo: schema::BLOB, chip: schema::STRING, owner: schema::STRING, phones: PHONES,
+            age: schema::INTEGER,
+        });
+        farrier::schema!(MARKS, list "example.structures#Marks" sparse, { member: schema::LONG });
+        farrier::schema!(PHONES, list "example.structures#Phones", { member: schema::STRING });
+        farrier::schema!(SECRET, structure "example.structures#Secret", { text: schema::STRING });
         farrier::schema!(STABLE, structure "example.structures#Stable", {});
     }
-    /// The server.
-    pub mod server {
-        use farrier::server::Service;
-        use super::*;
-        /// The operations of Structures, to be implemented.
-        ///
-        /// Input has been validated. [`service`] makes a service of an implementation. The modules in
-        /// [`operation`] have the whole documentation.
-        pub trait Example: Send + Sync + 'static {
-            /// Describes a horse.
-            fn describe(
-                &self,
-                input: DescribeInput,
-            ) -> impl Future<Output = Result<DescribeOutput, DescribeError>> + Send;
+
+    farrier::with_server! {
+        /// The server.
+        pub mod server {
+            use farrier::server::Service;
+            use super::*;
+
+            /// The operations of Structures, to be implemented.
+            ///
+            /// Input has been validated. [`service`] makes a service of an implementation. The modules in
+            /// [`operation`] have the whole documentation.
+            pub trait Example: Send + Sync + 'static {
+                /// Describes a horse.
+                fn describe(
+                    &self,
+                    input: DescribeInput,
+                ) -> impl Future<Output = Result<DescribeOutput, DescribeError>> + Send;
+            }
+
+            /// The service that answers with `handler`.
+            pub fn service<T: Example>(handler: T) -> Service<Dispatcher<T>> {
+                Service::new(Dispatcher::new(handler))
+            }
+            farrier::dispatcher!(Dispatcher, Example, SERVICE, { 0 describe });
         }
-        /// The service that answers with `handler`.
-        pub fn service<T: Example>(handler: T) -> Service<Dispatcher<T>> {
-            Service::new(Dispatcher::new(handler))
-        }
-        farrier::dispatcher!(Dispatcher, Example, SERVICE, { 0 describe });
     }
+
     /// Structures, unions and enums that operations share.
     pub mod types {
         use farrier::{Blob, Timestamp};
         use std::collections::BTreeMap;
         use super::*;
+
         /// `Defaults` of the model.
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
@@ -229,19 +241,18 @@ pub mod structures {
             /// `none` of the model.
             pub none: Option<i32>,
         }
-        farrier::structure!(
-            Defaults, DefaultsBuilder, schemas::DEFAULTS, { 0 flag : default bool = true,
-            1 tiny : default i8 = - 1, 2 small : default i16 = 2, 3 count : default i32 =
-            3, 4 big : default i64 = - 9223372036854775808, 5 ratio : default f32 = 0.5,
-            6 factor : default f64 = - 1e300, 7 text : default String = "a \"b\""
-            .to_owned(), 8 empty : default String = String::new(), 9 bytes : default Blob
-            = Blob::from(& b"foo"[..]), 10 time : default Timestamp = Timestamp::new(1,
-            500000000), 11 mood : default Mood = Mood::Calm, 12 old_mood : default Mood =
-            Mood::from("wild"), 13 level : default Level = Level::High, 14 grid : default
-            Vec < Vec < Option < i64 > > > = Vec::new(), 15 counts : default BTreeMap <
-            String, Option < i32 > > = BTreeMap::new(), 16 both : default i32 = 1, 17
-            none : optional i32 }
-        );
+        farrier::structure!(Defaults, DefaultsBuilder, schemas::DEFAULTS, {
+            0 flag: default bool = true, 1 tiny: default i8 =-1, 2 small: default i16 = 2,
+            3 count: default i32 = 3, 4 big: default i64 =-9223372036854775808, 5 ratio: default f32 = 0.5,
+            6 factor: default f64 =-1e300, 7 text: default String = "a \"b\"".to_owned(),
+            8 empty: default String = String::new(), 9 bytes: default Blob = Blob::from(&b"foo" [..]),
+            10 time: default Timestamp = Timestamp::new(1, 500000000), 11 mood: default Mood = Mood::Calm,
+            12 old_mood: default Mood = Mood::from("wild"), 13 level: default Level = Level::High,
+            14 grid: default Vec<Vec<Option<i64>>> = Vec::new(),
+            15 counts: default BTreeMap<String, Option<i32>> = BTreeMap::new(), 16 both: default i32 = 1,
+            17 none: optional i32,
+        });
+
         /// A horse.
         #[derive(Clone, PartialEq)]
         #[non_exhaustive]
@@ -264,6 +275,7 @@ pub mod structures {
             #[deprecated(note = "use `born`, since 2.0")]
             pub age: Option<i32>,
         }
+
         impl std::fmt::Debug for Horse {
             #[allow(deprecated, reason = "what is deprecated works as before")]
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -279,12 +291,12 @@ pub mod structures {
                     .finish()
             }
         }
-        farrier::structure!(
-            Horse, HorseBuilder ?, schemas::HORSE, new(name : String), { 0 name :
-            required String, 1 born : optional Timestamp, 2 weight : optional f64, 3
-            photo : optional Blob, 4 chip : optional String, 5 owner : optional String, 6
-            phones : optional Vec < String >, 7 age : optional i32 }
-        );
+        farrier::structure!(Horse, HorseBuilder?, schemas::HORSE, new(name: String), {
+            0 name: required String, 1 born: optional Timestamp, 2 weight: optional f64,
+            3 photo: optional Blob, 4 chip: optional String, 5 owner: optional String,
+            6 phones: optional Vec<String>, 7 age: optional i32,
+        });
+
         /// `Level` of the model.
         #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[non_exhaustive]
@@ -297,6 +309,7 @@ pub mod structures {
             Unknown(i32),
         }
         farrier::int_enum!(Level, Unknown, { Low = 1, High = 2 });
+
         /// `Mood` of the model.
         #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[non_exhaustive]
@@ -310,6 +323,7 @@ pub mod structures {
             Unknown(String),
         }
         farrier::string_enum!(Mood, Unknown, { Calm = "calm", Wild = "wild" });
+
         /// `Secret` of the model.
         #[derive(Clone, PartialEq)]
         #[non_exhaustive]
@@ -317,14 +331,14 @@ pub mod structures {
             /// `text` of the model.
             pub text: Option<String>,
         }
+
         impl std::fmt::Debug for Secret {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str("*** redacted ***")
             }
         }
-        farrier::structure!(
-            Secret, SecretBuilder, schemas::SECRET, { 0 text : optional String }
-        );
+        farrier::structure!(Secret, SecretBuilder, schemas::SECRET, { 0 text: optional String });
+
         /// `Stable` of the model.
         ///
         /// Deprecated: there are none.
@@ -333,9 +347,15 @@ pub mod structures {
         pub struct Stable {}
         farrier::structure!(Stable, StableBuilder, schemas::STABLE, {});
     }
-    pub use self::client::Client;
+
+    farrier::with_client! {
+        pub use self::client::Client;
+    }
+
     pub use self::operation::describe::*;
     pub use self::types::*;
+
+    #[allow(dead_code, reason = "without a client and a server nobody asks")]
     pub(crate) static SERVICE: farrier::operation::Service = farrier::operation::Service::new(
         "Example",
         farrier::operation::Protocol::AwsJson1_1,

@@ -3,19 +3,30 @@
 //!
 //! Lets two parties find similar users in their data without showing the data to each other.
 
-pub mod client;
+farrier::with_client! {
+    pub mod client;
+}
+
 pub mod error;
 pub mod operation;
 mod patterns;
 mod schemas;
-pub mod server;
+
+farrier::with_server! {
+    pub mod server;
+}
+
 pub mod types;
 
-pub use self::client::Client;
+farrier::with_client! {
+    pub use self::client::Client;
+}
+
 pub use self::error::*;
 pub use self::operation::get_audience_model::*;
 pub use self::types::*;
 
+#[allow(dead_code, reason = "without a client and a server nobody asks")]
 pub(crate) static SERVICE: farrier::operation::Service = farrier::operation::Service::new(
     "AWSStarkControlService",
     farrier::operation::Protocol::RestJson1,

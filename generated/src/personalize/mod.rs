@@ -3,20 +3,31 @@
 //!
 //! Trains and serves recommendation models.
 
-pub mod client;
+farrier::with_client! {
+    pub mod client;
+}
+
 pub mod error;
 pub mod operation;
 mod patterns;
 mod schemas;
-pub mod server;
+
+farrier::with_server! {
+    pub mod server;
+}
+
 pub mod types;
 
-pub use self::client::Client;
+farrier::with_client! {
+    pub use self::client::Client;
+}
+
 pub use self::error::*;
 pub use self::operation::create_metric_attribution::*;
 pub use self::operation::describe_metric_attribution::*;
 pub use self::types::*;
 
+#[allow(dead_code, reason = "without a client and a server nobody asks")]
 pub(crate) static SERVICE: farrier::operation::Service = farrier::operation::Service::new(
     "AmazonPersonalize",
     farrier::operation::Protocol::AwsJson1_1,

@@ -9,6 +9,7 @@ fn module(path: &[&str], docs: &[&str], items: proc_macro2::TokenStream) -> Modu
     Module {
         path: path.iter().map(|&it| it.to_owned()).collect(),
         public: true,
+        gate: crate::emit::Gate::Always,
         docs: docs.iter().map(|&it| it.to_owned()).collect(),
         items,
     }
