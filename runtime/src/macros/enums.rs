@@ -1,0 +1,179 @@
+//! Enums: conversions from and to what travels.
+
+/// Gives a generated enum its conversions from and to text, and connects it to codecs.
+///
+/// The name before the list is that of the variant which keeps what the model does not know.
+///
+/// ```
+/// #[derive(Clone, Debug, PartialEq)]
+/// pub enum Color {
+///     Red,
+///     Unknown(String),
+/// }
+///
+/// farrier::string_enum!(Color, Unknown, { Red = "RED" });
+///
+/// assert_eq!(Color::from("RED"), Color::Red);
+/// assert_eq!(Color::from("PUCE").as_str(), "PUCE");
+/// ```
+#[macro_export]
+macro_rules! string_enum {
+    ($name:ident, $unknown:ident, { $($variant:ident = $value:literal),* $(,)? }) => {
+        #[allow(deprecated)] // Deprecated values travel all the same.
+        impl $name {
+            /// Every value of the model, in its order.
+            pub const VALUES: &'static [&'static str] = &[$($value),*];
+
+            /// The value as it travels.
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$variant => $value,)*
+                    Self::$unknown(value) => value,
+                }
+            }
+        }
+
+        #[allow(deprecated)] // As above.
+        impl From<String> for $name {
+            fn from(value: String) -> Self {
+                match value.as_str() {
+                    $($value => Self::$variant,)*
+                    _ => Self::$unknown(value),
+                }
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(value: &str) -> Self {
+                Self::from(value.to_owned())
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = std::convert::Infallible;
+
+            fn from_str(value: &str) -> Result<Self, Self::Err> {
+                Ok(Self::from(value))
+            }
+        }
+
+        impl AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                self.as_str()
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
+        impl $crate::shape::Shape for $name {
+            fn serialize(
+                &self,
+                member: &$crate::schema::Member,
+                to: &mut dyn $crate::shape::Serializer,
+            ) -> $crate::shape::Result {
+                to.string(member, self.as_str())
+            }
+
+            fn deserialize(
+                &mut self,
+                member: &$crate::schema::Member,
+                from: &mut dyn $crate::shape::Deserializer,
+            ) -> $crate::shape::Result {
+                *self = from.string(member)?.into();
+                Ok(())
+            }
+
+            fn empty() -> Self {
+                Self::$unknown(String::new())
+            }
+        }
+
+        impl $crate::validate::OneOf for $name {
+            fn is_known(&self) -> bool {
+                !matches!(self, Self::$unknown(_))
+            }
+
+            fn values() -> String {
+                Self::VALUES.join(", ")
+            }
+        }
+    };
+}
+
+/// Gives a generated int enum its conversions from and to `i32`, and connects it to codecs.
+///
+/// The name before the list is that of the variant which keeps what the model does not know.
+#[macro_export]
+macro_rules! int_enum {
+    ($name:ident, $unknown:ident, { $($variant:ident = $value:literal),* $(,)? }) => {
+        #[allow(deprecated)] // Deprecated values travel all the same.
+        impl $name {
+            /// Every value of the model, in its order.
+            pub const VALUES: &'static [i32] = &[$($value),*];
+
+            /// The value as it travels.
+            pub fn as_i32(&self) -> i32 {
+                match self {
+                    $(Self::$variant => $value,)*
+                    Self::$unknown(value) => *value,
+                }
+            }
+        }
+
+        #[allow(deprecated)] // As above.
+        impl From<i32> for $name {
+            fn from(value: i32) -> Self {
+                match value {
+                    $($value => Self::$variant,)*
+                    _ => Self::$unknown(value),
+                }
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                std::fmt::Display::fmt(&self.as_i32(), f)
+            }
+        }
+
+        impl $crate::shape::Shape for $name {
+            fn serialize(
+                &self,
+                member: &$crate::schema::Member,
+                to: &mut dyn $crate::shape::Serializer,
+            ) -> $crate::shape::Result {
+                to.integer(member, self.as_i32().into())
+            }
+
+            fn deserialize(
+                &mut self,
+                member: &$crate::schema::Member,
+                from: &mut dyn $crate::shape::Deserializer,
+            ) -> $crate::shape::Result {
+                let mut value: i32 = 0;
+                $crate::shape::Shape::deserialize(&mut value, member, from)?;
+                *self = value.into();
+                Ok(())
+            }
+
+            fn empty() -> Self {
+                Self::$unknown(0)
+            }
+        }
+
+        impl $crate::validate::OneOf for $name {
+            fn is_known(&self) -> bool {
+                !matches!(self, Self::$unknown(_))
+            }
+
+            fn values() -> String {
+                let values: Vec<String> = Self::VALUES.iter().map(i32::to_string).collect();
+                values.join(", ")
+            }
+        }
+    };
+}

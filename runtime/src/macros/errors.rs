@@ -1,0 +1,111 @@
+//! Errors: what makes a structure one, and the enum of an operation.
+
+/// Makes a generated structure an error: `Display`, `std::error::Error` and
+/// [`ModeledError`](crate::error::ModeledError).
+///
+/// Behind its table stand whose fault it is (`client` or `server`), the name that travels, what else the
+/// model says (`status(404)`, `retryable()`), and where the message is: in a `required` member, in an
+/// `optional` one, or nowhere.
+///
+/// ```
+/// use farrier::schema::{self, Member, Schema};
+///
+/// static LOST: Schema =
+///     Schema::structure("example#LostException", &[Member::new("message", &schema::STRING)]);
+///
+/// #[derive(Clone, Debug, PartialEq)]
+/// pub struct Lost {
+///     pub message: Option<String>,
+/// }
+///
+/// farrier::structure!(Lost, LostBuilder, LOST, new(message: String), { 0 message: optional String });
+/// farrier::error!(Lost, LOST, client "LostException" status(404), optional message);
+///
+/// assert_eq!(Lost::new("no such horse").to_string(), "LostException: no such horse");
+/// ```
+#[macro_export]
+macro_rules! error {
+    (
+        $name:ident, $schema:path, $fault:ident $code:literal $($trait:ident($($value:literal)?))*
+        $(, $how:ident $message:ident)? $(,)?
+    ) => {
+        impl $crate::error::ModeledError for $name {
+            fn kind(&self) -> &'static $crate::error::ErrorKind {
+                const { &$crate::error::ErrorKind::$fault($code, &$schema)$(.$trait($($value)?))* }
+            }
+
+            fn message(&self) -> Option<&str> {
+                $crate::__message!(self $($how $message)?)
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                $crate::error::display(self, f)
+            }
+        }
+
+        impl std::error::Error for $name {}
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __message {
+    ($it:ident) => {
+        None
+    };
+    ($it:ident required $message:ident) => {
+        Some(&$it.$message)
+    };
+    ($it:ident optional $message:ident) => {
+        $it.$message.as_deref()
+    };
+}
+
+/// Gives the enum of an operation's errors its conversions: each error becomes the enum by `into()`.
+#[macro_export]
+macro_rules! operation_error {
+    ($name:ident, { $($variant:ident($error:ty)),* $(,)? }) => {
+        impl $crate::error::OperationError for $name {
+            fn of_code(code: &str) -> Option<Self> {
+                let _ = code;
+                $(
+                    let empty: $error = $crate::shape::Shape::empty();
+                    if $crate::error::ModeledError::kind(&empty).code == code {
+                        return Some(Self::$variant(empty));
+                    }
+                )*
+                None
+            }
+
+            fn as_modeled(&self) -> &dyn $crate::error::ModeledError {
+                match *self {
+                    $(Self::$variant(ref it) => it,)*
+                }
+            }
+
+            fn as_structure_mut(&mut self) -> &mut dyn $crate::shape::Structure {
+                match *self {
+                    $(Self::$variant(ref mut it) => it,)*
+                }
+            }
+        }
+
+        $(
+            impl From<$error> for $name {
+                fn from(error: $error) -> Self {
+                    Self::$variant(error)
+                }
+            }
+        )*
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                $crate::error::display($crate::error::OperationError::as_modeled(self), f)
+            }
+        }
+
+        impl std::error::Error for $name {}
+    };
+}

@@ -1,0 +1,193 @@
+//! Structures: access by index, constructors and the builder.
+
+/// Connects a generated structure to its schema, and gives it constructors and a builder.
+///
+/// Members are listed in the order of the schema, each with its index, how it is filled, and its type:
+/// `required` ones have to be set, `optional` ones are wrapped in `Option`, and `default` ones have
+/// the model's default, which stands behind the type: `default i32 = 5`. A `?` behind the builder's name
+/// says that there are required members, so that `build` can fail; without them the structure has a
+/// `Default`. `new(...)` lists the members that the constructor takes.
+///
+/// ```
+/// use farrier::schema::{self, Member, Schema};
+///
+/// static PLACE: Schema = Schema::structure(
+///     "example#Place",
+///     &[Member::new("name", &schema::STRING).required(), Member::new("note", &schema::STRING)],
+/// );
+///
+/// #[derive(Clone, Debug, PartialEq)]
+/// pub struct Place {
+///     pub name: String,
+///     pub note: Option<String>,
+/// }
+///
+/// farrier::structure!(Place, PlaceBuilder?, PLACE, new(name: String), {
+///     0 name: required String,
+///     1 note: optional String,
+/// });
+///
+/// let place = Place::builder().name("Ghent").build()?;
+/// assert_eq!(place, Place::new("Ghent"));
+/// assert_eq!(
+///     Place::builder().build().unwrap_err().to_string(),
+///     "example#Place lacks its required member `name`"
+/// );
+/// # Ok::<(), farrier::shape::MissingMember>(())
+/// ```
+#[macro_export]
+macro_rules! structure {
+    ($name:ident, $builder:ident, $schema:path, $(new($($new:ident: $new_type:ty),* $(,)?),)? {
+        $($index:literal $member:ident: $how:ident $type:ty $(= $default:expr)?),* $(,)?
+    }) => {
+        $crate::__structure!($name, $builder, $schema, $(new($($new: $new_type),*),)? {
+            $($index $member: $how $type $(= $default)?),*
+        });
+
+        impl Default for $name {
+            fn default() -> Self {
+                $crate::shape::Shape::empty()
+            }
+        }
+
+        impl $builder {
+            /// The value, with nothing or the model's default for what was not set.
+            pub fn build(self) -> $name {
+                self.value
+            }
+        }
+    };
+    ($name:ident, $builder:ident?, $schema:path, $(new($($new:ident: $new_type:ty),* $(,)?),)? {
+        $($index:literal $member:ident: $how:ident $type:ty $(= $default:expr)?),* $(,)?
+    }) => {
+        $crate::__structure!($name, $builder, $schema, $(new($($new: $new_type),*),)? {
+            $($index $member: $how $type $(= $default)?),*
+        });
+
+        impl $builder {
+            /// The value.
+            ///
+            /// # Errors
+            ///
+            /// When a required member was not set.
+            pub fn build(self) -> Result<$name, $crate::shape::MissingMember> {
+                $crate::shape::MissingMember::check(&$schema, &self.set)?;
+                Ok(self.value)
+            }
+        }
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __structure {
+    ($name:ident, $builder:ident, $schema:path, $(new($($new:ident: $new_type:ty),*),)? {
+        $($index:literal $member:ident: $how:ident $type:ty $(= $default:expr)?),*
+    }) => {
+        #[allow(deprecated)] // Deprecated members travel all the same.
+        impl $crate::shape::Shape for $name {
+            fn serialize(
+                &self,
+                member: &$crate::schema::Member,
+                to: &mut dyn $crate::shape::Serializer,
+            ) -> $crate::shape::Result {
+                $crate::shape::write_structure(self, member, to)
+            }
+
+            fn deserialize(
+                &mut self,
+                member: &$crate::schema::Member,
+                from: &mut dyn $crate::shape::Deserializer,
+            ) -> $crate::shape::Result {
+                $crate::shape::read_structure(self, &$schema, member, from)
+            }
+
+            fn empty() -> Self {
+                Self { $($member: $crate::__empty!($($default)?)),* }
+            }
+        }
+
+        #[allow(deprecated)] // As above.
+        impl $crate::shape::Structure for $name {
+            fn schema(&self) -> &'static $crate::schema::Schema {
+                &$schema
+            }
+
+            fn member(&self, index: usize) -> &dyn $crate::shape::Shape {
+                match index {
+                    $($index => &self.$member,)*
+                    _ => &$crate::shape::NoMember,
+                }
+            }
+
+            fn member_mut(&mut self, index: usize) -> Option<&mut dyn $crate::shape::Shape> {
+                match index {
+                    $($index => Some(&mut self.$member),)*
+                    _ => None,
+                }
+            }
+        }
+
+        #[allow(deprecated)] // As above.
+        impl $name {
+            /// A builder, with a setter for each member.
+            pub fn builder() -> $builder {
+                $builder { value: $crate::shape::Shape::empty(), set: $crate::shape::MemberSet::new() }
+            }
+
+            $(
+                /// With these members, and nothing or the model's default for all others.
+                #[allow(clippy::too_many_arguments, clippy::disallowed_names)] // The model's.
+                pub fn new($($new: impl Into<$new_type>),*) -> Self {
+                    let mut value: Self = $crate::shape::Shape::empty();
+                    $(value.$new = From::<$new_type>::from($new.into());)*
+                    value
+                }
+            )?
+        }
+
+        #[doc = concat!("Builds a [`", stringify!($name), "`].")]
+        #[must_use]
+        pub struct $builder {
+            value: $name,
+            #[allow(dead_code)] // Without required members nobody asks.
+            set: $crate::shape::MemberSet,
+        }
+
+        #[allow(deprecated)] // As above.
+        impl $builder {
+            $($crate::__setter!($name, $index $member: $how $type);)*
+        }
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __empty {
+    ($default:expr) => {
+        $default
+    };
+    () => {
+        $crate::shape::Shape::empty()
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __setter {
+    ($name:ident, $index:literal $member:ident: optional $type:ty) => {
+        #[doc = concat!("Sets [`", stringify!($member), "`](", stringify!($name), "::", stringify!($member), ").")]
+        pub fn $member(mut self, value: impl Into<$type>) -> Self {
+            self.value.$member = Some(value.into());
+            self
+        }
+    };
+    ($name:ident, $index:literal $member:ident: $how:ident $type:ty) => {
+        #[doc = concat!("Sets [`", stringify!($member), "`](", stringify!($name), "::", stringify!($member), ").")]
+        pub fn $member(mut self, value: impl Into<$type>) -> Self {
+            self.value.$member = value.into();
+            self.set.insert($index);
+            self
+        }
+    };
+}
