@@ -128,9 +128,7 @@ strip = true
 
 fn farrier() -> String {
     let root = scratch::root().display();
-    format!(
-        "farrier = {{ path = \"{root}/runtime\", features = [\"client\", \"hyper\", \"server\"] }}\n"
-    )
+    format!("farrier = {{ path = \"{root}/runtime\", features = [\"client\", \"hyper\"] }}\n")
 }
 
 fn our_main(service: &str) -> String {
