@@ -15,7 +15,7 @@
 //! | `boolean` | `bool` |
 //! | `byte`, `short`, `integer`, `long` | `i8`, `i16`, `i32`, `i64` |
 //! | `float`, `double` | `f32`, `f64` |
-//! | `blob`, `timestamp`, `document` | `farrier::Blob`, `farrier::Timestamp`, `farrier::Document` |
+//! | `blob`, `timestamp` | `farrier::Blob`, `farrier::Timestamp` |
 //! | `list` | `Vec<T>`; `Vec<Option<T>>` with `@sparse` |
 //! | `map` | `BTreeMap<String, T>`; `BTreeMap<String, Option<T>>` with `@sparse`; enums as keys are strings |
 //! | `structure` | a structure with public fields, a builder, and `new` for its required members |
@@ -32,6 +32,9 @@
 //! | `@deprecated` | `#[deprecated]` on members, variants and operations; a line of documentation on types |
 //! | `@documentation` | documentation in Markdown |
 //! | `@http` and its bindings, `@jsonName`, `@timestampFormat` | tables in `schemas` and constants of the operation, as far as the protocol honours them |
+//!
+//! What a model may not have yet, and is refused with a diagnostic: `bigInteger`, `bigDecimal`, `document`,
+//! streaming, event streams, protocols other than `aws.protocols#awsJson1_1` and `aws.protocols#restJson1`.
 //!
 //! # Names
 //!
