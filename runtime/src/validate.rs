@@ -17,7 +17,7 @@ pub use self::violation::{Violation, Violations};
 /// How deep values may be nested: deeper ones are a violation.
 pub const MAX_DEPTH: usize = 128;
 
-/// How many violations are collected. A request that repeats one of a few bytes would otherwise get an
+/// How many violations are listed; if there are more, the message says so. A request that repeats one of a few bytes would otherwise get an
 /// answer a hundred times its own size.
 pub const MAX_VIOLATIONS: usize = 1000;
 
@@ -53,6 +53,8 @@ pub struct Validator {
     violations: Vec<Violation>,
     /// How many of the violations, from the first, are members that are missing.
     missing: usize,
+    /// Whether there are more violations than are listed.
+    more: bool,
 }
 
 /// A step on the way to a value.
@@ -78,7 +80,10 @@ impl Validator {
         if self.violations.is_empty() {
             Ok(())
         } else {
-            Err(Violations(self.violations))
+            Err(Violations {
+                list: self.violations,
+                more: self.more,
+            })
         }
     }
 
@@ -96,12 +101,14 @@ impl Validator {
     #[cfg(feature = "server")]
     pub(crate) fn missing(pointers: Vec<String>) -> Self {
         let violation = |path| Violation::new(path, "Member must not be null");
+        let more = pointers.len() > MAX_VIOLATIONS;
         let pointers = pointers.into_iter().take(MAX_VIOLATIONS);
         let violations: Vec<_> = pointers.map(violation).collect();
         Self {
             path: Vec::new(),
             missing: violations.len(),
             violations,
+            more,
         }
     }
 
@@ -112,6 +119,7 @@ impl Validator {
         constraint: String,
     ) {
         if self.violations.len() >= MAX_VIOLATIONS {
+            self.more = true;
             return;
         }
         let path = pointer(self.path.iter().chain(step));

@@ -386,8 +386,13 @@ fn of_system(error: &std::io::Error) -> String {
     }
 }
 
-impl<E: fmt::Debug> fmt::Debug for Error<E> {
+/// `{:?}` prints as `{}` does, because that is how `main` and `unwrap` show an error to a person; `{:#?}` prints
+/// everything there is.
+impl<E: OperationError> fmt::Debug for Error<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !f.alternate() {
+            return fmt::Display::fmt(self, f);
+        }
         f.debug_struct("Error")
             .field("operation", &self.0.operation.name)
             .field("kind", &self.0.kind)

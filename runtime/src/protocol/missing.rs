@@ -41,7 +41,8 @@ pub(crate) fn missing_members(
 ) {
     for (index, member) in schema.members.iter().enumerate() {
         let missing = member.required && !seen.contains(index);
-        if missing && out.len() < MAX_VIOLATIONS {
+        // One more than is listed, so that it can be said that there are more.
+        if missing && out.len() <= MAX_VIOLATIONS {
             out.push(pointer(path.iter().chain([&Step::Member(member.name)])));
         }
     }

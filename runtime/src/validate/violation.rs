@@ -64,14 +64,18 @@ impl fmt::Display for Violation {
     }
 }
 
-/// Every violation in a value: at least one.
+/// Every violation in a value, at least one; at most [`MAX_VIOLATIONS`](super::MAX_VIOLATIONS) are listed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Violations(pub(crate) Vec<Violation>);
+pub struct Violations {
+    pub(super) list: Vec<Violation>,
+    /// Whether there are more than are listed.
+    pub(super) more: bool,
+}
 
 impl Violations {
     /// The violations in the order of the model's members.
     pub fn iter(&self) -> std::slice::Iter<'_, Violation> {
-        self.0.iter()
+        self.list.iter()
     }
 
     /// The message that `smithy.framework#ValidationException` carries.
@@ -81,7 +85,8 @@ impl Violations {
     }
 
     fn count(&self) -> String {
-        match self.0.len() {
+        match self.list.len() {
+            count if self.more => format!("more than {count} validation errors detected."),
             1 => "1 validation error detected.".to_owned(),
             count => format!("{count} validation errors detected."),
         }
