@@ -109,35 +109,25 @@ impl Timestamp {
         let date = Date::of(self.seconds.div_euclid(86_400));
         let second = self.seconds.rem_euclid(86_400) as u32;
         let (hour, minute, second) = (second / 3600, second / 60 % 60, second % 60);
+        let year = [date.year / 100, date.year % 100];
         if format == TimestampFormat::DateTime {
-            digits(out, date.year, 4);
-            out.push('-');
-            digits(out, date.month, 2);
-            out.push('-');
-            digits(out, date.day, 2);
-            out.push('T');
+            let mut text = *b"0000-00-00T00:00:00";
+            let parts = [date.month, date.day, hour, minute, second];
+            fill(&mut text, [0, 2], year);
+            fill(&mut text, [5, 8, 11, 14, 17], parts);
+            push(&text, out);
+            write_fraction(out, self.nanos);
+            out.push('Z');
         } else {
-            out.push_str(DAYS[date.weekday as usize % 7]);
-            out.push_str(", ");
-            digits(out, date.day, 2);
-            out.push(' ');
-            out.push_str(MONTHS[(date.month as usize + 11) % 12]);
-            out.push(' ');
-            digits(out, date.year, 4);
-            out.push(' ');
+            let mut text = *b"Thu, 00 Jan 0000 00:00:00";
+            text[..3].copy_from_slice(DAYS[date.weekday as usize % 7].as_bytes());
+            text[8..11].copy_from_slice(MONTHS[(date.month as usize + 11) % 12].as_bytes());
+            fill(&mut text, [12, 14], year);
+            fill(&mut text, [5, 17, 20, 23], [date.day, hour, minute, second]);
+            push(&text, out);
+            write_fraction(out, self.nanos);
+            out.push_str(" GMT");
         }
-        for (at, part) in [hour, minute, second].into_iter().enumerate() {
-            if at > 0 {
-                out.push(':');
-            }
-            digits(out, part, 2);
-        }
-        write_fraction(out, self.nanos);
-        out.push_str(if format == TimestampFormat::DateTime {
-            "Z"
-        } else {
-            " GMT"
-        });
     }
 
     fn write_seconds(&self, out: &mut String) {
@@ -174,24 +164,33 @@ impl Timestamp {
     }
 }
 
-fn digits(out: &mut String, number: u32, count: u32) {
-    for place in (0..count).rev() {
-        out.push(char::from(b'0' + (number / 10_u32.pow(place) % 10) as u8));
+/// Puts numbers of two digits at these places.
+fn fill<const N: usize>(text: &mut [u8], places: [usize; N], numbers: [u32; N]) {
+    for (place, number) in places.into_iter().zip(numbers) {
+        if let Some([tens, ones]) = text.get_mut(place..place + 2) {
+            *tens = b'0' + (number / 10 % 10) as u8;
+            *ones = b'0' + (number % 10) as u8;
+        }
     }
+}
+
+/// Appends digits, letters and signs, which are all ASCII.
+fn push(text: &[u8], out: &mut String) {
+    out.push_str(std::str::from_utf8(text).unwrap_or_default());
 }
 
 fn write_fraction(out: &mut String, nanos: u32) {
     if nanos == 0 {
         return;
     }
-    out.push('.');
+    let mut text = *b".000000000";
     let mut rest = nanos;
-    let mut unit = 100_000_000;
-    while rest > 0 {
-        out.push(char::from(b'0' + (rest / unit) as u8));
-        rest %= unit;
-        unit /= 10;
+    for digit in text[1..].iter_mut().rev() {
+        *digit = b'0' + (rest % 10) as u8;
+        rest /= 10;
     }
+    push(&text, out);
+    out.truncate(out.trim_end_matches('0').len());
 }
 
 /// The date-time form.
