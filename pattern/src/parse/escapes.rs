@@ -1,0 +1,224 @@
+//! Escapes: all that begins with a `\`, in a class and outside of one.
+//!
+//! Comes in: a parser behind the `\`. Goes out: outside of a class a node, in a class a [`Member`] of it.
+
+use super::classes::Member;
+use super::{Assertion, Node, Parser, Result};
+use crate::error::{Error, ErrorKind};
+use crate::set::{CharSet, MAX};
+use crate::unicode;
+
+impl Parser<'_> {
+    pub(super) fn escape(&mut self, start: usize) -> Result<Node> {
+        let group = match self.peek() {
+            Some('b') => return self.assertion(Assertion::WordBoundary),
+            Some('B') => return self.assertion(Assertion::NotWordBoundary),
+            Some('A') => return self.assertion(Assertion::TextStart),
+            Some('z' | 'Z') => return self.assertion(Assertion::TextEnd),
+            Some('k') => {
+                self.at += 1;
+                self.named_group(start)?
+            }
+            Some('1'..='9') => {
+                let figures = self.rest().len()
+                    - self
+                        .rest()
+                        .trim_start_matches(|c: char| c.is_ascii_digit())
+                        .len();
+                let group = self.rest()[..figures].parse().unwrap_or(usize::MAX);
+                self.at += figures;
+                group
+            }
+            _ => {
+                return Ok(match self.character_escape(start)? {
+                    Member::One(c) => self.literal(c),
+                    Member::Many(set) => self.set(set),
+                });
+            }
+        };
+        if group > self.names.len() {
+            let message = format!(
+                "this refers to group {group}, but the pattern has {}",
+                self.names.len()
+            );
+            return Err(Error::new(ErrorKind::Group, start, message));
+        }
+        self.has_backreferences = true;
+        Ok(Node::Backreference {
+            group,
+            fold: self.flags.ignore_case,
+        })
+    }
+
+    fn assertion(&mut self, assertion: Assertion) -> Result<Node> {
+        self.at += 1;
+        Ok(Node::Assert(assertion))
+    }
+
+    fn named_group(&mut self, start: usize) -> Result<usize> {
+        let name = self
+            .rest()
+            .strip_prefix('<')
+            .and_then(|it| it.split_once('>'))
+            .map(|it| it.0);
+        let place = name.and_then(|name| self.names.iter().position(|it| *it == Some(name)));
+        let (Some(name), Some(place)) = (name, place) else {
+            let message = "`\\k<name>` refers to a named group `(?<name>...)`, and there is none of this name";
+            return Err(Error::new(ErrorKind::Group, start, message));
+        };
+        self.at += name.len() + 2;
+        Ok(place + 1)
+    }
+
+    /// An escape that means the same inside and outside of a class; the `\` at `start` is consumed.
+    pub(super) fn character_escape(&mut self, start: usize) -> Result<Member> {
+        let Some(c) = self.bump() else {
+            let message = "the pattern ends in `\\`; write `\\\\` for the character";
+            return Err(Error::new(ErrorKind::Escape, start, message));
+        };
+        Ok(Member::One(match c {
+            'd' => return Ok(Member::Many(unicode::digit())),
+            'D' => return Ok(Member::Many(unicode::digit().negate())),
+            'w' => return Ok(Member::Many(self.word())),
+            'W' => return Ok(Member::Many(self.word().negate())),
+            's' => return Ok(Member::Many(unicode::space())),
+            'S' => return Ok(Member::Many(unicode::space().negate())),
+            'h' => return Ok(Member::Many(unicode::horizontal_space())),
+            'p' => return self.property(start).map(Member::Many),
+            'P' => return self.property(start).map(|set| Member::Many(set.negate())),
+            't' => 0x09,
+            'n' => 0x0A,
+            'v' => 0x0B,
+            'f' => 0x0C,
+            'r' => 0x0D,
+            'a' => 0x07,
+            'e' => 0x1B,
+            '0' => self.octal(),
+            'c' => match self.peek() {
+                Some(letter) if letter.is_ascii_alphabetic() => {
+                    self.at += 1;
+                    letter as u32 % 32
+                }
+                _ => return Err(bad_escape(start, "`\\c` wants a letter, as in `\\cJ`")),
+            },
+            'x' if self.peek() == Some('{') => self.braced_hex(start)?,
+            'x' => self
+                .hex(2)
+                .ok_or_else(|| bad_escape(start, "`\\x` wants two hexadecimal digits"))?,
+            'u' if self.peek() == Some('{') => self.braced_hex(start)?,
+            'u' => {
+                let unit = self.hex(4).ok_or_else(|| {
+                    bad_escape(
+                        start,
+                        "`\\u` wants four hexadecimal digits, or up to six in braces",
+                    )
+                })?;
+                self.surrogate_pair(unit)
+            }
+            'Q' | 'E' | 'G' | 'R' | 'X' | 'N' | 'H' | 'V' => {
+                let message = format!("`\\{c}` is not ECMA-262; spell out what it stands for");
+                return Err(Error::new(ErrorKind::Dialect, start, message));
+            }
+            c if c.is_ascii_alphanumeric() => {
+                let message =
+                    format!("`\\{c}` is no escape of ECMA-262; write `{c}` for the character");
+                return Err(bad_escape(start, message));
+            }
+            c => c as u32,
+        }))
+    }
+
+    /// `\w`, closed under case: `(?i)` adds the long s and the Kelvin sign.
+    fn word(&self) -> CharSet {
+        if self.flags.ignore_case {
+            unicode::word().fold_case()
+        } else {
+            unicode::word()
+        }
+    }
+
+    /// `\0`, and Annex B's octal forms such as `\012`: up to three octal digits, at most U+00FF.
+    fn octal(&mut self) -> u32 {
+        let mut value = 0;
+        for _ in 0..3 {
+            match self.peek().and_then(|c| c.to_digit(8)) {
+                Some(figure) if value * 8 + figure <= 0xFF => value = value * 8 + figure,
+                _ => break,
+            }
+            self.at += 1;
+        }
+        value
+    }
+
+    fn hex(&mut self, figures: usize) -> Option<u32> {
+        let text = self.rest().get(..figures)?;
+        let value = parse_hex(text)?;
+        self.at += figures;
+        Some(value)
+    }
+
+    fn braced_hex(&mut self, start: usize) -> Result<u32> {
+        let text = self
+            .rest()
+            .strip_prefix('{')
+            .and_then(|it| it.split_once('}'))
+            .map(|it| it.0);
+        match text.and_then(parse_hex) {
+            Some(value) if value <= MAX => {
+                self.at += text.map_or(0, str::len) + 2;
+                Ok(value)
+            }
+            _ => Err(bad_escape(
+                start,
+                "a code point in braces is hexadecimal and at most 10FFFF",
+            )),
+        }
+    }
+
+    /// A leading surrogate and the escape of a trailing one behind it are one code point.
+    fn surrogate_pair(&mut self, lead: u32) -> u32 {
+        if !(0xD800..0xDC00).contains(&lead) {
+            return lead;
+        }
+        let back = self.at;
+        if self.eat("\\u")
+            && let Some(trail @ 0xDC00..0xE000) = self.hex(4)
+        {
+            return 0x1_0000 + ((lead - 0xD800) << 10) + (trail - 0xDC00);
+        }
+        self.at = back;
+        lead
+    }
+
+    fn property(&mut self, start: usize) -> Result<CharSet> {
+        let name = match self.peek() {
+            Some('{') => self.rest()[1..].split_once('}').map(|it| it.0),
+            Some(c) if c.is_ascii_alphabetic() => Some(&self.rest()[..1]),
+            _ => None,
+        };
+        let Some(name) = name else {
+            return Err(bad_escape(
+                start,
+                "`\\p` wants a property in braces, as in `\\p{L}`",
+            ));
+        };
+        let Some(set) = unicode::property(name) else {
+            let message = format!(
+                "the property `{name}` is not known; known are the general categories, Alphabetic, Lowercase, \
+                 Uppercase, White_Space, ASCII, Any, Assigned and Java's POSIX classes such as Alnum"
+            );
+            return Err(Error::new(ErrorKind::Property, start, message));
+        };
+        self.at += name.len() + if self.peek() == Some('{') { 2 } else { 0 };
+        Ok(set)
+    }
+}
+
+fn bad_escape(at: usize, message: impl Into<String>) -> Error {
+    Error::new(ErrorKind::Escape, at, message)
+}
+
+fn parse_hex(text: &str) -> Option<u32> {
+    let plain = !text.is_empty() && text.bytes().all(|c| c.is_ascii_hexdigit());
+    plain.then(|| u32::from_str_radix(text, 16).unwrap_or(u32::MAX))
+}

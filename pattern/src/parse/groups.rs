@@ -1,0 +1,151 @@
+//! Groups: `(...)`, `(?:...)`, `(?<name>...)`, the look-arounds and the modifiers `(?ims-ims:...)`.
+//!
+//! Comes in: a parser behind a `(`. Goes out: the node of the group, the parser behind its `)`. Also here are
+//! the names of all groups, which are read before anything else.
+
+use super::{Node, Parser, Result};
+use crate::error::{Error, ErrorKind};
+
+/// The deepest nesting of groups.
+const MAX_DEPTH: usize = 200;
+
+/// The modifiers in force, `(?ims)`.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Flags {
+    pub(super) ignore_case: bool,
+    pub(super) multiline: bool,
+    pub(super) dot_all: bool,
+}
+
+/// The capturing groups in order, with their names. Back-references may come before their group, so this
+/// is known before parsing starts.
+pub(super) fn group_names(source: &str) -> Result<Vec<Option<&str>>> {
+    let mut names: Vec<Option<&str>> = Vec::new();
+    let mut in_class = false;
+    let mut chars = source.char_indices();
+    while let Some((at, c)) = chars.next() {
+        match c {
+            '\\' => {
+                chars.next();
+            }
+            '[' => in_class = true,
+            ']' => in_class = false,
+            '(' if !in_class => {
+                let rest = &source[at + 1..];
+                match rest.strip_prefix("?<") {
+                    Some(named) if !named.starts_with(['=', '!']) => {
+                        let name = named.split_once('>').map_or("", |it| it.0);
+                        if !is_group_name(name) {
+                            let message =
+                                "a named group is written `(?<name>...)`, its name an identifier";
+                            return Err(Error::new(ErrorKind::Group, at, message));
+                        }
+                        if names.contains(&Some(name)) {
+                            let message = format!("two groups are named `{name}`; rename one");
+                            return Err(Error::new(ErrorKind::Group, at, message));
+                        }
+                        names.push(Some(name));
+                    }
+                    None if !rest.starts_with('?') => names.push(None),
+                    _ => {}
+                }
+            }
+            _ => {}
+        }
+    }
+    Ok(names)
+}
+
+fn is_group_name(name: &str) -> bool {
+    let mut chars = name.chars();
+    chars
+        .next()
+        .is_some_and(|c| c.is_alphabetic() || matches!(c, '_' | '$'))
+        && chars.all(|c| c.is_alphanumeric() || matches!(c, '_' | '$'))
+}
+
+impl Parser<'_> {
+    pub(super) fn group(&mut self, start: usize) -> Result<Node> {
+        self.depth += 1;
+        if self.depth > MAX_DEPTH {
+            let message =
+                format!("groups are nested more than {MAX_DEPTH} deep; flatten the pattern");
+            return Err(Error::new(ErrorKind::TooLarge, start, message));
+        }
+        let outer = self.flags;
+        let node = if !self.eat("?") {
+            self.capture(start)?
+        } else if self.eat(":") {
+            self.body(start)?
+        } else if self.eat("=") {
+            self.look(start, true, false)?
+        } else if self.eat("!") {
+            self.look(start, true, true)?
+        } else if self.eat("<=") {
+            self.look(start, false, false)?
+        } else if self.eat("<!") {
+            self.look(start, false, true)?
+        } else if self.eat("<") {
+            while self.bump().is_some_and(|c| c != '>') {}
+            self.capture(start)?
+        } else if self.eat(">") {
+            let message = "atomic groups `(?>...)` are not ECMA-262; write `(?:...)`";
+            return Err(Error::new(ErrorKind::Dialect, start, message));
+        } else {
+            self.modifiers(start)?;
+            if self.eat(")") {
+                // Java's form: in force to the end of the group around it, which restores the flags.
+                self.depth -= 1;
+                return Ok(Node::Empty);
+            }
+            self.at += 1;
+            self.body(start)?
+        };
+        self.flags = outer;
+        self.depth -= 1;
+        Ok(node)
+    }
+
+    fn capture(&mut self, start: usize) -> Result<Node> {
+        self.opened += 1;
+        let index = self.opened;
+        Ok(Node::Capture(index, Box::new(self.body(start)?)))
+    }
+
+    fn look(&mut self, start: usize, ahead: bool, negative: bool) -> Result<Node> {
+        Ok(Node::Look {
+            ahead,
+            negative,
+            node: Box::new(self.body(start)?),
+        })
+    }
+
+    fn body(&mut self, start: usize) -> Result<Node> {
+        let node = self.disjunction()?;
+        if self.eat(")") {
+            return Ok(node);
+        }
+        let message = "this group is not closed; add `)`, or write `\\(` for the character";
+        Err(Error::new(ErrorKind::Syntax, start, message))
+    }
+
+    /// The letters of `(?ims-ims:` or `(?ims)`, up to the `:` or `)`, which stays.
+    fn modifiers(&mut self, start: usize) -> Result<()> {
+        let mut on = true;
+        loop {
+            match self.peek() {
+                Some('i') => self.flags.ignore_case = on,
+                Some('m') => self.flags.multiline = on,
+                Some('s') => self.flags.dot_all = on,
+                Some('-') if on => on = false,
+                Some(':' | ')') => return Ok(()),
+                _ => {
+                    let message = "unknown kind of group; ECMA-262 has `(?:`, `(?=`, `(?!`, `(?<=`, `(?<!`, \
+                                   `(?<name>` and the modifiers `(?ims-ims:`";
+                    return Err(Error::new(ErrorKind::Dialect, start, message));
+                }
+            }
+            self.at += 1;
+        }
+    }
+}
