@@ -44,7 +44,9 @@ impl Error {
         self.kind
     }
 
-    /// Where it is wrong: an offset into the pattern in bytes, always at a character boundary.
+    /// Where it is wrong: an offset into the pattern in bytes, always at a character boundary. For
+    /// [`ErrorKind::TooLarge`] the group that is too deep, the quantifier without whose count the pattern
+    /// would have fit so far, or the look-around that is one too many; 0 where it is the pattern as a whole.
     pub fn offset(&self) -> usize {
         self.offset
     }

@@ -83,6 +83,8 @@ pub(crate) fn compile(tree: &Tree) -> Result<Code, Error> {
         backtracking: tree.has_backreferences,
         insts: Vec::new(),
         finished: 0,
+        repeating: None,
+        largest: (0, 0),
         sets: HashMap::new(),
         looks: Vec::new(),
         look_of: HashMap::new(),
@@ -106,6 +108,12 @@ struct Compiler {
     insts: Vec<Inst>,
     /// Instructions in programs that are done.
     finished: usize,
+    /// Where the outermost quantifier stands of which a copy is already written: without its count, what
+    /// is being written now would not be.
+    repeating: Option<usize>,
+    /// How many instructions the largest quantifier that is done took, and where it stands: to blame where
+    /// it leaves too little room for what comes after it.
+    largest: (usize, usize),
     sets: HashMap<CharSet, u32>,
     looks: Vec<Program>,
     /// The look-arounds by the address of their node, since a count repeats a node.
@@ -138,7 +146,8 @@ impl Compiler {
         if self.finished + self.insts.len() >= MAX_PROGRAM {
             let message = "the pattern's counts multiply to more than can be matched in bounded memory; use smaller \
                            counts, or `@length` for the whole";
-            return Err(Error::new(ErrorKind::TooLarge, 0, message));
+            let at = self.repeating.unwrap_or(self.largest.1);
+            return Err(Error::new(ErrorKind::TooLarge, at, message));
         }
         self.insts.push(inst);
         Ok(self.insts.len() - 1)
@@ -164,11 +173,20 @@ impl Compiler {
             Node::Concat(nodes) => nodes.iter().try_for_each(|it| self.node(it, back))?,
             Node::Alternate(nodes) => self.alternate(nodes, back)?,
             Node::Repeat {
+                at,
                 node,
                 min,
                 max,
                 greedy,
-            } => self.repeat(node, *min, *max, *greedy, back)?,
+            } => {
+                let (start, outer) = (self.insts.len(), self.repeating);
+                self.repeat(*at, node, (*min, *max), *greedy, back)?;
+                self.repeating = outer;
+                // One copy is no larger for its quantifier.
+                if max.unwrap_or(min.saturating_add(1)) > 1 {
+                    self.largest = self.largest.max((self.insts.len() - start, *at));
+                }
+            }
             Node::Capture(group, node) if self.backtracking => {
                 let slots = [*group as u32 * 2, *group as u32 * 2 + 1];
                 self.push(Inst::Save(slots[usize::from(back)]))?;
@@ -180,6 +198,7 @@ impl Compiler {
                 ahead,
                 negative,
                 node: body,
+                ..
             } if self.backtracking => {
                 let around = self.push(Inst::Around {
                     negative: *negative,
@@ -195,11 +214,12 @@ impl Compiler {
             // A look-ahead is the same language read from the end of the text: where that reading may
             // stop is where the look-ahead holds.
             Node::Look {
+                at,
                 ahead,
                 negative,
                 node: body,
             } => {
-                let index = self.look(node, body, *ahead)?;
+                let index = self.look(*at, node, body, *ahead)?;
                 self.push(Inst::Look {
                     index,
                     negative: *negative,
@@ -216,7 +236,7 @@ impl Compiler {
         Ok(())
     }
 
-    fn look(&mut self, node: &Node, body: &Node, ahead: bool) -> Result<u32, Error> {
+    fn look(&mut self, at: usize, node: &Node, body: &Node, ahead: bool) -> Result<u32, Error> {
         if let Some(&index) = self.look_of.get(&std::ptr::from_ref(node)) {
             return Ok(index);
         }
@@ -224,7 +244,7 @@ impl Compiler {
         let index = self.looks.len();
         if index == MAX_LOOKS {
             let message = format!("the pattern has more than {MAX_LOOKS} look-arounds; use fewer");
-            return Err(Error::new(ErrorKind::TooLarge, 0, message));
+            return Err(Error::new(ErrorKind::TooLarge, at, message));
         }
         self.looks.push(program);
         self.look_of.insert(std::ptr::from_ref(node), index as u32);
@@ -251,9 +271,9 @@ impl Compiler {
 
     fn repeat(
         &mut self,
+        at: usize,
         node: &Node,
-        min: u32,
-        max: Option<u32>,
+        (min, max): (u32, Option<u32>),
         greedy: bool,
         back: bool,
     ) -> Result<(), Error> {
@@ -264,6 +284,7 @@ impl Compiler {
                 // Nothing to run once is nothing to run a billion times.
                 return Ok(());
             }
+            self.repeating = self.repeating.or(Some(at));
         }
         let split = |stay: usize, leave: u32| {
             let stay = stay as u32;
@@ -281,6 +302,7 @@ impl Compiler {
             if max.is_none() {
                 self.push(Inst::Jump(place as u32))?;
             }
+            self.repeating = self.repeating.or(Some(at));
         }
         for place in splits {
             self.insts[place] = split(place + 1, self.here());

@@ -69,14 +69,43 @@ fn hostile_patterns_are_too_large() {
         "(".repeat(10_000),
         format!("{}a{}", "(".repeat(1_000), ")".repeat(1_000)),
         "(?=".repeat(300),
-        "a{99999999}".into(),
-        "a{99999999999999999999}".into(),
-        "((a{1,1000}){1,1000}){1,1000}".into(),
-        "(|){99999999}".into(),
-        "(?=a)".repeat(33),
     ];
     for pattern in rows {
         assert_eq!(refused(&pattern).kind(), ErrorKind::TooLarge);
+    }
+}
+
+#[test]
+fn a_pattern_is_too_large_at_what_made_it_so() {
+    let rows = [
+        ("a".repeat(20_000), 0),
+        ("(".repeat(201), 200),
+        ("a{99999999}".into(), 1),
+        ("a{99999999999999999999}".into(), 1),
+        ("éa{0,99999999}".into(), 3),
+        ("(|){99999999}".into(), 3),
+        // The second of these: the first fits, and of the third only one copy was begun.
+        ("((a{1,1000}){1,1000}){1,1000}".into(), 12),
+        // Each of the inner ones fits, their sum does not fit as often as asked.
+        ("(?:a{300}b{300})?(?:a{300}b{300}){300}".into(), 33),
+        ("(?:a{40000}b{40000}){3}".into(), 12),
+        ("(?:a{60000}){2}".into(), 12),
+        // `a+` is `aa*`, so each takes twice what it holds: four instructions, ten, and the 15th 98,302.
+        (format!("{}a{}", "(".repeat(20), "+)".repeat(20)), 49),
+        // The count leaves no room for what has none.
+        (format!("(?:a{{65530}})?b{{2}}{}", "c".repeat(9)), 4),
+        (r"(a)\1b{70000}".into(), 6),
+        ("(?<=xa{70000})".into(), 6),
+        ("(?=a)".repeat(33), 160),
+        (format!("(?:(?=a)b){{40}}{}", "(?=a)".repeat(32)), 169),
+    ];
+    for (pattern, offset) in rows {
+        let error = refused(&pattern);
+        assert_eq!(
+            (error.kind(), error.offset()),
+            (ErrorKind::TooLarge, offset),
+            "{pattern}: {error}"
+        );
     }
 }
 

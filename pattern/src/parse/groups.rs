@@ -114,6 +114,7 @@ impl Parser<'_> {
 
     fn look(&mut self, start: usize, ahead: bool, negative: bool) -> Result<Node> {
         Ok(Node::Look {
+            at: start,
             ahead,
             negative,
             node: Box::new(self.body(start)?),

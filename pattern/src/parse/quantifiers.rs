@@ -44,6 +44,7 @@ impl Parser<'_> {
             return Ok(if min == 0 { Node::Empty } else { node });
         }
         Ok(Node::Repeat {
+            at: start,
             node: Box::new(node),
             min,
             max,

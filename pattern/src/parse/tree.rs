@@ -24,6 +24,8 @@ pub(crate) enum Node {
     Concat(Vec<Node>),
     Alternate(Vec<Node>),
     Repeat {
+        /// Where the quantifier stands, for an error about its size.
+        at: usize,
         node: Box<Node>,
         min: u32,
         max: Option<u32>,
@@ -32,6 +34,8 @@ pub(crate) enum Node {
     /// A capturing group, counted from 1.
     Capture(usize, Box<Node>),
     Look {
+        /// Where its group begins, for an error about the number of look-arounds.
+        at: usize,
         ahead: bool,
         negative: bool,
         node: Box<Node>,
