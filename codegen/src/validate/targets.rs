@@ -34,6 +34,10 @@ const MEMBER: Wanted = ("a shape with a value", |it| {
         ShapeKind::Operation(_) | ShapeKind::Resource(_) | ShapeKind::Service(_)
     )
 });
+/// `smithy.api#Unit` says that there is no value: the tag of a union alone may do so, and enums have it by rule.
+const VALUE: Wanted = ("a shape with a value", |it| {
+    MEMBER.1(it) && it.id.as_str() != "smithy.api#Unit"
+});
 const STRING: Wanted = ("a string", |it| {
     matches!(it.kind, ShapeKind::String | ShapeKind::Enum(_))
 });
@@ -63,8 +67,11 @@ impl Rule<'_> {
         };
         for member in shape.members() {
             let place = || model.place_of_member(shape, member).child("target");
-            let key = matches!(shape.kind, ShapeKind::Map { .. }) && member.name == "key";
-            let wanted = if key { STRING } else { MEMBER };
+            let wanted = match shape.kind {
+                ShapeKind::Map { .. } if member.name == "key" => STRING,
+                ShapeKind::Union(_) | ShapeKind::Enum(_) | ShapeKind::IntEnum(_) => MEMBER,
+                _ => VALUE,
+            };
             self.target(
                 shape,
                 &format!("member `{}`", member.name),

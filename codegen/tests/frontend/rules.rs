@@ -31,7 +31,8 @@ fn targets_exist_and_are_of_the_type_that_is_needed() {
       },
       "elsewhere": { "target": "personalize#MetricAttributes" },
       "nowhere": { "target": "com.amazonaws.personalize#Dataset" },
-      "operation": { "target": "com.amazonaws.personalize#Create" }
+      "operation": { "target": "com.amazonaws.personalize#Create" },
+      "nothing": { "target": "smithy.api#Unit" }
     }
   },
   "com.amazonaws.personalize#Index": {
