@@ -236,6 +236,76 @@ fn a_wrong_model_stops_the_run_with_its_place_and_nothing_is_written() {
 }
 
 #[test]
+fn whatever_a_model_file_holds_the_answer_names_the_place_and_nothing_is_written() {
+    let truncated = &MODEL[..MODEL.len() / 2];
+    let misspelt = MODEL
+        .replace("smithy.api#Float", "smithy.api#Flaot")
+        .replace(
+            "{ \"target\": \"example.weather#GetForecastInput\" }",
+            "{ \"target\": \"example.weather#GetForcastInput\" }",
+        );
+    let cases: [(&str, &[u8], &[&str]); 7] = [
+        ("nothing", b"", &["error[syntax]", "weather.json:1:1"]),
+        (
+            "no JSON",
+            b"smithy: 2.0\n",
+            &["error[syntax]", "weather.json:1:1"],
+        ),
+        (
+            "a cut file",
+            truncated.as_bytes(),
+            &["error[syntax]", "weather.json:"],
+        ),
+        (
+            "bytes",
+            b"{\"smithy\": \"\xff\x00",
+            &["not UTF-8", "weather.json:1:13"],
+        ),
+        ("a list", b"[]", &["error[model]", "weather.json:1:1"]),
+        (
+            "other JSON",
+            b"{\"openapi\": \"3.0\"}",
+            &["error[", "weather.json:1:1"],
+        ),
+        (
+            "two misspelt targets",
+            misspelt.as_bytes(),
+            &[
+                "weather.json:15:34",
+                "= help: `example.weather#GetForecastInput` has a similar name",
+                "weather.json:32:45",
+                "= help: `smithy.api#Float` has a similar name",
+                "error: 2 problems in 1 model; nothing was written",
+            ],
+        ),
+    ];
+    let workspace = Workspace::new();
+    workspace.xtask(&["codegen"]).passed();
+    let generated = |workspace: &Workspace| {
+        let mut tree = workspace.tree();
+        tree.remove(&workspace.path("models/weather.json"));
+        tree
+    };
+    let before = generated(&workspace);
+    for (what, bytes, expected) in cases {
+        fs::write(workspace.path("models/weather.json"), bytes).unwrap();
+        for arguments in [&["codegen"][..], &["codegen", "--check"]] {
+            let run = workspace.xtask(arguments).failed(1);
+            for expected in expected {
+                assert!(run.stderr.contains(expected), "{what}: {}", run.stderr);
+            }
+            assert!(
+                run.stderr.ends_with("; nothing was written\n"),
+                "{what}: {}",
+                run.stderr
+            );
+        }
+        workspace.put("models/weather.json", MODEL);
+        assert_eq!(generated(&workspace), before, "{what}");
+    }
+}
+
+#[test]
 fn a_missing_model_is_named() {
     let workspace = Workspace::new();
     fs::remove_file(workspace.path("models/weather.json")).unwrap();

@@ -228,7 +228,7 @@ impl Loader {
                 "model",
                 "not a Smithy model: it has no `smithy` with the version",
             )
-            .at(Place::file(source))
+            .at(Place::new(source, [""; 0]))
             .help("a JSON AST model begins with `\"smithy\": \"2.0\"`".to_owned()),
         };
         self.out.push(error);

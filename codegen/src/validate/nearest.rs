@@ -42,17 +42,26 @@ pub(crate) fn similar<'a>(
     Some(format!("`{elsewhere}` has a similar name"))
 }
 
-/// The edit distance (insertions, deletions, substitutions), letter case ignored; `None` where it is over
-/// `limit`.
+/// The edit distance (insertions, deletions, substitutions, two letters that changed places), letter case
+/// ignored; `None` where it is over `limit`.
 fn distance(from: &[char], to: &str, limit: usize) -> Option<usize> {
     let mut row: Vec<usize> = (0..=from.len()).collect();
+    let mut above = row.clone();
+    let mut before = None;
     for (line, c) in to.chars().enumerate() {
+        let two_above = std::mem::replace(&mut above, row.clone());
         let mut diagonal = row[0];
         row[0] = line + 1;
         let mut least = row[0];
         for (at, d) in from.iter().enumerate() {
             let cost = usize::from(!c.eq_ignore_ascii_case(d));
-            let next = (diagonal + cost).min(row[at] + 1).min(row[at + 1] + 1);
+            let mut next = (diagonal + cost).min(row[at] + 1).min(row[at + 1] + 1);
+            let swapped = |last: &char, before: char| {
+                before.eq_ignore_ascii_case(d) && c.eq_ignore_ascii_case(last)
+            };
+            if at > 0 && before.is_some_and(|it| swapped(&from[at - 1], it)) {
+                next = next.min(two_above[at - 1] + 1);
+            }
             diagonal = row[at + 1];
             row[at + 1] = next;
             least = least.min(next);
@@ -60,6 +69,7 @@ fn distance(from: &[char], to: &str, limit: usize) -> Option<usize> {
         if least > limit {
             return None;
         }
+        before = Some(c);
     }
     row.last().copied().filter(|&it| it <= limit)
 }
@@ -74,6 +84,7 @@ mod tests {
         assert_eq!(nearest("MetricAtributes", names), Some("MetricAttributes"));
         assert_eq!(nearest("metrics", names), Some("Metrics"));
         assert_eq!(nearest("Dataset", names), None);
+        assert_eq!(nearest("Flaot", ["Float", "Blob"]), Some("Float"));
     }
 
     #[test]
