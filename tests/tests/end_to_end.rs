@@ -187,6 +187,9 @@ async fn an_error_prints_what_happened() {
             "DescribeMetricAttribution: ResourceNotFoundException (HTTP 400): no such attribution (request id {id})"
         )
     );
+    // So do `unwrap`, and a `main` that returns it.
+    assert_eq!(format!("{error:?}"), error.to_string());
+    assert!(format!("{error:#?}").contains("headers"));
 }
 
 #[tokio::test]
