@@ -70,6 +70,20 @@ fn the_manifest_in_readme_asks_for_what_the_example_crate_asks_for() {
 }
 
 #[test]
+fn the_alias_in_readme_runs_what_the_alias_of_this_repository_runs() {
+    let config = workspace_root().join(".cargo/config.toml");
+    let ours: toml::Table = fs::read_to_string(config).unwrap().parse().unwrap();
+    let shown: toml::Table = blocks("toml")[1].parse().unwrap();
+    let words = |it: &toml::Table| it["alias"]["xtask"].as_str().unwrap().to_owned();
+    let expected = words(&ours).replace(
+        "--package xtask",
+        "--manifest-path ../farrier/xtask/Cargo.toml",
+    );
+    assert_eq!(words(&shown), expected);
+    assert!(workspace_root().join("xtask/Cargo.toml").exists());
+}
+
+#[test]
 fn every_link_to_a_file_leads_to_one() {
     let readme = fs::read_to_string(workspace_root().join("README.md")).unwrap();
     let targets: Vec<&str> = readme
