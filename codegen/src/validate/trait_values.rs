@@ -260,6 +260,10 @@ fn default(value: &Value, target: &Shape) -> Result<(), String> {
             K::Short => integer(16),
             K::Integer => integer(32),
             K::Long => integer(64),
+            // What no `f32` holds would be a literal that does not compile.
+            K::Float if value.is_number() => {
+                value.as_f64().is_some_and(|it| (it as f32).is_finite())
+            }
             K::BigInteger | K::Float | K::Double | K::BigDecimal => {
                 value.is_number() || value.is_string()
             }

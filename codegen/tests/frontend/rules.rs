@@ -77,6 +77,7 @@ fn trait_values_have_the_form_of_the_specification() {
     "type": "structure",
     "members": {
       "byte": { "target": "smithy.api#Byte", "traits": { "smithy.api#default": 128 } },
+      "float": { "target": "smithy.api#Float", "traits": { "smithy.api#default": 1e39 } },
       "color": { "target": "a#Color", "traits": { "smithy.api#default": "BLUE" } },
       "fine": { "target": "a#Color", "traits": { "smithy.api#default": "RED" } },
       "none": { "target": "smithy.api#Integer", "traits": { "smithy.api#default": null } },
