@@ -1,7 +1,7 @@
 //! What generated clients say of answers that no server of theirs would give.
 
 use std::io::{Read, Write};
-use std::net::TcpListener;
+use std::net::{Shutdown, TcpListener};
 use std::time::Duration;
 
 use farrier::client::{ErrorKind, TransportErrorKind};
@@ -24,6 +24,9 @@ fn call(answer: &[u8]) -> (Outcome, String) {
         let mut request = [0; 4096];
         let _ = stream.read(&mut request).unwrap();
         stream.write_all(&answer).unwrap();
+        // Closing with bytes unread would reset the connection, and could take the answer back.
+        stream.shutdown(Shutdown::Write).unwrap();
+        let _ = stream.read_to_end(&mut Vec::new());
     });
     let outcome = describe(&format!("http://{address}"), farrier::hyper::https());
     server.join().unwrap();
