@@ -1,6 +1,7 @@
 //! README shows what the example crate holds: code that this workspace compiles and runs.
 
 use std::fs;
+use std::path::{Path, PathBuf};
 
 use farrier_tests::workspace_root;
 
@@ -104,4 +105,63 @@ fn the_commands_for_a_fresh_machine_are_those_that_ci_runs() {
     let ci = fs::read_to_string(workspace_root().join(".ci/run")).unwrap();
     assert!(blocks("console")[0].contains("$ cargo xtask codegen\n$ cargo test --workspace"));
     assert!(ci.contains("cargo test --workspace"));
+}
+
+/// A folder `models` with Personalize's model as `change` leaves it, below a folder of the test's own.
+fn changed_models(test: &str, change: impl Fn(String) -> String) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
+        .join(test)
+        .join("models");
+    fs::create_dir_all(&folder).unwrap();
+    for name in ["personalize.json", "cleanroomsml.json", "farrier.toml"] {
+        let held = fs::read_to_string(workspace_root().join("models").join(name)).unwrap();
+        let text = if name == "personalize.json" {
+            change(held.clone())
+        } else {
+            held.clone()
+        };
+        assert_eq!(text != held, name == "personalize.json", "{name}");
+        fs::write(folder.join(name), text).unwrap();
+    }
+    folder
+}
+
+#[test]
+fn the_diagnostic_in_readme_is_the_one_that_is_printed() {
+    let shape = "\"target\": \"com.amazonaws.personalize#MetricAttributes\"";
+    let models = changed_models("readme_diagnostic", |model| {
+        model.replace(shape, &shape.replace("Attributes", "Atributes"))
+    });
+    let generated = farrier_codegen::Config::new()
+        .model(models.join("personalize.json"))
+        .generate();
+    let printed = generated.unwrap_err().to_string();
+    let printed = printed.replace(models.to_str().unwrap(), "models");
+    let blocks = blocks("console");
+    assert!(
+        blocks.iter().any(|it| it.trim_end() == printed.trim_end()),
+        "{printed}"
+    );
+}
+
+#[test]
+fn the_drift_in_readme_is_the_one_that_is_printed() {
+    let member = "\"failureReason\": {";
+    let models = changed_models("readme_drift", |model| {
+        model.replace(
+            member,
+            &format!("\"note\": {{ \"target\": \"smithy.api#String\" }}, {member}"),
+        )
+    });
+    let project = farrier_codegen::Project::read(models.join("farrier.toml")).unwrap();
+    let files = project.generate().unwrap().files;
+    let root = workspace_root().join("generated/src");
+    let drift = files.check(&root, farrier_codegen::Scope::Folder).unwrap();
+    let printed = drift.report(Path::new("generated/src"), "cargo xtask codegen");
+    let shown = format!("$ cargo xtask codegen --check\n{printed}");
+    let blocks = blocks("console");
+    assert!(
+        blocks.iter().any(|it| it.trim_end() == shown.trim_end()),
+        "{shown}"
+    );
 }
