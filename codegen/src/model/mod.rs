@@ -5,12 +5,14 @@
 //! no Rust names, no protocol knowledge. Members keep the order of their file. Traits are kept as JSON,
 //! also the unknown ones; [`Traits`] reads the known ones through functions with names and types.
 
+mod definitions;
 mod prelude;
 mod shape_id;
 mod traits;
 
 use std::collections::BTreeMap;
 
+pub use self::definitions::trait_definitions;
 pub use self::prelude::prelude;
 pub use self::shape_id::{InvalidShapeId, ShapeId, is_identifier};
 pub use self::traits::*;
