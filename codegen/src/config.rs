@@ -4,16 +4,18 @@
 #[cfg(feature = "config-file")]
 mod file;
 
+use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 #[cfg(feature = "config-file")]
-pub use self::file::{GeneratedProject, Project};
+pub use self::file::{GeneratedProject, Project, Step};
 use crate::diagnostic::{Place, Severity, Sources};
 use crate::error::Error;
 use crate::generator::Generator;
+use crate::load;
 use crate::output::{FileSet, Layout, Scope, ident};
 use crate::transform::{self, Selection};
 
@@ -30,6 +32,8 @@ use crate::transform::{self, Selection};
 #[derive(Clone, Debug, Default)]
 pub struct Config {
     pub(crate) models: Vec<PathBuf>,
+    /// What those models hold that are in memory already.
+    pub(crate) texts: BTreeMap<PathBuf, Arc<[u8]>>,
     pub(crate) service: Option<Setting>,
     pub(crate) operations: Option<Vec<Setting>>,
     pub(crate) validation_error: Option<Setting>,
@@ -71,6 +75,13 @@ impl Config {
     pub fn model(mut self, path: impl Into<PathBuf>) -> Self {
         self.models.push(path.into());
         self
+    }
+
+    /// As [`model`](Self::model), with a text that is in memory already; diagnostics call it by `path`.
+    pub fn model_text(mut self, path: impl Into<PathBuf>, text: impl Into<Vec<u8>>) -> Self {
+        let path = path.into();
+        self.texts.insert(path.clone(), text.into().into());
+        self.model(path)
     }
 
     /// Which service, by shape id or by name. Can be left out where the model has only one.
@@ -185,6 +196,16 @@ impl Config {
             operations: operations.map(|them| them.iter().map(placed).collect()),
             validation_error: self.validation_error.as_ref().map(placed),
         })
+    }
+
+    /// The texts of the models.
+    pub(crate) fn read(&self) -> Vec<load::File> {
+        let held = |path: &PathBuf| self.texts.get(path).map(|it| Ok(it.to_vec()));
+        let file = |path: &PathBuf| {
+            let bytes = held(path).unwrap_or_else(|| std::fs::read(path));
+            (path.clone(), bytes)
+        };
+        self.models.iter().map(file).collect()
     }
 
     /// The name of the module, set or derived.

@@ -5,19 +5,27 @@
 //! it is printed, by walking the text again: so the model keeps no spans, and every stage after loading
 //! can still say where a thing stands.
 
+mod finding;
 mod locate;
+mod locator;
 mod render;
 
 use std::fmt;
 use std::ops::Range;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
+use serde::Serialize;
+
+pub use self::finding::{Finding, Related};
 pub(crate) use self::locate::{keys_of, token_before, value_at};
+pub use self::locator::{Location, Locator, Span};
+pub use self::render::Style;
 use crate::model::ShapeId;
 
 /// How bad a finding is (Smithy 2.0, "Severity"). Only errors stop the generator.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Worth knowing; nothing has to change.
     Note,
@@ -27,6 +35,17 @@ pub enum Severity {
     Danger,
     /// Cannot be generated.
     Error,
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Note => "note",
+            Self::Warning => "warning",
+            Self::Danger => "danger",
+            Self::Error => "error",
+        })
+    }
 }
 
 /// One finding.
@@ -157,7 +176,12 @@ impl Diagnostics {
 
     /// All of them as text, the way rustc prints, each ending in a line break.
     pub fn render(&self, sources: &Sources) -> String {
-        render::render(self.iter(), sources)
+        self.render_in(sources, Style::Plain)
+    }
+
+    /// As [`render`](Self::render), in colour if that is asked for.
+    pub fn render_in(&self, sources: &Sources, style: Style) -> String {
+        render::render(self.iter(), sources, style)
     }
 
     /// The line that ends a failed run: `error: 1 problem in 1 model; nothing was written`. Counts errors;
@@ -252,14 +276,6 @@ impl Sources {
     /// All files with their ids.
     pub fn iter(&self) -> impl Iterator<Item = (SourceId, &Source)> {
         (0..).map(SourceId).zip(&self.0)
-    }
-
-    /// The path, line and column of a place; both count from 1, columns in characters.
-    pub fn position(&self, place: &Place) -> Option<(&Path, usize, usize)> {
-        let source = self.get(place.source)?;
-        let span = locate::Index::default().span(&source.text, place)?;
-        let (line, column) = locate::line_column(&source.text, span.start);
-        Some((&source.path, line, column))
     }
 }
 

@@ -6,7 +6,7 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Severity, Sources};
+use crate::diagnostic::{Diagnostic, Diagnostics, Finding, Locator, Severity, Sources, Style};
 
 /// Why nothing was generated, or nothing written.
 #[derive(Debug)]
@@ -39,6 +39,14 @@ pub enum Error {
 }
 
 impl Error {
+    /// The diagnostics, where the models are what is wrong.
+    pub(crate) fn into_report(self) -> Result<Report, Self> {
+        match self {
+            Self::Invalid(report) => Ok(report),
+            other => Err(other),
+        }
+    }
+
     pub(crate) fn io(action: &'static str, path: &Path, source: io::Error) -> Self {
         let path = path.to_owned();
         Self::Io {
@@ -162,7 +170,6 @@ impl Report {
         self.batches.push((sources, diagnostics));
     }
 
-    #[cfg(feature = "config-file")]
     pub(crate) fn append(&mut self, other: Self) {
         for (sources, diagnostics) in other.batches {
             self.add(sources, diagnostics);
@@ -191,26 +198,49 @@ impl Report {
     pub fn is_empty(&self) -> bool {
         self.batches.iter().all(|(_, it)| it.is_empty())
     }
+
+    /// All diagnostics as text, the way rustc prints, each ending in a line break.
+    pub fn render(&self, style: Style) -> String {
+        let batches = self.batches.iter();
+        let texts = batches.map(|(sources, it)| it.render_in(sources, style));
+        texts.collect()
+    }
+
+    /// How many errors there are, and where: `2 problems in 1 model`. `None` where there are none.
+    pub fn summary(&self) -> Option<String> {
+        let plural = |n: usize| if n == 1 { "" } else { "s" };
+        let problems: usize = self.batches.iter().map(|(_, it)| it.errors()).sum();
+        if problems == 0 {
+            return None;
+        }
+        let place = match &self.configuration {
+            Some(file) => file.display().to_string(),
+            None => {
+                let failed = self.batches.iter().filter(|(_, it)| it.has_errors());
+                let models = failed.count();
+                format!("{models} model{}", plural(models))
+            }
+        };
+        Some(format!("{problems} problem{} in {place}", plural(problems)))
+    }
+
+    /// All diagnostics for programs, in the order in which they are printed.
+    pub fn findings(&self) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        for (sources, diagnostics) in &self.batches {
+            let mut locator = Locator::new(sources);
+            findings.extend(diagnostics.iter().map(|it| Finding::new(it, &mut locator)));
+        }
+        findings
+    }
 }
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (sources, diagnostics) in &self.batches {
-            f.write_str(&diagnostics.render(sources))?;
+        f.write_str(&self.render(Style::Plain))?;
+        match self.summary() {
+            Some(summary) => write!(f, "error: {summary}; nothing was written"),
+            None => Ok(()),
         }
-        let plural = |n: usize| if n == 1 { "" } else { "s" };
-        let problems: usize = self.batches.iter().map(|(_, it)| it.errors()).sum();
-        if problems == 0 {
-            return Ok(());
-        }
-        write!(f, "error: {problems} problem{} in ", plural(problems))?;
-        if let Some(file) = &self.configuration {
-            write!(f, "{}", file.display())?;
-        } else {
-            let failed = self.batches.iter().filter(|(_, it)| it.has_errors());
-            let models = failed.count();
-            write!(f, "{models} model{}", plural(models))?;
-        }
-        f.write_str("; nothing was written")
     }
 }

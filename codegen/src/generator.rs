@@ -3,10 +3,10 @@
 use crate::config::Config;
 use crate::diagnostic::{Diagnostics, Severity, Sources};
 use crate::error::{Error, Report};
-use crate::model::{Model, ShapeKind};
+use crate::model::{Model, Shape, ShapeKind};
 use crate::output::{self, FileSet};
-use crate::{emit, load, lower};
-use crate::{transform, validate};
+use crate::transform::{self, Selection, Setting};
+use crate::{emit, ir, load, lower, validate};
 
 /// Generates the code of one service.
 #[derive(Clone, Debug)]
@@ -36,6 +36,17 @@ pub struct Summary {
     pub shapes: usize,
 }
 
+/// What [`Generator::validate`] answers with.
+#[derive(Clone, Debug, Default)]
+pub struct Validated {
+    /// How many services were checked.
+    pub services: usize,
+    /// How many shapes the files hold.
+    pub shapes: usize,
+    /// Everything that was found, errors included.
+    pub report: Report,
+}
+
 impl Generator {
     /// A generator with these settings.
     pub fn new(config: Config) -> Self {
@@ -53,22 +64,12 @@ impl Generator {
         let mut sources = Sources::default();
         let selection = config.selection(&mut sources)?;
 
-        let (model, diagnostics) = load::load(sources, load::read(config.models.clone()));
+        let (model, diagnostics) = load::load(sources, config.read());
         let mut findings = Findings::new(&model);
         findings.stop_at_errors(diagnostics)?;
         findings.stop_at_errors(validate::loaded(&model))?;
 
-        let (model, diagnostics) = transform::prepare(model, &selection);
-        findings.stop_at_errors(diagnostics)?;
-        findings.stop_at_errors(validate::prepared(&model))?;
-
-        let settings = lower::Settings {
-            validation_error: transform::validation_error(&model, &selection),
-        };
-        let package = match lower::lower(&model, &settings) {
-            Ok(package) => package,
-            Err(diagnostics) => return Err(findings.stop(diagnostics)),
-        };
+        let (model, package) = lowered(model, &selection, &mut findings)?;
         let modules = emit::emit(&package);
         let files = output::format(&module, &config.model_names(), modules, config.layout)?;
 
@@ -78,6 +79,80 @@ impl Generator {
             report: findings.into_report(),
         })
     }
+
+    /// Runs the rules and generates nothing: the same stages as [`generate`](Self::generate), up to code. A
+    /// model with several services, of which no setting chooses one, is checked for each of them; one
+    /// without a service as far as that goes.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Setting`] if a setting is wrong. What is wrong with the model is in the report.
+    pub fn validate(&self) -> Result<Validated, Error> {
+        let config = &self.config;
+        let mut sources = Sources::default();
+        let selection = config.selection(&mut sources)?;
+
+        let (model, diagnostics) = load::load(sources, config.read());
+        let mut validated = Validated {
+            services: 0,
+            shapes: model.shapes.len(),
+            report: Report::default(),
+        };
+        let mut findings = Findings::new(&model);
+        let loaded = findings.stop_at_errors(diagnostics);
+        let loaded = loaded.and_then(|()| findings.stop_at_errors(validate::loaded(&model)));
+        if let Err(error) = loaded {
+            validated.report = error.into_report()?;
+            return Ok(validated);
+        }
+        validated.report = findings.into_report();
+
+        let chosen = selection.service.is_some() || selection.operations.is_some();
+        let selections = match chosen {
+            true => vec![selection],
+            false => each_service(&model, &selection),
+        };
+        validated.services = selections.len();
+        for selection in selections {
+            let mut findings = Findings::new(&model);
+            let report = match lowered(model.clone(), &selection, &mut findings) {
+                Ok(_) => findings.into_report(),
+                Err(error) => error.into_report()?,
+            };
+            validated.report.append(report);
+        }
+        Ok(validated)
+    }
+}
+
+/// Prepares and lowers the selected part of a loaded and checked model.
+fn lowered(
+    model: Model,
+    selection: &Selection,
+    findings: &mut Findings,
+) -> Result<(Model, ir::Package), Error> {
+    let (model, diagnostics) = transform::prepare(model, selection);
+    findings.stop_at_errors(diagnostics)?;
+    findings.stop_at_errors(validate::prepared(&model))?;
+
+    let settings = lower::Settings {
+        validation_error: transform::validation_error(&model, selection),
+    };
+    match lower::lower(&model, &settings) {
+        Ok(package) => Ok((model, package)),
+        Err(diagnostics) => Err(findings.stop(diagnostics)),
+    }
+}
+
+/// A selection for each service of the model.
+fn each_service(model: &Model, selection: &Selection) -> Vec<Selection> {
+    let shapes = model.shapes.values();
+    let services = shapes.filter(|it| matches!(it.kind, ShapeKind::Service(_)));
+    let select = |service: &Shape| Selection {
+        service: Some(Setting::new(service.id.as_str())),
+        ..selection.clone()
+    };
+    services.map(select).collect()
 }
 
 impl Summary {

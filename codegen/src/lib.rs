@@ -69,8 +69,8 @@ pub mod validate;
 
 pub use self::config::Config;
 #[cfg(feature = "config-file")]
-pub use self::config::{GeneratedProject, Project};
+pub use self::config::{GeneratedProject, Project, Step};
 pub use self::diagnostic::Diagnostic;
 pub use self::error::{Error, Report};
-pub use self::generator::{Generated, Generator, Summary};
+pub use self::generator::{Generated, Generator, Summary, Validated};
 pub use self::output::{Drift, FileSet, Layout, Scope};

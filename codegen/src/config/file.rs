@@ -48,6 +48,17 @@ pub struct GeneratedProject {
     pub report: Report,
 }
 
+/// A service whose turn it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// Its Rust module.
+    pub module: String,
+    /// Which one it is, from 1.
+    pub number: usize,
+    /// How many there are.
+    pub of: usize,
+}
+
 impl Project {
     /// Reads a configuration file.
     ///
@@ -105,16 +116,35 @@ impl Project {
         &self.output
     }
 
+    /// The settings of each service.
+    pub fn services(&self) -> &[Config] {
+        &self.services
+    }
+
     /// Generates every service to memory. Goes through all of them before it stops at an error.
     ///
     /// # Errors
     ///
     /// [`Error::Invalid`] with the diagnostics of all services.
     pub fn generate(&self) -> Result<GeneratedProject, Error> {
+        self.generate_telling(|_| {})
+    }
+
+    /// As [`generate`](Self::generate), and tells `begin` which service comes next before each.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`generate`](Self::generate).
+    pub fn generate_telling(&self, mut begin: impl FnMut(Step)) -> Result<GeneratedProject, Error> {
         let mut files = FileSet::new();
         let mut services = Vec::new();
         let mut report = Report::default();
-        for config in &self.services {
+        for (index, config) in self.services.iter().enumerate() {
+            begin(Step {
+                module: config.module_name()?,
+                number: index + 1,
+                of: self.services.len(),
+            });
             match Generator::new(config.clone()).generate() {
                 Ok(generated) => {
                     files.insert_all(Path::new(""), generated.files);

@@ -75,14 +75,6 @@ impl Index {
     }
 }
 
-/// Line and column of a byte, both from 1; columns count characters.
-pub(super) fn line_column(text: &str, offset: usize) -> (usize, usize) {
-    let before = &text[..floor_boundary(text, offset)];
-    let start = before.rfind('\n').map_or(0, |it| it + 1);
-    let line = before.bytes().filter(|&byte| byte == b'\n').count() + 1;
-    (line, before[start..].chars().count() + 1)
-}
-
 /// The string, number or literal that ends at `offset` or surrounds it, in a JSON text that begins at
 /// `start`; brackets and the like stand for themselves. A JSON parser complains at the end of what it read.
 pub(crate) fn token_before(text: &str, start: usize, offset: usize) -> Range<usize> {
@@ -337,10 +329,5 @@ mod tests {
             found(text, |id| Place::at(id, 1..99));
             token_before(text, 0, 5);
         }
-    }
-
-    #[test]
-    fn columns_count_characters() {
-        assert_eq!(line_column("ab\nüé x", 8), (2, 4));
     }
 }

@@ -1,22 +1,52 @@
-//! Prints diagnostics the way rustc prints: message, place, the line of the file with carets, help.
+//! Prints diagnostics the way rustc prints: message, place, the line of the file with carets, help; in colour
+//! where that is asked for.
 
-use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
-use super::locate::Index;
-use super::{Diagnostic, Place, Severity, SourceId, Sources};
+use super::locator::Locator;
+use super::{Diagnostic, Place, Severity, Sources};
 
 /// How many characters of a line are shown; longer ones (minified models) are cut around the span.
 const LINE_WIDTH: usize = 100;
 /// How many characters before the span are kept when a line is cut.
 const CONTEXT: usize = 30;
 
-/// What is known of a file while diagnostics are printed: where its lines begin, and where its shapes are.
-#[derive(Default)]
-struct Known {
-    lines: Vec<usize>,
-    index: Index,
+/// Whether diagnostics are printed in colour.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Style {
+    /// Text alone.
+    #[default]
+    Plain,
+    /// With the escape sequences of a terminal (ECMA-48), in rustc's colours.
+    Ansi,
+}
+
+const BOLD: &str = "1";
+const BLUE: &str = "1;34";
+
+impl Style {
+    /// The text in a colour, as it is to be printed.
+    fn paint(self, colour: &str, text: impl std::fmt::Display) -> String {
+        match self {
+            Self::Plain => text.to_string(),
+            Self::Ansi => format!("\x1b[{colour}m{text}\x1b[0m"),
+        }
+    }
+
+    /// A severity as a line begins with it: `error`, in its colour.
+    pub fn severity(self, severity: Severity) -> String {
+        self.paint(colour(severity), severity)
+    }
+}
+
+fn colour(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "1;31",
+        Severity::Danger => "1;35",
+        Severity::Warning => "1;33",
+        Severity::Note => "1;32",
+    }
 }
 
 /// A place, resolved for printing.
@@ -29,26 +59,23 @@ struct Snippet<'a> {
 pub(super) fn render<'a>(
     diagnostics: impl Iterator<Item = &'a Diagnostic>,
     sources: &Sources,
+    style: Style,
 ) -> String {
-    let mut known = HashMap::new();
+    let mut locator = Locator::new(sources);
     let mut out = String::new();
     for it in diagnostics {
-        let severity = match it.severity {
-            Severity::Error => "error",
-            Severity::Danger => "danger",
-            Severity::Warning => "warning",
-            Severity::Note => "note",
-        };
+        let title = style.paint(colour(it.severity), format!("{}[{}]", it.severity, it.rule));
+        let message = style.paint(BOLD, format!(": {}", printable(&it.message)));
         // Writing to a String cannot fail.
-        let _ = writeln!(out, "{severity}[{}]: {}", it.rule, printable(&it.message));
+        let _ = writeln!(out, "{title}{message}");
         let main = it
             .place
             .as_ref()
-            .and_then(|place| snippet(place, sources, &mut known));
+            .and_then(|place| snippet(place, &mut locator));
         let related = it
             .related
             .as_ref()
-            .and_then(|(place, what)| Some((snippet(place, sources, &mut known)?, what)));
+            .and_then(|(place, what)| Some((snippet(place, &mut locator)?, what)));
         let line = |snippet: &Snippet<'_>| snippet.spot.as_ref().map_or(0, |spot| spot.0);
         let largest = main
             .iter()
@@ -62,62 +89,60 @@ pub(super) fn render<'a>(
             largest.to_string().len()
         };
         if let Some(main) = &main {
-            write_snippet(&mut out, main, "", width);
+            write_snippet(&mut out, main, "", width, (style, colour(it.severity)));
         }
         if let Some((related, what)) = &related {
-            write_snippet(&mut out, related, what, width);
+            write_snippet(&mut out, related, what, width, (style, BLUE));
         }
         if let Some(help) = &it.help {
-            let _ = writeln!(out, "{:width$} = help: {}", "", printable(help));
+            let (bar, word) = (style.paint(BLUE, "="), style.paint(BOLD, "help"));
+            let _ = writeln!(out, "{:width$} {bar} {word}: {}", "", printable(help));
         }
     }
     out
 }
 
-fn write_snippet(out: &mut String, snippet: &Snippet<'_>, label: &str, width: usize) {
+fn write_snippet(
+    out: &mut String,
+    snippet: &Snippet<'_>,
+    label: &str,
+    width: usize,
+    (style, colour): (Style, &str),
+) {
     let path = printable(&snippet.path.display().to_string());
     let arrow = if label.is_empty() { "-->" } else { ":::" };
+    let arrow = style.paint(BLUE, format!("{:width$}{arrow}", ""));
     let Some((line, column, text, start, length)) = &snippet.spot else {
-        let _ = writeln!(out, "{:width$}{arrow} {path}", "");
+        let _ = writeln!(out, "{arrow} {path}");
         return;
     };
-    let _ = writeln!(out, "{:width$}{arrow} {path}:{line}:{column}", "");
-    let _ = writeln!(out, "{:width$} |", "");
-    let _ = writeln!(out, "{line:>width$} | {text}");
+    let _ = writeln!(out, "{arrow} {path}:{line}:{column}");
+    let bar = style.paint(BLUE, format!("{:width$} |", ""));
+    let _ = writeln!(out, "{bar}");
+    let _ = writeln!(
+        out,
+        "{} {text}",
+        style.paint(BLUE, format!("{line:>width$} |"))
+    );
     let mark = if label.is_empty() { "^" } else { "-" };
-    let carets = format!("{:start$}{} {label}", "", mark.repeat(*length));
-    let _ = writeln!(out, "{:width$} | {}", "", carets.trim_end());
+    let carets = format!("{} {label}", mark.repeat(*length));
+    let carets = style.paint(colour, carets.trim_end());
+    let _ = writeln!(out, "{bar} {:start$}{carets}", "");
 }
 
-fn snippet<'a>(
-    place: &Place,
-    sources: &'a Sources,
-    known: &mut HashMap<SourceId, Known>,
-) -> Option<Snippet<'a>> {
-    let source = sources.get(place.source)?;
-    let text = &*source.text;
-    let known = known.entry(place.source).or_insert_with(|| {
-        let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-        Known {
-            lines: std::iter::once(0)
-                .chain(breaks.map(|(at, _)| at + 1))
-                .collect(),
-            index: Index::default(),
-        }
-    });
-    let Some(span) = known.index.span(text, place) else {
-        return Some(Snippet {
-            path: &source.path,
-            spot: None,
-        });
+fn snippet<'a>(place: &Place, locator: &mut Locator<'a>) -> Option<Snippet<'a>> {
+    let found = locator.find(place)?;
+    let (text, path) = (&*found.source.text, &*found.source.path);
+    let Some(span) = found.span else {
+        return Some(Snippet { path, spot: None });
     };
-    let line = known.lines.partition_point(|&start| start <= span.start);
-    let start = known
+    let line = found.lines.partition_point(|&start| start <= span.start);
+    let start = found
         .lines
         .get(line.saturating_sub(1))
         .copied()
         .unwrap_or(0);
-    let end = known.lines.get(line).map_or(text.len(), |next| next - 1);
+    let end = found.lines.get(line).map_or(text.len(), |next| next - 1);
     let whole = text[start..end].trim_end_matches('\r');
     let before = text[start..span.start].chars().count();
     let marked = text[span.start..span.end.min(end).max(span.start)]
@@ -127,7 +152,7 @@ fn snippet<'a>(
         .max(1);
     let (shown, caret, marked) = cut(whole, before, marked);
     Some(Snippet {
-        path: &source.path,
+        path,
         spot: Some((line, before + 1, shown, caret, marked)),
     })
 }

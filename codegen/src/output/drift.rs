@@ -1,6 +1,6 @@
 //! Compares a file set with a folder: in come both, out goes what is stale, missing and orphaned.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::io;
 use std::path::{Component, Path, PathBuf};
@@ -116,10 +116,20 @@ pub(super) fn compare(
     if !foreign.is_empty() {
         return Err(Error::Foreign(foreign));
     }
-    if scope == Scope::Folder && disk.exists(folder) {
-        find_orphans(files, folder, folder, disk, &mut drift.orphaned)?;
-        drift.orphaned.sort();
+    let owned = match scope {
+        Scope::Folder => BTreeSet::from([folder.to_owned()]),
+        Scope::Modules => files
+            .iter()
+            .map(|(path, _)| module_of(path))
+            .filter(|it| !it.is_empty())
+            .map(|it| folder.join(it))
+            .collect(),
+        Scope::Files => BTreeSet::new(),
+    };
+    for owned in owned.iter().filter(|it| disk.exists(it)) {
+        find_orphans(files, folder, owned, disk, &mut drift.orphaned)?;
     }
+    drift.orphaned.sort();
     Ok(drift)
 }
 

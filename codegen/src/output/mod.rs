@@ -36,6 +36,9 @@ pub struct FileSet {
 pub enum Scope {
     /// Every marked file below the folder: one that the set does not have is an orphan.
     Folder,
+    /// The files of the set, and every marked file below the folders that stand at its top: the folder is
+    /// shared with other sets, each of which has folders of its own.
+    Modules,
     /// The files of the set alone: the folder is shared with other sets, as `OUT_DIR` is.
     Files,
 }

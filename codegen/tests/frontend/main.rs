@@ -2,6 +2,7 @@
 //! the model beside the exact text.
 
 mod loading;
+mod reports;
 mod rules;
 mod transforms;
 

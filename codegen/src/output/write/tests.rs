@@ -298,3 +298,22 @@ impl Rebased for BTreeMap<PathBuf, Option<String>> {
             .collect()
     }
 }
+
+#[test]
+fn in_a_folder_of_several_sets_only_the_orphans_of_its_own_modules_go() {
+    let folder = tempfile::tempdir().unwrap();
+    let set = |paths: &[&str]| {
+        let mut files = FileSet::new();
+        for path in paths {
+            files.insert(path, HEAD);
+        }
+        files
+    };
+    let write = |paths: &[&str]| set(paths).write(folder.path(), Scope::Modules).unwrap();
+    write(&["a/mod.rs", "a/old.rs"]);
+    write(&["b/mod.rs"]);
+    let drift = write(&["a/mod.rs", "a/new.rs"]);
+    assert_eq!(drift.missing, [PathBuf::from("a/new.rs")]);
+    assert_eq!(drift.orphaned, [PathBuf::from("a/old.rs")]);
+    assert!(folder.path().join("b/mod.rs").exists());
+}
