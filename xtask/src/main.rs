@@ -3,6 +3,7 @@
 
 mod bench;
 mod codegen;
+mod sweep;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -15,6 +16,9 @@ Usage: cargo xtask <task>
 Tasks:
   codegen           generate what models/farrier.toml lists
   codegen --check   write nothing; fail if what is committed is out of date
+  sweep DIR         generate every model of a folder; with --compile all or --compile N (the first N),
+                    compile what was generated with warnings denied; --format json prints JSON,
+                    --threads N generates N models at once
   bench             time JSON beside serde_json, and a client's call
   bench --peers     the same, beside a call of the AWS SDK, which takes minutes to build
   bench compile     compile a whole service, beside the crate of the AWS SDK
@@ -46,6 +50,7 @@ fn main() -> ExitCode {
                 .unwrap_or(&"--check");
             return usage(&format!("unexpected argument `{unknown}` for codegen"));
         }
+        ["sweep", ref rest @ ..] => sweep::run(rest),
         ["bench"] => bench::run(None, false),
         ["bench", "--peers"] => bench::run(None, true),
         ["bench", task @ ("compile" | "program")] => bench::run(Some(task), false),

@@ -1,0 +1,309 @@
+//! Compiles what was generated: the packages of a report come in, the time each took or the compiler's
+//! errors go into its rows.
+//!
+//! All packages are members of one workspace, so that the runtime is compiled once and all cores are busy.
+//! Warnings are denied. Each package is checked with the client and the server, and without both, because
+//! the runtime's features decide about what is left of the generated code.
+
+use std::fs;
+use std::io::{BufRead as _, BufReader, Read as _};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::Instant;
+
+use serde::Deserialize;
+
+use crate::progress::Progress;
+use crate::report::{Failure, Report, Row, Stage};
+use crate::{root, rustc};
+
+/// The features that each package is checked with, in turn.
+const FEATURES: [&[&str]; 2] = [&["client", "server"], &[]];
+
+/// How many messages of a package are kept.
+const MESSAGES: usize = 3;
+
+/// Compiles the first `limit` cases that were generated. `timer` is the program that runs the compiler and
+/// times it, see [`rustc`]; without it there are no times of single packages.
+pub(crate) fn check(
+    report: &mut Report,
+    target: &Path,
+    limit: usize,
+    timer: Option<&Path>,
+) -> Result<(), String> {
+    let generated = report.rows.iter_mut().filter(|it| it.failure.is_none());
+    let mut rows: Vec<&mut Row> = generated.take(limit).collect();
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let packages = rows.iter().map(|it| Package {
+        name: it.name.clone(),
+        folder: it.folder.clone(),
+    });
+    let workspace = Workspace::new(target, packages.collect())?;
+    let start = Instant::now();
+    let progress = Progress::new("compiling", rows.len() * FEATURES.len());
+    for features in FEATURES {
+        let checked = workspace.check(features, timer, &progress)?;
+        for (row, checked) in rows.iter_mut().zip(checked) {
+            row.compile_seconds = row.compile_seconds.or(checked.seconds);
+            if row.failure.is_none() && !checked.passed() {
+                row.failure = Some(Failure {
+                    stage: Stage::Compile,
+                    more: checked.messages.len().saturating_sub(MESSAGES),
+                    messages: checked.messages.into_iter().take(MESSAGES).collect(),
+                });
+            }
+        }
+    }
+    report.compile_seconds = Some(start.elapsed().as_secs_f64());
+    Ok(())
+}
+
+/// The scratch workspace.
+struct Workspace {
+    folder: PathBuf,
+    packages: Vec<Package>,
+}
+
+/// A case as a package.
+struct Package {
+    /// The name of the case. The package is called after its index: names of files need not be names of
+    /// packages.
+    name: String,
+    folder: PathBuf,
+}
+
+/// What cargo said of a package.
+#[derive(Clone, Default)]
+struct Checked {
+    /// Whether it was named at all.
+    seen: bool,
+    /// Whether rustc made something of it.
+    compiled: bool,
+    /// What rustc took.
+    seconds: Option<f64>,
+    /// Errors and warnings, as rustc prints them.
+    messages: Vec<String>,
+}
+
+impl Checked {
+    fn passed(&self) -> bool {
+        self.compiled && self.messages.is_empty()
+    }
+}
+
+impl Workspace {
+    /// Makes a workspace in `folder` of packages whose sources are there already.
+    fn new(folder: &Path, packages: Vec<Package>) -> Result<Self, String> {
+        let members: Vec<String> = packages.iter().map(|it| quoted(&it.folder)).collect();
+        let members = members.join(", ");
+        let manifest = format!("[workspace]\nresolver = \"3\"\nmembers = [{members}]\n");
+        write(&folder.join("Cargo.toml"), &manifest)?;
+        // The versions of the repository, so that nothing has to be looked up.
+        let lock = root().join("Cargo.lock");
+        let lock = fs::read_to_string(&lock).map_err(|error| fail("read", &lock, &error))?;
+        write(&folder.join("Cargo.lock"), &lock)?;
+        let runtime = quoted(&root().join("runtime"));
+        for (index, package) in packages.iter().enumerate() {
+            let manifest = format!(
+                "[package]\nname = \"case-{index}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
+                 [features]\nclient = [\"farrier/client\"]\nserver = [\"farrier/server\"]\n\n\
+                 [dependencies]\nfarrier = {{ path = {runtime}, default-features = false }}\n\n\
+                 [lints.rust]\nwarnings = \"deny\"\n"
+            );
+            write(&package.folder.join("Cargo.toml"), &manifest)?;
+            // Written again although it is the same: what cargo finds unchanged has no compile time.
+            let root = package.folder.join("src/lib.rs");
+            let text = fs::read_to_string(&root).map_err(|error| fail("read", &root, &error))?;
+            write(&root, &text)?;
+        }
+        Ok(Self {
+            folder: folder.to_owned(),
+            packages,
+        })
+    }
+
+    /// Checks all packages, whichever fail, and answers in their order.
+    fn check(
+        &self,
+        features: &[&str],
+        timer: Option<&Path>,
+        progress: &Progress,
+    ) -> Result<Vec<Checked>, String> {
+        let log = self.folder.join("rustc.log");
+        let _ = fs::remove_file(&log);
+        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+        let mut command = Command::new(cargo);
+        command
+            .args(["check", "--workspace", "--keep-going", "--quiet"])
+            .args(["--message-format=json", "--features"])
+            .arg(features.join(","))
+            .current_dir(&self.folder)
+            .env("CARGO_TARGET_DIR", self.folder.join("target"))
+            .env("CARGO_INCREMENTAL", "0")
+            // Flags of this machine would make other errors here than there.
+            .env_remove("RUSTFLAGS")
+            .env_remove("CARGO_BUILD_RUSTFLAGS")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        let failed = |error: std::io::Error| format!("could not run cargo: {error}");
+        if let Some(timer) = timer {
+            rustc::time(&mut command, timer, &log);
+        }
+        let mut child = command.spawn().map_err(failed)?;
+        let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
+        let (mut checked, stderr) = std::thread::scope(|scope| {
+            // Both at once: a pipe that nobody empties stops cargo.
+            let stderr = scope.spawn(|| {
+                let mut text = Vec::new();
+                if let Some(mut stderr) = stderr {
+                    let _ = stderr.read_to_end(&mut text);
+                }
+                String::from_utf8_lossy(&text).trim_end().to_owned()
+            });
+            let stdout = stdout.map(|it| BufReader::new(it).lines().map_while(Result::ok));
+            let checked = self.messages(stdout.into_iter().flatten(), progress);
+            (checked, stderr.join().unwrap_or_default())
+        });
+        child.wait().map_err(failed)?;
+        if !checked.iter().any(|it| it.seen) {
+            return Err(format!("cargo check failed:\n{stderr}"));
+        }
+        let seconds = rustc::read(&log);
+        for (index, it) in checked.iter_mut().enumerate() {
+            it.seconds = seconds.get(&format!("case_{index}")).copied();
+            // A compiler that crashes says so to cargo alone.
+            if !it.compiled && it.messages.is_empty() {
+                it.messages.push(stderr.clone());
+            }
+        }
+        Ok(checked)
+    }
+
+    /// Sorts the lines that cargo prints by package.
+    fn messages(&self, lines: impl Iterator<Item = String>, progress: &Progress) -> Vec<Checked> {
+        let mut checked = vec![Checked::default(); self.packages.len()];
+        for line in lines {
+            let Ok(line) = serde_json::from_str::<Line>(&line) else {
+                continue;
+            };
+            let name = line.target.map(|it| it.name).unwrap_or_default();
+            // The library of `case-1` is called `case_1`.
+            let index = name.strip_prefix("case_").and_then(|it| it.parse().ok());
+            let Some(index) = index else { continue };
+            let index: usize = index;
+            let (Some(it), Some(package)) = (checked.get_mut(index), self.packages.get(index))
+            else {
+                continue;
+            };
+            if !it.seen {
+                progress.step(&package.name);
+            }
+            it.seen = true;
+            it.compiled |= line.reason == "compiler-artifact";
+            it.messages.extend(line.message.and_then(Message::text));
+        }
+        checked
+    }
+}
+
+/// A line of cargo's JSON.
+#[derive(Deserialize)]
+struct Line {
+    reason: String,
+    target: Option<Target>,
+    message: Option<Message>,
+}
+
+#[derive(Deserialize)]
+struct Target {
+    name: String,
+}
+
+/// What rustc said.
+#[derive(Deserialize)]
+struct Message {
+    level: String,
+    message: String,
+    rendered: Option<String>,
+}
+
+impl Message {
+    /// The text that people read, if it is about the code: rustc ends with notes that only count.
+    fn text(self) -> Option<String> {
+        let counts = self.message.starts_with("aborting due to");
+        let about = matches!(self.level.as_str(), "error" | "warning") && !counts;
+        let text = self.rendered.filter(|_| about)?;
+        Some(text.trim_end().to_owned())
+    }
+}
+
+/// A path as TOML writes it, whose strings take the escapes of JSON.
+fn quoted(path: &Path) -> String {
+    serde_json::json!(path.to_string_lossy()).to_string()
+}
+
+fn write(path: &Path, text: &str) -> Result<(), String> {
+    let parent = path.parent().unwrap_or(path);
+    fs::create_dir_all(parent).map_err(|error| fail("make", parent, &error))?;
+    fs::write(path, text).map_err(|error| fail("write", path, &error))
+}
+
+fn fail(action: &str, path: &Path, error: &std::io::Error) -> String {
+    format!("could not {action} {}: {error}", path.display())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A row whose code is written here: models become code that compiles.
+    fn row(target: &Path, name: &str, code: &str) -> Row {
+        let folder = target.join("packages").join(name);
+        write(&folder.join("src/lib.rs"), code).unwrap();
+        Row::new(name.to_owned(), folder)
+    }
+
+    #[test]
+    fn a_warning_and_an_error_fail_their_package_and_no_other() {
+        let target = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/tmp/sweep-compile");
+        let good = "//! Code.\npub use farrier::Timestamp;\n";
+        let served = "//! Code.\nfarrier::with_server! { pub fn f() { missing() } }\n";
+        let mut report = Report::new(
+            vec![
+                row(&target, "good", good),
+                row(&target, "warns", "//! Code.\nuse farrier::Timestamp;\n"),
+                row(
+                    &target,
+                    "wrong type",
+                    "//! Code.\npub const N: u8 = \"\";\n",
+                ),
+                row(&target, "wrong server", served),
+                row(&target, "beyond", "no Rust"),
+            ],
+            1,
+            0.0,
+        );
+        check(&mut report, &target, 4, None).unwrap();
+        let found: Vec<_> = report
+            .rows
+            .iter()
+            .map(|it| (it.name.as_str(), it.failure.as_ref()))
+            .map(|(name, it)| (name, it.map(|it| it.messages[0].lines().next().unwrap())))
+            .collect();
+        assert_eq!(
+            found,
+            [
+                ("good", None),
+                ("warns", Some("error: unused import: `farrier::Timestamp`")),
+                ("wrong type", Some("error[E0308]: mismatched types")),
+                (
+                    "wrong server",
+                    Some("error[E0425]: cannot find function `missing` in this scope")
+                ),
+                ("beyond", None),
+            ]
+        );
+    }
+}

@@ -1,0 +1,82 @@
+//! `cargo xtask sweep DIR`: generates every model of a folder, and compiles what was generated.
+//!
+//! Each service of each model is a case, generated in a process of its own: one that crashes or eats memory
+//! is one failure, and its memory is nobody else's. With `--compile` the cases become the packages of one
+//! scratch workspace, which cargo checks with warnings denied. A table goes to stdout, progress to stderr.
+//!
+//! A program beside `xtask`, because it has to be built for release: it tells times.
+
+mod arguments;
+mod cases;
+mod compile;
+mod generate;
+mod progress;
+mod report;
+mod rustc;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use self::arguments::{Arguments, Compile, Format};
+use self::generate::Worker;
+use self::report::Report;
+
+fn main() -> ExitCode {
+    if let Some(status) = rustc::run_as_wrapper() {
+        return status;
+    }
+    let arguments: Vec<_> = std::env::args_os().skip(1).collect();
+    if let Some(worker) = Worker::of(&arguments) {
+        return worker.run();
+    }
+    let arguments = match Arguments::parse(arguments) {
+        Ok(arguments) => arguments,
+        Err(problem) => {
+            eprintln!("error: {problem}\n\n{}", arguments::USAGE);
+            return ExitCode::from(2);
+        }
+    };
+    match sweep(&arguments) {
+        Ok(report) => {
+            match arguments.format {
+                Format::Text => print!("{}", report.text()),
+                Format::Json => println!("{}", report.json()),
+            }
+            match report.failed() {
+                0 => ExitCode::SUCCESS,
+                _ => ExitCode::FAILURE,
+            }
+        }
+        Err(problem) => {
+            eprintln!("error: {problem}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// What `main` is about: find, generate, compile.
+fn sweep(arguments: &Arguments) -> Result<Report, String> {
+    let target = target();
+    let cases = cases::find(&arguments.folder)?;
+    let mut report = generate::all(cases, &target, arguments.threads)?;
+    let limit = match arguments.compile {
+        Compile::Nothing => return Ok(report),
+        Compile::First(limit) => limit,
+        Compile::All => usize::MAX,
+    };
+    let this = std::env::current_exe().ok();
+    compile::check(&mut report, &target, limit, this.as_deref())?;
+    Ok(report)
+}
+
+/// The folder that everything is written to: below cargo's own target folder.
+fn target() -> PathBuf {
+    let named = std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
+    named.unwrap_or_else(|| root().join("target")).join("sweep")
+}
+
+/// The root folder of the repository.
+fn root() -> &'static Path {
+    let xtask = Path::new(env!("CARGO_MANIFEST_DIR"));
+    xtask.parent().unwrap_or(xtask)
+}

@@ -1,0 +1,43 @@
+//! `cargo xtask sweep`: builds the program `sweep` of this package for release, because it tells times, and
+//! runs it.
+
+use std::ffi::OsString;
+use std::path::Path;
+use std::process::{Command, ExitCode};
+
+use farrier_codegen::Error;
+
+use crate::find_up;
+
+const MANIFEST: &str = "xtask/Cargo.toml";
+
+/// Runs it with these arguments, in the current folder, which paths among them are relative to.
+pub(crate) fn run(arguments: &[&str]) -> Result<ExitCode, Error> {
+    let Some(root) = find_up(Path::new(MANIFEST)) else {
+        return Err(Error::Setting(format!(
+            "there is no {MANIFEST} here: run inside the repository"
+        )));
+    };
+    let manifest = root.join(MANIFEST);
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
+    let mut command = Command::new(cargo);
+    command
+        .args([
+            "run",
+            "--release",
+            "--quiet",
+            "--bin",
+            "sweep",
+            "--manifest-path",
+        ])
+        .arg(&manifest)
+        .arg("--")
+        .args(arguments);
+    let status = command.status().map_err(|source| Error::Io {
+        action: "run cargo for",
+        path: manifest,
+        source,
+    })?;
+    let code = status.code().and_then(|it| u8::try_from(it).ok());
+    Ok(code.map_or(ExitCode::FAILURE, ExitCode::from))
+}
