@@ -1,5 +1,5 @@
 //! What to generate: models and settings come in, by method or from a `farrier.toml`; a [`Config`] for each
-//! service module goes out to the [`Generator`].
+//! module goes out to the [`Generator`].
 
 #[cfg(feature = "config-file")]
 mod file;
@@ -16,10 +16,11 @@ use crate::diagnostic::{Place, Severity, Sources};
 use crate::error::Error;
 use crate::generator::Generator;
 use crate::load;
+use crate::lower::Only;
 use crate::output::{FileSet, Layout, Scope, ident};
 use crate::transform::{self, Selection};
 
-/// What to generate for one service, and where to put it.
+/// What to generate of a model, and where to put it: a service, or a list of shapes.
 ///
 /// In a build script:
 ///
@@ -36,6 +37,8 @@ pub struct Config {
     pub(crate) texts: BTreeMap<PathBuf, Arc<[u8]>>,
     pub(crate) service: Option<Setting>,
     pub(crate) operations: Option<Vec<Setting>>,
+    pub(crate) shapes: Option<Vec<Setting>>,
+    pub(crate) only: Option<Only>,
     pub(crate) validation_error: Option<Setting>,
     pub(crate) module: Option<String>,
     pub(crate) out_dir: Option<PathBuf>,
@@ -98,6 +101,27 @@ impl Config {
         self
     }
 
+    /// Which part to generate: the types alone, or one of the sides. All of it unless this is called.
+    ///
+    /// ```no_run
+    /// use farrier_codegen::{Config, Only};
+    ///
+    /// Config::new().model("models/personalize.json").only(Only::Client).build();
+    /// ```
+    pub fn only(mut self, part: Only) -> Self {
+        self.only = Some(part);
+        self
+    }
+
+    /// Which shapes to generate types for, by shape id or by name, together with what they reach; for a
+    /// model with or without a service. Instead of [`service`](Self::service) and
+    /// [`operations`](Self::operations): there is neither a client nor a server.
+    pub fn shapes<T: Into<String>>(mut self, shapes: impl IntoIterator<Item = T>) -> Self {
+        let shapes = shapes.into_iter().map(|it| it.into().into());
+        self.shapes.get_or_insert_default().extend(shapes);
+        self
+    }
+
     /// The name of the Rust module. Unless this is called, the name of the first model file without its
     /// ending, in snake case.
     pub fn module(mut self, name: impl Into<String>) -> Self {
@@ -106,7 +130,8 @@ impl Config {
     }
 
     /// The error structure, by shape id or by name, that answers a request whose constraints are violated.
-    /// Only operations that list it use it; `smithy.framework#ValidationException` needs no setting.
+    /// Only operations that list it use it; `smithy.framework#ValidationException` needs no setting. Servers
+    /// alone need it: where there is none, the setting has no effect.
     pub fn validation_error(mut self, shape: impl Into<String>) -> Self {
         self.validation_error = Some(shape.into().into());
         self
@@ -182,6 +207,7 @@ impl Config {
             let message = "there is no model: name a file with `Config::model`";
             return Err(Error::Setting(message.to_owned()));
         }
+        self.check_shapes().map_err(Error::Setting)?;
         let file = self.file.as_ref();
         let file = file.map(|it| sources.add(it.path.clone(), it.text.clone()));
         let placed = |setting: &Setting| transform::Setting {
@@ -190,11 +216,13 @@ impl Config {
                 .zip(setting.span.clone())
                 .map(|(file, span)| Place::at(file, span)),
         };
-        let operations = self.operations.as_ref();
+        let list = |them: &Vec<Setting>| them.iter().map(placed).collect();
+        let error = self.validation_error.as_ref();
         Ok(Selection {
             service: self.service.as_ref().map(placed),
-            operations: operations.map(|them| them.iter().map(placed).collect()),
-            validation_error: self.validation_error.as_ref().map(placed),
+            operations: self.operations.as_ref().map(list),
+            shapes: self.shapes.as_ref().map(list),
+            validation_error: error.filter(|_| self.has_server()).map(placed),
         })
     }
 
@@ -206,6 +234,31 @@ impl Config {
             (path.clone(), bytes)
         };
         self.models.iter().map(file).collect()
+    }
+
+    /// Which part to generate, where that is not all: of a list of shapes, there are types.
+    pub(crate) fn part(&self) -> Option<Only> {
+        self.only.or(self.shapes.as_ref().map(|_| Only::Types))
+    }
+
+    fn has_server(&self) -> bool {
+        matches!(self.part(), None | Some(Only::Server))
+    }
+
+    /// What a list of shapes leaves no room for.
+    fn check_shapes(&self) -> Result<(), String> {
+        let other = match (&self.service, &self.operations, self.only) {
+            _ if self.shapes.is_none() => return Ok(()),
+            (Some(_), _, _) => "a service",
+            (_, Some(_), _) => "operations",
+            (_, _, Some(Only::Client)) => "a client",
+            (_, _, Some(Only::Server)) => "a server",
+            _ => return Ok(()),
+        };
+        let cure = "select the service and its operations, or shapes";
+        Err(format!(
+            "a list of shapes has types, and cannot have {other}: {cure}"
+        ))
     }
 
     /// The name of the module, set or derived.

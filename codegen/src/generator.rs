@@ -3,12 +3,13 @@
 use crate::config::Config;
 use crate::diagnostic::{Diagnostics, Severity, Sources};
 use crate::error::{Error, Report};
+use crate::lower::{self, Only};
 use crate::model::{Model, Shape, ShapeKind};
 use crate::output::{self, FileSet};
 use crate::transform::{self, Selection, Setting};
-use crate::{emit, ir, load, lower, validate};
+use crate::{emit, ir, load, validate};
 
-/// Generates the code of one service.
+/// Generates the code of one service, or of a list of shapes.
 #[derive(Clone, Debug)]
 pub struct Generator {
     config: Config,
@@ -69,7 +70,7 @@ impl Generator {
         findings.stop_at_errors(diagnostics)?;
         findings.stop_at_errors(validate::loaded(&model))?;
 
-        let (model, package) = lowered(model, &selection, &mut findings)?;
+        let (model, package) = lowered(model, &selection, config.part(), &mut findings)?;
         let modules = emit::emit(&package);
         let files = output::format(&module, &config.model_names(), modules, config.layout)?;
 
@@ -107,7 +108,8 @@ impl Generator {
         }
         validated.report = findings.into_report();
 
-        let chosen = selection.service.is_some() || selection.operations.is_some();
+        let chosen = [&selection.operations, &selection.shapes];
+        let chosen = selection.service.is_some() || chosen.iter().any(|it| it.is_some());
         let selections = match chosen {
             true => vec![selection],
             false => each_service(&model, &selection),
@@ -115,7 +117,7 @@ impl Generator {
         validated.services = selections.len();
         for selection in selections {
             let mut findings = Findings::new(&model);
-            let report = match lowered(model.clone(), &selection, &mut findings) {
+            let report = match lowered(model.clone(), &selection, config.part(), &mut findings) {
                 Ok(_) => findings.into_report(),
                 Err(error) => error.into_report()?,
             };
@@ -129,14 +131,19 @@ impl Generator {
 fn lowered(
     model: Model,
     selection: &Selection,
+    only: Option<Only>,
     findings: &mut Findings,
 ) -> Result<(Model, ir::Package), Error> {
     let (model, diagnostics) = transform::prepare(model, selection);
     findings.stop_at_errors(diagnostics)?;
     findings.stop_at_errors(validate::prepared(&model))?;
+    if only != Some(Only::Types) {
+        findings.stop_at_errors(validate::callable(&model))?;
+    }
 
     let settings = lower::Settings {
         validation_error: transform::validation_error(&model, selection),
+        only,
     };
     match lower::lower(&model, &settings) {
         Ok(package) => Ok((model, package)),

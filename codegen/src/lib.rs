@@ -36,6 +36,19 @@
 //! What a model may not have yet, and is refused with a diagnostic: `bigInteger`, `bigDecimal`, `document`,
 //! streaming, event streams, protocols other than `aws.protocols#awsJson1_1` and `aws.protocols#restJson1`.
 //!
+//! # Parts of it
+//!
+//! | what is asked for | what there is |
+//! |---|---|
+//! | [`Config::operations`] | the operations of this list, and what they reach |
+//! | [`Config::only`] with [`Only::Types`] | inputs, outputs, errors and what they reach; no client, no server, no protocol |
+//! | [`Only::Client`] | the types and the client; validators too, since callers may use them |
+//! | [`Only::Server`] | the types and the server |
+//! | [`Config::shapes`] | the types of these shapes and of what they reach, with or without a service |
+//!
+//! Without a protocol, tables have `@jsonName` and `@timestampFormat`, and no member is bound to a part of an
+//! HTTP message. Names do not depend on the part: what one of them calls a shape, all do.
+//!
 //! # Names
 //!
 //! | in the model | in Rust |
@@ -73,4 +86,5 @@ pub use self::config::{GeneratedProject, Project, Step};
 pub use self::diagnostic::Diagnostic;
 pub use self::error::{Error, Report};
 pub use self::generator::{Generated, Generator, Summary, Validated};
+pub use self::lower::Only;
 pub use self::output::{Drift, FileSet, Layout, Scope};

@@ -36,7 +36,14 @@ fn lowered(topic: &str) -> ir::Package {
     out.append(validate::prepared(&model));
     assert!(!out.has_errors(), "{}", out.render(&model.sources));
     let validation_error = transform::validation_error(&model, &selection);
-    lower(&model, &Settings { validation_error }).unwrap()
+    lower(
+        &model,
+        &Settings {
+            validation_error,
+            only: None,
+        },
+    )
+    .unwrap()
 }
 
 fn type_named<'a>(package: &'a ir::Package, name: &str) -> &'a ir::TypeDefinition {

@@ -14,6 +14,7 @@ use super::{Config, Setting, SettingsFile, join};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, SourceId, Sources};
 use crate::error::{Error, Report};
 use crate::generator::{Generator, Summary};
+use crate::lower::Only;
 use crate::output::{FileSet, Layout, crate_root, ident};
 
 const RULE: &str = "configuration";
@@ -28,8 +29,12 @@ const RULE: &str = "configuration";
 /// module = "personalize"           # left out: the first model's name
 /// service = "AmazonPersonalize"    # left out: the model's only service
 /// operations = ["DescribeMetricAttribution"]    # left out: all
+/// only = "client"                  # or "types", "server"; left out: both sides
 /// validation-error = "InvalidInputException"    # left out: smithy.framework#ValidationException
 /// ```
+///
+/// A table with `shapes = ["MetricAttribute"]`, instead of `service`, `operations` and `only`, is for the types
+/// of these shapes and of what they reach.
 #[derive(Clone, Debug)]
 pub struct Project {
     file: Arc<SettingsFile>,
@@ -251,11 +256,20 @@ impl Reader {
         config.validation_error = error.and_then(|it| self.string(it, name));
         let operations = table.take("operations");
         config.operations = operations.map(|it| self.strings(it, "a list of operations"));
+        config.only = table.take("only").and_then(|it| self.only(it));
+        if let Some(shapes) = table.take("shapes") {
+            config.shapes = Some(self.strings(shapes, "a list of shapes"));
+            if let Err(error) = config.check_shapes() {
+                self.error(shapes.span(), error);
+            }
+        }
         let keys = [
             "models",
             "module",
+            "only",
             "operations",
             "service",
+            "shapes",
             "validation-error",
         ];
         self.unknown_keys(&table, &keys);
@@ -274,6 +288,20 @@ impl Reader {
             return None;
         }
         Some(name)
+    }
+
+    fn only(&mut self, value: &Value<'_>) -> Option<Only> {
+        match self.string(value, "a string")?.value.as_str() {
+            "types" => Some(Only::Types),
+            "client" => Some(Only::Client),
+            "server" => Some(Only::Server),
+            other => {
+                let parts = "`types`, `client` and `server`";
+                let message = format!("there is no part `{other}`: the parts are {parts}");
+                self.error(value.span(), message);
+                None
+            }
+        }
     }
 
     fn strings(&mut self, value: &Value<'_>, expected: &str) -> Vec<Setting> {

@@ -6,16 +6,15 @@ use quote::quote;
 use super::docs::{allow_deprecated, allow_names, deprecated, docs};
 use super::imports::Imports;
 use super::{Gate, Module, ident, module};
-use crate::ir::{Operation, Package};
+use crate::ir::{Operation, Service};
 
-pub(super) fn emit(package: &Package) -> Module {
+pub(super) fn emit(service: &Service, operations: &[Operation]) -> Module {
     let mut imports = Imports::new(None);
     imports.service();
     for name in ["EndpointError", "Transport"] {
         imports.add(&["farrier", "client"], name);
     }
     imports.add(&["farrier", "client"], "Result");
-    let service = &package.service;
     let name = ident(&service.trait_name);
     let trait_docs = [
         format!(
@@ -30,7 +29,7 @@ pub(super) fn emit(package: &Package) -> Module {
     let client_docs = format!(" A client of {}.", service.title);
     let mut declarations = TokenStream::new();
     let mut methods = TokenStream::new();
-    for it in &package.operations {
+    for it in operations {
         let signature = signature(it);
         let (docs, deprecated) = (docs(&it.summary), deprecated(it.deprecated.as_ref()));
         let Signature {
@@ -52,8 +51,8 @@ pub(super) fn emit(package: &Package) -> Module {
             }
         });
     }
-    let allow = allow_deprecated(package.operations.iter().any(|it| it.deprecated.is_some()));
-    let names = allow_names(&package.operations);
+    let allow = allow_deprecated(operations.iter().any(|it| it.deprecated.is_some()));
+    let names = allow_names(operations);
     let items = quote! {
         #(#[doc = #trait_docs])*
         #names

@@ -7,18 +7,13 @@ use super::imports::Imports;
 use super::{Module, ident, module, structure};
 use crate::ir::{ErrorStructure, Fault, Home, Message};
 
-pub(super) fn emit(errors: &[ErrorStructure]) -> Module {
+pub(super) fn emit(errors: &[ErrorStructure], docs: &str) -> Module {
     let mut imports = Imports::new(Some(Home::Errors));
     let mut items = TokenStream::new();
     for it in errors {
         items.extend(error(it, &mut imports));
     }
-    module(
-        &["error"],
-        &["Errors that operations answer with."],
-        imports,
-        items,
-    )
+    module(&["error"], &[docs], imports, items)
 }
 
 fn error(it: &ErrorStructure, imports: &mut Imports) -> TokenStream {

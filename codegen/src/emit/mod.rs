@@ -28,11 +28,18 @@ use crate::ir;
 /// Emits a service.
 pub fn emit(package: &ir::Package) -> Vec<Module> {
     let mut modules = vec![service::emit(package)];
+    let (types, errors) = match package.operations.is_empty() {
+        false => (
+            "Structures, unions and enums that operations share.",
+            "Errors that operations answer with.",
+        ),
+        true => ("Structures, unions and enums.", "Errors."),
+    };
     if !package.types.is_empty() {
-        modules.push(types::emit(&package.types));
+        modules.push(types::emit(&package.types, types));
     }
     if !package.errors.is_empty() {
-        modules.push(error::emit(&package.errors));
+        modules.push(error::emit(&package.errors, errors));
     }
     if !package.schemas.is_empty() {
         modules.push(schema::emit(&package.schemas));
@@ -41,11 +48,18 @@ pub fn emit(package: &ir::Package) -> Vec<Module> {
         modules.push(pattern::emit(&package.patterns));
     }
     // Without operations there is nothing to call and nothing to serve.
-    if !package.operations.is_empty() {
-        modules.push(operation::overview());
-        modules.extend(package.operations.iter().map(operation::emit));
-        modules.push(client::emit(package));
-        modules.push(server::emit(package));
+    if package.operations.is_empty() {
+        return modules;
+    }
+    let service = package.service.as_ref();
+    modules.push(operation::overview(service));
+    let operations = package.operations.iter();
+    modules.extend(operations.map(|it| operation::emit(it, service)));
+    if let Some(service) = service.filter(|it| it.client) {
+        modules.push(client::emit(service, &package.operations));
+    }
+    if let Some(service) = service.filter(|it| it.server) {
+        modules.push(server::emit(service, &package.operations));
     }
     modules
 }

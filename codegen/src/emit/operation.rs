@@ -7,26 +7,30 @@ use super::docs::{allow_uneven, docs};
 use super::imports::Imports;
 use super::{Module, ident, module, structure};
 use crate::ir::{
-    FrameworkArgument, Http, Invalid, InvalidForm, Operation, OperationError, Segment,
+    FrameworkArgument, Http, Invalid, InvalidForm, Operation, OperationError, Segment, Service,
 };
 
 /// The module that holds those of the operations.
-pub(super) fn overview() -> Module {
-    let docs = ["A module for each operation: its input, output and errors."];
+pub(super) fn overview(service: Option<&Service>) -> Module {
+    let docs = match service {
+        Some(_) => "A module for each operation: its input, output and errors.",
+        None => "A module for each operation: its input and output.",
+    };
     module(
         &["operation"],
-        &docs,
+        &[docs],
         Imports::new(None),
         TokenStream::new(),
     )
 }
 
-pub(super) fn emit(it: &Operation) -> Module {
+/// Without a service nobody calls the operation: there are its input and its output.
+pub(super) fn emit(it: &Operation, service: Option<&Service>) -> Module {
     let mut imports = Imports::of_operation(&it.name);
     let input = structure::emit(&it.input, &mut imports);
     let output = structure::emit(&it.output, &mut imports);
-    let error = error(it, &it.error, &mut imports);
-    let description = description(it, &mut imports);
+    let error = service.map(|_| error(it, &it.error, &mut imports));
+    let description = service.map(|_| description(it, &mut imports));
     let items = quote! { #input #output #error #description };
     let title = format!("The operation `{}`.", it.shape);
     let mut docs = vec![title.as_str()];

@@ -7,14 +7,14 @@ use super::client::{Signature, signature};
 use super::docs::{allow_names, docs};
 use super::imports::Imports;
 use super::{Gate, Module, ident, module};
-use crate::ir::Package;
+use crate::ir::{self, Operation};
 
-pub(super) fn emit(package: &Package) -> Module {
+pub(super) fn emit(service: &ir::Service, operations: &[Operation]) -> Module {
     let mut imports = Imports::new(None);
     imports.service();
     imports.add(&["farrier", "server"], "Service");
-    let name = ident(&package.service.trait_name);
-    let title = &package.service.title;
+    let name = ident(&service.trait_name);
+    let title = &service.title;
     let trait_docs = [
         format!(" The operations of {title}, to be implemented."),
         String::new(),
@@ -23,7 +23,7 @@ pub(super) fn emit(package: &Package) -> Module {
     ];
     let mut declarations = TokenStream::new();
     let mut methods = Vec::new();
-    for (index, it) in package.operations.iter().enumerate() {
+    for (index, it) in operations.iter().enumerate() {
         let docs = docs(&it.summary);
         let Signature {
             method,
@@ -39,7 +39,7 @@ pub(super) fn emit(package: &Package) -> Module {
         let index = Literal::usize_unsuffixed(index);
         methods.push(quote! { #index #method });
     }
-    let names = allow_names(&package.operations);
+    let names = allow_names(operations);
     let items = quote! {
         #(#[doc = #trait_docs])*
         #names

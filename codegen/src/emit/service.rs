@@ -1,15 +1,16 @@
-//! The module of the service: what users name, and the table of its operations.
+//! The module of the package: what users name, and the table of the service's operations.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Gate, Module, ident};
-use crate::ir::{Operation, Package, Protocol};
+use crate::ir::{Operation, Package, Protocol, Service};
 
 pub(super) fn emit(package: &Package) -> Module {
-    let service = &package.service;
+    let service = package.service.as_ref();
+    let service = service.filter(|_| !package.operations.is_empty());
     let mut items = TokenStream::new();
-    if !package.operations.is_empty() {
+    if service.is_some_and(|it| it.client) {
         items.extend(Gate::Client.around(quote! { pub use self::client::Client; }));
     }
     if !package.errors.is_empty() {
@@ -22,33 +23,26 @@ pub(super) fn emit(package: &Package) -> Module {
     if !package.types.is_empty() {
         items.extend(quote! { pub use self::types::*; });
     }
-    if !package.operations.is_empty() {
-        items.extend(table(package));
-    }
-    let mut docs = vec![format!("{}.", service.title.trim_end_matches('.'))];
-    if !service.docs.is_empty() {
-        docs.push(String::new());
-        docs.extend(service.docs.iter().cloned());
+    if let Some(service) = service {
+        items.extend(table(service, &package.operations));
     }
     Module {
         path: Vec::new(),
         public: true,
         gate: Gate::Always,
-        docs,
+        docs: package.docs.clone(),
         items,
     }
 }
 
 /// What the runtime knows about the service.
-fn table(package: &Package) -> TokenStream {
-    let service = &package.service;
+fn table(service: &Service, operations: &[Operation]) -> TokenStream {
     let shape = &service.shape;
     let protocol = match service.protocol {
         Protocol::AwsJson1_1 => quote! { AwsJson1_1 },
         Protocol::RestJson1 => quote! { RestJson1 },
     };
-    let operations: TokenStream = package
-        .operations
+    let operations: TokenStream = operations
         .iter()
         .map(|it| {
             let (module, name) = (ident(&it.name), ident(&it.static_name));

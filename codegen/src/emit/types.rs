@@ -7,7 +7,7 @@ use super::imports::Imports;
 use super::{Module, enums, ident, module, structure, union};
 use crate::ir::{Home, Simple, Type, TypeDefinition};
 
-pub(super) fn emit(types: &[TypeDefinition]) -> Module {
+pub(super) fn emit(types: &[TypeDefinition], docs: &str) -> Module {
     let mut imports = Imports::new(Some(Home::Types));
     let mut items = TokenStream::new();
     for it in types {
@@ -18,12 +18,7 @@ pub(super) fn emit(types: &[TypeDefinition]) -> Module {
             TypeDefinition::IntEnum(it) => enums::int(it),
         });
     }
-    module(
-        &["types"],
-        &["Structures, unions and enums that operations share."],
-        imports,
-        items,
-    )
+    module(&["types"], &[docs], imports, items)
 }
 
 /// A type, with what it needs imported.

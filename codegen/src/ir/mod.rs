@@ -20,8 +20,10 @@ pub type Docs = Vec<String>;
 /// Everything that is generated for one service.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Package {
-    /// The service itself.
-    pub service: Service,
+    /// The documentation of its module.
+    pub docs: Docs,
+    /// The service, where it is called or served. `None`: there are types and nothing else.
+    pub service: Option<Service>,
     /// Structures, unions and enums that operations share, by name.
     pub types: Vec<TypeDefinition>,
     /// The error structures, by name.
@@ -45,8 +47,10 @@ pub struct Service {
     pub trait_name: String,
     /// The protocol that it speaks.
     pub protocol: Protocol,
-    /// Its documentation.
-    pub docs: Docs,
+    /// Whether there is a client.
+    pub client: bool,
+    /// Whether there is a server.
+    pub server: bool,
 }
 
 /// The protocols that there is a runtime for.

@@ -25,7 +25,7 @@ pub struct Operation {
     pub error: OperationError,
     /// How it is bound to HTTP, where the protocol lets the model choose.
     pub http: Option<Http>,
-    /// How it answers input that violates the model, where it has an error for that.
+    /// How its server answers input that violates the model, where it has an error for that.
     pub invalid: Option<Invalid>,
 }
 

@@ -90,12 +90,15 @@ impl<'m> Lowering<'m> {
 }
 
 /// The structures and unions that stand in an input and have something to check, themselves or in what they
-/// hold. What a service answers with is its own business.
+/// hold. What a service answers with is its own business. Without operations, any can be asked for.
 pub(super) fn validated<'m>(
     model: &'m Model,
     inputs: &HashSet<&'m ShapeId>,
 ) -> HashSet<&'m ShapeId> {
     let mut validated = constrained(model);
+    if inputs.is_empty() {
+        return validated;
+    }
     let mut received = HashSet::new();
     let mut open: Vec<&ShapeId> = inputs.iter().copied().collect();
     while let Some(id) = open.pop() {

@@ -203,6 +203,26 @@ fn code(text: &str) -> String {
     format!("{fence} {text} {fence}")
 }
 
+/// What people call a service.
+pub(super) fn title(service: &Shape) -> &str {
+    let name = || service.definition_id().name();
+    service.traits.title().unwrap_or_else(name)
+}
+
+/// The documentation of the module that holds everything.
+pub(super) fn of_package(service: Option<&Shape>) -> ir::Docs {
+    let Some(service) = service else {
+        return vec!["Types of a Smithy model.".to_owned()];
+    };
+    let mut docs = vec![format!("{}.", title(service).trim_end_matches('.'))];
+    let summary = summary(&model_docs(&service.traits));
+    if !summary.is_empty() {
+        docs.push(String::new());
+        docs.extend(summary);
+    }
+    docs
+}
+
 /// The documentation of the service or of an operation.
 pub(super) fn of(shape: &Shape, otherwise: impl FnOnce() -> String) -> ir::Docs {
     let mut docs = model_docs(&shape.traits);

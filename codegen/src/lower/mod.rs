@@ -1,4 +1,5 @@
-//! The lower stage: a prepared and checked model comes in, the IR of its service goes out.
+//! The lower stage: a prepared and checked model comes in, the IR of its service goes out, or that of its
+//! types if it has no service or nobody calls and serves it.
 //!
 //! It is the only stage that names things (`names`), resolves what can be absent, boxes recursion
 //! (`boxing`), and binds members to a protocol. What it cannot lower is a diagnostic.
@@ -27,12 +28,26 @@ use crate::model::{Member, Model, Shape, ShapeId, ShapeKind};
 pub struct Settings {
     /// The error that carries violations of constraints, for operations that list it.
     pub validation_error: Option<ShapeId>,
+    /// What to make of the service. `None`: its types, a client and a server.
+    pub only: Option<Only>,
+}
+
+/// The part of a service that is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Only {
+    /// Inputs, outputs, errors and all that they reach, with tables and validators; neither client nor
+    /// server, and no protocol.
+    Types,
+    /// The types and a client. They keep their validators, which callers may use.
+    Client,
+    /// The types and a server.
+    Server,
 }
 
 /// How many lists and maps may stand directly in each other.
 const MAX_NESTED: usize = 32;
 
-/// Lowers the service of a model.
+/// Lowers the service of a model, or its types.
 ///
 /// # Errors
 ///
@@ -40,20 +55,20 @@ const MAX_NESTED: usize = 32;
 pub fn lower(model: &Model, settings: &Settings) -> Result<ir::Package, Diagnostics> {
     let mut out = Diagnostics::new();
     let mut services = model.shapes.values();
-    let Some(service) = services.find(|it| matches!(it.kind, ShapeKind::Service(_))) else {
-        out.push(Diagnostic::error("lower", "the model has no service"));
-        return Err(out);
-    };
-    let Some(protocol) = operation::protocol(service) else {
-        let message = format!("service `{}` has no protocol that is supported", service.id);
-        let place = model.place_of(service);
-        out.push(
-            Diagnostic::error("lower", message)
-                .shape(&service.id)
-                .at(place),
-        );
-        return Err(out);
-    };
+    let service = services.find(|it| matches!(it.kind, ShapeKind::Service(_)));
+    let mut protocol = None;
+    if let Some(service) = service.filter(|_| settings.only != Some(Only::Types)) {
+        protocol = operation::protocol(service);
+        if protocol.is_none() {
+            let message = format!("service `{}` has no protocol that is supported", service.id);
+            let place = model.place_of(service);
+            out.push(
+                Diagnostic::error("lower", message)
+                    .shape(&service.id)
+                    .at(place),
+            );
+        }
+    }
     nested_too_deep(model, &mut out);
     if out.has_errors() {
         return Err(out);
@@ -86,7 +101,8 @@ pub fn lower(model: &Model, settings: &Settings) -> Result<ir::Package, Diagnost
 struct Lowering<'m> {
     model: &'m Model,
     settings: &'m Settings,
-    protocol: ir::Protocol,
+    /// The protocol of the service; `None` where nobody calls it and nobody serves it.
+    protocol: Option<ir::Protocol>,
     names: Names,
     homes: HashMap<&'m ShapeId, ir::Home>,
     /// The structures that are the input of an operation.
@@ -101,7 +117,7 @@ struct Lowering<'m> {
 }
 
 impl<'m> Lowering<'m> {
-    fn package(&mut self, service: &'m Shape) -> ir::Package {
+    fn package(&mut self, service: Option<&'m Shape>) -> ir::Package {
         let mut types = BTreeMap::new();
         let mut errors = BTreeMap::new();
         let mut schemas = BTreeMap::new();
@@ -131,7 +147,8 @@ impl<'m> Lowering<'m> {
         let mut patterns: Vec<ir::Pattern> = self.patterns.drain().map(|(_, it)| it).collect();
         patterns.sort_by(|a, b| a.name.cmp(&b.name));
         ir::Package {
-            service: self.service(service),
+            docs: docs::of_package(service),
+            service: service.and_then(|it| self.service(it)),
             types: types.into_values().collect(),
             errors: errors.into_values().collect(),
             operations: operations.into_values().collect(),

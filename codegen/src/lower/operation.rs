@@ -1,7 +1,7 @@
 //! The service and its operations.
 
 use super::types::deprecated;
-use super::{Lowering, docs, names, size};
+use super::{Lowering, Only, docs, names, size};
 use crate::ir::{self, FrameworkArgument, InvalidForm, Presence, Segment};
 use crate::model::{Member, Operation, Shape, ShapeId, ShapeKind};
 
@@ -21,17 +21,23 @@ pub(super) fn protocol(service: &Shape) -> Option<ir::Protocol> {
 }
 
 impl<'m> Lowering<'m> {
-    pub(super) fn service(&self, shape: &Shape) -> ir::Service {
-        let name = self.id_in_model(shape).name();
-        let title = shape.traits.title().unwrap_or(name);
+    /// `None` where nobody calls it and nobody serves it.
+    pub(super) fn service(&self, shape: &Shape) -> Option<ir::Service> {
+        let name = shape.definition_id().name();
         let sdk_id = shape.traits.aws_service().and_then(|it| it.sdk_id);
-        ir::Service {
+        Some(ir::Service {
             shape: name.to_owned(),
-            title: title.to_owned(),
+            title: docs::title(shape).to_owned(),
             trait_name: names::trait_name(sdk_id.unwrap_or(name)),
-            protocol: self.protocol,
-            docs: docs::summary(&docs::model_docs(&shape.traits)),
-        }
+            protocol: self.protocol?,
+            client: self.settings.only != Some(Only::Server),
+            server: self.serves(),
+        })
+    }
+
+    /// Whether there is a server.
+    fn serves(&self) -> bool {
+        self.protocol.is_some() && self.settings.only != Some(Only::Client)
     }
 
     /// `None` if its structures are missing, which transforms see to.
@@ -44,7 +50,7 @@ impl<'m> Lowering<'m> {
         let name = self.id_in_model(shape).name();
         let mut input = self.operation_structure(operation.input.as_ref()?)?;
         // Servers validate every input, so every input can be validated.
-        input.validated = true;
+        input.validated |= self.serves();
         let output = self.operation_structure(operation.output.as_ref()?)?;
         let errors = operation
             .errors
@@ -74,7 +80,7 @@ impl<'m> Lowering<'m> {
                 variants: variants.collect(),
             },
             http: self.http(shape),
-            invalid: self.invalid(operation),
+            invalid: self.serves().then(|| self.invalid(operation)).flatten(),
             name: names.method.name,
         })
     }

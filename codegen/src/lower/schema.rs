@@ -49,8 +49,9 @@ impl<'m> Lowering<'m> {
     /// Whether the protocol lets the model choose methods, paths, headers and statuses.
     pub(super) fn binds_http(&self) -> bool {
         match self.protocol {
-            ir::Protocol::AwsJson1_1 => false,
-            ir::Protocol::RestJson1 => true,
+            // Without a protocol, a value is a document of its own.
+            None | Some(ir::Protocol::AwsJson1_1) => false,
+            Some(ir::Protocol::RestJson1) => true,
         }
     }
 
@@ -75,8 +76,10 @@ impl<'m> Lowering<'m> {
         let has_default = traits.default_value().is_some_and(|it| !it.is_null());
         let json_name = match self.protocol {
             // awsJson leaves `@jsonName` aside.
-            ir::Protocol::AwsJson1_1 => None,
-            ir::Protocol::RestJson1 => traits.json_name().filter(|it| *it != member.name),
+            Some(ir::Protocol::AwsJson1_1) => None,
+            None | Some(ir::Protocol::RestJson1) => {
+                traits.json_name().filter(|it| *it != member.name)
+            }
         };
         SchemaMember {
             name: member.name.clone(),

@@ -1,30 +1,15 @@
 //! Drops every shape that the service does not reach through its operations (Smithy 2.0, "Service
-//! closure"). The structure for violations of constraints is kept too: the server answers with it.
+//! closure"). The structure for violations of constraints is kept too: the server answers with it. Of a list
+//! of shapes, what they reach is kept.
 
 use std::collections::BTreeMap;
 
 use super::references;
-use crate::model::{Model, ShapeId, ShapeKind};
+use crate::model::{Model, Shape, ShapeId, ShapeKind};
 
 pub(super) fn restrict(model: &mut Model, service: &ShapeId, validation_error: Option<&ShapeId>) {
-    let mut all = std::mem::take(&mut model.shapes);
-    let mut kept = BTreeMap::new();
-    let mut open: Vec<ShapeId> = [service]
-        .into_iter()
-        .chain(validation_error)
-        .cloned()
-        .collect();
-    while let Some(id) = open.pop() {
-        let Some(shape) = all.remove(&id) else {
-            continue;
-        };
-        match &shape.kind {
-            // Its errors are those of the operations now; without operations nobody answers with them.
-            ShapeKind::Service(it) => open.extend(it.operations.iter().cloned()),
-            _ => open.extend(references(&shape).into_iter().cloned()),
-        }
-        kept.insert(id, shape);
-    }
+    let roots = [service].into_iter().chain(validation_error);
+    let mut kept = reached(std::mem::take(&mut model.shapes), roots.cloned().collect());
     if let Some(ShapeKind::Service(it)) = kept.get(service).map(|shape| shape.kind.clone()) {
         let errors = it
             .errors
@@ -37,4 +22,32 @@ pub(super) fn restrict(model: &mut Model, service: &ShapeId, validation_error: O
         }
     }
     model.shapes = kept;
+}
+
+/// Keeps what these shapes reach, without lists and maps that no structure and no union holds: they are no
+/// types, so nothing is left of them but what they hold.
+pub(super) fn of_shapes(model: &mut Model, roots: Vec<ShapeId>) {
+    let kept = reached(std::mem::take(&mut model.shapes), roots);
+    let types = kept
+        .iter()
+        .filter(|(_, shape)| !matches!(shape.kind, ShapeKind::List(_) | ShapeKind::Map { .. }));
+    let types = types.map(|(id, _)| id.clone()).collect();
+    model.shapes = reached(kept, types);
+}
+
+/// The shapes that these reach, themselves included.
+fn reached(mut all: BTreeMap<ShapeId, Shape>, mut open: Vec<ShapeId>) -> BTreeMap<ShapeId, Shape> {
+    let mut kept = BTreeMap::new();
+    while let Some(id) = open.pop() {
+        let Some(shape) = all.remove(&id) else {
+            continue;
+        };
+        match &shape.kind {
+            // Its errors are those of the operations now; without operations nobody answers with them.
+            ShapeKind::Service(it) => open.extend(it.operations.iter().cloned()),
+            _ => open.extend(references(&shape).into_iter().cloned()),
+        }
+        kept.insert(id, shape);
+    }
+    kept
 }

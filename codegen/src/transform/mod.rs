@@ -1,7 +1,8 @@
-//! Cuts and straightens a loaded model for one service: the whole model and a [`Selection`] come in, a
-//! model goes out that holds the service, the operations to keep, and exactly what they reach.
+//! Cuts and straightens a loaded model: the whole model and a [`Selection`] come in. Out goes a model that
+//! holds one service, the operations to keep, and exactly what they reach; or a list of shapes, and exactly
+//! what they reach.
 //!
-//! The passes, in their order; each is a file of its own. What makes the model smaller comes first, so that
+//! The passes for a service, in their order; each is a file of its own. What makes the model smaller comes first, so that
 //! the rest costs what the selection costs and not what the files cost.
 //!
 //! 1. `select`: the service, and its operations, those of its resources included; resources are dropped.
@@ -11,6 +12,9 @@
 //! 5. `own_structures`: each operation gets an input and an output structure of its own.
 //! 6. `closure` once more: a structure that was shared, and is a copy everywhere now, is dropped.
 //!
+//! For a list of shapes there are two: `shapes` finds them, and `closure` drops what they do not reach. The
+//! renames of a service are its own, and are not applied.
+//!
 //! Mixins and `apply` statements are not in this list: they are flattened while loading, where files merge.
 
 mod closure;
@@ -18,6 +22,7 @@ mod own_structures;
 mod rename;
 mod select;
 mod service_errors;
+mod shapes;
 
 use std::collections::HashMap;
 
@@ -31,6 +36,8 @@ pub struct Selection {
     pub service: Option<Setting>,
     /// The operations to keep, by names or absolute ids. `None`: all.
     pub operations: Option<Vec<Setting>>,
+    /// The shapes to keep, by names or absolute ids, instead of a service.
+    pub shapes: Option<Vec<Setting>>,
     /// The error structure that carries violations of constraints, by name or absolute id.
     pub validation_error: Option<Setting>,
 }
@@ -65,6 +72,11 @@ impl Setting {
 /// it should have been checked before ([`crate::validate::loaded`]).
 pub fn prepare(mut model: Model, selection: &Selection) -> (Model, Diagnostics) {
     let mut out = Diagnostics::new();
+    if let Some(chosen) = &selection.shapes {
+        let roots = shapes::find(&model, chosen, &mut out);
+        closure::of_shapes(&mut model, roots);
+        return (model, out);
+    }
     let Some(service) = select::service(&model, selection.service.as_ref(), &mut out) else {
         return (model, out);
     };

@@ -178,13 +178,22 @@ fn lifecycle(resource: &Resource) -> [Option<&ShapeId>; 6] {
     [create, put, read, update, delete, list].map(Option::as_ref)
 }
 
-fn unknown(what: &'static str, whose: &str, setting: &Setting, names: &[&str]) -> Diagnostic {
+/// A name that the model does not have.
+pub(super) fn unknown(
+    what: &'static str,
+    whose: &str,
+    setting: &Setting,
+    names: &[&str],
+) -> Diagnostic {
     let rule = if what == "error structure" {
         "validation-error"
     } else {
         what
     };
-    let article = if what == "service" { "a" } else { "an" };
+    let article = match what {
+        "service" | "shape" => "a",
+        _ => "an",
+    };
     let name = setting.value.rsplit('#').next().unwrap_or_default();
     let short = |full: &&str| full.rsplit('#').next().unwrap_or_default().to_owned();
     let candidates: Vec<String> = names.iter().map(short).collect();

@@ -1,13 +1,14 @@
 //! The rules that a model has to follow: a model comes in, every finding goes out. One file per rule, each
 //! with `check(&Model, &mut Diagnostics)`; no rule stops another.
 //!
-//! Two groups, because a model is cut between them:
+//! Three groups, because a model is cut between the first two, and types alone need less:
 //!
 //! - [`loaded`], on everything that the files hold, before the transforms rely on it: targets exist and are
 //!   of the right type, known traits have well-formed values.
 //! - [`prepared`], on what will be generated: what only matters there (patterns, HTTP bindings, enums,
 //!   recursion), and what Farrier cannot generate yet. A model of a thousand operations is no worse for one
 //!   unsupported operation that nobody selected.
+//! - [`callable`], where a client or a server is made: there is a runtime for the protocol.
 //!
 //! Rules rely on nothing that another rule checks.
 
@@ -16,6 +17,7 @@ mod http;
 mod members;
 mod nearest;
 mod patterns;
+mod protocols;
 mod recursion;
 mod supported;
 mod targets;
@@ -42,5 +44,12 @@ pub fn prepared(model: &Model) -> Diagnostics {
     http::check(model, &mut out);
     recursion::check(model, &mut out);
     supported::check(model, &mut out);
+    out
+}
+
+/// The rules for a service that is going to be called or served.
+pub fn callable(model: &Model) -> Diagnostics {
+    let mut out = Diagnostics::new();
+    protocols::check(model, &mut out);
     out
 }

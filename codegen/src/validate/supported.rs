@@ -4,9 +4,6 @@
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::{Model, ShapeId, ShapeKind};
 
-/// The protocols that there are; a service may have others beside one of them.
-const PROTOCOLS: [&str; 2] = ["aws.protocols#awsJson1_1", "aws.protocols#restJson1"];
-
 pub(super) fn check(model: &Model, out: &mut Diagnostics) {
     for shape in model.shapes.values() {
         let mut unsupported = |what: &str, place| {
@@ -40,35 +37,7 @@ pub(super) fn check(model: &Model, out: &mut Diagnostics) {
                 );
             }
         }
-        if let ShapeKind::Service(_) = &shape.kind {
-            let protocols = shape.traits.protocols();
-            if protocols.is_empty() {
-                let message = format!(
-                    "service `{}` names no protocol that Farrier knows",
-                    shape.id
-                );
-                let error = Diagnostic::error("unsupported", message)
-                    .shape(&shape.id)
-                    .at(model.place_of(shape));
-                out.push(error.help(known()));
-            } else if !protocols.iter().any(|it| PROTOCOLS.contains(it)) {
-                for protocol in protocols {
-                    let message = format!("the protocol `{protocol}` is not supported yet");
-                    let place = model.place_of(shape).child("traits").child(protocol).key();
-                    out.push(
-                        Diagnostic::error("unsupported", message)
-                            .shape(&shape.id)
-                            .at(place)
-                            .help(known()),
-                    );
-                }
-            }
-        }
     }
-}
-
-fn known() -> String {
-    PROTOCOLS.map(|it| format!("`{it}`")).join(" and ") + " are supported"
 }
 
 fn prelude_kind(id: &ShapeId) -> Option<&'static ShapeKind> {

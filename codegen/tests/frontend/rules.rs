@@ -199,7 +199,10 @@ fn what_is_not_supported_yet_is_said_so() {
   "a#Any": { "type": "document" },
   "a#S": { "type": "structure", "members": { "big": { "target": "smithy.api#BigInteger" } } }"#,
     );
-    let said = prepared(&text);
+    let (model, _) = load_texts(&[&text]);
+    let mut out = validate::prepared(&model);
+    out.append(validate::callable(&model));
+    let said = out.render(&model.sources);
     let unsupported: Vec<&str> = said
         .split_inclusive("\nerror")
         .filter(|it| it.contains("unsupported"))

@@ -1,0 +1,51 @@
+//! Finds the shapes that a list names. It takes what can stand in a value, since that alone has a type;
+//! services, resources and operations are selected otherwise.
+
+use std::collections::BTreeSet;
+
+use super::Setting;
+use super::select::unknown;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::model::{Model, Shape, ShapeId, ShapeKind};
+
+pub(super) fn find(model: &Model, chosen: &[Setting], out: &mut Diagnostics) -> Vec<ShapeId> {
+    let mut roots = Vec::new();
+    for setting in chosen {
+        let found = model.shapes.values().filter(|shape| setting.names(shape));
+        let found: Vec<&Shape> = found.collect();
+        match found[..] {
+            [] => {
+                let names = model.shapes.values().filter(|shape| is_value(shape));
+                let names: BTreeSet<&str> = names.map(|shape| shape.id.name()).collect();
+                let names: Vec<&str> = names.into_iter().collect();
+                out.push(unknown("shape", "the model", setting, &names));
+            }
+            [one] if is_value(one) => roots.push(one.id.clone()),
+            [one] => {
+                let message = format!("`{}` is no type: it is selected with its service", one.id);
+                let help = "use `service` and `operations`, and `only` for its types alone";
+                out.push(
+                    Diagnostic::error("shape", message)
+                        .at(setting.place.clone())
+                        .help(help.to_owned()),
+                );
+            }
+            _ => {
+                let ids: Vec<String> = found.iter().map(|it| format!("`{}`", it.id)).collect();
+                let message = format!("the model has {} shapes `{}`", ids.len(), setting.value);
+                out.push(
+                    Diagnostic::error("shape", message)
+                        .at(setting.place.clone())
+                        .help(format!("choose one by its id: {}", ids.join(", "))),
+                );
+            }
+        }
+    }
+    roots
+}
+
+/// Whether a shape can stand in a value.
+fn is_value(shape: &Shape) -> bool {
+    use ShapeKind::{Operation, Resource, Service};
+    !matches!(shape.kind, Operation(_) | Resource(_) | Service(_))
+}

@@ -1,0 +1,40 @@
+//! A service that is called or served speaks a protocol that there is a runtime for; it may name others
+//! beside it.
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::model::{Model, ShapeKind};
+
+const PROTOCOLS: [&str; 2] = ["aws.protocols#awsJson1_1", "aws.protocols#restJson1"];
+
+pub(super) fn check(model: &Model, out: &mut Diagnostics) {
+    for shape in model.shapes.values() {
+        if let ShapeKind::Service(_) = &shape.kind {
+            let protocols = shape.traits.protocols();
+            if protocols.is_empty() {
+                let message = format!(
+                    "service `{}` names no protocol that Farrier knows",
+                    shape.id
+                );
+                let error = Diagnostic::error("unsupported", message)
+                    .shape(&shape.id)
+                    .at(model.place_of(shape));
+                out.push(error.help(known()));
+            } else if !protocols.iter().any(|it| PROTOCOLS.contains(it)) {
+                for protocol in protocols {
+                    let message = format!("the protocol `{protocol}` is not supported yet");
+                    let place = model.place_of(shape).child("traits").child(protocol).key();
+                    out.push(
+                        Diagnostic::error("unsupported", message)
+                            .shape(&shape.id)
+                            .at(place)
+                            .help(known()),
+                    );
+                }
+            }
+        }
+    }
+}
+
+fn known() -> String {
+    PROTOCOLS.map(|it| format!("`{it}`")).join(" and ") + " are supported"
+}
