@@ -16,12 +16,16 @@ mod enums;
 mod http;
 mod members;
 mod nearest;
+mod operations;
 mod patterns;
 mod protocols;
 mod recursion;
+mod subject;
 mod supported;
 mod targets;
 mod trait_values;
+
+use std::collections::HashSet;
 
 pub(crate) use self::nearest::{nearest, similar};
 use crate::diagnostic::Diagnostics;
@@ -44,6 +48,7 @@ pub fn prepared(model: &Model) -> Diagnostics {
     http::check(model, &mut out);
     recursion::check(model, &mut out);
     supported::check(model, &mut out);
+    once(&mut out);
     out
 }
 
@@ -52,4 +57,10 @@ pub fn callable(model: &Model) -> Diagnostics {
     let mut out = Diagnostics::new();
     protocols::check(model, &mut out);
     out
+}
+
+/// Says everything once: a structure that several operations share has become a copy for each of them.
+fn once(out: &mut Diagnostics) {
+    let mut seen = HashSet::new();
+    out.retain(|it| it.place.is_none() || seen.insert((it.place.clone(), it.message.clone())));
 }

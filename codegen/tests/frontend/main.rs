@@ -1,14 +1,16 @@
 //! What the front end says to bad models, rule by rule, and what it makes of good ones: each snapshot holds
 //! the model beside the exact text.
 
+mod http_rules;
 mod loading;
 mod reports;
 mod rules;
 mod transforms;
 
 use farrier_codegen::diagnostic::{Diagnostics, Sources};
-use farrier_codegen::load;
 use farrier_codegen::model::Model;
+use farrier_codegen::transform::{self, Selection};
+use farrier_codegen::{load, validate};
 
 /// Loads texts as the files `model.json`, `model2.json` and so on.
 fn load_texts(texts: &[&str]) -> (Model, Diagnostics) {
@@ -24,6 +26,17 @@ fn load_texts(texts: &[&str]) -> (Model, Diagnostics) {
         .enumerate()
         .map(|(at, text)| (name(at), Ok(text.as_bytes().to_vec())));
     load::load(Sources::default(), files.collect())
+}
+
+/// What some rules say about the only service of a model, from loading to what will be generated.
+fn findings(text: &str, rules: &[&str]) -> String {
+    let (model, mut out) = load_texts(&[text]);
+    out.append(validate::loaded(&model));
+    let (model, found) = transform::prepare(model, &Selection::default());
+    out.append(found);
+    out.append(validate::prepared(&model));
+    out.retain(|it| rules.contains(&it.rule));
+    out.render(&model.sources)
 }
 
 /// A model of these entries of `shapes`.

@@ -156,39 +156,6 @@ fn a_structure_that_needs_itself_is_one_finding() {
 }
 
 #[test]
-fn http_bindings_fit_the_uri_and_the_types() {
-    let text = model(
-        r#"
-  "a#Service": { "type": "service", "traits": { "aws.protocols#restJson1": {} } },
-  "a#NoHttp": { "type": "operation" },
-  "a#BadUri": { "type": "operation", "traits": { "smithy.api#http": { "method": "GET", "uri": "/a/x{b}" } } },
-  "a#Get": {
-    "type": "operation", "input": { "target": "a#GetInput" },
-    "traits": { "smithy.api#http": { "method": "GET", "uri": "/a/{id}/{other}/{missing}" } }
-  },
-  "a#Same": { "type": "operation", "input": { "target": "a#SameInput" },
-    "traits": { "smithy.api#http": { "method": "PUT", "uri": "/b/{id}" } } },
-  "a#Too": { "type": "operation", "input": { "target": "a#SameInput" },
-    "traits": { "smithy.api#http": { "method": "PUT", "uri": "/b/{id}" } } },
-  "a#SameInput": { "type": "structure", "members": {
-    "id": { "target": "smithy.api#String", "traits": { "smithy.api#httpLabel": {}, "smithy.api#required": {} } } } },
-  "a#GetInput": {
-    "type": "structure",
-    "members": {
-      "id": { "target": "smithy.api#String", "traits": { "smithy.api#httpLabel": {} } },
-      "other": { "target": "smithy.api#String" },
-      "lost": { "target": "smithy.api#String", "traits": { "smithy.api#httpLabel": {}, "smithy.api#required": {} } },
-      "both": { "target": "smithy.api#String", "traits": { "smithy.api#httpQuery": "q", "smithy.api#httpHeader": "X-Q" } },
-      "again": { "target": "smithy.api#String", "traits": { "smithy.api#httpHeader": "x-q" } },
-      "body": { "target": "smithy.api#Blob", "traits": { "smithy.api#httpPayload": {} } },
-      "deep": { "target": "a#SameInput", "traits": { "smithy.api#httpQuery": "d" } }
-    }
-  }"#,
-    );
-    golden!("http", &text, prepared(&text));
-}
-
-#[test]
 fn what_is_not_supported_yet_is_said_so() {
     let text = model(
         r#"

@@ -1,0 +1,71 @@
+//! No two operations of a service answer to the same requests (Smithy 2.0, "http trait: uri", "Pattern
+//! Validation and Conflict Avoidance"): their uris differ, whatever their labels are called, or their
+//! methods or hosts do. That a label and a literal stand at the same place is no conflict: the literal is
+//! more specific.
+//!
+//! Two patterns that are the same become the same text, so each operation is looked at once.
+
+use std::collections::HashMap;
+use std::fmt::Write as _;
+
+use super::Bound;
+use super::uri::{Segment, Uri, Uris};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+
+const RULE: &str = "http-uri-conflict";
+
+pub(super) fn check(bound: &Bound<'_>, uris: &Uris<'_>, out: &mut Diagnostics) {
+    let mut routes = HashMap::new();
+    for operation in &bound.operations {
+        let shape = operation.shape;
+        let (Some(http), Some(uri)) = (shape.traits.http(), uris.get(&shape.id)) else {
+            continue;
+        };
+        let host = shape.traits.endpoint_host_prefix().map(unnamed);
+        let Some(first) = routes.insert((http.method, host, route(uri)), shape) else {
+            continue;
+        };
+        let message = format!(
+            "operation `{}` has the method and uri of `{}`",
+            shape.definition_id(),
+            first.definition_id()
+        );
+        out.push(
+            Diagnostic::error(RULE, message)
+                .in_trait(bound.model, shape, "smithy.api#http", "uri")
+                .related(bound.model.place_of(first), "the other one")
+                .advice("uris have to differ in more than the names of their labels"),
+        );
+    }
+}
+
+/// The pattern with labels that have no names, and parameters in order.
+fn route(uri: &Uri<'_>) -> String {
+    let mut route = String::new();
+    for segment in &uri.segments {
+        route.push('/');
+        route.push_str(match segment {
+            Segment::Literal(text) => text,
+            Segment::Label(_) => "{}",
+            Segment::Greedy(_) => "{+}",
+        });
+    }
+    for (name, value) in &uri.query {
+        // Writing to a String cannot fail.
+        let _ = write!(route, "?{name}={value}");
+    }
+    route
+}
+
+/// A host prefix with labels that have no names.
+fn unnamed(prefix: &str) -> String {
+    let mut out = String::new();
+    let mut rest = prefix;
+    while let Some((before, label)) = rest.split_once('{') {
+        out.push_str(before);
+        out.push_str("{}");
+        rest = label.split_once('}').map_or("", |(_, rest)| rest);
+    }
+    out.push_str(rest);
+    out
+}

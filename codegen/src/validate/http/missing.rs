@@ -1,0 +1,36 @@
+//! Every operation has an `http` trait where the protocol needs one, or where any other has (Smithy 2.0,
+//! "http trait").
+
+use super::Bound;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+
+const RULE: &str = "http-missing";
+const HTTP: &str = "smithy.api#http";
+
+pub(super) fn check(bound: &Bound<'_>, out: &mut Diagnostics) {
+    if bound.protocol.is_none() && !bound.operations.iter().any(|it| it.shape.traits.has(HTTP)) {
+        return;
+    }
+    for operation in bound
+        .operations
+        .iter()
+        .filter(|it| !it.shape.traits.has(HTTP))
+    {
+        let name = operation.shape.definition_id();
+        let diagnostic = match bound.protocol {
+            Some(protocol) => Diagnostic::error(
+                RULE,
+                format!("operation `{name}` has no `http` trait, which `{protocol}` needs"),
+            ),
+            None => Diagnostic::warning(
+                RULE,
+                format!("operation `{name}` has no `http` trait, but others of the service have"),
+            ),
+        };
+        out.push(
+            diagnostic
+                .on(bound.model, operation.shape)
+                .advice("say with which method and uri it is called"),
+        );
+    }
+}

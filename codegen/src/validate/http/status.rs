@@ -1,0 +1,62 @@
+//! Status codes (Smithy 2.0, "http trait", "httpError trait"): success is 2xx, and an error has a status of
+//! the class of whose mistake it is. Answers with the status 204 or 205 have no body.
+
+use super::Bound;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::model::{ErrorKind, Member, Model};
+
+const RULE: &str = "http-status";
+
+pub(super) fn check(bound: &Bound<'_>, out: &mut Diagnostics) {
+    let model = bound.model;
+    for operation in &bound.operations {
+        let Some(http) = operation.shape.traits.http() else {
+            continue;
+        };
+        let at = |it: Diagnostic| it.in_trait(model, operation.shape, "smithy.api#http", "code");
+        if !(200..300).contains(&http.code) {
+            let message = format!("{} is not a status of success", http.code);
+            out.push(at(Diagnostic::danger(RULE, message)).advice("those are from 200 to 299"));
+        }
+        let members = operation.output.map_or(&[][..], |it| it.members);
+        if matches!(http.code, 204 | 205)
+            && let Some(member) = members.iter().find(|it| !outside_body(it))
+        {
+            let message = format!(
+                "an answer with the status {} has no body, but `{}` would be in it",
+                http.code, member.name
+            );
+            out.push(at(Diagnostic::warning(RULE, message)).advice("the status 200 allows a body"));
+        }
+    }
+}
+
+/// The statuses of errors. Other protocols than those with bindings use them too.
+pub(super) fn errors(model: &Model, out: &mut Diagnostics) {
+    for error in model.shapes.values() {
+        let (Some(kind), Some(status)) = (error.traits.error(), error.traits.http_error()) else {
+            continue;
+        };
+        let (class, whose) = match kind {
+            ErrorKind::Client => (400..500, "client"),
+            ErrorKind::Server => (500..600, "server"),
+        };
+        if !class.contains(&status) {
+            let message = format!("{status} is not a status of errors of a {whose}");
+            let help = format!("those are from {} to {}", class.start, class.end - 1);
+            out.push(
+                Diagnostic::danger(RULE, message)
+                    .on_trait(model, error, "smithy.api#httpError")
+                    .help(help),
+            );
+        }
+    }
+}
+
+/// Whether a member of an output is somewhere else than in the body.
+fn outside_body(member: &Member) -> bool {
+    let traits = &member.traits;
+    traits.http_header().is_some()
+        || traits.http_prefix_headers().is_some()
+        || traits.http_response_code()
+}

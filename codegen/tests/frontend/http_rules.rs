@@ -1,0 +1,260 @@
+//! One golden per rule about HTTP bindings.
+
+use crate::{findings, golden, model};
+
+/// A service of restJson1 with these operations, and these shapes.
+fn rest(operations: &[&str], shapes: &str) -> String {
+    let targets: Vec<String> = operations
+        .iter()
+        .map(|it| format!("{{ \"target\": \"a#{it}\" }}"))
+        .collect();
+    model(&format!(
+        r#""a#Service": {{ "type": "service", "operations": [{}], "traits": {{ "aws.protocols#restJson1": {{}} }} }},
+  {}"#,
+        targets.join(", "),
+        shapes.trim()
+    ))
+}
+
+#[test]
+fn uris_follow_the_grammar() {
+    let uris = [
+        "things",
+        "/a/x{b}",
+        "/a//b",
+        "/a/../b",
+        "/a#b",
+        "/a?",
+        "/a?b={c}",
+        "/a?b&b=1",
+        "/{a}/{A}",
+        "/{1a}",
+        "/ö",
+        "/{a+}/{b+}",
+        "/{a+}/x/{b}",
+        "/fine/",
+        "/",
+    ];
+    let names: Vec<String> = (0..uris.len()).map(|at| format!("O{at:02}")).collect();
+    let shapes: Vec<String> = names
+        .iter()
+        .zip(uris)
+        .map(|(name, uri)| {
+            format!(
+                r#"  "a#{name}": {{ "type": "operation", "traits": {{ "smithy.api#http": {{ "method": "POST", "uri": "{uri}" }} }} }}"#
+            )
+        })
+        .collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let text = rest(&names, &shapes.join(",\n"));
+    golden!("http_uri", &text, findings(&text, &["http-uri"]));
+}
+
+#[test]
+fn operations_with_the_same_uri_differ_by_method_or_host() {
+    let text = rest(
+        &["A", "B", "C", "D", "E", "F", "G", "H", "I"],
+        r#"
+  "a#A": { "type": "operation", "traits": { "smithy.api#http": { "method": "POST", "uri": "/x/{id}" } } },
+  "a#B": { "type": "operation", "traits": { "smithy.api#http": { "method": "POST", "uri": "/x/{name}/" } } },
+  "a#C": { "type": "operation", "traits": { "smithy.api#http": { "method": "PUT", "uri": "/x/{id}" } } },
+  "a#D": { "type": "operation", "traits": { "smithy.api#http": { "method": "POST", "uri": "/x/literal" } } },
+  "a#E": { "type": "operation", "traits": { "smithy.api#http": { "method": "POST", "uri": "/x?a&b=1" } } },
+  "a#F": { "type": "operation", "traits": { "smithy.api#http": { "method": "POST", "uri": "/x?b=1&a" } } },
+  "a#G": { "type": "operation", "traits": { "smithy.api#http": { "method": "POST", "uri": "/x/{id}" },
+    "smithy.api#endpoint": { "hostPrefix": "{one}.data." } } },
+  "a#H": { "type": "operation", "traits": { "smithy.api#http": { "method": "POST", "uri": "/x/{id}" },
+    "smithy.api#endpoint": { "hostPrefix": "{two}.data." } } },
+  "a#I": { "type": "operation", "traits": { "smithy.api#http": { "method": "POST", "uri": "/x/{id+}" } } }"#,
+    );
+    golden!(
+        "http_uri_conflict",
+        &text,
+        findings(&text, &["http-uri-conflict"])
+    );
+}
+
+#[test]
+fn labels_are_members_and_the_other_way_round() {
+    let text = rest(
+        &["Get"],
+        r#"
+  "a#Get": { "type": "operation", "input": { "target": "a#GetRequest" },
+    "traits": { "smithy.api#http": { "method": "POST", "uri": "/a/{id}/{other}/{missing}/{all+}" } } },
+  "a#GetRequest": { "type": "structure", "members": {
+    "id": { "target": "smithy.api#String", "traits": { "smithy.api#httpLabel": {}, "smithy.api#required": {} } },
+    "other": { "target": "smithy.api#String" },
+    "lost": { "target": "smithy.api#String", "traits": { "smithy.api#httpLabel": {}, "smithy.api#required": {} } },
+    "all": { "target": "smithy.api#Integer", "traits": { "smithy.api#httpLabel": {}, "smithy.api#required": {} } }
+  } }"#,
+    );
+    golden!("http_label", &text, findings(&text, &["http-label"]));
+}
+
+#[test]
+fn query_parameters_are_told_apart() {
+    let text = rest(
+        &["Get"],
+        r#"
+  "a#Get": { "type": "operation", "input": { "target": "a#GetInput" },
+    "traits": { "smithy.api#http": { "method": "GET", "uri": "/a?list-type=2" } } },
+  "a#GetInput": { "type": "structure", "members": {
+    "one": { "target": "smithy.api#String", "traits": { "smithy.api#httpQuery": "q" } },
+    "two": { "target": "smithy.api#String", "traits": { "smithy.api#httpQuery": "q" } },
+    "other": { "target": "smithy.api#String", "traits": { "smithy.api#httpQuery": "Q" } },
+    "type": { "target": "smithy.api#String", "traits": { "smithy.api#httpQuery": "list-type" } },
+    "rest": { "target": "a#Map", "traits": { "smithy.api#httpQueryParams": {} } }
+  } },
+  "a#Map": { "type": "map", "key": { "target": "smithy.api#String" }, "value": { "target": "smithy.api#String" } }"#,
+    );
+    let said = findings(&text, &["http-query", "http-query-params"]);
+    golden!("http_query", &text, said);
+}
+
+#[test]
+fn operations_are_what_their_method_promises() {
+    let text = rest(
+        &["A", "B", "C", "D", "E", "F"],
+        r#"
+  "a#A": { "type": "operation", "input": { "target": "a#Body" }, "traits": {
+    "smithy.api#http": { "method": "GET", "uri": "/a" } } },
+  "a#B": { "type": "operation", "traits": { "smithy.api#http": { "method": "put", "uri": "/b" }, "smithy.api#readonly": {} } },
+  "a#C": { "type": "operation", "traits": { "smithy.api#http": { "method": "OPTIONS", "uri": "/c" }, "smithy.api#readonly": {} } },
+  "a#D": { "type": "operation", "traits": { "smithy.api#http": { "method": "G T", "uri": "/d" } } },
+  "a#E": { "type": "operation", "traits": { "smithy.api#http": { "method": "GET", "uri": "/e" }, "smithy.api#idempotent": {} } },
+  "a#F": { "type": "operation", "traits": { "smithy.api#http": { "method": "PURGE", "uri": "/f" } } },
+  "a#Body": { "type": "structure", "members": {
+    "one": { "target": "smithy.api#String" },
+    "two": { "target": "smithy.api#Blob", "traits": { "smithy.api#httpPayload": {} } },
+    "three": { "target": "smithy.api#String", "traits": { "smithy.api#httpHeader": "x-three" } }
+  } }"#,
+    );
+    golden!("http_method", &text, findings(&text, &["http-method"]));
+}
+
+#[test]
+fn a_status_says_how_it_went_and_whether_there_is_a_body() {
+    let text = rest(
+        &["A", "B"],
+        r#"
+  "a#A": { "type": "operation", "errors": [{ "target": "a#Lost" }, { "target": "a#Broken" }, { "target": "a#Fine" }],
+    "traits": { "smithy.api#http": { "method": "POST", "uri": "/a", "code": 302 } } },
+  "a#B": { "type": "operation", "output": { "target": "a#Body" },
+    "traits": { "smithy.api#http": { "method": "POST", "uri": "/b", "code": 204 } } },
+  "a#Lost": { "type": "structure", "members": {}, "traits": { "smithy.api#error": "client", "smithy.api#httpError": 503 } },
+  "a#Broken": { "type": "structure", "members": {}, "traits": { "smithy.api#error": "server", "smithy.api#httpError": 404 } },
+  "a#Fine": { "type": "structure", "members": {}, "traits": { "smithy.api#error": "client", "smithy.api#httpError": 404 } },
+  "a#Body": { "type": "structure", "members": {
+    "one": { "target": "smithy.api#String", "traits": { "smithy.api#httpHeader": "one" } },
+    "two": { "target": "smithy.api#String" }
+  } }"#,
+    );
+    golden!("http_status", &text, findings(&text, &["http-status"]));
+}
+
+#[test]
+fn headers_have_names_of_their_own() {
+    let text = rest(
+        &["A", "B"],
+        r#"
+  "a#A": { "type": "operation", "input": { "target": "a#Request" },
+    "traits": { "smithy.api#http": { "method": "POST", "uri": "/a" } } },
+  "a#B": { "type": "operation", "input": { "target": "a#Request" }, "output": { "target": "a#Response" },
+    "traits": { "smithy.api#http": { "method": "POST", "uri": "/b" } } },
+  "a#Request": { "type": "structure", "members": {
+    "one": { "target": "smithy.api#String", "traits": { "smithy.api#httpHeader": "X-One" } },
+    "two": { "target": "smithy.api#String", "traits": { "smithy.api#httpHeader": "x-one" } },
+    "host": { "target": "smithy.api#String", "traits": { "smithy.api#httpHeader": "Host" } },
+    "space": { "target": "smithy.api#String", "traits": { "smithy.api#httpHeader": "x one" } },
+    "meta": { "target": "smithy.api#String", "traits": { "smithy.api#httpHeader": "X-Meta-Name" } },
+    "map": { "target": "a#Map", "traits": { "smithy.api#httpPrefixHeaders": "x-meta-" } }
+  } },
+  "a#Response": { "type": "structure", "members": {
+    "one": { "target": "smithy.api#String", "traits": { "smithy.api#httpHeader": "x-one" } },
+    "map": { "target": "a#Map", "traits": { "smithy.api#httpPrefixHeaders": "" } }
+  } },
+  "a#Map": { "type": "map", "key": { "target": "smithy.api#String" }, "value": { "target": "smithy.api#String" } }"#,
+    );
+    let said = findings(&text, &["http-header", "http-prefix-headers"]);
+    golden!("http_header", &text, said);
+}
+
+#[test]
+fn beside_a_payload_every_member_has_another_place() {
+    let text = rest(
+        &["A"],
+        r#"
+  "a#A": { "type": "operation", "input": { "target": "a#AInput" }, "output": { "target": "a#AOutput" },
+    "errors": [{ "target": "a#Lost" }],
+    "traits": { "smithy.api#http": { "method": "POST", "uri": "/a" } } },
+  "a#AInput": { "type": "structure", "members": {
+    "body": { "target": "smithy.api#Blob", "traits": { "smithy.api#httpPayload": {} } },
+    "header": { "target": "smithy.api#String", "traits": { "smithy.api#httpHeader": "header" } },
+    "code": { "target": "smithy.api#Integer", "traits": { "smithy.api#httpResponseCode": {} } },
+    "other": { "target": "smithy.api#String" }
+  } },
+  "a#AOutput": { "type": "structure", "members": {
+    "body": { "target": "a#Map", "traits": { "smithy.api#httpPayload": {} } },
+    "code": { "target": "smithy.api#Integer", "traits": { "smithy.api#httpResponseCode": {} } }
+  } },
+  "a#Lost": { "type": "structure", "traits": { "smithy.api#error": "client" }, "members": {
+    "body": { "target": "smithy.api#String", "traits": { "smithy.api#httpPayload": {} } },
+    "message": { "target": "smithy.api#String" }
+  } },
+  "a#Map": { "type": "map", "key": { "target": "smithy.api#String" }, "value": { "target": "smithy.api#String" } }"#,
+    );
+    golden!("http_payload", &text, findings(&text, &["http-payload"]));
+}
+
+#[test]
+fn bindings_that_are_ignored_are_warned_of() {
+    let text = rest(
+        &["A"],
+        r#"
+  "a#A": { "type": "operation", "input": { "target": "a#Both" }, "output": { "target": "a#Both" },
+    "traits": { "smithy.api#http": { "method": "POST", "uri": "/a" } } },
+  "a#Both": { "type": "structure", "members": {
+    "query": { "target": "smithy.api#String", "traits": { "smithy.api#httpQuery": "q" } },
+    "code": { "target": "smithy.api#Integer", "traits": { "smithy.api#httpResponseCode": {} } },
+    "header": { "target": "smithy.api#String", "traits": { "smithy.api#httpHeader": "h" } },
+    "nested": { "target": "a#Nested" }
+  } },
+  "a#Nested": { "type": "structure", "members": {
+    "header": { "target": "smithy.api#String", "traits": { "smithy.api#httpHeader": "h" } }
+  } }"#,
+    );
+    let said = findings(&text, &["http-binding-ignored"]);
+    golden!("http_binding_ignored", &text, said);
+}
+
+#[test]
+fn every_operation_has_a_method_and_a_uri_where_the_protocol_needs_them() {
+    let shapes = r#"
+  "a#A": { "type": "operation", "traits": { "smithy.api#http": { "method": "POST", "uri": "/a" } } },
+  "a#B": { "type": "operation" }"#;
+    let needed = rest(&["A", "B"], shapes);
+    let usual = needed.replace("\"aws.protocols#restJson1\": {}", "");
+    let ignored = needed.replace("restJson1", "awsJson1_1");
+    let said: Vec<String> = [&needed, &usual, &ignored]
+        .iter()
+        .map(|text| findings(text, &["http-missing"]))
+        .collect();
+    golden!("http_missing", &needed, said.join("--\n"));
+}
+
+#[test]
+fn a_member_has_one_place_of_a_type_that_fits() {
+    let text = rest(
+        &["A"],
+        r#"
+  "a#A": { "type": "operation", "input": { "target": "a#AInput" },
+    "traits": { "smithy.api#http": { "method": "POST", "uri": "/a/{id}" } } },
+  "a#AInput": { "type": "structure", "members": {
+    "id": { "target": "smithy.api#String", "traits": { "smithy.api#httpLabel": {} } },
+    "both": { "target": "smithy.api#String", "traits": { "smithy.api#httpQuery": "q", "smithy.api#httpHeader": "X-Q" } },
+    "deep": { "target": "a#Nested", "traits": { "smithy.api#httpQuery": "d" } }
+  } },
+  "a#Nested": { "type": "structure", "members": {} }"#,
+    );
+    golden!("http_binding", &text, findings(&text, &["http-binding"]));
+}
