@@ -13,10 +13,11 @@ use std::sync::Arc;
 #[cfg(feature = "config-file")]
 pub use self::file::{GeneratedProject, Project, Step};
 use crate::diagnostic::{Place, Severity, Sources};
-use crate::error::Error;
+use crate::error::{Error, Report};
 use crate::generator::Generator;
 use crate::load;
 use crate::lower::Only;
+use crate::model::Model;
 use crate::output::{FileSet, Layout, Scope, ident};
 use crate::transform::{self, Selection};
 
@@ -200,13 +201,36 @@ impl Config {
         Ok(Generator::new(self.clone()).generate()?.files)
     }
 
-    /// What to keep of the model, with the places of the settings; the configuration file becomes one of the
-    /// sources.
-    pub(crate) fn selection(&self, sources: &mut Sources) -> Result<Selection, Error> {
+    /// The model files, in the order in which they were added.
+    pub fn models(&self) -> impl Iterator<Item = &Path> {
+        self.models.iter().map(PathBuf::as_path)
+    }
+
+    /// Reads and merges the models, and nothing more: every shape that loads, and what is wrong with the
+    /// rest.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Setting`] if there is no model.
+    pub fn load(&self) -> Result<(Model, Report), Error> {
+        self.any_model()?;
+        let (model, diagnostics) = load::load(Sources::default(), self.read());
+        let report = Report::new(model.sources.clone(), diagnostics);
+        Ok((model, report))
+    }
+
+    fn any_model(&self) -> Result<(), Error> {
         if self.models.is_empty() {
             let message = "there is no model: name a file with `Config::model`";
             return Err(Error::Setting(message.to_owned()));
         }
+        Ok(())
+    }
+
+    /// What to keep of the model, with the places of the settings; the configuration file becomes one of the
+    /// sources.
+    pub(crate) fn selection(&self, sources: &mut Sources) -> Result<Selection, Error> {
+        self.any_model()?;
         self.check_shapes().map_err(Error::Setting)?;
         let file = self.file.as_ref();
         let file = file.map(|it| sources.add(it.path.clone(), it.text.clone()));
@@ -262,7 +286,11 @@ impl Config {
     }
 
     /// The name of the module, set or derived.
-    pub(crate) fn module_name(&self) -> Result<String, Error> {
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Setting`] if it was set to what cannot be a name.
+    pub fn module_name(&self) -> Result<String, Error> {
         match &self.module {
             Some(name) if ident(name).is_ok() => Ok(name.clone()),
             Some(name) => Err(Error::Setting(format!(

@@ -170,7 +170,8 @@ impl Report {
         self.batches.push((sources, diagnostics));
     }
 
-    pub(crate) fn append(&mut self, other: Self) {
+    /// Adds what another run has found. What both say about the same file is not said twice.
+    pub fn append(&mut self, other: Self) {
         for (sources, diagnostics) in other.batches {
             self.add(sources, diagnostics);
         }

@@ -27,7 +27,7 @@ Tasks:
 Options:
   -h, --help        print this
 
-Exit status: 0 done, 1 failed or out of date, 2 wrong arguments
+Exit status: 0 done, 1 failed or out of date, 2 wrong arguments, 3 a file could not be read or written
 ";
 
 fn main() -> ExitCode {
@@ -41,8 +41,8 @@ fn main() -> ExitCode {
             print!("{HELP}");
             return ExitCode::SUCCESS;
         }
-        ["codegen"] => codegen::run(codegen::Mode::Write),
-        ["codegen", "--check"] => codegen::run(codegen::Mode::Check),
+        ["codegen"] => codegen::run(codegen::Action::Generate),
+        ["codegen", "--check"] => codegen::run(codegen::Action::Check),
         ["codegen", ref rest @ ..] => {
             let unknown = rest
                 .iter()

@@ -1,0 +1,271 @@
+//! What can be asked for: the commands, their arguments, and the text of `--help`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::list::KINDS;
+
+const STATUSES: &str = "\
+Exit status:
+  0  done; for check: up to date
+  1  models or configuration have errors; for check: files are out of date
+  2  wrong arguments
+  3  a file could not be read or written
+
+docs/cli.md has the forms of --format json.";
+
+/// Generates Rust from Smithy models: types, validators, client and server
+#[derive(Debug, Parser)]
+#[command(
+    name = "farrier",
+    version,
+    arg_required_else_help = true,
+    after_help = EXAMPLES_AND_STATUSES
+)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+const EXAMPLES_AND_STATUSES: &str = "\
+Examples:
+  farrier generate                                  what models/farrier.toml lists
+  farrier generate weather.json --out src/api       one model
+  farrier check                                     in CI: is what is committed up to date?
+  farrier validate weather.json                     is the model right?
+  farrier list weather.json --kind operation        what is in it?
+
+Exit status:
+  0  done; for check: up to date
+  1  models or configuration have errors; for check: files are out of date
+  2  wrong arguments
+  3  a file could not be read or written";
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Generate code
+    ///
+    /// Generates code from model files, or what a configuration file lists.
+    /// Writes only what has changed, removes what is generated no more, and
+    /// writes nothing if anything is wrong.
+    #[command(verbatim_doc_comment, after_help = GENERATE_EXAMPLES, after_long_help = concat_help(GENERATE_EXAMPLES))]
+    Generate(Generate),
+    /// Compare generated code with what would be generated now
+    ///
+    /// Takes the arguments of generate, writes nothing, and lists every file
+    /// that is stale, missing or orphaned, with the command that mends it.
+    #[command(verbatim_doc_comment, after_help = CHECK_EXAMPLES, after_long_help = concat_help(CHECK_EXAMPLES))]
+    Check(Generate),
+    /// Say what is wrong with models
+    ///
+    /// Runs every rule that generate runs, and writes nothing. A model with
+    /// several services is checked for each of them, unless --service chooses
+    /// one.
+    #[command(verbatim_doc_comment, after_help = VALIDATE_EXAMPLES, after_long_help = concat_help(VALIDATE_EXAMPLES))]
+    Validate(Validate),
+    /// List the services, operations and shapes of models
+    ///
+    /// Prints a line for each: its kind, its id, and what is worth knowing.
+    /// What can be loaded of a model with errors is listed too; the errors are
+    /// said beside it.
+    #[command(verbatim_doc_comment, after_help = LIST_EXAMPLES, after_long_help = concat_help(LIST_EXAMPLES))]
+    List(List),
+}
+
+fn concat_help(examples: &str) -> String {
+    format!("{examples}\n\n{STATUSES}")
+}
+
+const GENERATE_EXAMPLES: &str = "\
+Examples:
+  farrier generate
+  farrier generate --config api/farrier.toml
+  farrier generate weather.json --out src --operation GetForecast,GetCity
+  farrier generate a.json b.json --service Weather --module weather --out src --layout files
+  curl https://example.com/model.json | farrier generate - --module weather --out src";
+
+const CHECK_EXAMPLES: &str = "\
+Examples:
+  farrier check
+  farrier check --config api/farrier.toml --format json
+  farrier check weather.json --out src --layout files";
+
+const VALIDATE_EXAMPLES: &str = "\
+Examples:
+  farrier validate weather.json
+  farrier validate a.json b.json --service Weather
+  farrier validate --verbose - < weather.json
+  farrier validate weather.json --format json";
+
+const LIST_EXAMPLES: &str = "\
+Examples:
+  farrier list weather.json
+  farrier list weather.json --kind operation
+  farrier list a.json b.json --service Weather --kind structure,union
+  farrier list weather.json --format json";
+
+impl Command {
+    pub(crate) fn name(&self) -> &'static str {
+        match self {
+            Self::Generate(_) => "generate",
+            Self::Check(_) => "check",
+            Self::Validate(_) => "validate",
+            Self::List(_) => "list",
+        }
+    }
+}
+
+/// Where models are.
+#[derive(Args, Debug)]
+pub(crate) struct Source {
+    /// Model files in JSON AST, merged into one; `-` is stdin
+    #[arg(value_name = "MODEL")]
+    pub(crate) models: Vec<PathBuf>,
+
+    /// Take a configuration file instead of models
+    ///
+    /// Without it and without models: models/farrier.toml or farrier.toml,
+    /// in this folder or the nearest one above it.
+    #[arg(
+        long,
+        short,
+        value_name = "FILE",
+        conflicts_with = "models",
+        verbatim_doc_comment
+    )]
+    pub(crate) config: Option<PathBuf>,
+}
+
+/// What to take of the models.
+#[derive(Args, Debug)]
+pub(crate) struct Selection {
+    /// The service, by name or id, where the models have several
+    #[arg(long, value_name = "SERVICE", requires = "models")]
+    pub(crate) service: Option<String>,
+
+    /// Operations to keep, by names or ids [default: all]
+    ///
+    /// What they do not reach is not generated. Several are separated by
+    /// commas, or given one by one.
+    #[arg(
+        long = "operation",
+        value_name = "OPERATION",
+        value_delimiter = ',',
+        requires = "models",
+        verbatim_doc_comment
+    )]
+    pub(crate) operations: Vec<String>,
+
+    /// The error for invalid input, by name or id
+    ///
+    /// A server answers with it where constraints are violated. Operations
+    /// that list smithy.framework#ValidationException do not need it.
+    #[arg(long, value_name = "ERROR", requires = "models", verbatim_doc_comment)]
+    pub(crate) validation_error: Option<String>,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Generate {
+    #[command(flatten)]
+    pub(crate) source: Source,
+
+    /// The folder to write to; required with MODEL
+    #[arg(long, short, value_name = "FOLDER", requires = "models")]
+    pub(crate) out: Option<PathBuf>,
+
+    /// The name of the Rust module [default: that of the first MODEL]
+    #[arg(long, value_name = "NAME", requires = "models")]
+    pub(crate) module: Option<String>,
+
+    /// What the module becomes [default: file]
+    #[arg(long, value_name = "LAYOUT", requires = "models")]
+    pub(crate) layout: Option<Layout>,
+
+    #[command(flatten)]
+    pub(crate) selection: Selection,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Validate {
+    #[command(flatten)]
+    pub(crate) source: Source,
+    #[command(flatten)]
+    pub(crate) selection: Selection,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct List {
+    #[command(flatten)]
+    pub(crate) source: Source,
+
+    /// Only these kinds of shape, separated by commas
+    #[arg(
+        long = "kind",
+        value_name = "KIND",
+        value_delimiter = ',',
+        value_parser = clap::builder::PossibleValuesParser::new(KINDS)
+    )]
+    pub(crate) kinds: Vec<String>,
+
+    /// Only this service, by name or id, and what it reaches
+    #[arg(long, value_name = "SERVICE")]
+    pub(crate) service: Option<String>,
+}
+
+/// How a command answers.
+#[derive(Args, Debug, Default)]
+#[command(next_help_heading = "Output")]
+pub(crate) struct Output {
+    /// The form of the answer
+    #[arg(long, global = true, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: Format,
+
+    /// Whether diagnostics are coloured
+    ///
+    /// auto: on a terminal, unless NO_COLOR is set; and wherever
+    /// CLICOLOR_FORCE is set.
+    #[arg(
+        long,
+        global = true,
+        value_name = "WHEN",
+        default_value = "auto",
+        verbatim_doc_comment
+    )]
+    pub(crate) color: Color,
+
+    /// Print errors and what was asked for, nothing else
+    #[arg(long, short, global = true, conflicts_with = "verbose")]
+    pub(crate) quiet: bool,
+
+    /// Show notes, and each step also where there is no terminal
+    #[arg(long, short, global = true)]
+    pub(crate) verbose: bool,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people
+    #[default]
+    Text,
+    /// One JSON document on stdout
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Layout {
+    /// One file MODULE.rs, to be included anywhere
+    File,
+    /// A folder MODULE with a file for each module in it
+    Files,
+}

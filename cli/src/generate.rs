@@ -1,0 +1,200 @@
+//! `farrier generate` and `farrier check`: a target comes in; the folder is made equal to what is generated,
+//! or compared with it.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+use farrier_codegen::{Drift, GeneratedProject};
+use serde::Serialize;
+
+use crate::arguments::Generate;
+use crate::console::Console;
+use crate::document::{Document, Outcome};
+use crate::status::{Failure, Status};
+use crate::table::table;
+use crate::target::Target;
+
+/// Whether to write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// Write what has changed.
+    Generate,
+    /// Write nothing, and fail if something has changed.
+    Check,
+}
+
+impl Action {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Generate => "generate",
+            Self::Check => "check",
+        }
+    }
+}
+
+/// Runs the command with the arguments that it was given.
+pub(crate) fn run(
+    action: Action,
+    arguments: &Generate,
+    all: &[OsString],
+    console: &mut Console,
+) -> Result<Status, Failure> {
+    let cure = cure(all);
+    target(action, &Target::new(arguments)?, &cure, console)
+}
+
+/// Generates a target and writes or compares it.
+pub(crate) fn target(
+    action: Action,
+    target: &Target,
+    cure: &str,
+    console: &mut Console,
+) -> Result<Status, Failure> {
+    let generated = target.generate(console)?;
+    console.report(&generated.report);
+    let output = target.output();
+    match action {
+        Action::Generate => {
+            console.step(&format!("writing {}", output.display()));
+            let written = generated.files.write(output, target.scope())?;
+            if console.json() {
+                let result = Written::new(&generated, &written, output);
+                let findings = generated.report.at_least(console.least()).findings();
+                console.document(&Document::new("generate", Outcome::Ok, findings, result))?;
+            } else if !console.quiet() {
+                console.answer(&table(&generated.services, &written, output))?;
+            }
+            Ok(Status::Done)
+        }
+        Action::Check => {
+            console.step(&format!("reading {}", output.display()));
+            let drift = generated.files.check(output, target.scope())?;
+            let (status, outcome) = match drift.is_empty() {
+                true => (Status::Done, Outcome::Ok),
+                false => (Status::Failed, Outcome::Drift),
+            };
+            if console.json() {
+                let result = Checked::new(&generated, drift, output, cure);
+                let findings = generated.report.at_least(console.least()).findings();
+                console.document(&Document::new("check", outcome, findings, result))?;
+            } else {
+                console.answer(&drift.report(output, cure))?;
+            }
+            Ok(status)
+        }
+    }
+}
+
+/// The command that mends what `check` with these arguments finds.
+fn cure(arguments: &[OsString]) -> String {
+    let mut words = vec!["farrier".to_owned()];
+    let mut replaced = false;
+    for argument in arguments.iter().skip(1) {
+        let word = argument.to_string_lossy();
+        if !replaced && word == "check" {
+            replaced = true;
+            words.push("generate".to_owned());
+        } else {
+            words.push(quoted(&word));
+        }
+    }
+    words.join(" ")
+}
+
+/// A word as a shell reads it.
+fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "-_./,=:@%+".contains(c);
+    if !word.is_empty() && word.chars().all(plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', r"'\''"))
+    }
+}
+
+/// The result of `generate`.
+#[derive(Debug, Serialize)]
+struct Written {
+    output: PathBuf,
+    services: Vec<Service>,
+    written: Vec<PathBuf>,
+    removed: Vec<PathBuf>,
+}
+
+/// The result of `check`.
+#[derive(Debug, Serialize)]
+struct Checked {
+    output: PathBuf,
+    services: Vec<Service>,
+    stale: Vec<PathBuf>,
+    missing: Vec<PathBuf>,
+    orphaned: Vec<PathBuf>,
+    cure: String,
+}
+
+/// A service, in figures.
+#[derive(Debug, Serialize)]
+struct Service {
+    module: String,
+    operations: usize,
+    shapes: usize,
+}
+
+impl Written {
+    fn new(generated: &GeneratedProject, written: &Drift, output: &Path) -> Self {
+        let mut files: Vec<PathBuf> = [&written.stale, &written.missing]
+            .into_iter()
+            .flatten()
+            .cloned()
+            .collect();
+        files.sort();
+        Self {
+            output: output.to_owned(),
+            services: services(generated),
+            written: files,
+            removed: written.orphaned.clone(),
+        }
+    }
+}
+
+impl Checked {
+    fn new(generated: &GeneratedProject, drift: Drift, output: &Path, cure: &str) -> Self {
+        Self {
+            output: output.to_owned(),
+            services: services(generated),
+            stale: drift.stale,
+            missing: drift.missing,
+            orphaned: drift.orphaned,
+            cure: cure.to_owned(),
+        }
+    }
+}
+
+fn services(generated: &GeneratedProject) -> Vec<Service> {
+    let services = generated.services.iter().map(|it| Service {
+        module: it.module.clone(),
+        operations: it.operations,
+        shapes: it.shapes,
+    });
+    services.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_cure_is_the_same_command_with_generate_instead_of_check() {
+        let arguments = [
+            "/usr/bin/farrier",
+            "-v",
+            "check",
+            "my model.json",
+            "--out",
+            "check",
+        ];
+        assert_eq!(
+            cure(&arguments.map(OsString::from)),
+            "farrier -v generate 'my model.json' --out check"
+        );
+    }
+}

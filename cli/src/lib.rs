@@ -1,0 +1,78 @@
+//! The command line of Farrier: arguments come in; what a command answers goes to standard output, what
+//! people need to know beside it to standard error, and how it went into the exit status.
+//!
+//! | module | |
+//! |---|---|
+//! | `arguments` | what can be asked for, and the text of `--help` |
+//! | `target` | what is generated, and where to: made of arguments or of a configuration file |
+//! | `generate`, `validate`, `list` | the commands; `generate` is `check` too |
+//! | `console` | colour, progress, pipes that are closed |
+//! | `document` | the form of `--format json` |
+//! | `status` | exit statuses, and what leads to them |
+//!
+//! `docs/cli.md` fixes the JSON forms and the exit statuses.
+
+mod arguments;
+mod console;
+mod document;
+mod generate;
+mod list;
+mod status;
+mod table;
+mod target;
+mod validate;
+
+use std::ffi::OsString;
+use std::path::Path;
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use self::arguments::{Arguments, Command};
+use self::console::Console;
+pub use self::generate::Action;
+use self::status::{Failure, Status};
+use self::target::Target;
+
+/// Runs the program `farrier` with these arguments, of which the first is its own name.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let Arguments { command, output } = match Arguments::try_parse_from(&arguments) {
+        Ok(it) => it,
+        // Help and version arrive here too; they go to standard output, and their status is 0.
+        Err(error) => {
+            let _ = error.print();
+            return match error.use_stderr() {
+                true => Status::Usage.into(),
+                false => Status::Done.into(),
+            };
+        }
+    };
+    let mut console = Console::new(&output);
+    let name = command.name();
+    let outcome = match &command {
+        Command::Generate(it) => generate::run(Action::Generate, it, &arguments, &mut console),
+        Command::Check(it) => generate::run(Action::Check, it, &arguments, &mut console),
+        Command::Validate(it) => validate::run(it, &mut console),
+        Command::List(it) => list::run(it, &mut console),
+    };
+    end(name, outcome, &mut console)
+}
+
+/// Generates what a configuration file lists, or checks it, as `farrier generate --config` and
+/// `farrier check --config` do. `cure` is the command that a person is told to run where files are out of
+/// date.
+pub fn run_configuration(action: Action, configuration: &Path, cure: &str) -> ExitCode {
+    let mut console = Console::new(&arguments::Output::default());
+    let target = Target::configuration(configuration);
+    let outcome = target.and_then(|it| generate::target(action, &it, cure, &mut console));
+    end(action.name(), outcome, &mut console)
+}
+
+/// Says what went wrong, if anything did.
+fn end(command: &'static str, outcome: Result<Status, Failure>, console: &mut Console) -> ExitCode {
+    match outcome {
+        Ok(status) => status.into(),
+        Err(failure) => console.fail(command, &failure).into(),
+    }
+}

@@ -1,0 +1,54 @@
+//! `farrier list`: models come in, what they hold goes out, a line (or a JSON object) for each shape.
+//!
+//! `listing` picks what is shown and makes plain data of it, `text` prints that as lines; serde prints it as
+//! JSON. Whatever loads is shown, also of a model with errors.
+
+mod kind;
+mod listing;
+mod text;
+
+use std::collections::BTreeSet;
+
+use farrier_codegen::{Config, Project};
+
+pub(crate) use self::kind::KINDS;
+use self::kind::kind;
+use self::listing::Listing;
+use crate::arguments::List;
+use crate::console::Console;
+use crate::document::{Document, Outcome};
+use crate::status::{Failure, Status, of_report};
+use crate::target::{config, configuration_of};
+
+/// Runs the command.
+pub(crate) fn run(arguments: &List, console: &mut Console) -> Result<Status, Failure> {
+    let config = match configuration_of(&arguments.source)? {
+        Some(file) => whole(&Project::read(file)?),
+        None => config(&arguments.source, None)?,
+    };
+    console.step("reading models");
+    let (model, report) = config.load()?;
+    let listing = Listing::new(&model, arguments.service.as_deref())?;
+    let kinds: BTreeSet<&str> = arguments.kinds.iter().map(String::as_str).collect();
+    let listing = listing.only(&kinds);
+    let status = of_report(&report);
+    let summary = report.summary();
+    if console.json() {
+        let findings = report.at_least(console.least()).findings();
+        let document = Document::new("list", Outcome::Ok, findings, listing).but(summary);
+        console.document(&document)?;
+        return Ok(status);
+    }
+    console.report(&report);
+    console.answer(&text::print(&listing))?;
+    if let Some(summary) = summary {
+        console.error(&format!("{summary}; what could be loaded is listed"));
+    }
+    Ok(status)
+}
+
+/// All models of a project as one.
+fn whole(project: &Project) -> Config {
+    let models: BTreeSet<_> = project.services().iter().flat_map(Config::models).collect();
+    models.into_iter().fold(Config::new(), Config::model)
+}

@@ -1,0 +1,304 @@
+//! What is listed: a model comes in, plain data goes out, in the order of shape ids, in the form that
+//! `docs/cli.md` fixes for JSON.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use farrier_codegen::diagnostic::{Location, Locator};
+use farrier_codegen::model::{
+    Member, Model, Operation, Resource, Shape, ShapeId, ShapeKind, Traits,
+};
+use serde::Serialize;
+use serde_json::Value;
+
+use super::kind;
+use crate::status::Failure;
+
+/// Everything that is listed.
+#[derive(Debug, Serialize)]
+pub(super) struct Listing {
+    pub(super) services: Vec<ServiceEntry>,
+    pub(super) resources: Vec<ResourceEntry>,
+    pub(super) operations: Vec<OperationEntry>,
+    pub(super) shapes: Vec<ShapeEntry>,
+}
+
+/// What every entry has.
+#[derive(Debug, Serialize)]
+pub(super) struct Entry {
+    pub(super) id: String,
+    pub(super) place: Option<Location>,
+    pub(super) traits: BTreeMap<String, Value>,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct ServiceEntry {
+    #[serde(flatten)]
+    pub(super) entry: Entry,
+    pub(super) version: Option<String>,
+    pub(super) protocols: Vec<String>,
+    /// Its own and those of its resources.
+    pub(super) operations: Vec<String>,
+    /// Its own and those inside them.
+    pub(super) resources: Vec<String>,
+    pub(super) errors: Vec<String>,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct ResourceEntry {
+    #[serde(flatten)]
+    pub(super) entry: Entry,
+    pub(super) identifiers: BTreeMap<String, String>,
+    pub(super) operations: Vec<String>,
+    pub(super) resources: Vec<String>,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct OperationEntry {
+    #[serde(flatten)]
+    pub(super) entry: Entry,
+    /// The services that have it.
+    pub(super) services: Vec<String>,
+    /// The protocols of those services.
+    pub(super) protocols: Vec<String>,
+    pub(super) http: Option<HttpLine>,
+    pub(super) input: Option<String>,
+    pub(super) output: Option<String>,
+    pub(super) errors: Vec<String>,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct HttpLine {
+    pub(super) method: String,
+    pub(super) uri: String,
+    pub(super) code: u16,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct ShapeEntry {
+    #[serde(flatten)]
+    pub(super) entry: Entry,
+    pub(super) kind: &'static str,
+    pub(super) members: Vec<MemberEntry>,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct MemberEntry {
+    pub(super) name: String,
+    pub(super) target: String,
+    pub(super) traits: BTreeMap<String, Value>,
+}
+
+impl Listing {
+    /// What a model holds, or what one of its services reaches.
+    pub(super) fn new(model: &Model, service: Option<&str>) -> Result<Self, Failure> {
+        let reached = match service {
+            Some(name) => Some(reached(model, [&find(model, name)?.id])),
+            None => None,
+        };
+        let mut users = BTreeMap::<&ShapeId, Vec<&Shape>>::new();
+        for service in services(model) {
+            for id in reached_operations(model, service) {
+                users.entry(id).or_default().push(service);
+            }
+        }
+        let mut listing = Self {
+            services: Vec::new(),
+            resources: Vec::new(),
+            operations: Vec::new(),
+            shapes: Vec::new(),
+        };
+        let mut locator = Locator::new(&model.sources);
+        let listed = |shape: &&Shape| reached.as_ref().is_none_or(|it| it.contains(&shape.id));
+        for shape in model.shapes.values().filter(listed) {
+            let entry = Entry {
+                id: shape.id.to_string(),
+                place: locator.location(&model.place_of(shape)),
+                traits: traits(&shape.traits),
+            };
+            match &shape.kind {
+                ShapeKind::Service(it) => {
+                    let entry = ServiceEntry {
+                        entry,
+                        version: it.version.clone(),
+                        protocols: protocols([shape]),
+                        operations: names(reached_operations(model, shape)),
+                        resources: names(of_kind(model, shape, "resource")),
+                        errors: names(&it.errors),
+                    };
+                    listing.services.push(entry);
+                }
+                ShapeKind::Resource(it) => listing.resources.push(ResourceEntry {
+                    entry,
+                    identifiers: named(&it.identifiers),
+                    operations: names(operations_of(it)),
+                    resources: names(&it.resources),
+                }),
+                ShapeKind::Operation(it) => {
+                    let users = users.get(&shape.id).map_or(&[][..], Vec::as_slice);
+                    listing.operations.push(operation(entry, shape, it, users));
+                }
+                kind_of => listing.shapes.push(ShapeEntry {
+                    entry,
+                    kind: kind(kind_of),
+                    members: shape.members().into_iter().map(member).collect(),
+                }),
+            }
+        }
+        Ok(listing)
+    }
+
+    /// Without the kinds that are not among these; all, if these are none.
+    pub(super) fn only(mut self, kinds: &BTreeSet<&str>) -> Self {
+        let keep = |kind: &str| kinds.is_empty() || kinds.contains(kind);
+        self.services.retain(|_| keep("service"));
+        self.resources.retain(|_| keep("resource"));
+        self.operations.retain(|_| keep("operation"));
+        self.shapes.retain(|it| keep(it.kind));
+        self
+    }
+}
+
+fn operation(entry: Entry, shape: &Shape, it: &Operation, users: &[&Shape]) -> OperationEntry {
+    OperationEntry {
+        entry,
+        services: names(users.iter().map(|it| &it.id)),
+        protocols: protocols(users.iter().copied()),
+        http: shape.traits.http().map(|it| HttpLine {
+            method: it.method.to_owned(),
+            uri: it.uri.to_owned(),
+            code: it.code,
+        }),
+        input: it.input.as_ref().map(ToString::to_string),
+        output: it.output.as_ref().map(ToString::to_string),
+        errors: names(&it.errors),
+    }
+}
+
+fn member(member: &Member) -> MemberEntry {
+    MemberEntry {
+        name: member.name.clone(),
+        target: member.target.to_string(),
+        traits: traits(&member.traits),
+    }
+}
+
+fn services(model: &Model) -> impl Iterator<Item = &Shape> {
+    let shapes = model.shapes.values();
+    shapes.filter(|it| matches!(it.kind, ShapeKind::Service(_)))
+}
+
+/// The service of this name or id.
+fn find<'m>(model: &'m Model, name: &str) -> Result<&'m Shape, Failure> {
+    let found = services(model).find(|it| it.id.as_str() == name || it.id.name() == name);
+    found.ok_or_else(|| {
+        let known: Vec<String> = services(model).map(|it| format!("`{}`", it.id)).collect();
+        Failure::Unknown(match known[..] {
+            [] => format!("the model does not have a service `{name}`, nor any other"),
+            _ => {
+                let known = known.join(", ");
+                format!("the model does not have a service `{name}`; it has {known}")
+            }
+        })
+    })
+}
+
+/// Every shape that these reach, by any reference, themselves included.
+fn reached<'m>(
+    model: &'m Model,
+    from: impl IntoIterator<Item = &'m ShapeId>,
+) -> BTreeSet<&'m ShapeId> {
+    let mut reached = BTreeSet::new();
+    let mut open: Vec<&ShapeId> = from.into_iter().collect();
+    while let Some(id) = open.pop() {
+        let Some(shape) = model.shapes.get(id) else {
+            continue;
+        };
+        if !reached.insert(&shape.id) {
+            continue;
+        }
+        match &shape.kind {
+            ShapeKind::Service(it) => {
+                open.extend(it.operations.iter().chain(&it.resources).chain(&it.errors));
+            }
+            ShapeKind::Resource(it) => {
+                open.extend(it.identifiers.values().chain(it.properties.values()));
+                open.extend(operations_of(it));
+                open.extend(&it.resources);
+            }
+            ShapeKind::Operation(it) => {
+                open.extend(it.input.iter().chain(&it.output).chain(&it.errors));
+            }
+            _ => open.extend(shape.members().into_iter().map(|it| &it.target)),
+        }
+    }
+    reached
+}
+
+/// The shapes of a kind that a service is bound to, directly or through its resources.
+fn of_kind<'m>(model: &'m Model, service: &'m Shape, wanted: &str) -> Vec<&'m ShapeId> {
+    let mut found = BTreeSet::new();
+    let mut open = vec![&service.id];
+    while let Some(shape) = open.pop().and_then(|id| model.shapes.get(id)) {
+        if !found.insert(&shape.id) {
+            continue;
+        }
+        match &shape.kind {
+            ShapeKind::Service(it) => open.extend(it.operations.iter().chain(&it.resources)),
+            ShapeKind::Resource(it) => open.extend(operations_of(it).chain(&it.resources)),
+            _ => {}
+        }
+    }
+    let is = |id: &&ShapeId| {
+        model
+            .shapes
+            .get(*id)
+            .is_some_and(|it| kind(&it.kind) == wanted)
+    };
+    found.into_iter().filter(is).collect()
+}
+
+fn reached_operations<'m>(model: &'m Model, service: &'m Shape) -> Vec<&'m ShapeId> {
+    of_kind(model, service, "operation")
+}
+
+fn operations_of(resource: &Resource) -> impl Iterator<Item = &ShapeId> {
+    let lifecycle = [
+        &resource.create,
+        &resource.put,
+        &resource.read,
+        &resource.update,
+        &resource.delete,
+        &resource.list,
+    ];
+    let bound = resource
+        .operations
+        .iter()
+        .chain(&resource.collection_operations);
+    lifecycle.into_iter().flatten().chain(bound)
+}
+
+/// The protocols of services, without their namespaces.
+fn protocols<'m>(services: impl IntoIterator<Item = &'m Shape>) -> Vec<String> {
+    let all = services.into_iter().flat_map(|it| it.traits.protocols());
+    let names = all.map(|it| it.rsplit('#').next().unwrap_or(it).to_owned());
+    let distinct: BTreeSet<String> = names.collect();
+    distinct.into_iter().collect()
+}
+
+fn traits(traits: &Traits) -> BTreeMap<String, Value> {
+    let all = traits.iter();
+    all.map(|(id, value)| (id.to_string(), value.clone()))
+        .collect()
+}
+
+fn names<'m>(ids: impl IntoIterator<Item = &'m ShapeId>) -> Vec<String> {
+    let distinct: BTreeSet<&ShapeId> = ids.into_iter().collect();
+    distinct.into_iter().map(ToString::to_string).collect()
+}
+
+fn named(ids: &BTreeMap<String, ShapeId>) -> BTreeMap<String, String> {
+    let pairs = ids.iter();
+    pairs
+        .map(|(name, id)| (name.clone(), id.to_string()))
+        .collect()
+}

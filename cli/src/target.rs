@@ -1,0 +1,159 @@
+//! What is generated, and where to: arguments or a configuration file come in, settings of the library go out.
+
+use std::env;
+use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
+
+use farrier_codegen::{Config, GeneratedProject, Generator, Layout, Project, Scope};
+
+use crate::arguments::{self, Generate, Selection, Source};
+use crate::console::Console;
+use crate::status::Failure;
+
+/// Where a configuration file stands, seen from the folder of a project.
+const CONFIGURATIONS: [&str; 2] = ["models/farrier.toml", "farrier.toml"];
+
+/// The name of a model on standard input, and how it is called in what people read.
+const STDIN: (&str, &str) = ("-", "<stdin>");
+
+/// What to generate.
+#[derive(Debug)]
+pub(crate) enum Target {
+    /// What a configuration file lists.
+    Project(Project),
+    /// One service.
+    Service(Box<Service>),
+}
+
+/// A service that arguments describe.
+#[derive(Debug)]
+pub(crate) struct Service {
+    config: Config,
+    out: PathBuf,
+    scope: Scope,
+}
+
+impl Target {
+    /// What the arguments of `generate` and `check` ask for.
+    pub(crate) fn new(arguments: &Generate) -> Result<Self, Failure> {
+        if let Some(file) = configuration_of(&arguments.source)? {
+            return Self::configuration(&file);
+        }
+        let Some(out) = arguments.out.clone() else {
+            let message = "where to write is missing: add `--out FOLDER`";
+            return Err(Failure::Usage(message.to_owned()));
+        };
+        let first = arguments.source.models.first();
+        if arguments.module.is_none() && first.is_some_and(|it| it.as_os_str() == STDIN.0) {
+            let message = "a model from standard input has no name: add `--module NAME`";
+            return Err(Failure::Usage(message.to_owned()));
+        }
+        let mut config = config(&arguments.source, Some(&arguments.selection))?;
+        if let Some(module) = &arguments.module {
+            config = config.module(module);
+        }
+        let (layout, scope) = match arguments.layout {
+            None | Some(arguments::Layout::File) => (Layout::OneFile, Scope::Files),
+            Some(arguments::Layout::Files) => (Layout::Files, Scope::Modules),
+        };
+        config = config.layout(layout);
+        Ok(Self::Service(Box::new(Service { config, out, scope })))
+    }
+
+    /// What a configuration file lists.
+    pub(crate) fn configuration(file: &Path) -> Result<Self, Failure> {
+        Ok(Self::Project(Project::read(file)?))
+    }
+
+    /// Generates to memory.
+    pub(crate) fn generate(&self, console: &mut Console) -> Result<GeneratedProject, Failure> {
+        match self {
+            Self::Project(project) => Ok(project.generate_telling(|step| {
+                let (number, of) = (step.number, step.of);
+                console.step(&format!("generating {} ({number}/{of})", step.module));
+            })?),
+            Self::Service(service) => {
+                let config = service.config.clone();
+                console.step(&format!("generating {}", config.module_name()?));
+                let generated = Generator::new(config).generate()?;
+                Ok(GeneratedProject {
+                    files: generated.files,
+                    services: vec![generated.summary],
+                    report: generated.report,
+                })
+            }
+        }
+    }
+
+    /// The folder that the output belongs in.
+    pub(crate) fn output(&self) -> &Path {
+        match self {
+            Self::Project(project) => project.output(),
+            Self::Service(service) => &service.out,
+        }
+    }
+
+    /// Which files of that folder are part of the output.
+    pub(crate) fn scope(&self) -> Scope {
+        match self {
+            Self::Project(_) => Scope::Folder,
+            Self::Service(service) => service.scope,
+        }
+    }
+}
+
+/// The configuration file that the arguments name or mean; `None` where they name models. A file that is
+/// found above the current folder makes its project's folder the current one, so that every path is printed
+/// as the project knows it.
+pub(crate) fn configuration_of(source: &Source) -> Result<Option<PathBuf>, Failure> {
+    if source.config.is_some() || !source.models.is_empty() {
+        return Ok(source.config.clone());
+    }
+    let current = env::current_dir();
+    let current = current.map_err(|it| Failure::Folder(PathBuf::from("."), it))?;
+    for folder in current.ancestors() {
+        let found = CONFIGURATIONS.iter().find(|it| folder.join(it).is_file());
+        if let Some(found) = found {
+            let entered = env::set_current_dir(folder);
+            entered.map_err(|it| Failure::Folder(folder.to_owned(), it))?;
+            return Ok(Some(PathBuf::from(found)));
+        }
+    }
+    let [first, second] = CONFIGURATIONS;
+    Err(Failure::Usage(format!(
+        "there is nothing to read: name a model file, or write {first} or {second}"
+    )))
+}
+
+/// The models that arguments name, and what is taken of them.
+pub(crate) fn config(source: &Source, selection: Option<&Selection>) -> Result<Config, Failure> {
+    let mut config = Config::new();
+    let mut read = false;
+    for model in &source.models {
+        if model.as_os_str() != STDIN.0 {
+            config = config.model(model);
+            continue;
+        }
+        if std::mem::replace(&mut read, true) {
+            let message = "standard input can be read only once: `-` is given twice";
+            return Err(Failure::Usage(message.to_owned()));
+        }
+        let mut text = Vec::new();
+        let result = io::stdin().lock().read_to_end(&mut text);
+        result.map_err(|it| Failure::Stream("read standard input", it))?;
+        config = config.model_text(STDIN.1, text);
+    }
+    let Some(selection) = selection else {
+        return Ok(config);
+    };
+    if let Some(service) = &selection.service {
+        config = config.service(service);
+    }
+    if !selection.operations.is_empty() {
+        config = config.operations(&selection.operations);
+    }
+    if let Some(error) = &selection.validation_error {
+        config = config.validation_error(error);
+    }
+    Ok(config)
+}

@@ -1,0 +1,92 @@
+//! `farrier validate`: models come in, every finding goes out, and nothing is written.
+
+use farrier_codegen::diagnostic::Severity;
+use farrier_codegen::{Config, Generator, Project, Report};
+use serde::Serialize;
+
+use crate::arguments::Validate;
+use crate::console::Console;
+use crate::document::{Document, Outcome};
+use crate::status::{Failure, Status, of_report};
+use crate::table::count;
+use crate::target::{config, configuration_of};
+
+/// Runs the command.
+pub(crate) fn run(arguments: &Validate, console: &mut Console) -> Result<Status, Failure> {
+    let configs = match configuration_of(&arguments.source)? {
+        Some(file) => Project::read(file)?.services().to_vec(),
+        None => vec![config(&arguments.source, Some(&arguments.selection))?],
+    };
+    let mut result = Validated::default();
+    let mut report = Report::default();
+    let of = configs.len();
+    for (index, config) in configs.into_iter().enumerate() {
+        step(&config, index + 1, of, console);
+        let validated = Generator::new(config).validate()?;
+        result.services += validated.services;
+        result.shapes += validated.shapes;
+        report.append(validated.report);
+    }
+    let status = of_report(&report);
+    result.count(&report);
+    let summary = report.summary();
+    if console.json() {
+        let findings = report.at_least(console.least()).findings();
+        let document = Document::new("validate", Outcome::Ok, findings, result).but(summary);
+        console.document(&document)?;
+        return Ok(status);
+    }
+    console.report(&report);
+    match summary {
+        Some(summary) => console.error(&summary),
+        None if console.quiet() => {}
+        None => console.answer(&result.text())?,
+    }
+    Ok(status)
+}
+
+fn step(config: &Config, number: usize, of: usize, console: &mut Console) {
+    if let Ok(module) = config.module_name() {
+        console.step(&format!("checking {module} ({number}/{of})"));
+    }
+}
+
+/// The result of `validate`: what was checked, and how many findings of each severity there are.
+#[derive(Debug, Default, Serialize)]
+struct Validated {
+    services: usize,
+    shapes: usize,
+    errors: usize,
+    dangers: usize,
+    warnings: usize,
+    notes: usize,
+}
+
+impl Validated {
+    fn count(&mut self, report: &Report) {
+        for diagnostic in report.diagnostics() {
+            *match diagnostic.severity {
+                Severity::Error => &mut self.errors,
+                Severity::Danger => &mut self.dangers,
+                Severity::Warning => &mut self.warnings,
+                Severity::Note => &mut self.notes,
+            } += 1;
+        }
+    }
+
+    /// `1 service, 21 shapes: no errors, 2 warnings`.
+    fn text(&self) -> String {
+        let mut found = "no errors".to_owned();
+        for (number, thing) in [
+            (self.dangers, "danger"),
+            (self.warnings, "warning"),
+            (self.notes, "note"),
+        ] {
+            if number > 0 {
+                found = format!("{found}, {}", count(number, thing));
+            }
+        }
+        let services = count(self.services, "service");
+        format!("{services}, {}: {found}\n", count(self.shapes, "shape"))
+    }
+}
