@@ -15,7 +15,7 @@
 //! |---|---|
 //! | [`mod@schema`] | what the model says of a shape, as constant tables |
 //! | [`shape`] | the traits between Rust types and codecs: [`Shape`](shape::Shape), [`Serializer`](shape::Serializer), [`Deserializer`](shape::Deserializer) |
-//! | [`types`] | [`Timestamp`], [`Blob`], [`Document`]: what Rust has no type of its own for |
+//! | [`types`] | [`Timestamp`], [`Blob`], [`Document`], [`BigInteger`], [`BigDecimal`]: what Rust has no type of its own for |
 //! | [`validate`] | constraint traits, checked on values |
 //! | [`mod@error`], [`operation`] | what the model says of errors, operations and the service |
 //! | [`json`] | the JSON codec |
@@ -75,4 +75,4 @@ pub mod validate;
 
 #[cfg(any(feature = "client", feature = "server"))]
 pub use self::body::Body;
-pub use self::types::{Blob, Document, Timestamp};
+pub use self::types::{BigDecimal, BigInteger, Blob, Document, Timestamp};

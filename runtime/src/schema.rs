@@ -31,6 +31,8 @@ pub enum Kind {
     Long,
     Float,
     Double,
+    BigInteger,
+    BigDecimal,
     Timestamp,
     Document,
     Enum,
@@ -315,7 +317,7 @@ macro_rules! simple {
 
 simple! {
     BLOB Blob; BOOLEAN Boolean; STRING String; BYTE Byte; SHORT Short; INTEGER Integer; LONG Long;
-    FLOAT Float; DOUBLE Double; TIMESTAMP Timestamp; DOCUMENT Document; ENUM Enum; INT_ENUM IntEnum;
+    FLOAT Float; DOUBLE Double; BIG_INTEGER BigInteger; BIG_DECIMAL BigDecimal; TIMESTAMP Timestamp; DOCUMENT Document; ENUM Enum; INT_ENUM IntEnum;
 }
 
 /// `smithy.api#Unit`: a structure without members.

@@ -7,8 +7,6 @@
 mod check;
 mod violation;
 
-use std::collections::BTreeMap;
-
 pub use farrier_pattern::LazyPattern as Pattern;
 
 pub use self::check::{Bounds, Check, OneOf};
@@ -159,6 +157,3 @@ pub(crate) fn pointer<'a>(path: impl IntoIterator<Item = &'a Step>) -> String {
     }
     out
 }
-
-/// A map, as generated code declares it.
-pub(crate) type Map<T> = BTreeMap<String, T>;

@@ -7,7 +7,7 @@ use crate::types::Number;
 /// The length of the number at the start of `bytes`, and whether it is a plain whole number; `None` if
 /// there is no number of the grammar.
 #[inline]
-pub(super) fn scan(bytes: &[u8]) -> Option<(usize, bool)> {
+pub(crate) fn scan(bytes: &[u8]) -> Option<(usize, bool)> {
     let mut at = usize::from(bytes.first() == Some(&b'-'));
     match bytes.get(at)? {
         b'0' => at += 1,

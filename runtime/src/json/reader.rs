@@ -1,6 +1,7 @@
 //! JSON to shapes.
 
 use std::collections::BTreeMap;
+use std::str::FromStr;
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
@@ -9,7 +10,7 @@ use super::text::{next_special, unescape};
 use super::{JsonSettings, MAX_DEPTH, number};
 use crate::schema::{Member, Schema, TimestampFormat};
 use crate::shape::{Deserializer, Error, MemberSet, Members, MissingMember, Result, Variant};
-use crate::types::{Blob, Document, Timestamp};
+use crate::types::{BigDecimal, BigInteger, Blob, Document, ParseNumberError, Timestamp};
 
 /// Reads one JSON value.
 #[derive(Debug)]
@@ -239,6 +240,11 @@ impl<'a> JsonReader<'a> {
         }
     }
 
+    fn big<T: FromStr<Err = ParseNumberError>>(&self, text: &str) -> Result<T> {
+        text.parse()
+            .map_err(|error: ParseNumberError| Error::new(error.to_string()).at(self.at))
+    }
+
     #[cold]
     fn too_big(&self) -> Error {
         Error::new("a number that is too big").at(self.at)
@@ -330,6 +336,16 @@ impl Deserializer for JsonReader<'_> {
             Ok(text) => number::finite(text, f64::is_finite).ok_or_else(|| self.too_big()),
             Err(special) => Ok(special),
         }
+    }
+
+    fn big_integer(&mut self, _: &Member) -> Result<BigInteger> {
+        let (text, _) = self.number("a number")?;
+        self.big(text)
+    }
+
+    fn big_decimal(&mut self, _: &Member) -> Result<BigDecimal> {
+        let (text, _) = self.number("a number")?;
+        self.big(text)
     }
 
     fn string(&mut self, _: &Member) -> Result<String> {

@@ -7,7 +7,7 @@ use super::text::next_special;
 use super::{JsonSettings, MAX_DEPTH};
 use crate::schema::{Member, TimestampFormat};
 use crate::shape::{Error, Result, Serializer};
-use crate::types::{Blob, Document, Number, Timestamp};
+use crate::types::{BigDecimal, BigInteger, Blob, Document, Number, Timestamp};
 
 /// Writes one JSON value.
 ///
@@ -160,6 +160,14 @@ impl Serializer for JsonWriter {
             return self.special_float(member, value.is_nan(), value > 0.0);
         }
         self.bare(member, zmij::Buffer::new().format_finite(value))
+    }
+
+    fn big_integer(&mut self, member: &Member, value: &BigInteger) -> Result {
+        self.bare(member, value.as_str())
+    }
+
+    fn big_decimal(&mut self, member: &Member, value: &BigDecimal) -> Result {
+        self.bare(member, value.as_str())
     }
 
     fn string(&mut self, member: &Member, value: &str) -> Result {

@@ -5,7 +5,7 @@
 
 use crate::schema::{Member, Schema};
 use crate::shape::{Deserializer, MemberSet, Members, Result, Variant};
-use crate::types::{Blob, Document, Timestamp};
+use crate::types::{BigDecimal, BigInteger, Blob, Document, Timestamp};
 use crate::validate::{MAX_VIOLATIONS, Step, pointer};
 
 /// A reader that lists the JSON Pointers of missing members.
@@ -58,8 +58,9 @@ macro_rules! pass_on {
 
 impl Deserializer for MissingRecorder<'_> {
     pass_on! {
-        boolean: bool; integer: i64; float: f32; double: f64; string: String; blob: Blob;
-        timestamp: Timestamp; document: Document;
+        boolean: bool; integer: i64; float: f32; double: f64; big_integer: BigInteger;
+        big_decimal: BigDecimal; string: String; blob: Blob; timestamp: Timestamp;
+        document: Document;
     }
 
     fn null(&mut self) -> Result<bool> {

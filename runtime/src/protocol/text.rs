@@ -10,7 +10,7 @@ use base64::prelude::BASE64_STANDARD;
 
 use crate::schema::{Kind, Member, Schema, TimestampFormat};
 use crate::shape::{Deserializer, Error, Members, Result, Serializer, Variant};
-use crate::types::{Blob, Document, Timestamp};
+use crate::types::{BigDecimal, BigInteger, Blob, Document, Timestamp};
 
 /// Collects the texts of one member.
 #[derive(Debug)]
@@ -96,6 +96,14 @@ impl Serializer for TextWriter {
             value > 0.0,
             finite,
         ))
+    }
+
+    fn big_integer(&mut self, _: &Member, value: &BigInteger) -> Result {
+        self.push(value.to_string())
+    }
+
+    fn big_decimal(&mut self, _: &Member, value: &BigDecimal) -> Result {
+        self.push(value.to_string())
     }
 
     fn string(&mut self, _: &Member, value: &str) -> Result {
@@ -192,6 +200,19 @@ impl TextReader {
             .map_err(|_| Error::new(format!("`{}` is not {what}", member.name)))
     }
 
+    /// A whole number without a plus sign, which Rust would read.
+    fn whole<T: std::str::FromStr>(&mut self, member: &Member) -> Result<T> {
+        let what = "a whole number";
+        if self
+            .texts
+            .front()
+            .is_some_and(|(_, text)| text.starts_with('+'))
+        {
+            return Err(Error::new(format!("`{}` is not {what}", member.name)));
+        }
+        self.parse(member, what)
+    }
+
     fn float_text(&mut self) -> Result<String> {
         let text = self.take()?;
         let special = matches!(text.as_str(), "NaN" | "Infinity" | "-Infinity");
@@ -213,17 +234,7 @@ impl Deserializer for TextReader {
     }
 
     fn integer(&mut self, member: &Member) -> Result<i64> {
-        if self
-            .texts
-            .front()
-            .is_some_and(|(_, text)| text.starts_with('+'))
-        {
-            return Err(Error::new(format!(
-                "`{}` is not a whole number",
-                member.name
-            )));
-        }
-        self.parse(member, "a whole number")
+        self.whole(member)
     }
 
     fn float(&mut self, member: &Member) -> Result<f32> {
@@ -236,6 +247,14 @@ impl Deserializer for TextReader {
         let text = self.float_text()?;
         text.parse()
             .map_err(|_| Error::new(format!("`{}` is not a number", member.name)))
+    }
+
+    fn big_integer(&mut self, member: &Member) -> Result<BigInteger> {
+        self.whole(member)
+    }
+
+    fn big_decimal(&mut self, member: &Member) -> Result<BigDecimal> {
+        self.parse(member, "a number")
     }
 
     fn string(&mut self, _: &Member) -> Result<String> {

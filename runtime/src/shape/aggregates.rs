@@ -73,12 +73,13 @@ impl<T: Shape> Shape for Vec<T> {
     }
 }
 
-impl<T: Shape> Shape for BTreeMap<String, T> {
+/// A key is a string or an enum, which is a string when it travels.
+impl<K: AsRef<str> + From<String> + Ord, T: Shape> Shape for BTreeMap<K, T> {
     fn serialize(&self, member: &Member, to: &mut dyn Serializer) -> Result {
         let element = member.target.value();
         to.begin_map(member, self.len())?;
         for (key, value) in self {
-            to.key(key)?;
+            to.key(key.as_ref())?;
             serialize_or_null(value, element, to)?;
         }
         to.end_map()
@@ -95,7 +96,7 @@ impl<T: Shape> Shape for BTreeMap<String, T> {
                 Next::Null => {}
                 Next::Nothing => continue,
             }
-            if self.insert(key, value).is_some() {
+            if self.insert(key.into(), value).is_some() {
                 return Err(Error::new("a key that comes twice"));
             }
         }

@@ -21,7 +21,7 @@ pub use self::structure::{
 };
 pub use self::union::{Unit, first_variant, last_variant, unknown_variant};
 use crate::schema::{Member, Schema};
-use crate::types::{Blob, Document, Timestamp};
+use crate::types::{BigDecimal, BigInteger, Blob, Document, Timestamp};
 
 /// A `Result` whose error is a codec's [`Error`].
 pub type Result<T = ()> = std::result::Result<T, Error>;
@@ -56,6 +56,8 @@ pub trait Serializer {
     fn integer(&mut self, member: &Member, value: i64) -> Result;
     fn float(&mut self, member: &Member, value: f32) -> Result;
     fn double(&mut self, member: &Member, value: f64) -> Result;
+    fn big_integer(&mut self, member: &Member, value: &BigInteger) -> Result;
+    fn big_decimal(&mut self, member: &Member, value: &BigDecimal) -> Result;
     /// A string or enum.
     fn string(&mut self, member: &Member, value: &str) -> Result;
     fn blob(&mut self, member: &Member, value: &Blob) -> Result;
@@ -82,6 +84,8 @@ pub trait Deserializer {
     fn integer(&mut self, member: &Member) -> Result<i64>;
     fn float(&mut self, member: &Member) -> Result<f32>;
     fn double(&mut self, member: &Member) -> Result<f64>;
+    fn big_integer(&mut self, member: &Member) -> Result<BigInteger>;
+    fn big_decimal(&mut self, member: &Member) -> Result<BigDecimal>;
     fn string(&mut self, member: &Member) -> Result<String>;
     fn blob(&mut self, member: &Member) -> Result<Blob>;
     fn timestamp(&mut self, member: &Member) -> Result<Timestamp>;

@@ -2,7 +2,7 @@
 
 use super::{Deserializer, Error, Result, Serializer, Shape};
 use crate::schema::Member;
-use crate::types::{Blob, Document, Timestamp};
+use crate::types::{BigDecimal, BigInteger, Blob, Document, Timestamp};
 
 macro_rules! simple {
     ($($type:ty, $name:ident, |$it:ident| $value:expr;)*) => {$(
@@ -28,6 +28,8 @@ simple! {
     bool, boolean, |it| *it;
     f32, float, |it| *it;
     f64, double, |it| *it;
+    BigInteger, big_integer, |it| it;
+    BigDecimal, big_decimal, |it| it;
     String, string, |it| it;
     Blob, blob, |it| it;
     Timestamp, timestamp, |it| *it;

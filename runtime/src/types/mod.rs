@@ -2,8 +2,11 @@
 
 mod blob;
 mod document;
+mod number;
 mod timestamp;
 
 pub use self::blob::Blob;
 pub use self::document::{Document, Number};
+pub(crate) use self::number::compare;
+pub use self::number::{BigDecimal, BigInteger, MAX_NUMBER_LENGTH, ParseNumberError};
 pub use self::timestamp::{ParseTimestampError, Timestamp};

@@ -1,14 +1,14 @@
 //! The checks of one value.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::fmt::Display;
 use std::ops::{RangeFrom, RangeInclusive, RangeToInclusive};
 
-use super::{Map, Pattern, Step, Validate, Validator};
+use super::{Pattern, Step, Validate, Validator};
 use crate::json::{JsonSettings, JsonWriter};
 use crate::schema::NO_MEMBER;
 use crate::shape::Shape;
-use crate::types::Blob;
+use crate::types::{BigDecimal, BigInteger, Blob, compare};
 
 /// A value in the hands of a [`Validator`]. Every check returns it, so that checks can be chained.
 #[derive(Debug)]
@@ -196,15 +196,15 @@ impl<T: Shape> Check<'_, Vec<T>> {
     }
 }
 
-impl<T> Check<'_, Map<T>> {
+impl<K: AsRef<str>, T> Check<'_, BTreeMap<K, T>> {
     /// `@length` in entries.
     pub fn length(self, bounds: impl Into<Bounds<usize>>) -> Self {
-        self.length_of(bounds.into(), Map::len)
+        self.length_of(bounds.into(), BTreeMap::len)
     }
 
     /// The checks of each key. What is wrong with a key is reported at the map.
-    pub fn keys(self, mut check: impl FnMut(Check<'_, String>)) -> Self {
-        for key in self.value.into_iter().flat_map(Map::keys) {
+    pub fn keys(self, mut check: impl FnMut(Check<'_, K>)) -> Self {
+        for key in self.value.into_iter().flat_map(BTreeMap::keys) {
             check(Check::new(self.validator, self.step.clone(), Some(key)));
         }
         self
@@ -214,7 +214,11 @@ impl<T> Check<'_, Map<T>> {
     pub fn values(self, mut check: impl FnMut(Check<'_, T>)) -> Self {
         for (key, value) in self.value.into_iter().flatten() {
             self.validator.within(self.step.clone(), |to| {
-                check(Check::new(to, Step::Key(key.clone()), Some(value)));
+                check(Check::new(
+                    to,
+                    Step::Key(key.as_ref().to_owned()),
+                    Some(value),
+                ));
             });
         }
         self
@@ -234,3 +238,22 @@ macro_rules! range {
 }
 
 range!(i8, i16, i32, i64, f32, f64);
+
+macro_rules! big_range {
+    ($($type:ty),*) => {$(
+        impl Check<'_, $type> {
+            /// `@range`; the bounds are numbers as JSON writes them.
+            pub fn range(self, bounds: impl Into<Bounds<&'static str>>) -> Self {
+                let bounds = bounds.into();
+                let within = |value: &$type| {
+                    let value = value.as_str();
+                    bounds.min.is_none_or(|min| compare(value, min).is_ge())
+                        && bounds.max.is_none_or(|max| compare(value, max).is_le())
+                };
+                self.require(within, || bounds.describe("Member must be"))
+            }
+        }
+    )*};
+}
+
+big_range!(BigInteger, BigDecimal);

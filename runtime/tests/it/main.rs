@@ -2,6 +2,7 @@
 
 mod json;
 mod mutation;
+mod numbers;
 mod shapes;
 
 #[cfg(all(feature = "client", feature = "server"))]

@@ -1,0 +1,94 @@
+//! Numbers of any size: text comes in, and is kept, so that no digit is lost. There is no arithmetic: who
+//! needs that hands the text to a library of their choice.
+
+mod big_decimal;
+mod big_integer;
+mod decimal;
+
+use std::fmt;
+
+pub use self::big_decimal::BigDecimal;
+pub use self::big_integer::BigInteger;
+pub(crate) use self::decimal::compare;
+
+/// How many characters the text of a [`BigInteger`] or [`BigDecimal`] may have. What comes from the network
+/// is bounded, because arithmetic on numbers that are much longer takes a library more than linear time.
+pub const MAX_NUMBER_LENGTH: usize = 4096;
+
+/// Why a text is no [`BigInteger`] or [`BigDecimal`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ParseNumberError(Reason);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reason {
+    NotWhole,
+    NotANumber,
+    TooLong,
+    Exponent,
+}
+
+impl fmt::Display for ParseNumberError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Reason::NotWhole => f.write_str("not a whole number"),
+            Reason::NotANumber => f.write_str("not a number"),
+            Reason::TooLong => write!(f, "longer than {MAX_NUMBER_LENGTH} characters"),
+            Reason::Exponent => f.write_str("a number whose exponent is beyond 32 bits"),
+        }
+    }
+}
+
+impl std::error::Error for ParseNumberError {}
+
+/// What both types have: access to the text, printing, and conversions from the integers of Rust.
+macro_rules! number {
+    ($name:ident from $($integer:ty),*) => {
+        impl $name {
+            /// The number as JSON writes it.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+
+            /// The nearest double; infinity beyond the largest.
+            pub fn as_f64(&self) -> f64 {
+                // Any text that is kept is one that Rust reads.
+                self.0.parse().unwrap_or(f64::NAN)
+            }
+        }
+
+        impl Default for $name {
+            /// Zero.
+            fn default() -> Self {
+                Self(Cow::Borrowed("0"))
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.pad(&self.0)
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl PartialOrd for $name {
+            fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+                Some(self.cmp(other))
+            }
+        }
+
+        $(
+            impl From<$integer> for $name {
+                fn from(value: $integer) -> Self {
+                    Self(Cow::Owned(itoa::Buffer::new().format(value).to_owned()))
+                }
+            }
+        )*
+    };
+}
+
+use number;
