@@ -15,9 +15,10 @@
 //! | `boolean` | `bool` |
 //! | `byte`, `short`, `integer`, `long` | `i8`, `i16`, `i32`, `i64` |
 //! | `float`, `double` | `f32`, `f64` |
-//! | `blob`, `timestamp` | `farrier::Blob`, `farrier::Timestamp` |
+//! | `bigInteger`, `bigDecimal` | `farrier::BigInteger`, `farrier::BigDecimal`: every digit, no arithmetic |
+//! | `blob`, `timestamp`, `document` | `farrier::Blob`, `farrier::Timestamp`, `farrier::Document` |
 //! | `list` | `Vec<T>`; `Vec<Option<T>>` with `@sparse` |
-//! | `map` | `BTreeMap<String, T>`; `BTreeMap<String, Option<T>>` with `@sparse`; enums as keys are strings |
+//! | `map` | `BTreeMap<String, T>`, or the enum in the place of `String`; `BTreeMap<String, Option<T>>` with `@sparse` |
 //! | `structure` | a structure with public fields, a builder, and `new` for its required members |
 //! | `union` | an enum with a variant per member; `Unknown` keeps the tag of one that the model does not know |
 //! | `enum`, `intEnum` | an enum of unit variants; `Unknown` keeps the value that the model does not know |
@@ -33,8 +34,7 @@
 //! | `@documentation` | documentation in Markdown |
 //! | `@http` and its bindings, `@jsonName`, `@timestampFormat` | tables in `schemas` and constants of the operation, as far as the protocol honours them |
 //!
-//! What a model may not have yet, and is refused with a diagnostic: `bigInteger`, `bigDecimal`, `document`,
-//! streaming, event streams, protocols other than `aws.protocols#awsJson1_1` and `aws.protocols#restJson1`.
+//! What a model may not have yet, and is refused with a diagnostic: streaming, event streams, protocols other than `aws.protocols#awsJson1_1` and `aws.protocols#restJson1`.
 //!
 //! # Parts of it
 //!

@@ -10,6 +10,7 @@ include!("goldens/recursion.rs");
 include!("goldens/names.rs");
 include!("goldens/constraints.rs");
 include!("goldens/http.rs");
+include!("goldens/values.rs");
 
 use farrier::validate::Validate as _;
 
@@ -46,6 +47,41 @@ fn members_begin_with_the_defaults_of_the_model() {
     assert_eq!(it.level, structures::Level::High);
     assert!(it.grid.is_empty() && it.counts.is_empty());
     assert_eq!((it.both, it.none), (1, None));
+}
+
+#[test]
+fn numbers_beyond_64_bits_documents_and_dates_have_their_defaults() {
+    use farrier::types::Number;
+    use farrier::{BigInteger, Document};
+
+    let it = values::Defaults::default();
+    assert_eq!(it.big.as_str(), "-123456789012345678901234567890");
+    assert_eq!(it.zero, BigInteger::from(0));
+    assert_eq!(it.exact.as_str(), "3.14159265358979323846264338");
+    assert_eq!(it.half.as_f64(), 0.5);
+    assert_eq!(it.truth, Document::Boolean(true));
+    assert_eq!(it.number, Document::Number(Number::Integer(-1)));
+    assert_eq!(it.large, Document::Number(Number::Unsigned(u64::MAX)));
+    assert_eq!(it.fraction, Document::Number(Number::Double(1.5)));
+    assert_eq!(it.text, Document::String("hi".to_owned()));
+    assert_eq!(it.list, Document::List(Vec::new()));
+    assert_eq!(it.map, Document::Map([].into()));
+    assert_eq!(it.nothing, None);
+    assert_eq!(it.born, farrier::Timestamp::new(482_196_050, 520_000_000));
+    assert_eq!(it.seen, farrier::Timestamp::new(1_398_796_238, 0));
+    assert!(it.by_color.is_empty() && it.nan.is_nan());
+    assert_eq!((it.limit, it.count), (f64::NEG_INFINITY, 0));
+}
+
+#[test]
+fn keys_of_maps_are_enums_and_are_checked() {
+    let red = values::Color::Red;
+    let mut input = values::WeighInput::new([(red.clone(), Some(1)), ("puce".into(), None)]);
+    input.by_code = Some([("ABCD".to_owned(), [(red, Some(2))].into())].into());
+    input.atoms = "100000000000000000000000000001".parse().ok();
+    input.prices = Some(["0.5", "0.49"].map(|it| it.parse().unwrap()).into());
+    let violations = input.check().unwrap_err();
+    insta::assert_snapshot!(violations.to_string().replace("; ", "\n"));
 }
 
 #[test]

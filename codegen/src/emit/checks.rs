@@ -17,13 +17,17 @@ pub(super) fn emit(it: &Checks, imports: &mut Imports) -> TokenStream {
         let length = bounds(length, Literal::u64_unsuffixed);
         calls.extend(quote! { .length(#length) });
     }
-    match it.range {
+    match &it.range {
         Some(Range::Integer(range)) => {
-            let range = bounds(range, integer);
+            let range = bounds(*range, integer);
             calls.extend(quote! { .range(#range) });
         }
         Some(Range::Float(range)) => {
-            let range = bounds(range, float);
+            let range = bounds(*range, float);
+            calls.extend(quote! { .range(#range) });
+        }
+        Some(Range::Big(range)) => {
+            let range = bounds(range.clone(), |it| Literal::string(&it));
             calls.extend(quote! { .range(#range) });
         }
         None => {}

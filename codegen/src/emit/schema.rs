@@ -83,6 +83,8 @@ fn target(it: &SchemaTarget, imports: &mut Imports) -> TokenStream {
             Simple::Long => quote! { LONG },
             Simple::Float => quote! { FLOAT },
             Simple::Double => quote! { DOUBLE },
+            Simple::BigInteger => quote! { BIG_INTEGER },
+            Simple::BigDecimal => quote! { BIG_DECIMAL },
             Simple::Timestamp => quote! { TIMESTAMP },
             Simple::Document => quote! { DOCUMENT },
             Simple::Unit => quote! { UNIT },

@@ -7,7 +7,7 @@ use super::docs::{allow_deprecated, deprecated, docs};
 use super::imports::Imports;
 use super::types::ty;
 use super::{checks, ident};
-use crate::ir::{Debug, Literal, Member, Presence, Structure, Type};
+use crate::ir::{Debug, DocumentLiteral, Literal, Member, Presence, Structure, Type};
 
 pub(super) fn emit(it: &Structure, imports: &mut Imports) -> TokenStream {
     let name = ident(&it.name);
@@ -85,6 +85,13 @@ fn literal(it: &Literal, value: &Type, imports: &mut Imports) -> TokenStream {
                 (false, false) => quote! { #ty::NEG_INFINITY },
             }
         }
+        Literal::BigNumber(it) if it == "0" => {
+            let ty = ty(value, imports);
+            quote! { #ty::default() }
+        }
+        // The text has been checked; the type has no form that is constant.
+        Literal::BigNumber(it) => quote! { #it.parse().unwrap_or_default() },
+        Literal::Document(it) => document(it, imports),
         Literal::String(it) if it.is_empty() => quote! { String::new() },
         Literal::String(it) => quote! { #it.to_owned() },
         Literal::Blob(bytes) => {
@@ -114,6 +121,33 @@ fn literal(it: &Literal, value: &Type, imports: &mut Imports) -> TokenStream {
             imports.named(name);
             let (name, variant) = (ident(&name.name), ident(variant));
             quote! { #name::#variant }
+        }
+    }
+}
+
+fn document(it: &DocumentLiteral, imports: &mut Imports) -> TokenStream {
+    imports.add(&["farrier"], "Document");
+    // By its path: a shape may well be called `Number`.
+    let number = |it: TokenStream| quote! { Document::Number(farrier::types::Number::#it) };
+    match it {
+        DocumentLiteral::Boolean(it) => quote! { Document::Boolean(#it) },
+        DocumentLiteral::Integer(it) => {
+            let it = checks::integer(*it);
+            number(quote! { Integer(#it) })
+        }
+        DocumentLiteral::Unsigned(it) => {
+            let it = Token::u64_unsuffixed(*it);
+            number(quote! { Unsigned(#it) })
+        }
+        DocumentLiteral::Double(it) => {
+            let it = checks::float(*it);
+            number(quote! { Double(#it) })
+        }
+        DocumentLiteral::String(it) => quote! { Document::String(#it.to_owned()) },
+        DocumentLiteral::EmptyList => quote! { Document::List(Vec::new()) },
+        DocumentLiteral::EmptyMap => {
+            imports.add(&["std", "collections"], "BTreeMap");
+            quote! { Document::Map(BTreeMap::new()) }
         }
     }
 }

@@ -34,10 +34,11 @@ pub(super) fn ty(it: &Type, imports: &mut Imports) -> TokenStream {
             let element = nullable(element, *sparse, imports);
             quote! { Vec<#element> }
         }
-        Type::Map { value, sparse } => {
+        Type::Map { key, value, sparse } => {
             imports.add(&["std", "collections"], "BTreeMap");
+            let key = ty(key, imports);
             let value = nullable(value, *sparse, imports);
-            quote! { BTreeMap<String, #value> }
+            quote! { BTreeMap<#key, #value> }
         }
         Type::Boxed(it) => {
             let it = ty(it, imports);
@@ -65,6 +66,8 @@ fn simple(it: Simple, imports: &mut Imports) -> TokenStream {
         Simple::Blob => farrier("Blob"),
         Simple::Timestamp => farrier("Timestamp"),
         Simple::Document => farrier("Document"),
+        Simple::BigInteger => farrier("BigInteger"),
+        Simple::BigDecimal => farrier("BigDecimal"),
         Simple::Boolean => quote! { bool },
         Simple::String => quote! { String },
         Simple::Byte => quote! { i8 },

@@ -48,11 +48,13 @@ pub enum Bounds<T> {
 }
 
 /// `@range`, by the type of number.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[allow(missing_docs)] // The variants say it.
 pub enum Range {
     Integer(Bounds<i64>),
     Float(Bounds<f64>),
+    /// Of a bigInteger or bigDecimal; each bound as JSON writes it.
+    Big(Bounds<String>),
 }
 
 impl<T> Bounds<T> {

@@ -36,8 +36,10 @@ pub enum Type {
         /// Whether it holds nulls.
         sparse: bool,
     },
-    /// A map with strings as keys; a sparse one holds nulls.
+    /// A map; a sparse one holds nulls.
     Map {
+        /// The type of its keys: strings, or a string enum.
+        key: Box<Type>,
         /// The type of its values.
         value: Box<Type>,
         /// Whether it holds nulls.
@@ -60,6 +62,8 @@ pub enum Simple {
     Long,
     Float,
     Double,
+    BigInteger,
+    BigDecimal,
     Timestamp,
     Document,
     /// `smithy.api#Unit`: nothing.
@@ -168,12 +172,16 @@ pub enum Literal {
     Integer(i64),
     /// A float or double.
     Float(f64),
+    /// A bigInteger or bigDecimal, as JSON writes it.
+    BigNumber(String),
     /// A string.
     String(String),
     /// A blob.
     Blob(Vec<u8>),
     /// Seconds and nanoseconds since 1970.
     Timestamp(i64, u32),
+    /// A document.
+    Document(DocumentLiteral),
     /// An empty list.
     EmptyList,
     /// An empty map.
@@ -184,6 +192,19 @@ pub enum Literal {
     StringEnum(TypeName, String),
     /// An int enum's value that has no variant to be named, as it travels.
     IntEnum(TypeName, i32),
+}
+
+/// A document that is a default value.
+#[derive(Clone, Debug, PartialEq)]
+#[allow(missing_docs)] // The variants say it.
+pub enum DocumentLiteral {
+    Boolean(bool),
+    Integer(i64),
+    Unsigned(u64),
+    Double(f64),
+    String(String),
+    EmptyList,
+    EmptyMap,
 }
 
 /// A union.

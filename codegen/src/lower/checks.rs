@@ -28,12 +28,7 @@ impl<'m> Lowering<'m> {
                 None => Inside::Nothing,
             },
             ShapeKind::Map { key, value } => {
-                // An enum as a key is a string in Rust, and its value is not checked.
-                let keys = self.checks(target, key).map(|it| Checks {
-                    one_of: false,
-                    ..it
-                });
-                let keys = keys.and_then(Checks::some).map(Box::new);
+                let keys = self.checks(target, key).map(Box::new);
                 let values = self.checks(target, value);
                 let sparse = target.traits.sparse();
                 let values = values.map(|it| Box::new(Checks { sparse, ..it }));
@@ -47,13 +42,30 @@ impl<'m> Lowering<'m> {
         let checks = Checks {
             sparse: false,
             length: length(member, target),
-            range: range(member, target),
+            range: self.range(owner, member, target),
             pattern: self.pattern(owner, member, target),
             unique: unique(member, target),
             one_of: one_of(target),
             inside,
         };
         checks.some()
+    }
+
+    /// The range of a member's value.
+    pub(super) fn range(
+        &self,
+        owner: &Shape,
+        member: &Member,
+        target: &Shape,
+    ) -> Option<ir::Range> {
+        range(member, target, |key, bound| {
+            let place = match member.traits.range() {
+                Some(_) => self.model.place_of_member(owner, member),
+                None => self.model.place_of(target),
+            };
+            let place = place.child("traits").child("smithy.api#range").child(key);
+            self.exact(bound, &place)
+        })
     }
 
     fn pattern(
@@ -130,7 +142,7 @@ fn constrained(model: &Model) -> HashSet<&ShapeId> {
                     ShapeKind::List(member) => member,
                     ShapeKind::Map { key, value } => {
                         let key_target = model.shape(&key.target);
-                        if key_target.is_some_and(|it| !one_of(it) && is_constrained(key, it)) {
+                        if key_target.is_some_and(|it| is_constrained(key, it)) {
                             open.push(id);
                         }
                         value
@@ -155,7 +167,7 @@ fn constrained(model: &Model) -> HashSet<&ShapeId> {
 
 fn is_constrained(member: &Member, target: &Shape) -> bool {
     length(member, target).is_some()
-        || range(member, target).is_some()
+        || has_range(member, target)
         || pattern(member, target).is_some()
         || unique(member, target)
         || one_of(target)
@@ -190,7 +202,16 @@ fn one_of(target: &Shape) -> bool {
     matches!(target.kind, ShapeKind::Enum(_) | ShapeKind::IntEnum(_))
 }
 
-pub(super) fn range(member: &Member, target: &Shape) -> Option<ir::Range> {
+fn has_range(member: &Member, target: &Shape) -> bool {
+    range(member, target, |_, bound| bound.to_string()).is_some()
+}
+
+/// The range of a value; `exact` has the digits of a bound that is named.
+fn range(
+    member: &Member,
+    target: &Shape,
+    exact: impl Fn(&str, &Number) -> String,
+) -> Option<ir::Range> {
     let range = member.traits.range().or_else(|| target.traits.range())?;
     let integer = |least: i64, most: i64| {
         // A bound that every value of the type keeps is none; one that none can keep is the nearest.
@@ -218,6 +239,11 @@ pub(super) fn range(member: &Member, target: &Shape) -> Option<ir::Range> {
         ShapeKind::Long => integer(i64::MIN, i64::MAX),
         ShapeKind::Float => float(f32::MAX.into()),
         ShapeKind::Double => float(f64::MAX),
+        ShapeKind::BigInteger | ShapeKind::BigDecimal => {
+            let min = range.min.map(|it| exact("min", it));
+            let max = range.max.map(|it| exact("max", it));
+            Bounds::new(min, max).map(ir::Range::Big)
+        }
         _ => None,
     }
 }

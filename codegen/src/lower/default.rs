@@ -1,14 +1,16 @@
 //! Default values (Smithy 2.0, "default trait").
 
-use serde_json::Value;
+use serde_json::value::RawValue;
+use serde_json::{Number, Value};
 
 use super::{Lowering, names};
-use crate::ir::{Literal, TypeName};
-use crate::model::{Member, ShapeKind};
+use crate::diagnostic::Place;
+use crate::ir::{DocumentLiteral, Literal, TypeName};
+use crate::model::{Member, Shape, ShapeKind, TimestampFormat, parse_timestamp};
 
 impl Lowering<'_> {
     /// The default of a member; `None` if Farrier has no way to write it.
-    pub(super) fn default(&self, member: &Member, value: &Value) -> Option<Literal> {
+    pub(super) fn default(&self, owner: &Shape, member: &Member, value: &Value) -> Option<Literal> {
         let target = self.target(member)?;
         let name = || -> TypeName { self.type_ref(&target.id) };
         Some(match (&target.kind, value) {
@@ -28,6 +30,20 @@ impl Lowering<'_> {
                     _ => return None,
                 })
             }
+            (ShapeKind::BigInteger | ShapeKind::BigDecimal, value) => {
+                let text = match value {
+                    Value::Number(value) => {
+                        let place = self.model.place_of_member(owner, member);
+                        let place = place.child("traits").child("smithy.api#default");
+                        self.exact(value, &place)
+                    }
+                    Value::String(value) => value.clone(),
+                    _ => return None,
+                };
+                let whole = target.kind == ShapeKind::BigInteger;
+                Literal::BigNumber(big_number(text, whole)?)
+            }
+            (ShapeKind::Document, value) => Literal::Document(document(value)?),
             (ShapeKind::String, Value::String(value)) => Literal::String(value.clone()),
             (ShapeKind::Enum(members), Value::String(value)) => {
                 let of = |it: &Member| match it.traits.enum_value() {
@@ -57,11 +73,58 @@ impl Lowering<'_> {
                     Literal::Timestamp(seconds.floor() as i64, (nanos as u32).min(999_999_999))
                 }
             },
+            (ShapeKind::Timestamp, Value::String(value)) => {
+                let format = member.traits.timestamp_format();
+                let format = format.or_else(|| target.traits.timestamp_format());
+                let format = format.unwrap_or(TimestampFormat::DateTime);
+                let (seconds, nanos) = parse_timestamp(value, format)?;
+                Literal::Timestamp(seconds, nanos)
+            }
             (ShapeKind::List(_), Value::Array(value)) if value.is_empty() => Literal::EmptyList,
             (ShapeKind::Map { .. }, Value::Object(value)) if value.is_empty() => Literal::EmptyMap,
             _ => return None,
         })
     }
+
+    /// The digits of a number as its file has them: of what is beyond 64 bits, reading keeps a double.
+    pub(super) fn exact(&self, number: &Number, place: &Place) -> String {
+        let text = match number.is_f64() {
+            true => self.model.sources.text(place),
+            false => None,
+        };
+        let text = text.filter(|it| it.parse().ok() == number.as_f64());
+        text.map_or_else(|| number.to_string(), str::to_owned)
+    }
+}
+
+/// So long a number is the runtime's limit.
+const LONGEST_NUMBER: usize = 4096;
+
+/// A text that the runtime reads as a bigDecimal, or, if it is to be whole, as a bigInteger.
+fn big_number(text: String, whole: bool) -> Option<String> {
+    let is_number = text.starts_with(|it: char| it == '-' || it.is_ascii_digit())
+        && serde_json::from_str::<&RawValue>(&text).is_ok_and(|it| it.get() == text);
+    let exponent = text.split_once(['e', 'E']).map(|(_, exponent)| exponent);
+    let fits = text.len() <= LONGEST_NUMBER
+        && exponent.is_none_or(|it| it.parse::<i32>().is_ok())
+        && !(whole && text.contains(['.', 'e', 'E']));
+    (is_number && fits).then_some(text)
+}
+
+/// A document that may be a default: nothing that holds something.
+fn document(value: &Value) -> Option<DocumentLiteral> {
+    Some(match value {
+        Value::Bool(value) => DocumentLiteral::Boolean(*value),
+        Value::Number(value) => match (value.as_i64(), value.as_u64()) {
+            (Some(value), _) => DocumentLiteral::Integer(value),
+            (None, Some(value)) => DocumentLiteral::Unsigned(value),
+            (None, None) => DocumentLiteral::Double(value.as_f64()?),
+        },
+        Value::String(value) => DocumentLiteral::String(value.clone()),
+        Value::Array(value) if value.is_empty() => DocumentLiteral::EmptyList,
+        Value::Object(value) if value.is_empty() => DocumentLiteral::EmptyMap,
+        _ => return None,
+    })
 }
 
 /// The variant of this value; none that is deprecated, whose use would be a warning.

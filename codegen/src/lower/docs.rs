@@ -4,7 +4,7 @@ use super::Lowering;
 use super::checks;
 use super::markdown::markdown;
 use super::names::Name;
-use crate::ir::{self, Bounds, Docs, Literal, Presence, Range};
+use crate::ir::{self, Bounds, Docs, DocumentLiteral, Literal, Presence, Range};
 use crate::model::{Member, Shape, ShapeKind, Traits};
 
 impl Lowering<'_> {
@@ -23,9 +23,15 @@ impl Lowering<'_> {
         docs
     }
 
-    pub(super) fn member_docs(&self, member: &Member, name: &Name, presence: &Presence) -> Docs {
+    pub(super) fn member_docs(
+        &self,
+        owner: &Shape,
+        member: &Member,
+        name: &Name,
+        presence: &Presence,
+    ) -> Docs {
         let mut docs = model_docs(&member.traits);
-        let mut line = self.constraints(member);
+        let mut line = self.constraints(owner, member);
         if let Presence::Default(literal) = presence {
             line.push(format!("Default: {}.", default(literal)));
         }
@@ -42,7 +48,7 @@ impl Lowering<'_> {
     }
 
     /// What a member's value has to satisfy, a sentence for each constraint.
-    fn constraints(&self, member: &Member) -> Vec<String> {
+    fn constraints(&self, owner: &Shape, member: &Member) -> Vec<String> {
         let Some(target) = self.target(member) else {
             return Vec::new();
         };
@@ -56,9 +62,10 @@ impl Lowering<'_> {
             };
             out.push(format!("{unit}: {}.", bounds(length)));
         }
-        match checks::range(member, target) {
+        match self.range(owner, member, target) {
             Some(Range::Integer(range)) => out.push(format!("Range: {}.", bounds(range))),
             Some(Range::Float(range)) => out.push(format!("Range: {}.", bounds(range))),
+            Some(Range::Big(range)) => out.push(format!("Range: {}.", bounds(range))),
             None => {}
         }
         if let Some(pattern) = checks::pattern(member, target) {
@@ -178,6 +185,16 @@ fn default(literal: &Literal) -> String {
         Literal::Timestamp(seconds, nanos) => {
             format!("{seconds} seconds and {nanos} nanoseconds since 1970")
         }
+        Literal::BigNumber(value) => value.clone(),
+        Literal::Document(value) => match value {
+            DocumentLiteral::Boolean(value) => format!("`{value}`"),
+            DocumentLiteral::Integer(value) => value.to_string(),
+            DocumentLiteral::Unsigned(value) => value.to_string(),
+            DocumentLiteral::Double(value) => format!("{value:?}"),
+            DocumentLiteral::String(value) => format!("the string {}", code(value)),
+            DocumentLiteral::EmptyList => "an empty list".to_owned(),
+            DocumentLiteral::EmptyMap => "an empty map".to_owned(),
+        },
         Literal::EmptyList => "an empty list".to_owned(),
         Literal::EmptyMap => "an empty map".to_owned(),
         Literal::Variant(name, value) => format!("`{}::{value}`", name.name),

@@ -46,15 +46,18 @@ pub(super) struct OperationNames {
 }
 
 /// What Rust's prelude has, and what generated modules import.
-const RESERVED_TYPES: [&str; 51] = [
+const RESERVED_TYPES: [&str; 55] = [
     "AsMut",
     "AsRef",
     "AsyncFn",
     "AsyncFnMut",
     "AsyncFnOnce",
     "BTreeMap",
+    "BigDecimal",
+    "BigInteger",
     "Blob",
     "Box",
+    "ByteStream",
     "Client",
     "Clone",
     "Copy",
@@ -64,6 +67,7 @@ const RESERVED_TYPES: [&str; 51] = [
     "Drop",
     "Eq",
     "Err",
+    "EventStream",
     "ExactSizeIterator",
     "Extend",
     "Fn",

@@ -114,6 +114,8 @@ impl<'m> Lowering<'m> {
             ShapeKind::Long => Simple::Long,
             ShapeKind::Float => Simple::Float,
             ShapeKind::Double => Simple::Double,
+            ShapeKind::BigInteger => Simple::BigInteger,
+            ShapeKind::BigDecimal => Simple::BigDecimal,
             ShapeKind::Timestamp => Simple::Timestamp,
             ShapeKind::Enum(_) => return SchemaTarget::StringEnum,
             ShapeKind::IntEnum(_) => return SchemaTarget::IntEnum,

@@ -27,7 +27,9 @@ impl Lowering<'_> {
             Type::List { .. } | Type::Map { .. } => 24,
             Type::Simple(Simple::Unit) => 0,
             Type::Simple(Simple::Blob | Simple::Document) => 32,
-            Type::Simple(Simple::String | Simple::Timestamp) => 24,
+            Type::Simple(
+                Simple::String | Simple::Timestamp | Simple::BigInteger | Simple::BigDecimal,
+            ) => 24,
             Type::Simple(_) => 12,
         }
     }

@@ -54,7 +54,7 @@ impl<'m> Lowering<'m> {
         let validated = self.validated.contains(&shape.id);
         let checks = validated.then(|| self.checks(shape, member)).flatten();
         ir::Member {
-            docs: self.member_docs(member, &field, &presence),
+            docs: self.member_docs(shape, member, &field, &presence),
             name: field.name,
             model_name: member.name.clone(),
             deprecated: deprecated(&member.traits),
@@ -73,7 +73,7 @@ impl<'m> Lowering<'m> {
             .zip(names)
             .enumerate()
             .map(|(index, (member, name))| ir::UnionVariant {
-                docs: self.member_docs(member, &name, &ir::Presence::Required),
+                docs: self.member_docs(shape, member, &name, &ir::Presence::Required),
                 name: name.name,
                 model_name: member.name.clone(),
                 deprecated: deprecated(&member.traits),
@@ -190,10 +190,10 @@ impl<'m> Lowering<'m> {
     fn presence(&mut self, shape: &'m Shape, member: &'m Member) -> ir::Presence {
         let value = member.traits.default_value().filter(|it| !it.is_null());
         if let Some(value) = value {
-            return match self.default(member, value) {
+            return match self.default(shape, member, value) {
                 Some(literal) => ir::Presence::Default(literal),
                 None => {
-                    self.unsupported(shape, member, "a default value of this type is");
+                    self.unsupported(shape, member, "this default value is");
                     ir::Presence::Optional
                 }
             };
@@ -231,6 +231,8 @@ impl<'m> Lowering<'m> {
             ShapeKind::Long => Simple::Long,
             ShapeKind::Float => Simple::Float,
             ShapeKind::Double => Simple::Double,
+            ShapeKind::BigInteger => Simple::BigInteger,
+            ShapeKind::BigDecimal => Simple::BigDecimal,
             ShapeKind::Timestamp => Simple::Timestamp,
             ShapeKind::List(member) => {
                 let element = Box::new(self.type_of(&member.target));
@@ -239,9 +241,11 @@ impl<'m> Lowering<'m> {
                     sparse: shape.traits.sparse(),
                 };
             }
-            ShapeKind::Map { value, .. } => {
+            ShapeKind::Map { key, value } => {
+                let key = Box::new(self.type_of(&key.target));
                 let value = Box::new(self.type_of(&value.target));
                 return ir::Type::Map {
+                    key,
                     value,
                     sparse: shape.traits.sparse(),
                 };

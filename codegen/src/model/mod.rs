@@ -8,6 +8,7 @@
 mod definitions;
 mod prelude;
 mod shape_id;
+mod timestamp;
 mod traits;
 
 use std::collections::BTreeMap;
@@ -15,6 +16,7 @@ use std::collections::BTreeMap;
 pub use self::definitions::trait_definitions;
 pub use self::prelude::prelude;
 pub use self::shape_id::{InvalidShapeId, ShapeId, is_identifier};
+pub(crate) use self::timestamp::parse_timestamp;
 pub use self::traits::*;
 use crate::diagnostic::{Place, SourceId, Sources};
 

@@ -2,7 +2,7 @@
 //! does not compile or loses data.
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::model::{Model, ShapeId, ShapeKind};
+use crate::model::{Model, ShapeKind};
 
 pub(super) fn check(model: &Model, out: &mut Diagnostics) {
     for shape in model.shapes.values() {
@@ -14,9 +14,6 @@ pub(super) fn check(model: &Model, out: &mut Diagnostics) {
                     .at(place),
             );
         };
-        if let Some(what) = unsupported_kind(&shape.kind) {
-            unsupported(&format!("`{}`: {what} is", shape.id), model.place_of(shape));
-        }
         if shape.traits.streaming() {
             let what = if matches!(shape.kind, ShapeKind::Union(_)) {
                 "event streams are"
@@ -30,25 +27,6 @@ pub(super) fn check(model: &Model, out: &mut Diagnostics) {
             if member.traits.streaming() {
                 unsupported(&format!("member `{}`: streaming is", member.name), place());
             }
-            if let Some(what) = prelude_kind(&member.target).and_then(unsupported_kind) {
-                unsupported(
-                    &format!("member `{}`: {what} is", member.name),
-                    place().child("target"),
-                );
-            }
         }
-    }
-}
-
-fn prelude_kind(id: &ShapeId) -> Option<&'static ShapeKind> {
-    crate::model::prelude().get(id).map(|shape| &shape.kind)
-}
-
-fn unsupported_kind(kind: &ShapeKind) -> Option<&'static str> {
-    match kind {
-        ShapeKind::BigInteger => Some("bigInteger"),
-        ShapeKind::BigDecimal => Some("bigDecimal"),
-        ShapeKind::Document => Some("document"),
-        _ => None,
     }
 }

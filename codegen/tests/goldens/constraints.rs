@@ -107,7 +107,7 @@ pub mod constraints {
                 /// `kind` of the model.
                 pub kind: Option<Kind>,
                 /// `kinds` of the model.
-                pub kinds: Option<BTreeMap<String, Option<Vec<Inner>>>>,
+                pub kinds: Option<BTreeMap<Kind, Option<Vec<Inner>>>>,
                 /// Range: 0 to 1.
                 pub percent: Option<f64>,
                 /// Range: at least -273.15.
@@ -166,6 +166,9 @@ pub mod constraints {
                         });
                     to.optional("kind", &self.kind).one_of();
                     to.optional("kinds", &self.kinds)
+                        .keys(|it| {
+                            it.one_of();
+                        })
                         .values(|it| {
                             it.some().each(|it| it.nested());
                         });
@@ -183,7 +186,7 @@ pub mod constraints {
                 3 exact: optional String, 4 non_empty: optional String, 5 anything: optional String,
                 6 bytes: optional Blob, 7 names: optional Vec<String>, 8 matrix: optional Vec<Vec<String>>,
                 9 tags: optional BTreeMap<String, String>, 10 sparse: optional Vec<Option<String>>,
-                11 kind: optional Kind, 12 kinds: optional BTreeMap<String, Option<Vec<Inner>>>,
+                11 kind: optional Kind, 12 kinds: optional BTreeMap<Kind, Option<Vec<Inner>>>,
                 13 percent: optional f64, 14 temperature: optional f32, 15 port: optional i32,
                 16 tiny: optional i8, 17 count: default i64 = 1, 18 inner: optional Inner,
                 19 free: optional Free, 20 old: optional String,

@@ -69,7 +69,7 @@ pub mod enums {
                 /// `mood` of the model.
                 pub mood: Option<Mood>,
                 /// `byColor` of the model.
-                pub by_color: Option<BTreeMap<String, Color>>,
+                pub by_color: Option<BTreeMap<Color, Color>>,
                 /// `colors` of the model.
                 pub colors: Option<Vec<Option<Color>>>,
             }
@@ -92,6 +92,9 @@ pub mod enums {
                     to.optional("size", &self.size).one_of();
                     to.optional("mood", &self.mood).one_of();
                     to.optional("byColor", &self.by_color)
+                        .keys(|it| {
+                            it.one_of();
+                        })
                         .values(|it| {
                             it.one_of();
                         });
@@ -103,7 +106,7 @@ pub mod enums {
             }
             farrier::structure!(PaintInput, PaintInputBuilder?, schemas::PAINT_INPUT, new(color: Color), {
                 0 color: required Color, 1 size: optional Size, 2 mood: optional Mood,
-                3 by_color: optional BTreeMap<String, Color>, 4 colors: optional Vec<Option<Color>>,
+                3 by_color: optional BTreeMap<Color, Color>, 4 colors: optional Vec<Option<Color>>,
             });
 
             /// `PaintOutput` of the model.
