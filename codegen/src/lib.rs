@@ -34,7 +34,9 @@
 //! | `@documentation` | documentation in Markdown |
 //! | `@http` and its bindings, `@jsonName`, `@timestampFormat` | tables in `schemas` and constants of the operation, as far as the protocol honours them |
 //!
-//! What a model may not have yet, and is refused with a diagnostic: streaming, event streams, protocols other than `aws.protocols#awsJson1_1` and `aws.protocols#restJson1`.
+//! What a model may not have yet, and is refused with a diagnostic: streaming, event streams, and, unless
+//! types alone are generated, protocols other than `aws.protocols#awsJson1_0`, `aws.protocols#awsJson1_1`
+//! and `aws.protocols#restJson1`.
 //!
 //! # Parts of it
 //!

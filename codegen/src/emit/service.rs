@@ -39,6 +39,7 @@ pub(super) fn emit(package: &Package) -> Module {
 fn table(service: &Service, operations: &[Operation]) -> TokenStream {
     let shape = &service.shape;
     let protocol = match service.protocol {
+        Protocol::AwsJson1_0 => quote! { AwsJson1_0 },
         Protocol::AwsJson1_1 => quote! { AwsJson1_1 },
         Protocol::RestJson1 => quote! { RestJson1 },
     };

@@ -56,6 +56,8 @@ pub struct Service {
 /// The protocols that there is a runtime for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Protocol {
+    /// `aws.protocols#awsJson1_0`.
+    AwsJson1_0,
     /// `aws.protocols#awsJson1_1`.
     AwsJson1_1,
     /// `aws.protocols#restJson1`.

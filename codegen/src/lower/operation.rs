@@ -14,6 +14,7 @@ pub(super) fn protocol(service: &Shape) -> Option<ir::Protocol> {
         .protocols()
         .into_iter()
         .find_map(|id| match id {
+            "aws.protocols#awsJson1_0" => Some(ir::Protocol::AwsJson1_0),
             "aws.protocols#awsJson1_1" => Some(ir::Protocol::AwsJson1_1),
             "aws.protocols#restJson1" => Some(ir::Protocol::RestJson1),
             _ => None,

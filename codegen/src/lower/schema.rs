@@ -50,7 +50,7 @@ impl<'m> Lowering<'m> {
     pub(super) fn binds_http(&self) -> bool {
         match self.protocol {
             // Without a protocol, a value is a document of its own.
-            None | Some(ir::Protocol::AwsJson1_1) => false,
+            None | Some(ir::Protocol::AwsJson1_0 | ir::Protocol::AwsJson1_1) => false,
             Some(ir::Protocol::RestJson1) => true,
         }
     }
@@ -76,7 +76,7 @@ impl<'m> Lowering<'m> {
         let has_default = traits.default_value().is_some_and(|it| !it.is_null());
         let json_name = match self.protocol {
             // awsJson leaves `@jsonName` aside.
-            Some(ir::Protocol::AwsJson1_1) => None,
+            Some(ir::Protocol::AwsJson1_0 | ir::Protocol::AwsJson1_1) => None,
             None | Some(ir::Protocol::RestJson1) => {
                 traits.json_name().filter(|it| *it != member.name)
             }

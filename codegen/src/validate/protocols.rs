@@ -4,7 +4,11 @@
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::{Model, ShapeKind};
 
-const PROTOCOLS: [&str; 2] = ["aws.protocols#awsJson1_1", "aws.protocols#restJson1"];
+const PROTOCOLS: [&str; 3] = [
+    "aws.protocols#awsJson1_0",
+    "aws.protocols#awsJson1_1",
+    "aws.protocols#restJson1",
+];
 
 pub(super) fn check(model: &Model, out: &mut Diagnostics) {
     for shape in model.shapes.values() {
@@ -36,5 +40,9 @@ pub(super) fn check(model: &Model, out: &mut Diagnostics) {
 }
 
 fn known() -> String {
-    PROTOCOLS.map(|it| format!("`{it}`")).join(" and ") + " are supported"
+    let known = PROTOCOLS.map(|it| format!("`{it}`"));
+    format!(
+        "{} are supported; types alone, by `only = \"types\"` or `Config::only(Only::Types)`, need no protocol",
+        known.join(", ")
+    )
 }

@@ -215,7 +215,6 @@ pub mod values {
     /// Structures, unions and enums that operations share.
     pub mod types {
         use farrier::{BigDecimal, BigInteger, Document, Timestamp};
-        use farrier::types::Number;
         use std::collections::BTreeMap;
         use super::*;
 
@@ -274,14 +273,14 @@ pub mod values {
             pub count: i32,
         }
         farrier::structure!(Defaults, DefaultsBuilder, schemas::DEFAULTS, {
-            0 big: default BigInteger = "-123456789012345678901234567890".parse::<BigInteger> ().unwrap_or_default(),
+            0 big: default BigInteger = "-123456789012345678901234567890".parse().unwrap_or_default(),
             1 zero: default BigInteger = BigInteger::default(),
-            2 exact: default BigDecimal = "3.14159265358979323846264338".parse::<BigDecimal> ().unwrap_or_default(),
-            3 half: default BigDecimal = "0.50".parse::<BigDecimal> ().unwrap_or_default(),
+            2 exact: default BigDecimal = "3.14159265358979323846264338".parse().unwrap_or_default(),
+            3 half: default BigDecimal = "0.50".parse().unwrap_or_default(),
             4 truth: default Document = Document::Boolean(true),
-            5 number: default Document = Document::Number(Number::Integer(-1)),
-            6 large: default Document = Document::Number(Number::Unsigned(18446744073709551615)),
-            7 fraction: default Document = Document::Number(Number::Double(1.5)),
+            5 number: default Document = Document::Number(farrier::types::Number::Integer(-1)),
+            6 large: default Document = Document::Number(farrier::types::Number::Unsigned(18446744073709551615)),
+            7 fraction: default Document = Document::Number(farrier::types::Number::Double(1.5)),
             8 text: default Document = Document::String("hi".to_owned()),
             9 list: default Document = Document::List(Vec::new()),
             10 map: default Document = Document::Map(BTreeMap::new()), 11 nothing: optional Document,
