@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::docs::{allow_deprecated, deprecated, docs};
 use super::imports::Imports;
-use super::types::ty;
+use super::types::{allow_complex, ty};
 use super::{checks, ident};
 use crate::ir::{Debug, DocumentLiteral, Literal, Member, Presence, Structure, Type};
 
@@ -16,11 +16,12 @@ pub(super) fn emit(it: &Structure, imports: &mut Imports) -> TokenStream {
     let fields = it.members.iter().map(|member| {
         let (docs, deprecated) = (docs(&member.docs), deprecated(member.deprecated.as_ref()));
         let (name, value) = (ident(&member.name), ty(&member.value, imports));
+        let complex = allow_complex(&member.value, member.presence == Presence::Optional);
         let value = match member.presence {
             Presence::Optional => quote! { Option<#value> },
             Presence::Required | Presence::Default(_) => value,
         };
-        quote! { #docs #deprecated pub #name: #value }
+        quote! { #docs #deprecated #complex pub #name: #value }
     });
     let fields: Vec<_> = fields.collect();
     let debug = debug(it);

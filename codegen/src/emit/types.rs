@@ -47,6 +47,35 @@ pub(super) fn ty(it: &Type, imports: &mut Imports) -> TokenStream {
     }
 }
 
+/// From this score on, clippy finds a type too complex to read (`clippy::type_complexity`).
+const COMPLEX: usize = 250;
+
+/// Lets a field have a type that clippy would object to: it is the model's.
+pub(super) fn allow_complex(it: &Type, optional: bool) -> Option<TokenStream> {
+    let score = match optional {
+        true => 10 + complexity(it, 2),
+        false => complexity(it, 1),
+    };
+    (score > COMPLEX).then(|| quote! { #[allow(clippy::type_complexity)] })
+}
+
+/// What clippy counts: ten for each name, times how deep it stands.
+fn complexity(it: &Type, depth: usize) -> usize {
+    let nullable = |it: &Type, sparse: bool, depth: usize| match sparse {
+        true => 10 * depth + complexity(it, depth + 1),
+        false => complexity(it, depth),
+    };
+    10 * depth
+        + match it {
+            Type::Simple(_) | Type::Named(_) => 0,
+            Type::List { element, sparse } => nullable(element, *sparse, depth + 1),
+            Type::Map { key, value, sparse } => {
+                complexity(key, depth + 1) + nullable(value, *sparse, depth + 1)
+            }
+            Type::Boxed(it) => complexity(it, depth + 1),
+        }
+}
+
 fn nullable(it: &Type, sparse: bool, imports: &mut Imports) -> TokenStream {
     let it = ty(it, imports);
     if sparse {

@@ -6,7 +6,7 @@ use quote::quote;
 use super::docs::{allow_deprecated, allow_uneven, deprecated, docs};
 use super::imports::Imports;
 use super::structure::{derive, hidden};
-use super::types::ty;
+use super::types::{allow_complex, ty};
 use super::{checks, ident};
 use crate::ir::{Debug, Simple, Type, Union};
 
@@ -21,8 +21,9 @@ pub(super) fn emit(it: &Union, imports: &mut Imports) -> TokenStream {
         match &variant.value {
             Type::Simple(Simple::Unit) => quote! { #docs #deprecated #name },
             value => {
+                let complex = allow_complex(value, false);
                 let value = ty(value, imports);
-                quote! { #docs #deprecated #name(#value) }
+                quote! { #docs #deprecated #complex #name(#value) }
             }
         }
     });

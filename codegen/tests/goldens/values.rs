@@ -75,6 +75,7 @@ pub mod values {
                 /// `byCode` of the model.
                 pub by_code: Option<BTreeMap<String, BTreeMap<Color, Option<i32>>>>,
                 /// `nested` of the model.
+                #[allow(clippy::type_complexity)]
                 pub nested: Option<Vec<Option<BTreeMap<String, BTreeMap<Color, Option<i32>>>>>>,
             }
 
