@@ -33,6 +33,15 @@ pub enum Gate {
 }
 
 impl Gate {
+    /// The macro that keeps or drops what is behind the gate.
+    pub fn name(self) -> Option<&'static str> {
+        match self {
+            Self::Always => None,
+            Self::Client => Some("farrier::with_client"),
+            Self::Server => Some("farrier::with_server"),
+        }
+    }
+
     /// The items behind the gate.
     pub fn around(self, items: TokenStream) -> TokenStream {
         match self {

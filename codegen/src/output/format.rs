@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
+use super::print::{Text, doc_line};
 use super::{FileSet, MARK};
 use crate::emit::{Gate, Module};
 use crate::error::Error;
@@ -36,8 +37,9 @@ pub(crate) fn format(
     let mut files = FileSet::new();
     match layout {
         Layout::OneFile => {
-            let text = print(root.inline(service)?, service)?;
-            files.insert(file_name(service), format!("{head}{text}"));
+            let mut text = Text::default();
+            root.inline(service, &mut text)?;
+            files.insert(file_name(service), head + &text.into_string());
         }
         Layout::Files => root.files(service, PathBuf::new(), &head, &mut files)?,
     }
@@ -53,15 +55,18 @@ pub(crate) fn crate_root(configuration: &str, services: &[String]) -> Result<Fil
         // What prettyplease prints is the committed form; rustfmt would want some of it otherwise.
         declarations.extend(quote! { #[rustfmt::skip] pub mod #name; });
     }
-    let docs = inner_docs(&[
+    let mut text = Text::default();
+    text.docs(&[
         "Services that Farrier generated, a module each.".to_owned(),
         String::new(),
         format!("`{configuration}` lists them; `cargo xtask codegen` brings them up to date."),
     ]);
-    let text = print(quote! { #docs #declarations }, "lib")?;
-    let head = head(&[configuration.to_owned()]);
+    print(&mut text, declarations, "lib")?;
     let mut files = FileSet::new();
-    files.insert("lib.rs", format!("{head}{text}"));
+    files.insert(
+        "lib.rs",
+        head(&[configuration.to_owned()]) + &text.into_string(),
+    );
     Ok(files)
 }
 
@@ -101,17 +106,28 @@ impl Node {
     }
 
     /// `pub mod name { ... }`, with its children inside.
-    fn inline(self, name: &str) -> Result<TokenStream, Error> {
+    fn inline(self, name: &str, out: &mut Text) -> Result<(), Error> {
         let ident = ident(name)?;
-        let docs = self.docs.iter().map(|it| doc_line(it));
-        let items = self.items;
-        let mut children = TokenStream::new();
+        let mut inside = Text::default();
         for (name, child) in self.children {
-            children.extend(child.inline(&name)?);
+            child.inline(&name, &mut inside)?;
         }
-        let visibility = (!self.private).then(|| quote! { pub });
-        let module = quote! { #(#[doc = #docs])* #visibility mod #ident { #children #items } };
-        Ok(self.gate.around(module))
+        print(&mut inside, self.items, name)?;
+        let mut head = String::new();
+        for line in &self.docs {
+            doc_line("///", line, &mut head);
+        }
+        let visibility = if self.private { "" } else { "pub " };
+        head.push_str(&format!("{visibility}mod {ident}"));
+        match self.gate.name() {
+            None => out.block(&head, &inside),
+            Some(gate) => {
+                let mut module = Text::default();
+                module.block(&head, &inside);
+                out.block(&format!("{gate}!"), &module);
+            }
+        }
+        Ok(())
     }
 
     /// A file of its own, and one for each of its children.
@@ -128,9 +144,10 @@ impl Node {
             let visibility = (!child.private).then(|| quote! { pub });
             declarations.extend(child.gate.around(quote! { #visibility mod #name; }));
         }
-        let docs = inner_docs(&self.docs);
-        let items = self.items;
-        let text = print(quote! { #docs #declarations #items }, name)?;
+        let mut text = Text::default();
+        text.docs(&self.docs);
+        print(&mut text, declarations, name)?;
+        print(&mut text, self.items, name)?;
         // The service itself always has a folder, so that a child more or less moves no other file.
         let is_service = folder.as_os_str().is_empty();
         let inner = folder.join(bare(name));
@@ -139,7 +156,7 @@ impl Node {
         } else {
             folder.join(file_name(name))
         };
-        files.insert(path, format!("{head}{text}"));
+        files.insert(path, format!("{head}{}", text.into_string()));
         for (name, child) in self.children {
             child.files(&name, inner.clone(), head, files)?;
         }
@@ -151,32 +168,9 @@ fn head(models: &[String]) -> String {
     format!("{MARK} from {}. Do not edit.\n", models.join(", "))
 }
 
-fn inner_docs(lines: &[String]) -> TokenStream {
-    let lines = lines.iter().map(|it| doc_line(it));
-    quote! { #(#![doc = #lines])* }
-}
-
-/// A line as a doc comment holds it: `/// text` is the text with a space before it.
-fn doc_line(line: &str) -> String {
-    if line.is_empty() {
-        String::new()
-    } else {
-        format!(" {line}")
-    }
-}
-
-fn print(tokens: TokenStream, module: &str) -> Result<String, Error> {
-    // The token stream is gone once it is parsed, and the message needs the text around the fault.
-    let source = tokens.clone();
-    match syn::parse2::<syn::File>(tokens) {
-        Ok(file) => Ok(super::print::print(file)),
-        Err(error) => {
-            let start: String = source.to_string().chars().take(2_000).collect();
-            Err(Error::Internal(format!(
-                "module `{module}` does not parse: {error}, in:\n{start}"
-            )))
-        }
-    }
+fn print(text: &mut Text, items: TokenStream, module: &str) -> Result<(), Error> {
+    text.items(items)
+        .map_err(|error| Error::Internal(format!("module `{module}` does not parse: {error}")))
 }
 
 /// The identifier for a module's name: raw if the name is a keyword.

@@ -1,129 +1,97 @@
-//! Text of a parsed file: in comes syntax, out goes what is written to disk.
+//! Text of items: in come tokens, out goes what is written to disk.
 //!
-//! Items are printed by prettyplease, one at a time, so that blank lines can stand between them. Calls of
-//! the runtime's macros are lists that prettyplease knows nothing of and would break anywhere; they are
-//! printed here, and broken between entries only.
+//! Items are printed by prettyplease, one at a time, so that blank lines can stand between them. Most of the
+//! work is parsing for it, so what it need not see is kept from it: documentation of items is printed here,
+//! and calls of the runtime's macros in `call`.
 
-use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
-use quote::ToTokens;
-use syn::{Attribute, File, Item, ItemMacro, ItemMod, MacroDelimiter};
+use proc_macro2::{Literal, TokenStream};
+use syn::parse::{Parse as _, ParseStream, Parser as _};
+
+use super::call;
+use super::items::{Body, Item, Items, Kind};
 
 /// The width that prettyplease keeps to where it can.
-const WIDTH: usize = 100;
-const INDENT: usize = 4;
+pub(super) const WIDTH: usize = 100;
+pub(super) const INDENT: usize = 4;
 
-/// The text of a file.
-pub(super) fn print(file: File) -> String {
-    let mut out = unparse(file.attrs, Vec::new());
-    print_items(file.items, &mut out);
-    out
+/// The text of a module that grows item by item.
+#[derive(Debug, Default)]
+pub(super) struct Text {
+    out: String,
+    previous: Option<Kind>,
 }
 
-fn print_items(items: Vec<Item>, out: &mut String) {
-    let mut previous: Option<Kind> = None;
-    for item in items {
-        let kind = Kind::of(&item);
-        if previous.map_or(!out.is_empty(), |previous| apart(previous, kind)) {
-            out.push('\n');
+impl Text {
+    /// Adds documentation of the module itself. It comes before all items.
+    pub(super) fn docs(&mut self, lines: &[String]) {
+        for line in lines {
+            doc_line("//!", line, &mut self.out);
         }
-        print_item(item, out);
-        previous = Some(kind);
     }
-}
 
-fn print_item(item: Item, out: &mut String) {
-    match item {
-        Item::Macro(call) if is_ours(&call) => match gated(&call) {
-            Some(items) => {
-                out.push_str(&format!(
-                    "{}! {{\n",
-                    tight(&call.mac.path.to_token_stream())
-                ));
-                print_inside(items, out);
+    /// Adds items.
+    ///
+    /// # Errors
+    ///
+    /// The message of the parser and the item, where it is no Rust.
+    pub(super) fn items(&mut self, tokens: TokenStream) -> Result<(), String> {
+        for Item { docs, kind, body } in Items::of(tokens) {
+            self.begin(kind);
+            for line in docs {
+                doc_literal(line, &mut self.out)?;
             }
-            None => out.push_str(&print_call(&call)),
-        },
-        Item::Mod(ItemMod {
-            content: Some((braces, items)),
-            attrs,
-            vis,
-            unsafety,
-            mod_token,
-            ident,
-            semi,
-        }) if !items.is_empty() => {
-            let content = Some((braces, Vec::new()));
-            let empty = ItemMod {
-                attrs,
-                vis,
-                unsafety,
-                mod_token,
-                ident,
-                content,
-                semi,
-            };
-            let text = unparse(Vec::new(), vec![Item::Mod(empty)]);
-            out.push_str(text.trim_end().trim_end_matches('}'));
-            out.push('\n');
-            print_inside(items, out);
+            match body {
+                Body::Gated { path, items } => {
+                    let mut inside = Text::default();
+                    inside.items(items)?;
+                    self.braces(&format!("{path}!"), &inside);
+                }
+                Body::Call { path, arguments } => call::print(&path, arguments, &mut self.out),
+                Body::Rust(tokens) => self.out.push_str(&unparse(tokens)?),
+            }
         }
-        item => out.push_str(&unparse(Vec::new(), vec![item])),
+        Ok(())
     }
-}
 
-/// Items a step further in, and the brace that closes them. No literal of generated code has a line break
-/// in it, so whole lines can move.
-fn print_inside(items: Vec<Item>, out: &mut String) {
-    let mut inside = String::new();
-    print_items(items, &mut inside);
-    for line in inside.lines() {
-        if !line.is_empty() {
-            out.push_str(&" ".repeat(INDENT));
-            out.push_str(line);
-        }
-        out.push('\n');
+    /// Adds `head { inside }`, where the head may have several lines.
+    pub(super) fn block(&mut self, head: &str, inside: &Text) {
+        self.begin(Kind::Other);
+        self.braces(head, inside);
     }
-    out.push_str("}\n");
-}
 
-/// The items in the braces of a call that keeps or drops items.
-fn gated(call: &ItemMacro) -> Option<Vec<Item>> {
-    matches!(call.mac.delimiter, MacroDelimiter::Brace(_)).then_some(())?;
-    let file: File = syn::parse2(call.mac.tokens.clone()).ok()?;
-    Some(file.items)
-}
+    /// The text.
+    pub(super) fn into_string(self) -> String {
+        self.out
+    }
 
-fn unparse(attrs: Vec<Attribute>, items: Vec<Item>) -> String {
-    prettyplease::unparse(&File {
-        shebang: None,
-        frontmatter: None,
-        attrs,
-        items,
-    })
-}
-
-/// What decides about blank lines.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Import,
-    Export,
-    Module,
-    Static,
-    Call,
-    Other,
-}
-
-impl Kind {
-    fn of(item: &Item) -> Self {
-        match item {
-            Item::Use(it) if matches!(it.vis, syn::Visibility::Inherited) => Self::Import,
-            Item::Use(_) => Self::Export,
-            Item::Mod(it) if it.content.is_none() => Self::Module,
-            Item::Static(_) => Self::Static,
-            Item::Macro(call) if gated(call).is_some() => Self::Other,
-            Item::Macro(_) => Self::Call,
-            _ => Self::Other,
+    /// Makes the blank line before an item.
+    fn begin(&mut self, kind: Kind) {
+        if self
+            .previous
+            .map_or(!self.out.is_empty(), |it| apart(it, kind))
+        {
+            self.out.push('\n');
         }
+        self.previous = Some(kind);
+    }
+
+    /// Items a step further in, in braces. No literal of generated code has a line break in it, so whole
+    /// lines can move.
+    fn braces(&mut self, head: &str, inside: &Text) {
+        self.out.push_str(head);
+        if inside.out.is_empty() {
+            self.out.push_str(" {}\n");
+            return;
+        }
+        self.out.push_str(" {\n");
+        for line in inside.out.lines() {
+            if !line.is_empty() {
+                self.out.extend(std::iter::repeat_n(' ', INDENT));
+                self.out.push_str(line);
+            }
+            self.out.push('\n');
+        }
+        self.out.push_str("}\n");
     }
 }
 
@@ -136,191 +104,64 @@ fn apart(previous: Kind, next: Kind) -> bool {
     !run && (next != Kind::Call || matches!(previous, Kind::Import | Kind::Export | Kind::Module))
 }
 
-fn is_ours(call: &ItemMacro) -> bool {
-    let first = call.mac.path.segments.first();
-    first.is_some_and(|it| it.ident == "farrier") && call.attrs.is_empty() && call.ident.is_none()
+/// A line of documentation.
+pub(super) fn doc_line(mark: &str, line: &str, out: &mut String) {
+    out.push_str(mark);
+    if !line.is_empty() {
+        out.push(' ');
+    }
+    comment(line, out);
 }
 
-/// `farrier::name!(...);` on one line if it fits, else with its last argument, a list in braces, below.
-fn print_call(call: &ItemMacro) -> String {
-    let path = tight(&call.mac.path.to_token_stream());
-    let mut arguments = split(call.mac.tokens.clone());
-    let line = format!("{path}!({});", joined(&arguments));
-    if line.len() <= WIDTH {
-        return line + "\n";
+/// The text of a comment, as prettyplease has it: it ends with no spaces.
+fn comment(text: &str, out: &mut String) {
+    let text = text.trim_end_matches(' ');
+    // A line break would end the comment.
+    match text.contains(['\n', '\r']) {
+        false => out.push_str(text),
+        true => out.push_str(text.replace(['\n', '\r'], " ").trim_end_matches(' ')),
     }
-    let list = arguments.pop_if(|it| braced(it).is_some());
-    let entries = list
-        .as_ref()
-        .and_then(braced)
-        .map(split)
-        .unwrap_or_default();
-    let mut out = String::new();
-    let head = format!("{path}!({}", joined(&arguments));
-    if list.is_some() && head.len() + ", {".len() <= WIDTH {
-        out.push_str(&head);
-        out.push_str(", {\n");
-        fill(&entries, INDENT, &mut out);
-        out.push_str("});\n");
-        return out;
-    }
-    out.push_str(&format!("{path}!(\n"));
-    fill(&arguments, INDENT, &mut out);
-    let closed = list
-        .as_ref()
-        .map(tight)
-        .filter(|it| INDENT + it.len() <= WIDTH);
-    if let Some(closed) = closed {
-        out.push_str(&format!("{:INDENT$}{closed}\n", ""));
-    } else if list.is_some() {
-        out.push_str(&format!("{:INDENT$}{{\n", ""));
-        fill(&entries, 2 * INDENT, &mut out);
-        out.push_str(&format!("{:INDENT$}}}\n", ""));
-    }
-    out.push_str(");\n");
-    out
+    out.push('\n');
 }
 
-/// Lines of as many entries as fit, each with a comma. An entry that is too long for a line is broken
-/// within its parentheses if it has any.
-fn fill(entries: &[TokenStream], indent: usize, out: &mut String) {
-    let mut column = 0;
-    for entry in entries {
-        let text = tight(entry) + ",";
-        if column > 0 && column + 1 + text.len() <= WIDTH {
-            out.push(' ');
-            column += 1;
-        } else {
-            if column > 0 {
-                out.push('\n');
-            }
-            out.push_str(&" ".repeat(indent));
-            column = indent;
+/// The line of documentation that is in a literal with its space: `" text"`.
+fn doc_literal(line: Literal, out: &mut String) -> Result<(), String> {
+    let text = line.to_string();
+    let plain = text.strip_prefix('"').and_then(|it| it.strip_suffix('"'));
+    let plain = plain.filter(|it| !it.contains('\\'));
+    let value;
+    let line = match plain {
+        Some(line) => line,
+        None => {
+            let parsed = syn::parse_str::<syn::LitStr>(&text);
+            value = parsed
+                .map_err(|error| format!("{error}, in:\n{text}"))?
+                .value();
+            &value
         }
-        if column + text.len() > WIDTH
-            && let Some((name, inner)) = parenthesized(entry)
-        {
-            out.push_str(&name);
-            out.push_str("(\n");
-            fill(&inner, indent + INDENT, out);
-            out.push_str(&" ".repeat(indent));
-            out.push_str("),\n");
-            column = 0;
-            continue;
-        }
-        out.push_str(&text);
-        column += text.len();
-    }
-    if column > 0 {
-        out.push('\n');
-    }
+    };
+    out.push_str("///");
+    comment(line, out);
+    Ok(())
 }
 
-/// The entries of a list, without their commas.
-fn split(tokens: TokenStream) -> Vec<TokenStream> {
-    let mut entries = Vec::new();
-    let mut entry = TokenStream::new();
-    let mut depth = 0_usize;
-    for token in tokens {
-        if let TokenTree::Punct(punct) = &token {
-            match punct.as_char() {
-                // Type arguments are no groups to the lexer, but their commas separate nothing here.
-                '<' => depth += 1,
-                '>' => depth = depth.saturating_sub(1),
-                ',' if depth == 0 => {
-                    entries.push(std::mem::take(&mut entry));
-                    continue;
-                }
-                _ => {}
-            }
-        }
-        entry.extend([token]);
-    }
-    if !entry.is_empty() {
-        entries.push(entry);
-    }
-    entries
-}
-
-fn joined(entries: &[TokenStream]) -> String {
-    let entries: Vec<String> = entries.iter().map(tight).collect();
-    entries.join(", ")
-}
-
-fn braced(entry: &TokenStream) -> Option<TokenStream> {
-    match single(entry)? {
-        TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => Some(group.stream()),
-        _ => None,
-    }
-}
-
-fn single(entry: &TokenStream) -> Option<TokenTree> {
-    let mut tokens = entry.clone().into_iter();
-    tokens.next().filter(|_| tokens.next().is_none())
-}
-
-/// `name(a, b)` as its name and the entries in its parentheses.
-fn parenthesized(entry: &TokenStream) -> Option<(String, Vec<TokenStream>)> {
-    let mut tokens = entry.clone().into_iter();
-    match (tokens.next()?, tokens.next()?, tokens.next()) {
-        (TokenTree::Ident(name), TokenTree::Group(group), None)
-            if group.delimiter() == Delimiter::Parenthesis =>
-        {
-            Some((name.to_string(), split(group.stream())))
-        }
-        _ => None,
-    }
-}
-
-/// Tokens with spaces where people put them: for the few forms that arguments of our macros have.
-fn tight(tokens: &TokenStream) -> String {
-    let mut out = String::new();
-    let mut space = false;
-    let mut after_word = false;
-    for token in tokens.clone() {
-        let word = matches!(token, TokenTree::Ident(_) | TokenTree::Literal(_));
-        match token {
-            TokenTree::Group(group) => {
-                let call = after_word && group.delimiter() == Delimiter::Parenthesis;
-                if space && !call {
-                    out.push(' ');
-                }
-                let inner = joined(&split(group.stream()));
-                match group.delimiter() {
-                    Delimiter::Parenthesis => out.push_str(&format!("({inner})")),
-                    Delimiter::Bracket => out.push_str(&format!("[{inner}]")),
-                    Delimiter::Brace if inner.is_empty() => out.push_str("{}"),
-                    Delimiter::Brace => out.push_str(&format!("{{ {inner} }}")),
-                    Delimiter::None => out.push_str(&inner),
-                }
-                space = true;
-            }
-            TokenTree::Punct(punct) => {
-                let sign = punct.as_char();
-                if space && matches!(sign, '=' | '&' | '-') && !out.ends_with(['=', '-']) {
-                    out.push(' ');
-                }
-                out.push(sign);
-                let path =
-                    sign == ':' && (punct.spacing() == Spacing::Joint || out.ends_with("::"));
-                space = match sign {
-                    ':' => !path,
-                    '=' | ',' => punct.spacing() == Spacing::Alone,
-                    '>' | '?' => true,
-                    _ => false,
-                };
-            }
-            word => {
-                if space {
-                    out.push(' ');
-                }
-                out.push_str(&word.to_string());
-                space = true;
-            }
-        }
-        after_word = word;
-    }
-    out
+fn unparse(tokens: TokenStream) -> Result<String, String> {
+    let parser = |input: ParseStream<'_>| {
+        // The tokens are gone once they are parsed, and the message needs the text around the fault.
+        let start = input.cursor();
+        syn::Item::parse(input).map_err(|error| {
+            let source: String = start.token_stream().to_string();
+            let source: String = source.chars().take(2_000).collect();
+            syn::Error::new(error.span(), format!("{error}, in:\n{source}"))
+        })
+    };
+    let item = parser.parse2(tokens).map_err(|error| error.to_string())?;
+    Ok(prettyplease::unparse(&syn::File {
+        shebang: None,
+        frontmatter: None,
+        attrs: Vec::new(),
+        items: vec![item],
+    }))
 }
 
 #[cfg(test)]
@@ -328,7 +169,10 @@ mod tests {
     use super::*;
 
     fn printed(source: &str) -> String {
-        print(syn::parse_str(source).expect("the test's source parses"))
+        let mut text = Text::default();
+        let tokens = source.parse().expect("the test's source has tokens");
+        text.items(tokens).expect("the test's source parses");
+        text.into_string()
     }
 
     #[test]
@@ -369,10 +213,59 @@ mod tests {
 
     #[test]
     fn blank_lines_stand_between_items_but_not_within_runs() {
-        insta::assert_snapshot!(printed(
-            "//! Docs.\n use a::b; use c::d; pub mod x; pub mod y; static A: u8 = 1; static B: u8 = 2;\
+        let mut text = Text::default();
+        text.docs(&["Docs.".to_owned()]);
+        let items = "use a::b; use c::d; pub mod x; pub mod y; static A: u8 = 1; static B: u8 = 2;\
              /// A place.\n pub struct Place { pub name: String } impl Place { fn x() {} }\
-             farrier::error!(Place, PLACE, client \"X\", optional message); pub struct Other;"
-        ));
+             farrier::error!(Place, PLACE, client \"X\", optional message); pub struct Other;";
+        text.items(items.parse().unwrap()).unwrap();
+        insta::assert_snapshot!(text.into_string());
+    }
+
+    #[test]
+    fn what_is_kept_from_prettyplease_looks_as_if_it_had_printed_it() {
+        let source = r#"
+            #[doc = " A \"quoted\" \u{e9} line, a tab \t and spaces.   "]
+            #[doc = ""]
+            #[doc = " `a\\b`, 'x', \u{200b}"]
+            #[derive(Clone)]
+            #[doc = " After an attribute."]
+            pub struct A { #[doc = " Inside."] pub b: [u8; { 3 }] }
+            use a::{b, c};
+            pub(crate) static S: B = B { c: 1 };
+            const fn f() -> [u8; 3] { [0; 3] }
+            const X: B = B { c: 2 };
+            pub type T = Vec<u8>;
+            pub struct Unit;
+            pub struct Tuple(u8);
+            impl<T> Trait for A where T: Clone { fn g(&self) {} }
+            farrier::other! { a, b }
+            farrier::with_client! { pub mod client; use x::y; }
+            #[rustfmt::skip] pub mod inside { pub fn h() {} }
+            pub(crate) mod outside;
+        "#;
+        let whole = prettyplease::unparse(&syn::parse_str(source).unwrap());
+        let lines = |text: &str| -> Vec<String> {
+            let lines = text.lines().map(|it| it.trim().to_owned());
+            lines.filter(|it| !it.is_empty()).collect()
+        };
+        // Calls of our macros look otherwise, that is what they are printed here for.
+        let ours = printed(source).replace("farrier::other!(a, b);", "farrier::other! {\na, b\n}");
+        let theirs = whole.replace("pub mod client; use x::y;", "pub mod client;\nuse x::y;");
+        assert_eq!(lines(&ours), lines(&theirs));
+    }
+
+    #[test]
+    fn what_is_no_item_is_an_error_that_shows_it() {
+        for source in [
+            "pub struct 5;",
+            "#[doc = \" A line.\"]",
+            "fn f()",
+            "farrier::x!(",
+        ] {
+            let Ok(tokens) = source.parse() else { continue };
+            let error = Text::default().items(tokens).unwrap_err();
+            assert!(error.contains("in:"), "{source}: {error}");
+        }
     }
 }
