@@ -5,6 +5,7 @@
 //! it is printed, by walking the text again: so the model keeps no spans, and every stage after loading
 //! can still say where a thing stands.
 
+mod detours;
 mod finding;
 mod locate;
 mod locator;
@@ -17,6 +18,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use self::detours::Detours;
 pub use self::finding::{Finding, Related};
 pub(crate) use self::locate::{keys_of, token_before, value_at};
 pub use self::locator::{Location, Locator, Span};
@@ -255,13 +257,17 @@ pub struct Source {
 
 /// All files that diagnostics can point into.
 #[derive(Clone, Debug, Default)]
-pub struct Sources(Vec<Source>);
+pub struct Sources {
+    files: Vec<Source>,
+    /// Shared, because each stage that reports keeps a copy of the sources.
+    detours: Arc<Detours>,
+}
 
 impl Sources {
     /// Adds a file.
     pub fn add(&mut self, path: impl Into<PathBuf>, text: impl Into<Arc<str>>) -> SourceId {
-        let id = SourceId(u32::try_from(self.0.len()).unwrap_or(u32::MAX));
-        self.0.push(Source {
+        let id = SourceId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
+        self.files.push(Source {
             path: path.into(),
             text: text.into(),
         });
@@ -270,12 +276,28 @@ impl Sources {
 
     /// A file; `None` for the prelude.
     pub fn get(&self, id: SourceId) -> Option<&Source> {
-        self.0.get(usize::try_from(id.0).ok()?)
+        self.files.get(usize::try_from(id.0).ok()?)
     }
 
     /// All files with their ids.
     pub fn iter(&self) -> impl Iterator<Item = (SourceId, &Source)> {
-        (0..).map(SourceId).zip(&self.0)
+        (0..).map(SourceId).zip(&self.files)
+    }
+
+    /// Where a thing really stands that merging has brought to the shape in which a place names it: a member
+    /// of a mixin, a trait that an `apply` statement gave.
+    pub fn resolve(&self, place: &Place) -> Place {
+        self.detours.follow(place).unwrap_or_else(|| place.clone())
+    }
+
+    /// Notes that what a place names really stands at another.
+    pub(crate) fn lead(&mut self, from: &Place, to: Place) {
+        Arc::make_mut(&mut self.detours).add(from, to);
+    }
+
+    /// As [`resolve`](Self::resolve), but only what was noted for exactly this place.
+    pub(crate) fn led(&self, place: &Place) -> Option<&Place> {
+        self.detours.exact(place)
     }
 
     /// The text of a place; `None` for a file as a whole. Where the file does not have the whole path, it is

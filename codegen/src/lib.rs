@@ -1,6 +1,6 @@
 //! Generates Rust from Smithy models: types, validators, client and server.
 //!
-//! A model file (Smithy 2.0, JSON AST) comes in; code that links to the crate `farrier` goes out. From a
+//! Model files (JSON AST, Smithy 2.0 or 1.0) come in; code that links to the crate `farrier` goes out. From a
 //! build script, [`Config::build`] does all of it; [`Config::generate`] answers with the files instead.
 //!
 //! # What a model becomes

@@ -84,6 +84,7 @@ impl<'a> Locator<'a> {
     }
 
     pub(super) fn find(&mut self, place: &Place) -> Option<Found<'a, '_>> {
+        let place = &self.sources.resolve(place);
         let source = self.sources.get(place.source)?;
         let text = &*source.text;
         let known = self.known.entry(place.source).or_insert_with(|| {

@@ -1,23 +1,18 @@
 //! Flattens mixins and applies `apply` statements (Smithy 2.0, "Mixins", "Applying traits externally"):
 //! definitions as the files have them come in, shapes that stand for themselves go out.
 //!
-//! Shapes are visited after the mixins that they use. Each gets the members of its mixins, in their
-//! order, before its own, and their traits under its own; then what is applied to it from outside. So an
-//! `apply` on a mixin reaches whoever uses it, and one on a mixed-in member stays where it is.
+//! Shapes are visited after the mixins that they use. What is applied to a shape from outside counts as its
+//! own, as if its definition said it: an `apply` on a mixin reaches whoever uses it, and one on a mixed-in
+//! member takes the place of what the mixin says and stays where it is.
 
 use std::collections::{BTreeMap, HashMap};
 
-use serde_json::Value;
-
-use crate::diagnostic::{Diagnostic, Diagnostics, Place};
-use crate::model::{Member, Shape, ShapeId, ShapeKind, Traits};
+use super::definition::{Body, Definition};
+use super::merge::Adding;
+use super::mixins::{self, Mixing};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place, Sources};
+use crate::model::{Shape, ShapeId, Traits, prelude};
 use crate::validate::similar;
-
-/// A shape as its file defines it.
-pub(super) struct Definition {
-    pub(super) shape: Shape,
-    pub(super) mixins: Vec<ShapeId>,
-}
 
 /// Traits that are applied to a shape or member from outside its definition.
 pub(super) struct Apply {
@@ -28,64 +23,156 @@ pub(super) struct Apply {
 }
 
 pub(super) fn flatten(
-    definitions: BTreeMap<ShapeId, Definition>,
+    mut definitions: BTreeMap<ShapeId, Definition>,
     applies: Vec<Apply>,
+    sources: &mut Sources,
     out: &mut Diagnostics,
 ) -> BTreeMap<ShapeId, Shape> {
-    let order = order(&definitions, out);
+    let mut by_target = by_target(applies, &definitions, out);
+    let order = order(&definitions, &by_target, out);
+    let mut room = mixins::ROOM;
+    for id in order {
+        let applies = by_target.remove(&id).unwrap_or_default();
+        // Taken out, so that its mixins can be read meanwhile.
+        let Some(mut definition) = definitions.remove(&id) else {
+            continue;
+        };
+        let mut applying = Applying::of(&definition, &applies);
+        for apply in applies {
+            applying.apply(&mut definition, apply, sources, out);
+        }
+        let mut pending = applying.pending;
+        if definition.traits.mixin() {
+            mixins::check(&definition, out);
+        }
+        let used: Vec<&Definition> = definition
+            .mixins
+            .iter()
+            .filter_map(|mixin| definitions.get(mixin))
+            .collect();
+        if !used.is_empty() {
+            let mut mixing = Mixing {
+                sources,
+                out,
+                room: &mut room,
+            };
+            mixing.mix(&mut definition, &used, &mut pending.traits);
+        }
+        for name in pending.traits.keys() {
+            let message =
+                format!("traits are applied to `{id}${name}`, a member that it does not have");
+            let error = Diagnostic::error("target", message).shape(&id);
+            let place = pending.places.get(name).cloned();
+            out.push(error.at(place.map(Place::key)));
+        }
+        definitions.insert(id, definition);
+    }
+    definitions
+        .into_values()
+        .filter_map(|definition| definition.finish(out))
+        .map(|shape| (shape.id.clone(), shape))
+        .collect()
+}
+
+/// What is applied to members that a definition does not have itself, by their names.
+#[derive(Default)]
+struct Pending {
+    traits: BTreeMap<String, Traits>,
+    places: HashMap<String, Place>,
+}
+
+/// The `apply` statements for each shape, in their order.
+fn by_target(
+    applies: Vec<Apply>,
+    definitions: &BTreeMap<ShapeId, Definition>,
+    out: &mut Diagnostics,
+) -> HashMap<ShapeId, Vec<Apply>> {
     let mut by_target: HashMap<ShapeId, Vec<Apply>> = HashMap::new();
     for apply in applies {
         if definitions.contains_key(&apply.target) {
-            by_target
-                .entry(apply.target.clone())
-                .or_default()
-                .push(apply);
-        } else {
-            let message = format!(
-                "traits are applied to `{}`, which no file defines",
-                apply.target
-            );
-            let help = suggestion(&apply.target, &definitions, out);
-            out.push(
-                Diagnostic::error("target", message)
-                    .at(apply.place.key())
-                    .help(help),
-            );
-        }
-    }
-    let mut mixins: HashMap<ShapeId, Vec<ShapeId>> = HashMap::new();
-    let mut shapes: BTreeMap<ShapeId, Shape> = definitions
-        .into_iter()
-        .map(|(id, definition)| {
-            if !definition.mixins.is_empty() {
-                mixins.insert(id.clone(), definition.mixins);
-            }
-            (id, definition.shape)
-        })
-        .collect();
-    for id in order {
-        let used: Vec<Shape> = mixins
-            .get(&id)
-            .into_iter()
-            .flatten()
-            .filter_map(|mixin| shapes.get(mixin).cloned())
-            .collect();
-        let Some(shape) = shapes.get_mut(&id) else {
+            let applies = by_target.entry(apply.target.clone()).or_default();
+            applies.push(apply);
             continue;
+        }
+        let target = &apply.target;
+        let error = if prelude().contains_key(target) {
+            let message = format!("traits are applied to `{target}`, a shape of the prelude");
+            let help = "the shapes of `smithy.api` are the same in every model: define your own";
+            Diagnostic::error("target", message).help(help.to_owned())
+        } else {
+            let message = format!("traits are applied to `{target}`, which no file defines");
+            Diagnostic::error("target", message).help(suggestion(target, definitions, out))
         };
-        if !used.is_empty() {
-            mix_in(shape, used, out);
-        }
-        for apply in by_target.remove(&id).into_iter().flatten() {
-            apply_to(shape, apply, out);
-        }
+        out.push(error.at(apply.place.key()));
     }
-    shapes
+    by_target
+}
+
+/// Applies to one definition.
+#[derive(Default)]
+struct Applying {
+    /// Where its members are.
+    members: HashMap<String, usize>,
+    pending: Pending,
+}
+
+impl Applying {
+    fn of(definition: &Definition, applies: &[Apply]) -> Self {
+        let mut applying = Self::default();
+        if applies.iter().any(|it| it.member.is_some()) {
+            let members = definition.body.members().iter().enumerate();
+            applying.members = members.map(|(at, it)| (it.name.clone(), at)).collect();
+        }
+        applying
+    }
+
+    fn apply(
+        &mut self,
+        definition: &mut Definition,
+        apply: Apply,
+        sources: &mut Sources,
+        out: &mut Diagnostics,
+    ) {
+        let place = definition.place();
+        let member_place = apply.member.as_ref().map(|it| definition.member_place(it));
+        let id = definition.id.clone();
+        let mut adding = Adding {
+            id: &id,
+            sources,
+            out,
+        };
+        let (Some(name), Some(member_place)) = (apply.member, member_place) else {
+            adding.traits(&mut definition.traits, &place, apply.traits, &apply.place);
+            return;
+        };
+        let own = match (&mut definition.body, self.members.get(&name)) {
+            (Body::Aggregate(_, members), Some(&at)) => members.get_mut(at),
+            _ => None,
+        };
+        let traits = match own {
+            Some(member) => &mut member.traits,
+            None => {
+                let places = &mut self.pending.places;
+                places.entry(name.clone()).or_insert(apply.place.clone());
+                self.pending.traits.entry(name).or_default()
+            }
+        };
+        adding.traits(traits, &member_place, apply.traits, &apply.place);
+    }
 }
 
 /// Every shape that is mixed or applied to, after the mixins that it uses. A mixin that is missing, or that
 /// comes back to itself, is reported and not visited.
-fn order(definitions: &BTreeMap<ShapeId, Definition>, out: &mut Diagnostics) -> Vec<ShapeId> {
+fn order(
+    definitions: &BTreeMap<ShapeId, Definition>,
+    applied: &HashMap<ShapeId, Vec<Apply>>,
+    out: &mut Diagnostics,
+) -> Vec<ShapeId> {
+    let is_mixin = |it: &Definition| {
+        let applied = applied.get(&it.id).into_iter().flatten();
+        let mut to_shape = applied.filter(|it| it.member.is_none());
+        it.traits.mixin() || to_shape.any(|it| it.traits.mixin())
+    };
     #[derive(PartialEq)]
     enum State {
         Open,
@@ -97,7 +184,7 @@ fn order(definitions: &BTreeMap<ShapeId, Definition>, out: &mut Diagnostics) -> 
         // A stack of its own: the depth of mixins is input. The number is the next mixin to look at.
         let mut stack = vec![(root, 0)];
         while let Some((definition, next)) = stack.pop() {
-            let id = &definition.shape.id;
+            let id = &definition.id;
             if next == 0 && states.contains_key(id) {
                 continue;
             }
@@ -109,9 +196,8 @@ fn order(definitions: &BTreeMap<ShapeId, Definition>, out: &mut Diagnostics) -> 
             };
             stack.push((definition, next + 1));
             let place = || {
-                Place::new(definition.shape.source, ["shapes", id.as_str(), "mixins"])
-                    .index(next)
-                    .child("target")
+                let place = definition.place().child("mixins");
+                place.index(next).child("target")
             };
             match definitions.get(mixin) {
                 None => {
@@ -128,7 +214,7 @@ fn order(definitions: &BTreeMap<ShapeId, Definition>, out: &mut Diagnostics) -> 
                     let message = format!("the mixin `{mixin}` comes back to itself");
                     out.push(Diagnostic::error("mixin", message).shape(id).at(place()));
                 }
-                Some(target) if !target.shape.traits.mixin() => {
+                Some(target) if !is_mixin(target) => {
                     let message = format!("`{id}` uses `{mixin}` as a mixin, which is none");
                     out.push(
                         Diagnostic::error("mixin", message)
@@ -154,170 +240,5 @@ fn suggestion(
         similar(id, known.keys())
     } else {
         None
-    }
-}
-
-fn mix_in(shape: &mut Shape, mixins: Vec<Shape>, out: &mut Diagnostics) {
-    let mut traits = Traits::default();
-    let mut members: Vec<Member> = Vec::new();
-    for mixin in mixins {
-        let local = local_traits(&mixin);
-        for (id, value) in mixin
-            .traits
-            .iter()
-            .filter(|(id, _)| !local.contains(&id.as_str()))
-        {
-            traits.insert(id.clone(), value.clone());
-        }
-        match (mixin.kind, &mut shape.kind) {
-            (ShapeKind::Operation(from), ShapeKind::Operation(to)) => {
-                prepend(from.errors, &mut to.errors)
-            }
-            (ShapeKind::Service(from), ShapeKind::Service(to)) => {
-                prepend(from.operations, &mut to.operations);
-                prepend(from.resources, &mut to.resources);
-                prepend(from.errors, &mut to.errors);
-                to.version = to.version.take().or(from.version);
-                for (id, name) in from.rename {
-                    to.rename.entry(id).or_insert(name);
-                }
-            }
-            (
-                ShapeKind::Structure(from)
-                | ShapeKind::Union(from)
-                | ShapeKind::Enum(from)
-                | ShapeKind::IntEnum(from),
-                _,
-            ) => merge_members(&mut members, from, &shape.id, shape.source, out),
-            _ => {}
-        }
-    }
-    for (id, value) in std::mem::take(&mut shape.traits).iter() {
-        traits.insert(id.clone(), value.clone());
-    }
-    shape.traits = traits;
-    if let ShapeKind::Structure(own)
-    | ShapeKind::Union(own)
-    | ShapeKind::Enum(own)
-    | ShapeKind::IntEnum(own) = &mut shape.kind
-    {
-        merge_members(
-            &mut members,
-            std::mem::take(own),
-            &shape.id,
-            shape.source,
-            out,
-        );
-        *own = members;
-    }
-}
-
-/// The traits of a mixin that stay with it.
-fn local_traits(mixin: &Shape) -> Vec<&str> {
-    let value = mixin
-        .traits
-        .get("smithy.api#mixin")
-        .and_then(|it| it.get("localTraits"));
-    let named = value
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_str);
-    named.chain(["smithy.api#mixin"]).collect()
-}
-
-/// Adds members after those that are there. One that is there already keeps its position and gets the
-/// traits of both; the later ones win.
-fn merge_members(
-    members: &mut Vec<Member>,
-    more: Vec<Member>,
-    id: &ShapeId,
-    source: crate::diagnostic::SourceId,
-    out: &mut Diagnostics,
-) {
-    let mut known: HashMap<String, usize> = members
-        .iter()
-        .enumerate()
-        .map(|(at, member)| (member.name.clone(), at))
-        .collect();
-    for member in more {
-        let Some(&at) = known.get(&member.name) else {
-            known.insert(member.name.clone(), members.len());
-            members.push(member);
-            continue;
-        };
-        let first = &mut members[at];
-        if first.target != member.target {
-            let message = format!(
-                "member `{}` of `{id}` targets `{}` in a mixin, and `{}` here",
-                member.name, first.target, member.target
-            );
-            let place = Place::new(source, ["shapes", id.as_str(), "members", &member.name]).key();
-            out.push(Diagnostic::error("mixin", message).shape(id).at(place));
-        }
-        for (trait_id, value) in member.traits.iter() {
-            first.traits.insert(trait_id.clone(), value.clone());
-        }
-    }
-}
-
-fn prepend(mut first: Vec<ShapeId>, ids: &mut Vec<ShapeId>) {
-    let own = std::mem::take(ids);
-    first.extend(own);
-    let mut seen = std::collections::HashSet::new();
-    first.retain(|id| seen.insert(id.clone()));
-    *ids = first;
-}
-
-fn apply_to(shape: &mut Shape, apply: Apply, out: &mut Diagnostics) {
-    let id = shape.id.clone();
-    let traits = match &apply.member {
-        None => Some(&mut shape.traits),
-        Some(name) => member_mut(shape, name).map(|member| &mut member.traits),
-    };
-    let Some(traits) = traits else {
-        let name = apply.member.unwrap_or_default();
-        let message =
-            format!("traits are applied to `{id}${name}`, a member that it does not have");
-        out.push(
-            Diagnostic::error("target", message)
-                .shape(&id)
-                .at(apply.place.key()),
-        );
-        return;
-    };
-    for (trait_id, value) in apply.traits.iter() {
-        match (traits.remove(trait_id.as_str()), value) {
-            (None, value) => drop(traits.insert(trait_id.clone(), value.clone())),
-            (Some(known), value) if known == *value => drop(traits.insert(trait_id.clone(), known)),
-            // Lists are joined (Smithy 2.0, "Trait conflict resolution").
-            (Some(Value::Array(mut known)), Value::Array(more)) => {
-                known.extend(more.iter().cloned());
-                traits.insert(trait_id.clone(), Value::Array(known));
-            }
-            (Some(known), _) => {
-                traits.insert(trait_id.clone(), known);
-                let message = format!("trait `{trait_id}` of `{id}` is given two different values");
-                let place = apply
-                    .place
-                    .clone()
-                    .child("traits")
-                    .child(trait_id.as_str())
-                    .key();
-                out.push(Diagnostic::error("conflict", message).shape(&id).at(place));
-            }
-        }
-    }
-}
-
-fn member_mut<'a>(shape: &'a mut Shape, name: &str) -> Option<&'a mut Member> {
-    match &mut shape.kind {
-        ShapeKind::Structure(members)
-        | ShapeKind::Union(members)
-        | ShapeKind::Enum(members)
-        | ShapeKind::IntEnum(members) => members.iter_mut().find(|it| it.name == name),
-        ShapeKind::List(member) => Some(member).filter(|it| it.name == name),
-        ShapeKind::Map { key, value } => [key, value].into_iter().find(|it| it.name == name),
-        _ => None,
     }
 }

@@ -1,14 +1,20 @@
 //! Reads model files: paths or texts come in, one [`Model`] and everything that was wrong with the files
 //! goes out. Only [`read`] touches the disk.
 //!
-//! Files are read one by one (`ast` mirrors the JSON AST, `shapes` makes the model's types of it) and
-//! merged; then, on the whole, mixins are flattened and `apply` statements applied (`flatten`), because
-//! both may reach from any file into any other. A shape in which something is wrong is left out, the
-//! others are read on, so that one run lists every mistake.
+//! Files are read one by one (`ast` mirrors the JSON AST, `shapes` makes definitions of it) and merged
+//! (`merge`); then, on the whole, mixins are flattened and `apply` statements applied (`flatten`), because
+//! both may reach from any file into any other; then what is written in Smithy 1.0 is brought into the form
+//! of 2.0 (`upgrade`). A shape in which something is wrong is left out, the others are read on, so that one
+//! run lists every mistake.
 
 mod ast;
+mod definition;
 mod flatten;
+mod merge;
+mod mixins;
 mod shapes;
+mod upgrade;
+mod version;
 
 use std::collections::{BTreeMap, HashSet};
 use std::io;
@@ -20,7 +26,9 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use self::ast::{Document, Entries, Object};
-use self::flatten::{Apply, Definition};
+use self::definition::Definition;
+use self::flatten::Apply;
+use self::version::Version;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, SourceId, Sources, keys_of, token_before};
 use crate::model::{Model, ShapeId};
 
@@ -54,10 +62,12 @@ pub fn load(sources: Sources, mut files: Vec<File>) -> (Model, Diagnostics) {
         mut model,
         definitions,
         applies,
+        old,
         mut out,
         ..
     } = loader;
-    model.shapes = flatten::flatten(definitions, applies, &mut out);
+    model.shapes = flatten::flatten(definitions, applies, &mut model.sources, &mut out);
+    upgrade::upgrade(&mut model, &old, &mut out);
     (model, out)
 }
 
@@ -67,8 +77,17 @@ struct Loader {
     model: Model,
     definitions: BTreeMap<ShapeId, Definition>,
     applies: Vec<Apply>,
+    /// The files that are written in Smithy 1.0.
+    old: HashSet<SourceId>,
     ids: Ids,
     out: Diagnostics,
+}
+
+/// A file that is being read.
+struct Source<'a> {
+    id: SourceId,
+    text: &'a str,
+    version: Version,
 }
 
 /// Every id that was read, so that the thousand targets of `smithy.api#String` share one text.
@@ -128,9 +147,18 @@ impl Loader {
             return;
         };
         let Object(document) = document;
-        if !self.version(source, document.smithy.map(RawValue::get)) {
+        let version = document.smithy.map(RawValue::get);
+        let Some(version) = Version::parse(source, version, &mut self.out) else {
             return;
+        };
+        if version == Version::One {
+            self.old.insert(source);
         }
+        let file = Source {
+            id: source,
+            text,
+            version,
+        };
         if let Some(metadata) = document.metadata
             && let Some(metadata) =
                 self.parse::<Entries<'_, Value>>(source, text, metadata.get(), "model")
@@ -141,18 +169,13 @@ impl Loader {
             && let Some(entries) =
                 self.parse::<Entries<'_, &RawValue>>(source, text, shapes.get(), "model")
         {
-            let repeated = self.repeated(
-                source,
-                text,
-                || offset_of(text, shapes.get()),
-                &entries,
-                "shape",
-            );
+            let start = || offset_of(text, shapes.get());
+            let repeated = self.repeated(&file, start, &entries, "shape");
             for (at, (name, raw)) in entries.0.iter().enumerate() {
                 if !repeated.contains(&at)
                     && let Some(Object(shape)) = self.parse(source, text, raw.get(), "model")
                 {
-                    self.shape(source, (text, offset_of(text, raw.get())), name, shape);
+                    self.shape(&file, offset_of(text, raw.get()), name, shape);
                 }
             }
         }
@@ -209,46 +232,30 @@ impl Loader {
         None
     }
 
-    fn version(&mut self, source: SourceId, version: Option<&str>) -> bool {
-        let place = Place::new(source, ["smithy"]);
-        let error = match version {
-            Some(r#""2""# | r#""2.0""#) => return true,
-            Some(r#""1""# | r#""1.0""#) => {
-                Diagnostic::error("version", "models of Smithy 1.0 are not supported yet")
-                    .at(place)
-                    .help("upgrade it to Smithy 2.0".to_owned())
-            }
-            Some(other) => Diagnostic::error(
-                "version",
-                format!("`{other}` is not a version of Smithy that Farrier reads"),
-            )
-            .at(place)
-            .help("Farrier reads models with `\"smithy\": \"2.0\"`".to_owned()),
-            None => Diagnostic::error(
-                "model",
-                "not a Smithy model: it has no `smithy` with the version",
-            )
-            .at(Place::new(source, [""; 0]))
-            .help("a JSON AST model begins with `\"smithy\": \"2.0\"`".to_owned()),
-        };
-        self.out.push(error);
-        false
-    }
-
-    /// Merges metadata (Smithy 2.0, "Merging metadata"): lists are joined, equal values are one.
+    /// Merges metadata (Smithy 2.0, "Metadata conflicts"): lists are joined, equal values are one.
     fn metadata(&mut self, source: SourceId, metadata: Entries<'_, Value>) {
         for (key, value) in metadata.0 {
+            let place = Place::new(source, ["metadata", &*key]);
+            let first = self.model.place_of_metadata(&key);
             match (self.model.metadata.get_mut(&*key), value) {
                 (None, value) => {
+                    self.model.metadata_source.insert(key.to_string(), source);
                     self.model.metadata.insert(key.into_owned(), value);
                 }
+                // Before lists are joined: what two files say in the same words is said once.
                 (Some(known), value) if *known == value => {}
-                (Some(Value::Array(known)), Value::Array(more)) => known.extend(more),
+                (Some(Value::Array(known)), Value::Array(more)) => {
+                    for at in 0..more.len() {
+                        let here = first.clone().index(known.len() + at);
+                        self.model.sources.lead(&here, place.clone().index(at));
+                    }
+                    known.extend(more);
+                }
                 (Some(_), _) => {
                     let message = format!("metadata `{key}` has two different values");
-                    let place = Place::new(source, ["metadata", &*key]).key();
+                    let error = Diagnostic::error("conflict", message).at(place.key());
                     self.out
-                        .push(Diagnostic::error("conflict", message).at(place));
+                        .push(error.related(first.key(), "first given here"));
                 }
             }
         }
@@ -257,8 +264,7 @@ impl Loader {
     /// Reports keys that an object has twice; the indices of those that come second are returned.
     fn repeated<T>(
         &mut self,
-        source: SourceId,
-        text: &str,
+        file: &Source<'_>,
         start: impl FnOnce() -> usize,
         entries: &Entries<'_, T>,
         what: &str,
@@ -275,9 +281,9 @@ impl Loader {
         }
         if !again.is_empty() {
             let start = start();
-            let keys = keys_of(text, start);
+            let keys = keys_of(file.text, start);
             let place =
-                |at: usize| Place::at(source, keys.get(at).cloned().unwrap_or(start..start));
+                |at: usize| Place::at(file.id, keys.get(at).cloned().unwrap_or(start..start));
             for (first, second) in &again {
                 let message = format!(
                     "{what} `{}` is defined twice in one file",

@@ -1,30 +1,16 @@
-//! Makes shapes of the model of entries of the JSON AST, and says what an entry lacks.
+//! Makes definitions of entries of the JSON AST, and says what an entry lacks.
 
 use serde_json::Value;
 
-use super::Loader;
 use super::ast::{self, Entries, Object};
-use super::flatten::{Apply, Definition};
-use crate::diagnostic::{Diagnostic, Place, SourceId, value_at};
-use crate::model::{Member, Operation, Resource, Service, Shape, ShapeId, ShapeKind, Traits};
+use super::definition::{Aggregate, Body, Definition, SIMPLE};
+use super::flatten::Apply;
+use super::{Loader, Source, merge, upgrade};
+use crate::diagnostic::{Diagnostic, Place, value_at};
+use crate::model::{Member, Operation, Resource, Service, ShapeId, Traits};
 use crate::validate::nearest;
 
-/// The types of shape that have no members.
-const SIMPLE: [(&str, ShapeKind); 13] = [
-    ("blob", ShapeKind::Blob),
-    ("boolean", ShapeKind::Boolean),
-    ("string", ShapeKind::String),
-    ("byte", ShapeKind::Byte),
-    ("short", ShapeKind::Short),
-    ("integer", ShapeKind::Integer),
-    ("long", ShapeKind::Long),
-    ("float", ShapeKind::Float),
-    ("double", ShapeKind::Double),
-    ("bigInteger", ShapeKind::BigInteger),
-    ("bigDecimal", ShapeKind::BigDecimal),
-    ("timestamp", ShapeKind::Timestamp),
-    ("document", ShapeKind::Document),
-];
+/// The types of shape that are not simple, and the type of an `apply` statement.
 const OTHER: [&str; 10] = [
     "enum",
     "intEnum",
@@ -42,21 +28,22 @@ const OTHER: [&str; 10] = [
 fn belongs(field: &str, kind: &str) -> bool {
     match field {
         "members" => matches!(kind, "structure" | "union" | "enum" | "intEnum"),
-        "member" => kind == "list",
+        "member" => matches!(kind, "list" | "set"),
         "key" | "value" => kind == "map",
         _ => true,
     }
 }
 
 impl Loader {
-    /// Reads one entry of `shapes`; its value begins at `start` of the file's `text`.
+    /// Reads one entry of `shapes`; its value begins at `start` of the file's text.
     pub(super) fn shape(
         &mut self,
-        source: SourceId,
-        (text, start): (&str, usize),
+        file: &Source<'_>,
+        start: usize,
         name: &str,
         ast: ast::Shape<'_>,
     ) {
+        let source = file.id;
         let place = Place::new(source, ["shapes", name]);
         let Some(kind_name) = ast.kind.clone() else {
             let message = format!("shape `{name}` has no `type`");
@@ -70,6 +57,8 @@ impl Loader {
             self.out
                 .push(Diagnostic::warning("model", message).at(place.clone().child(field).key()));
         }
+        file.version
+            .check(name, &kind_name, &ast, &place, &mut self.out);
         if kind_name == "apply" {
             self.apply(name, ast.traits, place);
             return;
@@ -91,34 +80,51 @@ impl Loader {
             self.out
                 .push(Diagnostic::error("model", message).at(place.clone().child(field).key()));
         }
-        let traits = self.traits(ast.traits, &place);
+        let mut traits = self.traits(ast.traits, &place);
         let mixins = self.references(&ast.mixins, &place, "mixins");
-        let start = || value_at(text, start, &["members"]);
-        let repeated = self.repeated(source, text, start, &ast.members, "member");
+        let start = || value_at(file.text, start, &["members"]);
+        let repeated = self.repeated(file, start, &ast.members, "member");
         let mut at = 0;
         let mut members = ast.members;
         members.0.retain(|_| {
             at += 1;
             !repeated.contains(&(at - 1))
         });
-        let kind = match &*kind_name {
-            "enum" => ShapeKind::Enum(self.members(members, &place)),
-            "intEnum" => ShapeKind::IntEnum(self.members(members, &place)),
-            "structure" => ShapeKind::Structure(self.members(members, &place)),
-            "union" => ShapeKind::Union(self.members(members, &place)),
-            "list" => match self.part(ast.member, "member", name, &place) {
-                Some(member) => ShapeKind::List(member),
-                None => return,
-            },
-            "map" => {
-                let key = self.part(ast.key, "key", name, &place);
-                let value = self.part(ast.value, "value", name, &place);
-                match (key, value) {
-                    (Some(key), Some(value)) => ShapeKind::Map { key, value },
-                    _ => return,
-                }
+        let aggregate = match &*kind_name {
+            "list" => Some(Aggregate::List),
+            "set" => {
+                upgrade::unique_items(&mut traits);
+                Some(Aggregate::List)
             }
-            "operation" => ShapeKind::Operation(Operation {
+            "map" => Some(Aggregate::Map),
+            "structure" => Some(Aggregate::Structure),
+            "union" => Some(Aggregate::Union),
+            "enum" => Some(Aggregate::Enum),
+            "intEnum" => Some(Aggregate::IntEnum),
+            _ => None,
+        };
+        let mut members = self.members(members, &place);
+        let mut whole = true;
+        for (part, given) in [
+            ("member", ast.member),
+            ("key", ast.key),
+            ("value", ast.value),
+        ] {
+            if let Some(Object(given)) = given
+                && aggregate.is_some_and(|it| it.parts().contains(&part))
+            {
+                let member = self.member(part.to_owned(), given, &place);
+                whole &= member.is_some();
+                members.extend(member);
+            }
+        }
+        // That the shape lacks a part would not be true: its mistake has been reported.
+        if !whole {
+            return;
+        }
+        let body = match (&*kind_name, aggregate) {
+            (_, Some(aggregate)) => Body::Aggregate(aggregate, members),
+            ("operation", _) => Body::Operation(Operation {
                 input: self
                     .reference(ast.input, &place, "input")
                     .filter(|it| !it.is_unit()),
@@ -127,7 +133,7 @@ impl Loader {
                     .filter(|it| !it.is_unit()),
                 errors: self.references(&ast.errors, &place, "errors"),
             }),
-            "resource" => ShapeKind::Resource(Resource {
+            ("resource", _) => Body::Resource(Resource {
                 identifiers: self.named(ast.identifiers, &place, "identifiers"),
                 properties: self.named(ast.properties, &place, "properties"),
                 create: self.reference(ast.create, &place, "create"),
@@ -144,15 +150,15 @@ impl Loader {
                 ),
                 resources: self.references(&ast.resources, &place, "resources"),
             }),
-            "service" => ShapeKind::Service(Service {
+            ("service", _) => Body::Service(Service {
                 version: ast.version.map(Into::into),
                 operations: self.references(&ast.operations, &place, "operations"),
                 resources: self.references(&ast.resources, &place, "resources"),
                 errors: self.references(&ast.errors, &place, "errors"),
                 rename: self.rename(ast.rename, &place),
             }),
-            other => match SIMPLE.into_iter().find(|(name, _)| *name == other) {
-                Some((_, kind)) => kind,
+            (other, _) => match SIMPLE.into_iter().find(|(name, _)| *name == other) {
+                Some((_, kind)) => Body::Simple(kind),
                 None => {
                     let message = format!(
                         "shape `{name}` has the type `{other}`, which Smithy does not have"
@@ -168,35 +174,22 @@ impl Loader {
                 }
             },
         };
-        let shape = Shape {
-            id: id.clone(),
-            kind,
+        self.define(Definition {
+            id,
+            body,
             traits,
             source,
-            origin: None,
-        };
-        self.define(Definition { shape, mixins });
+            mixins,
+        });
     }
 
-    /// Adds a definition. Identical ones in several files are one (Smithy 2.0, "Merging models").
+    /// Adds a definition, or what it adds to one that is there.
     fn define(&mut self, definition: Definition) {
-        let id = definition.shape.id.clone();
-        let Some(known) = self.definitions.get(&id) else {
-            self.definitions.insert(id, definition);
-            return;
-        };
-        let same = known.shape.kind == definition.shape.kind
-            && known.shape.traits == definition.shape.traits
-            && known.mixins == definition.mixins;
-        if !same {
-            let error = Diagnostic::error(
-                "conflict",
-                format!("shape `{id}` is defined twice, and not in the same way"),
-            )
-            .shape(&id)
-            .at(self.model.place_of(&definition.shape))
-            .related(self.model.place_of(&known.shape), "first defined here");
-            self.out.push(error);
+        match self.definitions.get_mut(&definition.id) {
+            Some(known) => {
+                merge::definitions(known, definition, &mut self.model.sources, &mut self.out)
+            }
+            None => drop(self.definitions.insert(definition.id.clone(), definition)),
         }
     }
 
@@ -256,23 +249,6 @@ impl Loader {
                 self.member(name.into_owned(), member, &place)
             };
         members.0.into_iter().filter_map(member).collect()
-    }
-
-    /// The member of a list, or a half of a map.
-    fn part(
-        &mut self,
-        member: Option<Object<ast::Member<'_>>>,
-        name: &str,
-        shape: &str,
-        place: &Place,
-    ) -> Option<Member> {
-        let Some(Object(member)) = member else {
-            let message = format!("shape `{shape}` has no `{name}`");
-            self.out
-                .push(Diagnostic::error("model", message).at(place.clone().key()));
-            return None;
-        };
-        self.member(name.to_owned(), member, place)
     }
 
     fn member(&mut self, name: String, member: ast::Member<'_>, place: &Place) -> Option<Member> {

@@ -29,6 +29,8 @@ pub struct Model {
     pub shapes: BTreeMap<ShapeId, Shape>,
     /// The metadata section, merged over all files.
     pub metadata: BTreeMap<String, serde_json::Value>,
+    /// For each key of the metadata, the file that gives it first.
+    pub metadata_source: BTreeMap<String, SourceId>,
 }
 
 /// One shape.
@@ -137,6 +139,16 @@ impl Model {
     /// The shape of this id: one of the files' or one of the prelude's.
     pub fn shape(&self, id: &ShapeId) -> Option<&Shape> {
         self.shapes.get(id).or_else(|| prelude().get(id))
+    }
+
+    /// Where the value under a key of the metadata stands. The elements of lists that were joined stand where
+    /// their files have them.
+    pub fn place_of_metadata(&self, key: &str) -> Place {
+        let source = self.metadata_source.get(key);
+        Place::new(
+            source.copied().unwrap_or(SourceId::PRELUDE),
+            ["metadata", key],
+        )
     }
 
     /// Where a shape is defined: the key of its definition.

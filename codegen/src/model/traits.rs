@@ -118,6 +118,11 @@ impl Traits {
         self.0.get(id)
     }
 
+    /// The value of a trait, by absolute id, to change it.
+    pub fn get_mut(&mut self, id: &str) -> Option<&mut Value> {
+        self.0.get_mut(id)
+    }
+
     /// Applies a trait; the value that it had before is returned.
     pub fn insert(&mut self, id: ShapeId, value: Value) -> Option<Value> {
         self.0.insert(id, value)
@@ -483,6 +488,15 @@ const PROTOCOLS: [&str; 8] = [
 impl FromIterator<(ShapeId, Value)> for Traits {
     fn from_iter<I: IntoIterator<Item = (ShapeId, Value)>>(traits: I) -> Self {
         Self(traits.into_iter().collect())
+    }
+}
+
+impl IntoIterator for Traits {
+    type Item = (ShapeId, Value);
+    type IntoIter = std::collections::btree_map::IntoIter<ShapeId, Value>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
     }
 }
 

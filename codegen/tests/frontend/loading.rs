@@ -57,11 +57,6 @@ fn what_is_no_model_says_what_is_missing() {
         "{\"shapes\": {}}",
         said(&["{\"shapes\": {}}"])
     );
-    golden!(
-        "old_version",
-        "{\"smithy\": \"1.0\"}",
-        said(&["{\"smithy\": \"1.0\"}"])
-    );
     golden!("odd_version", "{\"smithy\": 3}", said(&["{\"smithy\": 3}"]));
     golden!(
         "shapes_as_list",

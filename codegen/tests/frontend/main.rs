@@ -3,9 +3,11 @@
 
 mod http_rules;
 mod loading;
+mod merging;
 mod reports;
 mod rules;
 mod transforms;
+mod upgrades;
 
 use farrier_codegen::diagnostic::{Diagnostics, Sources};
 use farrier_codegen::model::Model;

@@ -1,0 +1,155 @@
+//! A shape as files define it, before mixins and `apply` statements make it whole: entries of the JSON AST
+//! come in (by way of `shapes`), a [`Shape`] goes out. Members are a plain list here, whatever the type, so
+//! that merging and mixing need not know types; a list may still wait for its member from a mixin.
+
+use crate::diagnostic::{Diagnostic, Diagnostics, Place, SourceId};
+use crate::model::{Member, Operation, Resource, Service, Shape, ShapeId, ShapeKind, Traits};
+
+/// A definition.
+pub(super) struct Definition {
+    pub(super) id: ShapeId,
+    pub(super) body: Body,
+    pub(super) traits: Traits,
+    /// The file of the first definition, where several are one.
+    pub(super) source: SourceId,
+    pub(super) mixins: Vec<ShapeId>,
+}
+
+/// What a shape is, with what only its type has.
+#[derive(PartialEq)]
+pub(super) enum Body {
+    Simple(ShapeKind),
+    Aggregate(Aggregate, Vec<Member>),
+    Operation(Operation),
+    Resource(Resource),
+    Service(Service),
+}
+
+/// The types that have members.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Aggregate {
+    List,
+    Map,
+    Structure,
+    Union,
+    Enum,
+    IntEnum,
+}
+
+/// The types of shape without members, by name.
+pub(super) const SIMPLE: [(&str, ShapeKind); 13] = [
+    ("blob", ShapeKind::Blob),
+    ("boolean", ShapeKind::Boolean),
+    ("string", ShapeKind::String),
+    ("byte", ShapeKind::Byte),
+    ("short", ShapeKind::Short),
+    ("integer", ShapeKind::Integer),
+    ("long", ShapeKind::Long),
+    ("float", ShapeKind::Float),
+    ("double", ShapeKind::Double),
+    ("bigInteger", ShapeKind::BigInteger),
+    ("bigDecimal", ShapeKind::BigDecimal),
+    ("timestamp", ShapeKind::Timestamp),
+    ("document", ShapeKind::Document),
+];
+
+impl Aggregate {
+    /// The members that a shape of this type has by its nature.
+    pub(super) fn parts(self) -> &'static [&'static str] {
+        match self {
+            Self::List => &["member"],
+            Self::Map => &["key", "value"],
+            _ => &[],
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::List => "list",
+            Self::Map => "map",
+            Self::Structure => "structure",
+            Self::Union => "union",
+            Self::Enum => "enum",
+            Self::IntEnum => "intEnum",
+        }
+    }
+}
+
+impl Body {
+    /// The name of the type.
+    pub(super) fn name(&self) -> &'static str {
+        match self {
+            Self::Simple(kind) => SIMPLE
+                .iter()
+                .find(|(_, it)| it == kind)
+                .map_or("simple shape", |(name, _)| name),
+            Self::Aggregate(aggregate, _) => aggregate.name(),
+            Self::Operation(_) => "operation",
+            Self::Resource(_) => "resource",
+            Self::Service(_) => "service",
+        }
+    }
+
+    pub(super) fn members(&self) -> &[Member] {
+        match self {
+            Self::Aggregate(_, members) => members,
+            _ => &[],
+        }
+    }
+}
+
+impl Definition {
+    /// Where the shape is defined.
+    pub(super) fn place(&self) -> Place {
+        Place::new(self.source, ["shapes", self.id.as_str()])
+    }
+
+    /// Where a member of it is defined.
+    pub(super) fn member_place(&self, name: &str) -> Place {
+        match self.body {
+            Body::Aggregate(Aggregate::List | Aggregate::Map, _) => self.place().child(name),
+            _ => self.place().child("members").child(name),
+        }
+    }
+
+    /// The whole shape; `None` where a list or map has not got its members from anywhere.
+    pub(super) fn finish(self, out: &mut Diagnostics) -> Option<Shape> {
+        let place = self.place();
+        let kind = match self.body {
+            Body::Simple(kind) => kind,
+            Body::Operation(it) => ShapeKind::Operation(it),
+            Body::Resource(it) => ShapeKind::Resource(it),
+            Body::Service(it) => ShapeKind::Service(it),
+            Body::Aggregate(aggregate, members) => {
+                for part in aggregate.parts() {
+                    if !members.iter().any(|it| it.name == *part) {
+                        let message = format!("shape `{}` has no `{part}`", self.id);
+                        let error = Diagnostic::error("model", message).shape(&self.id);
+                        out.push(error.at(place.clone().key()));
+                    }
+                }
+                let mut parts = members.iter();
+                match aggregate {
+                    Aggregate::List => {
+                        ShapeKind::List(parts.find(|it| it.name == "member")?.clone())
+                    }
+                    Aggregate::Map => ShapeKind::Map {
+                        key: parts.clone().find(|it| it.name == "key")?.clone(),
+                        value: parts.find(|it| it.name == "value")?.clone(),
+                    },
+                    Aggregate::Structure => ShapeKind::Structure(members),
+                    Aggregate::Union => ShapeKind::Union(members),
+                    Aggregate::Enum => ShapeKind::Enum(members),
+                    Aggregate::IntEnum => ShapeKind::IntEnum(members),
+                }
+            }
+        };
+        Some(Shape {
+            id: self.id,
+            kind,
+            traits: self.traits,
+            source: self.source,
+            origin: None,
+        })
+    }
+}

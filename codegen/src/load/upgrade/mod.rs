@@ -1,0 +1,21 @@
+//! Brings what files of Smithy 1.0 say into the form of 2.0 (Smithy 2.0, "Smithy IDL 1.0 to 2.0 Migration
+//! Guide"): a loaded model comes in with the files that are written in 1.0, and what goes out holds nothing
+//! of 1.0 any more. One file for each thing that has changed.
+
+mod defaults;
+mod enums;
+mod sets;
+
+use std::collections::HashSet;
+
+pub(super) use self::sets::unique_items;
+use crate::diagnostic::{Diagnostics, SourceId};
+use crate::model::Model;
+
+/// Upgrades the shapes of the files `old`. The trait `enum`, which 2.0 still reads, is upgraded in all.
+pub(super) fn upgrade(model: &mut Model, old: &HashSet<SourceId>, out: &mut Diagnostics) {
+    if !old.is_empty() {
+        defaults::upgrade(model, old);
+    }
+    enums::upgrade(model, out);
+}
