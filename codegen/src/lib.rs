@@ -21,7 +21,7 @@
 //! | `map` | `BTreeMap<String, T>`, or the enum in the place of `String`; `BTreeMap<String, Option<T>>` with `@sparse` |
 //! | `structure` | a structure with public fields, a builder, and `new` for its required members |
 //! | `union` | an enum with a variant per member; `Unknown` keeps the tag of one that the model does not know |
-//! | `enum`, `intEnum` | an enum of unit variants; `Unknown` keeps the value that the model does not know |
+//! | `enum`, `intEnum` | an enum of unit variants; `Unknown` keeps the value that the model does not know; `Display`, `FromStr`, and `From` to and from `String` or `i32` |
 //! | `operation` | an input, an output, an enum of its errors, a method of the client and of the server |
 //! | `service` | the traits `client::X` and `server::X`, the type `Client`, the function `server::service` |
 //! | `@error` | a structure that implements `std::error::Error`; `new` takes its message first |

@@ -23,6 +23,7 @@
 //! | `server` | routing, reading, validation and rendering around the handlers |
 //! | `hyper` | a ready HTTPS transport |
 //! | `body` | message bodies |
+//! | `serde` | how generated types look in the formats of serde |
 //!
 //! Generated structures, unions and enums are written out where people read them; the macros of this crate
 //! ([`schema!`], [`structure!`], [`union!`], [`string_enum!`], [`int_enum!`], [`error!`],
@@ -52,6 +53,9 @@
 //! | `client` | the module `client`, over any `tower::Service` of http 1.x requests |
 //! | `server` | the module `server`, itself such a service |
 //! | `hyper` | the module `hyper`: HTTPS by hyper and rustls, on tokio; it brings `client` along |
+//! | `serde` | serde's `Serialize` and `Deserialize` for generated types and those of [`types`]; the module `serde` describes the form |
+//! | `chrono`, `jiff`, `time` | conversions between [`Timestamp`] and the types of these crates |
+//! | `serde_json` | conversions between [`Document`] and the `Value` of that crate |
 
 mod macros;
 
@@ -67,6 +71,8 @@ pub mod operation;
 #[cfg(any(feature = "client", feature = "server"))]
 mod protocol;
 pub mod schema;
+#[cfg(feature = "serde")]
+pub mod serde;
 #[cfg(feature = "server")]
 pub mod server;
 pub mod shape;

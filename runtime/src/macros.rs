@@ -7,6 +7,7 @@
 mod enums;
 mod errors;
 mod schema;
+mod serde;
 mod service;
 mod structure;
 mod union;

@@ -58,6 +58,9 @@ pub struct Member {
     pub timestamp: Option<TimestampFormat>,
     /// `@required`.
     pub required: bool,
+    /// `@sensitive`, of the member, the shape that holds it, or anything in its target: what stands there is
+    /// not to be shown.
+    pub sensitive: bool,
     /// Whether the member stands in a structure or union, where it is written with its name.
     pub(crate) named: bool,
     /// Whether `json_name` holds characters that JSON escapes.
@@ -194,6 +197,7 @@ impl Member {
             binding: Binding::Body,
             timestamp: None,
             required: false,
+            sensitive: false,
             named: false,
             escape: false,
         }
@@ -203,6 +207,14 @@ impl Member {
     pub const fn required(self) -> Self {
         Self {
             required: true,
+            ..self
+        }
+    }
+
+    /// With `@sensitive`.
+    pub const fn sensitive(self) -> Self {
+        Self {
+            sensitive: true,
             ..self
         }
     }

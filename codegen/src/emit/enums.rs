@@ -20,6 +20,7 @@ pub(super) fn string(it: &StringEnum) -> TokenStream {
         &docs(&it.docs),
         it.sensitive,
         &it.variants,
+        quote! { Clone },
         quote! {
             /// A value that the model does not know.
             #unknown(String),
@@ -41,6 +42,7 @@ pub(super) fn int(it: &IntEnum) -> TokenStream {
         &docs(&it.docs),
         it.sensitive,
         &it.variants,
+        quote! { Clone, Copy },
         quote! {
             /// A value that the model does not know.
             #unknown(i32),
@@ -65,6 +67,7 @@ fn definition<V>(
     shape_docs: &TokenStream,
     sensitive: bool,
     variants: &[EnumVariant<V>],
+    clone: TokenStream,
     unknown: TokenStream,
 ) -> TokenStream {
     let debug = (!sensitive).then(|| quote! { Debug, });
@@ -77,7 +80,7 @@ fn definition<V>(
     });
     quote! {
         #shape_docs
-        #[derive(Clone, #debug PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[derive(#clone, #debug PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[non_exhaustive]
         pub enum #name { #(#variants,)* #unknown }
         #hidden

@@ -42,6 +42,9 @@ fn member(it: &SchemaMember, imports: &mut Imports) -> TokenStream {
     if it.required {
         traits.extend(quote! { required });
     }
+    if it.sensitive {
+        traits.extend(quote! { sensitive });
+    }
     if let Some(name) = &it.json_name {
         traits.extend(quote! { json_name(#name) });
     }

@@ -39,6 +39,8 @@ pub struct SchemaMember {
     pub target: SchemaTarget,
     /// Whether it has to be sent.
     pub required: bool,
+    /// Whether what stands there is not to be shown.
+    pub sensitive: bool,
     /// `@jsonName`, where the protocol honours it.
     pub json_name: Option<String>,
     /// `@timestampFormat` of the member or its target.

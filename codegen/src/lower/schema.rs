@@ -19,22 +19,22 @@ impl<'m> Lowering<'m> {
         let kind = match &shape.kind {
             ShapeKind::Structure(members) => {
                 let role = self.role(shape);
-                let members = members.iter().map(|it| self.schema_member(it, role));
+                let members = members.iter().map(|it| self.schema_member(shape, it, role));
                 SchemaKind::Structure(members.collect())
             }
             ShapeKind::Union(members) => {
                 let members = members
                     .iter()
-                    .map(|it| self.schema_member(it, Role::Inside));
+                    .map(|it| self.schema_member(shape, it, Role::Inside));
                 SchemaKind::Union(members.collect())
             }
             ShapeKind::List(member) => SchemaKind::List {
-                member: self.schema_member(member, Role::Inside),
+                member: self.schema_member(shape, member, Role::Inside),
                 sparse: shape.traits.sparse(),
             },
             ShapeKind::Map { key, value } => SchemaKind::Map {
-                key: self.schema_member(key, Role::Inside),
-                value: self.schema_member(value, Role::Inside),
+                key: self.schema_member(shape, key, Role::Inside),
+                value: self.schema_member(shape, value, Role::Inside),
                 sparse: shape.traits.sparse(),
             },
             _ => return None,
@@ -67,7 +67,7 @@ impl<'m> Lowering<'m> {
         }
     }
 
-    fn schema_member(&self, member: &Member, role: Role) -> SchemaMember {
+    fn schema_member(&self, shape: &Shape, member: &Member, role: Role) -> SchemaMember {
         let traits = &member.traits;
         let target = self.target(member);
         let format = traits
@@ -86,6 +86,7 @@ impl<'m> Lowering<'m> {
             target: self.schema_target(member, target),
             // A default takes the place of a value that was not sent.
             required: traits.required() && !has_default,
+            sensitive: shape.traits.sensitive() || self.is_sensitive(member),
             json_name: json_name.map(str::to_owned),
             timestamp: format.map(|it| match it {
                 TimestampFormat::DateTime => ir::TimestampFormat::DateTime,

@@ -151,6 +151,8 @@ impl<'m> Lowering<'m> {
         let message = structure
             .members
             .iter()
+            // One that is not to be shown is no message for people.
+            .filter(|it| !it.sensitive && !shape.traits.sensitive())
             .find(|it| it.model_name.eq_ignore_ascii_case("message") && it.value == string);
         let message = match message {
             None => ir::Message::None,
@@ -261,7 +263,7 @@ impl<'m> Lowering<'m> {
     }
 
     /// Whether `Debug` must not show the value of a member. Structures and unions look after themselves.
-    fn is_sensitive(&self, member: &Member) -> bool {
+    pub(super) fn is_sensitive(&self, member: &Member) -> bool {
         let mut member = member;
         loop {
             let Some(target) = self.target(member) else {

@@ -136,8 +136,8 @@ pub mod enums {
         farrier::schema!(BY_COLOR, map "example.enums#ByColor", { key: schema::ENUM, value: schema::ENUM });
         farrier::schema!(COLORS, list "example.enums#Colors" sparse, { member: schema::ENUM });
         farrier::schema!(PAINT_INPUT, structure "example.enums#PaintInput", {
-            color: schema::ENUM [required], size: schema::INT_ENUM, mood: schema::ENUM, byColor: BY_COLOR,
-            colors: COLORS,
+            color: schema::ENUM [required], size: schema::INT_ENUM, mood: schema::ENUM [sensitive],
+            byColor: BY_COLOR, colors: COLORS,
         });
         farrier::schema!(PAINT_OUTPUT, structure "example.enums#PaintOutput", {});
     }
@@ -219,7 +219,7 @@ pub mod enums {
         farrier::string_enum!(Mood, Unrecognized2, { Unknown = "UNKNOWN", Unrecognized = "UNRECOGNIZED" });
 
         /// `Size` of the model.
-        #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[non_exhaustive]
         pub enum Size {
             /// `-1`.

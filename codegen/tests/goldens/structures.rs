@@ -154,17 +154,19 @@ pub mod structures {
         });
         farrier::schema!(DESCRIBE_OUTPUT, structure "example.structures#DescribeOutput", {
             horse: HORSE [required], stable: STABLE, counts: COUNTS, marks: MARKS,
-            defaults: DEFAULTS [required], secret: SECRET,
+            defaults: DEFAULTS [required], secret: SECRET [sensitive],
         });
         farrier::schema!(GRID, list "example.structures#Grid", { member: MARKS });
         farrier::schema!(HORSE, structure "example.structures#Horse", {
             name: schema::STRING [required], born: schema::TIMESTAMP [http_date], weight: schema::DOUBLE,
-            photo: schema::BLOB, chip: schema::STRING, owner: schema::STRING, phones: PHONES,
-            age: schema::INTEGER,
+            photo: schema::BLOB, chip: schema::STRING [sensitive], owner: schema::STRING [sensitive],
+            phones: PHONES [sensitive], age: schema::INTEGER,
         });
         farrier::schema!(MARKS, list "example.structures#Marks" sparse, { member: schema::LONG });
-        farrier::schema!(PHONES, list "example.structures#Phones", { member: schema::STRING });
-        farrier::schema!(SECRET, structure "example.structures#Secret", { text: schema::STRING });
+        farrier::schema!(PHONES, list "example.structures#Phones", { member: schema::STRING [sensitive] });
+        farrier::schema!(SECRET, structure "example.structures#Secret", {
+            text: schema::STRING [sensitive],
+        });
         farrier::schema!(STABLE, structure "example.structures#Stable", {});
     }
 
@@ -298,7 +300,7 @@ pub mod structures {
         });
 
         /// `Level` of the model.
-        #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[non_exhaustive]
         pub enum Level {
             /// `1`.

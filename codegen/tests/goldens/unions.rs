@@ -121,12 +121,14 @@ pub mod unions {
 
         farrier::schema!(BY_NAME, map "example.unions#ByName", { key: schema::STRING, value: SOURCE });
         farrier::schema!(CHOICE, union "example.unions#Choice", {
-            unknown: schema::STRING, number: schema::INTEGER,
+            unknown: schema::STRING [sensitive], number: schema::INTEGER,
         });
         farrier::schema!(INNER, structure "example.unions#Inner", { name: schema::STRING [required] });
-        farrier::schema!(PLAIN, union "example.unions#Plain", { a: schema::STRING, b: schema::TIMESTAMP });
+        farrier::schema!(PLAIN, union "example.unions#Plain", {
+            a: schema::STRING [sensitive], b: schema::TIMESTAMP [sensitive],
+        });
         farrier::schema!(PUT_INPUT, structure "example.unions#PutInput", {
-            source: SOURCE, choice: CHOICE, plain: PLAIN,
+            source: SOURCE, choice: CHOICE, plain: PLAIN [sensitive],
         });
         farrier::schema!(PUT_OUTPUT, structure "example.unions#PutOutput", {});
         farrier::schema!(SOURCE, union "example.unions#Source", {

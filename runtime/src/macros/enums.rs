@@ -49,6 +49,15 @@ macro_rules! string_enum {
             }
         }
 
+        impl From<$name> for String {
+            fn from(value: $name) -> Self {
+                match value {
+                    $name::$unknown(value) => value,
+                    known => known.as_str().to_owned(),
+                }
+            }
+        }
+
         impl std::str::FromStr for $name {
             type Err = std::convert::Infallible;
 
@@ -92,6 +101,8 @@ macro_rules! string_enum {
             }
         }
 
+        $crate::__serde!($name, as_str: serialize_str, string);
+
         impl $crate::validate::OneOf for $name {
             fn is_known(&self) -> bool {
                 !matches!(self, Self::$unknown(_))
@@ -134,6 +145,20 @@ macro_rules! int_enum {
             }
         }
 
+        impl From<$name> for i32 {
+            fn from(value: $name) -> Self {
+                value.as_i32()
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = std::num::ParseIntError;
+
+            fn from_str(value: &str) -> Result<Self, Self::Err> {
+                value.parse().map(<Self as From<i32>>::from)
+            }
+        }
+
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 std::fmt::Display::fmt(&self.as_i32(), f)
@@ -164,6 +189,8 @@ macro_rules! int_enum {
                 Self::$unknown(0)
             }
         }
+
+        $crate::__serde!($name, as_i32: serialize_i32, integer);
 
         impl $crate::validate::OneOf for $name {
             fn is_known(&self) -> bool {

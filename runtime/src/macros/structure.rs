@@ -158,6 +158,8 @@ macro_rules! __structure {
         impl $builder {
             $($crate::__setter!($name, $index $member: $how $type);)*
         }
+
+        $crate::__serde!($name, $schema);
     };
 }
 

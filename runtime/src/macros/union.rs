@@ -41,7 +41,7 @@ macro_rules! union {
                         let value = $crate::__variant!(value it $type);
                         $crate::shape::Shape::serialize(value, &$schema.members[$index], to)?;
                     })*
-                    Self::$unknown(tag) => return Err($crate::shape::unknown_variant(&$schema, tag)),
+                    Self::$unknown(tag) => to.unknown_variant(&$schema, tag)?,
                 }
                 to.end_structure()
             }
@@ -68,6 +68,8 @@ macro_rules! union {
                 Self::$unknown(String::new())
             }
         }
+
+        $crate::__serde!($name, $schema);
     };
 }
 

@@ -74,6 +74,11 @@ pub trait Serializer {
     /// A structure, or a union as a structure of one member.
     fn begin_structure(&mut self, member: &Member) -> Result;
     fn end_structure(&mut self) -> Result;
+    /// In the place of a union's one member: a variant of which only the tag is known. Protocols have no
+    /// way of writing that.
+    fn unknown_variant(&mut self, schema: &'static Schema, tag: &str) -> Result {
+        Err(unknown_variant(schema, tag))
+    }
 }
 
 /// The reading half of a codec. Input is hostile: implementations bound depth and never trust a length.

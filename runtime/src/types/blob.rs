@@ -46,6 +46,20 @@ macro_rules! from {
 
 from!(Bytes, Vec<u8>, String, &'static [u8], &'static str);
 
+/// The bytes, not copied.
+impl From<Blob> for Bytes {
+    fn from(blob: Blob) -> Self {
+        blob.0
+    }
+}
+
+/// The bytes, copied only where a clone shares them.
+impl From<Blob> for Vec<u8> {
+    fn from(blob: Blob) -> Self {
+        blob.0.into()
+    }
+}
+
 impl fmt::Debug for Blob {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)

@@ -1,8 +1,27 @@
 //! Documents: values that no shape describes.
 
 use std::collections::BTreeMap;
+use std::ops::Index;
 
 /// The value of a document shape (Smithy 2.0, "document").
+///
+/// Documents are made from Rust's own values, and asked for what they hold. What is not there is null, so
+/// that a path can be followed without looking at each step:
+///
+/// ```
+/// use farrier::Document;
+///
+/// let horse: Document = [
+///     ("name", Document::from("Bucephalus")),
+///     ("weights", [512, 498].into_iter().collect()),
+/// ]
+/// .into_iter()
+/// .collect();
+///
+/// assert_eq!(horse["name"].as_str(), Some("Bucephalus"));
+/// assert_eq!(horse["weights"][1].as_i64(), Some(498));
+/// assert!(horse["owner"]["name"].is_null());
+/// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Document {
     /// No value.
@@ -21,6 +40,9 @@ pub enum Document {
 }
 
 /// A number in a document.
+///
+/// Whole numbers and others are told apart, as in JSON: `1` does not equal `1.0`. Conversions from Rust's
+/// numbers choose the variant: one that fits `i64` is never `Unsigned`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Number {
     /// A whole number of 64 bits.
@@ -29,4 +51,211 @@ pub enum Number {
     Unsigned(u64),
     /// Any other number, as the nearest double.
     Double(f64),
+}
+
+static NULL: Document = Document::Null;
+
+impl Document {
+    /// Whether there is no value.
+    pub fn is_null(&self) -> bool {
+        matches!(self, Self::Null)
+    }
+
+    /// The boolean, if it is one.
+    pub fn as_bool(&self) -> Option<bool> {
+        match self {
+            Self::Boolean(value) => Some(*value),
+            _ => None,
+        }
+    }
+
+    /// The number, if it is one.
+    pub fn as_number(&self) -> Option<Number> {
+        match self {
+            Self::Number(value) => Some(*value),
+            _ => None,
+        }
+    }
+
+    /// The whole number, if it is one that `i64` holds.
+    pub fn as_i64(&self) -> Option<i64> {
+        self.as_number()?.as_i64()
+    }
+
+    /// The whole number, if it is one that `u64` holds.
+    pub fn as_u64(&self) -> Option<u64> {
+        self.as_number()?.as_u64()
+    }
+
+    /// The number as the nearest double, if it is one.
+    pub fn as_f64(&self) -> Option<f64> {
+        self.as_number().map(Number::as_f64)
+    }
+
+    /// The string, if it is one.
+    pub fn as_str(&self) -> Option<&str> {
+        match self {
+            Self::String(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// The list, if it is one.
+    pub fn as_list(&self) -> Option<&[Document]> {
+        match self {
+            Self::List(values) => Some(values),
+            _ => None,
+        }
+    }
+
+    /// The map, if it is one.
+    pub fn as_map(&self) -> Option<&BTreeMap<String, Document>> {
+        match self {
+            Self::Map(values) => Some(values),
+            _ => None,
+        }
+    }
+
+    /// What a map holds under this key; nothing if it is no map.
+    pub fn get(&self, key: &str) -> Option<&Document> {
+        self.as_map()?.get(key)
+    }
+}
+
+impl Number {
+    /// The number, if it is a whole one that `i64` holds.
+    pub fn as_i64(self) -> Option<i64> {
+        match self {
+            Self::Integer(value) => Some(value),
+            Self::Unsigned(value) => i64::try_from(value).ok(),
+            Self::Double(_) => None,
+        }
+    }
+
+    /// The number, if it is a whole one that `u64` holds.
+    pub fn as_u64(self) -> Option<u64> {
+        match self {
+            Self::Integer(value) => u64::try_from(value).ok(),
+            Self::Unsigned(value) => Some(value),
+            Self::Double(_) => None,
+        }
+    }
+
+    /// The number as the nearest double.
+    pub fn as_f64(self) -> f64 {
+        match self {
+            Self::Integer(value) => value as f64,
+            Self::Unsigned(value) => value as f64,
+            Self::Double(value) => value,
+        }
+    }
+}
+
+/// What a map holds under the key, or null.
+impl Index<&str> for Document {
+    type Output = Document;
+
+    fn index(&self, key: &str) -> &Document {
+        self.get(key).unwrap_or(&NULL)
+    }
+}
+
+/// What a list holds at the place, or null.
+impl Index<usize> for Document {
+    type Output = Document;
+
+    fn index(&self, place: usize) -> &Document {
+        self.as_list().and_then(|it| it.get(place)).unwrap_or(&NULL)
+    }
+}
+
+macro_rules! numbers {
+    ($($type:ty, |$it:ident| $number:expr;)*) => {$(
+        impl From<$type> for Number {
+            fn from($it: $type) -> Self {
+                $number
+            }
+        }
+
+        impl From<$type> for Document {
+            fn from(value: $type) -> Self {
+                Self::Number(value.into())
+            }
+        }
+    )*};
+}
+
+numbers! {
+    i8, |it| Self::Integer(it.into());
+    i16, |it| Self::Integer(it.into());
+    i32, |it| Self::Integer(it.into());
+    i64, |it| Self::Integer(it);
+    u8, |it| Self::Integer(it.into());
+    u16, |it| Self::Integer(it.into());
+    u32, |it| Self::Integer(it.into());
+    u64, |it| i64::try_from(it).map_or(Self::Unsigned(it), Self::Integer);
+    f32, |it| Self::Double(it.into());
+    f64, |it| Self::Double(it);
+}
+
+impl From<Number> for Document {
+    fn from(value: Number) -> Self {
+        Self::Number(value)
+    }
+}
+
+impl From<bool> for Document {
+    fn from(value: bool) -> Self {
+        Self::Boolean(value)
+    }
+}
+
+impl From<&str> for Document {
+    fn from(value: &str) -> Self {
+        Self::String(value.to_owned())
+    }
+}
+
+impl From<String> for Document {
+    fn from(value: String) -> Self {
+        Self::String(value)
+    }
+}
+
+/// Null for nothing.
+impl<T: Into<Self>> From<Option<T>> for Document {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Null, Into::into)
+    }
+}
+
+impl<T: Into<Self>> From<Vec<T>> for Document {
+    fn from(values: Vec<T>) -> Self {
+        values.into_iter().collect()
+    }
+}
+
+impl<K: Into<String>, T: Into<Self>> From<BTreeMap<K, T>> for Document {
+    fn from(values: BTreeMap<K, T>) -> Self {
+        values.into_iter().collect()
+    }
+}
+
+/// A list.
+impl<T: Into<Self>> FromIterator<T> for Document {
+    fn from_iter<I: IntoIterator<Item = T>>(values: I) -> Self {
+        Self::List(values.into_iter().map(Into::into).collect())
+    }
+}
+
+/// A map. Of two values with one key the later counts.
+impl<K: Into<String>, T: Into<Self>> FromIterator<(K, T)> for Document {
+    fn from_iter<I: IntoIterator<Item = (K, T)>>(values: I) -> Self {
+        let entries = values.into_iter();
+        Self::Map(
+            entries
+                .map(|(key, value)| (key.into(), value.into()))
+                .collect(),
+        )
+    }
 }

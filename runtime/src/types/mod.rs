@@ -1,8 +1,16 @@
 //! The types of simple shapes that Rust has none of its own for.
 
 mod blob;
+#[cfg(feature = "chrono")]
+mod chrono;
 mod document;
+#[cfg(feature = "jiff")]
+mod jiff;
 mod number;
+#[cfg(feature = "serde_json")]
+mod serde_json;
+#[cfg(feature = "time")]
+mod time;
 mod timestamp;
 
 pub use self::blob::Blob;

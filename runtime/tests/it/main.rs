@@ -1,9 +1,20 @@
 //! The runtime as generated code uses it, with structures and services that are written by hand.
 
+mod documents;
 mod json;
 mod mutation;
 mod numbers;
 mod shapes;
+
+#[cfg(any(
+    feature = "chrono",
+    feature = "jiff",
+    feature = "time",
+    feature = "serde_json"
+))]
+mod conversions;
+#[cfg(feature = "serde")]
+mod serde;
 
 #[cfg(all(feature = "client", feature = "server"))]
 mod bindings;

@@ -1,0 +1,466 @@
+//! The formats of serde to trees.
+//!
+//! One visitor reads every kind of shape, led by its table, so that little is compiled for each format.
+
+use std::collections::HashSet;
+use std::fmt;
+
+use serde_core::de::{
+    DeserializeSeed, Deserializer, EnumAccess, Error, IgnoredAny, MapAccess, SeqAccess, Unexpected,
+    VariantAccess, Visitor,
+};
+
+use super::types;
+use super::value::{Value, too_deep};
+use super::write::UNKNOWN;
+use crate::json::MAX_DEPTH;
+use crate::schema::{Kind, Member, Schema};
+use crate::shape::{Shape, Variant};
+
+/// Reads a value of the shape of `schema`.
+///
+/// # Errors
+///
+/// When the format holds something else.
+pub fn deserialize<'de, T: Shape, D: Deserializer<'de>>(
+    schema: &'static Schema,
+    from: D,
+) -> Result<T, D::Error> {
+    let value = Tree { schema, depth: 0 }.deserialize(from)?;
+    let mut it = T::empty();
+    value.read_into(&mut it, schema).map_err(D::Error::custom)?;
+    Ok(it)
+}
+
+/// The name of a shape without its namespace.
+pub(super) fn name(schema: &'static Schema) -> &'static str {
+    schema.id.rsplit('#').next().unwrap_or(schema.id)
+}
+
+/// As many names as the structure has members. Formats count them, and do not look at them.
+pub(super) fn fields(schema: &'static Schema) -> Result<&'static [&'static str], String> {
+    static FIELDS: [&str; 1024] = [""; 1024];
+    FIELDS.get(..schema.members.len()).ok_or_else(|| {
+        let (id, most) = (schema.id, FIELDS.len());
+        format!("{id} has more than {most} members, which is too many for this format")
+    })
+}
+
+/// Whether the values of a list or map are options: where they can be null; and where they would
+/// otherwise take no bytes in some formats, in which a short text could then claim to hold any number.
+pub(super) fn element_is_option(container: &Schema, element: &Schema) -> bool {
+    container.sparse || (element.kind == Kind::Structure && element.members.is_empty())
+}
+
+/// Reads a value of the shape of a table.
+#[derive(Clone, Copy)]
+struct Tree {
+    schema: &'static Schema,
+    depth: usize,
+}
+
+impl Tree {
+    /// For a value one level further down.
+    fn inside<E: Error>(self, schema: &'static Schema) -> Result<Self, E> {
+        if self.depth >= MAX_DEPTH {
+            return Err(E::custom(too_deep()));
+        }
+        Ok(Self {
+            schema,
+            depth: self.depth + 1,
+        })
+    }
+
+    fn mismatch<E: Error>(&self, found: Unexpected<'_>) -> E {
+        E::invalid_type(found, self)
+    }
+
+    /// A whole number, if it is within the bounds of the kind.
+    fn integer<E: Error>(&self, value: i64, found: Unexpected<'_>) -> Result<Value, E> {
+        let fits = match self.schema.kind {
+            Kind::Byte => i8::try_from(value).is_ok(),
+            Kind::Short => i16::try_from(value).is_ok(),
+            Kind::Integer | Kind::IntEnum => i32::try_from(value).is_ok(),
+            Kind::Long => true,
+            Kind::Float => return Ok(Value::Float(value as f32)),
+            Kind::Double => return Ok(Value::Double(value as f64)),
+            _ => return Err(self.mismatch(found)),
+        };
+        match fits {
+            true => Ok(Value::Integer(value)),
+            false => Err(E::invalid_value(found, self)),
+        }
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Tree {
+    type Value = Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Value, D::Error> {
+        let schema = self.schema;
+        let human = from.is_human_readable();
+        match schema.kind {
+            Kind::Boolean => from.deserialize_bool(self),
+            Kind::Byte => from.deserialize_i8(self),
+            Kind::Short => from.deserialize_i16(self),
+            Kind::Integer | Kind::IntEnum => from.deserialize_i32(self),
+            Kind::Long => from.deserialize_i64(self),
+            // A word stands for what numbers of such formats cannot say.
+            Kind::Float | Kind::Double if human => from.deserialize_any(self),
+            Kind::Float => from.deserialize_f32(self),
+            Kind::Double => from.deserialize_f64(self),
+            Kind::String | Kind::Enum | Kind::Timestamp => from.deserialize_string(self),
+            Kind::Blob if human => from.deserialize_string(self),
+            Kind::Blob => from.deserialize_byte_buf(self),
+            Kind::Document => types::deserialize_document(self.depth, from).map(Value::Document),
+            Kind::List => from.deserialize_seq(self),
+            Kind::Map => from.deserialize_map(self),
+            Kind::Structure => {
+                let fields = fields(schema);
+                let fields = match human {
+                    true => fields.unwrap_or_default(),
+                    false => fields.map_err(D::Error::custom)?,
+                };
+                from.deserialize_struct(name(schema), fields, self)
+            }
+            Kind::Union if human => from.deserialize_map(self),
+            Kind::Union => from.deserialize_enum(name(schema), &[], self),
+        }
+    }
+}
+
+impl<'de> Visitor<'de> for Tree {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.schema.kind {
+            Kind::Boolean => "a boolean",
+            Kind::Byte => "a whole number of 8 bits",
+            Kind::Short => "a whole number of 16 bits",
+            Kind::Integer | Kind::IntEnum => "a whole number of 32 bits",
+            Kind::Long => "a whole number of 64 bits",
+            Kind::Float | Kind::Double => "a number",
+            Kind::String | Kind::Enum => "a string",
+            Kind::Blob => "bytes in base64",
+            Kind::Timestamp => "a date and time like 1985-04-12T23:20:50.52Z",
+            Kind::Document => "a value",
+            Kind::List => "a list",
+            Kind::Map => "a map",
+            Kind::Structure | Kind::Union => return f.write_str(self.schema.id),
+        })
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<Value, E> {
+        match self.schema.kind {
+            Kind::Boolean => Ok(Value::Boolean(value)),
+            _ => Err(self.mismatch(Unexpected::Bool(value))),
+        }
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<Value, E> {
+        self.integer(value, Unexpected::Signed(value))
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<Value, E> {
+        let found = Unexpected::Unsigned(value);
+        match (i64::try_from(value), self.schema.kind) {
+            (Ok(value), _) => self.integer(value, found),
+            (Err(_), Kind::Float) => Ok(Value::Float(value as f32)),
+            (Err(_), Kind::Double) => Ok(Value::Double(value as f64)),
+            (Err(_), _) => Err(E::invalid_value(found, &self)),
+        }
+    }
+
+    fn visit_f32<E: Error>(self, value: f32) -> Result<Value, E> {
+        match self.schema.kind {
+            // Not by way of a double: that would be another NaN.
+            Kind::Float => Ok(Value::Float(value)),
+            _ => self.visit_f64(value.into()),
+        }
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<Value, E> {
+        match self.schema.kind {
+            Kind::Float if value.is_finite() && !(value as f32).is_finite() => {
+                Err(E::invalid_value(Unexpected::Float(value), &self))
+            }
+            Kind::Float => Ok(Value::Float(value as f32)),
+            Kind::Double => Ok(Value::Double(value)),
+            _ => Err(self.mismatch(Unexpected::Float(value))),
+        }
+    }
+
+    fn visit_str<E: Error>(self, value: &str) -> Result<Value, E> {
+        let read = match self.schema.kind {
+            Kind::String | Kind::Enum => Some(Value::String(value.to_owned())),
+            Kind::Timestamp => types::timestamp(value).map(Value::Timestamp),
+            Kind::Blob => types::base64(value).map(Value::Blob),
+            Kind::Float => types::of_word(value).map(|it| Value::Float(it as f32)),
+            Kind::Double => types::of_word(value).map(Value::Double),
+            _ => return Err(self.mismatch(Unexpected::Str(value))),
+        };
+        read.ok_or_else(|| E::invalid_value(Unexpected::Str(value), &self))
+    }
+
+    fn visit_string<E: Error>(self, value: String) -> Result<Value, E> {
+        match self.schema.kind {
+            Kind::String | Kind::Enum => Ok(Value::String(value)),
+            _ => self.visit_str(&value),
+        }
+    }
+
+    fn visit_bytes<E: Error>(self, value: &[u8]) -> Result<Value, E> {
+        self.visit_byte_buf(value.to_vec())
+    }
+
+    fn visit_byte_buf<E: Error>(self, value: Vec<u8>) -> Result<Value, E> {
+        match self.schema.kind {
+            Kind::Blob => Ok(Value::Blob(value.into())),
+            _ => Err(self.mismatch(Unexpected::Bytes(&value))),
+        }
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut from: A) -> Result<Value, A::Error> {
+        let schema = self.schema;
+        match schema.kind {
+            Kind::List => {
+                let element = schema.element().target;
+                let inside = self.inside(element)?;
+                let mut values = Vec::new();
+                if element_is_option(schema, element) {
+                    while let Some(value) = from.next_element_seed(Nullable(inside))? {
+                        values.push(value.unwrap_or_else(|| null(schema)));
+                    }
+                } else {
+                    while let Some(value) = from.next_element_seed(inside)? {
+                        values.push(value);
+                    }
+                }
+                Ok(Value::List(values))
+            }
+            // Binary formats may have no names.
+            Kind::Structure => {
+                let mut values = vec![None; schema.members.len()];
+                for (value, member) in values.iter_mut().zip(schema.members) {
+                    let inside = self.inside(member.target)?;
+                    let next = from.next_element_seed(Nullable(inside));
+                    match next.map_err(|error| hide(schema, member, error))? {
+                        Some(next) => *value = next,
+                        None => break,
+                    }
+                }
+                complete(schema, values)
+            }
+            // Formats without bytes of their own have them as a list of numbers.
+            Kind::Blob => {
+                let mut bytes = Vec::new();
+                while let Some(byte) = from.next_element::<u8>()? {
+                    bytes.push(byte);
+                }
+                Ok(Value::Blob(bytes.into()))
+            }
+            _ => Err(self.mismatch(Unexpected::Seq)),
+        }
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut from: A) -> Result<Value, A::Error> {
+        let schema = self.schema;
+        match schema.kind {
+            Kind::Map => {
+                let element = schema.value().target;
+                let inside = self.inside(element)?;
+                let is_option = element_is_option(schema, element);
+                let mut values = Vec::new();
+                let mut keys = HashSet::new();
+                while let Some(key) = from.next_key::<String>()? {
+                    let value = match is_option {
+                        true => from.next_value_seed(Nullable(inside))?,
+                        false => Some(from.next_value_seed(inside)?),
+                    };
+                    if !keys.insert(key.clone()) {
+                        return Err(A::Error::custom("a key that comes twice"));
+                    }
+                    values.push((key, value.unwrap_or_else(|| null(schema))));
+                }
+                Ok(Value::Map(values))
+            }
+            Kind::Structure => {
+                let mut values = vec![None; schema.members.len()];
+                while let Some(key) = from.next_key_seed(Key(schema))? {
+                    let Some((index, member)) = known(schema, &key) else {
+                        from.next_value::<IgnoredAny>()?;
+                        continue;
+                    };
+                    let inside = Nullable(self.inside(member.target)?);
+                    let value = from.next_value_seed(inside);
+                    let value = value.map_err(|error| hide(schema, member, error))?;
+                    let place = values.get_mut(index);
+                    if let (Some(place), Some(value)) = (place, value)
+                        && place.replace(value).is_some()
+                    {
+                        return Err(A::Error::duplicate_field(member.name));
+                    }
+                }
+                complete(schema, values)
+            }
+            Kind::Union => {
+                let mut held: Option<Value> = None;
+                while let Some(variant) = from.next_key_seed(Key(schema))? {
+                    let value = match known(schema, &variant) {
+                        Some((_, member)) => {
+                            let inside = Nullable(self.inside(member.target)?);
+                            let value = from.next_value_seed(inside);
+                            value.map_err(|error| hide(schema, member, error))?
+                        }
+                        None => from.next_value::<IgnoredAny>().map(|_| Some(Value::Null))?,
+                    };
+                    let Some(value) = value else { continue };
+                    if held.is_some() {
+                        let message = format!("{} has more than one of its members", schema.id);
+                        return Err(A::Error::custom(message));
+                    }
+                    held = Some(Value::Union(variant, Box::new(value)));
+                }
+                held.ok_or_else(|| {
+                    A::Error::custom(format!("{} has none of its members", schema.id))
+                })
+            }
+            _ => Err(self.mismatch(Unexpected::Map)),
+        }
+    }
+
+    fn visit_enum<A: EnumAccess<'de>>(self, from: A) -> Result<Value, A::Error> {
+        let schema = self.schema;
+        if schema.kind != Kind::Union {
+            return Err(self.mismatch(Unexpected::Enum));
+        }
+        let (variant, from) = from.variant_seed(Key(schema))?;
+        if let Some((_, member)) = known(schema, &variant) {
+            let inside = self.inside(member.target)?;
+            let value = from.newtype_variant_seed(inside);
+            let value = value.map_err(|error| hide(schema, member, error))?;
+            return Ok(Value::Union(variant, Box::new(value)));
+        }
+        let tag = match variant {
+            Variant::Unknown(tag) if tag != UNKNOWN => {
+                from.newtype_variant::<IgnoredAny>()?;
+                tag
+            }
+            _ => from.newtype_variant()?,
+        };
+        Ok(Value::Union(Variant::Unknown(tag), Box::new(Value::Null)))
+    }
+}
+
+/// What stands for a null in a list or map: an empty structure where only that is an option.
+fn null(container: &Schema) -> Value {
+    match container.sparse {
+        true => Value::Null,
+        false => Value::Structure(Vec::new()),
+    }
+}
+
+/// The member that a key names.
+fn known(schema: &'static Schema, key: &Variant) -> Option<(usize, &'static Member)> {
+    match key {
+        Variant::Known(index) => schema.members.get(*index).map(|it| (*index, it)),
+        Variant::Unknown(_) => None,
+    }
+}
+
+/// A structure, if it has what it must have.
+fn complete<E: Error>(schema: &'static Schema, values: Vec<Option<Value>>) -> Result<Value, E> {
+    let members = schema.members.iter().zip(&values);
+    let missing = members.filter(|(member, value)| member.required && value.is_none());
+    let missing: Vec<String> = missing.map(|(it, _)| format!("`{}`", it.name)).collect();
+    let members = match missing.len() {
+        0 => return Ok(Value::Structure(values)),
+        1 => "member",
+        _ => "members",
+    };
+    let (id, missing) = (schema.id, missing.join(", "));
+    Err(E::custom(format!(
+        "{id} lacks its required {members} {missing}"
+    )))
+}
+
+/// The error of a member, without what stands there if that is sensitive.
+fn hide<E: Error>(schema: &Schema, member: &Member, error: E) -> E {
+    if !member.sensitive {
+        return error;
+    }
+    let (id, name) = (schema.id, member.name);
+    E::custom(format!(
+        "the sensitive member `{name}` of {id} cannot be read"
+    ))
+}
+
+/// Reads a value that may be null.
+struct Nullable(Tree);
+
+impl<'de> DeserializeSeed<'de> for Nullable {
+    type Value = Option<Value>;
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Option<Value>, D::Error> {
+        from.deserialize_option(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Nullable {
+    type Value = Option<Value>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.expecting(f)
+    }
+
+    fn visit_none<E: Error>(self) -> Result<Option<Value>, E> {
+        Ok(None)
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Option<Value>, E> {
+        Ok(None)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, from: D) -> Result<Option<Value>, D::Error> {
+        self.0.deserialize(from).map(Some)
+    }
+}
+
+/// Reads the name or index of a member.
+struct Key(&'static Schema);
+
+impl<'de> DeserializeSeed<'de> for Key {
+    type Value = Variant;
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Variant, D::Error> {
+        from.deserialize_identifier(self)
+    }
+}
+
+impl Visitor<'_> for Key {
+    type Value = Variant;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "a member of {}", self.0.id)
+    }
+
+    fn visit_u64<E: Error>(self, index: u64) -> Result<Variant, E> {
+        match usize::try_from(index) {
+            // One more, for the tag that is not known.
+            Ok(index) if index <= self.0.members.len() => Ok(Variant::Known(index)),
+            _ => Err(E::invalid_value(Unexpected::Unsigned(index), &self)),
+        }
+    }
+
+    fn visit_str<E: Error>(self, name: &str) -> Result<Variant, E> {
+        let index = self.0.members.iter().position(|it| it.name == name);
+        Ok(index.map_or_else(|| Variant::Unknown(name.to_owned()), Variant::Known))
+    }
+
+    fn visit_bytes<E: Error>(self, name: &[u8]) -> Result<Variant, E> {
+        match std::str::from_utf8(name) {
+            Ok(name) => self.visit_str(name),
+            Err(_) => Err(E::invalid_value(Unexpected::Bytes(name), &self)),
+        }
+    }
+}

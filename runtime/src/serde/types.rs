@@ -1,0 +1,248 @@
+//! Timestamps, blobs and documents.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use serde_core::de::{
+    DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor,
+};
+use serde_core::{Deserialize, Serialize, Serializer};
+
+use super::value::too_deep;
+use crate::json::MAX_DEPTH;
+use crate::schema::TimestampFormat;
+use crate::types::{Blob, Document, Number, Timestamp};
+
+/// The word for what numbers cannot say in formats for people.
+pub(super) fn word(value: f64) -> Option<&'static str> {
+    match (value.is_finite(), value.is_nan(), value > 0.0) {
+        (true, ..) => None,
+        (_, true, _) => Some("NaN"),
+        (.., true) => Some("Infinity"),
+        _ => Some("-Infinity"),
+    }
+}
+
+/// The number that a word stands for.
+pub(super) fn of_word(word: &str) -> Option<f64> {
+    match word {
+        "NaN" => Some(f64::NAN),
+        "Infinity" => Some(f64::INFINITY),
+        "-Infinity" => Some(f64::NEG_INFINITY),
+        _ => None,
+    }
+}
+
+/// The instant of a text. Beyond the years 1 to 9999 it is one of seconds, in every form.
+pub(super) fn timestamp(text: &str) -> Option<Timestamp> {
+    let seconds = |_| Timestamp::parse(text, TimestampFormat::EpochSeconds);
+    text.parse().or_else(seconds).ok()
+}
+
+pub(super) fn base64(text: &str) -> Option<Blob> {
+    BASE64_STANDARD.decode(text).ok().map(Blob::from)
+}
+
+/// As text like `1985-04-12T23:20:50.52Z`.
+impl Serialize for Timestamp {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(&self.format(TimestampFormat::DateTime))
+    }
+}
+
+impl<'de> Deserialize<'de> for Timestamp {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        from.deserialize_str(TimestampVisitor)
+    }
+}
+
+struct TimestampVisitor;
+
+impl Visitor<'_> for TimestampVisitor {
+    type Value = Timestamp;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a date and time like 1985-04-12T23:20:50.52Z")
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Timestamp, E> {
+        timestamp(text).ok_or_else(|| E::invalid_value(Unexpected::Str(text), &self))
+    }
+}
+
+/// In base64 in formats for people, as bytes in others.
+impl Serialize for Blob {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        match to.is_human_readable() {
+            true => to.serialize_str(&BASE64_STANDARD.encode(self)),
+            false => to.serialize_bytes(self),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Blob {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        match from.is_human_readable() {
+            true => from.deserialize_str(BlobVisitor),
+            false => from.deserialize_byte_buf(BlobVisitor),
+        }
+    }
+}
+
+struct BlobVisitor;
+
+impl<'de> Visitor<'de> for BlobVisitor {
+    type Value = Blob;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("bytes in base64")
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Blob, E> {
+        base64(text).ok_or_else(|| E::invalid_value(Unexpected::Str(text), &self))
+    }
+
+    fn visit_bytes<E: Error>(self, bytes: &[u8]) -> Result<Blob, E> {
+        Ok(bytes.to_vec().into())
+    }
+
+    fn visit_byte_buf<E: Error>(self, bytes: Vec<u8>) -> Result<Blob, E> {
+        Ok(bytes.into())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut from: A) -> Result<Blob, A::Error> {
+        let mut bytes = Vec::new();
+        while let Some(byte) = from.next_element()? {
+            bytes.push(byte);
+        }
+        Ok(bytes.into())
+    }
+}
+
+/// As the value that it is.
+impl Serialize for Document {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Null => to.serialize_unit(),
+            Self::Boolean(value) => to.serialize_bool(*value),
+            Self::Number(Number::Integer(value)) => to.serialize_i64(*value),
+            Self::Number(Number::Unsigned(value)) => to.serialize_u64(*value),
+            Self::Number(Number::Double(value)) => match word(*value) {
+                Some(word) if to.is_human_readable() => to.serialize_str(word),
+                _ => to.serialize_f64(*value),
+            },
+            Self::String(value) => to.serialize_str(value),
+            Self::List(values) => to.collect_seq(values),
+            Self::Map(values) => to.collect_map(values),
+        }
+    }
+}
+
+/// From any value that is none, a boolean, a number, a string, a list, or a map whose keys are strings.
+impl<'de> Deserialize<'de> for Document {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        deserialize_document(0, from)
+    }
+}
+
+/// A document inside of as many containers.
+pub(super) fn deserialize_document<'de, D: Deserializer<'de>>(
+    depth: usize,
+    from: D,
+) -> Result<Document, D::Error> {
+    Any { depth }.deserialize(from)
+}
+
+#[derive(Clone, Copy)]
+struct Any {
+    depth: usize,
+}
+
+impl Any {
+    fn inside<E: Error>(self) -> Result<Self, E> {
+        if self.depth >= MAX_DEPTH {
+            return Err(E::custom(too_deep()));
+        }
+        let depth = self.depth + 1;
+        Ok(Self { depth })
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Any {
+    type Value = Document;
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Document, D::Error> {
+        from.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Any {
+    type Value = Document;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Document, E> {
+        Ok(Document::Null)
+    }
+
+    fn visit_none<E: Error>(self) -> Result<Document, E> {
+        Ok(Document::Null)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, from: D) -> Result<Document, D::Error> {
+        self.deserialize(from)
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, from: D) -> Result<Document, D::Error> {
+        self.deserialize(from)
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<Document, E> {
+        Ok(value.into())
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<Document, E> {
+        Ok(value.into())
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<Document, E> {
+        Ok(value.into())
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<Document, E> {
+        Ok(value.into())
+    }
+
+    fn visit_str<E: Error>(self, value: &str) -> Result<Document, E> {
+        Ok(value.into())
+    }
+
+    fn visit_string<E: Error>(self, value: String) -> Result<Document, E> {
+        Ok(value.into())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut from: A) -> Result<Document, A::Error> {
+        let inside = self.inside()?;
+        let mut values = Vec::new();
+        while let Some(value) = from.next_element_seed(inside)? {
+            values.push(value);
+        }
+        Ok(Document::List(values))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut from: A) -> Result<Document, A::Error> {
+        let inside = self.inside()?;
+        let mut values = BTreeMap::new();
+        while let Some(key) = from.next_key()? {
+            let value = from.next_value_seed(inside)?;
+            if values.insert(key, value).is_some() {
+                return Err(A::Error::custom("a key that comes twice"));
+            }
+        }
+        Ok(Document::Map(values))
+    }
+}

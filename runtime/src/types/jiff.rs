@@ -1,0 +1,24 @@
+//! Timestamps to and from jiff.
+
+use super::Timestamp;
+
+impl From<jiff::Timestamp> for Timestamp {
+    fn from(time: jiff::Timestamp) -> Self {
+        // Jiff counts nanoseconds towards 1970 before it; we count them upwards.
+        let (seconds, nanos) = (time.as_second(), time.subsec_nanosecond());
+        match u32::try_from(nanos) {
+            Ok(nanos) => Self::new(seconds, nanos),
+            Err(_) => Self::new(seconds - 1, 1_000_000_000 - nanos.unsigned_abs()),
+        }
+    }
+}
+
+/// Fails for an instant beyond the years that jiff has, -9999 to 9999.
+impl TryFrom<Timestamp> for jiff::Timestamp {
+    type Error = jiff::Error;
+
+    fn try_from(time: Timestamp) -> Result<Self, jiff::Error> {
+        // Less than a billion.
+        Self::new(time.seconds(), time.subsec_nanos() as i32)
+    }
+}
