@@ -1,9 +1,8 @@
 //! Generated types as types of serde, for what is not the wire: configuration, caches, logs, tests.
 //!
 //! Every generated structure, union, enum and error implements serde's `Serialize` and `Deserialize`, and
-//! so do [`Timestamp`](crate::Timestamp), [`Blob`](crate::Blob) and [`Document`](crate::Document). The
-//! protocols have nothing to do with it: this form is the same for all of them, and stays as it is when
-//! the model grows.
+//! so do the types of [`types`](crate::types). The protocols have nothing to do with it: this form is the
+//! same for all of them, and stays as it is when the model grows.
 //!
 //! # The form
 //!

@@ -82,6 +82,8 @@ impl Tree {
             Kind::Short => i16::try_from(value).is_ok(),
             Kind::Integer | Kind::IntEnum => i32::try_from(value).is_ok(),
             Kind::Long => true,
+            Kind::BigInteger => return Ok(Value::BigInteger(value.into())),
+            Kind::BigDecimal => return Ok(Value::BigDecimal(value.into())),
             Kind::Float => return Ok(Value::Float(value as f32)),
             Kind::Double => return Ok(Value::Double(value as f64)),
             _ => return Err(self.mismatch(found)),
@@ -107,6 +109,9 @@ impl<'de> DeserializeSeed<'de> for Tree {
             Kind::Long => from.deserialize_i64(self),
             // A word stands for what numbers of such formats cannot say.
             Kind::Float | Kind::Double if human => from.deserialize_any(self),
+            // People may write a number that is not that big.
+            Kind::BigInteger | Kind::BigDecimal if human => from.deserialize_any(self),
+            Kind::BigInteger | Kind::BigDecimal => from.deserialize_str(self),
             Kind::Float => from.deserialize_f32(self),
             Kind::Double => from.deserialize_f64(self),
             Kind::String | Kind::Enum | Kind::Timestamp => from.deserialize_string(self),
@@ -140,6 +145,8 @@ impl<'de> Visitor<'de> for Tree {
             Kind::Integer | Kind::IntEnum => "a whole number of 32 bits",
             Kind::Long => "a whole number of 64 bits",
             Kind::Float | Kind::Double => "a number",
+            Kind::BigInteger => "a whole number as a string of digits",
+            Kind::BigDecimal => "a number as a string of digits",
             Kind::String | Kind::Enum => "a string",
             Kind::Blob => "bytes in base64",
             Kind::Timestamp => "a date and time like 1985-04-12T23:20:50.52Z",
@@ -165,6 +172,8 @@ impl<'de> Visitor<'de> for Tree {
         let found = Unexpected::Unsigned(value);
         match (i64::try_from(value), self.schema.kind) {
             (Ok(value), _) => self.integer(value, found),
+            (Err(_), Kind::BigInteger) => Ok(Value::BigInteger(value.into())),
+            (Err(_), Kind::BigDecimal) => Ok(Value::BigDecimal(value.into())),
             (Err(_), Kind::Float) => Ok(Value::Float(value as f32)),
             (Err(_), Kind::Double) => Ok(Value::Double(value as f64)),
             (Err(_), _) => Err(E::invalid_value(found, &self)),
@@ -195,6 +204,8 @@ impl<'de> Visitor<'de> for Tree {
             Kind::String | Kind::Enum => Some(Value::String(value.to_owned())),
             Kind::Timestamp => types::timestamp(value).map(Value::Timestamp),
             Kind::Blob => types::base64(value).map(Value::Blob),
+            Kind::BigInteger => value.parse().ok().map(Value::BigInteger),
+            Kind::BigDecimal => value.parse().ok().map(Value::BigDecimal),
             Kind::Float => types::of_word(value).map(|it| Value::Float(it as f32)),
             Kind::Double => types::of_word(value).map(Value::Double),
             _ => return Err(self.mismatch(Unexpected::Str(value))),

@@ -1,19 +1,17 @@
-//! Timestamps, blobs and documents.
+//! The types of this crate: timestamps, blobs, documents and big numbers.
 
 use std::collections::BTreeMap;
 use std::fmt;
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
-use serde_core::de::{
-    DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor,
-};
+use serde_core::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_core::{Deserialize, Serialize, Serializer};
 
 use super::value::too_deep;
 use crate::json::MAX_DEPTH;
-use crate::schema::TimestampFormat;
-use crate::types::{Blob, Document, Number, Timestamp};
+use crate::schema::{self, TimestampFormat};
+use crate::types::{BigDecimal, BigInteger, Blob, Document, Number, Timestamp};
 
 /// The word for what numbers cannot say in formats for people.
 pub(super) fn word(value: f64) -> Option<&'static str> {
@@ -54,21 +52,7 @@ impl Serialize for Timestamp {
 
 impl<'de> Deserialize<'de> for Timestamp {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        from.deserialize_str(TimestampVisitor)
-    }
-}
-
-struct TimestampVisitor;
-
-impl Visitor<'_> for TimestampVisitor {
-    type Value = Timestamp;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a date and time like 1985-04-12T23:20:50.52Z")
-    }
-
-    fn visit_str<E: Error>(self, text: &str) -> Result<Timestamp, E> {
-        timestamp(text).ok_or_else(|| E::invalid_value(Unexpected::Str(text), &self))
+        super::deserialize(&schema::TIMESTAMP, from)
     }
 }
 
@@ -84,41 +68,30 @@ impl Serialize for Blob {
 
 impl<'de> Deserialize<'de> for Blob {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        match from.is_human_readable() {
-            true => from.deserialize_str(BlobVisitor),
-            false => from.deserialize_byte_buf(BlobVisitor),
-        }
+        super::deserialize(&schema::BLOB, from)
     }
 }
 
-struct BlobVisitor;
-
-impl<'de> Visitor<'de> for BlobVisitor {
-    type Value = Blob;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("bytes in base64")
-    }
-
-    fn visit_str<E: Error>(self, text: &str) -> Result<Blob, E> {
-        base64(text).ok_or_else(|| E::invalid_value(Unexpected::Str(text), &self))
-    }
-
-    fn visit_bytes<E: Error>(self, bytes: &[u8]) -> Result<Blob, E> {
-        Ok(bytes.to_vec().into())
-    }
-
-    fn visit_byte_buf<E: Error>(self, bytes: Vec<u8>) -> Result<Blob, E> {
-        Ok(bytes.into())
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut from: A) -> Result<Blob, A::Error> {
-        let mut bytes = Vec::new();
-        while let Some(byte) = from.next_element()? {
-            bytes.push(byte);
+macro_rules! big_number {
+    ($($name:ident, $schema:ident;)*) => {$(
+        /// As a string of its digits.
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+                to.serialize_str(self.as_str())
+            }
         }
-        Ok(bytes.into())
-    }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                super::deserialize(&schema::$schema, from)
+            }
+        }
+    )*};
+}
+
+big_number! {
+    BigInteger, BIG_INTEGER;
+    BigDecimal, BIG_DECIMAL;
 }
 
 /// As the value that it is.

@@ -8,7 +8,7 @@ use std::vec::IntoIter;
 use crate::json::MAX_DEPTH;
 use crate::schema::{Kind, Member, Schema};
 use crate::shape::{Deserializer, Error, Members, Result, Serializer, Shape, Variant};
-use crate::types::{Blob, Document, Timestamp};
+use crate::types::{BigDecimal, BigInteger, Blob, Document, Timestamp};
 
 /// A value of any shape.
 #[derive(Clone, Debug)]
@@ -20,6 +20,8 @@ pub(super) enum Value {
     Integer(i64),
     Float(f32),
     Double(f64),
+    BigInteger(BigInteger),
+    BigDecimal(BigDecimal),
     /// A string or enum.
     String(String),
     Blob(Blob),
@@ -151,6 +153,14 @@ impl Serializer for Writer {
         self.value(member, Value::Double(value))
     }
 
+    fn big_integer(&mut self, member: &Member, value: &BigInteger) -> Result {
+        self.value(member, Value::BigInteger(value.clone()))
+    }
+
+    fn big_decimal(&mut self, member: &Member, value: &BigDecimal) -> Result {
+        self.value(member, Value::BigDecimal(value.clone()))
+    }
+
     fn string(&mut self, member: &Member, value: &str) -> Result {
         self.value(member, Value::String(value.to_owned()))
     }
@@ -274,6 +284,7 @@ macro_rules! simple {
 impl Deserializer for Reader {
     simple! {
         boolean: Boolean(bool); integer: Integer(i64); float: Float(f32); double: Double(f64);
+        big_integer: BigInteger(BigInteger); big_decimal: BigDecimal(BigDecimal);
         string: String(String); blob: Blob(Blob); timestamp: Timestamp(Timestamp);
         document: Document(Document);
     }

@@ -72,6 +72,8 @@ impl Serialize for Tree<'_> {
                 Some(word) if to.is_human_readable() => to.serialize_str(word),
                 _ => to.serialize_f64(*value),
             },
+            Value::BigInteger(value) => to.serialize_str(value.as_str()),
+            Value::BigDecimal(value) => to.serialize_str(value.as_str()),
             Value::String(value) => to.serialize_str(value),
             Value::Blob(value) => value.serialize(to),
             Value::Timestamp(value) => value.serialize(to),

@@ -1,7 +1,7 @@
 //! Generated types as types of serde, in a format for people, in binary ones, and in one without names.
 
 use farrier::schema;
-use farrier::{Blob, Document, Timestamp};
+use farrier::{BigDecimal, BigInteger, Blob, Document, Timestamp};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::json;
@@ -355,6 +355,26 @@ fn timestamps_blobs_and_documents_go_on_their_own() {
     // There is nothing in the bytes that says what they are.
     let bytes = postcard::to_stdvec(&any).expect("writes");
     assert!(postcard::from_bytes::<Any>(&bytes).is_err());
+}
+
+#[test]
+fn big_numbers_are_strings_of_their_digits() {
+    let digits = "170141183460469231731687303715884105729.50";
+    let number: BigDecimal = digits.parse().expect("a number");
+    assert_eq!(
+        serde_json::to_value(&number).expect("writes"),
+        json!(digits)
+    );
+    assert_eq!(through_postcard(&number), number);
+    assert_eq!(read("7"), Ok(BigInteger::from(7)));
+    assert_eq!(read("18446744073709551615"), Ok(BigDecimal::from(u64::MAX)));
+    // A double would stand between the digits and us.
+    let error = read::<BigDecimal>("0.1").unwrap_err();
+    let expected = "invalid type: floating point `0.1`, expected a number as a string of digits";
+    assert_eq!(error, expected);
+    let error = read::<BigInteger>("\"1.5\"").unwrap_err();
+    let expected = "invalid value: string \"1.5\", expected a whole number as a string of digits";
+    assert_eq!(error, expected);
 }
 
 #[test]
