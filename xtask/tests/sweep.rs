@@ -172,3 +172,15 @@ fn wrong_arguments_are_told_from_failures() {
     assert_eq!(run.status, Some(1));
     assert!(run.stderr.contains("no *.json in "), "{}", run.stderr);
 }
+
+#[test]
+fn of_a_service_whose_protocol_is_not_supported_there_are_types() {
+    let mut model = model(&["Weather"]);
+    model["shapes"]["example#Weather"]["traits"] = json!({ "example#own": {} });
+    let folder = folder(&[("own.json", model.to_string())]);
+    let run = sweep("sweep-types", &[], folder.path());
+    assert_eq!(run.status, Some(0), "{}\n{}", run.stdout, run.stderr);
+    assert_eq!(row(&run, "own ")[1], "types", "{}", run.stdout);
+    let why = "types alone:\n  own: ";
+    assert!(run.stdout.contains(why), "{}", run.stdout);
+}

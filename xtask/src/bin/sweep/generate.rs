@@ -10,7 +10,10 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
-use farrier_codegen::{Config, Error, Generator, Layout, Scope};
+use farrier_codegen::diagnostic::{Diagnostic, Severity};
+use farrier_codegen::{
+    Config, Error, FileSet, Generated, Generator, Layout, Only, Report as Findings, Scope,
+};
 
 use crate::cases::Case;
 use crate::progress::Progress;
@@ -116,35 +119,60 @@ impl Worker {
         }
     }
 
+    /// Generates client and server, or types alone where the service has no protocol that is supported.
     fn generate(self) -> Result<Figures, Error> {
         let mut config = Config::new().model(&self.model).layout(Layout::Files);
         if let Some(service) = &self.service {
             config = config.service(service);
         }
-        let start = Instant::now();
-        let mut generated = Generator::new(config).generate()?;
-        let seconds = start.elapsed().as_secs_f64();
+        let (mut figures, mut files) = match measured(config.clone()) {
+            Err(Error::Invalid(report)) if unsupported(&report) => {
+                let (mut figures, files) = measured(config.only(Only::Types))?;
+                figures.sides = Sides::Types;
+                figures.unsupported = errors(&report).map(|it| it.message.clone()).collect();
+                (figures, files)
+            }
+            other => other?,
+        };
         // Before anything is written, so that it is the generator's alone.
-        let memory = peak_memory();
-        let files = generated.files.len();
-        let lines = generated.files.iter().map(|(_, it)| it.lines().count());
-        let lines = lines.sum();
-        let module = &generated.summary.module;
+        figures.memory = peak_memory();
+        let module = &figures.module;
         let mark = farrier_codegen::output::MARK;
         let root = format!("{mark} for a sweep.\n//! A service.\npub mod {module};\n");
-        generated.files.insert("lib.rs", root);
-        let source = self.folder.join("src");
-        generated.files.write(&source, Scope::Folder)?;
-        Ok(Figures {
-            sides: Sides::ClientAndServer,
-            operations: generated.summary.operations,
-            shapes: generated.summary.shapes,
-            files,
-            lines,
-            seconds,
-            memory,
-        })
+        files.insert("lib.rs", root);
+        files.write(&self.folder.join("src"), Scope::Folder)?;
+        Ok(figures)
     }
+}
+
+fn measured(config: Config) -> Result<(Figures, FileSet), Error> {
+    let start = Instant::now();
+    let Generated { files, summary, .. } = Generator::new(config).generate()?;
+    let seconds = start.elapsed().as_secs_f64();
+    let lines = files.iter().map(|(_, it)| it.lines().count()).sum();
+    let figures = Figures {
+        module: summary.module,
+        sides: Sides::ClientAndServer,
+        unsupported: Vec::new(),
+        operations: summary.operations,
+        shapes: summary.shapes,
+        files: files.len(),
+        lines,
+        seconds,
+        memory: None,
+    };
+    Ok((figures, files))
+}
+
+fn errors(report: &Findings) -> impl Iterator<Item = &Diagnostic> {
+    report
+        .diagnostics()
+        .filter(|it| it.severity == Severity::Error)
+}
+
+/// Whether all that is wrong is that something is not supported.
+fn unsupported(report: &Findings) -> bool {
+    errors(report).all(|it| it.rule == "unsupported")
 }
 
 /// The most memory that this process has held, in bytes: `VmHWM` of proc(5). Only Linux tells.

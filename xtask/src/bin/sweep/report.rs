@@ -39,7 +39,11 @@ pub(crate) struct Row {
 /// What was generated.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Figures {
+    /// The Rust module.
+    pub(crate) module: String,
     pub(crate) sides: Sides,
+    /// Why there are types alone.
+    pub(crate) unsupported: Vec<String>,
     pub(crate) operations: usize,
     pub(crate) shapes: usize,
     pub(crate) files: usize,
@@ -55,6 +59,7 @@ pub(crate) struct Figures {
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Sides {
     ClientAndServer,
+    Types,
 }
 
 /// Why a case failed.
@@ -131,6 +136,18 @@ impl Report {
         }
         table.row(self.sums());
         let mut out = table.text();
+        let figures = |it: &'_ Row| it.figures.as_ref().map(|it| it.unsupported.join("; "));
+        let types = self
+            .rows
+            .iter()
+            .filter_map(|it| Some((&it.name, figures(it)?)));
+        let types: Vec<_> = types.filter(|(_, why)| !why.is_empty()).collect();
+        if !types.is_empty() {
+            out.push_str("\ntypes alone:\n");
+            for (name, why) in types {
+                out.push_str(&format!("  {name}: {why}\n"));
+            }
+        }
         for row in &self.rows {
             if let Some(failure) = &row.failure {
                 out.push_str(&format!(
@@ -234,6 +251,7 @@ impl Sides {
     fn words(self) -> &'static str {
         match self {
             Self::ClientAndServer => "client, server",
+            Self::Types => "types",
         }
     }
 }
