@@ -375,6 +375,21 @@ impl Place {
         self
     }
 
+    /// The shape and the member that it is in, by the ids and names that its file has for them.
+    pub(crate) fn subject(&self) -> Option<(&str, Option<&str>)> {
+        let Spot::Path { keys, .. } = &self.spot else {
+            return None;
+        };
+        let key = |at: usize| keys.get(at).map(AsRef::as_ref);
+        let shape = key(1).filter(|_| key(0) == Some("shapes"))?;
+        let member = match key(2) {
+            Some("members") => key(3),
+            Some("member" | "key" | "value") => key(2),
+            _ => None,
+        };
+        Some((shape, member))
+    }
+
     /// The file.
     pub fn source(&self) -> SourceId {
         self.source

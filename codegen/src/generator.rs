@@ -7,7 +7,8 @@ use crate::lower::{self, Only};
 use crate::model::{Model, Shape, ShapeKind};
 use crate::output::{self, FileSet};
 use crate::transform::{self, Selection, Setting};
-use crate::{emit, ir, load, validate};
+use crate::validate::{self, Suppressions};
+use crate::{emit, ir, load};
 
 /// Generates the code of one service, or of a list of shapes.
 #[derive(Clone, Debug)]
@@ -181,9 +182,10 @@ impl Summary {
     }
 }
 
-/// What the stages have found so far.
+/// What the stages have found so far, as far as the model does not suppress it.
 struct Findings {
     sources: Sources,
+    suppressions: Suppressions,
     diagnostics: Diagnostics,
 }
 
@@ -191,6 +193,7 @@ impl Findings {
     fn new(model: &Model) -> Self {
         Self {
             sources: model.sources.clone(),
+            suppressions: Suppressions::of(model),
             diagnostics: Diagnostics::new(),
         }
     }
@@ -200,13 +203,13 @@ impl Findings {
         if found.has_errors() {
             return Err(self.stop(found));
         }
-        self.diagnostics.append(found);
+        self.diagnostics.append(self.suppressions.apply(found));
         Ok(())
     }
 
     /// The error that ends the run, with all that has been found.
     fn stop(&mut self, found: Diagnostics) -> Error {
-        self.diagnostics.append(found);
+        self.diagnostics.append(self.suppressions.apply(found));
         let sources = std::mem::take(&mut self.sources);
         let diagnostics = std::mem::take(&mut self.diagnostics);
         let report = Report::new(sources, diagnostics);

@@ -10,9 +10,11 @@
 //!   unsupported operation that nobody selected.
 //! - [`callable`], where a client or a server is made: there is a runtime for the protocol.
 //!
-//! Rules rely on nothing that another rule checks.
+//! Rules rely on nothing that another rule checks. What the model says about findings ([`Suppressions`]) counts
+//! for those of every stage, and is applied where they are collected.
 
 mod enums;
+mod events;
 mod http;
 mod members;
 mod nearest;
@@ -22,12 +24,15 @@ mod protocols;
 mod recursion;
 mod subject;
 mod supported;
+mod suppressions;
 mod targets;
 mod trait_values;
+mod unknown_traits;
 
 use std::collections::HashSet;
 
 pub(crate) use self::nearest::{nearest, similar};
+pub use self::suppressions::Suppressions;
 use crate::diagnostic::Diagnostics;
 use crate::model::Model;
 
@@ -36,6 +41,8 @@ pub fn loaded(model: &Model) -> Diagnostics {
     let mut out = Diagnostics::new();
     targets::check(model, &mut out);
     trait_values::check(model, &mut out);
+    unknown_traits::check(model, &mut out);
+    once(model, &mut out);
     out
 }
 
@@ -48,7 +55,7 @@ pub fn prepared(model: &Model) -> Diagnostics {
     http::check(model, &mut out);
     recursion::check(model, &mut out);
     supported::check(model, &mut out);
-    once(&mut out);
+    once(model, &mut out);
     out
 }
 
@@ -59,8 +66,12 @@ pub fn callable(model: &Model) -> Diagnostics {
     out
 }
 
-/// Says everything once: a structure that several operations share has become a copy for each of them.
-fn once(out: &mut Diagnostics) {
+/// Says everything once: a structure that several operations share has become a copy for each of them, and a
+/// mixin has become a part of each shape that uses it.
+fn once(model: &Model, out: &mut Diagnostics) {
     let mut seen = HashSet::new();
-    out.retain(|it| it.place.is_none() || seen.insert((it.place.clone(), it.message.clone())));
+    out.retain(|it| match &it.place {
+        Some(place) => seen.insert((model.sources.resolve(place), it.message.clone())),
+        None => true,
+    });
 }

@@ -6,6 +6,7 @@ mod loading;
 mod merging;
 mod reports;
 mod rules;
+mod suppressions;
 mod transforms;
 mod upgrades;
 

@@ -100,7 +100,7 @@ fn metadata_of_several_files_is_joined_or_in_conflict() {
     let second =
         r#"{ "smithy": "2.0", "metadata": { "list": [2, 3], "same": { "x": 1 }, "text": "two" } }"#;
     golden!(
-        "metadata",
+        "merged_metadata",
         format!("{first}\n{second}"),
         said(&[first, second])
     );
