@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::list::KINDS;
@@ -159,6 +160,24 @@ pub(crate) struct Selection {
     )]
     pub(crate) operations: Vec<String>,
 
+    /// Shapes to generate types for, by names or ids
+    ///
+    /// Types of these and of what they reach, instead of a service and its
+    /// operations. Several are separated by commas, or given one by one.
+    #[arg(
+        long = "shape",
+        value_name = "SHAPE",
+        value_delimiter = ',',
+        requires = "models",
+        conflicts_with_all = ["service", "operations"],
+        verbatim_doc_comment
+    )]
+    pub(crate) shapes: Vec<String>,
+
+    /// Generate this part alone [default: all]
+    #[arg(long, value_name = "PART", requires = "models")]
+    pub(crate) only: Option<Part>,
+
     /// The error for invalid input, by name or id
     ///
     /// A server answers with it where constraints are violated. Operations
@@ -201,12 +220,19 @@ pub(crate) struct List {
     #[command(flatten)]
     pub(crate) source: Source,
 
-    /// Only these kinds of shape, separated by commas
+    /// Only these kinds of shape
+    ///
+    /// service, resource, operation, structure, union, list, map, enum,
+    /// intEnum, string, blob, boolean, byte, short, integer, long, float,
+    /// double, bigInteger, bigDecimal, timestamp, document. Several are
+    /// separated by commas, or given one by one.
     #[arg(
         long = "kind",
         value_name = "KIND",
         value_delimiter = ',',
-        value_parser = clap::builder::PossibleValuesParser::new(KINDS)
+        value_parser = PossibleValuesParser::new(KINDS),
+        hide_possible_values = true,
+        verbatim_doc_comment
     )]
     pub(crate) kinds: Vec<String>,
 
@@ -262,10 +288,43 @@ pub(crate) enum Color {
     Never,
 }
 
+/// What there is to generate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Part {
+    /// Types, without client and server
+    Types,
+    /// The client and its types
+    Client,
+    /// The server and its types
+    Server,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Layout {
     /// One file MODULE.rs, to be included anywhere
     File,
     /// A folder MODULE with a file for each module in it
     Files,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn the_arguments_fit_together() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn help_names_every_kind_in_order() {
+        let mut command = Arguments::command();
+        let list = command.find_subcommand_mut("list").unwrap();
+        let help = list.render_long_help().to_string();
+        let words: Vec<&str> = help.split_whitespace().collect();
+        let words = words.join(" ");
+        assert!(words.contains(&format!("{}.", KINDS.join(", "))), "{help}");
+    }
 }

@@ -96,7 +96,7 @@ impl Console {
         match written.and_then(|()| stdout.flush()) {
             // Whoever read has read enough.
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-            Err(error) => Err(Failure::Stream("write to standard output", error)),
+            Err(error) => Err(Failure::Stdout(error)),
             Ok(()) => Ok(()),
         }
     }
@@ -104,15 +104,16 @@ impl Console {
     /// Prints the answer in JSON.
     pub(crate) fn document(&mut self, document: &impl Serialize) -> Result<(), Failure> {
         let text = serde_json::to_string_pretty(document);
-        let text = text.map_err(|it| Failure::Stream("write JSON", it.into()))?;
+        let text = text.map_err(|it| Failure::Stdout(it.into()))?;
         self.answer(&format!("{text}\n"))
     }
 
     /// Says why a command has no answer; the status is the one that goes with it.
     pub(crate) fn fail(&mut self, command: &'static str, failure: &Failure) -> Status {
         let status = failure.status();
-        let message = failure.message();
-        if self.json && !matches!(failure, Failure::Stream(..)) {
+        let message = failure.message(command);
+        let answerable = status != Status::Usage && !matches!(failure, Failure::Stdout(_));
+        if self.json && answerable {
             let findings = failure.report().map(Report::findings);
             let document = Document::<()>::failed(command, message, findings.unwrap_or_default());
             return match self.document(&document) {

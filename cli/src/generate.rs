@@ -4,6 +4,7 @@
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
+use farrier_codegen::output::slashed;
 use farrier_codegen::{Drift, GeneratedProject};
 use serde::Serialize;
 
@@ -40,7 +41,7 @@ pub(crate) fn run(
     console: &mut Console,
 ) -> Result<Status, Failure> {
     let cure = cure(all);
-    target(action, &Target::new(arguments)?, &cure, console)
+    target(action, &Target::new(arguments, console)?, &cure, console)
 }
 
 /// Generates a target and writes or compares it.
@@ -74,7 +75,7 @@ pub(crate) fn target(
                 false => (Status::Failed, Outcome::Drift),
             };
             if console.json() {
-                let result = Checked::new(&generated, drift, output, cure);
+                let result = Checked::new(&generated, &drift, output, cure);
                 let findings = generated.report.at_least(console.least()).findings();
                 console.document(&Document::new("check", outcome, findings, result))?;
             } else {
@@ -85,17 +86,21 @@ pub(crate) fn target(
     }
 }
 
-/// The command that mends what `check` with these arguments finds.
+/// The command that mends what `check` with these arguments finds; how `check` was to print is left out.
 fn cure(arguments: &[OsString]) -> String {
     let mut words = vec!["farrier".to_owned()];
     let mut replaced = false;
-    for argument in arguments.iter().skip(1) {
-        let word = argument.to_string_lossy();
-        if !replaced && word == "check" {
-            replaced = true;
-            words.push("generate".to_owned());
-        } else {
-            words.push(quoted(&word));
+    let mut rest = arguments.iter().skip(1).map(|it| it.to_string_lossy());
+    while let Some(word) = rest.next() {
+        match &*word {
+            "-q" | "--quiet" | "-v" | "--verbose" => {}
+            "--format" | "--color" => drop(rest.next()),
+            word if word.starts_with("--format=") || word.starts_with("--color=") => {}
+            "check" if !replaced => {
+                replaced = true;
+                words.push("generate".to_owned());
+            }
+            word => words.push(quoted(word)),
         }
     }
     words.join(" ")
@@ -114,20 +119,20 @@ fn quoted(word: &str) -> String {
 /// The result of `generate`.
 #[derive(Debug, Serialize)]
 struct Written {
-    output: PathBuf,
+    output: String,
     services: Vec<Service>,
-    written: Vec<PathBuf>,
-    removed: Vec<PathBuf>,
+    written: Vec<String>,
+    removed: Vec<String>,
 }
 
 /// The result of `check`.
 #[derive(Debug, Serialize)]
 struct Checked {
-    output: PathBuf,
+    output: String,
     services: Vec<Service>,
-    stale: Vec<PathBuf>,
-    missing: Vec<PathBuf>,
-    orphaned: Vec<PathBuf>,
+    stale: Vec<String>,
+    missing: Vec<String>,
+    orphaned: Vec<String>,
     cure: String,
 }
 
@@ -141,32 +146,33 @@ struct Service {
 
 impl Written {
     fn new(generated: &GeneratedProject, written: &Drift, output: &Path) -> Self {
-        let mut files: Vec<PathBuf> = [&written.stale, &written.missing]
-            .into_iter()
-            .flatten()
-            .cloned()
-            .collect();
+        let mut files = slashed_all(&written.stale);
+        files.extend(slashed_all(&written.missing));
         files.sort();
         Self {
-            output: output.to_owned(),
+            output: slashed(output),
             services: services(generated),
             written: files,
-            removed: written.orphaned.clone(),
+            removed: slashed_all(&written.orphaned),
         }
     }
 }
 
 impl Checked {
-    fn new(generated: &GeneratedProject, drift: Drift, output: &Path, cure: &str) -> Self {
+    fn new(generated: &GeneratedProject, drift: &Drift, output: &Path, cure: &str) -> Self {
         Self {
-            output: output.to_owned(),
+            output: slashed(output),
             services: services(generated),
-            stale: drift.stale,
-            missing: drift.missing,
-            orphaned: drift.orphaned,
+            stale: slashed_all(&drift.stale),
+            missing: slashed_all(&drift.missing),
+            orphaned: slashed_all(&drift.orphaned),
             cure: cure.to_owned(),
         }
     }
+}
+
+fn slashed_all(paths: &[PathBuf]) -> Vec<String> {
+    paths.iter().map(|it| slashed(it)).collect()
 }
 
 fn services(generated: &GeneratedProject) -> Vec<Service> {
@@ -184,17 +190,27 @@ mod tests {
 
     #[test]
     fn the_cure_is_the_same_command_with_generate_instead_of_check() {
-        let arguments = [
+        let cure = |arguments: &[&str]| {
+            let arguments: Vec<OsString> = arguments.iter().map(OsString::from).collect();
+            cure(&arguments)
+        };
+        let plain = [
             "/usr/bin/farrier",
-            "-v",
             "check",
-            "my model.json",
+            "it's mine.json",
             "--out",
             "check",
         ];
-        assert_eq!(
-            cure(&arguments.map(OsString::from)),
-            "farrier -v generate 'my model.json' --out check"
-        );
+        let expected = r"farrier generate 'it'\''s mine.json' --out check";
+        assert_eq!(cure(&plain), expected);
+        let printing = [
+            "farrier",
+            "-q",
+            "--color=never",
+            "check",
+            "--format",
+            "json",
+        ];
+        assert_eq!(cure(&printing), "farrier generate");
     }
 }

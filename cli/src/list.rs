@@ -22,13 +22,16 @@ use crate::target::{config, configuration_of};
 
 /// Runs the command.
 pub(crate) fn run(arguments: &List, console: &mut Console) -> Result<Status, Failure> {
-    let config = match configuration_of(&arguments.source)? {
+    let config = match configuration_of(&arguments.source, console)? {
         Some(file) => whole(&Project::read(file)?),
         None => config(&arguments.source, None)?,
     };
     console.step("reading models");
     let (model, report) = config.load()?;
-    let listing = Listing::new(&model, arguments.service.as_deref())?;
+    let listing = match Listing::new(&model, arguments.service.as_deref()) {
+        Ok(listing) => listing,
+        Err(unknown) => return Err(Failure::Unknown(unknown, report)),
+    };
     let kinds: BTreeSet<&str> = arguments.kinds.iter().map(String::as_str).collect();
     let listing = listing.only(&kinds);
     let status = of_report(&report);

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use farrier_codegen::{Error, Report};
 
 /// The exit statuses, as `--help` lists them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Status {
     /// Everything went as asked.
     Done = 0,
@@ -32,10 +32,12 @@ pub(crate) enum Failure {
     Library(Error),
     /// The arguments cannot be meant together: what is wrong.
     Usage(String),
-    /// The arguments name what the models do not have.
-    Unknown(String),
-    /// Standard input or output failed: which, and why.
-    Stream(&'static str, io::Error),
+    /// The arguments name what the models do not have: what, and what was found while reading them.
+    Unknown(String, Report),
+    /// Standard input could not be read.
+    Stdin(io::Error),
+    /// Standard output could not be written.
+    Stdout(io::Error),
     /// A folder could not be entered.
     Folder(PathBuf, io::Error),
 }
@@ -54,21 +56,26 @@ impl Failure {
             Self::Library(Error::Io { .. } | Error::Foreign(_) | Error::NotRestored { .. }) => {
                 Status::Files
             }
-            Self::Library(_) | Self::Unknown(_) => Status::Failed,
-            Self::Stream(..) | Self::Folder(..) => Status::Files,
+            Self::Unknown(_, report) => of_report(report).max(Status::Failed),
+            Self::Library(_) => Status::Failed,
+            Self::Stdin(_) | Self::Stdout(_) | Self::Folder(..) => Status::Files,
         }
     }
 
-    /// What went wrong, without the diagnostics.
-    pub(crate) fn message(&self) -> String {
+    /// What went wrong in a command, without the diagnostics.
+    pub(crate) fn message(&self, command: &str) -> String {
         let text = match self {
             Self::Library(Error::Invalid(report)) => {
                 let summary = report.summary().unwrap_or_default();
-                format!("{summary}; nothing was written")
+                match command {
+                    "generate" => format!("{summary}; nothing was written"),
+                    _ => summary,
+                }
             }
             Self::Library(error) => error.to_string(),
-            Self::Usage(message) | Self::Unknown(message) => message.clone(),
-            Self::Stream(what, error) => format!("could not {what}: {error}"),
+            Self::Usage(message) | Self::Unknown(message, _) => message.clone(),
+            Self::Stdin(error) => format!("could not read standard input: {error}"),
+            Self::Stdout(error) => format!("could not write to standard output: {error}"),
             Self::Folder(path, error) => format!("could not enter {}: {error}", path.display()),
         };
         text.strip_prefix("error: ").unwrap_or(&text).to_owned()
@@ -77,7 +84,7 @@ impl Failure {
     /// The diagnostics, where the models are what is wrong.
     pub(crate) fn report(&self) -> Option<&Report> {
         match self {
-            Self::Library(Error::Invalid(report)) => Some(report),
+            Self::Library(Error::Invalid(report)) | Self::Unknown(_, report) => Some(report),
             _ => None,
         }
     }

@@ -1,8 +1,9 @@
 //! What a person reads after code was generated: figures of each service and what was written come in, a
 //! table goes out.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use farrier_codegen::{Drift, Summary};
 
@@ -13,12 +14,13 @@ pub(crate) fn table(services: &[Summary], written: &Drift, output: &Path) -> Str
         name: it.module.clone(),
         operations: count(it.operations, "operation"),
         shapes: count(it.shapes, "shape"),
-        files: match changed.remove(&it.module) {
+        files: match own(&it.module, &mut changed) {
             Some(drift) => files(&drift),
             None => "unchanged".to_owned(),
         },
     });
     let mut rows: Vec<Row> = rows.collect();
+    changed.retain(|_, drift| !drift.is_empty());
     // What is left: the crate's root, and services that the configuration does not list any more.
     rows.extend(changed.iter().map(|(module, drift)| Row {
         name: match module.as_str() {
@@ -45,6 +47,23 @@ pub(crate) fn table(services: &[Summary], written: &Drift, output: &Path) -> Str
         );
     }
     out
+}
+
+/// Takes the part of a service out of what has changed: that of its folder, or its only file.
+fn own(module: &str, changed: &mut BTreeMap<String, Drift>) -> Option<Drift> {
+    if let Some(drift) = changed.remove(module) {
+        return Some(drift);
+    }
+    let file = PathBuf::from(format!("{module}.rs"));
+    let top = changed.get_mut("")?;
+    let mut drift = Drift::default();
+    for (all, own) in [
+        (&mut top.stale, &mut drift.stale),
+        (&mut top.missing, &mut drift.missing),
+    ] {
+        own.extend(all.extract_if(.., |it| *it == file));
+    }
+    (!drift.is_empty()).then_some(drift)
 }
 
 struct Row {

@@ -4,9 +4,9 @@ use std::env;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
-use farrier_codegen::{Config, GeneratedProject, Generator, Layout, Project, Scope};
+use farrier_codegen::{Config, GeneratedProject, Generator, Layout, Only, Project, Scope};
 
-use crate::arguments::{self, Generate, Selection, Source};
+use crate::arguments::{self, Generate, Part, Selection, Source};
 use crate::console::Console;
 use crate::status::Failure;
 
@@ -35,8 +35,8 @@ pub(crate) struct Service {
 
 impl Target {
     /// What the arguments of `generate` and `check` ask for.
-    pub(crate) fn new(arguments: &Generate) -> Result<Self, Failure> {
-        if let Some(file) = configuration_of(&arguments.source)? {
+    pub(crate) fn new(arguments: &Generate, console: &mut Console) -> Result<Self, Failure> {
+        if let Some(file) = configuration_of(&arguments.source, console)? {
             return Self::configuration(&file);
         }
         let Some(out) = arguments.out.clone() else {
@@ -105,7 +105,10 @@ impl Target {
 /// The configuration file that the arguments name or mean; `None` where they name models. A file that is
 /// found above the current folder makes its project's folder the current one, so that every path is printed
 /// as the project knows it.
-pub(crate) fn configuration_of(source: &Source) -> Result<Option<PathBuf>, Failure> {
+pub(crate) fn configuration_of(
+    source: &Source,
+    console: &mut Console,
+) -> Result<Option<PathBuf>, Failure> {
     if source.config.is_some() || !source.models.is_empty() {
         return Ok(source.config.clone());
     }
@@ -116,6 +119,11 @@ pub(crate) fn configuration_of(source: &Source) -> Result<Option<PathBuf>, Failu
         if let Some(found) = found {
             let entered = env::set_current_dir(folder);
             entered.map_err(|it| Failure::Folder(folder.to_owned(), it))?;
+            let shown = match folder == current {
+                true => PathBuf::from(found),
+                false => folder.join(found),
+            };
+            console.step(&format!("reading {}", shown.display()));
             return Ok(Some(PathBuf::from(found)));
         }
     }
@@ -140,7 +148,7 @@ pub(crate) fn config(source: &Source, selection: Option<&Selection>) -> Result<C
         }
         let mut text = Vec::new();
         let result = io::stdin().lock().read_to_end(&mut text);
-        result.map_err(|it| Failure::Stream("read standard input", it))?;
+        result.map_err(Failure::Stdin)?;
         config = config.model_text(STDIN.1, text);
     }
     let Some(selection) = selection else {
@@ -151,6 +159,16 @@ pub(crate) fn config(source: &Source, selection: Option<&Selection>) -> Result<C
     }
     if !selection.operations.is_empty() {
         config = config.operations(&selection.operations);
+    }
+    if !selection.shapes.is_empty() {
+        config = config.shapes(&selection.shapes);
+    }
+    if let Some(part) = selection.only {
+        config = config.only(match part {
+            Part::Types => Only::Types,
+            Part::Client => Only::Client,
+            Part::Server => Only::Server,
+        });
     }
     if let Some(error) = &selection.validation_error {
         config = config.validation_error(error);

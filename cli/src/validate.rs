@@ -13,7 +13,7 @@ use crate::target::{config, configuration_of};
 
 /// Runs the command.
 pub(crate) fn run(arguments: &Validate, console: &mut Console) -> Result<Status, Failure> {
-    let configs = match configuration_of(&arguments.source)? {
+    let configs = match configuration_of(&arguments.source, console)? {
         Some(file) => Project::read(file)?.services().to_vec(),
         None => vec![config(&arguments.source, Some(&arguments.selection))?],
     };

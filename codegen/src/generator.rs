@@ -115,7 +115,8 @@ impl Generator {
             true => vec![selection],
             false => each_service(&model, &selection),
         };
-        validated.services = selections.len();
+        let services = selections.iter().filter(|it| it.shapes.is_none());
+        validated.services = services.count();
         for selection in selections {
             let mut findings = Findings::new(&model);
             let report = match lowered(model.clone(), &selection, config.part(), &mut findings) {

@@ -71,20 +71,6 @@ fn the_manifest_in_readme_asks_for_what_the_example_crate_asks_for() {
 }
 
 #[test]
-fn the_alias_in_readme_runs_what_the_alias_of_this_repository_runs() {
-    let config = workspace_root().join(".cargo/config.toml");
-    let ours: toml::Table = fs::read_to_string(config).unwrap().parse().unwrap();
-    let shown: toml::Table = blocks("toml")[1].parse().unwrap();
-    let words = |it: &toml::Table| it["alias"]["xtask"].as_str().unwrap().to_owned();
-    let expected = words(&ours).replace(
-        "--package xtask",
-        "--manifest-path ../farrier/xtask/Cargo.toml",
-    );
-    assert_eq!(words(&shown), expected);
-    assert!(workspace_root().join("xtask/Cargo.toml").exists());
-}
-
-#[test]
 fn every_link_to_a_file_leads_to_one() {
     let readme = fs::read_to_string(workspace_root().join("README.md")).unwrap();
     let targets: Vec<&str> = readme
@@ -157,8 +143,8 @@ fn the_drift_in_readme_is_the_one_that_is_printed() {
     let files = project.generate().unwrap().files;
     let root = workspace_root().join("generated/src");
     let drift = files.check(&root, farrier_codegen::Scope::Folder).unwrap();
-    let printed = drift.report(Path::new("generated/src"), "cargo xtask codegen");
-    let shown = format!("$ cargo xtask codegen --check\n{printed}");
+    let printed = drift.report(Path::new("generated/src"), "farrier generate");
+    let shown = format!("$ farrier check\n{printed}");
     let blocks = blocks("console");
     assert!(
         blocks.iter().any(|it| it.trim_end() == shown.trim_end()),

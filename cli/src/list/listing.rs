@@ -11,7 +11,6 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::kind;
-use crate::status::Failure;
 
 /// Everything that is listed.
 #[derive(Debug, Serialize)]
@@ -89,8 +88,8 @@ pub(super) struct MemberEntry {
 }
 
 impl Listing {
-    /// What a model holds, or what one of its services reaches.
-    pub(super) fn new(model: &Model, service: Option<&str>) -> Result<Self, Failure> {
+    /// What a model holds, or what one of its services reaches; an error if it does not have that service.
+    pub(super) fn new(model: &Model, service: Option<&str>) -> Result<Self, String> {
         let reached = match service {
             Some(name) => Some(reached(model, [&find(model, name)?.id])),
             None => None,
@@ -188,17 +187,17 @@ fn services(model: &Model) -> impl Iterator<Item = &Shape> {
 }
 
 /// The service of this name or id.
-fn find<'m>(model: &'m Model, name: &str) -> Result<&'m Shape, Failure> {
+fn find<'m>(model: &'m Model, name: &str) -> Result<&'m Shape, String> {
     let found = services(model).find(|it| it.id.as_str() == name || it.id.name() == name);
     found.ok_or_else(|| {
         let known: Vec<String> = services(model).map(|it| format!("`{}`", it.id)).collect();
-        Failure::Unknown(match known[..] {
+        match known[..] {
             [] => format!("the model does not have a service `{name}`, nor any other"),
             _ => {
                 let known = known.join(", ");
                 format!("the model does not have a service `{name}`; it has {known}")
             }
-        })
+        }
     })
 }
 

@@ -36,11 +36,15 @@ fn service(it: &ServiceEntry) -> Vec<String> {
 }
 
 fn resource(it: &ResourceEntry) -> Vec<String> {
+    let identifiers: Vec<&str> = it.identifiers.keys().map(String::as_str).collect();
     vec![
         "resource".to_owned(),
         it.entry.id.clone(),
         count(it.operations.len(), "operation"),
-        it.identifiers.keys().cloned().collect::<Vec<_>>().join(","),
+        match it.identifiers.is_empty() {
+            true => String::new(),
+            false => format!("by {}", identifiers.join(", ")),
+        },
     ]
 }
 

@@ -183,7 +183,8 @@ fn module_of(path: &Path) -> String {
     }
 }
 
-fn slashed(path: &Path) -> String {
+/// A path with `/` on every platform.
+pub fn slashed(path: &Path) -> String {
     let parts: Vec<_> = path.iter().map(|it| it.to_string_lossy()).collect();
     // An absolute path starts with a component that is the separator itself.
     parts.join("/").replacen("//", "/", 1)

@@ -59,7 +59,7 @@ pub(crate) fn crate_root(configuration: &str, services: &[String]) -> Result<Fil
     text.docs(&[
         "Services that Farrier generated, a module each.".to_owned(),
         String::new(),
-        format!("`{configuration}` lists them; `cargo xtask codegen` brings them up to date."),
+        format!("`{configuration}` lists them."),
     ]);
     print(&mut text, declarations, "lib")?;
     let mut files = FileSet::new();

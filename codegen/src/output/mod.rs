@@ -15,7 +15,7 @@ mod write;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-pub use self::drift::Drift;
+pub use self::drift::{Drift, slashed};
 pub use self::format::Layout;
 #[cfg(feature = "config-file")]
 pub(crate) use self::format::crate_root;
