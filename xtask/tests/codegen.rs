@@ -285,7 +285,7 @@ fn whatever_a_model_file_holds_the_answer_names_the_place_and_nothing_is_written
                 "= help: `example.weather#GetForecastInput` has a similar name",
                 "weather.json:32:45",
                 "= help: `smithy.api#Float` has a similar name",
-                "error: 2 problems in 1 model; nothing was written",
+                "error: 2 problems in 1 model",
             ],
         ),
     ];

@@ -1,23 +1,36 @@
-//! `docs/cli.md` and README show what is really printed: each block of JSON after a command is what that command
-//! answers, and so is what stands below a command in README; in the order of the page and in one folder.
+//! `docs/cli.md` and README show what is really printed. On the page, a block of JSON below a command is what that
+//! command answers; in README, a command of `farrier` is followed by it. Commands run in the order of the page,
+//! in one folder. `UPDATE_GOLDENS=1` writes the pages; a plain run only compares.
+
+use std::fs;
+use std::path::Path;
 
 use super::Folder;
 
-const PAGE: &str = include_str!("../../../docs/cli.md");
-
-const README: &str = include_str!("../../../README.md");
-
-/// The fenced blocks of a page: their language and their text.
-fn blocks(page: &'static str) -> Vec<(&'static str, String)> {
-    let mut blocks = Vec::new();
-    let mut lines = page.lines();
+/// Compares a page with itself after `block` has been asked about each of its fenced blocks, by language and text.
+#[track_caller]
+fn check(page: &str, mut block: impl FnMut(&str, &str) -> String) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(page);
+    let held = fs::read_to_string(&path).unwrap();
+    let mut printed = String::new();
+    let mut lines = held.lines();
     while let Some(line) = lines.next() {
+        printed += &format!("{line}\n");
         if let Some(language) = line.strip_prefix("```") {
-            let body: Vec<&str> = lines.by_ref().take_while(|it| *it != "```").collect();
-            blocks.push((language, body.join("\n") + "\n"));
+            let body = lines.by_ref().take_while(|it| *it != "```");
+            let body: String = body.map(|it| format!("{it}\n")).collect();
+            printed += &format!("{}```\n", block(language, &body));
         }
     }
-    blocks
+    if std::env::var_os("UPDATE_GOLDENS").is_some() {
+        fs::write(&path, printed).unwrap();
+        return;
+    }
+    let cure = "UPDATE_GOLDENS=1 cargo test -p farrier-cli";
+    assert_eq!(
+        held, printed,
+        "{page} is out of date; if that is right: {cure}"
+    );
 }
 
 #[test]
@@ -25,51 +38,53 @@ fn every_answer_on_the_page_is_the_one_that_is_printed() {
     let folder = Folder::new();
     let mut command = None;
     let mut answers = 0;
-    for (language, text) in blocks(PAGE) {
+    check("docs/cli.md", |language, text| {
         match (language, command.take()) {
             ("console", None) => {
-                command = Some(text.trim().strip_prefix("$ farrier ").unwrap().to_owned());
+                command = text.trim().strip_prefix("$ farrier ").map(str::to_owned);
             }
             ("json", Some(command)) => {
-                let printed = folder.run(&command).stdout;
-                assert_eq!(printed, text, "farrier {command}");
                 answers += 1;
+                return folder.run(&command).stdout;
             }
-            (file, None) if file.starts_with("json ") => folder.put(&file[5..], &text),
+            (file, None) => folder.put(file.strip_prefix("json ").unwrap(), text),
             other => panic!("what is this? {other:?}"),
         }
-    }
-    assert!(answers == 5, "{answers}");
+        text.to_owned()
+    });
+    assert_eq!(answers, 5);
 }
 
 #[test]
 fn the_page_has_the_statuses_of_help() {
+    let page = include_str!("../../../docs/cli.md");
     let help = Folder::new().run("--help").passed();
     let statuses = help.split("Exit status:\n").nth(1).unwrap();
     assert_eq!(statuses.lines().count(), 4);
     for line in statuses.lines() {
         let (status, meaning) = line.trim().split_once("  ").unwrap();
         let row = format!("| {status} | {meaning} |");
-        assert!(PAGE.contains(&row), "{row}");
+        assert!(page.contains(&row), "{row}");
     }
 }
 
 #[test]
 fn the_commands_in_readme_print_what_stands_below_them() {
     let folder = Folder::new();
-    folder.put(
-        "models/personalize.json",
-        include_str!("../../../models/personalize.json"),
-    );
-    let consoles = blocks(README).into_iter().filter(|it| it.0 == "console");
-    let mut shown = consoles
-        .map(|it| it.1)
-        .filter(|it| it.starts_with("$ farrier list "));
-    let shown = shown.next().unwrap();
-    let commands = shown.lines().filter_map(|it| it.strip_prefix("$ farrier "));
-    let mut printed = String::new();
-    for command in commands {
-        printed += &format!("$ farrier {command}\n{}", folder.run(command).passed());
-    }
-    assert_eq!(printed, shown);
+    let model = include_str!("../../../models/personalize.json");
+    folder.put("models/personalize.json", model);
+    let mut commands = 0;
+    check("README.md", |_, text| {
+        if !text.starts_with("$ farrier list ") {
+            return text.to_owned();
+        }
+        let mut printed = String::new();
+        for command in text.lines().filter_map(|it| it.strip_prefix("$ farrier ")) {
+            commands += 1;
+            let answer = folder.run(command).passed();
+            printed += &format!("$ farrier {command}\n{answer}");
+        }
+        printed
+    });
+    assert_eq!(commands, 4);
 }
