@@ -59,13 +59,17 @@
 //! | any other shape (`dbInstance`, `_2nd`) | upper camel case (`DbInstance`, `V2nd`) |
 //! | an error `LostException` | `Lost`, unless that is another shape or a name that Rust uses |
 //! | a shape with a name of Rust's prelude or of generated code (`Result`, `Client`) | `ResultShape`, `ClientShape` |
-//! | two shapes whose names differ by case at most (`Foo`, `FOO`) | the later by shape id gets a number: `Foo2` |
+//! | two shapes whose names differ by case at most (`FooBar`, `foo_bar`) | one that keeps its name keeps it; of others, the first by shape id; the rest get numbers: `FooBar2` |
 //! | the errors of the operation `X`, the builder of the structure `X` | `XError`, `XBuilder`; with a number if that is a shape |
-//! | the traits of a service | `sdkId` of `aws.api#service` without spaces, or the shape's name |
+//! | the traits of a service | `sdkId` of `aws.api#service`, letters and digits of it, or the shape's name; `XApi` where `X` is a name that the traits use |
 //! | members, operations | snake case; keywords raw (`r#type`); `self_`, `super_`, `crate_`, `build_`; `_1st` |
+//! | an operation `Clone`, `Drop`, `Into`, `AsRef` or the like | `clone_`: every type has a method of that name; and `mod_`, for the file's sake |
 //! | enum members, union members | upper camel case; `Self_`; `V1st` |
 //! | two members that become one name | the later gets a number: `foo_bar_2`, `FooBar2` |
 //! | an enum with a member `Unknown` of its own | ours is `Unrecognized` |
+//!
+//! A shape that keeps its name does so whatever other shapes there are, unless one differs from it by case
+//! alone. Members are named in their order, so that one that is added at the end renames none before it.
 //!
 //! What is renamed by another rule than a change of case says in its documentation what it is in the model.
 

@@ -7,7 +7,6 @@ include!("goldens/structures.rs");
 include!("goldens/enums.rs");
 include!("goldens/unions.rs");
 include!("goldens/recursion.rs");
-include!("goldens/names.rs");
 include!("goldens/constraints.rs");
 include!("goldens/http.rs");
 include!("goldens/values.rs");

@@ -10,12 +10,11 @@ use farrier_codegen::lower::{Settings, lower};
 use farrier_codegen::transform::{Selection, Setting};
 use farrier_codegen::{Config, Scope, ir, load, transform, validate};
 
-const TOPICS: [&str; 8] = [
+const TOPICS: [&str; 7] = [
     "structures",
     "enums",
     "unions",
     "recursion",
-    "names",
     "constraints",
     "http",
     "values",
@@ -158,31 +157,6 @@ fn operations_and_tables_are_bound_to_http_where_the_protocol_is() {
         errors,
         &package.schemas
     ));
-}
-
-#[test]
-fn every_name_of_the_obstacle_course_is_one_of_a_kind() {
-    let package = lowered("names");
-    let types = package.types.iter().map(|it| it.name().to_owned());
-    let builders = package.types.iter().filter_map(|it| match it {
-        ir::TypeDefinition::Structure(it) => Some(it.builder.clone()),
-        _ => None,
-    });
-    let errors = package.errors.iter().map(|it| it.structure.name.clone());
-    let operations = package
-        .operations
-        .iter()
-        .flat_map(|it| [&it.input.name, &it.output.name, &it.error.name].map(String::clone));
-    let mut names: Vec<String> = types
-        .chain(builders)
-        .chain(errors)
-        .chain(operations)
-        .collect();
-    names.sort();
-    let count = names.len();
-    names.dedup();
-    assert_eq!(names.len(), count);
-    insta::assert_snapshot!(names.join("\n"));
 }
 
 #[test]

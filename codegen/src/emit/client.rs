@@ -11,10 +11,9 @@ use crate::ir::{Operation, Service};
 pub(super) fn emit(service: &Service, operations: &[Operation]) -> Module {
     let mut imports = Imports::new(None);
     imports.service();
-    for name in ["EndpointError", "Transport"] {
+    for name in ["Result", "Transport"] {
         imports.add(&["farrier", "client"], name);
     }
-    imports.add(&["farrier", "client"], "Result");
     let name = ident(&service.trait_name);
     let trait_docs = [
         format!(
@@ -71,7 +70,7 @@ pub(super) fn emit(service: &Service, operations: &[Operation]) -> Module {
             pub fn new<T: Transport>(
                 transport: T,
                 endpoint: &str,
-            ) -> std::result::Result<Self, EndpointError> {
+            ) -> std::result::Result<Self, farrier::client::EndpointError> {
                 farrier::client::Client::new(&SERVICE, transport, endpoint).map(Self)
             }
 

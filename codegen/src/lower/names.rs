@@ -7,7 +7,8 @@
 //!    (`dbInstance` to `DbInstance`). A leading digit is preceded by `V`.
 //! 2. An error loses the suffix `Exception`, unless what is left is the name of another shape.
 //! 3. A name that Rust's prelude or generated code itself uses gets the suffix `Shape` (`ResultShape`).
-//! 4. Of two shapes whose names differ by case at most, the later by shape id gets a number (`Foo2`).
+//! 4. Of two shapes whose names differ by case at most, one that keeps its name comes first, then the first by
+//!    shape id; the other gets a number (`Foo2`).
 //! 5. An operation `X` has the enum `XError`, a structure `X` the builder `XBuilder`; they give way to shapes.
 //!
 //! Members and operations become snake case, enum members and variants upper camel case. A keyword is
@@ -15,6 +16,8 @@
 //! trailing underscore; a leading digit is preceded by `_`, in a variant by `V`; of two that become one, the
 //! later gets a number (`foo_2`). Wherever a name is not what these conversions make of it, the
 //! documentation says what it is in the model.
+
+mod reserved;
 
 use std::collections::{HashMap, HashSet};
 
@@ -45,86 +48,6 @@ pub(super) struct OperationNames {
     pub(super) error: String,
 }
 
-/// What Rust's prelude has, and what generated modules import.
-const RESERVED_TYPES: [&str; 55] = [
-    "AsMut",
-    "AsRef",
-    "AsyncFn",
-    "AsyncFnMut",
-    "AsyncFnOnce",
-    "BTreeMap",
-    "BigDecimal",
-    "BigInteger",
-    "Blob",
-    "Box",
-    "ByteStream",
-    "Client",
-    "Clone",
-    "Copy",
-    "Default",
-    "Document",
-    "DoubleEndedIterator",
-    "Drop",
-    "Eq",
-    "Err",
-    "EventStream",
-    "ExactSizeIterator",
-    "Extend",
-    "Fn",
-    "FnMut",
-    "FnOnce",
-    "From",
-    "FromIterator",
-    "Future",
-    "Into",
-    "IntoFuture",
-    "IntoIterator",
-    "Iterator",
-    "None",
-    "Ok",
-    "Option",
-    "Ord",
-    "PartialEq",
-    "PartialOrd",
-    "Result",
-    "Self",
-    "Send",
-    "Sized",
-    "Some",
-    "String",
-    "Sync",
-    "Timestamp",
-    "ToOwned",
-    "ToString",
-    "TryFrom",
-    "TryInto",
-    "Unpin",
-    "Validate",
-    "Validator",
-    "Vec",
-];
-
-const KEYWORDS: [&str; 48] = [
-    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn",
-    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let",
-    "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return",
-    "static", "struct", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use",
-    "virtual", "where", "while", "yield",
-];
-
-/// Methods that an operation's would hide: those of the traits that every handler has.
-const RESERVED_METHODS: [&str; 9] = [
-    "as_mut",
-    "as_ref",
-    "clone",
-    "drop",
-    "into",
-    "to_owned",
-    "to_string",
-    "try_into",
-    "type_id",
-];
-
 impl Names {
     pub(super) fn new(model: &Model) -> Self {
         let mut names = Self::default();
@@ -136,7 +59,11 @@ impl Names {
             let free = |it: &&str| shape.traits.error().is_some() && !is_reserved(it);
             short.filter(free).map(str::to_owned)
         };
-        for shape in types().filter(|it| short(it).is_none()) {
+        // Nobody loses a name to a shape that has to change its own.
+        let keeps =
+            |it: &&Shape| type_name(it.id.name()) == it.id.name() && !is_reserved(it.id.name());
+        let long = || types().filter(|it| short(it).is_none());
+        for shape in long().filter(keeps).chain(long().filter(|it| !keeps(it))) {
             names.add_type(shape, type_name(shape.id.name()), &mut taken);
         }
         for shape in types() {
@@ -158,7 +85,7 @@ impl Names {
             let error = unique(format!("{}Error", type_name(shape.id.name())), &mut taken).name;
             let mut method = unique_snake(snake(shape.id.name()), &mut methods);
             // The method is a module too, and `mod.rs` is taken.
-            if method.name == "r#mod" || RESERVED_METHODS.contains(&method.name.as_str()) {
+            if method.name == "r#mod" || reserved::METHODS.contains(&method.name.as_str()) {
                 let bare = method.name.trim_start_matches("r#");
                 method = Name {
                     name: format!("{bare}_"),
@@ -234,6 +161,28 @@ impl Names {
         self.builders.get(id).cloned().unwrap_or_else(plain)
     }
 
+    /// The name of the traits of a service: that of `sdkId` or of the shape, without spaces.
+    pub(super) fn trait_name(&self, model: &Model, sdk_id: Option<&str>, shape: &str) -> String {
+        let ascii = |text: &str| text.chars().filter(char::is_ascii_alphanumeric).collect();
+        let name: String = sdk_id.map(ascii).unwrap_or_default();
+        let name = type_name(if name.is_empty() { shape } else { &name });
+        // What its methods take and answer with is named beside it.
+        let mut signatures = model.shapes.values().flat_map(|shape| {
+            let ShapeKind::Operation(it) = &shape.kind else {
+                return Vec::new();
+            };
+            let structures = it.input.iter().chain(&it.output);
+            let structures = structures.map(|id| self.type_name(id).name);
+            structures
+                .chain([self.operation(&shape.id).error])
+                .collect()
+        });
+        let taken = is_reserved(&name)
+            || reserved::BESIDE_TRAIT.contains(&name.as_str())
+            || signatures.any(|it| it == name);
+        if taken { format!("{name}Api") } else { name }
+    }
+
     /// What an operation is called.
     pub(super) fn operation(&self, id: &ShapeId) -> OperationNames {
         let plain = || OperationNames {
@@ -254,26 +203,7 @@ fn is_type(shape: &Shape) -> bool {
 }
 
 fn is_reserved(name: &str) -> bool {
-    RESERVED_TYPES.contains(&name)
-}
-
-/// The names of the traits of a service: of `sdkId` or the shape's name, without spaces.
-pub(super) fn trait_name(name: &str) -> String {
-    let name = type_name(&name.split_whitespace().collect::<String>());
-    let own = [
-        "Answer",
-        "Call",
-        "Dispatch",
-        "Dispatcher",
-        "EndpointError",
-        "Service",
-        "Transport",
-    ];
-    if is_reserved(&name) || own.contains(&name.as_str()) {
-        format!("{name}Api")
-    } else {
-        name
-    }
+    reserved::TYPES.contains(&name)
 }
 
 /// The name of a `static`.
@@ -364,7 +294,7 @@ fn snake(name: &str) -> Name {
             name: format!("{name}_"),
             noted: true,
         }
-    } else if KEYWORDS.contains(&name.as_str()) {
+    } else if reserved::KEYWORDS.contains(&name.as_str()) {
         Name {
             name: format!("r#{name}"),
             noted: false,

@@ -29,7 +29,7 @@ impl<'m> Lowering<'m> {
         Some(ir::Service {
             shape: name.to_owned(),
             title: docs::title(shape).to_owned(),
-            trait_name: names::trait_name(sdk_id.unwrap_or(name)),
+            trait_name: self.names.trait_name(self.model, sdk_id, name),
             protocol: self.protocol?,
             client: self.settings.only != Some(Only::Server),
             server: self.serves(),

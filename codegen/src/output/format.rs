@@ -38,7 +38,7 @@ pub(crate) fn format(
     match layout {
         Layout::OneFile => {
             let mut text = Text::default();
-            root.inline(service, &mut text)?;
+            root.inline("", service, &mut text)?;
             files.insert(file_name(service), head + &text.into_string());
         }
         Layout::Files => root.files(service, PathBuf::new(), &head, &mut files)?,
@@ -105,17 +105,20 @@ impl Node {
         Ok(root)
     }
 
-    /// `pub mod name { ... }`, with its children inside.
-    fn inline(self, name: &str, out: &mut Text) -> Result<(), Error> {
+    /// `pub mod name { ... }`, with its children inside; it stands in `outer`.
+    fn inline(self, outer: &str, name: &str, out: &mut Text) -> Result<(), Error> {
         let ident = ident(name)?;
         let mut inside = Text::default();
-        for (name, child) in self.children {
-            child.inline(&name, &mut inside)?;
+        for (child_name, child) in self.children {
+            child.inline(name, &child_name, &mut inside)?;
         }
         print(&mut inside, self.items, name)?;
         let mut head = String::new();
         for line in &self.docs {
             doc_line("///", line, &mut head);
+        }
+        if let Some(allow) = allow_inception(outer, name) {
+            head.push_str(&format!("{allow}\n"));
         }
         let visibility = if self.private { "" } else { "pub " };
         head.push_str(&format!("{visibility}mod {ident}"));
@@ -139,10 +142,13 @@ impl Node {
         files: &mut FileSet,
     ) -> Result<(), Error> {
         let mut declarations = TokenStream::new();
-        for (name, child) in &self.children {
-            let name = ident(name)?;
+        for (child_name, child) in &self.children {
+            let allow = allow_inception(name, child_name);
+            let allow = allow.and_then(|it| it.parse::<TokenStream>().ok());
+            let child_name = ident(child_name)?;
             let visibility = (!child.private).then(|| quote! { pub });
-            declarations.extend(child.gate.around(quote! { #visibility mod #name; }));
+            let declaration = quote! { #allow #visibility mod #child_name; };
+            declarations.extend(child.gate.around(declaration));
         }
         let mut text = Text::default();
         text.docs(&self.docs);
@@ -162,6 +168,12 @@ impl Node {
         }
         Ok(())
     }
+}
+
+/// Lets a module have the name of the one around it.
+fn allow_inception(outer: &str, inner: &str) -> Option<&'static str> {
+    let allow = r#"#[allow(clippy::module_inception, reason = "the names are the model's")]"#;
+    (outer == inner).then_some(allow)
 }
 
 fn head(models: &[String]) -> String {

@@ -61,7 +61,8 @@ macro_rules! string_enum {
         impl std::str::FromStr for $name {
             type Err = std::convert::Infallible;
 
-            fn from_str(value: &str) -> Result<Self, Self::Err> {
+            // `Self::Err` could be a variant.
+            fn from_str(value: &str) -> Result<Self, std::convert::Infallible> {
                 Ok(Self::from(value))
             }
         }
@@ -154,7 +155,8 @@ macro_rules! int_enum {
         impl std::str::FromStr for $name {
             type Err = std::num::ParseIntError;
 
-            fn from_str(value: &str) -> Result<Self, Self::Err> {
+            // As above.
+            fn from_str(value: &str) -> Result<Self, std::num::ParseIntError> {
                 value.parse().map(<Self as From<i32>>::from)
             }
         }

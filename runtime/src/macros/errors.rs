@@ -66,7 +66,7 @@ macro_rules! __message {
 /// Gives the enum of an operation's errors its conversions: each error becomes the enum by `into()`.
 #[macro_export]
 macro_rules! operation_error {
-    ($name:ident, { $($variant:ident($error:ty)),* $(,)? }) => {
+    ($name:ident, { $($variant:ident($error:ty $(,)?)),* $(,)? }) => {
         impl $crate::error::OperationError for $name {
             fn of_code(code: &str) -> Option<Self> {
                 let _ = code;

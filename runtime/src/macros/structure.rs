@@ -137,7 +137,11 @@ macro_rules! __structure {
 
             $(
                 /// With these members, and nothing or the model's default for all others.
-                #[allow(clippy::too_many_arguments, clippy::disallowed_names)] // The model's.
+                #[allow(
+                    clippy::too_many_arguments,
+                    clippy::disallowed_names,
+                    clippy::self_named_constructors
+                )] // The model's.
                 pub fn new($($new: impl Into<$new_type>),*) -> Self {
                     let mut value: Self = $crate::shape::Shape::empty();
                     $(value.$new = From::<$new_type>::from($new.into());)*

@@ -1,0 +1,101 @@
+//! What is generated compiles with warnings denied, clippy's among them: every part of the model of each
+//! topic, whatever features the runtime has, and the obstacle course of names, each word of which means
+//! something to Rust, to its prelude or to generated code.
+
+mod course;
+mod names;
+mod scratch;
+
+use std::fs;
+use std::path::Path;
+
+use farrier_codegen::{Config, FileSet, Layout, Only};
+
+use self::scratch::Scratch;
+
+/// The topics, each with a shape that its types can be made of alone.
+const TOPICS: [(&str, &str); 7] = [
+    ("structures", "Horse"),
+    ("enums", "Color"),
+    ("unions", "Source"),
+    ("recursion", "Expression"),
+    ("constraints", "CheckInput"),
+    ("http", "GetThingInput"),
+    ("values", "Defaults"),
+];
+
+const PARTS: [(&str, Option<Only>); 4] = [
+    ("whole", None),
+    ("types", Some(Only::Types)),
+    ("client", Some(Only::Client)),
+    ("server", Some(Only::Server)),
+];
+
+/// Generates into a module that is named after the model and the part.
+fn generate(config: &Config, model: &str, part: &str, only: Option<Only>) -> FileSet {
+    let config = config.clone().module(format!("{model}_{part}"));
+    let config = config.layout(Layout::Files);
+    let config = match only {
+        Some(only) => config.only(only),
+        None => config,
+    };
+    let generated = config.generate();
+    generated.unwrap_or_else(|it| panic!("{it}"))
+}
+
+/// As [`generate`], of a model that is no file yet.
+fn generate_text(text: &str, model: &str, part: &str, only: Option<Only>) -> FileSet {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("model.json");
+    fs::write(&path, text).unwrap();
+    let config = Config::new().model(path);
+    match model {
+        "shapes" => generate(&config.shapes(["Everything"]), model, part, only),
+        _ => generate(&config, model, part, only),
+    }
+}
+
+#[test]
+fn every_part_compiles_with_every_set_of_features() {
+    let mut files = FileSet::new();
+    let mut add = |it| files.insert_all(Path::new(""), it);
+    for (topic, shape) in TOPICS {
+        let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+        let config = Config::new().model(tests.join(format!("models/{topic}.json")));
+        for (part, only) in PARTS {
+            add(generate(&config, topic, part, only));
+        }
+        add(generate(
+            &config.clone().shapes([shape]),
+            topic,
+            "shapes",
+            None,
+        ));
+    }
+    let scratch = Scratch::new("topics", &files);
+    for features in ["", "client", "server", "client,server,serde"] {
+        scratch.cargo(&["clippy"], features);
+    }
+}
+
+#[test]
+fn every_part_of_the_obstacle_course_compiles_and_can_be_documented() {
+    let mut files = FileSet::new();
+    let mut add = |it| files.insert_all(Path::new(""), it);
+    add(generate_text(&course::shapes(), "shapes", "alone", None));
+    for (part, only) in PARTS {
+        add(generate_text(
+            &course::member_names(),
+            "members",
+            part,
+            only,
+        ));
+        // The names are those of the whole; one part has less of the same text than the other.
+        let step = if only.is_none() { 1 } else { 20 };
+        let operations = course::operations("Client", step);
+        add(generate_text(&operations, "operations", part, only));
+    }
+    let scratch = Scratch::new("obstacles", &files);
+    scratch.cargo(&["clippy"], "client,server,serde");
+    scratch.cargo(&["doc", "--no-deps"], "client,server,serde");
+}

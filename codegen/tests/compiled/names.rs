@@ -1,0 +1,163 @@
+//! What the words of the obstacle course become, as a table, and what it does not depend on.
+
+use std::collections::{BTreeMap, HashSet};
+use std::fmt::Write as _;
+
+use farrier_codegen::diagnostic::Sources;
+use farrier_codegen::lower::{Settings, lower};
+use farrier_codegen::transform::{Selection, Setting};
+use farrier_codegen::{ir, load, transform, validate};
+use serde_json::{Map, Value};
+
+use crate::course;
+
+fn lowered(text: &str, selection: &Selection) -> ir::Package {
+    let files = vec![("model.json".into(), Ok(text.as_bytes().to_vec()))];
+    let (model, mut out) = load::load(Sources::default(), files);
+    let (model, more) = transform::prepare(model, selection);
+    out.append(more);
+    out.append(validate::prepared(&model));
+    assert!(!out.has_errors(), "{}", out.render(&model.sources));
+    let settings = Settings::default();
+    lower(&model, &settings).unwrap_or_else(|it| panic!("{}", it.render(&model.sources)))
+}
+
+fn shapes(text: &str) -> ir::Package {
+    let shapes = Some(vec![Setting::new("Everything")]);
+    let selection = Selection {
+        shapes,
+        ..Selection::default()
+    };
+    lowered(text, &selection)
+}
+
+/// The name in the model that the documentation of an undocumented shape begins with.
+fn model_name(docs: &[String]) -> &str {
+    docs[0].split('`').nth(1).unwrap()
+}
+
+fn docs(it: &ir::TypeDefinition) -> &[String] {
+    match it {
+        ir::TypeDefinition::Structure(it) => &it.docs,
+        ir::TypeDefinition::Union(it) => &it.docs,
+        ir::TypeDefinition::StringEnum(it) => &it.docs,
+        ir::TypeDefinition::IntEnum(it) => &it.docs,
+    }
+}
+
+#[test]
+fn what_the_words_become() {
+    let mut table: BTreeMap<String, [Vec<String>; 4]> = BTreeMap::new();
+    let mut add = |word: &str, column: usize, name: &str| {
+        table.entry(word.to_owned()).or_default()[column].push(name.to_owned());
+    };
+    for it in &shapes(&course::shapes()).types {
+        add(model_name(docs(it)), 0, it.name());
+    }
+    let package = lowered(&course::member_names(), &Selection::default());
+    for it in &package.operations[0].input.members {
+        add(&it.model_name, 1, &it.name);
+    }
+    for it in &package.types {
+        if let ir::TypeDefinition::Union(it) = it {
+            it.variants
+                .iter()
+                .for_each(|it| add(&it.model_name, 2, &it.name));
+        }
+    }
+    for it in &lowered(&course::operations("Client", 1), &Selection::default()).operations {
+        add(&it.shape, 3, &it.name);
+    }
+    let mut text = String::from("word | type | field | variant | method\n");
+    for (word, columns) in table {
+        writeln!(
+            text,
+            "{word} | {}",
+            columns.map(|it| it.join(", ")).join(" | ")
+        )
+        .unwrap();
+    }
+    insta::assert_snapshot!(text);
+}
+
+#[test]
+fn no_two_types_have_names_that_differ_by_case_alone() {
+    let mut seen = HashSet::new();
+    for it in &shapes(&course::shapes()).types {
+        assert!(seen.insert(it.name().to_lowercase()), "{}", it.name());
+        if let ir::TypeDefinition::Structure(it) = it {
+            assert!(seen.insert(it.builder.to_lowercase()), "{}", it.builder);
+        }
+    }
+    assert!(seen.len() > 300);
+}
+
+#[test]
+fn names_do_not_depend_on_the_order_of_the_file() {
+    let text = course::shapes();
+    let mut backwards: Map<String, Value> = serde_json::from_str(&text).unwrap();
+    let shapes_of = backwards
+        .get_mut("shapes")
+        .and_then(Value::as_object_mut)
+        .unwrap();
+    let mut entries: Vec<_> = std::mem::take(shapes_of).into_iter().collect();
+    entries.reverse();
+    let entries: Vec<String> = entries
+        .iter()
+        .map(|(id, shape)| format!("{}: {shape}", Value::from(id.as_str())))
+        .collect();
+    let backwards = format!(
+        "{{\"smithy\": \"2.0\", \"shapes\": {{{}}}}}",
+        entries.join(",\n")
+    );
+    assert_ne!(text, backwards);
+    assert_eq!(shapes(&text), shapes(&backwards));
+}
+
+#[test]
+fn a_shape_that_keeps_its_name_does_so_whatever_others_become() {
+    let before = r#""a#FooBar2": STRUCTURE, "b#FooBar": STRUCTURE, "c#ResultShape": STRUCTURE, "d#Lost": STRUCTURE"#;
+    let others = r#""a#FOO_BAR": STRUCTURE, "a#Result": STRUCTURE, "a#LostException": ERROR, "a#foo_bar": STRUCTURE"#;
+    let names = |ids: &str| {
+        let structure = r#"{"type": "structure", "members": {}}"#;
+        let error =
+            r#"{"type": "structure", "members": {}, "traits": {"smithy.api#error": "client"}}"#;
+        let text = ids.replace("STRUCTURE", structure).replace("ERROR", error);
+        let text = format!("{{\"smithy\": \"2.0\", \"shapes\": {{{text}}}}}");
+        let roots = ids
+            .split('"')
+            .filter(|it| it.contains('#'))
+            .map(Setting::new);
+        let shapes = Some(roots.collect());
+        let package = lowered(
+            &text,
+            &Selection {
+                shapes,
+                ..Selection::default()
+            },
+        );
+        let types = package.types.iter().map(|it| it.name().to_owned());
+        let errors = package.errors.iter().map(|it| it.structure.name.clone());
+        types.chain(errors).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(names(before), "FooBar FooBar2 Lost ResultShape");
+    assert_eq!(
+        names(&format!("{before}, {others}")),
+        "FooBar FooBar2 FooBar3 FooBar4 Lost ResultShape ResultShape2 LostException"
+    );
+    assert_eq!(names(others), "FooBar FooBar2 ResultShape Lost");
+}
+
+#[test]
+fn the_traits_of_a_service_are_not_called_as_what_their_methods_name() {
+    let name = |service: &str| {
+        let package = lowered(&course::operations(service, 20), &Selection::default());
+        package.service.unwrap().trait_name
+    };
+    assert_eq!(name("Stable"), "Stable");
+    assert_eq!(name("AbstractInput"), "AbstractInputApi");
+    assert_eq!(name("Transport"), "TransportApi");
+    assert_eq!(name("Result"), "ResultApi");
+    let package = lowered(&course::member_names(), &Selection::default());
+    assert_eq!(package.service.unwrap().trait_name, "SendInputApi");
+}
