@@ -6,6 +6,8 @@
 const EVENTS: &[(&str, &[&str])] = &[
     ("conflict", &["Model"]),
     ("cors", &["CorsTrait"]),
+    ("default", &["DefaultTrait"]),
+    ("deprecated", &["DeprecatedShape", "DeprecatedTrait"]),
     ("endpoint", &["HostLabelTrait"]),
     ("enum", &["EnumShape"]),
     ("enum-trait", &["EnumTrait"]),
@@ -26,12 +28,16 @@ const EVENTS: &[(&str, &[&str])] = &[
     ("http-uri-conflict", &["HttpUriConflict"]),
     ("idempotency-token", &["IdempotencyTokenIgnored"]),
     ("idempotent", &["IdempotentTrait"]),
+    ("input-output", &["OperationInputOutputMisuse"]),
     ("json-name", &["JsonName"]),
-    ("member", &["ShapeIdConflict", "Model"]),
-    ("mixin", &["Model"]),
+    ("length", &["LengthTrait"]),
+    ("members", &["ShapeIdConflict", "Model", "Union"]),
+    ("metadata", &["Model", "UnknownValidator"]),
+    ("mixin", &["Model", "Target", "PrivateMixinMember"]),
     ("model", &["Model"]),
     ("paginated", &["PaginatedTrait"]),
     ("pattern", &["PatternTrait"]),
+    ("private", &["PrivateAccess"]),
     (
         "protocol-document",
         &["UnsupportedProtocolDocument", "rpcv2Cbor.NoDocuments"],
@@ -41,12 +47,17 @@ const EVENTS: &[(&str, &[&str])] = &[
         &["ProtocolHttp", "Rpcv2CborTrait", "Rpcv2JsonTrait"],
     ),
     ("query-error-code", &["QueryErrorCode"]),
+    ("range", &["RangeTrait"]),
     ("recursion", &["ShapeRecursion"]),
     ("request-compression", &["RequestCompressionTrait"]),
-    ("shape-id", &["Model"]),
+    ("selector", &["Model"]),
+    ("shape-id", &["Model", "ShapeIdConflict"]),
     ("streaming", &["StreamingTrait"]),
     ("syntax", &["Model"]),
-    ("target", &["Target"]),
+    ("target", &["Target", "UnitType"]),
+    ("trait-conflict", &["TraitConflict"]),
+    ("trait-exclusive", &["ExclusiveStructureMemberTrait"]),
+    ("trait-target", &["TraitTarget"]),
     ("trait-value", &["TraitValue"]),
     ("unknown-trait", &["Model.UnresolvedTrait"]),
     ("version", &["Model"]),
@@ -69,7 +80,7 @@ mod tests {
     #[test]
     fn rules_stand_in_the_order_of_their_names() {
         assert!(EVENTS.is_sorted_by_key(|(name, _)| *name));
-        assert_eq!(events("target"), ["Target"]);
+        assert_eq!(events("target"), ["Target", "UnitType"]);
         assert!(events("unsupported").is_empty());
     }
 

@@ -1,46 +1,82 @@
 //! The rules that a model has to follow: a model comes in, every finding goes out. One file per rule, each
-//! with `check(&Model, &mut Diagnostics)`; no rule stops another.
+//! with a function `check`; no rule stops another.
 //!
 //! Three groups, because a model is cut between the first two, and types alone need less:
 //!
-//! - [`loaded`], on everything that the files hold, before the transforms rely on it: targets exist and are
-//!   of the right type, known traits have well-formed values.
-//! - [`prepared`], on what will be generated: what only matters there (patterns, HTTP bindings, enums,
-//!   recursion), and what Farrier cannot generate yet. A model of a thousand operations is no worse for one
-//!   unsupported operation that nobody selected.
+//! - [`loaded`], on everything that the files hold, before the transforms rely on it: what the specification
+//!   says of shapes and traits.
+//! - [`prepared`], on what will be generated: what only matters there (patterns, HTTP bindings), and what
+//!   Farrier cannot generate yet. A model of a thousand operations is no worse for one unsupported operation
+//!   that nobody selected.
 //! - [`callable`], where a client or a server is made: there is a runtime for the protocol.
 //!
 //! Rules rely on nothing that another rule checks. What the model says about findings ([`Suppressions`]) counts
 //! for those of every stage, and is applied where they are collected.
 
+mod application;
+mod constraints;
+mod defaults;
+mod deprecated;
 mod enums;
 mod events;
 mod http;
+mod inputs_outputs;
 mod members;
+mod metadata;
+mod mixins;
 mod nearest;
 mod operations;
 mod patterns;
+mod private;
 mod protocols;
 mod recursion;
+mod selector;
+mod selectors;
 mod subject;
 mod supported;
 mod suppressions;
 mod targets;
+mod timestamp;
+mod trait_conflicts;
+mod trait_exclusive;
+mod trait_targets;
 mod trait_values;
 mod unknown_traits;
+mod values;
 
 use std::collections::HashSet;
 
+use self::application::applications;
 pub(crate) use self::nearest::{nearest, similar};
+use self::selector::{Engine, Graph};
 pub use self::suppressions::Suppressions;
+use self::values::Values;
 use crate::diagnostic::Diagnostics;
 use crate::model::Model;
 
 /// The rules for everything that was loaded.
 pub fn loaded(model: &Model) -> Diagnostics {
     let mut out = Diagnostics::new();
+    let graph = Graph::new(model);
+    let engine = Engine::new(&graph);
+    let values = Values::new(&engine);
+    let applications = applications(&graph);
+    metadata::check(model, &mut out);
     targets::check(model, &mut out);
-    trait_values::check(model, &mut out);
+    mixins::check(model, &graph, &applications, &mut out);
+    private::check(model, &graph, &applications, &mut out);
+    deprecated::check(model, &applications, &mut out);
+    members::check(model, &mut out);
+    enums::check(model, &mut out);
+    recursion::check(model, &mut out);
+    inputs_outputs::check(model, &mut out);
+    trait_targets::check(model, &engine, &applications, &mut out);
+    selectors::check(model, &engine, &applications, &mut out);
+    trait_conflicts::check(model, &applications, &mut out);
+    trait_exclusive::check(model, &applications, &mut out);
+    trait_values::check(model, &values, &applications, &mut out);
+    constraints::check(model, &applications, &mut out);
+    defaults::check(model, &values, &applications, &mut out);
     unknown_traits::check(model, &mut out);
     once(model, &mut out);
     out
@@ -49,11 +85,8 @@ pub fn loaded(model: &Model) -> Diagnostics {
 /// The rules for a service that is about to be generated.
 pub fn prepared(model: &Model) -> Diagnostics {
     let mut out = Diagnostics::new();
-    members::check(model, &mut out);
-    enums::check(model, &mut out);
     patterns::check(model, &mut out);
     http::check(model, &mut out);
-    recursion::check(model, &mut out);
     supported::check(model, &mut out);
     once(model, &mut out);
     out

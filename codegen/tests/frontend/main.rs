@@ -4,9 +4,11 @@
 mod http_rules;
 mod loading;
 mod merging;
+mod model_rules;
 mod reports;
 mod rules;
 mod suppressions;
+mod trait_rules;
 mod transforms;
 mod upgrades;
 

@@ -105,7 +105,7 @@ fn members_are_named_apart_and_unions_have_some() {
   },
   "a#U": { "type": "union", "members": {} }"#,
     );
-    golden!("members", &text, prepared(&text));
+    golden!("members", &text, loaded(&text));
 }
 
 #[test]
@@ -124,7 +124,7 @@ fn enums_have_members_with_values_of_their_own() {
     "B": { "target": "smithy.api#Unit", "traits": { "smithy.api#enumValue": 2147483648 } }
   } }"#,
     );
-    golden!("enums", &text, prepared(&text));
+    golden!("enums", &text, loaded(&text));
 }
 
 #[test]
@@ -152,7 +152,7 @@ fn a_structure_that_needs_itself_is_one_finding() {
   "a#Either": { "type": "union", "members": { "again": { "target": "a#Either" }, "end": { "target": "smithy.api#String" } } },
   "a#Never": { "type": "union", "members": { "again": { "target": "a#Never" } } }"#,
     );
-    golden!("recursion", &text, prepared(&text));
+    golden!("recursion", &text, loaded(&text));
 }
 
 #[test]

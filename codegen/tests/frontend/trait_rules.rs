@@ -1,0 +1,209 @@
+//! One golden per rule about traits: their definitions, where they stand, and their values.
+
+use farrier_codegen::validate;
+
+use crate::{golden, load_texts, model};
+
+fn said(text: &str) -> String {
+    let (model, mut out) = load_texts(&[text]);
+    assert!(out.is_empty(), "{}", out.render(&model.sources));
+    out.append(validate::loaded(&model));
+    out.render(&model.sources)
+}
+
+#[test]
+fn traits_stand_where_their_selectors_let_them() {
+    let text = model(
+        r#"
+  "a#stringsOnly": { "type": "structure", "traits": { "smithy.api#trait": { "selector": "string\n  :not(enum)" } } },
+  "a#anywhere": { "type": "structure", "traits": { "smithy.api#trait": {} } },
+  "a#mixed": { "type": "structure", "traits": { "smithy.api#trait": {}, "smithy.api#mixin": {} } },
+  "a#Plain": { "type": "structure" },
+  "a#Text": { "type": "string", "traits": { "a#stringsOnly": {}, "a#anywhere": {} } },
+  "a#Color": { "type": "enum", "members": { "RED": { "target": "smithy.api#Unit" } }, "traits": { "a#stringsOnly": {} } },
+  "a#S": {
+    "type": "structure",
+    "members": {
+      "count": { "target": "smithy.api#Integer", "traits": { "smithy.api#pattern": "x", "smithy.api#idempotencyToken": {} } },
+      "floats": { "target": "a#Floats", "traits": { "smithy.api#length": { "max": 3 } } },
+      "host": { "target": "smithy.api#String", "traits": { "smithy.api#hostLabel": {} } },
+      "table": { "target": "a#Table", "traits": { "smithy.api#httpPrefixHeaders": "x-" } }
+    },
+    "traits": { "smithy.api#readonly": {}, "aws.protocols#awsQueryError": { "code": "x", "httpResponseCode": 400 } }
+  },
+  "a#Floats": { "type": "list", "member": { "target": "smithy.api#Float" }, "traits": { "smithy.api#uniqueItems": {} } },
+  "a#Table": {
+    "type": "map", "key": { "target": "a#Text" }, "value": { "target": "a#Text" },
+    "traits": { "smithy.api#sparse": {}, "a#mixed": {}, "a#Plain": {}, "some.where#else": 1 }
+  },
+  "a#Service": { "type": "service", "traits": { "aws.protocols#awsQuery": {} } }"#,
+    );
+    golden!("trait_target", &text, said(&text));
+}
+
+#[test]
+fn traits_that_refuse_each_other_are_not_together() {
+    let text = model(
+        r#"
+  "a#left": { "type": "structure", "traits": { "smithy.api#trait": { "conflicts": ["a#right", "sensitive"] } } },
+  "a#right": { "type": "structure", "traits": { "smithy.api#trait": {} } },
+  "a#Text": { "type": "string", "traits": { "a#left": {}, "a#right": {}, "smithy.api#sensitive": {} } },
+  "a#Get": { "type": "operation", "traits": { "smithy.api#readonly": {}, "smithy.api#idempotent": {} } },
+  "a#S": { "type": "structure", "members": {
+    "x": { "target": "smithy.api#String", "traits": { "smithy.api#httpHeader": "X", "smithy.api#httpQuery": "x" } }
+  } }"#,
+    );
+    golden!("trait_conflict", &text, said(&text));
+}
+
+#[test]
+fn a_structure_has_some_traits_once() {
+    let text = model(
+        r#"
+  "a#Body": { "type": "blob", "traits": { "smithy.api#streaming": {} } },
+  "a#key": { "type": "structure", "traits": { "smithy.api#trait": { "structurallyExclusive": "member" } } },
+  "a#S": { "type": "structure", "members": {
+    "one": { "target": "a#Body", "traits": { "smithy.api#httpPayload": {}, "smithy.api#required": {} } },
+    "two": { "target": "a#Body", "traits": { "smithy.api#httpPayload": {}, "smithy.api#required": {} } }
+  } },
+  "a#T": { "type": "structure", "members": {
+    "one": { "target": "smithy.api#String", "traits": { "a#key": {} } },
+    "two": { "target": "smithy.api#String" },
+    "three": { "target": "smithy.api#String", "traits": { "a#key": {} } }
+  } },
+  "a#U": { "type": "union", "members": {
+    "one": { "target": "smithy.api#String", "traits": { "a#key": {} } },
+    "two": { "target": "smithy.api#String", "traits": { "a#key": {} } }
+  } }"#,
+    );
+    golden!("trait_exclusive", &text, said(&text));
+}
+
+#[test]
+fn values_of_traits_are_those_of_the_shape_that_defines_the_trait() {
+    let text = model(
+        r#"
+  "a#Color": { "type": "enum", "members": { "RED": { "target": "smithy.api#Unit", "traits": { "smithy.api#enumValue": "red" } } } },
+  "a#Size": { "type": "intEnum", "members": { "S": { "target": "smithy.api#Unit", "traits": { "smithy.api#enumValue": 1 } } } },
+  "a#Short": { "type": "string", "traits": { "smithy.api#length": { "min": 1, "max": 3 }, "smithy.api#pattern": "^[a-z]*$" } },
+  "a#Shorts": { "type": "list", "member": { "target": "a#Short" }, "traits": { "smithy.api#uniqueItems": {}, "smithy.api#length": { "min": 2, "max": 3 } } },
+  "a#Table": { "type": "map", "key": { "target": "a#Short" }, "value": { "target": "smithy.api#Integer" } },
+  "a#Maybe": { "type": "list", "member": { "target": "smithy.api#String" }, "traits": { "smithy.api#sparse": {} } },
+  "a#Either": { "type": "union", "members": { "text": { "target": "a#Short" }, "number": { "target": "smithy.api#Double" } } },
+  "a#Operation": { "type": "string", "traits": { "smithy.api#idRef": { "selector": "operation", "failWhenMissing": true } } },
+  "a#config": {
+    "type": "structure",
+    "members": {
+      "color": { "target": "a#Color", "traits": { "smithy.api#required": {} } },
+      "size": { "target": "a#Size" },
+      "count": { "target": "smithy.api#Byte", "traits": { "smithy.api#range": { "min": 0, "max": 10 } } },
+      "big": { "target": "smithy.api#BigInteger" },
+      "exact": { "target": "smithy.api#BigDecimal" },
+      "ratio": { "target": "smithy.api#Float" },
+      "data": { "target": "smithy.api#Blob" },
+      "flag": { "target": "smithy.api#Boolean" },
+      "shorts": { "target": "a#Shorts" },
+      "table": { "target": "a#Table" },
+      "maybe": { "target": "a#Maybe" },
+      "either": { "target": "a#Either" },
+      "date": { "target": "smithy.api#Timestamp", "traits": { "smithy.api#timestampFormat": "http-date" } },
+      "time": { "target": "smithy.api#Timestamp" },
+      "operation": { "target": "a#Operation" },
+      "any": { "target": "smithy.api#Document" }
+    },
+    "traits": { "smithy.api#trait": {} }
+  },
+  "a#Get": { "type": "operation" },
+  "a#Fine": { "type": "string", "traits": { "a#config": {
+    "color": "red", "size": 1, "count": 10, "big": 1e30, "exact": 1.5, "ratio": "NaN", "data": "", "flag": true,
+    "shorts": ["a", "b"], "table": { "a": 1 }, "maybe": ["x", null], "either": { "number": 1 },
+    "date": "Tue, 29 Apr 2014 18:30:38 GMT", "time": 1.5, "operation": "a#Get", "any": [null, {}]
+  } } },
+  "a#Wrong": { "type": "string", "traits": { "a#config": {
+    "size": 2, "count": 11, "big": 1.5, "exact": "1.5", "ratio": "1.5", "data": [], "flag": "yes",
+    "shorts": ["a", "a", "B", "long", "", null], "table": { "A": "1" }, "maybe": [1], "either": { "text": "a", "other": 1 },
+    "date": "2014-04-29T18:30:38Z", "time": "yesterday", "operation": "a#Color", "any": 1, "unknown": 1
+  } } },
+  "a#Other": { "type": "string", "traits": { "a#config": {
+    "color": "blue", "count": 128, "either": {}, "shorts": {}, "table": [], "operation": "a#Put"
+  } } },
+  "a#List": { "type": "string", "traits": { "a#config": [], "smithy.api#sensitive": true, "smithy.api#jsonName": 1 } },
+  "a#Error": { "type": "structure", "traits": { "smithy.api#error": "mine" } },
+  "a#Service": { "type": "service", "traits": {
+    "smithy.api#auth": ["smithy.api#http", "not an id", "aws.auth#sigv4", "aws.auth#sigv4"],
+    "aws.api#service": { "endpointPrefix": "x", "arnNamespace": "X" }
+  } }"#,
+    );
+    let said: Vec<String> = said(&text)
+        .split_inclusive("\nerror")
+        .map(str::to_owned)
+        .collect();
+    golden!("trait_value", &text, said.concat());
+}
+
+#[test]
+fn selectors_of_trait_definitions_can_be_read() {
+    let text = model(
+        r#"
+  "a#open": { "type": "structure", "traits": { "smithy.api#trait": { "selector": "string :not(" } } },
+  "a#nothing": { "type": "structure", "traits": { "smithy.api#trait": { "selector": "strings" } } },
+  "a#variable": { "type": "structure", "traits": { "smithy.api#trait": { "selector": "service $x(*) ${x}" } } },
+  "a#Id": { "type": "string", "traits": { "smithy.api#idRef": { "selector": "[trait|" } } },
+  "a#Text": { "type": "string", "traits": { "a#open": {}, "a#variable": {} } }"#,
+    );
+    golden!("selector", &text, said(&text));
+}
+
+#[test]
+fn bounds_leave_something_that_the_shape_can_have() {
+    let text = model(
+        r#"
+  "a#Text": { "type": "string", "traits": { "smithy.api#length": { "min": 5, "max": 2 } } },
+  "a#Nothing": { "type": "string", "traits": { "smithy.api#length": {} } },
+  "a#Negative": { "type": "list", "member": { "target": "a#Text" }, "traits": { "smithy.api#length": { "min": -1 } } },
+  "a#Byte": { "type": "byte", "traits": { "smithy.api#range": { "min": -129, "max": 127 } } },
+  "a#Half": { "type": "integer", "traits": { "smithy.api#range": { "min": 0.5, "max": 1.0 } } },
+  "a#Float": { "type": "float", "traits": { "smithy.api#range": { "min": 0.5, "max": 1e300 } } },
+  "a#Big": { "type": "bigInteger", "traits": { "smithy.api#range": { "min": 1e300, "max": 0.1 } } },
+  "a#S": { "type": "structure", "members": {
+    "long": { "target": "smithy.api#Long", "traits": { "smithy.api#range": { "min": 9223372036854775808 } } },
+    "fine": { "target": "smithy.api#BigDecimal", "traits": { "smithy.api#range": { "min": -0.1, "max": 0.1 } } }
+  } }"#,
+    );
+    golden!("constraints", &text, said(&text));
+}
+
+#[test]
+fn defaults_are_values_of_their_targets() {
+    let text = model(
+        r#"
+  "a#Zero": { "type": "integer", "traits": { "smithy.api#default": 0 } },
+  "a#Null": { "type": "integer", "traits": { "smithy.api#default": null } },
+  "a#Short": { "type": "string", "traits": { "smithy.api#length": { "min": 2 } } },
+  "a#Positive": { "type": "integer", "traits": { "smithy.api#range": { "min": 1 } } },
+  "a#List": { "type": "list", "member": { "target": "smithy.api#String" }, "traits": { "smithy.api#length": { "min": 1 } } },
+  "a#Map": { "type": "map", "key": { "target": "smithy.api#String" }, "value": { "target": "smithy.api#String" } },
+  "a#S": {
+    "type": "structure",
+    "members": {
+      "agrees": { "target": "a#Zero", "traits": { "smithy.api#default": 0 } },
+      "none": { "target": "a#Zero", "traits": { "smithy.api#default": null } },
+      "silent": { "target": "a#Zero" },
+      "differs": { "target": "smithy.api#PrimitiveInteger", "traits": { "smithy.api#default": 1 } },
+      "short": { "target": "a#Short", "traits": { "smithy.api#default": "x" } },
+      "zero": { "target": "a#Positive", "traits": { "smithy.api#default": 0 } },
+      "negative": { "target": "a#Positive", "traits": { "smithy.api#default": -1 } },
+      "list": { "target": "a#List", "traits": { "smithy.api#default": ["x"] } },
+      "empty": { "target": "a#List", "traits": { "smithy.api#default": [] } },
+      "map": { "target": "a#Map", "traits": { "smithy.api#default": {} } },
+      "document": { "target": "smithy.api#Document", "traits": { "smithy.api#default": { "a": 1 } } },
+      "structure": { "target": "a#T", "traits": { "smithy.api#default": {} } },
+      "time": { "target": "smithy.api#Timestamp", "traits": { "smithy.api#default": "now" } },
+      "added": { "target": "smithy.api#Integer", "traits": { "smithy.api#addedDefault": {} } }
+    }
+  },
+  "a#T": { "type": "structure" },
+  "a#U": { "type": "union", "members": { "zero": { "target": "a#Zero" } } }"#,
+    );
+    golden!("default", &text, said(&text));
+}
