@@ -44,6 +44,7 @@ pub struct Config {
     pub(crate) module: Option<String>,
     pub(crate) out_dir: Option<PathBuf>,
     pub(crate) layout: Layout,
+    pub(crate) threads: Option<usize>,
     /// The file that made these settings, if one did: diagnostics point into it.
     pub(crate) file: Option<Arc<SettingsFile>>,
 }
@@ -147,6 +148,13 @@ impl Config {
     /// How modules become files: one file for all of them unless this is called.
     pub fn layout(mut self, layout: Layout) -> Self {
         self.layout = layout;
+        self
+    }
+
+    /// How many threads share the work: as many as there are cores unless this is called. What is generated is
+    /// the same for any number.
+    pub fn threads(mut self, threads: usize) -> Self {
+        self.threads = Some(threads);
         self
     }
 
@@ -304,13 +312,15 @@ impl Config {
         }
     }
 
-    /// The names of the model files, without their folders.
+    /// The names of the model files, without their folders, in an order that is not that of the calls.
     pub(crate) fn model_names(&self) -> Vec<String> {
         let name = |path: &PathBuf| match path.file_name() {
             Some(name) => name.to_string_lossy().into_owned(),
             None => path.display().to_string(),
         };
-        self.models.iter().map(name).collect()
+        let mut names: Vec<String> = self.models.iter().map(name).collect();
+        names.sort();
+        names
     }
 }
 

@@ -8,7 +8,7 @@ use crate::model::{Model, Shape, ShapeKind};
 use crate::output::{self, FileSet};
 use crate::transform::{self, Selection, Setting};
 use crate::validate::{self, Suppressions};
-use crate::{emit, ir, load};
+use crate::{emit, ir, load, parallel};
 
 /// Generates the code of one service, or of a list of shapes.
 #[derive(Clone, Debug)]
@@ -72,7 +72,11 @@ impl Generator {
         findings.stop_at_errors(validate::loaded(&model))?;
 
         let (model, package) = lowered(model, &selection, config.part(), &mut findings)?;
-        let modules = emit::emit(&package);
+        let threads = config.threads.unwrap_or_else(parallel::cores);
+        let printed = parallel::map(threads, &emit::parts(&package), |part| {
+            output::Printed::new(part.emit())
+        });
+        let modules = printed.into_iter().collect::<Result<_, _>>()?;
         let files = output::format(&module, &config.model_names(), modules, config.layout)?;
 
         Ok(Generated {

@@ -83,6 +83,7 @@ pub mod load;
 pub mod lower;
 pub mod model;
 pub mod output;
+mod parallel;
 pub mod transform;
 pub mod validate;
 

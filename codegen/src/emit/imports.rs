@@ -9,8 +9,8 @@ use super::ident;
 use crate::ir::{Home, TypeName};
 
 /// The imports of one module.
-#[derive(Debug)]
-pub(super) struct Imports {
+#[derive(Clone, Debug, Default)]
+pub struct Imports {
     /// The path from the module to that of the service.
     service: &'static [&'static str],
     /// Where the module's own types are, which it does not import.
@@ -57,7 +57,15 @@ impl Imports {
         self.add(self.service, "*");
     }
 
-    pub(super) fn into_tokens(self) -> TokenStream {
+    /// Adds the imports of another part of the module.
+    pub(crate) fn merge(&mut self, other: Self) {
+        for (path, mut names) in other.names {
+            self.names.entry(path).or_default().append(&mut names);
+        }
+    }
+
+    /// The `use` items.
+    pub(crate) fn into_tokens(self) -> TokenStream {
         let mut out = TokenStream::new();
         for (path, names) in self.names {
             let path = path.iter().map(|it| ident(it));

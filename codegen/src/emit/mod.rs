@@ -2,6 +2,9 @@
 //!
 //! One file for each thing that is emitted, each a function from its part of the IR to tokens. What a module
 //! imports is collected while its items are emitted, so that it imports just what it uses.
+//!
+//! [`parts`] says what there is to emit, and [`Part::emit`] emits one of them: several threads can share the
+//! work.
 
 mod checks;
 mod client;
@@ -21,59 +24,121 @@ mod union;
 
 use proc_macro2::{Ident, Span, TokenStream};
 
-use self::imports::Imports;
+pub use self::imports::Imports;
 pub use self::module::{Gate, Module};
 use crate::ir;
 
-/// Emits a service.
-pub fn emit(package: &ir::Package) -> Vec<Module> {
-    let mut modules = vec![service::emit(package)];
-    let (types, errors) = match package.operations.is_empty() {
-        false => (
-            "Structures, unions and enums that operations share.",
-            "Errors that operations answer with.",
-        ),
-        true => ("Structures, unions and enums.", "Errors."),
-    };
-    if !package.types.is_empty() {
-        modules.push(types::emit(&package.types, types));
-    }
-    if !package.errors.is_empty() {
-        modules.push(error::emit(&package.errors, errors));
-    }
-    if !package.schemas.is_empty() {
-        modules.push(schema::emit(&package.schemas));
-    }
+/// How many types, or tables, are emitted at once. A long module is cut at these, so that several threads
+/// can be busy with it.
+const STRETCH: usize = 32;
+
+/// A part of a package that can be emitted by itself, on any thread: tokens cannot change threads.
+#[derive(Clone, Debug)]
+pub struct Part<'a> {
+    package: &'a ir::Package,
+    content: Content<'a>,
+    /// Whether it is a later stretch of the module of the part before it.
+    continued: bool,
+}
+
+#[derive(Clone, Debug)]
+enum Content<'a> {
+    Root,
+    Types(&'a [ir::TypeDefinition]),
+    Errors(&'a [ir::ErrorStructure]),
+    Schemas(&'a [ir::Schema]),
+    Patterns,
+    Operations,
+    Operation(&'a ir::Operation),
+    Client(&'a ir::Service),
+    Server(&'a ir::Service),
+}
+
+/// The parts of a package.
+pub fn parts(package: &ir::Package) -> Vec<Part<'_>> {
+    let mut parts = vec![vec![Content::Root]];
+    parts.push(stretches(&package.types, Content::Types));
+    parts.push(stretches(&package.errors, Content::Errors));
+    parts.push(stretches(&package.schemas, Content::Schemas));
     if !package.patterns.is_empty() {
-        modules.push(pattern::emit(&package.patterns));
+        parts.push(vec![Content::Patterns]);
     }
     // Without operations there is nothing to call and nothing to serve.
-    if package.operations.is_empty() {
-        return modules;
+    if !package.operations.is_empty() {
+        let service = package.service.as_ref();
+        parts.push(vec![Content::Operations]);
+        parts.extend(
+            package
+                .operations
+                .iter()
+                .map(|it| vec![Content::Operation(it)]),
+        );
+        parts.extend(
+            service
+                .filter(|it| it.client)
+                .map(|it| vec![Content::Client(it)]),
+        );
+        parts.extend(
+            service
+                .filter(|it| it.server)
+                .map(|it| vec![Content::Server(it)]),
+        );
     }
-    let service = package.service.as_ref();
-    modules.push(operation::overview(service));
-    let operations = package.operations.iter();
-    modules.extend(operations.map(|it| operation::emit(it, service)));
-    if let Some(service) = service.filter(|it| it.client) {
-        modules.push(client::emit(service, &package.operations));
+    let part = |(index, content)| Part {
+        package,
+        content,
+        continued: index > 0,
+    };
+    let parts = parts.into_iter();
+    parts
+        .flat_map(|it| it.into_iter().enumerate().map(part))
+        .collect()
+}
+
+fn stretches<'a, T>(all: &'a [T], content: fn(&'a [T]) -> Content<'a>) -> Vec<Content<'a>> {
+    all.chunks(STRETCH).map(content).collect()
+}
+
+impl Part<'_> {
+    /// Emits it.
+    pub fn emit(&self) -> Module {
+        let package = self.package;
+        let service = package.service.as_ref();
+        let (types, errors) = match package.operations.is_empty() {
+            false => (
+                "Structures, unions and enums that operations share.",
+                "Errors that operations answer with.",
+            ),
+            true => ("Structures, unions and enums.", "Errors."),
+        };
+        let module = match &self.content {
+            Content::Root => service::emit(package),
+            Content::Types(it) => types::emit(it, types),
+            Content::Errors(it) => error::emit(it, errors),
+            Content::Schemas(it) => schema::emit(it),
+            Content::Patterns => pattern::emit(&package.patterns),
+            Content::Operations => operation::overview(service),
+            Content::Operation(it) => operation::emit(it, service),
+            Content::Client(it) => client::emit(it, &package.operations),
+            Content::Server(it) => server::emit(it, &package.operations),
+        };
+        Module {
+            continued: self.continued,
+            ..module
+        }
     }
-    if let Some(service) = service.filter(|it| it.server) {
-        modules.push(server::emit(service, &package.operations));
-    }
-    modules
 }
 
 /// A module below the service's own.
 fn module(path: &[&str], docs: &[&str], imports: Imports, items: TokenStream) -> Module {
-    let mut tokens = imports.into_tokens();
-    tokens.extend(items);
     Module {
         public: true,
         gate: Gate::Always,
         path: path.iter().map(|it| (*it).to_owned()).collect(),
         docs: docs.iter().map(|it| (*it).to_owned()).collect(),
-        items: tokens,
+        continued: false,
+        imports,
+        items,
     }
 }
 

@@ -3,7 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-/// A module of generated code. The output stage makes a file or an inline module of it, and declares it
+use super::imports::Imports;
+
+/// A module of generated code, or a part of a long one. The output stage makes a file or an inline module of it, and declares it
 /// in its parent.
 #[derive(Clone, Debug)]
 pub struct Module {
@@ -16,6 +18,11 @@ pub struct Module {
     pub gate: Gate,
     /// Its documentation, in Markdown: one entry per line, without comment marks or a leading space.
     pub docs: Vec<String>,
+    /// Whether it goes on where the module before it, of the same path, ends. Its items and imports are
+    /// added to that one's.
+    pub continued: bool,
+    /// What its items need of others. Parts of a module import what they use, whatever other parts do.
+    pub imports: Imports,
     /// Its items.
     pub items: TokenStream,
 }

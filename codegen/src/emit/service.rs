@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Gate, Module, ident};
+use super::{Gate, Imports, Module, ident};
 use crate::ir::{Operation, Package, Protocol, Service};
 
 pub(super) fn emit(package: &Package) -> Module {
@@ -31,6 +31,8 @@ pub(super) fn emit(package: &Package) -> Module {
         public: true,
         gate: Gate::Always,
         docs: package.docs.clone(),
+        continued: false,
+        imports: Imports::default(),
         items,
     }
 }

@@ -1,4 +1,7 @@
 //! Makes text of emitted modules: in come token streams, out goes a [`FileSet`], formatted by prettyplease.
+//!
+//! [`Printed::new`] makes text of one module, or of a part of it, on any thread; [`format`] puts together
+//! what was printed.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -8,7 +11,7 @@ use quote::quote;
 
 use super::print::{Text, doc_line};
 use super::{FileSet, MARK};
-use crate::emit::{Gate, Module};
+use crate::emit::{Gate, Imports, Module};
 use crate::error::Error;
 
 /// How the modules of a service are laid out in files.
@@ -23,13 +26,47 @@ pub enum Layout {
     Files,
 }
 
-/// Formats the modules of one service.
+/// A module whose items are text.
+#[derive(Debug)]
+pub(crate) struct Printed {
+    path: Vec<String>,
+    public: bool,
+    gate: Gate,
+    docs: Vec<String>,
+    continued: bool,
+    imports: Imports,
+    items: Text,
+}
+
+impl Printed {
+    /// Prints the items of a module: the longest part of the work, and one that needs no other module.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Internal`] where an item is no Rust.
+    pub(crate) fn new(module: Module) -> Result<Self, Error> {
+        let mut items = Text::default();
+        let name = module.path.join("::");
+        print(&mut items, module.items, &name)?;
+        Ok(Self {
+            path: module.path,
+            public: module.public,
+            gate: module.gate,
+            docs: module.docs,
+            continued: module.continued,
+            imports: module.imports,
+            items,
+        })
+    }
+}
+
+/// Lays out the modules of one service in files.
 ///
 /// `models` are the file names for the first line of each file.
 pub(crate) fn format(
     service: &str,
     models: &[String],
-    modules: Vec<Module>,
+    modules: Vec<Printed>,
     layout: Layout,
 ) -> Result<FileSet, Error> {
     let root = Node::tree(service, modules)?;
@@ -74,7 +111,8 @@ pub(crate) fn crate_root(configuration: &str, services: &[String]) -> Result<Fil
 #[derive(Default)]
 struct Node {
     docs: Vec<String>,
-    items: TokenStream,
+    imports: Imports,
+    items: Text,
     children: BTreeMap<String, Node>,
     emitted: bool,
     private: bool,
@@ -82,12 +120,17 @@ struct Node {
 }
 
 impl Node {
-    fn tree(service: &str, modules: Vec<Module>) -> Result<Node, Error> {
+    fn tree(service: &str, modules: Vec<Printed>) -> Result<Node, Error> {
         let mut root = Node::default();
         for module in modules {
             let mut node = &mut root;
             for name in &module.path {
                 node = node.children.entry(name.clone()).or_default();
+            }
+            if node.emitted && module.continued {
+                node.imports.merge(module.imports);
+                node.items.append(module.items);
+                continue;
             }
             if node.emitted {
                 let path = [&[service.to_owned()], &module.path[..]].concat();
@@ -97,6 +140,7 @@ impl Node {
                 )));
             }
             node.docs = module.docs;
+            node.imports = module.imports;
             node.items = module.items;
             node.private = !module.public;
             node.gate = module.gate;
@@ -112,7 +156,8 @@ impl Node {
         for (child_name, child) in self.children {
             child.inline(name, &child_name, &mut inside)?;
         }
-        print(&mut inside, self.items, name)?;
+        print(&mut inside, self.imports.into_tokens(), name)?;
+        inside.append(self.items);
         let mut head = String::new();
         for line in &self.docs {
             doc_line("///", line, &mut head);
@@ -153,7 +198,8 @@ impl Node {
         let mut text = Text::default();
         text.docs(&self.docs);
         print(&mut text, declarations, name)?;
-        print(&mut text, self.items, name)?;
+        print(&mut text, self.imports.into_tokens(), name)?;
+        text.append(self.items);
         // The service itself always has a folder, so that a child more or less moves no other file.
         let is_service = folder.as_os_str().is_empty();
         let inner = folder.join(bare(name));

@@ -19,7 +19,7 @@ pub use self::drift::{Drift, slashed};
 pub use self::format::Layout;
 #[cfg(feature = "config-file")]
 pub(crate) use self::format::crate_root;
-pub(crate) use self::format::{format, ident};
+pub(crate) use self::format::{Printed, format, ident};
 use crate::error::Error;
 
 /// How the first line of every generated file begins. Files without it are never overwritten or removed.

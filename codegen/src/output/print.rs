@@ -18,6 +18,7 @@ pub(super) const INDENT: usize = 4;
 #[derive(Debug, Default)]
 pub(super) struct Text {
     out: String,
+    first: Option<Kind>,
     previous: Option<Kind>,
 }
 
@@ -59,6 +60,14 @@ impl Text {
         self.braces(head, inside);
     }
 
+    /// Adds items that were printed by themselves.
+    pub(super) fn append(&mut self, other: Text) {
+        let Some(kind) = other.first else { return };
+        self.begin(kind);
+        self.out.push_str(&other.out);
+        self.previous = other.previous;
+    }
+
     /// The text.
     pub(super) fn into_string(self) -> String {
         self.out
@@ -72,6 +81,7 @@ impl Text {
         {
             self.out.push('\n');
         }
+        self.first.get_or_insert(kind);
         self.previous = Some(kind);
     }
 

@@ -1,6 +1,6 @@
 use quote::quote;
 
-use super::{Layout, format};
+use super::{Layout, Printed};
 use crate::emit::Module;
 use crate::error::Error;
 use crate::output::FileSet;
@@ -11,6 +11,8 @@ fn module(path: &[&str], docs: &[&str], items: proc_macro2::TokenStream) -> Modu
         public: true,
         gate: crate::emit::Gate::Always,
         docs: docs.iter().map(|&it| it.to_owned()).collect(),
+        continued: false,
+        imports: crate::emit::Imports::default(),
         items,
     }
 }
@@ -40,6 +42,16 @@ fn modules() -> Vec<Module> {
         ),
         module(&["type"], &[], quote! { pub struct Keyword; }),
     ]
+}
+
+fn format(
+    service: &str,
+    models: &[String],
+    modules: Vec<Module>,
+    layout: Layout,
+) -> Result<FileSet, Error> {
+    let printed: Result<Vec<_>, _> = modules.into_iter().map(Printed::new).collect();
+    super::format(service, models, printed?, layout)
 }
 
 fn text(files: &FileSet) -> String {
@@ -94,6 +106,26 @@ fn tokens_that_are_no_rust_are_an_error_that_shows_them() {
             panic!("{error}");
         };
         assert!(message.contains("pub struct 5"), "{message}");
+    }
+}
+
+#[test]
+fn a_module_in_parts_is_the_module_as_a_whole() {
+    let whole = quote! { pub struct A; pub use a::B; pub use a::C; pub struct D; };
+    let parts = [
+        quote! { pub struct A; pub use a::B; },
+        quote! { pub use a::C; pub struct D; },
+    ];
+    let parts = parts.into_iter().enumerate().map(|(index, items)| Module {
+        continued: index > 0,
+        ..module(&["types"], &["Types."], items)
+    });
+    let whole = vec![module(&["types"], &["Types."], whole)];
+    for layout in [Layout::Files, Layout::OneFile] {
+        assert_eq!(
+            format("x", &models(), parts.clone().collect(), layout).unwrap(),
+            format("x", &models(), whole.clone(), layout).unwrap(),
+        );
     }
 }
 
