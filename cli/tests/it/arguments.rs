@@ -145,3 +145,15 @@ fn nobody_has_to_listen_to_what_went_wrong() {
     child.stdin.take().unwrap().write_all(b"{").unwrap();
     assert_eq!(child.wait().unwrap().code(), Some(1));
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_answer_that_cannot_be_written_is_an_error() {
+    let folder = Folder::new();
+    let full = std::fs::File::options().write(true).open("/dev/full");
+    let mut command = folder.command("list weather.json");
+    let child = command.stdout(full.unwrap()).stderr(Stdio::piped()).spawn();
+    let run = Run::from(child.unwrap().wait_with_output().unwrap()).ended(3);
+    let expected = "error: could not write to standard output: ";
+    assert!(run.stderr.starts_with(expected), "{}", run.stderr);
+}
