@@ -10,6 +10,7 @@ include!("goldens/recursion.rs");
 include!("goldens/constraints.rs");
 include!("goldens/http.rs");
 include!("goldens/values.rs");
+include!("goldens/streams.rs");
 
 use farrier::validate::Validate as _;
 

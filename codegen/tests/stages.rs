@@ -10,7 +10,7 @@ use farrier_codegen::lower::{Settings, lower};
 use farrier_codegen::transform::{Selection, Setting};
 use farrier_codegen::{Config, Scope, ir, load, transform, validate};
 
-const TOPICS: [&str; 7] = [
+const TOPICS: [&str; 8] = [
     "structures",
     "enums",
     "unions",
@@ -18,6 +18,7 @@ const TOPICS: [&str; 7] = [
     "constraints",
     "http",
     "values",
+    "streams",
 ];
 
 fn model(topic: &str) -> PathBuf {

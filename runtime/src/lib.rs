@@ -22,8 +22,9 @@
 //! | `client` | the one generic call, its transport and its errors |
 //! | `server` | routing, reading, validation and rendering around the handlers |
 //! | `hyper` | a ready HTTPS transport |
-//! | `body` | message bodies |
 //! | `serde` | how generated types look in the formats of serde |
+//! | [`body`] | message bodies |
+//! | [`stream`] | [`ByteStream`], [`EventStream`]: what is not in memory as a whole |
 //!
 //! Generated structures, unions and enums are written out where people read them; the macros of this crate
 //! ([`schema!`], [`structure!`], [`union!`], [`string_enum!`], [`int_enum!`], [`error!`],
@@ -56,10 +57,11 @@
 //! | `serde` | serde's `Serialize` and `Deserialize` for generated types and those of [`types`]; the module `serde` describes the form |
 //! | `chrono`, `jiff`, `time` | conversions between [`Timestamp`] and the types of these crates |
 //! | `serde_json` | conversions between [`Document`] and the `Value` of that crate |
+//! | `fs` | a [`ByteStream`] of what a file holds, on tokio |
+//! | `stream` | the trait `Stream` of the crate futures-core for [`ByteStream`] and [`EventStream`] |
 
 mod macros;
 
-#[cfg(any(feature = "client", feature = "server"))]
 pub mod body;
 #[cfg(feature = "client")]
 pub mod client;
@@ -76,9 +78,10 @@ pub mod serde;
 #[cfg(feature = "server")]
 pub mod server;
 pub mod shape;
+pub mod stream;
 pub mod types;
 pub mod validate;
 
-#[cfg(any(feature = "client", feature = "server"))]
 pub use self::body::Body;
+pub use self::stream::{ByteStream, EventStream};
 pub use self::types::{BigDecimal, BigInteger, Blob, Document, Timestamp};

@@ -35,6 +35,8 @@ pub enum Kind {
     BigDecimal,
     Timestamp,
     Document,
+    /// A streaming blob.
+    ByteStream,
     Enum,
     IntEnum,
     List,
@@ -329,7 +331,7 @@ macro_rules! simple {
 
 simple! {
     BLOB Blob; BOOLEAN Boolean; STRING String; BYTE Byte; SHORT Short; INTEGER Integer; LONG Long;
-    FLOAT Float; DOUBLE Double; BIG_INTEGER BigInteger; BIG_DECIMAL BigDecimal; TIMESTAMP Timestamp; DOCUMENT Document; ENUM Enum; INT_ENUM IntEnum;
+    FLOAT Float; DOUBLE Double; BIG_INTEGER BigInteger; BIG_DECIMAL BigDecimal; TIMESTAMP Timestamp; DOCUMENT Document; BYTE_STREAM ByteStream; ENUM Enum; INT_ENUM IntEnum;
 }
 
 /// `smithy.api#Unit`: a structure without members.

@@ -8,7 +8,7 @@ use super::imports::Imports;
 use super::{Gate, Module, ident, module};
 use crate::ir::{Operation, Service};
 
-pub(super) fn emit(service: &Service, operations: &[Operation]) -> Module {
+pub(super) fn emit(service: &Service, operations: &[&Operation]) -> Module {
     let mut imports = Imports::new(None);
     imports.service();
     for name in ["Result", "Transport"] {

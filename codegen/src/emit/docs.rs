@@ -42,8 +42,8 @@ pub(super) fn allow_uneven(uneven: bool) -> TokenStream {
 }
 
 /// Lets operations have names that Rust keeps for other things.
-pub(super) fn allow_names(operations: &[Operation]) -> TokenStream {
-    let odd = |it: &Operation| {
+pub(super) fn allow_names(operations: &[&Operation]) -> TokenStream {
+    let odd = |it: &&Operation| {
         ["from_", "into_"]
             .iter()
             .any(|start| it.name.starts_with(start))

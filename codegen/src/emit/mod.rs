@@ -111,6 +111,10 @@ impl Part<'_> {
             ),
             true => ("Structures, unions and enums.", "Errors."),
         };
+        let callable = || -> Vec<_> {
+            let operations = package.operations.iter();
+            operations.filter(|it| it.callable).collect()
+        };
         let module = match &self.content {
             Content::Root => service::emit(package),
             Content::Types(it) => types::emit(it, types),
@@ -118,9 +122,9 @@ impl Part<'_> {
             Content::Schemas(it) => schema::emit(it),
             Content::Patterns => pattern::emit(&package.patterns),
             Content::Operations => operation::overview(service),
-            Content::Operation(it) => operation::emit(it, service),
-            Content::Client(it) => client::emit(it, &package.operations),
-            Content::Server(it) => server::emit(it, &package.operations),
+            Content::Operation(it) => operation::emit(it, service.filter(|_| it.callable)),
+            Content::Client(it) => client::emit(it, &callable()),
+            Content::Server(it) => server::emit(it, &callable()),
         };
         Module {
             continued: self.continued,

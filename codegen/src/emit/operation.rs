@@ -29,7 +29,13 @@ pub(super) fn emit(it: &Operation, service: Option<&Service>) -> Module {
     let mut imports = Imports::of_operation(&it.name);
     let input = structure::emit(&it.input, &mut imports);
     let output = structure::emit(&it.output, &mut imports);
-    let error = service.map(|_| error(it, &it.error, &mut imports));
+    let error = service.map(|_| {
+        let summary = match it.error.variants.is_empty() {
+            true => format!(" `{}` has no errors of its own.", it.shape),
+            false => format!(" An error that `{}` answers with.", it.shape),
+        };
+        error(&it.error, &summary, &mut imports)
+    });
     let description = service.map(|_| description(it, &mut imports));
     let items = quote! { #input #output #error #description };
     let title = format!("The operation `{}`.", it.shape);
@@ -41,13 +47,10 @@ pub(super) fn emit(it: &Operation, service: Option<&Service>) -> Module {
     module(&["operation", &it.name], &docs, imports, items)
 }
 
-fn error(operation: &Operation, it: &OperationError, imports: &mut Imports) -> TokenStream {
+/// The enum of the errors of an operation, or of a stream of events.
+pub(super) fn error(it: &OperationError, summary: &str, imports: &mut Imports) -> TokenStream {
     let name = ident(&it.name);
     let uneven = allow_uneven(it.uneven);
-    let summary = match it.variants.is_empty() {
-        true => format!(" `{}` has no errors of its own.", operation.shape),
-        false => format!(" An error that `{}` answers with.", operation.shape),
-    };
     let errors: Vec<_> = it
         .variants
         .iter()

@@ -90,6 +90,7 @@ fn target(it: &SchemaTarget, imports: &mut Imports) -> TokenStream {
             Simple::BigDecimal => quote! { BIG_DECIMAL },
             Simple::Timestamp => quote! { TIMESTAMP },
             Simple::Document => quote! { DOCUMENT },
+            Simple::ByteStream => quote! { BYTE_STREAM },
             Simple::Unit => quote! { UNIT },
         },
     };

@@ -9,7 +9,7 @@ use super::imports::Imports;
 use super::{Gate, Module, ident, module};
 use crate::ir::{self, Operation};
 
-pub(super) fn emit(service: &ir::Service, operations: &[Operation]) -> Module {
+pub(super) fn emit(service: &ir::Service, operations: &[&Operation]) -> Module {
     let mut imports = Imports::new(None);
     imports.service();
     imports.add(&["farrier", "server"], "Service");

@@ -47,6 +47,7 @@ fn table(service: &Service, operations: &[Operation]) -> TokenStream {
     };
     let operations: TokenStream = operations
         .iter()
+        .filter(|it| it.callable)
         .map(|it| {
             let (module, name) = (ident(&it.name), ident(&it.static_name));
             quote! { &operation::#module::#name, }

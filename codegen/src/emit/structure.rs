@@ -7,12 +7,12 @@ use super::docs::{allow_deprecated, deprecated, docs};
 use super::imports::Imports;
 use super::types::{allow_complex, ty};
 use super::{checks, ident};
-use crate::ir::{Debug, DocumentLiteral, Literal, Member, Presence, Structure, Type};
+use crate::ir::{Debug, DocumentLiteral, Literal, Member, Presence, Simple, Structure, Type};
 
 pub(super) fn emit(it: &Structure, imports: &mut Imports) -> TokenStream {
     let name = ident(&it.name);
     let shape_docs = docs(&it.docs);
-    let derive = derive(it.debug);
+    let derive = derive(it.debug, it.streams);
     let fields = it.members.iter().map(|member| {
         let (docs, deprecated) = (docs(&member.docs), deprecated(member.deprecated.as_ref()));
         let (name, value) = (ident(&member.name), ty(&member.value, imports));
@@ -95,6 +95,14 @@ fn literal(it: &Literal, value: &Type, imports: &mut Imports) -> TokenStream {
         Literal::Document(it) => document(it, imports),
         Literal::String(it) if it.is_empty() => quote! { String::new() },
         Literal::String(it) => quote! { #it.to_owned() },
+        Literal::Blob(bytes) if *value == Type::Simple(Simple::ByteStream) => {
+            imports.add(&["farrier"], "ByteStream");
+            let text = Token::byte_string(bytes);
+            match bytes.is_empty() {
+                true => quote! { ByteStream::default() },
+                false => quote! { ByteStream::from(&#text[..]) },
+            }
+        }
         Literal::Blob(bytes) => {
             imports.add(&["farrier"], "Blob");
             let bytes = Token::byte_string(bytes);
@@ -153,11 +161,13 @@ fn document(it: &DocumentLiteral, imports: &mut Imports) -> TokenStream {
     }
 }
 
-/// What is derived: `Debug` only where it may show everything.
-pub(super) fn derive(debug: Debug) -> TokenStream {
-    match debug {
-        Debug::Whole => quote! { #[derive(Clone, Debug, PartialEq)] },
-        Debug::Redacted | Debug::Hidden => quote! { #[derive(Clone, PartialEq)] },
+/// What is derived: `Debug` only where it may show everything, the rest only of what is no stream.
+pub(super) fn derive(debug: Debug, streams: bool) -> TokenStream {
+    match (debug, streams) {
+        (Debug::Whole, false) => quote! { #[derive(Clone, Debug, PartialEq)] },
+        (Debug::Redacted | Debug::Hidden, false) => quote! { #[derive(Clone, PartialEq)] },
+        (Debug::Whole, true) => quote! { #[derive(Debug)] },
+        (Debug::Redacted | Debug::Hidden, true) => TokenStream::new(),
     }
 }
 

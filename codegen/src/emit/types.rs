@@ -40,6 +40,13 @@ pub(super) fn ty(it: &Type, imports: &mut Imports) -> TokenStream {
             let value = nullable(value, *sparse, imports);
             quote! { BTreeMap<#key, #value> }
         }
+        Type::Events { event, error } => {
+            imports.add(&["farrier"], "EventStream");
+            imports.named(event);
+            imports.named(error);
+            let (event, error) = (ident(&event.name), ident(&error.name));
+            quote! { EventStream<#event, #error> }
+        }
         Type::Boxed(it) => {
             let it = ty(it, imports);
             quote! { Box<#it> }
@@ -68,6 +75,7 @@ fn complexity(it: &Type, depth: usize) -> usize {
     10 * depth
         + match it {
             Type::Simple(_) | Type::Named(_) => 0,
+            Type::Events { .. } => 20 * (depth + 1),
             Type::List { element, sparse } => nullable(element, *sparse, depth + 1),
             Type::Map { key, value, sparse } => {
                 complexity(key, depth + 1) + nullable(value, *sparse, depth + 1)
@@ -97,6 +105,7 @@ fn simple(it: Simple, imports: &mut Imports) -> TokenStream {
         Simple::Document => farrier("Document"),
         Simple::BigInteger => farrier("BigInteger"),
         Simple::BigDecimal => farrier("BigDecimal"),
+        Simple::ByteStream => farrier("ByteStream"),
         Simple::Boolean => quote! { bool },
         Simple::String => quote! { String },
         Simple::Byte => quote! { i8 },

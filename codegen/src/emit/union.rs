@@ -7,13 +7,13 @@ use super::docs::{allow_deprecated, allow_uneven, deprecated, docs};
 use super::imports::Imports;
 use super::structure::{derive, hidden};
 use super::types::{allow_complex, ty};
-use super::{checks, ident};
+use super::{checks, ident, operation};
 use crate::ir::{Debug, Simple, Type, Union};
 
 pub(super) fn emit(it: &Union, imports: &mut Imports) -> TokenStream {
     let (name, unknown) = (ident(&it.name), ident(&it.unknown));
     let shape_docs = docs(&it.docs);
-    let derive = derive(it.debug);
+    let derive = derive(it.debug, false);
     let uneven = allow_uneven(it.uneven);
     let variants = it.variants.iter().map(|variant| {
         let (docs, deprecated) = (docs(&variant.docs), deprecated(variant.deprecated.as_ref()));
@@ -32,12 +32,19 @@ pub(super) fn emit(it: &Union, imports: &mut Imports) -> TokenStream {
     let validator = validator(it, imports);
     imports.service();
     let schema = ident(&it.schema);
-    let table = it.variants.iter().enumerate().map(|(index, variant)| {
-        let index = Literal::usize_unsuffixed(index);
+    let table = it.variants.iter().map(|variant| {
+        let index = Literal::usize_unsuffixed(variant.index);
         let (name, value) = (ident(&variant.name), ty(&variant.value, imports));
         quote! { #index #name: #value }
     });
     let table: Vec<_> = table.collect();
+    let errors = it.errors.as_ref().map(|errors| {
+        let summary = match errors.variants.is_empty() {
+            true => format!(" [`{}`] has no errors.", it.name),
+            false => format!(" An error that ends a stream of [`{}`].", it.name),
+        };
+        operation::error(errors, &summary, imports)
+    });
     quote! {
         #shape_docs
         #derive
@@ -51,6 +58,7 @@ pub(super) fn emit(it: &Union, imports: &mut Imports) -> TokenStream {
         #debug
         #validator
         farrier::union!(#name, schemas::#schema, #unknown, { #(#table),* });
+        #errors
     }
 }
 

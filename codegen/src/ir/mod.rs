@@ -64,6 +64,16 @@ pub enum Protocol {
     RestJson1,
 }
 
+impl Protocol {
+    /// Whether it lets the model choose methods, paths, headers and statuses.
+    pub fn binds_http(self) -> bool {
+        match self {
+            Self::AwsJson1_0 | Self::AwsJson1_1 => false,
+            Self::RestJson1 => true,
+        }
+    }
+}
+
 /// A `static` that holds a pattern.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pattern {

@@ -17,6 +17,8 @@ pub struct Operation {
     pub summary: Docs,
     /// What `#[deprecated]` says, if it is.
     pub deprecated: Option<Deprecated>,
+    /// Whether it can be called and served.
+    pub callable: bool,
     /// Its input.
     pub input: Structure,
     /// Its output.
@@ -29,7 +31,7 @@ pub struct Operation {
     pub invalid: Option<Invalid>,
 }
 
-/// The enum of the errors that an operation can answer with.
+/// The enum of the errors that an operation can answer with, or that can end a stream of events.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OperationError {
     /// Its name.

@@ -1,6 +1,6 @@
 //! Types: what becomes a Rust structure or enum, and what stands in its members.
 
-use super::{Checks, Docs};
+use super::{Checks, Docs, OperationError};
 
 /// Which module a named type is in.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -45,6 +45,13 @@ pub enum Type {
         /// Whether it holds nulls.
         sparse: bool,
     },
+    /// A stream of events, which ends early with an error.
+    Events {
+        /// The union of the events.
+        event: TypeName,
+        /// The enum of the errors.
+        error: TypeName,
+    },
     /// On the heap, because the value can hold one of its own kind.
     Boxed(Box<Type>),
 }
@@ -66,6 +73,8 @@ pub enum Simple {
     BigDecimal,
     Timestamp,
     Document,
+    /// A streaming blob.
+    ByteStream,
     /// `smithy.api#Unit`: nothing.
     Unit,
 }
@@ -111,6 +120,8 @@ pub struct Structure {
     pub members: Vec<Member>,
     /// Whether it has a validator, though it may be empty.
     pub validated: bool,
+    /// Whether it holds a stream, so that it can be neither cloned nor compared.
+    pub streams: bool,
 }
 
 /// What `Debug` shows of a value.
@@ -226,6 +237,9 @@ pub struct Union {
     pub unknown: String,
     /// Whether it has a validator.
     pub validated: bool,
+    /// The enum of its members that are errors, if it is a union of events: they end the stream, and are no
+    /// variants.
+    pub errors: Option<OperationError>,
 }
 
 /// A variant of a union.
@@ -233,6 +247,8 @@ pub struct Union {
 pub struct UnionVariant {
     /// Its name.
     pub name: String,
+    /// The index of the member in the table.
+    pub index: usize,
     /// The member's name in the model.
     pub model_name: String,
     /// Its documentation.

@@ -13,6 +13,10 @@ impl<'m> Lowering<'m> {
     /// The checks of a member, if there are any.
     pub(super) fn checks(&mut self, owner: &'m Shape, member: &'m Member) -> Option<Checks> {
         let target = self.target(member)?;
+        if target.traits.streaming() {
+            // What is not there yet cannot be checked.
+            return None;
+        }
         let inside = match &target.kind {
             ShapeKind::Structure(_) | ShapeKind::Union(_) => {
                 match self.validated.contains(&target.id) {

@@ -19,6 +19,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use self::boxing::Boxed;
 use self::names::{Names, Statics};
+pub(crate) use self::operation::protocol as protocol_of;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir;
 use crate::model::{Member, Model, Shape, ShapeId, ShapeKind};
@@ -82,6 +83,7 @@ pub fn lower(model: &Model, settings: &Settings) -> Result<ir::Package, Diagnost
         protocol,
         boxed: boxing::boxed(model),
         validated: checks::validated(model, &inputs),
+        top_level: top_level(model),
         inputs,
         names,
         homes,
@@ -105,6 +107,8 @@ struct Lowering<'m> {
     protocol: Option<ir::Protocol>,
     names: Names,
     homes: HashMap<&'m ShapeId, ir::Home>,
+    /// The structures that can hold streams: those that stand in no other shape.
+    top_level: HashSet<&'m ShapeId>,
     /// The structures that are the input of an operation.
     inputs: HashSet<&'m ShapeId>,
     boxed: Boxed,
@@ -148,7 +152,10 @@ impl<'m> Lowering<'m> {
         patterns.sort_by(|a, b| a.name.cmp(&b.name));
         ir::Package {
             docs: docs::of_package(service),
-            service: service.and_then(|it| self.service(it)),
+            // Where nothing can be called, there is nothing to call.
+            service: service
+                .and_then(|it| self.service(it))
+                .filter(|_| operations.is_empty() || operations.values().any(|it| it.callable)),
             types: types.into_values().collect(),
             errors: errors.into_values().collect(),
             operations: operations.into_values().collect(),
@@ -214,6 +221,18 @@ fn homes<'m>(model: &'m Model, names: &Names) -> HashMap<&'m ShapeId, ir::Home> 
         }
     }
     homes
+}
+
+/// The structures that no member targets, and that are no errors.
+fn top_level(model: &Model) -> HashSet<&ShapeId> {
+    let structures = model.shapes.values().filter(|shape| {
+        matches!(shape.kind, ShapeKind::Structure(_)) && shape.traits.error().is_none()
+    });
+    let mut top_level: HashSet<&ShapeId> = structures.map(|shape| &shape.id).collect();
+    for member in model.shapes.values().flat_map(Shape::members) {
+        top_level.remove(&member.target);
+    }
+    top_level
 }
 
 fn inputs(model: &Model) -> HashSet<&ShapeId> {

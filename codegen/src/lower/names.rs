@@ -38,6 +38,8 @@ pub(super) struct Names {
     types: HashMap<ShapeId, Name>,
     statics: HashMap<ShapeId, String>,
     builders: HashMap<ShapeId, String>,
+    /// The enums of errors that end streams of events.
+    stream_errors: HashMap<ShapeId, String>,
     operations: HashMap<ShapeId, OperationNames>,
 }
 
@@ -95,6 +97,12 @@ impl Names {
             names
                 .operations
                 .insert(shape.id.clone(), OperationNames { method, error });
+        }
+        for shape in types().filter(|it| is_event_stream(it)) {
+            let error = format!("{}Error", names.type_name(&shape.id).name);
+            names
+                .stream_errors
+                .insert(shape.id.clone(), unique(error, &mut taken).name);
         }
         for shape in types().filter(|it| matches!(it.kind, ShapeKind::Structure(_))) {
             let builder = format!("{}Builder", names.type_name(&shape.id).name);
@@ -183,6 +191,12 @@ impl Names {
         if taken { format!("{name}Api") } else { name }
     }
 
+    /// The enum of the errors that end a stream of these events.
+    pub(super) fn stream_error(&self, id: &ShapeId) -> String {
+        let plain = || format!("{}Error", id.name());
+        self.stream_errors.get(id).cloned().unwrap_or_else(plain)
+    }
+
     /// What an operation is called.
     pub(super) fn operation(&self, id: &ShapeId) -> OperationNames {
         let plain = || OperationNames {
@@ -191,6 +205,11 @@ impl Names {
         };
         self.operations.get(id).cloned().unwrap_or_else(plain)
     }
+}
+
+/// Whether a shape is a union of events.
+pub(super) fn is_event_stream(shape: &Shape) -> bool {
+    matches!(shape.kind, ShapeKind::Union(_)) && shape.traits.streaming()
 }
 
 /// Whether a shape becomes a type of its own.

@@ -4,11 +4,12 @@ use super::types::deprecated;
 use super::{Lowering, Only, docs, names, size};
 use crate::ir::{self, FrameworkArgument, InvalidForm, Presence, Segment};
 use crate::model::{Member, Operation, Shape, ShapeId, ShapeKind};
+use crate::validate::streams::obstacle;
 
 const FRAMEWORK_ERROR: &str = "smithy.framework#ValidationException";
 
 /// The protocol to generate for: the first that there is a runtime for.
-pub(super) fn protocol(service: &Shape) -> Option<ir::Protocol> {
+pub(crate) fn protocol(service: &Shape) -> Option<ir::Protocol> {
     service
         .traits
         .protocols()
@@ -36,6 +37,12 @@ impl<'m> Lowering<'m> {
         })
     }
 
+    /// Whether an operation can be called and served.
+    fn callable(&self, operation: &Operation) -> bool {
+        self.protocol
+            .is_some_and(|it| obstacle(self.model, operation, it.binds_http()).is_none())
+    }
+
     /// Whether there is a server.
     fn serves(&self) -> bool {
         self.protocol.is_some() && self.settings.only != Some(Only::Client)
@@ -53,16 +60,7 @@ impl<'m> Lowering<'m> {
         // Servers validate every input, so every input can be validated.
         input.validated |= self.serves();
         let output = self.operation_structure(operation.output.as_ref()?)?;
-        let errors = operation
-            .errors
-            .iter()
-            .filter_map(|id| self.model.shape(id));
-        let variants = errors.map(|error| ir::OperationErrorVariant {
-            error: self.type_ref(&error.id),
-            docs: docs::summary(&self.shape_docs(error)),
-        });
-        let sizes = operation.errors.iter();
-        let uneven = self.uneven(sizes.map(|id| self.size_of_shape(id, size::ENOUGH)));
+        let error = self.error_enum(names.error, &operation.errors);
         let mut docs = docs::of(shape, || format!("The operation `{name}`."));
         if names.method.noted {
             docs.extend([String::new(), format!("Named `{name}` in the model.")]);
@@ -73,17 +71,30 @@ impl<'m> Lowering<'m> {
             summary: docs::summary(&docs),
             docs,
             deprecated: deprecated(&shape.traits),
+            callable: self.callable(operation),
             input,
             output,
-            error: ir::OperationError {
-                uneven,
-                name: names.error,
-                variants: variants.collect(),
-            },
+            error,
             http: self.http(shape),
             invalid: self.serves().then(|| self.invalid(operation)).flatten(),
             name: names.method.name,
         })
+    }
+
+    /// The enum of errors, for an operation or a stream of events.
+    pub(super) fn error_enum(&self, name: String, errors: &[ShapeId]) -> ir::OperationError {
+        let sizes = errors.iter();
+        let uneven = self.uneven(sizes.map(|id| self.size_of_shape(id, size::ENOUGH)));
+        let errors = errors.iter().filter_map(|id| self.model.shape(id));
+        let variants = errors.map(|error| ir::OperationErrorVariant {
+            error: self.type_ref(&error.id),
+            docs: docs::summary(&self.shape_docs(error)),
+        });
+        ir::OperationError {
+            uneven,
+            name,
+            variants: variants.collect(),
+        }
     }
 
     fn operation_structure(&mut self, id: &ShapeId) -> Option<ir::Structure> {

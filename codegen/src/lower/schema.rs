@@ -48,11 +48,8 @@ impl<'m> Lowering<'m> {
 
     /// Whether the protocol lets the model choose methods, paths, headers and statuses.
     pub(super) fn binds_http(&self) -> bool {
-        match self.protocol {
-            // Without a protocol, a value is a document of its own.
-            None | Some(ir::Protocol::AwsJson1_0 | ir::Protocol::AwsJson1_1) => false,
-            Some(ir::Protocol::RestJson1) => true,
-        }
+        // Without a protocol, a value is a document of its own.
+        self.protocol.is_some_and(ir::Protocol::binds_http)
     }
 
     fn role(&self, shape: &Shape) -> Role {
@@ -83,7 +80,7 @@ impl<'m> Lowering<'m> {
         };
         SchemaMember {
             name: member.name.clone(),
-            target: self.schema_target(member, target),
+            target: self.schema_target(member, target, self.top_level.contains(&shape.id)),
             // A default takes the place of a value that was not sent.
             required: traits.required() && !has_default,
             sensitive: shape.traits.sensitive() || self.is_sensitive(member),
@@ -97,7 +94,7 @@ impl<'m> Lowering<'m> {
         }
     }
 
-    fn schema_target(&self, member: &Member, target: Option<&Shape>) -> SchemaTarget {
+    fn schema_target(&self, member: &Member, target: Option<&Shape>, top: bool) -> SchemaTarget {
         use ir::Simple;
         let Some(shape) = target else {
             return SchemaTarget::Simple(Simple::Document);
@@ -106,6 +103,7 @@ impl<'m> Lowering<'m> {
             return SchemaTarget::Simple(Simple::Unit);
         }
         SchemaTarget::Simple(match &shape.kind {
+            ShapeKind::Blob if top && shape.traits.streaming() => Simple::ByteStream,
             ShapeKind::Blob => Simple::Blob,
             ShapeKind::Boolean => Simple::Boolean,
             ShapeKind::String => Simple::String,

@@ -23,10 +23,11 @@ impl Lowering<'_> {
     pub(super) fn size(&self, value: &Type, target: &ShapeId) -> usize {
         match value {
             Type::Boxed(_) => 8,
+            Type::Events { .. } => 40,
             Type::Named(_) => self.size_of_shape(target, ENOUGH),
             Type::List { .. } | Type::Map { .. } => 24,
             Type::Simple(Simple::Unit) => 0,
-            Type::Simple(Simple::Blob | Simple::Document) => 32,
+            Type::Simple(Simple::Blob | Simple::Document | Simple::ByteStream) => 48,
             Type::Simple(
                 Simple::String | Simple::Timestamp | Simple::BigInteger | Simple::BigDecimal,
             ) => 24,

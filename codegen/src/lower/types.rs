@@ -28,6 +28,11 @@ impl<'m> Lowering<'m> {
         let required = members
             .iter()
             .filter(|it| it.presence == ir::Presence::Required);
+        let stream = |it: &ir::Member| {
+            let bytes = ir::Type::Simple(ir::Simple::ByteStream);
+            it.value == bytes || matches!(it.value, ir::Type::Events { .. })
+        };
+        let streams = members.iter().any(stream);
         let new = required
             .map(|it| (it.name.clone(), it.value.clone()))
             .collect();
@@ -40,6 +45,7 @@ impl<'m> Lowering<'m> {
             new,
             members,
             validated: self.validated.contains(&shape.id),
+            streams,
         }
     }
 
@@ -66,13 +72,14 @@ impl<'m> Lowering<'m> {
     }
 
     fn union(&mut self, shape: &'m Shape, members: &'m [Member]) -> ir::Union {
-        let (names, unknown) = names::variants(members.iter().map(|it| it.name.as_str()));
+        let (events, errors) = self.variants(shape, members);
+        let (names, unknown) = names::variants(events.iter().map(|(_, it)| it.name.as_str()));
         let validated = self.validated.contains(&shape.id);
-        let variants: Vec<ir::UnionVariant> = members
+        let variants: Vec<ir::UnionVariant> = events
             .iter()
             .zip(names)
-            .enumerate()
-            .map(|(index, (member, name))| ir::UnionVariant {
+            .map(|(&(index, member), name)| ir::UnionVariant {
+                index,
                 docs: self.member_docs(shape, member, &name, &ir::Presence::Required),
                 name: name.name,
                 model_name: member.name.clone(),
@@ -82,8 +89,9 @@ impl<'m> Lowering<'m> {
                 checks: validated.then(|| self.checks(shape, member)).flatten(),
             })
             .collect();
-        let sizes = variants.iter().zip(members);
-        let uneven = self.uneven(sizes.map(|(it, member)| self.size(&it.value, &member.target)));
+        let sizes = variants.iter().zip(&events);
+        let uneven =
+            self.uneven(sizes.map(|(it, (_, member))| self.size(&it.value, &member.target)));
         ir::Union {
             uneven,
             name: self.names.type_name(&shape.id).name,
@@ -93,7 +101,34 @@ impl<'m> Lowering<'m> {
             variants,
             unknown,
             validated: self.validated.contains(&shape.id),
+            errors,
         }
+    }
+
+    /// The members of a union that become variants, with their indexes; those of a union of events that
+    /// are errors become an enum of their own.
+    fn variants(
+        &self,
+        shape: &'m Shape,
+        members: &'m [Member],
+    ) -> (Vec<(usize, &'m Member)>, Option<ir::OperationError>) {
+        let all = members.iter().enumerate();
+        if !names::is_event_stream(shape) {
+            return (all.collect(), None);
+        }
+        let is_error = |member: &Member| {
+            let target = self.target(member);
+            target.is_some_and(|it| it.traits.error().is_some())
+        };
+        let (errors, events): (Vec<_>, Vec<_>) = all.partition(|(_, it)| is_error(it));
+        let mut targets: Vec<ShapeId> = Vec::new();
+        for (_, error) in errors {
+            if !targets.contains(&error.target) {
+                targets.push(error.target.clone());
+            }
+        }
+        let errors = self.error_enum(self.names.stream_error(&shape.id), &targets);
+        (events, Some(errors))
     }
 
     fn string_enum(&mut self, shape: &'m Shape, members: &'m [Member]) -> ir::StringEnum {
@@ -208,6 +243,22 @@ impl<'m> Lowering<'m> {
 
     /// The type of a member of a structure or union.
     fn value(&mut self, shape: &'m Shape, index: usize, member: &'m Member) -> ir::Type {
+        if self.top_level.contains(&shape.id)
+            && let Some(target) = self.target(member).filter(|it| it.traits.streaming())
+        {
+            match target.kind {
+                ShapeKind::Blob => return ir::Type::Simple(ir::Simple::ByteStream),
+                ShapeKind::Union(_) => {
+                    let event = self.type_ref(&target.id);
+                    let error = ir::TypeName {
+                        name: self.names.stream_error(&target.id),
+                        home: event.home.clone(),
+                    };
+                    return ir::Type::Events { event, error };
+                }
+                _ => {}
+            }
+        }
         let value = self.type_of(&member.target);
         match self.boxed.contains(&(shape.id.clone(), index)) {
             true => ir::Type::Boxed(Box::new(value)),

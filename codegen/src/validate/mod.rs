@@ -5,10 +5,10 @@
 //!
 //! - [`loaded`], on everything that the files hold, before the transforms rely on it: what the specification
 //!   says of shapes and traits.
-//! - [`prepared`], on what will be generated: what only matters there (patterns, HTTP bindings), and what
-//!   Farrier cannot generate yet. A model of a thousand operations is no worse for one unsupported operation
-//!   that nobody selected.
-//! - [`callable`], where a client or a server is made: there is a runtime for the protocol.
+//! - [`prepared`], on what will be generated: what only matters there (patterns, HTTP bindings). A model of a
+//!   thousand operations is no worse for one that nobody selected.
+//! - [`callable`], where a client or a server is made: there is a runtime for the protocol, and for
+//!   streams.
 //!
 //! Rules rely on nothing that another rule checks. What the model says about findings ([`Suppressions`]) counts
 //! for those of every stage, and is applied where they are collected.
@@ -32,8 +32,8 @@ mod protocols;
 mod recursion;
 mod selector;
 mod selectors;
+pub(crate) mod streams;
 mod subject;
-mod supported;
 mod suppressions;
 mod targets;
 mod timestamp;
@@ -87,7 +87,6 @@ pub fn prepared(model: &Model) -> Diagnostics {
     let mut out = Diagnostics::new();
     patterns::check(model, &mut out);
     http::check(model, &mut out);
-    supported::check(model, &mut out);
     once(model, &mut out);
     out
 }
@@ -96,6 +95,7 @@ pub fn prepared(model: &Model) -> Diagnostics {
 pub fn callable(model: &Model) -> Diagnostics {
     let mut out = Diagnostics::new();
     protocols::check(model, &mut out);
+    streams::check(model, &mut out);
     out
 }
 

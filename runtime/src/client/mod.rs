@@ -25,6 +25,7 @@ use crate::body::Body;
 use crate::error::OperationError;
 use crate::operation::{Operation, Service};
 use crate::protocol::client::{ClientProtocol, ErrorHead};
+use crate::protocol::stream;
 use crate::shape::{Shape, Structure};
 
 /// What a call comes to.
@@ -124,7 +125,7 @@ impl Client {
         output: &mut dyn Structure,
     ) -> std::result::Result<(), Box<Failed>> {
         let otherwise = |kind| Box::new(Failed::Otherwise(kind));
-        let (head, body) = exchanged.map_err(otherwise)?;
+        let (head, body, stream) = exchanged.map_err(otherwise)?;
         if !self.protocol.is_own(operation, &head, &body) {
             return Err(otherwise(ErrorKind::Foreign(Reply::new(head, body))));
         }
@@ -133,6 +134,10 @@ impl Client {
             return Err(Box::new(Failed::WithError { said, head, body }));
         }
         let read = self.protocol.read_output(&head, &body, output);
+        let read = read.and_then(|()| match stream {
+            Some(stream) => stream::put(output, stream),
+            None => Ok(()),
+        });
         read.map_err(|source| {
             let reply = Reply::new(head, body);
             otherwise(ErrorKind::Unreadable { source, reply })
@@ -165,7 +170,7 @@ impl Client {
         }
     }
 
-    /// Sends a request and reads the whole answer: what does not depend on the operation's types.
+    /// Sends a request and reads the answer, but for a stream in it: what does not depend on the operation's types.
     async fn exchange(&self, operation: &'static Operation, input: &dyn Structure) -> Exchanged {
         let base = self.endpoint.path();
         let outgoing = self
@@ -176,7 +181,11 @@ impl Client {
             .endpoint
             .uri(outgoing.path_and_query)
             .map_err(ErrorKind::Input)?;
-        let mut request = Request::new(Body::new(outgoing.body));
+        let body = match stream::take(input).map_err(ErrorKind::Input)? {
+            Some(stream) => stream,
+            None => Body::new(outgoing.body),
+        };
+        let mut request = Request::new(body);
         *request.method_mut() = outgoing.method;
         *request.uri_mut() = uri;
         *request.headers_mut() = outgoing.headers;
@@ -190,8 +199,11 @@ impl Client {
             .await
             .map_err(|source| ErrorKind::Transport(TransportError::new(peer, None, source)))?;
         let (head, body) = response.into_parts();
+        if head.status.is_success() && stream::position(operation.output).is_some() {
+            return Ok((head, Bytes::new(), Some(body)));
+        }
         match body.read(self.body_limit).await {
-            Ok(body) => Ok((head, body)),
+            Ok(body) => Ok((head, body, None)),
             Err(source) => {
                 let status = Some(head.status);
                 Err(ErrorKind::Transport(TransportError::new(
@@ -204,8 +216,8 @@ impl Client {
     }
 }
 
-/// A whole answer, or why there is none.
-type Exchanged = std::result::Result<(response::Parts, Bytes), ErrorKind<Infallible>>;
+/// An answer, or why there is none. Its body is there as a whole, or is a stream.
+type Exchanged = std::result::Result<(response::Parts, Bytes, Option<Body>), ErrorKind<Infallible>>;
 
 /// A call without an output.
 enum Failed {

@@ -14,6 +14,7 @@ mod percent;
 mod rest_json;
 #[cfg(feature = "server")]
 pub(crate) mod server;
+pub(crate) mod stream;
 mod text;
 
 use http::HeaderMap;

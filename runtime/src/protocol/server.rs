@@ -134,6 +134,6 @@ pub(super) fn missing_in(
 }
 
 /// The answer to a request that cannot be read.
-pub(super) fn malformed(error: &shape::Error) -> Rejection {
+pub(crate) fn malformed(error: &shape::Error) -> Rejection {
     Rejection::Malformed(error.to_string())
 }

@@ -8,8 +8,10 @@ use std::collections::VecDeque;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 
+use crate::body::Body;
 use crate::schema::{Kind, Member, Schema, TimestampFormat};
 use crate::shape::{Deserializer, Error, Members, Result, Serializer, Variant};
+use crate::stream::ByteStream;
 use crate::types::{BigDecimal, BigInteger, Blob, Document, Timestamp};
 
 /// Collects the texts of one member.
@@ -19,6 +21,8 @@ pub(crate) struct TextWriter {
     pub(crate) texts: Vec<(String, String)>,
     /// A blob as it is, for payloads.
     pub(crate) blob: Option<Blob>,
+    /// A stream as it is, for payloads.
+    pub(crate) stream: Option<Body>,
     timestamp: TimestampFormat,
     key: String,
 }
@@ -48,6 +52,7 @@ impl TextWriter {
         Self {
             texts: Vec::new(),
             blob: None,
+            stream: None,
             timestamp,
             key: String::new(),
         }
@@ -123,6 +128,12 @@ impl Serializer for TextWriter {
         Err(no_text(member))
     }
 
+    fn stream(&mut self, member: &Member, value: &ByteStream) -> Result {
+        let sent = || Error::new(format!("`{}` has been sent already", member.name));
+        self.stream = Some(value.take().ok_or_else(sent)?);
+        Ok(())
+    }
+
     fn null(&mut self, _: &Member) -> Result {
         Ok(())
     }
@@ -162,6 +173,7 @@ impl Serializer for TextWriter {
 pub(crate) struct TextReader {
     texts: VecDeque<(String, String)>,
     blob: Option<Blob>,
+    stream: Option<ByteStream>,
     timestamp: TimestampFormat,
     /// The key of the map entry whose value is read, where that value is a list.
     entry: Option<String>,
@@ -175,6 +187,7 @@ impl TextReader {
         Self {
             texts: texts.into_iter().collect(),
             blob: None,
+            stream: None,
             timestamp,
             entry: None,
         }
@@ -184,6 +197,13 @@ impl TextReader {
     pub(crate) fn of_blob(blob: Blob) -> Self {
         let mut reader = Self::new([], TimestampFormat::DateTime);
         reader.blob = Some(blob);
+        reader
+    }
+
+    /// A reader of a stream.
+    pub(crate) fn of_stream(stream: ByteStream) -> Self {
+        let mut reader = Self::new([], TimestampFormat::DateTime);
+        reader.stream = Some(stream);
         reader
     }
 
@@ -279,6 +299,12 @@ impl Deserializer for TextReader {
 
     fn document(&mut self, member: &Member) -> Result<Document> {
         Err(no_text(member))
+    }
+
+    fn stream(&mut self, _: &Member) -> Result<ByteStream> {
+        self.stream
+            .take()
+            .ok_or_else(|| Error::new("expected a stream"))
     }
 
     fn null(&mut self) -> Result<bool> {

@@ -12,17 +12,20 @@ use super::caller::WithCaller;
 use crate::body::Body;
 use crate::error::OperationError;
 use crate::operation::Operation;
-use crate::protocol::server::{Rejection, Route, ServerProtocol};
+use crate::protocol::server::{Rejection, Route, ServerProtocol, malformed};
+use crate::protocol::stream;
 use crate::shape::{self, Structure};
 use crate::validate::{Validate, Validator, Violations};
 
-/// A request that was found to be for an operation, with its whole body.
+/// A request that was found to be for an operation, with its body.
 pub struct Call {
     pub(super) protocol: &'static dyn ServerProtocol,
     pub(super) operation: &'static Operation,
     pub(super) route: Route,
     pub(super) head: Arc<request::Parts>,
     pub(super) body: Bytes,
+    /// The body, where that is a stream.
+    pub(super) stream: Option<Body>,
 }
 
 /// Why an input does not reach its handler.
@@ -33,7 +36,7 @@ enum Refusal {
 
 impl Call {
     /// Reads and validates the input, runs the handler, and writes what it returns.
-    pub fn answer<I, O, E, F>(self, handler: impl FnOnce(I) -> F + Send + 'static) -> Answer
+    pub fn answer<I, O, E, F>(mut self, handler: impl FnOnce(I) -> F + Send + 'static) -> Answer
     where
         I: Structure + Validate,
         O: Structure,
@@ -47,7 +50,7 @@ impl Call {
             }
             let head = Arc::clone(&self.head);
             match WithCaller::new(head, handler(input)).await {
-                Ok(output) => self.write(self.protocol.write_output(self.operation, &output)),
+                Ok(output) => self.write_output(&output),
                 Err(error) => self.write(self.protocol.write_error(error.as_modeled())),
             }
         })
@@ -59,11 +62,15 @@ impl Call {
         Box::pin(std::future::ready(response))
     }
 
-    fn read<I: Structure + Validate>(&self, input: &mut I) -> Result<(), Refusal> {
+    fn read<I: Structure + Validate>(&mut self, input: &mut I) -> Result<(), Refusal> {
         let missing = self
             .protocol
             .read_input(&self.route, &self.head, &self.body, input)
             .map_err(Refusal::Unreadable)?;
+        if let Some(stream) = self.stream.take() {
+            let put = stream::put(input, stream);
+            put.map_err(|error| Refusal::Unreadable(malformed(&error)))?;
+        }
         let mut validator = Validator::missing(missing);
         input.validate(&mut validator);
         validator.finish().map_err(Refusal::Invalid)
@@ -78,6 +85,15 @@ impl Call {
             (Refusal::Invalid(violations), None) => {
                 self.reject(&Rejection::Invalid(violations.to_string()))
             }
+        }
+    }
+
+    fn write_output(&self, output: &dyn Structure) -> Response<Body> {
+        let response = self.protocol.write_output(self.operation, output);
+        match response.and_then(|it| Ok((it, stream::take(output)?))) {
+            Ok((response, Some(stream))) => response.map(|_| stream),
+            Ok((response, None)) => response.map(Body::new),
+            Err(_) => self.reject(&Rejection::Internal),
         }
     }
 

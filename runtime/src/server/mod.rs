@@ -25,8 +25,10 @@ use self::guard::Guard;
 use crate::body::{Body, BodyError, BoxError};
 use crate::operation;
 use crate::protocol::server::Rejection;
+use crate::protocol::stream;
 
-/// How many bytes of a request are read unless [`Service::with_body_limit`] says otherwise.
+/// How many bytes of a request are read unless [`Service::with_body_limit`] says otherwise. A body that is
+/// a stream is the handler's to read, and has no limit but the handler's.
 pub const DEFAULT_BODY_LIMIT: usize = 2 << 20;
 
 /// The answer to a request, to come.
@@ -137,6 +139,10 @@ async fn answer<D: Dispatch>(
     if let Err(rejection) = protocol.admit(operation, &head) {
         return reject(rejection);
     }
+    let (body, stream) = match stream::position(operation.input) {
+        Some(_) => (Body::empty(), Some(body)),
+        None => (body, None),
+    };
     let body = match body.read(limit).await {
         Ok(body) => body,
         Err(BodyError::TooLong(limit)) => return reject(Rejection::TooLarge(limit)),
@@ -154,6 +160,7 @@ async fn answer<D: Dispatch>(
                 route,
                 head: Arc::new(head),
                 body,
+                stream,
             },
         )
         .await

@@ -21,6 +21,7 @@ pub use self::structure::{
 };
 pub use self::union::{Unit, first_variant, last_variant, unknown_variant};
 use crate::schema::{Member, Schema};
+use crate::stream::ByteStream;
 use crate::types::{BigDecimal, BigInteger, Blob, Document, Timestamp};
 
 /// A `Result` whose error is a codec's [`Error`].
@@ -63,6 +64,11 @@ pub trait Serializer {
     fn blob(&mut self, member: &Member, value: &Blob) -> Result;
     fn timestamp(&mut self, member: &Member, value: Timestamp) -> Result;
     fn document(&mut self, member: &Member, value: &Document) -> Result;
+    /// A streaming blob. It travels as a whole body or not at all.
+    fn stream(&mut self, member: &Member, value: &ByteStream) -> Result {
+        let _ = value;
+        Err(no_stream(member))
+    }
     /// The null of a sparse list or map.
     fn null(&mut self, member: &Member) -> Result;
     fn begin_list(&mut self, member: &Member, len: usize) -> Result;
@@ -95,6 +101,10 @@ pub trait Deserializer {
     fn blob(&mut self, member: &Member) -> Result<Blob>;
     fn timestamp(&mut self, member: &Member) -> Result<Timestamp>;
     fn document(&mut self, member: &Member) -> Result<Document>;
+    /// A streaming blob.
+    fn stream(&mut self, member: &Member) -> Result<ByteStream> {
+        Err(no_stream(member))
+    }
     /// Whether a null comes next; consumes it if so.
     fn null(&mut self) -> Result<bool>;
     /// Told of a null, consumed already, in a list or map that is not sparse. Clients pass over it, as over
@@ -120,6 +130,13 @@ pub trait Deserializer {
         let _ = (members, seen);
         Ok(())
     }
+}
+
+fn no_stream(member: &Member) -> Error {
+    let name = member.name;
+    Error::new(format!(
+        "`{name}` is a stream, which is no part of a document"
+    ))
 }
 
 /// The member that a union holds.

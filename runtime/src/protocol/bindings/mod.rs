@@ -39,14 +39,17 @@ pub(crate) fn payload(schema: &Schema) -> Option<&Member> {
 /// The type of a body that holds this payload.
 pub(crate) fn payload_type(member: &Member) -> &'static str {
     match member.target.kind {
-        Kind::Blob => "application/octet-stream",
+        Kind::Blob | Kind::ByteStream => "application/octet-stream",
         Kind::String | Kind::Enum => "text/plain",
         _ => "application/json",
     }
 }
 
 fn is_document(member: &Member) -> bool {
-    !matches!(member.target.kind, Kind::Blob | Kind::String | Kind::Enum)
+    !matches!(
+        member.target.kind,
+        Kind::Blob | Kind::ByteStream | Kind::String | Kind::Enum
+    )
 }
 
 /// The texts that stand for a value, each with its key if the value is a map.

@@ -175,10 +175,16 @@ pub(crate) fn read_payload(
         .members
         .iter()
         .position(|member| member.binding == Binding::Payload);
-    let Some(index) = payload.filter(|_| !body.is_empty()) else {
+    let (Some(index), Some(member)) = (payload, payload.and_then(|it| schema.members.get(it)))
+    else {
         return Ok(false);
     };
-    let (Some(member), Some(value)) = (schema.members.get(index), it.member_mut(index)) else {
+    if member.target.kind == Kind::ByteStream {
+        // It is there, even if nothing comes; whoever receives the message puts it in.
+        seen.insert(index);
+        return Ok(false);
+    }
+    let Some(value) = it.member_mut(index).filter(|_| !body.is_empty()) else {
         return Ok(false);
     };
     seen.insert(index);

@@ -22,6 +22,7 @@ pub(crate) struct Written {
 pub(crate) fn write(it: &dyn Structure) -> Result<Written> {
     let mut out = Written::default();
     let schema = it.schema();
+    let mut streamed = false;
     for (index, member) in schema.members.iter().enumerate() {
         let value = it.member(index);
         if value.is_absent() && !member.required {
@@ -35,6 +36,8 @@ pub(crate) fn write(it: &dyn Structure) -> Result<Written> {
                     out.headers.entry(name).or_insert(header_value(&text)?);
                 }
             }
+            // A stream is taken out by whoever sends the message.
+            Binding::Payload if member.target.kind == Kind::ByteStream => streamed = true,
             Binding::Payload => out.body = write_payload(value, member)?,
             // The document is written as a whole below; the rest belongs to the address or the status.
             Binding::Body
@@ -45,7 +48,7 @@ pub(crate) fn write(it: &dyn Structure) -> Result<Written> {
         }
     }
     if let Some(member) = payload(schema) {
-        out.content_type = Some(payload_type(member)).filter(|_| !out.body.is_empty());
+        out.content_type = Some(payload_type(member)).filter(|_| streamed || !out.body.is_empty());
     } else if has_document(schema) {
         out.body = write_document(it)?;
         out.content_type = Some("application/json");

@@ -1,0 +1,179 @@
+//! Streams of bytes.
+
+use std::fmt;
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::sync::{Mutex, PoisonError};
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use http_body::Body as HttpBody;
+
+use crate::body::{Body, BodyError, BoxError};
+use crate::schema::Member;
+use crate::shape::{Deserializer, Result, Serializer, Shape};
+use crate::types::Blob;
+
+/// The value of a streaming blob: bytes that come in chunks, and are there once.
+///
+/// It is made of bytes at hand, of any [`http_body::Body`], or of a file ([`from_path`](Self::from_path),
+/// with the feature `fs`). It is read chunk by chunk, or as a whole up to a limit.
+///
+/// ```
+/// use farrier::ByteStream;
+///
+/// # let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+/// # runtime.block_on(async {
+/// let mut stream = ByteStream::from("any bytes");
+/// assert_eq!(stream.length(), Some(9));
+/// while let Some(chunk) = stream.next().await {
+///     println!("{} bytes", chunk?.len());
+/// }
+/// let whole = ByteStream::from("any bytes").collect(1 << 20).await?;
+/// assert_eq!(&whole[..], b"any bytes");
+/// # Ok::<(), farrier::body::BodyError>(())
+/// # }).unwrap();
+/// ```
+pub struct ByteStream(
+    /// Behind a lock, because whoever sends it takes it out of an input or output that is only lent to
+    /// them. `None`: it has been taken.
+    Mutex<Option<Body>>,
+);
+
+impl ByteStream {
+    /// A stream of a body's data; its trailers are dropped.
+    pub fn new<B>(body: B) -> Self
+    where
+        B: HttpBody<Data = Bytes> + Send + 'static,
+        B::Error: Into<BoxError>,
+    {
+        Self::of(Body::wrap(body))
+    }
+
+    fn of(body: Body) -> Self {
+        Self(Mutex::new(Some(body)))
+    }
+
+    /// The next chunk. `None` at the end.
+    ///
+    /// # Errors
+    ///
+    /// When the stream breaks off.
+    pub async fn next(&mut self) -> Option<std::result::Result<Bytes, BodyError>> {
+        poll_fn(|cx| self.poll_next(cx)).await
+    }
+
+    /// The next chunk, as a future would poll for it.
+    pub fn poll_next(
+        &mut self,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<std::result::Result<Bytes, BodyError>>> {
+        let body = self.0.get_mut().unwrap_or_else(PoisonError::into_inner);
+        let Some(body) = body else {
+            return Poll::Ready(None);
+        };
+        loop {
+            return match Pin::new(&mut *body).poll_frame(cx) {
+                Poll::Pending => Poll::Pending,
+                Poll::Ready(None) => Poll::Ready(None),
+                Poll::Ready(Some(Err(error))) => Poll::Ready(Some(Err(BodyError::Broken(error)))),
+                Poll::Ready(Some(Ok(frame))) => match frame.into_data() {
+                    Ok(chunk) if chunk.is_empty() => continue,
+                    Ok(chunk) => Poll::Ready(Some(Ok(chunk))),
+                    Err(_trailers) => continue,
+                },
+            };
+        }
+    }
+
+    /// All that is left of the stream.
+    ///
+    /// # Errors
+    ///
+    /// When that is more than `limit` bytes, or breaks off.
+    pub async fn collect(self, limit: usize) -> std::result::Result<Blob, BodyError> {
+        self.into_body().read(limit).await.map(Blob::new)
+    }
+
+    /// How many bytes are left, where that is known.
+    pub fn length(&self) -> Option<u64> {
+        let body = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        body.as_ref().map_or(Some(0), |it| it.size_hint().exact())
+    }
+
+    /// What is left of the stream, as a body.
+    pub fn into_body(self) -> Body {
+        let body = self.0.into_inner().unwrap_or_else(PoisonError::into_inner);
+        body.unwrap_or_default()
+    }
+
+    /// Takes the stream out of a value that is to be sent. `None`: somebody has taken it before.
+    pub fn take(&self) -> Option<Body> {
+        let mut body = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        body.take()
+    }
+}
+
+impl Default for ByteStream {
+    /// A stream without bytes.
+    fn default() -> Self {
+        Self::of(Body::empty())
+    }
+}
+
+impl fmt::Debug for ByteStream {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.length() {
+            Some(length) => write!(f, "ByteStream({length} bytes)"),
+            None => f.write_str("ByteStream(..)"),
+        }
+    }
+}
+
+impl From<Body> for ByteStream {
+    fn from(body: Body) -> Self {
+        Self::of(body)
+    }
+}
+
+impl From<Blob> for ByteStream {
+    fn from(blob: Blob) -> Self {
+        Self::of(Body::new(blob.into_bytes()))
+    }
+}
+
+macro_rules! from {
+    ($($type:ty),*) => {$(
+        impl From<$type> for ByteStream {
+            fn from(bytes: $type) -> Self {
+                Self::of(Body::new(bytes))
+            }
+        }
+    )*};
+}
+
+from!(Bytes, Vec<u8>, String, &'static [u8], &'static str);
+
+#[cfg(feature = "stream")]
+impl futures_core::Stream for ByteStream {
+    type Item = std::result::Result<Bytes, BodyError>;
+
+    fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        Self::poll_next(self.get_mut(), cx)
+    }
+}
+
+impl Shape for ByteStream {
+    fn serialize(&self, member: &Member, to: &mut dyn Serializer) -> Result {
+        to.stream(member, self)
+    }
+
+    fn deserialize(&mut self, member: &Member, from: &mut dyn Deserializer) -> Result {
+        *self = from.stream(member)?;
+        Ok(())
+    }
+
+    fn empty() -> Self {
+        Self::default()
+    }
+}

@@ -1,0 +1,181 @@
+//! Streams of events.
+
+use std::fmt;
+use std::future::poll_fn;
+use std::sync::{Mutex, PoisonError};
+use std::task::{Context, Poll};
+
+use crate::body::BoxError;
+use crate::schema::Member;
+use crate::shape::{Deserializer, Error, Result, Serializer, Shape};
+
+/// The value of a streaming union: events of type `T` that come one by one, and are there once. An error,
+/// of the model's type `E` or another, ends the stream.
+///
+/// Who sends makes one of events at hand, by `collect`, or of a function that is polled for the next one:
+///
+/// ```
+/// use farrier::EventStream;
+///
+/// # let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+/// # runtime.block_on(async {
+/// # enum Lost {}
+/// let mut stream: EventStream<&str, Lost> = ["trot", "canter"].into_iter().collect();
+/// assert!(matches!(stream.next().await, Some(Ok("trot"))));
+///
+/// let (sender, mut receiver) = tokio::sync::mpsc::channel(1);
+/// let mut stream: EventStream<&str, Lost> = EventStream::poll_fn(move |cx| receiver.poll_recv(cx));
+/// sender.send(Ok("halt")).await.unwrap();
+/// drop(sender);
+/// assert!(matches!(stream.next().await, Some(Ok("halt"))));
+/// assert!(stream.next().await.is_none());
+/// # });
+/// ```
+pub struct EventStream<T, E>(
+    /// Behind a lock, because whoever sends it takes it out of an input or output that is only lent to
+    /// them. `None`: it has been taken, or has come to its end.
+    Mutex<Option<Poller<T, E>>>,
+);
+
+type Item<T, E> = std::result::Result<T, EventError<E>>;
+type Poller<T, E> = Box<dyn FnMut(&mut Context<'_>) -> Poll<Option<Item<T, E>>> + Send>;
+
+/// Why a stream of events ended early.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum EventError<E> {
+    /// With an error of the model.
+    Modeled(E),
+    /// With an error that the model does not have.
+    Unmodeled {
+        /// Which one.
+        code: String,
+        /// What it says.
+        message: String,
+    },
+    /// The connection broke, or an event could not be read.
+    Broken(BoxError),
+}
+
+impl<T, E> EventStream<T, E> {
+    /// A stream of what a function comes to, which is polled until it says that there is nothing more, or
+    /// comes to an error.
+    pub fn poll_fn(
+        next: impl FnMut(&mut Context<'_>) -> Poll<Option<Item<T, E>>> + Send + 'static,
+    ) -> Self {
+        Self(Mutex::new(Some(Box::new(next))))
+    }
+
+    /// The next event. `None` at the end.
+    ///
+    /// # Errors
+    ///
+    /// When the stream ends with an error; it has nothing after that.
+    pub async fn next(&mut self) -> Option<Item<T, E>> {
+        poll_fn(|cx| self.poll_next(cx)).await
+    }
+
+    /// The next event, as a future would poll for it.
+    pub fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Option<Item<T, E>>> {
+        let poller = self.0.get_mut().unwrap_or_else(PoisonError::into_inner);
+        let Some(next) = poller else {
+            return Poll::Ready(None);
+        };
+        let polled = next(cx);
+        if matches!(polled, Poll::Ready(None | Some(Err(_)))) {
+            *poller = None;
+        }
+        polled
+    }
+}
+
+impl<T: Send + 'static, E> FromIterator<T> for EventStream<T, E> {
+    fn from_iter<I: IntoIterator<Item = T>>(events: I) -> Self {
+        let mut events = Vec::from_iter(events).into_iter();
+        Self::poll_fn(move |_| Poll::Ready(events.next().map(Ok)))
+    }
+}
+
+impl<T, E> Default for EventStream<T, E> {
+    /// A stream without events.
+    fn default() -> Self {
+        Self(Mutex::new(None))
+    }
+}
+
+impl<T, E> fmt::Debug for EventStream<T, E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("EventStream(..)")
+    }
+}
+
+#[cfg(feature = "stream")]
+impl<T, E> EventStream<T, E> {
+    /// A stream of what another stream comes to, until its first error.
+    pub fn from_stream<S>(stream: S) -> Self
+    where
+        S: futures_core::Stream<Item = Item<T, E>> + Send + 'static,
+    {
+        let mut stream = Box::pin(stream);
+        Self::poll_fn(move |cx| stream.as_mut().poll_next(cx))
+    }
+}
+
+#[cfg(feature = "stream")]
+impl<T, E> futures_core::Stream for EventStream<T, E> {
+    type Item = Item<T, E>;
+
+    fn poll_next(self: std::pin::Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        Self::poll_next(self.get_mut(), cx)
+    }
+}
+
+impl<E> From<E> for EventError<E> {
+    fn from(error: E) -> Self {
+        Self::Modeled(error)
+    }
+}
+
+impl<E: fmt::Display> fmt::Display for EventError<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Modeled(error) => error.fmt(f),
+            Self::Unmodeled { code, message } => write!(f, "{code}: {message}"),
+            Self::Broken(source) => write!(f, "the stream broke off: {source}"),
+        }
+    }
+}
+
+impl<E: std::error::Error> std::error::Error for EventError<E> {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            // What is printed is all of it already.
+            Self::Modeled(error) => error.source(),
+            Self::Unmodeled { .. } => None,
+            Self::Broken(source) => Some(source.as_ref()),
+        }
+    }
+}
+
+/// No codec reads or writes events yet: the generator makes no client and no server of operations that
+/// have them.
+impl<T, E> Shape for EventStream<T, E> {
+    fn serialize(&self, member: &Member, _: &mut dyn Serializer) -> Result {
+        Err(no_codec(member))
+    }
+
+    fn deserialize(&mut self, member: &Member, _: &mut dyn Deserializer) -> Result {
+        Err(no_codec(member))
+    }
+
+    fn empty() -> Self {
+        Self::default()
+    }
+}
+
+fn no_codec(member: &Member) -> Error {
+    Error::new(format!(
+        "`{}` is a stream of events, which is no part of a document",
+        member.name
+    ))
+}
