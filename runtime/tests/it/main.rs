@@ -26,3 +26,5 @@ mod https;
 mod server;
 #[cfg(all(feature = "client", feature = "server"))]
 mod service;
+#[cfg(all(feature = "client", feature = "server"))]
+mod streams;

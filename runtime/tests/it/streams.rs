@@ -1,0 +1,226 @@
+//! Streams of bytes on their way between a client and a server, and streams of events by themselves.
+
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use farrier::body::BodyError;
+use farrier::client::Client;
+use farrier::operation::{Http, Operation, Protocol, Segment, Service};
+use farrier::schema::{self, Member, Schema};
+use farrier::server::{Answer, Call, Dispatch};
+use farrier::stream::EventError;
+use farrier::validate::{Validate, Validator};
+use farrier::{ByteStream, EventStream};
+use http_body::Frame;
+
+static TAPE: Schema = Schema::structure(
+    "test#Tape",
+    &[
+        Member::new("label", &schema::STRING)
+            .required()
+            .header("x-label"),
+        Member::new("sound", &schema::BYTE_STREAM)
+            .required()
+            .payload(),
+    ],
+);
+
+#[derive(Debug)]
+struct Tape {
+    label: String,
+    sound: ByteStream,
+}
+farrier::structure!(Tape, TapeBuilder?, TAPE, new(label: String, sound: ByteStream), {
+    0 label: required String, 1 sound: required ByteStream,
+});
+
+impl Validate for Tape {
+    fn validate(&self, to: &mut Validator) {
+        to.member("label", &self.label).length(1..=8);
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+enum NoError {}
+farrier::operation_error!(NoError, {});
+
+static COPY: Operation =
+    Operation::new("Copy", &TAPE, &TAPE).http(Http::new("POST", &[Segment::Literal("copy")], 200));
+static DECK: Service = Service::new("Deck", Protocol::RestJson1, &[&COPY]);
+
+/// Answers with the stream that came in.
+struct Handler;
+
+impl Dispatch for Handler {
+    fn service(&self) -> &'static Service {
+        &DECK
+    }
+
+    fn dispatch(&self, _: usize, call: Call) -> Answer {
+        call.answer(|input: Tape| async move { Ok::<_, NoError>(input) })
+    }
+}
+
+fn client() -> Client {
+    // Nothing that streams is held against the limit of bodies.
+    let service = farrier::server::Service::new(Handler).with_body_limit(16);
+    Client::in_process(&DECK, service).with_body_limit(500)
+}
+
+/// So many chunks of 1000 bytes; counts those that were asked for, and may break off at the end.
+struct Chunks {
+    left: usize,
+    asked: Arc<AtomicUsize>,
+    breaks: bool,
+}
+
+impl http_body::Body for Chunks {
+    type Data = Bytes;
+    type Error = &'static str;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, &'static str>>> {
+        if self.left == 0 {
+            return Poll::Ready(self.breaks.then_some(Err("the tape tore")));
+        }
+        self.left -= 1;
+        self.asked.fetch_add(1, Ordering::Relaxed);
+        Poll::Ready(Some(Ok(Frame::data(Bytes::from_static(&[7; 1000])))))
+    }
+}
+
+fn chunks(count: usize, breaks: bool) -> (ByteStream, Arc<AtomicUsize>) {
+    let asked = Arc::new(AtomicUsize::new(0));
+    let chunks = Chunks {
+        left: count,
+        asked: Arc::clone(&asked),
+        breaks,
+    };
+    (ByteStream::new(chunks), asked)
+}
+
+async fn copy(input: &Tape) -> farrier::client::Result<Tape, NoError> {
+    client().call::<Tape, NoError>(&COPY, input).await
+}
+
+#[tokio::test]
+async fn a_stream_goes_both_ways_without_being_gathered() {
+    let (sound, asked) = chunks(1000, false);
+    let mut output = copy(&Tape::new("a", sound)).await.unwrap();
+    assert_eq!(output.label, "a");
+    assert_eq!(
+        (output.sound.length(), asked.load(Ordering::Relaxed)),
+        (None, 0)
+    );
+    for count in 1..=1000 {
+        assert_eq!(output.sound.next().await.unwrap().unwrap().len(), 1000);
+        assert_eq!(asked.load(Ordering::Relaxed), count);
+    }
+    assert!(output.sound.next().await.is_none());
+}
+
+#[tokio::test]
+async fn bytes_at_hand_are_a_stream_of_known_length() {
+    let output = copy(&Tape::new("a", "any bytes")).await.unwrap();
+    assert_eq!(output.sound.length(), Some(9));
+    assert_eq!(&output.sound.collect(9).await.unwrap()[..], b"any bytes");
+    let output = copy(&Tape::new("a", ByteStream::default())).await.unwrap();
+    assert!(output.sound.collect(0).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_stream_that_breaks_off_says_so_to_its_reader() {
+    let (sound, _) = chunks(1, true);
+    let mut output = copy(&Tape::new("a", sound)).await.unwrap();
+    assert!(output.sound.next().await.unwrap().is_ok());
+    let error = output.sound.next().await.unwrap().unwrap_err();
+    assert_eq!(error.to_string(), "the body broke off: the tape tore");
+}
+
+#[tokio::test]
+async fn a_stream_is_gathered_up_to_a_limit() {
+    let (sound, asked) = chunks(1000, false);
+    let error = sound.collect(2500).await.unwrap_err();
+    assert!(matches!(error, BodyError::TooLong(2500)));
+    assert_eq!(asked.load(Ordering::Relaxed), 3);
+}
+
+#[tokio::test]
+async fn a_stream_can_be_sent_once() {
+    let tape = Tape::new("a", "any bytes");
+    assert!(copy(&tape).await.is_ok());
+    let error = copy(&tape).await.unwrap_err().to_string();
+    assert!(error.contains("`sound` has been sent already"), "{error}");
+}
+
+#[tokio::test]
+async fn what_stands_beside_a_stream_is_validated_before_it_is_read() {
+    let (sound, asked) = chunks(1, false);
+    let error = copy(&Tape::new("much too long", sound)).await.unwrap_err();
+    assert!(error.to_string().contains("'/label'"), "{error}");
+    assert_eq!(asked.load(Ordering::Relaxed), 0);
+}
+
+#[test]
+fn a_stream_is_no_part_of_a_document() {
+    use farrier::json::{JsonSettings, JsonWriter};
+    use farrier::shape::Shape;
+
+    let tape = Tape::new("a", "any bytes");
+    let mut writer = JsonWriter::new(JsonSettings::AWS_JSON);
+    let member = Member::element("", &TAPE);
+    let error = tape.serialize(&member, &mut writer).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "`sound` is a stream, which is no part of a document"
+    );
+    assert_eq!(tape.sound.length(), Some(9), "nobody has taken it");
+}
+
+#[tokio::test]
+async fn an_error_ends_a_stream_of_events() {
+    let mut left = 2;
+    let mut stream: EventStream<u8, &str> = EventStream::poll_fn(move |_| {
+        left -= 1;
+        Poll::Ready(Some(if left == 0 {
+            Err("tired".into())
+        } else {
+            Ok(left)
+        }))
+    });
+    assert!(matches!(stream.next().await, Some(Ok(1))));
+    assert!(matches!(
+        stream.next().await,
+        Some(Err(EventError::Modeled("tired")))
+    ));
+    assert!(stream.next().await.is_none());
+}
+
+#[cfg(feature = "fs")]
+#[tokio::test]
+async fn a_file_is_a_stream_of_known_length() {
+    let path = std::env::temp_dir().join(format!("farrier-{}.bin", std::process::id()));
+    let bytes: Vec<u8> = (0..200_000u32).map(|it| it as u8).collect();
+    std::fs::write(&path, &bytes).unwrap();
+    let stream = ByteStream::from_path(&path).await.unwrap();
+    assert_eq!(stream.length(), Some(200_000));
+    let read = stream.collect(1 << 20).await.unwrap();
+    std::fs::remove_file(&path).unwrap();
+    assert!(read[..] == bytes[..]);
+    assert!(ByteStream::from_path(&path).await.is_err());
+}
+
+#[cfg(feature = "stream")]
+#[tokio::test]
+async fn events_come_from_and_go_to_streams_of_other_crates() {
+    let source: EventStream<u8, &str> = [1, 2].into_iter().collect();
+    let mut stream = EventStream::from_stream(source);
+    assert!(matches!(stream.next().await, Some(Ok(1))));
+    assert!(matches!(stream.next().await, Some(Ok(2))));
+    assert!(stream.next().await.is_none());
+}
