@@ -4,7 +4,7 @@ pub mod streams {
     farrier::with_client! {
         /// The client.
         pub mod client {
-            use farrier::client::{EndpointError, Result, Transport};
+            use farrier::client::{Result, Transport};
             use super::*;
 
             /// The operations of Streams, as a client calls them.
@@ -37,7 +37,7 @@ pub mod streams {
                 pub fn new<T: Transport>(
                     transport: T,
                     endpoint: &str,
-                ) -> std::result::Result<Self, EndpointError> {
+                ) -> std::result::Result<Self, farrier::client::EndpointError> {
                     farrier::client::Client::new(&SERVICE, transport, endpoint).map(Self)
                 }
                 /// A client that hands its requests to a service in the same process.
@@ -115,7 +115,7 @@ pub mod streams {
             pub struct GetPhotoOutput {
                 /// `etag` of the model.
                 pub etag: Option<String>,
-                /// Bytes: up to 100.
+                /// `photo` of the model.
                 pub photo: ByteStream,
             }
             farrier::structure!(
@@ -272,7 +272,7 @@ pub mod streams {
         farrier::schema!(RACE_OUTPUT, structure "example.streams#RaceOutput", {
             track: schema::STRING [header("x-track")], moves: MOVES [required payload],
         });
-        farrier::schema!(STEP, structure "example.streams#Step", { metres: schema::DOUBLE [required] });
+        farrier::schema!(STEP, structure "example.streams#Step", { metres: schema::INTEGER [required] });
         farrier::schema!(TIRED, structure "example.streams#TiredException", {});
     }
 
@@ -381,10 +381,10 @@ pub mod streams {
         #[non_exhaustive]
         pub struct Step {
             /// `metres` of the model.
-            pub metres: f64,
+            pub metres: i32,
         }
-        farrier::structure!(Step, StepBuilder?, schemas::STEP, new(metres: f64), {
-            0 metres: required f64,
+        farrier::structure!(Step, StepBuilder?, schemas::STEP, new(metres: i32), {
+            0 metres: required i32,
         });
     }
 
