@@ -1,5 +1,6 @@
 //! What can be asked for: the commands, their arguments, and the text of `--help`.
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::builder::PossibleValuesParser;
@@ -205,6 +206,10 @@ pub(crate) struct Generate {
 
     #[command(flatten)]
     pub(crate) selection: Selection,
+
+    /// How many threads to use [default: one for each core]
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) threads: Option<NonZeroUsize>,
 }
 
 #[derive(Args, Debug)]

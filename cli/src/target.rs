@@ -37,7 +37,11 @@ impl Target {
     /// What the arguments of `generate` and `check` ask for.
     pub(crate) fn new(arguments: &Generate, console: &mut Console) -> Result<Self, Failure> {
         if let Some(file) = configuration_of(&arguments.source, console)? {
-            return Self::configuration(&file);
+            let project = Project::read(&file)?;
+            return Ok(Self::Project(match arguments.threads {
+                Some(threads) => project.threads(threads.get()),
+                None => project,
+            }));
         }
         let Some(out) = arguments.out.clone() else {
             let message = "where to write is missing: add `--out FOLDER`";
@@ -51,6 +55,9 @@ impl Target {
         let mut config = config(&arguments.source, Some(&arguments.selection))?;
         if let Some(module) = &arguments.module {
             config = config.module(module);
+        }
+        if let Some(threads) = arguments.threads {
+            config = config.threads(threads.get());
         }
         let (layout, scope) = match arguments.layout {
             None | Some(arguments::Layout::File) => (Layout::OneFile, Scope::Files),

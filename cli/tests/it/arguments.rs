@@ -61,6 +61,7 @@ fn wrong_arguments_are_named_and_the_status_is_2() {
         "generate weather.json --out src --only client,server",
         "generate weather.json --out src --shape Sky --operation GetCity",
         "generate weather.json --out src --shape Sky --only client",
+        "generate --threads 0",
         "check",
         "validate",
         "validate - -",

@@ -49,6 +49,9 @@ fn settings_do_what_they_say() {
     assert_eq!(generate(both, "src/weather.rs"), whole);
     let both = "--operation GetCity --operation GetForecast";
     assert_eq!(generate(both, "src/weather.rs"), whole);
+    for threads in ["--threads 1", "--threads 8"] {
+        assert_eq!(generate(threads, "src/weather.rs"), whole);
+    }
     let error = "--validation-error NoSuchCity";
     assert_ne!(generate(error, "src/weather.rs"), whole);
     assert!(generate("--module sky", "src/sky.rs").contains("pub mod sky"));

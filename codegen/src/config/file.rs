@@ -116,6 +116,14 @@ impl Project {
         Ok(project)
     }
 
+    /// How many threads to generate each service with; see [`Config::threads`].
+    pub fn threads(mut self, threads: usize) -> Self {
+        for service in &mut self.services {
+            *service = std::mem::take(service).threads(threads);
+        }
+        self
+    }
+
     /// The folder that the generated files belong in.
     pub fn output(&self) -> &Path {
         &self.output
