@@ -3,6 +3,7 @@
 
 #![deny(warnings)]
 
+include!("goldens/secrets.rs");
 include!("goldens/structures.rs");
 include!("goldens/enums.rs");
 include!("goldens/unions.rs");

@@ -10,7 +10,7 @@ use farrier_codegen::lower::{Settings, lower};
 use farrier_codegen::transform::{Selection, Setting};
 use farrier_codegen::{Config, Scope, ir, load, transform, validate};
 
-const TOPICS: [&str; 8] = [
+const TOPICS: [&str; 9] = [
     "structures",
     "enums",
     "unions",
@@ -19,6 +19,7 @@ const TOPICS: [&str; 8] = [
     "http",
     "values",
     "streams",
+    "secrets",
 ];
 
 fn model(topic: &str) -> PathBuf {

@@ -150,6 +150,24 @@ impl Schema {
         }
     }
 
+    /// Whether anything in a value of the shape is `@sensitive`, however deep.
+    #[cfg(feature = "client")]
+    pub(crate) fn holds_sensitive(&'static self) -> bool {
+        let mut seen: Vec<*const Self> = Vec::new();
+        let mut open = vec![self];
+        while let Some(schema) = open.pop() {
+            if seen.contains(&std::ptr::from_ref(schema)) {
+                continue;
+            }
+            seen.push(schema);
+            if schema.members.iter().any(|it| it.sensitive) {
+                return true;
+            }
+            open.extend(schema.members.iter().map(|it| it.target));
+        }
+        false
+    }
+
     /// The member of a list.
     pub(crate) fn element(&self) -> &'static Member {
         self.members.first().unwrap_or(&NO_MEMBER)

@@ -61,6 +61,8 @@ pub(crate) enum Step {
     Member(&'static str),
     Index(usize),
     Key(String),
+    /// A key that is `@sensitive`.
+    HiddenKey,
 }
 
 impl Validator {
@@ -152,6 +154,7 @@ pub(crate) fn pointer<'a>(path: impl IntoIterator<Item = &'a Step>) -> String {
         match step {
             Step::Member(name) => out.push_str(name),
             Step::Index(index) => out.push_str(itoa::Buffer::new().format(*index)),
+            Step::HiddenKey => out.push_str("***"),
             Step::Key(key) => out.push_str(&key.replace('~', "~0").replace('/', "~1")),
         }
     }

@@ -50,14 +50,19 @@ pub(super) fn emit(it: &Checks, imports: &mut Imports) -> TokenStream {
             let each = closure(checks, imports);
             calls.extend(quote! { .each(#each) });
         }
-        Inside::Entries { keys, values } => {
+        Inside::Entries {
+            keys,
+            values,
+            hidden,
+        } => {
             if let Some(keys) = keys {
                 let keys = closure(keys, imports);
                 calls.extend(quote! { .keys(#keys) });
             }
             if let Some(values) = values {
                 let values = closure(values, imports);
-                calls.extend(quote! { .values(#values) });
+                let hide = hidden.then(|| quote! { .hide_keys() });
+                calls.extend(quote! { #hide.values(#values) });
             }
         }
     }

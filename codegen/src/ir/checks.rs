@@ -35,6 +35,8 @@ pub enum Inside {
         keys: Option<Box<Checks>>,
         /// The checks of its values.
         values: Option<Box<Checks>>,
+        /// Whether its keys are not to be shown.
+        hidden: bool,
     },
 }
 

@@ -36,8 +36,13 @@ impl<'m> Lowering<'m> {
                 let values = self.checks(target, value);
                 let sparse = target.traits.sparse();
                 let values = values.map(|it| Box::new(Checks { sparse, ..it }));
+                let hidden = target.traits.sensitive() || self.is_sensitive(key);
                 match keys.is_some() || values.is_some() {
-                    true => Inside::Entries { keys, values },
+                    true => Inside::Entries {
+                        keys,
+                        values,
+                        hidden,
+                    },
                     false => Inside::Nothing,
                 }
             }

@@ -10,6 +10,7 @@ use http::{HeaderMap, StatusCode, response};
 use crate::body::BoxError;
 use crate::error::OperationError;
 use crate::operation::{Operation, Protocol};
+use crate::schema::Schema;
 use crate::shape;
 
 /// How much of a body an error prints.
@@ -62,11 +63,12 @@ pub enum ErrorKind<E> {
 }
 
 /// An answer that is not a success.
-#[derive(Debug)]
 pub struct Reply {
     status: StatusCode,
     headers: HeaderMap,
     body: Bytes,
+    /// Whether what it holds may be `@sensitive`, so that neither `Display` nor `Debug` shows it.
+    sensitive: bool,
 }
 
 /// A request without a whole answer.
@@ -201,6 +203,15 @@ impl Reply {
             status: head.status,
             headers: head.headers,
             body,
+            sensitive: false,
+        }
+    }
+
+    /// The same, as an answer that ought to be of this shape.
+    pub(super) fn of(self, schema: &'static Schema) -> Self {
+        Self {
+            sensitive: schema.holds_sensitive(),
+            ..self
         }
     }
 
@@ -228,6 +239,9 @@ impl Reply {
 
     /// The start of the body on one line.
     fn body_start(&self) -> String {
+        if self.sensitive {
+            return format!("*** {} bytes redacted ***", self.body.len());
+        }
         let text = String::from_utf8_lossy(&self.body);
         let mut start: String = text
             .chars()
@@ -249,6 +263,22 @@ impl Reply {
         value
             .and_then(|it| it.to_str().ok())
             .unwrap_or("no content type")
+    }
+}
+
+impl fmt::Debug for Reply {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut reply = f.debug_struct("Reply");
+        reply.field("status", &self.status);
+        if self.sensitive {
+            let names: Vec<&str> = self.headers.keys().map(|it| it.as_str()).collect();
+            reply.field("headers", &names);
+            reply.field("body", &format_args!("{}", self.body_start()));
+        } else {
+            reply.field("headers", &self.headers);
+            reply.field("body", &self.body);
+        }
+        reply.finish()
     }
 }
 
@@ -387,7 +417,7 @@ fn of_system(error: &std::io::Error) -> String {
 }
 
 /// `{:?}` prints as `{}` does, because that is how `main` and `unwrap` show an error to a person; `{:#?}` prints
-/// everything there is.
+/// everything there is, apart from what is `@sensitive`.
 impl<E: OperationError> fmt::Debug for Error<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if !f.alternate() {

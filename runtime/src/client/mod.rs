@@ -139,7 +139,7 @@ impl Client {
             None => Ok(()),
         });
         read.map_err(|source| {
-            let reply = Reply::new(head, body);
+            let reply = Reply::new(head, body).of(operation.output);
             otherwise(ErrorKind::Unreadable { source, reply })
         })
     }
@@ -163,7 +163,7 @@ impl Client {
         };
         let structure = error.as_structure_mut();
         let read = self.protocol.read_error(&head, &body, structure);
-        let reply = Reply::new(head, body);
+        let reply = Reply::new(head, body).of(structure.schema());
         match read {
             Ok(()) => ErrorKind::Modeled { error, reply },
             Err(source) => ErrorKind::Unreadable { source, reply },

@@ -87,13 +87,18 @@ impl Deserializer for MissingRecorder<'_> {
     }
 
     fn begin_map(&mut self, member: &Member) -> Result {
-        self.path.push(Step::Index(0));
+        let hidden = member.target.members.first().is_some_and(|it| it.sensitive);
+        self.path.push(match hidden {
+            true => Step::HiddenKey,
+            false => Step::Index(0),
+        });
         self.inner.begin_map(member)
     }
 
     fn next_key(&mut self) -> Result<Option<String>> {
         let key = self.inner.next_key()?;
         match &key {
+            Some(_) if self.path.last() == Some(&Step::HiddenKey) => {}
             Some(key) => self.at(Step::Key(key.clone())),
             None => drop(self.path.pop()),
         }

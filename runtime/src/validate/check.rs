@@ -16,6 +16,8 @@ pub struct Check<'v, T> {
     validator: &'v mut Validator,
     step: Step,
     value: Option<&'v T>,
+    /// Whether keys of the value are `@sensitive`.
+    hidden_keys: bool,
 }
 
 /// Inclusive bounds, from Rust's own ranges: `1..=63`, `..=256`, `1..`.
@@ -84,6 +86,7 @@ impl<'v, T> Check<'v, T> {
             validator,
             step,
             value,
+            hidden_keys: false,
         }
     }
 
@@ -128,11 +131,7 @@ impl<'v, T> Check<'v, Option<T>> {
     /// The value of a sparse list or map, where it is not null.
     pub fn some(self) -> Check<'v, T> {
         let value = self.value.and_then(Option::as_ref);
-        Check {
-            validator: self.validator,
-            step: self.step,
-            value,
-        }
+        Check::new(self.validator, self.step, value)
     }
 }
 
@@ -210,15 +209,23 @@ impl<K: AsRef<str>, T> Check<'_, BTreeMap<K, T>> {
         self
     }
 
+    /// Keys are `@sensitive`: the paths of what is wrong with values do not show them.
+    pub fn hide_keys(self) -> Self {
+        Self {
+            hidden_keys: true,
+            ..self
+        }
+    }
+
     /// The checks of each value.
     pub fn values(self, mut check: impl FnMut(Check<'_, T>)) -> Self {
         for (key, value) in self.value.into_iter().flatten() {
+            let step = match self.hidden_keys {
+                true => Step::HiddenKey,
+                false => Step::Key(key.as_ref().to_owned()),
+            };
             self.validator.within(self.step.clone(), |to| {
-                check(Check::new(
-                    to,
-                    Step::Key(key.as_ref().to_owned()),
-                    Some(value),
-                ));
+                check(Check::new(to, step, Some(value)));
             });
         }
         self

@@ -335,10 +335,7 @@ fn what_is_not_json_is_an_error_that_says_where() {
             r#"{"flag":"true"}"#,
             "expected a boolean, found a string at byte 8",
         ),
-        (
-            r#"{"data":"a"}"#,
-            "not base64: Invalid input length: 1 at byte 11",
-        ),
+        (r#"{"data":"a"}"#, "not base64 at byte 11"),
         (
             r#"{"when":"2020"}"#,
             "expected a number of seconds, found a string at byte 8",
