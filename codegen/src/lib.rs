@@ -20,7 +20,7 @@
 //! | `list` | `Vec<T>`; `Vec<Option<T>>` with `@sparse` |
 //! | `map` | `BTreeMap<String, T>`, or the enum in the place of `String`; `BTreeMap<String, Option<T>>` with `@sparse` |
 //! | `structure` | a structure with public fields, a builder, and `new` for its required members |
-//! | `union` | an enum with a variant per member; `Unknown` keeps the tag of one that the model does not know |
+//! | `union` | an enum with a variant per member; `Unknown` keeps the tag of one that the model does not know; no `From` of what a variant holds, because a second variant of that type would take it away |
 //! | `enum`, `intEnum` | an enum of unit variants; `Unknown` keeps the value that the model does not know; `Display`, `FromStr`, and `From` to and from `String` or `i32` |
 //! | `operation` | an input, an output, an enum of its errors, a method of the client and of the server |
 //! | `service` | the traits `client::X` and `server::X`, the type `Client`, the function `server::service` |
@@ -29,7 +29,8 @@
 //! | `@default` | a plain field that begins with the default; `null` is no default |
 //! | a structure or union that can hold itself | `Box` around the member that leads back to the shape of the circle that comes first by shape id; lists and maps need none |
 //! | `@length`, `@range`, `@pattern`, `@uniqueItems`, enums | `impl Validate` for inputs and what they hold; a member's own trait takes the place of its target's; a line of documentation |
-//! | `@sensitive` | `Debug` prints `*** redacted ***` |
+//! | `@sensitive` | `Debug` prints `*** redacted ***`; no error shows the value, or a key of a map; an error's message that is sensitive is not printed |
+//! | any type | serde's `Serialize` and `Deserialize`, where `farrier` has its feature `serde` |
 //! | `@deprecated` | `#[deprecated]` on members, variants and operations; a line of documentation on types |
 //! | `@documentation` | documentation in Markdown |
 //! | `@http` and its bindings, `@jsonName`, `@timestampFormat` | tables in `schemas` and constants of the operation, as far as the protocol honours them |

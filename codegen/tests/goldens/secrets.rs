@@ -4,7 +4,7 @@ pub mod secrets {
     farrier::with_client! {
         /// The client.
         pub mod client {
-            use farrier::client::{EndpointError, Result, Transport};
+            use farrier::client::{Result, Transport};
             use super::*;
 
             /// The operations of Safe, as a client calls them.
@@ -32,7 +32,7 @@ pub mod secrets {
                 pub fn new<T: Transport>(
                     transport: T,
                     endpoint: &str,
-                ) -> std::result::Result<Self, EndpointError> {
+                ) -> std::result::Result<Self, farrier::client::EndpointError> {
                     farrier::client::Client::new(&SERVICE, transport, endpoint).map(Self)
                 }
                 /// A client that hands its requests to a service in the same process.
