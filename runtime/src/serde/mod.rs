@@ -35,6 +35,9 @@
 //! Formats that do not describe themselves (postcard, bincode) cannot read documents, and their bytes have no
 //! names: only a model with the same members in the same order reads what was written.
 //!
+//! Streams are read once and are no part of a document: a structure that holds one can neither be written nor
+//! read.
+//!
 //! # How it is done
 //!
 //! A value is taken down to a plain tree by the functions that codecs use, and the tree is written along
