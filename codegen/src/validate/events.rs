@@ -4,6 +4,13 @@
 /// The ids of the events that correspond to each rule, in the order of the rules' names. A rule that is not
 /// here has no counterpart.
 const EVENTS: &[(&str, &[&str])] = &[
+    ("auth", &["AuthTrait"]),
+    ("auth-order", &["ServiceAuthDefinitions"]),
+    (
+        "bound-once",
+        &["SingleOperationBinding", "SingleResourceBinding"],
+    ),
+    ("closure-name", &["Service"]),
     ("conflict", &["Model"]),
     ("cors", &["CorsTrait"]),
     ("default", &["DefaultTrait"]),
@@ -12,7 +19,7 @@ const EVENTS: &[(&str, &[&str])] = &[
     ("enum", &["EnumShape"]),
     ("enum-trait", &["EnumTrait"]),
     ("event-stream", &["StreamingTrait", "EventPayloadTrait"]),
-    ("http-binding", &["TraitTarget", "TraitConflict"]),
+    ("http-api-key", &["HttpApiKeyAuthTrait"]),
     ("http-binding-ignored", &["HttpBindingTraitIgnored"]),
     ("http-checksum", &["HttpChecksumTrait"]),
     ("http-header", &["HttpHeaderTrait"]),
@@ -49,7 +56,14 @@ const EVENTS: &[(&str, &[&str])] = &[
     ("query-error-code", &["QueryErrorCode"]),
     ("range", &["RangeTrait"]),
     ("recursion", &["ShapeRecursion"]),
+    ("references", &["ReferencesTrait"]),
+    ("rename", &["Service", "ErrorRename"]),
     ("request-compression", &["RequestCompressionTrait"]),
+    ("resource-binding", &["ResourceIdentifierBinding"]),
+    ("resource-cycle", &["ResourceCycle"]),
+    ("resource-identifiers", &["ResourceIdentifier"]),
+    ("resource-lifecycle", &["ResourceLifecycle"]),
+    ("resource-properties", &["ResourceOperationInputOutput"]),
     ("selector", &["Model"]),
     ("shape-id", &["Model", "ShapeIdConflict"]),
     ("streaming", &["StreamingTrait"]),

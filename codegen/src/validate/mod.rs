@@ -14,24 +14,40 @@
 //! for those of every stage, and is applied where they are collected.
 
 mod application;
+mod auth;
+mod bound_once;
+mod closure_names;
 mod constraints;
+mod cors;
 mod defaults;
 mod deprecated;
+mod endpoint;
 mod enums;
+mod event_stream;
 mod events;
 mod http;
+mod http_checksum;
+mod idempotency;
 mod inputs_outputs;
+mod json_names;
 mod members;
 mod metadata;
 mod mixins;
 mod nearest;
 mod operations;
+mod pagination;
 mod patterns;
 mod private;
+mod protocol_limits;
 mod protocols;
 mod recursion;
+mod rename;
+mod request_compression;
+mod resource;
 mod selector;
 mod selectors;
+mod services;
+mod streaming;
 pub(crate) mod streams;
 mod subject;
 mod suppressions;
@@ -43,6 +59,8 @@ mod trait_targets;
 mod trait_values;
 mod unknown_traits;
 mod values;
+mod waiters;
+mod xml_names;
 
 use std::collections::HashSet;
 
@@ -52,7 +70,7 @@ use self::selector::{Engine, Graph};
 pub use self::suppressions::Suppressions;
 use self::values::Values;
 use crate::diagnostic::Diagnostics;
-use crate::model::Model;
+use crate::model::{Model, ShapeKind};
 
 /// The rules for everything that was loaded.
 pub fn loaded(model: &Model) -> Diagnostics {
@@ -78,6 +96,11 @@ pub fn loaded(model: &Model) -> Diagnostics {
     constraints::check(model, &applications, &mut out);
     defaults::check(model, &values, &applications, &mut out);
     unknown_traits::check(model, &mut out);
+    let services = services::services(model);
+    bound_once::check(model, &services, &mut out);
+    rename::check(model, &services, &mut out);
+    auth::check(model, &services, &mut out);
+    resource::check(model, &mut out);
     once(model, &mut out);
     out
 }
@@ -86,9 +109,34 @@ pub fn loaded(model: &Model) -> Diagnostics {
 pub fn prepared(model: &Model) -> Diagnostics {
     let mut out = Diagnostics::new();
     patterns::check(model, &mut out);
-    http::check(model, &mut out);
+    event_stream::check(model, &mut out);
+    json_names::check(model, &mut out);
+    xml_names::check(model, &mut out);
+    if model
+        .shapes
+        .values()
+        .any(|it| matches!(it.kind, ShapeKind::Service(_)))
+    {
+        operations_of_a_service(model, &mut out);
+    }
     once(model, &mut out);
     out
+}
+
+/// The rules for a service and its operations. A list of shapes has none, and its structures are not blamed
+/// for it.
+fn operations_of_a_service(model: &Model, out: &mut Diagnostics) {
+    closure_names::check(model, out);
+    http::check(model, out);
+    streaming::check(model, out);
+    protocol_limits::check(model, out);
+    endpoint::check(model, out);
+    http_checksum::check(model, out);
+    request_compression::check(model, out);
+    cors::check(model, out);
+    idempotency::check(model, out);
+    pagination::check(model, out);
+    waiters::check(model, out);
 }
 
 /// The rules for a service that is going to be called or served.

@@ -241,20 +241,3 @@ fn every_operation_has_a_method_and_a_uri_where_the_protocol_needs_them() {
         .collect();
     golden!("http_missing", &needed, said.join("--\n"));
 }
-
-#[test]
-fn a_member_has_one_place_of_a_type_that_fits() {
-    let text = rest(
-        &["A"],
-        r#"
-  "a#A": { "type": "operation", "input": { "target": "a#AInput" },
-    "traits": { "smithy.api#http": { "method": "POST", "uri": "/a/{id}" } } },
-  "a#AInput": { "type": "structure", "members": {
-    "id": { "target": "smithy.api#String", "traits": { "smithy.api#httpLabel": {} } },
-    "both": { "target": "smithy.api#String", "traits": { "smithy.api#httpQuery": "q", "smithy.api#httpHeader": "X-Q" } },
-    "deep": { "target": "a#Nested", "traits": { "smithy.api#httpQuery": "d" } }
-  } },
-  "a#Nested": { "type": "structure", "members": {} }"#,
-    );
-    golden!("http_binding", &text, findings(&text, &["http-binding"]));
-}

@@ -1,16 +1,20 @@
 //! What the front end says to bad models, rule by rule, and what it makes of good ones: each snapshot holds
 //! the model beside the exact text.
 
+mod behaviour_rules;
 mod http_rules;
 mod loading;
 mod merging;
 mod model_rules;
 mod reports;
+mod resource_rules;
 mod rules;
+mod service_rules;
 mod suppressions;
 mod trait_rules;
 mod transforms;
 mod upgrades;
+mod wire_rules;
 
 use farrier_codegen::diagnostic::{Diagnostics, Sources};
 use farrier_codegen::model::Model;

@@ -4,7 +4,6 @@
 //! Only for services that use the bindings: those with a protocol that does, and those whose protocol
 //! nobody knows. awsJson, the query protocols and RPC v2 ignore them.
 
-mod binding;
 mod conflict;
 mod header;
 mod ignored;
@@ -64,7 +63,6 @@ pub(super) fn check(model: &Model, out: &mut Diagnostics) {
     query::check(&bound, &uris, out);
     method::check(&bound, out);
     status::check(&bound, out);
-    binding::check(&bound, out);
     header::check(&bound, out);
     payload::check(&bound, out);
     ignored::check(&bound, out);
