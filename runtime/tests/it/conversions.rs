@@ -1,8 +1,10 @@
 //! Timestamps and documents to and from the types of other crates.
 
-use farrier::{Document, Timestamp};
+#[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
+use farrier::Timestamp;
 
 /// Instants around the places where the ways of counting differ.
+#[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
 const INSTANTS: [(i64, u32); 5] = [
     (0, 0),
     (1_398_796_238, 120_000_001),
@@ -70,6 +72,7 @@ fn timestamps_go_to_chrono_and_come_back() {
 #[cfg(feature = "serde_json")]
 #[test]
 fn documents_go_to_serde_json_and_come_back() {
+    use farrier::Document;
     use serde_json::{Value, json};
 
     let value = json!({"a": [null, true, i64::MIN, u64::MAX, 0.1, "x", {"b": []}]});
