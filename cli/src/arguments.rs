@@ -179,6 +179,13 @@ pub(crate) struct Selection {
     #[arg(long, value_name = "PART", requires = "models")]
     pub(crate) only: Option<Part>,
 
+    /// Make optional what the service may stop to require
+    ///
+    /// Members of inputs, members marked for it, and those that are
+    /// structures or unions. For callers of a service of somebody else.
+    #[arg(long, requires = "models", verbatim_doc_comment)]
+    pub(crate) optional_inputs: bool,
+
     /// The error for invalid input, by name or id
     ///
     /// A server answers with it where constraints are violated. Operations

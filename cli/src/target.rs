@@ -177,6 +177,7 @@ pub(crate) fn config(source: &Source, selection: Option<&Selection>) -> Result<C
             Part::Server => Only::Server,
         });
     }
+    config = config.optional_inputs(selection.optional_inputs);
     if let Some(error) = &selection.validation_error {
         config = config.validation_error(error);
     }

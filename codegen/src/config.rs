@@ -40,6 +40,7 @@ pub struct Config {
     pub(crate) operations: Option<Vec<Setting>>,
     pub(crate) shapes: Option<Vec<Setting>>,
     pub(crate) only: Option<Only>,
+    pub(crate) optional_inputs: bool,
     pub(crate) validation_error: Option<Setting>,
     pub(crate) module: Option<String>,
     pub(crate) out_dir: Option<PathBuf>,
@@ -121,6 +122,19 @@ impl Config {
     pub fn shapes<T: Into<String>>(mut self, shapes: impl IntoIterator<Item = T>) -> Self {
         let shapes = shapes.into_iter().map(|it| it.into().into());
         self.shapes.get_or_insert_default().extend(shapes);
+        self
+    }
+
+    /// Whether a member that the service may stop to require is an `Option`, although it is required or has
+    /// a default now. For callers of a service whose model is not theirs: the specification lets such a
+    /// service go back on what it requires, and code that calls it should compile then as before.
+    ///
+    /// That is any member of an `@input` structure, any with `@clientOptional`, and any that targets a
+    /// structure or union, because these can never have a default (Smithy 2.0, "Structure member
+    /// optionality"). Validators, and so servers, still say what is missing; a default is the service's to
+    /// fill in. Unless this is called, there is one meaning for both sides: what is required is there.
+    pub fn optional_inputs(mut self, optional: bool) -> Self {
+        self.optional_inputs = optional;
         self
     }
 

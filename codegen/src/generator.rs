@@ -71,7 +71,7 @@ impl Generator {
         findings.stop_at_errors(diagnostics)?;
         findings.stop_at_errors(validate::loaded(&model))?;
 
-        let (model, package) = lowered(model, &selection, config.part(), &mut findings)?;
+        let (model, package) = lowered(model, &selection, config, &mut findings)?;
         let threads = config.threads.unwrap_or_else(parallel::cores);
         let printed = parallel::map(threads, &emit::parts(&package), |part| {
             output::Printed::new(part.emit())
@@ -123,7 +123,7 @@ impl Generator {
         validated.services = services.count();
         for selection in selections {
             let mut findings = Findings::new(&model);
-            let report = match lowered(model.clone(), &selection, config.part(), &mut findings) {
+            let report = match lowered(model.clone(), &selection, config, &mut findings) {
                 Ok(_) => findings.into_report(),
                 Err(error) => error.into_report()?,
             };
@@ -137,19 +137,20 @@ impl Generator {
 fn lowered(
     model: Model,
     selection: &Selection,
-    only: Option<Only>,
+    config: &Config,
     findings: &mut Findings,
 ) -> Result<(Model, ir::Package), Error> {
     let (model, diagnostics) = transform::prepare(model, selection);
     findings.stop_at_errors(diagnostics)?;
     findings.stop_at_errors(validate::prepared(&model))?;
-    if only != Some(Only::Types) {
+    if config.part() != Some(Only::Types) {
         findings.stop_at_errors(validate::callable(&model))?;
     }
 
     let settings = lower::Settings {
         validation_error: transform::validation_error(&model, selection),
-        only,
+        only: config.part(),
+        optional_inputs: config.optional_inputs,
     };
     match lower::lower(&model, &settings) {
         Ok(package) => Ok((model, package)),

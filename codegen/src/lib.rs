@@ -17,6 +17,8 @@
 //! | `float`, `double` | `f32`, `f64` |
 //! | `bigInteger`, `bigDecimal` | `farrier::BigInteger`, `farrier::BigDecimal`: every digit, no arithmetic |
 //! | `blob`, `timestamp`, `document` | `farrier::Blob`, `farrier::Timestamp`, `farrier::Document` |
+//! | a `@streaming` blob in an input or output | `farrier::ByteStream`, read once; the structure can be neither cloned nor compared |
+//! | a `@streaming` union in an input or output | `farrier::EventStream<X, XError>`: events, and the errors that end the stream |
 //! | `list` | `Vec<T>`; `Vec<Option<T>>` with `@sparse` |
 //! | `map` | `BTreeMap<String, T>`, or the enum in the place of `String`; `BTreeMap<String, Option<T>>` with `@sparse` |
 //! | `structure` | a structure with public fields, a builder, and `new` for its required members |
@@ -27,6 +29,7 @@
 //! | `@error` | a structure that implements `std::error::Error`; `new` takes its message first |
 //! | `@required` | a plain field, also in inputs; without it the field is an `Option` |
 //! | `@default` | a plain field that begins with the default; `null` is no default |
+//! | `@clientOptional`, members of an `@input`, members that are structures or unions | no exception; with [`Config::optional_inputs`], all are `Option`s, and validators say what is required |
 //! | a structure or union that can hold itself | `Box` around the member that leads back to the shape of the circle that comes first by shape id; lists and maps need none |
 //! | `@length`, `@range`, `@pattern`, `@uniqueItems`, enums | `impl Validate` for inputs and what they hold; a member's own trait takes the place of its target's; a line of documentation |
 //! | `@sensitive` | `Debug` prints `*** redacted ***`; no error shows the value, or a key of a map; an error's message that is sensitive is not printed |
@@ -35,9 +38,10 @@
 //! | `@documentation` | documentation in Markdown |
 //! | `@http` and its bindings, `@jsonName`, `@timestampFormat` | tables in `schemas` and constants of the operation, as far as the protocol honours them |
 //!
-//! What a model may not have yet, and is refused with a diagnostic: streaming, event streams, and, unless
-//! types alone are generated, protocols other than `aws.protocols#awsJson1_0`, `aws.protocols#awsJson1_1`
-//! and `aws.protocols#restJson1`.
+//! A client and a server need a protocol that there is a runtime for: `aws.protocols#awsJson1_0`,
+//! `aws.protocols#awsJson1_1` or `aws.protocols#restJson1`; types alone need none ([`Only::Types`]). Streams of
+//! events do not travel yet, and streams of bytes only as an `@httpPayload`: an operation that has others
+//! gets its types and no method, and a warning says so.
 //!
 //! # Parts of it
 //!

@@ -12,6 +12,7 @@ include!("goldens/constraints.rs");
 include!("goldens/http.rs");
 include!("goldens/values.rs");
 include!("goldens/streams.rs");
+include!("goldens/optional_inputs.rs");
 
 use farrier::validate::Validate as _;
 
@@ -83,6 +84,21 @@ fn keys_of_maps_are_enums_and_are_checked() {
     input.prices = Some(["0.5", "0.49"].map(|it| it.parse().unwrap()).into());
     let violations = input.check().unwrap_err();
     insta::assert_snapshot!(violations.to_string().replace("; ", "\n"));
+}
+
+#[test]
+fn what_a_service_may_stop_to_require_is_optional_and_still_checked() {
+    use optional_inputs::{BookInput, BookOutput, Horse};
+
+    let mut input = BookInput::default();
+    assert_eq!((input.guests, input.horse.clone()), (None, None));
+    // What can become neither optional nor have a default stays as it is.
+    input.horse = Some(Horse::new("Bucephalus"));
+    let violations = input.check().unwrap_err();
+    insta::assert_snapshot!(violations.to_string().replace("; ", "\n"));
+    let output = BookOutput::builder().number("7").build().unwrap();
+    assert_eq!(output.horse, None);
+    assert!(BookOutput::builder().build().is_err());
 }
 
 #[test]

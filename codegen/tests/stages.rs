@@ -10,7 +10,7 @@ use farrier_codegen::lower::{Settings, lower};
 use farrier_codegen::transform::{Selection, Setting};
 use farrier_codegen::{Config, Scope, ir, load, transform, validate};
 
-const TOPICS: [&str; 9] = [
+const TOPICS: [&str; 10] = [
     "structures",
     "enums",
     "unions",
@@ -20,6 +20,7 @@ const TOPICS: [&str; 9] = [
     "values",
     "streams",
     "secrets",
+    "optional_inputs",
 ];
 
 fn model(topic: &str) -> PathBuf {
@@ -43,6 +44,7 @@ fn lowered(topic: &str) -> ir::Package {
         &Settings {
             validation_error,
             only: None,
+            optional_inputs: topic == "optional_inputs",
         },
     )
     .unwrap()
@@ -61,6 +63,7 @@ fn the_generated_code_is_the_committed_one() {
         if topic == "constraints" {
             config = config.validation_error("BadInput");
         }
+        config = config.optional_inputs(topic == "optional_inputs");
         files.insert_all(Path::new(""), config.generate().unwrap());
     }
     if std::env::var_os("UPDATE_GOLDENS").is_some() {

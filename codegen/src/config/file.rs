@@ -30,6 +30,7 @@ const RULE: &str = "configuration";
 /// service = "AmazonPersonalize"    # left out: the model's only service
 /// operations = ["DescribeMetricAttribution"]    # left out: all
 /// only = "client"                  # or "types", "server"; left out: both sides
+/// optional-inputs = true           # left out: false; see `Config::optional_inputs`
 /// validation-error = "InvalidInputException"    # left out: smithy.framework#ValidationException
 /// ```
 ///
@@ -265,6 +266,8 @@ impl Reader {
         let operations = table.take("operations");
         config.operations = operations.map(|it| self.strings(it, "a list of operations"));
         config.only = table.take("only").and_then(|it| self.only(it));
+        let optional = table.take("optional-inputs");
+        config.optional_inputs = optional.is_some_and(|it| self.boolean(it));
         if let Some(shapes) = table.take("shapes") {
             config.shapes = Some(self.strings(shapes, "a list of shapes"));
             if let Err(error) = config.check_shapes() {
@@ -276,6 +279,7 @@ impl Reader {
             "module",
             "only",
             "operations",
+            "optional-inputs",
             "service",
             "shapes",
             "validation-error",
@@ -310,6 +314,14 @@ impl Reader {
                 None
             }
         }
+    }
+
+    fn boolean(&mut self, value: &Value<'_>) -> bool {
+        let boolean = value.get_ref().as_bool();
+        if boolean.is_none() {
+            self.wrong_type(value, "true or false");
+        }
+        boolean.unwrap_or_default()
     }
 
     fn strings(&mut self, value: &Value<'_>, expected: &str) -> Vec<Setting> {

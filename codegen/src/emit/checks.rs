@@ -13,6 +13,9 @@ pub(super) fn emit(it: &Checks, imports: &mut Imports) -> TokenStream {
     if it.sparse {
         calls.extend(quote! { .some() });
     }
+    if it.required {
+        calls.extend(quote! { .required() });
+    }
     if let Some(length) = it.length {
         let length = bounds(length, Literal::u64_unsuffixed);
         calls.extend(quote! { .length(#length) });

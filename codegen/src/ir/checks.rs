@@ -5,6 +5,8 @@
 pub struct Checks {
     /// Whether the value is of a sparse list or map, so that it can be null.
     pub sparse: bool,
+    /// Whether the value has to be there, although its type lets it be absent.
+    pub required: bool,
     /// `@length`.
     pub length: Option<Bounds<u64>>,
     /// `@range`.
@@ -76,6 +78,7 @@ impl Checks {
     pub fn some(self) -> Option<Self> {
         let Self {
             sparse: _,
+            required,
             length,
             range,
             pattern,
@@ -83,7 +86,8 @@ impl Checks {
             one_of,
             inside,
         } = &self;
-        let any = length.is_some()
+        let any = *required
+            || length.is_some()
             || range.is_some()
             || pattern.is_some()
             || *unique

@@ -13,9 +13,13 @@ impl<'m> Lowering<'m> {
     /// The checks of a member, if there are any.
     pub(super) fn checks(&mut self, owner: &'m Shape, member: &'m Member) -> Option<Checks> {
         let target = self.target(member)?;
+        let required = Checks {
+            required: self.settings.optional_inputs && is_dropped(self.model, owner, member),
+            ..Checks::default()
+        };
         if target.traits.streaming() {
             // What is not there yet cannot be checked.
-            return None;
+            return required.some();
         }
         let inside = match &target.kind {
             ShapeKind::Structure(_) | ShapeKind::Union(_) => {
@@ -49,13 +53,13 @@ impl<'m> Lowering<'m> {
             _ => Inside::Nothing,
         };
         let checks = Checks {
-            sparse: false,
             length: length(member, target),
             range: self.range(owner, member, target),
             pattern: self.pattern(owner, member, target),
             unique: unique(member, target),
             one_of: one_of(target),
             inside,
+            ..required
         };
         checks.some()
     }
@@ -115,8 +119,9 @@ impl<'m> Lowering<'m> {
 pub(super) fn validated<'m>(
     model: &'m Model,
     inputs: &HashSet<&'m ShapeId>,
+    optional_inputs: bool,
 ) -> HashSet<&'m ShapeId> {
-    let mut validated = constrained(model);
+    let mut validated = constrained(model, optional_inputs);
     if inputs.is_empty() {
         return validated;
     }
@@ -133,7 +138,7 @@ pub(super) fn validated<'m>(
     validated
 }
 
-fn constrained(model: &Model) -> HashSet<&ShapeId> {
+fn constrained(model: &Model, optional_inputs: bool) -> HashSet<&ShapeId> {
     let mut holders: HashMap<&ShapeId, Vec<&ShapeId>> = HashMap::new();
     let mut open = Vec::new();
     for (id, shape) in &model.shapes {
@@ -141,6 +146,9 @@ fn constrained(model: &Model) -> HashSet<&ShapeId> {
             continue;
         };
         for member in members {
+            if optional_inputs && is_dropped(model, shape, member) {
+                open.push(id);
+            }
             let mut member = member;
             // Through lists and maps, which have been checked to have an end.
             while let Some(target) = model.shape(&member.target) {
@@ -172,6 +180,27 @@ fn constrained(model: &Model) -> HashSet<&ShapeId> {
         }
     }
     validated
+}
+
+/// Whether the specification lets a service stop to require a member, or take its default away, while code
+/// that was generated for callers stays as it is (Smithy 2.0, "Structure member optionality").
+pub(super) fn may_be_dropped(model: &Model, owner: &Shape, member: &Member) -> bool {
+    if !matches!(owner.kind, ShapeKind::Structure(_)) {
+        return false;
+    }
+    let target = model.shape(&member.target).map(|it| &it.kind);
+    member.traits.client_optional()
+        || owner.traits.input()
+        || matches!(target, Some(ShapeKind::Structure(_) | ShapeKind::Union(_)))
+}
+
+/// Whether a member is required now, and may be dropped.
+pub(super) fn is_dropped(model: &Model, owner: &Shape, member: &Member) -> bool {
+    let has_default = member
+        .traits
+        .default_value()
+        .is_some_and(|it| !it.is_null());
+    member.traits.required() && !has_default && may_be_dropped(model, owner, member)
 }
 
 fn is_constrained(member: &Member, target: &Shape) -> bool {

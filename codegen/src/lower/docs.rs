@@ -53,6 +53,9 @@ impl Lowering<'_> {
             return Vec::new();
         };
         let mut out = Vec::new();
+        if self.settings.optional_inputs && checks::is_dropped(self.model, owner, member) {
+            out.push("Required.".to_owned());
+        }
         if let Some(length) = checks::length(member, target) {
             let unit = match target.kind {
                 ShapeKind::Blob => "Bytes",

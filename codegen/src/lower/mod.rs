@@ -31,6 +31,8 @@ pub struct Settings {
     pub validation_error: Option<ShapeId>,
     /// What to make of the service. `None`: its types, a client and a server.
     pub only: Option<Only>,
+    /// Whether members that a service may stop to require are optional.
+    pub optional_inputs: bool,
 }
 
 /// The part of a service that is made.
@@ -82,7 +84,7 @@ pub fn lower(model: &Model, settings: &Settings) -> Result<ir::Package, Diagnost
         settings,
         protocol,
         boxed: boxing::boxed(model),
-        validated: checks::validated(model, &inputs),
+        validated: checks::validated(model, &inputs, settings.optional_inputs),
         top_level: top_level(model),
         inputs,
         names,

@@ -1,6 +1,6 @@
 //! Tables for codecs, and what binds members to a protocol.
 
-use super::Lowering;
+use super::{Lowering, checks};
 use crate::ir::{self, Binding, SchemaKind, SchemaMember, SchemaTarget};
 use crate::model::{Member, Shape, ShapeKind, TimestampFormat, Traits};
 
@@ -81,8 +81,12 @@ impl<'m> Lowering<'m> {
         SchemaMember {
             name: member.name.clone(),
             target: self.schema_target(member, target, self.top_level.contains(&shape.id)),
-            // A default takes the place of a value that was not sent.
-            required: traits.required() && !has_default,
+            // A default takes the place of a value that was not sent; what is optional for callers is left
+            // to validators.
+            required: traits.required()
+                && !has_default
+                && !(self.settings.optional_inputs
+                    && checks::may_be_dropped(self.model, shape, member)),
             sensitive: shape.traits.sensitive() || self.is_sensitive(member),
             json_name: json_name.map(str::to_owned),
             timestamp: format.map(|it| match it {

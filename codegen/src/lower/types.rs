@@ -1,7 +1,7 @@
 //! Structures, unions and enums.
 
 use super::names::{self, Name};
-use super::{Lowering, docs};
+use super::{Lowering, checks, docs};
 use crate::ir;
 use crate::model::{ErrorKind, Member, Shape, ShapeId, ShapeKind, Traits};
 
@@ -223,8 +223,11 @@ impl<'m> Lowering<'m> {
     }
 
     /// Smithy 2.0, "Structure member optionality". There is one set of types for clients and servers, so
-    /// members of inputs are no exception, and neither is `@clientOptional`.
+    /// members of inputs are no exception, and neither is `@clientOptional`, unless callers want it so.
     fn presence(&mut self, shape: &'m Shape, member: &'m Member) -> ir::Presence {
+        if self.settings.optional_inputs && checks::may_be_dropped(self.model, shape, member) {
+            return ir::Presence::Optional;
+        }
         let value = member.traits.default_value().filter(|it| !it.is_null());
         if let Some(value) = value {
             return match self.default(shape, member, value) {

@@ -90,6 +90,15 @@ impl<'v, T> Check<'v, T> {
         }
     }
 
+    /// A member that is required, although its type lets it be absent: it must be there.
+    pub fn required(self) -> Self {
+        if self.value.is_none() {
+            let constraint = "Member must not be null".to_owned();
+            self.validator.report(Some(&self.step), None, constraint);
+        }
+        self
+    }
+
     fn length_of(self, bounds: Bounds<usize>, length: impl FnOnce(&T) -> usize) -> Self {
         if let Some(length) = self.value.map(length)
             && !bounds.admit(&length)
