@@ -1,5 +1,5 @@
 //! Members have names that are identifiers, and no two of a shape differ by letter case alone (Smithy 2.0,
-//! "Structure", "Union"); a union has members.
+//! "Shape ID conflicts"); a union has members.
 
 use std::collections::HashMap;
 
@@ -26,10 +26,7 @@ pub(super) fn check(model: &Model, out: &mut Diagnostics) {
                         .help(help),
                 );
             }
-            let enumeration = matches!(shape.kind, ShapeKind::Enum(_) | ShapeKind::IntEnum(_));
-            if let Some(first) = names.insert(member.name.to_lowercase(), member)
-                && !enumeration
-            {
+            if let Some(first) = names.insert(member.name.to_lowercase(), member) {
                 let message = format!(
                     "members `{}` and `{}` differ only by case",
                     first.name, member.name

@@ -47,6 +47,7 @@ mod resource;
 mod selector;
 mod selectors;
 mod services;
+mod shape_ids;
 mod streaming;
 pub(crate) mod streams;
 mod subject;
@@ -80,6 +81,7 @@ pub fn loaded(model: &Model) -> Diagnostics {
     let values = Values::new(&engine);
     let applications = applications(&graph);
     metadata::check(model, &mut out);
+    shape_ids::check(model, &mut out);
     targets::check(model, &mut out);
     mixins::check(model, &graph, &applications, &mut out);
     private::check(model, &graph, &applications, &mut out);

@@ -1,6 +1,7 @@
 //! Every structure can be made: none requires a value of itself, however far around (Smithy 2.0,
 //! "Recursive shape definitions"). Lists, maps and optional members end a chain: they can be empty. A
-//! union ends it where one of its members does.
+//! union ends it where one of its members does. But lists and maps hold themselves only by way of a
+//! structure or union: what holds nothing but itself holds nothing.
 
 use std::collections::{HashMap, HashSet};
 
@@ -8,6 +9,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::{Member, Model, Shape, ShapeId, ShapeKind};
 
 pub(super) fn check(model: &Model, out: &mut Diagnostics) {
+    collections(model, out);
     let stuck = impossible(model);
     // Every shape is walked over once: who comes to where somebody has been finds nothing new.
     let mut walked = HashSet::new();
@@ -43,6 +45,43 @@ pub(super) fn check(model: &Model, out: &mut Diagnostics) {
             .shape(&shape.id)
             .at(model.place_of_member(shape, member));
         out.push(error.help("make a member of the circle optional".to_owned()));
+    }
+}
+
+/// Lists and maps that hold nothing but each other. Each leads to one other at most, so a walk ends where it
+/// was before or where another has been.
+fn collections(model: &Model, out: &mut Diagnostics) {
+    let mut walked = HashSet::new();
+    for start in model.shapes.values() {
+        let mut path: Vec<(&Shape, &Member)> = Vec::new();
+        let mut seen = HashMap::new();
+        let mut at = Some(start);
+        while let Some(shape) = at
+            && let ShapeKind::List(member) | ShapeKind::Map { value: member, .. } = &shape.kind
+            && walked.insert(&shape.id)
+        {
+            seen.insert(&shape.id, path.len());
+            path.push((shape, member));
+            at = model.shapes.get(&member.target);
+        }
+        let begin = at.and_then(|shape| seen.get(&shape.id)).copied();
+        let circle = begin.and_then(|begin| path.get(begin..));
+        let Some(circle @ [(shape, member), ..]) = circle else {
+            continue;
+        };
+        let names: Vec<String> = circle
+            .iter()
+            .map(|(shape, _)| format!("`{}`", shape.id.name()))
+            .collect();
+        let message = format!(
+            "`{}` holds nothing but itself, by {}",
+            shape.id,
+            names.join(", ")
+        );
+        let error = Diagnostic::error("recursion", message)
+            .shape(shape.definition_id())
+            .at(model.place_of_member(shape, member));
+        out.push(error.help("let a structure or union stand between".to_owned()));
     }
 }
 

@@ -86,6 +86,11 @@ impl Rule<'_> {
                     if let Some(id) = id {
                         let what = format!("the {field} of operation `{}`", shape.id.name());
                         self.target(shape, &what, id, STRUCTURE, one(field));
+                        if model.shape(id).is_some_and(ERROR.1) {
+                            let message = format!("{what} targets `{id}`, which is an error");
+                            let error = Diagnostic::error("target", message);
+                            self.out.push(error.shape(&shape.id).at(one(field)()));
+                        }
                     }
                 }
                 for (index, id) in it.errors.iter().enumerate() {

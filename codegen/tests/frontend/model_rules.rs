@@ -97,3 +97,61 @@ fn metadata_that_configures_validation_has_its_form() {
     let text = r#"{ "smithy": "2.0", "metadata": { "suppressions": {} } }"#;
     assert!(said(&[text]).contains("metadata `suppressions` is not a list"));
 }
+
+#[test]
+fn ids_differ_by_more_than_case() {
+    let text = model(
+        r#"
+  "a#Name": { "type": "string" },
+  "a#NAME": { "type": "string" },
+  "b#Name": { "type": "string" },
+  "a#Color": { "type": "enum", "members": { "Red": { "target": "smithy.api#Unit" }, "RED": { "target": "smithy.api#Unit" } } }"#,
+    );
+    golden!("shape_id_conflict", &text, said(&[&text]));
+}
+
+#[test]
+fn collections_hold_something_beside_themselves() {
+    let text = model(
+        r#"
+  "a#Matryoshka": { "type": "list", "member": { "target": "a#Matryoshka" } },
+  "a#Chest": { "type": "map", "key": { "target": "smithy.api#String" }, "value": { "target": "a#Drawers" } },
+  "a#Drawers": { "type": "list", "member": { "target": "a#Chest" } },
+  "a#Room": { "type": "list", "member": { "target": "a#Drawers" } },
+  "a#Tree": { "type": "structure", "members": { "all": { "target": "a#Trees" } } },
+  "a#Trees": { "type": "list", "member": { "target": "a#Tree" } }"#,
+    );
+    golden!("collections", &text, said(&[&text]));
+}
+
+#[test]
+fn errors_are_no_inputs_or_outputs() {
+    let text = model(
+        r#"
+  "a#Lost": { "type": "structure", "traits": { "smithy.api#error": "client" } },
+  "a#Text": { "type": "string" },
+  "a#Get": { "type": "operation", "input": { "target": "a#Lost" }, "output": { "target": "a#Text" } },
+  "a#Put": { "type": "operation", "input": { "target": "a#None" }, "output": { "target": "a#Lost" } }"#,
+    );
+    golden!("error_as_output", &text, said(&[&text]));
+}
+
+#[test]
+fn work_on_selectors_has_a_bound() {
+    // Each shape reaches all that follow, and the selector asks each whether it reaches itself.
+    let chain: String = (0..3000)
+        .map(|at| {
+            let next = at + 1;
+            format!(r#""a#S{at}": {{ "type": "structure", "members": {{ "next": {{ "target": "a#S{next}" }} }} }},"#)
+        })
+        .collect();
+    let text = model(&format!(
+        r#"{chain}
+  "a#S3000": {{ "type": "structure" }},
+  "a#hard": {{ "type": "structure", "traits": {{ "smithy.api#trait": {{ "selector": ":in(~> * ~> * ~> * ~> *)" }} }} }},
+  "a#Text": {{ "type": "string", "traits": {{ "a#hard": {{}} }} }}"#
+    ));
+    let said = said(&[&text]);
+    assert!(said.contains("is too much work to evaluate"), "{said}");
+    assert!(!said.contains("error"), "{said}");
+}

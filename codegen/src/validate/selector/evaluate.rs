@@ -44,8 +44,8 @@ impl Selector {
 
 impl<'g, 'a> Engine<'g, 'a> {
     pub(crate) fn new(graph: &'g Graph<'a>) -> Self {
-        // Enough for thousands of steps that look at everything, and in proportion to the model.
-        let budget = (1 << 26) + 4096 * u64::try_from(graph.size()).unwrap_or(u64::MAX >> 12);
+        // Enough for hundreds of steps that look at everything, and in proportion to the model.
+        let budget = (1 << 22) + 512 * u64::try_from(graph.size()).unwrap_or(u64::MAX >> 9);
         Self {
             graph,
             budget: Cell::new(budget),
