@@ -65,7 +65,7 @@
 //! | an error `LostException` | `Lost`, unless that is another shape or a name that Rust uses |
 //! | a shape with a name of Rust's prelude or of generated code (`Result`, `Client`) | `ResultShape`, `ClientShape` |
 //! | two shapes whose names differ by case at most (`FooBar`, `foo_bar`) | one that keeps its name keeps it; of others, the first by shape id; the rest get numbers: `FooBar2` |
-//! | the errors of the operation `X`, the builder of the structure `X` | `XError`, `XBuilder`; with a number if that is a shape |
+//! | the errors of the operation or the stream of events `X`, the builder of the structure `X` | `XError`, `XBuilder`; with a number if that is a shape |
 //! | the traits of a service | `sdkId` of `aws.api#service`, letters and digits of it, or the shape's name; `XApi` where `X` is a name that the traits use |
 //! | members, operations | snake case; keywords raw (`r#type`); `self_`, `super_`, `crate_`, `build_`; `_1st` |
 //! | an operation `Clone`, `Drop`, `Into`, `AsRef` or the like | `clone_`: every type has a method of that name; and `mod_`, for the file's sake |

@@ -12,6 +12,8 @@ include!("goldens/constraints.rs");
 include!("goldens/http.rs");
 include!("goldens/values.rs");
 include!("goldens/streams.rs");
+include!("goldens/stables.rs");
+include!("goldens/riders.rs");
 include!("goldens/optional_inputs.rs");
 
 use farrier::validate::Validate as _;
@@ -76,6 +78,46 @@ fn numbers_beyond_64_bits_documents_and_dates_have_their_defaults() {
 }
 
 #[test]
+fn clients_fill_in_what_a_service_should_have_sent() {
+    use farrier::json::{JsonReader, JsonSettings};
+    use farrier::schema::{Member, UNIT};
+    use farrier::shape::Shape;
+    use values::{Choice, Color, Level};
+
+    let mut output = values::WeighOutput::empty();
+    let mut reader = JsonReader::new(b"{\"everything\":{}}", JsonSettings::AWS_JSON).unwrap();
+    output
+        .deserialize(&Member::element("", &UNIT), &mut reader)
+        .unwrap();
+    assert_eq!(
+        output.defaults.text,
+        farrier::Document::String("hi".to_owned())
+    );
+    let it = output.everything;
+    assert!(!it.flag && it.list.is_empty() && it.map.is_empty() && it.bytes.is_empty());
+    assert_eq!((it.tiny, it.small, it.count, it.large), (0, 0, 0, 0));
+    assert_eq!((it.ratio, it.factor, it.text.as_str()), (0.0, 0.0, ""));
+    assert_eq!((it.big.as_i64(), it.exact.as_f64()), (Some(0), 0.0));
+    assert_eq!(
+        (it.when, it.any),
+        (farrier::Timestamp::new(0, 0), farrier::Document::Null)
+    );
+    assert_eq!(
+        (it.color, it.level),
+        (Color::Unknown(String::new()), Level::Unknown(0))
+    );
+    assert_eq!(it.choice, Choice::Unknown(String::new()));
+    assert_eq!(
+        (
+            it.structure.text.as_str(),
+            it.structure.count,
+            it.structure.note
+        ),
+        ("", 3, None)
+    );
+}
+
+#[test]
 fn keys_of_maps_are_enums_and_are_checked() {
     let red = values::Color::Red;
     let mut input = values::WeighInput::new([(red.clone(), Some(1)), ("puce".into(), None)]);
@@ -99,6 +141,74 @@ fn what_a_service_may_stop_to_require_is_optional_and_still_checked() {
     let output = BookOutput::builder().number("7").build().unwrap();
     assert_eq!(output.horse, None);
     assert!(BookOutput::builder().build().is_err());
+}
+
+#[test]
+fn operations_come_from_services_and_resources_with_the_errors_of_all() {
+    use stables::server::Stables;
+    use stables::*;
+
+    // Every operation of the resources, each with the error of the service.
+    struct All;
+    impl Stables for All {
+        async fn clean_stable(
+            &self,
+            _: CleanStableInput,
+        ) -> Result<CleanStableOutput, CleanStableError> {
+            Err(Busy::new("later").into())
+        }
+        async fn count_stables(
+            &self,
+            _: CountStablesInput,
+        ) -> Result<CountStablesOutput, CountStablesError> {
+            Err(Busy::new("later").into())
+        }
+        async fn create_stable(
+            &self,
+            _: CreateStableInput,
+        ) -> Result<CreateStableOutput, CreateStableError> {
+            let person = Person::builder().name("Alexander").build();
+            Ok(CreateStableOutput::builder().person(person).build())
+        }
+        async fn delete_stable(
+            &self,
+            _: DeleteStableInput,
+        ) -> Result<DeleteStableOutput, DeleteStableError> {
+            Err(Busy::new("later").into())
+        }
+        async fn get_box(&self, it: GetBoxInput) -> Result<GetBoxOutput, GetBoxError> {
+            let _: String = it.r#box;
+            Err(Busy::new("later").into())
+        }
+        async fn get_stable(&self, _: GetStableInput) -> Result<GetStableOutput, GetStableError> {
+            Err(NoSuchStable::default().into())
+        }
+        async fn list_stables(
+            &self,
+            _: ListStablesInput,
+        ) -> Result<ListStablesOutput, ListStablesError> {
+            Ok(ListStablesOutput::new(["one".to_owned()]))
+        }
+        async fn ping(&self, _: PingInput) -> Result<PingOutput, PingError> {
+            Ok(PingOutput::default())
+        }
+        async fn put_stable(&self, _: PutStableInput) -> Result<PutStableOutput, PutStableError> {
+            Err(Busy::new("later").into())
+        }
+        async fn update_stable(
+            &self,
+            _: UpdateStableInput,
+        ) -> Result<UpdateStableOutput, UpdateStableError> {
+            Err(Busy::new("later").into())
+        }
+    }
+    let _ = server::service(All);
+    // The other service has neither the rename nor the error.
+    let _: riders::Owner = riders::Owner::default();
+    let none: Option<riders::PingError> = farrier::error::OperationError::of_code("BusyException");
+    assert_eq!(none, None);
+    let busy: Option<PingError> = farrier::error::OperationError::of_code("BusyException");
+    assert!(matches!(busy, Some(PingError::Busy(_))));
 }
 
 #[test]

@@ -66,6 +66,11 @@ fn the_generated_code_is_the_committed_one() {
         config = config.optional_inputs(topic == "optional_inputs");
         files.insert_all(Path::new(""), config.generate().unwrap());
     }
+    // Two services of one model: a module for each.
+    for (module, service) in [("stables", "Stables"), ("riders", "example.riders#Riders")] {
+        let config = Config::new().model(model("services")).service(service);
+        files.insert_all(Path::new(""), config.module(module).generate().unwrap());
+    }
     if std::env::var_os("UPDATE_GOLDENS").is_some() {
         files.write(&goldens, Scope::Folder).unwrap();
     }

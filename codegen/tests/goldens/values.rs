@@ -133,10 +133,13 @@ pub mod values {
             pub struct WeighOutput {
                 /// `defaults` of the model.
                 pub defaults: Defaults,
+                /// `everything` of the model.
+                pub everything: Everything,
             }
             farrier::structure!(
-                WeighOutput, WeighOutputBuilder?, schemas::WEIGH_OUTPUT, new(defaults: Defaults),
-                { 0 defaults: required Defaults }
+                WeighOutput, WeighOutputBuilder?, schemas::WEIGH_OUTPUT,
+                new(defaults: Defaults, everything: Everything),
+                { 0 defaults: required Defaults, 1 everything: required Everything }
             );
 
             /// `Weigh` has no errors of its own.
@@ -168,6 +171,7 @@ pub mod values {
         farrier::schema!(BY_COLOR, map "example.values#ByColor" sparse, {
             key: schema::ENUM, value: schema::INTEGER,
         });
+        farrier::schema!(CHOICE, union "example.values#Choice", { text: schema::STRING });
         farrier::schema!(DEFAULTS, structure "example.values#Defaults", {
             big: schema::BIG_INTEGER, zero: schema::BIG_INTEGER, exact: schema::BIG_DECIMAL,
             half: schema::BIG_DECIMAL, truth: schema::DOCUMENT, number: schema::DOCUMENT,
@@ -176,6 +180,20 @@ pub mod values {
             born: schema::TIMESTAMP, seen: schema::TIMESTAMP [http_date], byColor: BY_COLOR,
             nan: schema::FLOAT, limit: schema::DOUBLE, count: schema::INTEGER,
         });
+        farrier::schema!(EVERYTHING, structure "example.values#Everything", {
+            flag: schema::BOOLEAN [required], tiny: schema::BYTE [required],
+            small: schema::SHORT [required], count: schema::INTEGER [required],
+            large: schema::LONG [required], ratio: schema::FLOAT [required],
+            factor: schema::DOUBLE [required], big: schema::BIG_INTEGER [required],
+            exact: schema::BIG_DECIMAL [required], text: schema::STRING [required],
+            bytes: schema::BLOB [required], when: schema::TIMESTAMP [required],
+            any: schema::DOCUMENT [required], color: schema::ENUM [required],
+            level: schema::INT_ENUM [required], list: PRICES [required], map: BY_COLOR [required],
+            choice: CHOICE [required], structure: INNER [required],
+        });
+        farrier::schema!(INNER, structure "example.values#Inner", {
+            text: schema::STRING [required], count: schema::INTEGER, note: schema::STRING,
+        });
         farrier::schema!(NESTED, list "example.values#Nested" sparse, { member: BY_CODE });
         farrier::schema!(PRICES, list "example.values#Prices", { member: schema::BIG_DECIMAL });
         farrier::schema!(WEIGH_INPUT, structure "example.values#WeighInput", {
@@ -183,7 +201,7 @@ pub mod values {
             byColor: BY_COLOR [required], byCode: BY_CODE, nested: NESTED,
         });
         farrier::schema!(WEIGH_OUTPUT, structure "example.values#WeighOutput", {
-            defaults: DEFAULTS [required],
+            defaults: DEFAULTS [required], everything: EVERYTHING [required],
         });
     }
 
@@ -215,9 +233,20 @@ pub mod values {
 
     /// Structures, unions and enums that operations share.
     pub mod types {
-        use farrier::{BigDecimal, BigInteger, Document, Timestamp};
+        use farrier::{BigDecimal, BigInteger, Blob, Document, Timestamp};
         use std::collections::BTreeMap;
         use super::*;
+
+        /// `Choice` of the model.
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub enum Choice {
+            /// `text` of the model.
+            Text(String),
+            /// A variant that the model does not know, by its tag.
+            Unknown(String),
+        }
+        farrier::union!(Choice, schemas::CHOICE, Unknown, { 0 Text: String });
 
         /// `Color` of the model.
         #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -291,6 +320,94 @@ pub mod values {
             15 nan: default f32 = f32::NAN, 16 limit: default f64 = f64::NEG_INFINITY,
             17 count: default i32 = 0,
         });
+
+        /// `Everything` of the model.
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub struct Everything {
+            /// `flag` of the model.
+            pub flag: bool,
+            /// `tiny` of the model.
+            pub tiny: i8,
+            /// `small` of the model.
+            pub small: i16,
+            /// `count` of the model.
+            pub count: i32,
+            /// `large` of the model.
+            pub large: i64,
+            /// `ratio` of the model.
+            pub ratio: f32,
+            /// `factor` of the model.
+            pub factor: f64,
+            /// `big` of the model.
+            pub big: BigInteger,
+            /// `exact` of the model.
+            pub exact: BigDecimal,
+            /// `text` of the model.
+            pub text: String,
+            /// `bytes` of the model.
+            pub bytes: Blob,
+            /// `when` of the model.
+            pub when: Timestamp,
+            /// `any` of the model.
+            pub any: Document,
+            /// `color` of the model.
+            pub color: Color,
+            /// `level` of the model.
+            pub level: Level,
+            /// Items are unique.
+            pub list: Vec<BigDecimal>,
+            /// `map` of the model.
+            pub map: BTreeMap<Color, Option<i32>>,
+            /// `choice` of the model.
+            pub choice: Choice,
+            /// `structure` of the model.
+            pub structure: Inner,
+        }
+        farrier::structure!(
+            Everything, EverythingBuilder?, schemas::EVERYTHING,
+            new(
+                flag: bool, tiny: i8, small: i16, count: i32, large: i64, ratio: f32, factor: f64,
+                big: BigInteger, exact: BigDecimal, text: String, bytes: Blob, when: Timestamp,
+                any: Document, color: Color, level: Level, list: Vec<BigDecimal>,
+                map: BTreeMap<Color, Option<i32>>, choice: Choice, structure: Inner,
+            ),
+            {
+                0 flag: required bool, 1 tiny: required i8, 2 small: required i16, 3 count: required i32,
+                4 large: required i64, 5 ratio: required f32, 6 factor: required f64,
+                7 big: required BigInteger, 8 exact: required BigDecimal, 9 text: required String,
+                10 bytes: required Blob, 11 when: required Timestamp, 12 any: required Document,
+                13 color: required Color, 14 level: required Level, 15 list: required Vec<BigDecimal>,
+                16 map: required BTreeMap<Color, Option<i32>>, 17 choice: required Choice,
+                18 structure: required Inner,
+            }
+        );
+
+        /// `Inner` of the model.
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub struct Inner {
+            /// `text` of the model.
+            pub text: String,
+            /// Default: 3.
+            pub count: i32,
+            /// `note` of the model.
+            pub note: Option<String>,
+        }
+        farrier::structure!(Inner, InnerBuilder?, schemas::INNER, new(text: String), {
+            0 text: required String, 1 count: default i32 = 3, 2 note: optional String,
+        });
+
+        /// `Level` of the model.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[non_exhaustive]
+        pub enum Level {
+            /// `1`.
+            Low,
+            /// A value that the model does not know.
+            Unknown(i32),
+        }
+        farrier::int_enum!(Level, Unknown, { Low = 1 });
     }
 
     farrier::with_client! {
