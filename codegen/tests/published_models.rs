@@ -59,6 +59,21 @@ fn published_models_have_no_errors_but_what_is_not_supported_yet() {
 }
 
 #[test]
+fn little_is_found_in_what_published_models_say_of_shapes_and_traits() {
+    let mut found = 0;
+    for folder in ["aws-models/2025-04", "aws-models/2025-09", "protocol-tests"] {
+        let Some(paths) = shared(folder) else { return };
+        for path in paths {
+            let (model, out) = loaded(&path);
+            found += out.len();
+            // Whoever reads this many findings reads none.
+            assert!(out.len() < 10, "{}", out.render(&model.sources));
+        }
+    }
+    assert!(found < 20, "{found} findings");
+}
+
+#[test]
 fn the_three_operations_leave_their_closure() {
     let Some(paths) = shared("aws-models/2025-09") else {
         return;
