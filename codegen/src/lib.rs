@@ -36,6 +36,7 @@
 //! | any type | serde's `Serialize` and `Deserialize`, where `farrier` has its feature `serde` |
 //! | `@deprecated` | `#[deprecated]` on members, variants and operations; a line of documentation on types |
 //! | `@documentation` | documentation in Markdown |
+//! | `@externalDocumentation`, `@since`, `@unstable`, `@internal`, `@recommended` | a sentence of documentation |
 //! | `@http` and its bindings, `@jsonName`, `@timestampFormat` | tables in `schemas` and constants of the operation, as far as the protocol honours them |
 //!
 //! A client and a server need a protocol that there is a runtime for: `aws.protocols#awsJson1_0`,

@@ -10,6 +10,7 @@ include!("goldens/unions.rs");
 include!("goldens/recursion.rs");
 include!("goldens/constraints.rs");
 include!("goldens/http.rs");
+include!("goldens/documentation.rs");
 include!("goldens/values.rs");
 include!("goldens/streams.rs");
 include!("goldens/stables.rs");

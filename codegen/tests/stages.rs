@@ -10,7 +10,7 @@ use farrier_codegen::lower::{Settings, lower};
 use farrier_codegen::transform::{Selection, Setting};
 use farrier_codegen::{Config, Scope, ir, load, transform, validate};
 
-const TOPICS: [&str; 10] = [
+const TOPICS: &[&str] = &[
     "structures",
     "enums",
     "unions",
@@ -21,6 +21,7 @@ const TOPICS: [&str; 10] = [
     "streams",
     "secrets",
     "optional_inputs",
+    "documentation",
 ];
 
 fn model(topic: &str) -> PathBuf {
@@ -58,7 +59,7 @@ fn type_named<'a>(package: &'a ir::Package, name: &str) -> &'a ir::TypeDefinitio
 fn the_generated_code_is_the_committed_one() {
     let goldens = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/goldens");
     let mut files = farrier_codegen::FileSet::new();
-    for topic in TOPICS {
+    for &topic in TOPICS {
         let mut config = Config::new().model(model(topic)).module(topic);
         if topic == "constraints" {
             config = config.validation_error("BadInput");

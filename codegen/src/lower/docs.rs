@@ -4,6 +4,7 @@ use super::Lowering;
 use super::checks;
 use super::markdown::markdown;
 use super::names::Name;
+use super::notes;
 use crate::ir::{self, Bounds, Docs, DocumentLiteral, Literal, Presence, Range};
 use crate::model::{Member, Shape, ShapeKind, Traits};
 
@@ -17,9 +18,7 @@ impl Lowering<'_> {
         } else if name.noted {
             paragraph(&mut docs, format!("Named `{model_name}` in the model."));
         }
-        if let Some(note) = deprecation(&shape.traits) {
-            paragraph(&mut docs, note);
-        }
+        add_notes(&mut docs, &shape.traits);
         docs
     }
 
@@ -38,8 +37,9 @@ impl Lowering<'_> {
         if name.noted {
             line.push(format!("Named `{}` in the model.", member.name));
         }
-        if !line.is_empty() {
-            beside(&mut docs, line.join(" "));
+        let line = (!line.is_empty()).then(|| line.join(" "));
+        for line in line.into_iter().chain(notes::notes(&member.traits)) {
+            beside(&mut docs, line);
         }
         if docs.is_empty() {
             docs.push(format!("`{}` of the model.", member.name));
@@ -89,9 +89,12 @@ pub(super) fn variant(member: &Member, name: &Name, value: &str) -> Docs {
     if docs.is_empty() {
         docs.push(format!("{}.", code(value)));
     }
-    if name.noted {
-        paragraph(&mut docs, format!("Named `{}` in the model.", member.name));
-    }
+    let noted = || format!("Named `{}` in the model.", member.name);
+    let noted = name.noted.then(noted);
+    add_lines(
+        &mut docs,
+        noted.into_iter().chain(notes::notes(&member.traits)),
+    );
     docs
 }
 
@@ -100,16 +103,18 @@ pub(super) fn model_docs(traits: &Traits) -> Docs {
     traits.documentation().map(markdown).unwrap_or_default()
 }
 
-/// The deprecation of what has no attribute for it: a type's would warn at every use that is generated.
-pub(super) fn deprecation(traits: &Traits) -> Option<String> {
-    let note = super::types::deprecated(traits)?.note;
-    Some(match note {
-        Some(note) => format!(
-            "Deprecated: {}.",
-            markdown(&note).join(" ").trim_end_matches('.')
-        ),
-        None => "Deprecated.".to_owned(),
-    })
+/// The deprecation and the notes of a shape: a paragraph, if there are any.
+fn add_notes(docs: &mut Docs, traits: &Traits) {
+    let deprecation = notes::deprecation(traits).into_iter();
+    add_lines(docs, deprecation.chain(notes::notes(traits)));
+}
+
+/// A paragraph of these lines, if there are any.
+fn add_lines(docs: &mut Docs, mut lines: impl Iterator<Item = String>) {
+    if let Some(first) = lines.next() {
+        paragraph(docs, first);
+        docs.extend(lines);
+    }
 }
 
 /// Adds a line to the last paragraph if it is one, so that short documentation stays short.
@@ -132,7 +137,7 @@ pub(super) fn summary(docs: &Docs) -> Docs {
     let mut paragraphs = docs.split(String::is_empty);
     let plain = |it: &&[String]| {
         it.first()
-            .is_some_and(|line| line.starts_with(char::is_alphabetic))
+            .is_some_and(|line| line.starts_with(|it: char| it.is_alphabetic() || it == '`'))
     };
     let first = paragraphs
         .clone()
@@ -240,6 +245,7 @@ pub(super) fn of_package(service: Option<&Shape>) -> ir::Docs {
         docs.push(String::new());
         docs.extend(summary);
     }
+    add_notes(&mut docs, &service.traits);
     docs
 }
 
@@ -249,5 +255,6 @@ pub(super) fn of(shape: &Shape, otherwise: impl FnOnce() -> String) -> ir::Docs 
     if docs.is_empty() {
         docs.push(otherwise());
     }
+    add_notes(&mut docs, &shape.traits);
     docs
 }

@@ -10,6 +10,7 @@ mod default;
 mod docs;
 mod markdown;
 mod names;
+mod notes;
 mod operation;
 mod schema;
 mod size;

@@ -1,5 +1,6 @@
 //! Structures, unions and enums.
 
+use super::markdown::markdown;
 use super::names::{self, Name};
 use super::{Lowering, checks, docs};
 use crate::ir;
@@ -344,15 +345,20 @@ fn debug(shape: &Shape, sensitive_members: bool) -> ir::Debug {
     }
 }
 
+/// `@deprecated`, with a note in Markdown: rustdoc takes it for that.
 pub(super) fn deprecated(traits: &Traits) -> Option<ir::Deprecated> {
     let deprecated = traits.deprecated()?;
-    let since = deprecated.since.map(|it| format!("since {it}"));
-    let parts: Vec<String> = deprecated
-        .message
-        .map(str::to_owned)
-        .into_iter()
-        .chain(since)
-        .collect();
-    let note = (!parts.is_empty()).then(|| parts.join(", "));
-    Some(ir::Deprecated { note })
+    let message = deprecated.message.map(|it| markdown(it).join(" "));
+    let since = deprecated
+        .since
+        .map(|it| format!("since {}", markdown(it).join(" ")));
+    let note = match (message, since) {
+        (Some(message), Some(since)) => {
+            Some(format!("{} ({since})", message.trim_end_matches('.')))
+        }
+        (message, since) => message.or(since),
+    };
+    Some(ir::Deprecated {
+        note: note.filter(|it| !it.is_empty()),
+    })
 }

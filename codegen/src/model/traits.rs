@@ -2,6 +2,8 @@
 //! too; the functions here read the known ones with names and types, so that no other stage spells a
 //! trait id. That values are well-formed is a validation rule: an accessor answers `None` to nonsense.
 
+mod documentation;
+
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Number, Value};
@@ -166,39 +168,6 @@ impl Traits {
     /// `smithy.api#sensitive`.
     pub fn sensitive(&self) -> bool {
         self.has("smithy.api#sensitive")
-    }
-
-    /// `smithy.api#internal`.
-    pub fn internal(&self) -> bool {
-        self.has("smithy.api#internal")
-    }
-
-    /// `smithy.api#deprecated`.
-    pub fn deprecated(&self) -> Option<Deprecated<'_>> {
-        let it = self.object("smithy.api#deprecated")?;
-        Some(Deprecated {
-            message: text(it, "message"),
-            since: text(it, "since"),
-        })
-    }
-
-    /// `smithy.api#documentation`: CommonMark, in AWS models mostly HTML.
-    pub fn documentation(&self) -> Option<&str> {
-        self.text("smithy.api#documentation")
-    }
-
-    /// `smithy.api#title`.
-    pub fn title(&self) -> Option<&str> {
-        self.text("smithy.api#title")
-    }
-
-    /// `smithy.api#tags`.
-    pub fn tags(&self) -> Vec<&str> {
-        let tags = self.get("smithy.api#tags").and_then(Value::as_array);
-        tags.into_iter()
-            .flatten()
-            .filter_map(Value::as_str)
-            .collect()
     }
 
     /// `smithy.api#length`.

@@ -14,7 +14,7 @@ use farrier_codegen::{Config, FileSet, Layout, Only};
 use self::scratch::Scratch;
 
 /// The topics, each with a shape that its types can be made of alone.
-const TOPICS: [(&str, &str); 7] = [
+const TOPICS: [(&str, &str); 8] = [
     ("structures", "Horse"),
     ("enums", "Color"),
     ("unions", "Source"),
@@ -22,6 +22,7 @@ const TOPICS: [(&str, &str); 7] = [
     ("constraints", "CheckInput"),
     ("http", "GetThingInput"),
     ("values", "Defaults"),
+    ("documentation", "Book"),
 ];
 
 const PARTS: [(&str, Option<Only>); 4] = [
@@ -56,7 +57,7 @@ fn generate_text(text: &str, model: &str, part: &str, only: Option<Only>) -> Fil
 }
 
 #[test]
-fn every_part_compiles_with_every_set_of_features() {
+fn every_part_compiles_with_every_set_of_features_and_can_be_documented() {
     let mut files = FileSet::new();
     let mut add = |it| files.insert_all(Path::new(""), it);
     for (topic, shape) in TOPICS {
@@ -76,6 +77,7 @@ fn every_part_compiles_with_every_set_of_features() {
     for features in ["", "client", "server", "client,server,serde"] {
         scratch.cargo(&["clippy"], features);
     }
+    scratch.cargo(&["doc", "--no-deps"], "client,server,serde");
 }
 
 #[test]

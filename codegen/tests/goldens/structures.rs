@@ -274,7 +274,7 @@ pub mod structures {
             /// `phones` of the model.
             pub phones: Option<Vec<String>>,
             /// `age` of the model.
-            #[deprecated(note = "use `born`, since 2.0")]
+            #[deprecated(note = "use `born` (since 2.0)")]
             pub age: Option<i32>,
         }
 

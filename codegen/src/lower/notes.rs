@@ -1,0 +1,56 @@
+//! Notes: what the documentation traits beside `documentation` say (Smithy 2.0, "Documentation traits"), a
+//! sentence for each, in Markdown.
+
+use super::markdown::markdown;
+use crate::model::Traits;
+
+/// The notes of anything. Whether it is deprecated is not among them: that is an attribute, where Rust has
+/// one.
+pub(super) fn notes(traits: &Traits) -> Vec<String> {
+    let mut notes = Vec::new();
+    match traits.recommended() {
+        None => {}
+        Some(None) => notes.push("Recommended.".to_owned()),
+        Some(Some(reason)) => notes.push(sentence("Recommended: ", reason)),
+    }
+    if let Some(since) = traits.since() {
+        notes.push(sentence("Since ", since));
+    }
+    if traits.unstable() {
+        notes.push("Unstable: it may change, or be removed.".to_owned());
+    }
+    if traits.internal() {
+        notes.push("Internal: it is not meant for everybody.".to_owned());
+    }
+    let pages = traits.external_documentation();
+    let pages = pages.into_iter().map(|(name, address)| page(name, address));
+    let pages: Vec<String> = pages.filter(|it| !it.is_empty()).collect();
+    if !pages.is_empty() {
+        notes.push(format!("See also: {}.", pages.join(", ")));
+    }
+    notes
+}
+
+/// The deprecation of what has no attribute for it: a type's would warn at every use that is generated.
+pub(super) fn deprecation(traits: &Traits) -> Option<String> {
+    let note = super::types::deprecated(traits)?.note;
+    Some(match note {
+        Some(note) => format!("Deprecated: {}.", note.trim_end_matches('.')),
+        None => "Deprecated.".to_owned(),
+    })
+}
+
+fn sentence(begin: &str, text: &str) -> String {
+    let text = markdown(text).join(" ");
+    format!("{begin}{}.", text.trim_end_matches('.'))
+}
+
+/// A link. As HTML, because that says which characters are text.
+fn page(name: &str, address: &str) -> String {
+    let escaped = |text: &str| {
+        let text = text.replace('&', "&amp;").replace('<', "&lt;");
+        text.replace('>', "&gt;").replace('"', "&quot;")
+    };
+    let (name, address) = (escaped(name), escaped(address));
+    markdown(&format!("<p><a href=\"{address}\">{name}</a></p>")).join(" ")
+}
