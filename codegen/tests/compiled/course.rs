@@ -103,7 +103,7 @@ pub(super) fn shapes() -> String {
             2 => json!({"type": "enum", "members": {"ONE": {"target": "smithy.api#Unit"}}}),
             _ => json!({"type": "structure", "members": {
                 "times": {"target": "smithy.api#Timestamp"},
-                "bytes": {"target": "smithy.api#Blob", "traits": {"smithy.api#sensitive": {}}},
+                "bytes": {"target": "d#Secret"},
                 "lists": {"target": format!("c#{word}")},
             }}),
         };
@@ -115,6 +115,10 @@ pub(super) fn shapes() -> String {
         );
         all.insert(format!("m{index}"), json!({"target": format!("c#{word}")}));
     }
+    shapes.insert(
+        "d#Secret".to_owned(),
+        json!({"type": "blob", "traits": {"smithy.api#sensitive": {}}}),
+    );
     // Each builder is the name of another shape.
     for name in ["Horse", "HorseBuilder", "HorseBuilderBuilder", "HorseError"] {
         let id = format!("a#{name}");
@@ -136,7 +140,7 @@ pub(super) fn member_names() -> String {
         0 => json!({"target": S, "traits": {
             "smithy.api#required": {}, "smithy.api#pattern": "^a", "smithy.api#deprecated": {}}}),
         1 => json!({"target": "smithy.api#Integer", "traits": {"smithy.api#default": 7}}),
-        2 => json!({"target": S, "traits": {"smithy.api#sensitive": {}}}),
+        2 => json!({"target": "a#Secret"}),
         _ => json!({"target": "a#Variants", "traits": {"smithy.api#documentation": "Text."}}),
     };
     let indexed = || words.iter().enumerate();
@@ -184,6 +188,7 @@ pub(super) fn member_names() -> String {
             "type": "operation", "input": {"target": "a#Fields"}, "output": {"target": "a#Fields"},
             "errors": [{"target": "a#Exception"}, {"target": "a#Lost"}, {"target": "a#LostException"}]
         },
+        "a#Secret": {"type": "string", "traits": {"smithy.api#sensitive": {}}},
         "a#Fields": {"type": "structure", "members": structure},
         "a#Variants": {"type": "union", "members": union.into_iter().chain([
             ("strings".to_owned(), json!({"target": "a#Strings"})),

@@ -14,7 +14,7 @@ use farrier_codegen::{Config, FileSet, Layout, Only};
 use self::scratch::Scratch;
 
 /// The topics, each with a shape that its types can be made of alone.
-const TOPICS: [(&str, &str); 8] = [
+const TOPICS: [(&str, &str); 9] = [
     ("structures", "Horse"),
     ("enums", "Color"),
     ("unions", "Source"),
@@ -23,6 +23,7 @@ const TOPICS: [(&str, &str); 8] = [
     ("http", "GetThingInput"),
     ("values", "Defaults"),
     ("documentation", "Book"),
+    ("streams", "GetPhotoInput"),
 ];
 
 const PARTS: [(&str, Option<Only>); 4] = [
