@@ -212,6 +212,78 @@ fn operations_come_from_services_and_resources_with_the_errors_of_all() {
     assert!(matches!(busy, Some(PingError::Busy(_))));
 }
 
+/// What a future comes to that never waits: client and server are in one process.
+fn now<T>(future: impl Future<Output = T>) -> T {
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    match std::pin::pin!(future).poll(&mut context) {
+        std::task::Poll::Ready(it) => it,
+        std::task::Poll::Pending => panic!("nothing here waits"),
+    }
+}
+
+#[test]
+fn a_blob_streams_to_a_generated_server_and_back() {
+    use farrier::ByteStream;
+    use std::sync::Mutex;
+    use streams::client::Streams as _;
+    use streams::*;
+
+    #[derive(Default)]
+    struct Album(Mutex<Vec<u8>>);
+    impl server::Streams for Album {
+        async fn get_photo(&self, input: GetPhotoInput) -> Result<GetPhotoOutput, GetPhotoError> {
+            let photo = self.0.lock().unwrap().clone();
+            Ok(GetPhotoOutput::builder()
+                .etag(input.name)
+                .photo(photo)
+                .build()
+                .unwrap())
+        }
+
+        async fn put_photo(
+            &self,
+            mut input: PutPhotoInput,
+        ) -> Result<PutPhotoOutput, PutPhotoError> {
+            let mut size = 0;
+            while let Some(chunk) = input.photo.next().await {
+                let chunk = chunk.unwrap();
+                size += i64::try_from(chunk.len()).unwrap();
+                self.0.lock().unwrap().extend_from_slice(&chunk);
+            }
+            Ok(PutPhotoOutput::builder().size(size).build())
+        }
+    }
+    let client = Client::in_process(server::service(Album::default()));
+    let mut input = PutPhotoInput::new("foal");
+    assert_eq!(input.photo.length(), Some(0), "the default");
+    input.photo = ByteStream::from(vec![7; 100_000]);
+    assert!(!format!("{input:?}").contains("100000"), "{input:?}");
+    assert_eq!(now(client.put_photo(input)).unwrap().size, Some(100_000));
+    let output = now(client.get_photo(GetPhotoInput::new("foal"))).unwrap();
+    assert_eq!(output.etag.as_deref(), Some("foal"));
+    assert_eq!(now(output.photo.collect(1 << 20)).unwrap().len(), 100_000);
+}
+
+#[test]
+fn events_are_apart_from_the_errors_that_end_them() {
+    use farrier::EventStream;
+    use farrier::stream::EventError;
+    use streams::*;
+
+    let step = Moves::Step(Step::new(3));
+    let moves: EventStream<Moves, MovesError> = [step.clone()].into_iter().collect();
+    let mut output = RaceOutput::new(moves);
+    assert_eq!(now(output.moves.next()).unwrap().unwrap(), step);
+    assert!(now(output.moves.next()).is_none());
+    let mut left = Some(EventError::from(MovesError::from(Lost::new(
+        "behind the hill",
+    ))));
+    let mut moves: EventStream<Moves, MovesError> =
+        EventStream::poll_fn(move |_| std::task::Poll::Ready(left.take().map(Err)));
+    let error = now(moves.next()).unwrap().unwrap_err();
+    assert_eq!(error.to_string(), "LostException: behind the hill");
+}
+
 #[test]
 fn enums_keep_what_the_model_does_not_know() {
     assert_eq!(enums::Color::from("dark red"), enums::Color::DarkRed);

@@ -1,6 +1,7 @@
 //! JSON to shapes.
 
-use std::collections::BTreeMap;
+mod document;
+
 use std::str::FromStr;
 
 use base64::Engine;
@@ -373,37 +374,7 @@ impl Deserializer for JsonReader<'_> {
     }
 
     fn document(&mut self, member: &Member) -> Result<Document> {
-        Ok(match self.peek() {
-            Some(b'"') => Document::String(self.string(member)?),
-            Some(b'{') => {
-                let mut map = BTreeMap::new();
-                self.open(b'{', "an object")?;
-                while let Some(key) = self.next_key()? {
-                    let value = self.document(member)?;
-                    if map.insert(key, value).is_some() {
-                        return Err(Error::new("a key that comes twice").at(self.at));
-                    }
-                }
-                Document::Map(map)
-            }
-            Some(b'[') => {
-                let mut list = Vec::new();
-                self.open(b'[', "an array")?;
-                while self.more(b']')? {
-                    list.push(self.document(member)?);
-                }
-                Document::List(list)
-            }
-            Some(b't' | b'f') => Document::Boolean(self.boolean(member)?),
-            Some(b'n') => {
-                self.literal("null", "a value")?;
-                Document::Null
-            }
-            _ => {
-                let (text, _) = self.number("a value")?;
-                Document::Number(number::exact(text).ok_or_else(|| self.too_big())?)
-            }
-        })
+        self.any(member)
     }
 
     fn null(&mut self) -> Result<bool> {

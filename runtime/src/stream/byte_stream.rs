@@ -108,7 +108,8 @@ impl ByteStream {
     }
 
     /// Takes the stream out of a value that is to be sent. `None`: somebody has taken it before.
-    pub fn take(&self) -> Option<Body> {
+    #[cfg(any(feature = "client", feature = "server"))]
+    pub(crate) fn take(&self) -> Option<Body> {
         let mut body = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         body.take()
     }

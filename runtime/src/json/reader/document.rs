@@ -1,0 +1,46 @@
+//! JSON to documents.
+
+use std::collections::BTreeMap;
+
+use super::JsonReader;
+use crate::json::number;
+use crate::schema::Member;
+use crate::shape::{Deserializer, Error, Result};
+use crate::types::Document;
+
+impl JsonReader<'_> {
+    /// Any value. (The recursion is as deep as the nesting.)
+    pub(super) fn any(&mut self, member: &Member) -> Result<Document> {
+        Ok(match self.peek() {
+            Some(b'"') => Document::String(self.string(member)?),
+            Some(b'{') => {
+                let mut map = BTreeMap::new();
+                self.open(b'{', "an object")?;
+                while let Some(key) = self.next_key()? {
+                    let value = self.any(member)?;
+                    if map.insert(key, value).is_some() {
+                        return Err(Error::new("a key that comes twice").at(self.at));
+                    }
+                }
+                Document::Map(map)
+            }
+            Some(b'[') => {
+                let mut list = Vec::new();
+                self.open(b'[', "an array")?;
+                while self.more(b']')? {
+                    list.push(self.any(member)?);
+                }
+                Document::List(list)
+            }
+            Some(b't' | b'f') => Document::Boolean(self.boolean(member)?),
+            Some(b'n') => {
+                self.literal("null", "a value")?;
+                Document::Null
+            }
+            _ => {
+                let (text, _) = self.number("a value")?;
+                Document::Number(number::exact(text).ok_or_else(|| self.too_big())?)
+            }
+        })
+    }
+}
