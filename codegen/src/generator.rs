@@ -160,13 +160,11 @@ fn lowered(
 
 /// A selection for each service of the model.
 fn each_service(model: &Model, selection: &Selection) -> Vec<Selection> {
-    let shapes = model.shapes.values();
-    let services = shapes.filter(|it| matches!(it.kind, ShapeKind::Service(_)));
     let select = |service: &Shape| Selection {
         service: Some(Setting::new(service.id.as_str())),
         ..selection.clone()
     };
-    services.map(select).collect()
+    model.services().map(select).collect()
 }
 
 impl Summary {

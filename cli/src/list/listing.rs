@@ -95,7 +95,7 @@ impl Listing {
             None => None,
         };
         let mut users = BTreeMap::<&ShapeId, Vec<&Shape>>::new();
-        for service in services(model) {
+        for service in model.services() {
             for id in reached_operations(model, service) {
                 users.entry(id).or_default().push(service);
             }
@@ -181,16 +181,13 @@ fn member(member: &Member) -> MemberEntry {
     }
 }
 
-fn services(model: &Model) -> impl Iterator<Item = &Shape> {
-    let shapes = model.shapes.values();
-    shapes.filter(|it| matches!(it.kind, ShapeKind::Service(_)))
-}
-
 /// The service of this name or id.
 fn find<'m>(model: &'m Model, name: &str) -> Result<&'m Shape, String> {
-    let found = services(model).find(|it| it.id.as_str() == name || it.id.name() == name);
+    let found = model
+        .services()
+        .find(|it| it.id.as_str() == name || it.id.name() == name);
     found.ok_or_else(|| {
-        let known: Vec<String> = services(model).map(|it| format!("`{}`", it.id)).collect();
+        let known: Vec<String> = model.services().map(|it| format!("`{}`", it.id)).collect();
         match known[..] {
             [] => format!("the model does not have a service `{name}`, nor any other"),
             _ => {

