@@ -18,7 +18,10 @@ static HOLES: Schema =
     Schema::list("fuzz#Holes", &[Member::element("member", &schema::DOUBLE)]).sparse();
 static COUNTS: Schema = Schema::map(
     "fuzz#Counts",
-    &[Member::element("key", &schema::STRING), Member::element("value", &schema::LONG)],
+    &[
+        Member::element("key", &schema::STRING),
+        Member::element("value", &schema::LONG),
+    ],
 );
 static CHOICE: Schema = Schema::union(
     "fuzz#Choice",

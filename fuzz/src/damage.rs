@@ -1,0 +1,543 @@
+//! Damage to models: trees are changed where a model has something to lose. Most of what comes out is a
+//! model still, and gets as far as the emitters.
+
+use crate::node::Node;
+
+/// SplitMix64.
+pub struct Random(u64);
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut it = self.0;
+        it = (it ^ (it >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        it = (it ^ (it >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        it ^ (it >> 31)
+    }
+
+    fn below(&mut self, end: usize) -> usize {
+        (self.next() % end.max(1) as u64) as usize
+    }
+
+    fn of<'a, T: ?Sized>(&mut self, them: &[&'a T]) -> &'a T {
+        them[self.below(them.len())]
+    }
+}
+
+const PRELUDE: [&str; 23] = [
+    "String",
+    "Blob",
+    "Boolean",
+    "Byte",
+    "Short",
+    "Integer",
+    "Long",
+    "Float",
+    "Double",
+    "BigInteger",
+    "BigDecimal",
+    "Timestamp",
+    "Document",
+    "Unit",
+    "PrimitiveBoolean",
+    "PrimitiveByte",
+    "PrimitiveShort",
+    "PrimitiveInteger",
+    "PrimitiveLong",
+    "PrimitiveFloat",
+    "PrimitiveDouble",
+    "Nothing",
+    "length",
+];
+
+const KINDS: [&str; 25] = [
+    "structure",
+    "union",
+    "list",
+    "map",
+    "set",
+    "enum",
+    "intEnum",
+    "string",
+    "blob",
+    "boolean",
+    "byte",
+    "short",
+    "integer",
+    "long",
+    "float",
+    "double",
+    "bigInteger",
+    "bigDecimal",
+    "timestamp",
+    "document",
+    "operation",
+    "resource",
+    "service",
+    "apply",
+    "nothing",
+];
+
+const NAMES: [&str; 40] = [
+    "", "_", "__", "_1", "1a", "a-b", "a b", "a.b", "a#b", "a$b", "type", "self", "Self", "super",
+    "crate", "r#type", "build", "new", "mod", "async", "gen", "é", "名", "\u{0}", "\n", "\"", "*/",
+    "{}", "}{", "//", "Unknown", "String", "Vec", "Option", "Result", "Box", "Default", "Client",
+    "Builder", "member",
+];
+
+const FIELDS: [&str; 26] = [
+    "type",
+    "members",
+    "member",
+    "key",
+    "value",
+    "target",
+    "traits",
+    "mixins",
+    "input",
+    "output",
+    "errors",
+    "operations",
+    "resources",
+    "collectionOperations",
+    "identifiers",
+    "properties",
+    "rename",
+    "version",
+    "create",
+    "put",
+    "read",
+    "update",
+    "delete",
+    "list",
+    "metadata",
+    "smithy",
+];
+
+/// Traits with a value that some shape accepts.
+const TRAITS: &[(&str, &str)] = &[
+    ("smithy.api#required", "{}"),
+    ("smithy.api#default", "0"),
+    ("smithy.api#default", "\"\""),
+    ("smithy.api#default", "null"),
+    ("smithy.api#default", "[]"),
+    ("smithy.api#default", "{}"),
+    ("smithy.api#default", "false"),
+    ("smithy.api#default", "\"x\""),
+    ("smithy.api#addedDefault", "{}"),
+    ("smithy.api#clientOptional", "{}"),
+    ("smithy.api#box", "{}"),
+    ("smithy.api#input", "{}"),
+    ("smithy.api#output", "{}"),
+    ("smithy.api#sensitive", "{}"),
+    ("smithy.api#sparse", "{}"),
+    ("smithy.api#uniqueItems", "{}"),
+    ("smithy.api#length", "{\"min\":1}"),
+    (
+        "smithy.api#length",
+        "{\"min\":0,\"max\":18446744073709551615}",
+    ),
+    ("smithy.api#range", "{\"min\":1,\"max\":10}"),
+    ("smithy.api#range", "{\"min\":-1e308,\"max\":1e308}"),
+    ("smithy.api#range", "{\"min\":0.1}"),
+    ("smithy.api#pattern", "\"^[a-z]+$\""),
+    ("smithy.api#pattern", "\"(a{0,99}){0,99}\""),
+    ("smithy.api#pattern", "\"(?<=(a+)+)\\\\p{L}(?!b)\\\\1\""),
+    (
+        "smithy.api#enum",
+        "[{\"value\":\"a\",\"name\":\"A\"},{\"value\":\"b-c\"}]",
+    ),
+    ("smithy.api#enumValue", "1"),
+    ("smithy.api#enumValue", "\"é\""),
+    ("smithy.api#error", "\"client\""),
+    ("smithy.api#error", "\"server\""),
+    ("smithy.api#httpError", "404"),
+    ("smithy.api#retryable", "{\"throttling\":true}"),
+    (
+        "smithy.api#http",
+        "{\"method\":\"GET\",\"uri\":\"/a/{x}/b/{y+}?q=1\",\"code\":200}",
+    ),
+    ("smithy.api#http", "{\"method\":\"POST\",\"uri\":\"/\"}"),
+    ("smithy.api#httpLabel", "{}"),
+    ("smithy.api#httpQuery", "\"q\""),
+    ("smithy.api#httpQueryParams", "{}"),
+    ("smithy.api#httpHeader", "\"X-Y\""),
+    ("smithy.api#httpPrefixHeaders", "\"X-\""),
+    ("smithy.api#httpPayload", "{}"),
+    ("smithy.api#httpResponseCode", "{}"),
+    ("smithy.api#jsonName", "\"other\""),
+    ("smithy.api#xmlName", "\"a:b\""),
+    ("smithy.api#xmlFlattened", "{}"),
+    ("smithy.api#xmlAttribute", "{}"),
+    (
+        "smithy.api#xmlNamespace",
+        "{\"uri\":\"http://x\",\"prefix\":\"p\"}",
+    ),
+    ("smithy.api#timestampFormat", "\"http-date\""),
+    ("smithy.api#mediaType", "\"application/json\""),
+    ("smithy.api#streaming", "{}"),
+    ("smithy.api#requiresLength", "{}"),
+    ("smithy.api#eventHeader", "{}"),
+    ("smithy.api#eventPayload", "{}"),
+    ("smithy.api#idempotencyToken", "{}"),
+    ("smithy.api#idempotent", "{}"),
+    ("smithy.api#readonly", "{}"),
+    (
+        "smithy.api#paginated",
+        "{\"inputToken\":\"a\",\"outputToken\":\"b.c\",\"items\":\"d\"}",
+    ),
+    ("smithy.api#endpoint", "{\"hostPrefix\":\"{a}.b.\"}"),
+    ("smithy.api#hostLabel", "{}"),
+    (
+        "smithy.api#deprecated",
+        "{\"message\":\"`\\\"*/\",\"since\":\"1\"}",
+    ),
+    (
+        "smithy.api#documentation",
+        "\"<p>a <b>b <ul><li>c</b> <a href='x'>[d]</a> ```\\n    e */ #![f]\"",
+    ),
+    (
+        "smithy.api#documentation",
+        "\"# A\\n\\n- b\\n\\n      c `d` <!-- e\"",
+    ),
+    ("smithy.api#externalDocumentation", "{\"a\":\"https://b\"}"),
+    ("smithy.api#mixin", "{}"),
+    (
+        "smithy.api#mixin",
+        "{\"localTraits\":[\"smithy.api#title\"]}",
+    ),
+    (
+        "smithy.api#trait",
+        "{\"selector\":\"structure > member :test(> string)\"}",
+    ),
+    (
+        "smithy.api#trait",
+        "{\"selector\":\":not(:is(a ~> b)) -[input]-> [id|name^=x i]\"}",
+    ),
+    (
+        "smithy.api#idRef",
+        "{\"selector\":\"*\",\"failWhenMissing\":true}",
+    ),
+    ("smithy.api#suppress", "[\"Model\",\"x.y\"]"),
+    (
+        "smithy.api#examples",
+        "[{\"title\":\"x\",\"input\":{\"a\":1},\"output\":{}}]",
+    ),
+    ("smithy.api#references", "[{\"resource\":\"a#R\"}]"),
+    ("smithy.api#resourceIdentifier", "\"id\""),
+    ("smithy.api#cors", "{}"),
+    ("smithy.api#auth", "[\"aws.auth#sigv4\"]"),
+    (
+        "smithy.api#requestCompression",
+        "{\"encodings\":[\"gzip\"]}",
+    ),
+    ("smithy.api#httpChecksumRequired", "{}"),
+    ("aws.protocols#awsJson1_0", "{}"),
+    ("aws.protocols#awsJson1_1", "{}"),
+    ("aws.protocols#restJson1", "{\"http\":[\"h2\"]}"),
+    ("aws.protocols#restXml", "{\"noErrorWrapping\":true}"),
+    ("aws.protocols#awsQuery", "{}"),
+    ("aws.protocols#ec2Query", "{}"),
+    (
+        "aws.protocols#awsQueryError",
+        "{\"code\":\"x\",\"httpResponseCode\":400}",
+    ),
+    ("smithy.protocols#rpcv2Cbor", "{}"),
+    ("aws.api#service", "{\"sdkId\":\"A b\"}"),
+    ("aws.auth#sigv4", "{\"name\":\"a\"}"),
+    (
+        "smithy.waiters#waitable",
+        "{\"A\":{\"acceptors\":[{\"state\":\"success\",\"matcher\":{\"success\":true}}]}}",
+    ),
+    ("a#mine", "{\"x\":[1,{\"y\":null}]}"),
+];
+
+/// Changes an input here and there; `None` where it is no JSON, or chance wants the bytes changed.
+pub fn damage(input: &[u8], seed: u32) -> Option<String> {
+    let mut random = Random(u64::from(seed));
+    if random.below(16) == 0 {
+        return None;
+    }
+    let mut node = Node::parse(input)?;
+    // A model alone gets settings that can change.
+    if let Node::Map(_) = node {
+        node = Node::List(vec![Node::Map(Vec::new()), node]);
+    }
+    for _ in 0..=random.below(3) {
+        step(&mut node, &mut random);
+    }
+    Some(node.print())
+}
+
+fn step(root: &mut Node, random: &mut Random) {
+    let count = root.count();
+    match random.below(15) {
+        // Takes away.
+        0 => {
+            if let Some((_, node)) = pick(root, random, |_, it| size(it) > 0) {
+                let at = random.below(size(node));
+                match node {
+                    Node::List(them) => drop(them.remove(at)),
+                    Node::Map(them) => drop(them.remove(at)),
+                    _ => {}
+                }
+            }
+        }
+        // Puts a copy of something somewhere else.
+        1 | 2 => {
+            let from = random.below(count);
+            let Some((_, copy)) = root.nth(from).map(|(_, it)| ((), it.clone())) else {
+                return;
+            };
+            if let Some((_, node)) = root.nth(random.below(count)) {
+                *node = copy;
+            }
+        }
+        // Says something twice, or under another name too.
+        3 => {
+            if let Some((_, Node::Map(them))) = pick(
+                root,
+                random,
+                |_, it| matches!(it, Node::Map(it) if !it.is_empty()),
+            ) {
+                let (key, copy) = them[random.below(them.len())].clone();
+                let key = match random.below(3) {
+                    0 => key,
+                    1 => format!("{key}{}", random.below(10)),
+                    _ => random.of(&NAMES).to_owned(),
+                };
+                them.insert(random.below(them.len() + 1), (key, copy));
+            }
+        }
+        // Targets something else.
+        4 | 5 => {
+            let id = an_id(root, random);
+            if let Some((_, node)) = pick(root, random, |key, _| key == "target") {
+                *node = Node::Text(id);
+            }
+        }
+        6 => {
+            if let Some((_, node)) = pick(root, random, |key, _| key == "type") {
+                *node = Node::Text(random.of(&KINDS).to_owned());
+            }
+        }
+        // Applies a trait.
+        7 | 8 => {
+            let (id, value) = TRAITS[random.below(TRAITS.len())];
+            let value = Node::parse(value.as_bytes());
+            let has_traits =
+                |_: &str, it: &Node| it.get("type").is_some() || it.get("target").is_some();
+            if let (Some(value), Some((_, Node::Map(them)))) =
+                (value, pick(root, random, has_traits))
+            {
+                match them.iter_mut().find(|(key, _)| key == "traits") {
+                    Some((_, Node::Map(traits))) => traits.push((id.to_owned(), value)),
+                    _ => {
+                        let traits = Node::Map(vec![(id.to_owned(), value)]);
+                        them.push(("traits".to_owned(), traits));
+                    }
+                }
+            }
+        }
+        // Renames an entry, or a shape wherever it occurs.
+        9 => {
+            let name = random.of(&NAMES).to_owned();
+            if let Some((_, Node::Map(them))) = pick(root, random, |_, it| {
+                size(it) > 0 && matches!(it, Node::Map(_))
+            }) {
+                let at = random.below(them.len());
+                them[at].0 = name;
+            }
+        }
+        10 => {
+            let old = an_id(root, random);
+            let namespace = old.split('#').next().unwrap_or_default();
+            let new = format!("{namespace}#{}", random.of(&NAMES));
+            rename(root, &old, &new);
+        }
+        // Another value.
+        11 => {
+            let value = a_value(root, random);
+            if let Some((_, node)) = root.nth(random.below(count)) {
+                *node = value;
+            }
+        }
+        // Adds a field.
+        12 => {
+            let field = random.of(&FIELDS).to_owned();
+            let value = match random.below(3) {
+                0 => a_value(root, random),
+                1 => Node::Map(vec![("target".to_owned(), Node::Text(an_id(root, random)))]),
+                _ => {
+                    let target =
+                        Node::Map(vec![("target".to_owned(), Node::Text(an_id(root, random)))]);
+                    Node::List(vec![target])
+                }
+            };
+            if let Some((_, Node::Map(them))) =
+                pick(root, random, |_, it| matches!(it, Node::Map(_)))
+            {
+                them.push((field, value));
+            }
+        }
+        // Grows: many entries like one, under names of their own.
+        13 => {
+            let times = 1 << random.below(8);
+            if count < 20_000
+                && let Some((_, Node::Map(them))) = pick(root, random, |_, it| {
+                    size(it) > 0 && matches!(it, Node::Map(_))
+                })
+            {
+                let (key, copy) = them[random.below(them.len())].clone();
+                if copy.count() * times < 20_000 {
+                    them.extend((0..times).map(|n| (format!("{key}{n}"), copy.clone())));
+                }
+            }
+        }
+        _ => settings(root, random),
+    }
+}
+
+/// Changes the settings, which come first.
+fn settings(root: &mut Node, random: &mut Random) {
+    let id = an_id(root, random);
+    let key = random.of(&[
+        "service",
+        "operations",
+        "shapes",
+        "validation-error",
+        "module",
+        "layout",
+        "only",
+    ]);
+    let value = match key {
+        "operations" | "shapes" => Node::List(
+            (0..random.below(3))
+                .map(|_| Node::Text(id.clone()))
+                .collect(),
+        ),
+        "layout" => Node::Text("files".to_owned()),
+        "only" => Node::Text(random.of(&["types", "client", "server"]).to_owned()),
+        "module" => Node::Text(random.of(&NAMES).to_owned()),
+        _ => Node::Text(id),
+    };
+    if let Node::List(parts) = root
+        && let Some(Node::Map(them)) = parts.first_mut()
+    {
+        match random.below(3) {
+            0 => them.retain(|(it, _)| it != key),
+            _ => them.push((key.to_owned(), value)),
+        }
+    }
+}
+
+fn size(node: &Node) -> usize {
+    match node {
+        Node::List(them) => them.len(),
+        Node::Map(them) => them.len(),
+        _ => 0,
+    }
+}
+
+/// One of the values that `wanted` wants.
+fn pick<'a>(
+    root: &'a mut Node,
+    random: &mut Random,
+    wanted: impl Fn(&str, &Node) -> bool,
+) -> Option<(&'a str, &'a mut Node)> {
+    fn walk(
+        node: &Node,
+        key: &str,
+        at: &mut usize,
+        wanted: &dyn Fn(&str, &Node) -> bool,
+        found: &mut Vec<usize>,
+    ) {
+        if wanted(key, node) {
+            found.push(*at);
+        }
+        *at += 1;
+        match node {
+            Node::List(them) => them.iter().for_each(|it| walk(it, key, at, wanted, found)),
+            Node::Map(them) => them
+                .iter()
+                .for_each(|(key, it)| walk(it, key, at, wanted, found)),
+            _ => {}
+        }
+    }
+    let mut found = Vec::new();
+    walk(root, "", &mut 0, &wanted, &mut found);
+    let at = found.get(random.below(found.len()))?;
+    root.nth(*at)
+}
+
+/// The id of a shape: one that there is, or one of the prelude.
+fn an_id(root: &Node, random: &mut Random) -> String {
+    fn walk(node: &Node, found: &mut Vec<String>) {
+        match node {
+            Node::List(them) => them.iter().for_each(|it| walk(it, found)),
+            Node::Map(them) => them.iter().for_each(|(key, it)| {
+                if key == "shapes"
+                    && let Node::Map(shapes) = it
+                {
+                    found.extend(shapes.iter().map(|(id, _)| id.clone()));
+                }
+                walk(it, found);
+            }),
+            _ => {}
+        }
+    }
+    let mut found = Vec::new();
+    walk(root, &mut found);
+    match random.below(3) {
+        0 => format!("smithy.api#{}", random.of(&PRELUDE)),
+        _ if found.is_empty() => "a#B".to_owned(),
+        _ => found.swap_remove(random.below(found.len())),
+    }
+}
+
+fn a_value(root: &Node, random: &mut Random) -> Node {
+    let plain = |text: &str| Node::Plain(text.to_owned());
+    match random.below(10) {
+        0 => plain("null"),
+        1 => plain(random.of(&[
+            "0",
+            "-1",
+            "1",
+            "2147483648",
+            "18446744073709551615",
+            "1e308",
+            "-0.5",
+            "4294967296",
+        ])),
+        2 => Node::List(Vec::new()),
+        3 => Node::Map(Vec::new()),
+        4 => Node::Text(an_id(root, random)),
+        5 => Node::Text("x".repeat(1 << random.below(13))),
+        6 => plain("true"),
+        // Deep, as far as a reader goes.
+        7 => (0..random.below(126)).fold(Node::List(Vec::new()), |it, at| match at % 2 {
+            0 => Node::List(vec![it]),
+            _ => Node::Map(vec![("x".to_owned(), it)]),
+        }),
+        8 => TRAITS
+            .get(random.below(TRAITS.len()))
+            .and_then(|(_, value)| Node::parse(value.as_bytes()))
+            .unwrap_or(Node::List(Vec::new())),
+        _ => Node::Text(random.of(&NAMES).to_owned()),
+    }
+}
+
+/// Gives a shape another name wherever it occurs.
+fn rename(node: &mut Node, old: &str, new: &str) {
+    match node {
+        Node::Text(text) if text == old => *text = new.to_owned(),
+        Node::List(them) => them.iter_mut().for_each(|it| rename(it, old, new)),
+        Node::Map(them) => them.iter_mut().for_each(|(key, it)| {
+            if key == old {
+                *key = new.to_owned();
+            }
+            rename(it, old, new);
+        }),
+        _ => {}
+    }
+}

@@ -1,0 +1,86 @@
+//! The whole generator on an input, in memory: load, validate, transform, lower, emit, format.
+//!
+//! An input is a JSON array: an object of settings first, then one model or several, each a file of its
+//! own. Any other bytes are one file, with the settings that nobody made.
+
+use farrier_codegen::diagnostic::Severity;
+use farrier_codegen::{Config, Error, Generator, Layout, Only};
+
+use crate::node::Node;
+
+/// The stack of a thread that a program starts without a word about its size.
+const STACK: usize = 2 << 20;
+
+/// Generates. Whatever the input, the answer is code or diagnostics: anything else is a panic.
+pub fn run(input: &[u8]) {
+    let config = config(input);
+    let thread = std::thread::Builder::new().stack_size(STACK);
+    let thread = thread.spawn(move || generate(config));
+    thread.expect("a thread").join().expect("no panic");
+}
+
+fn generate(config: Config) {
+    let generator = Generator::new(config);
+    match generator.generate() {
+        Ok(generated) => {
+            assert!(!generated.report.has_errors());
+            drop(generated.report.to_string());
+        }
+        Err(error) => {
+            drop(error.to_string());
+            assert!(
+                matches!(error, Error::Invalid(_) | Error::Setting(_)),
+                "{error}"
+            );
+        }
+    }
+    if let Ok(validated) = generator.validate() {
+        drop(validated.report.at_least(Severity::Warning).to_string());
+    }
+}
+
+fn config(input: &[u8]) -> Config {
+    let name = |at: usize| format!("m{at}.json");
+    if let Some(Node::List(parts)) = Node::parse(input)
+        && let [settings @ Node::Map(_), models @ ..] = &*parts
+        && !models.is_empty()
+    {
+        let models = models.iter().map(Node::print).enumerate();
+        let add = |config: Config, (at, text)| config.model_text(name(at), text);
+        return models.fold(configured(settings), add);
+    }
+    Config::new().model_text(name(0), input)
+}
+
+fn configured(settings: &Node) -> Config {
+    let text = |key| settings.get(key).and_then(Node::as_text);
+    let list = |key| match settings.get(key) {
+        Some(Node::List(them)) => Some(them.iter().filter_map(Node::as_text)),
+        _ => None,
+    };
+    let mut config = Config::new();
+    if let Some(it) = text("service") {
+        config = config.service(it);
+    }
+    if let Some(it) = list("operations") {
+        config = config.operations(it);
+    }
+    if let Some(it) = list("shapes") {
+        config = config.shapes(it);
+    }
+    if let Some(it) = text("validation-error") {
+        config = config.validation_error(it);
+    }
+    if let Some(it) = text("module") {
+        config = config.module(it);
+    }
+    if text("layout") == Some("files") {
+        config = config.layout(Layout::Files);
+    }
+    match text("only") {
+        Some("types") => config.only(Only::Types),
+        Some("client") => config.only(Only::Client),
+        Some("server") => config.only(Only::Server),
+        _ => config,
+    }
+}
