@@ -299,14 +299,6 @@ impl Sources {
     pub(crate) fn led(&self, place: &Place) -> Option<&Place> {
         self.detours.exact(place)
     }
-
-    /// The text of a place; `None` for a file as a whole. Where the file does not have the whole path, it is
-    /// that of the deepest part that it has.
-    pub(crate) fn text(&self, place: &Place) -> Option<&str> {
-        let source = self.get(place.source)?;
-        let span = locate::Index::default().span(&source.text, place)?;
-        source.text.get(span)
-    }
 }
 
 /// A place in a file.

@@ -83,6 +83,13 @@ impl<'a> Locator<'a> {
         Some(Location { file, span })
     }
 
+    /// The text of a place; `None` for a file as a whole. Where the file does not have the whole path, it is
+    /// that of the deepest part that it has.
+    pub(crate) fn text(&mut self, place: &Place) -> Option<&'a str> {
+        let Found { source, span, .. } = self.find(place)?;
+        source.text.get(span?)
+    }
+
     pub(super) fn find(&mut self, place: &Place) -> Option<Found<'a, '_>> {
         let place = &self.sources.resolve(place);
         let source = self.sources.get(place.source)?;

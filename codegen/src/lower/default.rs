@@ -89,7 +89,7 @@ impl Lowering<'_> {
     /// The digits of a number as its file has them: of what is beyond 64 bits, reading keeps a double.
     pub(super) fn exact(&self, number: &Number, place: &Place) -> String {
         let text = match number.is_f64() {
-            true => self.model.sources.text(place),
+            true => self.locator.borrow_mut().text(place),
             false => None,
         };
         let text = text.filter(|it| it.parse().ok() == number.as_f64());

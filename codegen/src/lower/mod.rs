@@ -16,12 +16,13 @@ mod schema;
 mod size;
 mod types;
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use self::boxing::Boxed;
 use self::names::{Names, Statics};
 pub(crate) use self::operation::protocol as protocol_of;
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Locator};
 use crate::ir;
 use crate::model::{Member, Model, Shape, ShapeId, ShapeKind};
 
@@ -90,6 +91,7 @@ pub fn lower(model: &Model, settings: &Settings) -> Result<ir::Package, Diagnost
         inputs,
         names,
         homes,
+        locator: RefCell::new(Locator::new(&model.sources)),
         pattern_names: Statics::default(),
         patterns: HashMap::new(),
         out,
@@ -117,6 +119,8 @@ struct Lowering<'m> {
     boxed: Boxed,
     /// The structures and unions that have something to validate.
     validated: HashSet<&'m ShapeId>,
+    /// Reads what the model's files say of a place.
+    locator: RefCell<Locator<'m>>,
     pattern_names: Statics,
     /// The patterns so far, by the shape and member that have them.
     patterns: HashMap<(&'m ShapeId, Option<&'m str>), ir::Pattern>,
