@@ -84,12 +84,13 @@ fn members(words: impl IntoIterator<Item = &'static str>) -> Vec<&'static str> {
 pub(super) fn shapes() -> String {
     let mut shapes = Map::new();
     let mut all = Map::new();
+    let mut seen = Vec::new();
     for (index, word) in all_words().enumerate() {
-        let namespace = match shapes.contains_key(&format!("a#{word}")) {
-            false => "a",
-            true => "b",
-        };
-        let id = format!("{namespace}#{word}");
+        // Where another shape differs by case alone, in a namespace of its own.
+        let lower = word.to_lowercase();
+        let number = seen.iter().filter(|it| **it == lower).count();
+        seen.push(lower);
+        let (id, list) = (format!("a{number}#{word}"), format!("c{number}#{word}"));
         let shape = match index % 4 {
             0 => json!({"type": "structure", "members": {
                 "it": {"target": S, "traits": {"smithy.api#required": {}, "smithy.api#length": {"max": 9}}},
@@ -104,16 +105,16 @@ pub(super) fn shapes() -> String {
             _ => json!({"type": "structure", "members": {
                 "times": {"target": "smithy.api#Timestamp"},
                 "bytes": {"target": "d#Secret"},
-                "lists": {"target": format!("c#{word}")},
+                "lists": {"target": list},
             }}),
         };
         shapes.insert(id.clone(), shape);
         // A list of the same name: its table stands beside that of the shape.
         shapes.insert(
-            format!("c#{word}"),
+            list.clone(),
             json!({"type": "list", "member": {"target": id}}),
         );
-        all.insert(format!("m{index}"), json!({"target": format!("c#{word}")}));
+        all.insert(format!("m{index}"), json!({"target": list}));
     }
     shapes.insert(
         "d#Secret".to_owned(),
@@ -121,12 +122,12 @@ pub(super) fn shapes() -> String {
     );
     // Each builder is the name of another shape.
     for name in ["Horse", "HorseBuilder", "HorseBuilderBuilder", "HorseError"] {
-        let id = format!("a#{name}");
+        let id = format!("a0#{name}");
         shapes.insert(id.clone(), json!({"type": "structure", "members": {}}));
         all.insert(name.to_lowercase(), json!({"target": id}));
     }
     shapes.insert(
-        "a#Everything".to_owned(),
+        "a0#Everything".to_owned(),
         json!({"type": "structure", "members": all}),
     );
     file(shapes)
