@@ -8,6 +8,8 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::model::{Model, Shape, ShapeId, ShapeKind};
 
 const RULE: &str = "closure-name";
+/// Lists within lists are compared so far.
+const DEEPEST: usize = 16;
 
 pub(super) fn check(model: &Model, out: &mut Diagnostics) {
     // The names of inputs and outputs are ours.
@@ -17,7 +19,6 @@ pub(super) fn check(model: &Model, out: &mut Diagnostics) {
         .map(|it| &it.shape.id)
         .collect();
     let mut first: HashMap<String, &Shape> = HashMap::new();
-    let mut alike = Alike::default();
     for shape in model.shapes.values() {
         if ours.contains(&shape.id) || matches!(shape.kind, ShapeKind::Service(_)) {
             continue;
@@ -26,7 +27,7 @@ pub(super) fn check(model: &Model, out: &mut Diagnostics) {
             first.insert(shape.id.name().to_lowercase(), shape);
             continue;
         };
-        let severity = match (&shape.kind, alike.check(model, shape, other)) {
+        let severity = match (&shape.kind, alike(model, shape, other)) {
             (_, false) => Severity::Error,
             (ShapeKind::List(_), true) => Severity::Warning,
             (_, true) => Severity::Note,
@@ -45,42 +46,28 @@ pub(super) fn check(model: &Model, out: &mut Diagnostics) {
     }
 }
 
-/// Pairs of shapes that are known to be alike or not.
-#[derive(Default)]
-struct Alike<'a>(HashMap<(&'a ShapeId, &'a ShapeId), bool>);
-
-impl<'a> Alike<'a> {
-    /// Whether two shapes are of one simple type, or lists of such, with the same traits.
-    fn check(&mut self, model: &'a Model, mut a: &'a Shape, mut b: &'a Shape) -> bool {
-        let mut walked = HashSet::new();
-        let answer = loop {
-            if a.id == b.id {
-                break true;
-            }
-            if let Some(known) = self.0.get(&(&a.id, &b.id)) {
-                break *known;
-            }
-            if !walked.insert((&a.id, &b.id)) {
-                break true;
-            }
-            if a.traits != b.traits {
-                break false;
-            }
-            let (ShapeKind::List(x), ShapeKind::List(y)) = (&a.kind, &b.kind) else {
-                break simple(a) && a.kind == b.kind;
-            };
-            if x.traits != y.traits {
-                break false;
-            }
-            match (model.shape(&x.target), model.shape(&y.target)) {
-                (Some(next), Some(other)) => (a, b) = (next, other),
-                // A target that is missing is another rule's.
-                _ => break true,
-            }
+/// Whether two shapes are of one simple type, or lists of such, with the same traits.
+fn alike<'a>(model: &'a Model, mut a: &'a Shape, mut b: &'a Shape) -> bool {
+    for _ in 0..DEEPEST {
+        if a.id == b.id {
+            return true;
+        }
+        if a.traits != b.traits {
+            return false;
+        }
+        let (ShapeKind::List(x), ShapeKind::List(y)) = (&a.kind, &b.kind) else {
+            return simple(a) && a.kind == b.kind;
         };
-        self.0.extend(walked.into_iter().map(|pair| (pair, answer)));
-        answer
+        if x.traits != y.traits {
+            return false;
+        }
+        match (model.shape(&x.target), model.shape(&y.target)) {
+            (Some(next), Some(other)) => (a, b) = (next, other),
+            // A target that is missing is another rule's.
+            _ => return true,
+        }
     }
+    false
 }
 
 fn simple(shape: &Shape) -> bool {

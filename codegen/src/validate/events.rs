@@ -19,6 +19,7 @@ const EVENTS: &[(&str, &[&str])] = &[
     ("enum", &["EnumShape"]),
     ("enum-trait", &["EnumTrait"]),
     ("event-stream", &["StreamingTrait", "EventPayloadTrait"]),
+    ("example", &["ExamplesTrait"]),
     ("http-api-key", &["HttpApiKeyAuthTrait"]),
     ("http-binding-ignored", &["HttpBindingTraitIgnored"]),
     ("http-checksum", &["HttpChecksumTrait"]),

@@ -25,6 +25,7 @@ mod endpoint;
 mod enums;
 mod event_stream;
 mod events;
+mod examples;
 mod http;
 mod http_checksum;
 mod idempotency;
@@ -102,6 +103,7 @@ pub fn loaded(model: &Model) -> Diagnostics {
     bound_once::check(model, &services, &mut out);
     rename::check(model, &services, &mut out);
     auth::check(model, &services, &mut out);
+    examples::check(model, &values, &services, &mut out);
     resource::check(model, &mut out);
     once(model, &mut out);
     out

@@ -267,7 +267,7 @@ impl<'v, 'e, 'g, 'a> Walk<'v, 'e, 'g, 'a> {
                     self.inside(&member.name, |it| it.member(value, member));
                 }
                 None if member.traits.required() => {
-                    self.inside(&member.name, |it| it.wrong("is missing"));
+                    self.inside(&member.name, |it| it.broken("is missing"));
                 }
                 None => {}
             }

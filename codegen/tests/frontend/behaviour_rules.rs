@@ -81,3 +81,31 @@ fn waiters_end_and_wait_for_what_can_come() {
     );
     golden!("waiter", &text, findings(&text, &["waiter"]));
 }
+
+#[test]
+fn examples_are_values_of_what_the_operation_takes_and_gives() {
+    let text = model(
+        r#"
+  "a#Service": { "type": "service", "operations": [{ "target": "a#Get" }], "errors": [{ "target": "a#Busy" }] },
+  "a#Get": { "type": "operation", "input": { "target": "a#GetInput" }, "output": { "target": "a#GetOutput" },
+    "errors": [{ "target": "a#Lost" }],
+    "traits": { "smithy.api#examples": [
+      { "title": "fine", "input": { "id": "abc" }, "output": { "size": 1 } },
+      { "title": "of the service", "input": { "id": "abc" }, "error": { "shapeId": "a#Busy", "content": {} } },
+      { "title": "wrong", "input": { "id": 1, "other": true }, "output": { "size": "1" } },
+      { "title": "nothing", "output": {} },
+      { "title": "both", "input": { "id": "abc" }, "output": {}, "error": { "shapeId": "a#Lost", "content": {} } },
+      { "title": "elsewhere", "input": { "id": "abc" }, "error": { "shapeId": "a#Other", "content": {} } },
+      { "title": "refused", "input": { "id": "a" }, "allowConstraintErrors": true,
+        "error": { "shapeId": "a#Lost", "content": { "message": 1 } } },
+      { "title": "not refused", "input": {}, "allowConstraintErrors": true }
+    ] } },
+  "a#GetInput": { "type": "structure", "members": {
+    "id": { "target": "smithy.api#String", "traits": { "smithy.api#required": {}, "smithy.api#length": { "min": 2 } } } } },
+  "a#GetOutput": { "type": "structure", "members": { "size": { "target": "smithy.api#Integer" } } },
+  "a#Lost": { "type": "structure", "members": { "message": { "target": "smithy.api#String" } }, "traits": { "smithy.api#error": "client" } },
+  "a#Busy": { "type": "structure", "members": {}, "traits": { "smithy.api#error": "server" } },
+  "a#Other": { "type": "structure", "members": {}, "traits": { "smithy.api#error": "server" } }"#,
+    );
+    golden!("example", &text, findings(&text, &["example"]));
+}
