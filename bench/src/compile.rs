@@ -66,7 +66,7 @@ struct Cost {
 ///
 /// When the published model is not there, or cargo fails.
 pub fn run() -> Result<(), Error> {
-    let model = scratch::published_personalize()?;
+    let model = scratch::published("aws-models/2025-09/personalize.json")?;
     let scratch = Scratch::new("compile", &files())?;
     let ours = scratch.folder().join("whole/src");
     let generated = generate(&model, &ours)?;

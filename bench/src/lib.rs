@@ -9,13 +9,17 @@ pub mod call;
 pub mod codec;
 pub mod compile;
 mod derive;
+pub mod generation;
+pub mod growth;
 pub mod measure;
+pub mod models;
 pub mod payloads;
 pub mod program;
 pub mod report;
 mod run;
 pub mod rustc;
 pub mod scratch;
+pub mod synthetic;
 
 use std::fmt;
 use std::path::Path;
@@ -33,13 +37,19 @@ pub fn main(peers: Vec<Contestant<'_>>) -> ExitCode {
     }
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    if let Some(status) = generation::run_as_child(&arguments) {
+        return status;
+    }
     let done = match arguments[..] {
         [] => run::run(peers),
         ["compile"] => compile::run(),
         ["program"] => program::run(),
+        ["models"] => models::run(),
+        ["growth"] => growth::run(),
         _ => {
             eprintln!(
-                "error: there is no such benchmark; there are none (codecs and calls), compile, program"
+                "error: there is no such benchmark; there are none (codecs and calls), compile, program, models, \
+                 growth"
             );
             return ExitCode::from(2);
         }

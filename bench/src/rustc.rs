@@ -96,7 +96,7 @@ fn watch(mut child: Child, start: Instant) -> std::io::Result<(Run, Option<i32>)
             let mut most = None;
             while !done.load(Ordering::Relaxed) {
                 // The kernel keeps the maximum; only growth since the last look is lost.
-                most = peak_memory(id).max(most);
+                most = peak_memory(&id.to_string()).max(most);
                 thread::sleep(Duration::from_millis(4));
             }
             most
@@ -128,8 +128,8 @@ fn append(log: &Path, run: &Run) -> Result<(), Error> {
         .map_err(|error| Error::io("write", log, error))
 }
 
-/// `VmHWM` of proc(5), in bytes.
-fn peak_memory(process: u32) -> Option<u64> {
+/// `VmHWM` of proc(5), in bytes, of a process by its number or `self`.
+pub(crate) fn peak_memory(process: &str) -> Option<u64> {
     let text = fs::read_to_string(format!("/proc/{process}/status")).ok()?;
     let line = text.lines().find_map(|it| it.strip_prefix("VmHWM:"))?;
     let kibibytes: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
@@ -138,12 +138,29 @@ fn peak_memory(process: u32) -> Option<u64> {
 
 /// `cutime` and `cstime` of proc(5), in seconds: what children took that have been waited for.
 pub(crate) fn children_cpu() -> Option<f64> {
+    cpu(13)
+}
+
+/// `utime` and `stime` of proc(5), in seconds: what this process took, all its threads together.
+pub(crate) fn own_cpu() -> Option<f64> {
+    cpu(11)
+}
+
+/// What the current thread has run, in seconds, to the nanosecond.
+pub(crate) fn thread_cpu() -> Option<f64> {
+    let text = fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    let nanoseconds: u64 = text.split_whitespace().next()?.parse().ok()?;
+    Some(nanoseconds as f64 / 1e9)
+}
+
+/// The sum of two fields of `/proc/self/stat`, the first of which is `field` after the program's name.
+fn cpu(field: usize) -> Option<f64> {
     /// The kernel's `USER_HZ`, which is the same on every platform that Rust's tier 1 has.
     const TICKS_PER_SECOND: f64 = 100.0;
     let text = fs::read_to_string("/proc/self/stat").ok()?;
     // The second field is the name of the program in parentheses, which may hold anything.
     let fields: Vec<&str> = text.rsplit_once(')')?.1.split_whitespace().collect();
-    let user: u64 = fields.get(13)?.parse().ok()?;
-    let system: u64 = fields.get(14)?.parse().ok()?;
+    let user: u64 = fields.get(field)?.parse().ok()?;
+    let system: u64 = fields.get(field + 1)?.parse().ok()?;
     Some((user + system) as f64 / TICKS_PER_SECOND)
 }

@@ -19,20 +19,20 @@ pub fn target() -> PathBuf {
     root().join("target/bench")
 }
 
-/// The whole published model of Personalize: in `FARRIER_SHARED`, or else in `../shared`.
+/// The path of what is published: in `FARRIER_SHARED`, or else in `../shared`.
 ///
 /// # Errors
 ///
 /// When it is in neither.
-pub fn published_personalize() -> Result<PathBuf, Error> {
+pub fn published(path: &str) -> Result<PathBuf, Error> {
     let shared = std::env::var_os("FARRIER_SHARED");
     let shared = root().join(shared.unwrap_or_else(|| "../shared".into()));
-    let model = shared.join("aws-models/2025-09/personalize.json");
-    match model.is_file() {
-        true => Ok(model),
+    let path = shared.join(path);
+    match path.exists() {
+        true => Ok(path),
         false => Err(Error::Check(format!(
             "{} is not there: FARRIER_SHARED can name the folder that holds aws-models",
-            model.display()
+            path.display()
         ))),
     }
 }

@@ -11,9 +11,9 @@ use crate::find_up;
 
 const MANIFEST: &str = "bench/Cargo.toml";
 
-/// Runs the benchmark that `task` names, or codecs and calls; with peers that take minutes to build, if they
-/// are asked for.
-pub(crate) fn run(task: Option<&str>, peers: bool) -> Result<ExitCode, Error> {
+/// Runs the benchmark that `task` names, or codecs and calls. `peers` is the folder of the program that has
+/// peers which take minutes to build.
+pub(crate) fn run(task: Option<&str>, peers: Option<&str>) -> Result<ExitCode, Error> {
     let Some(root) = find_up(Path::new(MANIFEST)) else {
         return Err(Error::Setting(format!(
             "there is no {MANIFEST} here: run inside the repository"
@@ -24,11 +24,13 @@ pub(crate) fn run(task: Option<&str>, peers: bool) -> Result<ExitCode, Error> {
     command
         .current_dir(&root)
         .args(["run", "--release", "--quiet"]);
-    if peers {
+    if let Some(peers) = peers {
         // A workspace of its own, so that its dependencies are not locked with those of the others.
         command
-            .args(["--manifest-path", "bench/peers/Cargo.toml", "--target-dir"])
-            .arg(root.join("target/bench/peers"));
+            .arg("--manifest-path")
+            .arg(format!("bench/{peers}/Cargo.toml"))
+            .arg("--target-dir")
+            .arg(root.join("target/bench").join(peers));
     } else {
         command.args(["--package", "farrier-bench"]);
     }

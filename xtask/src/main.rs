@@ -22,6 +22,9 @@ Tasks:
   bench             time JSON beside serde_json, and a client's call
   bench --peers     the same, beside a call of the AWS SDK, which takes minutes to build
   bench compile     compile a whole service, beside the crate of the AWS SDK
+  bench generate    generate a whole service, beside other generators
+  bench models      generate all published models
+  bench growth      generate models of growing size
   bench program     build a program that makes a call, beside the same on the AWS SDK
 
 Options:
@@ -51,9 +54,13 @@ fn main() -> ExitCode {
             return usage(&format!("unexpected argument `{unknown}` for codegen"));
         }
         ["sweep", ref rest @ ..] => sweep::run(rest),
-        ["bench"] => bench::run(None, false),
-        ["bench", "--peers"] => bench::run(None, true),
-        ["bench", task @ ("compile" | "program")] => bench::run(Some(task), false),
+        ["bench"] => bench::run(None, None),
+        ["bench", "--peers"] => bench::run(None, Some("peers")),
+        ["bench", "generate"] => bench::run(None, Some("generators")),
+        [
+            "bench",
+            task @ ("compile" | "program" | "models" | "growth"),
+        ] => bench::run(Some(task), None),
         ["bench", ref rest @ ..] => {
             let rest = rest.join(" ");
             return usage(&format!("unexpected argument `{rest}` for bench"));

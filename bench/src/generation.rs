@@ -1,0 +1,153 @@
+//! Generates models in a process of its own: paths come in, what it took goes out.
+//!
+//! A process of its own, so that the most memory that it has held is known and is nobody else's.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Instant;
+
+use farrier_codegen::diagnostic::Severity;
+use farrier_codegen::{Config, Generated, Generator, Layout, Only};
+use serde::{Deserialize, Serialize};
+
+use crate::{Error, rustc, scratch};
+
+/// The first argument of the process.
+const CHILD: &str = "--generate";
+
+/// What generating took.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Generation {
+    /// Seconds from the first file to the last text in memory.
+    pub seconds: f64,
+    /// Seconds of the processor; only Linux tells.
+    pub cpu: Option<f64>,
+    /// The most memory that the process held, in bytes; only Linux tells.
+    pub memory: Option<u64>,
+    /// How many models became client and server.
+    pub whole: usize,
+    /// How many became types, because their protocol is not supported.
+    pub types: usize,
+    /// What keeps the others from being generated.
+    pub failures: Vec<String>,
+    /// Sums over all models.
+    pub operations: usize,
+    /// Sums over all models.
+    pub shapes: usize,
+    /// Sums over all models.
+    pub lines: usize,
+}
+
+/// Generates models, `at_once` of them at a time, each on `threads` threads.
+///
+/// # Errors
+///
+/// When the process cannot be started, or crashes.
+pub fn measure(models: &[PathBuf], at_once: usize, threads: usize) -> Result<Generation, Error> {
+    let this = std::env::current_exe().map_err(|error| Error::io("find", Path::new("."), error))?;
+    let mut command = Command::new(this);
+    command.args([CHILD, &at_once.to_string(), &threads.to_string()]);
+    let output = scratch::run(command.args(models))?;
+    Ok(serde_json::from_slice(&output.stdout)?)
+}
+
+/// If this process was started by [`measure`]: generates and prints what it took.
+pub fn run_as_child(arguments: &[&str]) -> Option<ExitCode> {
+    let [CHILD, at_once, threads, models @ ..] = arguments else {
+        return None;
+    };
+    let (Ok(at_once), Ok(threads)) = (at_once.parse(), threads.parse()) else {
+        return Some(ExitCode::from(2));
+    };
+    let generation = all(models, at_once, threads);
+    println!("{}", serde_json::json!(generation));
+    Some(ExitCode::SUCCESS)
+}
+
+fn all(models: &[&str], at_once: usize, threads: usize) -> Generation {
+    let sum = Mutex::new(Generation::default());
+    let next = AtomicUsize::new(0);
+    let start = Instant::now();
+    let work = || {
+        while let Some(model) = models.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let one = one(Path::new(model), threads);
+            if let Ok(mut sum) = sum.lock() {
+                sum.add(one);
+            }
+        }
+    };
+    std::thread::scope(|scope| {
+        for _ in 1..at_once {
+            scope.spawn(work);
+        }
+        work();
+    });
+    let seconds = start.elapsed().as_secs_f64();
+    Generation {
+        seconds,
+        // The process's own count is in hundredths of a second.
+        cpu: match (at_once, threads) {
+            (1, 1) => rustc::thread_cpu(),
+            _ => rustc::own_cpu(),
+        },
+        memory: rustc::peak_memory("self"),
+        ..sum.into_inner().unwrap_or_default()
+    }
+}
+
+/// Client and server of a model, or types where its protocol is not supported. The text is dropped: it is
+/// counted as long as it is there.
+fn one(model: &Path, threads: usize) -> Generation {
+    let config = Config::new()
+        .model(model)
+        .layout(Layout::Files)
+        .threads(threads);
+    let mut sum = Generation::default();
+    let generated = match Generator::new(config.clone()).generate() {
+        Err(farrier_codegen::Error::Invalid(report))
+            if report
+                .diagnostics()
+                .all(|it| it.severity < Severity::Error || it.rule == "unsupported") =>
+        {
+            sum.types = 1;
+            Generator::new(config.only(Only::Types)).generate()
+        }
+        other => {
+            sum.whole = 1;
+            other
+        }
+    };
+    match generated {
+        Ok(Generated { files, summary, .. }) => Generation {
+            operations: summary.operations,
+            shapes: summary.shapes,
+            lines: files.iter().map(|(_, it)| it.lines().count()).sum(),
+            ..sum
+        },
+        Err(error) => {
+            let error = error.to_string();
+            let first = error
+                .lines()
+                .find(|it| it.starts_with("error"))
+                .unwrap_or_default();
+            let name = model.file_stem().unwrap_or_default().to_string_lossy();
+            Generation {
+                failures: vec![format!("{name}: {first}")],
+                ..Generation::default()
+            }
+        }
+    }
+}
+
+impl Generation {
+    fn add(&mut self, other: Self) {
+        self.whole += other.whole;
+        self.types += other.types;
+        self.failures.extend(other.failures);
+        self.operations += other.operations;
+        self.shapes += other.shapes;
+        self.lines += other.lines;
+    }
+}
