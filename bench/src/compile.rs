@@ -1,15 +1,17 @@
-//! What a generated crate costs to compile, beside the crate that AWS generates for the same service.
+//! What generated crates cost to compile, beside the crates that AWS generates for the same services.
 //!
-//! Ours has the client and the server of all 71 operations of Personalize; `aws-sdk-personalize` has the
-//! client alone. Dependencies are built before; each crate is then compiled by itself, several times.
+//! Ours have the client and the server of all operations (types alone, where the protocol is not supported
+//! yet, and the table says so); those of AWS have the client alone. Dependencies are built before; each
+//! crate is then compiled by itself, several times.
 
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use farrier_codegen::{Config, Generator, Layout, Scope};
+use farrier_codegen::{Config, Generator, Layout, Only, Scope};
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::generation::unsupported;
 use crate::report::{Machine, save, table, thousands};
 use crate::rustc::{self, Run};
 use crate::scratch::{self, Scratch};
@@ -18,14 +20,56 @@ use crate::{Error, PEER_VERSION, measure};
 /// How often each crate is compiled in each way.
 const RUNS: usize = 3;
 
-const PEER: &str = "aws-sdk-personalize";
-const OURS: &str = "personalize-whole";
+/// The ways to compile: arguments for cargo.
+const MODES: [&[&str]; 3] = [&["check"], &["build"], &["build", "--release"]];
+
+/// A service, and the crate that AWS generates for it.
+struct Subject {
+    /// The model, and our module.
+    name: &'static str,
+    validation_error: Option<&'static str>,
+    peer_version: &'static str,
+}
+
+const SUBJECTS: [Subject; 3] = [
+    Subject {
+        name: "personalize",
+        validation_error: Some("InvalidInputException"),
+        peer_version: PEER_VERSION,
+    },
+    Subject {
+        name: "dynamodb",
+        validation_error: None,
+        peer_version: "1.136.0",
+    },
+    Subject {
+        name: "s3",
+        validation_error: None,
+        peer_version: "1.157.0",
+    },
+];
+
+impl Subject {
+    fn ours(&self) -> String {
+        format!("{}-whole", self.name)
+    }
+
+    fn peer(&self) -> String {
+        format!("aws-sdk-{}", self.name)
+    }
+}
 
 /// The report of `bench compile`.
 #[derive(Clone, Debug, Serialize)]
 struct Report {
     machine: Machine,
     runs: usize,
+    services: Vec<Service>,
+}
+
+/// A service: what was generated, and both crates.
+#[derive(Clone, Debug, Serialize)]
+struct Service {
     generated: Generated,
     crates: [Crate; 2],
 }
@@ -33,6 +77,8 @@ struct Report {
 /// What generating took.
 #[derive(Clone, Debug, Serialize)]
 struct Generated {
+    /// Whether there are types alone.
+    types: bool,
     operations: usize,
     shapes: usize,
     files: usize,
@@ -60,61 +106,35 @@ struct Cost {
     warnings: usize,
 }
 
-/// Generates, compiles and reports.
+/// Generates, compiles and reports: all services, or those that are named.
 ///
 /// # Errors
 ///
-/// When the published model is not there, or cargo fails.
-pub fn run() -> Result<(), Error> {
-    let model = scratch::published("aws-models/2025-09/personalize.json")?;
-    let scratch = Scratch::new("compile", &files())?;
-    let ours = scratch.folder().join("whole/src");
-    let generated = generate(&model, &ours)?;
-    let peer = source_of(&scratch, PEER)?;
-
-    eprintln!("building the dependencies of both crates, once");
-    let modes: [&[&str]; 3] = [&["check"], &["build"], &["build", "--release"]];
-    for mode in modes {
-        compile(&scratch, mode, OURS)?;
-        compile(&scratch, mode, PEER)?;
+/// When a name is unknown, a published model is not there, or cargo fails.
+pub fn run(names: &[&str]) -> Result<(), Error> {
+    let known = |name: &&&str| !SUBJECTS.iter().any(|it| it.name == **name);
+    if let Some(name) = names.iter().find(known) {
+        return Err(Error::Check(format!(
+            "there is no service `{name}` to compile"
+        )));
     }
-    // In turns, so that what else the machine does falls on both.
-    let mut compiled: [[Vec<Compiled>; 3]; 2] = Default::default();
-    for turn in 1..=RUNS {
-        for (index, mode) in modes.into_iter().enumerate() {
-            for (subject, name) in [OURS, PEER].into_iter().enumerate() {
-                eprintln!("{turn} of {RUNS}: cargo {}, {name}", mode.join(" "));
-                compiled[subject][index].push(compile(&scratch, mode, name)?);
-            }
-        }
+    let chosen = SUBJECTS
+        .iter()
+        .filter(|it| names.is_empty() || names.contains(&it.name));
+    let subjects: Vec<&Subject> = chosen.collect();
+    let scratch = Scratch::new("compile", &files(&subjects))?;
+    let mut generated = Vec::new();
+    for subject in &subjects {
+        generated.push(generate(subject, &scratch)?);
     }
-    let [ours_costs, peer_costs] = compiled.map(|modes| modes.map(|runs| Cost::of(&runs)));
-    let subject = |name: &str, version: &str, lines, [check, build, release]: [Cost; 3]| Crate {
-        name: name.to_owned(),
-        version: version.to_owned(),
-        lines,
-        check,
-        build,
-        release,
-    };
+    let services = compile_all(&scratch, &subjects)?;
+    let services = generated.into_iter().zip(services);
     let report = Report {
         machine: Machine::here(),
         runs: RUNS,
-        generated,
-        crates: [
-            subject(
-                OURS,
-                env!("CARGO_PKG_VERSION"),
-                scratch::lines_of_rust(&ours)?,
-                ours_costs,
-            ),
-            subject(
-                PEER,
-                PEER_VERSION,
-                scratch::lines_of_rust(&peer)?,
-                peer_costs,
-            ),
-        ],
+        services: services
+            .map(|(generated, crates)| Service { generated, crates })
+            .collect(),
     };
     print!("{}", report.text());
     let path = save(&scratch::target(), "compile", &report)?;
@@ -122,55 +142,121 @@ pub fn run() -> Result<(), Error> {
     Ok(())
 }
 
-fn files() -> [(&'static str, String); 3] {
+/// Compiles ours and the peer's crate of each service, in turns, so that what else the machine does falls on
+/// all of them.
+fn compile_all(scratch: &Scratch, subjects: &[&Subject]) -> Result<Vec<[Crate; 2]>, Error> {
+    let names: Vec<String> = subjects
+        .iter()
+        .flat_map(|it| [it.ours(), it.peer()])
+        .collect();
+    eprintln!("building the dependencies of all crates, once");
+    for mode in MODES {
+        for name in &names {
+            compile(scratch, mode, name)?;
+        }
+    }
+    let mut compiled = vec![<[Vec<Compiled>; 3]>::default(); names.len()];
+    for turn in 1..=RUNS {
+        for (index, mode) in MODES.into_iter().enumerate() {
+            for (runs, name) in compiled.iter_mut().zip(&names) {
+                eprintln!("{turn} of {RUNS}: cargo {}, {name}", mode.join(" "));
+                runs[index].push(compile(scratch, mode, name)?);
+            }
+        }
+    }
+    let mut costs = compiled
+        .iter()
+        .map(|modes| [0, 1, 2].map(|mode| Cost::of(&modes[mode])));
+    let mut services = Vec::new();
+    for subject in subjects {
+        let mut subject_crate = |name: String, version: &str, source: &Path| {
+            let [check, build, release] = costs.next().unwrap_or_default();
+            Ok::<_, Error>(Crate {
+                name,
+                version: version.to_owned(),
+                lines: scratch::lines_of_rust(source)?,
+                check,
+                build,
+                release,
+            })
+        };
+        let ours = source_of_ours(scratch, subject);
+        let peer = source_of(scratch, &subject.peer())?;
+        services.push([
+            subject_crate(subject.ours(), env!("CARGO_PKG_VERSION"), &ours)?,
+            subject_crate(subject.peer(), subject.peer_version, &peer)?,
+        ]);
+    }
+    Ok(services)
+}
+
+/// The scratch package, which depends on all crates, and the manifests of ours.
+fn files(subjects: &[&Subject]) -> Vec<(String, String)> {
     let root = scratch::root().display();
-    let manifest = format!(
-        r#"[package]
-name = "subjects"
-version = "0.0.0"
-edition = "2024"
-
-[workspace]
-
-[dependencies]
-{PEER} = {{ version = "={PEER_VERSION}", default-features = false }}
-{OURS} = {{ path = "whole" }}
-"#
-    );
-    let ours = format!(
-        r#"[package]
-name = "{OURS}"
+    let mut manifest =
+        "[package]\nname = \"subjects\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
+        [workspace]\n\n[dependencies]\n"
+            .to_owned();
+    let mut files = vec![("src/lib.rs".to_owned(), String::new())];
+    for it in subjects {
+        let (name, ours, peer) = (it.name, it.ours(), it.peer());
+        let version = it.peer_version;
+        manifest.push_str(&format!(
+            "{peer} = {{ version = \"={version}\", default-features = false }}\n\
+             {ours} = {{ path = \"{name}\" }}\n"
+        ));
+        let ours = format!(
+            r#"[package]
+name = "{ours}"
 version = "0.0.0"
 edition = "2024"
 
 [dependencies]
 farrier = {{ path = "{root}/runtime", default-features = false, features = ["client", "server"] }}
 "#
-    );
-    [
-        ("Cargo.toml", manifest),
-        ("src/lib.rs", String::new()),
-        ("whole/Cargo.toml", ours),
-    ]
+        );
+        files.push((format!("{name}/Cargo.toml"), ours));
+    }
+    files.push(("Cargo.toml".to_owned(), manifest));
+    files
+}
+
+fn source_of_ours(scratch: &Scratch, subject: &Subject) -> PathBuf {
+    scratch.folder().join(subject.name).join("src")
 }
 
 /// Generates the whole service, as someone would who owns it.
-fn generate(model: &Path, to: &Path) -> Result<Generated, Error> {
-    let config = Config::new()
+fn generate(subject: &Subject, scratch: &Scratch) -> Result<Generated, Error> {
+    let name = subject.name;
+    let model = scratch::published(&format!("aws-models/2025-09/{name}.json"))?;
+    let mut config = Config::new()
         .model(model)
-        .validation_error("InvalidInputException")
+        .module(name)
         .layout(Layout::Files);
-    let start = Instant::now();
-    let generated = Generator::new(config).generate();
-    let mut generated = generated.map_err(|error| Error::Check(error.to_string()))?;
+    if let Some(error) = subject.validation_error {
+        config = config.validation_error(error);
+    }
+    let mut types = false;
+    let mut start = Instant::now();
+    let generated = match Generator::new(config.clone()).generate() {
+        Err(farrier_codegen::Error::Invalid(report)) if unsupported(&report) => {
+            types = true;
+            start = Instant::now();
+            Generator::new(config.only(Only::Types)).generate()
+        }
+        other => other,
+    };
     let seconds = start.elapsed().as_secs_f64();
+    let mut generated = generated.map_err(|error| Error::Check(error.to_string()))?;
     let mark = farrier_codegen::output::MARK;
-    let root = format!("{mark} for a benchmark.\n//! Personalize.\npub mod personalize;\n");
+    let root = format!("{mark} for a benchmark.\n//! A service.\npub mod {name};\n");
     let files = generated.files.len();
     generated.files.insert("lib.rs", root);
-    let written = generated.files.write(to, Scope::Folder);
+    let to = source_of_ours(scratch, subject);
+    let written = generated.files.write(&to, Scope::Folder);
     written.map_err(|error| Error::Check(error.to_string()))?;
     Ok(Generated {
+        types,
         operations: generated.summary.operations,
         shapes: generated.summary.shapes,
         files,
@@ -235,6 +321,14 @@ impl Cost {
 
 impl Report {
     fn text(&self) -> String {
+        let services = self.services.iter().map(Service::text);
+        let services: Vec<String> = services.collect();
+        format!("{}\n\n{}", self.machine.line(), services.join("\n"))
+    }
+}
+
+impl Service {
+    fn text(&self) -> String {
         let [ours, peer] = &self.crates;
         let mut rows = vec![vec![
             "lines of Rust".to_owned(),
@@ -270,22 +364,27 @@ impl Report {
                 0,
             );
         }
-        let head = [
-            "",
-            &ours.name,
-            &format!("{} {}", peer.name, peer.version),
-            "ratio",
-        ];
         let Generated {
+            types,
             operations,
             shapes,
             files,
             seconds,
         } = self.generated;
+        let what = if types {
+            "types alone"
+        } else {
+            "client and server"
+        };
+        let head = [
+            "",
+            &format!("{}, {what}", ours.name),
+            &format!("{} {}", peer.name, peer.version),
+            "ratio",
+        ];
         format!(
-            "{}\n\n{operations} operations, {shapes} shapes: {files} files generated in {:.0} ms, \
-             {} warnings of the compiler\n\n{}",
-            self.machine.line(),
+            "{operations} operations, {shapes} shapes: {files} files generated in {:.0} ms, {} warnings of \
+             the compiler\n\n{}",
             seconds * 1e3,
             ours.check.warnings + ours.build.warnings + ours.release.warnings,
             table(&head, &rows),

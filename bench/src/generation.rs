@@ -106,11 +106,7 @@ fn one(model: &Path, threads: usize) -> Generation {
         .threads(threads);
     let mut sum = Generation::default();
     let generated = match Generator::new(config.clone()).generate() {
-        Err(farrier_codegen::Error::Invalid(report))
-            if report
-                .diagnostics()
-                .all(|it| it.severity < Severity::Error || it.rule == "unsupported") =>
-        {
+        Err(farrier_codegen::Error::Invalid(report)) if unsupported(&report) => {
             sum.types = 1;
             Generator::new(config.only(Only::Types)).generate()
         }
@@ -139,6 +135,13 @@ fn one(model: &Path, threads: usize) -> Generation {
             }
         }
     }
+}
+
+/// Whether all that is wrong with a model is that something is not supported.
+pub(crate) fn unsupported(report: &farrier_codegen::Report) -> bool {
+    report
+        .diagnostics()
+        .all(|it| it.severity < Severity::Error || it.rule == "unsupported")
 }
 
 impl Generation {

@@ -42,7 +42,7 @@ pub fn main(peers: Vec<Contestant<'_>>) -> ExitCode {
     }
     let done = match arguments[..] {
         [] => run::run(peers),
-        ["compile"] => compile::run(),
+        ["compile", ref names @ ..] => compile::run(names),
         ["program"] => program::run(),
         ["models"] => models::run(),
         ["growth"] => growth::run(),

@@ -49,7 +49,7 @@ impl Scratch {
     /// # Errors
     ///
     /// When one cannot be written.
-    pub fn new(name: &str, files: &[(&str, String)]) -> Result<Self, Error> {
+    pub fn new(name: &str, files: &[(impl AsRef<Path>, String)]) -> Result<Self, Error> {
         let folder = target().join(name);
         for (path, text) in files {
             let path = folder.join(path);

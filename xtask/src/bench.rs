@@ -11,9 +11,9 @@ use crate::find_up;
 
 const MANIFEST: &str = "bench/Cargo.toml";
 
-/// Runs the benchmark that `task` names, or codecs and calls. `peers` is the folder of the program that has
+/// Runs the benchmark that `task` names (with its arguments), or codecs and calls. `peers` is the folder of the program that has
 /// peers which take minutes to build.
-pub(crate) fn run(task: Option<&str>, peers: Option<&str>) -> Result<ExitCode, Error> {
+pub(crate) fn run(task: &[&str], peers: Option<&str>) -> Result<ExitCode, Error> {
     let Some(root) = find_up(Path::new(MANIFEST)) else {
         return Err(Error::Setting(format!(
             "there is no {MANIFEST} here: run inside the repository"
