@@ -12,7 +12,10 @@ use crate::model::{Member, Resource, Service, ShapeId, Traits};
 
 /// How much mixins may bring in all, in bytes or so: a mixin of a thousand members in a thousand shapes is a
 /// small file and a big model, and its author should hear of it before the memory is gone.
-pub(super) const ROOM: usize = 64 << 20;
+pub(super) const ROOM: usize = 256 << 20;
+
+/// What a member that is mixed in costs beside its traits, where it really stands included.
+const MEMBER: usize = 700;
 
 /// Mixes into one shape.
 pub(super) struct Mixing<'a> {
@@ -68,8 +71,8 @@ impl Mixing<'_> {
     /// Whether what the mixins bring still fits into memory; says so once where it does not.
     fn has_room(&mut self, user: &Definition, mixins: &[&Definition]) -> bool {
         let members = mixins.iter().flat_map(|it| it.body.members());
-        let of_members = members.map(|it| 100 + it.name.len() + weight(&it.traits));
-        let of_shapes = mixins.iter().map(|it| weight(&it.traits));
+        let of_members = members.map(|it| MEMBER + it.name.len() + it.traits.size());
+        let of_shapes = mixins.iter().map(|it| it.traits.size());
         let weight: usize = of_members.chain(of_shapes).sum();
         if *self.room > 0 && *self.room <= weight {
             let message = format!(
@@ -229,24 +232,6 @@ impl Mixing<'_> {
         self.out
             .push(error.related(related.clone().key(), "first defined here"));
     }
-}
-
-/// What copies of traits cost, in bytes or so.
-fn weight(traits: &Traits) -> usize {
-    fn of(value: &Value) -> usize {
-        match value {
-            Value::String(text) => 32 + text.len(),
-            Value::Array(them) => 32 + them.iter().map(of).sum::<usize>(),
-            Value::Object(them) => {
-                32 + them
-                    .iter()
-                    .map(|(key, it)| 64 + key.len() + of(it))
-                    .sum::<usize>()
-            }
-            _ => 32,
-        }
-    }
-    traits.iter().map(|(_, value)| 64 + of(value)).sum()
 }
 
 /// A mixin does not bring what belongs to one shape alone: the input and output of an operation, anything of

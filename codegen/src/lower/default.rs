@@ -1,5 +1,7 @@
 //! Default values (Smithy 2.0, "default trait").
 
+use std::collections::HashMap;
+
 use serde_json::value::RawValue;
 use serde_json::{Number, Value};
 
@@ -8,7 +10,17 @@ use crate::diagnostic::Place;
 use crate::ir::{DocumentLiteral, Literal, TypeName};
 use crate::model::{Member, Shape, ShapeKind, TimestampFormat, parse_timestamp};
 
-impl Lowering<'_> {
+impl<'m> Lowering<'m> {
+    /// The variant of an enum that stands for a value.
+    fn variant(&self, shape: &'m Shape, value: &Value) -> Option<String> {
+        let (ShapeKind::Enum(members) | ShapeKind::IntEnum(members)) = &shape.kind else {
+            return None;
+        };
+        let mut known = self.variants.borrow_mut();
+        let variants = known.entry(&shape.id).or_insert_with(|| variants(members));
+        variants.get(&value.to_string()).cloned()
+    }
+
     /// The default of a member; `None` if Farrier has no way to write it.
     pub(super) fn default(&self, owner: &Shape, member: &Member, value: &Value) -> Option<Literal> {
         let target = self.target(member)?;
@@ -45,22 +57,17 @@ impl Lowering<'_> {
             }
             (ShapeKind::Document, value) => Literal::Document(document(value)?),
             (ShapeKind::String, Value::String(value)) => Literal::String(value.clone()),
-            (ShapeKind::Enum(members), Value::String(value)) => {
-                let of = |it: &Member| match it.traits.enum_value() {
-                    Some(of) => of.as_str() == Some(value),
-                    None => it.name == *value,
-                };
-                if let Some(variant) = variant(members, of) {
+            (ShapeKind::Enum(_), Value::String(text)) => {
+                if let Some(variant) = self.variant(target, value) {
                     return Some(Literal::Variant(name(), variant));
                 }
-                Literal::StringEnum(name(), value.clone())
+                Literal::StringEnum(name(), text.clone())
             }
-            (ShapeKind::IntEnum(members), Value::Number(value)) => {
-                let of =
-                    |it: &Member| it.traits.enum_value().and_then(Value::as_i64) == value.as_i64();
-                if let Some(variant) = variant(members, of) {
+            (ShapeKind::IntEnum(_), Value::Number(number)) => {
+                if let Some(variant) = self.variant(target, value) {
                     return Some(Literal::Variant(name(), variant));
                 }
+                let value = number;
                 Literal::IntEnum(name(), i32::try_from(value.as_i64()?).ok()?)
             }
             (ShapeKind::Blob, Value::String(value)) => Literal::Blob(base64(value)?),
@@ -127,12 +134,21 @@ fn document(value: &Value) -> Option<DocumentLiteral> {
     })
 }
 
-/// The variant of this value; none that is deprecated, whose use would be a warning.
-fn variant(members: &[Member], of: impl Fn(&Member) -> bool) -> Option<String> {
+/// The variants of an enum by the values that they stand for; none that is deprecated, whose use would be a
+/// warning.
+fn variants(members: &[Member]) -> HashMap<String, String> {
     let (names, _) = names::variants(members.iter().map(|it| it.name.as_str()));
-    let mut members = members.iter().zip(names);
-    let (_, name) = members.find(|(it, _)| of(it) && it.traits.deprecated().is_none())?;
-    Some(name.name)
+    let mut variants = HashMap::new();
+    for (member, name) in members.iter().zip(names) {
+        if member.traits.deprecated().is_none() {
+            let value = match member.traits.enum_value() {
+                Some(value) => value.to_string(),
+                None => Value::from(member.name.as_str()).to_string(),
+            };
+            variants.entry(value).or_insert(name.name);
+        }
+    }
+    variants
 }
 
 /// Base64 with padding (RFC 4648, section 4); `None` if it is not that.

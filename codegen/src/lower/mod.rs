@@ -92,6 +92,7 @@ pub fn lower(model: &Model, settings: &Settings) -> Result<ir::Package, Diagnost
         names,
         homes,
         locator: RefCell::new(Locator::new(&model.sources)),
+        variants: RefCell::default(),
         pattern_names: Statics::default(),
         patterns: HashMap::new(),
         out,
@@ -121,6 +122,8 @@ struct Lowering<'m> {
     validated: HashSet<&'m ShapeId>,
     /// Reads what the model's files say of a place.
     locator: RefCell<Locator<'m>>,
+    /// The variants of enums that stand for default values, by the values.
+    variants: RefCell<HashMap<&'m ShapeId, HashMap<String, String>>>,
     pattern_names: Statics,
     /// The patterns so far, by the shape and member that have them.
     patterns: HashMap<(&'m ShapeId, Option<&'m str>), ir::Pattern>,

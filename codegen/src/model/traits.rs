@@ -140,6 +140,20 @@ impl Traits {
         self.0.iter()
     }
 
+    /// What a copy of all this costs, in bytes or so.
+    pub(crate) fn size(&self) -> usize {
+        fn of(value: &Value) -> usize {
+            let entry = |(key, it): (&String, &Value)| 64 + key.len() + of(it);
+            32 + match value {
+                Value::String(text) => text.len(),
+                Value::Array(them) => them.iter().map(of).sum(),
+                Value::Object(them) => them.iter().map(entry).sum(),
+                _ => 0,
+            }
+        }
+        self.0.values().map(|value| 64 + of(value)).sum()
+    }
+
     /// Whether no trait is applied.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

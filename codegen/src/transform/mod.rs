@@ -92,10 +92,10 @@ pub fn prepare(mut model: Model, selection: &Selection) -> (Model, Diagnostics) 
         selection.operations.as_deref(),
         &mut out,
     );
-    service_errors::push_down(&mut model, &service);
+    service_errors::push_down(&mut model, &service, &mut out);
     closure::restrict(&mut model, &service, validation_error.as_ref());
     rename::apply(&mut model, &service, &mut out);
-    own_structures::give(&mut model, &service);
+    own_structures::give(&mut model, &service, &mut out);
     let validation_error = self::validation_error(&model, selection);
     closure::restrict(&mut model, &service, validation_error.as_ref());
     (model, out)

@@ -15,7 +15,8 @@ use std::collections::HashMap;
 use serde_json::json;
 
 use super::references;
-use crate::model::{Model, Shape, ShapeId, ShapeKind, Traits};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::model::{Member, Model, Shape, ShapeId, ShapeKind, Traits};
 
 /// The two structures of an operation.
 #[derive(Clone, Copy)]
@@ -24,7 +25,14 @@ enum Side {
     Output,
 }
 
-pub(super) fn give(model: &mut Model, service: &ShapeId) {
+/// How much the copies may be in all, in bytes or so: a thousand operations that share a structure of a
+/// thousand members are a small file and a million members of generated code.
+const ROOM: usize = 64 << 20;
+
+/// What a member that is copied costs beside its traits.
+const MEMBER: usize = 200;
+
+pub(super) fn give(model: &mut Model, service: &ShapeId, out: &mut Diagnostics) {
     let Some(ShapeKind::Service(it)) = model.shapes.get(service).map(|shape| &shape.kind) else {
         return;
     };
@@ -33,11 +41,44 @@ pub(super) fn give(model: &mut Model, service: &ShapeId) {
     for id in model.shapes.values().flat_map(references) {
         *uses.entry(id.clone()).or_default() += 1;
     }
+    let mut room = ROOM;
     for operation in operations {
         for side in [Side::Input, Side::Output] {
+            let cost = cost(model, &operation, side, &uses);
+            if cost > room {
+                let message = format!(
+                    "operations share structures; copies of them for each operation exceed {} MiB",
+                    ROOM >> 20
+                );
+                let place = model.shapes.get(service).map(|it| model.place_of(it));
+                let error = Diagnostic::error("size", message).shape(service).at(place);
+                let help = "select fewer operations, or let them share smaller structures";
+                out.push(error.help(help.to_owned()));
+                return;
+            }
+            room -= cost;
             own(model, &operation, side, &uses);
         }
     }
+}
+
+/// What a copy of an operation's structure costs; nothing where none is needed.
+fn cost(
+    model: &mut Model,
+    operation: &ShapeId,
+    side: Side,
+    uses: &HashMap<ShapeId, usize>,
+) -> usize {
+    let Some(Some(current)) = target(model, operation, side).cloned() else {
+        return 0;
+    };
+    let shared = uses.get(&current) > Some(&1);
+    let Some(shape) = model.shapes.get(&current).filter(|_| shared) else {
+        return 0;
+    };
+    let members = shape.members().into_iter();
+    let of = |member: &Member| MEMBER + member.name.len() + member.traits.size();
+    shape.traits.size() + members.map(of).sum::<usize>()
 }
 
 fn own(model: &mut Model, operation: &ShapeId, side: Side, uses: &HashMap<ShapeId, usize>) {

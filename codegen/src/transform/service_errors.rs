@@ -3,13 +3,31 @@
 
 use std::collections::HashSet;
 
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::{Model, Shape, ShapeId, ShapeKind};
 
-pub(super) fn push_down(model: &mut Model, service: &ShapeId) {
+/// How many errors operations may get in all: each is a variant of an enum of its operation.
+const LIMIT: usize = 250_000;
+
+pub(super) fn push_down(model: &mut Model, service: &ShapeId, out: &mut Diagnostics) {
     let Some(ShapeKind::Service(it)) = model.shapes.get(service).map(|shape| &shape.kind) else {
         return;
     };
     let (operations, errors) = (it.operations.clone(), it.errors.clone());
+    if operations.len().saturating_mul(errors.len()) > LIMIT {
+        let message = format!(
+            "{} operations with {} errors of the service each are more than {LIMIT} errors",
+            operations.len(),
+            errors.len()
+        );
+        let place = model
+            .shapes
+            .get(service)
+            .map(|it| model.place_of(it).child("errors"));
+        let error = Diagnostic::error("size", message).shape(service).at(place);
+        out.push(error.help("select fewer operations".to_owned()));
+        return;
+    }
     for id in operations {
         if let Some(Shape {
             kind: ShapeKind::Operation(operation),

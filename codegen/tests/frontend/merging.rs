@@ -283,7 +283,7 @@ fn mixins_that_multiply_beyond_all_bounds_are_a_diagnostic() {
     ));
     let said = said(&[&text]);
     assert!(
-        said.starts_with("error[mixin]: `a#S") && said.contains("get more than 64 MiB"),
+        said.starts_with("error[mixin]: `a#S") && said.contains("get more than 256 MiB"),
         "{said}"
     );
     assert_eq!(said.matches("error[").count(), 1);

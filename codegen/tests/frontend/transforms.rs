@@ -176,3 +176,45 @@ fn a_rename_to_a_name_that_is_taken_is_an_error_at_its_place() {
     let (model, out) = transform::prepare(model, &Selection::default());
     golden!("rename", &text, out.render(&model.sources));
 }
+
+/// Small files that multiply: the answer is a diagnostic, and not a machine without memory.
+#[test]
+fn what_multiplies_beyond_all_bounds_is_a_diagnostic() {
+    let list = |count: usize, of: &dyn Fn(usize) -> String| {
+        (0..count).map(of).collect::<Vec<_>>().join(", ")
+    };
+    let service = |more: &str| {
+        let operations = list(600, &|n| format!(r#"{{ "target": "a#O{n}" }}"#));
+        format!(
+            r#""a#S": {{ "type": "service", "version": "1", "operations": [{operations}]{more},
+               "traits": {{ "aws.protocols#awsJson1_1": {{}} }} }}"#
+        )
+    };
+    let members = list(600, &|n| {
+        format!(r#""m{n}": {{ "target": "smithy.api#String" }}"#)
+    });
+    let sharing = list(600, &|n| {
+        format!(r#""a#O{n}": {{ "type": "operation", "input": {{ "target": "a#In" }} }}"#)
+    });
+    let shared = format!(r#""a#In": {{ "type": "structure", "members": {{ {members} }} }}"#);
+    let failing = list(600, &|n| format!(r#""a#O{n}": {{ "type": "operation" }}"#));
+    let errors = list(600, &|n| {
+        format!(
+            r#""a#E{n}": {{ "type": "structure", "traits": {{ "smithy.api#error": "client" }} }}"#
+        )
+    });
+    let all = list(600, &|n| format!(r#"{{ "target": "a#E{n}" }}"#));
+    for shapes in [
+        format!("{}, {sharing}, {shared}", service("")),
+        format!(
+            "{}, {failing}, {errors}",
+            service(&format!(r#", "errors": [{all}]"#))
+        ),
+    ] {
+        let (model, _) = load_texts(&[&model(&shapes)]);
+        let (model, out) = transform::prepare(model, &Selection::default());
+        let said = out.render(&model.sources);
+        assert!(said.starts_with("error[size]: "), "{said}");
+        assert_eq!(out.len(), 1, "{said}");
+    }
+}
