@@ -4,7 +4,7 @@
 //! Files are read one by one (`ast` mirrors the JSON AST, `shapes` makes definitions of it) and merged
 //! (`merge`); then, on the whole, mixins are flattened and `apply` statements applied (`flatten`), because
 //! both may reach from any file into any other; then what is written in Smithy 1.0 is brought into the form
-//! of 2.0 (`upgrade`). A shape in which something is wrong is left out, the others are read on, so that one
+//! of 2.0 (`upgrade`), and what is targeted of the prelude's own traits becomes a part of it (`prelude`). A shape in which something is wrong is left out, the others are read on, so that one
 //! run lists every mistake.
 
 mod ast;
@@ -12,6 +12,7 @@ mod definition;
 mod flatten;
 mod merge;
 mod mixins;
+mod prelude;
 mod shapes;
 mod upgrade;
 mod version;
@@ -68,6 +69,7 @@ pub fn load(sources: Sources, mut files: Vec<File>) -> (Model, Diagnostics) {
     } = loader;
     model.shapes = flatten::flatten(definitions, applies, &mut model.sources, &mut out);
     upgrade::upgrade(&mut model, &old, &mut out);
+    prelude::bring_in(&mut model);
     (model, out)
 }
 

@@ -295,3 +295,23 @@ fn a_model_of_nothing_but_mistakes_is_answered_in_time() {
     assert!(out.len() > 100_000 - 1, "{}", out.len());
     assert!(out.render(&model.sources).len() > 1_000_000);
 }
+
+#[test]
+fn traits_of_the_prelude_are_shapes_that_can_be_targeted() {
+    let text = model(
+        r#""a#S": { "type": "structure", "members": {
+             "tags": { "target": "smithy.api#tags" }, "http": { "target": "smithy.api#http" } } }"#,
+    );
+    let (model, out) = load_texts(&[&text]);
+    assert!(out.is_empty());
+    let out = farrier_codegen::validate::loaded(&model);
+    assert!(!out.has_errors(), "{}", out.render(&model.sources));
+    assert!(matches!(
+        model.shapes["smithy.api#tags"].kind,
+        ShapeKind::List(_)
+    ));
+    assert!(model.shapes["smithy.api#http"].members().len() > 2);
+    let config = farrier_codegen::Config::new().model_text("m.json", text);
+    let generated = config.shapes(["a#S"]).generate();
+    assert!(generated.is_ok(), "{}", generated.unwrap_err());
+}

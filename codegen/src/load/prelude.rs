@@ -1,0 +1,27 @@
+//! The traits of the prelude are shapes too, and members may target them (Smithy 2.0, "Prelude model"). A
+//! loaded model comes in; what it targets of them goes into it, with all that they target, as if its files
+//! defined it.
+
+use crate::model::{Model, Shape, ShapeId, prelude, trait_definitions};
+
+pub(super) fn bring_in(model: &mut Model) {
+    let missing = |model: &Model, shape: &Shape| -> Vec<ShapeId> {
+        let members = shape.members().into_iter();
+        let targets = members.map(|it| &it.target).filter(|id| {
+            id.namespace() == "smithy.api"
+                && !prelude().contains_key(*id)
+                && !model.shapes.contains_key(*id)
+        });
+        targets.cloned().collect()
+    };
+    let shapes = model.shapes.values();
+    let mut open: Vec<ShapeId> = shapes.flat_map(|it| missing(model, it)).collect();
+    while let Some(id) = open.pop() {
+        if let Some(shape) = trait_definitions().get(&id)
+            && !model.shapes.contains_key(&id)
+        {
+            model.shapes.insert(id, shape.clone());
+            open.extend(missing(model, shape));
+        }
+    }
+}
