@@ -35,7 +35,7 @@ pub(super) enum Body {
         arguments: TokenStream,
     },
     /// Any other item, without the documentation.
-    Rust(TokenStream),
+    Rust(Vec<TokenTree>),
 }
 
 /// Items in their order.
@@ -88,7 +88,7 @@ impl Iterator for Items {
             Some("static") => Kind::Static,
             _ => Kind::Other,
         };
-        let body = Body::Rust(tokens.into_iter().collect());
+        let body = Body::Rust(tokens);
         Some(Item { docs, kind, body })
     }
 }
@@ -130,7 +130,7 @@ impl Head {
 }
 
 /// Takes `#[doc = "..."]` off, if that is all there is.
-fn doc(tokens: &mut Vec<TokenTree>) -> Option<Literal> {
+pub(super) fn doc(tokens: &mut Vec<TokenTree>) -> Option<Literal> {
     let [TokenTree::Punct(sign), TokenTree::Group(group)] = &tokens[..] else {
         return None;
     };

@@ -9,6 +9,7 @@ mod drift;
 mod file_system;
 mod format;
 mod items;
+mod plain;
 mod print;
 mod write;
 

@@ -2,13 +2,13 @@
 //!
 //! Items are printed by prettyplease, one at a time, so that blank lines can stand between them. Most of the
 //! work is parsing for it, so what it need not see is kept from it: documentation of items is printed here,
-//! and calls of the runtime's macros in `call`.
+//! calls of the runtime's macros in `call`, and types with short lines in `plain`.
 
 use proc_macro2::{Literal, TokenStream};
 use syn::parse::{Parse as _, ParseStream, Parser as _};
 
-use super::call;
 use super::items::{Body, Item, Items, Kind};
+use super::{call, plain};
 
 /// The width that prettyplease keeps to where it can.
 pub(super) const WIDTH: usize = 100;
@@ -48,7 +48,10 @@ impl Text {
                     self.braces(&format!("{path}!"), &inside);
                 }
                 Body::Call { path, arguments } => call::print(&path, arguments, &mut self.out),
-                Body::Rust(tokens) => self.out.push_str(&unparse(tokens)?),
+                Body::Rust(tokens) => match plain::print(&tokens) {
+                    Some(text) => self.out.push_str(&text),
+                    None => self.out.push_str(&unparse(tokens.into_iter().collect())?),
+                },
             }
         }
         Ok(())
@@ -135,7 +138,7 @@ fn comment(text: &str, out: &mut String) {
 }
 
 /// The line of documentation that is in a literal with its space: `" text"`.
-fn doc_literal(line: Literal, out: &mut String) -> Result<(), String> {
+pub(super) fn doc_literal(line: Literal, out: &mut String) -> Result<(), String> {
     let text = line.to_string();
     let plain = text.strip_prefix('"').and_then(|it| it.strip_suffix('"'));
     let plain = plain.filter(|it| !it.contains('\\'));
