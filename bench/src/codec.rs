@@ -5,7 +5,7 @@
 
 use farrier::json::{JsonReader, JsonSettings, JsonWriter};
 use farrier::schema::Member;
-use farrier::shape::Structure;
+use farrier::shape::{Structure, read_structure, write_structure};
 use farrier_generated::cleanroomsml::operation::get_audience_model::GetAudienceModelOutput;
 use farrier_generated::personalize::operation::create_metric_attribution::{
     CreateMetricAttributionInput, CreateMetricAttributionOutput,
@@ -163,15 +163,15 @@ where
 static ROOT: Member = Member::element("", &farrier::schema::UNIT);
 
 fn read<F: Structure>(json: &str, settings: JsonSettings) -> farrier::shape::Result<F> {
-    let mut value = F::empty();
+    let mut value = F::initial();
     let mut reader = JsonReader::new(json.as_bytes(), settings)?;
-    value.deserialize(&ROOT, &mut reader)?;
+    read_structure(&mut value, &ROOT, &mut reader)?;
     reader.finish()?;
     Ok(value)
 }
 
 fn write<F: Structure>(value: &F, settings: JsonSettings) -> farrier::shape::Result<Vec<u8>> {
     let mut writer = JsonWriter::new(settings);
-    value.serialize(&ROOT, &mut writer)?;
+    write_structure(value, &ROOT, &mut writer)?;
     Ok(writer.finish())
 }

@@ -41,10 +41,24 @@ fn generate(files: &[PathBuf], threads: usize) -> FileSet {
     for file in files {
         config = config.model(file);
     }
+    // Of several services the first by id.
+    if let Some(service) = files.iter().flat_map(|it| services(it)).min() {
+        config = config.service(service);
+    }
     match config.generate() {
         Err(Error::Invalid(_)) => config.only(Only::Types).generate().unwrap(),
         other => other.unwrap(),
     }
+}
+
+/// The ids of the services in a file.
+fn services(file: &Path) -> Vec<String> {
+    let model: serde_json::Value = serde_json::from_slice(&fs::read(file).unwrap()).unwrap();
+    let shapes = model["shapes"].as_object().into_iter().flatten();
+    shapes
+        .filter(|(_, shape)| shape["type"] == "service")
+        .map(|(id, _)| id.clone())
+        .collect()
 }
 
 #[track_caller]

@@ -2,7 +2,7 @@
 
 use crate::error::ModeledError;
 use crate::schema::Schema;
-use crate::validate::Violations;
+use crate::validate::{FromViolations, Violations};
 
 /// A service.
 #[derive(Debug)]
@@ -29,6 +29,11 @@ pub enum Protocol {
 
 /// Makes an error of the model from violations of the model.
 pub type Invalid = fn(&Violations) -> Box<dyn ModeledError>;
+
+/// The [`Invalid`] of an error that can be made of violations.
+pub fn invalid<E: ModeledError + FromViolations>(violations: &Violations) -> Box<dyn ModeledError> {
+    Box::new(E::from_violations(violations))
+}
 
 /// An operation.
 #[derive(Debug)]
@@ -67,6 +72,23 @@ pub enum Segment {
     Label(&'static str),
     /// The value of this member, which may hold slashes.
     Greedy(&'static str),
+}
+
+impl Segment {
+    /// [`Segment::Literal`].
+    pub const fn text(text: &'static str) -> Self {
+        Self::Literal(text)
+    }
+
+    /// [`Segment::Label`].
+    pub const fn label(member: &'static str) -> Self {
+        Self::Label(member)
+    }
+
+    /// [`Segment::Greedy`].
+    pub const fn greedy(member: &'static str) -> Self {
+        Self::Greedy(member)
+    }
 }
 
 impl Service {

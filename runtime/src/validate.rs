@@ -19,6 +19,12 @@ pub const MAX_DEPTH: usize = 128;
 /// answer a hundred times its own size.
 pub const MAX_VIOLATIONS: usize = 1000;
 
+/// An error of the model that can be made of violations of it.
+pub trait FromViolations {
+    /// The error that says what is wrong.
+    fn from_violations(violations: &Violations) -> Self;
+}
+
 /// A type whose values can violate the model.
 pub trait Validate {
     /// Reports what is wrong with the value.

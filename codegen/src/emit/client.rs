@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::docs::{allow_deprecated, allow_names, deprecated, docs};
+use super::docs::{allow_names, deprecated, docs};
 use super::imports::Imports;
 use super::{Gate, Module, ident, module};
 use crate::ir::{Operation, Service};
@@ -11,7 +11,7 @@ use crate::ir::{Operation, Service};
 pub(super) fn emit(service: &Service, operations: &[&Operation]) -> Module {
     let mut imports = Imports::new(None);
     imports.service();
-    for name in ["Result", "Transport"] {
+    for name in ["Answer", "Transport"] {
         imports.add(&["farrier", "client"], name);
     }
     let name = ident(&service.trait_name);
@@ -27,7 +27,7 @@ pub(super) fn emit(service: &Service, operations: &[&Operation]) -> Module {
     ];
     let client_docs = format!(" A client of {}.", service.title);
     let mut declarations = TokenStream::new();
-    let mut methods = TokenStream::new();
+    let mut methods = Vec::new();
     for it in operations {
         let signature = signature(it);
         let (docs, deprecated) = (docs(&it.summary), deprecated(it.deprecated.as_ref()));
@@ -40,17 +40,11 @@ pub(super) fn emit(service: &Service, operations: &[&Operation]) -> Module {
         declarations.extend(quote! {
             #docs
             #deprecated
-            fn #method(&self, input: #input)
-            -> impl Future<Output = Result<#output, #error>> + Send;
+            fn #method(&self, input: #input) -> impl Answer<#output, #error>;
         });
-        let description = ident(&it.static_name);
-        methods.extend(quote! {
-            async fn #method(&self, input: #input) -> Result<#output, #error> {
-                self.0.call(&#description, &input).await
-            }
-        });
+        let table = ident(&it.static_name);
+        methods.push(quote! { #method: #table(#input) -> Result<#output, #error> });
     }
-    let allow = allow_deprecated(operations.iter().any(|it| it.deprecated.is_some()));
     let names = allow_names(operations);
     let items = quote! {
         #(#[doc = #trait_docs])*
@@ -80,8 +74,7 @@ pub(super) fn emit(service: &Service, operations: &[&Operation]) -> Module {
             }
         }
 
-        #allow
-        impl #name for Client { #methods }
+        farrier::client!(Client, #name, { #(#methods),* });
     };
     let module = module(&["client"], &["The client."], imports, items);
     Module {

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::imports::Imports;
 use super::{Module, ident, module, structure};
-use crate::ir::{ErrorStructure, Fault, Home, Message};
+use crate::ir::{ErrorStructure, Fault, FrameworkArgument, Home, Invalid, Message};
 
 pub(super) fn emit(errors: &[ErrorStructure], docs: &str) -> Module {
     let mut imports = Imports::new(Some(Home::Errors));
@@ -43,8 +43,70 @@ fn error(it: &ErrorStructure, imports: &mut Imports) -> TokenStream {
             quote! { , optional #field }
         }
     };
+    let invalid = it.invalid.as_ref().map(|form| {
+        let body = invalid(form, imports);
+        imports.add(&["farrier", "validate"], "FromViolations");
+        imports.add(&["farrier", "validate"], "Violations");
+        quote! {
+            impl FromViolations for #name {
+                fn from_violations(violations: &Violations) -> Self { #body }
+            }
+        }
+    });
     quote! {
         #structure
+        #invalid
         farrier::error!(#name, schemas::#schema, #fault #code #status #retryable #message);
+    }
+}
+
+/// What makes the error of violations.
+fn invalid(it: &Invalid, imports: &mut Imports) -> TokenStream {
+    match it {
+        Invalid::Message => quote! { Self::new(violations.to_string()) },
+        Invalid::Nothing => quote! {
+            let _ = violations;
+            Self::default()
+        },
+        Invalid::Partial { message: None } => quote! {
+            let _ = violations;
+            farrier::shape::Shape::empty()
+        },
+        Invalid::Partial {
+            message: Some((field, optional)),
+        } => {
+            let field = ident(field);
+            let message = match optional {
+                true => quote! { Some(violations.to_string()) },
+                false => quote! { violations.to_string() },
+            };
+            quote! {
+                let mut error: Self = farrier::shape::Shape::empty();
+                error.#field = #message;
+                error
+            }
+        }
+        Invalid::Framework { fields: None } => quote! {
+            Self::new(violations.framework_message())
+        },
+        Invalid::Framework {
+            fields: Some(fields),
+        } => {
+            imports.named(&fields.element);
+            let (field, element) = (ident(&fields.member), ident(&fields.element.name));
+            let arguments = fields.arguments.iter().map(|it| match it {
+                FrameworkArgument::Path => quote! { it.path() },
+                FrameworkArgument::Message => quote! { it.framework_message() },
+            });
+            let new = match fields.arguments.is_empty() {
+                true => quote! { |_| #element::default() },
+                false => quote! { |it| #element::new(#(#arguments),*) },
+            };
+            quote! {
+                let mut error = Self::new(violations.framework_message());
+                error.#field = Some(violations.iter().map(#new).collect());
+                error
+            }
+        }
     }
 }

@@ -28,7 +28,7 @@ pub use self::imports::Imports;
 pub use self::module::{Gate, Module};
 use crate::ir;
 
-/// How many types, or tables, are emitted at once. A long module is cut at these, so that several threads
+/// How many types are emitted at once. A long module is cut at these, so that several threads
 /// can be busy with it.
 const STRETCH: usize = 32;
 
@@ -46,7 +46,7 @@ enum Content<'a> {
     Root,
     Types(&'a [ir::TypeDefinition]),
     Errors(&'a [ir::ErrorStructure]),
-    Schemas(&'a [ir::Schema]),
+    Schemas,
     Patterns,
     Operations,
     Operation(&'a ir::Operation),
@@ -59,7 +59,9 @@ pub fn parts(package: &ir::Package) -> Vec<Part<'_>> {
     let mut parts = vec![vec![Content::Root]];
     parts.push(stretches(&package.types, Content::Types));
     parts.push(stretches(&package.errors, Content::Errors));
-    parts.push(stretches(&package.schemas, Content::Schemas));
+    if !package.schemas.is_empty() {
+        parts.push(vec![Content::Schemas]);
+    }
     if !package.patterns.is_empty() {
         parts.push(vec![Content::Patterns]);
     }
@@ -119,7 +121,7 @@ impl Part<'_> {
             Content::Root => service::emit(package),
             Content::Types(it) => types::emit(it, types),
             Content::Errors(it) => error::emit(it, errors),
-            Content::Schemas(it) => schema::emit(it),
+            Content::Schemas => schema::emit(&package.schemas),
             Content::Patterns => pattern::emit(&package.patterns),
             Content::Operations => operation::overview(service),
             Content::Operation(it) => operation::emit(it, service.filter(|_| it.callable)),

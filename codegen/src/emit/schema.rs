@@ -1,5 +1,7 @@
 //! The module `schemas`: tables for codecs.
 
+use std::collections::BTreeMap;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -9,10 +11,16 @@ use crate::ir::{Binding, Schema, SchemaKind, SchemaMember, SchemaTarget, Simple,
 
 pub(super) fn emit(schemas: &[Schema]) -> Module {
     let mut imports = Imports::new(None);
-    let mut items = TokenStream::new();
+    let mut namespaces: BTreeMap<&str, Vec<TokenStream>> = BTreeMap::new();
     for it in schemas {
-        items.extend(schema(it, &mut imports));
+        let (namespace, shape) = it.id.split_once('#').unwrap_or(("", &it.id));
+        let schema = schema(it, shape, &mut imports);
+        namespaces.entry(namespace).or_default().push(schema);
     }
+    let namespaces = namespaces.into_iter();
+    let items = namespaces
+        .map(|(namespace, schemas)| quote! { farrier::schemas!(#namespace, { #(#schemas),* }); });
+    let items = items.collect();
     let docs = ["What codecs know about each shape."];
     let module = module(&["schemas"], &docs, imports, items);
     Module {
@@ -21,8 +29,8 @@ pub(super) fn emit(schemas: &[Schema]) -> Module {
     }
 }
 
-fn schema(it: &Schema, imports: &mut Imports) -> TokenStream {
-    let (name, id) = (ident(&it.name), &it.id);
+fn schema(it: &Schema, shape: &str, imports: &mut Imports) -> TokenStream {
+    let name = ident(&it.name);
     let (kind, members, sparse) = match &it.kind {
         SchemaKind::Structure(members) => (quote! { structure }, members.iter().collect(), false),
         SchemaKind::Union(members) => (quote! { union }, members.iter().collect(), false),
@@ -31,7 +39,7 @@ fn schema(it: &Schema, imports: &mut Imports) -> TokenStream {
     };
     let members: Vec<_> = members.into_iter().map(|it| member(it, imports)).collect();
     let sparse = sparse.then(|| quote! { sparse });
-    quote! { farrier::schema!(#name, #kind #id #sparse, { #(#members),* }); }
+    quote! { #name: #kind #shape #sparse { #(#members),* } }
 }
 
 fn member(it: &SchemaMember, imports: &mut Imports) -> TokenStream {

@@ -12,7 +12,9 @@ use crate::ir::{self, Operation};
 pub(super) fn emit(service: &ir::Service, operations: &[&Operation]) -> Module {
     let mut imports = Imports::new(None);
     imports.service();
-    imports.add(&["farrier", "server"], "Service");
+    for name in ["Answer", "Service"] {
+        imports.add(&["farrier", "server"], name);
+    }
     let name = ident(&service.trait_name);
     let title = &service.title;
     let trait_docs = [
@@ -33,8 +35,7 @@ pub(super) fn emit(service: &ir::Service, operations: &[&Operation]) -> Module {
         } = signature(it);
         declarations.extend(quote! {
             #docs
-            fn #method(&self, input: #input)
-            -> impl Future<Output = Result<#output, #error>> + Send;
+            fn #method(&self, input: #input) -> impl Answer<#output, #error>;
         });
         let index = Literal::usize_unsuffixed(index);
         methods.push(quote! { #index #method });

@@ -40,8 +40,8 @@ pub(super) fn emit(it: &Union, imports: &mut Imports) -> TokenStream {
     let table: Vec<_> = table.collect();
     let errors = it.errors.as_ref().map(|errors| {
         let summary = match errors.variants.is_empty() {
-            true => format!(" [`{}`] has no errors.", it.name),
-            false => format!(" An error that ends a stream of [`{}`].", it.name),
+            true => format!("[`{}`] has no errors.", it.name),
+            false => format!("An error that ends a stream of [`{}`].", it.name),
         };
         operation::error(errors, &summary, imports)
     });

@@ -27,8 +27,8 @@ pub struct Operation {
     pub error: OperationError,
     /// How it is bound to HTTP, where the protocol lets the model choose.
     pub http: Option<Http>,
-    /// How its server answers input that violates the model, where it has an error for that.
-    pub invalid: Option<Invalid>,
+    /// The error with which its server answers input that violates the model, where it has one for that.
+    pub invalid: Option<TypeName>,
 }
 
 /// The enum of the errors that an operation can answer with, or that can end a stream of events.
@@ -37,18 +37,7 @@ pub struct OperationError {
     /// Its name.
     pub name: String,
     /// Its variants, in the model's order: each is named as its error.
-    pub variants: Vec<OperationErrorVariant>,
-    /// Whether one variant is so much larger than the others that clippy says so.
-    pub uneven: bool,
-}
-
-/// A variant of an operation's error enum.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OperationErrorVariant {
-    /// The error, and the variant's name.
-    pub error: TypeName,
-    /// The first sentence of the error's documentation.
-    pub docs: Docs,
+    pub variants: Vec<TypeName>,
 }
 
 /// `@http`.
@@ -75,18 +64,9 @@ pub enum Segment {
     Greedy(String),
 }
 
-/// How an error is made of violations.
+/// How an error is made of violations: where they go in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Invalid {
-    /// The error.
-    pub error: TypeName,
-    /// Where the violations go.
-    pub form: InvalidForm,
-}
-
-/// Where violations go in an error.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum InvalidForm {
+pub enum Invalid {
     /// The error has a `new` that takes the message and nothing else.
     Message,
     /// The error has no message and nothing that is required.

@@ -1,6 +1,6 @@
 //! Types: what becomes a Rust structure or enum, and what stands in its members.
 
-use super::{Checks, Docs, OperationError};
+use super::{Checks, Docs, Invalid, OperationError};
 
 /// Which module a named type is in.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -321,6 +321,8 @@ pub struct ErrorStructure {
     pub retryable: bool,
     /// Where its message is.
     pub message: Message,
+    /// How it is made of violations, where an operation answers with it input that violates the model.
+    pub invalid: Option<Invalid>,
 }
 
 /// Whose mistake an error is.

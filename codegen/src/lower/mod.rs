@@ -136,6 +136,11 @@ impl<'m> Lowering<'m> {
         let mut errors = BTreeMap::new();
         let mut schemas = BTreeMap::new();
         let mut operations = BTreeMap::new();
+        let violated = self.model.shapes.values().filter_map(|it| match &it.kind {
+            ShapeKind::Operation(it) => self.invalid(it),
+            _ => None,
+        });
+        let violated: HashSet<&ShapeId> = violated.collect();
         for shape in self.model.shapes.values() {
             if let Some(schema) = self.schema(shape) {
                 schemas.insert(schema.name.clone(), schema);
@@ -147,7 +152,10 @@ impl<'m> Lowering<'m> {
                     }
                 }
                 Some(ir::Home::Errors) => {
-                    let it = self.error(shape);
+                    let mut it = self.error(shape);
+                    if violated.contains(&shape.id) {
+                        it.invalid = Some(self.of_violations(&it, shape));
+                    }
                     errors.insert(it.structure.name.clone(), it);
                 }
                 _ => {}

@@ -1,8 +1,8 @@
 //! The service and its operations.
 
 use super::types::deprecated;
-use super::{Lowering, Only, docs, names, size};
-use crate::ir::{self, FrameworkArgument, InvalidForm, Presence, Segment};
+use super::{Lowering, Only, docs, names};
+use crate::ir::{self, FrameworkArgument, Invalid, Presence, Segment};
 use crate::model::{Member, Operation, Shape, ShapeId, ShapeKind};
 use crate::validate::streams::obstacle;
 
@@ -76,24 +76,17 @@ impl<'m> Lowering<'m> {
             output,
             error,
             http: self.http(shape),
-            invalid: self.serves().then(|| self.invalid(operation)).flatten(),
+            invalid: self.invalid(operation).map(|id| self.type_ref(id)),
             name: names.method.name,
         })
     }
 
     /// The enum of errors, for an operation or a stream of events.
     pub(super) fn error_enum(&self, name: String, errors: &[ShapeId]) -> ir::OperationError {
-        let sizes = errors.iter();
-        let uneven = self.uneven(sizes.map(|id| self.size_of_shape(id, size::ENOUGH)));
-        let errors = errors.iter().filter_map(|id| self.model.shape(id));
-        let variants = errors.map(|error| ir::OperationErrorVariant {
-            error: self.type_ref(&error.id),
-            docs: docs::summary(&self.shape_docs(error)),
-        });
+        let errors = errors.iter().map(|id| self.type_ref(id));
         ir::OperationError {
-            uneven,
             name,
-            variants: variants.collect(),
+            variants: errors.collect(),
         }
     }
 
@@ -132,39 +125,38 @@ impl<'m> Lowering<'m> {
         })
     }
 
-    /// How an operation answers violations: with the error that the settings name if it lists that, else
-    /// with the framework's if it lists that.
-    fn invalid(&mut self, operation: &Operation) -> Option<ir::Invalid> {
-        let listed = |id: &&ShapeId| operation.errors.contains(*id);
-        let configured = self.settings.validation_error.as_ref().filter(listed);
-        let framework = || {
-            operation
-                .errors
-                .iter()
-                .find(|it| it.as_str() == FRAMEWORK_ERROR)
-        };
-        let id = configured.or_else(framework)?;
-        let shape = self.model.shapes.get(id)?;
-        let error = self.error(shape);
+    /// With which error an operation answers violations: with the one that the settings name if it lists that,
+    /// else with the framework's if it lists that.
+    pub(super) fn invalid<'a>(&self, operation: &'a Operation) -> Option<&'a ShapeId> {
+        let mut errors = operation.errors.iter().filter(|_| self.serves());
+        let configured = self.settings.validation_error.as_ref();
+        errors
+            .clone()
+            .find(|it| configured == Some(*it))
+            .or_else(|| errors.find(|it| it.as_str() == FRAMEWORK_ERROR))
+    }
+
+    /// How an error is made of violations.
+    pub(super) fn of_violations(
+        &mut self,
+        error: &ir::ErrorStructure,
+        shape: &'m Shape,
+    ) -> Invalid {
         let message = match &error.message {
             ir::Message::None => None,
             ir::Message::Required(name) => Some((name.clone(), false)),
             ir::Message::Optional(name) => Some((name.clone(), true)),
         };
-        let form = match (error.structure.new.len(), message) {
+        match (error.structure.new.len(), message) {
             (1, Some(_)) if self.id_in_model(shape).as_str() == FRAMEWORK_ERROR => {
-                InvalidForm::Framework {
+                Invalid::Framework {
                     fields: self.framework_fields(&error.structure, shape),
                 }
             }
-            (1, Some(_)) => InvalidForm::Message,
-            (0, None) => InvalidForm::Nothing,
-            (_, message) => InvalidForm::Partial { message },
-        };
-        Some(ir::Invalid {
-            error: self.type_ref(id),
-            form,
-        })
+            (1, Some(_)) => Invalid::Message,
+            (0, None) => Invalid::Nothing,
+            (_, message) => Invalid::Partial { message },
+        }
     }
 
     /// The list of violations in the framework's error, if it is as the framework defines it.

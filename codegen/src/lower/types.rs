@@ -220,6 +220,7 @@ impl<'m> Lowering<'m> {
             status,
             retryable: shape.traits.retryable().is_some(),
             message,
+            invalid: None,
         }
     }
 

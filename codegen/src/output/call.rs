@@ -55,7 +55,8 @@ fn fill(entries: &[Entry], indentation: usize, out: &mut String) {
     let mut column = 0;
     for entry in entries {
         let length = entry.text.len() + ",".len();
-        if column > 0 && column + 1 + length <= WIDTH {
+        let block = entry.is_block();
+        if column > 0 && column + 1 + length <= WIDTH && !block {
             out.push(' ');
             column += 1;
         } else {
@@ -68,20 +69,42 @@ fn fill(entries: &[Entry], indentation: usize, out: &mut String) {
         if column + length > WIDTH
             && let Some(List {
                 name: Some(name),
+                braces,
                 entries,
             }) = &entry.list
         {
+            let (open, close) = match braces {
+                true => (" {\n", "},\n"),
+                false => ("(\n", "),\n"),
+            };
             out.push_str(name);
-            out.push_str("(\n");
+            out.push_str(open);
             fill(entries, indentation + INDENT, out);
             indent(indentation, out);
-            out.push_str("),\n");
+            out.push_str(close);
+            column = 0;
+            continue;
+        }
+        if column + length > WIDTH
+            && let Some((start, result)) = entry.text.split_once(" -> ")
+        {
+            // A signature: its result goes below.
+            out.push_str(start);
+            out.push('\n');
+            indent(indentation + INDENT, out);
+            out.push_str("-> ");
+            out.push_str(result);
+            out.push_str(",\n");
             column = 0;
             continue;
         }
         out.push_str(&entry.text);
         out.push(',');
         column += length;
+        if block {
+            out.push('\n');
+            column = 0;
+        }
     }
     if column > 0 {
         out.push('\n');
@@ -112,9 +135,12 @@ struct Entry {
     after_word: bool,
 }
 
-/// `{ a, b }`, or `name(a, b)`.
+/// `{ a, b }`, `name(a, b)`, or `head { a, b }`.
 struct List {
+    /// What stands before it.
     name: Option<String>,
+    /// Whether it is in braces.
+    braces: bool,
     entries: Vec<Entry>,
 }
 
@@ -145,12 +171,18 @@ fn entries(tokens: TokenStream) -> Vec<Entry> {
 }
 
 impl Entry {
+    /// Whether it is a head with a list in braces, and has a line of its own.
+    fn is_block(&self) -> bool {
+        matches!(&self.list, Some(it) if it.braces && it.name.is_some())
+    }
+
     /// The entries in the braces that are all there is.
     fn braces(&self) -> Option<&[Entry]> {
         match &self.list {
             Some(List {
                 name: None,
                 entries,
+                ..
             }) => Some(entries),
             _ => None,
         }
@@ -171,6 +203,7 @@ impl Entry {
                 let inner = entries(stream);
                 let name = match (delimiter, self.tokens) {
                     (Delimiter::Brace, 0) => Some(None),
+                    (Delimiter::Brace, _) => Some(Some(out.clone())),
                     (Delimiter::Parenthesis, 1) if self.after_word => Some(Some(out.clone())),
                     _ => None,
                 };
@@ -189,6 +222,7 @@ impl Entry {
                 out.push_str(close);
                 list = name.map(|name| List {
                     name,
+                    braces: delimiter == Delimiter::Brace,
                     entries: inner,
                 });
                 self.space = true;

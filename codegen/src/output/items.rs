@@ -186,6 +186,14 @@ fn call(mut tokens: Vec<TokenTree>) -> Result<(Kind, Body), Vec<TokenTree>> {
                 items: stream,
             },
         ),
+        // Most calls add to the type above them. This one declares a type of its own.
+        false if path == "farrier::operation_error" => (
+            Kind::Other,
+            Body::Call {
+                path,
+                arguments: stream,
+            },
+        ),
         false => (
             Kind::Call,
             Body::Call {

@@ -4,7 +4,7 @@ pub mod constraints {
     farrier::with_client! {
         /// The client.
         pub mod client {
-            use farrier::client::{Result, Transport};
+            use farrier::client::{Answer, Transport};
             use super::*;
 
             /// The operations of Example, as a client calls them.
@@ -13,10 +13,7 @@ pub mod constraints {
             /// [`operation`] have the whole documentation.
             pub trait Example: Send + Sync {
                 /// The operation `Check`.
-                fn check(
-                    &self,
-                    input: CheckInput,
-                ) -> impl Future<Output = Result<CheckOutput, CheckError>> + Send;
+                fn check(&self, input: CheckInput) -> impl Answer<CheckOutput, CheckError>;
             }
 
             /// A client of Example.
@@ -40,17 +37,13 @@ pub mod constraints {
                     Self(farrier::client::Client::in_process(&SERVICE, service))
                 }
             }
-
-            impl Example for Client {
-                async fn check(&self, input: CheckInput) -> Result<CheckOutput, CheckError> {
-                    self.0.call(&CHECK, &input).await
-                }
-            }
+            farrier::client!(Client, Example, { check: CHECK(CheckInput) -> Result<CheckOutput, CheckError> });
         }
     }
 
     /// Errors that operations answer with.
     pub mod error {
+        use farrier::validate::{FromViolations, Violations};
         use super::*;
 
         /// `BadInput` of the model.
@@ -66,6 +59,14 @@ pub mod constraints {
             BadInput, BadInputBuilder?, schemas::BAD_INPUT, new(message: String, reason: Kind),
             { 0 message: optional String, 1 reason: required Kind }
         );
+
+        impl FromViolations for BadInput {
+            fn from_violations(violations: &Violations) -> Self {
+                let mut error: Self = farrier::shape::Shape::empty();
+                error.message = Some(violations.to_string());
+                error
+            }
+        }
         farrier::error!(BadInput, schemas::BAD_INPUT, client "BadInput", optional message);
     }
 
@@ -73,7 +74,7 @@ pub mod constraints {
     pub mod operation {
         /// The operation `Check`.
         pub mod check {
-            use farrier::{Blob, operation};
+            use farrier::Blob;
             use farrier::validate::{Validate, Validator};
             use std::collections::BTreeMap;
             use super::super::*;
@@ -198,25 +199,8 @@ pub mod constraints {
             pub struct CheckOutput {}
             farrier::structure!(CheckOutput, CheckOutputBuilder, schemas::CHECK_OUTPUT, {});
 
-            /// An error that `Check` answers with.
-            #[derive(Clone, Debug, PartialEq)]
-            #[non_exhaustive]
-            pub enum CheckError {
-                /// `BadInput` of the model.
-                BadInput(BadInput),
-            }
-            farrier::operation_error!(CheckError, { BadInput(BadInput) });
-
-            pub(crate) static CHECK: operation::Operation = operation::Operation::new(
-                    "Check",
-                    &schemas::CHECK_INPUT,
-                    &schemas::CHECK_OUTPUT,
-                )
-                .invalid(|violations| {
-                    let mut error: BadInput = farrier::shape::Shape::empty();
-                    error.message = Some(violations.to_string());
-                    Box::new(error)
-                });
+            farrier::operation_error!(CheckError, "An error that `Check` answers with.", { BadInput });
+            farrier::operation!(CHECK, "Check", schemas::CHECK_INPUT, schemas::CHECK_OUTPUT, invalid(BadInput));
         }
     }
 
@@ -232,35 +216,32 @@ pub mod constraints {
     mod schemas {
         use farrier::schema;
 
-        farrier::schema!(BAD_INPUT, structure "example.constraints#BadInput", {
-            message: schema::STRING, reason: schema::ENUM [required],
-        });
-        farrier::schema!(CHECK_INPUT, structure "example.constraints#CheckInput", {
-            name: schema::STRING [required], shorter: schema::STRING, other: schema::STRING,
-            exact: schema::STRING, nonEmpty: schema::STRING, anything: schema::STRING, bytes: schema::BLOB,
-            names: NAMES, matrix: MATRIX, tags: TAGS, sparse: SPARSE, kind: schema::ENUM, kinds: KIND_MAP,
-            percent: schema::DOUBLE, temperature: schema::FLOAT, port: schema::INTEGER, tiny: schema::BYTE,
-            count: schema::LONG, inner: INNER, free: FREE, old: schema::STRING,
-        });
-        farrier::schema!(CHECK_OUTPUT, structure "example.constraints#CheckOutput", {});
-        farrier::schema!(FREE, structure "example.constraints#Free", { anything: schema::STRING });
-        farrier::schema!(INNER, structure "example.constraints#Inner", { name: schema::STRING });
-        farrier::schema!(INNERS, list "example.constraints#Inners", { member: INNER });
-        farrier::schema!(KIND_MAP, map "example.constraints#KindMap" sparse, {
-            key: schema::ENUM, value: INNERS,
-        });
-        farrier::schema!(MATRIX, list "example.constraints#Matrix", { member: NAMES });
-        farrier::schema!(NAMES, list "example.constraints#Names", { member: schema::STRING });
-        farrier::schema!(SPARSE, list "example.constraints#Sparse" sparse, { member: schema::STRING });
-        farrier::schema!(TAGS, map "example.constraints#Tags", {
-            key: schema::STRING, value: schema::STRING,
+        farrier::schemas!("example.constraints", {
+            BAD_INPUT: structure "BadInput" { message: schema::STRING, reason: schema::ENUM [required] },
+            CHECK_INPUT: structure "CheckInput" {
+                name: schema::STRING [required], shorter: schema::STRING, other: schema::STRING,
+                exact: schema::STRING, nonEmpty: schema::STRING, anything: schema::STRING,
+                bytes: schema::BLOB, names: NAMES, matrix: MATRIX, tags: TAGS, sparse: SPARSE,
+                kind: schema::ENUM, kinds: KIND_MAP, percent: schema::DOUBLE, temperature: schema::FLOAT,
+                port: schema::INTEGER, tiny: schema::BYTE, count: schema::LONG, inner: INNER, free: FREE,
+                old: schema::STRING,
+            },
+            CHECK_OUTPUT: structure "CheckOutput" {},
+            FREE: structure "Free" { anything: schema::STRING },
+            INNER: structure "Inner" { name: schema::STRING },
+            INNERS: list "Inners" { member: INNER },
+            KIND_MAP: map "KindMap" sparse { key: schema::ENUM, value: INNERS },
+            MATRIX: list "Matrix" { member: NAMES },
+            NAMES: list "Names" { member: schema::STRING },
+            SPARSE: list "Sparse" sparse { member: schema::STRING },
+            TAGS: map "Tags" { key: schema::STRING, value: schema::STRING },
         });
     }
 
     farrier::with_server! {
         /// The server.
         pub mod server {
-            use farrier::server::Service;
+            use farrier::server::{Answer, Service};
             use super::*;
 
             /// The operations of Example, to be implemented.
@@ -269,10 +250,7 @@ pub mod constraints {
             /// [`operation`] have the whole documentation.
             pub trait Example: Send + Sync + 'static {
                 /// The operation `Check`.
-                fn check(
-                    &self,
-                    input: CheckInput,
-                ) -> impl Future<Output = Result<CheckOutput, CheckError>> + Send;
+                fn check(&self, input: CheckInput) -> impl Answer<CheckOutput, CheckError>;
             }
 
             /// The service that answers with `handler`.

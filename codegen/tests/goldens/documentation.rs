@@ -9,7 +9,7 @@ pub mod documentation {
     farrier::with_client! {
         /// The client.
         pub mod client {
-            use farrier::client::{Result, Transport};
+            use farrier::client::{Answer, Transport};
             use super::*;
 
             /// The operations of Library, as a client calls them.
@@ -19,10 +19,7 @@ pub mod documentation {
             pub trait Documentation: Send + Sync {
                 /// Reads a \[book\], or `Page`.
                 #[deprecated(note = "listen to \\[it\\] instead (since 1.2)")]
-                fn read(
-                    &self,
-                    input: ReadInput,
-                ) -> impl Future<Output = Result<ReadOutput, ReadError>> + Send;
+                fn read(&self, input: ReadInput) -> impl Answer<ReadOutput, ReadError>;
             }
 
             /// A client of Library.
@@ -46,13 +43,7 @@ pub mod documentation {
                     Self(farrier::client::Client::in_process(&SERVICE, service))
                 }
             }
-
-            #[allow(deprecated, reason = "what is deprecated works as before")]
-            impl Documentation for Client {
-                async fn read(&self, input: ReadInput) -> Result<ReadOutput, ReadError> {
-                    self.0.call(&READ, &input).await
-                }
-            }
+            farrier::client!(Client, Documentation, { read: READ(ReadInput) -> Result<ReadOutput, ReadError> });
         }
     }
 
@@ -90,7 +81,6 @@ pub mod documentation {
         /// Since 2024-02-29.
         /// See also: [How to read](https://example.com/read), [Why \[to\] read](https://example.com/why).
         pub mod read {
-            use farrier::operation;
             use farrier::validate::{Validate, Validator};
             use super::super::*;
 
@@ -133,20 +123,8 @@ pub mod documentation {
                 0 mood: optional Mood, 1 source: optional Source,
             });
 
-            /// An error that `Read` answers with.
-            #[derive(Clone, Debug, PartialEq)]
-            #[non_exhaustive]
-            pub enum ReadError {
-                /// `Lent` of the model.
-                Lent(Lent),
-            }
-            farrier::operation_error!(ReadError, { Lent(Lent) });
-
-            pub(crate) static READ: operation::Operation = operation::Operation::new(
-                "Read",
-                &schemas::READ_INPUT,
-                &schemas::READ_OUTPUT,
-            );
+            farrier::operation_error!(ReadError, "An error that `Read` answers with.", { Lent });
+            farrier::operation!(READ, "Read", schemas::READ_INPUT, schemas::READ_OUTPUT);
         }
     }
 
@@ -154,21 +132,21 @@ pub mod documentation {
     mod schemas {
         use farrier::schema;
 
-        farrier::schema!(BOOK, structure "example.documentation#Book", {});
-        farrier::schema!(LENT, structure "example.documentation#Lent", {});
-        farrier::schema!(READ_INPUT, structure "example.documentation#ReadInput", {
-            book: BOOK [required], pages: schema::INTEGER, light: schema::BOOLEAN,
+        farrier::schemas!("example.documentation", {
+            BOOK: structure "Book" {},
+            LENT: structure "Lent" {},
+            READ_INPUT: structure "ReadInput" {
+                book: BOOK [required], pages: schema::INTEGER, light: schema::BOOLEAN,
+            },
+            READ_OUTPUT: structure "ReadOutput" { mood: schema::ENUM, source: SOURCE },
+            SOURCE: union "Source" { shelf: schema::STRING },
         });
-        farrier::schema!(READ_OUTPUT, structure "example.documentation#ReadOutput", {
-            mood: schema::ENUM, source: SOURCE,
-        });
-        farrier::schema!(SOURCE, union "example.documentation#Source", { shelf: schema::STRING });
     }
 
     farrier::with_server! {
         /// The server.
         pub mod server {
-            use farrier::server::Service;
+            use farrier::server::{Answer, Service};
             use super::*;
 
             /// The operations of Library, to be implemented.
@@ -177,10 +155,7 @@ pub mod documentation {
             /// [`operation`] have the whole documentation.
             pub trait Documentation: Send + Sync + 'static {
                 /// Reads a \[book\], or `Page`.
-                fn read(
-                    &self,
-                    input: ReadInput,
-                ) -> impl Future<Output = Result<ReadOutput, ReadError>> + Send;
+                fn read(&self, input: ReadInput) -> impl Answer<ReadOutput, ReadError>;
             }
 
             /// The service that answers with `handler`.

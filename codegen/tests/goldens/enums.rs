@@ -4,7 +4,7 @@ pub mod enums {
     farrier::with_client! {
         /// The client.
         pub mod client {
-            use farrier::client::{Result, Transport};
+            use farrier::client::{Answer, Transport};
             use super::*;
 
             /// The operations of Example, as a client calls them.
@@ -13,10 +13,7 @@ pub mod enums {
             /// [`operation`] have the whole documentation.
             pub trait Example: Send + Sync {
                 /// The operation `Paint`.
-                fn paint(
-                    &self,
-                    input: PaintInput,
-                ) -> impl Future<Output = Result<PaintOutput, PaintError>> + Send;
+                fn paint(&self, input: PaintInput) -> impl Answer<PaintOutput, PaintError>;
             }
 
             /// A client of Example.
@@ -40,12 +37,7 @@ pub mod enums {
                     Self(farrier::client::Client::in_process(&SERVICE, service))
                 }
             }
-
-            impl Example for Client {
-                async fn paint(&self, input: PaintInput) -> Result<PaintOutput, PaintError> {
-                    self.0.call(&PAINT, &input).await
-                }
-            }
+            farrier::client!(Client, Example, { paint: PAINT(PaintInput) -> Result<PaintOutput, PaintError> });
         }
     }
 
@@ -53,7 +45,6 @@ pub mod enums {
     pub mod operation {
         /// The operation `Paint`.
         pub mod paint {
-            use farrier::operation;
             use farrier::validate::{Validate, Validator};
             use std::collections::BTreeMap;
             use super::super::*;
@@ -115,17 +106,8 @@ pub mod enums {
             pub struct PaintOutput {}
             farrier::structure!(PaintOutput, PaintOutputBuilder, schemas::PAINT_OUTPUT, {});
 
-            /// `Paint` has no errors of its own.
-            #[derive(Clone, Debug, PartialEq)]
-            #[non_exhaustive]
-            pub enum PaintError {}
-            farrier::operation_error!(PaintError, {});
-
-            pub(crate) static PAINT: operation::Operation = operation::Operation::new(
-                "Paint",
-                &schemas::PAINT_INPUT,
-                &schemas::PAINT_OUTPUT,
-            );
+            farrier::operation_error!(PaintError, "`Paint` has no errors of its own.", {});
+            farrier::operation!(PAINT, "Paint", schemas::PAINT_INPUT, schemas::PAINT_OUTPUT);
         }
     }
 
@@ -133,19 +115,21 @@ pub mod enums {
     mod schemas {
         use farrier::schema;
 
-        farrier::schema!(BY_COLOR, map "example.enums#ByColor", { key: schema::ENUM, value: schema::ENUM });
-        farrier::schema!(COLORS, list "example.enums#Colors" sparse, { member: schema::ENUM });
-        farrier::schema!(PAINT_INPUT, structure "example.enums#PaintInput", {
-            color: schema::ENUM [required], size: schema::INT_ENUM, mood: schema::ENUM [sensitive],
-            byColor: BY_COLOR, colors: COLORS,
+        farrier::schemas!("example.enums", {
+            BY_COLOR: map "ByColor" { key: schema::ENUM, value: schema::ENUM },
+            COLORS: list "Colors" sparse { member: schema::ENUM },
+            PAINT_INPUT: structure "PaintInput" {
+                color: schema::ENUM [required], size: schema::INT_ENUM, mood: schema::ENUM [sensitive],
+                byColor: BY_COLOR, colors: COLORS,
+            },
+            PAINT_OUTPUT: structure "PaintOutput" {},
         });
-        farrier::schema!(PAINT_OUTPUT, structure "example.enums#PaintOutput", {});
     }
 
     farrier::with_server! {
         /// The server.
         pub mod server {
-            use farrier::server::Service;
+            use farrier::server::{Answer, Service};
             use super::*;
 
             /// The operations of Example, to be implemented.
@@ -154,10 +138,7 @@ pub mod enums {
             /// [`operation`] have the whole documentation.
             pub trait Example: Send + Sync + 'static {
                 /// The operation `Paint`.
-                fn paint(
-                    &self,
-                    input: PaintInput,
-                ) -> impl Future<Output = Result<PaintOutput, PaintError>> + Send;
+                fn paint(&self, input: PaintInput) -> impl Answer<PaintOutput, PaintError>;
             }
 
             /// The service that answers with `handler`.

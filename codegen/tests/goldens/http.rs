@@ -4,7 +4,7 @@ pub mod http {
     farrier::with_client! {
         /// The client.
         pub mod client {
-            use farrier::client::{Result, Transport};
+            use farrier::client::{Answer, Transport};
             use super::*;
 
             /// The operations of HTTP, as a client calls them.
@@ -16,12 +16,12 @@ pub mod http {
                 fn get_thing(
                     &self,
                     input: GetThingInput,
-                ) -> impl Future<Output = Result<GetThingOutput, GetThingError>> + Send;
+                ) -> impl Answer<GetThingOutput, GetThingError>;
                 /// The operation `PutThing`.
                 fn put_thing(
                     &self,
                     input: PutThingInput,
-                ) -> impl Future<Output = Result<PutThingOutput, PutThingError>> + Send;
+                ) -> impl Answer<PutThingOutput, PutThingError>;
             }
 
             /// A client of HTTP.
@@ -45,26 +45,16 @@ pub mod http {
                     Self(farrier::client::Client::in_process(&SERVICE, service))
                 }
             }
-
-            impl Example for Client {
-                async fn get_thing(
-                    &self,
-                    input: GetThingInput,
-                ) -> Result<GetThingOutput, GetThingError> {
-                    self.0.call(&GET_THING, &input).await
-                }
-                async fn put_thing(
-                    &self,
-                    input: PutThingInput,
-                ) -> Result<PutThingOutput, PutThingError> {
-                    self.0.call(&PUT_THING, &input).await
-                }
-            }
+            farrier::client!(Client, Example, {
+                get_thing: GET_THING(GetThingInput) -> Result<GetThingOutput, GetThingError>,
+                put_thing: PUT_THING(PutThingInput) -> Result<PutThingOutput, PutThingError>,
+            });
         }
     }
 
     /// Errors that operations answer with.
     pub mod error {
+        use farrier::validate::{FromViolations, Violations};
         use super::*;
 
         /// It is not there.
@@ -105,6 +95,22 @@ pub mod http {
         farrier::structure!(Validation, ValidationBuilder?, schemas::VALIDATION, new(message: String), {
             0 message: required String, 1 field_list: optional Vec<ValidationExceptionField>,
         });
+
+        impl FromViolations for Validation {
+            fn from_violations(violations: &Violations) -> Self {
+                let mut error = Self::new(violations.framework_message());
+                error.field_list = Some(
+                    violations
+                        .iter()
+                        .map(|it| ValidationExceptionField::new(
+                            it.path(),
+                            it.framework_message(),
+                        ))
+                        .collect(),
+                );
+                error
+            }
+        }
         farrier::error!(Validation, schemas::VALIDATION, client "ValidationException", required message);
     }
 
@@ -112,7 +118,7 @@ pub mod http {
     pub mod operation {
         /// The operation `GetThing`.
         pub mod get_thing {
-            use farrier::{Timestamp, operation};
+            use farrier::Timestamp;
             use farrier::validate::{Validate, Validator};
             use std::collections::BTreeMap;
             use super::super::*;
@@ -164,57 +170,21 @@ pub mod http {
                 0 status: optional i32, 1 thing: optional Thing, 2 when: optional Timestamp,
             });
 
-            /// An error that `GetThing` answers with.
-            #[derive(Clone, Debug, PartialEq)]
-            #[non_exhaustive]
-            pub enum GetThingError {
-                /// It is not there.
-                NotFound(NotFound),
-                /// `Throttled` of the model.
-                Throttled(Throttled),
-                /// Input breaks the model.
-                Validation(Validation),
-            }
-            farrier::operation_error!(GetThingError, {
-                NotFound(NotFound), Throttled(Throttled), Validation(Validation),
+            farrier::operation_error!(GetThingError, "An error that `GetThing` answers with.", {
+                NotFound, Throttled, Validation,
             });
-
-            pub(crate) static GET_THING: operation::Operation = operation::Operation::new(
-                    "GetThing",
-                    &schemas::GET_THING_INPUT,
-                    &schemas::GET_THING_OUTPUT,
-                )
-                .http(
-                    operation::Http::new(
-                            "GET",
-                            &[
-                                operation::Segment::Literal("things"),
-                                operation::Segment::Label("id"),
-                                operation::Segment::Literal("parts"),
-                                operation::Segment::Greedy("path"),
-                            ],
-                            206,
-                        )
-                        .query_literals(&[("list", ""), ("kind", "part")]),
-                )
-                .invalid(|violations| {
-                    let mut error = Validation::new(violations.framework_message());
-                    error.field_list = Some(
-                        violations
-                            .iter()
-                            .map(|it| ValidationExceptionField::new(
-                                it.path(),
-                                it.framework_message(),
-                            ))
-                            .collect(),
-                    );
-                    Box::new(error)
-                });
+            farrier::operation!(
+                GET_THING, "GetThing", schemas::GET_THING_INPUT, schemas::GET_THING_OUTPUT,
+                http(
+                    "GET", 206, [text("things"), label("id"), text("parts"), greedy("path")],
+                    ["list" = "", "kind" = "part"],
+                ),
+                invalid(Validation),
+            );
         }
 
         /// The operation `PutThing`.
         pub mod put_thing {
-            use farrier::operation;
             use farrier::validate::Validate;
             use super::super::*;
 
@@ -242,27 +212,11 @@ pub mod http {
             pub struct PutThingOutput {}
             farrier::structure!(PutThingOutput, PutThingOutputBuilder, schemas::PUT_THING_OUTPUT, {});
 
-            /// An error that `PutThing` answers with.
-            #[derive(Clone, Debug, PartialEq)]
-            #[non_exhaustive]
-            pub enum PutThingError {
-                /// It is not there.
-                NotFound(NotFound),
-            }
-            farrier::operation_error!(PutThingError, { NotFound(NotFound) });
-
-            pub(crate) static PUT_THING: operation::Operation = operation::Operation::new(
-                    "PutThing",
-                    &schemas::PUT_THING_INPUT,
-                    &schemas::PUT_THING_OUTPUT,
-                )
-                .http(
-                    operation::Http::new(
-                        "PUT",
-                        &[operation::Segment::Literal("things"), operation::Segment::Label("id")],
-                        204,
-                    ),
-                );
+            farrier::operation_error!(PutThingError, "An error that `PutThing` answers with.", { NotFound });
+            farrier::operation!(
+                PUT_THING, "PutThing", schemas::PUT_THING_INPUT, schemas::PUT_THING_OUTPUT,
+                http("PUT", 204, [text("things"), label("id")]),
+            );
         }
     }
 
@@ -270,48 +224,46 @@ pub mod http {
     mod schemas {
         use farrier::schema;
 
-        farrier::schema!(GET_THING_INPUT, structure "example.http#GetThingInput", {
-            id: schema::STRING [required label], path: schema::STRING [required label],
-            since: schema::TIMESTAMP [query("Since")], rest: PARAMS [query_params],
-            etag: schema::STRING [header("if-none-match")], meta: META [prefix_headers("x-meta-")],
+        farrier::schemas!("example.http", {
+            GET_THING_INPUT: structure "GetThingInput" {
+                id: schema::STRING [required label], path: schema::STRING [required label],
+                since: schema::TIMESTAMP [query("Since")], rest: PARAMS [query_params],
+                etag: schema::STRING [header("if-none-match")], meta: META [prefix_headers("x-meta-")],
+            },
+            GET_THING_OUTPUT: structure "GetThingOutput" {
+                status: schema::INTEGER [response_code], thing: THING [payload],
+                when: schema::TIMESTAMP [http_date header("last-modified")],
+            },
+            META: map "Meta" { key: schema::STRING, value: schema::STRING },
+            NOT_FOUND: structure "NotFound" {
+                message: schema::STRING [required], id: schema::STRING [header("x-id")],
+            },
+            PARAMS: map "Params" { key: schema::STRING, value: schema::STRING },
+            PUT_THING_INPUT: structure "PutThingInput" {
+                id: schema::STRING [required label],
+                displayName: schema::STRING [json_name("display_name")], thing: THING,
+            },
+            PUT_THING_OUTPUT: structure "PutThingOutput" {},
+            THING: structure "Thing" { id: schema::STRING, made: schema::TIMESTAMP [required date_time] },
+            THROTTLED: structure "Throttled" { retryAfter: schema::INTEGER [header("retry-after")] },
         });
-        farrier::schema!(GET_THING_OUTPUT, structure "example.http#GetThingOutput", {
-            status: schema::INTEGER [response_code], thing: THING [payload],
-            when: schema::TIMESTAMP [http_date header("last-modified")],
+        farrier::schemas!("smithy.framework", {
+            VALIDATION: structure "ValidationException" {
+                message: schema::STRING [required], fieldList: VALIDATION_EXCEPTION_FIELD_LIST,
+            },
+            VALIDATION_EXCEPTION_FIELD: structure "ValidationExceptionField" {
+                path: schema::STRING [required], message: schema::STRING [required],
+            },
+            VALIDATION_EXCEPTION_FIELD_LIST: list "ValidationExceptionFieldList" {
+                member: VALIDATION_EXCEPTION_FIELD,
+            },
         });
-        farrier::schema!(META, map "example.http#Meta", { key: schema::STRING, value: schema::STRING });
-        farrier::schema!(NOT_FOUND, structure "example.http#NotFound", {
-            message: schema::STRING [required], id: schema::STRING [header("x-id")],
-        });
-        farrier::schema!(PARAMS, map "example.http#Params", { key: schema::STRING, value: schema::STRING });
-        farrier::schema!(PUT_THING_INPUT, structure "example.http#PutThingInput", {
-            id: schema::STRING [required label], displayName: schema::STRING [json_name("display_name")],
-            thing: THING,
-        });
-        farrier::schema!(PUT_THING_OUTPUT, structure "example.http#PutThingOutput", {});
-        farrier::schema!(THING, structure "example.http#Thing", {
-            id: schema::STRING, made: schema::TIMESTAMP [required date_time],
-        });
-        farrier::schema!(THROTTLED, structure "example.http#Throttled", {
-            retryAfter: schema::INTEGER [header("retry-after")],
-        });
-        farrier::schema!(VALIDATION, structure "smithy.framework#ValidationException", {
-            message: schema::STRING [required], fieldList: VALIDATION_EXCEPTION_FIELD_LIST,
-        });
-        farrier::schema!(
-            VALIDATION_EXCEPTION_FIELD, structure "smithy.framework#ValidationExceptionField",
-            { path: schema::STRING [required], message: schema::STRING [required] }
-        );
-        farrier::schema!(
-            VALIDATION_EXCEPTION_FIELD_LIST, list "smithy.framework#ValidationExceptionFieldList",
-            { member: VALIDATION_EXCEPTION_FIELD }
-        );
     }
 
     farrier::with_server! {
         /// The server.
         pub mod server {
-            use farrier::server::Service;
+            use farrier::server::{Answer, Service};
             use super::*;
 
             /// The operations of HTTP, to be implemented.
@@ -323,12 +275,12 @@ pub mod http {
                 fn get_thing(
                     &self,
                     input: GetThingInput,
-                ) -> impl Future<Output = Result<GetThingOutput, GetThingError>> + Send;
+                ) -> impl Answer<GetThingOutput, GetThingError>;
                 /// The operation `PutThing`.
                 fn put_thing(
                     &self,
                     input: PutThingInput,
-                ) -> impl Future<Output = Result<PutThingOutput, PutThingError>> + Send;
+                ) -> impl Answer<PutThingOutput, PutThingError>;
             }
 
             /// The service that answers with `handler`.

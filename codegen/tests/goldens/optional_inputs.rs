@@ -4,7 +4,7 @@ pub mod optional_inputs {
     farrier::with_client! {
         /// The client.
         pub mod client {
-            use farrier::client::{Result, Transport};
+            use farrier::client::{Answer, Transport};
             use super::*;
 
             /// The operations of Optional, as a client calls them.
@@ -13,10 +13,7 @@ pub mod optional_inputs {
             /// [`operation`] have the whole documentation.
             pub trait Optional: Send + Sync {
                 /// The operation `Book`.
-                fn book(
-                    &self,
-                    input: BookInput,
-                ) -> impl Future<Output = Result<BookOutput, BookError>> + Send;
+                fn book(&self, input: BookInput) -> impl Answer<BookOutput, BookError>;
             }
 
             /// A client of Optional.
@@ -40,12 +37,7 @@ pub mod optional_inputs {
                     Self(farrier::client::Client::in_process(&SERVICE, service))
                 }
             }
-
-            impl Optional for Client {
-                async fn book(&self, input: BookInput) -> Result<BookOutput, BookError> {
-                    self.0.call(&BOOK, &input).await
-                }
-            }
+            farrier::client!(Client, Optional, { book: BOOK(BookInput) -> Result<BookOutput, BookError> });
         }
     }
 
@@ -53,7 +45,6 @@ pub mod optional_inputs {
     pub mod operation {
         /// The operation `Book`.
         pub mod book {
-            use farrier::operation;
             use farrier::validate::{Validate, Validator};
             use super::super::*;
 
@@ -96,27 +87,11 @@ pub mod optional_inputs {
                 0 number: required String, 1 horse: optional Horse,
             });
 
-            /// `Book` has no errors of its own.
-            #[derive(Clone, Debug, PartialEq)]
-            #[non_exhaustive]
-            pub enum BookError {}
-            farrier::operation_error!(BookError, {});
-
-            pub(crate) static BOOK: operation::Operation = operation::Operation::new(
-                    "Book",
-                    &schemas::BOOK_INPUT,
-                    &schemas::BOOK_OUTPUT,
-                )
-                .http(
-                    operation::Http::new(
-                        "POST",
-                        &[
-                            operation::Segment::Literal("stables"),
-                            operation::Segment::Label("stable"),
-                        ],
-                        200,
-                    ),
-                );
+            farrier::operation_error!(BookError, "`Book` has no errors of its own.", {});
+            farrier::operation!(
+                BOOK, "Book", schemas::BOOK_INPUT, schemas::BOOK_OUTPUT,
+                http("POST", 200, [text("stables"), label("stable")]),
+            );
         }
     }
 
@@ -124,25 +99,24 @@ pub mod optional_inputs {
     mod schemas {
         use farrier::schema;
 
-        farrier::schema!(BOOK_INPUT, structure "example.optional#BookInput", {
-            stable: schema::STRING [label], nights: schema::INTEGER, guests: schema::INTEGER, horse: HORSE,
-        });
-        farrier::schema!(BOOK_OUTPUT, structure "example.optional#BookOutput", {
-            number: schema::STRING [required], horse: HORSE,
-        });
-        farrier::schema!(DIET, union "example.optional#Diet", {
-            hay: schema::INTEGER, oats: schema::INTEGER,
-        });
-        farrier::schema!(HORSE, structure "example.optional#Horse", {
-            name: schema::STRING [required], breed: schema::STRING, speed: schema::INTEGER,
-            rank: schema::INTEGER, diet: DIET,
+        farrier::schemas!("example.optional", {
+            BOOK_INPUT: structure "BookInput" {
+                stable: schema::STRING [label], nights: schema::INTEGER, guests: schema::INTEGER,
+                horse: HORSE,
+            },
+            BOOK_OUTPUT: structure "BookOutput" { number: schema::STRING [required], horse: HORSE },
+            DIET: union "Diet" { hay: schema::INTEGER, oats: schema::INTEGER },
+            HORSE: structure "Horse" {
+                name: schema::STRING [required], breed: schema::STRING, speed: schema::INTEGER,
+                rank: schema::INTEGER, diet: DIET,
+            },
         });
     }
 
     farrier::with_server! {
         /// The server.
         pub mod server {
-            use farrier::server::Service;
+            use farrier::server::{Answer, Service};
             use super::*;
 
             /// The operations of Optional, to be implemented.
@@ -151,10 +125,7 @@ pub mod optional_inputs {
             /// [`operation`] have the whole documentation.
             pub trait Optional: Send + Sync + 'static {
                 /// The operation `Book`.
-                fn book(
-                    &self,
-                    input: BookInput,
-                ) -> impl Future<Output = Result<BookOutput, BookError>> + Send;
+                fn book(&self, input: BookInput) -> impl Answer<BookOutput, BookError>;
             }
 
             /// The service that answers with `handler`.

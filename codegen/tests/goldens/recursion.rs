@@ -4,7 +4,7 @@ pub mod recursion {
     farrier::with_client! {
         /// The client.
         pub mod client {
-            use farrier::client::{Result, Transport};
+            use farrier::client::{Answer, Transport};
             use super::*;
 
             /// The operations of Example, as a client calls them.
@@ -13,10 +13,7 @@ pub mod recursion {
             /// [`operation`] have the whole documentation.
             pub trait Example: Send + Sync {
                 /// The operation `Walk`.
-                fn walk(
-                    &self,
-                    input: WalkInput,
-                ) -> impl Future<Output = Result<WalkOutput, WalkError>> + Send;
+                fn walk(&self, input: WalkInput) -> impl Answer<WalkOutput, WalkError>;
             }
 
             /// A client of Example.
@@ -40,12 +37,7 @@ pub mod recursion {
                     Self(farrier::client::Client::in_process(&SERVICE, service))
                 }
             }
-
-            impl Example for Client {
-                async fn walk(&self, input: WalkInput) -> Result<WalkOutput, WalkError> {
-                    self.0.call(&WALK, &input).await
-                }
-            }
+            farrier::client!(Client, Example, { walk: WALK(WalkInput) -> Result<WalkOutput, WalkError> });
         }
     }
 
@@ -53,7 +45,6 @@ pub mod recursion {
     pub mod operation {
         /// The operation `Walk`.
         pub mod walk {
-            use farrier::operation;
             use farrier::validate::{Validate, Validator};
             use super::super::*;
 
@@ -88,17 +79,8 @@ pub mod recursion {
             pub struct WalkOutput {}
             farrier::structure!(WalkOutput, WalkOutputBuilder, schemas::WALK_OUTPUT, {});
 
-            /// `Walk` has no errors of its own.
-            #[derive(Clone, Debug, PartialEq)]
-            #[non_exhaustive]
-            pub enum WalkError {}
-            farrier::operation_error!(WalkError, {});
-
-            pub(crate) static WALK: operation::Operation = operation::Operation::new(
-                "Walk",
-                &schemas::WALK_INPUT,
-                &schemas::WALK_OUTPUT,
-            );
+            farrier::operation_error!(WalkError, "`Walk` has no errors of its own.", {});
+            farrier::operation!(WALK, "Walk", schemas::WALK_INPUT, schemas::WALK_OUTPUT);
         }
     }
 
@@ -106,33 +88,25 @@ pub mod recursion {
     mod schemas {
         use farrier::schema;
 
-        farrier::schema!(A, structure "example.recursion#A", { b: B });
-        farrier::schema!(B, structure "example.recursion#B", { c: C });
-        farrier::schema!(BOTH, structure "example.recursion#Both", {
-            left: EXPRESSION [required], right: EXPRESSION [required],
+        farrier::schemas!("example.recursion", {
+            A: structure "A" { b: B },
+            B: structure "B" { c: C },
+            BOTH: structure "Both" { left: EXPRESSION [required], right: EXPRESSION [required] },
+            C: structure "C" { a: A, b: B },
+            EXPRESSION: union "Expression" { not: EXPRESSION, both: BOTH, value: schema::BOOLEAN },
+            NODE: structure "Node" { next: NODE, value: schema::INTEGER },
+            TREE: structure "Tree" { children: TREES, byName: TREES_BY_NAME, name: schema::STRING },
+            TREES: list "Trees" { member: TREE },
+            TREES_BY_NAME: map "TreesByName" { key: schema::STRING, value: TREE },
+            WALK_INPUT: structure "WalkInput" { tree: TREE, expression: EXPRESSION, a: A, self_: NODE },
+            WALK_OUTPUT: structure "WalkOutput" {},
         });
-        farrier::schema!(C, structure "example.recursion#C", { a: A, b: B });
-        farrier::schema!(EXPRESSION, union "example.recursion#Expression", {
-            not: EXPRESSION, both: BOTH, value: schema::BOOLEAN,
-        });
-        farrier::schema!(NODE, structure "example.recursion#Node", { next: NODE, value: schema::INTEGER });
-        farrier::schema!(TREE, structure "example.recursion#Tree", {
-            children: TREES, byName: TREES_BY_NAME, name: schema::STRING,
-        });
-        farrier::schema!(TREES, list "example.recursion#Trees", { member: TREE });
-        farrier::schema!(TREES_BY_NAME, map "example.recursion#TreesByName", {
-            key: schema::STRING, value: TREE,
-        });
-        farrier::schema!(WALK_INPUT, structure "example.recursion#WalkInput", {
-            tree: TREE, expression: EXPRESSION, a: A, self_: NODE,
-        });
-        farrier::schema!(WALK_OUTPUT, structure "example.recursion#WalkOutput", {});
     }
 
     farrier::with_server! {
         /// The server.
         pub mod server {
-            use farrier::server::Service;
+            use farrier::server::{Answer, Service};
             use super::*;
 
             /// The operations of Example, to be implemented.
@@ -141,10 +115,7 @@ pub mod recursion {
             /// [`operation`] have the whole documentation.
             pub trait Example: Send + Sync + 'static {
                 /// The operation `Walk`.
-                fn walk(
-                    &self,
-                    input: WalkInput,
-                ) -> impl Future<Output = Result<WalkOutput, WalkError>> + Send;
+                fn walk(&self, input: WalkInput) -> impl Answer<WalkOutput, WalkError>;
             }
 
             /// The service that answers with `handler`.

@@ -4,7 +4,7 @@ pub mod riders {
     farrier::with_client! {
         /// The client.
         pub mod client {
-            use farrier::client::{Result, Transport};
+            use farrier::client::{Answer, Transport};
             use super::*;
 
             /// The operations of Riders, as a client calls them.
@@ -16,12 +16,9 @@ pub mod riders {
                 fn list_riders(
                     &self,
                     input: ListRidersInput,
-                ) -> impl Future<Output = Result<ListRidersOutput, ListRidersError>> + Send;
+                ) -> impl Answer<ListRidersOutput, ListRidersError>;
                 /// The operation `Ping`.
-                fn ping(
-                    &self,
-                    input: PingInput,
-                ) -> impl Future<Output = Result<PingOutput, PingError>> + Send;
+                fn ping(&self, input: PingInput) -> impl Answer<PingOutput, PingError>;
             }
 
             /// A client of Riders.
@@ -45,18 +42,10 @@ pub mod riders {
                     Self(farrier::client::Client::in_process(&SERVICE, service))
                 }
             }
-
-            impl Riders for Client {
-                async fn list_riders(
-                    &self,
-                    input: ListRidersInput,
-                ) -> Result<ListRidersOutput, ListRidersError> {
-                    self.0.call(&LIST_RIDERS, &input).await
-                }
-                async fn ping(&self, input: PingInput) -> Result<PingOutput, PingError> {
-                    self.0.call(&PING, &input).await
-                }
-            }
+            farrier::client!(Client, Riders, {
+                list_riders: LIST_RIDERS(ListRidersInput) -> Result<ListRidersOutput, ListRidersError>,
+                ping: PING(PingInput) -> Result<PingOutput, PingError>,
+            });
         }
     }
 
@@ -64,7 +53,6 @@ pub mod riders {
     pub mod operation {
         /// The operation `ListRiders`.
         pub mod list_riders {
-            use farrier::operation;
             use farrier::validate::Validate;
             use std::collections::BTreeMap;
             use super::super::*;
@@ -88,22 +76,14 @@ pub mod riders {
                 0 riders: optional BTreeMap<String, Owner>,
             });
 
-            /// `ListRiders` has no errors of its own.
-            #[derive(Clone, Debug, PartialEq)]
-            #[non_exhaustive]
-            pub enum ListRidersError {}
-            farrier::operation_error!(ListRidersError, {});
-
-            pub(crate) static LIST_RIDERS: operation::Operation = operation::Operation::new(
-                "ListRiders",
-                &schemas::LIST_RIDERS_INPUT,
-                &schemas::LIST_RIDERS_OUTPUT,
+            farrier::operation_error!(ListRidersError, "`ListRiders` has no errors of its own.", {});
+            farrier::operation!(
+                LIST_RIDERS, "ListRiders", schemas::LIST_RIDERS_INPUT, schemas::LIST_RIDERS_OUTPUT,
             );
         }
 
         /// The operation `Ping`.
         pub mod ping {
-            use farrier::operation;
             use farrier::validate::Validate;
             use super::super::*;
 
@@ -121,17 +101,8 @@ pub mod riders {
             pub struct PingOutput {}
             farrier::structure!(PingOutput, PingOutputBuilder, schemas::PING_OUTPUT, {});
 
-            /// `Ping` has no errors of its own.
-            #[derive(Clone, Debug, PartialEq)]
-            #[non_exhaustive]
-            pub enum PingError {}
-            farrier::operation_error!(PingError, {});
-
-            pub(crate) static PING: operation::Operation = operation::Operation::new(
-                "Ping",
-                &schemas::PING_INPUT,
-                &schemas::PING_OUTPUT,
-            );
+            farrier::operation_error!(PingError, "`Ping` has no errors of its own.", {});
+            farrier::operation!(PING, "Ping", schemas::PING_INPUT, schemas::PING_OUTPUT);
         }
     }
 
@@ -139,20 +110,22 @@ pub mod riders {
     mod schemas {
         use farrier::schema;
 
-        farrier::schema!(LIST_RIDERS_INPUT, structure "example.riders#ListRidersInput", {});
-        farrier::schema!(LIST_RIDERS_OUTPUT, structure "example.riders#ListRidersOutput", {
-            riders: RIDING,
+        farrier::schemas!("example.people", { OWNER: structure "Owner" { name: schema::STRING } });
+        farrier::schemas!("example.riders", {
+            LIST_RIDERS_INPUT: structure "ListRidersInput" {},
+            LIST_RIDERS_OUTPUT: structure "ListRidersOutput" { riders: RIDING },
+            RIDING: map "Riding" { key: schema::STRING, value: OWNER },
         });
-        farrier::schema!(OWNER, structure "example.people#Owner", { name: schema::STRING });
-        farrier::schema!(PING_INPUT, structure "example.stables#PingInput", {});
-        farrier::schema!(PING_OUTPUT, structure "example.stables#PingOutput", {});
-        farrier::schema!(RIDING, map "example.riders#Riding", { key: schema::STRING, value: OWNER });
+        farrier::schemas!("example.stables", {
+            PING_INPUT: structure "PingInput" {},
+            PING_OUTPUT: structure "PingOutput" {},
+        });
     }
 
     farrier::with_server! {
         /// The server.
         pub mod server {
-            use farrier::server::Service;
+            use farrier::server::{Answer, Service};
             use super::*;
 
             /// The operations of Riders, to be implemented.
@@ -164,12 +137,9 @@ pub mod riders {
                 fn list_riders(
                     &self,
                     input: ListRidersInput,
-                ) -> impl Future<Output = Result<ListRidersOutput, ListRidersError>> + Send;
+                ) -> impl Answer<ListRidersOutput, ListRidersError>;
                 /// The operation `Ping`.
-                fn ping(
-                    &self,
-                    input: PingInput,
-                ) -> impl Future<Output = Result<PingOutput, PingError>> + Send;
+                fn ping(&self, input: PingInput) -> impl Answer<PingOutput, PingError>;
             }
 
             /// The service that answers with `handler`.

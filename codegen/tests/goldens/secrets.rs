@@ -4,7 +4,7 @@ pub mod secrets {
     farrier::with_client! {
         /// The client.
         pub mod client {
-            use farrier::client::{Result, Transport};
+            use farrier::client::{Answer, Transport};
             use super::*;
 
             /// The operations of Safe, as a client calls them.
@@ -13,10 +13,7 @@ pub mod secrets {
             /// [`operation`] have the whole documentation.
             pub trait Safe: Send + Sync {
                 /// The operation `Keep`.
-                fn keep(
-                    &self,
-                    input: KeepInput,
-                ) -> impl Future<Output = Result<KeepOutput, KeepError>> + Send;
+                fn keep(&self, input: KeepInput) -> impl Answer<KeepOutput, KeepError>;
             }
 
             /// A client of Safe.
@@ -40,12 +37,7 @@ pub mod secrets {
                     Self(farrier::client::Client::in_process(&SERVICE, service))
                 }
             }
-
-            impl Safe for Client {
-                async fn keep(&self, input: KeepInput) -> Result<KeepOutput, KeepError> {
-                    self.0.call(&KEEP, &input).await
-                }
-            }
+            farrier::client!(Client, Safe, { keep: KEEP(KeepInput) -> Result<KeepOutput, KeepError> });
         }
     }
 
@@ -81,7 +73,7 @@ pub mod secrets {
     pub mod operation {
         /// The operation `Keep`.
         pub mod keep {
-            use farrier::{Blob, operation};
+            use farrier::Blob;
             use farrier::validate::{Validate, Validator};
             use std::collections::BTreeMap;
             use super::super::*;
@@ -170,20 +162,8 @@ pub mod secrets {
                 0 kept: optional bool, 1 card: optional Card,
             });
 
-            /// An error that `Keep` answers with.
-            #[derive(Clone, Debug, PartialEq)]
-            #[non_exhaustive]
-            pub enum KeepError {
-                /// `Refused` of the model.
-                Refused(Refused),
-            }
-            farrier::operation_error!(KeepError, { Refused(Refused) });
-
-            pub(crate) static KEEP: operation::Operation = operation::Operation::new(
-                "Keep",
-                &schemas::KEEP_INPUT,
-                &schemas::KEEP_OUTPUT,
-            );
+            farrier::operation_error!(KeepError, "An error that `Keep` answers with.", { Refused });
+            farrier::operation!(KEEP, "Keep", schemas::KEEP_INPUT, schemas::KEEP_OUTPUT);
         }
     }
 
@@ -198,32 +178,26 @@ pub mod secrets {
     mod schemas {
         use farrier::schema;
 
-        farrier::schema!(BY_WORD, map "example.secrets#ByWord", {
-            key: schema::STRING [sensitive], value: DETAIL,
+        farrier::schemas!("example.secrets", {
+            BY_WORD: map "ByWord" { key: schema::STRING [sensitive], value: DETAIL },
+            CARD: structure "Card" { number: schema::STRING [sensitive] },
+            CHOICE: union "Choice" { word: schema::STRING [sensitive], open: schema::STRING },
+            DETAIL: structure "Detail" { note: schema::STRING [required] },
+            KEEP_INPUT: structure "KeepInput" {
+                name: schema::STRING [required], pin: schema::INTEGER [sensitive],
+                photo: schema::BLOB [sensitive], card: CARD [sensitive], words: WORDS [sensitive],
+                byWord: BY_WORD [sensitive], mood: schema::ENUM [sensitive], choice: CHOICE,
+            },
+            KEEP_OUTPUT: structure "KeepOutput" { kept: schema::BOOLEAN, card: CARD [sensitive] },
+            REFUSED: structure "Refused" { message: schema::STRING [sensitive], hint: schema::STRING },
+            WORDS: list "Words" { member: schema::STRING [sensitive] },
         });
-        farrier::schema!(CARD, structure "example.secrets#Card", { number: schema::STRING [sensitive] });
-        farrier::schema!(CHOICE, union "example.secrets#Choice", {
-            word: schema::STRING [sensitive], open: schema::STRING,
-        });
-        farrier::schema!(DETAIL, structure "example.secrets#Detail", { note: schema::STRING [required] });
-        farrier::schema!(KEEP_INPUT, structure "example.secrets#KeepInput", {
-            name: schema::STRING [required], pin: schema::INTEGER [sensitive],
-            photo: schema::BLOB [sensitive], card: CARD [sensitive], words: WORDS [sensitive],
-            byWord: BY_WORD [sensitive], mood: schema::ENUM [sensitive], choice: CHOICE,
-        });
-        farrier::schema!(KEEP_OUTPUT, structure "example.secrets#KeepOutput", {
-            kept: schema::BOOLEAN, card: CARD [sensitive],
-        });
-        farrier::schema!(REFUSED, structure "example.secrets#Refused", {
-            message: schema::STRING [sensitive], hint: schema::STRING,
-        });
-        farrier::schema!(WORDS, list "example.secrets#Words", { member: schema::STRING [sensitive] });
     }
 
     farrier::with_server! {
         /// The server.
         pub mod server {
-            use farrier::server::Service;
+            use farrier::server::{Answer, Service};
             use super::*;
 
             /// The operations of Safe, to be implemented.
@@ -232,10 +206,7 @@ pub mod secrets {
             /// [`operation`] have the whole documentation.
             pub trait Safe: Send + Sync + 'static {
                 /// The operation `Keep`.
-                fn keep(
-                    &self,
-                    input: KeepInput,
-                ) -> impl Future<Output = Result<KeepOutput, KeepError>> + Send;
+                fn keep(&self, input: KeepInput) -> impl Answer<KeepOutput, KeepError>;
             }
 
             /// The service that answers with `handler`.

@@ -4,7 +4,7 @@ pub mod stables {
     farrier::with_client! {
         /// The client.
         pub mod client {
-            use farrier::client::{Result, Transport};
+            use farrier::client::{Answer, Transport};
             use super::*;
 
             /// The operations of Stables, as a client calls them.
@@ -16,52 +16,46 @@ pub mod stables {
                 fn clean_stable(
                     &self,
                     input: CleanStableInput,
-                ) -> impl Future<Output = Result<CleanStableOutput, CleanStableError>> + Send;
+                ) -> impl Answer<CleanStableOutput, CleanStableError>;
                 /// The operation `CountStables`.
                 fn count_stables(
                     &self,
                     input: CountStablesInput,
-                ) -> impl Future<Output = Result<CountStablesOutput, CountStablesError>> + Send;
+                ) -> impl Answer<CountStablesOutput, CountStablesError>;
                 /// The operation `CreateStable`.
                 fn create_stable(
                     &self,
                     input: CreateStableInput,
-                ) -> impl Future<Output = Result<CreateStableOutput, CreateStableError>> + Send;
+                ) -> impl Answer<CreateStableOutput, CreateStableError>;
                 /// The operation `DeleteStable`.
                 fn delete_stable(
                     &self,
                     input: DeleteStableInput,
-                ) -> impl Future<Output = Result<DeleteStableOutput, DeleteStableError>> + Send;
+                ) -> impl Answer<DeleteStableOutput, DeleteStableError>;
                 /// The operation `GetBox`.
-                fn get_box(
-                    &self,
-                    input: GetBoxInput,
-                ) -> impl Future<Output = Result<GetBoxOutput, GetBoxError>> + Send;
+                fn get_box(&self, input: GetBoxInput) -> impl Answer<GetBoxOutput, GetBoxError>;
                 /// The operation `GetStable`.
                 fn get_stable(
                     &self,
                     input: GetStableInput,
-                ) -> impl Future<Output = Result<GetStableOutput, GetStableError>> + Send;
+                ) -> impl Answer<GetStableOutput, GetStableError>;
                 /// The operation `ListStables`.
                 fn list_stables(
                     &self,
                     input: ListStablesInput,
-                ) -> impl Future<Output = Result<ListStablesOutput, ListStablesError>> + Send;
+                ) -> impl Answer<ListStablesOutput, ListStablesError>;
                 /// The operation `Ping`.
-                fn ping(
-                    &self,
-                    input: PingInput,
-                ) -> impl Future<Output = Result<PingOutput, PingError>> + Send;
+                fn ping(&self, input: PingInput) -> impl Answer<PingOutput, PingError>;
                 /// The operation `PutStable`.
                 fn put_stable(
                     &self,
                     input: PutStableInput,
-                ) -> impl Future<Output = Result<PutStableOutput, PutStableError>> + Send;
+                ) -> impl Answer<PutStableOutput, PutStableError>;
                 /// The operation `UpdateStable`.
                 fn update_stable(
                     &self,
                     input: UpdateStableInput,
-                ) -> impl Future<Output = Result<UpdateStableOutput, UpdateStableError>> + Send;
+                ) -> impl Answer<UpdateStableOutput, UpdateStableError>;
             }
 
             /// A client of Stables.
@@ -85,63 +79,22 @@ pub mod stables {
                     Self(farrier::client::Client::in_process(&SERVICE, service))
                 }
             }
-
-            impl Stables for Client {
-                async fn clean_stable(
-                    &self,
-                    input: CleanStableInput,
-                ) -> Result<CleanStableOutput, CleanStableError> {
-                    self.0.call(&CLEAN_STABLE, &input).await
-                }
-                async fn count_stables(
-                    &self,
-                    input: CountStablesInput,
-                ) -> Result<CountStablesOutput, CountStablesError> {
-                    self.0.call(&COUNT_STABLES, &input).await
-                }
-                async fn create_stable(
-                    &self,
-                    input: CreateStableInput,
-                ) -> Result<CreateStableOutput, CreateStableError> {
-                    self.0.call(&CREATE_STABLE, &input).await
-                }
-                async fn delete_stable(
-                    &self,
-                    input: DeleteStableInput,
-                ) -> Result<DeleteStableOutput, DeleteStableError> {
-                    self.0.call(&DELETE_STABLE, &input).await
-                }
-                async fn get_box(&self, input: GetBoxInput) -> Result<GetBoxOutput, GetBoxError> {
-                    self.0.call(&GET_BOX, &input).await
-                }
-                async fn get_stable(
-                    &self,
-                    input: GetStableInput,
-                ) -> Result<GetStableOutput, GetStableError> {
-                    self.0.call(&GET_STABLE, &input).await
-                }
-                async fn list_stables(
-                    &self,
-                    input: ListStablesInput,
-                ) -> Result<ListStablesOutput, ListStablesError> {
-                    self.0.call(&LIST_STABLES, &input).await
-                }
-                async fn ping(&self, input: PingInput) -> Result<PingOutput, PingError> {
-                    self.0.call(&PING, &input).await
-                }
-                async fn put_stable(
-                    &self,
-                    input: PutStableInput,
-                ) -> Result<PutStableOutput, PutStableError> {
-                    self.0.call(&PUT_STABLE, &input).await
-                }
-                async fn update_stable(
-                    &self,
-                    input: UpdateStableInput,
-                ) -> Result<UpdateStableOutput, UpdateStableError> {
-                    self.0.call(&UPDATE_STABLE, &input).await
-                }
-            }
+            farrier::client!(Client, Stables, {
+                clean_stable: CLEAN_STABLE(CleanStableInput) -> Result<CleanStableOutput, CleanStableError>,
+                count_stables: COUNT_STABLES(CountStablesInput)
+                    -> Result<CountStablesOutput, CountStablesError>,
+                create_stable: CREATE_STABLE(CreateStableInput)
+                    -> Result<CreateStableOutput, CreateStableError>,
+                delete_stable: DELETE_STABLE(DeleteStableInput)
+                    -> Result<DeleteStableOutput, DeleteStableError>,
+                get_box: GET_BOX(GetBoxInput) -> Result<GetBoxOutput, GetBoxError>,
+                get_stable: GET_STABLE(GetStableInput) -> Result<GetStableOutput, GetStableError>,
+                list_stables: LIST_STABLES(ListStablesInput) -> Result<ListStablesOutput, ListStablesError>,
+                ping: PING(PingInput) -> Result<PingOutput, PingError>,
+                put_stable: PUT_STABLE(PutStableInput) -> Result<PutStableOutput, PutStableError>,
+                update_stable: UPDATE_STABLE(UpdateStableInput)
+                    -> Result<UpdateStableOutput, UpdateStableError>,
+            });
         }
     }
 
@@ -173,7 +126,6 @@ pub mod stables {
     pub mod operation {
         /// The operation `CleanStable`.
         pub mod clean_stable {
-            use farrier::operation;
             use farrier::validate::Validate;
             use super::super::*;
 
@@ -197,25 +149,14 @@ pub mod stables {
             pub struct CleanStableOutput {}
             farrier::structure!(CleanStableOutput, CleanStableOutputBuilder, schemas::CLEAN_STABLE_OUTPUT, {});
 
-            /// An error that `CleanStable` answers with.
-            #[derive(Clone, Debug, PartialEq)]
-            #[non_exhaustive]
-            pub enum CleanStableError {
-                /// `BusyException` of the model.
-                Busy(Busy),
-            }
-            farrier::operation_error!(CleanStableError, { Busy(Busy) });
-
-            pub(crate) static CLEAN_STABLE: operation::Operation = operation::Operation::new(
-                "CleanStable",
-                &schemas::CLEAN_STABLE_INPUT,
-                &schemas::CLEAN_STABLE_OUTPUT,
+            farrier::operation_error!(CleanStableError, "An error that `CleanStable` answers with.", { Busy });
+            farrier::operation!(
+                CLEAN_STABLE, "CleanStable", schemas::CLEAN_STABLE_INPUT, schemas::CLEAN_STABLE_OUTPUT,
             );
         }
 
         /// The operation `CountStables`.
         pub mod count_stables {
-            use farrier::operation;
             use farrier::validate::Validate;
             use super::super::*;
 
@@ -234,25 +175,16 @@ pub mod stables {
             farrier::structure!(CountStablesOutput, CountStablesOutputBuilder, schemas::COUNT_STABLES_OUTPUT, {
             });
 
-            /// An error that `CountStables` answers with.
-            #[derive(Clone, Debug, PartialEq)]
-            #[non_exhaustive]
-            pub enum CountStablesError {
-                /// `BusyException` of the model.
-                Busy(Busy),
-            }
-            farrier::operation_error!(CountStablesError, { Busy(Busy) });
-
-            pub(crate) static COUNT_STABLES: operation::Operation = operation::Operation::new(
-                "CountStables",
-                &schemas::COUNT_STABLES_INPUT,
-                &schemas::COUNT_STABLES_OUTPUT,
+            farrier::operation_error!(CountStablesError, "An error that `CountStables` answers with.", {
+                Busy,
+            });
+            farrier::operation!(
+                COUNT_STABLES, "CountStables", schemas::COUNT_STABLES_INPUT, schemas::COUNT_STABLES_OUTPUT,
             );
         }
 
         /// The operation `CreateStable`.
         pub mod create_stable {
-            use farrier::operation;
             use farrier::validate::Validate;
             use super::super::*;
 
@@ -277,25 +209,16 @@ pub mod stables {
                 0 owner: optional Owner, 1 person: optional Person,
             });
 
-            /// An error that `CreateStable` answers with.
-            #[derive(Clone, Debug, PartialEq)]
-            #[non_exhaustive]
-            pub enum CreateStableError {
-                /// `BusyException` of the model.
-                Busy(Busy),
-            }
-            farrier::operation_error!(CreateStableError, { Busy(Busy) });
-
-            pub(crate) static CREATE_STABLE: operation::Operation = operation::Operation::new(
-                "CreateStable",
-                &schemas::CREATE_STABLE_INPUT,
-                &schemas::CREATE_STABLE_OUTPUT,
+            farrier::operation_error!(CreateStableError, "An error that `CreateStable` answers with.", {
+                Busy,
+            });
+            farrier::operation!(
+                CREATE_STABLE, "CreateStable", schemas::CREATE_STABLE_INPUT, schemas::CREATE_STABLE_OUTPUT,
             );
         }
 
         /// The operation `DeleteStable`.
         pub mod delete_stable {
-            use farrier::operation;
             use farrier::validate::Validate;
             use super::super::*;
 
@@ -321,25 +244,16 @@ pub mod stables {
             farrier::structure!(DeleteStableOutput, DeleteStableOutputBuilder, schemas::DELETE_STABLE_OUTPUT, {
             });
 
-            /// An error that `DeleteStable` answers with.
-            #[derive(Clone, Debug, PartialEq)]
-            #[non_exhaustive]
-            pub enum DeleteStableError {
-                /// `BusyException` of the model.
-                Busy(Busy),
-            }
-            farrier::operation_error!(DeleteStableError, { Busy(Busy) });
-
-            pub(crate) static DELETE_STABLE: operation::Operation = operation::Operation::new(
-                "DeleteStable",
-                &schemas::DELETE_STABLE_INPUT,
-                &schemas::DELETE_STABLE_OUTPUT,
+            farrier::operation_error!(DeleteStableError, "An error that `DeleteStable` answers with.", {
+                Busy,
+            });
+            farrier::operation!(
+                DELETE_STABLE, "DeleteStable", schemas::DELETE_STABLE_INPUT, schemas::DELETE_STABLE_OUTPUT,
             );
         }
 
         /// The operation `GetBox`.
         pub mod get_box {
-            use farrier::operation;
             use farrier::validate::Validate;
             use super::super::*;
 
@@ -365,25 +279,12 @@ pub mod stables {
             pub struct GetBoxOutput {}
             farrier::structure!(GetBoxOutput, GetBoxOutputBuilder, schemas::GET_BOX_OUTPUT, {});
 
-            /// An error that `GetBox` answers with.
-            #[derive(Clone, Debug, PartialEq)]
-            #[non_exhaustive]
-            pub enum GetBoxError {
-                /// `BusyException` of the model.
-                Busy(Busy),
-            }
-            farrier::operation_error!(GetBoxError, { Busy(Busy) });
-
-            pub(crate) static GET_BOX: operation::Operation = operation::Operation::new(
-                "GetBox",
-                &schemas::GET_BOX_INPUT,
-                &schemas::GET_BOX_OUTPUT,
-            );
+            farrier::operation_error!(GetBoxError, "An error that `GetBox` answers with.", { Busy });
+            farrier::operation!(GET_BOX, "GetBox", schemas::GET_BOX_INPUT, schemas::GET_BOX_OUTPUT);
         }
 
         /// The operation `GetStable`.
         pub mod get_stable {
-            use farrier::operation;
             use farrier::validate::Validate;
             use super::super::*;
 
@@ -414,27 +315,14 @@ pub mod stables {
                 0 owner: optional Owner, 1 person: optional Person,
             });
 
-            /// An error that `GetStable` answers with.
-            #[derive(Clone, Debug, PartialEq)]
-            #[non_exhaustive]
-            pub enum GetStableError {
-                /// `NoSuchStable` of the model.
-                NoSuchStable(NoSuchStable),
-                /// `BusyException` of the model.
-                Busy(Busy),
-            }
-            farrier::operation_error!(GetStableError, { NoSuchStable(NoSuchStable), Busy(Busy) });
-
-            pub(crate) static GET_STABLE: operation::Operation = operation::Operation::new(
-                "GetStable",
-                &schemas::GET_STABLE_INPUT,
-                &schemas::GET_STABLE_OUTPUT,
-            );
+            farrier::operation_error!(GetStableError, "An error that `GetStable` answers with.", {
+                NoSuchStable, Busy,
+            });
+            farrier::operation!(GET_STABLE, "GetStable", schemas::GET_STABLE_INPUT, schemas::GET_STABLE_OUTPUT);
         }
 
         /// The operation `ListStables`.
         pub mod list_stables {
-            use farrier::operation;
             use farrier::validate::Validate;
             use super::super::*;
 
@@ -459,25 +347,14 @@ pub mod stables {
                 { 0 ids: required Vec<String> }
             );
 
-            /// An error that `ListStables` answers with.
-            #[derive(Clone, Debug, PartialEq)]
-            #[non_exhaustive]
-            pub enum ListStablesError {
-                /// `BusyException` of the model.
-                Busy(Busy),
-            }
-            farrier::operation_error!(ListStablesError, { Busy(Busy) });
-
-            pub(crate) static LIST_STABLES: operation::Operation = operation::Operation::new(
-                "ListStables",
-                &schemas::LIST_STABLES_INPUT,
-                &schemas::LIST_STABLES_OUTPUT,
+            farrier::operation_error!(ListStablesError, "An error that `ListStables` answers with.", { Busy });
+            farrier::operation!(
+                LIST_STABLES, "ListStables", schemas::LIST_STABLES_INPUT, schemas::LIST_STABLES_OUTPUT,
             );
         }
 
         /// The operation `Ping`.
         pub mod ping {
-            use farrier::operation;
             use farrier::validate::Validate;
             use super::super::*;
 
@@ -495,25 +372,12 @@ pub mod stables {
             pub struct PingOutput {}
             farrier::structure!(PingOutput, PingOutputBuilder, schemas::PING_OUTPUT, {});
 
-            /// An error that `Ping` answers with.
-            #[derive(Clone, Debug, PartialEq)]
-            #[non_exhaustive]
-            pub enum PingError {
-                /// `BusyException` of the model.
-                Busy(Busy),
-            }
-            farrier::operation_error!(PingError, { Busy(Busy) });
-
-            pub(crate) static PING: operation::Operation = operation::Operation::new(
-                "Ping",
-                &schemas::PING_INPUT,
-                &schemas::PING_OUTPUT,
-            );
+            farrier::operation_error!(PingError, "An error that `Ping` answers with.", { Busy });
+            farrier::operation!(PING, "Ping", schemas::PING_INPUT, schemas::PING_OUTPUT);
         }
 
         /// The operation `PutStable`.
         pub mod put_stable {
-            use farrier::operation;
             use farrier::validate::Validate;
             use super::super::*;
 
@@ -537,25 +401,12 @@ pub mod stables {
             pub struct PutStableOutput {}
             farrier::structure!(PutStableOutput, PutStableOutputBuilder, schemas::PUT_STABLE_OUTPUT, {});
 
-            /// An error that `PutStable` answers with.
-            #[derive(Clone, Debug, PartialEq)]
-            #[non_exhaustive]
-            pub enum PutStableError {
-                /// `BusyException` of the model.
-                Busy(Busy),
-            }
-            farrier::operation_error!(PutStableError, { Busy(Busy) });
-
-            pub(crate) static PUT_STABLE: operation::Operation = operation::Operation::new(
-                "PutStable",
-                &schemas::PUT_STABLE_INPUT,
-                &schemas::PUT_STABLE_OUTPUT,
-            );
+            farrier::operation_error!(PutStableError, "An error that `PutStable` answers with.", { Busy });
+            farrier::operation!(PUT_STABLE, "PutStable", schemas::PUT_STABLE_INPUT, schemas::PUT_STABLE_OUTPUT);
         }
 
         /// The operation `UpdateStable`.
         pub mod update_stable {
-            use farrier::operation;
             use farrier::validate::Validate;
             use super::super::*;
 
@@ -581,19 +432,11 @@ pub mod stables {
             farrier::structure!(UpdateStableOutput, UpdateStableOutputBuilder, schemas::UPDATE_STABLE_OUTPUT, {
             });
 
-            /// An error that `UpdateStable` answers with.
-            #[derive(Clone, Debug, PartialEq)]
-            #[non_exhaustive]
-            pub enum UpdateStableError {
-                /// `BusyException` of the model.
-                Busy(Busy),
-            }
-            farrier::operation_error!(UpdateStableError, { Busy(Busy) });
-
-            pub(crate) static UPDATE_STABLE: operation::Operation = operation::Operation::new(
-                "UpdateStable",
-                &schemas::UPDATE_STABLE_INPUT,
-                &schemas::UPDATE_STABLE_OUTPUT,
+            farrier::operation_error!(UpdateStableError, "An error that `UpdateStable` answers with.", {
+                Busy,
+            });
+            farrier::operation!(
+                UPDATE_STABLE, "UpdateStable", schemas::UPDATE_STABLE_INPUT, schemas::UPDATE_STABLE_OUTPUT,
             );
         }
     }
@@ -602,55 +445,43 @@ pub mod stables {
     mod schemas {
         use farrier::schema;
 
-        farrier::schema!(BUSY, structure "example.common#BusyException", { message: schema::STRING });
-        farrier::schema!(CLEAN_STABLE_INPUT, structure "example.stables#StableInput", {
-            stableId: schema::STRING [required],
+        farrier::schemas!("example.common", {
+            BUSY: structure "BusyException" { message: schema::STRING },
         });
-        farrier::schema!(CLEAN_STABLE_OUTPUT, structure "example.stables#CleanStableOutput", {});
-        farrier::schema!(COUNT_STABLES_INPUT, structure "example.stables#CountStablesInput", {});
-        farrier::schema!(COUNT_STABLES_OUTPUT, structure "example.stables#CountStablesOutput", {});
-        farrier::schema!(CREATE_STABLE_INPUT, structure "example.stables#CreateStableInput", {});
-        farrier::schema!(CREATE_STABLE_OUTPUT, structure "example.stables#StableOutput", {
-            owner: OWNER, person: PERSON,
+        farrier::schemas!("example.people", { PERSON: structure "Owner" { name: schema::STRING } });
+        farrier::schemas!("example.stables", {
+            CLEAN_STABLE_INPUT: structure "StableInput" { stableId: schema::STRING [required] },
+            CLEAN_STABLE_OUTPUT: structure "CleanStableOutput" {},
+            COUNT_STABLES_INPUT: structure "CountStablesInput" {},
+            COUNT_STABLES_OUTPUT: structure "CountStablesOutput" {},
+            CREATE_STABLE_INPUT: structure "CreateStableInput" {},
+            CREATE_STABLE_OUTPUT: structure "StableOutput" { owner: OWNER, person: PERSON },
+            DELETE_STABLE_INPUT: structure "StableInput" { stableId: schema::STRING [required] },
+            DELETE_STABLE_OUTPUT: structure "DeleteStableOutput" {},
+            GET_BOX_INPUT: structure "GetBoxInput" {
+                stableId: schema::STRING [required], box: schema::STRING [required],
+            },
+            GET_BOX_OUTPUT: structure "GetBoxOutput" {},
+            GET_STABLE_INPUT: structure "StableInput" { stableId: schema::STRING [required] },
+            GET_STABLE_OUTPUT: structure "StableOutput" { owner: OWNER, person: PERSON },
+            IDS: list "Ids" { member: schema::STRING },
+            LIST_STABLES_INPUT: structure "ListStablesInput" {},
+            LIST_STABLES_OUTPUT: structure "ListStablesOutput" { ids: IDS [required] },
+            NO_SUCH_STABLE: structure "NoSuchStable" {},
+            OWNER: structure "Owner" { company: schema::STRING },
+            PING_INPUT: structure "PingInput" {},
+            PING_OUTPUT: structure "PingOutput" {},
+            PUT_STABLE_INPUT: structure "StableInput" { stableId: schema::STRING [required] },
+            PUT_STABLE_OUTPUT: structure "PutStableOutput" {},
+            UPDATE_STABLE_INPUT: structure "StableInput" { stableId: schema::STRING [required] },
+            UPDATE_STABLE_OUTPUT: structure "UpdateStableOutput" {},
         });
-        farrier::schema!(DELETE_STABLE_INPUT, structure "example.stables#StableInput", {
-            stableId: schema::STRING [required],
-        });
-        farrier::schema!(DELETE_STABLE_OUTPUT, structure "example.stables#DeleteStableOutput", {});
-        farrier::schema!(GET_BOX_INPUT, structure "example.stables#GetBoxInput", {
-            stableId: schema::STRING [required], box: schema::STRING [required],
-        });
-        farrier::schema!(GET_BOX_OUTPUT, structure "example.stables#GetBoxOutput", {});
-        farrier::schema!(GET_STABLE_INPUT, structure "example.stables#StableInput", {
-            stableId: schema::STRING [required],
-        });
-        farrier::schema!(GET_STABLE_OUTPUT, structure "example.stables#StableOutput", {
-            owner: OWNER, person: PERSON,
-        });
-        farrier::schema!(IDS, list "example.stables#Ids", { member: schema::STRING });
-        farrier::schema!(LIST_STABLES_INPUT, structure "example.stables#ListStablesInput", {});
-        farrier::schema!(LIST_STABLES_OUTPUT, structure "example.stables#ListStablesOutput", {
-            ids: IDS [required],
-        });
-        farrier::schema!(NO_SUCH_STABLE, structure "example.stables#NoSuchStable", {});
-        farrier::schema!(OWNER, structure "example.stables#Owner", { company: schema::STRING });
-        farrier::schema!(PERSON, structure "example.people#Owner", { name: schema::STRING });
-        farrier::schema!(PING_INPUT, structure "example.stables#PingInput", {});
-        farrier::schema!(PING_OUTPUT, structure "example.stables#PingOutput", {});
-        farrier::schema!(PUT_STABLE_INPUT, structure "example.stables#StableInput", {
-            stableId: schema::STRING [required],
-        });
-        farrier::schema!(PUT_STABLE_OUTPUT, structure "example.stables#PutStableOutput", {});
-        farrier::schema!(UPDATE_STABLE_INPUT, structure "example.stables#StableInput", {
-            stableId: schema::STRING [required],
-        });
-        farrier::schema!(UPDATE_STABLE_OUTPUT, structure "example.stables#UpdateStableOutput", {});
     }
 
     farrier::with_server! {
         /// The server.
         pub mod server {
-            use farrier::server::Service;
+            use farrier::server::{Answer, Service};
             use super::*;
 
             /// The operations of Stables, to be implemented.
@@ -662,52 +493,46 @@ pub mod stables {
                 fn clean_stable(
                     &self,
                     input: CleanStableInput,
-                ) -> impl Future<Output = Result<CleanStableOutput, CleanStableError>> + Send;
+                ) -> impl Answer<CleanStableOutput, CleanStableError>;
                 /// The operation `CountStables`.
                 fn count_stables(
                     &self,
                     input: CountStablesInput,
-                ) -> impl Future<Output = Result<CountStablesOutput, CountStablesError>> + Send;
+                ) -> impl Answer<CountStablesOutput, CountStablesError>;
                 /// The operation `CreateStable`.
                 fn create_stable(
                     &self,
                     input: CreateStableInput,
-                ) -> impl Future<Output = Result<CreateStableOutput, CreateStableError>> + Send;
+                ) -> impl Answer<CreateStableOutput, CreateStableError>;
                 /// The operation `DeleteStable`.
                 fn delete_stable(
                     &self,
                     input: DeleteStableInput,
-                ) -> impl Future<Output = Result<DeleteStableOutput, DeleteStableError>> + Send;
+                ) -> impl Answer<DeleteStableOutput, DeleteStableError>;
                 /// The operation `GetBox`.
-                fn get_box(
-                    &self,
-                    input: GetBoxInput,
-                ) -> impl Future<Output = Result<GetBoxOutput, GetBoxError>> + Send;
+                fn get_box(&self, input: GetBoxInput) -> impl Answer<GetBoxOutput, GetBoxError>;
                 /// The operation `GetStable`.
                 fn get_stable(
                     &self,
                     input: GetStableInput,
-                ) -> impl Future<Output = Result<GetStableOutput, GetStableError>> + Send;
+                ) -> impl Answer<GetStableOutput, GetStableError>;
                 /// The operation `ListStables`.
                 fn list_stables(
                     &self,
                     input: ListStablesInput,
-                ) -> impl Future<Output = Result<ListStablesOutput, ListStablesError>> + Send;
+                ) -> impl Answer<ListStablesOutput, ListStablesError>;
                 /// The operation `Ping`.
-                fn ping(
-                    &self,
-                    input: PingInput,
-                ) -> impl Future<Output = Result<PingOutput, PingError>> + Send;
+                fn ping(&self, input: PingInput) -> impl Answer<PingOutput, PingError>;
                 /// The operation `PutStable`.
                 fn put_stable(
                     &self,
                     input: PutStableInput,
-                ) -> impl Future<Output = Result<PutStableOutput, PutStableError>> + Send;
+                ) -> impl Answer<PutStableOutput, PutStableError>;
                 /// The operation `UpdateStable`.
                 fn update_stable(
                     &self,
                     input: UpdateStableInput,
-                ) -> impl Future<Output = Result<UpdateStableOutput, UpdateStableError>> + Send;
+                ) -> impl Answer<UpdateStableOutput, UpdateStableError>;
             }
 
             /// The service that answers with `handler`.

@@ -4,7 +4,7 @@ pub mod streams {
     farrier::with_client! {
         /// The client.
         pub mod client {
-            use farrier::client::{Result, Transport};
+            use farrier::client::{Answer, Transport};
             use super::*;
 
             /// The operations of Streams, as a client calls them.
@@ -16,12 +16,12 @@ pub mod streams {
                 fn get_photo(
                     &self,
                     input: GetPhotoInput,
-                ) -> impl Future<Output = Result<GetPhotoOutput, GetPhotoError>> + Send;
+                ) -> impl Answer<GetPhotoOutput, GetPhotoError>;
                 /// The operation `PutPhoto`.
                 fn put_photo(
                     &self,
                     input: PutPhotoInput,
-                ) -> impl Future<Output = Result<PutPhotoOutput, PutPhotoError>> + Send;
+                ) -> impl Answer<PutPhotoOutput, PutPhotoError>;
             }
 
             /// A client of Streams.
@@ -45,21 +45,10 @@ pub mod streams {
                     Self(farrier::client::Client::in_process(&SERVICE, service))
                 }
             }
-
-            impl Streams for Client {
-                async fn get_photo(
-                    &self,
-                    input: GetPhotoInput,
-                ) -> Result<GetPhotoOutput, GetPhotoError> {
-                    self.0.call(&GET_PHOTO, &input).await
-                }
-                async fn put_photo(
-                    &self,
-                    input: PutPhotoInput,
-                ) -> Result<PutPhotoOutput, PutPhotoError> {
-                    self.0.call(&PUT_PHOTO, &input).await
-                }
-            }
+            farrier::client!(Client, Streams, {
+                get_photo: GET_PHOTO(GetPhotoInput) -> Result<GetPhotoOutput, GetPhotoError>,
+                put_photo: PUT_PHOTO(PutPhotoInput) -> Result<PutPhotoOutput, PutPhotoError>,
+            });
         }
     }
 
@@ -91,7 +80,7 @@ pub mod streams {
     pub mod operation {
         /// The operation `GetPhoto`.
         pub mod get_photo {
-            use farrier::{ByteStream, operation};
+            use farrier::ByteStream;
             use farrier::validate::Validate;
             use super::super::*;
 
@@ -123,29 +112,16 @@ pub mod streams {
                 { 0 etag: optional String, 1 photo: required ByteStream }
             );
 
-            /// `GetPhoto` has no errors of its own.
-            #[derive(Clone, Debug, PartialEq)]
-            #[non_exhaustive]
-            pub enum GetPhotoError {}
-            farrier::operation_error!(GetPhotoError, {});
-
-            pub(crate) static GET_PHOTO: operation::Operation = operation::Operation::new(
-                    "GetPhoto",
-                    &schemas::GET_PHOTO_INPUT,
-                    &schemas::GET_PHOTO_OUTPUT,
-                )
-                .http(
-                    operation::Http::new(
-                        "GET",
-                        &[operation::Segment::Literal("photos"), operation::Segment::Label("name")],
-                        200,
-                    ),
-                );
+            farrier::operation_error!(GetPhotoError, "`GetPhoto` has no errors of its own.", {});
+            farrier::operation!(
+                GET_PHOTO, "GetPhoto", schemas::GET_PHOTO_INPUT, schemas::GET_PHOTO_OUTPUT,
+                http("GET", 200, [text("photos"), label("name")]),
+            );
         }
 
         /// The operation `PutPhoto`.
         pub mod put_photo {
-            use farrier::{ByteStream, operation};
+            use farrier::ByteStream;
             use farrier::validate::{Validate, Validator};
             use super::super::*;
 
@@ -188,24 +164,11 @@ pub mod streams {
                 0 size: optional i64,
             });
 
-            /// `PutPhoto` has no errors of its own.
-            #[derive(Clone, Debug, PartialEq)]
-            #[non_exhaustive]
-            pub enum PutPhotoError {}
-            farrier::operation_error!(PutPhotoError, {});
-
-            pub(crate) static PUT_PHOTO: operation::Operation = operation::Operation::new(
-                    "PutPhoto",
-                    &schemas::PUT_PHOTO_INPUT,
-                    &schemas::PUT_PHOTO_OUTPUT,
-                )
-                .http(
-                    operation::Http::new(
-                        "PUT",
-                        &[operation::Segment::Literal("photos"), operation::Segment::Label("name")],
-                        200,
-                    ),
-                );
+            farrier::operation_error!(PutPhotoError, "`PutPhoto` has no errors of its own.", {});
+            farrier::operation!(
+                PUT_PHOTO, "PutPhoto", schemas::PUT_PHOTO_INPUT, schemas::PUT_PHOTO_OUTPUT,
+                http("PUT", 200, [text("photos"), label("name")]),
+            );
         }
 
         /// The operation `Race`.
@@ -248,38 +211,32 @@ pub mod streams {
     mod schemas {
         use farrier::schema;
 
-        farrier::schema!(COMMANDS, union "example.streams#Commands", { go: GO });
-        farrier::schema!(GET_PHOTO_INPUT, structure "example.streams#GetPhotoInput", {
-            name: schema::STRING [required label],
+        farrier::schemas!("example.streams", {
+            COMMANDS: union "Commands" { go: GO },
+            GET_PHOTO_INPUT: structure "GetPhotoInput" { name: schema::STRING [required label] },
+            GET_PHOTO_OUTPUT: structure "GetPhotoOutput" {
+                etag: schema::STRING [header("etag")], photo: schema::BYTE_STREAM [required payload],
+            },
+            GO: structure "Go" { pace: schema::INTEGER },
+            LOST: structure "LostException" { message: schema::STRING },
+            MOVES: union "Moves" { lost: LOST, step: STEP, tired: TIRED, jump: STEP },
+            PUT_PHOTO_INPUT: structure "PutPhotoInput" {
+                name: schema::STRING [required label], photo: schema::BYTE_STREAM [sensitive payload],
+            },
+            PUT_PHOTO_OUTPUT: structure "PutPhotoOutput" { size: schema::LONG },
+            RACE_INPUT: structure "RaceInput" { commands: COMMANDS [payload] },
+            RACE_OUTPUT: structure "RaceOutput" {
+                track: schema::STRING [header("x-track")], moves: MOVES [required payload],
+            },
+            STEP: structure "Step" { metres: schema::INTEGER [required] },
+            TIRED: structure "TiredException" {},
         });
-        farrier::schema!(GET_PHOTO_OUTPUT, structure "example.streams#GetPhotoOutput", {
-            etag: schema::STRING [header("etag")], photo: schema::BYTE_STREAM [required payload],
-        });
-        farrier::schema!(GO, structure "example.streams#Go", { pace: schema::INTEGER });
-        farrier::schema!(LOST, structure "example.streams#LostException", { message: schema::STRING });
-        farrier::schema!(MOVES, union "example.streams#Moves", {
-            lost: LOST, step: STEP, tired: TIRED, jump: STEP,
-        });
-        farrier::schema!(PUT_PHOTO_INPUT, structure "example.streams#PutPhotoInput", {
-            name: schema::STRING [required label], photo: schema::BYTE_STREAM [sensitive payload],
-        });
-        farrier::schema!(PUT_PHOTO_OUTPUT, structure "example.streams#PutPhotoOutput", {
-            size: schema::LONG,
-        });
-        farrier::schema!(RACE_INPUT, structure "example.streams#RaceInput", {
-            commands: COMMANDS [payload],
-        });
-        farrier::schema!(RACE_OUTPUT, structure "example.streams#RaceOutput", {
-            track: schema::STRING [header("x-track")], moves: MOVES [required payload],
-        });
-        farrier::schema!(STEP, structure "example.streams#Step", { metres: schema::INTEGER [required] });
-        farrier::schema!(TIRED, structure "example.streams#TiredException", {});
     }
 
     farrier::with_server! {
         /// The server.
         pub mod server {
-            use farrier::server::Service;
+            use farrier::server::{Answer, Service};
             use super::*;
 
             /// The operations of Streams, to be implemented.
@@ -291,12 +248,12 @@ pub mod streams {
                 fn get_photo(
                     &self,
                     input: GetPhotoInput,
-                ) -> impl Future<Output = Result<GetPhotoOutput, GetPhotoError>> + Send;
+                ) -> impl Answer<GetPhotoOutput, GetPhotoError>;
                 /// The operation `PutPhoto`.
                 fn put_photo(
                     &self,
                     input: PutPhotoInput,
-                ) -> impl Future<Output = Result<PutPhotoOutput, PutPhotoError>> + Send;
+                ) -> impl Answer<PutPhotoOutput, PutPhotoError>;
             }
 
             /// The service that answers with `handler`.
@@ -331,11 +288,7 @@ pub mod streams {
         }
         farrier::union!(Commands, schemas::COMMANDS, Unknown, { 0 Go: Go });
 
-        /// [`Commands`] has no errors.
-        #[derive(Clone, Debug, PartialEq)]
-        #[non_exhaustive]
-        pub enum CommandsError {}
-        farrier::operation_error!(CommandsError, {});
+        farrier::operation_error!(CommandsError, "[`Commands`] has no errors.", {});
 
         /// `Go` of the model.
         #[derive(Clone, Debug, PartialEq)]
@@ -365,16 +318,7 @@ pub mod streams {
         }
         farrier::union!(Moves, schemas::MOVES, Unknown, { 1 Step: Step, 3 Jump: Step });
 
-        /// An error that ends a stream of [`Moves`].
-        #[derive(Clone, Debug, PartialEq)]
-        #[non_exhaustive]
-        pub enum MovesError {
-            /// Nobody knows where the horse is.
-            Lost(Lost),
-            /// `TiredException` of the model.
-            Tired(Tired),
-        }
-        farrier::operation_error!(MovesError, { Lost(Lost), Tired(Tired) });
+        farrier::operation_error!(MovesError, "An error that ends a stream of [`Moves`].", { Lost, Tired });
 
         /// `Step` of the model.
         #[derive(Clone, Debug, PartialEq)]

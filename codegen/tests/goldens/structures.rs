@@ -6,7 +6,7 @@ pub mod structures {
     farrier::with_client! {
         /// The client.
         pub mod client {
-            use farrier::client::{Result, Transport};
+            use farrier::client::{Answer, Transport};
             use super::*;
 
             /// The operations of Structures, as a client calls them.
@@ -18,7 +18,7 @@ pub mod structures {
                 fn describe(
                     &self,
                     input: DescribeInput,
-                ) -> impl Future<Output = Result<DescribeOutput, DescribeError>> + Send;
+                ) -> impl Answer<DescribeOutput, DescribeError>;
             }
 
             /// A client of Structures.
@@ -42,15 +42,9 @@ pub mod structures {
                     Self(farrier::client::Client::in_process(&SERVICE, service))
                 }
             }
-
-            impl Example for Client {
-                async fn describe(
-                    &self,
-                    input: DescribeInput,
-                ) -> Result<DescribeOutput, DescribeError> {
-                    self.0.call(&DESCRIBE, &input).await
-                }
-            }
+            farrier::client!(Client, Example, {
+                describe: DESCRIBE(DescribeInput) -> Result<DescribeOutput, DescribeError>,
+            });
         }
     }
 
@@ -60,7 +54,6 @@ pub mod structures {
         ///
         /// Describes a horse.
         pub mod describe {
-            use farrier::operation;
             use farrier::validate::Validate;
             use std::collections::BTreeMap;
             use super::super::*;
@@ -121,17 +114,8 @@ pub mod structures {
                 }
             );
 
-            /// `Describe` has no errors of its own.
-            #[derive(Clone, Debug, PartialEq)]
-            #[non_exhaustive]
-            pub enum DescribeError {}
-            farrier::operation_error!(DescribeError, {});
-
-            pub(crate) static DESCRIBE: operation::Operation = operation::Operation::new(
-                "Describe",
-                &schemas::DESCRIBE_INPUT,
-                &schemas::DESCRIBE_OUTPUT,
-            );
+            farrier::operation_error!(DescribeError, "`Describe` has no errors of its own.", {});
+            farrier::operation!(DESCRIBE, "Describe", schemas::DESCRIBE_INPUT, schemas::DESCRIBE_OUTPUT);
         }
     }
 
@@ -139,41 +123,39 @@ pub mod structures {
     mod schemas {
         use farrier::schema;
 
-        farrier::schema!(COUNTS, map "example.structures#Counts" sparse, {
-            key: schema::STRING, value: schema::INTEGER,
+        farrier::schemas!("example.structures", {
+            COUNTS: map "Counts" sparse { key: schema::STRING, value: schema::INTEGER },
+            DEFAULTS: structure "Defaults" {
+                flag: schema::BOOLEAN, tiny: schema::BYTE, small: schema::SHORT, count: schema::INTEGER,
+                big: schema::LONG, ratio: schema::FLOAT, factor: schema::DOUBLE, text: schema::STRING,
+                empty: schema::STRING, bytes: schema::BLOB, time: schema::TIMESTAMP, mood: schema::ENUM,
+                oldMood: schema::ENUM, level: schema::INT_ENUM, grid: GRID, counts: COUNTS,
+                both: schema::INTEGER, none: schema::INTEGER,
+            },
+            DESCRIBE_INPUT: structure "DescribeInput" {
+                name: schema::STRING [required], verbose: schema::BOOLEAN,
+            },
+            DESCRIBE_OUTPUT: structure "DescribeOutput" {
+                horse: HORSE [required], stable: STABLE, counts: COUNTS, marks: MARKS,
+                defaults: DEFAULTS [required], secret: SECRET [sensitive],
+            },
+            GRID: list "Grid" { member: MARKS },
+            HORSE: structure "Horse" {
+                name: schema::STRING [required], born: schema::TIMESTAMP [http_date],
+                weight: schema::DOUBLE, photo: schema::BLOB, chip: schema::STRING [sensitive],
+                owner: schema::STRING [sensitive], phones: PHONES [sensitive], age: schema::INTEGER,
+            },
+            MARKS: list "Marks" sparse { member: schema::LONG },
+            PHONES: list "Phones" { member: schema::STRING [sensitive] },
+            SECRET: structure "Secret" { text: schema::STRING [sensitive] },
+            STABLE: structure "Stable" {},
         });
-        farrier::schema!(DEFAULTS, structure "example.structures#Defaults", {
-            flag: schema::BOOLEAN, tiny: schema::BYTE, small: schema::SHORT, count: schema::INTEGER,
-            big: schema::LONG, ratio: schema::FLOAT, factor: schema::DOUBLE, text: schema::STRING,
-            empty: schema::STRING, bytes: schema::BLOB, time: schema::TIMESTAMP, mood: schema::ENUM,
-            oldMood: schema::ENUM, level: schema::INT_ENUM, grid: GRID, counts: COUNTS,
-            both: schema::INTEGER, none: schema::INTEGER,
-        });
-        farrier::schema!(DESCRIBE_INPUT, structure "example.structures#DescribeInput", {
-            name: schema::STRING [required], verbose: schema::BOOLEAN,
-        });
-        farrier::schema!(DESCRIBE_OUTPUT, structure "example.structures#DescribeOutput", {
-            horse: HORSE [required], stable: STABLE, counts: COUNTS, marks: MARKS,
-            defaults: DEFAULTS [required], secret: SECRET [sensitive],
-        });
-        farrier::schema!(GRID, list "example.structures#Grid", { member: MARKS });
-        farrier::schema!(HORSE, structure "example.structures#Horse", {
-            name: schema::STRING [required], born: schema::TIMESTAMP [http_date], weight: schema::DOUBLE,
-            photo: schema::BLOB, chip: schema::STRING [sensitive], owner: schema::STRING [sensitive],
-            phones: PHONES [sensitive], age: schema::INTEGER,
-        });
-        farrier::schema!(MARKS, list "example.structures#Marks" sparse, { member: schema::LONG });
-        farrier::schema!(PHONES, list "example.structures#Phones", { member: schema::STRING [sensitive] });
-        farrier::schema!(SECRET, structure "example.structures#Secret", {
-            text: schema::STRING [sensitive],
-        });
-        farrier::schema!(STABLE, structure "example.structures#Stable", {});
     }
 
     farrier::with_server! {
         /// The server.
         pub mod server {
-            use farrier::server::Service;
+            use farrier::server::{Answer, Service};
             use super::*;
 
             /// The operations of Structures, to be implemented.
@@ -185,7 +167,7 @@ pub mod structures {
                 fn describe(
                     &self,
                     input: DescribeInput,
-                ) -> impl Future<Output = Result<DescribeOutput, DescribeError>> + Send;
+                ) -> impl Answer<DescribeOutput, DescribeError>;
             }
 
             /// The service that answers with `handler`.

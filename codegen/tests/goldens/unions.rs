@@ -4,7 +4,7 @@ pub mod unions {
     farrier::with_client! {
         /// The client.
         pub mod client {
-            use farrier::client::{Result, Transport};
+            use farrier::client::{Answer, Transport};
             use super::*;
 
             /// The operations of Example, as a client calls them.
@@ -13,10 +13,7 @@ pub mod unions {
             /// [`operation`] have the whole documentation.
             pub trait Example: Send + Sync {
                 /// The operation `Put`.
-                fn put(
-                    &self,
-                    input: PutInput,
-                ) -> impl Future<Output = Result<PutOutput, PutError>> + Send;
+                fn put(&self, input: PutInput) -> impl Answer<PutOutput, PutError>;
             }
 
             /// A client of Example.
@@ -40,12 +37,7 @@ pub mod unions {
                     Self(farrier::client::Client::in_process(&SERVICE, service))
                 }
             }
-
-            impl Example for Client {
-                async fn put(&self, input: PutInput) -> Result<PutOutput, PutError> {
-                    self.0.call(&PUT, &input).await
-                }
-            }
+            farrier::client!(Client, Example, { put: PUT(PutInput) -> Result<PutOutput, PutError> });
         }
     }
 
@@ -53,7 +45,6 @@ pub mod unions {
     pub mod operation {
         /// The operation `Put`.
         pub mod put {
-            use farrier::operation;
             use farrier::validate::{Validate, Validator};
             use super::super::*;
 
@@ -94,17 +85,8 @@ pub mod unions {
             pub struct PutOutput {}
             farrier::structure!(PutOutput, PutOutputBuilder, schemas::PUT_OUTPUT, {});
 
-            /// `Put` has no errors of its own.
-            #[derive(Clone, Debug, PartialEq)]
-            #[non_exhaustive]
-            pub enum PutError {}
-            farrier::operation_error!(PutError, {});
-
-            pub(crate) static PUT: operation::Operation = operation::Operation::new(
-                "Put",
-                &schemas::PUT_INPUT,
-                &schemas::PUT_OUTPUT,
-            );
+            farrier::operation_error!(PutError, "`Put` has no errors of its own.", {});
+            farrier::operation!(PUT, "Put", schemas::PUT_INPUT, schemas::PUT_OUTPUT);
         }
     }
 
@@ -119,29 +101,25 @@ pub mod unions {
     mod schemas {
         use farrier::schema;
 
-        farrier::schema!(BY_NAME, map "example.unions#ByName", { key: schema::STRING, value: SOURCE });
-        farrier::schema!(CHOICE, union "example.unions#Choice", {
-            unknown: schema::STRING [sensitive], number: schema::INTEGER,
+        farrier::schemas!("example.unions", {
+            BY_NAME: map "ByName" { key: schema::STRING, value: SOURCE },
+            CHOICE: union "Choice" { unknown: schema::STRING [sensitive], number: schema::INTEGER },
+            INNER: structure "Inner" { name: schema::STRING [required] },
+            PLAIN: union "Plain" { a: schema::STRING [sensitive], b: schema::TIMESTAMP [sensitive] },
+            PUT_INPUT: structure "PutInput" { source: SOURCE, choice: CHOICE, plain: PLAIN [sensitive] },
+            PUT_OUTPUT: structure "PutOutput" {},
+            SOURCE: union "Source" {
+                url: schema::STRING, nothing: schema::UNIT, inner: INNER, list: SOURCES, map: BY_NAME,
+                type: schema::INTEGER, old: schema::BOOLEAN,
+            },
+            SOURCES: list "Sources" { member: SOURCE },
         });
-        farrier::schema!(INNER, structure "example.unions#Inner", { name: schema::STRING [required] });
-        farrier::schema!(PLAIN, union "example.unions#Plain", {
-            a: schema::STRING [sensitive], b: schema::TIMESTAMP [sensitive],
-        });
-        farrier::schema!(PUT_INPUT, structure "example.unions#PutInput", {
-            source: SOURCE, choice: CHOICE, plain: PLAIN [sensitive],
-        });
-        farrier::schema!(PUT_OUTPUT, structure "example.unions#PutOutput", {});
-        farrier::schema!(SOURCE, union "example.unions#Source", {
-            url: schema::STRING, nothing: schema::UNIT, inner: INNER, list: SOURCES, map: BY_NAME,
-            type: schema::INTEGER, old: schema::BOOLEAN,
-        });
-        farrier::schema!(SOURCES, list "example.unions#Sources", { member: SOURCE });
     }
 
     farrier::with_server! {
         /// The server.
         pub mod server {
-            use farrier::server::Service;
+            use farrier::server::{Answer, Service};
             use super::*;
 
             /// The operations of Example, to be implemented.
@@ -150,10 +128,7 @@ pub mod unions {
             /// [`operation`] have the whole documentation.
             pub trait Example: Send + Sync + 'static {
                 /// The operation `Put`.
-                fn put(
-                    &self,
-                    input: PutInput,
-                ) -> impl Future<Output = Result<PutOutput, PutError>> + Send;
+                fn put(&self, input: PutInput) -> impl Answer<PutOutput, PutError>;
             }
 
             /// The service that answers with `handler`.

@@ -4,7 +4,7 @@ pub mod values {
     farrier::with_client! {
         /// The client.
         pub mod client {
-            use farrier::client::{Result, Transport};
+            use farrier::client::{Answer, Transport};
             use super::*;
 
             /// The operations of Values, as a client calls them.
@@ -13,10 +13,7 @@ pub mod values {
             /// [`operation`] have the whole documentation.
             pub trait Values: Send + Sync {
                 /// The operation `Weigh`.
-                fn weigh(
-                    &self,
-                    input: WeighInput,
-                ) -> impl Future<Output = Result<WeighOutput, WeighError>> + Send;
+                fn weigh(&self, input: WeighInput) -> impl Answer<WeighOutput, WeighError>;
             }
 
             /// A client of Values.
@@ -40,12 +37,7 @@ pub mod values {
                     Self(farrier::client::Client::in_process(&SERVICE, service))
                 }
             }
-
-            impl Values for Client {
-                async fn weigh(&self, input: WeighInput) -> Result<WeighOutput, WeighError> {
-                    self.0.call(&WEIGH, &input).await
-                }
-            }
+            farrier::client!(Client, Values, { weigh: WEIGH(WeighInput) -> Result<WeighOutput, WeighError> });
         }
     }
 
@@ -53,7 +45,7 @@ pub mod values {
     pub mod operation {
         /// The operation `Weigh`.
         pub mod weigh {
-            use farrier::{BigDecimal, BigInteger, Document, operation};
+            use farrier::{BigDecimal, BigInteger, Document};
             use farrier::validate::{Validate, Validator};
             use std::collections::BTreeMap;
             use super::super::*;
@@ -142,17 +134,8 @@ pub mod values {
                 { 0 defaults: required Defaults, 1 everything: required Everything }
             );
 
-            /// `Weigh` has no errors of its own.
-            #[derive(Clone, Debug, PartialEq)]
-            #[non_exhaustive]
-            pub enum WeighError {}
-            farrier::operation_error!(WeighError, {});
-
-            pub(crate) static WEIGH: operation::Operation = operation::Operation::new(
-                "Weigh",
-                &schemas::WEIGH_INPUT,
-                &schemas::WEIGH_OUTPUT,
-            );
+            farrier::operation_error!(WeighError, "`Weigh` has no errors of its own.", {});
+            farrier::operation!(WEIGH, "Weigh", schemas::WEIGH_INPUT, schemas::WEIGH_OUTPUT);
         }
     }
 
@@ -167,48 +150,48 @@ pub mod values {
     mod schemas {
         use farrier::schema;
 
-        farrier::schema!(BY_CODE, map "example.values#ByCode", { key: schema::STRING, value: BY_COLOR });
-        farrier::schema!(BY_COLOR, map "example.values#ByColor" sparse, {
-            key: schema::ENUM, value: schema::INTEGER,
-        });
-        farrier::schema!(CHOICE, union "example.values#Choice", { text: schema::STRING });
-        farrier::schema!(DEFAULTS, structure "example.values#Defaults", {
-            big: schema::BIG_INTEGER, zero: schema::BIG_INTEGER, exact: schema::BIG_DECIMAL,
-            half: schema::BIG_DECIMAL, truth: schema::DOCUMENT, number: schema::DOCUMENT,
-            large: schema::DOCUMENT, fraction: schema::DOCUMENT, text: schema::DOCUMENT,
-            list: schema::DOCUMENT, map: schema::DOCUMENT, nothing: schema::DOCUMENT,
-            born: schema::TIMESTAMP, seen: schema::TIMESTAMP [http_date], byColor: BY_COLOR,
-            nan: schema::FLOAT, limit: schema::DOUBLE, count: schema::INTEGER,
-        });
-        farrier::schema!(EVERYTHING, structure "example.values#Everything", {
-            flag: schema::BOOLEAN [required], tiny: schema::BYTE [required],
-            small: schema::SHORT [required], count: schema::INTEGER [required],
-            large: schema::LONG [required], ratio: schema::FLOAT [required],
-            factor: schema::DOUBLE [required], big: schema::BIG_INTEGER [required],
-            exact: schema::BIG_DECIMAL [required], text: schema::STRING [required],
-            bytes: schema::BLOB [required], when: schema::TIMESTAMP [required],
-            any: schema::DOCUMENT [required], color: schema::ENUM [required],
-            level: schema::INT_ENUM [required], list: PRICES [required], map: BY_COLOR [required],
-            choice: CHOICE [required], structure: INNER [required],
-        });
-        farrier::schema!(INNER, structure "example.values#Inner", {
-            text: schema::STRING [required], count: schema::INTEGER, note: schema::STRING,
-        });
-        farrier::schema!(NESTED, list "example.values#Nested" sparse, { member: BY_CODE });
-        farrier::schema!(PRICES, list "example.values#Prices", { member: schema::BIG_DECIMAL });
-        farrier::schema!(WEIGH_INPUT, structure "example.values#WeighInput", {
-            atoms: schema::BIG_INTEGER, price: schema::BIG_DECIMAL, prices: PRICES, notes: schema::DOCUMENT,
-            byColor: BY_COLOR [required], byCode: BY_CODE, nested: NESTED,
-        });
-        farrier::schema!(WEIGH_OUTPUT, structure "example.values#WeighOutput", {
-            defaults: DEFAULTS [required], everything: EVERYTHING [required],
+        farrier::schemas!("example.values", {
+            BY_CODE: map "ByCode" { key: schema::STRING, value: BY_COLOR },
+            BY_COLOR: map "ByColor" sparse { key: schema::ENUM, value: schema::INTEGER },
+            CHOICE: union "Choice" { text: schema::STRING },
+            DEFAULTS: structure "Defaults" {
+                big: schema::BIG_INTEGER, zero: schema::BIG_INTEGER, exact: schema::BIG_DECIMAL,
+                half: schema::BIG_DECIMAL, truth: schema::DOCUMENT, number: schema::DOCUMENT,
+                large: schema::DOCUMENT, fraction: schema::DOCUMENT, text: schema::DOCUMENT,
+                list: schema::DOCUMENT, map: schema::DOCUMENT, nothing: schema::DOCUMENT,
+                born: schema::TIMESTAMP, seen: schema::TIMESTAMP [http_date], byColor: BY_COLOR,
+                nan: schema::FLOAT, limit: schema::DOUBLE, count: schema::INTEGER,
+            },
+            EVERYTHING: structure "Everything" {
+                flag: schema::BOOLEAN [required], tiny: schema::BYTE [required],
+                small: schema::SHORT [required], count: schema::INTEGER [required],
+                large: schema::LONG [required], ratio: schema::FLOAT [required],
+                factor: schema::DOUBLE [required], big: schema::BIG_INTEGER [required],
+                exact: schema::BIG_DECIMAL [required], text: schema::STRING [required],
+                bytes: schema::BLOB [required], when: schema::TIMESTAMP [required],
+                any: schema::DOCUMENT [required], color: schema::ENUM [required],
+                level: schema::INT_ENUM [required], list: PRICES [required], map: BY_COLOR [required],
+                choice: CHOICE [required], structure: INNER [required],
+            },
+            INNER: structure "Inner" {
+                text: schema::STRING [required], count: schema::INTEGER, note: schema::STRING,
+            },
+            NESTED: list "Nested" sparse { member: BY_CODE },
+            PRICES: list "Prices" { member: schema::BIG_DECIMAL },
+            WEIGH_INPUT: structure "WeighInput" {
+                atoms: schema::BIG_INTEGER, price: schema::BIG_DECIMAL, prices: PRICES,
+                notes: schema::DOCUMENT, byColor: BY_COLOR [required], byCode: BY_CODE, nested: NESTED,
+            },
+            WEIGH_OUTPUT: structure "WeighOutput" {
+                defaults: DEFAULTS [required], everything: EVERYTHING [required],
+            },
         });
     }
 
     farrier::with_server! {
         /// The server.
         pub mod server {
-            use farrier::server::Service;
+            use farrier::server::{Answer, Service};
             use super::*;
 
             /// The operations of Values, to be implemented.
@@ -217,10 +200,7 @@ pub mod values {
             /// [`operation`] have the whole documentation.
             pub trait Values: Send + Sync + 'static {
                 /// The operation `Weigh`.
-                fn weigh(
-                    &self,
-                    input: WeighInput,
-                ) -> impl Future<Output = Result<WeighOutput, WeighError>> + Send;
+                fn weigh(&self, input: WeighInput) -> impl Answer<WeighOutput, WeighError>;
             }
 
             /// The service that answers with `handler`.

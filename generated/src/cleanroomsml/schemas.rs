@@ -3,16 +3,12 @@
 
 use farrier::schema;
 
-farrier::schema!(ACCESS_DENIED, structure "com.amazonaws.cleanroomsml#AccessDeniedException", {
-    message: schema::STRING [required],
-});
-farrier::schema!(
-    GET_AUDIENCE_MODEL_INPUT, structure "com.amazonaws.cleanroomsml#GetAudienceModelRequest",
-    { audienceModelArn: schema::STRING [required label] }
-);
-farrier::schema!(
-    GET_AUDIENCE_MODEL_OUTPUT, structure "com.amazonaws.cleanroomsml#GetAudienceModelResponse",
-    {
+farrier::schemas!("com.amazonaws.cleanroomsml", {
+    ACCESS_DENIED: structure "AccessDeniedException" { message: schema::STRING [required] },
+    GET_AUDIENCE_MODEL_INPUT: structure "GetAudienceModelRequest" {
+        audienceModelArn: schema::STRING [required label],
+    },
+    GET_AUDIENCE_MODEL_OUTPUT: structure "GetAudienceModelResponse" {
         createTime: schema::TIMESTAMP [required date_time],
         updateTime: schema::TIMESTAMP [required date_time],
         trainingDataStartTime: schema::TIMESTAMP [date_time],
@@ -21,18 +17,13 @@ farrier::schema!(
         trainingDatasetArn: schema::STRING [required], status: schema::ENUM [required],
         statusDetails: STATUS_DETAILS, kmsKeyArn: schema::STRING, tags: TAG_MAP,
         description: schema::STRING,
-    }
-);
-farrier::schema!(
-    RESOURCE_NOT_FOUND, structure "com.amazonaws.cleanroomsml#ResourceNotFoundException",
-    { message: schema::STRING [required] }
-);
-farrier::schema!(STATUS_DETAILS, structure "com.amazonaws.cleanroomsml#StatusDetails", {
-    statusCode: schema::STRING, message: schema::STRING,
-});
-farrier::schema!(TAG_MAP, map "com.amazonaws.cleanroomsml#TagMap", {
-    key: schema::STRING, value: schema::STRING,
-});
-farrier::schema!(VALIDATION, structure "com.amazonaws.cleanroomsml#ValidationException", {
-    message: schema::STRING [required],
+    },
+    RESOURCE_NOT_FOUND: structure "ResourceNotFoundException" {
+        message: schema::STRING [required],
+    },
+    STATUS_DETAILS: structure "StatusDetails" {
+        statusCode: schema::STRING, message: schema::STRING,
+    },
+    TAG_MAP: map "TagMap" { key: schema::STRING, value: schema::STRING },
+    VALIDATION: structure "ValidationException" { message: schema::STRING [required] },
 });

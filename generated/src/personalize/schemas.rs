@@ -3,64 +3,41 @@
 
 use farrier::schema;
 
-farrier::schema!(
-    CREATE_METRIC_ATTRIBUTION_INPUT,
-    structure "com.amazonaws.personalize#CreateMetricAttributionRequest",
-    {
+farrier::schemas!("com.amazonaws.personalize", {
+    CREATE_METRIC_ATTRIBUTION_INPUT: structure "CreateMetricAttributionRequest" {
         name: schema::STRING [required], datasetGroupArn: schema::STRING [required],
         metrics: METRIC_ATTRIBUTES [required],
         metricsOutputConfig: METRIC_ATTRIBUTION_OUTPUT [required],
-    }
-);
-farrier::schema!(
-    CREATE_METRIC_ATTRIBUTION_OUTPUT,
-    structure "com.amazonaws.personalize#CreateMetricAttributionResponse",
-    { metricAttributionArn: schema::STRING }
-);
-farrier::schema!(
-    DESCRIBE_METRIC_ATTRIBUTION_INPUT,
-    structure "com.amazonaws.personalize#DescribeMetricAttributionRequest",
-    { metricAttributionArn: schema::STRING [required] }
-);
-farrier::schema!(
-    DESCRIBE_METRIC_ATTRIBUTION_OUTPUT,
-    structure "com.amazonaws.personalize#DescribeMetricAttributionResponse",
-    { metricAttribution: METRIC_ATTRIBUTION }
-);
-farrier::schema!(INVALID_INPUT, structure "com.amazonaws.personalize#InvalidInputException", {
-    message: schema::STRING,
-});
-farrier::schema!(LIMIT_EXCEEDED, structure "com.amazonaws.personalize#LimitExceededException", {
-    message: schema::STRING,
-});
-farrier::schema!(METRIC_ATTRIBUTE, structure "com.amazonaws.personalize#MetricAttribute", {
-    eventType: schema::STRING [required], metricName: schema::STRING [required],
-    expression: schema::STRING [required],
-});
-farrier::schema!(METRIC_ATTRIBUTES, list "com.amazonaws.personalize#MetricAttributes", {
-    member: METRIC_ATTRIBUTE,
-});
-farrier::schema!(METRIC_ATTRIBUTION, structure "com.amazonaws.personalize#MetricAttribution", {
-    name: schema::STRING, metricAttributionArn: schema::STRING, datasetGroupArn: schema::STRING,
-    metricsOutputConfig: METRIC_ATTRIBUTION_OUTPUT, status: schema::STRING,
-    creationDateTime: schema::TIMESTAMP, lastUpdatedDateTime: schema::TIMESTAMP,
-    failureReason: schema::STRING,
-});
-farrier::schema!(
-    METRIC_ATTRIBUTION_OUTPUT, structure "com.amazonaws.personalize#MetricAttributionOutput",
-    { s3DataDestination: S3_DATA_CONFIG, roleArn: schema::STRING [required] }
-);
-farrier::schema!(
-    RESOURCE_ALREADY_EXISTS, structure "com.amazonaws.personalize#ResourceAlreadyExistsException",
-    { message: schema::STRING }
-);
-farrier::schema!(RESOURCE_IN_USE, structure "com.amazonaws.personalize#ResourceInUseException", {
-    message: schema::STRING,
-});
-farrier::schema!(
-    RESOURCE_NOT_FOUND, structure "com.amazonaws.personalize#ResourceNotFoundException",
-    { message: schema::STRING }
-);
-farrier::schema!(S3_DATA_CONFIG, structure "com.amazonaws.personalize#S3DataConfig", {
-    path: schema::STRING [required], kmsKeyArn: schema::STRING,
+    },
+    CREATE_METRIC_ATTRIBUTION_OUTPUT: structure "CreateMetricAttributionResponse" {
+        metricAttributionArn: schema::STRING,
+    },
+    DESCRIBE_METRIC_ATTRIBUTION_INPUT: structure "DescribeMetricAttributionRequest" {
+        metricAttributionArn: schema::STRING [required],
+    },
+    DESCRIBE_METRIC_ATTRIBUTION_OUTPUT: structure "DescribeMetricAttributionResponse" {
+        metricAttribution: METRIC_ATTRIBUTION,
+    },
+    INVALID_INPUT: structure "InvalidInputException" { message: schema::STRING },
+    LIMIT_EXCEEDED: structure "LimitExceededException" { message: schema::STRING },
+    METRIC_ATTRIBUTE: structure "MetricAttribute" {
+        eventType: schema::STRING [required], metricName: schema::STRING [required],
+        expression: schema::STRING [required],
+    },
+    METRIC_ATTRIBUTES: list "MetricAttributes" { member: METRIC_ATTRIBUTE },
+    METRIC_ATTRIBUTION: structure "MetricAttribution" {
+        name: schema::STRING, metricAttributionArn: schema::STRING, datasetGroupArn: schema::STRING,
+        metricsOutputConfig: METRIC_ATTRIBUTION_OUTPUT, status: schema::STRING,
+        creationDateTime: schema::TIMESTAMP, lastUpdatedDateTime: schema::TIMESTAMP,
+        failureReason: schema::STRING,
+    },
+    METRIC_ATTRIBUTION_OUTPUT: structure "MetricAttributionOutput" {
+        s3DataDestination: S3_DATA_CONFIG, roleArn: schema::STRING [required],
+    },
+    RESOURCE_ALREADY_EXISTS: structure "ResourceAlreadyExistsException" { message: schema::STRING },
+    RESOURCE_IN_USE: structure "ResourceInUseException" { message: schema::STRING },
+    RESOURCE_NOT_FOUND: structure "ResourceNotFoundException" { message: schema::STRING },
+    S3_DATA_CONFIG: structure "S3DataConfig" {
+        path: schema::STRING [required], kmsKeyArn: schema::STRING,
+    },
 });

@@ -10,6 +10,8 @@ mod transport;
 
 use std::convert::Infallible;
 use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -26,10 +28,20 @@ use crate::error::OperationError;
 use crate::operation::{Operation, Service};
 use crate::protocol::client::{ClientProtocol, ErrorHead};
 use crate::protocol::stream;
-use crate::shape::{Shape, Structure};
+use crate::shape::Structure;
 
 /// What a call comes to.
 pub type Result<T, E> = std::result::Result<T, Error<E>>;
+
+/// What a method of a client returns: a future of the operation's output, or of what went wrong. An `async fn`
+/// that returns a [`Result`] implements such a method.
+pub trait Answer<O, E>: Future<Output = Result<O, E>> + Send {}
+
+impl<F, O, E> Answer<O, E> for F where F: Future<Output = Result<O, E>> + Send {}
+
+/// A call under way: the [`Answer`] of generated clients. It has a name, so that compilers need not look into
+/// each method to see that it can be sent.
+pub type Calling<'a, O, E> = Pin<Box<dyn Future<Output = Result<O, E>> + Send + 'a>>;
 
 /// How many bytes of an answer are read unless [`Client::with_body_limit`] says otherwise.
 pub const DEFAULT_BODY_LIMIT: usize = 64 << 20;
@@ -91,28 +103,33 @@ impl Client {
         }
     }
 
-    /// Calls an operation.
-    ///
-    /// # Errors
-    ///
-    /// When the service answers with an error, or does not answer as it should.
-    pub async fn call<O: Structure, E: OperationError>(
+    /// Calls an operation. The request is written at once, and sent when the future is polled.
+    pub fn call<O: Structure, E: OperationError>(
         &self,
         operation: &'static Operation,
         input: &dyn Structure,
+    ) -> Calling<'_, O, E> {
+        let request = self.request(operation, input);
+        Box::pin(async move {
+            let exchanged = self.exchange(operation, request).await;
+            self.answer(operation, exchanged)
+        })
+    }
+
+    /// What an answer comes to.
+    fn answer<O: Structure, E: OperationError>(
+        &self,
+        operation: &'static Operation,
+        exchanged: Exchanged,
     ) -> Result<O, E> {
-        let exchanged = self.exchange(operation, input).await;
-        let mut output = <O as Shape>::empty();
+        let mut output = O::initial();
         let failure = match self.conclude(operation, exchanged, &mut output) {
             Ok(()) => return Ok(output),
             Err(failure) => failure,
         };
         let kind = match *failure {
             Failed::Otherwise(kind) => kind.widen(),
-            Failed::WithError { said, head, body } => {
-                let modeled = said.code.as_deref().and_then(E::of_code);
-                self.error_kind(said, modeled, head, body)
-            }
+            Failed::WithError { said, head, body } => self.error_kind(said, head, body),
         };
         Err(Error::new(operation, self.service.protocol, kind))
     }
@@ -144,44 +161,49 @@ impl Client {
         })
     }
 
-    /// What an answer that is an error comes to; `modeled` is the error before its members are read.
+    /// What an answer that is an error comes to.
     fn error_kind<E: OperationError>(
         &self,
         said: ErrorHead,
-        modeled: Option<E>,
         head: response::Parts,
         body: Bytes,
     ) -> ErrorKind<E> {
-        let Some(mut error) = modeled else {
-            let ErrorHead { code, message } = said;
-            let reply = Reply::new(head, body);
-            return ErrorKind::Unmodeled {
+        let ErrorHead { code, message } = said;
+        let mut schema = None;
+        let mut read = |it: &mut dyn Structure| {
+            schema = Some(it.schema());
+            self.protocol.read_error(&head, &body, it)
+        };
+        let modeled = code.as_deref().and_then(|it| E::read(it, &mut read));
+        let reply = Reply::new(head, body);
+        let reply = match schema {
+            Some(schema) => reply.of(schema),
+            None => reply,
+        };
+        match modeled {
+            Some(Ok(error)) => ErrorKind::Modeled { error, reply },
+            Some(Err(source)) => ErrorKind::Unreadable { source, reply },
+            None => ErrorKind::Unmodeled {
                 code,
                 message,
                 reply,
-            };
-        };
-        let structure = error.as_structure_mut();
-        let read = self.protocol.read_error(&head, &body, structure);
-        let reply = Reply::new(head, body).of(structure.schema());
-        match read {
-            Ok(()) => ErrorKind::Modeled { error, reply },
-            Err(source) => ErrorKind::Unreadable { source, reply },
+            },
         }
     }
 
-    /// Sends a request and reads the answer, but for a stream in it: what does not depend on the operation's types.
-    async fn exchange(&self, operation: &'static Operation, input: &dyn Structure) -> Exchanged {
+    /// The request of a call.
+    fn request(&self, operation: &'static Operation, input: &dyn Structure) -> Outgoing {
+        let unwritten = |error| Box::new(ErrorKind::Input(error));
         let base = self.endpoint.path();
         let outgoing = self
             .protocol
             .request(self.service, operation, input, base)
-            .map_err(ErrorKind::Input)?;
+            .map_err(unwritten)?;
         let uri = self
             .endpoint
             .uri(outgoing.path_and_query)
-            .map_err(ErrorKind::Input)?;
-        let body = match stream::take(input).map_err(ErrorKind::Input)? {
+            .map_err(unwritten)?;
+        let body = match stream::take(input).map_err(unwritten)? {
             Some(stream) => stream,
             None => Body::new(outgoing.body),
         };
@@ -191,7 +213,13 @@ impl Client {
         *request.headers_mut() = outgoing.headers;
         let agent = HeaderValue::from_static(concat!("farrier/", env!("CARGO_PKG_VERSION")));
         request.headers_mut().entry(USER_AGENT).or_insert(agent);
+        Ok(request)
+    }
 
+    /// Sends a request and reads the answer, but for a stream in it: what does not depend on the operation's
+    /// types.
+    async fn exchange(&self, operation: &'static Operation, request: Outgoing) -> Exchanged {
+        let request = request.map_err(|it| *it)?;
         let peer = self.endpoint.peer();
         let response = self
             .transport
@@ -215,6 +243,9 @@ impl Client {
         }
     }
 }
+
+/// A request, or why there is none.
+type Outgoing = std::result::Result<Request<Body>, Box<ErrorKind<Infallible>>>;
 
 /// An answer, or why there is none. Its body is there as a whole, or is a stream.
 type Exchanged = std::result::Result<(response::Parts, Bytes, Option<Body>), ErrorKind<Infallible>>;

@@ -63,17 +63,30 @@ macro_rules! __message {
     };
 }
 
-/// Gives the enum of an operation's errors its conversions: each error becomes the enum by `into()`.
+/// Declares the enum of the errors that an operation, or a stream of events, can end with: a variant of its
+/// name for each error. An error becomes the enum by `into()`.
+///
+/// The text says whose errors they are.
 #[macro_export]
 macro_rules! operation_error {
-    ($name:ident, { $($variant:ident($error:ty $(,)?)),* $(,)? }) => {
+    ($name:ident, $docs:literal, { $($error:ident),* $(,)? }) => {
+        #[doc = $docs]
+        #[derive(Clone, PartialEq)]
+        #[allow(missing_docs, clippy::large_enum_variant)] // Each is what its error is.
+        #[non_exhaustive]
+        pub enum $name {
+            $($error($error),)*
+        }
+
         impl $crate::error::OperationError for $name {
-            fn of_code(code: &str) -> Option<Self> {
-                let _ = code;
+            fn read(
+                code: &str,
+                read: &mut dyn FnMut(&mut dyn $crate::shape::Structure) -> $crate::shape::Result,
+            ) -> Option<$crate::shape::Result<Self>> {
+                let _ = (code, &read);
                 $(
-                    let empty: $error = $crate::shape::Shape::empty();
-                    if $crate::error::ModeledError::kind(&empty).code == code {
-                        return Some(Self::$variant(empty));
+                    if let Some(it) = $crate::error::read(code, read) {
+                        return Some(it.map(Self::$error));
                     }
                 )*
                 None
@@ -81,13 +94,7 @@ macro_rules! operation_error {
 
             fn as_modeled(&self) -> &dyn $crate::error::ModeledError {
                 match *self {
-                    $(Self::$variant(ref it) => it,)*
-                }
-            }
-
-            fn as_structure_mut(&mut self) -> &mut dyn $crate::shape::Structure {
-                match *self {
-                    $(Self::$variant(ref mut it) => it,)*
+                    $(Self::$error(ref it) => it,)*
                 }
             }
         }
@@ -95,10 +102,16 @@ macro_rules! operation_error {
         $(
             impl From<$error> for $name {
                 fn from(error: $error) -> Self {
-                    Self::$variant(error)
+                    Self::$error(error)
                 }
             }
         )*
+
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                std::fmt::Debug::fmt($crate::error::OperationError::as_modeled(self), f)
+            }
+        }
 
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

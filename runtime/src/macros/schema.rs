@@ -1,28 +1,34 @@
 //! Tables of shapes.
 
-/// Declares the `static` table of a shape for generated code.
+/// Declares the `static` tables of the shapes of a namespace, for generated code.
 ///
-/// Members are listed in the model's order, each with the table that it targets and, in brackets, the
-/// traits that change how it travels: the names of [`Member`](crate::schema::Member)'s functions.
+/// Each has its kind, its name in the model, and its members in the model's order. A member has the table
+/// that it targets and, in brackets, the traits that change how it travels: the names of
+/// [`Member`](crate::schema::Member)'s functions.
 ///
 /// ```
 /// use farrier::schema;
 ///
-/// farrier::schema!(PLACE, structure "example#Place", {
-///     name: schema::STRING [required], opened: schema::TIMESTAMP [date_time header("x-opened")],
+/// farrier::schemas!("example", {
+///     PLACE: structure "Place" {
+///         name: schema::STRING [required],
+///         opened: schema::TIMESTAMP [date_time header("x-opened")],
+///     },
+///     PLACES: list "Places" { member: PLACE },
 /// });
-/// farrier::schema!(PLACES, list "example#Places", { member: PLACE });
 ///
+/// assert_eq!(PLACE.id, "example#Place");
 /// assert!(PLACE.members[0].required);
 /// ```
 #[macro_export]
-macro_rules! schema {
-    ($name:ident, $kind:ident $id:literal $($sparse:ident)?, {
+macro_rules! schemas {
+    ($namespace:literal, { $($name:ident: $kind:ident $shape:literal $($sparse:ident)? {
         $($member:ident: $target:path $([$($trait:ident $(($value:literal))?)*])?),* $(,)?
-    }) => {
-        pub(crate) static $name: $crate::schema::Schema = $crate::schema::Schema::$kind($id, &[
-            $($crate::schema::Member::$kind(stringify!($member), &$target)
-                $($(.$trait($($value)?))*)?),*
-        ])$(.$sparse())?;
-    };
+    }),* $(,)? }) => {$(
+        pub(crate) static $name: $crate::schema::Schema =
+            $crate::schema::Schema::$kind(concat!($namespace, "#", $shape), &[
+                $($crate::schema::Member::$kind(stringify!($member), &$target)
+                    $($(.$trait($($value)?))*)?),*
+            ])$(.$sparse())?;
+    )*};
 }

@@ -25,16 +25,74 @@ macro_rules! dispatcher {
                 &self,
                 operation: usize,
                 call: $crate::server::Call,
-            ) -> $crate::server::Answer {
+            ) -> $crate::server::Responding {
                 let handler = std::sync::Arc::clone(&self.0);
                 match operation {
-                    $($index => call.answer(
-                        move |input| async move { handler.$method(input).await },
-                    ),)*
+                    $($index => call.answer(handler, |handler, input| {
+                        std::boxed::Box::pin($service::$method(handler, input))
+                    }),)*
                     _ => call.unknown(),
                 }
             }
         }
+    };
+}
+
+/// Implements the trait of a service's client: each method is a call of the runtime's.
+///
+/// Operations are listed with their method, their table, and the types of the method.
+#[macro_export]
+macro_rules! client {
+    ($name:ident, $service:ident, {
+        $($method:ident: $table:ident($input:ty) -> Result<$output:ty, $error:ty>),* $(,)?
+    }) => {
+        // A future with a name is quicker to compile, and no caller of the trait sees it.
+        #[allow(deprecated, refining_impl_trait)]
+        impl $service for $name {
+            $(
+                fn $method(&self, input: $input) -> $crate::client::Calling<'_, $output, $error> {
+                    self.0.call(&$table, &input)
+                }
+            )*
+        }
+    };
+}
+
+/// Declares the table of an operation: its name, its input and output, how it is bound to HTTP, and what makes
+/// an error of input that violates the model.
+///
+/// ```
+/// use farrier::schema;
+///
+/// farrier::operation!(
+///     GET_HORSE, "GetHorse", schema::UNIT, schema::UNIT,
+///     http("GET", 200, [text("horses"), label("name")], ["view" = "full"]),
+/// );
+///
+/// assert_eq!(GET_HORSE.name, "GetHorse");
+/// ```
+#[macro_export]
+macro_rules! operation {
+    (
+        $name:ident, $operation:literal, $input:path, $output:path
+        $(, http(
+            $method:literal, $code:literal, [$($kind:ident($segment:literal)),* $(,)?]
+            $(, [$($key:literal = $value:literal),* $(,)?])? $(,)?
+        ))?
+        $(, invalid($invalid:ty))?
+        $(,)?
+    ) => {
+        pub(crate) static $name: $crate::operation::Operation =
+            $crate::operation::Operation::new($operation, &$input, &$output)
+            $(.http(
+                $crate::operation::Http::new(
+                    $method,
+                    &[$($crate::operation::Segment::$kind($segment)),*],
+                    $code,
+                )
+                $(.query_literals(&[$(($key, $value)),*]))?
+            ))?
+            $(.invalid($crate::operation::invalid::<$invalid>))?;
     };
 }
 

@@ -85,30 +85,14 @@ macro_rules! __structure {
         $($index:literal $member:ident: $how:ident $type:ty $(= $default:expr)?),*
     }) => {
         #[allow(deprecated)] // Deprecated members travel all the same.
-        impl $crate::shape::Shape for $name {
-            fn serialize(
-                &self,
-                member: &$crate::schema::Member,
-                to: &mut dyn $crate::shape::Serializer,
-            ) -> $crate::shape::Result {
-                $crate::shape::write_structure(self, member, to)
-            }
-
-            fn deserialize(
-                &mut self,
-                member: &$crate::schema::Member,
-                from: &mut dyn $crate::shape::Deserializer,
-            ) -> $crate::shape::Result {
-                $crate::shape::read_structure(self, &$schema, member, from)
-            }
-
-            fn empty() -> Self {
-                Self { $($member: $crate::__empty!($($default)?)),* }
-            }
-        }
-
-        #[allow(deprecated)] // As above.
         impl $crate::shape::Structure for $name {
+            fn initial() -> Self {
+                #[allow(unused_mut)] // Without defaults.
+                let mut it = Self { $($member: $crate::shape::Shape::empty()),* };
+                $($(it.$member = $default;)?)*
+                it
+            }
+
             fn schema(&self) -> &'static $crate::schema::Schema {
                 &$schema
             }
@@ -169,27 +153,16 @@ macro_rules! __structure {
 
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __empty {
-    ($default:expr) => {
-        $default
-    };
-    () => {
-        $crate::shape::Shape::empty()
-    };
-}
-
-#[doc(hidden)]
-#[macro_export]
 macro_rules! __setter {
     ($name:ident, $index:literal $member:ident: optional $type:ty) => {
-        #[doc = concat!("Sets [`", stringify!($member), "`](", stringify!($name), "::", stringify!($member), ").")]
+        /// Sets the field of this name.
         pub fn $member(mut self, value: impl Into<$type>) -> Self {
             self.value.$member = Some(value.into());
             self
         }
     };
     ($name:ident, $index:literal $member:ident: $how:ident $type:ty) => {
-        #[doc = concat!("Sets [`", stringify!($member), "`](", stringify!($name), "::", stringify!($member), ").")]
+        /// Sets the field of this name.
         pub fn $member(mut self, value: impl Into<$type>) -> Self {
             self.value.$member = value.into();
             self.set.insert($index);

@@ -29,43 +29,40 @@ macro_rules! union {
         $($index:literal $variant:ident: $type:tt $(<$($arg:ty),*>)?),* $(,)?
     }) => {
         #[allow(deprecated)] // Deprecated variants travel all the same.
-        impl $crate::shape::Shape for $name {
-            fn serialize(
-                &self,
-                member: &$crate::schema::Member,
-                to: &mut dyn $crate::shape::Serializer,
-            ) -> $crate::shape::Result {
-                to.begin_structure(member)?;
-                match self {
-                    $($crate::__variant!(pattern it $variant $type) => {
-                        let value = $crate::__variant!(value it $type);
-                        $crate::shape::Shape::serialize(value, &$schema.members[$index], to)?;
-                    })*
-                    Self::$unknown(tag) => to.unknown_variant(&$schema, tag)?,
-                }
-                to.end_structure()
-            }
-
-            fn deserialize(
-                &mut self,
-                member: &$crate::schema::Member,
-                from: &mut dyn $crate::shape::Deserializer,
-            ) -> $crate::shape::Result {
-                from.begin_structure(member)?;
-                *self = match $crate::shape::first_variant(&$schema, from)? {
-                    $($crate::shape::Variant::Known($index) => {
-                        let mut value = $crate::__variant!(empty $type $(<$($arg),*>)?);
-                        $crate::shape::Shape::deserialize(&mut value, &$schema.members[$index], from)?;
-                        $crate::__variant!(build value $variant $type)
-                    })*
-                    $crate::shape::Variant::Known(_) => Self::$unknown(String::new()),
-                    $crate::shape::Variant::Unknown(tag) => Self::$unknown(tag),
-                };
-                $crate::shape::last_variant(&$schema, from)
-            }
-
-            fn empty() -> Self {
+        impl $crate::shape::Structure for $name {
+            fn initial() -> Self {
                 Self::$unknown(String::new())
+            }
+
+            fn schema(&self) -> &'static $crate::schema::Schema {
+                &$schema
+            }
+
+            fn member(&self, index: usize) -> &dyn $crate::shape::Shape {
+                match (index, self) {
+                    $(($index, $crate::__variant!(pattern it $variant $type)) => {
+                        $crate::__variant!(value it $type)
+                    })*
+                    _ => &$crate::shape::NoMember,
+                }
+            }
+
+            fn member_mut(&mut self, index: usize) -> Option<&mut dyn $crate::shape::Shape> {
+                match index {
+                    $($index => $crate::__variant!(replace self $variant $type $(<$($arg),*>)?),)*
+                    _ => None,
+                }
+            }
+
+            fn variant(&self) -> Result<usize, &str> {
+                match self {
+                    $($crate::__variant!(any $variant $type) => Ok($index),)*
+                    Self::$unknown(tag) => Err(tag),
+                }
+            }
+
+            fn set_unknown(&mut self, tag: String) {
+                *self = Self::$unknown(tag);
             }
         }
 
@@ -88,17 +85,21 @@ macro_rules! __variant {
     (value $it:ident $type:tt) => {
         $it
     };
-    (empty ()) => {
-        $crate::shape::Unit
-    };
-    (empty $type:ty) => {
-        <$type as $crate::shape::Shape>::empty()
-    };
-    (build $value:ident $variant:ident ()) => {{
-        let _ = $value;
+    (any $variant:ident ()) => {
         Self::$variant
-    }};
-    (build $value:ident $variant:ident $type:tt) => {
-        Self::$variant($value)
     };
+    (any $variant:ident $type:tt) => {
+        Self::$variant(_)
+    };
+    (replace $it:ident $variant:ident ()) => {{
+        *$it = Self::$variant;
+        None
+    }};
+    (replace $it:ident $variant:ident $type:ty) => {{
+        *$it = Self::$variant(<$type as $crate::shape::Shape>::empty());
+        match $it {
+            Self::$variant(value) => Some(value),
+            _ => None,
+        }
+    }};
 }

@@ -7,7 +7,7 @@ use super::ERROR_TYPE;
 use crate::json::{JsonReader, JsonSettings};
 use crate::operation::{Operation, Service};
 use crate::schema::NO_MEMBER;
-use crate::shape::{Deserializer, Result, Structure};
+use crate::shape::{Deserializer, Result, Structure, read_structure};
 
 /// The client's side of a protocol.
 pub(crate) trait ClientProtocol: Sync {
@@ -59,7 +59,7 @@ pub(crate) struct ErrorHead {
 /// Reads a JSON document into a structure, as clients do: what is missing keeps its empty value.
 pub(super) fn read_json(body: &Bytes, settings: JsonSettings, it: &mut dyn Structure) -> Result {
     let mut reader = JsonReader::new(body, settings)?;
-    it.deserialize(&NO_MEMBER, &mut reader)?;
+    read_structure(it, &NO_MEMBER, &mut reader)?;
     reader.finish()
 }
 

@@ -1,14 +1,13 @@
 //! One call of an operation, from its body to its answer.
 
 use std::fmt;
-use std::future::Future;
 use std::sync::Arc;
 
 use bytes::Bytes;
 use http::{Response, request};
 
-use super::Answer;
 use super::caller::WithCaller;
+use super::{Handling, Responding};
 use crate::body::Body;
 use crate::error::OperationError;
 use crate::operation::Operation;
@@ -36,20 +35,24 @@ enum Refusal {
 
 impl Call {
     /// Reads and validates the input, runs the handler, and writes what it returns.
-    pub fn answer<I, O, E, F>(mut self, handler: impl FnOnce(I) -> F + Send + 'static) -> Answer
+    pub fn answer<T, I, O, E>(
+        mut self,
+        handler: Arc<T>,
+        method: fn(&T, I) -> Handling<'_, O, E>,
+    ) -> Responding
     where
+        T: Send + Sync + 'static,
         I: Structure + Validate,
         O: Structure,
         E: OperationError,
-        F: Future<Output = Result<O, E>> + Send,
     {
         Box::pin(async move {
-            let mut input = I::empty();
+            let mut input = I::initial();
             if let Err(refusal) = self.read(&mut input) {
                 return self.refuse(refusal);
             }
             let head = Arc::clone(&self.head);
-            match WithCaller::new(head, handler(input)).await {
+            match WithCaller::new(head, method(&handler, input)).await {
                 Ok(output) => self.write_output(&output),
                 Err(error) => self.write(self.protocol.write_error(error.as_modeled())),
             }
@@ -57,7 +60,7 @@ impl Call {
     }
 
     /// The answer for an index that the service's table does not have.
-    pub fn unknown(self) -> Answer {
+    pub fn unknown(self) -> Responding {
         let response = self.reject(&Rejection::UnknownOperation(self.operation.name.to_owned()));
         Box::pin(std::future::ready(response))
     }

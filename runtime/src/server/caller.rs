@@ -35,15 +35,12 @@ pub fn with_caller<T>(read: impl FnOnce(&request::Parts) -> T) -> Option<T> {
 /// A future during whose polls the caller is known.
 pub(super) struct WithCaller<F> {
     head: Arc<request::Parts>,
-    inner: Pin<Box<F>>,
+    inner: F,
 }
 
 impl<F> WithCaller<F> {
     pub(super) fn new(head: Arc<request::Parts>, inner: F) -> Self {
-        Self {
-            head,
-            inner: Box::pin(inner),
-        }
+        Self { head, inner }
     }
 }
 
@@ -56,12 +53,12 @@ impl Drop for Restore {
     }
 }
 
-impl<F: Future> Future for WithCaller<F> {
+impl<F: Future + Unpin> Future for WithCaller<F> {
     type Output = F::Output;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
         let head = Arc::clone(&self.head);
         let _restore = Restore(CALLER.with(|it| it.borrow_mut().replace(head)));
-        self.inner.as_mut().poll(cx)
+        Pin::new(&mut self.inner).poll(cx)
     }
 }

@@ -31,8 +31,17 @@ use crate::protocol::stream;
 /// a stream is the handler's to read, and has no limit but the handler's.
 pub const DEFAULT_BODY_LIMIT: usize = 2 << 20;
 
-/// The answer to a request, to come.
-pub type Answer = Pin<Box<dyn Future<Output = Response<Body>> + Send>>;
+/// What a method of a server's trait returns: a future of the operation's output, or of one of its errors. An
+/// `async fn` that returns a `Result` of them implements such a method.
+pub trait Answer<O, E>: Future<Output = std::result::Result<O, E>> + Send {}
+
+impl<F, O, E> Answer<O, E> for F where F: Future<Output = std::result::Result<O, E>> + Send {}
+
+/// A handler at work.
+pub type Handling<'a, O, E> = Pin<Box<dyn Future<Output = std::result::Result<O, E>> + Send + 'a>>;
+
+/// A response under way.
+pub type Responding = Pin<Box<dyn Future<Output = Response<Body>> + Send>>;
 
 /// Hands each operation to its method. Generated for each service.
 pub trait Dispatch: Send + Sync + 'static {
@@ -40,7 +49,7 @@ pub trait Dispatch: Send + Sync + 'static {
     fn service(&self) -> &'static operation::Service;
 
     /// Answers a call of the operation with this index in the table.
-    fn dispatch(&self, operation: usize, call: Call) -> Answer;
+    fn dispatch(&self, operation: usize, call: Call) -> Responding;
 }
 
 /// A `tower::Service` that answers http 1.x requests: it mounts on axum and hyper, and a client in the same

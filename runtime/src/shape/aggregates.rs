@@ -1,4 +1,4 @@
-//! Optional values, boxes, lists and maps. Structures and unions are generated.
+//! Optional values, lists and maps. Structures and unions are generated, in boxes or not.
 
 use std::collections::BTreeMap;
 
@@ -23,20 +23,6 @@ impl<T: Shape> Shape for Option<T> {
 
     fn is_absent(&self) -> bool {
         self.is_none()
-    }
-}
-
-impl<T: Shape> Shape for Box<T> {
-    fn serialize(&self, member: &Member, to: &mut dyn Serializer) -> Result {
-        (**self).serialize(member, to)
-    }
-
-    fn deserialize(&mut self, member: &Member, from: &mut dyn Deserializer) -> Result {
-        (**self).deserialize(member, from)
-    }
-
-    fn empty() -> Self {
-        Self::new(T::empty())
     }
 }
 

@@ -19,7 +19,7 @@ pub(crate) use self::structure::read_members;
 pub use self::structure::{
     Members, MissingMember, NoMember, Structure, read_structure, write_structure,
 };
-pub use self::union::{Unit, first_variant, last_variant, unknown_variant};
+pub use self::union::{Unit, unknown_variant};
 use crate::schema::{Member, Schema};
 use crate::stream::ByteStream;
 use crate::types::{BigDecimal, BigInteger, Blob, Document, Timestamp};

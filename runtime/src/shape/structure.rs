@@ -2,19 +2,78 @@
 
 use std::fmt;
 
+use super::union::{read_variant, write_variant};
 use super::{Deserializer, Error, MemberSet, Result, Serializer, Shape};
-use crate::schema::{Binding, Member, Schema};
+use crate::schema::{Binding, Kind, Member, Schema};
 
-/// A generated structure. The macro [`structure!`](crate::structure) implements it.
-pub trait Structure: Shape + Send + Sync + 'static {
-    /// The structure's table.
+/// A generated structure or union. The macros [`structure!`](crate::structure) and
+/// [`union!`](crate::union) implement it; it makes the type a [`Shape`].
+///
+/// A union is a structure of which one member is there: the others are absent.
+pub trait Structure: Send + Sync + 'static {
+    /// The value before anything is read: [`Shape::empty`] of the type.
+    fn initial() -> Self
+    where
+        Self: Sized;
+
+    /// The table of the structure or union.
     fn schema(&self) -> &'static Schema;
 
     /// The member of this index in the schema; [`NoMember`] where there is none.
     fn member(&self, index: usize) -> &dyn Shape;
 
-    /// The member of this index in the schema, to be replaced.
+    /// The member of this index in the schema, to be replaced. A union becomes this member.
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn Shape>;
+
+    /// The index of the member that a union holds, or the tag of one that the model does not know.
+    fn variant(&self) -> std::result::Result<usize, &str> {
+        Err("")
+    }
+
+    /// Makes a union one that holds a member which the model does not know.
+    fn set_unknown(&mut self, tag: String) {
+        let _ = tag;
+    }
+}
+
+impl<T: Structure> Shape for T {
+    fn serialize(&self, member: &Member, to: &mut dyn Serializer) -> Result {
+        write_structure(self, member, to)
+    }
+
+    fn deserialize(&mut self, member: &Member, from: &mut dyn Deserializer) -> Result {
+        read_structure(self, member, from)
+    }
+
+    fn empty() -> Self {
+        Self::initial()
+    }
+}
+
+impl<T: Structure> Structure for Box<T> {
+    fn initial() -> Self {
+        Self::new(T::initial())
+    }
+
+    fn schema(&self) -> &'static Schema {
+        (**self).schema()
+    }
+
+    fn member(&self, index: usize) -> &dyn Shape {
+        (**self).member(index)
+    }
+
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn Shape> {
+        (**self).member_mut(index)
+    }
+
+    fn variant(&self) -> std::result::Result<usize, &str> {
+        (**self).variant()
+    }
+
+    fn set_unknown(&mut self, tag: String) {
+        (**self).set_unknown(tag);
+    }
 }
 
 /// The members of a structure that a codec looks for.
@@ -70,22 +129,31 @@ impl Members {
     }
 }
 
-/// Writes a structure with all its members.
+/// Writes a structure with all its members, or a union with the one that it holds.
 pub fn write_structure(it: &dyn Structure, member: &Member, to: &mut dyn Serializer) -> Result {
+    let schema = it.schema();
     to.begin_structure(member)?;
-    for (index, member) in it.schema().members.iter().enumerate() {
-        it.member(index).serialize(member, to)?;
+    if schema.kind == Kind::Union {
+        write_variant(it, schema, to)?;
+    } else {
+        for (index, member) in schema.members.iter().enumerate() {
+            it.member(index).serialize(member, to)?;
+        }
     }
     to.end_structure()
 }
 
-/// Reads a structure whose members all stand in the same document.
+/// Reads a structure whose members all stand in the same document, or a union.
 pub fn read_structure(
     it: &mut dyn Structure,
-    schema: &'static Schema,
     member: &Member,
     from: &mut dyn Deserializer,
 ) -> Result {
+    let schema = it.schema();
+    if schema.kind == Kind::Union {
+        from.begin_structure(member)?;
+        return read_variant(it, schema, from);
+    }
     let mut seen = MemberSet::new();
     let members = Members::all(schema);
     read_members(it, members, &mut seen, member, from)?;

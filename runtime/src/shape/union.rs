@@ -1,7 +1,7 @@
 //! Unions: what every generated union shares.
 
-use super::{Deserializer, Error, Members, Result, Serializer, Shape, Variant};
-use crate::schema::{Member, Schema, UNIT};
+use super::{Deserializer, Error, Members, Result, Serializer, Shape, Structure, Variant};
+use crate::schema::{Member, NO_MEMBER, Schema, UNIT};
 
 /// The value of `smithy.api#Unit`: a structure without members.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -24,28 +24,47 @@ impl Shape for Unit {
     }
 }
 
-/// The variant that a union holds.
-///
-/// # Errors
-///
-/// When it holds none.
-pub fn first_variant(schema: &'static Schema, from: &mut dyn Deserializer) -> Result<Variant> {
-    from.next_variant(schema)?
-        .ok_or_else(|| Error::new(format!("{} has none of its members", schema.id)))
+/// Writes the member that a union holds.
+pub(super) fn write_variant(
+    it: &dyn Structure,
+    schema: &'static Schema,
+    to: &mut dyn Serializer,
+) -> Result {
+    match it.variant() {
+        Ok(index) => match schema.members.get(index) {
+            Some(member) => it.member(index).serialize(member, to),
+            None => Ok(()),
+        },
+        Err(tag) => to.unknown_variant(schema, tag),
+    }
 }
 
-/// Reads to the end of a union whose value has been read.
-///
-/// # Errors
-///
-/// When it holds another value.
-pub fn last_variant(schema: &'static Schema, from: &mut dyn Deserializer) -> Result {
+/// Reads the one member that a union holds, to the end of the union.
+pub(super) fn read_variant(
+    it: &mut dyn Structure,
+    schema: &'static Schema,
+    from: &mut dyn Deserializer,
+) -> Result {
+    match from.next_variant(schema)? {
+        Some(Variant::Known(index)) => {
+            let member = schema.members.get(index).unwrap_or(&NO_MEMBER);
+            match it.member_mut(index) {
+                Some(value) => value.deserialize(member, from)?,
+                None => Unit.deserialize(member, from)?,
+            }
+        }
+        Some(Variant::Unknown(tag)) => it.set_unknown(tag),
+        None => {
+            let message = format!("{} has none of its members", schema.id);
+            return Err(Error::new(message));
+        }
+    }
     match from.next_variant(schema)? {
         None => Ok(()),
-        Some(_) => Err(Error::new(format!(
-            "{} has more than one of its members",
-            schema.id
-        ))),
+        Some(_) => {
+            let message = format!("{} has more than one of its members", schema.id);
+            Err(Error::new(message))
+        }
     }
 }
 

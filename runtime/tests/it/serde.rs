@@ -8,12 +8,14 @@ use serde_json::json;
 
 use crate::shapes::{Any, Choice, Color, Level, Node, full};
 
-farrier::schema!(HORSE, structure "test#Horse", {
-    name: schema::STRING [required], legs: schema::INTEGER, chip: schema::LONG [sensitive],
-    owner: schema::STRING [required json_name("Owner")], nothings: NOTHINGS,
+farrier::schemas!("test", {
+    HORSE: structure "Horse" {
+        name: schema::STRING [required], legs: schema::INTEGER, chip: schema::LONG [sensitive],
+        owner: schema::STRING [required json_name("Owner")], nothings: NOTHINGS,
+    },
+    NOTHING: structure "Nothing" {},
+    NOTHINGS: list "Nothings" { member: NOTHING },
 });
-farrier::schema!(NOTHING, structure "test#Nothing", {});
-farrier::schema!(NOTHINGS, list "test#Nothings", { member: NOTHING });
 
 #[derive(Clone, Debug, PartialEq)]
 struct Horse {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use farrier::error::ModeledError;
 use farrier::operation::{Http, Operation, Protocol, Segment, Service};
 use farrier::schema::{self, Member, Schema, TimestampFormat};
-use farrier::server::{Answer, Call, Dispatch};
+use farrier::server::{Call, Dispatch, Responding};
 use farrier::validate::{Validate, Validator, Violations};
 use farrier::{Blob, Timestamp};
 
@@ -101,13 +101,7 @@ farrier::structure!(Invalid, InvalidBuilder, INVALID, new(message: String), {
 });
 farrier::error!(Invalid, INVALID, client "InvalidInputException", optional message);
 
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum ShoeError {
-    Lost(Lost),
-    Busy(Busy),
-    Invalid(Invalid),
-}
-farrier::operation_error!(ShoeError, { Lost(Lost), Busy(Busy), Invalid(Invalid) });
+farrier::operation_error!(ShoeError, "An error of shoeing.", { Lost, Busy, Invalid });
 
 fn invalid(violations: &Violations) -> Box<dyn ModeledError> {
     Box::new(Invalid::new(violations.to_string()))
@@ -305,15 +299,17 @@ impl Dispatch for Handler {
         self.service
     }
 
-    fn dispatch(&self, operation: usize, call: Call) -> Answer {
-        let (seen, bound) = (Arc::clone(&self.seen), self.bound.clone());
+    fn dispatch(&self, operation: usize, call: Call) -> Responding {
+        let state = Arc::new((Arc::clone(&self.seen), self.bound.clone()));
         match operation {
-            0 => call.answer(shoe),
-            1 => call.answer(move |input: BindInput| async move {
+            0 => call.answer(state, |_, input| Box::pin(shoe(input))),
+            1 => call.answer(state, |(seen, bound), input: BindInput| {
                 *seen.lock().expect("no test panics here") = Some(input);
-                Ok::<_, ShoeError>(bound)
+                Box::pin(async move { Ok::<_, ShoeError>(bound.clone()) })
             }),
-            2 => call.answer(|input: File| async move { Ok::<_, ShoeError>(input) }),
+            2 => call.answer(state, |_, input: File| {
+                Box::pin(async move { Ok::<_, ShoeError>(input) })
+            }),
             _ => call.unknown(),
         }
     }

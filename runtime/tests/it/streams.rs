@@ -10,7 +10,7 @@ use farrier::body::BodyError;
 use farrier::client::Client;
 use farrier::operation::{Http, Operation, Protocol, Segment, Service};
 use farrier::schema::{self, Member, Schema};
-use farrier::server::{Answer, Call, Dispatch};
+use farrier::server::{Call, Dispatch, Responding};
 use farrier::stream::EventError;
 use farrier::validate::{Validate, Validator};
 use farrier::{ByteStream, EventStream};
@@ -43,9 +43,7 @@ impl Validate for Tape {
     }
 }
 
-#[derive(Clone, Debug, PartialEq)]
-enum NoError {}
-farrier::operation_error!(NoError, {});
+farrier::operation_error!(NoError, "No error.", {});
 
 static COPY: Operation =
     Operation::new("Copy", &TAPE, &TAPE).http(Http::new("POST", &[Segment::Literal("copy")], 200));
@@ -59,8 +57,11 @@ impl Dispatch for Handler {
         &DECK
     }
 
-    fn dispatch(&self, _: usize, call: Call) -> Answer {
-        call.answer(|input: Tape| async move { Ok::<_, NoError>(input) })
+    fn dispatch(&self, _: usize, call: Call) -> Responding {
+        let state = Arc::new(());
+        call.answer(state, |_, input: Tape| {
+            Box::pin(async move { Ok::<_, NoError>(input) })
+        })
     }
 }
 

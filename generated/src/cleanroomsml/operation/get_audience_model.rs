@@ -3,7 +3,7 @@
 //!
 //! Returns the training data, the status and the tags of one audience model.
 
-use farrier::{Timestamp, operation};
+use farrier::Timestamp;
 use farrier::validate::{Validate, Validator};
 use std::collections::BTreeMap;
 use super::super::*;
@@ -82,34 +82,11 @@ farrier::structure!(
     }
 );
 
-/// An error that `GetAudienceModel` answers with.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum GetAudienceModelError {
-    /// The caller may not do this.
-    AccessDenied(AccessDenied),
-    /// No resource has the ARN that the request names.
-    ResourceNotFound(ResourceNotFound),
-    /// A parameter of the request breaks its constraints.
-    Validation(Validation),
-}
-farrier::operation_error!(GetAudienceModelError, {
-    AccessDenied(AccessDenied), ResourceNotFound(ResourceNotFound), Validation(Validation),
+farrier::operation_error!(GetAudienceModelError, "An error that `GetAudienceModel` answers with.", {
+    AccessDenied, ResourceNotFound, Validation,
 });
-
-pub(crate) static GET_AUDIENCE_MODEL: operation::Operation = operation::Operation::new(
-        "GetAudienceModel",
-        &schemas::GET_AUDIENCE_MODEL_INPUT,
-        &schemas::GET_AUDIENCE_MODEL_OUTPUT,
-    )
-    .http(
-        operation::Http::new(
-            "GET",
-            &[
-                operation::Segment::Literal("audience-model"),
-                operation::Segment::Label("audienceModelArn"),
-            ],
-            200,
-        ),
-    )
-    .invalid(|violations| Box::new(Validation::new(violations.to_string())));
+farrier::operation!(
+    GET_AUDIENCE_MODEL, "GetAudienceModel", schemas::GET_AUDIENCE_MODEL_INPUT,
+    schemas::GET_AUDIENCE_MODEL_OUTPUT,
+    http("GET", 200, [text("audience-model"), label("audienceModelArn")]), invalid(Validation),
+);

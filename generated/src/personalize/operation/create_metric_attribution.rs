@@ -5,7 +5,6 @@
 //! of its recommendations on the given metrics. Depending on how the data is imported, the reports
 //! appear in Amazon CloudWatch or in Amazon S3.
 
-use farrier::operation;
 use farrier::validate::{Validate, Validator};
 use super::super::*;
 
@@ -65,30 +64,11 @@ farrier::structure!(
     { 0 metric_attribution_arn: optional String }
 );
 
-/// An error that `CreateMetricAttribution` answers with.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum CreateMetricAttributionError {
-    /// A field or parameter of the request holds a value that the service does not accept.
-    InvalidInput(InvalidInput),
-    /// The caller sends more requests per second than its limit allows.
-    LimitExceeded(LimitExceeded),
-    /// A resource of this kind already has the name that the request asks for.
-    ResourceAlreadyExists(ResourceAlreadyExists),
-    /// Another activity holds the resource, so the request cannot be carried out now.
-    ResourceInUse(ResourceInUse),
-    /// No resource has the ARN that the request names.
-    ResourceNotFound(ResourceNotFound),
-}
-farrier::operation_error!(CreateMetricAttributionError, {
-    InvalidInput(InvalidInput), LimitExceeded(LimitExceeded),
-    ResourceAlreadyExists(ResourceAlreadyExists), ResourceInUse(ResourceInUse),
-    ResourceNotFound(ResourceNotFound),
-});
-
-pub(crate) static CREATE_METRIC_ATTRIBUTION: operation::Operation = operation::Operation::new(
-        "CreateMetricAttribution",
-        &schemas::CREATE_METRIC_ATTRIBUTION_INPUT,
-        &schemas::CREATE_METRIC_ATTRIBUTION_OUTPUT,
-    )
-    .invalid(|violations| Box::new(InvalidInput::new(violations.to_string())));
+farrier::operation_error!(
+    CreateMetricAttributionError, "An error that `CreateMetricAttribution` answers with.",
+    { InvalidInput, LimitExceeded, ResourceAlreadyExists, ResourceInUse, ResourceNotFound }
+);
+farrier::operation!(
+    CREATE_METRIC_ATTRIBUTION, "CreateMetricAttribution", schemas::CREATE_METRIC_ATTRIBUTION_INPUT,
+    schemas::CREATE_METRIC_ATTRIBUTION_OUTPUT, invalid(InvalidInput),
+);

@@ -3,7 +3,6 @@
 //!
 //! Returns the configuration and the current status of one metric attribution.
 
-use farrier::operation;
 use farrier::validate::{Validate, Validator};
 use super::super::*;
 
@@ -42,22 +41,12 @@ farrier::structure!(
     { 0 metric_attribution: optional MetricAttribution }
 );
 
-/// An error that `DescribeMetricAttribution` answers with.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum DescribeMetricAttributionError {
-    /// A field or parameter of the request holds a value that the service does not accept.
-    InvalidInput(InvalidInput),
-    /// No resource has the ARN that the request names.
-    ResourceNotFound(ResourceNotFound),
-}
-farrier::operation_error!(DescribeMetricAttributionError, {
-    InvalidInput(InvalidInput), ResourceNotFound(ResourceNotFound),
-});
-
-pub(crate) static DESCRIBE_METRIC_ATTRIBUTION: operation::Operation = operation::Operation::new(
-        "DescribeMetricAttribution",
-        &schemas::DESCRIBE_METRIC_ATTRIBUTION_INPUT,
-        &schemas::DESCRIBE_METRIC_ATTRIBUTION_OUTPUT,
-    )
-    .invalid(|violations| Box::new(InvalidInput::new(violations.to_string())));
+farrier::operation_error!(
+    DescribeMetricAttributionError, "An error that `DescribeMetricAttribution` answers with.",
+    { InvalidInput, ResourceNotFound }
+);
+farrier::operation!(
+    DESCRIBE_METRIC_ATTRIBUTION, "DescribeMetricAttribution",
+    schemas::DESCRIBE_METRIC_ATTRIBUTION_INPUT, schemas::DESCRIBE_METRIC_ATTRIBUTION_OUTPUT,
+    invalid(InvalidInput),
+);

@@ -12,7 +12,7 @@ use crate::protocol::client::{
 };
 use crate::protocol::media_type;
 use crate::schema::NO_MEMBER;
-use crate::shape::{Error, Result, Structure};
+use crate::shape::{Error, Result, Structure, write_structure};
 
 impl ClientProtocol for AwsJson {
     fn request(
@@ -23,7 +23,7 @@ impl ClientProtocol for AwsJson {
         base: &str,
     ) -> Result<Outgoing> {
         let mut writer = JsonWriter::new(SETTINGS);
-        input.serialize(&NO_MEMBER, &mut writer)?;
+        write_structure(input, &NO_MEMBER, &mut writer)?;
         let target = HeaderValue::try_from(format!("{}.{}", service.name, operation.name));
         let mut headers = self.headers();
         headers.insert(

@@ -12,7 +12,10 @@ use crate::protocol::server::{
     Rejection, Route, ServerProtocol, TYPE, malformed, missing_in, rejection_body,
 };
 use crate::schema::NO_MEMBER;
-use crate::shape::{self, Deserializer, MemberSet, Members, Serializer, Structure, read_members};
+use crate::shape::{
+    self, Deserializer, MemberSet, Members, Serializer, Structure, read_members, read_structure,
+    write_structure,
+};
 
 impl AwsJson {
     fn response(&self, status: StatusCode, body: Bytes) -> Response<Bytes> {
@@ -79,9 +82,7 @@ impl ServerProtocol for AwsJson {
         let mut reader = JsonReader::new(body, SETTINGS)
             .map_err(|error| malformed(&error))?
             .strict(true);
-        input
-            .deserialize(&NO_MEMBER, &mut reader)
-            .map_err(|error| malformed(&error))?;
+        read_structure(input, &NO_MEMBER, &mut reader).map_err(|error| malformed(&error))?;
         let missing = reader.has_missing();
         reader.finish().map_err(|error| malformed(&error))?;
         if !missing {
@@ -102,7 +103,7 @@ impl ServerProtocol for AwsJson {
         output: &dyn Structure,
     ) -> shape::Result<Response<Bytes>> {
         let mut writer = JsonWriter::new(SETTINGS);
-        output.serialize(&NO_MEMBER, &mut writer)?;
+        write_structure(output, &NO_MEMBER, &mut writer)?;
         Ok(self.response(StatusCode::OK, writer.finish().into()))
     }
 
