@@ -11,17 +11,20 @@ use crate::node::Node;
 /// The stack of a thread that a program starts without a word about its size.
 const STACK: usize = 2 << 20;
 
-/// Generates. Whatever the input, the answer is code or diagnostics: anything else is a panic.
-pub fn run(input: &[u8]) {
+/// Generates, and says whether there was code. Whatever the input, the answer is code or diagnostics: anything
+/// else is a panic.
+pub fn run(input: &[u8]) -> bool {
     let config = config(input);
     let thread = std::thread::Builder::new().stack_size(STACK);
     let thread = thread.spawn(move || generate(config));
-    thread.expect("a thread").join().expect("no panic");
+    thread.expect("a thread").join().expect("no panic")
 }
 
-fn generate(config: Config) {
+fn generate(config: Config) -> bool {
     let generator = Generator::new(config);
-    match generator.generate() {
+    let generated = generator.generate();
+    let is_code = generated.is_ok();
+    match generated {
         Ok(generated) => {
             assert!(!generated.report.has_errors());
             drop(generated.report.to_string());
@@ -37,6 +40,7 @@ fn generate(config: Config) {
     if let Ok(validated) = generator.validate() {
         drop(validated.report.at_least(Severity::Warning).to_string());
     }
+    is_code
 }
 
 fn config(input: &[u8]) -> Config {
