@@ -264,7 +264,7 @@ pub fn damage(input: &[u8], seed: u32) -> Option<String> {
         node = Node::List(vec![Node::Map(Vec::new()), node]);
     }
     // One change mostly: each may be one too many.
-    for _ in 0..1 << random.below(3) / 2 {
+    for _ in 0..if random.below(3) == 0 { 2 } else { 1 } {
         step(&mut node, &mut random);
     }
     Some(node.print())
