@@ -17,7 +17,7 @@
 //! | [`shape`] | the traits between Rust types and codecs: [`Shape`](shape::Shape), [`Serializer`](shape::Serializer), [`Deserializer`](shape::Deserializer) |
 //! | [`types`] | [`Timestamp`], [`Blob`], [`Document`], [`BigInteger`], [`BigDecimal`]: what Rust has no type of its own for |
 //! | [`validate`] | constraint traits, checked on values |
-//! | [`mod@error`], [`operation`] | what the model says of errors, operations and the service |
+//! | [`mod@error`], [`mod@operation`] | what the model says of errors, operations and the service |
 //! | [`json`] | the JSON codec |
 //! | `client` | the one generic call, its transport and its errors |
 //! | `server` | routing, reading, validation and rendering around the handlers |
@@ -27,7 +27,7 @@
 //! | [`stream`] | [`ByteStream`], [`EventStream`]: what is not in memory as a whole |
 //!
 //! Generated structures, unions and enums are written out where people read them; the macros of this crate
-//! ([`schema!`], [`structure!`], [`union!`], [`string_enum!`], [`int_enum!`], [`error!`],
+//! ([`schemas!`], [`operation!`], [`structure!`], [`union!`], [`string_enum!`], [`int_enum!`], [`error!`],
 //! [`operation_error!`], [`dispatcher!`]) declare the table of each and connect it to that. [`include_service!`] takes in what a build script generated.
 //!
 //! # How a call goes
