@@ -3,3 +3,4 @@
 pub mod damage;
 pub mod node;
 pub mod run;
+mod words;
