@@ -9,8 +9,10 @@ use crate::validate::{FromViolations, Violations};
 pub struct Service {
     /// The name of the service shape, without its namespace.
     pub name: &'static str,
-    /// The protocol that it speaks.
+    /// The protocol that it speaks, and that clients speak unless they are told otherwise.
     pub protocol: Protocol,
+    /// Further protocols: a server answers in the one that a request speaks.
+    pub others: &'static [Protocol],
     /// Its operations.
     pub operations: &'static [&'static Operation],
 }
@@ -101,8 +103,19 @@ impl Service {
         Self {
             name,
             protocol,
+            others: &[],
             operations,
         }
+    }
+
+    /// The same service, speaking these protocols, too.
+    pub const fn and(self, others: &'static [Protocol]) -> Self {
+        Self { others, ..self }
+    }
+
+    /// Every protocol that it speaks.
+    pub fn protocols(&self) -> impl Iterator<Item = Protocol> + use<> {
+        std::iter::once(self.protocol).chain(self.others.iter().copied())
     }
 }
 

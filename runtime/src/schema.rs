@@ -4,6 +4,10 @@
 //! required check read them. A table is plain data: nothing runs at start-up, nothing is allocated, and
 //! recursive shapes simply point at each other.
 
+mod traits;
+
+pub use self::traits::Trait;
+
 /// What the wire needs to know about one shape.
 #[derive(Debug)]
 pub struct Schema {
@@ -16,6 +20,8 @@ pub struct Schema {
     pub members: &'static [Member],
     /// Whether a list or map may hold nulls (`@sparse`).
     pub sparse: bool,
+    /// Traits that few shapes have.
+    pub traits: &'static [Trait],
 }
 
 /// The kinds of shape that codecs tell apart.
@@ -63,6 +69,8 @@ pub struct Member {
     /// `@sensitive`, of the member, the shape that holds it, or anything in its target: what stands there is
     /// not to be shown.
     pub sensitive: bool,
+    /// Traits that few members have.
+    pub traits: &'static [Trait],
     /// Whether the member stands in a structure or union, where it is written with its name.
     pub(crate) named: bool,
     /// Whether `json_name` holds characters that JSON escapes.
@@ -109,6 +117,7 @@ impl Schema {
             kind: Kind::Structure,
             members,
             sparse: false,
+            traits: &[],
         }
     }
 
@@ -119,6 +128,7 @@ impl Schema {
             kind: Kind::Union,
             members,
             sparse: false,
+            traits: &[],
         }
     }
 
@@ -129,6 +139,7 @@ impl Schema {
             kind: Kind::List,
             members,
             sparse: false,
+            traits: &[],
         }
     }
 
@@ -139,6 +150,7 @@ impl Schema {
             kind: Kind::Map,
             members,
             sparse: false,
+            traits: &[],
         }
     }
 
@@ -148,6 +160,11 @@ impl Schema {
             sparse: true,
             ..self
         }
+    }
+
+    /// The same shape with traits that few have.
+    pub const fn with(self, traits: &'static [Trait]) -> Self {
+        Self { traits, ..self }
     }
 
     /// Whether anything in a value of the shape is `@sensitive`, however deep.
@@ -218,6 +235,7 @@ impl Member {
             timestamp: None,
             required: false,
             sensitive: false,
+            traits: &[],
             named: false,
             escape: false,
         }
@@ -326,6 +344,11 @@ impl Member {
         }
     }
 
+    /// With traits that few members have.
+    pub const fn with(self, traits: &'static [Trait]) -> Self {
+        Self { traits, ..self }
+    }
+
     /// With `@httpResponseCode`.
     pub const fn response_code(self) -> Self {
         Self {
@@ -343,6 +366,7 @@ macro_rules! simple {
             kind: Kind::$kind,
             members: &[],
             sparse: false,
+            traits: &[],
         };
     )*};
 }

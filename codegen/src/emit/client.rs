@@ -11,9 +11,7 @@ use crate::ir::{Operation, Service};
 pub(super) fn emit(service: &Service, operations: &[&Operation]) -> Module {
     let mut imports = Imports::new(None);
     imports.service();
-    for name in ["Answer", "Transport"] {
-        imports.add(&["farrier", "client"], name);
-    }
+    imports.add(&["farrier", "client"], "Answer");
     let name = ident(&service.trait_name);
     let trait_docs = [
         format!(
@@ -25,7 +23,7 @@ pub(super) fn emit(service: &Service, operations: &[&Operation]) -> Module {
             .to_owned(),
         " [`operation`] have the whole documentation.".to_owned(),
     ];
-    let client_docs = format!(" A client of {}.", service.title);
+    let client_docs = format!("A client of {}.", service.title);
     let mut declarations = TokenStream::new();
     let mut methods = Vec::new();
     for it in operations {
@@ -51,30 +49,7 @@ pub(super) fn emit(service: &Service, operations: &[&Operation]) -> Module {
         #names
         pub trait #name: Send + Sync { #declarations }
 
-        #[doc = #client_docs]
-        #[derive(Clone, Debug)]
-        pub struct Client(farrier::client::Client);
-
-        impl Client {
-            /// A client that sends its requests to `endpoint`, such as `https://example.com`.
-            ///
-            /// # Errors
-            ///
-            /// When `endpoint` is not an absolute URL of http or https.
-            pub fn new<T: Transport>(
-                transport: T,
-                endpoint: &str,
-            ) -> std::result::Result<Self, farrier::client::EndpointError> {
-                farrier::client::Client::new(&SERVICE, transport, endpoint).map(Self)
-            }
-
-            /// A client that hands its requests to a service in the same process.
-            pub fn in_process<T: Transport>(service: T) -> Self {
-                Self(farrier::client::Client::in_process(&SERVICE, service))
-            }
-        }
-
-        farrier::client!(Client, #name, { #(#methods),* });
+        farrier::client!(Client, #client_docs, #name, SERVICE, { #(#methods),* });
     };
     let module = module(&["client"], &["The client."], imports, items);
     Module {

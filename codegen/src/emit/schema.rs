@@ -7,7 +7,9 @@ use quote::quote;
 
 use super::imports::Imports;
 use super::{Module, ident, module};
-use crate::ir::{Binding, Schema, SchemaKind, SchemaMember, SchemaTarget, Simple, TimestampFormat};
+use crate::ir::{
+    Binding, Schema, SchemaKind, SchemaMember, SchemaTarget, SchemaTrait, Simple, TimestampFormat,
+};
 
 pub(super) fn emit(schemas: &[Schema]) -> Module {
     let mut imports = Imports::new(None);
@@ -39,7 +41,23 @@ fn schema(it: &Schema, shape: &str, imports: &mut Imports) -> TokenStream {
     };
     let members: Vec<_> = members.into_iter().map(|it| member(it, imports)).collect();
     let sparse = sparse.then(|| quote! { sparse });
-    quote! { #name: #kind #shape #sparse { #(#members),* } }
+    let own = it.traits.iter().map(rare);
+    let own = (!it.traits.is_empty()).then(|| quote! { [#(#own),*] });
+    quote! { #name: #kind #shape #sparse { #(#members),* } #own }
+}
+
+/// A trait that few have, as a variant of the runtime's `Trait`.
+fn rare(it: &SchemaTrait) -> TokenStream {
+    match it {
+        SchemaTrait::XmlName(name) => quote! { XmlName(#name) },
+        SchemaTrait::XmlAttribute => quote! { XmlAttribute },
+        SchemaTrait::XmlFlattened => quote! { XmlFlattened },
+        SchemaTrait::XmlNamespace { prefix, uri } => quote! { XmlNamespace(#prefix, #uri) },
+        SchemaTrait::Ec2QueryName(name) => quote! { Ec2QueryName(#name) },
+        SchemaTrait::MediaType(value) => quote! { MediaType(#value) },
+        SchemaTrait::HostLabel => quote! { HostLabel },
+        SchemaTrait::IdempotencyToken => quote! { IdempotencyToken },
+    }
 }
 
 fn member(it: &SchemaMember, imports: &mut Imports) -> TokenStream {
@@ -73,7 +91,9 @@ fn member(it: &SchemaMember, imports: &mut Imports) -> TokenStream {
         Binding::ResponseCode => quote! { response_code },
     });
     let traits = (!traits.is_empty()).then(|| quote! { [#traits] });
-    quote! { #name: #target #traits }
+    let rare_traits = it.traits.iter().map(rare);
+    let rare_traits = (!it.traits.is_empty()).then(|| quote! { { #(#rare_traits),* } });
+    quote! { #name: #target #traits #rare_traits }
 }
 
 fn target(it: &SchemaTarget, imports: &mut Imports) -> TokenStream {

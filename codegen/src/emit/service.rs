@@ -40,11 +40,10 @@ pub(super) fn emit(package: &Package) -> Module {
 /// What the runtime knows about the service.
 fn table(service: &Service, operations: &[Operation]) -> TokenStream {
     let shape = &service.shape;
-    let protocol = match service.protocol {
-        Protocol::AwsJson1_0 => quote! { AwsJson1_0 },
-        Protocol::AwsJson1_1 => quote! { AwsJson1_1 },
-        Protocol::RestJson1 => quote! { RestJson1 },
-    };
+    let mut protocols = service.protocols.iter().copied().map(protocol);
+    let first = protocols.next();
+    let others: Vec<_> = protocols.collect();
+    let others = (!others.is_empty()).then(|| quote! { .and(&[#(#others),*]) });
     let operations: TokenStream = operations
         .iter()
         .filter(|it| it.callable)
@@ -57,8 +56,17 @@ fn table(service: &Service, operations: &[Operation]) -> TokenStream {
         #[allow(dead_code, reason = "without a client and a server nobody asks")]
         pub(crate) static SERVICE: farrier::operation::Service = farrier::operation::Service::new(
             #shape,
-            farrier::operation::Protocol::#protocol,
+            #first,
             &[#operations],
-        );
+        ) #others;
     }
+}
+
+fn protocol(it: Protocol) -> TokenStream {
+    let name = match it {
+        Protocol::AwsJson1_0 => quote! { AwsJson1_0 },
+        Protocol::AwsJson1_1 => quote! { AwsJson1_1 },
+        Protocol::RestJson1 => quote! { RestJson1 },
+    };
+    quote! { farrier::operation::Protocol::#name }
 }

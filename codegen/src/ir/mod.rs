@@ -45,16 +45,16 @@ pub struct Service {
     pub title: String,
     /// The name of the client's and of the server's trait.
     pub trait_name: String,
-    /// The protocol that it speaks.
-    pub protocol: Protocol,
+    /// The protocols that it speaks, at least one, in the order in which clients prefer them.
+    pub protocols: Vec<Protocol>,
     /// Whether there is a client.
     pub client: bool,
     /// Whether there is a server.
     pub server: bool,
 }
 
-/// The protocols that there is a runtime for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The protocols that there is a runtime for, in the order in which clients prefer them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Protocol {
     /// `aws.protocols#awsJson1_0`.
     AwsJson1_0,
@@ -65,6 +65,26 @@ pub enum Protocol {
 }
 
 impl Protocol {
+    /// Every protocol, by the id of its trait.
+    pub const ALL: [(&'static str, Self); 3] = [
+        ("aws.protocols#awsJson1_0", Self::AwsJson1_0),
+        ("aws.protocols#awsJson1_1", Self::AwsJson1_1),
+        ("aws.protocols#restJson1", Self::RestJson1),
+    ];
+
+    /// The protocol whose trait has this id.
+    pub fn of(id: &str) -> Option<Self> {
+        let (_, protocol) = Self::ALL.iter().find(|(it, _)| *it == id)?;
+        Some(*protocol)
+    }
+
+    /// Whether it writes XML.
+    pub fn writes_xml(self) -> bool {
+        match self {
+            Self::AwsJson1_0 | Self::AwsJson1_1 | Self::RestJson1 => false,
+        }
+    }
+
     /// Whether it lets the model choose methods, paths, headers and statuses.
     pub fn binds_http(self) -> bool {
         match self {

@@ -11,6 +11,8 @@ pub struct Schema {
     pub id: String,
     /// What it is, with its members.
     pub kind: SchemaKind,
+    /// Traits that few shapes have.
+    pub traits: Vec<SchemaTrait>,
 }
 
 /// The kinds of shape that have a table.
@@ -47,6 +49,26 @@ pub struct SchemaMember {
     pub timestamp: Option<TimestampFormat>,
     /// Which part of an HTTP message carries it.
     pub binding: Binding,
+    /// Traits that few members have.
+    pub traits: Vec<SchemaTrait>,
+}
+
+/// A trait that few shapes and members have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs)] // The variants are the specification's own words.
+pub enum SchemaTrait {
+    XmlName(String),
+    XmlAttribute,
+    XmlFlattened,
+    XmlNamespace {
+        /// Empty for the default namespace.
+        prefix: String,
+        uri: String,
+    },
+    Ec2QueryName(String),
+    MediaType(String),
+    HostLabel,
+    IdempotencyToken,
 }
 
 /// What a member targets.

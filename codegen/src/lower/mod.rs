@@ -21,7 +21,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use self::boxing::Boxed;
 use self::names::{Names, Statics};
-pub(crate) use self::operation::protocol as protocol_of;
+pub(crate) use self::operation::protocols as protocols_of;
 use crate::diagnostic::{Diagnostic, Diagnostics, Locator};
 use crate::ir;
 use crate::model::{Member, Model, Shape, ShapeId, ShapeKind};
@@ -61,10 +61,10 @@ pub fn lower(model: &Model, settings: &Settings) -> Result<ir::Package, Diagnost
     let mut out = Diagnostics::new();
     let mut services = model.shapes.values();
     let service = services.find(|it| matches!(it.kind, ShapeKind::Service(_)));
-    let mut protocol = None;
+    let mut protocols = Vec::new();
     if let Some(service) = service.filter(|_| settings.only != Some(Only::Types)) {
-        protocol = operation::protocol(service);
-        if protocol.is_none() {
+        protocols = operation::protocols(service);
+        if protocols.is_empty() {
             let message = format!("service `{}` has no protocol that is supported", service.id);
             let place = model.place_of(service);
             out.push(
@@ -84,7 +84,7 @@ pub fn lower(model: &Model, settings: &Settings) -> Result<ir::Package, Diagnost
     let mut lowering = Lowering {
         model,
         settings,
-        protocol,
+        protocols,
         boxed: boxing::boxed(model),
         validated: checks::validated(model, &inputs, settings.optional_inputs),
         top_level: top_level(model),
@@ -109,8 +109,8 @@ pub fn lower(model: &Model, settings: &Settings) -> Result<ir::Package, Diagnost
 struct Lowering<'m> {
     model: &'m Model,
     settings: &'m Settings,
-    /// The protocol of the service; `None` where nobody calls it and nobody serves it.
-    protocol: Option<ir::Protocol>,
+    /// The protocols of the service; none where nobody calls it and nobody serves it.
+    protocols: Vec<ir::Protocol>,
     names: Names,
     homes: HashMap<&'m ShapeId, ir::Home>,
     /// The structures that can hold streams: those that stand in no other shape.

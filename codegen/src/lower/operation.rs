@@ -8,30 +8,27 @@ use crate::validate::streams::obstacle;
 
 const FRAMEWORK_ERROR: &str = "smithy.framework#ValidationException";
 
-/// The protocol to generate for: the first that there is a runtime for.
-pub(crate) fn protocol(service: &Shape) -> Option<ir::Protocol> {
-    service
-        .traits
-        .protocols()
-        .into_iter()
-        .find_map(|id| match id {
-            "aws.protocols#awsJson1_0" => Some(ir::Protocol::AwsJson1_0),
-            "aws.protocols#awsJson1_1" => Some(ir::Protocol::AwsJson1_1),
-            "aws.protocols#restJson1" => Some(ir::Protocol::RestJson1),
-            _ => None,
-        })
+/// The protocols to generate for: those that there is a runtime for, the best first.
+pub(crate) fn protocols(service: &Shape) -> Vec<ir::Protocol> {
+    let ids = service.traits.protocols().into_iter();
+    let mut protocols: Vec<_> = ids.filter_map(ir::Protocol::of).collect();
+    protocols.sort_unstable();
+    protocols
 }
 
 impl<'m> Lowering<'m> {
     /// `None` where nobody calls it and nobody serves it.
     pub(super) fn service(&self, shape: &Shape) -> Option<ir::Service> {
+        if self.protocols.is_empty() {
+            return None;
+        }
         let name = shape.definition_id().name();
         let sdk_id = shape.traits.aws_service().and_then(|it| it.sdk_id);
         Some(ir::Service {
             shape: name.to_owned(),
             title: docs::title(shape).to_owned(),
             trait_name: self.names.trait_name(self.model, sdk_id, name),
-            protocol: self.protocol?,
+            protocols: self.protocols.clone(),
             client: self.settings.only != Some(Only::Server),
             server: self.serves(),
         })
@@ -39,13 +36,12 @@ impl<'m> Lowering<'m> {
 
     /// Whether an operation can be called and served.
     fn callable(&self, operation: &Operation) -> bool {
-        self.protocol
-            .is_some_and(|it| obstacle(self.model, operation, it.binds_http()).is_none())
+        !self.protocols.is_empty() && obstacle(self.model, operation, self.binds_http()).is_none()
     }
 
     /// Whether there is a server.
     fn serves(&self) -> bool {
-        self.protocol.is_some() && self.settings.only != Some(Only::Client)
+        !self.protocols.is_empty() && self.settings.only != Some(Only::Client)
     }
 
     /// `None` if its structures are missing, which transforms see to.

@@ -1,7 +1,7 @@
 //! Tables for codecs, and what binds members to a protocol.
 
 use super::{Lowering, checks};
-use crate::ir::{self, Binding, SchemaKind, SchemaMember, SchemaTarget};
+use crate::ir::{self, Binding, SchemaKind, SchemaMember, SchemaTarget, SchemaTrait};
 use crate::model::{Member, Shape, ShapeKind, TimestampFormat, Traits};
 
 /// Where a structure stands in a message: HTTP bindings count at the top alone (Smithy 2.0, "HTTP
@@ -43,13 +43,20 @@ impl<'m> Lowering<'m> {
             name: self.names.static_name(&shape.id),
             id: self.id_in_model(shape).to_string(),
             kind,
+            traits: self.xml_traits(&shape.traits),
         })
     }
 
-    /// Whether the protocol lets the model choose methods, paths, headers and statuses.
+    /// Whether a protocol lets the model choose methods, paths, headers and statuses.
     pub(super) fn binds_http(&self) -> bool {
         // Without a protocol, a value is a document of its own.
-        self.protocol.is_some_and(ir::Protocol::binds_http)
+        self.protocols.iter().any(|it| it.binds_http())
+    }
+
+    /// Whether a protocol, or a document of its own, takes names from `@jsonName`. awsJson leaves it aside.
+    fn honours_json_name(&self) -> bool {
+        use ir::Protocol::RestJson1;
+        self.protocols.is_empty() || self.protocols.iter().any(|it| matches!(it, RestJson1))
     }
 
     fn role(&self, shape: &Shape) -> Role {
@@ -71,13 +78,9 @@ impl<'m> Lowering<'m> {
             .timestamp_format()
             .or_else(|| target.and_then(|it| it.traits.timestamp_format()));
         let has_default = traits.default_value().is_some_and(|it| !it.is_null());
-        let json_name = match self.protocol {
-            // awsJson leaves `@jsonName` aside.
-            Some(ir::Protocol::AwsJson1_0 | ir::Protocol::AwsJson1_1) => None,
-            None | Some(ir::Protocol::RestJson1) => {
-                traits.json_name().filter(|it| *it != member.name)
-            }
-        };
+        let json_name = traits
+            .json_name()
+            .filter(|it| *it != member.name && self.honours_json_name());
         SchemaMember {
             name: member.name.clone(),
             target: self.schema_target(member, target, self.top_level.contains(&shape.id)),
@@ -95,7 +98,52 @@ impl<'m> Lowering<'m> {
                 TimestampFormat::EpochSeconds => ir::TimestampFormat::EpochSeconds,
             }),
             binding: binding(traits, role),
+            traits: self.rare_traits(member, target, role),
         }
+    }
+
+    /// What a member has of the traits that few have, where a protocol of the service honours them.
+    fn rare_traits(&self, member: &Member, target: Option<&Shape>, role: Role) -> Vec<SchemaTrait> {
+        let traits = &member.traits;
+        let mut rare = self.xml_traits(traits);
+        // The type of a payload, or of text in a header, is sent; elsewhere it is a note to people.
+        let media_type = target
+            .and_then(|it| it.traits.media_type())
+            .filter(|_| role != Role::Inside)
+            .filter(|_| traits.http_payload() || traits.http_header().is_some());
+        rare.extend(media_type.map(|it| SchemaTrait::MediaType(it.to_owned())));
+        if traits.host_label() {
+            rare.push(SchemaTrait::HostLabel);
+        }
+        if traits.idempotency_token() {
+            rare.push(SchemaTrait::IdempotencyToken);
+        }
+        rare
+    }
+
+    fn xml_traits(&self, traits: &Traits) -> Vec<SchemaTrait> {
+        let mut found = Vec::new();
+        if !self.protocols.iter().any(|it| it.writes_xml()) {
+            return found;
+        }
+        found.extend(
+            traits
+                .xml_name()
+                .map(|it| SchemaTrait::XmlName(it.to_owned())),
+        );
+        if traits.xml_attribute() {
+            found.push(SchemaTrait::XmlAttribute);
+        }
+        if traits.xml_flattened() {
+            found.push(SchemaTrait::XmlFlattened);
+        }
+        found.extend(traits.xml_namespace().map(|it| SchemaTrait::XmlNamespace {
+            prefix: it.prefix.unwrap_or_default().to_owned(),
+            uri: it.uri.to_owned(),
+        }));
+        let ec2 = traits.ec2_query_name();
+        found.extend(ec2.map(|it| SchemaTrait::Ec2QueryName(it.to_owned())));
+        found
     }
 
     fn schema_target(&self, member: &Member, target: Option<&Shape>, top: bool) -> SchemaTarget {

@@ -346,6 +346,11 @@ impl Traits {
         })
     }
 
+    /// `aws.protocols#ec2QueryName`.
+    pub fn ec2_query_name(&self) -> Option<&str> {
+        self.text("aws.protocols#ec2QueryName")
+    }
+
     /// `smithy.api#idempotencyToken`.
     pub fn idempotency_token(&self) -> bool {
         self.has("smithy.api#idempotencyToken")

@@ -2,13 +2,8 @@
 //! beside it.
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::ir::Protocol;
 use crate::model::{Model, ShapeKind};
-
-const PROTOCOLS: [&str; 3] = [
-    "aws.protocols#awsJson1_0",
-    "aws.protocols#awsJson1_1",
-    "aws.protocols#restJson1",
-];
 
 pub(super) fn check(model: &Model, out: &mut Diagnostics) {
     for shape in model.shapes.values() {
@@ -23,7 +18,7 @@ pub(super) fn check(model: &Model, out: &mut Diagnostics) {
                     .shape(&shape.id)
                     .at(model.place_of(shape));
                 out.push(error.help(known()));
-            } else if !protocols.iter().any(|it| PROTOCOLS.contains(it)) {
+            } else if !protocols.iter().any(|it| Protocol::of(it).is_some()) {
                 for protocol in protocols {
                     let message = format!("the protocol `{protocol}` is not supported yet");
                     let place = model.place_of(shape).child("traits").child(protocol).key();
@@ -40,7 +35,7 @@ pub(super) fn check(model: &Model, out: &mut Diagnostics) {
 }
 
 fn known() -> String {
-    let known = PROTOCOLS.map(|it| format!("`{it}`"));
+    let known = Protocol::ALL.map(|(id, _)| format!("`{id}`"));
     format!(
         "{} are supported; types alone, by `only = \"types\"` or `Config::only(Only::Types)`, need no protocol",
         known.join(", ")

@@ -2,18 +2,20 @@
 //! their types, and no method; a warning says so. (Smithy 2.0, "Streaming")
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::lower::protocol_of;
+use crate::lower::protocols_of;
 use crate::model::{Model, Operation, ShapeKind};
 
 pub(super) fn check(model: &Model, out: &mut Diagnostics) {
     let mut services = model.shapes.values();
     let service = services.find(|it| matches!(it.kind, ShapeKind::Service(_)));
-    let Some(protocol) = service.and_then(protocol_of) else {
+    let protocols = service.map(protocols_of).unwrap_or_default();
+    if protocols.is_empty() {
         return;
-    };
+    }
+    let binds_http = protocols.iter().any(|it| it.binds_http());
     for shape in model.shapes.values() {
         if let ShapeKind::Operation(operation) = &shape.kind
-            && let Some(obstacle) = obstacle(model, operation, protocol.binds_http())
+            && let Some(obstacle) = obstacle(model, operation, binds_http)
         {
             let name = shape.definition_id().name();
             let message = format!("operation `{name}` {obstacle}, which is not supported yet");

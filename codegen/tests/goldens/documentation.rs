@@ -9,7 +9,7 @@ pub mod documentation {
     farrier::with_client! {
         /// The client.
         pub mod client {
-            use farrier::client::{Answer, Transport};
+            use farrier::client::Answer;
             use super::*;
 
             /// The operations of Library, as a client calls them.
@@ -21,29 +21,9 @@ pub mod documentation {
                 #[deprecated(note = "listen to \\[it\\] instead (since 1.2)")]
                 fn read(&self, input: ReadInput) -> impl Answer<ReadOutput, ReadError>;
             }
-
-            /// A client of Library.
-            #[derive(Clone, Debug)]
-            pub struct Client(farrier::client::Client);
-
-            impl Client {
-                /// A client that sends its requests to `endpoint`, such as `https://example.com`.
-                ///
-                /// # Errors
-                ///
-                /// When `endpoint` is not an absolute URL of http or https.
-                pub fn new<T: Transport>(
-                    transport: T,
-                    endpoint: &str,
-                ) -> std::result::Result<Self, farrier::client::EndpointError> {
-                    farrier::client::Client::new(&SERVICE, transport, endpoint).map(Self)
-                }
-                /// A client that hands its requests to a service in the same process.
-                pub fn in_process<T: Transport>(service: T) -> Self {
-                    Self(farrier::client::Client::in_process(&SERVICE, service))
-                }
-            }
-            farrier::client!(Client, Documentation, { read: READ(ReadInput) -> Result<ReadOutput, ReadError> });
+            farrier::client!(Client, "A client of Library.", Documentation, SERVICE, {
+                read: READ(ReadInput) -> Result<ReadOutput, ReadError>,
+            });
         }
     }
 

@@ -4,7 +4,7 @@ pub mod riders {
     farrier::with_client! {
         /// The client.
         pub mod client {
-            use farrier::client::{Answer, Transport};
+            use farrier::client::Answer;
             use super::*;
 
             /// The operations of Riders, as a client calls them.
@@ -20,29 +20,7 @@ pub mod riders {
                 /// The operation `Ping`.
                 fn ping(&self, input: PingInput) -> impl Answer<PingOutput, PingError>;
             }
-
-            /// A client of Riders.
-            #[derive(Clone, Debug)]
-            pub struct Client(farrier::client::Client);
-
-            impl Client {
-                /// A client that sends its requests to `endpoint`, such as `https://example.com`.
-                ///
-                /// # Errors
-                ///
-                /// When `endpoint` is not an absolute URL of http or https.
-                pub fn new<T: Transport>(
-                    transport: T,
-                    endpoint: &str,
-                ) -> std::result::Result<Self, farrier::client::EndpointError> {
-                    farrier::client::Client::new(&SERVICE, transport, endpoint).map(Self)
-                }
-                /// A client that hands its requests to a service in the same process.
-                pub fn in_process<T: Transport>(service: T) -> Self {
-                    Self(farrier::client::Client::in_process(&SERVICE, service))
-                }
-            }
-            farrier::client!(Client, Riders, {
+            farrier::client!(Client, "A client of Riders.", Riders, SERVICE, {
                 list_riders: LIST_RIDERS(ListRidersInput) -> Result<ListRidersOutput, ListRidersError>,
                 ping: PING(PingInput) -> Result<PingOutput, PingError>,
             });

@@ -4,7 +4,7 @@ pub mod secrets {
     farrier::with_client! {
         /// The client.
         pub mod client {
-            use farrier::client::{Answer, Transport};
+            use farrier::client::Answer;
             use super::*;
 
             /// The operations of Safe, as a client calls them.
@@ -15,29 +15,9 @@ pub mod secrets {
                 /// The operation `Keep`.
                 fn keep(&self, input: KeepInput) -> impl Answer<KeepOutput, KeepError>;
             }
-
-            /// A client of Safe.
-            #[derive(Clone, Debug)]
-            pub struct Client(farrier::client::Client);
-
-            impl Client {
-                /// A client that sends its requests to `endpoint`, such as `https://example.com`.
-                ///
-                /// # Errors
-                ///
-                /// When `endpoint` is not an absolute URL of http or https.
-                pub fn new<T: Transport>(
-                    transport: T,
-                    endpoint: &str,
-                ) -> std::result::Result<Self, farrier::client::EndpointError> {
-                    farrier::client::Client::new(&SERVICE, transport, endpoint).map(Self)
-                }
-                /// A client that hands its requests to a service in the same process.
-                pub fn in_process<T: Transport>(service: T) -> Self {
-                    Self(farrier::client::Client::in_process(&SERVICE, service))
-                }
-            }
-            farrier::client!(Client, Safe, { keep: KEEP(KeepInput) -> Result<KeepOutput, KeepError> });
+            farrier::client!(Client, "A client of Safe.", Safe, SERVICE, {
+                keep: KEEP(KeepInput) -> Result<KeepOutput, KeepError>,
+            });
         }
     }
 

@@ -6,7 +6,7 @@ pub mod structures {
     farrier::with_client! {
         /// The client.
         pub mod client {
-            use farrier::client::{Answer, Transport};
+            use farrier::client::Answer;
             use super::*;
 
             /// The operations of Structures, as a client calls them.
@@ -20,29 +20,7 @@ pub mod structures {
                     input: DescribeInput,
                 ) -> impl Answer<DescribeOutput, DescribeError>;
             }
-
-            /// A client of Structures.
-            #[derive(Clone, Debug)]
-            pub struct Client(farrier::client::Client);
-
-            impl Client {
-                /// A client that sends its requests to `endpoint`, such as `https://example.com`.
-                ///
-                /// # Errors
-                ///
-                /// When `endpoint` is not an absolute URL of http or https.
-                pub fn new<T: Transport>(
-                    transport: T,
-                    endpoint: &str,
-                ) -> std::result::Result<Self, farrier::client::EndpointError> {
-                    farrier::client::Client::new(&SERVICE, transport, endpoint).map(Self)
-                }
-                /// A client that hands its requests to a service in the same process.
-                pub fn in_process<T: Transport>(service: T) -> Self {
-                    Self(farrier::client::Client::in_process(&SERVICE, service))
-                }
-            }
-            farrier::client!(Client, Example, {
+            farrier::client!(Client, "A client of Structures.", Example, SERVICE, {
                 describe: DESCRIBE(DescribeInput) -> Result<DescribeOutput, DescribeError>,
             });
         }

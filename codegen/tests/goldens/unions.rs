@@ -4,7 +4,7 @@ pub mod unions {
     farrier::with_client! {
         /// The client.
         pub mod client {
-            use farrier::client::{Answer, Transport};
+            use farrier::client::Answer;
             use super::*;
 
             /// The operations of Example, as a client calls them.
@@ -15,29 +15,9 @@ pub mod unions {
                 /// The operation `Put`.
                 fn put(&self, input: PutInput) -> impl Answer<PutOutput, PutError>;
             }
-
-            /// A client of Example.
-            #[derive(Clone, Debug)]
-            pub struct Client(farrier::client::Client);
-
-            impl Client {
-                /// A client that sends its requests to `endpoint`, such as `https://example.com`.
-                ///
-                /// # Errors
-                ///
-                /// When `endpoint` is not an absolute URL of http or https.
-                pub fn new<T: Transport>(
-                    transport: T,
-                    endpoint: &str,
-                ) -> std::result::Result<Self, farrier::client::EndpointError> {
-                    farrier::client::Client::new(&SERVICE, transport, endpoint).map(Self)
-                }
-                /// A client that hands its requests to a service in the same process.
-                pub fn in_process<T: Transport>(service: T) -> Self {
-                    Self(farrier::client::Client::in_process(&SERVICE, service))
-                }
-            }
-            farrier::client!(Client, Example, { put: PUT(PutInput) -> Result<PutOutput, PutError> });
+            farrier::client!(Client, "A client of Example.", Example, SERVICE, {
+                put: PUT(PutInput) -> Result<PutOutput, PutError>,
+            });
         }
     }
 

@@ -25,8 +25,8 @@ pub use self::failure::Failure;
 pub use self::transport::{Transport, TransportFuture};
 use crate::body::Body;
 use crate::error::OperationError;
-use crate::operation::{Operation, Service};
-use crate::protocol::client::{ClientProtocol, ErrorHead};
+use crate::operation::{Operation, Protocol, Service};
+use crate::protocol::client::ErrorHead;
 use crate::protocol::stream;
 use crate::shape::Structure;
 
@@ -50,7 +50,7 @@ pub const DEFAULT_BODY_LIMIT: usize = 64 << 20;
 #[derive(Clone)]
 pub struct Client {
     service: &'static Service,
-    protocol: &'static dyn ClientProtocol,
+    protocol: Protocol,
     transport: Arc<dyn Transport>,
     endpoint: Endpoint,
     body_limit: usize,
@@ -87,11 +87,26 @@ impl Client {
     ) -> Self {
         Self {
             service,
-            protocol: service.protocol.client(),
+            protocol: service.protocol,
             transport: Arc::new(transport),
             endpoint,
             body_limit: DEFAULT_BODY_LIMIT,
         }
+    }
+
+    /// The same client, speaking another protocol.
+    ///
+    /// # Errors
+    ///
+    /// When it is none of the service's.
+    pub fn with_protocol(self, protocol: Protocol) -> std::result::Result<Self, UnspokenProtocol> {
+        if !self.service.protocols().any(|it| it == protocol) {
+            return Err(UnspokenProtocol {
+                service: self.service.name,
+                protocol,
+            });
+        }
+        Ok(Self { protocol, ..self })
     }
 
     /// The same client, reading answers of at most so many bytes.
@@ -131,7 +146,7 @@ impl Client {
             Failed::Otherwise(kind) => kind.widen(),
             Failed::WithError { said, head, body } => self.error_kind(said, head, body),
         };
-        Err(Error::new(operation, self.service.protocol, kind))
+        Err(Error::new(operation, self.protocol, kind))
     }
 
     /// Reads an answer: what does not depend on the operation's types.
@@ -141,16 +156,17 @@ impl Client {
         exchanged: Exchanged,
         output: &mut dyn Structure,
     ) -> std::result::Result<(), Box<Failed>> {
+        let protocol = self.protocol.client();
         let otherwise = |kind| Box::new(Failed::Otherwise(kind));
         let (head, body, stream) = exchanged.map_err(otherwise)?;
-        if !self.protocol.is_own(operation, &head, &body) {
+        if !protocol.is_own(operation, &head, &body) {
             return Err(otherwise(ErrorKind::Foreign(Reply::new(head, body))));
         }
         if !head.status.is_success() {
-            let said = self.protocol.error_head(&head, &body);
+            let said = protocol.error_head(&head, &body);
             return Err(Box::new(Failed::WithError { said, head, body }));
         }
-        let read = self.protocol.read_output(&head, &body, output);
+        let read = protocol.read_output(&head, &body, output);
         let read = read.and_then(|()| match stream {
             Some(stream) => stream::put(output, stream),
             None => Ok(()),
@@ -169,10 +185,11 @@ impl Client {
         body: Bytes,
     ) -> ErrorKind<E> {
         let ErrorHead { code, message } = said;
+        let protocol = self.protocol.client();
         let mut schema = None;
         let mut read = |it: &mut dyn Structure| {
             schema = Some(it.schema());
-            self.protocol.read_error(&head, &body, it)
+            protocol.read_error(&head, &body, it)
         };
         let modeled = code.as_deref().and_then(|it| E::read(it, &mut read));
         let reply = Reply::new(head, body);
@@ -197,6 +214,7 @@ impl Client {
         let base = self.endpoint.path();
         let outgoing = self
             .protocol
+            .client()
             .request(self.service, operation, input, base)
             .map_err(unwritten)?;
         let uri = self
@@ -243,6 +261,26 @@ impl Client {
         }
     }
 }
+
+/// A protocol that a service does not speak.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UnspokenProtocol {
+    service: &'static str,
+    protocol: Protocol,
+}
+
+impl fmt::Display for UnspokenProtocol {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{} does not speak {}",
+            self.service,
+            self.protocol.name()
+        )
+    }
+}
+
+impl std::error::Error for UnspokenProtocol {}
 
 /// A request, or why there is none.
 type Outgoing = std::result::Result<Request<Body>, Box<ErrorKind<Infallible>>>;

@@ -3,8 +3,9 @@
 /// Declares the `static` tables of the shapes of a namespace, for generated code.
 ///
 /// Each has its kind, its name in the model, and its members in the model's order. A member has the table
-/// that it targets and, in brackets, the traits that change how it travels: the names of
-/// [`Member`](crate::schema::Member)'s functions.
+/// that it targets; in brackets, the traits that change how it travels: the names of
+/// [`Member`](crate::schema::Member)'s functions; and in braces, those that few members have: the names of
+/// [`Trait`](crate::schema::Trait)'s variants. A shape has its own of these behind its members, in brackets.
 ///
 /// ```
 /// use farrier::schema;
@@ -14,7 +15,7 @@
 ///         name: schema::STRING [required],
 ///         opened: schema::TIMESTAMP [date_time header("x-opened")],
 ///     },
-///     PLACES: list "Places" { member: PLACE },
+///     PLACES: list "Places" { member: PLACE { XmlName("place") } } [XmlName("places")],
 /// });
 ///
 /// assert_eq!(PLACE.id, "example#Place");
@@ -23,12 +24,16 @@
 #[macro_export]
 macro_rules! schemas {
     ($namespace:literal, { $($name:ident: $kind:ident $shape:literal $($sparse:ident)? {
-        $($member:ident: $target:path $([$($trait:ident $(($value:literal))?)*])?),* $(,)?
-    }),* $(,)? }) => {$(
+        $($member:ident: $target:path $([$($trait:ident $(($value:literal))?)*])?
+            $({ $($rare:ident $(($($part:expr),*))?),* })?),* $(,)?
+    } $([$($own:ident $(($($own_part:expr),*))?),*])?),* $(,)? }) => {$(
         pub(crate) static $name: $crate::schema::Schema =
             $crate::schema::Schema::$kind(concat!($namespace, "#", $shape), &[
                 $($crate::schema::Member::$kind(stringify!($member), &$target)
-                    $($(.$trait($($value)?))*)?),*
-            ])$(.$sparse())?;
+                    $($(.$trait($($value)?))*)?
+                    $(.with(&[$($crate::schema::Trait::$rare $(($($part),*))?),*]))?),*
+            ])
+            $(.$sparse())?
+            $(.with(&[$($crate::schema::Trait::$own $(($($own_part),*))?),*]))?;
     )*};
 }

@@ -38,14 +38,59 @@ macro_rules! dispatcher {
     };
 }
 
-/// Implements the trait of a service's client: each method is a call of the runtime's.
+/// Declares the client of a service, and implements the service's trait for it: each method is a call of the
+/// runtime's.
 ///
 /// Operations are listed with their method, their table, and the types of the method.
 #[macro_export]
 macro_rules! client {
-    ($name:ident, $service:ident, {
+    ($name:ident, $docs:literal, $service:ident, $service_table:path, {
         $($method:ident: $table:ident($input:ty) -> Result<$output:ty, $error:ty>),* $(,)?
     }) => {
+        #[doc = $docs]
+        #[derive(Clone, Debug)]
+        pub struct $name($crate::client::Client);
+
+        impl $name {
+            /// A client that sends its requests to `endpoint`, such as `https://example.com`.
+            ///
+            /// # Errors
+            ///
+            /// When `endpoint` is not an absolute URL of http or https.
+            pub fn new<T: $crate::client::Transport>(
+                transport: T,
+                endpoint: &str,
+            ) -> std::result::Result<Self, $crate::client::EndpointError> {
+                $crate::client::Client::new(&$service_table, transport, endpoint).map(Self)
+            }
+
+            /// A client that hands its requests to a service in the same process.
+            pub fn in_process<T: $crate::client::Transport>(service: T) -> Self {
+                Self($crate::client::Client::in_process(&$service_table, service))
+            }
+
+            /// The same client with other settings, which are methods of the
+            /// runtime's client, `farrier::client::Client`: `client.configure(|it| it.with_body_limit(1 << 20))`.
+            pub fn configure(
+                self,
+                settings: impl FnOnce($crate::client::Client) -> $crate::client::Client,
+            ) -> Self {
+                Self(settings(self.0))
+            }
+
+            /// The same client, speaking another of the service's protocols than the first.
+            ///
+            /// # Errors
+            ///
+            /// When it is none of them.
+            pub fn with_protocol(
+                self,
+                protocol: $crate::operation::Protocol,
+            ) -> std::result::Result<Self, $crate::client::UnspokenProtocol> {
+                self.0.with_protocol(protocol).map(Self)
+            }
+        }
+
         // A future with a name is quicker to compile, and no caller of the trait sees it.
         #[allow(deprecated, refining_impl_trait)]
         impl $service for $name {

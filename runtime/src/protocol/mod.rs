@@ -19,10 +19,14 @@ mod text;
 
 use http::HeaderMap;
 use http::header::HeaderName;
+#[cfg(feature = "server")]
+use http::request;
 
 use self::aws_json::AwsJson;
 use self::rest_json::RestJson;
 use crate::operation::Protocol;
+#[cfg(feature = "server")]
+use crate::operation::Service;
 
 /// Names the error that an answer holds, in every AWS protocol that speaks JSON.
 const ERROR_TYPE: HeaderName = HeaderName::from_static("x-amzn-errortype");
@@ -47,6 +51,21 @@ impl Protocol {
             Self::RestJson1 => &RestJson,
         }
     }
+}
+
+/// The protocol that a request speaks. A request that none of the service's protocols claims is left to the
+/// first, which says what is wrong with it.
+#[cfg(feature = "server")]
+pub(crate) fn spoken(
+    service: &'static Service,
+    head: &request::Parts,
+) -> &'static dyn server::ServerProtocol {
+    let first = service.protocol.server();
+    if service.others.is_empty() {
+        return first;
+    }
+    let mut all = service.protocols().map(Protocol::server);
+    all.find(|it| it.claims(service, head)).unwrap_or(first)
 }
 
 /// The media type of a message, in lower case, without parameters.

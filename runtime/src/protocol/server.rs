@@ -15,6 +15,10 @@ pub(super) static TYPE: Member = Member::new("__type", &STRING);
 
 /// The server's side of a protocol.
 pub(crate) trait ServerProtocol: Sync {
+    /// Whether a request speaks this protocol, where the service speaks others, too. It is asked of each in
+    /// the order of the service's list.
+    fn claims(&self, service: &Service, head: &request::Parts) -> bool;
+
     /// Finds the operation that a request is for.
     fn route(&self, service: &Service, head: &request::Parts) -> Result<Route, Rejection>;
 

@@ -17,15 +17,15 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
-use http::{Request, Response};
+use http::{Request, Response, request};
 
 pub use self::call::Call;
 pub use self::caller::with_caller;
 use self::guard::Guard;
 use crate::body::{Body, BodyError, BoxError};
 use crate::operation;
-use crate::protocol::server::Rejection;
-use crate::protocol::stream;
+use crate::protocol::server::{Rejection, ServerProtocol};
+use crate::protocol::{self, stream};
 
 /// How many bytes of a request are read unless [`Service::with_body_limit`] says otherwise. A body that is
 /// a stream is the handler's to read, and has no limit but the handler's.
@@ -115,8 +115,10 @@ where
         let limit = self.body_limit;
         let request = request.map(Body::wrap);
         Box::pin(async move {
-            let protocol = dispatch.service().protocol.server();
-            let mut response = match Guard::new(answer(dispatch, request, limit)).await {
+            let (head, body) = request.into_parts();
+            let protocol = protocol::spoken(dispatch.service(), &head);
+            let answer = answer(dispatch, protocol, head, body, limit);
+            let mut response = match Guard::new(answer).await {
                 Some(response) => response,
                 None => protocol
                     .write_rejection(&Rejection::Internal)
@@ -131,12 +133,12 @@ where
 /// Not generic over the body, so that it is compiled once for a dispatcher.
 async fn answer<D: Dispatch>(
     dispatch: Arc<D>,
-    request: Request<Body>,
+    protocol: &'static dyn ServerProtocol,
+    head: request::Parts,
+    body: Body,
     limit: usize,
 ) -> Response<Body> {
     let service = dispatch.service();
-    let protocol = service.protocol.server();
-    let (head, body) = request.into_parts();
     let reject = |rejection: Rejection| protocol.write_rejection(&rejection).map(Body::new);
     let route = match protocol.route(service, &head) {
         Ok(route) => route,

@@ -27,6 +27,11 @@ impl AwsJson {
 }
 
 impl ServerProtocol for AwsJson {
+    fn claims(&self, _: &Service, head: &request::Parts) -> bool {
+        head.headers.contains_key(TARGET)
+            && media_type(&head.headers).is_some_and(|it| it == self.media_type)
+    }
+
     fn route(&self, service: &Service, head: &request::Parts) -> Result<Route, Rejection> {
         let target = head
             .headers

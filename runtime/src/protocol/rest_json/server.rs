@@ -18,6 +18,10 @@ use crate::schema::Member;
 use crate::shape::{self, Deserializer, Error, MemberSet, Structure};
 
 impl ServerProtocol for RestJson {
+    fn claims(&self, service: &Service, head: &request::Parts) -> bool {
+        self.route(service, head).is_ok()
+    }
+
     fn route(&self, service: &Service, head: &request::Parts) -> Result<Route, Rejection> {
         route::find(service, head)
     }
