@@ -161,6 +161,19 @@ pub(crate) struct Selection {
     )]
     pub(crate) operations: Vec<String>,
 
+    /// Protocols to generate for, by names or ids [default: all]
+    ///
+    /// Of those that the service has. Several are separated by commas, or
+    /// given one by one.
+    #[arg(
+        long = "protocol",
+        value_name = "PROTOCOL",
+        value_delimiter = ',',
+        requires = "models",
+        verbatim_doc_comment
+    )]
+    pub(crate) protocols: Vec<String>,
+
     /// Shapes to generate types for, by names or ids
     ///
     /// Types of these and of what they reach, instead of a service and its
@@ -170,7 +183,7 @@ pub(crate) struct Selection {
         value_name = "SHAPE",
         value_delimiter = ',',
         requires = "models",
-        conflicts_with_all = ["service", "operations"],
+        conflicts_with_all = ["service", "operations", "protocols"],
         verbatim_doc_comment
     )]
     pub(crate) shapes: Vec<String>,

@@ -167,6 +167,9 @@ pub(crate) fn config(source: &Source, selection: Option<&Selection>) -> Result<C
     if !selection.operations.is_empty() {
         config = config.operations(&selection.operations);
     }
+    if !selection.protocols.is_empty() {
+        config = config.protocols(&selection.protocols);
+    }
     if !selection.shapes.is_empty() {
         config = config.shapes(&selection.shapes);
     }

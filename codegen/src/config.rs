@@ -38,6 +38,7 @@ pub struct Config {
     pub(crate) texts: BTreeMap<PathBuf, Arc<[u8]>>,
     pub(crate) service: Option<Setting>,
     pub(crate) operations: Option<Vec<Setting>>,
+    pub(crate) protocols: Option<Vec<Setting>>,
     pub(crate) shapes: Option<Vec<Setting>>,
     pub(crate) only: Option<Only>,
     pub(crate) optional_inputs: bool,
@@ -101,6 +102,15 @@ impl Config {
     pub fn operations<T: Into<String>>(mut self, operations: impl IntoIterator<Item = T>) -> Self {
         let operations = operations.into_iter().map(|it| it.into().into());
         self.operations.get_or_insert_default().extend(operations);
+        self
+    }
+
+    /// Which of the service's protocols to generate for, by their traits' ids or by their names alone, such as
+    /// `restJson1`. All that Farrier knows, unless this is called: a server answers in the one that a request
+    /// speaks, and a client speaks the one that costs least unless it is told to speak another.
+    pub fn protocols<T: Into<String>>(mut self, protocols: impl IntoIterator<Item = T>) -> Self {
+        let protocols = protocols.into_iter().map(|it| it.into().into());
+        self.protocols.get_or_insert_default().extend(protocols);
         self
     }
 
@@ -267,6 +277,7 @@ impl Config {
         Ok(Selection {
             service: self.service.as_ref().map(placed),
             operations: self.operations.as_ref().map(list),
+            protocols: self.protocols.as_ref().map(list),
             shapes: self.shapes.as_ref().map(list),
             validation_error: error.filter(|_| self.has_server()).map(placed),
         })
@@ -295,6 +306,7 @@ impl Config {
     fn check_shapes(&self) -> Result<(), String> {
         let other = match (&self.service, &self.operations, self.only) {
             _ if self.shapes.is_none() => return Ok(()),
+            _ if self.protocols.is_some() => "protocols",
             (Some(_), _, _) => "a service",
             (_, Some(_), _) => "operations",
             (_, _, Some(Only::Client)) => "a client",

@@ -29,12 +29,13 @@ const RULE: &str = "configuration";
 /// module = "personalize"           # left out: the first model's name
 /// service = "AmazonPersonalize"    # left out: the model's only service
 /// operations = ["DescribeMetricAttribution"]    # left out: all
+/// protocols = ["restJson1"]        # left out: all that the service has
 /// only = "client"                  # or "types", "server"; left out: both sides
 /// optional-inputs = true           # left out: false; see `Config::optional_inputs`
 /// validation-error = "InvalidInputException"    # left out: smithy.framework#ValidationException
 /// ```
 ///
-/// A table with `shapes = ["MetricAttribute"]`, instead of `service`, `operations` and `only`, is for the types
+/// A table with `shapes = ["MetricAttribute"]`, instead of `service`, `operations`, `protocols` and `only`, is for the types
 /// of these shapes and of what they reach.
 #[derive(Clone, Debug)]
 pub struct Project {
@@ -265,6 +266,8 @@ impl Reader {
         config.validation_error = error.and_then(|it| self.string(it, name));
         let operations = table.take("operations");
         config.operations = operations.map(|it| self.strings(it, "a list of operations"));
+        let protocols = table.take("protocols");
+        config.protocols = protocols.map(|it| self.strings(it, "a list of protocols"));
         config.only = table.take("only").and_then(|it| self.only(it));
         let optional = table.take("optional-inputs");
         config.optional_inputs = optional.is_some_and(|it| self.boolean(it));
@@ -280,6 +283,7 @@ impl Reader {
             "only",
             "operations",
             "optional-inputs",
+            "protocols",
             "service",
             "shapes",
             "validation-error",

@@ -6,11 +6,12 @@
 //! the rest costs what the selection costs and not what the files cost.
 //!
 //! 1. `select`: the service, and its operations, those of its resources included; resources are dropped.
-//! 2. `service_errors`: errors of the service become errors of each operation.
-//! 3. `closure`: shapes that no kept operation reaches are dropped.
-//! 4. `rename`: the service's new names for shapes are applied.
-//! 5. `own_structures`: each operation gets an input and an output structure of its own.
-//! 6. `closure` once more: a structure that was shared, and is a copy everywhere now, is dropped.
+//! 2. `protocols`: those of the service's that are not asked for are taken away.
+//! 3. `service_errors`: errors of the service become errors of each operation.
+//! 4. `closure`: shapes that no kept operation reaches are dropped.
+//! 5. `rename`: the service's new names for shapes are applied.
+//! 6. `own_structures`: each operation gets an input and an output structure of its own.
+//! 7. `closure` once more: a structure that was shared, and is a copy everywhere now, is dropped.
 //!
 //! For a list of shapes there are two: `shapes` finds them, and `closure` drops what they do not reach. The
 //! renames of a service are its own, and are not applied.
@@ -19,6 +20,7 @@
 
 mod closure;
 mod own_structures;
+mod protocols;
 mod rename;
 mod select;
 mod service_errors;
@@ -36,6 +38,8 @@ pub struct Selection {
     pub service: Option<Setting>,
     /// The operations to keep, by names or absolute ids. `None`: all.
     pub operations: Option<Vec<Setting>>,
+    /// The protocols to keep, by names or absolute ids of their traits. `None`: all.
+    pub protocols: Option<Vec<Setting>>,
     /// The shapes to keep, by names or absolute ids, instead of a service.
     pub shapes: Option<Vec<Setting>>,
     /// The error structure that carries violations of constraints, by name or absolute id.
@@ -90,6 +94,12 @@ pub fn prepare(mut model: Model, selection: &Selection) -> (Model, Diagnostics) 
         &mut model,
         &service,
         selection.operations.as_deref(),
+        &mut out,
+    );
+    protocols::keep(
+        &mut model,
+        &service,
+        selection.protocols.as_deref(),
         &mut out,
     );
     service_errors::push_down(&mut model, &service, &mut out);

@@ -187,7 +187,7 @@ pub(super) fn unknown(
         what
     };
     let article = match what {
-        "service" | "shape" => "a",
+        "service" | "shape" | "protocol" => "a",
         _ => "an",
     };
     let name = setting.value.rsplit('#').next().unwrap_or_default();

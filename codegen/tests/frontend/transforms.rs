@@ -102,6 +102,31 @@ fn a_list_of_operations_leaves_their_closure() {
 }
 
 #[test]
+fn a_list_of_protocols_leaves_them_and_must_be_the_services() {
+    let service = r#"
+  "w#Weather": { "type": "service", "version": "1", "traits": {
+    "aws.protocols#awsJson1_0": {}, "aws.protocols#awsJson1_1": {}, "aws.protocols#restJson1": {},
+    "aws.protocols#restXml": {} } }"#;
+    let kept = |names: &[&str]| {
+        let (model, out) = load_texts(&[&model(service)]);
+        assert!(out.is_empty(), "{}", out.render(&model.sources));
+        let selection = Selection {
+            protocols: Some(names.iter().map(|it| Setting::new(*it)).collect()),
+            ..Selection::default()
+        };
+        let (model, out) = transform::prepare(model, &selection);
+        let service = model.services().next().unwrap();
+        let protocols = service.traits.protocols().join(", ");
+        (protocols, out.render(&model.sources))
+    };
+    let (protocols, report) = kept(&["restJson1", "aws.protocols#awsJson1_0"]);
+    assert_eq!(protocols, "aws.protocols#awsJson1_0, aws.protocols#restJson1");
+    assert_eq!(report, "");
+    let (_, report) = kept(&["restJson", "restJson1"]);
+    golden!("unknown_protocol", service, report);
+}
+
+#[test]
 fn the_structure_for_violations_is_kept() {
     let selection = Selection {
         validation_error: Some(Setting::new("Invalid")),

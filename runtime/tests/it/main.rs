@@ -23,6 +23,8 @@ mod client;
 #[cfg(all(feature = "hyper", feature = "server"))]
 mod https;
 #[cfg(all(feature = "client", feature = "server"))]
+mod protocols;
+#[cfg(all(feature = "client", feature = "server"))]
 mod server;
 #[cfg(all(feature = "client", feature = "server"))]
 mod service;

@@ -17,6 +17,7 @@ fn a_file_lists_services_with_paths_seen_from_its_folder() {
         models = ["personalize.json", "more/traits.json"]
         service = "AmazonPersonalize"
         operations = ["DescribeMetricAttribution"]
+        protocols = ["awsJson1_1"]
         validation-error = "InvalidInputException"
 
         [[service]]
@@ -42,6 +43,7 @@ fn a_file_lists_services_with_paths_seen_from_its_folder() {
         "\"InvalidInputException\""
     );
     assert!(second.operations.is_none());
+    assert!(second.protocols.is_none());
 }
 
 #[test]
