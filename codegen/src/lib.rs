@@ -21,7 +21,7 @@
 //! | a `@streaming` union in an input or output | `farrier::EventStream<X, XError>`: events, and the errors that end the stream |
 //! | `list` | `Vec<T>`; `Vec<Option<T>>` with `@sparse` |
 //! | `map` | `BTreeMap<String, T>`, or the enum in the place of `String`; `BTreeMap<String, Option<T>>` with `@sparse` |
-//! | `structure` | a structure with public fields, a builder, and `new` for its required members |
+//! | `structure` | a structure with public fields, and `new` for its required members; a builder, where `farrier` has its feature `builders` |
 //! | `union` | an enum with a variant per member; `Unknown` keeps the tag of one that the model does not know; no `From` of what a variant holds, because a second variant of that type would take it away |
 //! | `enum`, `intEnum` | an enum of unit variants; `Unknown` keeps the value that the model does not know; `Display`, `FromStr`, and `From` to and from `String` or `i32` |
 //! | `operation` | an input, an output, an enum of its errors, a method of the client and of the server |

@@ -54,6 +54,7 @@
 //! | `client` | the module `client`, over any `tower::Service` of http 1.x requests |
 //! | `server` | the module `server`, itself such a service |
 //! | `hyper` | the module `hyper`: HTTPS by hyper and rustls, on tokio; it brings `client` along |
+//! | `builders` | `builder()` for generated structures; the macro [`structure!`] tells what is there without |
 //! | `serde` | serde's `Serialize` and `Deserialize` for generated types and those of [`types`]; the module `serde` describes the form |
 //! | `chrono`, `jiff`, `time` | conversions between [`Timestamp`] and the types of these crates |
 //! | `serde_json` | conversions between [`Document`] and the `Value` of that crate |
@@ -81,7 +82,9 @@ pub mod shape;
 pub mod stream;
 pub mod types;
 pub mod validate;
+mod with;
 
 pub use self::body::Body;
 pub use self::stream::{ByteStream, EventStream};
 pub use self::types::{BigDecimal, BigInteger, Blob, Document, Timestamp};
+pub use self::with::With;

@@ -4,6 +4,7 @@
 //! it. What follows from its members without any choice (access by index, the builder, conversions) is
 //! stated once here, and called in one or two lines.
 
+mod builder;
 mod enums;
 mod errors;
 mod schema;

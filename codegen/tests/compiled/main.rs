@@ -76,10 +76,16 @@ fn every_part_compiles_with_every_set_of_features_and_can_be_documented() {
         ));
     }
     let scratch = Scratch::new("topics", &files);
-    for features in ["", "client", "server", "client,server,serde"] {
+    for features in [
+        "",
+        "builders",
+        "client",
+        "server",
+        "builders,client,server,serde",
+    ] {
         scratch.cargo(&["clippy"], features);
     }
-    scratch.cargo(&["doc", "--no-deps"], "client,server,serde");
+    scratch.cargo(&["doc", "--no-deps"], "builders,client,server,serde");
 }
 
 #[test]
@@ -100,6 +106,6 @@ fn every_part_of_the_obstacle_course_compiles_and_can_be_documented() {
         add(generate_text(&operations, "operations", part, only));
     }
     let scratch = Scratch::new("obstacles", &files);
-    scratch.cargo(&["clippy"], "client,server,serde");
-    scratch.cargo(&["doc", "--no-deps"], "client,server,serde");
+    scratch.cargo(&["clippy"], "builders,client,server,serde");
+    scratch.cargo(&["doc", "--no-deps"], "builders,client,server,serde");
 }

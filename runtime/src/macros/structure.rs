@@ -1,6 +1,7 @@
 //! Structures: access by index, constructors and the builder.
 
-/// Connects a generated structure to its schema, and gives it constructors and a builder.
+/// Connects a generated structure to its schema, and gives it constructors and, where this crate has its
+/// feature `builders`, a builder.
 ///
 /// Members are listed in the order of the schema, each with its index, how it is filled, and its type:
 /// `required` ones have to be set, `optional` ones are wrapped in `Option`, and `default` ones have
@@ -9,6 +10,7 @@
 /// `Default`. `new(...)` lists the members that the constructor takes.
 ///
 /// ```
+/// use farrier::With as _;
 /// use farrier::schema::{self, Member, Schema};
 ///
 /// static PLACE: Schema = Schema::structure(
@@ -27,12 +29,38 @@
 ///     1 note: optional String,
 /// });
 ///
-/// let place = Place::builder().name("Ghent").build()?;
-/// assert_eq!(place, Place::new("Ghent"));
+/// let place = Place::new("Ghent").with(|it| it.note = Some("by the river".to_owned()));
+/// assert_eq!(place.note.as_deref(), Some("by the river"));
+/// ```
+///
+/// # Builders
+///
+/// A builder has a setter for each member, and the builders of a service are a seventh of what compilers do for
+/// it. So there are none, and no `builder()`, unless the crate `farrier` has its feature `builders`:
+///
+/// ```
+/// # use farrier::schema::{self, Member, Schema};
+/// # static PLACE: Schema = Schema::structure(
+/// #     "example#Place",
+/// #     &[Member::new("name", &schema::STRING).required(), Member::new("note", &schema::STRING)],
+/// # );
+/// # #[derive(Clone, Debug, PartialEq)]
+/// # pub struct Place {
+/// #     pub name: String,
+/// #     pub note: Option<String>,
+/// # }
+/// # farrier::structure!(Place, PlaceBuilder?, PLACE, new(name: String), {
+/// #     0 name: required String,
+/// #     1 note: optional String,
+/// # });
+/// # #[cfg(feature = "builders")] {
+/// let place = Place::builder().name("Ghent").note("by the river").build()?;
+/// assert_eq!(place.name, "Ghent");
 /// assert_eq!(
 ///     Place::builder().build().unwrap_err().to_string(),
 ///     "example#Place lacks its required member `name`"
 /// );
+/// # }
 /// # Ok::<(), farrier::shape::MissingMember>(())
 /// ```
 #[macro_export]
@@ -40,7 +68,7 @@ macro_rules! structure {
     ($name:ident, $builder:ident, $schema:path, $(new($($new:ident: $new_type:ty),* $(,)?),)? {
         $($index:literal $member:ident: $how:ident $type:ty $(= $default:expr)?),* $(,)?
     }) => {
-        $crate::__structure!($name, $builder, $schema, $(new($($new: $new_type),*),)? {
+        $crate::__structure!($name, $schema, $(new($($new: $new_type),*),)? {
             $($index $member: $how $type $(= $default)?),*
         });
 
@@ -50,38 +78,23 @@ macro_rules! structure {
             }
         }
 
-        impl $builder {
-            /// The value, with nothing or the model's default for what was not set.
-            pub fn build(self) -> $name {
-                self.value
-            }
-        }
+        $crate::__builder!($name, $builder, $schema, { $($index $member: $how $type),* });
     };
     ($name:ident, $builder:ident?, $schema:path, $(new($($new:ident: $new_type:ty),* $(,)?),)? {
         $($index:literal $member:ident: $how:ident $type:ty $(= $default:expr)?),* $(,)?
     }) => {
-        $crate::__structure!($name, $builder, $schema, $(new($($new: $new_type),*),)? {
+        $crate::__structure!($name, $schema, $(new($($new: $new_type),*),)? {
             $($index $member: $how $type $(= $default)?),*
         });
 
-        impl $builder {
-            /// The value.
-            ///
-            /// # Errors
-            ///
-            /// When a required member was not set.
-            pub fn build(self) -> Result<$name, $crate::shape::MissingMember> {
-                $crate::shape::MissingMember::check(&$schema, &self.set)?;
-                Ok(self.value)
-            }
-        }
+        $crate::__builder!($name, $builder?, $schema, { $($index $member: $how $type),* });
     };
 }
 
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __structure {
-    ($name:ident, $builder:ident, $schema:path, $(new($($new:ident: $new_type:ty),*),)? {
+    ($name:ident, $schema:path, $(new($($new:ident: $new_type:ty),*),)? {
         $($index:literal $member:ident: $how:ident $type:ty $(= $default:expr)?),*
     }) => {
         #[allow(deprecated)] // Deprecated members travel all the same.
@@ -112,14 +125,9 @@ macro_rules! __structure {
             }
         }
 
-        #[allow(deprecated)] // As above.
-        impl $name {
-            /// A builder, with a setter for each member.
-            pub fn builder() -> $builder {
-                $builder { value: $crate::shape::Shape::empty(), set: $crate::shape::MemberSet::new() }
-            }
-
-            $(
+        $(
+            #[allow(deprecated)] // As above.
+            impl $name {
                 /// With these members, and nothing or the model's default for all others.
                 #[allow(
                     clippy::too_many_arguments,
@@ -131,42 +139,9 @@ macro_rules! __structure {
                     $(value.$new = From::<$new_type>::from($new.into());)*
                     value
                 }
-            )?
-        }
-
-        #[doc = concat!("Builds a [`", stringify!($name), "`].")]
-        #[must_use]
-        pub struct $builder {
-            value: $name,
-            #[allow(dead_code)] // Without required members nobody asks.
-            set: $crate::shape::MemberSet,
-        }
-
-        #[allow(deprecated)] // As above.
-        impl $builder {
-            $($crate::__setter!($name, $index $member: $how $type);)*
-        }
+            }
+        )?
 
         $crate::__serde!($name, $schema);
-    };
-}
-
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __setter {
-    ($name:ident, $index:literal $member:ident: optional $type:ty) => {
-        /// Sets the field of this name.
-        pub fn $member(mut self, value: impl Into<$type>) -> Self {
-            self.value.$member = Some(value.into());
-            self
-        }
-    };
-    ($name:ident, $index:literal $member:ident: $how:ident $type:ty) => {
-        /// Sets the field of this name.
-        pub fn $member(mut self, value: impl Into<$type>) -> Self {
-            self.value.$member = value.into();
-            self.set.insert($index);
-            self
-        }
     };
 }

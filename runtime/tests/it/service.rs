@@ -8,7 +8,7 @@ use farrier::operation::{Http, Operation, Protocol, Segment, Service};
 use farrier::schema::{self, Member, Schema, TimestampFormat};
 use farrier::server::{Call, Dispatch, Responding};
 use farrier::validate::{Validate, Validator, Violations};
-use farrier::{Blob, Timestamp};
+use farrier::{Blob, Timestamp, With as _};
 
 static NAIL: Schema = Schema::structure(
     "test#Nail",
@@ -256,11 +256,8 @@ pub(crate) async fn shoe(input: ShoeInput) -> Result<ShoeOutput, ShoeError> {
             assert_eq!(before, agent());
             Ok(ShoeOutput::new(before.unwrap_or_default()))
         }
-        name => Ok(ShoeOutput::builder()
-            .arn(format!("arn:{name}"))
-            .at(Timestamp::from_seconds(5))
-            .build()
-            .expect("the arn is set")),
+        name => Ok(ShoeOutput::new(format!("arn:{name}"))
+            .with(|it| it.at = Some(Timestamp::from_seconds(5)))),
     }
 }
 

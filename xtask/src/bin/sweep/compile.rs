@@ -2,8 +2,8 @@
 //! errors go into its rows.
 //!
 //! All packages are members of one workspace, so that the runtime is compiled once and all cores are busy.
-//! Warnings are denied. Each package is checked with the client and the server, and without both, because
-//! the runtime's features decide about what is left of the generated code.
+//! Warnings are denied. Each package is checked with the client and the server, and without both but with
+//! builders, because the runtime's features decide about what is left of the generated code.
 
 use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _};
@@ -18,7 +18,7 @@ use crate::report::{Failure, Report, Row, Stage};
 use crate::{root, rustc};
 
 /// The features that each package is checked with, in turn.
-const FEATURES: [&[&str]; 2] = [&["client", "server"], &[]];
+const FEATURES: [&[&str]; 2] = [&["client", "server"], &["builders"]];
 
 /// How many messages of a package are kept.
 const MESSAGES: usize = 3;
@@ -108,7 +108,7 @@ impl Workspace {
         for (index, package) in packages.iter().enumerate() {
             let manifest = format!(
                 "[package]\nname = \"case-{index}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
-                 [features]\nclient = [\"farrier/client\"]\nserver = [\"farrier/server\"]\n\n\
+                 [features]\nbuilders = [\"farrier/builders\"]\nclient = [\"farrier/client\"]\nserver = [\"farrier/server\"]\n\n\
                  [dependencies]\nfarrier = {{ path = {runtime}, default-features = false }}\n\n\
                  [lints.rust]\nwarnings = \"deny\"\n"
             );
