@@ -19,6 +19,7 @@
 //! | [`validate`] | constraint traits, checked on values |
 //! | [`mod@error`], [`mod@operation`] | what the model says of errors, operations and the service |
 //! | [`json`] | the JSON codec |
+//! | `xml` | the XML codec |
 //! | `client` | the one generic call, its transport and its errors |
 //! | `server` | routing, reading, validation and rendering around the handlers |
 //! | `hyper` | a ready HTTPS transport |
@@ -53,6 +54,7 @@
 //! |---|---|
 //! | `client` | the module `client`, over any `tower::Service` of http 1.x requests |
 //! | `server` | the module `server`, itself such a service |
+//! | `xml` | the module `xml`, and services that speak `aws.protocols#restXml` |
 //! | `hyper` | the module `hyper`: HTTPS by hyper and rustls, on tokio; it brings `client` along |
 //! | `builders` | `builder()` for generated structures; the macro [`structure!`] tells what is there without |
 //! | `serde` | serde's `Serialize` and `Deserialize` for generated types and those of [`types`]; the module `serde` describes the form |
@@ -83,6 +85,8 @@ pub mod stream;
 pub mod types;
 pub mod validate;
 mod with;
+#[cfg(feature = "xml")]
+pub mod xml;
 
 pub use self::body::Body;
 pub use self::stream::{ByteStream, EventStream};

@@ -75,6 +75,24 @@ pub struct Member {
     pub(crate) named: bool,
     /// Whether `json_name` holds characters that JSON escapes.
     pub(crate) escape: bool,
+    /// The name of the element or attribute: `@xmlName`, or the member's own.
+    #[cfg_attr(not(feature = "xml"), allow(dead_code))]
+    pub(crate) xml_name: &'static str,
+    /// What the member is in XML.
+    #[cfg_attr(not(feature = "xml"), allow(dead_code))]
+    pub(crate) xml_form: XmlForm,
+}
+
+/// What a member is in XML (Smithy 2.0, "XML bindings").
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(not(feature = "xml"), allow(dead_code))]
+pub(crate) enum XmlForm {
+    /// An element.
+    Element,
+    /// `@xmlAttribute`: an attribute of the structure's element.
+    Attribute,
+    /// `@xmlFlattened`: the elements of the list or the entries of the map, without one around them.
+    Flattened,
 }
 
 /// Which part of an HTTP message carries a member.
@@ -238,6 +256,8 @@ impl Member {
             traits: &[],
             named: false,
             escape: false,
+            xml_name: name,
+            xml_form: XmlForm::Element,
         }
     }
 
@@ -346,7 +366,28 @@ impl Member {
 
     /// With traits that few members have.
     pub const fn with(self, traits: &'static [Trait]) -> Self {
-        Self { traits, ..self }
+        let Self {
+            mut xml_name,
+            mut xml_form,
+            ..
+        } = self;
+        // Codecs ask for these with every element.
+        let mut at = 0;
+        while at < traits.len() {
+            match &traits[at] {
+                Trait::XmlName(name) => xml_name = name,
+                Trait::XmlAttribute => xml_form = XmlForm::Attribute,
+                Trait::XmlFlattened => xml_form = XmlForm::Flattened,
+                _ => {}
+            }
+            at += 1;
+        }
+        Self {
+            traits,
+            xml_name,
+            xml_form,
+            ..self
+        }
     }
 
     /// With `@httpResponseCode`.

@@ -71,6 +71,14 @@ impl Deserializer for MissingRecorder<'_> {
         self.inner.dense_null()
     }
 
+    fn resume(&mut self, member: &Member) -> Result {
+        self.inner.resume(member)
+    }
+
+    fn resumes(&self) -> bool {
+        self.inner.resumes()
+    }
+
     fn begin_list(&mut self, member: &Member) -> Result {
         self.path.push(Step::Index(usize::MAX));
         self.inner.begin_list(member)

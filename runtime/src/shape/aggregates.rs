@@ -14,7 +14,10 @@ impl<T: Shape> Shape for Option<T> {
     }
 
     fn deserialize(&mut self, member: &Member, from: &mut dyn Deserializer) -> Result {
-        self.insert(T::empty()).deserialize(member, from)
+        if !(self.is_some() && from.resumes()) {
+            *self = None;
+        }
+        self.get_or_insert_with(T::empty).deserialize(member, from)
     }
 
     fn empty() -> Self {
@@ -38,7 +41,9 @@ impl<T: Shape> Shape for Vec<T> {
 
     fn deserialize(&mut self, member: &Member, from: &mut dyn Deserializer) -> Result {
         let element = member.target.element();
-        self.clear();
+        if !from.resumes() {
+            self.clear();
+        }
         from.begin_list(member)?;
         while from.next_element()? {
             let next = next(member.target.sparse, from)?;
@@ -73,7 +78,9 @@ impl<K: AsRef<str> + From<String> + Ord, T: Shape> Shape for BTreeMap<K, T> {
 
     fn deserialize(&mut self, member: &Member, from: &mut dyn Deserializer) -> Result {
         let element = member.target.value();
-        self.clear();
+        if !from.resumes() {
+            self.clear();
+        }
         from.begin_map(member)?;
         while let Some(key) = from.next_key()? {
             let mut value = T::empty();

@@ -124,6 +124,16 @@ pub trait Deserializer {
     fn next_member(&mut self, members: Members, cursor: &mut usize) -> Result<Option<usize>>;
     /// The one member of a union that is not null; an unknown one by its name, with its value skipped.
     fn next_variant(&mut self, schema: &'static Schema) -> Result<Option<Variant>>;
+    /// Told of a member that came before. Only a codec in which lists and maps can come in pieces, with other
+    /// members between them, goes on with one.
+    fn resume(&mut self, member: &Member) -> Result {
+        let name = member.name;
+        Err(Error::new(format!("member `{name}` comes twice")))
+    }
+    /// Whether the list or map that comes next adds to what has been read of it before.
+    fn resumes(&self) -> bool {
+        false
+    }
     /// Told, after the end of a structure, which of its members came. A client's codec does nothing:
     /// members that are required and missing keep their empty values.
     fn end_structure(&mut self, members: Members, seen: &MemberSet) -> Result {

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::union::{read_variant, write_variant};
-use super::{Deserializer, Error, MemberSet, Result, Serializer, Shape};
+use super::{Deserializer, MemberSet, Result, Serializer, Shape};
 use crate::schema::{Binding, Kind, Member, Schema};
 
 /// A generated structure or union. The macros [`structure!`](crate::structure) and
@@ -175,7 +175,7 @@ pub(crate) fn read_members(
             continue;
         };
         if seen.contains(index) {
-            return Err(Error::new(format!("member `{}` comes twice", member.name)));
+            from.resume(member)?;
         }
         value.deserialize(member, from)?;
         seen.insert(index);

@@ -30,3 +30,5 @@ mod server;
 mod service;
 #[cfg(all(feature = "client", feature = "server"))]
 mod streams;
+#[cfg(feature = "xml")]
+mod xml;

@@ -1,0 +1,277 @@
+//! What shapes ask of a reader.
+
+use std::str::FromStr;
+
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+
+use super::super::tags::Element;
+use super::{Holds, XmlReader};
+use crate::json::scan_number;
+use crate::schema::{Member, Schema, TimestampFormat, XmlForm};
+use crate::shape::{Deserializer, Error, MemberSet, Members, MissingMember, Result, Variant};
+use crate::types::{BigDecimal, BigInteger, Blob, Document, Timestamp};
+
+impl XmlReader<'_> {
+    /// A number in a form that has nothing special, such as infinity.
+    fn number<T: FromStr>(&mut self, whole: bool) -> Result<T> {
+        let text = self.text()?;
+        let text = text.trim_ascii();
+        let number = match scan_number(text.as_bytes()) {
+            Some((length, is_whole)) if length == text.len() && (is_whole || !whole) => {
+                text.parse().ok()
+            }
+            _ => None,
+        };
+        let what = if whole {
+            "a whole number of 64 bits"
+        } else {
+            "a number"
+        };
+        number.ok_or_else(|| self.tags.error(format!("expected {what}")))
+    }
+
+    fn real<T: FromStr + Copy + From<f32>>(&mut self, is_finite: fn(T) -> bool) -> Result<T> {
+        let text = self.text()?;
+        let text = text.trim_ascii();
+        match text {
+            "NaN" => return Ok(f32::NAN.into()),
+            "Infinity" => return Ok(f32::INFINITY.into()),
+            "-Infinity" => return Ok(f32::NEG_INFINITY.into()),
+            _ => {}
+        }
+        let number = match scan_number(text.as_bytes()) {
+            Some((length, _)) if length == text.len() => text.parse().ok(),
+            _ => return Err(self.tags.error("expected a number")),
+        };
+        let number = number.filter(|it| is_finite(*it));
+        number.ok_or_else(|| self.tags.error("a number that is too big"))
+    }
+}
+
+impl Deserializer for XmlReader<'_> {
+    fn boolean(&mut self, _: &Member) -> Result<bool> {
+        match self.text()?.trim_ascii() {
+            "true" => Ok(true),
+            "false" => Ok(false),
+            _ => Err(self.tags.error("expected a boolean")),
+        }
+    }
+
+    fn integer(&mut self, _: &Member) -> Result<i64> {
+        self.number(true)
+    }
+
+    fn float(&mut self, _: &Member) -> Result<f32> {
+        self.real(f32::is_finite)
+    }
+
+    fn double(&mut self, _: &Member) -> Result<f64> {
+        self.real(f64::is_finite)
+    }
+
+    fn big_integer(&mut self, _: &Member) -> Result<BigInteger> {
+        self.number(false)
+    }
+
+    fn big_decimal(&mut self, _: &Member) -> Result<BigDecimal> {
+        self.number(false)
+    }
+
+    #[inline]
+    fn string(&mut self, _: &Member) -> Result<String> {
+        self.text().map(|it| it.into_owned())
+    }
+
+    fn blob(&mut self, _: &Member) -> Result<Blob> {
+        let text = self.text()?;
+        let mut text = text.trim_ascii();
+        let unbroken: String;
+        // Some writers break lines.
+        if text.contains(|it: char| it.is_ascii_whitespace()) {
+            unbroken = text.split_ascii_whitespace().collect();
+            text = &unbroken;
+        }
+        let bytes = BASE64_STANDARD.decode(text);
+        // Base64's own error shows a byte of what may be sensitive.
+        let bytes = bytes.map_err(|_| self.tags.error("not base64"))?;
+        Ok(Blob::from(bytes))
+    }
+
+    fn timestamp(&mut self, member: &Member) -> Result<Timestamp> {
+        let format = member.timestamp.unwrap_or(TimestampFormat::DateTime);
+        let text = self.text()?;
+        let parsed = Timestamp::parse(text.trim_ascii(), format);
+        parsed.map_err(|error| self.tags.error(error.to_string()))
+    }
+
+    fn document(&mut self, member: &Member) -> Result<Document> {
+        Err(super::super::no_document(member))
+    }
+
+    #[inline]
+    fn null(&mut self) -> Result<bool> {
+        if std::mem::take(&mut self.absent) {
+            return Ok(true);
+        }
+        if !self.element.is_nil() {
+            return Ok(false);
+        }
+        self.skip().map(|()| true)
+    }
+
+    fn dense_null(&mut self) -> Result {
+        match self.strict {
+            true => Err(self
+                .tags
+                .error("a null in a list or map that is not sparse")),
+            false => Ok(()),
+        }
+    }
+
+    fn resume(&mut self, member: &Member) -> Result {
+        if member.xml_form != XmlForm::Flattened {
+            let message = format!("member `{}` comes twice", member.name);
+            return Err(self.tags.error(message));
+        }
+        self.resumes = true;
+        Ok(())
+    }
+
+    fn resumes(&self) -> bool {
+        self.resumes
+    }
+
+    fn begin_list(&mut self, member: &Member) -> Result {
+        self.resumes = false;
+        if member.xml_form == XmlForm::Flattened {
+            let name = self.element.name;
+            let frame = Element {
+                name,
+                ..Element::NONE
+            };
+            return self.push(frame, Holds::Flattened { first: true });
+        }
+        let element = self.element()?;
+        self.push(element, Holds::Elements(member.target.element().xml_name))
+    }
+
+    fn next_element(&mut self) -> Result<bool> {
+        let Some(frame) = self.frames.last_mut() else {
+            return Ok(false);
+        };
+        match &mut frame.holds {
+            Holds::Elements(name) => {
+                let name = *name;
+                self.next_in_list(name)
+            }
+            Holds::Flattened { first } if *first => {
+                *first = false;
+                Ok(true)
+            }
+            _ => {
+                let name = frame.name;
+                let element = self.next_flattened(name)?;
+                self.element = element.unwrap_or(self.element);
+                Ok(element.is_some())
+            }
+        }
+    }
+
+    fn begin_map(&mut self, member: &Member) -> Result {
+        self.resumes = false;
+        let flattened = member.xml_form == XmlForm::Flattened;
+        let [key, value, ..] = member.target.members else {
+            return Err(Error::new("a map without a key and a value"));
+        };
+        let holds = Holds::Entries {
+            key: key.xml_name,
+            value: value.xml_name,
+            open: None,
+            flattened,
+            first: flattened,
+        };
+        if flattened {
+            let name = self.element.name;
+            return self.push(
+                Element {
+                    name,
+                    ..Element::NONE
+                },
+                holds,
+            );
+        }
+        let element = self.element()?;
+        self.push(element, holds)
+    }
+
+    fn next_key(&mut self) -> Result<Option<String>> {
+        match self.next_entry()? {
+            Some(entry) => self.key_of(entry).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    fn begin_structure(&mut self, _: &Member) -> Result {
+        let element = self.element()?;
+        let attributes = element.attributes;
+        self.push(element, Holds::Members { attributes })
+    }
+
+    fn next_member(&mut self, members: Members, cursor: &mut usize) -> Result<Option<usize>> {
+        if let Some(frame) = self.frames.last()
+            && let Holds::Members { attributes } = frame.holds
+            && !attributes.is_empty()
+            && let Some(index) = self.next_attribute(members)
+        {
+            return Ok(Some(index));
+        }
+        // Most writers keep the model's order: try the member whose turn it is before anything else.
+        if let Some(member) = members.get(*cursor)
+            && member.xml_form != XmlForm::Attribute
+            && self.frames.last().is_some_and(|it| !it.closed)
+            && let Some(element) = self.tags.take_start(member.xml_name)
+        {
+            self.element = element;
+            *cursor += 1;
+            return Ok(Some(*cursor - 1));
+        }
+        while let Some(child) = self.next_child()? {
+            match self.find(members, cursor, child.name) {
+                Some(index) if !child.is_nil() => {
+                    self.element = child;
+                    return Ok(Some(index));
+                }
+                _ => self.tags.skip(child)?,
+            }
+        }
+        Ok(None)
+    }
+
+    fn end_structure(&mut self, members: Members, seen: &MemberSet) -> Result {
+        if self.strict && !self.missing {
+            self.missing = MissingMember::check(members.schema(), seen).is_err();
+        }
+        Ok(())
+    }
+
+    fn next_variant(&mut self, schema: &'static Schema) -> Result<Option<Variant>> {
+        while let Some(child) = self.next_child()? {
+            if child.is_nil() {
+                self.tags.skip(child)?;
+                continue;
+            }
+            if let Some(index) = Self::position(schema, child.name) {
+                self.element = child;
+                return Ok(Some(Variant::Known(index)));
+            }
+            if self.strict {
+                let message = format!("{} has no member {:?}", schema.id, child.name);
+                return Err(self.tags.error(message));
+            }
+            self.tags.skip(child)?;
+            return Ok(Some(Variant::Unknown(child.name.to_owned())));
+        }
+        Ok(None)
+    }
+}

@@ -1,0 +1,397 @@
+//! Markup: start tags, end tags, and what stands between them (XML 1.0, sections 2 and 3).
+
+use std::borrow::Cow;
+
+use super::MAX_DEPTH;
+use super::text::{self, push_lines, reference, text_end};
+use crate::shape::{Error, Result};
+
+/// A start tag.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Element<'a> {
+    pub(super) name: &'a str,
+    /// What stands between the name and the end of the tag.
+    pub(super) attributes: &'a str,
+    /// Whether the tag ends the element as well: `<a/>`.
+    pub(super) closed: bool,
+}
+
+impl Element<'_> {
+    /// Where there is none: it holds nothing.
+    pub(super) const NONE: Self = Self {
+        name: "",
+        attributes: "",
+        closed: true,
+    };
+
+    /// Whether the element stands for null.
+    #[inline]
+    pub(super) fn is_nil(&self) -> bool {
+        !self.attributes.is_empty() && says_nil(self.attributes)
+    }
+}
+
+#[cold]
+fn says_nil(mut attributes: &str) -> bool {
+    while let Some((name, value)) = next_attribute(&mut attributes) {
+        if same_name("nil", name) && matches!(value, "true" | "1") {
+            return true;
+        }
+    }
+    false
+}
+
+/// The name of the next attribute and its value as it stands in quotes; takes them off. They have been
+/// checked when the tag was read.
+pub(super) fn next_attribute<'a>(attributes: &mut &'a str) -> Option<(&'a str, &'a str)> {
+    let (name, rest) = attributes.split_once('=')?;
+    let rest = rest.trim_start();
+    let quote = rest.chars().next()?;
+    let (value, rest) = rest.get(1..)?.split_once(quote)?;
+    *attributes = rest.trim_ascii_start();
+    Some((name.trim(), value))
+}
+
+/// Whether a name in a document is the one of the model, whatever the prefixes of either.
+#[inline]
+pub(super) fn same_name(expected: &str, found: &str) -> bool {
+    fn local(name: &str) -> &str {
+        name.rsplit_once(':').map_or(name, |(_, local)| local)
+    }
+    // Names of different ends differ; most do.
+    expected == found
+        || (expected.as_bytes().last() == found.as_bytes().last()
+            && local(expected) == local(found))
+}
+
+/// A document and a place in it.
+#[derive(Debug)]
+pub(super) struct Tags<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl<'a> Tags<'a> {
+    pub(super) fn new(bytes: &'a [u8]) -> Result<Self> {
+        let text = std::str::from_utf8(bytes)
+            .map_err(|error| Error::new("bytes that are not UTF-8").at(error.valid_up_to()))?;
+        let at = if text.starts_with('\u{feff}') { 3 } else { 0 };
+        Ok(Self { text, at })
+    }
+
+    pub(super) fn at(&self) -> usize {
+        self.at
+    }
+
+    /// Goes back to a place where it has been.
+    pub(super) fn back_to(&mut self, at: usize) {
+        self.at = at;
+    }
+
+    #[inline]
+    fn bytes(&self) -> &'a [u8] {
+        self.text.as_bytes().get(self.at..).unwrap_or_default()
+    }
+
+    fn rest(&self) -> &'a str {
+        self.text.get(self.at..).unwrap_or_default()
+    }
+
+    #[cold]
+    pub(super) fn error(&self, message: impl Into<Cow<'static, str>>) -> Error {
+        Error::new(message).at(self.at)
+    }
+
+    #[inline]
+    fn skip_space(&mut self) {
+        while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.text.as_bytes().get(self.at) {
+            self.at += 1;
+        }
+    }
+
+    /// The start tag of the root element.
+    pub(super) fn root(&mut self) -> Result<Element<'a>> {
+        self.skip_aside()?;
+        match self.bytes().first() {
+            Some(b'<') => self.start_tag(),
+            Some(_) => Err(self.error("text before the first element")),
+            None => Err(self.error("a document without an element")),
+        }
+    }
+
+    /// Checks that nothing but comments and the like follows.
+    pub(super) fn end(mut self) -> Result {
+        self.skip_aside()?;
+        match self.at == self.text.len() {
+            true => Ok(()),
+            false => Err(self.error("something after the last element")),
+        }
+    }
+
+    /// Takes the start tag of an element of this name, without attributes, if that comes next.
+    #[inline]
+    pub(super) fn take_start(&mut self, name: &str) -> Option<Element<'a>> {
+        self.skip_space();
+        let (tag, rest) = self.bytes().split_at_checked(name.len() + 1)?;
+        let (first, found) = tag.split_first()?;
+        if *first != b'<' || found != name.as_bytes() || rest.first() != Some(&b'>') {
+            return None;
+        }
+        let start = self.at + 1;
+        self.at = start + name.len() + 1;
+        Some(Element {
+            name: self.text.get(start..self.at - 1)?,
+            attributes: "",
+            closed: false,
+        })
+    }
+
+    /// Whether an element with just this name comes next, after comments and the like.
+    pub(super) fn is_next(&mut self, name: &str) -> Result<bool> {
+        self.skip_aside()?;
+        let tag = self.bytes().strip_prefix(b"<");
+        let after = tag.and_then(|it| it.strip_prefix(name.as_bytes()));
+        let after = after.and_then(|it| it.first());
+        Ok(matches!(
+            after,
+            Some(b'>' | b'/' | b' ' | b'\n' | b'\r' | b'\t')
+        ))
+    }
+
+    /// The next start tag in the element `parent`, or its end. Text in between is no part of a structure:
+    /// it is passed over, or refused if `strict`.
+    pub(super) fn next(&mut self, parent: &str, strict: bool) -> Result<Option<Element<'a>>> {
+        loop {
+            self.skip_aside()?;
+            match self.bytes() {
+                [b'<', b'/', ..] => return self.end_tag(parent).map(|()| None),
+                [b'<', b'!', ..] if strict => {
+                    return Err(self.error("text where elements are expected"));
+                }
+                [b'<', b'!', ..] => drop(self.cdata()?),
+                [b'<', ..] => return self.start_tag().map(Some),
+                [] => return Err(self.ends()),
+                _ if strict => return Err(self.error("text where elements are expected")),
+                rest => {
+                    let markup = self.rest().find('<');
+                    self.at += markup.unwrap_or(rest.len());
+                }
+            }
+        }
+    }
+
+    /// The text of the element `name`, to its end.
+    #[inline]
+    pub(super) fn text(&mut self, name: &str) -> Result<Cow<'a, str>> {
+        let bytes = self.bytes();
+        let length = text_end(bytes, 0);
+        let (_, after) = bytes.split_at_checked(length).unwrap_or_default();
+        let after = after.strip_prefix(b"</");
+        let after = after.and_then(|it| it.strip_prefix(name.as_bytes()));
+        if after.and_then(|it| it.first()) == Some(&b'>') {
+            let text = self.rest().get(..length).unwrap_or_default();
+            self.at += length + name.len() + 3;
+            return Ok(Cow::Borrowed(text));
+        }
+        self.mixed_text(name).map(Cow::Owned)
+    }
+
+    /// The same where there is more than plain text.
+    fn mixed_text(&mut self, name: &str) -> Result<String> {
+        let mut out = String::new();
+        loop {
+            let length = text_end(self.bytes(), 0);
+            out.push_str(self.rest().get(..length).unwrap_or_default());
+            self.at += length;
+            match self.bytes() {
+                [b'&', ..] => {
+                    let Some((character, length)) = reference(self.rest()) else {
+                        return Err(self.error("a reference to nothing that is known"));
+                    };
+                    out.push(character);
+                    self.at += length;
+                }
+                [b'\r', ..] => {
+                    out.push('\n');
+                    self.at += 1;
+                    if self.bytes().first() == Some(&b'\n') {
+                        self.at += 1;
+                    }
+                }
+                [b'<', b'/', ..] => return self.end_tag(name).map(|()| out),
+                [b'<', b'?', ..] => self.skip_past("?>")?,
+                [b'<', b'!', b'-', ..] => self.comment()?,
+                [b'<', b'!', ..] => push_lines(self.cdata()?, &mut out),
+                [] => return Err(self.ends()),
+                _ => return Err(self.error("an element where text is expected")),
+            }
+        }
+    }
+
+    /// Passes over what an element holds, and its end tag.
+    pub(super) fn skip(&mut self, element: Element<'a>) -> Result {
+        if element.closed {
+            return Ok(());
+        }
+        let mut name = element.name;
+        let mut open = Vec::new();
+        loop {
+            match self.next(name, false)? {
+                Some(child) if child.closed => {}
+                Some(child) => {
+                    if open.len() == MAX_DEPTH {
+                        return Err(self.too_deep());
+                    }
+                    open.push(name);
+                    name = child.name;
+                }
+                None => match open.pop() {
+                    Some(outer) => name = outer,
+                    None => return Ok(()),
+                },
+            }
+        }
+    }
+
+    #[cold]
+    pub(super) fn too_deep(&self) -> Error {
+        self.error(format!(
+            "elements are nested deeper than {MAX_DEPTH} levels"
+        ))
+    }
+
+    #[cold]
+    fn ends(&self) -> Error {
+        self.error("the body ends within an element")
+    }
+
+    /// Passes over white space, comments and processing instructions, the XML declaration among them.
+    fn skip_aside(&mut self) -> Result {
+        loop {
+            self.skip_space();
+            match self.bytes() {
+                [b'<', b'?', ..] => self.skip_past("?>")?,
+                [b'<', b'!', b'-', ..] => self.comment()?,
+                [b'<', b'!', b'D', ..] => {
+                    return Err(self.error("a document type declaration, which is not read"));
+                }
+                _ => return Ok(()),
+            }
+        }
+    }
+
+    fn comment(&mut self) -> Result {
+        if !self.bytes().starts_with(b"<!--") {
+            return Err(self.error("markup that is not XML"));
+        }
+        self.at += 4;
+        self.skip_past("-->")
+    }
+
+    /// The text of a CDATA section.
+    fn cdata(&mut self) -> Result<&'a str> {
+        const START: &str = "<![CDATA[";
+        let Some(rest) = self.rest().strip_prefix(START) else {
+            return Err(self.error("markup that is not XML"));
+        };
+        let Some((text, _)) = rest.split_once("]]>") else {
+            return Err(self.ends());
+        };
+        self.at += START.len() + text.len() + 3;
+        Ok(text)
+    }
+
+    fn skip_past(&mut self, end: &str) -> Result {
+        match self.rest().find(end) {
+            Some(at) => {
+                self.at += at + end.len();
+                Ok(())
+            }
+            None => Err(self.error("the body ends within markup")),
+        }
+    }
+
+    fn end_tag(&mut self, name: &str) -> Result {
+        let after = self.bytes().strip_prefix(b"</");
+        let Some(after) = after.and_then(|it| it.strip_prefix(name.as_bytes())) else {
+            return Err(self.error("an end tag that is not that of the open element"));
+        };
+        let space = after.len() - after.trim_ascii_start().len();
+        if after.get(space) != Some(&b'>') {
+            return Err(self.error("an end tag that is not that of the open element"));
+        }
+        self.at += 2 + name.len() + space + 1;
+        Ok(())
+    }
+
+    fn start_tag(&mut self) -> Result<Element<'a>> {
+        self.at += 1;
+        let name = self.name()?;
+        self.skip_space();
+        let start = self.at;
+        loop {
+            let end = self.at;
+            let closed = match self.bytes() {
+                [b'>', ..] => false,
+                [b'/', b'>', ..] => true,
+                _ => {
+                    self.check_attribute()?;
+                    continue;
+                }
+            };
+            self.at += if closed { 2 } else { 1 };
+            return Ok(Element {
+                name,
+                attributes: self.text.get(start..end).unwrap_or_default(),
+                closed,
+            });
+        }
+    }
+
+    /// A name: strict about ASCII, and not about other characters.
+    fn name(&mut self) -> Result<&'a str> {
+        let is = |it: &u8| it.is_ascii_alphanumeric() || *it >= 0x80 || b"_:-.".contains(it);
+        let rest = self.bytes();
+        let length = rest.iter().position(|it| !is(it)).unwrap_or(rest.len());
+        match rest.first() {
+            Some(first) if length > 0 && !first.is_ascii_digit() && !b"-.".contains(first) => {}
+            Some(_) => return Err(self.error("expected a name")),
+            None => return Err(self.error("the body ends within markup")),
+        }
+        let name = self.rest().get(..length).unwrap_or_default();
+        self.at += length;
+        Ok(name)
+    }
+
+    /// Passes over an attribute and the space behind it.
+    fn check_attribute(&mut self) -> Result {
+        let before = self.text.as_bytes().get(self.at.wrapping_sub(1));
+        if !before.is_some_and(|it| it.is_ascii_whitespace()) {
+            return Err(self.error("expected white space or the end of the tag"));
+        }
+        self.name()?;
+        self.skip_space();
+        if self.bytes().first() != Some(&b'=') {
+            return Err(self.error("expected `=` and the value of an attribute"));
+        }
+        self.at += 1;
+        self.skip_space();
+        let (quote, rest) = match self.bytes().split_first() {
+            Some((quote @ (b'"' | b'\''), rest)) => (*quote, rest),
+            _ => return Err(self.error("expected the value of an attribute in quotes")),
+        };
+        match rest.iter().position(|it| *it == quote || *it == b'<') {
+            Some(length) if rest.get(length) == Some(&quote) => {
+                let value = self.text.get(self.at + 1..self.at + 1 + length);
+                if text::attribute(value.unwrap_or_default()).is_none() {
+                    return Err(self.error("a reference to nothing that is known"));
+                }
+                self.at += length + 2;
+            }
+            Some(_) => return Err(self.error("`<` in the value of an attribute")),
+            None => return Err(self.error("the body ends within markup")),
+        }
+        self.skip_space();
+        Ok(())
+    }
+}

@@ -1,0 +1,381 @@
+//! Shapes to XML.
+
+use std::ops::Range;
+
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+
+use super::text::{escape, escape_attribute};
+use super::{ENTRY, MAX_DEPTH, NIL, no_document};
+use crate::schema::{Member, NO_MEMBER, TimestampFormat, Trait, XmlForm};
+use crate::shape::{Error, Result, Serializer};
+use crate::types::{BigDecimal, BigInteger, Blob, Document, Timestamp};
+
+/// Writes one XML document.
+///
+/// A value becomes the element of its member's name; the outermost gets its name by
+/// [`Member::element`] or stands in one that was opened by [`XmlWriter::open`].
+#[derive(Debug)]
+pub struct XmlWriter {
+    out: Vec<u8>,
+    frames: Vec<Frame>,
+    /// The text of the timestamp that is being written.
+    scratch: String,
+}
+
+/// What is open.
+#[derive(Debug)]
+struct Frame {
+    /// Where the name stands in the start tag; empty where no tag was written.
+    name: Range<usize>,
+    /// Where the start tag ends: attributes can come after elements.
+    tag: usize,
+    holds: Holds,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Holds {
+    /// Whatever is written under its own name.
+    Elements,
+    /// The elements of a flattened list: each has the name of the member that holds the list.
+    Flattened(Tag),
+    /// The entries of a map, whether one is open, and whether that was written as the map's own element.
+    Entries {
+        entry: Tag,
+        key: &'static Member,
+        open: bool,
+    },
+}
+
+/// What a start tag says.
+#[derive(Clone, Copy, Debug)]
+struct Tag {
+    name: &'static str,
+    /// Its namespaces are among these.
+    traits: &'static [Trait],
+}
+
+impl Tag {
+    const ENTRY: Self = Self {
+        name: ENTRY,
+        traits: &[],
+    };
+
+    #[inline]
+    fn of(member: &Member) -> Self {
+        Self {
+            name: member.xml_name,
+            traits: member.traits,
+        }
+    }
+}
+
+impl XmlWriter {
+    /// A writer of one document.
+    #[expect(clippy::new_without_default, reason = "as other writers")]
+    pub fn new() -> Self {
+        Self {
+            out: Vec::with_capacity(1024),
+            frames: Vec::new(),
+            scratch: String::new(),
+        }
+    }
+
+    /// What was written.
+    pub fn finish(self) -> Vec<u8> {
+        self.out
+    }
+
+    /// Opens an element around what is written next, with the namespaces among `traits`.
+    pub fn open(&mut self, name: &str, traits: &[Trait]) {
+        let name = self.start(name, traits);
+        self.frames.push(Frame {
+            name,
+            tag: self.out.len() - 1,
+            holds: Holds::Elements,
+        });
+    }
+
+    /// Closes the element that was opened last.
+    pub fn close(&mut self) {
+        if let Some(frame) = self.frames.pop()
+            && !frame.name.is_empty()
+        {
+            self.out.extend_from_slice(b"</");
+            self.out.extend_from_within(frame.name);
+            self.out.push(b'>');
+        }
+    }
+
+    /// Writes an element that holds text.
+    pub fn leaf(&mut self, name: &str, text: &str) {
+        self.start(name, &[]);
+        escape(text, &mut self.out);
+        self.end(name);
+    }
+
+    /// Writes a start tag; comes to where the name stands in it.
+    #[inline]
+    fn start(&mut self, name: &str, traits: &[Trait]) -> Range<usize> {
+        self.out.reserve(name.len() * 2 + 8);
+        self.out.push(b'<');
+        let start = self.out.len();
+        self.out.extend_from_slice(name.as_bytes());
+        let range = start..self.out.len();
+        if !traits.is_empty() {
+            self.namespaces(traits);
+        }
+        self.out.push(b'>');
+        range
+    }
+
+    fn namespaces(&mut self, traits: &[Trait]) {
+        for it in traits {
+            if let Trait::XmlNamespace(prefix, uri) = it {
+                self.out.extend_from_slice(b" xmlns");
+                if !prefix.is_empty() {
+                    self.out.push(b':');
+                    self.out.extend_from_slice(prefix.as_bytes());
+                }
+                self.out.extend_from_slice(b"=\"");
+                escape_attribute(uri, &mut self.out);
+                self.out.push(b'"');
+            }
+        }
+    }
+
+    #[inline]
+    fn end(&mut self, name: &str) {
+        self.out.extend_from_slice(b"</");
+        self.out.extend_from_slice(name.as_bytes());
+        self.out.push(b'>');
+    }
+
+    /// What the start tag of a member says in the place where it is written.
+    #[inline]
+    fn tag(&self, member: &Member) -> Tag {
+        match self.frames.last() {
+            Some(Frame {
+                holds: Holds::Flattened(tag),
+                ..
+            }) => {
+                let has_own = tag
+                    .traits
+                    .iter()
+                    .any(|it| matches!(it, Trait::XmlNamespace(..)));
+                Tag {
+                    name: tag.name,
+                    traits: if has_own { tag.traits } else { member.traits },
+                }
+            }
+            _ => Tag::of(member),
+        }
+    }
+
+    fn push(&mut self, name: Range<usize>, holds: Holds) -> Result {
+        if self.frames.len() == MAX_DEPTH {
+            return Err(Error::new(format!(
+                "values are nested deeper than {MAX_DEPTH} levels"
+            )));
+        }
+        self.frames.push(Frame {
+            name,
+            tag: self.out.len().saturating_sub(1),
+            holds,
+        });
+        Ok(())
+    }
+
+    /// Opens the element of a member.
+    #[inline]
+    fn begin(&mut self, member: &Member, holds: Holds) -> Result {
+        let Tag { name, traits } = self.tag(member);
+        let name = self.start(name, traits);
+        self.push(name, holds)
+    }
+
+    /// Writes a value that is text.
+    #[inline]
+    fn text(&mut self, member: &Member, text: &str) -> Result {
+        self.value(member, text, true)
+    }
+
+    /// Writes a value that is text without anything to escape.
+    #[inline]
+    fn bare(&mut self, member: &Member, text: &str) -> Result {
+        self.value(member, text, false)
+    }
+
+    #[inline]
+    fn value(&mut self, member: &Member, text: &str, escaped: bool) -> Result {
+        if member.xml_form == XmlForm::Attribute {
+            self.attribute(member.xml_name, text);
+            return Ok(());
+        }
+        let Tag { name, traits } = self.tag(member);
+        self.start(name, traits);
+        match escaped {
+            true => escape(text, &mut self.out),
+            false => self.out.extend_from_slice(text.as_bytes()),
+        }
+        self.end(name);
+        Ok(())
+    }
+
+    /// Puts an attribute into the start tag of the structure that is open.
+    fn attribute(&mut self, name: &str, text: &str) {
+        let Some(frame) = self.frames.last_mut() else {
+            return;
+        };
+        let mut attribute = Vec::with_capacity(name.len() + text.len() + 4);
+        attribute.push(b' ');
+        attribute.extend_from_slice(name.as_bytes());
+        attribute.extend_from_slice(b"=\"");
+        escape_attribute(text, &mut attribute);
+        attribute.push(b'"');
+        let at = frame.tag.min(self.out.len());
+        frame.tag = at + attribute.len();
+        self.out.splice(at..at, attribute);
+    }
+
+    /// Closes the entry of a map, if one is open.
+    fn end_entry(&mut self) {
+        if let Some(Frame {
+            holds: Holds::Entries { entry, open, .. },
+            ..
+        }) = self.frames.last_mut()
+            && std::mem::take(open)
+        {
+            let name = entry.name;
+            self.end(name);
+        }
+    }
+
+    fn special_float(&mut self, member: &Member, is_nan: bool, is_positive: bool) -> Result {
+        self.bare(
+            member,
+            match (is_nan, is_positive) {
+                (true, _) => "NaN",
+                (false, true) => "Infinity",
+                (false, false) => "-Infinity",
+            },
+        )
+    }
+}
+
+impl Serializer for XmlWriter {
+    fn boolean(&mut self, member: &Member, value: bool) -> Result {
+        self.bare(member, if value { "true" } else { "false" })
+    }
+
+    fn integer(&mut self, member: &Member, value: i64) -> Result {
+        self.bare(member, itoa::Buffer::new().format(value))
+    }
+
+    fn float(&mut self, member: &Member, value: f32) -> Result {
+        if !value.is_finite() {
+            return self.special_float(member, value.is_nan(), value > 0.0);
+        }
+        self.bare(member, zmij::Buffer::new().format_finite(value))
+    }
+
+    fn double(&mut self, member: &Member, value: f64) -> Result {
+        if !value.is_finite() {
+            return self.special_float(member, value.is_nan(), value > 0.0);
+        }
+        self.bare(member, zmij::Buffer::new().format_finite(value))
+    }
+
+    fn big_integer(&mut self, member: &Member, value: &BigInteger) -> Result {
+        self.bare(member, value.as_str())
+    }
+
+    fn big_decimal(&mut self, member: &Member, value: &BigDecimal) -> Result {
+        self.bare(member, value.as_str())
+    }
+
+    fn string(&mut self, member: &Member, value: &str) -> Result {
+        self.text(member, value)
+    }
+
+    fn blob(&mut self, member: &Member, value: &Blob) -> Result {
+        self.bare(member, &BASE64_STANDARD.encode(value))
+    }
+
+    fn timestamp(&mut self, member: &Member, value: Timestamp) -> Result {
+        let format = member.timestamp.unwrap_or(TimestampFormat::DateTime);
+        let mut text = std::mem::take(&mut self.scratch);
+        text.clear();
+        value.write(format, &mut text);
+        let written = self.bare(member, &text);
+        self.scratch = text;
+        written
+    }
+
+    fn document(&mut self, member: &Member, _: &Document) -> Result {
+        Err(no_document(member))
+    }
+
+    fn null(&mut self, member: &Member) -> Result {
+        let Tag { name, traits } = self.tag(member);
+        self.start(name, traits);
+        self.out.pop();
+        self.out.extend_from_slice(NIL.as_bytes());
+        self.out.extend_from_slice(b"/>");
+        Ok(())
+    }
+
+    fn begin_list(&mut self, member: &Member, _: usize) -> Result {
+        match member.xml_form {
+            XmlForm::Flattened => self.push(0..0, Holds::Flattened(Tag::of(member))),
+            _ => self.begin(member, Holds::Elements),
+        }
+    }
+
+    fn end_list(&mut self) -> Result {
+        self.close();
+        Ok(())
+    }
+
+    fn begin_map(&mut self, member: &Member, _: usize) -> Result {
+        let holds = |entry| Holds::Entries {
+            entry,
+            key: member.target.members.first().unwrap_or(&NO_MEMBER),
+            open: false,
+        };
+        match member.xml_form {
+            XmlForm::Flattened => self.push(0..0, holds(Tag::of(member))),
+            _ => self.begin(member, holds(Tag::ENTRY)),
+        }
+    }
+
+    fn key(&mut self, text: &str) -> Result {
+        self.end_entry();
+        if let Some(Frame {
+            holds: Holds::Entries { entry, key, open },
+            ..
+        }) = self.frames.last_mut()
+        {
+            *open = true;
+            let (entry, key) = (*entry, *key);
+            self.start(entry.name, entry.traits);
+            self.text(key, text)?;
+        }
+        Ok(())
+    }
+
+    fn end_map(&mut self) -> Result {
+        self.end_entry();
+        self.close();
+        Ok(())
+    }
+
+    fn begin_structure(&mut self, member: &Member) -> Result {
+        self.begin(member, Holds::Elements)
+    }
+
+    fn end_structure(&mut self) -> Result {
+        self.close();
+        Ok(())
+    }
+}

@@ -1,0 +1,178 @@
+//! A recursive structure with every trait that XML has.
+
+use std::collections::BTreeMap;
+
+use farrier::schema::{self, Member, Schema, Trait};
+use farrier::{BigDecimal, BigInteger, Blob, Timestamp};
+
+static TAGS: Schema = Schema::list("test#Tags", &[Member::element("member", &schema::STRING)]);
+static ITEMS: Schema = Schema::list(
+    "test#Items",
+    &[Member::element("member", &TAGS).with(&[Trait::XmlName("item")])],
+);
+static HOLES: Schema =
+    Schema::list("test#Holes", &[Member::element("member", &schema::STRING)]).sparse();
+static COUNTS: Schema = Schema::map(
+    "test#Counts",
+    &[
+        Member::element("key", &schema::STRING),
+        Member::element("value", &schema::INTEGER),
+    ],
+);
+static NAMED: Schema = Schema::map(
+    "test#Named",
+    &[
+        Member::element("key", &schema::STRING)
+            .with(&[Trait::XmlName("K"), Trait::XmlNamespace("", "urn:k")]),
+        Member::element("value", &COUNTS).with(&[Trait::XmlName("V")]),
+    ],
+);
+static GAPS: Schema = Schema::map(
+    "test#Gaps",
+    &[
+        Member::element("key", &schema::STRING),
+        Member::element("value", &schema::STRING),
+    ],
+)
+.sparse();
+static NODES: Schema = Schema::list("test#Nodes", &[Member::element("member", &NODE)]);
+static CHOICE: Schema = Schema::union(
+    "test#Choice",
+    &[
+        Member::new("text", &schema::STRING),
+        Member::new("node", &NODE),
+        Member::new("flat", &TAGS).with(&[Trait::XmlFlattened]),
+        Member::new("nothing", &schema::UNIT),
+    ],
+);
+pub(super) static NODE: Schema = Schema::structure(
+    "test#Node",
+    &[
+        Member::new("name", &schema::STRING).required(),
+        Member::new("flag", &schema::BOOLEAN),
+        Member::new("long", &schema::LONG),
+        Member::new("double", &schema::DOUBLE),
+        Member::new("big", &schema::BIG_INTEGER),
+        Member::new("exact", &schema::BIG_DECIMAL),
+        Member::new("when", &schema::TIMESTAMP),
+        Member::new("seconds", &schema::TIMESTAMP).epoch_seconds(),
+        Member::new("data", &schema::BLOB),
+        Member::new("kind", &schema::STRING)
+            .with(&[Trait::XmlAttribute, Trait::XmlName("xsi:type")]),
+        Member::new("tags", &TAGS).with(&[Trait::XmlNamespace("", "urn:tags")]),
+        Member::new("items", &ITEMS).with(&[Trait::XmlName("Items")]),
+        Member::new("holes", &HOLES),
+        Member::new("flat", &TAGS).with(&[
+            Trait::XmlFlattened,
+            Trait::XmlName("Flat"),
+            Trait::XmlNamespace("f", "urn:flat"),
+        ]),
+        Member::new("counts", &COUNTS),
+        Member::new("gaps", &GAPS),
+        Member::new("named", &NAMED).with(&[Trait::XmlFlattened, Trait::XmlName("Pair")]),
+        Member::new("child", &NODE),
+        Member::new("nodes", &NODES).with(&[Trait::XmlFlattened]),
+        Member::new("choice", &CHOICE),
+        Member::new("level", &schema::INTEGER).with(&[Trait::XmlAttribute]),
+    ],
+);
+
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Node {
+    pub(super) name: String,
+    pub(super) flag: Option<bool>,
+    pub(super) long: Option<i64>,
+    pub(super) double: Option<f64>,
+    pub(super) big: Option<BigInteger>,
+    pub(super) exact: Option<BigDecimal>,
+    pub(super) when: Option<Timestamp>,
+    pub(super) seconds: Option<Timestamp>,
+    pub(super) data: Option<Blob>,
+    pub(super) kind: Option<String>,
+    pub(super) tags: Option<Vec<String>>,
+    pub(super) items: Option<Vec<Vec<String>>>,
+    pub(super) holes: Option<Vec<Option<String>>>,
+    pub(super) flat: Vec<String>,
+    pub(super) counts: Option<BTreeMap<String, i32>>,
+    pub(super) gaps: Option<BTreeMap<String, Option<String>>>,
+    pub(super) named: Option<BTreeMap<String, BTreeMap<String, i32>>>,
+    pub(super) child: Option<Box<Node>>,
+    pub(super) nodes: Option<Vec<Node>>,
+    pub(super) choice: Option<Choice>,
+    pub(super) level: Option<i32>,
+}
+
+farrier::structure!(Node, NodeBuilder?, NODE, new(name: String), {
+    0 name: required String,
+    1 flag: optional bool,
+    2 long: optional i64,
+    3 double: optional f64,
+    4 big: optional BigInteger,
+    5 exact: optional BigDecimal,
+    6 when: optional Timestamp,
+    7 seconds: optional Timestamp,
+    8 data: optional Blob,
+    9 kind: optional String,
+    10 tags: optional Vec<String>,
+    11 items: optional Vec<Vec<String>>,
+    12 holes: optional Vec<Option<String>>,
+    13 flat: default Vec<String> = Vec::new(),
+    14 counts: optional BTreeMap<String, i32>,
+    15 gaps: optional BTreeMap<String, Option<String>>,
+    16 named: optional BTreeMap<String, BTreeMap<String, i32>>,
+    17 child: optional Box<Node>,
+    18 nodes: optional Vec<Node>,
+    19 choice: optional Choice,
+    20 level: optional i32,
+});
+
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Choice {
+    Text(String),
+    Node(Box<Node>),
+    Flat(Vec<String>),
+    Nothing,
+    Unknown(String),
+}
+
+farrier::union!(Choice, CHOICE, Unknown, {
+    0 Text: String, 1 Node: Box<Node>, 2 Flat: Vec<String>, 3 Nothing: ()
+});
+
+pub(super) fn texts(texts: &[&str]) -> Vec<String> {
+    texts.iter().map(|it| (*it).to_owned()).collect()
+}
+
+/// A node in which everything is set.
+pub(super) fn full() -> Node {
+    let counts = BTreeMap::from([("x".to_owned(), 1), ("y".to_owned(), -2)]);
+    Node {
+        flag: Some(true),
+        long: Some(i64::MIN),
+        double: Some(-0.1),
+        big: Some("123456789012345678901234567890".parse().unwrap()),
+        exact: Some("1.50".parse().unwrap()),
+        when: Some(Timestamp::new(1_515_531_081, 123_000_000)),
+        seconds: Some(Timestamp::from_seconds(482_196_050)),
+        data: Some(Blob::from("any bytes")),
+        kind: Some("\"a\" & 'b'".to_owned()),
+        tags: Some(texts(&["a", ""])),
+        items: Some(vec![vec![], texts(&["b"])]),
+        holes: Some(vec![None, Some("c".to_owned())]),
+        flat: texts(&["d", "e"]),
+        counts: Some(counts.clone()),
+        gaps: Some(
+            [
+                ("g".to_owned(), None),
+                ("h".to_owned(), Some(String::new())),
+            ]
+            .into(),
+        ),
+        named: Some([("n".to_owned(), counts), ("o".to_owned(), BTreeMap::new())].into()),
+        child: Some(Box::new(Node::new("child"))),
+        nodes: Some(vec![Node::new("one"), Node::new("two")]),
+        choice: Some(Choice::Node(Box::new(Node::new("chosen")))),
+        level: Some(7),
+        ..Node::new("<all> of it")
+    }
+}
