@@ -1,7 +1,7 @@
 //! Services and operations: what clients and servers know about them, as constant tables.
 
 use crate::error::ModeledError;
-use crate::schema::Schema;
+use crate::schema::{Schema, Trait};
 use crate::validate::{FromViolations, Violations};
 
 /// A service.
@@ -15,6 +15,12 @@ pub struct Service {
     pub others: &'static [Protocol],
     /// Its operations.
     pub operations: &'static [&'static Operation],
+    /// Its version, which the query protocols send; empty where nobody asks for it.
+    pub version: &'static str,
+    /// `@xmlNamespace`: of the root elements of its documents.
+    pub namespace: Option<Trait>,
+    /// `noErrorWrapping` of restXml: whether an error is the root element of its document.
+    pub no_error_wrapping: bool,
 }
 
 /// The protocols that the runtime speaks.
@@ -105,6 +111,30 @@ impl Service {
             protocol,
             others: &[],
             operations,
+            version: "",
+            namespace: None,
+            no_error_wrapping: false,
+        }
+    }
+
+    /// The same service with a version.
+    pub const fn version(self, version: &'static str) -> Self {
+        Self { version, ..self }
+    }
+
+    /// The same service with `@xmlNamespace`: a prefix, empty for the default namespace, and a URI.
+    pub const fn namespace(self, prefix: &'static str, uri: &'static str) -> Self {
+        Self {
+            namespace: Some(Trait::XmlNamespace(prefix, uri)),
+            ..self
+        }
+    }
+
+    /// The same service with `noErrorWrapping` of restXml.
+    pub const fn no_error_wrapping(self) -> Self {
+        Self {
+            no_error_wrapping: true,
+            ..self
         }
     }
 

@@ -120,7 +120,10 @@ fn a_list_of_protocols_leaves_them_and_must_be_the_services() {
         (protocols, out.render(&model.sources))
     };
     let (protocols, report) = kept(&["restJson1", "aws.protocols#awsJson1_0"]);
-    assert_eq!(protocols, "aws.protocols#awsJson1_0, aws.protocols#restJson1");
+    assert_eq!(
+        protocols,
+        "aws.protocols#awsJson1_0, aws.protocols#restJson1"
+    );
     assert_eq!(report, "");
     let (_, report) = kept(&["restJson", "restJson1"]);
     golden!("unknown_protocol", service, report);

@@ -162,11 +162,11 @@ impl Client {
         if !protocol.is_own(operation, &head, &body) {
             return Err(otherwise(ErrorKind::Foreign(Reply::new(head, body))));
         }
-        if !head.status.is_success() {
+        if protocol.is_error(operation, &head, &body) {
             let said = protocol.error_head(&head, &body);
             return Err(Box::new(Failed::WithError { said, head, body }));
         }
-        let read = protocol.read_output(&head, &body, output);
+        let read = protocol.read_output(operation, &head, &body, output);
         let read = read.and_then(|()| match stream {
             Some(stream) => stream::put(output, stream),
             None => Ok(()),

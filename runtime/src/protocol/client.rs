@@ -23,9 +23,16 @@ pub(crate) trait ClientProtocol: Sync {
     /// Whether an answer of this kind can be one of the protocol's.
     fn is_own(&self, operation: &Operation, head: &response::Parts, body: &Bytes) -> bool;
 
+    /// Whether an answer is an error.
+    fn is_error(&self, operation: &Operation, head: &response::Parts, body: &Bytes) -> bool {
+        let _ = (operation, body);
+        !head.status.is_success()
+    }
+
     /// Reads a successful answer.
     fn read_output(
         &self,
+        operation: &Operation,
         head: &response::Parts,
         body: &Bytes,
         output: &mut dyn Structure,

@@ -37,15 +37,20 @@ pub(crate) trait ServerProtocol: Sync {
     /// Writes a successful answer.
     fn write_output(
         &self,
+        service: &Service,
         operation: &Operation,
         output: &dyn Structure,
     ) -> shape::Result<Response<Bytes>>;
 
     /// Writes an error of the model.
-    fn write_error(&self, error: &dyn ModeledError) -> shape::Result<Response<Bytes>>;
+    fn write_error(
+        &self,
+        service: &Service,
+        error: &dyn ModeledError,
+    ) -> shape::Result<Response<Bytes>>;
 
     /// Writes an error that is not of the model.
-    fn write_rejection(&self, rejection: &Rejection) -> Response<Bytes>;
+    fn write_rejection(&self, service: &Service, rejection: &Rejection) -> Response<Bytes>;
 }
 
 /// A request that was found to be for an operation.

@@ -9,16 +9,17 @@ use http::{Response, request};
 use super::caller::WithCaller;
 use super::{Handling, Responding};
 use crate::body::Body;
-use crate::error::OperationError;
-use crate::operation::Operation;
+use crate::error::{ModeledError, OperationError};
+use crate::operation::{Operation, Service};
 use crate::protocol::server::{Rejection, Route, ServerProtocol, malformed};
 use crate::protocol::stream;
-use crate::shape::{self, Structure};
+use crate::shape::Structure;
 use crate::validate::{Validate, Validator, Violations};
 
 /// A request that was found to be for an operation, with its body.
 pub struct Call {
     pub(super) protocol: &'static dyn ServerProtocol,
+    pub(super) service: &'static Service,
     pub(super) operation: &'static Operation,
     pub(super) route: Route,
     pub(super) head: Arc<request::Parts>,
@@ -54,7 +55,7 @@ impl Call {
             let head = Arc::clone(&self.head);
             match WithCaller::new(head, method(&handler, input)).await {
                 Ok(output) => self.write_output(&output),
-                Err(error) => self.write(self.protocol.write_error(error.as_modeled())),
+                Err(error) => self.write_error(error.as_modeled()),
             }
         })
     }
@@ -83,7 +84,7 @@ impl Call {
         match (refusal, self.operation.invalid) {
             (Refusal::Unreadable(rejection), _) => self.reject(&rejection),
             (Refusal::Invalid(violations), Some(invalid)) => {
-                self.write(self.protocol.write_error(invalid(&violations).as_ref()))
+                self.write_error(invalid(&violations).as_ref())
             }
             (Refusal::Invalid(violations), None) => {
                 self.reject(&Rejection::Invalid(violations.to_string()))
@@ -92,7 +93,9 @@ impl Call {
     }
 
     fn write_output(&self, output: &dyn Structure) -> Response<Body> {
-        let response = self.protocol.write_output(self.operation, output);
+        let response = self
+            .protocol
+            .write_output(self.service, self.operation, output);
         match response.and_then(|it| Ok((it, stream::take(output)?))) {
             Ok((response, Some(stream))) => response.map(|_| stream),
             Ok((response, None)) => response.map(Body::new),
@@ -100,15 +103,17 @@ impl Call {
         }
     }
 
-    fn write(&self, written: shape::Result<Response<Bytes>>) -> Response<Body> {
-        match written {
+    fn write_error(&self, error: &dyn ModeledError) -> Response<Body> {
+        match self.protocol.write_error(self.service, error) {
             Ok(response) => response.map(Body::new),
             Err(_) => self.reject(&Rejection::Internal),
         }
     }
 
     fn reject(&self, rejection: &Rejection) -> Response<Body> {
-        self.protocol.write_rejection(rejection).map(Body::new)
+        self.protocol
+            .write_rejection(self.service, rejection)
+            .map(Body::new)
     }
 }
 

@@ -116,12 +116,13 @@ where
         let request = request.map(Body::wrap);
         Box::pin(async move {
             let (head, body) = request.into_parts();
-            let protocol = protocol::spoken(dispatch.service(), &head);
+            let service = dispatch.service();
+            let protocol = protocol::spoken(service, &head);
             let answer = answer(dispatch, protocol, head, body, limit);
             let mut response = match Guard::new(answer).await {
                 Some(response) => response,
                 None => protocol
-                    .write_rejection(&Rejection::Internal)
+                    .write_rejection(service, &Rejection::Internal)
                     .map(Body::new),
             };
             request_id::add(response.headers_mut());
@@ -139,7 +140,8 @@ async fn answer<D: Dispatch>(
     limit: usize,
 ) -> Response<Body> {
     let service = dispatch.service();
-    let reject = |rejection: Rejection| protocol.write_rejection(&rejection).map(Body::new);
+    let reject =
+        |rejection: Rejection| protocol.write_rejection(service, &rejection).map(Body::new);
     let route = match protocol.route(service, &head) {
         Ok(route) => route,
         Err(rejection) => return reject(rejection),
@@ -167,6 +169,7 @@ async fn answer<D: Dispatch>(
             index,
             Call {
                 protocol,
+                service,
                 operation,
                 route,
                 head: Arc::new(head),

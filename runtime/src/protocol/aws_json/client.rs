@@ -47,7 +47,13 @@ impl ClientProtocol for AwsJson {
         }
     }
 
-    fn read_output(&self, _: &response::Parts, body: &Bytes, output: &mut dyn Structure) -> Result {
+    fn read_output(
+        &self,
+        _: &Operation,
+        _: &response::Parts,
+        body: &Bytes,
+        output: &mut dyn Structure,
+    ) -> Result {
         if body.is_empty() && output.schema().members.is_empty() {
             return Ok(());
         }

@@ -55,6 +55,7 @@ impl ClientProtocol for RestJson {
 
     fn read_output(
         &self,
+        _: &Operation,
         head: &response::Parts,
         body: &Bytes,
         output: &mut dyn Structure,

@@ -97,6 +97,7 @@ impl ServerProtocol for RestJson {
 
     fn write_output(
         &self,
+        _: &Service,
         operation: &Operation,
         output: &dyn Structure,
     ) -> shape::Result<Response<Bytes>> {
@@ -104,7 +105,7 @@ impl ServerProtocol for RestJson {
         answer(bindings::write(output)?, code)
     }
 
-    fn write_error(&self, error: &dyn ModeledError) -> shape::Result<Response<Bytes>> {
+    fn write_error(&self, _: &Service, error: &dyn ModeledError) -> shape::Result<Response<Bytes>> {
         let kind = error.kind();
         let mut written = bindings::write(error)?;
         if written.content_type.is_none() {
@@ -118,7 +119,7 @@ impl ServerProtocol for RestJson {
         Ok(response)
     }
 
-    fn write_rejection(&self, rejection: &Rejection) -> Response<Bytes> {
+    fn write_rejection(&self, _: &Service, rejection: &Rejection) -> Response<Bytes> {
         let mut response = Response::new(rejection_body(None, rejection));
         *response.status_mut() = rejection.status();
         let headers = response.headers_mut();
