@@ -14,7 +14,7 @@ pub(crate) trait ClientProtocol: Sync {
     /// The request for an operation, below the endpoint's base path.
     fn request(
         &self,
-        service: &Service,
+        service: &'static Service,
         operation: &Operation,
         input: &dyn Structure,
         base: &str,

@@ -37,7 +37,7 @@ pub(crate) trait ServerProtocol: Sync {
     /// Writes a successful answer.
     fn write_output(
         &self,
-        service: &Service,
+        service: &'static Service,
         operation: &Operation,
         output: &dyn Structure,
     ) -> shape::Result<Response<Bytes>>;
@@ -45,12 +45,12 @@ pub(crate) trait ServerProtocol: Sync {
     /// Writes an error of the model.
     fn write_error(
         &self,
-        service: &Service,
+        service: &'static Service,
         error: &dyn ModeledError,
     ) -> shape::Result<Response<Bytes>>;
 
     /// Writes an error that is not of the model.
-    fn write_rejection(&self, service: &Service, rejection: &Rejection) -> Response<Bytes>;
+    fn write_rejection(&self, service: &'static Service, rejection: &Rejection) -> Response<Bytes>;
 }
 
 /// A request that was found to be for an operation.

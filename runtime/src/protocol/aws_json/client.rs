@@ -17,7 +17,7 @@ use crate::shape::{Error, Result, Structure, write_structure};
 impl ClientProtocol for AwsJson {
     fn request(
         &self,
-        service: &Service,
+        service: &'static Service,
         operation: &Operation,
         input: &dyn Structure,
         base: &str,

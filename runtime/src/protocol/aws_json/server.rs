@@ -104,7 +104,7 @@ impl ServerProtocol for AwsJson {
 
     fn write_output(
         &self,
-        _: &Service,
+        _: &'static Service,
         _: &Operation,
         output: &dyn Structure,
     ) -> shape::Result<Response<Bytes>> {
@@ -113,7 +113,11 @@ impl ServerProtocol for AwsJson {
         Ok(self.response(StatusCode::OK, writer.finish().into()))
     }
 
-    fn write_error(&self, _: &Service, error: &dyn ModeledError) -> shape::Result<Response<Bytes>> {
+    fn write_error(
+        &self,
+        _: &'static Service,
+        error: &dyn ModeledError,
+    ) -> shape::Result<Response<Bytes>> {
         let kind = error.kind();
         let mut writer = JsonWriter::new(SETTINGS);
         writer.begin_structure(&NO_MEMBER)?;
@@ -129,7 +133,7 @@ impl ServerProtocol for AwsJson {
         Ok(self.response(status, writer.finish().into()))
     }
 
-    fn write_rejection(&self, _: &Service, rejection: &Rejection) -> Response<Bytes> {
+    fn write_rejection(&self, _: &'static Service, rejection: &Rejection) -> Response<Bytes> {
         self.response(
             rejection.status(),
             rejection_body(Some(rejection.code()), rejection),

@@ -2,26 +2,48 @@
 //!
 //! A structure is taken apart into an address ([`path_and_query`]) and a [`Written`], of which a protocol
 //! makes a request or response; and put together from an [`Envelope`] and a body. Members without a
-//! binding belong to the document in the body, which is the codec's business.
+//! binding belong to the document in the body, which is the business of the protocol's [`Documents`].
+//! `client` and `server` are the two sides of a protocol that has such bindings, as far as its documents do
+//! not matter.
 
 #[cfg(feature = "client")]
 mod address;
+#[cfg(feature = "client")]
+pub(crate) mod client;
 mod read;
+#[cfg(feature = "server")]
+mod route;
+#[cfg(feature = "server")]
+pub(crate) mod server;
 mod write;
 
-#[cfg(feature = "client")]
-pub(crate) use self::address::path_and_query;
 pub(crate) use self::read::{Envelope, read_document, read_envelope, read_payload};
-pub(crate) use self::write::write;
 #[cfg(feature = "server")]
-pub(crate) use self::write::{Written, status};
+pub(crate) use self::write::status;
+pub(crate) use self::write::{Written, write, write_body};
 use super::text::TextWriter;
-use crate::json::JsonSettings;
-use crate::schema::{Binding, Kind, Member, Schema, TimestampFormat};
-use crate::shape::{Result, Shape};
+use crate::operation::{Http, Operation};
+use crate::schema::{Binding, Kind, Member, Schema, TimestampFormat, Trait};
+use crate::shape::{Deserializer, Error, Result, Shape, Structure};
 
-/// The JSON of bodies.
-pub(crate) const SETTINGS: JsonSettings = JsonSettings::REST_JSON;
+/// How a protocol writes and reads the documents in its bodies.
+pub(crate) trait Documents: Sync {
+    /// The media type of documents.
+    fn media_type(&self) -> &'static str;
+
+    /// Writes the members of a structure that no binding sends elsewhere.
+    fn write_document(&self, it: &dyn Structure) -> Result<Vec<u8>>;
+
+    /// Writes the value of a member that is the whole body.
+    fn write_payload(&self, value: &dyn Shape, member: &'static Member) -> Result<Vec<u8>>;
+
+    /// Has `read` read the document in a body, as a server does if it is `strict`; comes to whether a
+    /// structure lacked a required member, which only servers look for.
+    fn read(&self, body: &[u8], strict: bool, read: ReadDocument<'_>) -> Result<bool>;
+}
+
+/// What reads the value of a document.
+pub(crate) type ReadDocument<'a> = &'a mut dyn FnMut(&mut dyn Deserializer) -> Result;
 
 /// Whether a message of this structure has a document in its body.
 pub(crate) fn has_document(schema: &Schema) -> bool {
@@ -29,7 +51,7 @@ pub(crate) fn has_document(schema: &Schema) -> bool {
 }
 
 /// The member that is the whole body, if there is one.
-pub(crate) fn payload(schema: &Schema) -> Option<&Member> {
+pub(crate) fn payload(schema: &'static Schema) -> Option<&'static Member> {
     schema
         .members
         .iter()
@@ -37,11 +59,16 @@ pub(crate) fn payload(schema: &Schema) -> Option<&Member> {
 }
 
 /// The type of a body that holds this payload.
-pub(crate) fn payload_type(member: &Member) -> &'static str {
+pub(crate) fn payload_type(member: &'static Member, documents: &dyn Documents) -> &'static str {
+    for it in member.traits {
+        if let Trait::MediaType(media_type) = it {
+            return media_type;
+        }
+    }
     match member.target.kind {
         Kind::Blob | Kind::ByteStream => "application/octet-stream",
         Kind::String | Kind::Enum => "text/plain",
-        _ => "application/json",
+        _ => documents.media_type(),
     }
 }
 
@@ -50,6 +77,13 @@ fn is_document(member: &Member) -> bool {
         member.target.kind,
         Kind::Blob | Kind::ByteStream | Kind::String | Kind::Enum
     )
+}
+
+fn http_of(operation: &Operation) -> Result<&Http> {
+    operation
+        .http
+        .as_ref()
+        .ok_or_else(|| Error::new("the operation has no address"))
 }
 
 /// The texts that stand for a value, each with its key if the value is a map.

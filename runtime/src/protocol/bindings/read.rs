@@ -3,8 +3,7 @@
 use bytes::Bytes;
 use http::header::{HeaderMap, HeaderValue};
 
-use super::{SETTINGS, is_document};
-use crate::json::JsonReader;
+use super::{Documents, is_document};
 use crate::protocol::text::TextReader;
 use crate::schema::{Binding, Kind, Member, NO_MEMBER, TimestampFormat};
 use crate::shape::{Deserializer, Error, MemberSet, Members, Result, Structure, read_members};
@@ -163,11 +162,13 @@ pub(crate) fn read_document(
     read_members(it, Members::of_body(schema), seen, &NO_MEMBER, from)
 }
 
-/// Reads of a structure the member that is its whole body; adds it to `seen`.
+/// Reads of a structure the member that is its whole body; adds it to `seen`. Comes to whether a structure in
+/// it lacked a required member, which only strict readers look for.
 pub(crate) fn read_payload(
     it: &mut dyn Structure,
     body: &Bytes,
     seen: &mut MemberSet,
+    documents: &dyn Documents,
     strict: bool,
 ) -> Result<bool> {
     let schema = it.schema();
@@ -189,10 +190,8 @@ pub(crate) fn read_payload(
     };
     seen.insert(index);
     if is_document(member) {
-        let mut reader = JsonReader::new(body, SETTINGS)?.strict(strict);
-        value.deserialize(&Member::element("", member.target), &mut reader)?;
-        let missing = reader.has_missing();
-        return reader.finish().map(|()| missing);
+        let root = Member::element("", member.target);
+        return documents.read(body, strict, &mut |from| value.deserialize(&root, from));
     }
     let mut reader = match member.target.kind {
         Kind::Blob => TextReader::of_blob(Blob::new(body.clone())),

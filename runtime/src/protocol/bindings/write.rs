@@ -3,10 +3,9 @@
 use bytes::Bytes;
 use http::header::{HeaderMap, HeaderName, HeaderValue};
 
-use super::{SETTINGS, has_document, is_document, payload, payload_type, texts};
-use crate::json::JsonWriter;
+use super::{Documents, has_document, is_document, payload, payload_type, texts};
 use crate::protocol::text::TextWriter;
-use crate::schema::{Binding, Kind, Member, NO_MEMBER, TimestampFormat};
+use crate::schema::{Binding, Kind, Member, TimestampFormat};
 use crate::shape::{Error, Result, Serializer, Shape, Structure};
 
 /// What a structure puts into a message beside its address.
@@ -19,7 +18,7 @@ pub(crate) struct Written {
 }
 
 /// Takes a structure apart.
-pub(crate) fn write(it: &dyn Structure) -> Result<Written> {
+pub(crate) fn write(it: &dyn Structure, documents: &dyn Documents) -> Result<Written> {
     let mut out = Written::default();
     let schema = it.schema();
     let mut streamed = false;
@@ -38,7 +37,7 @@ pub(crate) fn write(it: &dyn Structure) -> Result<Written> {
             }
             // A stream is taken out by whoever sends the message.
             Binding::Payload if member.target.kind == Kind::ByteStream => streamed = true,
-            Binding::Payload => out.body = write_payload(value, member)?,
+            Binding::Payload => out.body = write_payload(value, member, documents)?,
             // The document is written as a whole below; the rest belongs to the address or the status.
             Binding::Body
             | Binding::Label
@@ -48,10 +47,11 @@ pub(crate) fn write(it: &dyn Structure) -> Result<Written> {
         }
     }
     if let Some(member) = payload(schema) {
-        out.content_type = Some(payload_type(member)).filter(|_| streamed || !out.body.is_empty());
+        out.content_type =
+            Some(payload_type(member, documents)).filter(|_| streamed || !out.body.is_empty());
     } else if has_document(schema) {
-        out.body = write_document(it)?;
-        out.content_type = Some("application/json");
+        out.body = documents.write_document(it)?.into();
+        out.content_type = Some(documents.media_type());
     }
     Ok(out)
 }
@@ -70,11 +70,13 @@ pub(crate) fn status(it: &dyn Structure) -> Result<Option<u16>> {
     Ok(texts.first().and_then(|(_, text)| text.parse().ok()))
 }
 
-fn write_payload(value: &dyn Shape, member: &Member) -> Result<Bytes> {
+fn write_payload(
+    value: &dyn Shape,
+    member: &'static Member,
+    documents: &dyn Documents,
+) -> Result<Bytes> {
     if is_document(member) {
-        let mut writer = JsonWriter::new(SETTINGS);
-        value.serialize(&Member::element("", member.target), &mut writer)?;
-        return Ok(writer.finish().into());
+        return Ok(documents.write_payload(value, member)?.into());
     }
     let mut writer = TextWriter::new(TimestampFormat::DateTime);
     value.serialize(member, &mut writer)?;
@@ -84,16 +86,14 @@ fn write_payload(value: &dyn Shape, member: &Member) -> Result<Bytes> {
     })
 }
 
-fn write_document(it: &dyn Structure) -> Result<Bytes> {
-    let mut writer = JsonWriter::new(SETTINGS);
-    writer.begin_structure(&NO_MEMBER)?;
+/// Writes the members of a structure that belong to the document in its body.
+pub(crate) fn write_body(it: &dyn Structure, to: &mut dyn Serializer) -> Result {
     for (index, member) in it.schema().members.iter().enumerate() {
         if member.binding == Binding::Body {
-            it.member(index).serialize(member, &mut writer)?;
+            it.member(index).serialize(member, to)?;
         }
     }
-    writer.end_structure()?;
-    Ok(writer.finish().into())
+    Ok(())
 }
 
 fn write_header(name: &str, value: &dyn Shape, member: &Member, headers: &mut HeaderMap) -> Result {

@@ -6,20 +6,42 @@
 #[cfg(feature = "client")]
 mod client;
 #[cfg(feature = "server")]
-mod route;
-#[cfg(feature = "server")]
 mod server;
 
-use crate::operation::{Http, Operation};
-use crate::shape::{Error, Result};
+use super::bindings::{Documents, ReadDocument, write_body};
+use crate::json::{JsonReader, JsonSettings, JsonWriter};
+use crate::schema::{Member, NO_MEMBER};
+use crate::shape::{Result, Serializer, Shape, Structure};
 
 /// The protocol: it has nothing to choose.
 #[derive(Debug)]
 pub(super) struct RestJson;
 
-fn http_of(operation: &Operation) -> Result<&Http> {
-    operation
-        .http
-        .as_ref()
-        .ok_or_else(|| Error::new("the operation has no address"))
+const SETTINGS: JsonSettings = JsonSettings::REST_JSON;
+
+impl Documents for RestJson {
+    fn media_type(&self) -> &'static str {
+        "application/json"
+    }
+
+    fn write_document(&self, it: &dyn Structure) -> Result<Vec<u8>> {
+        let mut writer = JsonWriter::new(SETTINGS);
+        writer.begin_structure(&NO_MEMBER)?;
+        write_body(it, &mut writer)?;
+        writer.end_structure()?;
+        Ok(writer.finish())
+    }
+
+    fn write_payload(&self, value: &dyn Shape, member: &'static Member) -> Result<Vec<u8>> {
+        let mut writer = JsonWriter::new(SETTINGS);
+        value.serialize(&Member::element("", member.target), &mut writer)?;
+        Ok(writer.finish())
+    }
+
+    fn read(&self, body: &[u8], strict: bool, read: ReadDocument<'_>) -> Result<bool> {
+        let mut reader = JsonReader::new(body, SETTINGS)?.strict(strict);
+        read(&mut reader)?;
+        let missing = reader.has_missing();
+        reader.finish().map(|()| missing)
+    }
 }

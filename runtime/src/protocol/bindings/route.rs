@@ -7,7 +7,7 @@ use crate::protocol::percent;
 use crate::protocol::server::{Rejection, Route};
 
 /// The operation whose address fits a request best.
-pub(super) fn find(service: &Service, head: &request::Parts) -> Result<Route, Rejection> {
+pub(crate) fn find(service: &Service, head: &request::Parts) -> Result<Route, Rejection> {
     let path = head.uri.path();
     let trimmed = path.strip_prefix('/').unwrap_or(path);
     let segments: Vec<&str> = if trimmed.is_empty() {

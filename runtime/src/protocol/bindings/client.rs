@@ -1,0 +1,78 @@
+//! The client's side of a protocol with HTTP bindings.
+
+use http::header::{CONTENT_TYPE, HeaderValue};
+use http::{Method, response};
+
+use super::address::path_and_query;
+use super::{
+    Documents, Envelope, has_document, http_of, payload, read_document, read_envelope,
+    read_payload, write,
+};
+use crate::operation::Operation;
+use crate::protocol::client::Outgoing;
+use crate::protocol::media_type;
+use crate::shape::{Error, MemberSet, Result, Structure};
+
+/// The request for an operation, below the endpoint's base path.
+pub(crate) fn request(
+    documents: &dyn Documents,
+    operation: &Operation,
+    input: &dyn Structure,
+    base: &str,
+) -> Result<Outgoing> {
+    let http = http_of(operation)?;
+    let path_and_query = path_and_query(input, http, base)?;
+    let mut written = write(input, documents)?;
+    let method = Method::from_bytes(http.method.as_bytes());
+    if let Some(content_type) = written.content_type {
+        let typed = HeaderValue::from_static(content_type);
+        written.headers.entry(CONTENT_TYPE).or_insert(typed);
+    }
+    Ok(Outgoing {
+        method: method.map_err(|_| Error::new("the operation has no method"))?,
+        path_and_query,
+        headers: written.headers,
+        body: written.body,
+    })
+}
+
+/// Whether an answer can be one of the protocol's: its type is that of documents, or the operation answers
+/// with no document.
+pub(crate) fn is_own(
+    operation: &Operation,
+    head: &response::Parts,
+    is_document: impl Fn(&str) -> bool,
+    without_type: impl Fn() -> bool,
+) -> bool {
+    let success = head.status.is_success();
+    if success && payload(operation.output).is_some() {
+        return true;
+    }
+    match media_type(&head.headers) {
+        Some(found) => is_document(&found) || (success && !has_document(operation.output)),
+        None => without_type(),
+    }
+}
+
+/// Reads an answer, whose parts are all of one structure.
+pub(crate) fn read_answer(
+    documents: &dyn Documents,
+    head: &response::Parts,
+    body: &bytes::Bytes,
+    it: &mut dyn Structure,
+) -> Result {
+    let mut seen = MemberSet::new();
+    let envelope = Envelope {
+        labels: &[],
+        query: &[],
+        headers: &head.headers,
+        status: Some(head.status.as_u16()),
+    };
+    read_envelope(it, &envelope, &mut seen)?;
+    if payload(it.schema()).is_some() {
+        read_payload(it, body, &mut seen, documents, false)?;
+    } else if has_document(it.schema()) && !body.is_empty() {
+        documents.read(body, false, &mut |from| read_document(it, from, &mut seen))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,131 @@
+//! The server's side of a protocol with HTTP bindings.
+
+use bytes::Bytes;
+use http::header::{CONTENT_TYPE, HeaderValue};
+use http::{Response, StatusCode, request};
+
+pub(crate) use super::route::find as route;
+use super::{
+    Documents, Envelope, Written, has_document, http_of, payload, payload_type, read_document,
+    read_envelope, read_payload, status, write,
+};
+use crate::operation::Operation;
+use crate::protocol::missing::{self, MissingRecorder};
+use crate::protocol::server::{Rejection, Route, malformed};
+use crate::protocol::{media_type, percent};
+use crate::schema::Member;
+use crate::shape::{Deserializer, Error, MemberSet, Result, Structure};
+
+/// Checks the type of a request's body.
+pub(crate) fn admit(
+    documents: &dyn Documents,
+    operation: &Operation,
+    head: &request::Parts,
+) -> std::result::Result<(), Rejection> {
+    let expected = match payload(operation.input) {
+        Some(member) => match payload_type(member, documents) {
+            // A blob can be of any type, and says so itself.
+            "application/octet-stream" => return Ok(()),
+            expected => expected,
+        },
+        None if has_document(operation.input) => documents.media_type(),
+        None => return Ok(()),
+    };
+    match media_type(&head.headers) {
+        Some(found) if found != expected => Err(Rejection::UnsupportedMediaType(format!(
+            "expected a body of type {expected}, found {found}"
+        ))),
+        _ => Ok(()),
+    }
+}
+
+/// Reads an input; comes to the JSON Pointers of the required members that are missing.
+pub(crate) fn read_input(
+    documents: &dyn Documents,
+    route: &Route,
+    head: &request::Parts,
+    body: &Bytes,
+    input: &mut dyn Structure,
+) -> std::result::Result<Vec<String>, Rejection> {
+    let schema = input.schema();
+    let query = percent::parse_query(head.uri.query().unwrap_or_default()).unwrap_or_default();
+    let envelope = Envelope {
+        labels: &route.labels,
+        query: &query,
+        headers: &head.headers,
+        status: None,
+    };
+    let mut seen = MemberSet::new();
+    read_envelope(input, &envelope, &mut seen).map_err(|error| malformed(&error))?;
+    let mut missing = Vec::new();
+    if let Some(member) = payload(schema) {
+        if read_payload(input, body, &mut seen, documents, true)
+            .map_err(|error| malformed(&error))?
+        {
+            let mut again = |from: &mut dyn Deserializer| {
+                let index = schema.members.iter().position(|it| it.name == member.name);
+                let root = Member::element("", member.target);
+                match index.and_then(|index| input.member_mut(index)) {
+                    Some(value) => value.deserialize(&root, from),
+                    None => Ok(()),
+                }
+            };
+            missing = missing_in(documents, body, &mut again, Some(member.name));
+        }
+    } else if has_document(schema) && !body.is_empty() {
+        let lacks = documents
+            .read(body, true, &mut |from| {
+                read_document(input, from, &mut seen)
+            })
+            .map_err(|error| malformed(&error))?;
+        if lacks {
+            let mut again =
+                |from: &mut dyn Deserializer| read_document(input, from, &mut MemberSet::new());
+            missing = missing_in(documents, body, &mut again, None);
+        }
+    }
+    missing::missing_members(schema, &seen, &[], &mut missing);
+    Ok(missing)
+}
+
+/// Reads a body once more; lists what is missing in it, below `root`.
+fn missing_in(
+    documents: &dyn Documents,
+    body: &Bytes,
+    read: &mut dyn FnMut(&mut dyn Deserializer) -> Result,
+    root: Option<&'static str>,
+) -> Vec<String> {
+    let mut missing = Vec::new();
+    // The same bytes have been read before without an error.
+    let _ = documents.read(body, false, &mut |from| {
+        let mut recorder = MissingRecorder::new(from, root);
+        let done = read(&mut recorder);
+        missing = recorder.missing;
+        done
+    });
+    missing
+}
+
+/// Writes a successful answer.
+pub(crate) fn write_output(
+    documents: &dyn Documents,
+    operation: &Operation,
+    output: &dyn Structure,
+) -> Result<Response<Bytes>> {
+    let code = status(output)?.unwrap_or(http_of(operation)?.code);
+    answer(write(output, documents)?, code)
+}
+
+/// The answer of these parts.
+pub(crate) fn answer(written: Written, code: u16) -> Result<Response<Bytes>> {
+    let status =
+        StatusCode::from_u16(code).map_err(|_| Error::new("a status that HTTP does not have"))?;
+    let mut response = Response::new(written.body);
+    *response.status_mut() = status;
+    *response.headers_mut() = written.headers;
+    if let Some(content_type) = written.content_type {
+        let typed = HeaderValue::from_static(content_type);
+        response.headers_mut().entry(CONTENT_TYPE).or_insert(typed);
+    }
+    Ok(response)
+}
