@@ -21,6 +21,8 @@ pub struct Generator {
 pub struct Generated {
     /// The code, in the layout that the configuration asks for.
     pub files: FileSet,
+    /// What the code was printed from: every name in it.
+    pub package: ir::Package,
     /// How much it is.
     pub summary: Summary,
     /// Findings that stop nothing: warnings and notes.
@@ -81,6 +83,7 @@ impl Generator {
 
         Ok(Generated {
             files,
+            package,
             summary: Summary::of(module, &model),
             report: findings.into_report(),
         })

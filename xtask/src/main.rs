@@ -16,6 +16,7 @@ Usage: cargo xtask <task>
 Tasks:
   codegen           generate what models/farrier.toml lists
   codegen --check   write nothing; fail if what is committed is out of date
+  conformance       run the protocol compliance tests of the Smithy project; conformance --help says more
   sweep DIR         generate every model of a folder; with --compile all or --compile N (the first N),
                     compile what was generated with warnings denied; --format json prints JSON,
                     --threads N generates N models at once
@@ -40,6 +41,7 @@ fn main() -> ExitCode {
         .collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let failure = match arguments[..] {
+        ["conformance", ref rest @ ..] => return farrier_conformance::run::main(rest),
         ["-h" | "--help" | "help"] | [_, "-h" | "--help"] => {
             print!("{HELP}");
             return ExitCode::SUCCESS;

@@ -107,9 +107,9 @@ impl ByteStream {
         body.unwrap_or_default()
     }
 
-    /// Takes the stream out of a value that is to be sent. `None`: somebody has taken it before.
-    #[cfg(any(feature = "client", feature = "server"))]
-    pub(crate) fn take(&self) -> Option<Body> {
+    /// Takes the stream out of a value that is only lent, as a [`Serializer`] has it. `None`: somebody has
+    /// taken it before.
+    pub fn take(&self) -> Option<Body> {
         let mut body = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         body.take()
     }

@@ -1,0 +1,322 @@
+//! The cases of a client: what it sends, and what it makes of an answer.
+//!
+//! Clients are called over a transport in memory, which keeps the request and answers as the case says. They
+//! are generated with all members of inputs optional, because cases leave out members that are required.
+
+use std::collections::BTreeMap;
+use std::convert::Infallible;
+use std::future::{Ready, ready};
+use std::process::ExitCode;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use farrier::Body;
+use farrier::client::{Client, ErrorKind};
+use farrier::error::OperationError;
+use farrier::operation::{Operation, Service};
+use farrier::shape::Structure;
+use http::{HeaderName, HeaderValue};
+
+use crate::case::{Case, Request, Response, Suite, Test};
+use crate::json::Json;
+use crate::outcome::{Problems, report};
+use crate::tree::Tree;
+use crate::{fill, media, message, params, poll};
+
+/// How many bytes of a body are read.
+const BODY_LIMIT: usize = 1 << 20;
+
+/// The host of requests whose case names none.
+const HOST: &str = "example.com";
+
+/// An operation, with what depends on its types.
+#[derive(Clone, Copy, Debug)]
+pub struct Call {
+    pub(crate) operation: &'static Operation,
+    /// Calls with this input; tells why no request was made, if so.
+    send: fn(&Client, &'static Operation, &Json) -> Result<Option<String>, String>,
+    /// Calls with an input that is filled with whatever has to be there, and tells what it came to.
+    pub(crate) call: fn(&Client, &'static Operation) -> Result<Came, String>,
+    pub(crate) input: fn(&Json) -> farrier::shape::Result<Tree>,
+    output: fn(&Json) -> farrier::shape::Result<Tree>,
+    error: fn(&str, &Json) -> Option<farrier::shape::Result<Tree>>,
+}
+
+/// What a call came to.
+#[derive(Debug)]
+pub(crate) enum Came {
+    Output(Tree),
+    /// The shape id of an error of the model, its code on the wire, and the error.
+    Error(&'static str, Option<String>, Tree),
+    /// Anything else.
+    Failure(String),
+}
+
+impl Call {
+    /// An operation with its input, its output and its errors.
+    pub fn of<I: Structure, O: Structure, E: OperationError>(
+        operation: &'static Operation,
+    ) -> Self {
+        Self {
+            operation,
+            send: send::<I, O, E>,
+            call: call::<I, O, E>,
+            input: |params| Tree::of(&params::value::<I>(params)?),
+            output: |params| Tree::of(&params::value::<O>(params)?),
+            error: |code, params| {
+                let error = E::read(code, &mut |it| params::fill(it, params))?;
+                Some(error.and_then(|it| Tree::of(it.as_modeled())))
+            },
+        }
+    }
+
+    /// The call of this name.
+    pub(crate) fn find<'a>(calls: &'a [Self], name: &str) -> Result<&'a Self, String> {
+        let found = calls.iter().find(|it| it.operation.name == name);
+        found.ok_or_else(|| format!("nothing was generated for calling the operation {name}"))
+    }
+}
+
+fn send<I: Structure, O: Structure, E: OperationError>(
+    client: &Client,
+    operation: &'static Operation,
+    params: &Json,
+) -> Result<Option<String>, String> {
+    let input = params::value::<I>(params).map_err(|error| error.to_string())?;
+    let called = poll::now(client.call::<O, E>(operation, &input))?;
+    Ok(called.err().map(|error| error.to_string()))
+}
+
+fn call<I: Structure, O: Structure, E: OperationError>(
+    client: &Client,
+    operation: &'static Operation,
+) -> Result<Came, String> {
+    let input = fill::input::<I>().map_err(|error| error.to_string())?;
+    let tree = |it: &dyn Structure| Tree::of(it).map_err(|error| error.to_string());
+    let error = match poll::now(client.call::<O, E>(operation, &input))? {
+        Ok(output) => return Ok(Came::Output(tree(&output)?)),
+        Err(error) => error,
+    };
+    Ok(match error.kind() {
+        ErrorKind::Modeled { error: modeled, .. } => {
+            let modeled = modeled.as_modeled();
+            let code = error.code().map(str::to_owned);
+            Came::Error(modeled.schema().id, code, tree(modeled)?)
+        }
+        _ => Came::Failure(error.to_string()),
+    })
+}
+
+/// A transport that keeps the request, and answers with a response.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Transport {
+    request: Arc<Mutex<Option<http::Request<Bytes>>>>,
+    response: http::Response<Bytes>,
+}
+
+impl Transport {
+    fn answering(response: http::Response<Bytes>) -> Self {
+        let request = Arc::default();
+        Self { request, response }
+    }
+
+    /// The request that was sent, if one was.
+    pub(crate) fn request(&self) -> Option<http::Request<Bytes>> {
+        let mut request = self.request.lock().unwrap_or_else(PoisonError::into_inner);
+        request.take()
+    }
+}
+
+impl tower_service::Service<http::Request<Body>> for Transport {
+    type Response = http::Response<Body>;
+    type Error = Infallible;
+    type Future = Ready<Result<Self::Response, Infallible>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: http::Request<Body>) -> Self::Future {
+        let (head, body) = request.into_parts();
+        let body = poll::now(body.read(BODY_LIMIT)).ok().and_then(Result::ok);
+        let request = http::Request::from_parts(head, body.unwrap_or_default());
+        *self.request.lock().unwrap_or_else(PoisonError::into_inner) = Some(request);
+        ready(Ok(self.response.clone().map(Body::new)))
+    }
+}
+
+/// The client of a case: the one place where a client is configured.
+pub(crate) fn client(
+    service: &'static Service,
+    protocol: &str,
+    transport: Transport,
+    host: Option<&str>,
+) -> Result<Client, String> {
+    let (_, name) = protocol.rsplit_once('#').unwrap_or(("", protocol));
+    let spoken = service.protocols().find(|it| it.name() == name);
+    let spoken = spoken.ok_or_else(|| format!("the service does not speak {protocol}"))?;
+    let endpoint = format!("https://{}", host.unwrap_or(HOST));
+    let client = Client::new(service, transport, &endpoint).map_err(|error| error.to_string())?;
+    client
+        .with_protocol(spoken)
+        .map_err(|error| error.to_string())
+}
+
+/// Runs all cases of the client, or the one whose id is the second argument, of the model that is the first
+/// argument; prints a line for each outcome.
+pub fn main(service: &'static Service, calls: &[Call]) -> ExitCode {
+    run(
+        |case| case.key.kind.is_client(),
+        |case| one(service, calls, case),
+    )
+}
+
+/// What both sides' programs do: read the arguments and the model, and run the cases that are theirs.
+pub(crate) fn run(
+    is_own: impl Fn(&Case) -> bool,
+    one: impl Fn(&Case) -> Result<Problems, String>,
+) -> ExitCode {
+    let mut arguments = std::env::args().skip(1);
+    let (Some(model), only) = (arguments.next(), arguments.next()) else {
+        eprintln!("error: the model is missing");
+        return ExitCode::from(2);
+    };
+    let text = std::fs::read_to_string(&model).map_err(|error| error.to_string());
+    let suite = match text.and_then(|text| Suite::read(&text)) {
+        Ok(suite) => suite,
+        Err(error) => {
+            eprintln!("error: {model}: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    let chosen = |case: &&Case| only.as_ref().is_none_or(|it| *it == case.key.id);
+    for case in suite
+        .cases
+        .iter()
+        .filter(|case| is_own(case))
+        .filter(chosen)
+    {
+        report(case.key.clone(), || match case.operations.is_empty() {
+            true => Err("no operation has this error".to_owned()),
+            false => one(case),
+        });
+    }
+    ExitCode::SUCCESS
+}
+
+fn one(service: &'static Service, calls: &[Call], case: &Case) -> Result<Problems, String> {
+    let mut problems = Vec::new();
+    for operation in &case.operations {
+        let call = Call::find(calls, operation)?;
+        problems.extend(match &case.test {
+            Test::Request(request) => check_request(service, call, &case.protocol, request)?,
+            Test::Response(response) => check_response(service, call, &case.protocol, response)?,
+            Test::Malformed(_) => Vec::new(),
+        });
+    }
+    Ok(problems)
+}
+
+fn check_request(
+    service: &'static Service,
+    call: &Call,
+    protocol: &str,
+    case: &Request,
+) -> Result<Problems, String> {
+    let transport = Transport::default();
+    let client = client(service, protocol, transport.clone(), case.host.as_deref())?;
+    let failure = (call.send)(&client, call.operation, &case.params)?;
+    match transport.request() {
+        Some(request) => message::check_request(case, &request),
+        None => Err(format!(
+            "no request was sent: {}",
+            failure.unwrap_or_default()
+        )),
+    }
+}
+
+fn check_response(
+    service: &'static Service,
+    call: &Call,
+    protocol: &str,
+    case: &Response,
+) -> Result<Problems, String> {
+    let client = client(service, protocol, Transport::answering(answer(case)?), None)?;
+    let came = (call.call)(&client, call.operation)?;
+    let expected = match &case.error {
+        None => (call.output)(&case.params),
+        Some(id) => error_of(call, id, &case.vendor_params, |code| {
+            (call.error)(code, &case.params)
+        })?,
+    };
+    let expected = expected.map_err(|error| error.to_string())?;
+    let what = case.error.as_deref().unwrap_or("output");
+    Ok(match came {
+        Came::Output(found) if case.error.is_none() => expected.differences(&found),
+        Came::Error(id, code, found) if Some(id) == case.error.as_deref() => {
+            let mut problems = expected.differences(&found);
+            let stated = case.vendor_params.get("code").as_str();
+            if let Some(stated) = stated.filter(|it| Some(*it) != code.as_deref()) {
+                problems.push(format!("code: expected {stated}, found {code:?}"));
+            }
+            problems
+        }
+        Came::Output(found) => vec![format!(
+            "expected the error {what}, found the output {found}"
+        )],
+        Came::Error(id, _, found) => vec![format!("expected {what}, found the error {id} {found}")],
+        Came::Failure(failure) => vec![format!("expected {what}, found a failure: {failure}")],
+    })
+}
+
+/// What `read` makes of an error's code: its name, or what the case knows of it by another.
+pub(crate) fn error_of<T>(
+    call: &Call,
+    id: &str,
+    vendor_params: &Json,
+    mut read: impl FnMut(&str) -> Option<T>,
+) -> Result<T, String> {
+    let name = id.rsplit_once('#').map_or(id, |(_, name)| name);
+    let stated = vendor_params.get("code").as_str();
+    let found = read(name).or_else(|| read(stated?));
+    found.ok_or_else(|| format!("{} has no error {id}", call.operation.name))
+}
+
+/// The response of a case as it comes from the network.
+fn answer(case: &Response) -> Result<http::Response<Bytes>, String> {
+    let headers: BTreeMap<&str, &str> = pairs(&case.content.headers).collect();
+    let typed = headers
+        .iter()
+        .find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
+    let media_type = case
+        .content
+        .media_type
+        .as_deref()
+        .or(typed.map(|(_, value)| *value));
+    let body = case.content.body.as_deref().unwrap_or_default();
+    let mut response = http::Response::new(Bytes::from(media::bytes(body, media_type)?));
+    let status = http::StatusCode::from_u16(case.code);
+    *response.status_mut() = status.map_err(|error| error.to_string())?;
+    add_headers(response.headers_mut(), &case.content.headers)?;
+    Ok(response)
+}
+
+fn pairs(headers: &[(String, String)]) -> impl Iterator<Item = (&str, &str)> {
+    headers
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+}
+
+/// Adds headers as a case has them.
+pub(crate) fn add_headers(
+    to: &mut http::HeaderMap,
+    headers: &[(String, String)],
+) -> Result<(), String> {
+    for (name, value) in pairs(headers) {
+        let name = HeaderName::try_from(name).map_err(|error| error.to_string())?;
+        let value = HeaderValue::from_bytes(value.as_bytes()).map_err(|error| error.to_string())?;
+        to.append(name, value);
+    }
+    Ok(())
+}

@@ -1,0 +1,253 @@
+//! Values of generated types made of a case's `params`: JSON by the names of members, in the format of trait
+//! values, with timestamps in seconds and blobs as plain text (Smithy 2.0, "HTTP Protocol Compliance Tests",
+//! on the format of parameters).
+//!
+//! The types are filled by the functions that codecs use, and by no codec: what is compared with them has
+//! come another way.
+
+use std::collections::BTreeMap;
+
+use farrier::Body;
+use farrier::schema::{Member, Schema, TimestampFormat};
+use farrier::shape::{Deserializer, Error, Members, Result, Shape, Structure, Variant};
+use farrier::stream::ByteStream;
+use farrier::types::{BigDecimal, BigInteger, Blob, Document, Timestamp};
+
+use crate::json::Json;
+
+/// Fills a value with what `params` has for its members; null has nothing for any.
+///
+/// # Errors
+///
+/// When `params` are not of the shape of the value.
+pub fn fill(it: &mut dyn Structure, params: &Json) -> Result {
+    let empty = Json::Map(BTreeMap::new());
+    let params = match params {
+        Json::Null => &empty,
+        params => params,
+    };
+    let root = Member::element("", it.schema());
+    let mut reader = Reader {
+        next: Some(params),
+        open: Vec::new(),
+    };
+    farrier::shape::read_structure(it, &root, &mut reader)
+}
+
+/// A value of a type, filled.
+///
+/// # Errors
+///
+/// As [`fill`].
+pub fn value<T: Structure>(params: &Json) -> Result<T> {
+    let mut it = <T as Shape>::empty();
+    fill(&mut it, params)?;
+    Ok(it)
+}
+
+/// Reads from JSON.
+struct Reader<'a> {
+    next: Option<&'a Json>,
+    open: Vec<Rest<'a>>,
+}
+
+/// What is left of a container, from its end.
+enum Rest<'a> {
+    List(Vec<&'a Json>),
+    Map(Vec<(&'a str, &'a Json)>),
+}
+
+impl<'a> Reader<'a> {
+    fn take(&mut self) -> Result<&'a Json> {
+        self.next
+            .take()
+            .ok_or_else(|| Error::new("a value is missing"))
+    }
+
+    fn text(&mut self, member: &Member) -> Result<&'a str> {
+        match self.take()? {
+            Json::String(text) => Ok(text),
+            other => Err(unlike(member, "a string", other)),
+        }
+    }
+
+    fn number(&mut self, member: &Member) -> Result<&'a str> {
+        match self.take()? {
+            Json::Number(text) | Json::String(text) => Ok(text),
+            other => Err(unlike(member, "a number", other)),
+        }
+    }
+
+    fn parsed<T: std::str::FromStr>(&mut self, member: &Member, what: &str) -> Result<T> {
+        let text = self.number(member)?;
+        text.parse()
+            .map_err(|_| unlike(member, what, &Json::String(text.to_owned())))
+    }
+
+    fn begin_members(&mut self, member: &Member) -> Result {
+        match self.take()? {
+            Json::Map(members) => {
+                let members = members.iter().rev();
+                let members = members.map(|(key, it)| (key.as_str(), it)).collect();
+                self.open.push(Rest::Map(members));
+                Ok(())
+            }
+            other => Err(unlike(member, "an object", other)),
+        }
+    }
+
+    fn entry(&mut self) -> Result<Option<&'a str>> {
+        let Some(Rest::Map(rest)) = self.open.last_mut() else {
+            return Err(Error::new("an object is missing"));
+        };
+        let Some((key, value)) = rest.pop() else {
+            self.open.pop();
+            return Ok(None);
+        };
+        self.next = Some(value);
+        Ok(Some(key))
+    }
+}
+
+fn unlike(member: &Member, expected: &str, found: &Json) -> Error {
+    let name = member.name;
+    Error::new(format!(
+        "`params` have {found} for `{name}`, which is {expected}"
+    ))
+}
+
+impl Deserializer for Reader<'_> {
+    fn boolean(&mut self, member: &Member) -> Result<bool> {
+        match self.take()? {
+            Json::Boolean(value) => Ok(*value),
+            other => Err(unlike(member, "a boolean", other)),
+        }
+    }
+
+    fn integer(&mut self, member: &Member) -> Result<i64> {
+        self.parsed(member, "a whole number")
+    }
+
+    fn float(&mut self, member: &Member) -> Result<f32> {
+        self.parsed(member, "a float")
+    }
+
+    fn double(&mut self, member: &Member) -> Result<f64> {
+        self.parsed(member, "a double")
+    }
+
+    fn big_integer(&mut self, member: &Member) -> Result<BigInteger> {
+        self.parsed(member, "a whole number")
+    }
+
+    fn big_decimal(&mut self, member: &Member) -> Result<BigDecimal> {
+        self.parsed(member, "a number")
+    }
+
+    fn string(&mut self, member: &Member) -> Result<String> {
+        self.text(member).map(str::to_owned)
+    }
+
+    fn blob(&mut self, member: &Member) -> Result<Blob> {
+        self.text(member).map(|text| Blob::from(text.to_owned()))
+    }
+
+    fn timestamp(&mut self, member: &Member) -> Result<Timestamp> {
+        let text = self.number(member)?;
+        Timestamp::parse(text, TimestampFormat::EpochSeconds)
+            .map_err(|_| unlike(member, "a timestamp", &Json::String(text.to_owned())))
+    }
+
+    fn document(&mut self, _: &Member) -> Result<Document> {
+        self.take().map(document)
+    }
+
+    fn stream(&mut self, member: &Member) -> Result<ByteStream> {
+        let text = self.text(member)?.to_owned();
+        Ok(ByteStream::from(Body::new(text)))
+    }
+
+    fn null(&mut self) -> Result<bool> {
+        Ok(self.next.take_if(|it| matches!(it, Json::Null)).is_some())
+    }
+
+    fn begin_list(&mut self, member: &Member) -> Result {
+        match self.take()? {
+            Json::List(elements) => {
+                self.open.push(Rest::List(elements.iter().rev().collect()));
+                Ok(())
+            }
+            other => Err(unlike(member, "a list", other)),
+        }
+    }
+
+    fn next_element(&mut self) -> Result<bool> {
+        let Some(Rest::List(rest)) = self.open.last_mut() else {
+            return Err(Error::new("a list is missing"));
+        };
+        self.next = rest.pop();
+        if self.next.is_none() {
+            self.open.pop();
+        }
+        Ok(self.next.is_some())
+    }
+
+    fn begin_map(&mut self, member: &Member) -> Result {
+        self.begin_members(member)
+    }
+
+    fn next_key(&mut self) -> Result<Option<String>> {
+        Ok(self.entry()?.map(str::to_owned))
+    }
+
+    fn begin_structure(&mut self, member: &Member) -> Result {
+        self.begin_members(member)
+    }
+
+    fn next_member(&mut self, members: Members, _: &mut usize) -> Result<Option<usize>> {
+        while let Some(key) = self.entry()? {
+            if matches!(self.next, Some(Json::Null)) {
+                continue;
+            }
+            return named(members.schema(), key).map(Some);
+        }
+        Ok(None)
+    }
+
+    fn next_variant(&mut self, schema: &'static Schema) -> Result<Option<Variant>> {
+        match self.entry()? {
+            Some(key) => named(schema, key).map(|index| Some(Variant::Known(index))),
+            None => Ok(None),
+        }
+    }
+}
+
+/// The member of this name. One that is not there is a mistake in the case, or in how it is read.
+fn named(schema: &Schema, name: &str) -> Result<usize> {
+    let found = schema.members.iter().position(|it| it.name == name);
+    found.ok_or_else(|| {
+        let id = schema.id;
+        Error::new(format!(
+            "`params` have `{name}`, which is no member of {id}"
+        ))
+    })
+}
+
+fn document(json: &Json) -> Document {
+    match json {
+        Json::Null => Document::Null,
+        Json::Boolean(value) => Document::Boolean(*value),
+        Json::Number(text) => match (text.parse::<i64>(), text.parse::<u64>()) {
+            (Ok(number), _) => Document::from(number),
+            (_, Ok(number)) => Document::from(number),
+            // Every number of JSON is one that Rust reads.
+            _ => Document::from(text.parse::<f64>().unwrap_or(f64::NAN)),
+        },
+        Json::String(text) => Document::String(text.clone()),
+        Json::List(elements) => Document::List(elements.iter().map(document).collect()),
+        Json::Map(members) => {
+            let members = members.iter().map(|(key, it)| (key.clone(), document(it)));
+            Document::Map(members.collect())
+        }
+    }
+}

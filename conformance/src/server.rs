@@ -1,0 +1,268 @@
+//! The cases of a server: what its handler gets to see of a request, what it answers, and how it refuses.
+//!
+//! Servers are called in memory, by their `tower::Service`, with a handler that keeps its input and answers as
+//! the case says.
+
+use std::future::Future;
+use std::process::ExitCode;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use bytes::Bytes;
+use farrier::Body;
+use farrier::error::OperationError;
+use farrier::operation;
+use farrier::server::{Dispatch, Service};
+use farrier::shape::Structure;
+use tower_service::Service as _;
+
+use crate::case::{Case, Malformed, Request, Response, Test};
+use crate::client::{self, Call, Transport};
+use crate::json::Json;
+use crate::outcome::Problems;
+use crate::tree::Tree;
+use crate::{media, message, params, poll};
+
+/// How many bytes of a body are read.
+const BODY_LIMIT: usize = 1 << 20;
+
+/// The handler of every operation. Clones share what they saw.
+#[derive(Clone, Debug, Default)]
+pub struct Handler {
+    script: Arc<Script>,
+    seen: Arc<Mutex<Vec<Seen>>>,
+}
+
+/// What a handler answers.
+#[derive(Clone, Debug, Default)]
+struct Script {
+    params: Json,
+    /// The codes that the error may have, if it is an error.
+    error: Option<Vec<String>>,
+}
+
+/// A call that reached the handler: the operation, and its input or why there is no answer.
+#[derive(Clone, Debug)]
+struct Seen {
+    operation: &'static str,
+    input: Result<Tree, String>,
+    unanswered: Option<String>,
+}
+
+impl Handler {
+    /// Answers a call. Generated code calls it from the method of each operation.
+    pub fn answer<I: Structure, O: Structure, E: OperationError>(
+        &self,
+        operation: &'static operation::Operation,
+        input: I,
+    ) -> impl Future<Output = Result<O, E>> + Send + use<I, O, E> {
+        let input = Tree::of(&input).map_err(|error| error.to_string());
+        let answer = self.script.answer::<O, E>();
+        let unanswered = answer.as_ref().err().cloned();
+        self.seen().push(Seen {
+            operation: operation.name,
+            input,
+            unanswered,
+        });
+        // An answer that cannot be made fails the case, whatever is sent in its place.
+        std::future::ready(answer.unwrap_or_else(|_| Ok(O::initial())))
+    }
+
+    fn seen(&self) -> MutexGuard<'_, Vec<Seen>> {
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Script {
+    fn answer<O: Structure, E: OperationError>(&self) -> Result<Result<O, E>, String> {
+        let Some(codes) = &self.error else {
+            let output = params::value(&self.params).map_err(|error| error.to_string())?;
+            return Ok(Ok(output));
+        };
+        let mut read = |it: &mut dyn Structure| params::fill(it, &self.params);
+        let found = codes.iter().find_map(|code| E::read(code, &mut read));
+        match found {
+            Some(Ok(error)) => Ok(Err(error)),
+            Some(Err(error)) => Err(error.to_string()),
+            None => Err(format!("the operation has no error {}", codes.join(" or "))),
+        }
+    }
+}
+
+/// Runs all cases of the server, or the one whose id is the second argument, of the model that is the first
+/// argument; prints a line for each outcome. `make` makes a service of a handler.
+pub fn main<D: Dispatch>(
+    service: &'static operation::Service,
+    make: fn(Handler) -> Service<D>,
+    calls: &[Call],
+) -> ExitCode {
+    let side = Side {
+        service,
+        make,
+        calls,
+    };
+    client::run(|case| !case.key.kind.is_client(), |case| side.one(case))
+}
+
+/// A server to be tested.
+struct Side<'a, D> {
+    service: &'static operation::Service,
+    make: fn(Handler) -> Service<D>,
+    calls: &'a [Call],
+}
+
+impl<D: Dispatch> Side<'_, D> {
+    fn one(&self, case: &Case) -> Result<Problems, String> {
+        let mut problems = Vec::new();
+        for operation in &case.operations {
+            let call = Call::find(self.calls, operation)?;
+            problems.extend(match &case.test {
+                Test::Request(request) => self.check_request(call, request)?,
+                Test::Response(response) => self.check_response(call, &case.protocol, response)?,
+                Test::Malformed(malformed) => self.check_refusal(malformed)?,
+            });
+        }
+        Ok(problems)
+    }
+
+    /// The answer to a request.
+    fn exchange(
+        &self,
+        handler: &Handler,
+        request: http::Request<Bytes>,
+    ) -> Result<http::Response<Bytes>, String> {
+        let mut service = (self.make)(handler.clone());
+        let Ok(response) = poll::now(service.call(request.map(Body::new)))?;
+        let (head, body) = response.into_parts();
+        let body = poll::now(body.read(BODY_LIMIT))?.map_err(|error| error.to_string())?;
+        Ok(http::Response::from_parts(head, body))
+    }
+
+    /// The handler has to see the input of the case.
+    fn check_request(&self, call: &Call, case: &Request) -> Result<Problems, String> {
+        let handler = Handler::default();
+        let typed = case.content.headers.iter();
+        let typed = typed.filter(|(name, _)| name.eq_ignore_ascii_case("content-type"));
+        let typed = typed.map(|(_, value)| value.as_str()).next();
+        let media_type = case.content.media_type.as_deref().or(typed);
+        let body = media::bytes(case.content.body.as_deref().unwrap_or_default(), media_type)?;
+        let host = case.resolved_host.as_deref().or(case.host.as_deref());
+        let request = request(
+            [&case.method, &case.uri],
+            &case.query,
+            host,
+            &case.content.headers,
+            body,
+        )?;
+        let response = self.exchange(&handler, request)?;
+        let expected = (call.input)(&case.params).map_err(|error| error.to_string())?;
+        let seen = handler.seen();
+        let Some(seen) = seen.first() else {
+            return Ok(vec![format!(
+                "the handler was not called: {}",
+                show(&response)
+            )]);
+        };
+        let mut problems = Vec::new();
+        if seen.operation != call.operation.name {
+            let expected = call.operation.name;
+            problems.push(format!(
+                "operation: expected {expected}, found {}",
+                seen.operation
+            ));
+        }
+        problems.extend(expected.differences(seen.input.as_ref().map_err(String::clone)?));
+        Ok(problems)
+    }
+
+    /// The answer has to be that of the case. What calls the handler is a client's request with an input that
+    /// has what it must.
+    fn check_response(
+        &self,
+        call: &Call,
+        protocol: &str,
+        case: &Response,
+    ) -> Result<Problems, String> {
+        let transport = Transport::default();
+        let client = client::client(self.service, protocol, transport.clone(), None)?;
+        let came = (call.call)(&client, call.operation)?;
+        let request = transport
+            .request()
+            .ok_or_else(|| format!("there is no request to answer: {came:?}"))?;
+        let error = case.error.as_deref().map(|id| {
+            let name = id.rsplit_once('#').map_or(id, |(_, name)| name);
+            let stated = case.vendor_params.get("code").as_str();
+            let codes = [Some(name), stated].into_iter().flatten();
+            codes.map(str::to_owned).collect()
+        });
+        let handler = Handler {
+            script: Arc::new(Script {
+                params: case.params.clone(),
+                error,
+            }),
+            seen: Arc::default(),
+        };
+        let response = self.exchange(&handler, request)?;
+        match handler.seen().first() {
+            None => {
+                return Ok(vec![format!(
+                    "the handler was not called: {}",
+                    show(&response)
+                )]);
+            }
+            Some(seen) => {
+                if let Some(problem) = &seen.unanswered {
+                    return Err(problem.clone());
+                }
+            }
+        }
+        message::check_response(case.code, &case.content, &response)
+    }
+
+    /// The request has to be refused as the case says, and the handler must not see it.
+    fn check_refusal(&self, case: &Malformed) -> Result<Problems, String> {
+        let handler = Handler::default();
+        let body = case.body.clone().unwrap_or_default().into_bytes();
+        let address = [&case.method, &case.uri];
+        let host = case.host.as_deref();
+        let request = request(address, &case.query, host, &case.headers, body)?;
+        let response = self.exchange(&handler, request)?;
+        let mut problems = message::check_refusal(case, &response)?;
+        if let Some(seen) = handler.seen().first() {
+            problems.push(format!("the handler of {} was called", seen.operation));
+        }
+        Ok(problems)
+    }
+}
+
+/// A request as it comes from the network.
+fn request(
+    [method, uri]: [&String; 2],
+    query: &[String],
+    host: Option<&str>,
+    headers: &[(String, String)],
+    body: Vec<u8>,
+) -> Result<http::Request<Bytes>, String> {
+    let separator = if query.is_empty() { "" } else { "?" };
+    let uri = format!("{uri}{separator}{}", query.join("&"));
+    let request = http::Request::builder().method(method.as_str()).uri(uri);
+    let mut request = request
+        .body(Bytes::from(body))
+        .map_err(|error| error.to_string())?;
+    client::add_headers(request.headers_mut(), headers)?;
+    if let Some(host) = host.filter(|_| !request.headers().contains_key(http::header::HOST)) {
+        client::add_headers(
+            request.headers_mut(),
+            &[("host".to_owned(), host.to_owned())],
+        )?;
+    }
+    Ok(request)
+}
+
+fn show(response: &http::Response<Bytes>) -> String {
+    let body = String::from_utf8_lossy(response.body());
+    format!(
+        "the answer is {} with {:?} {body:?}",
+        response.status(),
+        response.headers()
+    )
+}

@@ -1,0 +1,326 @@
+//! Values of generated types as plain trees, which can be compared: a NaN equals a NaN, a stream is what it
+//! holds, and a difference is told with the path to it.
+
+use farrier::schema::{Kind, Member, Schema, TimestampFormat};
+use farrier::shape::{Error, Result, Serializer, Structure, write_structure};
+use farrier::stream::ByteStream;
+use farrier::types::{BigDecimal, BigInteger, Blob, Document, Timestamp};
+
+use crate::outcome::Problems;
+use crate::{json, poll};
+
+/// How many bytes of a stream are read.
+const STREAM_LIMIT: usize = 1 << 20;
+
+/// A value of any shape.
+#[derive(Clone, Debug)]
+pub enum Tree {
+    /// A simple value: its kind, and its text.
+    Simple(&'static str, String),
+    /// The elements of a list.
+    List(Vec<Tree>),
+    /// The entries of a map by key, the members of a structure that are there by name, or the one of a
+    /// union.
+    Map(Vec<(String, Tree)>),
+}
+
+impl Tree {
+    /// Takes a value down. A stream in it is read, and empty afterwards.
+    ///
+    /// # Errors
+    ///
+    /// When the value holds what cannot be written: a stream that breaks off, a stream of events.
+    pub fn of(it: &dyn Structure) -> Result<Self> {
+        let mut writer = Writer::default();
+        write_structure(it, &Member::element("", it.schema()), &mut writer)?;
+        writer.done.ok_or_else(unbalanced)
+    }
+
+    /// Where `found` differs from what is expected.
+    pub fn differences(&self, found: &Self) -> Problems {
+        let mut problems = Vec::new();
+        self.compare(found, &mut String::new(), &mut problems);
+        problems
+    }
+
+    fn compare(&self, found: &Self, path: &mut String, problems: &mut Problems) {
+        let problem = match (self, found) {
+            (Self::Simple(kind, one), Self::Simple(other_kind, other)) => {
+                let numbers = matches!(*kind, "bigInteger" | "bigDecimal");
+                let same = kind == other_kind
+                    && (one == other || (numbers && json::same_number(one, other)));
+                (!same).then(String::new)
+            }
+            (Self::List(one), Self::List(other)) if one.len() == other.len() => {
+                for (index, (one, other)) in one.iter().zip(other).enumerate() {
+                    below(path, &index.to_string(), |path| {
+                        one.compare(other, path, problems)
+                    });
+                }
+                None
+            }
+            (Self::Map(one), Self::Map(other)) => {
+                let find = |of: &[(String, Self)], name: &String| {
+                    of.iter()
+                        .find(|(key, _)| key == name)
+                        .map(|(_, it)| it.clone())
+                };
+                for (key, expected) in one {
+                    below(path, key, |path| match find(other, key) {
+                        Some(found) => expected.compare(&found, path, problems),
+                        None => {
+                            problems.push(format!("{path}: expected {expected}, found nothing"))
+                        }
+                    });
+                }
+                for (key, found) in other {
+                    if find(one, key).is_none() {
+                        problems.push(format!("{path}/{key}: expected nothing, found {found}"));
+                    }
+                }
+                None
+            }
+            _ => Some(String::new()),
+        };
+        if problem.is_some() {
+            problems.push(format!("{path}: expected {self}, found {found}"));
+        }
+    }
+}
+
+fn below(path: &mut String, step: &str, compare: impl FnOnce(&mut String)) {
+    let length = path.len();
+    path.push('/');
+    path.push_str(step);
+    compare(path);
+    path.truncate(length);
+}
+
+impl std::fmt::Display for Tree {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Simple(kind @ ("string" | "blob" | "stream"), text) => {
+                write!(f, "{kind} {text:?}")
+            }
+            Self::Simple(kind, text) => write!(f, "{kind} {text}"),
+            Self::List(elements) => f.debug_list().entries(elements.iter().map(Plain)).finish(),
+            Self::Map(entries) => {
+                let entries = entries.iter().map(|(key, it)| (key, Plain(it)));
+                f.debug_map().entries(entries).finish()
+            }
+        }
+    }
+}
+
+/// Prints a tree where `Debug` is asked for.
+struct Plain<'a>(&'a Tree);
+
+impl std::fmt::Debug for Plain<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}", self.0)
+    }
+}
+
+/// A type does not go with its table.
+fn unbalanced() -> Error {
+    Error::new("a value that is not of the shape of its table")
+}
+
+/// Builds a tree from what a value writes.
+#[derive(Default)]
+struct Writer {
+    open: Vec<Open>,
+    done: Option<Tree>,
+}
+
+/// A container that is being written, and the key of its next value.
+enum Open {
+    List(Vec<Tree>),
+    Map(Vec<(String, Tree)>, String),
+    Structure(Vec<(String, Tree)>, String),
+}
+
+impl Writer {
+    fn simple(&mut self, member: &Member, kind: &'static str, text: impl ToString) -> Result {
+        self.place(member);
+        self.put(Tree::Simple(kind, text.to_string()))
+    }
+
+    /// Notes the member of a structure that comes next.
+    fn place(&mut self, member: &Member) {
+        if let Some(Open::Structure(_, next)) = self.open.last_mut() {
+            member.name.clone_into(next);
+        }
+    }
+
+    fn put(&mut self, value: Tree) -> Result {
+        match self.open.last_mut() {
+            None => self.done = Some(value),
+            Some(Open::List(values)) => values.push(value),
+            Some(Open::Map(values, key) | Open::Structure(values, key)) => {
+                values.push((std::mem::take(key), value));
+            }
+        }
+        Ok(())
+    }
+
+    fn begin(&mut self, member: &Member, container: Open) -> Result {
+        self.place(member);
+        self.open.push(container);
+        Ok(())
+    }
+
+    fn end(&mut self) -> Result {
+        let value = match self.open.pop().ok_or_else(unbalanced)? {
+            Open::List(values) => Tree::List(values),
+            Open::Map(values, _) | Open::Structure(values, _) => Tree::Map(values),
+        };
+        self.put(value)
+    }
+}
+
+/// A float as text by which floats are equal exactly if the texts are, but that all NaNs are one.
+fn float(value: f64) -> String {
+    match value.is_nan() {
+        true => "NaN".to_owned(),
+        false => format!("{value:?}"),
+    }
+}
+
+impl Serializer for Writer {
+    fn boolean(&mut self, member: &Member, value: bool) -> Result {
+        self.simple(member, "boolean", value)
+    }
+
+    fn integer(&mut self, member: &Member, value: i64) -> Result {
+        self.simple(member, "integer", value)
+    }
+
+    fn float(&mut self, member: &Member, value: f32) -> Result {
+        self.simple(member, "float", float(f64::from(value)))
+    }
+
+    fn double(&mut self, member: &Member, value: f64) -> Result {
+        self.simple(member, "double", float(value))
+    }
+
+    fn big_integer(&mut self, member: &Member, value: &BigInteger) -> Result {
+        self.simple(member, "bigInteger", value)
+    }
+
+    fn big_decimal(&mut self, member: &Member, value: &BigDecimal) -> Result {
+        self.simple(member, "bigDecimal", value)
+    }
+
+    fn string(&mut self, member: &Member, value: &str) -> Result {
+        self.simple(member, "string", value)
+    }
+
+    fn blob(&mut self, member: &Member, value: &Blob) -> Result {
+        let bytes: &[u8] = value.as_ref();
+        self.simple(member, "blob", bytes.escape_ascii())
+    }
+
+    fn timestamp(&mut self, member: &Member, value: Timestamp) -> Result {
+        self.simple(
+            member,
+            "timestamp",
+            value.format(TimestampFormat::EpochSeconds),
+        )
+    }
+
+    fn document(&mut self, member: &Member, value: &Document) -> Result {
+        self.simple(member, "document", format!("{value:?}"))
+    }
+
+    fn stream(&mut self, member: &Member, value: &ByteStream) -> Result {
+        let body = value.take().unwrap_or_default();
+        let bytes = poll::now(body.read(STREAM_LIMIT)).map_err(Error::new)?;
+        let bytes = bytes.map_err(|error| Error::new(error.to_string()))?;
+        self.simple(member, "stream", bytes.escape_ascii())
+    }
+
+    fn null(&mut self, member: &Member) -> Result {
+        self.simple(member, "null", "")
+    }
+
+    fn begin_list(&mut self, member: &Member, _: usize) -> Result {
+        self.begin(member, Open::List(Vec::new()))
+    }
+
+    fn end_list(&mut self) -> Result {
+        self.end()
+    }
+
+    fn begin_map(&mut self, member: &Member, _: usize) -> Result {
+        self.begin(member, Open::Map(Vec::new(), String::new()))
+    }
+
+    fn key(&mut self, key: &str) -> Result {
+        match self.open.last_mut() {
+            Some(Open::Map(_, next)) => key.clone_into(next),
+            _ => return Err(unbalanced()),
+        }
+        Ok(())
+    }
+
+    fn end_map(&mut self) -> Result {
+        self.end()
+    }
+
+    fn begin_structure(&mut self, member: &Member) -> Result {
+        self.begin(member, Open::Structure(Vec::new(), String::new()))
+    }
+
+    fn end_structure(&mut self) -> Result {
+        self.end()
+    }
+
+    fn unknown_variant(&mut self, schema: &'static Schema, tag: &str) -> Result {
+        debug_assert_eq!(schema.kind, Kind::Union);
+        match self.open.last_mut() {
+            Some(Open::Structure(values, _)) => {
+                values.push((tag.to_owned(), Tree::Simple("unknown", String::new())));
+            }
+            _ => return Err(unbalanced()),
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn simple(kind: &'static str, text: &str) -> Tree {
+        Tree::Simple(kind, text.to_owned())
+    }
+
+    #[test]
+    fn a_difference_is_told_with_its_path() {
+        let tree = |text: &str, more: &str| {
+            let list = Tree::List(vec![simple("integer", "1"), simple("string", text)]);
+            Tree::Map(vec![
+                ("list".to_owned(), list),
+                (more.to_owned(), simple("boolean", "true")),
+            ])
+        };
+        assert!(tree("a", "b").differences(&tree("a", "b")).is_empty());
+        assert_eq!(
+            tree("a", "b").differences(&tree("c", "d")),
+            [
+                r#"/list/1: expected string "a", found string "c""#,
+                "/b: expected boolean true, found nothing",
+                ": expected nothing, found boolean true",
+            ]
+            .map(|it| it.replace(": expected nothing", "/d: expected nothing"))
+        );
+    }
+
+    #[test]
+    fn a_nan_is_a_nan_and_minus_zero_is_not_zero() {
+        assert_eq!(float(f64::NAN), float(-f64::NAN));
+        assert_ne!(float(0.0), float(-0.0));
+        assert_eq!(float(f64::from(1.1_f32)), float(f64::from(1.1_f32)));
+    }
+}
