@@ -10,6 +10,8 @@ use crate::shape::{self, Structure};
 pub struct ErrorKind {
     /// The name that travels: that of the shape, without its namespace.
     pub code: &'static str,
+    /// `@awsQueryError`: the code and the status that awsQuery has in the place of the others.
+    pub query: Option<(&'static str, u16)>,
     /// The structure's table.
     pub schema: &'static Schema,
     /// The status of `@httpError`; without it 400 for the caller's fault and 500 for the service's.
@@ -34,6 +36,7 @@ impl ErrorKind {
     pub const fn client(code: &'static str, schema: &'static Schema) -> Self {
         Self {
             code,
+            query: None,
             schema,
             status: 400,
             fault: Fault::Client,
@@ -45,6 +48,7 @@ impl ErrorKind {
     pub const fn server(code: &'static str, schema: &'static Schema) -> Self {
         Self {
             code,
+            query: None,
             schema,
             status: 500,
             fault: Fault::Server,
@@ -55,6 +59,19 @@ impl ErrorKind {
     /// With `@httpError`.
     pub const fn status(self, status: u16) -> Self {
         Self { status, ..self }
+    }
+
+    /// With `@awsQueryError`.
+    pub const fn query(self, code: &'static str, status: u16) -> Self {
+        Self {
+            query: Some((code, status)),
+            ..self
+        }
+    }
+
+    /// Whether an answer means this error by a code.
+    pub fn goes_by(&self, code: &str) -> bool {
+        self.code == code || self.query.is_some_and(|(it, _)| it == code)
     }
 
     /// With `@retryable`.
@@ -93,7 +110,7 @@ pub fn read<E: ModeledError>(
     read: &mut dyn FnMut(&mut dyn Structure) -> shape::Result,
 ) -> Option<shape::Result<E>> {
     let mut error = E::initial();
-    if error.kind().code != code {
+    if !error.kind().goes_by(code) {
         return None;
     }
     Some(read(&mut error).map(|()| error))

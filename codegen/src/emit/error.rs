@@ -31,6 +31,10 @@ fn error(it: &ErrorStructure, imports: &mut Imports) -> TokenStream {
         let status = Literal::u16_unsuffixed(status);
         quote! { status(#status) }
     });
+    let query = it.query.as_ref().map(|(code, status)| {
+        let status = Literal::u16_unsuffixed(*status);
+        quote! { query(#code, #status) }
+    });
     let retryable = it.retryable.then(|| quote! { retryable() });
     let message = match &it.message {
         Message::None => TokenStream::new(),
@@ -56,7 +60,7 @@ fn error(it: &ErrorStructure, imports: &mut Imports) -> TokenStream {
     quote! {
         #structure
         #invalid
-        farrier::error!(#name, schemas::#schema, #fault #code #status #retryable #message);
+        farrier::error!(#name, schemas::#schema, #fault #code #status #query #retryable #message);
     }
 }
 

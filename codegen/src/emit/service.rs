@@ -44,6 +44,10 @@ fn table(service: &Service, operations: &[Operation]) -> TokenStream {
     let first = protocols.next();
     let others: Vec<_> = protocols.collect();
     let others = (!others.is_empty()).then(|| quote! { .and(&[#(#others),*]) });
+    let version = service.version.as_ref();
+    let version = version.map(|it| quote! { .version(#it) });
+    let namespace = service.xml_namespace.as_ref();
+    let namespace = namespace.map(|(prefix, uri)| quote! { .namespace(#prefix, #uri) });
     let operations: TokenStream = operations
         .iter()
         .filter(|it| it.callable)
@@ -58,7 +62,7 @@ fn table(service: &Service, operations: &[Operation]) -> TokenStream {
             #shape,
             #first,
             &[#operations],
-        ) #others;
+        ) #version #namespace #others;
     }
 }
 

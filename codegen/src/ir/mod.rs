@@ -41,6 +41,10 @@ pub struct Package {
 pub struct Service {
     /// The name of the service shape, without its namespace.
     pub shape: String,
+    /// Its version, where a protocol sends that.
+    pub version: Option<String>,
+    /// `@xmlNamespace`, where a protocol writes XML: the prefix, empty for the default namespace, and the URI.
+    pub xml_namespace: Option<(String, String)>,
     /// What people call it.
     pub title: String,
     /// The name of the client's and of the server's trait.
@@ -76,6 +80,13 @@ impl Protocol {
     pub fn of(id: &str) -> Option<Self> {
         let (_, protocol) = Self::ALL.iter().find(|(it, _)| *it == id)?;
         Some(*protocol)
+    }
+
+    /// Whether its requests say the version of the service.
+    pub fn sends_version(self) -> bool {
+        match self {
+            Self::AwsJson1_0 | Self::AwsJson1_1 | Self::RestJson1 => false,
+        }
     }
 
     /// Whether it writes XML.

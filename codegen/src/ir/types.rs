@@ -313,6 +313,8 @@ pub struct ErrorStructure {
     pub structure: Structure,
     /// The name that travels.
     pub code: String,
+    /// `@awsQueryError`, where the service honours that: the code and the status.
+    pub query: Option<(String, u16)>,
     /// Whose mistake it is.
     pub fault: Fault,
     /// The status, where the protocol lets the model choose it and it is not the fault's own.

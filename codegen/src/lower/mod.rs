@@ -81,10 +81,13 @@ pub fn lower(model: &Model, settings: &Settings) -> Result<ir::Package, Diagnost
     let names = Names::new(model);
     let homes = homes(model, &names);
     let inputs = inputs(model);
+    let query_errors =
+        !protocols.is_empty() && service.is_some_and(|it| it.traits.aws_query_compatible());
     let mut lowering = Lowering {
         model,
         settings,
         protocols,
+        query_errors,
         boxed: boxing::boxed(model),
         validated: checks::validated(model, &inputs, settings.optional_inputs),
         top_level: top_level(model),
@@ -111,6 +114,8 @@ struct Lowering<'m> {
     settings: &'m Settings,
     /// The protocols of the service; none where nobody calls it and nobody serves it.
     protocols: Vec<ir::Protocol>,
+    /// Whether `@awsQueryError` counts.
+    query_errors: bool,
     names: Names,
     homes: HashMap<&'m ShapeId, ir::Home>,
     /// The structures that can hold streams: those that stand in no other shape.

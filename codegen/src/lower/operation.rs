@@ -23,9 +23,19 @@ impl<'m> Lowering<'m> {
             return None;
         }
         let name = shape.definition_id().name();
+        let version = match &shape.kind {
+            ShapeKind::Service(it) => it.version.clone().unwrap_or_default(),
+            _ => String::new(),
+        };
+        let sends_version = self.protocols.iter().any(|it| it.sends_version());
+        let writes_xml = self.protocols.iter().any(|it| it.writes_xml());
+        let namespace = shape.traits.xml_namespace().filter(|_| writes_xml);
         let sdk_id = shape.traits.aws_service().and_then(|it| it.sdk_id);
         Some(ir::Service {
             shape: name.to_owned(),
+            version: sends_version.then_some(version),
+            xml_namespace: namespace
+                .map(|it| (it.prefix.unwrap_or_default().to_owned(), it.uri.to_owned())),
             title: docs::title(shape).to_owned(),
             trait_name: self.names.trait_name(self.model, sdk_id, name),
             protocols: self.protocols.clone(),

@@ -213,9 +213,12 @@ impl<'m> Lowering<'m> {
             .traits
             .http_error()
             .filter(|it| *it != usual && self.binds_http());
+        let query = shape.traits.aws_query_error();
+        let query = query.filter(|_| self.query_errors);
         ir::ErrorStructure {
             structure,
             code: self.id_in_model(shape).name().to_owned(),
+            query: query.map(|it| (it.code.to_owned(), it.status)),
             fault,
             status,
             retryable: shape.traits.retryable().is_some(),

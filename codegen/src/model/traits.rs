@@ -88,6 +88,15 @@ pub struct XmlNamespace<'a> {
     pub prefix: Option<&'a str>,
 }
 
+/// `aws.protocols#awsQueryError`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AwsQueryError<'a> {
+    /// The code that travels.
+    pub code: &'a str,
+    /// The status.
+    pub status: u16,
+}
+
 /// `smithy.api#paginated`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[allow(missing_docs)] // The fields are the specification's own words.
@@ -349,6 +358,21 @@ impl Traits {
     /// `aws.protocols#ec2QueryName`.
     pub fn ec2_query_name(&self) -> Option<&str> {
         self.text("aws.protocols#ec2QueryName")
+    }
+
+    /// `aws.protocols#awsQueryError`.
+    pub fn aws_query_error(&self) -> Option<AwsQueryError<'_>> {
+        let it = self.object("aws.protocols#awsQueryError")?;
+        let status = it.get("httpResponseCode").and_then(Value::as_u64)?;
+        Some(AwsQueryError {
+            code: text(it, "code")?,
+            status: u16::try_from(status).ok()?,
+        })
+    }
+
+    /// `aws.protocols#awsQueryCompatible`.
+    pub fn aws_query_compatible(&self) -> bool {
+        self.has("aws.protocols#awsQueryCompatible")
     }
 
     /// `smithy.api#idempotencyToken`.

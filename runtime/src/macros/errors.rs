@@ -4,7 +4,7 @@
 /// [`ModeledError`](crate::error::ModeledError).
 ///
 /// Behind its table stand whose fault it is (`client` or `server`), the name that travels, what else the
-/// model says (`status(404)`, `retryable()`), and where the message is: in a `required` member, in an
+/// model says (`status(404)`, `query("Lost", 404)`, `retryable()`), and where the message is: in a `required` member, in an
 /// `optional` one, or nowhere.
 ///
 /// ```
@@ -26,12 +26,12 @@
 #[macro_export]
 macro_rules! error {
     (
-        $name:ident, $schema:path, $fault:ident $code:literal $($trait:ident($($value:literal)?))*
+        $name:ident, $schema:path, $fault:ident $code:literal $($trait:ident($($value:literal),*))*
         $(, $how:ident $message:ident)? $(,)?
     ) => {
         impl $crate::error::ModeledError for $name {
             fn kind(&self) -> &'static $crate::error::ErrorKind {
-                const { &$crate::error::ErrorKind::$fault($code, &$schema)$(.$trait($($value)?))* }
+                const { &$crate::error::ErrorKind::$fault($code, &$schema)$(.$trait($($value),*))* }
             }
 
             fn message(&self) -> Option<&str> {

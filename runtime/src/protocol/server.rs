@@ -19,8 +19,14 @@ pub(crate) trait ServerProtocol: Sync {
     /// the order of the service's list.
     fn claims(&self, service: &Service, head: &request::Parts) -> bool;
 
-    /// Finds the operation that a request is for.
-    fn route(&self, service: &Service, head: &request::Parts) -> Result<Route, Rejection>;
+    /// Finds the operation that a request is for; `None` if its body says that.
+    fn route(&self, service: &Service, head: &request::Parts) -> Result<Option<Route>, Rejection>;
+
+    /// Finds the operation by the body, where that says it.
+    fn route_by_body(&self, service: &Service, body: &Bytes) -> Result<Route, Rejection> {
+        let _ = (service, body);
+        Err(Rejection::UnknownOperation("this address".to_owned()))
+    }
 
     /// Checks a request before its body is read.
     fn admit(&self, operation: &Operation, head: &request::Parts) -> Result<(), Rejection>;
@@ -37,7 +43,7 @@ pub(crate) trait ServerProtocol: Sync {
     /// Writes a successful answer.
     fn write_output(
         &self,
-        service: &'static Service,
+        exchange: &Exchange,
         operation: &Operation,
         output: &dyn Structure,
     ) -> shape::Result<Response<Bytes>>;
@@ -45,12 +51,21 @@ pub(crate) trait ServerProtocol: Sync {
     /// Writes an error of the model.
     fn write_error(
         &self,
-        service: &'static Service,
+        exchange: &Exchange,
         error: &dyn ModeledError,
     ) -> shape::Result<Response<Bytes>>;
 
     /// Writes an error that is not of the model.
-    fn write_rejection(&self, service: &'static Service, rejection: &Rejection) -> Response<Bytes>;
+    fn write_rejection(&self, exchange: &Exchange, rejection: &Rejection) -> Response<Bytes>;
+}
+
+/// What an answer can say of the call that it ends.
+#[derive(Clone, Debug)]
+#[allow(dead_code, reason = "protocols of JSON say nothing of it")]
+pub(crate) struct Exchange {
+    pub(crate) service: &'static Service,
+    /// The id under which the answer can be found in a log; also a header of the answer.
+    pub(crate) request_id: String,
 }
 
 /// A request that was found to be for an operation.

@@ -10,8 +10,8 @@ use super::caller::WithCaller;
 use super::{Handling, Responding};
 use crate::body::Body;
 use crate::error::{ModeledError, OperationError};
-use crate::operation::{Operation, Service};
-use crate::protocol::server::{Rejection, Route, ServerProtocol, malformed};
+use crate::operation::Operation;
+use crate::protocol::server::{Exchange, Rejection, Route, ServerProtocol, malformed};
 use crate::protocol::stream;
 use crate::shape::Structure;
 use crate::validate::{Validate, Validator, Violations};
@@ -19,7 +19,7 @@ use crate::validate::{Validate, Validator, Violations};
 /// A request that was found to be for an operation, with its body.
 pub struct Call {
     pub(super) protocol: &'static dyn ServerProtocol,
-    pub(super) service: &'static Service,
+    pub(super) exchange: Arc<Exchange>,
     pub(super) operation: &'static Operation,
     pub(super) route: Route,
     pub(super) head: Arc<request::Parts>,
@@ -95,7 +95,7 @@ impl Call {
     fn write_output(&self, output: &dyn Structure) -> Response<Body> {
         let response = self
             .protocol
-            .write_output(self.service, self.operation, output);
+            .write_output(&self.exchange, self.operation, output);
         match response.and_then(|it| Ok((it, stream::take(output)?))) {
             Ok((response, Some(stream))) => response.map(|_| stream),
             Ok((response, None)) => response.map(Body::new),
@@ -104,16 +104,15 @@ impl Call {
     }
 
     fn write_error(&self, error: &dyn ModeledError) -> Response<Body> {
-        match self.protocol.write_error(self.service, error) {
+        match self.protocol.write_error(&self.exchange, error) {
             Ok(response) => response.map(Body::new),
             Err(_) => self.reject(&Rejection::Internal),
         }
     }
 
     fn reject(&self, rejection: &Rejection) -> Response<Body> {
-        self.protocol
-            .write_rejection(self.service, rejection)
-            .map(Body::new)
+        let response = self.protocol.write_rejection(&self.exchange, rejection);
+        response.map(Body::new)
     }
 }
 

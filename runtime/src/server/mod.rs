@@ -24,7 +24,7 @@ pub use self::caller::with_caller;
 use self::guard::Guard;
 use crate::body::{Body, BodyError, BoxError};
 use crate::operation;
-use crate::protocol::server::{Rejection, ServerProtocol};
+use crate::protocol::server::{Exchange, Rejection, Route, ServerProtocol};
 use crate::protocol::{self, stream};
 
 /// How many bytes of a request are read unless [`Service::with_body_limit`] says otherwise. A body that is
@@ -116,16 +116,19 @@ where
         let request = request.map(Body::wrap);
         Box::pin(async move {
             let (head, body) = request.into_parts();
-            let service = dispatch.service();
-            let protocol = protocol::spoken(service, &head);
-            let answer = answer(dispatch, protocol, head, body, limit);
+            let protocol = protocol::spoken(dispatch.service(), &head);
+            let exchange = Arc::new(Exchange {
+                service: dispatch.service(),
+                request_id: request_id::next(),
+            });
+            let answer = answer(dispatch, protocol, Arc::clone(&exchange), head, body, limit);
             let mut response = match Guard::new(answer).await {
                 Some(response) => response,
                 None => protocol
-                    .write_rejection(service, &Rejection::Internal)
+                    .write_rejection(&exchange, &Rejection::Internal)
                     .map(Body::new),
             };
-            request_id::add(response.headers_mut());
+            request_id::add(response.headers_mut(), &exchange.request_id);
             Ok(response)
         })
     }
@@ -135,15 +138,18 @@ where
 async fn answer<D: Dispatch>(
     dispatch: Arc<D>,
     protocol: &'static dyn ServerProtocol,
+    exchange: Arc<Exchange>,
     head: request::Parts,
     body: Body,
     limit: usize,
 ) -> Response<Body> {
-    let service = dispatch.service();
-    let reject =
-        |rejection: Rejection| protocol.write_rejection(service, &rejection).map(Body::new);
-    let route = match protocol.route(service, &head) {
-        Ok(route) => route,
+    let service = exchange.service;
+    let reject = |rejection: Rejection| {
+        let response = protocol.write_rejection(&exchange, &rejection);
+        response.map(Body::new)
+    };
+    let (route, body) = match route(protocol, service, &head, body, limit).await {
+        Ok(routed) => routed,
         Err(rejection) => return reject(rejection),
     };
     let Some(operation) = service.operations.get(route.operation).copied() else {
@@ -156,12 +162,9 @@ async fn answer<D: Dispatch>(
         Some(_) => (Body::empty(), Some(body)),
         None => (body, None),
     };
-    let body = match body.read(limit).await {
+    let body = match read(body, limit).await {
         Ok(body) => body,
-        Err(BodyError::TooLong(limit)) => return reject(Rejection::TooLarge(limit)),
-        Err(BodyError::Broken(_)) => {
-            return reject(Rejection::Malformed("the body broke off".to_owned()));
-        }
+        Err(rejection) => return reject(rejection),
     };
     let index = route.operation;
     dispatch
@@ -169,7 +172,7 @@ async fn answer<D: Dispatch>(
             index,
             Call {
                 protocol,
-                service,
+                exchange: Arc::clone(&exchange),
                 operation,
                 route,
                 head: Arc::new(head),
@@ -178,4 +181,27 @@ async fn answer<D: Dispatch>(
             },
         )
         .await
+}
+
+/// The operation that a request is for, and the body, which may say that.
+async fn route(
+    protocol: &'static dyn ServerProtocol,
+    service: &'static operation::Service,
+    head: &request::Parts,
+    body: Body,
+    limit: usize,
+) -> Result<(Route, Body), Rejection> {
+    if let Some(route) = protocol.route(service, head)? {
+        return Ok((route, body));
+    }
+    let body = read(body, limit).await?;
+    Ok((protocol.route_by_body(service, &body)?, Body::new(body)))
+}
+
+/// The whole body.
+async fn read(body: Body, limit: usize) -> Result<Bytes, Rejection> {
+    body.read(limit).await.map_err(|error| match error {
+        BodyError::TooLong(limit) => Rejection::TooLarge(limit),
+        BodyError::Broken(_) => Rejection::Malformed("the body broke off".to_owned()),
+    })
 }

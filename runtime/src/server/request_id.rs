@@ -9,17 +9,17 @@ use http::header::{Entry, HeaderMap, HeaderName, HeaderValue};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-requestid");
 
-/// Adds an id in the form of a UUID, unless the handler's protocol or a layer has set one.
-pub(super) fn add(headers: &mut HeaderMap) {
+/// Adds an id, unless the handler's protocol or a layer has set one.
+pub(super) fn add(headers: &mut HeaderMap, id: &str) {
     if let Entry::Vacant(entry) = headers.entry(REQUEST_ID)
-        && let Ok(value) = HeaderValue::try_from(next())
+        && let Ok(value) = HeaderValue::try_from(id)
     {
         entry.insert(value);
     }
 }
 
-/// Ids are unique within a process and unlikely to meet those of another; they are not secrets.
-fn next() -> String {
+/// An id in the form of a UUID. Ids are unique within a process and unlikely to meet those of another; they are not secrets.
+pub(super) fn next() -> String {
     static KEYS: OnceLock<[RandomState; 2]> = OnceLock::new();
     static COUNT: AtomicU64 = AtomicU64::new(0);
     let keys = KEYS.get_or_init(Default::default);

@@ -9,7 +9,7 @@ use crate::json::{JsonReader, JsonWriter};
 use crate::operation::{Operation, Service};
 use crate::protocol::media_type;
 use crate::protocol::server::{
-    Rejection, Route, ServerProtocol, TYPE, malformed, missing_in, rejection_body,
+    Exchange, Rejection, Route, ServerProtocol, TYPE, malformed, missing_in, rejection_body,
 };
 use crate::schema::NO_MEMBER;
 use crate::shape::{
@@ -32,7 +32,7 @@ impl ServerProtocol for AwsJson {
             && media_type(&head.headers).is_some_and(|it| it == self.media_type)
     }
 
-    fn route(&self, service: &Service, head: &request::Parts) -> Result<Route, Rejection> {
+    fn route(&self, service: &Service, head: &request::Parts) -> Result<Option<Route>, Rejection> {
         let target = head
             .headers
             .get(TARGET)
@@ -50,10 +50,10 @@ impl ServerProtocol for AwsJson {
                     .position(|operation| operation.name == name)
             });
         match index {
-            Some(operation) => Ok(Route {
+            Some(operation) => Ok(Some(Route {
                 operation,
                 labels: Vec::new(),
-            }),
+            })),
             None => {
                 let (method, path) = (&head.method, head.uri.path());
                 let what = format!("{method} {path} with x-amz-target {target:?}");
@@ -104,7 +104,7 @@ impl ServerProtocol for AwsJson {
 
     fn write_output(
         &self,
-        _: &'static Service,
+        _: &Exchange,
         _: &Operation,
         output: &dyn Structure,
     ) -> shape::Result<Response<Bytes>> {
@@ -115,7 +115,7 @@ impl ServerProtocol for AwsJson {
 
     fn write_error(
         &self,
-        _: &'static Service,
+        _: &Exchange,
         error: &dyn ModeledError,
     ) -> shape::Result<Response<Bytes>> {
         let kind = error.kind();
@@ -133,7 +133,7 @@ impl ServerProtocol for AwsJson {
         Ok(self.response(status, writer.finish().into()))
     }
 
-    fn write_rejection(&self, _: &'static Service, rejection: &Rejection) -> Response<Bytes> {
+    fn write_rejection(&self, _: &Exchange, rejection: &Rejection) -> Response<Bytes> {
         self.response(
             rejection.status(),
             rejection_body(Some(rejection.code()), rejection),

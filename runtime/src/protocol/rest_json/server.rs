@@ -9,7 +9,7 @@ use crate::error::ModeledError;
 use crate::operation::{Operation, Service};
 use crate::protocol::ERROR_TYPE;
 use crate::protocol::bindings::{self, server};
-use crate::protocol::server::{Rejection, Route, ServerProtocol, rejection_body};
+use crate::protocol::server::{Exchange, Rejection, Route, ServerProtocol, rejection_body};
 use crate::shape::{Result, Structure};
 
 impl ServerProtocol for RestJson {
@@ -21,8 +21,8 @@ impl ServerProtocol for RestJson {
         &self,
         service: &Service,
         head: &request::Parts,
-    ) -> std::result::Result<Route, Rejection> {
-        server::route(service, head)
+    ) -> std::result::Result<Option<Route>, Rejection> {
+        server::route(service, head).map(Some)
     }
 
     fn admit(
@@ -45,18 +45,14 @@ impl ServerProtocol for RestJson {
 
     fn write_output(
         &self,
-        _: &'static Service,
+        _: &Exchange,
         operation: &Operation,
         output: &dyn Structure,
     ) -> Result<Response<Bytes>> {
         server::write_output(self, operation, output)
     }
 
-    fn write_error(
-        &self,
-        _: &'static Service,
-        error: &dyn ModeledError,
-    ) -> Result<Response<Bytes>> {
+    fn write_error(&self, _: &Exchange, error: &dyn ModeledError) -> Result<Response<Bytes>> {
         let kind = error.kind();
         let mut written = bindings::write(error, self)?;
         if written.content_type.is_none() {
@@ -70,7 +66,7 @@ impl ServerProtocol for RestJson {
         Ok(response)
     }
 
-    fn write_rejection(&self, _: &'static Service, rejection: &Rejection) -> Response<Bytes> {
+    fn write_rejection(&self, _: &Exchange, rejection: &Rejection) -> Response<Bytes> {
         let mut response = Response::new(rejection_body(None, rejection));
         *response.status_mut() = rejection.status();
         let headers = response.headers_mut();
