@@ -65,8 +65,9 @@ impl Call {
             input: |params| Tree::of(&params::value::<I>(params)?),
             output: |params| Tree::of(&params::value::<O>(params)?),
             error: |code, params| {
-                let error = E::read(code, &mut |it| params::fill(it, params))?;
-                Some(error.and_then(|it| Tree::of(it.as_modeled())))
+                let mut error = E::initial(code)?;
+                let filled = params::fill(error.as_structure_mut(), params);
+                Some(filled.and_then(|()| Tree::of(error.as_modeled())))
             },
         }
     }

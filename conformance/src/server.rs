@@ -78,12 +78,12 @@ impl Script {
             let output = params::value(&self.params).map_err(|error| error.to_string())?;
             return Ok(Ok(output));
         };
-        let mut read = |it: &mut dyn Structure| params::fill(it, &self.params);
-        let found = codes.iter().find_map(|code| E::read(code, &mut read));
-        match found {
-            Some(Ok(error)) => Ok(Err(error)),
-            Some(Err(error)) => Err(error.to_string()),
-            None => Err(format!("the operation has no error {}", codes.join(" or "))),
+        let Some(mut error) = codes.iter().find_map(|code| E::initial(code)) else {
+            return Err(format!("the operation has no error {}", codes.join(" or ")));
+        };
+        match params::fill(error.as_structure_mut(), &self.params) {
+            Ok(()) => Ok(Err(error)),
+            Err(error) => Err(error.to_string()),
         }
     }
 }

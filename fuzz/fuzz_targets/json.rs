@@ -47,7 +47,7 @@ static NODE: Schema = Schema::structure(
     ],
 );
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Node {
     pub s: Option<String>,
     pub b: Option<bool>,

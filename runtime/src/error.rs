@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::schema::Schema;
-use crate::shape::{self, Structure};
+use crate::shape::Structure;
 
 /// What the model says of an error structure.
 #[derive(Debug)]
@@ -94,26 +94,20 @@ pub trait ModeledError: Structure + std::error::Error {
 
 /// The generated enum of the errors that an operation can answer with.
 pub trait OperationError: std::error::Error + Send + Sync + Sized + 'static {
-    /// The error of this code, if it is one of these, with its members as `read` leaves them.
-    fn read(
-        code: &str,
-        read: &mut dyn FnMut(&mut dyn Structure) -> shape::Result,
-    ) -> Option<shape::Result<Self>>;
+    /// The error of this code before anything is read, if it is one of these.
+    fn initial(code: &str) -> Option<Self>;
 
     /// The error that the enum holds.
     fn as_modeled(&self) -> &dyn ModeledError;
+
+    /// The error that the enum holds, to be read.
+    fn as_structure_mut(&mut self) -> &mut dyn Structure;
 }
 
-/// An error with its members as `read` leaves them, if this is its code.
-pub fn read<E: ModeledError>(
-    code: &str,
-    read: &mut dyn FnMut(&mut dyn Structure) -> shape::Result,
-) -> Option<shape::Result<E>> {
-    let mut error = E::initial();
-    if !error.kind().goes_by(code) {
-        return None;
-    }
-    Some(read(&mut error).map(|()| error))
+/// An error before anything is read, if this is its code.
+pub fn initial<E: ModeledError>(code: &str) -> Option<E> {
+    let error = E::initial();
+    error.kind().goes_by(code).then_some(error)
 }
 
 /// Prints an error as its code and message.

@@ -11,7 +11,6 @@ use crate::shape::Structure;
 /// #     "example#CreateInput",
 /// #     &[Member::new("name", &schema::STRING).required(), Member::new("count", &schema::INTEGER)],
 /// # );
-/// # #[derive(Debug)]
 /// # pub struct CreateInput {
 /// #     pub name: String,
 /// #     pub count: Option<i32>,

@@ -12,7 +12,8 @@ use crate::ir::{Debug, DocumentLiteral, Literal, Member, Presence, Simple, Struc
 pub(super) fn emit(it: &Structure, imports: &mut Imports) -> TokenStream {
     let name = ident(&it.name);
     let shape_docs = docs(&it.docs);
-    let derive = derive(it.debug, it.streams);
+    // The macro implements `Debug` by the table.
+    let derive = (!it.streams).then(|| quote! { #[derive(Clone, PartialEq)] });
     let fields = it.members.iter().map(|member| {
         let (docs, deprecated) = (docs(&member.docs), deprecated(member.deprecated.as_ref()));
         let (name, value) = (ident(&member.name), ty(&member.value, imports));
@@ -24,7 +25,6 @@ pub(super) fn emit(it: &Structure, imports: &mut Imports) -> TokenStream {
         quote! { #docs #deprecated #complex pub #name: #value }
     });
     let fields: Vec<_> = fields.collect();
-    let debug = debug(it);
     let validator = validator(it, imports);
     let connection = connection(it, imports);
     quote! {
@@ -32,7 +32,6 @@ pub(super) fn emit(it: &Structure, imports: &mut Imports) -> TokenStream {
         #derive
         #[non_exhaustive]
         pub struct #name { #(#fields),* }
-        #debug
         #validator
         #connection
     }
@@ -52,6 +51,7 @@ fn connection(it: &Structure, imports: &mut Imports) -> TokenStream {
         let (name, value) = (ident(name), ty(value, imports));
         quote! { #name: #value }
     });
+    let hidden = (it.debug == Debug::Hidden).then(|| quote! { debug(hidden), });
     let new: Vec<_> = new.collect();
     let new = (!new.is_empty()).then(|| quote! { new(#(#new),*), });
     let members = it.members.iter().enumerate().map(|(index, member)| {
@@ -68,7 +68,7 @@ fn connection(it: &Structure, imports: &mut Imports) -> TokenStream {
     });
     let members: Vec<_> = members.collect();
     quote! {
-        farrier::structure!(#name, #builder #fallible, schemas::#schema, #new { #(#members),* });
+        farrier::structure!(#name, #builder #fallible, schemas::#schema, #hidden #new { #(#members),* });
     }
 }
 
@@ -161,49 +161,13 @@ fn document(it: &DocumentLiteral, imports: &mut Imports) -> TokenStream {
     }
 }
 
-/// What is derived: `Debug` only where it may show everything, the rest only of what is no stream.
-pub(super) fn derive(debug: Debug, streams: bool) -> TokenStream {
-    match (debug, streams) {
-        (Debug::Whole, false) => quote! { #[derive(Clone, Debug, PartialEq)] },
-        (Debug::Redacted | Debug::Hidden, false) => quote! { #[derive(Clone, PartialEq)] },
-        (Debug::Whole, true) => quote! { #[derive(Debug)] },
-        (Debug::Redacted | Debug::Hidden, true) => TokenStream::new(),
-    }
-}
-
-/// A `Debug` that shows nothing.
+/// A `Debug` of an enum or union that shows nothing; that of structures comes from the table.
 pub(super) fn hidden(name: &str) -> TokenStream {
     let name = ident(name);
     quote! {
         impl std::fmt::Debug for #name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str("*** redacted ***")
-            }
-        }
-    }
-}
-
-fn debug(it: &Structure) -> TokenStream {
-    match it.debug {
-        Debug::Whole => return TokenStream::new(),
-        Debug::Hidden => return hidden(&it.name),
-        Debug::Redacted => {}
-    }
-    let (name, text) = (ident(&it.name), &it.name);
-    let allow = allow_deprecated(it.members.iter().any(|it| it.deprecated.is_some()));
-    let fields = it.members.iter().map(|member| {
-        let field = ident(&member.name);
-        let text = member.name.trim_start_matches("r#");
-        match member.sensitive {
-            true => quote! { .field(#text, &format_args!("*** redacted ***")) },
-            false => quote! { .field(#text, &self.#field) },
-        }
-    });
-    quote! {
-        impl std::fmt::Debug for #name {
-            #allow
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.debug_struct(#text) #(#fields)* .finish()
             }
         }
     }

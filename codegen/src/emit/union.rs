@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::docs::{allow_deprecated, allow_uneven, deprecated, docs};
 use super::imports::Imports;
-use super::structure::{derive, hidden};
+use super::structure::hidden;
 use super::types::{allow_complex, ty};
 use super::{checks, ident, operation};
 use crate::ir::{Debug, Simple, Type, Union};
@@ -13,7 +13,10 @@ use crate::ir::{Debug, Simple, Type, Union};
 pub(super) fn emit(it: &Union, imports: &mut Imports) -> TokenStream {
     let (name, unknown) = (ident(&it.name), ident(&it.unknown));
     let shape_docs = docs(&it.docs);
-    let derive = derive(it.debug, false);
+    let derive = match it.debug {
+        Debug::Whole => quote! { #[derive(Clone, Debug, PartialEq)] },
+        Debug::Redacted | Debug::Hidden => quote! { #[derive(Clone, PartialEq)] },
+    };
     let uneven = allow_uneven(it.uneven);
     let variants = it.variants.iter().map(|variant| {
         let (docs, deprecated) = (docs(&variant.docs), deprecated(variant.deprecated.as_ref()));

@@ -27,7 +27,7 @@ pub mod constraints {
         use super::*;
 
         /// `BadInput` of the model.
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct BadInput {
             /// `message` of the model.
@@ -60,7 +60,7 @@ pub mod constraints {
             use super::super::*;
 
             /// `CheckInput` of the model.
-            #[derive(Clone, Debug, PartialEq)]
+            #[derive(Clone, PartialEq)]
             #[non_exhaustive]
             pub struct CheckInput {
                 /// Length: 1 to 63. Pattern: `` ^[a-z`]\d*$ ``.
@@ -174,7 +174,7 @@ pub mod constraints {
             });
 
             /// `CheckOutput` of the model.
-            #[derive(Clone, Debug, PartialEq)]
+            #[derive(Clone, PartialEq)]
             #[non_exhaustive]
             pub struct CheckOutput {}
             farrier::structure!(CheckOutput, CheckOutputBuilder, schemas::CHECK_OUTPUT, {});
@@ -247,7 +247,7 @@ pub mod constraints {
         use super::*;
 
         /// `Free` of the model.
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Free {
             /// `anything` of the model.
@@ -256,7 +256,7 @@ pub mod constraints {
         farrier::structure!(Free, FreeBuilder, schemas::FREE, { 0 anything: optional String });
 
         /// `Inner` of the model.
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Inner {
             /// Length: 1 to 63. Pattern: `` ^[a-z`]\d*$ ``.

@@ -34,7 +34,7 @@ pub mod documentation {
         /// `Lent` of the model.
         ///
         /// See also: [Due dates](https://example.com/due).
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Lent {}
         farrier::structure!(Lent, LentBuilder, schemas::LENT, {});
@@ -65,7 +65,7 @@ pub mod documentation {
             use super::super::*;
 
             /// `ReadInput` of the model.
-            #[derive(Clone, Debug, PartialEq)]
+            #[derive(Clone, PartialEq)]
             #[non_exhaustive]
             pub struct ReadInput {
                 /// The book.
@@ -90,7 +90,7 @@ pub mod documentation {
             });
 
             /// `ReadOutput` of the model.
-            #[derive(Clone, Debug, PartialEq)]
+            #[derive(Clone, PartialEq)]
             #[non_exhaustive]
             pub struct ReadOutput {
                 /// Unstable: it may change, or be removed.
@@ -158,7 +158,7 @@ pub mod documentation {
         /// Deprecated: since 2007.
         /// Since 1455.
         /// Internal: it is not meant for everybody.
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Book {}
         farrier::structure!(Book, BookBuilder, schemas::BOOK, {});

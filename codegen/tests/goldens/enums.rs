@@ -45,18 +45,6 @@ pub mod enums {
                 pub colors: Option<Vec<Option<Color>>>,
             }
 
-            impl std::fmt::Debug for PaintInput {
-                fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                    f.debug_struct("PaintInput")
-                        .field("color", &self.color)
-                        .field("size", &self.size)
-                        .field("mood", &format_args!("*** redacted ***"))
-                        .field("by_color", &self.by_color)
-                        .field("colors", &self.colors)
-                        .finish()
-                }
-            }
-
             impl Validate for PaintInput {
                 fn validate(&self, to: &mut Validator) {
                     to.member("color", &self.color).one_of();
@@ -81,7 +69,7 @@ pub mod enums {
             });
 
             /// `PaintOutput` of the model.
-            #[derive(Clone, Debug, PartialEq)]
+            #[derive(Clone, PartialEq)]
             #[non_exhaustive]
             pub struct PaintOutput {}
             farrier::structure!(PaintOutput, PaintOutputBuilder, schemas::PAINT_OUTPUT, {});

@@ -36,7 +36,7 @@ pub mod http {
         use super::*;
 
         /// It is not there.
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct NotFound {
             /// `message` of the model.
@@ -50,7 +50,7 @@ pub mod http {
         farrier::error!(NotFound, schemas::NOT_FOUND, client "NotFound" status(404), required message);
 
         /// `Throttled` of the model.
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Throttled {
             /// `retryAfter` of the model.
@@ -62,7 +62,7 @@ pub mod http {
         farrier::error!(Throttled, schemas::THROTTLED, server "Throttled" status(503) retryable());
 
         /// Input breaks the model.
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Validation {
             /// `message` of the model.
@@ -102,7 +102,7 @@ pub mod http {
             use super::super::*;
 
             /// `GetThingInput` of the model.
-            #[derive(Clone, Debug, PartialEq)]
+            #[derive(Clone, PartialEq)]
             #[non_exhaustive]
             pub struct GetThingInput {
                 /// Length: at least 1.
@@ -134,7 +134,7 @@ pub mod http {
             );
 
             /// `GetThingOutput` of the model.
-            #[derive(Clone, Debug, PartialEq)]
+            #[derive(Clone, PartialEq)]
             #[non_exhaustive]
             pub struct GetThingOutput {
                 /// `status` of the model.
@@ -167,7 +167,7 @@ pub mod http {
             use super::super::*;
 
             /// `PutThingInput` of the model.
-            #[derive(Clone, Debug, PartialEq)]
+            #[derive(Clone, PartialEq)]
             #[non_exhaustive]
             pub struct PutThingInput {
                 /// `id` of the model.
@@ -185,7 +185,7 @@ pub mod http {
             );
 
             /// `PutThingOutput` of the model.
-            #[derive(Clone, Debug, PartialEq)]
+            #[derive(Clone, PartialEq)]
             #[non_exhaustive]
             pub struct PutThingOutput {}
             farrier::structure!(PutThingOutput, PutThingOutputBuilder, schemas::PUT_THING_OUTPUT, {});
@@ -275,7 +275,7 @@ pub mod http {
         use super::*;
 
         /// `Thing` of the model.
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Thing {
             /// `id` of the model.
@@ -288,7 +288,7 @@ pub mod http {
         });
 
         /// `ValidationExceptionField` of the model.
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct ValidationExceptionField {
             /// `path` of the model.

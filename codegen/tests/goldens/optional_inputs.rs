@@ -29,7 +29,7 @@ pub mod optional_inputs {
             use super::super::*;
 
             /// `BookInput` of the model.
-            #[derive(Clone, Debug, PartialEq)]
+            #[derive(Clone, PartialEq)]
             #[non_exhaustive]
             pub struct BookInput {
                 /// Required.
@@ -55,7 +55,7 @@ pub mod optional_inputs {
             });
 
             /// `BookOutput` of the model.
-            #[derive(Clone, Debug, PartialEq)]
+            #[derive(Clone, PartialEq)]
             #[non_exhaustive]
             pub struct BookOutput {
                 /// `number` of the model.
@@ -135,7 +135,7 @@ pub mod optional_inputs {
         farrier::union!(Diet, schemas::DIET, Unknown, { 0 Hay: i32, 1 Oats: i32 });
 
         /// `Horse` of the model.
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Horse {
             /// `name` of the model.

@@ -29,7 +29,7 @@ pub mod recursion {
             use super::super::*;
 
             /// `WalkInput` of the model.
-            #[derive(Clone, Debug, PartialEq)]
+            #[derive(Clone, PartialEq)]
             #[non_exhaustive]
             pub struct WalkInput {
                 /// `tree` of the model.
@@ -54,7 +54,7 @@ pub mod recursion {
             });
 
             /// `WalkOutput` of the model.
-            #[derive(Clone, Debug, PartialEq)]
+            #[derive(Clone, PartialEq)]
             #[non_exhaustive]
             pub struct WalkOutput {}
             farrier::structure!(WalkOutput, WalkOutputBuilder, schemas::WALK_OUTPUT, {});
@@ -113,7 +113,7 @@ pub mod recursion {
         use super::*;
 
         /// `A` of the model.
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct A {
             /// `b` of the model.
@@ -122,7 +122,7 @@ pub mod recursion {
         farrier::structure!(A, ABuilder, schemas::A, { 0 b: optional B });
 
         /// `B` of the model.
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct B {
             /// `c` of the model.
@@ -131,7 +131,7 @@ pub mod recursion {
         farrier::structure!(B, BBuilder, schemas::B, { 0 c: optional C });
 
         /// `Both` of the model.
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Both {
             /// `left` of the model.
@@ -144,7 +144,7 @@ pub mod recursion {
         });
 
         /// `C` of the model.
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct C {
             /// `a` of the model.
@@ -172,7 +172,7 @@ pub mod recursion {
         });
 
         /// `Node` of the model.
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Node {
             /// `next` of the model.
@@ -192,7 +192,7 @@ pub mod recursion {
         });
 
         /// `Tree` of the model.
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Tree {
             /// `children` of the model.

@@ -36,7 +36,7 @@ pub mod riders {
             use super::super::*;
 
             /// `ListRidersInput` of the model.
-            #[derive(Clone, Debug, PartialEq)]
+            #[derive(Clone, PartialEq)]
             #[non_exhaustive]
             pub struct ListRidersInput {}
 
@@ -44,7 +44,7 @@ pub mod riders {
             farrier::structure!(ListRidersInput, ListRidersInputBuilder, schemas::LIST_RIDERS_INPUT, {});
 
             /// `ListRidersOutput` of the model.
-            #[derive(Clone, Debug, PartialEq)]
+            #[derive(Clone, PartialEq)]
             #[non_exhaustive]
             pub struct ListRidersOutput {
                 /// `riders` of the model.
@@ -66,7 +66,7 @@ pub mod riders {
             use super::super::*;
 
             /// `PingInput` of the model.
-            #[derive(Clone, Debug, PartialEq)]
+            #[derive(Clone, PartialEq)]
             #[non_exhaustive]
             pub struct PingInput {}
 
@@ -74,7 +74,7 @@ pub mod riders {
             farrier::structure!(PingInput, PingInputBuilder, schemas::PING_INPUT, {});
 
             /// `PingOutput` of the model.
-            #[derive(Clone, Debug, PartialEq)]
+            #[derive(Clone, PartialEq)]
             #[non_exhaustive]
             pub struct PingOutput {}
             farrier::structure!(PingOutput, PingOutputBuilder, schemas::PING_OUTPUT, {});
@@ -133,7 +133,7 @@ pub mod riders {
         use super::*;
 
         /// `Owner` of the model.
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Owner {
             /// `name` of the model.

@@ -34,15 +34,6 @@ pub mod secrets {
             /// `hint` of the model.
             pub hint: Option<String>,
         }
-
-        impl std::fmt::Debug for Refused {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.debug_struct("Refused")
-                    .field("message", &format_args!("*** redacted ***"))
-                    .field("hint", &self.hint)
-                    .finish()
-            }
-        }
         farrier::structure!(Refused, RefusedBuilder, schemas::REFUSED, {
             0 message: optional String, 1 hint: optional String,
         });
@@ -80,21 +71,6 @@ pub mod secrets {
                 pub choice: Option<Choice>,
             }
 
-            impl std::fmt::Debug for KeepInput {
-                fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                    f.debug_struct("KeepInput")
-                        .field("name", &self.name)
-                        .field("pin", &format_args!("*** redacted ***"))
-                        .field("photo", &format_args!("*** redacted ***"))
-                        .field("card", &format_args!("*** redacted ***"))
-                        .field("words", &format_args!("*** redacted ***"))
-                        .field("by_word", &format_args!("*** redacted ***"))
-                        .field("mood", &format_args!("*** redacted ***"))
-                        .field("choice", &self.choice)
-                        .finish()
-                }
-            }
-
             impl Validate for KeepInput {
                 fn validate(&self, to: &mut Validator) {
                     to.optional("pin", &self.pin).range(0..=9999);
@@ -128,15 +104,6 @@ pub mod secrets {
                 pub kept: Option<bool>,
                 /// `card` of the model.
                 pub card: Option<Card>,
-            }
-
-            impl std::fmt::Debug for KeepOutput {
-                fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                    f.debug_struct("KeepOutput")
-                        .field("kept", &self.kept)
-                        .field("card", &format_args!("*** redacted ***"))
-                        .finish()
-                }
             }
             farrier::structure!(KeepOutput, KeepOutputBuilder, schemas::KEEP_OUTPUT, {
                 0 kept: optional bool, 1 card: optional Card,
@@ -210,18 +177,12 @@ pub mod secrets {
             pub number: Option<String>,
         }
 
-        impl std::fmt::Debug for Card {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("*** redacted ***")
-            }
-        }
-
         impl Validate for Card {
             fn validate(&self, to: &mut Validator) {
                 to.optional("number", &self.number).length(16..);
             }
         }
-        farrier::structure!(Card, CardBuilder, schemas::CARD, { 0 number: optional String });
+        farrier::structure!(Card, CardBuilder, schemas::CARD, debug(hidden), { 0 number: optional String });
 
         /// `Choice` of the model.
         #[derive(Clone, PartialEq)]
@@ -257,7 +218,7 @@ pub mod secrets {
         farrier::union!(Choice, schemas::CHOICE, Unknown, { 0 Word: String, 1 Open: String });
 
         /// `Detail` of the model.
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Detail {
             /// Length: up to 3.

@@ -81,7 +81,7 @@ pub mod stables {
         use super::*;
 
         /// `BusyException` of the model.
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Busy {
             /// `message` of the model.
@@ -93,7 +93,7 @@ pub mod stables {
         farrier::error!(Busy, schemas::BUSY, server "BusyException" retryable(), optional message);
 
         /// `NoSuchStable` of the model.
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct NoSuchStable {}
         farrier::structure!(NoSuchStable, NoSuchStableBuilder, schemas::NO_SUCH_STABLE, {});
@@ -108,7 +108,7 @@ pub mod stables {
             use super::super::*;
 
             /// `StableInput` of the model.
-            #[derive(Clone, Debug, PartialEq)]
+            #[derive(Clone, PartialEq)]
             #[non_exhaustive]
             pub struct CleanStableInput {
                 /// `stableId` of the model.
@@ -122,7 +122,7 @@ pub mod stables {
             );
 
             /// `CleanStableOutput` of the model.
-            #[derive(Clone, Debug, PartialEq)]
+            #[derive(Clone, PartialEq)]
             #[non_exhaustive]
             pub struct CleanStableOutput {}
             farrier::structure!(CleanStableOutput, CleanStableOutputBuilder, schemas::CLEAN_STABLE_OUTPUT, {});
@@ -139,7 +139,7 @@ pub mod stables {
             use super::super::*;
 
             /// `CountStablesInput` of the model.
-            #[derive(Clone, Debug, PartialEq)]
+            #[derive(Clone, PartialEq)]
             #[non_exhaustive]
             pub struct CountStablesInput {}
 
@@ -147,7 +147,7 @@ pub mod stables {
             farrier::structure!(CountStablesInput, CountStablesInputBuilder, schemas::COUNT_STABLES_INPUT, {});
 
             /// `CountStablesOutput` of the model.
-            #[derive(Clone, Debug, PartialEq)]
+            #[derive(Clone, PartialEq)]
             #[non_exhaustive]
             pub struct CountStablesOutput {}
             farrier::structure!(CountStablesOutput, CountStablesOutputBuilder, schemas::COUNT_STABLES_OUTPUT, {
@@ -167,7 +167,7 @@ pub mod stables {
             use super::super::*;
 
             /// `CreateStableInput` of the model.
-            #[derive(Clone, Debug, PartialEq)]
+            #[derive(Clone, PartialEq)]
             #[non_exhaustive]
             pub struct CreateStableInput {}
 
@@ -175,7 +175,7 @@ pub mod stables {
             farrier::structure!(CreateStableInput, CreateStableInputBuilder, schemas::CREATE_STABLE_INPUT, {});
 
             /// `StableOutput` of the model.
-            #[derive(Clone, Debug, PartialEq)]
+            #[derive(Clone, PartialEq)]
             #[non_exhaustive]
             pub struct CreateStableOutput {
                 /// `owner` of the model.
@@ -201,7 +201,7 @@ pub mod stables {
             use super::super::*;
 
             /// `StableInput` of the model.
-            #[derive(Clone, Debug, PartialEq)]
+            #[derive(Clone, PartialEq)]
             #[non_exhaustive]
             pub struct DeleteStableInput {
                 /// `stableId` of the model.
@@ -216,7 +216,7 @@ pub mod stables {
             );
 
             /// `DeleteStableOutput` of the model.
-            #[derive(Clone, Debug, PartialEq)]
+            #[derive(Clone, PartialEq)]
             #[non_exhaustive]
             pub struct DeleteStableOutput {}
             farrier::structure!(DeleteStableOutput, DeleteStableOutputBuilder, schemas::DELETE_STABLE_OUTPUT, {
@@ -236,7 +236,7 @@ pub mod stables {
             use super::super::*;
 
             /// `GetBoxInput` of the model.
-            #[derive(Clone, Debug, PartialEq)]
+            #[derive(Clone, PartialEq)]
             #[non_exhaustive]
             pub struct GetBoxInput {
                 /// `stableId` of the model.
@@ -252,7 +252,7 @@ pub mod stables {
             );
 
             /// `GetBoxOutput` of the model.
-            #[derive(Clone, Debug, PartialEq)]
+            #[derive(Clone, PartialEq)]
             #[non_exhaustive]
             pub struct GetBoxOutput {}
             farrier::structure!(GetBoxOutput, GetBoxOutputBuilder, schemas::GET_BOX_OUTPUT, {});
@@ -267,7 +267,7 @@ pub mod stables {
             use super::super::*;
 
             /// `StableInput` of the model.
-            #[derive(Clone, Debug, PartialEq)]
+            #[derive(Clone, PartialEq)]
             #[non_exhaustive]
             pub struct GetStableInput {
                 /// `stableId` of the model.
@@ -281,7 +281,7 @@ pub mod stables {
             );
 
             /// `StableOutput` of the model.
-            #[derive(Clone, Debug, PartialEq)]
+            #[derive(Clone, PartialEq)]
             #[non_exhaustive]
             pub struct GetStableOutput {
                 /// `owner` of the model.
@@ -305,7 +305,7 @@ pub mod stables {
             use super::super::*;
 
             /// `ListStablesInput` of the model.
-            #[derive(Clone, Debug, PartialEq)]
+            #[derive(Clone, PartialEq)]
             #[non_exhaustive]
             pub struct ListStablesInput {}
 
@@ -313,7 +313,7 @@ pub mod stables {
             farrier::structure!(ListStablesInput, ListStablesInputBuilder, schemas::LIST_STABLES_INPUT, {});
 
             /// `ListStablesOutput` of the model.
-            #[derive(Clone, Debug, PartialEq)]
+            #[derive(Clone, PartialEq)]
             #[non_exhaustive]
             pub struct ListStablesOutput {
                 /// `ids` of the model.
@@ -337,7 +337,7 @@ pub mod stables {
             use super::super::*;
 
             /// `PingInput` of the model.
-            #[derive(Clone, Debug, PartialEq)]
+            #[derive(Clone, PartialEq)]
             #[non_exhaustive]
             pub struct PingInput {}
 
@@ -345,7 +345,7 @@ pub mod stables {
             farrier::structure!(PingInput, PingInputBuilder, schemas::PING_INPUT, {});
 
             /// `PingOutput` of the model.
-            #[derive(Clone, Debug, PartialEq)]
+            #[derive(Clone, PartialEq)]
             #[non_exhaustive]
             pub struct PingOutput {}
             farrier::structure!(PingOutput, PingOutputBuilder, schemas::PING_OUTPUT, {});
@@ -360,7 +360,7 @@ pub mod stables {
             use super::super::*;
 
             /// `StableInput` of the model.
-            #[derive(Clone, Debug, PartialEq)]
+            #[derive(Clone, PartialEq)]
             #[non_exhaustive]
             pub struct PutStableInput {
                 /// `stableId` of the model.
@@ -374,7 +374,7 @@ pub mod stables {
             );
 
             /// `PutStableOutput` of the model.
-            #[derive(Clone, Debug, PartialEq)]
+            #[derive(Clone, PartialEq)]
             #[non_exhaustive]
             pub struct PutStableOutput {}
             farrier::structure!(PutStableOutput, PutStableOutputBuilder, schemas::PUT_STABLE_OUTPUT, {});
@@ -389,7 +389,7 @@ pub mod stables {
             use super::super::*;
 
             /// `StableInput` of the model.
-            #[derive(Clone, Debug, PartialEq)]
+            #[derive(Clone, PartialEq)]
             #[non_exhaustive]
             pub struct UpdateStableInput {
                 /// `stableId` of the model.
@@ -404,7 +404,7 @@ pub mod stables {
             );
 
             /// `UpdateStableOutput` of the model.
-            #[derive(Clone, Debug, PartialEq)]
+            #[derive(Clone, PartialEq)]
             #[non_exhaustive]
             pub struct UpdateStableOutput {}
             farrier::structure!(UpdateStableOutput, UpdateStableOutputBuilder, schemas::UPDATE_STABLE_OUTPUT, {
@@ -529,7 +529,7 @@ pub mod stables {
         use super::*;
 
         /// `Owner` of the model.
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Owner {
             /// `company` of the model.
@@ -538,7 +538,7 @@ pub mod stables {
         farrier::structure!(Owner, OwnerBuilder, schemas::OWNER, { 0 company: optional String });
 
         /// `Owner` of the model.
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Person {
             /// `name` of the model.

@@ -35,7 +35,7 @@ pub mod streams {
         use super::*;
 
         /// Nobody knows where the horse is.
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Lost {
             /// `message` of the model.
@@ -47,7 +47,7 @@ pub mod streams {
         farrier::error!(Lost, schemas::LOST, client "LostException", optional message);
 
         /// `TiredException` of the model.
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Tired {}
         farrier::structure!(Tired, TiredBuilder, schemas::TIRED, {});
@@ -63,7 +63,7 @@ pub mod streams {
             use super::super::*;
 
             /// `GetPhotoInput` of the model.
-            #[derive(Clone, Debug, PartialEq)]
+            #[derive(Clone, PartialEq)]
             #[non_exhaustive]
             pub struct GetPhotoInput {
                 /// `name` of the model.
@@ -77,7 +77,6 @@ pub mod streams {
             );
 
             /// `GetPhotoOutput` of the model.
-            #[derive(Debug)]
             #[non_exhaustive]
             pub struct GetPhotoOutput {
                 /// `etag` of the model.
@@ -112,15 +111,6 @@ pub mod streams {
                 pub photo: ByteStream,
             }
 
-            impl std::fmt::Debug for PutPhotoInput {
-                fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                    f.debug_struct("PutPhotoInput")
-                        .field("name", &self.name)
-                        .field("photo", &format_args!("*** redacted ***"))
-                        .finish()
-                }
-            }
-
             impl Validate for PutPhotoInput {
                 fn validate(&self, to: &mut Validator) {
                     to.member("name", &self.name).length(2..);
@@ -132,7 +122,7 @@ pub mod streams {
             );
 
             /// `PutPhotoOutput` of the model.
-            #[derive(Clone, Debug, PartialEq)]
+            #[derive(Clone, PartialEq)]
             #[non_exhaustive]
             pub struct PutPhotoOutput {
                 /// `size` of the model.
@@ -156,7 +146,6 @@ pub mod streams {
             use super::super::*;
 
             /// `RaceInput` of the model.
-            #[derive(Debug)]
             #[non_exhaustive]
             pub struct RaceInput {
                 /// `commands` of the model.
@@ -169,7 +158,6 @@ pub mod streams {
             });
 
             /// `RaceOutput` of the model.
-            #[derive(Debug)]
             #[non_exhaustive]
             pub struct RaceOutput {
                 /// `track` of the model.
@@ -269,7 +257,7 @@ pub mod streams {
         farrier::operation_error!(CommandsError, "[`Commands`] has no errors.", {});
 
         /// `Go` of the model.
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Go {
             /// Range: at least 1.
@@ -299,7 +287,7 @@ pub mod streams {
         farrier::operation_error!(MovesError, "An error that ends a stream of [`Moves`].", { Lost, Tired });
 
         /// `Step` of the model.
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Step {
             /// `metres` of the model.

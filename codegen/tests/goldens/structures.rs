@@ -37,7 +37,7 @@ pub mod structures {
             use super::super::*;
 
             /// `DescribeInput` of the model.
-            #[derive(Clone, Debug, PartialEq)]
+            #[derive(Clone, PartialEq)]
             #[non_exhaustive]
             pub struct DescribeInput {
                 /// Its name.
@@ -68,19 +68,6 @@ pub mod structures {
                 pub defaults: Defaults,
                 /// `secret` of the model.
                 pub secret: Option<Secret>,
-            }
-
-            impl std::fmt::Debug for DescribeOutput {
-                fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                    f.debug_struct("DescribeOutput")
-                        .field("horse", &self.horse)
-                        .field("stable", &self.stable)
-                        .field("counts", &self.counts)
-                        .field("marks", &self.marks)
-                        .field("defaults", &self.defaults)
-                        .field("secret", &format_args!("*** redacted ***"))
-                        .finish()
-                }
             }
             farrier::structure!(
                 DescribeOutput, DescribeOutputBuilder?, schemas::DESCRIBE_OUTPUT,
@@ -163,7 +150,7 @@ pub mod structures {
         use super::*;
 
         /// `Defaults` of the model.
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Defaults {
             /// Default: `true`.
@@ -237,22 +224,6 @@ pub mod structures {
             #[deprecated(note = "use `born` (since 2.0)")]
             pub age: Option<i32>,
         }
-
-        impl std::fmt::Debug for Horse {
-            #[allow(deprecated, reason = "what is deprecated works as before")]
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.debug_struct("Horse")
-                    .field("name", &self.name)
-                    .field("born", &self.born)
-                    .field("weight", &self.weight)
-                    .field("photo", &self.photo)
-                    .field("chip", &format_args!("*** redacted ***"))
-                    .field("owner", &format_args!("*** redacted ***"))
-                    .field("phones", &format_args!("*** redacted ***"))
-                    .field("age", &self.age)
-                    .finish()
-            }
-        }
         farrier::structure!(Horse, HorseBuilder?, schemas::HORSE, new(name: String), {
             0 name: required String, 1 born: optional Timestamp, 2 weight: optional f64,
             3 photo: optional Blob, 4 chip: optional String, 5 owner: optional String,
@@ -293,18 +264,14 @@ pub mod structures {
             /// `text` of the model.
             pub text: Option<String>,
         }
-
-        impl std::fmt::Debug for Secret {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("*** redacted ***")
-            }
-        }
-        farrier::structure!(Secret, SecretBuilder, schemas::SECRET, { 0 text: optional String });
+        farrier::structure!(Secret, SecretBuilder, schemas::SECRET, debug(hidden), {
+            0 text: optional String,
+        });
 
         /// `Stable` of the model.
         ///
         /// Deprecated: there are none.
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Stable {}
         farrier::structure!(Stable, StableBuilder, schemas::STABLE, {});

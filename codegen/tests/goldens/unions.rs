@@ -40,16 +40,6 @@ pub mod unions {
                 pub plain: Option<Plain>,
             }
 
-            impl std::fmt::Debug for PutInput {
-                fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                    f.debug_struct("PutInput")
-                        .field("source", &self.source)
-                        .field("choice", &self.choice)
-                        .field("plain", &format_args!("*** redacted ***"))
-                        .finish()
-                }
-            }
-
             impl Validate for PutInput {
                 fn validate(&self, to: &mut Validator) {
                     to.optional("source", &self.source).nested();
@@ -60,7 +50,7 @@ pub mod unions {
             });
 
             /// `PutOutput` of the model.
-            #[derive(Clone, Debug, PartialEq)]
+            #[derive(Clone, PartialEq)]
             #[non_exhaustive]
             pub struct PutOutput {}
             farrier::structure!(PutOutput, PutOutputBuilder, schemas::PUT_OUTPUT, {});
@@ -154,7 +144,7 @@ pub mod unions {
         farrier::union!(Choice, schemas::CHOICE, Unrecognized, { 0 Unknown: String, 1 Number: i32 });
 
         /// `Inner` of the model.
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Inner {
             /// Pattern: `^[a-z]+$`.

@@ -31,7 +31,7 @@ pub mod values {
             use super::super::*;
 
             /// `WeighInput` of the model.
-            #[derive(Clone, Debug, PartialEq)]
+            #[derive(Clone, PartialEq)]
             #[non_exhaustive]
             pub struct WeighInput {
                 /// Range: 0 to 100000000000000000000000000000.
@@ -100,7 +100,7 @@ pub mod values {
             );
 
             /// `WeighOutput` of the model.
-            #[derive(Clone, Debug, PartialEq)]
+            #[derive(Clone, PartialEq)]
             #[non_exhaustive]
             pub struct WeighOutput {
                 /// `defaults` of the model.
@@ -222,7 +222,7 @@ pub mod values {
         farrier::string_enum!(Color, Unknown, { Red = "RED", Dark = "dark red" });
 
         /// `Defaults` of the model.
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Defaults {
             /// Default: -123456789012345678901234567890.
@@ -282,7 +282,7 @@ pub mod values {
         });
 
         /// `Everything` of the model.
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Everything {
             /// `flag` of the model.
@@ -344,7 +344,7 @@ pub mod values {
         );
 
         /// `Inner` of the model.
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Inner {
             /// `text` of the model.

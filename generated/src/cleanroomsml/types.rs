@@ -31,7 +31,7 @@ farrier::string_enum!(AudienceModelStatus, Unknown, {
 });
 
 /// Why a resource has the status that it has.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct StatusDetails {
     /// A code for programs. The code of a known condition does not change.

@@ -7,7 +7,7 @@ use super::*;
 
 /// One metric of a metric attribution: an event type, and the function that is applied to its
 /// events.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MetricAttribute {
     /// The type of the events to count or to sum over.
@@ -36,7 +36,7 @@ farrier::structure!(
 );
 
 /// A metric attribution: which dataset group it reports on, where the reports go, and its state.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MetricAttribution {
     /// The name given at creation.
@@ -68,7 +68,7 @@ farrier::structure!(MetricAttribution, MetricAttributionBuilder, schemas::METRIC
 });
 
 /// Where the reports of a metric attribution go, and the role that may write them.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MetricAttributionOutput {
     /// The place in Amazon S3 for the reports that go there.
@@ -92,7 +92,7 @@ farrier::structure!(
 );
 
 /// A location in Amazon S3, and the key for the files in it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct S3DataConfig {
     /// The location in the bucket, such as `s3://bucket/folder/`.

@@ -185,26 +185,20 @@ impl Client {
         body: Bytes,
     ) -> ErrorKind<E> {
         let ErrorHead { code, message } = said;
-        let protocol = self.protocol.client();
-        let mut schema = None;
-        let mut read = |it: &mut dyn Structure| {
-            schema = Some(it.schema());
-            protocol.read_error(&head, &body, it)
-        };
-        let modeled = code.as_deref().and_then(|it| E::read(it, &mut read));
-        let reply = Reply::new(head, body);
-        let reply = match schema {
-            Some(schema) => reply.of(schema),
-            None => reply,
-        };
-        match modeled {
-            Some(Ok(error)) => ErrorKind::Modeled { error, reply },
-            Some(Err(source)) => ErrorKind::Unreadable { source, reply },
-            None => ErrorKind::Unmodeled {
+        let Some(mut error) = code.as_deref().and_then(E::initial) else {
+            return ErrorKind::Unmodeled {
                 code,
                 message,
-                reply,
-            },
+                reply: Reply::new(head, body),
+            };
+        };
+        let it = error.as_structure_mut();
+        let schema = it.schema();
+        let read = self.protocol.client().read_error(&head, &body, it);
+        let reply = Reply::new(head, body).of(schema);
+        match read {
+            Ok(()) => ErrorKind::Modeled { error, reply },
+            Err(source) => ErrorKind::Unreadable { source, reply },
         }
     }
 

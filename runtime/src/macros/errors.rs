@@ -13,7 +13,7 @@
 /// static LOST: Schema =
 ///     Schema::structure("example#LostException", &[Member::new("message", &schema::STRING)]);
 ///
-/// #[derive(Clone, Debug, PartialEq)]
+/// #[derive(Clone, PartialEq)]
 /// pub struct Lost {
 ///     pub message: Option<String>,
 /// }
@@ -79,14 +79,11 @@ macro_rules! operation_error {
         }
 
         impl $crate::error::OperationError for $name {
-            fn read(
-                code: &str,
-                read: &mut dyn FnMut(&mut dyn $crate::shape::Structure) -> $crate::shape::Result,
-            ) -> Option<$crate::shape::Result<Self>> {
-                let _ = (code, &read);
+            fn initial(code: &str) -> Option<Self> {
+                let _ = code;
                 $(
-                    if let Some(it) = $crate::error::read(code, read) {
-                        return Some(it.map(Self::$error));
+                    if let Some(it) = $crate::error::initial(code) {
+                        return Some(Self::$error(it));
                     }
                 )*
                 None
@@ -95,6 +92,12 @@ macro_rules! operation_error {
             fn as_modeled(&self) -> &dyn $crate::error::ModeledError {
                 match *self {
                     $(Self::$error(ref it) => it,)*
+                }
+            }
+
+            fn as_structure_mut(&mut self) -> &mut dyn $crate::shape::Structure {
+                match *self {
+                    $(Self::$error(ref mut it) => it,)*
                 }
             }
         }

@@ -1,6 +1,6 @@
 //! Structures: access by index, constructors and the builder.
 
-/// Connects a generated structure to its schema, and gives it constructors and, where this crate has its
+/// Connects a generated structure to its schema, and gives it constructors, `Debug` and, where this crate has its
 /// feature `builders`, a builder.
 ///
 /// Members are listed in the order of the schema, each with its index, how it is filled, and its type:
@@ -8,6 +8,9 @@
 /// the model's default, which stands behind the type: `default i32 = 5`. A `?` behind the builder's name
 /// says that there are required members, so that `build` can fail; without them the structure has a
 /// `Default`. `new(...)` lists the members that the constructor takes.
+///
+/// `Debug` prints fields by the table, without the values of members that are `sensitive` there. Before
+/// `new(...)`, `debug(hidden)` says that the structure itself is `@sensitive`: nothing of it is printed.
 ///
 /// ```
 /// use farrier::With as _;
@@ -18,7 +21,7 @@
 ///     &[Member::new("name", &schema::STRING).required(), Member::new("note", &schema::STRING)],
 /// );
 ///
-/// #[derive(Clone, Debug, PartialEq)]
+/// #[derive(Clone, PartialEq)]
 /// pub struct Place {
 ///     pub name: String,
 ///     pub note: Option<String>,
@@ -44,7 +47,7 @@
 /// #     "example#Place",
 /// #     &[Member::new("name", &schema::STRING).required(), Member::new("note", &schema::STRING)],
 /// # );
-/// # #[derive(Clone, Debug, PartialEq)]
+/// # #[derive(Clone, PartialEq)]
 /// # pub struct Place {
 /// #     pub name: String,
 /// #     pub note: Option<String>,
@@ -65,10 +68,11 @@
 /// ```
 #[macro_export]
 macro_rules! structure {
-    ($name:ident, $builder:ident, $schema:path, $(new($($new:ident: $new_type:ty),* $(,)?),)? {
+    ($name:ident, $builder:ident, $schema:path, $(debug($debug:ident),)?
+    $(new($($new:ident: $new_type:ty),* $(,)?),)? {
         $($index:literal $member:ident: $how:ident $type:ty $(= $default:expr)?),* $(,)?
     }) => {
-        $crate::__structure!($name, $schema, $(new($($new: $new_type),*),)? {
+        $crate::__structure!($name, $schema, $(debug($debug),)? $(new($($new: $new_type),*),)? {
             $($index $member: $how $type $(= $default)?),*
         });
 
@@ -80,10 +84,11 @@ macro_rules! structure {
 
         $crate::__builder!($name, $builder, $schema, { $($index $member: $how $type),* });
     };
-    ($name:ident, $builder:ident?, $schema:path, $(new($($new:ident: $new_type:ty),* $(,)?),)? {
+    ($name:ident, $builder:ident?, $schema:path, $(debug($debug:ident),)?
+    $(new($($new:ident: $new_type:ty),* $(,)?),)? {
         $($index:literal $member:ident: $how:ident $type:ty $(= $default:expr)?),* $(,)?
     }) => {
-        $crate::__structure!($name, $schema, $(new($($new: $new_type),*),)? {
+        $crate::__structure!($name, $schema, $(debug($debug),)? $(new($($new: $new_type),*),)? {
             $($index $member: $how $type $(= $default)?),*
         });
 
@@ -94,14 +99,14 @@ macro_rules! structure {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __structure {
-    ($name:ident, $schema:path, $(new($($new:ident: $new_type:ty),*),)? {
+    ($name:ident, $schema:path, $(debug($debug:ident),)? $(new($($new:ident: $new_type:ty),*),)? {
         $($index:literal $member:ident: $how:ident $type:ty $(= $default:expr)?),*
     }) => {
         #[allow(deprecated)] // Deprecated members travel all the same.
         impl $crate::shape::Structure for $name {
             fn initial() -> Self {
                 #[allow(unused_mut)] // Without defaults.
-                let mut it = Self { $($member: $crate::shape::Shape::empty()),* };
+                let mut it = Self { $($member: $crate::__empty!($how)),* };
                 $($(it.$member = $default;)?)*
                 it
             }
@@ -125,6 +130,12 @@ macro_rules! __structure {
             }
         }
 
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                $crate::__debug!($($debug)? self $name [$($member)*] f)
+            }
+        }
+
         $(
             #[allow(deprecated)] // As above.
             impl $name {
@@ -143,5 +154,29 @@ macro_rules! __structure {
         )?
 
         $crate::__serde!($name, $schema);
+    };
+}
+
+/// The value of a member before anything is read. A constant is quicker to compile than a call.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __empty {
+    (optional) => {
+        None
+    };
+    ($how:ident) => {
+        $crate::shape::Shape::empty()
+    };
+}
+
+/// How a structure is printed: by its table, or not at all.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __debug {
+    ($it:ident $name:ident [$($member:ident)*] $f:ident) => {
+        $crate::shape::debug($it, stringify!($name), &[$(stringify!($member)),*], $f)
+    };
+    (hidden $it:ident $name:ident [$($member:ident)*] $f:ident) => {
+        $crate::shape::hide($f)
     };
 }

@@ -1,6 +1,7 @@
 //! Optional values, lists and maps. Structures and unions are generated, in boxes or not.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use super::{Deserializer, Error, Result, Serializer, Shape};
 use crate::schema::Member;
@@ -65,7 +66,7 @@ impl<T: Shape> Shape for Vec<T> {
 }
 
 /// A key is a string or an enum, which is a string when it travels.
-impl<K: AsRef<str> + From<String> + Ord, T: Shape> Shape for BTreeMap<K, T> {
+impl<K: AsRef<str> + From<String> + Ord + fmt::Debug, T: Shape> Shape for BTreeMap<K, T> {
     fn serialize(&self, member: &Member, to: &mut dyn Serializer) -> Result {
         let element = member.target.value();
         to.begin_map(member, self.len())?;

@@ -6,12 +6,14 @@
 //! whatever the number of codecs (see `docs/decisions/0001-dispatch.md` for the figures).
 
 mod aggregates;
+mod debug;
 mod error;
 mod member_set;
 mod simple;
 mod structure;
 mod union;
 
+pub use self::debug::{debug, hide};
 pub use self::error::Error;
 pub use self::member_set::MemberSet;
 #[cfg(any(feature = "client", feature = "server"))]
@@ -20,6 +22,8 @@ pub use self::structure::{
     Members, MissingMember, NoMember, Structure, read_structure, write_structure,
 };
 pub use self::union::{Unit, unknown_variant};
+use std::fmt;
+
 use crate::schema::{Member, Schema};
 use crate::stream::ByteStream;
 use crate::types::{BigDecimal, BigInteger, Blob, Document, Timestamp};
@@ -28,7 +32,7 @@ use crate::types::{BigDecimal, BigInteger, Blob, Document, Timestamp};
 pub type Result<T = ()> = std::result::Result<T, Error>;
 
 /// A Rust type that holds values of a shape.
-pub trait Shape {
+pub trait Shape: fmt::Debug {
     /// Writes the value as `member`.
     fn serialize(&self, member: &Member, to: &mut dyn Serializer) -> Result;
 

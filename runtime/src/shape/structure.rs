@@ -10,7 +10,7 @@ use crate::schema::{Binding, Kind, Member, Schema};
 /// [`union!`](crate::union) implement it; it makes the type a [`Shape`].
 ///
 /// A union is a structure of which one member is there: the others are absent.
-pub trait Structure: Send + Sync + 'static {
+pub trait Structure: fmt::Debug + Send + Sync + 'static {
     /// The value before anything is read: [`Shape::empty`] of the type.
     fn initial() -> Self
     where

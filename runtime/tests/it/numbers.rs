@@ -18,7 +18,7 @@ static LEDGER: Schema = Schema::structure(
     ],
 );
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 struct Ledger {
     atoms: Option<BigInteger>,
     price: Option<BigDecimal>,

@@ -17,7 +17,7 @@ farrier::schemas!("test", {
     NOTHINGS: list "Nothings" { member: NOTHING },
 });
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 struct Horse {
     name: String,
     legs: i32,
@@ -31,7 +31,7 @@ farrier::structure!(Horse, HorseBuilder?, HORSE, new(name: String, owner: String
     4 nothings: optional Vec<Nothing>,
 });
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 struct Nothing {}
 
 farrier::structure!(Nothing, NothingBuilder, NOTHING, {});

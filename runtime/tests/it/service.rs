@@ -43,13 +43,13 @@ static INVALID: Schema = Schema::structure(
     &[Member::new("message", &schema::STRING)],
 );
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub(crate) struct Nail {
     pub(crate) length: f64,
 }
 farrier::structure!(Nail, NailBuilder?, NAIL, new(length: f64), { 0 length: required f64 });
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub(crate) struct ShoeInput {
     pub(crate) horse: String,
     pub(crate) size: Option<i32>,
@@ -68,7 +68,7 @@ impl Validate for ShoeInput {
     }
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub(crate) struct ShoeOutput {
     pub(crate) arn: String,
     pub(crate) at: Option<Timestamp>,
@@ -78,21 +78,21 @@ farrier::structure!(ShoeOutput, ShoeOutputBuilder?, SHOE_OUTPUT, new(arn: String
     1 at: optional Timestamp,
 });
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub(crate) struct Lost {
     pub(crate) message: Option<String>,
 }
 farrier::structure!(Lost, LostBuilder, LOST, new(message: String), { 0 message: optional String });
 farrier::error!(Lost, LOST, client "LostException" status(404), optional message);
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub(crate) struct Busy {
     pub(crate) retry_after: Option<i32>,
 }
 farrier::structure!(Busy, BusyBuilder, BUSY, new(retry_after: i32), { 0 retry_after: optional i32 });
 farrier::error!(Busy, BUSY, server "BusyException" status(503));
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub(crate) struct Invalid {
     pub(crate) message: Option<String>,
 }
@@ -184,7 +184,7 @@ static FILE_SHAPE: Schema = Schema::structure(
     ],
 );
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub(crate) struct BindInput {
     pub(crate) arn: String,
     pub(crate) path: String,
@@ -217,7 +217,7 @@ farrier::structure!(BindInput, BindInputBuilder?, BIND_INPUT, new(arn: String, p
 });
 impl Validate for BindInput {}
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub(crate) struct BindOutput {
     pub(crate) status: Option<i32>,
     pub(crate) list: Option<Vec<String>>,
@@ -231,7 +231,7 @@ farrier::structure!(BindOutput, BindOutputBuilder, BIND_OUTPUT, {
     3 seen: optional String,
 });
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub(crate) struct File {
     pub(crate) kind: Option<String>,
     pub(crate) bytes: Option<Blob>,

@@ -60,7 +60,7 @@ pub(crate) static NODE: Schema = Schema::structure(
     ],
 );
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub(crate) struct Node {
     pub(crate) name: String,
     pub(crate) flag: Option<bool>,
@@ -137,7 +137,7 @@ farrier::int_enum!(Level, Unknown, { Low = 1 });
 pub(crate) static ANY: Schema =
     Schema::structure("test#Any", &[Member::new("it", &schema::DOCUMENT)]);
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub(crate) struct Any {
     pub(crate) it: Option<Document>,
 }
@@ -200,4 +200,44 @@ pub(crate) fn full() -> Node {
         renamed: Some("line\nbreak".to_owned()),
         ..Node::new("all of it")
     }
+}
+
+static LOCK: Schema = Schema::structure(
+    "test#Lock",
+    &[
+        Member::new("type", &schema::STRING),
+        Member::new("combination", &TAGS).sensitive(),
+    ],
+);
+
+struct Lock {
+    r#type: Option<String>,
+    combination: Option<Vec<String>>,
+}
+farrier::structure!(Lock, LockBuilder, LOCK, {
+    0 r#type: optional String,
+    1 combination: optional Vec<String>,
+});
+
+static SAFE: Schema = Schema::structure("test#Safe", &[Member::new("lock", &LOCK).sensitive()]);
+
+struct Safe {
+    lock: Option<Lock>,
+}
+farrier::structure!(Safe, SafeBuilder, SAFE, debug(hidden), { 0 lock: optional Lock });
+
+#[test]
+fn debug_names_fields_as_rust_does_and_shows_no_sensitive_member() {
+    let lock = Lock {
+        r#type: Some("dial".to_owned()),
+        combination: Some(vec!["31".to_owned()]),
+    };
+    assert_eq!(
+        format!("{lock:?}"),
+        r#"Lock { type: Some("dial"), combination: *** redacted *** }"#
+    );
+    assert_eq!(
+        format!("{:?}", Safe { lock: Some(lock) }),
+        "*** redacted ***"
+    );
 }

@@ -28,7 +28,6 @@ static TAPE: Schema = Schema::structure(
     ],
 );
 
-#[derive(Debug)]
 struct Tape {
     label: String,
     sound: ByteStream,

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use super::super::*;
 
 /// Which audience model to look at.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetAudienceModelInput {
     /// The ARN of the audience model to look at.
@@ -31,7 +31,7 @@ farrier::structure!(
 );
 
 /// The audience model that the request asked for.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetAudienceModelOutput {
     /// When the audience model was created.

@@ -9,7 +9,7 @@ use farrier::validate::{Validate, Validator};
 use super::super::*;
 
 /// What to report on, and where the reports go.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateMetricAttributionInput {
     /// The name to give to the new metric attribution.
@@ -51,7 +51,7 @@ farrier::structure!(
 );
 
 /// The identity of the metric attribution that was created.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateMetricAttributionOutput {
     /// The ARN of the metric attribution that was created.

@@ -7,7 +7,7 @@ use farrier::validate::{Validate, Validator};
 use super::super::*;
 
 /// Which metric attribution to describe.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DescribeMetricAttributionInput {
     /// The ARN of the metric attribution to describe.
@@ -29,7 +29,7 @@ farrier::structure!(
 );
 
 /// The description of one metric attribution.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DescribeMetricAttributionOutput {
     /// The metric attribution that the request asked for.

@@ -77,7 +77,7 @@ pub(super) static NODE: Schema = Schema::structure(
     ],
 );
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub(super) struct Node {
     pub(super) name: String,
     pub(super) flag: Option<bool>,
