@@ -84,8 +84,8 @@ fn send<I: Structure, O: Structure, E: OperationError>(
     operation: &'static Operation,
     params: &Json,
 ) -> Result<Option<String>, String> {
-    let input = params::value::<I>(params).map_err(|error| error.to_string())?;
-    let called = poll::now(client.call::<O, E>(operation, &input))?;
+    let mut input = params::value::<I>(params).map_err(|error| error.to_string())?;
+    let called = poll::now(client.call::<O, E>(operation, &mut input))?;
     Ok(called.err().map(|error| error.to_string()))
 }
 
@@ -93,9 +93,9 @@ fn call<I: Structure, O: Structure, E: OperationError>(
     client: &Client,
     operation: &'static Operation,
 ) -> Result<Came, String> {
-    let input = fill::input::<I>().map_err(|error| error.to_string())?;
+    let mut input = fill::input::<I>().map_err(|error| error.to_string())?;
     let tree = |it: &dyn Structure| Tree::of(it).map_err(|error| error.to_string());
-    let error = match poll::now(client.call::<O, E>(operation, &input))? {
+    let error = match poll::now(client.call::<O, E>(operation, &mut input))? {
         Ok(output) => return Ok(Came::Output(tree(&output)?)),
         Err(error) => error,
     };
@@ -147,6 +147,9 @@ impl tower_service::Service<http::Request<Body>> for Transport {
     }
 }
 
+/// The idempotency token that the cases expect.
+const TOKEN: &str = "00000000-0000-4000-8000-000000000000";
+
 /// The client of a case: the one place where a client is configured.
 pub(crate) fn client(
     service: &'static Service,
@@ -160,6 +163,7 @@ pub(crate) fn client(
     let endpoint = format!("https://{}", host.unwrap_or(HOST));
     let client = Client::new(service, transport, &endpoint).map_err(|error| error.to_string())?;
     client
+        .with_token_source(|| TOKEN.to_owned())
         .with_protocol(spoken)
         .map_err(|error| error.to_string())
 }

@@ -83,6 +83,8 @@ pub mod server;
 pub mod shape;
 pub mod stream;
 pub mod types;
+#[cfg(any(feature = "client", feature = "server"))]
+mod unique;
 pub mod validate;
 mod with;
 #[cfg(feature = "xml")]

@@ -54,6 +54,12 @@ pub struct Operation {
     pub output: &'static Schema,
     /// `@http`, where the service's protocol binds to HTTP.
     pub http: Option<Http>,
+    /// What stands before the endpoint's host (`@endpoint`); labels are members.
+    pub host: &'static [Segment],
+    /// Whether a checksum of the body is sent with it (`@httpChecksumRequired`).
+    pub checksum: bool,
+    /// By which encodings the body may be compressed (`@requestCompression`).
+    pub encodings: &'static [&'static str],
     /// Makes the error with which the operation answers input that violates the model, where it has one.
     pub invalid: Option<Invalid>,
 }
@@ -168,6 +174,9 @@ impl Operation {
             input,
             output,
             http: None,
+            host: &[],
+            checksum: false,
+            encodings: &[],
             invalid: None,
         }
     }
@@ -178,6 +187,24 @@ impl Operation {
             http: Some(http),
             ..self
         }
+    }
+
+    /// With `@endpoint`.
+    pub const fn host(self, host: &'static [Segment]) -> Self {
+        Self { host, ..self }
+    }
+
+    /// With `@httpChecksumRequired`: an MD5 sum of the body.
+    pub const fn md5(self) -> Self {
+        Self {
+            checksum: true,
+            ..self
+        }
+    }
+
+    /// With `@requestCompression`.
+    pub const fn compressed(self, encodings: &'static [&'static str]) -> Self {
+        Self { encodings, ..self }
     }
 
     /// With the error for input that violates the model.

@@ -65,18 +65,30 @@ fn description(it: &Operation, imports: &mut Imports) -> TokenStream {
         let error = ident(&error.name);
         quote! { , invalid(#error) }
     });
+    let host = it.host.iter().map(segment);
+    let host = (!it.host.is_empty()).then(|| quote! { , host(#(#host),*) });
+    let checksum = it.checksum.then(|| quote! { , checksum(md5) });
+    let encodings = &it.encodings;
+    let compressed = (!encodings.is_empty()).then(|| quote! { , compressed(#(#encodings),*) });
     quote! {
-        farrier::operation!(#name, #shape, schemas::#input, schemas::#output #http #invalid);
+        farrier::operation!(
+            #name, #shape, schemas::#input, schemas::#output
+            #http #host #checksum #compressed #invalid
+        );
+    }
+}
+
+fn segment(it: &Segment) -> TokenStream {
+    match it {
+        Segment::Literal(text) => quote! { text(#text) },
+        Segment::Label(member) => quote! { label(#member) },
+        Segment::Greedy(member) => quote! { greedy(#member) },
     }
 }
 
 fn http(it: &Http) -> TokenStream {
     let (method, code) = (&it.method, Literal::u16_unsuffixed(it.code));
-    let path = it.path.iter().map(|segment| match segment {
-        Segment::Literal(text) => quote! { text(#text) },
-        Segment::Label(member) => quote! { label(#member) },
-        Segment::Greedy(member) => quote! { greedy(#member) },
-    });
+    let path = it.path.iter().map(segment);
     let query = it
         .query
         .iter()

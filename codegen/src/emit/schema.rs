@@ -55,7 +55,6 @@ fn rare(it: &SchemaTrait) -> TokenStream {
         SchemaTrait::XmlNamespace { prefix, uri } => quote! { XmlNamespace(#prefix, #uri) },
         SchemaTrait::Ec2QueryName(name) => quote! { Ec2QueryName(#name) },
         SchemaTrait::MediaType(value) => quote! { MediaType(#value) },
-        SchemaTrait::HostLabel => quote! { HostLabel },
         SchemaTrait::IdempotencyToken => quote! { IdempotencyToken },
     }
 }

@@ -27,6 +27,12 @@ pub struct Operation {
     pub error: OperationError,
     /// How it is bound to HTTP, where the protocol lets the model choose.
     pub http: Option<Http>,
+    /// What stands before the endpoint's host.
+    pub host: Vec<Segment>,
+    /// Whether a checksum is sent with its request.
+    pub checksum: bool,
+    /// By which encodings its request may be compressed.
+    pub encodings: Vec<String>,
     /// The error with which its server answers input that violates the model, where it has one for that.
     pub invalid: Option<TypeName>,
 }

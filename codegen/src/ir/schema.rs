@@ -67,7 +67,6 @@ pub enum SchemaTrait {
     },
     Ec2QueryName(String),
     MediaType(String),
-    HostLabel,
     IdempotencyToken,
 }
 

@@ -16,6 +16,9 @@ pub(super) fn notes(traits: &Traits) -> Vec<String> {
     if let Some(since) = traits.since() {
         notes.push(sentence("Since ", since));
     }
+    if traits.idempotency_token() {
+        notes.push("Idempotency token: a client makes one up where there is none.".to_owned());
+    }
     if traits.unstable() {
         notes.push("Unstable: it may change, or be removed.".to_owned());
     }

@@ -82,6 +82,9 @@ impl<'m> Lowering<'m> {
             output,
             error,
             http: self.http(shape),
+            host: host(shape.traits.endpoint_host_prefix().unwrap_or_default()),
+            checksum: shape.traits.http_checksum_required(),
+            encodings: shape.traits.request_encodings(),
             invalid: self.invalid(operation).map(|id| self.type_ref(id)),
             name: names.method.name,
         })
@@ -206,4 +209,24 @@ impl<'m> Lowering<'m> {
             arguments: arguments.collect::<Option<_>>()?,
         })
     }
+}
+
+/// The texts and labels of a host's prefix, such as `{account}.data.`.
+fn host(prefix: &str) -> Vec<Segment> {
+    let mut segments = Vec::new();
+    let mut rest = prefix;
+    while let Some((text, behind)) = rest.split_once('{') {
+        let Some((label, behind)) = behind.split_once('}') else {
+            break;
+        };
+        if !text.is_empty() {
+            segments.push(Segment::Literal(text.to_owned()));
+        }
+        segments.push(Segment::Label(label.to_owned()));
+        rest = behind;
+    }
+    if !rest.is_empty() {
+        segments.push(Segment::Literal(rest.to_owned()));
+    }
+    segments
 }

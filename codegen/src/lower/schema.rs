@@ -112,9 +112,6 @@ impl<'m> Lowering<'m> {
             .filter(|_| role != Role::Inside)
             .filter(|_| traits.http_payload() || traits.http_header().is_some());
         rare.extend(media_type.map(|it| SchemaTrait::MediaType(it.to_owned())));
-        if traits.host_label() {
-            rare.push(SchemaTrait::HostLabel);
-        }
         if traits.idempotency_token() {
             rare.push(SchemaTrait::IdempotencyToken);
         }

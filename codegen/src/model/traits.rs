@@ -430,6 +430,14 @@ impl Traits {
         text(self.object("smithy.api#endpoint")?, "hostPrefix")
     }
 
+    /// The encodings of `smithy.api#requestCompression`, in the order of the model.
+    pub fn request_encodings(&self) -> Vec<String> {
+        let it = self.object("smithy.api#requestCompression");
+        let list = it.and_then(|it| it.get("encodings")?.as_array());
+        let names = list.into_iter().flatten().filter_map(Value::as_str);
+        names.map(str::to_owned).collect()
+    }
+
     /// `smithy.api#paginated`.
     pub fn paginated(&self) -> Option<Paginated<'_>> {
         let it = self.object("smithy.api#paginated")?;

@@ -18,7 +18,7 @@ impl Scratch {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
         let manifest = format!(
             "[workspace]\n\n[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
-             [features]\nbuilders = [\"farrier/builders\"]\nclient = [\"farrier/client\"]\nserver = [\"farrier/server\"]\nserde = [\"farrier/serde\"]\n\n\
+             [features]\nbuilders = [\"farrier/builders\"]\nclient = [\"farrier/client\", \"farrier/checksum\"]\nserver = [\"farrier/server\"]\nserde = [\"farrier/serde\"]\n\n\
              [dependencies]\nfarrier = {{ path = {:?}, default-features = false }}\n",
             root.join("runtime")
         );

@@ -172,6 +172,10 @@ pub mod http {
             pub struct PutThingInput {
                 /// `id` of the model.
                 pub id: String,
+                /// `owner` of the model.
+                pub owner: String,
+                /// Idempotency token: a client makes one up where there is none.
+                pub token: Option<String>,
                 /// `displayName` of the model.
                 pub display_name: Option<String>,
                 /// `thing` of the model.
@@ -180,8 +184,11 @@ pub mod http {
 
             impl Validate for PutThingInput {}
             farrier::structure!(
-                PutThingInput, PutThingInputBuilder?, schemas::PUT_THING_INPUT, new(id: String),
-                { 0 id: required String, 1 display_name: optional String, 2 thing: optional Thing }
+                PutThingInput, PutThingInputBuilder?, schemas::PUT_THING_INPUT, new(id: String, owner: String),
+                {
+                    0 id: required String, 1 owner: required String, 2 token: optional String,
+                    3 display_name: optional String, 4 thing: optional Thing,
+                }
             );
 
             /// `PutThingOutput` of the model.
@@ -193,7 +200,8 @@ pub mod http {
             farrier::operation_error!(PutThingError, "An error that `PutThing` answers with.", { NotFound });
             farrier::operation!(
                 PUT_THING, "PutThing", schemas::PUT_THING_INPUT, schemas::PUT_THING_OUTPUT,
-                http("PUT", 204, [text("things"), label("id")]),
+                http("PUT", 204, [text("things"), label("id")]), host(label("owner"), text(".things.")),
+                checksum(md5), compressed("gzip"),
             );
         }
     }
@@ -218,7 +226,8 @@ pub mod http {
             },
             PARAMS: map "Params" { key: schema::STRING, value: schema::STRING },
             PUT_THING_INPUT: structure "PutThingInput" {
-                id: schema::STRING [required label],
+                id: schema::STRING [required label], owner: schema::STRING [required],
+                token: schema::STRING [header("x-token")] { IdempotencyToken },
                 displayName: schema::STRING [json_name("display_name")], thing: THING,
             },
             PUT_THING_OUTPUT: structure "PutThingOutput" {},

@@ -73,14 +73,25 @@ impl Endpoint {
         &self.peer
     }
 
-    pub(super) fn uri(&self, path_and_query: String) -> shape::Result<Uri> {
+    /// The address of a request; `prefix` stands before the host.
+    pub(super) fn uri(&self, prefix: &str, path_and_query: String) -> shape::Result<Uri> {
+        let authority = match (prefix, self.authority.as_str().rsplit_once('@')) {
+            ("", _) => self.authority.clone(),
+            (_, Some((user, host))) => authority(&format!("{user}@{prefix}{host}"))?,
+            (_, None) => authority(&format!("{prefix}{}", self.authority))?,
+        };
         Uri::builder()
             .scheme(self.scheme.clone())
-            .authority(self.authority.clone())
+            .authority(authority)
             .path_and_query(path_and_query)
             .build()
             .map_err(|error| shape::Error::new(format!("the input makes no URI: {error}")))
     }
+}
+
+fn authority(text: &str) -> shape::Result<Authority> {
+    text.parse()
+        .map_err(|error| shape::Error::new(format!("the input makes no host: {error}")))
 }
 
 impl fmt::Display for Endpoint {

@@ -3,9 +3,12 @@
 //! Comes in: an operation's table and its input. Goes out: its output, or an [`Error`] that says which
 //! operation failed and how. Generated clients are one line per operation around [`Client::call`].
 
+mod digest;
 mod endpoint;
 mod error;
 mod failure;
+mod host;
+mod token;
 mod transport;
 
 use std::convert::Infallible;
@@ -22,6 +25,7 @@ use self::endpoint::Endpoint;
 pub use self::endpoint::EndpointError;
 pub use self::error::{Error, ErrorKind, Reply, TransportError, TransportErrorKind};
 pub use self::failure::Failure;
+use self::token::TokenSource;
 pub use self::transport::{Transport, TransportFuture};
 use crate::body::Body;
 use crate::error::OperationError;
@@ -54,6 +58,8 @@ pub struct Client {
     transport: Arc<dyn Transport>,
     endpoint: Endpoint,
     body_limit: usize,
+    tokens: TokenSource,
+    host_prefix: bool,
 }
 
 impl Client {
@@ -91,6 +97,28 @@ impl Client {
             transport: Arc::new(transport),
             endpoint,
             body_limit: DEFAULT_BODY_LIMIT,
+            tokens: TokenSource::default(),
+            host_prefix: true,
+        }
+    }
+
+    /// The same client, taking idempotency tokens from `source` where a caller gives none. Unless this is called
+    /// they are version 4 UUIDs.
+    #[must_use]
+    pub fn with_token_source(self, source: impl Fn() -> String + Send + Sync + 'static) -> Self {
+        Self {
+            tokens: TokenSource::new(source),
+            ..self
+        }
+    }
+
+    /// The same client, sending every request to the endpoint's own host: for endpoints that know nothing of
+    /// the names which operations put before it (`@endpoint`), such as a server on this machine.
+    #[must_use]
+    pub fn without_host_prefix(self) -> Self {
+        Self {
+            host_prefix: false,
+            ..self
         }
     }
 
@@ -118,11 +146,12 @@ impl Client {
         }
     }
 
-    /// Calls an operation. The request is written at once, and sent when the future is polled.
+    /// Calls an operation. The request is written at once, and sent when the future is polled. Idempotency
+    /// tokens that `input` lacks are put into it.
     pub fn call<O: Structure, E: OperationError>(
         &self,
         operation: &'static Operation,
-        input: &dyn Structure,
+        input: &mut dyn Structure,
     ) -> Calling<'_, O, E> {
         let request = self.request(operation, input);
         Box::pin(async move {
@@ -203,21 +232,29 @@ impl Client {
     }
 
     /// The request of a call.
-    fn request(&self, operation: &'static Operation, input: &dyn Structure) -> Outgoing {
+    fn request(&self, operation: &'static Operation, input: &mut dyn Structure) -> Outgoing {
         let unwritten = |error| Box::new(ErrorKind::Input(error));
+        self.tokens.fill(input).map_err(unwritten)?;
+        let prefix = match self.host_prefix {
+            true => host::prefix(operation.host, input).map_err(unwritten)?,
+            false => String::new(),
+        };
         let base = self.endpoint.path();
-        let outgoing = self
+        let mut outgoing = self
             .protocol
             .client()
             .request(self.service, operation, input, base)
             .map_err(unwritten)?;
         let uri = self
             .endpoint
-            .uri(outgoing.path_and_query)
+            .uri(&prefix, outgoing.path_and_query)
             .map_err(unwritten)?;
         let body = match stream::take(input).map_err(unwritten)? {
             Some(stream) => stream,
-            None => Body::new(outgoing.body),
+            None => {
+                let headers = &mut outgoing.headers;
+                Body::new(digest::apply(operation, headers, outgoing.body))
+            }
         };
         let mut request = Request::new(body);
         *request.method_mut() = outgoing.method;

@@ -96,15 +96,16 @@ macro_rules! client {
         impl $service for $name {
             $(
                 fn $method(&self, input: $input) -> $crate::client::Calling<'_, $output, $error> {
-                    self.0.call(&$table, &input)
+                    self.0.call(&$table, &mut { input })
                 }
             )*
         }
     };
 }
 
-/// Declares the table of an operation: its name, its input and output, how it is bound to HTTP, and what makes
-/// an error of input that violates the model.
+/// Declares the table of an operation: its name, its input and output, how it is bound to HTTP, what stands
+/// before its host, which `checksum` it has and how it can be `compressed`, and what makes an error of input
+/// that violates the model.
 ///
 /// ```
 /// use farrier::schema;
@@ -124,6 +125,9 @@ macro_rules! operation {
             $method:literal, $code:literal, [$($kind:ident($segment:literal)),* $(,)?]
             $(, [$($key:literal = $value:literal),* $(,)?])? $(,)?
         ))?
+        $(, host($($part:ident($text:literal)),* $(,)?))?
+        $(, checksum($checksum:ident))?
+        $(, compressed($($encoding:literal),* $(,)?))?
         $(, invalid($invalid:ty))?
         $(,)?
     ) => {
@@ -137,7 +141,31 @@ macro_rules! operation {
                 )
                 $(.query_literals(&[$(($key, $value)),*]))?
             ))?
+            $(.host(&[$($crate::operation::Segment::$part($text)),*]))?
+            $(.$checksum())?
+            $(.compressed(&[$($encoding),*]))?
             $(.invalid($crate::operation::invalid::<$invalid>))?;
+        $($crate::__needs!($checksum);)?
+    };
+}
+
+/// Says which feature of this crate generated code needs, where that is not there.
+#[doc(hidden)]
+#[cfg(any(feature = "checksum", not(feature = "client")))]
+#[macro_export]
+macro_rules! __needs {
+    (md5) => {};
+}
+
+/// Says which feature of this crate generated code needs, where that is not there.
+#[doc(hidden)]
+#[cfg(all(not(feature = "checksum"), feature = "client"))]
+#[macro_export]
+macro_rules! __needs {
+    (md5) => {
+        compile_error!(
+            "an operation sends a checksum with its request: turn on the feature `checksum` of farrier"
+        );
     };
 }
 

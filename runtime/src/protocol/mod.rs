@@ -15,7 +15,7 @@ mod rest_json;
 #[cfg(feature = "server")]
 pub(crate) mod server;
 pub(crate) mod stream;
-mod text;
+pub(crate) mod text;
 
 use http::HeaderMap;
 use http::header::HeaderName;

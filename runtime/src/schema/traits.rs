@@ -16,8 +16,6 @@ pub enum Trait {
     Ec2QueryName(&'static str),
     /// `@mediaType` of the member's target.
     MediaType(&'static str),
-    /// `@hostLabel`: a part of the request's host.
-    HostLabel,
     /// `@idempotencyToken`: a client makes one up where there is none.
     IdempotencyToken,
 }

@@ -26,6 +26,7 @@ use crate::body::{Body, BodyError, BoxError};
 use crate::operation;
 use crate::protocol::server::{Exchange, Rejection, Route, ServerProtocol};
 use crate::protocol::{self, stream};
+use crate::unique;
 
 /// How many bytes of a request are read unless [`Service::with_body_limit`] says otherwise. A body that is
 /// a stream is the handler's to read, and has no limit but the handler's.
@@ -119,7 +120,7 @@ where
             let protocol = protocol::spoken(dispatch.service(), &head);
             let exchange = Arc::new(Exchange {
                 service: dispatch.service(),
-                request_id: request_id::next(),
+                request_id: unique::uuid(),
             });
             let answer = answer(dispatch, protocol, Arc::clone(&exchange), head, body, limit);
             let mut response = match Guard::new(answer).await {

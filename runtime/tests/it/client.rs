@@ -43,7 +43,7 @@ where
     let client = Client::new(&JSON, transport, endpoint)
         .unwrap()
         .with_body_limit(1000);
-    let output = client.call(&SHOE_JSON, &ShoeInput::new("a")).await;
+    let output = client.call(&SHOE_JSON, &mut ShoeInput::new("a")).await;
     let asked = asked.lock().unwrap().take().unwrap();
     (output, asked)
 }
@@ -238,11 +238,11 @@ async fn failures_of_a_transport_name_the_peer() {
 async fn a_client_can_have_the_server_for_its_transport() {
     let client = Client::in_process(&JSON, json());
     let output = client
-        .call::<ShoeOutput, ShoeError>(&SHOE_JSON, &ShoeInput::new("a"))
+        .call::<ShoeOutput, ShoeError>(&SHOE_JSON, &mut ShoeInput::new("a"))
         .await;
     assert_eq!(output.unwrap().arn, "arn:a");
     let lost = client
-        .call::<ShoeOutput, ShoeError>(&SHOE_JSON, &ShoeInput::new("lost"))
+        .call::<ShoeOutput, ShoeError>(&SHOE_JSON, &mut ShoeInput::new("lost"))
         .await;
     assert_eq!(
         lost.unwrap_err().modeled(),
@@ -250,7 +250,7 @@ async fn a_client_can_have_the_server_for_its_transport() {
     );
     let client = Client::in_process(&REST, crate::service::rest());
     let busy = client
-        .call::<ShoeOutput, ShoeError>(&SHOE_REST, &ShoeInput::new("busy"))
+        .call::<ShoeOutput, ShoeError>(&SHOE_REST, &mut ShoeInput::new("busy"))
         .await;
     let busy = busy.unwrap_err();
     assert_eq!(busy.modeled(), Some(&crate::service::Busy::new(30).into()));

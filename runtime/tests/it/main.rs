@@ -24,6 +24,8 @@ mod client;
 mod https;
 #[cfg(all(feature = "client", feature = "server"))]
 mod protocols;
+#[cfg(feature = "client")]
+mod requests;
 #[cfg(all(feature = "client", feature = "server"))]
 mod server;
 #[cfg(all(feature = "client", feature = "server"))]

@@ -104,14 +104,14 @@ fn chunks(count: usize, breaks: bool) -> (ByteStream, Arc<AtomicUsize>) {
     (ByteStream::new(chunks), asked)
 }
 
-async fn copy(input: &Tape) -> farrier::client::Result<Tape, NoError> {
+async fn copy(input: &mut Tape) -> farrier::client::Result<Tape, NoError> {
     client().call::<Tape, NoError>(&COPY, input).await
 }
 
 #[tokio::test]
 async fn a_stream_goes_both_ways_without_being_gathered() {
     let (sound, asked) = chunks(1000, false);
-    let mut output = copy(&Tape::new("a", sound)).await.unwrap();
+    let mut output = copy(&mut Tape::new("a", sound)).await.unwrap();
     assert_eq!(output.label, "a");
     assert_eq!(
         (output.sound.length(), asked.load(Ordering::Relaxed)),
@@ -126,17 +126,19 @@ async fn a_stream_goes_both_ways_without_being_gathered() {
 
 #[tokio::test]
 async fn bytes_at_hand_are_a_stream_of_known_length() {
-    let output = copy(&Tape::new("a", "any bytes")).await.unwrap();
+    let output = copy(&mut Tape::new("a", "any bytes")).await.unwrap();
     assert_eq!(output.sound.length(), Some(9));
     assert_eq!(&output.sound.collect(9).await.unwrap()[..], b"any bytes");
-    let output = copy(&Tape::new("a", ByteStream::default())).await.unwrap();
+    let output = copy(&mut Tape::new("a", ByteStream::default()))
+        .await
+        .unwrap();
     assert!(output.sound.collect(0).await.unwrap().is_empty());
 }
 
 #[tokio::test]
 async fn a_stream_that_breaks_off_says_so_to_its_reader() {
     let (sound, _) = chunks(1, true);
-    let mut output = copy(&Tape::new("a", sound)).await.unwrap();
+    let mut output = copy(&mut Tape::new("a", sound)).await.unwrap();
     assert!(output.sound.next().await.unwrap().is_ok());
     let error = output.sound.next().await.unwrap().unwrap_err();
     assert_eq!(error.to_string(), "the body broke off: the tape tore");
@@ -152,16 +154,18 @@ async fn a_stream_is_gathered_up_to_a_limit() {
 
 #[tokio::test]
 async fn a_stream_can_be_sent_once() {
-    let tape = Tape::new("a", "any bytes");
-    assert!(copy(&tape).await.is_ok());
-    let error = copy(&tape).await.unwrap_err().to_string();
+    let mut tape = Tape::new("a", "any bytes");
+    assert!(copy(&mut tape).await.is_ok());
+    let error = copy(&mut tape).await.unwrap_err().to_string();
     assert!(error.contains("`sound` has been sent already"), "{error}");
 }
 
 #[tokio::test]
 async fn what_stands_beside_a_stream_is_validated_before_it_is_read() {
     let (sound, asked) = chunks(1, false);
-    let error = copy(&Tape::new("much too long", sound)).await.unwrap_err();
+    let error = copy(&mut Tape::new("much too long", sound))
+        .await
+        .unwrap_err();
     assert!(error.to_string().contains("'/label'"), "{error}");
     assert_eq!(asked.load(Ordering::Relaxed), 0);
 }

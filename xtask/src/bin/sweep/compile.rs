@@ -108,7 +108,7 @@ impl Workspace {
         for (index, package) in packages.iter().enumerate() {
             let manifest = format!(
                 "[package]\nname = \"case-{index}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
-                 [features]\nbuilders = [\"farrier/builders\"]\nclient = [\"farrier/client\"]\nserver = [\"farrier/server\"]\n\n\
+                 [features]\nbuilders = [\"farrier/builders\"]\nclient = [\"farrier/client\", \"farrier/checksum\"]\nserver = [\"farrier/server\"]\n\n\
                  [dependencies]\nfarrier = {{ path = {runtime}, default-features = false }}\n\n\
                  [lints.rust]\nwarnings = \"deny\"\n"
             );
