@@ -33,6 +33,9 @@ pub enum Protocol {
     AwsJson1_1,
     /// `aws.protocols#restJson1`.
     RestJson1,
+    /// `aws.protocols#restXml`.
+    #[cfg(feature = "xml")]
+    RestXml,
 }
 
 /// Makes an error of the model from violations of the model.
@@ -62,6 +65,19 @@ pub struct Operation {
     pub encodings: &'static [&'static str],
     /// Makes the error with which the operation answers input that violates the model, where it has one.
     pub invalid: Option<Invalid>,
+    /// Where it departs from its protocol.
+    pub customizations: &'static [Customization],
+}
+
+/// A point in which the operations of some services depart from their protocol.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Customization {
+    /// `aws.customizations#s3UnwrappedXmlOutput`: the root element of an answer holds the value of the one
+    /// member of the output, and not that member.
+    S3UnwrappedXmlOutput,
+    /// An answer whose status says success can be an error all the same (Amazon S3, "Error responses").
+    S3ErrorInSuccess,
 }
 
 /// Where an operation is to be found (Smithy 2.0, "http trait").
@@ -162,6 +178,8 @@ impl Protocol {
             Self::AwsJson1_0 => "awsJson1_0",
             Self::AwsJson1_1 => "awsJson1_1",
             Self::RestJson1 => "restJson1",
+            #[cfg(feature = "xml")]
+            Self::RestXml => "restXml",
         }
     }
 }
@@ -178,6 +196,7 @@ impl Operation {
             checksum: false,
             encodings: &[],
             invalid: None,
+            customizations: &[],
         }
     }
 
@@ -213,6 +232,19 @@ impl Operation {
             invalid: Some(error),
             ..self
         }
+    }
+
+    /// With departures from its protocol.
+    pub const fn customized(self, customizations: &'static [Customization]) -> Self {
+        Self {
+            customizations,
+            ..self
+        }
+    }
+
+    /// Whether it departs from its protocol in this point.
+    pub fn has(&self, customization: Customization) -> bool {
+        self.customizations.contains(&customization)
     }
 }
 

@@ -104,8 +104,8 @@ macro_rules! client {
 }
 
 /// Declares the table of an operation: its name, its input and output, how it is bound to HTTP, what stands
-/// before its host, which `checksum` it has and how it can be `compressed`, and what makes an error of input
-/// that violates the model.
+/// before its host, which `checksum` it has and how it can be `compressed`, what makes an error of input
+/// that violates the model, and where it departs from its protocol.
 ///
 /// ```
 /// use farrier::schema;
@@ -129,6 +129,7 @@ macro_rules! operation {
         $(, checksum($checksum:ident))?
         $(, compressed($($encoding:literal),* $(,)?))?
         $(, invalid($invalid:ty))?
+        $(, customized($($customization:ident),* $(,)?))?
         $(,)?
     ) => {
         pub(crate) static $name: $crate::operation::Operation =
@@ -144,7 +145,8 @@ macro_rules! operation {
             $(.host(&[$($crate::operation::Segment::$part($text)),*]))?
             $(.$checksum())?
             $(.compressed(&[$($encoding),*]))?
-            $(.invalid($crate::operation::invalid::<$invalid>))?;
+            $(.invalid($crate::operation::invalid::<$invalid>))?
+            $(.customized(&[$($crate::operation::Customization::$customization),*]))?;
         $($crate::__needs!($checksum);)?
     };
 }
@@ -195,6 +197,26 @@ macro_rules! with_server {
 #[macro_export]
 macro_rules! with_server {
     ($($items:tt)*) => {};
+}
+
+/// The protocol restXml, for the table of a service: there is none without this crate's feature `xml`.
+#[cfg(feature = "xml")]
+#[macro_export]
+macro_rules! rest_xml {
+    () => {
+        $crate::operation::Protocol::RestXml
+    };
+}
+
+/// The protocol restXml, for the table of a service: there is none without this crate's feature `xml`.
+#[cfg(not(feature = "xml"))]
+#[macro_export]
+macro_rules! rest_xml {
+    () => {
+        compile_error!(
+            "this service speaks the protocol restXml: the dependency `farrier` needs its feature `xml`"
+        )
+    };
 }
 
 /// Includes the module that a `build.rs` generated for a service.

@@ -12,10 +12,14 @@ pub(crate) mod client;
 mod missing;
 mod percent;
 mod rest_json;
+#[cfg(feature = "xml")]
+mod rest_xml;
 #[cfg(feature = "server")]
 pub(crate) mod server;
 pub(crate) mod stream;
 pub(crate) mod text;
+#[cfg(feature = "xml")]
+mod xml;
 
 use http::HeaderMap;
 use http::header::HeaderName;
@@ -24,6 +28,8 @@ use http::request;
 
 use self::aws_json::AwsJson;
 use self::rest_json::RestJson;
+#[cfg(feature = "xml")]
+use self::rest_xml::RestXml;
 use crate::operation::Protocol;
 #[cfg(feature = "server")]
 use crate::operation::Service;
@@ -39,6 +45,8 @@ impl Protocol {
             Self::AwsJson1_0 => &AwsJson::V1_0,
             Self::AwsJson1_1 => &AwsJson::V1_1,
             Self::RestJson1 => &RestJson,
+            #[cfg(feature = "xml")]
+            Self::RestXml => &RestXml,
         }
     }
 
@@ -49,6 +57,8 @@ impl Protocol {
             Self::AwsJson1_0 => &AwsJson::V1_0,
             Self::AwsJson1_1 => &AwsJson::V1_1,
             Self::RestJson1 => &RestJson,
+            #[cfg(feature = "xml")]
+            Self::RestXml => &RestXml,
         }
     }
 }

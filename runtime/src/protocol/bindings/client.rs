@@ -62,17 +62,26 @@ pub(crate) fn read_answer(
     it: &mut dyn Structure,
 ) -> Result {
     let mut seen = MemberSet::new();
-    let envelope = Envelope {
-        labels: &[],
-        query: &[],
-        headers: &head.headers,
-        status: Some(head.status.as_u16()),
-    };
-    read_envelope(it, &envelope, &mut seen)?;
+    read_head(head, it, &mut seen)?;
     if payload(it.schema()).is_some() {
         read_payload(it, body, &mut seen, documents, false)?;
     } else if has_document(it.schema()) && !body.is_empty() {
         documents.read(body, false, &mut |from| read_document(it, from, &mut seen))?;
     }
     Ok(())
+}
+
+/// Reads of an answer what is not in its body; adds it to `seen`.
+pub(crate) fn read_head(
+    head: &response::Parts,
+    it: &mut dyn Structure,
+    seen: &mut MemberSet,
+) -> Result {
+    let envelope = Envelope {
+        labels: &[],
+        query: &[],
+        headers: &head.headers,
+        status: Some(head.status.as_u16()),
+    };
+    read_envelope(it, &envelope, seen)
 }

@@ -19,8 +19,8 @@ mod write;
 
 pub(crate) use self::read::{Envelope, read_document, read_envelope, read_payload};
 #[cfg(feature = "server")]
-pub(crate) use self::write::status;
-pub(crate) use self::write::{Written, write, write_body};
+pub(crate) use self::write::{Written, status};
+pub(crate) use self::write::{write, write_body};
 use super::text::TextWriter;
 use crate::operation::{Http, Operation};
 use crate::schema::{Binding, Kind, Member, Schema, TimestampFormat, Trait};

@@ -1,0 +1,102 @@
+//! restXml as clients speak it.
+
+use bytes::Bytes;
+use http::{StatusCode, response};
+
+use super::{RestXml, XmlDocuments, unwrapped};
+use crate::operation::{Customization, Operation, Service};
+use crate::protocol::bindings::client::{is_own, read_answer, read_head, request};
+use crate::protocol::bindings::{Documents, ReadDocument};
+use crate::protocol::client::{ClientProtocol, ErrorHead, Outgoing};
+use crate::protocol::xml::{error_head, is_xml, looks_like_xml, to_error};
+use crate::schema::Member;
+use crate::shape::{MemberSet, Result, Shape, Structure};
+use crate::xml::XmlReader;
+
+/// What answers are read with: namespaces do not matter to readers.
+const ANSWERS: XmlDocuments = XmlDocuments { namespace: &[] };
+
+impl ClientProtocol for RestXml {
+    fn request(
+        &self,
+        service: &'static Service,
+        operation: &Operation,
+        input: &dyn Structure,
+        base: &str,
+    ) -> Result<Outgoing> {
+        request(&XmlDocuments::of(service), operation, input, base)
+    }
+
+    fn is_own(&self, operation: &Operation, head: &response::Parts, body: &Bytes) -> bool {
+        is_own(operation, head, is_xml, || looks_like_xml(body))
+    }
+
+    fn is_error(&self, operation: &Operation, head: &response::Parts, body: &Bytes) -> bool {
+        // S3 begins to answer before it knows how some operations end.
+        let late = || {
+            operation.has(Customization::S3ErrorInSuccess)
+                && XmlReader::new(body).and_then(|mut it| it.root()) == Ok("Error")
+        };
+        !head.status.is_success() || late()
+    }
+
+    fn read_output(
+        &self,
+        operation: &Operation,
+        head: &response::Parts,
+        body: &Bytes,
+        output: &mut dyn Structure,
+    ) -> Result {
+        if operation.has(Customization::S3UnwrappedXmlOutput)
+            && let Some((index, member)) = unwrapped(operation.output)
+            && let Some(value) = output.member_mut(index)
+        {
+            let read = ANSWERS.read(body, false, &mut |from| value.deserialize(member, from));
+            read?;
+            return read_head(head, output, &mut MemberSet::new());
+        }
+        read_answer(&ANSWERS, head, body, output)
+    }
+
+    fn error_head(&self, head: &response::Parts, body: &Bytes) -> ErrorHead {
+        let mut said = error_head(body);
+        // The answer to a HEAD has no body; S3 has this error for it.
+        if body.is_empty() && head.status == StatusCode::NOT_FOUND {
+            said.code = Some("NotFound".to_owned());
+        }
+        said
+    }
+
+    fn read_error(
+        &self,
+        head: &response::Parts,
+        body: &Bytes,
+        error: &mut dyn Structure,
+    ) -> Result {
+        read_answer(&ErrorDocuments, head, body, error)
+    }
+}
+
+/// Documents that are errors: they are only read.
+struct ErrorDocuments;
+
+impl Documents for ErrorDocuments {
+    fn media_type(&self) -> &'static str {
+        ANSWERS.media_type()
+    }
+
+    fn write_document(&self, it: &dyn Structure) -> Result<Vec<u8>> {
+        ANSWERS.write_document(it)
+    }
+
+    fn write_payload(&self, value: &dyn Shape, member: &'static Member) -> Result<Vec<u8>> {
+        ANSWERS.write_payload(value, member)
+    }
+
+    fn read(&self, body: &[u8], strict: bool, read: ReadDocument<'_>) -> Result<bool> {
+        let mut reader = XmlReader::new(body)?.strict(strict);
+        to_error(&mut reader)?;
+        read(&mut reader)?;
+        reader.finish().map(|()| false)
+    }
+}

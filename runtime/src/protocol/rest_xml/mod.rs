@@ -1,0 +1,69 @@
+//! restXml (AWS protocols, "AWS restXml protocol").
+//!
+//! HTTP binding traits say where each member travels; the rest is an XML document in the body, whose root
+//! element has the name of the structure. An error answers with the status of `httpError` and is an element
+//! `Error` with its `Code`, in an `ErrorResponse` unless the service has `noErrorWrapping`.
+
+#[cfg(feature = "client")]
+mod client;
+#[cfg(feature = "server")]
+mod server;
+
+use super::bindings::{Documents, ReadDocument, write_body};
+use super::xml::{root_member, root_name, root_namespace};
+use crate::operation::Service;
+use crate::schema::{Binding, Member, Schema, Trait};
+use crate::shape::{Result, Shape, Structure};
+use crate::xml::{XmlReader, XmlWriter};
+
+/// The protocol: what it has to choose stands in the service's table.
+#[derive(Debug)]
+pub(super) struct RestXml;
+
+/// Documents with the namespace of a service.
+struct XmlDocuments {
+    namespace: &'static [Trait],
+}
+
+impl XmlDocuments {
+    fn of(service: &'static Service) -> Self {
+        Self {
+            namespace: service.namespace.as_slice(),
+        }
+    }
+}
+
+impl Documents for XmlDocuments {
+    fn media_type(&self) -> &'static str {
+        "application/xml"
+    }
+
+    fn write_document(&self, it: &dyn Structure) -> Result<Vec<u8>> {
+        let schema = it.schema();
+        let mut writer = XmlWriter::new();
+        writer.open(root_name(schema), root_namespace(schema, self.namespace));
+        write_body(it, &mut writer)?;
+        writer.close();
+        Ok(writer.finish())
+    }
+
+    fn write_payload(&self, value: &dyn Shape, member: &'static Member) -> Result<Vec<u8>> {
+        let mut writer = XmlWriter::new();
+        value.serialize(&root_member(member, self.namespace), &mut writer)?;
+        Ok(writer.finish())
+    }
+
+    fn read(&self, body: &[u8], strict: bool, read: ReadDocument<'_>) -> Result<bool> {
+        let mut reader = XmlReader::new(body)?.strict(strict);
+        read(&mut reader)?;
+        let missing = reader.has_missing();
+        reader.finish().map(|()| missing)
+    }
+}
+
+/// The one member of an output that is a document without an element around its members
+/// (`aws.customizations#s3UnwrappedXmlOutput`).
+fn unwrapped(output: &'static Schema) -> Option<(usize, &'static Member)> {
+    let mut members = output.members.iter().enumerate();
+    members.find(|(_, it)| it.binding == Binding::Body)
+}

@@ -1,0 +1,167 @@
+//! restXml as servers speak it.
+
+use bytes::Bytes;
+use http::header::{CONTENT_TYPE, HeaderValue};
+use http::{Response, request};
+
+use super::{RestXml, XmlDocuments, unwrapped};
+use crate::error::{Fault, ModeledError};
+use crate::operation::{Customization, Operation, Service};
+use crate::protocol::bindings::{self, Documents, server, write_body};
+use crate::protocol::server::{Exchange, Rejection, Route, ServerProtocol};
+use crate::protocol::xml::{root_name, root_namespace};
+use crate::schema::Member;
+use crate::shape::{Result, Shape, Structure};
+use crate::xml::XmlWriter;
+
+impl ServerProtocol for RestXml {
+    fn claims(&self, service: &Service, head: &request::Parts) -> bool {
+        self.route(service, head).is_ok()
+    }
+
+    fn route(
+        &self,
+        service: &Service,
+        head: &request::Parts,
+    ) -> std::result::Result<Option<Route>, Rejection> {
+        server::route(service, head).map(Some)
+    }
+
+    fn admit(
+        &self,
+        operation: &Operation,
+        head: &request::Parts,
+    ) -> std::result::Result<(), Rejection> {
+        server::admit(&REQUESTS, operation, head)
+    }
+
+    fn read_input(
+        &self,
+        route: &Route,
+        head: &request::Parts,
+        body: &Bytes,
+        input: &mut dyn Structure,
+    ) -> std::result::Result<Vec<String>, Rejection> {
+        server::read_input(&REQUESTS, route, head, body, input)
+    }
+
+    fn write_output(
+        &self,
+        exchange: &Exchange,
+        operation: &Operation,
+        output: &dyn Structure,
+    ) -> Result<Response<Bytes>> {
+        let service = exchange.service;
+        let documents = XmlDocuments::of(service);
+        if operation.has(Customization::S3UnwrappedXmlOutput)
+            && let Some((index, member)) = unwrapped(operation.output)
+        {
+            let unwrapped = UnwrappedDocuments {
+                documents,
+                member: Member {
+                    xml_name: root_name(operation.output),
+                    traits: root_namespace(operation.output, service.namespace.as_slice()),
+                    ..Member::element("", member.target)
+                },
+                index,
+            };
+            return server::write_output(&unwrapped, operation, output);
+        }
+        server::write_output(&documents, operation, output)
+    }
+
+    fn write_error(
+        &self,
+        exchange: &Exchange,
+        error: &dyn ModeledError,
+    ) -> Result<Response<Bytes>> {
+        let kind = error.kind();
+        let mut written = bindings::write(error, &XmlDocuments::of(exchange.service))?;
+        let mut writer = XmlWriter::new();
+        open_error(&mut writer, exchange.service, kind.fault, kind.code);
+        write_body(error, &mut writer)?;
+        written.body = close_error(writer, exchange).into();
+        written.content_type = Some("application/xml");
+        let code = bindings::status(error)?.unwrap_or(kind.status);
+        server::answer(written, code)
+    }
+
+    fn write_rejection(&self, exchange: &Exchange, rejection: &Rejection) -> Response<Bytes> {
+        let status = rejection.status();
+        let fault = match status.is_server_error() {
+            true => Fault::Server,
+            false => Fault::Client,
+        };
+        let mut writer = XmlWriter::new();
+        open_error(&mut writer, exchange.service, fault, rejection.code());
+        writer.leaf("Message", &rejection.message());
+        let body = close_error(writer, exchange);
+        let mut response = Response::new(body.into());
+        *response.status_mut() = status;
+        let headers = response.headers_mut();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/xml"));
+        response
+    }
+}
+
+/// What requests are read with: namespaces do not matter to readers.
+const REQUESTS: XmlDocuments = XmlDocuments { namespace: &[] };
+
+/// Begins the document of an error, up to its members.
+fn open_error(writer: &mut XmlWriter, service: &'static Service, fault: Fault, code: &str) {
+    let namespace = service.namespace.as_slice();
+    if service.no_error_wrapping {
+        writer.open("Error", namespace);
+    } else {
+        writer.open("ErrorResponse", namespace);
+        writer.open("Error", &[]);
+    }
+    let blamed = match fault {
+        Fault::Client => "Sender",
+        Fault::Server => "Receiver",
+    };
+    writer.leaf("Type", blamed);
+    writer.leaf("Code", code);
+}
+
+/// Ends the document of an error behind its members.
+fn close_error(mut writer: XmlWriter, exchange: &Exchange) -> Vec<u8> {
+    if !exchange.service.no_error_wrapping {
+        writer.close();
+    }
+    writer.leaf("RequestId", &exchange.request_id);
+    writer.close();
+    writer.finish()
+}
+
+/// Documents of outputs whose one member has no element around it.
+struct UnwrappedDocuments {
+    documents: XmlDocuments,
+    member: Member,
+    index: usize,
+}
+
+impl Documents for UnwrappedDocuments {
+    fn media_type(&self) -> &'static str {
+        self.documents.media_type()
+    }
+
+    fn write_document(&self, it: &dyn Structure) -> Result<Vec<u8>> {
+        let mut writer = XmlWriter::new();
+        let value = it.member(self.index);
+        if value.is_absent() {
+            writer.open(self.member.xml_name, self.member.traits);
+            writer.close();
+        }
+        value.serialize(&self.member, &mut writer)?;
+        Ok(writer.finish())
+    }
+
+    fn write_payload(&self, value: &dyn Shape, member: &'static Member) -> Result<Vec<u8>> {
+        self.documents.write_payload(value, member)
+    }
+
+    fn read(&self, body: &[u8], strict: bool, read: bindings::ReadDocument<'_>) -> Result<bool> {
+        self.documents.read(body, strict, read)
+    }
+}

@@ -1,0 +1,98 @@
+//! What the protocols whose answers are XML share: the names of root elements, and the form of errors (AWS
+//! protocols, "AWS restXml protocol", "AWS query protocol" and "AWS EC2 query protocol").
+
+use crate::schema::{Member, Schema, Trait};
+#[cfg(feature = "client")]
+use crate::{
+    protocol::client::ErrorHead,
+    schema::NO_MEMBER,
+    shape::{Deserializer, Result},
+    xml::XmlReader,
+};
+
+/// The name of the root element of a document that is a shape: `@xmlName`, or the shape's own.
+pub(crate) fn root_name(schema: &'static Schema) -> &'static str {
+    let own = schema.id.rsplit_once('#').map_or(schema.id, |(_, it)| it);
+    xml_name(schema.traits).unwrap_or(own)
+}
+
+/// The member as which the payload of a member is written: a root element.
+pub(crate) fn root_member(member: &'static Member, namespace: &'static [Trait]) -> Member {
+    let traits = [member.traits, member.target.traits];
+    let namespaced =
+        |it: &&'static [Trait]| it.iter().any(|it| matches!(it, Trait::XmlNamespace(..)));
+    Member {
+        xml_name: xml_name(member.traits).unwrap_or_else(|| root_name(member.target)),
+        traits: traits.into_iter().find(namespaced).unwrap_or(namespace),
+        ..Member::element("", member.target)
+    }
+}
+
+/// The namespaces of the root element of a document: those of its shape, or of the service.
+pub(crate) fn root_namespace(
+    schema: &'static Schema,
+    service: &'static [Trait],
+) -> &'static [Trait] {
+    let own = schema.traits;
+    match own.iter().any(|it| matches!(it, Trait::XmlNamespace(..))) {
+        true => own,
+        false => service,
+    }
+}
+
+fn xml_name(traits: &'static [Trait]) -> Option<&'static str> {
+    traits.iter().find_map(|it| match it {
+        Trait::XmlName(name) => Some(*name),
+        _ => None,
+    })
+}
+
+/// Goes to the element that holds the members of an error, in any of the forms that it has: `ErrorResponse`
+/// around `Error`, `Response` around `Errors` around `Error`, or `Error` itself.
+#[cfg(feature = "client")]
+pub(crate) fn to_error(reader: &mut XmlReader<'_>) -> Result {
+    let wrappers: &[&str] = match reader.root()? {
+        "ErrorResponse" => &["Error"],
+        "Response" => &["Errors", "Error"],
+        _ => &[],
+    };
+    for wrapper in wrappers {
+        reader.enter(wrapper)?;
+    }
+    Ok(())
+}
+
+/// Which error a document is.
+#[cfg(feature = "client")]
+pub(crate) fn error_head(body: &[u8]) -> ErrorHead {
+    let mut head = ErrorHead::default();
+    // Best effort: an answer that is not XML has no code to be found.
+    let mut scan = || -> Result {
+        let mut reader = XmlReader::new(body)?;
+        to_error(&mut reader)?;
+        reader.open()?;
+        while let Some(name) = reader.child()? {
+            match name {
+                "Code" => head.code = Some(reader.string(&NO_MEMBER)?.trim().to_owned()),
+                "Message" | "message" => head.message = Some(reader.string(&NO_MEMBER)?),
+                _ => reader.skip()?,
+            }
+        }
+        Ok(())
+    };
+    let _ = scan();
+    head
+}
+
+/// Whether a media type, in lower case, is that of a document.
+#[cfg(feature = "client")]
+pub(crate) fn is_xml(media_type: &str) -> bool {
+    matches!(media_type, "application/xml" | "text/xml") || media_type.ends_with("+xml")
+}
+
+/// Whether a body without a content type can be a document.
+#[cfg(feature = "client")]
+pub(crate) fn looks_like_xml(body: &[u8]) -> bool {
+    let text = body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(body);
+    text.trim_ascii_start().first().is_none_or(|it| *it == b'<')
+}
