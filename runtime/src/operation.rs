@@ -21,6 +21,9 @@ pub struct Service {
     pub namespace: Option<Trait>,
     /// `noErrorWrapping` of restXml: whether an error is the root element of its document.
     pub no_error_wrapping: bool,
+    /// The label at the start of paths that can stand at the start of the host as well (Smithy 2.0, "S3 bucket
+    /// virtual hosting").
+    pub bucket: Option<&'static str>,
 }
 
 /// The protocols that the runtime speaks.
@@ -136,6 +139,7 @@ impl Service {
             version: "",
             namespace: None,
             no_error_wrapping: false,
+            bucket: None,
         }
     }
 
@@ -148,6 +152,14 @@ impl Service {
     pub const fn namespace(self, prefix: &'static str, uri: &'static str) -> Self {
         Self {
             namespace: Some(Trait::XmlNamespace(prefix, uri)),
+            ..self
+        }
+    }
+
+    /// The same service with a label that can be a part of the host.
+    pub const fn bucket(self, label: &'static str) -> Self {
+        Self {
+            bucket: Some(label),
             ..self
         }
     }

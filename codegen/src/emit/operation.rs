@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::imports::Imports;
 use super::{Module, ident, module, structure};
-use crate::ir::{Http, Operation, OperationError, Segment, Service};
+use crate::ir::{Customization, Http, Operation, OperationError, Segment, Service};
 
 /// The module that holds those of the operations.
 pub(super) fn overview(service: Option<&Service>) -> Module {
@@ -65,6 +65,12 @@ fn description(it: &Operation, imports: &mut Imports) -> TokenStream {
         let error = ident(&error.name);
         quote! { , invalid(#error) }
     });
+    let customized = it.customizations.iter().map(|it| match it {
+        Customization::S3UnwrappedXmlOutput => quote! { S3UnwrappedXmlOutput },
+        Customization::S3ErrorInSuccess => quote! { S3ErrorInSuccess },
+    });
+    let customized =
+        (!it.customizations.is_empty()).then(|| quote! { , customized(#(#customized),*) });
     let host = it.host.iter().map(segment);
     let host = (!it.host.is_empty()).then(|| quote! { , host(#(#host),*) });
     let checksum = it.checksum.then(|| quote! { , checksum(md5) });
@@ -73,7 +79,7 @@ fn description(it: &Operation, imports: &mut Imports) -> TokenStream {
     quote! {
         farrier::operation!(
             #name, #shape, schemas::#input, schemas::#output
-            #http #host #checksum #compressed #invalid
+            #http #host #checksum #compressed #invalid #customized
         );
     }
 }

@@ -48,6 +48,9 @@ fn table(service: &Service, operations: &[Operation]) -> TokenStream {
     let version = version.map(|it| quote! { .version(#it) });
     let namespace = service.xml_namespace.as_ref();
     let namespace = namespace.map(|(prefix, uri)| quote! { .namespace(#prefix, #uri) });
+    let wrapping = service.no_error_wrapping;
+    let wrapping = wrapping.then(|| quote! { .no_error_wrapping() });
+    let bucket = service.bucket.as_ref().map(|it| quote! { .bucket(#it) });
     let operations: TokenStream = operations
         .iter()
         .filter(|it| it.callable)
@@ -62,7 +65,7 @@ fn table(service: &Service, operations: &[Operation]) -> TokenStream {
             #shape,
             #first,
             &[#operations],
-        ) #version #namespace #others;
+        ) #version #namespace #wrapping #bucket #others;
     }
 }
 
@@ -71,6 +74,7 @@ fn protocol(it: Protocol) -> TokenStream {
         Protocol::AwsJson1_0 => quote! { AwsJson1_0 },
         Protocol::AwsJson1_1 => quote! { AwsJson1_1 },
         Protocol::RestJson1 => quote! { RestJson1 },
+        Protocol::RestXml => return quote! { farrier::rest_xml!() },
     };
     quote! { farrier::operation::Protocol::#name }
 }

@@ -45,6 +45,10 @@ pub struct Service {
     pub version: Option<String>,
     /// `@xmlNamespace`, where a protocol writes XML: the prefix, empty for the default namespace, and the URI.
     pub xml_namespace: Option<(String, String)>,
+    /// `noErrorWrapping` of `aws.protocols#restXml`.
+    pub no_error_wrapping: bool,
+    /// The label at the start of paths that can stand at the start of the host as well.
+    pub bucket: Option<String>,
     /// What people call it.
     pub title: String,
     /// The name of the client's and of the server's trait.
@@ -66,14 +70,17 @@ pub enum Protocol {
     AwsJson1_1,
     /// `aws.protocols#restJson1`.
     RestJson1,
+    /// `aws.protocols#restXml`.
+    RestXml,
 }
 
 impl Protocol {
     /// Every protocol, by the id of its trait.
-    pub const ALL: [(&'static str, Self); 3] = [
+    pub const ALL: [(&'static str, Self); 4] = [
         ("aws.protocols#awsJson1_0", Self::AwsJson1_0),
         ("aws.protocols#awsJson1_1", Self::AwsJson1_1),
         ("aws.protocols#restJson1", Self::RestJson1),
+        ("aws.protocols#restXml", Self::RestXml),
     ];
 
     /// The protocol whose trait has this id.
@@ -85,7 +92,7 @@ impl Protocol {
     /// Whether its requests say the version of the service.
     pub fn sends_version(self) -> bool {
         match self {
-            Self::AwsJson1_0 | Self::AwsJson1_1 | Self::RestJson1 => false,
+            Self::AwsJson1_0 | Self::AwsJson1_1 | Self::RestJson1 | Self::RestXml => false,
         }
     }
 
@@ -93,6 +100,7 @@ impl Protocol {
     pub fn writes_xml(self) -> bool {
         match self {
             Self::AwsJson1_0 | Self::AwsJson1_1 | Self::RestJson1 => false,
+            Self::RestXml => true,
         }
     }
 
@@ -100,7 +108,7 @@ impl Protocol {
     pub fn binds_http(self) -> bool {
         match self {
             Self::AwsJson1_0 | Self::AwsJson1_1 => false,
-            Self::RestJson1 => true,
+            Self::RestJson1 | Self::RestXml => true,
         }
     }
 }

@@ -35,6 +35,17 @@ pub struct Operation {
     pub encodings: Vec<String>,
     /// The error with which its server answers input that violates the model, where it has one for that.
     pub invalid: Option<TypeName>,
+    /// Where it departs from its protocol.
+    pub customizations: Vec<Customization>,
+}
+
+/// A point in which the operations of some services depart from their protocol.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Customization {
+    /// `aws.customizations#s3UnwrappedXmlOutput`.
+    S3UnwrappedXmlOutput,
+    /// An answer whose status says success can be an error.
+    S3ErrorInSuccess,
 }
 
 /// The enum of the errors that an operation can answer with, or that can end a stream of events.

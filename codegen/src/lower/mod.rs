@@ -6,6 +6,7 @@
 
 mod boxing;
 mod checks;
+mod customizations;
 mod default;
 mod docs;
 mod markdown;

@@ -1,7 +1,7 @@
 //! The service and its operations.
 
 use super::types::deprecated;
-use super::{Lowering, Only, docs, names};
+use super::{Lowering, Only, customizations, docs, names};
 use crate::ir::{self, FrameworkArgument, Invalid, Presence, Segment};
 use crate::model::{Member, Operation, Shape, ShapeId, ShapeKind};
 use crate::validate::streams::obstacle;
@@ -36,6 +36,8 @@ impl<'m> Lowering<'m> {
             version: sends_version.then_some(version),
             xml_namespace: namespace
                 .map(|it| (it.prefix.unwrap_or_default().to_owned(), it.uri.to_owned())),
+            no_error_wrapping: shape.traits.no_error_wrapping(),
+            bucket: customizations::s3_bucket(shape),
             title: docs::title(shape).to_owned(),
             trait_name: self.names.trait_name(self.model, sdk_id, name),
             protocols: self.protocols.clone(),
@@ -86,6 +88,7 @@ impl<'m> Lowering<'m> {
             checksum: shape.traits.http_checksum_required(),
             encodings: shape.traits.request_encodings(),
             invalid: self.invalid(operation).map(|id| self.type_ref(id)),
+            customizations: customizations::of(self.model, shape),
             name: names.method.name,
         })
     }

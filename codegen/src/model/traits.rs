@@ -360,6 +360,18 @@ impl Traits {
         self.text("aws.protocols#ec2QueryName")
     }
 
+    /// `noErrorWrapping` of `aws.protocols#restXml`.
+    pub fn no_error_wrapping(&self) -> bool {
+        let it = self.object("aws.protocols#restXml");
+        let it = it.and_then(|it| it.get("noErrorWrapping"));
+        it.and_then(Value::as_bool).unwrap_or_default()
+    }
+
+    /// `aws.customizations#s3UnwrappedXmlOutput`.
+    pub fn s3_unwrapped_xml_output(&self) -> bool {
+        self.has("aws.customizations#s3UnwrappedXmlOutput")
+    }
+
     /// `aws.protocols#awsQueryError`.
     pub fn aws_query_error(&self) -> Option<AwsQueryError<'_>> {
         let it = self.object("aws.protocols#awsQueryError")?;

@@ -19,7 +19,7 @@ impl Scratch {
         let manifest = format!(
             "[workspace]\n\n[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
              [features]\nbuilders = [\"farrier/builders\"]\nclient = [\"farrier/client\", \"farrier/checksum\"]\nserver = [\"farrier/server\"]\nserde = [\"farrier/serde\"]\n\n\
-             [dependencies]\nfarrier = {{ path = {:?}, default-features = false }}\n",
+             [dependencies]\nfarrier = {{ path = {:?}, default-features = false, features = [\"xml\"] }}\n",
             root.join("runtime")
         );
         files.write(&folder.join("src"), Scope::Folder).unwrap();

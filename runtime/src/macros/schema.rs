@@ -25,8 +25,8 @@
 macro_rules! schemas {
     ($namespace:literal, { $($name:ident: $kind:ident $shape:literal $($sparse:ident)? {
         $($member:ident: $target:path $([$($trait:ident $(($value:literal))?)*])?
-            $({ $($rare:ident $(($($part:expr),*))?),* })?),* $(,)?
-    } $([$($own:ident $(($($own_part:expr),*))?),*])?),* $(,)? }) => {$(
+            $({ $($rare:ident $(($($part:expr),* $(,)?))?),* $(,)? })?),* $(,)?
+    } $([$($own:ident $(($($own_part:expr),* $(,)?))?),* $(,)?])?),* $(,)? }) => {$(
         pub(crate) static $name: $crate::schema::Schema =
             $crate::schema::Schema::$kind(concat!($namespace, "#", $shape), &[
                 $($crate::schema::Member::$kind(stringify!($member), &$target)
