@@ -19,7 +19,7 @@ static POST_INPUT: Schema = Schema::structure(
 );
 static POST_OUTPUT: Schema = Schema::structure("test#PostOutput", &[]);
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 struct PostInput {
     token: Option<String>,
     account: String,
@@ -33,7 +33,7 @@ farrier::structure!(PostInput, PostInputBuilder?, POST_INPUT, new(account: Strin
     3 encoding: optional String,
 });
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 struct PostOutput {}
 farrier::structure!(PostOutput, PostOutputBuilder, POST_OUTPUT, {});
 
