@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::operation::Protocol;
 use crate::schema::Schema;
 use crate::shape::Structure;
 
@@ -66,6 +67,15 @@ impl ErrorKind {
         Self {
             query: Some((code, status)),
             ..self
+        }
+    }
+
+    /// The code that answers in a protocol have.
+    pub fn code_in(&self, protocol: Protocol) -> &'static str {
+        match (protocol, self.query) {
+            #[cfg(feature = "query")]
+            (Protocol::AwsQuery, Some((code, _))) => code,
+            _ => self.code,
         }
     }
 

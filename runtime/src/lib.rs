@@ -20,6 +20,7 @@
 //! | [`mod@error`], [`mod@operation`] | what the model says of errors, operations and the service |
 //! | [`json`] | the JSON codec |
 //! | `xml` | the XML codec |
+//! | `query` | the codec of requests in awsQuery and ec2Query |
 //! | `client` | the one generic call, its transport and its errors |
 //! | `server` | routing, reading, validation and rendering around the handlers |
 //! | `hyper` | a ready HTTPS transport |
@@ -54,6 +55,7 @@
 //! |---|---|
 //! | `client` | the module `client`, over any `tower::Service` of http 1.x requests |
 //! | `server` | the module `server`, itself such a service |
+//! | `query` | the module `query`, and services that speak `aws.protocols#awsQuery` or `aws.protocols#ec2Query`; it brings `xml` along |
 //! | `xml` | the module `xml`, and services that speak `aws.protocols#restXml` |
 //! | `hyper` | the module `hyper`: HTTPS by hyper and rustls, on tokio; it brings `client` along |
 //! | `builders` | `builder()` for generated structures; the macro [`structure!`] tells what is there without |
@@ -75,6 +77,8 @@ pub mod json;
 pub mod operation;
 #[cfg(any(feature = "client", feature = "server"))]
 mod protocol;
+#[cfg(feature = "query")]
+pub mod query;
 pub mod schema;
 #[cfg(feature = "serde")]
 pub mod serde;

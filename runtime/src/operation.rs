@@ -39,6 +39,12 @@ pub enum Protocol {
     /// `aws.protocols#restXml`.
     #[cfg(feature = "xml")]
     RestXml,
+    /// `aws.protocols#awsQuery`.
+    #[cfg(feature = "query")]
+    AwsQuery,
+    /// `aws.protocols#ec2Query`.
+    #[cfg(feature = "query")]
+    Ec2Query,
 }
 
 /// Makes an error of the model from violations of the model.
@@ -192,6 +198,10 @@ impl Protocol {
             Self::RestJson1 => "restJson1",
             #[cfg(feature = "xml")]
             Self::RestXml => "restXml",
+            #[cfg(feature = "query")]
+            Self::AwsQuery => "awsQuery",
+            #[cfg(feature = "query")]
+            Self::Ec2Query => "ec2Query",
         }
     }
 }

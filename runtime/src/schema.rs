@@ -208,6 +208,12 @@ impl Schema {
         self.members.first().unwrap_or(&NO_MEMBER)
     }
 
+    /// The key member of a map.
+    #[cfg(feature = "query")]
+    pub(crate) fn key(&self) -> &'static Member {
+        self.members.first().unwrap_or(&NO_MEMBER)
+    }
+
     /// The value member of a map.
     pub(crate) fn value(&self) -> &'static Member {
         self.members.get(1).unwrap_or(&NO_MEMBER)

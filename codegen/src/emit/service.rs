@@ -75,6 +75,8 @@ fn protocol(it: Protocol) -> TokenStream {
         Protocol::AwsJson1_1 => quote! { AwsJson1_1 },
         Protocol::RestJson1 => quote! { RestJson1 },
         Protocol::RestXml => return quote! { farrier::rest_xml!() },
+        Protocol::AwsQuery => return quote! { farrier::aws_query!() },
+        Protocol::Ec2Query => return quote! { farrier::ec2_query!() },
     };
     quote! { farrier::operation::Protocol::#name }
 }

@@ -72,15 +72,21 @@ pub enum Protocol {
     RestJson1,
     /// `aws.protocols#restXml`.
     RestXml,
+    /// `aws.protocols#awsQuery`.
+    AwsQuery,
+    /// `aws.protocols#ec2Query`.
+    Ec2Query,
 }
 
 impl Protocol {
     /// Every protocol, by the id of its trait.
-    pub const ALL: [(&'static str, Self); 4] = [
+    pub const ALL: [(&'static str, Self); 6] = [
         ("aws.protocols#awsJson1_0", Self::AwsJson1_0),
         ("aws.protocols#awsJson1_1", Self::AwsJson1_1),
         ("aws.protocols#restJson1", Self::RestJson1),
         ("aws.protocols#restXml", Self::RestXml),
+        ("aws.protocols#awsQuery", Self::AwsQuery),
+        ("aws.protocols#ec2Query", Self::Ec2Query),
     ];
 
     /// The protocol whose trait has this id.
@@ -89,10 +95,11 @@ impl Protocol {
         Some(*protocol)
     }
 
-    /// Whether its requests say the version of the service.
-    pub fn sends_version(self) -> bool {
+    /// Whether its requests are forms, which say the version of the service.
+    pub fn is_query(self) -> bool {
         match self {
             Self::AwsJson1_0 | Self::AwsJson1_1 | Self::RestJson1 | Self::RestXml => false,
+            Self::AwsQuery | Self::Ec2Query => true,
         }
     }
 
@@ -100,14 +107,14 @@ impl Protocol {
     pub fn writes_xml(self) -> bool {
         match self {
             Self::AwsJson1_0 | Self::AwsJson1_1 | Self::RestJson1 => false,
-            Self::RestXml => true,
+            Self::RestXml | Self::AwsQuery | Self::Ec2Query => true,
         }
     }
 
     /// Whether it lets the model choose methods, paths, headers and statuses.
     pub fn binds_http(self) -> bool {
         match self {
-            Self::AwsJson1_0 | Self::AwsJson1_1 => false,
+            Self::AwsJson1_0 | Self::AwsJson1_1 | Self::AwsQuery | Self::Ec2Query => false,
             Self::RestJson1 | Self::RestXml => true,
         }
     }

@@ -82,8 +82,9 @@ pub fn lower(model: &Model, settings: &Settings) -> Result<ir::Package, Diagnost
     let names = Names::new(model);
     let homes = homes(model, &names);
     let inputs = inputs(model);
+    let compatible = service.is_some_and(|it| it.traits.aws_query_compatible());
     let query_errors =
-        !protocols.is_empty() && service.is_some_and(|it| it.traits.aws_query_compatible());
+        protocols.contains(&ir::Protocol::AwsQuery) || (compatible && !protocols.is_empty());
     let mut lowering = Lowering {
         model,
         settings,

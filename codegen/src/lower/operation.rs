@@ -27,7 +27,7 @@ impl<'m> Lowering<'m> {
             ShapeKind::Service(it) => it.version.clone().unwrap_or_default(),
             _ => String::new(),
         };
-        let sends_version = self.protocols.iter().any(|it| it.sends_version());
+        let sends_version = self.protocols.iter().any(|it| it.is_query());
         let writes_xml = self.protocols.iter().any(|it| it.writes_xml());
         let namespace = shape.traits.xml_namespace().filter(|_| writes_xml);
         let sdk_id = shape.traits.aws_service().and_then(|it| it.sdk_id);

@@ -159,7 +159,7 @@ fn a_structure_that_needs_itself_is_one_finding() {
 fn what_is_not_supported_yet_is_said_so() {
     let text = model(
         r#"
-  "a#Service": { "type": "service", "traits": { "aws.protocols#ec2Query": {} } },
+  "a#Service": { "type": "service", "traits": { "smithy.protocols#rpcv2Json": {} } },
   "a#Silent": { "type": "service" }"#,
     );
     let (model, _) = load_texts(&[&text]);

@@ -159,7 +159,9 @@ impl<E: OperationError> Error<E> {
     /// The code of the error, modelled or not, if the answer has one.
     pub fn code(&self) -> Option<&str> {
         match &self.0.kind {
-            ErrorKind::Modeled { error, .. } => Some(error.as_modeled().kind().code),
+            ErrorKind::Modeled { error, .. } => {
+                Some(error.as_modeled().kind().code_in(self.0.protocol))
+            }
             ErrorKind::Unmodeled { code, .. } => code.as_deref(),
             _ => None,
         }

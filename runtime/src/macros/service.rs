@@ -219,6 +219,46 @@ macro_rules! rest_xml {
     };
 }
 
+/// The protocol awsQuery, for the table of a service: there is none without this crate's feature `query`.
+#[cfg(feature = "query")]
+#[macro_export]
+macro_rules! aws_query {
+    () => {
+        $crate::operation::Protocol::AwsQuery
+    };
+}
+
+/// The protocol awsQuery, for the table of a service: there is none without this crate's feature `query`.
+#[cfg(not(feature = "query"))]
+#[macro_export]
+macro_rules! aws_query {
+    () => {
+        compile_error!(
+            "this service speaks the protocol awsQuery: the dependency `farrier` needs its feature `query`"
+        )
+    };
+}
+
+/// The protocol ec2Query, for the table of a service: there is none without this crate's feature `query`.
+#[cfg(feature = "query")]
+#[macro_export]
+macro_rules! ec2_query {
+    () => {
+        $crate::operation::Protocol::Ec2Query
+    };
+}
+
+/// The protocol ec2Query, for the table of a service: there is none without this crate's feature `query`.
+#[cfg(not(feature = "query"))]
+#[macro_export]
+macro_rules! ec2_query {
+    () => {
+        compile_error!(
+            "this service speaks the protocol ec2Query: the dependency `farrier` needs its feature `query`"
+        )
+    };
+}
+
 /// Includes the module that a `build.rs` generated for a service.
 ///
 /// `farrier::include_service!(personalize);` declares the module `personalize` from the file of that name in

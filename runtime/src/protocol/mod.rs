@@ -11,6 +11,8 @@ pub(crate) mod client;
 #[cfg(feature = "server")]
 mod missing;
 mod percent;
+#[cfg(feature = "query")]
+mod query;
 mod rest_json;
 #[cfg(feature = "xml")]
 mod rest_xml;
@@ -27,6 +29,8 @@ use http::header::HeaderName;
 use http::request;
 
 use self::aws_json::AwsJson;
+#[cfg(feature = "query")]
+use self::query::Query;
 use self::rest_json::RestJson;
 #[cfg(feature = "xml")]
 use self::rest_xml::RestXml;
@@ -47,6 +51,10 @@ impl Protocol {
             Self::RestJson1 => &RestJson,
             #[cfg(feature = "xml")]
             Self::RestXml => &RestXml,
+            #[cfg(feature = "query")]
+            Self::AwsQuery => &Query::AWS,
+            #[cfg(feature = "query")]
+            Self::Ec2Query => &Query::EC2,
         }
     }
 
@@ -59,6 +67,10 @@ impl Protocol {
             Self::RestJson1 => &RestJson,
             #[cfg(feature = "xml")]
             Self::RestXml => &RestXml,
+            #[cfg(feature = "query")]
+            Self::AwsQuery => &Query::AWS,
+            #[cfg(feature = "query")]
+            Self::Ec2Query => &Query::EC2,
         }
     }
 }

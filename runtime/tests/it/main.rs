@@ -4,6 +4,8 @@ mod documents;
 mod json;
 mod mutation;
 mod numbers;
+#[cfg(feature = "query")]
+mod query;
 mod shapes;
 
 #[cfg(any(

@@ -1,0 +1,148 @@
+//! awsQuery and ec2Query as clients speak them.
+
+use bytes::Bytes;
+use http::header::{CONTENT_TYPE, HeaderValue};
+use http::{HeaderMap, Method, response};
+
+use super::{FORM, Query};
+use crate::operation::{Operation, Service};
+use crate::protocol::client::{ClientProtocol, ErrorHead, Outgoing};
+use crate::protocol::media_type;
+use crate::protocol::text::TextReader;
+use crate::query::QueryWriter;
+use crate::schema::{Kind, NO_MEMBER, TimestampFormat};
+use crate::shape::{Deserializer, Result, Structure, read_structure, write_structure};
+use crate::xml::XmlReader;
+
+impl ClientProtocol for Query {
+    fn request(
+        &self,
+        service: &'static Service,
+        operation: &Operation,
+        input: &dyn Structure,
+        base: &str,
+    ) -> Result<Outgoing> {
+        let mut writer = QueryWriter::new(self.settings, operation.name, service.version);
+        write_structure(input, &NO_MEMBER, &mut writer)?;
+        let mut headers = HeaderMap::with_capacity(4);
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(FORM));
+        Ok(Outgoing {
+            method: Method::POST,
+            path_and_query: format!("{base}/"),
+            headers,
+            body: writer.finish().into(),
+        })
+    }
+
+    fn is_own(&self, operation: &Operation, head: &response::Parts, body: &Bytes) -> bool {
+        let found = media_type(&head.headers).unwrap_or_default();
+        if matches!(found.as_str(), "text/xml" | "application/xml") {
+            return true;
+        }
+        if body.trim_ascii().is_empty() {
+            return head.status.is_success();
+        }
+        // Some services do not say that it is XML.
+        let root = XmlReader::new(body).and_then(|mut it| it.root());
+        root.is_ok_and(|root| {
+            root == "ErrorResponse" || root.strip_suffix("Response") == Some(operation.name)
+        })
+    }
+
+    fn read_output(
+        &self,
+        operation: &Operation,
+        _: &response::Parts,
+        body: &Bytes,
+        output: &mut dyn Structure,
+    ) -> Result {
+        if body.trim_ascii().is_empty() {
+            return Ok(());
+        }
+        let mut reader = XmlReader::new(body)?;
+        if self.settings.ec2 || reader.enter(&format!("{}Result", operation.name))? {
+            read_structure(output, &NO_MEMBER, &mut reader)?;
+        }
+        reader.finish()
+    }
+
+    fn error_head(&self, _: &response::Parts, body: &Bytes) -> ErrorHead {
+        let said = Said::in_body(body);
+        ErrorHead {
+            code: said.code,
+            message: said.message.or(said.own_message),
+        }
+    }
+
+    fn read_error(&self, _: &response::Parts, body: &Bytes, error: &mut dyn Structure) -> Result {
+        let mut reader = XmlReader::new(body)?;
+        if enter_error(&mut reader)? {
+            read_structure(error, &NO_MEMBER, &mut reader)?;
+        }
+        reader.finish()?;
+        let said = Said::in_body(body);
+        match said.message.filter(|_| said.own_message.is_none()) {
+            Some(message) => set_message(error, message),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Goes to the element of the error, in the form of either protocol: services are not strict about that.
+fn enter_error(reader: &mut XmlReader<'_>) -> Result<bool> {
+    let errors = reader.root()? == "Response";
+    Ok((!errors || reader.enter("Errors")?) && reader.enter("Error")?)
+}
+
+/// What the elements of an error say.
+#[derive(Default)]
+struct Said {
+    code: Option<String>,
+    message: Option<String>,
+    /// The message as the member `message`.
+    own_message: Option<String>,
+}
+
+impl Said {
+    /// Best effort: an answer that cannot be read has no code to be found.
+    fn in_body(body: &Bytes) -> Self {
+        let mut said = Self::default();
+        let mut scan = || -> Result {
+            let mut reader = XmlReader::new(body)?;
+            if !enter_error(&mut reader)? {
+                return Ok(());
+            }
+            reader.open()?;
+            while let Some(name) = reader.child()? {
+                let found = match name {
+                    "Code" => &mut said.code,
+                    "Message" => &mut said.message,
+                    "message" => &mut said.own_message,
+                    _ => {
+                        reader.skip()?;
+                        continue;
+                    }
+                };
+                *found = Some(reader.string(&NO_MEMBER)?);
+            }
+            Ok(())
+        };
+        let _ = scan();
+        said
+    }
+}
+
+/// Puts the message into the member `message`, where the error has one.
+fn set_message(error: &mut dyn Structure, message: String) -> Result {
+    let mut members = error.schema().members.iter();
+    let is = |kind| matches!(kind, Kind::String);
+    let Some(index) = members.position(|it| it.xml_name == "message" && is(it.target.kind)) else {
+        return Ok(());
+    };
+    let member = error.schema().members.get(index).unwrap_or(&NO_MEMBER);
+    let mut text = TextReader::new([(String::new(), message)], TimestampFormat::DateTime);
+    match error.member_mut(index) {
+        Some(value) => value.deserialize(member, &mut text),
+        None => Ok(()),
+    }
+}

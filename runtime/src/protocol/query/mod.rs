@@ -1,0 +1,38 @@
+//! awsQuery and ec2Query (Smithy 2.0, "AWS query protocol" and "AWS EC2 query protocol").
+//!
+//! Every request is a POST to `/` of a form: the name of the operation, the version of the service, and the
+//! input. Answers are XML: the output, or an error, in elements that also say the id of the request. HTTP
+//! binding traits do not count.
+//!
+//! Errors have a `Message` for people, whatever the model calls its member: services have it, and clients look
+//! for it there.
+
+#[cfg(feature = "client")]
+mod client;
+#[cfg(feature = "server")]
+mod server;
+
+use crate::query::QuerySettings;
+
+/// Either protocol.
+#[derive(Debug)]
+pub(super) struct Query {
+    settings: QuerySettings,
+    /// The type of answers.
+    #[cfg_attr(not(feature = "server"), allow(dead_code))]
+    content_type: &'static str,
+}
+
+/// The type of requests.
+const FORM: &str = "application/x-www-form-urlencoded";
+
+impl Query {
+    pub(super) const AWS: Self = Self {
+        settings: QuerySettings::AWS_QUERY,
+        content_type: "text/xml",
+    };
+    pub(super) const EC2: Self = Self {
+        settings: QuerySettings::EC2_QUERY,
+        content_type: "text/xml;charset=UTF-8",
+    };
+}

@@ -1,0 +1,230 @@
+//! awsQuery and ec2Query as servers speak them.
+
+use bytes::Bytes;
+use http::header::{CONTENT_TYPE, HeaderValue};
+use http::{Method, Response, StatusCode, request};
+
+use super::{FORM, Query};
+use crate::error::{Fault, ModeledError};
+use crate::operation::{Operation, Service};
+use crate::protocol::media_type;
+use crate::protocol::missing::MissingRecorder;
+use crate::protocol::server::{Exchange, Rejection, Route, ServerProtocol, malformed};
+use crate::query::{QueryReader, parameter};
+use crate::schema::NO_MEMBER;
+use crate::shape::{self, Error, Structure, read_structure};
+use crate::xml::XmlWriter;
+
+impl ServerProtocol for Query {
+    fn claims(&self, _: &Service, head: &request::Parts) -> bool {
+        is_form(head)
+    }
+
+    fn route(&self, _: &Service, head: &request::Parts) -> Result<Option<Route>, Rejection> {
+        let (method, path) = (&head.method, head.uri.path());
+        if method != Method::POST || path != "/" {
+            return Err(Rejection::UnknownOperation(format!("{method} {path}")));
+        }
+        match is_form(head) {
+            true => Ok(None),
+            false => Err(Rejection::UnsupportedMediaType(format!(
+                "expected a body of type {FORM}"
+            ))),
+        }
+    }
+
+    fn route_by_body(&self, service: &Service, body: &Bytes) -> Result<Route, Rejection> {
+        let action = parameter(body, "Action").unwrap_or_default();
+        let version = parameter(body, "Version").unwrap_or_default();
+        let mut operations = service.operations.iter();
+        let found = operations.position(|it| it.name == action);
+        match found.filter(|_| version == service.version) {
+            Some(operation) => Ok(Route {
+                operation,
+                labels: Vec::new(),
+            }),
+            None => {
+                let what = format!("Action {action:?} of Version {version:?}");
+                Err(Rejection::UnknownOperation(what))
+            }
+        }
+    }
+
+    fn admit(&self, _: &Operation, _: &request::Parts) -> Result<(), Rejection> {
+        Ok(())
+    }
+
+    fn read_input(
+        &self,
+        _: &Route,
+        _: &request::Parts,
+        body: &Bytes,
+        input: &mut dyn Structure,
+    ) -> Result<Vec<String>, Rejection> {
+        let new = || QueryReader::new(body, self.settings).map_err(|error| malformed(&error));
+        let mut reader = new()?;
+        read_structure(input, &NO_MEMBER, &mut reader).map_err(|error| malformed(&error))?;
+        if !reader.has_missing() {
+            return Ok(Vec::new());
+        }
+        let mut reader = new()?;
+        let mut recorder = MissingRecorder::new(&mut reader, None);
+        // The same bytes have been read before without an error.
+        let _ = read_structure(input, &NO_MEMBER, &mut recorder);
+        Ok(recorder.missing)
+    }
+
+    fn write_output(
+        &self,
+        exchange: &Exchange,
+        operation: &Operation,
+        output: &dyn Structure,
+    ) -> shape::Result<Response<Bytes>> {
+        let mut writer = XmlWriter::new();
+        let namespace = exchange.service.namespace.as_slice();
+        let (ec2, name) = (self.settings.ec2, operation.name);
+        let empty = output.schema().members.is_empty();
+        // The suite of awsQuery has no namespace where there is no result that it would be for.
+        let namespace = if empty && !ec2 { &[] } else { namespace };
+        writer.open(&format!("{name}Response"), namespace);
+        if ec2 {
+            write_members(output, &[], &mut writer)?;
+            write_id("requestId", exchange, &mut writer);
+        } else {
+            if !empty {
+                writer.open(&format!("{name}Result"), &[]);
+                write_members(output, &[], &mut writer)?;
+                writer.close();
+            }
+            if !exchange.request_id.is_empty() {
+                writer.open("ResponseMetadata", &[]);
+                write_id("RequestId", exchange, &mut writer);
+                writer.close();
+            }
+        }
+        writer.close();
+        self.answer(StatusCode::OK, writer)
+    }
+
+    fn write_error(
+        &self,
+        exchange: &Exchange,
+        error: &dyn ModeledError,
+    ) -> shape::Result<Response<Bytes>> {
+        let kind = error.kind();
+        let usual = match kind.fault {
+            Fault::Client => 400,
+            Fault::Server => 500,
+        };
+        let (code, status) = match kind.query.filter(|_| !self.settings.ec2) {
+            Some((code, status)) => (code, status),
+            None => (kind.code, usual),
+        };
+        let status = StatusCode::from_u16(status)
+            .map_err(|_| Error::new("a status that HTTP does not have"))?;
+        let own = |name| error.schema().members.iter().any(|it| it.xml_name == name);
+        let said = Said {
+            fault: kind.fault,
+            code,
+            message: error.message().filter(|_| !own("Message")),
+        };
+        let writer = self.error(exchange, &said, |writer| {
+            // What the protocol says under these names is what clients look for.
+            let except: &[_] = if self.settings.ec2 {
+                &["Code"]
+            } else {
+                &["Type", "Code"]
+            };
+            write_members(error, except, writer)
+        })?;
+        self.answer(status, writer)
+    }
+
+    fn write_rejection(&self, exchange: &Exchange, rejection: &Rejection) -> Response<Bytes> {
+        let status = rejection.status();
+        let fault = match status.is_server_error() {
+            true => Fault::Server,
+            false => Fault::Client,
+        };
+        let said = Said {
+            fault,
+            code: rejection.code(),
+            message: Some(&rejection.message()),
+        };
+        // Texts in elements cannot fail to be written.
+        let writer = self.error(exchange, &said, |_| Ok(()));
+        let response = writer.and_then(|it| self.answer(status, it));
+        response.unwrap_or_default()
+    }
+}
+
+/// What a document says of any error.
+struct Said<'a> {
+    fault: Fault,
+    code: &'a str,
+    message: Option<&'a str>,
+}
+
+impl Query {
+    /// The document of an error, with its members.
+    fn error(
+        &self,
+        exchange: &Exchange,
+        said: &Said<'_>,
+        members: impl FnOnce(&mut XmlWriter) -> shape::Result,
+    ) -> shape::Result<XmlWriter> {
+        let mut writer = XmlWriter::new();
+        let ec2 = self.settings.ec2;
+        writer.open(if ec2 { "Response" } else { "ErrorResponse" }, &[]);
+        if ec2 {
+            writer.open("Errors", &[]);
+        }
+        writer.open("Error", &[]);
+        if !ec2 {
+            let sender = said.fault == Fault::Client;
+            writer.leaf("Type", if sender { "Sender" } else { "Receiver" });
+        }
+        writer.leaf("Code", said.code);
+        if let Some(message) = said.message {
+            writer.leaf("Message", message);
+        }
+        members(&mut writer)?;
+        writer.close();
+        if ec2 {
+            writer.close();
+        }
+        let name = if ec2 { "RequestID" } else { "RequestId" };
+        write_id(name, exchange, &mut writer);
+        writer.close();
+        Ok(writer)
+    }
+
+    fn answer(&self, status: StatusCode, writer: XmlWriter) -> shape::Result<Response<Bytes>> {
+        let mut response = Response::new(writer.finish().into());
+        *response.status_mut() = status;
+        let content_type = HeaderValue::from_static(self.content_type);
+        response.headers_mut().insert(CONTENT_TYPE, content_type);
+        Ok(response)
+    }
+}
+
+/// Writes the members of a structure into the element that is open, except those of these names.
+fn write_members(it: &dyn Structure, except: &[&str], writer: &mut XmlWriter) -> shape::Result {
+    for (index, member) in it.schema().members.iter().enumerate() {
+        if !except.contains(&member.xml_name) {
+            it.member(index).serialize(member, writer)?;
+        }
+    }
+    Ok(())
+}
+
+/// Writes the id of the request, if it has one.
+fn write_id(name: &str, exchange: &Exchange, writer: &mut XmlWriter) {
+    if !exchange.request_id.is_empty() {
+        writer.leaf(name, &exchange.request_id);
+    }
+}
+
+fn is_form(head: &request::Parts) -> bool {
+    media_type(&head.headers).is_some_and(|it| it == FORM)
+}

@@ -1,0 +1,75 @@
+//! The query codec: the bodies of requests in awsQuery and ec2Query, which are forms
+//! (`application/x-www-form-urlencoded`).
+//!
+//! In comes a shape and out goes a form, or the other way round. Each value that is no aggregate is a
+//! parameter; its key is the path to it: `Action=Shoe&Version=2020-01-08&Nails.member.1.Length=2.5`.
+//!
+//! Reading is strict and bounded: a parameter that comes twice, an index that is no number and text where
+//! members belong are errors, nesting is limited to [`MAX_DEPTH`], and the time is linear. Indexes may come in
+//! any order and leave gaps. Parameters that no member of a structure has are passed over, because requests
+//! carry signatures and the like.
+
+mod form;
+mod reader;
+mod tree;
+mod writer;
+
+pub(crate) use self::form::parameter;
+pub use self::reader::QueryReader;
+pub use self::writer::QueryWriter;
+use crate::schema::{Kind, Member, TimestampFormat, Trait, XmlForm};
+
+/// How deep values may be nested.
+pub const MAX_DEPTH: usize = 128;
+
+/// How timestamps without `@timestampFormat` are written.
+const TIMESTAMP: TimestampFormat = TimestampFormat::DateTime;
+
+/// What tells the two protocols apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct QuerySettings {
+    /// Whether names are those of ec2Query (Smithy 2.0, "AWS EC2 query protocol", "Query key resolution"), lists
+    /// are always flattened, and those that are empty are not written.
+    pub ec2: bool,
+}
+
+impl QuerySettings {
+    /// As awsQuery has it.
+    pub const AWS_QUERY: Self = Self { ec2: false };
+    /// As ec2Query has it. Maps, which it leaves undefined, are those of awsQuery.
+    pub const EC2_QUERY: Self = Self { ec2: true };
+
+    /// The name of a structure's member, and whether its first letter becomes a capital.
+    fn name(self, member: &Member) -> (&'static str, bool) {
+        if self.ec2 {
+            let query = member.traits.iter().find_map(|it| match it {
+                Trait::Ec2QueryName(name) => Some(*name),
+                _ => None,
+            });
+            if let Some(name) = query {
+                return (name, false);
+            }
+        }
+        (member.xml_name, self.ec2)
+    }
+
+    /// Whether a structure's member goes by this name.
+    fn goes_by(self, member: &Member, name: &str) -> bool {
+        let (expected, capital) = self.name(member);
+        if !capital {
+            return expected == name;
+        }
+        match (expected.as_bytes(), name.as_bytes()) {
+            ([first, rest @ ..], [found, others @ ..]) => {
+                rest == others && first.to_ascii_uppercase() == *found
+            }
+            (expected, found) => expected == found,
+        }
+    }
+
+    /// Whether the elements or entries of a member stand where the member would.
+    fn flattened(self, member: &Member) -> bool {
+        let list = member.target.kind == Kind::List;
+        (self.ec2 && list) || member.xml_form == XmlForm::Flattened
+    }
+}

@@ -1,0 +1,311 @@
+//! Forms to shapes, as servers read them.
+
+use std::str::FromStr;
+
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+
+use super::tree::{Id, NONE, ROOT, Tree};
+use super::{MAX_DEPTH, QuerySettings, TIMESTAMP};
+use crate::json::scan_number;
+use crate::schema::{Member, Schema};
+use crate::shape::{Deserializer, Error, MemberSet, Members, MissingMember, Result, Variant};
+use crate::types::{BigDecimal, BigInteger, Blob, Document, Timestamp};
+
+/// Reads one structure from a form. It reads as servers do: it takes note of structures that lack required
+/// members, and refuses members that a union does not have.
+#[derive(Debug)]
+pub struct QueryReader {
+    tree: Tree,
+    settings: QuerySettings,
+    /// The node of the value that is read next; none where an entry of a map has no value.
+    at: Id,
+    open: Vec<Container>,
+    /// Whether a structure lacked a required member.
+    missing: bool,
+}
+
+/// An aggregate that is being read.
+#[derive(Debug)]
+struct Container {
+    /// What comes next in it.
+    next: Id,
+    /// The table of a map.
+    map: Option<&'static Schema>,
+}
+
+impl QueryReader {
+    /// A reader of the form in `body`.
+    ///
+    /// # Errors
+    ///
+    /// When an escape is broken, a key or value is not UTF-8, a parameter comes twice, or a key is nested
+    /// too deep.
+    pub fn new(body: &[u8], settings: QuerySettings) -> Result<Self> {
+        Ok(Self {
+            tree: Tree::new(body)?,
+            settings,
+            at: ROOT,
+            open: Vec::new(),
+            missing: false,
+        })
+    }
+
+    /// Whether a structure lacked a required member.
+    pub fn has_missing(&self) -> bool {
+        self.missing
+    }
+
+    #[cold]
+    fn error(&self, id: Id, message: impl Into<std::borrow::Cow<'static, str>>) -> Error {
+        Error::new(message).at(self.tree.at(id))
+    }
+
+    /// The text of the value that is read next.
+    fn text(&self, member: &Member) -> Result<&str> {
+        match self.tree.value(self.at) {
+            Some(text) if self.tree.first(self.at) == NONE => Ok(text),
+            _ => {
+                let message = format!("`{}` has members where a value is expected", member.name);
+                Err(self.error(self.at, message))
+            }
+        }
+    }
+
+    #[cold]
+    fn unexpected(&self, member: &Member, expected: &str) -> Error {
+        self.error(self.at, format!("`{}` is not {expected}", member.name))
+    }
+
+    fn parse<T: FromStr>(&self, member: &Member, expected: &str) -> Result<T> {
+        let parsed = self.text(member)?.parse();
+        parsed.map_err(|_| self.unexpected(member, expected))
+    }
+
+    /// A number, or one of the three words for what numbers cannot say. Rust reads more spellings of both.
+    fn number(&self, member: &Member) -> Result<f64> {
+        match self.text(member)? {
+            "NaN" => Ok(f64::NAN),
+            "Infinity" => Ok(f64::INFINITY),
+            "-Infinity" => Ok(f64::NEG_INFINITY),
+            text => {
+                let whole = scan_number(text.as_bytes());
+                let whole = whole.filter(|(length, _)| *length == text.len());
+                let number = whole.and_then(|_| text.parse().ok());
+                let number = number.filter(|it: &f64| it.is_finite());
+                number.ok_or_else(|| self.unexpected(member, "a number"))
+            }
+        }
+    }
+
+    /// Begins to read an aggregate; answers with its node.
+    fn open(&mut self, member: &Member, map: Option<&'static Schema>) -> Result<Id> {
+        let id = self.at;
+        if self.open.len() == MAX_DEPTH {
+            let message = format!("values are nested deeper than {MAX_DEPTH} levels");
+            return Err(self.error(id, message));
+        }
+        let first = self.tree.first(id);
+        match self.tree.value(id) {
+            None => {}
+            Some("") if first == NONE => {}
+            Some(_) => {
+                let message = format!("`{}` has a value where members are expected", member.name);
+                return Err(self.error(id, message));
+            }
+        }
+        self.open.push(Container { next: first, map });
+        Ok(id)
+    }
+
+    /// Begins to read a list or map whose items stand below the part `usual`, unless they are flattened.
+    fn open_items(
+        &mut self,
+        member: &Member,
+        name: &'static str,
+        map: Option<&'static Schema>,
+    ) -> Result {
+        let mut id = self.open(member, map)?;
+        if !self.settings.flattened(member) {
+            let inner = self.tree.first(id);
+            if inner == NONE {
+                return Ok(());
+            }
+            let more = self.tree.next(inner) != NONE || self.tree.value(inner).is_some();
+            if more || self.tree.name(inner) != name {
+                let message = format!("`{}` has other parts than `{name}`", member.name);
+                return Err(self.error(id, message));
+            }
+            id = inner;
+        }
+        self.tree.sort(id)?;
+        let first = self.tree.first(id);
+        if let Some(container) = self.open.last_mut() {
+            container.next = first;
+        }
+        Ok(())
+    }
+
+    /// The next part of the aggregate that was opened last, or its end.
+    #[inline]
+    fn next(&mut self) -> Id {
+        let Some(container) = self.open.last_mut() else {
+            return NONE;
+        };
+        let id = container.next;
+        if id == NONE {
+            self.open.pop();
+        } else {
+            container.next = self.tree.next(id);
+        }
+        id
+    }
+}
+
+impl Deserializer for QueryReader {
+    fn boolean(&mut self, member: &Member) -> Result<bool> {
+        self.parse(member, "true or false")
+    }
+
+    fn integer(&mut self, member: &Member) -> Result<i64> {
+        let expected = "a whole number of 64 bits";
+        match self.text(member)?.starts_with('+') {
+            true => Err(self.unexpected(member, expected)),
+            false => self.parse(member, expected),
+        }
+    }
+
+    fn float(&mut self, member: &Member) -> Result<f32> {
+        let wide = self.number(member)?;
+        let narrow = match wide.is_finite() {
+            // Rounded once, and not twice.
+            true => self.parse(member, "a number")?,
+            false => wide as f32,
+        };
+        match wide.is_finite() == narrow.is_finite() {
+            true => Ok(narrow),
+            false => Err(self.unexpected(member, "a number of 32 bits")),
+        }
+    }
+
+    fn double(&mut self, member: &Member) -> Result<f64> {
+        self.number(member)
+    }
+
+    fn big_integer(&mut self, member: &Member) -> Result<BigInteger> {
+        self.parse(member, "a whole number")
+    }
+
+    fn big_decimal(&mut self, member: &Member) -> Result<BigDecimal> {
+        self.parse(member, "a number")
+    }
+
+    fn string(&mut self, member: &Member) -> Result<String> {
+        self.text(member).map(str::to_owned)
+    }
+
+    fn blob(&mut self, member: &Member) -> Result<Blob> {
+        let bytes = BASE64_STANDARD.decode(self.text(member)?);
+        let bytes = bytes.map_err(|_| self.unexpected(member, "base64"))?;
+        Ok(Blob::from(bytes))
+    }
+
+    fn timestamp(&mut self, member: &Member) -> Result<Timestamp> {
+        let format = member.timestamp.unwrap_or(TIMESTAMP);
+        let parsed = Timestamp::parse(self.text(member)?, format);
+        parsed.map_err(|error| self.error(self.at, format!("`{}` is {error}", member.name)))
+    }
+
+    fn document(&mut self, member: &Member) -> Result<Document> {
+        Err(self.unexpected(member, "a value of a form, which has no documents"))
+    }
+
+    fn null(&mut self) -> Result<bool> {
+        Ok(self.at == NONE && !self.open.is_empty())
+    }
+
+    fn dense_null(&mut self) -> Result {
+        Err(Error::new(
+            "an entry without a value in a map that is not sparse",
+        ))
+    }
+
+    fn begin_list(&mut self, member: &Member) -> Result {
+        let name = member.target.element().xml_name;
+        self.open_items(member, name, None)
+    }
+
+    fn next_element(&mut self) -> Result<bool> {
+        self.at = self.next();
+        Ok(self.at != NONE)
+    }
+
+    fn begin_map(&mut self, member: &Member) -> Result {
+        self.open_items(member, "entry", Some(member.target))
+    }
+
+    fn next_key(&mut self) -> Result<Option<String>> {
+        let map = self.open.last().and_then(|it| it.map);
+        let (Some(map), entry) = (map, self.next()) else {
+            return Ok(None);
+        };
+        if entry == NONE {
+            return Ok(None);
+        }
+        let (key, value) = (map.key().xml_name, map.value().xml_name);
+        self.at = NONE;
+        let mut found = NONE;
+        for part in self.tree.children(entry) {
+            match self.tree.name(part) {
+                name if name == key => found = part,
+                name if name == value => self.at = part,
+                _ => {}
+            }
+        }
+        match self.tree.value(found) {
+            Some(text) if found != NONE => Ok(Some(text.to_owned())),
+            _ => Err(self.error(entry, "an entry of a map without a key")),
+        }
+    }
+
+    fn begin_structure(&mut self, member: &Member) -> Result {
+        self.open(member, None).map(|_| ())
+    }
+
+    fn next_member(&mut self, members: Members, cursor: &mut usize) -> Result<Option<usize>> {
+        loop {
+            let id = self.next();
+            if id == NONE {
+                return Ok(None);
+            }
+            let (settings, name) = (self.settings, self.tree.name(id));
+            if let Some(index) = members.find(cursor, |it| settings.goes_by(it, name)) {
+                self.at = id;
+                return Ok(Some(index));
+            }
+        }
+    }
+
+    fn end_structure(&mut self, members: Members, seen: &MemberSet) -> Result {
+        if !self.missing {
+            self.missing = MissingMember::check(members.schema(), seen).is_err();
+        }
+        Ok(())
+    }
+
+    fn next_variant(&mut self, schema: &'static Schema) -> Result<Option<Variant>> {
+        let id = self.next();
+        if id == NONE {
+            return Ok(None);
+        }
+        let (settings, name) = (self.settings, self.tree.name(id));
+        let mut members = schema.members.iter();
+        match members.position(|it| settings.goes_by(it, name)) {
+            Some(index) => {
+                self.at = id;
+                Ok(Some(Variant::Known(index)))
+            }
+            None => Err(self.error(id, format!("{} has no member {name:?}", schema.id))),
+        }
+    }
+}

@@ -1,0 +1,212 @@
+//! The tree that the keys of a form describe: a node for each part between dots.
+
+use std::collections::HashMap;
+
+use super::MAX_DEPTH;
+use super::form::{Form, Span, decode};
+use crate::shape::{Error, Result};
+
+/// How many parts a key may have: three for each level, since an entry of a map is `entry.1.value`.
+const MAX_PARTS: usize = 3 * MAX_DEPTH;
+
+/// How many children are looked through one by one. More are looked up by their names.
+const FEW: u32 = 8;
+
+/// The number of a node. That of the root, which is nobody's child, stands for no node.
+pub(super) type Id = u32;
+
+pub(super) const ROOT: Id = 0;
+pub(super) const NONE: Id = 0;
+
+/// A node of the tree.
+#[derive(Clone, Copy, Debug, Default)]
+struct Node {
+    name: Span,
+    value: Option<Span>,
+    /// Where the body first speaks of it.
+    at: u32,
+    first: Id,
+    last: Id,
+    next: Id,
+    children: u32,
+}
+
+/// The parameters of a form by the parts of their keys. Children are in the order of the form.
+#[derive(Debug)]
+pub(super) struct Tree {
+    text: String,
+    nodes: Vec<Node>,
+}
+
+/// Finds the children of nodes that have more than a few.
+type Index<'a> = HashMap<(Id, &'a str), Id>;
+
+impl Tree {
+    /// The tree of a body.
+    ///
+    /// # Errors
+    ///
+    /// When it is no form, a parameter comes twice, or a key has too many parts.
+    pub(super) fn new(body: &[u8]) -> Result<Self> {
+        let Form { text, parameters } = decode(body)?;
+        let mut nodes = vec![Node::default()];
+        let mut index = Index::new();
+        for it in &parameters {
+            let mut id = ROOT;
+            let mut start = it.key.start();
+            for (count, part) in it.key.of(&text).split('.').enumerate() {
+                if count == MAX_PARTS {
+                    let message = format!("values are nested deeper than {MAX_DEPTH} levels");
+                    return Err(Error::new(message).at(it.at as usize));
+                }
+                let name = Span::new(start, start + part.len())?;
+                start += part.len() + 1;
+                id = match find(&nodes, &index, &text, id, part) {
+                    NONE => {
+                        let node = Node {
+                            name,
+                            at: it.at,
+                            ..Node::default()
+                        };
+                        add(&mut nodes, &mut index, &text, id, node)?
+                    }
+                    found => found,
+                };
+            }
+            if let Some(node) = nodes.get_mut(id as usize)
+                && node.value.replace(it.value).is_some()
+            {
+                return Err(Error::new("a parameter that comes twice").at(it.at as usize));
+            }
+        }
+        drop(index);
+        Ok(Self { text, nodes })
+    }
+
+    fn node(&self, id: Id) -> Node {
+        self.nodes.get(id as usize).copied().unwrap_or_default()
+    }
+
+    pub(super) fn name(&self, id: Id) -> &str {
+        self.node(id).name.of(&self.text)
+    }
+
+    /// The text of the parameter that ends here, if one does.
+    pub(super) fn value(&self, id: Id) -> Option<&str> {
+        Some(self.node(id).value?.of(&self.text))
+    }
+
+    /// Where the body first speaks of a node.
+    pub(super) fn at(&self, id: Id) -> usize {
+        self.node(id).at as usize
+    }
+
+    pub(super) fn first(&self, id: Id) -> Id {
+        self.node(id).first
+    }
+
+    pub(super) fn next(&self, id: Id) -> Id {
+        self.node(id).next
+    }
+
+    pub(super) fn children(&self, id: Id) -> impl Iterator<Item = Id> {
+        let some = |id| (id != NONE).then_some(id);
+        std::iter::successors(some(self.first(id)), move |it| some(self.next(*it)))
+    }
+
+    /// Puts the children of a node, whose names are indexes, into their order. Indexes start at one.
+    pub(super) fn sort(&mut self, id: Id) -> Result {
+        let mut last = 0;
+        let mut sorted = true;
+        for child in self.children(id) {
+            let index = self.index(child)?;
+            sorted &= index > last;
+            last = index;
+        }
+        if sorted {
+            return Ok(());
+        }
+        let indexed = self.children(id).map(|it| Ok((self.index(it)?, it)));
+        let mut order = indexed.collect::<Result<Vec<(u32, Id)>>>()?;
+        order.sort_unstable();
+        let mut next = NONE;
+        for (_, child) in order.into_iter().rev() {
+            if let Some(node) = self.nodes.get_mut(child as usize) {
+                node.next = next;
+            }
+            next = child;
+        }
+        if let Some(node) = self.nodes.get_mut(id as usize) {
+            node.first = next;
+        }
+        Ok(())
+    }
+
+    fn index(&self, id: Id) -> Result<u32> {
+        let name = self.name(id);
+        let plain = name.bytes().all(|it| it.is_ascii_digit()) && !name.starts_with('0');
+        let index = name.parse().ok().filter(|_| plain);
+        index.ok_or_else(|| Error::new("expected an index from 1").at(self.at(id)))
+    }
+}
+
+/// The child of this name.
+#[inline]
+fn find(nodes: &[Node], index: &Index<'_>, text: &str, parent: Id, name: &str) -> Id {
+    let Some(parent_node) = nodes.get(parent as usize) else {
+        return NONE;
+    };
+    let is = |id: Id| {
+        nodes
+            .get(id as usize)
+            .is_some_and(|it| it.name.of(text) == name)
+    };
+    // Most forms list what belongs together in one place.
+    let last = parent_node.last;
+    if last == NONE || is(last) {
+        return last;
+    }
+    if parent_node.children > FEW {
+        return index.get(&(parent, name)).copied().unwrap_or(NONE);
+    }
+    let mut child = parent_node.first;
+    while child != NONE && !is(child) {
+        child = nodes.get(child as usize).map_or(NONE, |it| it.next);
+    }
+    child
+}
+
+/// Adds a child that is not there.
+fn add<'a>(
+    nodes: &mut Vec<Node>,
+    index: &mut Index<'a>,
+    text: &'a str,
+    parent: Id,
+    node: Node,
+) -> Result<Id> {
+    let id = Id::try_from(nodes.len()).map_err(|_| Error::new("a form that is too long"))?;
+    nodes.push(node);
+    let Some(parent_node) = nodes.get_mut(parent as usize) else {
+        return Ok(id);
+    };
+    let last = std::mem::replace(&mut parent_node.last, id);
+    parent_node.children += 1;
+    let (children, first) = (parent_node.children, parent_node.first);
+    match last {
+        NONE => parent_node.first = id,
+        last => {
+            if let Some(last) = nodes.get_mut(last as usize) {
+                last.next = id;
+            }
+        }
+    }
+    if children > FEW {
+        // The others are looked up from now on, too.
+        let mut child = if children == FEW + 1 { first } else { id };
+        while let Some(node) = nodes.get(child as usize).filter(|_| child != NONE) {
+            index.insert((parent, node.name.of(text)), child);
+            child = node.next;
+        }
+    }
+    Ok(id)
+}
