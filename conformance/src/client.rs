@@ -12,7 +12,7 @@ use std::task::{Context, Poll};
 
 use bytes::Bytes;
 use farrier::Body;
-use farrier::client::{Client, ErrorKind};
+use farrier::client::{BucketAddressing, Client, ErrorKind, S3Endpoint};
 use farrier::error::OperationError;
 use farrier::operation::{Operation, Service};
 use farrier::shape::Structure;
@@ -156,16 +156,48 @@ pub(crate) fn client(
     protocol: &str,
     transport: Transport,
     host: Option<&str>,
+    vendor_params: &Json,
 ) -> Result<Client, String> {
     let (_, name) = protocol.rsplit_once('#').unwrap_or(("", protocol));
     let spoken = service.protocols().find(|it| it.name() == name);
     let spoken = spoken.ok_or_else(|| format!("the service does not speak {protocol}"))?;
-    let endpoint = format!("https://{}", host.unwrap_or(HOST));
+    let config = vendor_params.get("scopedConfig");
+    let endpoint = match config.get("client").get("region").as_str() {
+        Some(region) if service.bucket.is_some() => s3_endpoint(region, config),
+        _ => format!("https://{}", host.unwrap_or(HOST)),
+    };
     let client = Client::new(service, transport, &endpoint).map_err(|error| error.to_string())?;
     client
+        .with_bucket_addressing(addressing(config))
         .with_token_source(|| TOKEN.to_owned())
         .with_protocol(spoken)
         .map_err(|error| error.to_string())
+}
+
+/// The endpoint of Amazon S3 that a case configures (`aws.protocoltests.config#AwsConfig`).
+fn s3_endpoint(region: &str, config: &Json) -> String {
+    let is_set = |name| matches!(s3_setting(config, name), Json::Boolean(true));
+    let mut endpoint = S3Endpoint::new(region);
+    endpoint.dual_stack = is_set("use_dualstack_endpoint");
+    endpoint.accelerated = is_set("use_accelerate_endpoint");
+    endpoint.to_string()
+}
+
+fn addressing(config: &Json) -> BucketAddressing {
+    match s3_setting(config, "addressing_style").as_str() {
+        Some("virtual") => BucketAddressing::VirtualHost,
+        Some("path") => BucketAddressing::Path,
+        _ => BucketAddressing::Automatic,
+    }
+}
+
+/// A setting for Amazon S3: that of the operation, or that of the client.
+fn s3_setting<'a>(config: &'a Json, name: &str) -> &'a Json {
+    let of = |scope| config.get(scope).get("s3").get(name);
+    match of("operation") {
+        Json::Null => of("client"),
+        set => set,
+    }
 }
 
 /// Runs all cases of the client, or the one whose id is the second argument, of the model that is the first
@@ -230,7 +262,13 @@ fn check_request(
     case: &Request,
 ) -> Result<Problems, String> {
     let transport = Transport::default();
-    let client = client(service, protocol, transport.clone(), case.host.as_deref())?;
+    let client = client(
+        service,
+        protocol,
+        transport.clone(),
+        case.host.as_deref(),
+        &case.vendor_params,
+    )?;
     let failure = (call.send)(&client, call.operation, &case.params)?;
     match transport.request() {
         Some(request) => message::check_request(case, &request),
@@ -247,7 +285,13 @@ fn check_response(
     protocol: &str,
     case: &Response,
 ) -> Result<Problems, String> {
-    let client = client(service, protocol, Transport::answering(answer(case)?), None)?;
+    let client = client(
+        service,
+        protocol,
+        Transport::answering(answer(case)?),
+        None,
+        &case.vendor_params,
+    )?;
     let came = (call.call)(&client, call.operation)?;
     let expected = match &case.error {
         None => (call.output)(&case.params),

@@ -33,7 +33,13 @@ pub fn check_request(
         );
     }
     check_query(case, found.uri().query().unwrap_or_default(), &mut problems);
-    check_content(&case.content, found.headers(), found.body(), &mut problems)?;
+    check_content(
+        &case.content,
+        None,
+        found.headers(),
+        found.body(),
+        &mut problems,
+    )?;
     Ok(problems)
 }
 
@@ -63,7 +69,8 @@ fn check_query(case: &Request, query: &str, problems: &mut Problems) {
     }
 }
 
-/// Compares the status, the headers and the body of a response that a server sent with those of a case.
+/// Compares the status, the headers and the body of a response that a server sent with those of a case; if it
+/// is an error, the members of which are given, the body as [`media::difference`] does.
 ///
 /// # Errors
 ///
@@ -71,6 +78,7 @@ fn check_query(case: &Request, query: &str, problems: &mut Problems) {
 pub fn check_response(
     code: u16,
     content: &Content,
+    error: Option<&Json>,
     found: &http::Response<bytes::Bytes>,
 ) -> Result<Problems, String> {
     let mut problems = Vec::new();
@@ -78,7 +86,7 @@ pub fn check_response(
     if code != status {
         problems.push(format!("status: expected {code}, found {status}"));
     }
-    check_content(content, found.headers(), found.body(), &mut problems)?;
+    check_content(content, error, found.headers(), found.body(), &mut problems)?;
     Ok(problems)
 }
 
@@ -91,7 +99,7 @@ pub fn check_refusal(
     case: &Malformed,
     found: &http::Response<bytes::Bytes>,
 ) -> Result<Problems, String> {
-    let mut problems = check_response(case.code, &case.content, found)?;
+    let mut problems = check_response(case.code, &case.content, None, found)?;
     if let Some(source) = &case.message_pattern {
         let pattern = Pattern::new(source).map_err(|error| format!("{source:?}: {error}"))?;
         let body = String::from_utf8_lossy(found.body());
@@ -109,6 +117,7 @@ pub fn check_refusal(
 
 fn check_content(
     expected: &Content,
+    error: Option<&Json>,
     headers: &HeaderMap,
     body: &[u8],
     problems: &mut Problems,
@@ -131,8 +140,9 @@ fn check_content(
         }
     }
     if let Some(body_of_case) = &expected.body {
-        let media_type = expected.media_type.as_deref();
-        problems.extend(media::difference(body_of_case, media_type, body)?);
+        let typed = header(headers, "content-type");
+        let media_type = expected.media_type.as_deref().or(typed.as_deref());
+        problems.extend(media::difference(body_of_case, media_type, error, body)?);
     }
     Ok(())
 }

@@ -32,6 +32,13 @@ pub struct Handler {
     seen: Arc<Mutex<Vec<Seen>>>,
 }
 
+/// The host of the server, where the case names a bucket before that.
+fn bucket_host(case: &Request) -> Option<&str> {
+    let bucket = case.params.get("Bucket").as_str()?;
+    let host = case.resolved_host.as_deref()?;
+    host.strip_prefix(bucket)?.strip_prefix('.')
+}
+
 /// What a handler answers.
 #[derive(Clone, Debug, Default)]
 struct Script {
@@ -129,8 +136,12 @@ impl<D: Dispatch> Side<'_, D> {
         &self,
         handler: &Handler,
         request: http::Request<Bytes>,
+        bucket_host: Option<&str>,
     ) -> Result<http::Response<Bytes>, String> {
         let mut service = (self.make)(handler.clone());
+        if let Some(host) = bucket_host {
+            service = service.with_bucket_host(host);
+        }
         let Ok(response) = poll::now(service.call(request.map(Body::new)))?;
         let (head, body) = response.into_parts();
         let body = poll::now(body.read(BODY_LIMIT))?.map_err(|error| error.to_string())?;
@@ -153,7 +164,7 @@ impl<D: Dispatch> Side<'_, D> {
             &case.content.headers,
             body,
         )?;
-        let response = self.exchange(&handler, request)?;
+        let response = self.exchange(&handler, request, bucket_host(case))?;
         let expected = (call.input)(&case.params).map_err(|error| error.to_string())?;
         let seen = handler.seen();
         let Some(seen) = seen.first() else {
@@ -183,7 +194,7 @@ impl<D: Dispatch> Side<'_, D> {
         case: &Response,
     ) -> Result<Problems, String> {
         let transport = Transport::default();
-        let client = client::client(self.service, protocol, transport.clone(), None)?;
+        let client = client::client(self.service, protocol, transport.clone(), None, &Json::Null)?;
         let came = (call.call)(&client, call.operation)?;
         let request = transport
             .request()
@@ -201,7 +212,7 @@ impl<D: Dispatch> Side<'_, D> {
             }),
             seen: Arc::default(),
         };
-        let response = self.exchange(&handler, request)?;
+        let response = self.exchange(&handler, request, None)?;
         match handler.seen().first() {
             None => {
                 return Ok(vec![format!(
@@ -215,7 +226,8 @@ impl<D: Dispatch> Side<'_, D> {
                 }
             }
         }
-        message::check_response(case.code, &case.content, &response)
+        let error = case.error.is_some().then_some(&case.params);
+        message::check_response(case.code, &case.content, error, &response)
     }
 
     /// The request has to be refused as the case says, and the handler must not see it.
@@ -225,7 +237,7 @@ impl<D: Dispatch> Side<'_, D> {
         let address = [&case.method, &case.uri];
         let host = case.host.as_deref();
         let request = request(address, &case.query, host, &case.headers, body)?;
-        let response = self.exchange(&handler, request)?;
+        let response = self.exchange(&handler, request, None)?;
         let mut problems = message::check_refusal(case, &response)?;
         if let Some(seen) = handler.seen().first() {
             problems.push(format!("the handler of {} was called", seen.operation));

@@ -1,13 +1,18 @@
-//! XML by meaning: space between elements, the order of attributes, and how an empty element is written do
+//! XML by meaning: text between elements, the zone of a time, the order of attributes, and how an empty element is written do
 //! not count. Written apart from the runtime's codec, which it judges. There are no doctypes in test cases.
 
 use std::collections::BTreeMap;
+
+use farrier::Timestamp;
+use farrier::schema::TimestampFormat;
+
+use crate::json::Json;
 
 /// How deep elements may be nested.
 const MAX_DEPTH: usize = 128;
 
 /// An element. Names have their prefix, and declarations of namespaces are attributes: the model says which.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Element {
     name: String,
     attributes: BTreeMap<String, String>,
@@ -24,9 +29,36 @@ impl Element {
         self.children.len() == 2 && self.children.values().all(|it| it.len() == 1)
     }
 
+    /// The document of an error with nothing but its kind and these members.
+    pub(super) fn of_error(mut self, members: &Json) -> Self {
+        if self.name == "Error" {
+            let known =
+                |name: &str| matches!(name, "Type" | "Code") || *members.get(name) != Json::Null;
+            self.children.retain(|name, _| known(name));
+        }
+        for child in self.children.values_mut().flatten() {
+            *child = std::mem::take(child).of_error(members);
+        }
+        self.without_id()
+    }
+
+    /// The same without the ids of requests.
+    pub(super) fn without_id(mut self) -> Self {
+        self.children
+            .retain(|name, _| !name.eq_ignore_ascii_case("RequestId"));
+        for child in self.children.values_mut().flatten() {
+            *child = std::mem::take(child).without_id();
+        }
+        self
+    }
+
     fn settle(&mut self) {
-        if !self.children.is_empty() && self.text.trim().is_empty() {
+        if !self.children.is_empty() {
+            // Text between elements stands for nothing in a model.
             self.text.clear();
+        } else if let Ok(time) = Timestamp::parse(&self.text, TimestampFormat::DateTime) {
+            // However far from Greenwich it was written.
+            self.text = time.format(TimestampFormat::DateTime);
         }
         for children in self.children.values_mut() {
             if children.iter().all(Self::is_entry) {

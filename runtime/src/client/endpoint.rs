@@ -68,6 +68,10 @@ impl Endpoint {
         &self.path
     }
 
+    pub(super) fn host(&self) -> &str {
+        self.authority.host()
+    }
+
     /// Host and port, for errors: never the user's name that an authority can hold.
     pub(super) fn peer(&self) -> &str {
         &self.peer

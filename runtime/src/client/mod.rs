@@ -3,6 +3,7 @@
 //! Comes in: an operation's table and its input. Goes out: its output, or an [`Error`] that says which
 //! operation failed and how. Generated clients are one line per operation around [`Client::call`].
 
+mod bucket;
 mod digest;
 mod endpoint;
 mod error;
@@ -21,6 +22,7 @@ use bytes::Bytes;
 use http::header::{HeaderValue, USER_AGENT};
 use http::{Request, response};
 
+pub use self::bucket::{BucketAddressing, S3Endpoint};
 use self::endpoint::Endpoint;
 pub use self::endpoint::EndpointError;
 pub use self::error::{Error, ErrorKind, Reply, TransportError, TransportErrorKind};
@@ -60,6 +62,7 @@ pub struct Client {
     body_limit: usize,
     tokens: TokenSource,
     host_prefix: bool,
+    buckets: BucketAddressing,
 }
 
 impl Client {
@@ -99,6 +102,7 @@ impl Client {
             body_limit: DEFAULT_BODY_LIMIT,
             tokens: TokenSource::default(),
             host_prefix: true,
+            buckets: BucketAddressing::default(),
         }
     }
 
@@ -120,6 +124,12 @@ impl Client {
             host_prefix: false,
             ..self
         }
+    }
+
+    /// The same client of Amazon S3, naming buckets in this place.
+    #[must_use]
+    pub fn with_bucket_addressing(self, buckets: BucketAddressing) -> Self {
+        Self { buckets, ..self }
     }
 
     /// The same client, speaking another protocol.
@@ -235,7 +245,7 @@ impl Client {
     fn request(&self, operation: &'static Operation, input: &mut dyn Structure) -> Outgoing {
         let unwritten = |error| Box::new(ErrorKind::Input(error));
         self.tokens.fill(input).map_err(unwritten)?;
-        let prefix = match self.host_prefix {
+        let mut prefix = match self.host_prefix {
             true => host::prefix(operation.host, input).map_err(unwritten)?,
             false => String::new(),
         };
@@ -245,6 +255,8 @@ impl Client {
             .client()
             .request(self.service, operation, input, base)
             .map_err(unwritten)?;
+        let (host, path) = (self.endpoint.host(), &mut outgoing.path_and_query);
+        prefix += &self.buckets.take(self.service, operation, host, base, path);
         let uri = self
             .endpoint
             .uri(&prefix, outgoing.path_and_query)

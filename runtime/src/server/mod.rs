@@ -4,6 +4,7 @@
 //! operation, a body that cannot be read, input that violates the model) is answered in the protocol's own
 //! form, and so is a handler that panics.
 
+mod bucket;
 mod call;
 mod caller;
 mod guard;
@@ -58,6 +59,7 @@ pub trait Dispatch: Send + Sync + 'static {
 pub struct Service<D> {
     dispatch: Arc<D>,
     body_limit: usize,
+    bucket_host: Option<Arc<str>>,
 }
 
 impl<D: Dispatch> Service<D> {
@@ -66,6 +68,7 @@ impl<D: Dispatch> Service<D> {
         Self {
             dispatch: Arc::new(dispatch),
             body_limit: DEFAULT_BODY_LIMIT,
+            bucket_host: None,
         }
     }
 
@@ -77,6 +80,16 @@ impl<D: Dispatch> Service<D> {
             ..self
         }
     }
+
+    /// The same service, taking what stands before this host for a bucket, as clients of Amazon S3 put it:
+    /// `horses.s3.example.com/a` is `s3.example.com/horses/a`.
+    #[must_use]
+    pub fn with_bucket_host(self, host: impl Into<Arc<str>>) -> Self {
+        Self {
+            bucket_host: Some(host.into()),
+            ..self
+        }
+    }
 }
 
 impl<D> Clone for Service<D> {
@@ -84,6 +97,7 @@ impl<D> Clone for Service<D> {
         Self {
             dispatch: Arc::clone(&self.dispatch),
             body_limit: self.body_limit,
+            bucket_host: self.bucket_host.clone(),
         }
     }
 }
@@ -114,9 +128,13 @@ where
     fn call(&mut self, request: Request<B>) -> Self::Future {
         let dispatch = Arc::clone(&self.dispatch);
         let limit = self.body_limit;
+        let bucket_host = self.bucket_host.clone();
         let request = request.map(Body::wrap);
         Box::pin(async move {
-            let (head, body) = request.into_parts();
+            let (mut head, body) = request.into_parts();
+            if let Some(host) = bucket_host {
+                bucket::to_path(&host, &mut head);
+            }
             let protocol = protocol::spoken(dispatch.service(), &head);
             let exchange = Arc::new(Exchange {
                 service: dispatch.service(),

@@ -1,9 +1,9 @@
 //! Taking a structure apart into the path and the query of a request.
 
-use super::texts;
+use super::{is_bound, texts};
 use crate::operation::{Http, Segment};
 use crate::protocol::percent;
-use crate::schema::{Binding, Schema, TimestampFormat};
+use crate::schema::{Binding, TimestampFormat};
 use crate::shape::{Error, Result, Structure};
 
 /// The path with labels and query filled in, below `base`, which has no slash at its end.
@@ -64,12 +64,6 @@ fn label(it: &dyn Structure, name: &str) -> Result<String> {
             "member `{name}` is part of the path and cannot be empty"
         ))
     })
-}
-
-/// Whether a member has this parameter for its own.
-fn is_bound(schema: &Schema, parameter: &str) -> bool {
-    let is = |binding| matches!(binding, Binding::Query(name) if name == parameter);
-    schema.members.iter().any(|member| is(member.binding))
 }
 
 /// An address whose query is being written.

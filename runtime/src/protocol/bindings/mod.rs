@@ -72,6 +72,12 @@ pub(crate) fn payload_type(member: &'static Member, documents: &dyn Documents) -
     }
 }
 
+/// Whether a member has this parameter of the query for its own.
+fn is_bound(schema: &Schema, parameter: &str) -> bool {
+    let is = |binding| matches!(binding, Binding::Query(name) if name == parameter);
+    schema.members.iter().any(|member| is(member.binding))
+}
+
 fn is_document(member: &Member) -> bool {
     !matches!(
         member.target.kind,

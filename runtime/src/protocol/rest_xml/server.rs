@@ -7,7 +7,7 @@ use http::{Response, request};
 use super::{RestXml, XmlDocuments, unwrapped};
 use crate::error::{Fault, ModeledError};
 use crate::operation::{Customization, Operation, Service};
-use crate::protocol::bindings::{self, Documents, server, write_body};
+use crate::protocol::bindings::{self, Documents, payload, server, write_body};
 use crate::protocol::server::{Exchange, Rejection, Route, ServerProtocol};
 use crate::protocol::xml::{root_name, root_namespace};
 use crate::schema::Member;
@@ -67,7 +67,13 @@ impl ServerProtocol for RestXml {
             };
             return server::write_output(&unwrapped, operation, output);
         }
-        server::write_output(&documents, operation, output)
+        let mut response = server::write_output(&documents, operation, output)?;
+        // An answer without a document is none of another type.
+        if payload(operation.output).is_none() && !operation.output.members.is_empty() {
+            let typed = HeaderValue::from_static(documents.media_type());
+            response.headers_mut().entry(CONTENT_TYPE).or_insert(typed);
+        }
+        Ok(response)
     }
 
     fn write_error(
@@ -109,11 +115,10 @@ const REQUESTS: XmlDocuments = XmlDocuments { namespace: &[] };
 
 /// Begins the document of an error, up to its members.
 fn open_error(writer: &mut XmlWriter, service: &'static Service, fault: Fault, code: &str) {
-    let namespace = service.namespace.as_slice();
     if service.no_error_wrapping {
-        writer.open("Error", namespace);
+        writer.open("Error", &[]);
     } else {
-        writer.open("ErrorResponse", namespace);
+        writer.open("ErrorResponse", service.namespace.as_slice());
         writer.open("Error", &[]);
     }
     let blamed = match fault {
