@@ -21,6 +21,7 @@
 //! | [`json`] | the JSON codec |
 //! | `xml` | the XML codec |
 //! | `query` | the codec of requests in awsQuery and ec2Query |
+//! | `cbor` | the CBOR codec |
 //! | `client` | the one generic call, its transport and its errors |
 //! | `server` | routing, reading, validation and rendering around the handlers |
 //! | `hyper` | a ready HTTPS transport |
@@ -57,6 +58,7 @@
 //! | `server` | the module `server`, itself such a service |
 //! | `query` | the module `query`, and services that speak `aws.protocols#awsQuery` or `aws.protocols#ec2Query`; it brings `xml` along |
 //! | `xml` | the module `xml`, and services that speak `aws.protocols#restXml` |
+//! | `cbor` | the module `cbor`, and services that speak `smithy.protocols#rpcv2Cbor` |
 //! | `hyper` | the module `hyper`: HTTPS by hyper and rustls, on tokio; it brings `client` along |
 //! | `builders` | `builder()` for generated structures; the macro [`structure!`] tells what is there without |
 //! | `serde` | serde's `Serialize` and `Deserialize` for generated types and those of [`types`]; the module `serde` describes the form |
@@ -68,6 +70,8 @@
 mod macros;
 
 pub mod body;
+#[cfg(feature = "cbor")]
+pub mod cbor;
 #[cfg(feature = "client")]
 pub mod client;
 pub mod error;

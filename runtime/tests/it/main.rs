@@ -1,5 +1,7 @@
 //! The runtime as generated code uses it, with structures and services that are written by hand.
 
+#[cfg(feature = "cbor")]
+mod cbor;
 mod documents;
 mod json;
 mod mutation;

@@ -5,17 +5,17 @@ use serde::de::IgnoredAny;
 use crate::shapes::{Any, Node, full, read, write};
 
 /// A generator of numbers that are random enough (xorshift64), the same in every run.
-struct Random(u64);
+pub(crate) struct Random(pub(crate) u64);
 
 impl Random {
-    fn next(&mut self, below: usize) -> usize {
+    pub(crate) fn next(&mut self, below: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
         (self.0 >> 16) as usize % below.max(1)
     }
 
-    fn damage(&mut self, body: &mut Vec<u8>) {
+    pub(crate) fn damage(&mut self, body: &mut Vec<u8>) {
         const PIECES: [&str; 24] = [
             "{", "}", "[", "]", ",", ":", "\"", "\\", "\\u", "\\ud83d", "null", "true", "-", "0",
             "1e9", ".5", " ", "\n", "\u{0}", "é", "NaN", "\"a\":", "1e999", "//",

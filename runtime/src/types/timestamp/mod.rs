@@ -81,15 +81,20 @@ impl Timestamp {
         self.seconds as f64 + f64::from(self.nanos) / 1e9
     }
 
-    /// The instant of so many seconds, to the nearest microsecond (a double holds no more for dates of our
-    /// time); `None` for NaN, infinities and what does not fit.
+    /// The instant of so many seconds, to the nearest microsecond, or to the nearest millisecond before 1697
+    /// and after 2242, where a double holds no more; `None` for NaN, infinities and what does not fit.
     pub fn from_seconds_f64(seconds: f64) -> Option<Self> {
         let whole = seconds.floor();
         if !(-9.2e18..=9.2e18).contains(&whole) {
             return None;
         }
-        let micros = ((seconds - whole) * 1e6).round() as u32;
-        Some(Self::new(whole as i64, micros.saturating_mul(1000)))
+        // Doubles below 2³³ are less than a microsecond apart.
+        let (steps, nanos) = match whole.abs() < 8_589_934_592.0 {
+            true => (1e6, 1000),
+            false => (1e3, 1_000_000),
+        };
+        let fraction = ((seconds - whole) * steps).round() as u32;
+        Some(Self::new(whole as i64, fraction.saturating_mul(nanos)))
     }
 
     /// The instant as text. A date beyond the years 1 to 9999 is written in seconds in every form.

@@ -1,0 +1,58 @@
+//! The CBOR codec (RFC 8949), as the protocol rpcv2Cbor uses it.
+//!
+//! In comes a shape and out goes a body, or the other way round. Both forms of length are read, and whatever
+//! width a number has. Reading is bounded: nesting is limited to [`MAX_DEPTH`], nothing is allocated ahead of
+//! what is there, and a key that comes twice is an error. Documents do not travel (Smithy RPC v2 CBOR
+//! protocol, "Shape serialization").
+
+mod number;
+mod reader;
+mod writer;
+
+pub use self::reader::CborReader;
+pub use self::writer::CborWriter;
+
+/// How deep values may be nested.
+pub const MAX_DEPTH: usize = 128;
+
+/// Major types: the first three bits of an item (RFC 8949, section 3.1).
+mod major {
+    pub(super) const UNSIGNED: u8 = 0;
+    pub(super) const NEGATIVE: u8 = 1;
+    pub(super) const BYTES: u8 = 2;
+    pub(super) const TEXT: u8 = 3;
+    pub(super) const ARRAY: u8 = 4;
+    pub(super) const MAP: u8 = 5;
+    pub(super) const TAG: u8 = 6;
+    pub(super) const SIMPLE: u8 = 7;
+}
+
+/// Numbers of tags (RFC 8949, section 3.4).
+mod tag {
+    pub(super) const EPOCH: u64 = 1;
+    pub(super) const UNSIGNED_BIG: u64 = 2;
+    pub(super) const NEGATIVE_BIG: u64 = 3;
+    pub(super) const DECIMAL: u64 = 4;
+}
+
+/// What the other five bits of an item's first byte say, where they are not a small number themselves.
+mod info {
+    /// The number is in the next byte; 25 to 27 are for two, four and eight bytes.
+    pub(super) const ONE_BYTE: u8 = 24;
+    pub(super) const TWO_BYTES: u8 = 25;
+    pub(super) const FOUR_BYTES: u8 = 26;
+    pub(super) const EIGHT_BYTES: u8 = 27;
+    /// There is no length: a break ends the item.
+    pub(super) const INDEFINITE: u8 = 31;
+}
+
+/// Items of one byte.
+mod item {
+    pub(super) const FALSE: u8 = 0xf4;
+    pub(super) const TRUE: u8 = 0xf5;
+    pub(super) const NULL: u8 = 0xf6;
+    pub(super) const UNDEFINED: u8 = 0xf7;
+    pub(super) const INDEFINITE_MAP: u8 = 0xbf;
+    /// The end of an item without a length.
+    pub(super) const BREAK: u8 = 0xff;
+}

@@ -1,0 +1,614 @@
+//! CBOR to shapes.
+
+mod skip;
+
+use std::borrow::Cow;
+
+use super::number::{Decimal, MAX_BIG_BYTES, half, increment, to_digits, without_zeros};
+use super::writer::no_document;
+use super::{MAX_DEPTH, info, item, major, tag};
+use crate::schema::{Member, Schema};
+use crate::shape::{Deserializer, Error, MemberSet, Members, MissingMember, Result, Variant};
+use crate::types::{BigDecimal, BigInteger, Blob, Document, ParseNumberError, Timestamp};
+
+/// Reads one CBOR item.
+#[derive(Debug)]
+pub struct CborReader<'a> {
+    /// What has not been read yet.
+    rest: &'a [u8],
+    /// The length of the whole.
+    length: usize,
+    /// How many items, or pairs of them, are left in the innermost container; [`OPEN`] if a break ends it.
+    left: u64,
+    /// The same of the containers around it, from the outermost to the innermost.
+    outer: [u64; NEAR],
+    /// What of these has no room there.
+    further: Vec<u64>,
+    depth: usize,
+    /// Whether to read as servers do.
+    strict: bool,
+    /// Whether a structure lacked a required member. Only strict readers look.
+    missing: bool,
+}
+
+/// Stands for the number of items of a container that ends with a break. No container that is read has so
+/// many: a length that exceeds the body is refused at once.
+const OPEN: u64 = u64::MAX;
+
+/// How deep values are nested before that takes an allocation.
+const NEAR: usize = 16;
+
+/// The start of an item.
+#[derive(Clone, Copy)]
+struct Head {
+    major: u8,
+    info: u8,
+    value: u64,
+}
+
+/// A number that is not tagged.
+enum Number {
+    /// One that is not below zero.
+    Unsigned(u64),
+    /// -1 less this.
+    Negative(u64),
+    Single(f32),
+    Double(f64),
+}
+
+impl<'a> CborReader<'a> {
+    /// A reader of the item in `bytes`.
+    pub fn new(bytes: &'a [u8]) -> Self {
+        Self {
+            rest: bytes,
+            length: bytes.len(),
+            left: 0,
+            outer: [0; NEAR],
+            further: Vec::new(),
+            depth: 0,
+            strict: false,
+            missing: false,
+        }
+    }
+
+    /// The same reader, reading as servers do if `strict` says so: it takes note of structures that lack
+    /// required members; and it refuses nulls in lists and maps that are not sparse, which clients pass
+    /// over, and members that a union does not have, of which clients keep the name.
+    #[must_use]
+    pub fn strict(self, strict: bool) -> Self {
+        Self { strict, ..self }
+    }
+
+    /// Whether a structure lacked a required member. Only strict readers know.
+    pub fn has_missing(&self) -> bool {
+        self.missing
+    }
+
+    /// Checks that nothing follows the item.
+    ///
+    /// # Errors
+    ///
+    /// When something does.
+    pub fn finish(self) -> Result {
+        if self.rest.is_empty() {
+            Ok(())
+        } else {
+            Err(Error::new("more than one CBOR item").at(self.at()))
+        }
+    }
+
+    /// The byte of the body that is next.
+    fn at(&self) -> usize {
+        self.length - self.rest.len()
+    }
+
+    #[cold]
+    fn error(&self, message: impl Into<Cow<'static, str>>) -> Error {
+        Error::new(message).at(self.at())
+    }
+
+    #[cold]
+    fn cut_off(&self) -> Error {
+        Error::new("the body ends within an item").at(self.length)
+    }
+
+    #[cold]
+    fn unexpected(&self, expected: &str) -> Error {
+        let Some(first) = self.rest.first() else {
+            return self.error(format!("expected {expected}, found the end of the body"));
+        };
+        let found = match (first >> 5, *first) {
+            (major::UNSIGNED | major::NEGATIVE, _) => "a whole number",
+            (major::BYTES, _) => "bytes",
+            (major::TEXT, _) => "a string",
+            (major::ARRAY, _) => "an array",
+            (major::MAP, _) => "a map",
+            (major::TAG, _) => "a tag",
+            (_, item::FALSE | item::TRUE) => "a boolean",
+            (_, item::NULL | item::UNDEFINED) => "null",
+            (_, 0xf9..=0xfb) => "a float",
+            (_, item::BREAK) => "a break",
+            _ => "an unknown simple value",
+        };
+        self.error(format!("expected {expected}, found {found}"))
+    }
+
+    /// The next `length` bytes.
+    #[inline]
+    fn take(&mut self, length: u64) -> Result<&'a [u8]> {
+        let split = usize::try_from(length).ok();
+        match split.and_then(|it| self.rest.split_at_checked(it)) {
+            Some((taken, rest)) => {
+                self.rest = rest;
+                Ok(taken)
+            }
+            None => Err(self.cut_off()),
+        }
+    }
+
+    /// The next bytes, of a fixed number.
+    #[inline]
+    fn fixed<const N: usize>(&mut self) -> Result<[u8; N]> {
+        match self.rest.split_first_chunk() {
+            Some((taken, rest)) => {
+                self.rest = rest;
+                Ok(*taken)
+            }
+            None => Err(self.cut_off()),
+        }
+    }
+
+    #[inline]
+    fn head(&mut self) -> Result<Head> {
+        let [first] = self.fixed()?;
+        let (major, info) = (first >> 5, first & 0x1f);
+        let value = if info < info::ONE_BYTE {
+            u64::from(info)
+        } else {
+            self.long_head(info)?
+        };
+        Ok(Head { major, info, value })
+    }
+
+    fn long_head(&mut self, info: u8) -> Result<u64> {
+        Ok(match info {
+            info::ONE_BYTE => u64::from(u8::from_be_bytes(self.fixed()?)),
+            info::TWO_BYTES => u64::from(u16::from_be_bytes(self.fixed()?)),
+            info::FOUR_BYTES => u64::from(u32::from_be_bytes(self.fixed()?)),
+            info::EIGHT_BYTES => u64::from_be_bytes(self.fixed()?),
+            info::INDEFINITE => 0,
+            _ => return Err(self.error("an item of a reserved form")),
+        })
+    }
+
+    /// The start of an item of this major type.
+    #[inline]
+    fn expect(&mut self, major: u8, expected: &str) -> Result<Head> {
+        match self.rest.first() {
+            Some(first) if first >> 5 == major => self.head(),
+            _ => Err(self.unexpected(expected)),
+        }
+    }
+
+    /// Enters an array or a map, whose head was read.
+    #[inline]
+    fn open(&mut self, head: Head) -> Result {
+        if self.depth == MAX_DEPTH {
+            let message = format!("values are nested deeper than {MAX_DEPTH} levels");
+            return Err(self.error(message));
+        }
+        match self.outer.get_mut(self.depth) {
+            Some(left) => *left = self.left,
+            None => self.further.push(self.left),
+        }
+        self.depth += 1;
+        self.left = if head.info == info::INDEFINITE {
+            OPEN
+        } else if head.value > self.rest.len() as u64 {
+            // Each item has a byte at least.
+            return Err(self.cut_off());
+        } else {
+            head.value
+        };
+        Ok(())
+    }
+
+    /// Whether another item, or pair of items, follows in the innermost container; leaves it if not.
+    #[inline]
+    fn more(&mut self) -> Result<bool> {
+        if self.left == OPEN {
+            match self.rest.split_first() {
+                Some((&item::BREAK, rest)) => self.rest = rest,
+                Some(_) => return Ok(true),
+                None => return Err(self.cut_off()),
+            }
+        } else if let Some(left) = self.left.checked_sub(1) {
+            self.left = left;
+            return Ok(true);
+        }
+        self.depth = self.depth.saturating_sub(1);
+        self.left = match self.outer.get(self.depth) {
+            Some(left) => *left,
+            None => self.further.pop().unwrap_or_default(),
+        };
+        Ok(false)
+    }
+
+    /// The bytes of a string whose head was read. Chunks are of its own major type and have a length (RFC
+    /// 8949, section 3.2.3).
+    #[inline]
+    fn bytes(&mut self, head: Head) -> Result<Cow<'a, [u8]>> {
+        if head.info == info::INDEFINITE {
+            return self.chunks(head.major, |_| true).map(Cow::Owned);
+        }
+        self.take(head.value).map(Cow::Borrowed)
+    }
+
+    fn chunks(&mut self, major: u8, is_valid: fn(&[u8]) -> bool) -> Result<Vec<u8>> {
+        let mut whole = Vec::new();
+        loop {
+            if self.rest.first() == Some(&item::BREAK) {
+                self.take(1)?;
+                return Ok(whole);
+            }
+            let head = self.expect(major, "a chunk of the same kind of string")?;
+            if head.info == info::INDEFINITE {
+                return Err(self.error("a chunk of a string without a length"));
+            }
+            let chunk = self.take(head.value)?;
+            if !is_valid(chunk) {
+                return Err(self.not_utf8());
+            }
+            whole.extend_from_slice(chunk);
+        }
+    }
+
+    #[cold]
+    fn not_utf8(&self) -> Error {
+        self.error("a string that is not UTF-8")
+    }
+
+    /// The bytes of a string whose length is told in two bytes at most, which is nearly every one. `None`: this
+    /// is none, and nothing was read.
+    #[inline]
+    fn short(&mut self, major: u8) -> Option<&'a [u8]> {
+        let (&first, rest) = self.rest.split_first()?;
+        let info = first & 0x1f;
+        let (length, rest) = match rest {
+            _ if first >> 5 != major => return None,
+            rest if info < info::ONE_BYTE => (info, rest),
+            [length, rest @ ..] if info == info::ONE_BYTE => (*length, rest),
+            _ => return None,
+        };
+        let (bytes, rest) = rest.split_at_checked(usize::from(length))?;
+        self.rest = rest;
+        Some(bytes)
+    }
+
+    #[inline]
+    fn text(&mut self, expected: &str) -> Result<Cow<'a, str>> {
+        let Some(bytes) = self.short(major::TEXT) else {
+            return self.long_text(expected);
+        };
+        match std::str::from_utf8(bytes) {
+            Ok(text) => Ok(Cow::Borrowed(text)),
+            Err(_) => Err(self.not_utf8()),
+        }
+    }
+
+    #[inline(never)]
+    fn long_text(&mut self, expected: &str) -> Result<Cow<'a, str>> {
+        let head = self.expect(major::TEXT, expected)?;
+        if head.info == info::INDEFINITE {
+            let whole = self.chunks(head.major, |it| std::str::from_utf8(it).is_ok())?;
+            let text = String::from_utf8(whole).map_err(|_| self.not_utf8())?;
+            return Ok(Cow::Owned(text));
+        }
+        let bytes = self.take(head.value)?;
+        match std::str::from_utf8(bytes) {
+            Ok(text) => Ok(Cow::Borrowed(text)),
+            Err(_) => Err(self.not_utf8()),
+        }
+    }
+
+    /// Takes the key `name` if that comes next, in its shortest form.
+    #[inline]
+    fn take_key(&mut self, name: &str) -> bool {
+        let rest = match (self.rest, name.len()) {
+            ([first, rest @ ..], length @ 0..24) if *first == major::TEXT << 5 | length as u8 => {
+                rest
+            }
+            ([0x78, second, rest @ ..], length) if usize::from(*second) == length => rest,
+            _ => return false,
+        };
+        match rest.strip_prefix(name.as_bytes()) {
+            Some(rest) => {
+                self.rest = rest;
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// A number without a tag.
+    fn number(&mut self, expected: &str) -> Result<Number> {
+        let Some(first) = self.rest.first() else {
+            return Err(self.unexpected(expected));
+        };
+        match (first >> 5, first & 0x1f) {
+            (major::UNSIGNED | major::NEGATIVE, _) => {}
+            (major::SIMPLE, info::TWO_BYTES..=info::EIGHT_BYTES) => {}
+            _ => return Err(self.unexpected(expected)),
+        }
+        let head = self.head()?;
+        Ok(match (head.major, head.info) {
+            (major::UNSIGNED | major::NEGATIVE, info::INDEFINITE) => {
+                return Err(self.error("a whole number without a length"));
+            }
+            (major::UNSIGNED, _) => Number::Unsigned(head.value),
+            (major::NEGATIVE, _) => Number::Negative(head.value),
+            (_, info::TWO_BYTES) => Number::Single(half(head.value as u16)),
+            (_, info::FOUR_BYTES) => Number::Single(f32::from_bits(head.value as u32)),
+            _ => Number::Double(f64::from_bits(head.value)),
+        })
+    }
+
+    /// A whole number of any size, with its sign and digits.
+    fn big(&mut self, expected: &str) -> Result<(bool, String)> {
+        if self.rest.first().is_none_or(|it| it >> 5 != major::TAG) {
+            return match self.number(expected)? {
+                Number::Unsigned(value) => Ok((false, value.to_string())),
+                Number::Negative(value) => Ok((true, (u128::from(value) + 1).to_string())),
+                Number::Single(_) | Number::Double(_) => {
+                    Err(self.error(format!("expected {expected}, found a float")))
+                }
+            };
+        }
+        let negative = match self.head()?.value {
+            tag::UNSIGNED_BIG => false,
+            tag::NEGATIVE_BIG => true,
+            other => {
+                return Err(self.error(format!("expected {expected}, found the tag {other}")));
+            }
+        };
+        let head = self.expect(major::BYTES, "the bytes of a number")?;
+        let bytes = self.bytes(head)?;
+        let bytes = without_zeros(&bytes);
+        if bytes.len() > MAX_BIG_BYTES {
+            return Err(self.error("a number that is too long"));
+        }
+        if !negative {
+            return Ok((false, to_digits(bytes)));
+        }
+        let mut bytes = bytes.to_vec();
+        increment(&mut bytes);
+        Ok((true, to_digits(&bytes)))
+    }
+
+    #[cold]
+    fn too_big(&self) -> Error {
+        self.error("a number that is too big")
+    }
+
+    #[cold]
+    fn not_kept(&self, error: ParseNumberError) -> Error {
+        self.error(error.to_string())
+    }
+}
+
+impl Deserializer for CborReader<'_> {
+    fn boolean(&mut self, _: &Member) -> Result<bool> {
+        match self.rest.split_first() {
+            Some((&first @ (item::TRUE | item::FALSE), rest)) => {
+                self.rest = rest;
+                Ok(first == item::TRUE)
+            }
+            _ => Err(self.unexpected("a boolean")),
+        }
+    }
+
+    fn integer(&mut self, _: &Member) -> Result<i64> {
+        let value = match self.number("a whole number")? {
+            Number::Unsigned(value) => i64::try_from(value),
+            Number::Negative(value) => i64::try_from(value).map(|it| !it),
+            Number::Single(_) | Number::Double(_) => {
+                return Err(self.error("expected a whole number, found a float"));
+            }
+        };
+        value.map_err(|_| self.error("a number beyond 64 bits"))
+    }
+
+    fn float(&mut self, _: &Member) -> Result<f32> {
+        Ok(match self.number("a number")? {
+            Number::Unsigned(value) => value as f32,
+            Number::Negative(value) => -1.0 - value as f32,
+            Number::Single(value) => value,
+            // Many clients know no floats but these.
+            Number::Double(value) => match value as f32 {
+                single if value.is_finite() && !single.is_finite() => return Err(self.too_big()),
+                single => single,
+            },
+        })
+    }
+
+    fn double(&mut self, _: &Member) -> Result<f64> {
+        Ok(match self.number("a number")? {
+            Number::Unsigned(value) => value as f64,
+            Number::Negative(value) => -1.0 - value as f64,
+            Number::Single(value) => f64::from(value),
+            Number::Double(value) => value,
+        })
+    }
+
+    fn big_integer(&mut self, _: &Member) -> Result<BigInteger> {
+        let (negative, digits) = self.big("a whole number")?;
+        let text = if negative {
+            format!("-{digits}")
+        } else {
+            digits
+        };
+        text.parse().map_err(|error| self.not_kept(error))
+    }
+
+    fn big_decimal(&mut self, _: &Member) -> Result<BigDecimal> {
+        let expected = "a decimal number";
+        let mut exponent = 0;
+        // The first byte of a tag says which it is, as long as that is a small number.
+        let is_decimal = self.rest.first() == Some(&(major::TAG << 5 | tag::DECIMAL as u8));
+        let (negative, digits) = if is_decimal {
+            self.head()?;
+            let head = self.expect(major::ARRAY, "an exponent and a number")?;
+            self.open(head)?;
+            let pair = "a decimal number is an exponent and a number";
+            if !self.more()? {
+                return Err(self.error(pair));
+            }
+            exponent = self.integer(&crate::schema::NO_MEMBER)?;
+            if !self.more()? {
+                return Err(self.error(pair));
+            }
+            let number = self.big("a whole number")?;
+            if self.more()? {
+                return Err(self.error(pair));
+            }
+            number
+        } else {
+            self.big(expected)?
+        };
+        let decimal = Decimal {
+            negative,
+            digits,
+            exponent,
+        };
+        let text = decimal.text();
+        text.parse().map_err(|error| self.not_kept(error))
+    }
+
+    fn string(&mut self, _: &Member) -> Result<String> {
+        self.text("a string").map(Cow::into_owned)
+    }
+
+    fn blob(&mut self, _: &Member) -> Result<Blob> {
+        let head = self.expect(major::BYTES, "bytes")?;
+        self.bytes(head).map(|it| Blob::from(it.into_owned()))
+    }
+
+    fn timestamp(&mut self, _: &Member) -> Result<Timestamp> {
+        let expected = "a timestamp (tag 1)";
+        let head = self.expect(major::TAG, expected)?;
+        if head.value != tag::EPOCH {
+            let other = head.value;
+            return Err(self.error(format!("expected {expected}, found the tag {other}")));
+        }
+        let seconds = match self.number("a number of seconds")? {
+            Number::Unsigned(value) => i64::try_from(value).ok().map(Timestamp::from_seconds),
+            Number::Negative(value) => i64::try_from(value)
+                .ok()
+                .map(|it| Timestamp::from_seconds(!it)),
+            Number::Single(value) => Timestamp::from_seconds_f64(f64::from(value)),
+            Number::Double(value) => Timestamp::from_seconds_f64(value),
+        };
+        seconds.ok_or_else(|| self.error("seconds that are no timestamp"))
+    }
+
+    fn document(&mut self, member: &Member) -> Result<Document> {
+        Err(no_document(member).at(self.at()))
+    }
+
+    #[inline]
+    fn null(&mut self) -> Result<bool> {
+        match self.rest.split_first() {
+            // `undefined` is read as null.
+            Some((&(item::NULL | item::UNDEFINED), rest)) => {
+                self.rest = rest;
+                Ok(true)
+            }
+            _ => Ok(false),
+        }
+    }
+
+    fn dense_null(&mut self) -> Result {
+        if self.strict {
+            return Err(self.error("a null in a list or map that is not sparse"));
+        }
+        Ok(())
+    }
+
+    fn begin_list(&mut self, _: &Member) -> Result {
+        let head = self.expect(major::ARRAY, "an array")?;
+        self.open(head)
+    }
+
+    fn next_element(&mut self) -> Result<bool> {
+        self.more()
+    }
+
+    fn begin_map(&mut self, _: &Member) -> Result {
+        let head = self.expect(major::MAP, "a map")?;
+        self.open(head)
+    }
+
+    fn next_key(&mut self) -> Result<Option<String>> {
+        if !self.more()? {
+            return Ok(None);
+        }
+        self.text("a key").map(|it| Some(it.into_owned()))
+    }
+
+    fn begin_structure(&mut self, member: &Member) -> Result {
+        self.begin_map(member)
+    }
+
+    fn next_member(&mut self, members: Members, cursor: &mut usize) -> Result<Option<usize>> {
+        while self.more()? {
+            // Most writers keep the model's order: try the member whose turn it is before anything else.
+            let index = match members.get(*cursor) {
+                Some(member) if self.take_key(member.name) => {
+                    *cursor += 1;
+                    Some(*cursor - 1)
+                }
+                _ => {
+                    let key = self.text("a key")?;
+                    members.find(cursor, |it| it.name == key)
+                }
+            };
+            if index.is_none() {
+                self.skip()?;
+            } else if !self.null()? {
+                return Ok(index);
+            }
+        }
+        Ok(None)
+    }
+
+    fn end_structure(&mut self, members: Members, seen: &MemberSet) -> Result {
+        if self.strict && !self.missing {
+            let schema = members.schema();
+            self.missing = MissingMember::check(schema, seen).is_err();
+        }
+        Ok(())
+    }
+
+    fn next_variant(&mut self, schema: &'static Schema) -> Result<Option<Variant>> {
+        while self.more()? {
+            let key = self.text("a key")?;
+            if self.null()? {
+                continue;
+            }
+            let known = schema.members.iter().position(|it| it.name == key);
+            if let Some(index) = known {
+                return Ok(Some(Variant::Known(index)));
+            }
+            if key == "__type" {
+                self.skip()?;
+                continue;
+            }
+            if self.strict {
+                return Err(self.error(format!("{} has no member {key:?}", schema.id)));
+            }
+            self.skip()?;
+            return Ok(Some(Variant::Unknown(key.into_owned())));
+        }
+        Ok(None)
+    }
+}
