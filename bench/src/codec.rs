@@ -31,17 +31,17 @@ pub struct Comparison {
     pub bytes: usize,
     /// What each contestant takes; Farrier first.
     pub figures: Vec<Figure>,
-    /// serde_json's time by Farrier's: how many times as fast Farrier is.
+    /// The time of the fastest of the others by Farrier's: how many times as fast Farrier is.
     pub ratio: f64,
 }
 
-/// From or to JSON.
+/// From or to values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Direction {
-    /// From values to JSON.
+    /// From values to bytes.
     Serialize,
-    /// From JSON to values.
+    /// From bytes to values.
     Deserialize,
 }
 
@@ -160,9 +160,9 @@ where
 }
 
 /// The member that leads to the outermost structure.
-static ROOT: Member = Member::element("", &farrier::schema::UNIT);
+pub(crate) static ROOT: Member = Member::element("", &farrier::schema::UNIT);
 
-fn read<F: Structure>(json: &str, settings: JsonSettings) -> farrier::shape::Result<F> {
+pub(crate) fn read<F: Structure>(json: &str, settings: JsonSettings) -> farrier::shape::Result<F> {
     let mut value = F::initial();
     let mut reader = JsonReader::new(json.as_bytes(), settings)?;
     read_structure(&mut value, &ROOT, &mut reader)?;

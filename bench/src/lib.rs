@@ -6,6 +6,7 @@
 
 pub mod allocations;
 pub mod call;
+pub mod cbor;
 pub mod codec;
 pub mod compile;
 mod derive;

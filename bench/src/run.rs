@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::codec::{self, Comparison, Direction};
 use crate::measure::{Contestant, Figure, ROUNDS};
 use crate::report::{Machine, save, table};
-use crate::{Error, call, scratch};
+use crate::{Error, call, cbor, scratch};
 
 /// The report of `bench`.
 #[derive(Clone, Debug, Serialize)]
@@ -13,6 +13,7 @@ struct Report {
     machine: Machine,
     rounds: usize,
     codec: Vec<Comparison>,
+    cbor: Vec<Comparison>,
     call: Vec<Figure>,
 }
 
@@ -21,13 +22,23 @@ pub(crate) fn run(peers: Vec<Contestant<'_>>) -> Result<(), Error> {
         machine: Machine::here(),
         rounds: ROUNDS,
         codec: codec::run()?,
+        cbor: cbor::run()?,
         call: call::run(peers)?,
     };
     println!("{}\n", report.machine.line());
     println!(
         "JSON: median nanoseconds (allocations); the ratio is serde_json's time by Farrier's\n"
     );
-    println!("{}", codec_table(&report.codec));
+    println!(
+        "{}",
+        codec_table(&report.codec, &["serde_json"], "skipping")
+    );
+    println!(
+        "CBOR: the ratio is the time of the faster of ciborium and minicbor-serde by Farrier's; minicbor's derive, \
+         whose keys are numbers, is beside it\n"
+    );
+    let others = ["ciborium", "minicbor-serde"];
+    println!("{}", codec_table(&report.cbor, &others, "minicbor"));
     println!("One call of DescribeMetricAttribution in process\n");
     println!("{}", call_table(&report.call));
     let path = save(&scratch::target(), "run", &report)?;
@@ -35,7 +46,8 @@ pub(crate) fn run(peers: Vec<Contestant<'_>>) -> Result<(), Error> {
     Ok(())
 }
 
-fn codec_table(comparisons: &[Comparison]) -> String {
+/// Farrier and `others`, the ratio, and one that is beside it.
+fn codec_table(comparisons: &[Comparison], others: &[&str], beside: &str) -> String {
     let rows: Vec<Vec<String>> = comparisons
         .iter()
         .map(|it| {
@@ -49,17 +61,17 @@ fn codec_table(comparisons: &[Comparison]) -> String {
                     format!("{:.0} ({})", it.nanoseconds, it.allocations)
                 })
             };
-            vec![
+            let mut row = vec![
                 format!("{direction} {}", it.payload),
                 it.bytes.to_string(),
                 figure("farrier"),
-                figure("serde_json"),
-                format!("{:.2}", it.ratio),
-                figure("skipping"),
-            ]
+            ];
+            row.extend(others.iter().map(|it| figure(it)));
+            row.extend([format!("{:.2}", it.ratio), figure(beside)]);
+            row
         })
         .collect();
-    let head = ["", "bytes", "farrier", "serde_json", "ratio", "skipping"];
+    let head = [&["", "bytes", "farrier"], others, &["ratio", beside]].concat();
     table(&head, &rows)
 }
 
