@@ -40,11 +40,11 @@
 //! | `@http` and its bindings, `@jsonName`, `@timestampFormat` | tables in `schemas` and constants of the operation, as far as the protocol honours them |
 //!
 //! A client and a server need a protocol that there is a runtime for: `aws.protocols#awsJson1_0`,
-//! `aws.protocols#awsJson1_1`, `aws.protocols#restJson1`, `aws.protocols#restXml`, `aws.protocols#awsQuery` or
-//! `aws.protocols#ec2Query`; types alone need none ([`Only::Types`]). XML takes the feature `xml` of `farrier`,
-//! and queries the feature `query`. Streams of
-//! events do not travel yet, and streams of bytes only as an `@httpPayload`: an operation that has others
-//! gets its types and no method, and a warning says so.
+//! `aws.protocols#awsJson1_1`, `aws.protocols#restJson1`, `aws.protocols#restXml`, `aws.protocols#awsQuery`,
+//! `aws.protocols#ec2Query`, `smithy.protocols#rpcv2Cbor` or `smithy.protocols#rpcv2Json`; types alone need none
+//! ([`Only::Types`]). XML takes the feature `xml` of `farrier`, queries the feature `query`, and CBOR the feature
+//! `cbor`. Streams of events do not travel yet, and streams of bytes only as an `@httpPayload`: an operation that
+//! has others gets its types and no method, and a warning says so.
 //!
 //! # Parts of it
 //!

@@ -6,4 +6,6 @@
 #[rustfmt::skip]
 pub mod cleanroomsml;
 #[rustfmt::skip]
+pub mod forge;
+#[rustfmt::skip]
 pub mod personalize;

@@ -19,6 +19,8 @@ pub struct Service {
     pub version: &'static str,
     /// `@xmlNamespace`: of the root elements of its documents.
     pub namespace: Option<Trait>,
+    /// `aws.protocols#awsQueryCompatible`: whether errors have their codes of awsQuery.
+    pub query_compatible: bool,
     /// `noErrorWrapping` of restXml: whether an error is the root element of its document.
     pub no_error_wrapping: bool,
     /// The label at the start of paths that can stand at the start of the host as well (Smithy 2.0, "S3 bucket
@@ -45,6 +47,11 @@ pub enum Protocol {
     /// `aws.protocols#ec2Query`.
     #[cfg(feature = "query")]
     Ec2Query,
+    /// `smithy.protocols#rpcv2Cbor`.
+    #[cfg(feature = "cbor")]
+    RpcV2Cbor,
+    /// `smithy.protocols#rpcv2Json`.
+    RpcV2Json,
 }
 
 /// Makes an error of the model from violations of the model.
@@ -144,6 +151,7 @@ impl Service {
             operations,
             version: "",
             namespace: None,
+            query_compatible: false,
             no_error_wrapping: false,
             bucket: None,
         }
@@ -166,6 +174,14 @@ impl Service {
     pub const fn bucket(self, label: &'static str) -> Self {
         Self {
             bucket: Some(label),
+            ..self
+        }
+    }
+
+    /// The same service with `aws.protocols#awsQueryCompatible`.
+    pub const fn query_compatible(self) -> Self {
+        Self {
+            query_compatible: true,
             ..self
         }
     }
@@ -202,6 +218,9 @@ impl Protocol {
             Self::AwsQuery => "awsQuery",
             #[cfg(feature = "query")]
             Self::Ec2Query => "ec2Query",
+            #[cfg(feature = "cbor")]
+            Self::RpcV2Cbor => "rpcv2Cbor",
+            Self::RpcV2Json => "rpcv2Json",
         }
     }
 }

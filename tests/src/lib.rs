@@ -1,6 +1,7 @@
 //! What the tests of this crate share: where the project's own models are, and where the data is that
 //! tests read but the repository does not hold.
 
+pub mod random;
 pub mod services;
 
 use std::env;

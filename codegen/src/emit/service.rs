@@ -51,6 +51,9 @@ fn table(service: &Service, operations: &[Operation]) -> TokenStream {
     let wrapping = service.no_error_wrapping;
     let wrapping = wrapping.then(|| quote! { .no_error_wrapping() });
     let bucket = service.bucket.as_ref().map(|it| quote! { .bucket(#it) });
+    let compatible = service
+        .query_compatible
+        .then(|| quote! { .query_compatible() });
     let operations: TokenStream = operations
         .iter()
         .filter(|it| it.callable)
@@ -65,12 +68,15 @@ fn table(service: &Service, operations: &[Operation]) -> TokenStream {
             #shape,
             #first,
             &[#operations],
-        ) #version #namespace #wrapping #bucket #others;
+        ) #version #namespace #compatible #wrapping #bucket #others;
     }
 }
 
 fn protocol(it: Protocol) -> TokenStream {
     let name = match it {
+        // Its codec is behind a feature, of which the macro tells whoever does not have it.
+        Protocol::RpcV2Cbor => return quote! { farrier::rpcv2_cbor!() },
+        Protocol::RpcV2Json => quote! { RpcV2Json },
         Protocol::AwsJson1_0 => quote! { AwsJson1_0 },
         Protocol::AwsJson1_1 => quote! { AwsJson1_1 },
         Protocol::RestJson1 => quote! { RestJson1 },

@@ -45,6 +45,8 @@ pub struct Service {
     pub version: Option<String>,
     /// `@xmlNamespace`, where a protocol writes XML: the prefix, empty for the default namespace, and the URI.
     pub xml_namespace: Option<(String, String)>,
+    /// `aws.protocols#awsQueryCompatible`.
+    pub query_compatible: bool,
     /// `noErrorWrapping` of `aws.protocols#restXml`.
     pub no_error_wrapping: bool,
     /// The label at the start of paths that can stand at the start of the host as well.
@@ -64,6 +66,10 @@ pub struct Service {
 /// The protocols that there is a runtime for, in the order in which clients prefer them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Protocol {
+    /// `smithy.protocols#rpcv2Cbor`.
+    RpcV2Cbor,
+    /// `smithy.protocols#rpcv2Json`.
+    RpcV2Json,
     /// `aws.protocols#awsJson1_0`.
     AwsJson1_0,
     /// `aws.protocols#awsJson1_1`.
@@ -80,13 +86,15 @@ pub enum Protocol {
 
 impl Protocol {
     /// Every protocol, by the id of its trait.
-    pub const ALL: [(&'static str, Self); 6] = [
+    pub const ALL: [(&'static str, Self); 8] = [
         ("aws.protocols#awsJson1_0", Self::AwsJson1_0),
         ("aws.protocols#awsJson1_1", Self::AwsJson1_1),
         ("aws.protocols#restJson1", Self::RestJson1),
         ("aws.protocols#restXml", Self::RestXml),
         ("aws.protocols#awsQuery", Self::AwsQuery),
         ("aws.protocols#ec2Query", Self::Ec2Query),
+        ("smithy.protocols#rpcv2Cbor", Self::RpcV2Cbor),
+        ("smithy.protocols#rpcv2Json", Self::RpcV2Json),
     ];
 
     /// The protocol whose trait has this id.
@@ -98,7 +106,12 @@ impl Protocol {
     /// Whether its requests are forms, which say the version of the service.
     pub fn is_query(self) -> bool {
         match self {
-            Self::AwsJson1_0 | Self::AwsJson1_1 | Self::RestJson1 | Self::RestXml => false,
+            Self::RpcV2Cbor
+            | Self::RpcV2Json
+            | Self::AwsJson1_0
+            | Self::AwsJson1_1
+            | Self::RestJson1
+            | Self::RestXml => false,
             Self::AwsQuery | Self::Ec2Query => true,
         }
     }
@@ -106,7 +119,11 @@ impl Protocol {
     /// Whether it writes XML.
     pub fn writes_xml(self) -> bool {
         match self {
-            Self::AwsJson1_0 | Self::AwsJson1_1 | Self::RestJson1 => false,
+            Self::RpcV2Cbor
+            | Self::RpcV2Json
+            | Self::AwsJson1_0
+            | Self::AwsJson1_1
+            | Self::RestJson1 => false,
             Self::RestXml | Self::AwsQuery | Self::Ec2Query => true,
         }
     }
@@ -114,8 +131,21 @@ impl Protocol {
     /// Whether it lets the model choose methods, paths, headers and statuses.
     pub fn binds_http(self) -> bool {
         match self {
-            Self::AwsJson1_0 | Self::AwsJson1_1 | Self::AwsQuery | Self::Ec2Query => false,
+            Self::RpcV2Cbor
+            | Self::RpcV2Json
+            | Self::AwsJson1_0
+            | Self::AwsJson1_1
+            | Self::AwsQuery
+            | Self::Ec2Query => false,
             Self::RestJson1 | Self::RestXml => true,
+        }
+    }
+
+    /// Whether errors have the status of `@httpError`.
+    pub fn honours_http_error(self) -> bool {
+        match self {
+            Self::AwsJson1_0 | Self::AwsJson1_1 | Self::AwsQuery | Self::Ec2Query => false,
+            Self::RpcV2Cbor | Self::RpcV2Json | Self::RestJson1 | Self::RestXml => true,
         }
     }
 }

@@ -36,6 +36,7 @@ impl<'m> Lowering<'m> {
             version: sends_version.then_some(version),
             xml_namespace: namespace
                 .map(|it| (it.prefix.unwrap_or_default().to_owned(), it.uri.to_owned())),
+            query_compatible: shape.traits.aws_query_compatible(),
             no_error_wrapping: shape.traits.no_error_wrapping(),
             bucket: customizations::s3_bucket(shape),
             title: docs::title(shape).to_owned(),

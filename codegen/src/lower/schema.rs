@@ -41,10 +41,20 @@ impl<'m> Lowering<'m> {
         };
         Some(ir::Schema {
             name: self.names.static_name(&shape.id),
-            id: self.id_in_model(shape).to_string(),
+            id: self.id_on_the_wire(shape).to_owned(),
             kind,
             traits: self.xml_traits(&shape.traits),
         })
+    }
+
+    /// The id that codecs know. A structure that stands for an operation's missing input or output is `Unit`:
+    /// some protocols send it otherwise than one that is empty.
+    fn id_on_the_wire<'a>(&self, shape: &'a Shape) -> &'a str {
+        let origin = shape.definition_id();
+        match self.model.shapes.get(origin).map(|it| &it.kind) {
+            Some(ShapeKind::Operation(_)) => "smithy.api#Unit",
+            _ => origin.as_str(),
+        }
     }
 
     /// Whether a protocol lets the model choose methods, paths, headers and statuses.
@@ -53,7 +63,8 @@ impl<'m> Lowering<'m> {
         self.protocols.iter().any(|it| it.binds_http())
     }
 
-    /// Whether a protocol, or a document of its own, takes names from `@jsonName`. awsJson leaves it aside.
+    /// Whether a protocol, or a document of its own, takes names from `@jsonName`. awsJson and RPC v2 leave
+    /// it aside.
     fn honours_json_name(&self) -> bool {
         use ir::Protocol::RestJson1;
         self.protocols.is_empty() || self.protocols.iter().any(|it| matches!(it, RestJson1))

@@ -212,7 +212,7 @@ impl<'m> Lowering<'m> {
         let status = shape
             .traits
             .http_error()
-            .filter(|it| *it != usual && self.binds_http());
+            .filter(|it| *it != usual && self.protocols.iter().any(|it| it.honours_http_error()));
         let query = shape.traits.aws_query_error();
         let query = query.filter(|_| self.query_errors);
         ir::ErrorStructure {

@@ -9,7 +9,7 @@ pub(super) fn check(model: &Model, out: &mut Diagnostics) {
     for shape in model.shapes.values() {
         if let ShapeKind::Service(_) = &shape.kind {
             let protocols = shape.traits.protocols();
-            if protocols.is_empty() {
+            if !protocols.into_iter().any(|it| Protocol::of(it).is_some()) {
                 let message = format!(
                     "service `{}` names no protocol that Farrier knows",
                     shape.id
@@ -18,17 +18,6 @@ pub(super) fn check(model: &Model, out: &mut Diagnostics) {
                     .shape(&shape.id)
                     .at(model.place_of(shape));
                 out.push(error.help(known()));
-            } else if !protocols.iter().any(|it| Protocol::of(it).is_some()) {
-                for protocol in protocols {
-                    let message = format!("the protocol `{protocol}` is not supported yet");
-                    let place = model.place_of(shape).child("traits").child(protocol).key();
-                    out.push(
-                        Diagnostic::error("unsupported", message)
-                            .shape(&shape.id)
-                            .at(place)
-                            .help(known()),
-                    );
-                }
             }
         }
     }

@@ -156,10 +156,10 @@ fn a_structure_that_needs_itself_is_one_finding() {
 }
 
 #[test]
-fn what_is_not_supported_yet_is_said_so() {
+fn a_service_without_a_protocol_that_is_known_is_said_to_have_none() {
     let text = model(
         r#"
-  "a#Service": { "type": "service", "traits": { "smithy.protocols#rpcv2Json": {} } },
+  "a#Service": { "type": "service", "traits": { "example.protocols#morse": {} } },
   "a#Silent": { "type": "service" }"#,
     );
     let (model, _) = load_texts(&[&text]);

@@ -206,7 +206,6 @@ pub mod constraints {
                 port: schema::INTEGER, tiny: schema::BYTE, count: schema::LONG, inner: INNER, free: FREE,
                 old: schema::STRING,
             },
-            CHECK_OUTPUT: structure "CheckOutput" {},
             FREE: structure "Free" { anything: schema::STRING },
             INNER: structure "Inner" { name: schema::STRING },
             INNERS: list "Inners" { member: INNER },
@@ -216,6 +215,7 @@ pub mod constraints {
             SPARSE: list "Sparse" sparse { member: schema::STRING },
             TAGS: map "Tags" { key: schema::STRING, value: schema::STRING },
         });
+        farrier::schemas!("smithy.api", { CHECK_OUTPUT: structure "Unit" {} });
     }
 
     farrier::with_server! {

@@ -90,8 +90,8 @@ pub mod enums {
                 color: schema::ENUM [required], size: schema::INT_ENUM, mood: schema::ENUM [sensitive],
                 byColor: BY_COLOR, colors: COLORS,
             },
-            PAINT_OUTPUT: structure "PaintOutput" {},
         });
+        farrier::schemas!("smithy.api", { PAINT_OUTPUT: structure "Unit" {} });
     }
 
     farrier::with_server! {

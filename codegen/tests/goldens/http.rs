@@ -230,10 +230,10 @@ pub mod http {
                 token: schema::STRING [header("x-token")] { IdempotencyToken },
                 displayName: schema::STRING [json_name("display_name")], thing: THING,
             },
-            PUT_THING_OUTPUT: structure "PutThingOutput" {},
             THING: structure "Thing" { id: schema::STRING, made: schema::TIMESTAMP [required date_time] },
             THROTTLED: structure "Throttled" { retryAfter: schema::INTEGER [header("retry-after")] },
         });
+        farrier::schemas!("smithy.api", { PUT_THING_OUTPUT: structure "Unit" {} });
         farrier::schemas!("smithy.framework", {
             VALIDATION: structure "ValidationException" {
                 message: schema::STRING [required], fieldList: VALIDATION_EXCEPTION_FIELD_LIST,

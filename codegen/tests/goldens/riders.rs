@@ -90,13 +90,13 @@ pub mod riders {
 
         farrier::schemas!("example.people", { OWNER: structure "Owner" { name: schema::STRING } });
         farrier::schemas!("example.riders", {
-            LIST_RIDERS_INPUT: structure "ListRidersInput" {},
             LIST_RIDERS_OUTPUT: structure "ListRidersOutput" { riders: RIDING },
             RIDING: map "Riding" { key: schema::STRING, value: OWNER },
         });
-        farrier::schemas!("example.stables", {
-            PING_INPUT: structure "PingInput" {},
-            PING_OUTPUT: structure "PingOutput" {},
+        farrier::schemas!("smithy.api", {
+            LIST_RIDERS_INPUT: structure "Unit" {},
+            PING_INPUT: structure "Unit" {},
+            PING_OUTPUT: structure "Unit" {},
         });
     }
 

@@ -429,30 +429,32 @@ pub mod stables {
         farrier::schemas!("example.people", { PERSON: structure "Owner" { name: schema::STRING } });
         farrier::schemas!("example.stables", {
             CLEAN_STABLE_INPUT: structure "StableInput" { stableId: schema::STRING [required] },
-            CLEAN_STABLE_OUTPUT: structure "CleanStableOutput" {},
-            COUNT_STABLES_INPUT: structure "CountStablesInput" {},
-            COUNT_STABLES_OUTPUT: structure "CountStablesOutput" {},
-            CREATE_STABLE_INPUT: structure "CreateStableInput" {},
             CREATE_STABLE_OUTPUT: structure "StableOutput" { owner: OWNER, person: PERSON },
             DELETE_STABLE_INPUT: structure "StableInput" { stableId: schema::STRING [required] },
-            DELETE_STABLE_OUTPUT: structure "DeleteStableOutput" {},
             GET_BOX_INPUT: structure "GetBoxInput" {
                 stableId: schema::STRING [required], box: schema::STRING [required],
             },
-            GET_BOX_OUTPUT: structure "GetBoxOutput" {},
             GET_STABLE_INPUT: structure "StableInput" { stableId: schema::STRING [required] },
             GET_STABLE_OUTPUT: structure "StableOutput" { owner: OWNER, person: PERSON },
             IDS: list "Ids" { member: schema::STRING },
-            LIST_STABLES_INPUT: structure "ListStablesInput" {},
             LIST_STABLES_OUTPUT: structure "ListStablesOutput" { ids: IDS [required] },
             NO_SUCH_STABLE: structure "NoSuchStable" {},
             OWNER: structure "Owner" { company: schema::STRING },
-            PING_INPUT: structure "PingInput" {},
-            PING_OUTPUT: structure "PingOutput" {},
             PUT_STABLE_INPUT: structure "StableInput" { stableId: schema::STRING [required] },
-            PUT_STABLE_OUTPUT: structure "PutStableOutput" {},
             UPDATE_STABLE_INPUT: structure "StableInput" { stableId: schema::STRING [required] },
-            UPDATE_STABLE_OUTPUT: structure "UpdateStableOutput" {},
+        });
+        farrier::schemas!("smithy.api", {
+            CLEAN_STABLE_OUTPUT: structure "Unit" {},
+            COUNT_STABLES_INPUT: structure "Unit" {},
+            COUNT_STABLES_OUTPUT: structure "Unit" {},
+            CREATE_STABLE_INPUT: structure "Unit" {},
+            DELETE_STABLE_OUTPUT: structure "Unit" {},
+            GET_BOX_OUTPUT: structure "Unit" {},
+            LIST_STABLES_INPUT: structure "Unit" {},
+            PING_INPUT: structure "Unit" {},
+            PING_OUTPUT: structure "Unit" {},
+            PUT_STABLE_OUTPUT: structure "Unit" {},
+            UPDATE_STABLE_OUTPUT: structure "Unit" {},
         });
     }
 

@@ -77,13 +77,13 @@ pub mod unions {
             INNER: structure "Inner" { name: schema::STRING [required] },
             PLAIN: union "Plain" { a: schema::STRING [sensitive], b: schema::TIMESTAMP [sensitive] },
             PUT_INPUT: structure "PutInput" { source: SOURCE, choice: CHOICE, plain: PLAIN [sensitive] },
-            PUT_OUTPUT: structure "PutOutput" {},
             SOURCE: union "Source" {
                 url: schema::STRING, nothing: schema::UNIT, inner: INNER, list: SOURCES, map: BY_NAME,
                 type: schema::INTEGER, old: schema::BOOLEAN,
             },
             SOURCES: list "Sources" { member: SOURCE },
         });
+        farrier::schemas!("smithy.api", { PUT_OUTPUT: structure "Unit" {} });
     }
 
     farrier::with_server! {

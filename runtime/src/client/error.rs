@@ -67,6 +67,8 @@ pub struct Reply {
     status: StatusCode,
     headers: HeaderMap,
     body: Bytes,
+    /// The code that the error had in awsQuery, where the service keeps those.
+    query_code: Option<String>,
     /// Whether what it holds may be `@sensitive`, so that neither `Display` nor `Debug` shows it.
     sensitive: bool,
 }
@@ -156,13 +158,17 @@ impl<E> Error<E> {
 }
 
 impl<E: OperationError> Error<E> {
-    /// The code of the error, modelled or not, if the answer has one.
+    /// The code of the error, modelled or not, if the answer has one. A service that is compatible with awsQuery
+    /// has codes of its own (`aws.protocols#awsQueryError`).
     pub fn code(&self) -> Option<&str> {
         match &self.0.kind {
-            ErrorKind::Modeled { error, .. } => {
-                Some(error.as_modeled().kind().code_in(self.0.protocol))
+            ErrorKind::Modeled { error, reply } => {
+                let code = error.as_modeled().kind().code_in(self.0.protocol);
+                Some(reply.query_code.as_deref().unwrap_or(code))
             }
-            ErrorKind::Unmodeled { code, .. } => code.as_deref(),
+            ErrorKind::Unmodeled { code, reply, .. } => {
+                reply.query_code.as_deref().or(code.as_deref())
+            }
             _ => None,
         }
     }
@@ -205,8 +211,14 @@ impl Reply {
             status: head.status,
             headers: head.headers,
             body,
+            query_code: None,
             sensitive: false,
         }
+    }
+
+    /// The same with the code that the error had in awsQuery.
+    pub(super) fn with_query_code(self, query_code: Option<String>) -> Self {
+        Self { query_code, ..self }
     }
 
     /// The same, as an answer that ought to be of this shape.

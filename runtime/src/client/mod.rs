@@ -33,7 +33,7 @@ use crate::body::Body;
 use crate::error::OperationError;
 use crate::operation::{Operation, Protocol, Service};
 use crate::protocol::client::ErrorHead;
-use crate::protocol::stream;
+use crate::protocol::{query_compatible, stream};
 use crate::shape::Structure;
 
 /// What a call comes to.
@@ -224,17 +224,20 @@ impl Client {
         body: Bytes,
     ) -> ErrorKind<E> {
         let ErrorHead { code, message } = said;
+        let query_code = query_compatible::code(self.service, &head.headers);
         let Some(mut error) = code.as_deref().and_then(E::initial) else {
             return ErrorKind::Unmodeled {
                 code,
                 message,
-                reply: Reply::new(head, body),
+                reply: Reply::new(head, body).with_query_code(query_code),
             };
         };
         let it = error.as_structure_mut();
         let schema = it.schema();
         let read = self.protocol.client().read_error(&head, &body, it);
-        let reply = Reply::new(head, body).of(schema);
+        let reply = Reply::new(head, body)
+            .of(schema)
+            .with_query_code(query_code);
         match read {
             Ok(()) => ErrorKind::Modeled { error, reply },
             Err(source) => ErrorKind::Unreadable { source, reply },

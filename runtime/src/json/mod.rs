@@ -1,4 +1,4 @@
-//! The JSON codec (RFC 8259), as the AWS JSON and REST-JSON protocols use it.
+//! The JSON codec (RFC 8259), as the protocols awsJson, restJson1 and rpcv2Json use it.
 //!
 //! In comes a shape and out goes a body, or the other way round. Reading is strict and bounded: the whole
 //! body is checked to be UTF-8 once, nesting is limited to [`MAX_DEPTH`], nothing is allocated ahead of
@@ -24,6 +24,10 @@ pub struct JsonSettings {
     pub json_name: bool,
     /// How timestamps without `@timestampFormat` are written.
     pub timestamp: TimestampFormat,
+    /// Whether `@timestampFormat` counts.
+    pub timestamp_format: bool,
+    /// Whether big integers and big decimals are strings, rather than numbers.
+    pub big_numbers_as_strings: bool,
 }
 
 impl JsonSettings {
@@ -31,11 +35,23 @@ impl JsonSettings {
     pub const AWS_JSON: Self = Self {
         json_name: false,
         timestamp: TimestampFormat::EpochSeconds,
+        timestamp_format: true,
+        big_numbers_as_strings: false,
     };
     /// As restJson1 has it: `@jsonName` counts.
     pub const REST_JSON: Self = Self {
         json_name: true,
         timestamp: TimestampFormat::EpochSeconds,
+        timestamp_format: true,
+        big_numbers_as_strings: false,
+    };
+
+    /// As rpcv2Json has it: members go by their own names, and timestamps are seconds whatever the model says.
+    pub const RPC_V2_JSON: Self = Self {
+        json_name: false,
+        timestamp: TimestampFormat::EpochSeconds,
+        timestamp_format: false,
+        big_numbers_as_strings: true,
     };
 
     #[inline]
@@ -49,6 +65,9 @@ impl JsonSettings {
 
     #[inline]
     fn timestamp(self, member: &Member) -> TimestampFormat {
-        member.timestamp.unwrap_or(self.timestamp)
+        match member.timestamp {
+            Some(format) if self.timestamp_format => format,
+            _ => self.timestamp,
+        }
     }
 }

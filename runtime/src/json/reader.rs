@@ -241,7 +241,19 @@ impl<'a> JsonReader<'a> {
         }
     }
 
-    fn big<T: FromStr<Err = ParseNumberError>>(&self, text: &str) -> Result<T> {
+    /// A number of any size.
+    fn big<T: FromStr<Err = ParseNumberError>>(&mut self) -> Result<T> {
+        let text = if self.settings.big_numbers_as_strings {
+            // No character of a number needs an escape.
+            let text = self.raw("a number in a string")?.text;
+            let length = number::scan(text.as_bytes()).map(|(length, _)| length);
+            if length != Some(text.len()) {
+                return Err(Error::new("a string that is not a number").at(self.at));
+            }
+            text
+        } else {
+            self.number("a number")?.0
+        };
         text.parse()
             .map_err(|error: ParseNumberError| Error::new(error.to_string()).at(self.at))
     }
@@ -340,13 +352,11 @@ impl Deserializer for JsonReader<'_> {
     }
 
     fn big_integer(&mut self, _: &Member) -> Result<BigInteger> {
-        let (text, _) = self.number("a number")?;
-        self.big(text)
+        self.big()
     }
 
     fn big_decimal(&mut self, _: &Member) -> Result<BigDecimal> {
-        let (text, _) = self.number("a number")?;
-        self.big(text)
+        self.big()
     }
 
     fn string(&mut self, _: &Member) -> Result<String> {

@@ -87,6 +87,14 @@ impl JsonWriter {
         Ok(())
     }
 
+    fn big(&mut self, member: &Member, digits: &str) -> Result {
+        if self.settings.big_numbers_as_strings {
+            self.string(member, digits)
+        } else {
+            self.bare(member, digits)
+        }
+    }
+
     #[inline]
     fn quoted(&mut self, text: &str) {
         let bytes = text.as_bytes();
@@ -163,11 +171,11 @@ impl Serializer for JsonWriter {
     }
 
     fn big_integer(&mut self, member: &Member, value: &BigInteger) -> Result {
-        self.bare(member, value.as_str())
+        self.big(member, value.as_str())
     }
 
     fn big_decimal(&mut self, member: &Member, value: &BigDecimal) -> Result {
-        self.bare(member, value.as_str())
+        self.big(member, value.as_str())
     }
 
     fn string(&mut self, member: &Member, value: &str) -> Result {

@@ -259,6 +259,26 @@ macro_rules! ec2_query {
     };
 }
 
+/// The protocol rpcv2Cbor, for the table of a service: there is none without this crate's feature `cbor`.
+#[cfg(feature = "cbor")]
+#[macro_export]
+macro_rules! rpcv2_cbor {
+    () => {
+        $crate::operation::Protocol::RpcV2Cbor
+    };
+}
+
+/// The protocol rpcv2Cbor, for the table of a service: there is none without this crate's feature `cbor`.
+#[cfg(not(feature = "cbor"))]
+#[macro_export]
+macro_rules! rpcv2_cbor {
+    () => {
+        compile_error!(
+            "this service speaks the protocol rpcv2Cbor: the dependency `farrier` needs its feature `cbor`"
+        )
+    };
+}
+
 /// Includes the module that a `build.rs` generated for a service.
 ///
 /// `farrier::include_service!(personalize);` declares the module `personalize` from the file of that name in

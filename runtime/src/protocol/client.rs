@@ -90,7 +90,10 @@ pub(super) fn looks_like_json(body: &Bytes) -> bool {
 }
 
 /// A scan of the top level of a JSON object for the strings under these keys.
-fn top_level_strings<const N: usize>(body: &Bytes, keys: [&str; N]) -> [Option<String>; N] {
+pub(super) fn top_level_strings<const N: usize>(
+    body: &Bytes,
+    keys: [&str; N],
+) -> [Option<String>; N] {
     let mut found = [const { None }; N];
     let Ok(mut reader) = JsonReader::new(body, JsonSettings::AWS_JSON) else {
         return found;
@@ -113,7 +116,7 @@ fn top_level_strings<const N: usize>(body: &Bytes, keys: [&str; N]) -> [Option<S
 }
 
 /// The code in a header or body: without the namespace before it and the address behind it.
-fn bare_code(code: &str) -> String {
+pub(super) fn bare_code(code: &str) -> String {
     let code = code.split_once(':').map_or(code, |(code, _)| code);
     code.rsplit_once('#')
         .map_or(code, |(_, code)| code)

@@ -13,9 +13,11 @@ mod missing;
 mod percent;
 #[cfg(feature = "query")]
 mod query;
+pub(crate) mod query_compatible;
 mod rest_json;
 #[cfg(feature = "xml")]
 mod rest_xml;
+mod rpcv2;
 #[cfg(feature = "server")]
 pub(crate) mod server;
 pub(crate) mod stream;
@@ -34,6 +36,7 @@ use self::query::Query;
 use self::rest_json::RestJson;
 #[cfg(feature = "xml")]
 use self::rest_xml::RestXml;
+use self::rpcv2::RpcV2;
 use crate::operation::Protocol;
 #[cfg(feature = "server")]
 use crate::operation::Service;
@@ -55,6 +58,9 @@ impl Protocol {
             Self::AwsQuery => &Query::AWS,
             #[cfg(feature = "query")]
             Self::Ec2Query => &Query::EC2,
+            #[cfg(feature = "cbor")]
+            Self::RpcV2Cbor => &RpcV2::CBOR,
+            Self::RpcV2Json => &RpcV2::JSON,
         }
     }
 
@@ -71,6 +77,9 @@ impl Protocol {
             Self::AwsQuery => &Query::AWS,
             #[cfg(feature = "query")]
             Self::Ec2Query => &Query::EC2,
+            #[cfg(feature = "cbor")]
+            Self::RpcV2Cbor => &RpcV2::CBOR,
+            Self::RpcV2Json => &RpcV2::JSON,
         }
     }
 }

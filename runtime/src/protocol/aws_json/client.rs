@@ -10,7 +10,7 @@ use crate::operation::{Operation, Service};
 use crate::protocol::client::{
     ClientProtocol, ErrorHead, Outgoing, error_head, looks_like_json, read_json,
 };
-use crate::protocol::media_type;
+use crate::protocol::{media_type, query_compatible};
 use crate::schema::NO_MEMBER;
 use crate::shape::{Error, Result, Structure, write_structure};
 
@@ -30,6 +30,7 @@ impl ClientProtocol for AwsJson {
             TARGET,
             target.map_err(|_| Error::new("a name that is not ASCII"))?,
         );
+        query_compatible::ask(service, &mut headers);
         Ok(Outgoing {
             method: Method::POST,
             path_and_query: format!("{base}/"),

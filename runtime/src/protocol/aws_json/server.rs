@@ -7,10 +7,10 @@ use super::{AwsJson, SETTINGS, TARGET};
 use crate::error::{Fault, ModeledError};
 use crate::json::{JsonReader, JsonWriter};
 use crate::operation::{Operation, Service};
-use crate::protocol::media_type;
 use crate::protocol::server::{
     Exchange, Rejection, Route, ServerProtocol, TYPE, malformed, missing_in, rejection_body,
 };
+use crate::protocol::{media_type, query_compatible};
 use crate::schema::NO_MEMBER;
 use crate::shape::{
     self, Deserializer, MemberSet, Members, Serializer, Structure, read_members, read_structure,
@@ -115,7 +115,7 @@ impl ServerProtocol for AwsJson {
 
     fn write_error(
         &self,
-        _: &Exchange,
+        exchange: &Exchange,
         error: &dyn ModeledError,
     ) -> shape::Result<Response<Bytes>> {
         let kind = error.kind();
@@ -130,7 +130,9 @@ impl ServerProtocol for AwsJson {
             Fault::Client => StatusCode::BAD_REQUEST,
             Fault::Server => StatusCode::INTERNAL_SERVER_ERROR,
         };
-        Ok(self.response(status, writer.finish().into()))
+        let mut response = self.response(status, writer.finish().into());
+        query_compatible::tell(exchange.service, kind, response.headers_mut());
+        Ok(response)
     }
 
     fn write_rejection(&self, _: &Exchange, rejection: &Rejection) -> Response<Bytes> {

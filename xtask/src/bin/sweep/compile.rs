@@ -109,7 +109,7 @@ impl Workspace {
             let manifest = format!(
                 "[package]\nname = \"case-{index}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
                  [features]\nbuilders = [\"farrier/builders\"]\nclient = [\"farrier/client\", \"farrier/checksum\"]\nserver = [\"farrier/server\"]\n\n\
-                 [dependencies]\nfarrier = {{ path = {runtime}, default-features = false, features = [\"query\", \"xml\"] }}\n\n\
+                 [dependencies]\nfarrier = {{ path = {runtime}, default-features = false, features = [\"cbor\", \"query\", \"xml\"] }}\n\n\
                  [lints.rust]\nwarnings = \"deny\"\n"
             );
             write(&package.folder.join("Cargo.toml"), &manifest)?;

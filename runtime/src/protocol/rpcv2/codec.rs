@@ -1,0 +1,101 @@
+//! The two codecs behind one face: a body comes in or goes out, and a structure is read or written by whoever is
+//! handed the codec.
+
+use bytes::Bytes;
+
+#[cfg(feature = "cbor")]
+use crate::cbor::{CborReader, CborWriter};
+use crate::json::{JsonReader, JsonSettings, JsonWriter};
+use crate::shape::{Deserializer, Result, Serializer};
+
+/// The form of bodies.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Codec {
+    #[cfg(feature = "cbor")]
+    Cbor,
+    Json,
+}
+
+const SETTINGS: JsonSettings = JsonSettings::RPC_V2_JSON;
+
+impl Codec {
+    /// A body of what `write` writes.
+    pub(super) fn write(self, write: impl FnOnce(&mut dyn Serializer) -> Result) -> Result<Bytes> {
+        match self {
+            #[cfg(feature = "cbor")]
+            Self::Cbor => {
+                let mut writer = CborWriter::new();
+                write(&mut writer)?;
+                Ok(writer.finish().into())
+            }
+            Self::Json => {
+                let mut writer = JsonWriter::new(SETTINGS);
+                write(&mut writer)?;
+                Ok(writer.finish().into())
+            }
+        }
+    }
+
+    /// Lets `read` read a body to its end; comes to whether a required member is missing, which only strict
+    /// readers know.
+    pub(super) fn read(
+        self,
+        body: &Bytes,
+        strict: bool,
+        read: impl FnOnce(&mut dyn Deserializer) -> Result,
+    ) -> Result<bool> {
+        match self {
+            #[cfg(feature = "cbor")]
+            Self::Cbor => {
+                let mut reader = CborReader::new(body).strict(strict);
+                read(&mut reader)?;
+                let missing = reader.has_missing();
+                reader.finish().map(|()| missing)
+            }
+            Self::Json => {
+                let mut reader = JsonReader::new(body, SETTINGS)?.strict(strict);
+                read(&mut reader)?;
+                let missing = reader.has_missing();
+                reader.finish().map(|()| missing)
+            }
+        }
+    }
+
+    /// The strings under these keys at the top level of a body, as far as it can be read.
+    #[cfg(feature = "client")]
+    pub(super) fn strings<const N: usize>(
+        self,
+        body: &Bytes,
+        keys: [&str; N],
+    ) -> [Option<String>; N] {
+        use crate::protocol::client::top_level_strings;
+        match self {
+            #[cfg(feature = "cbor")]
+            Self::Cbor => {
+                let mut found = [const { None }; N];
+                // Best effort: an answer that is not CBOR says nothing.
+                let _ = cbor_strings(body, keys, &mut found);
+                found
+            }
+            Self::Json => top_level_strings(body, keys),
+        }
+    }
+}
+
+#[cfg(all(feature = "cbor", feature = "client"))]
+fn cbor_strings<const N: usize>(
+    body: &Bytes,
+    keys: [&str; N],
+    found: &mut [Option<String>; N],
+) -> Result {
+    use crate::schema::NO_MEMBER;
+    let mut reader = CborReader::new(body);
+    reader.begin_map(&NO_MEMBER)?;
+    while let Some(key) = reader.next_key()? {
+        match keys.iter().zip(&mut *found).find(|(it, _)| **it == key) {
+            Some((_, found)) if reader.at_string() => *found = Some(reader.string(&NO_MEMBER)?),
+            _ => reader.skip()?,
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,62 @@
+//! rpcv2Cbor and rpcv2Json (Smithy protocols, "Smithy RPC v2 CBOR protocol" and "Smithy RPC v2 JSON protocol").
+//!
+//! Every request is a POST to `/service/{service}/operation/{operation}`, below any prefix, whose body is the
+//! input. The `smithy-protocol` header of every message says which of the two it is, and that is also how they
+//! differ: by their names, and by their codec. HTTP binding traits do not count, apart from `httpError`. An
+//! operation without an input gets no body, and neither does the answer of one without an output.
+
+#[cfg(feature = "client")]
+mod client;
+mod codec;
+#[cfg(feature = "server")]
+mod server;
+
+use http::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
+
+use self::codec::Codec;
+use crate::schema::{Schema, UNIT};
+
+/// Either protocol.
+#[derive(Debug)]
+pub(super) struct RpcV2 {
+    /// What the header [`PROTOCOL`] says.
+    name: &'static str,
+    media_type: &'static str,
+    codec: Codec,
+}
+
+const PROTOCOL: HeaderName = HeaderName::from_static("smithy-protocol");
+
+impl RpcV2 {
+    #[cfg(feature = "cbor")]
+    pub(super) const CBOR: Self = Self {
+        name: "rpc-v2-cbor",
+        media_type: "application/cbor",
+        codec: Codec::Cbor,
+    };
+    pub(super) const JSON: Self = Self {
+        name: "rpc-v2-json",
+        media_type: "application/json",
+        codec: Codec::Json,
+    };
+
+    /// The headers of every message, and those of one with a body.
+    fn headers(&self, has_body: bool) -> HeaderMap {
+        let mut headers = HeaderMap::with_capacity(4);
+        headers.insert(PROTOCOL, HeaderValue::from_static(self.name));
+        if has_body {
+            headers.insert(CONTENT_TYPE, HeaderValue::from_static(self.media_type));
+        }
+        headers
+    }
+
+    /// Whether a message is of this protocol.
+    fn is_named(&self, headers: &HeaderMap) -> bool {
+        headers.get(PROTOCOL).is_some_and(|it| it == self.name)
+    }
+}
+
+/// Whether an operation has no input, or no output.
+fn is_unit(schema: &Schema) -> bool {
+    schema.id == UNIT.id
+}

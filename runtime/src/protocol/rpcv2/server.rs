@@ -1,0 +1,172 @@
+//! RPC v2 as servers speak it.
+
+use bytes::Bytes;
+use http::{Method, Response, StatusCode, request};
+
+use super::{PROTOCOL, RpcV2, is_unit};
+use crate::error::ModeledError;
+use crate::operation::{Operation, Service};
+use crate::protocol::missing::MissingRecorder;
+use crate::protocol::server::{Exchange, Rejection, Route, ServerProtocol, TYPE, malformed};
+use crate::protocol::{media_type, query_compatible};
+use crate::schema::{Member, NO_MEMBER, STRING};
+use crate::shape::{
+    self, Deserializer, Error, MemberSet, Members, Structure, read_members, read_structure,
+    write_structure,
+};
+
+/// Headers of other protocols. A request that has one could mean one operation here and another at a peer that
+/// looks at it, so it is refused.
+const TARGETS: [&str; 2] = ["x-amz-target", "x-amzn-target"];
+
+impl ServerProtocol for RpcV2 {
+    fn claims(&self, _: &Service, head: &request::Parts) -> bool {
+        self.is_named(&head.headers)
+    }
+
+    fn route(&self, service: &Service, head: &request::Parts) -> Result<Option<Route>, Rejection> {
+        let path = head.uri.path();
+        if let Some(target) = TARGETS.iter().find(|it| head.headers.contains_key(**it)) {
+            let message = format!("a request of {} has no header {target}", self.name);
+            return Err(Rejection::Malformed(message));
+        }
+        let index = address(path)
+            .filter(|_| self.is_named(&head.headers) && head.method == Method::POST)
+            .filter(|(name, _)| self.is_name(service, name))
+            .and_then(|(_, name)| service.operations.iter().position(|it| it.name == name));
+        match index {
+            Some(operation) => Ok(Some(Route {
+                operation,
+                labels: Vec::new(),
+            })),
+            None => {
+                let method = &head.method;
+                let protocol = head.headers.get(PROTOCOL).and_then(|it| it.to_str().ok());
+                let protocol = protocol.unwrap_or_default();
+                let what = format!("{method} {path} with smithy-protocol {protocol:?}");
+                Err(Rejection::UnknownOperation(what))
+            }
+        }
+    }
+
+    fn admit(&self, operation: &Operation, head: &request::Parts) -> Result<(), Rejection> {
+        match media_type(&head.headers) {
+            Some(found) if found == self.media_type => Ok(()),
+            None if is_unit(operation.input) => Ok(()),
+            found => Err(Rejection::UnsupportedMediaType(format!(
+                "expected a body of type {}, found {}",
+                self.media_type,
+                found.as_deref().unwrap_or("none")
+            ))),
+        }
+    }
+
+    fn read_input(
+        &self,
+        _: &Route,
+        _: &request::Parts,
+        body: &Bytes,
+        input: &mut dyn Structure,
+    ) -> Result<Vec<String>, Rejection> {
+        let schema = input.schema();
+        // Without an input there ought to be no body, and nobody looks for one.
+        if is_unit(schema) || body.is_empty() && schema.members.is_empty() {
+            return Ok(Vec::new());
+        }
+        let read = |from: &mut dyn Deserializer| read_structure(input, &NO_MEMBER, from);
+        let missing = self.codec.read(body, true, read);
+        if !missing.map_err(|error| malformed(&error))? {
+            return Ok(Vec::new());
+        }
+        let mut missing = Vec::new();
+        let again = |from: &mut dyn Deserializer| {
+            let mut recorder = MissingRecorder::new(from, None);
+            let mut seen = MemberSet::new();
+            let members = Members::all(schema);
+            read_members(input, members, &mut seen, &NO_MEMBER, &mut recorder)?;
+            recorder.end_structure(members, &seen)?;
+            missing = recorder.missing;
+            Ok(())
+        };
+        // The same bytes have been read before without an error.
+        let _ = self.codec.read(body, true, again);
+        Ok(missing)
+    }
+
+    fn write_output(
+        &self,
+        _: &Exchange,
+        operation: &Operation,
+        output: &dyn Structure,
+    ) -> shape::Result<Response<Bytes>> {
+        if is_unit(operation.output) {
+            return Ok(self.response(StatusCode::OK, None));
+        }
+        let body = self
+            .codec
+            .write(|to| write_structure(output, &NO_MEMBER, to))?;
+        Ok(self.response(StatusCode::OK, Some(body)))
+    }
+
+    fn write_error(
+        &self,
+        exchange: &Exchange,
+        error: &dyn ModeledError,
+    ) -> shape::Result<Response<Bytes>> {
+        let kind = error.kind();
+        let body = self.codec.write(|to| {
+            to.begin_structure(&NO_MEMBER)?;
+            to.string(&TYPE, kind.schema.id)?;
+            for (index, member) in kind.schema.members.iter().enumerate() {
+                error.member(index).serialize(member, to)?;
+            }
+            to.end_structure()
+        })?;
+        let status = StatusCode::from_u16(kind.status)
+            .map_err(|_| Error::new("a status that HTTP does not have"))?;
+        let mut response = self.response(status, Some(body));
+        query_compatible::tell(exchange.service, kind, response.headers_mut());
+        Ok(response)
+    }
+
+    fn write_rejection(&self, _: &Exchange, rejection: &Rejection) -> Response<Bytes> {
+        static MESSAGE: Member = Member::new("message", &STRING);
+        let body = self.codec.write(|to| {
+            to.begin_structure(&NO_MEMBER)?;
+            to.string(&TYPE, rejection.code())?;
+            to.string(&MESSAGE, &rejection.message())?;
+            to.end_structure()
+        });
+        // Two strings in a structure cannot fail to be written.
+        self.response(rejection.status(), Some(body.unwrap_or_default()))
+    }
+}
+
+impl RpcV2 {
+    fn response(&self, status: StatusCode, body: Option<Bytes>) -> Response<Bytes> {
+        let headers = self.headers(body.is_some());
+        let mut response = Response::new(body.unwrap_or_default());
+        *response.status_mut() = status;
+        *response.headers_mut() = headers;
+        response
+    }
+
+    /// Whether a segment of the path names the service. rpcv2Cbor also has services answer to their name behind
+    /// a namespace and a dot.
+    fn is_name(&self, service: &Service, name: &str) -> bool {
+        let bare = match self.codec {
+            #[cfg(feature = "cbor")]
+            super::Codec::Cbor => name.rsplit_once('.').map_or(name, |(_, bare)| bare),
+            super::Codec::Json => name,
+        };
+        bare == service.name
+    }
+}
+
+/// The names of the service and of the operation in a path. Any prefix may stand before its last four segments.
+fn address(path: &str) -> Option<(&str, &str)> {
+    let (rest, operation) = path.rsplit_once('/')?;
+    let (rest, service) = rest.strip_suffix("/operation")?.rsplit_once('/')?;
+    let is_address = rest.ends_with("/service");
+    is_address.then_some((service, operation))
+}

@@ -1,0 +1,276 @@
+//! Random values of any generated type: a [`Deserializer`] that makes up what it reads.
+//!
+//! A seed comes in, and the same values go out in every run. Whatever is read by a table can be made up by it, so
+//! no generated type needs code of its own. Floats are never NaN, which is not equal to itself, and timestamps are
+//! whole milliseconds between the years 1 and 9999, which is what every form of a timestamp can say.
+
+use farrier::schema::{Kind, Member, Schema};
+use farrier::shape::{Deserializer, MemberSet, Members, Result, Structure, Variant};
+use farrier::types::Number;
+use farrier::{BigDecimal, BigInteger, Blob, Document, Timestamp};
+
+/// Values are no deeper than this, unless the model requires it.
+const DEPTH: usize = 5;
+
+/// A source of values.
+#[derive(Debug)]
+pub struct Random {
+    state: u64,
+    open: Vec<Container>,
+}
+
+/// A list, map, structure or union that is being made up.
+#[derive(Debug)]
+struct Container {
+    /// How many elements are still to come; of a union, whether its member is.
+    left: usize,
+    sparse: bool,
+}
+
+impl Random {
+    /// A source of the values that belong to this seed.
+    pub fn new(seed: u64) -> Self {
+        Self {
+            // The generator below never leaves zero.
+            state: seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1,
+            open: Vec::new(),
+        }
+    }
+
+    /// A value of this type.
+    ///
+    /// # Errors
+    ///
+    /// None, as long as the type reads what its table says.
+    pub fn value<T: Structure>(&mut self) -> Result<T> {
+        let mut value = T::initial();
+        let root = Member::element("", &farrier::schema::UNIT);
+        farrier::shape::read_structure(&mut value, &root, self)?;
+        Ok(value)
+    }
+
+    /// A number below this one (xorshift64).
+    pub fn below(&mut self, limit: usize) -> usize {
+        (self.bits() >> 16) as usize % limit.max(1)
+    }
+
+    fn bits(&mut self) -> u64 {
+        self.state ^= self.state << 13;
+        self.state ^= self.state >> 7;
+        self.state ^= self.state << 17;
+        self.state
+    }
+
+    /// Small numbers, large ones, and the ends of what so many bits can hold.
+    fn whole(&mut self, bits: u32) -> i64 {
+        let least = i64::MIN >> (64 - bits);
+        match self.below(4) {
+            0 => self.below(48) as i64 - 24,
+            1 => least,
+            2 => !least,
+            _ => (self.bits() as i64) >> (64 - bits),
+        }
+    }
+
+    fn digits(&mut self) -> String {
+        let length = [1, 3, 18, 19, 20, 60][self.below(6)];
+        let digit = |random: &mut Self| char::from(b'0' + random.below(10) as u8);
+        (0..length).map(|_| digit(self)).collect()
+    }
+
+    fn text(&mut self) -> String {
+        const PIECES: [&str; 16] = [
+            "a",
+            "Bucephalus",
+            " ",
+            "<&>\"'",
+            "\\",
+            "\n",
+            "\t",
+            "é",
+            "\u{1f40e}",
+            "]]>",
+            "0",
+            "%25+",
+            "\u{7f}",
+            "a much longer text than any length of one byte's lower half ",
+            ",",
+            "NaN",
+        ];
+        let count = self.below(5);
+        (0..count)
+            .map(|_| PIECES[self.below(PIECES.len())])
+            .collect()
+    }
+
+    fn open(&mut self, left: usize, sparse: bool) {
+        let left = if self.open.len() < DEPTH { left } else { 0 };
+        self.open.push(Container { left, sparse });
+    }
+
+    /// Whether another element is to come; leaves the container if not.
+    fn more(&mut self) -> bool {
+        match self.open.last_mut() {
+            Some(Container { left, .. }) if *left > 0 => {
+                *left -= 1;
+                true
+            }
+            _ => {
+                self.open.pop();
+                false
+            }
+        }
+    }
+}
+
+impl Deserializer for Random {
+    fn boolean(&mut self, _: &Member) -> Result<bool> {
+        Ok(self.below(2) == 0)
+    }
+
+    fn integer(&mut self, member: &Member) -> Result<i64> {
+        let bits = match member.target.kind {
+            Kind::Byte => 8,
+            Kind::Short => 16,
+            Kind::Long => 64,
+            _ => 32,
+        };
+        Ok(self.whole(bits))
+    }
+
+    fn float(&mut self, _: &Member) -> Result<f32> {
+        let any = f32::from_bits(self.bits() as u32);
+        Ok(if any.is_nan() { f32::INFINITY } else { any })
+    }
+
+    fn double(&mut self, _: &Member) -> Result<f64> {
+        let any = f64::from_bits(self.bits());
+        Ok(match self.below(3) {
+            0 => self.below(1000) as f64 / 8.0,
+            _ if any.is_nan() => f64::NEG_INFINITY,
+            _ => any,
+        })
+    }
+
+    fn big_integer(&mut self, _: &Member) -> Result<BigInteger> {
+        let sign = ["", "-"][self.below(2)];
+        let text = format!("{sign}{}", self.digits());
+        Ok(text.parse().unwrap_or_default())
+    }
+
+    fn big_decimal(&mut self, _: &Member) -> Result<BigDecimal> {
+        let sign = ["", "-"][self.below(2)];
+        // No zero before other digits.
+        let whole: BigInteger = self.digits().parse().unwrap_or_default();
+        let fraction = self.digits();
+        let exponent = ["", "e3", "e-40", "E+400"][self.below(4)];
+        let text = match self.below(3) {
+            0 => format!("{sign}{whole}{exponent}"),
+            _ => format!("{sign}{whole}.{fraction}{exponent}"),
+        };
+        Ok(text.parse().unwrap_or_default())
+    }
+
+    fn string(&mut self, _: &Member) -> Result<String> {
+        Ok(self.text())
+    }
+
+    fn blob(&mut self, _: &Member) -> Result<Blob> {
+        let length = [0, 1, 2, 3, 23, 24, 300][self.below(7)];
+        let bytes: Vec<u8> = (0..length).map(|_| self.bits() as u8).collect();
+        Ok(Blob::from(bytes))
+    }
+
+    fn timestamp(&mut self, _: &Member) -> Result<Timestamp> {
+        let first = -62_135_596_800_000;
+        let range = 315_537_897_599_000_u64;
+        let millis = first + (self.bits() % range) as i64;
+        let whole = self.below(2) == 0;
+        Ok(Timestamp::from_millis(if whole {
+            millis / 1000 * 1000
+        } else {
+            millis
+        }))
+    }
+
+    /// Neither null, which no reader can tell from no document, nor a double, which some take for whole.
+    fn document(&mut self, _: &Member) -> Result<Document> {
+        Ok(match self.below(4) {
+            0 => Document::Boolean(true),
+            1 => Document::Number(Number::Integer(self.whole(64))),
+            2 => Document::String(self.text()),
+            _ => Document::List(vec![Document::Null, Document::String(self.text())]),
+        })
+    }
+
+    fn null(&mut self) -> Result<bool> {
+        let sparse = self.open.last().is_some_and(|it| it.sparse);
+        Ok(sparse && self.below(3) == 0)
+    }
+
+    fn begin_list(&mut self, member: &Member) -> Result {
+        let length = [0, 1, 2, 3, 30][self.below(5)];
+        self.open(length, member.target.sparse);
+        Ok(())
+    }
+
+    fn next_element(&mut self) -> Result<bool> {
+        Ok(self.more())
+    }
+
+    fn begin_map(&mut self, member: &Member) -> Result {
+        let length = self.below(4);
+        self.open(length, member.target.sparse);
+        Ok(())
+    }
+
+    fn next_key(&mut self) -> Result<Option<String>> {
+        if !self.more() {
+            return Ok(None);
+        }
+        // What is left tells keys of one map apart.
+        let left = self.open.last().map_or(0, |it| it.left);
+        Ok(Some(format!("{}{left}", self.text())))
+    }
+
+    fn begin_structure(&mut self, _: &Member) -> Result {
+        self.open.push(Container {
+            left: 1,
+            sparse: false,
+        });
+        Ok(())
+    }
+
+    fn next_member(&mut self, members: Members, cursor: &mut usize) -> Result<Option<usize>> {
+        while *cursor < members.schema().members.len() {
+            let index = *cursor;
+            *cursor += 1;
+            let deep = self.open.len() >= DEPTH;
+            if let Some(member) = members.get(index)
+                && (member.required || !(deep && is_deep(member.target)) && self.below(3) > 0)
+            {
+                return Ok(Some(index));
+            }
+        }
+        self.open.pop();
+        Ok(None)
+    }
+
+    fn next_variant(&mut self, schema: &'static Schema) -> Result<Option<Variant>> {
+        if !self.more() {
+            return Ok(None);
+        }
+        let deep = self.open.len() >= DEPTH;
+        let any = self.below(schema.members.len());
+        let flat = schema.members.iter().position(|it| !is_deep(it.target));
+        Ok(Some(Variant::Known(flat.filter(|_| deep).unwrap_or(any))))
+    }
+
+    fn end_structure(&mut self, _: Members, _: &MemberSet) -> Result {
+        Ok(())
+    }
+}
+
+fn is_deep(schema: &Schema) -> bool {
+    !schema.members.is_empty()
+}
