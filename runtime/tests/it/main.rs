@@ -6,6 +6,8 @@ mod documents;
 mod json;
 mod mutation;
 mod numbers;
+#[cfg(all(feature = "client", feature = "server", feature = "query"))]
+mod queries;
 #[cfg(feature = "query")]
 mod query;
 mod shapes;

@@ -1,0 +1,274 @@
+//! awsQuery and ec2Query, client and server: what goes over the wire, and what either makes of it.
+
+use std::sync::Arc;
+
+use farrier::client::{Client, ErrorKind};
+use farrier::operation::{Operation, Protocol, Service};
+use farrier::schema::{self, Member, Schema};
+use farrier::server::{Call, Dispatch, Responding};
+use farrier::validate::Validate;
+use farrier::{Body, With};
+use http::{Request, Response};
+use tower_service::Service as _;
+
+use crate::service::{SHOE_JSON, ShoeError, ShoeInput, ShoeOutput, shoe};
+
+static NOTHING: Schema = Schema::structure("test#Nothing", &[]);
+static GONE: Schema = Schema::structure(
+    "test#GoneException",
+    &[
+        Member::new("Message", &schema::STRING),
+        Member::new("Type", &schema::STRING),
+        Member::new("since", &schema::INTEGER),
+    ],
+);
+
+#[derive(Clone, PartialEq)]
+struct Nothing {}
+farrier::structure!(Nothing, NothingBuilder, NOTHING, {});
+impl Validate for Nothing {}
+
+#[derive(Clone, PartialEq)]
+struct Gone {
+    message: Option<String>,
+    r#type: Option<String>,
+    since: Option<i32>,
+}
+farrier::structure!(Gone, GoneBuilder, GONE, new(message: String), {
+    0 message: optional String,
+    1 r#type: optional String,
+    2 since: optional i32,
+});
+farrier::error!(Gone, GONE, client "GoneException" query("Gone", 410), optional message);
+farrier::operation_error!(RestError, "An error of resting.", { Gone });
+
+static REST: Operation = Operation::new("Rest", &NOTHING, &NOTHING);
+
+static AWS: Service = Service::new("Smithy", Protocol::AwsQuery, &[&SHOE_JSON, &REST])
+    .version("2020-01-08")
+    .namespace("", "https://example.com/");
+static EC2: Service = Service::new("Smithy", Protocol::Ec2Query, &[&SHOE_JSON, &REST])
+    .version("2020-01-08")
+    .namespace("", "https://example.com/");
+
+struct Smithy(&'static Service);
+
+impl Dispatch for Smithy {
+    fn service(&self) -> &'static Service {
+        self.0
+    }
+
+    fn dispatch(&self, operation: usize, call: Call) -> Responding {
+        match operation {
+            0 => call.answer(Arc::new(()), |(), input| Box::pin(shoe(input))),
+            1 => call.answer(Arc::new(()), |(), _: Nothing| {
+                let gone = Gone::new("for good").with(|it| {
+                    it.r#type = Some("lost".to_owned());
+                    it.since = Some(3);
+                });
+                Box::pin(async move { Err::<Nothing, RestError>(gone.into()) })
+            }),
+            _ => call.unknown(),
+        }
+    }
+}
+
+fn server(service: &'static Service) -> farrier::server::Service<Smithy> {
+    farrier::server::Service::new(Smithy(service)).with_body_limit(1000)
+}
+
+/// The status and the body of the answer to a form, with `ID` in the place of the request's id.
+async fn post(service: &'static Service, form: &str) -> (u16, String) {
+    let request = Request::post("/").header("content-type", "application/x-www-form-urlencoded");
+    send(service, request.body(Body::new(form.to_owned())).unwrap()).await
+}
+
+async fn send(service: &'static Service, request: Request<Body>) -> (u16, String) {
+    let Ok(response) = server(service).call(request).await;
+    let (head, body) = response.into_parts();
+    let id = head.headers["x-amzn-requestid"].to_str().unwrap();
+    let body = body.read(usize::MAX).await.unwrap();
+    let text = String::from_utf8(body.to_vec()).unwrap();
+    (head.status.as_u16(), text.replace(id, "ID"))
+}
+
+fn shoeing(horse: &str) -> ShoeInput {
+    ShoeInput::new(horse)
+}
+
+type Called = farrier::client::Result<ShoeOutput, ShoeError>;
+
+#[tokio::test]
+async fn a_client_and_a_server_understand_each_other() {
+    for service in [&AWS, &EC2] {
+        let client = Client::in_process(service, server(service));
+        let called: Called = client.call(&SHOE_JSON, &mut shoeing("B & é=+%")).await;
+        assert_eq!(called.unwrap().arn, "arn:B & é=+%");
+    }
+}
+
+#[tokio::test]
+async fn an_error_of_the_model_comes_with_its_message_whatever_its_member_is_called() {
+    for service in [&AWS, &EC2] {
+        let client = Client::in_process(service, server(service));
+        let called: Called = client.call(&SHOE_JSON, &mut shoeing("lost")).await;
+        let error = called.unwrap_err();
+        let Some(ShoeError::Lost(lost)) = error.modeled() else {
+            panic!("{error}");
+        };
+        assert_eq!(lost.message.as_deref(), Some("no such horse"));
+        assert_eq!(error.code(), Some("LostException"));
+        assert_eq!(error.status().unwrap(), 400);
+    }
+}
+
+#[tokio::test]
+async fn services_that_write_only_their_own_message_are_understood() {
+    let answer = |_: Request<Body>| {
+        let body = "<ErrorResponse xmlns='x'><Error><Type>Sender</Type><Code>LostException</Code>\
+                    <Message>gone &amp; away</Message></Error><RequestId>1</RequestId></ErrorResponse>";
+        let response = Response::builder()
+            .status(404)
+            .header("content-type", "text/html");
+        std::future::ready(Ok::<_, std::convert::Infallible>(
+            response.body(Body::new(body)).unwrap(),
+        ))
+    };
+    let client = Client::in_process(&AWS, Answering(answer));
+    let called: Called = client.call(&SHOE_JSON, &mut shoeing("a")).await;
+    let error = called.unwrap_err();
+    let Some(ShoeError::Lost(lost)) = error.modeled() else {
+        panic!("{error}");
+    };
+    assert_eq!(lost.message.as_deref(), Some("gone & away"));
+}
+
+#[tokio::test]
+async fn html_is_told_apart_from_an_answer() {
+    let answer = |_: Request<Body>| {
+        let response = Response::builder().header("content-type", "text/html");
+        let body = Body::new("<html><body>down for maintenance</body></html>");
+        std::future::ready(Ok::<_, std::convert::Infallible>(
+            response.body(body).unwrap(),
+        ))
+    };
+    let client = Client::in_process(&AWS, Answering(answer));
+    let called: Called = client.call(&SHOE_JSON, &mut shoeing("a")).await;
+    let error = called.unwrap_err();
+    assert!(matches!(error.kind(), ErrorKind::Foreign(_)), "{error}");
+}
+
+#[tokio::test]
+async fn the_code_and_the_status_of_an_error_are_those_of_aws_query() {
+    let form = "Action=Rest&Version=2020-01-08";
+    let expected = "<ErrorResponse><Error><Type>Sender</Type><Code>Gone</Code><Message>for good</Message>\
+                    <since>3</since></Error><RequestId>ID</RequestId></ErrorResponse>";
+    assert_eq!(post(&AWS, form).await, (410, expected.to_owned()));
+    let expected = "<Response><Errors><Error><Code>GoneException</Code><Message>for good</Message>\
+                    <Type>lost</Type><since>3</since></Error></Errors><RequestID>ID</RequestID></Response>";
+    assert_eq!(post(&EC2, form).await, (400, expected.to_owned()));
+    let client = Client::in_process(&AWS, server(&AWS));
+    let called = client
+        .call::<Nothing, RestError>(&REST, &mut Nothing {})
+        .await;
+    let error = called.unwrap_err();
+    assert_eq!(error.code(), Some("Gone"));
+    assert!(matches!(error.modeled(), Some(RestError::Gone(it)) if it.since == Some(3)));
+}
+
+#[tokio::test]
+async fn answers_have_wrappers_and_the_id_of_the_request() {
+    let form = "Action=Shoe&Version=2020-01-08&horse=Bess";
+    let (_, body) = post(&AWS, form).await;
+    let expected = "<ShoeResponse xmlns=\"https://example.com/\"><ShoeResult><arn>arn:Bess</arn>\
+                    <at>1970-01-01T00:00:05Z</at></ShoeResult><ResponseMetadata><RequestId>ID</RequestId>\
+                    </ResponseMetadata></ShoeResponse>";
+    assert_eq!(body, expected);
+    let (_, body) = post(&EC2, "Action=Shoe&Version=2020-01-08&Horse=Bess").await;
+    let expected = "<ShoeResponse xmlns=\"https://example.com/\"><arn>arn:Bess</arn>\
+                    <at>1970-01-01T00:00:05Z</at><requestId>ID</requestId></ShoeResponse>";
+    assert_eq!(body, expected);
+}
+
+#[tokio::test]
+async fn violations_and_what_is_missing_are_an_error_of_the_operation() {
+    let form = "Action=Shoe&Version=2020-01-08&size=13&nails.member.1=&nails.member.3.length=1";
+    let (status, body) = post(&AWS, form).await;
+    assert_eq!(status, 400);
+    assert!(
+        body.contains("<Code>InvalidInputException</Code>"),
+        "{body}"
+    );
+    for path in ["/horse", "/size", "/nails/0/length"] {
+        assert!(body.contains(path), "{path}: {body}");
+    }
+    assert!(!body.contains("/nails/1"), "{body}");
+}
+
+#[tokio::test]
+async fn action_and_version_choose_the_operation() {
+    for form in [
+        "",
+        "Action=Shoe",
+        "Version=2020-01-08",
+        "Action=Shoe&Version=2020-01-09&horse=a",
+        "Action=Bind&Version=2020-01-08",
+        "action=Shoe&version=2020-01-08",
+    ] {
+        let (status, body) = post(&AWS, form).await;
+        assert_eq!(status, 404, "{form}");
+        assert!(
+            body.contains("<Code>UnknownOperationException</Code>"),
+            "{body}"
+        );
+    }
+    let other = Request::put("/").body(Body::empty()).unwrap();
+    assert_eq!(send(&AWS, other).await.0, 404);
+    let typed = Request::post("/").header("content-type", "application/json");
+    let typed = typed.body(Body::empty()).unwrap();
+    assert_eq!(send(&AWS, typed).await.0, 415);
+}
+
+#[tokio::test]
+async fn hostile_forms_are_answered() {
+    let known = "Action=Shoe&Version=2020-01-08";
+    for (rest, status) in [
+        ("&horse=%ff".to_owned(), 400),
+        ("&horse=a&horse=b".to_owned(), 400),
+        ("&Action=Rest&horse=a".to_owned(), 400),
+        ("&nails.member.x=1".to_owned(), 400),
+        ("&horse.a=1".to_owned(), 400),
+        (format!("&{}=1", "a.".repeat(400)), 400),
+        (format!("&horse={}", "a".repeat(1000)), 413),
+        ("&horse=panic".to_owned(), 500),
+    ] {
+        let (found, body) = post(&AWS, &format!("{known}{rest}")).await;
+        assert_eq!(found, status, "{rest}");
+        assert!(body.starts_with("<ErrorResponse><Error><Type>"), "{body}");
+    }
+}
+
+/// A transport that answers by a function.
+#[derive(Clone)]
+struct Answering<F>(F);
+
+impl<F, A> tower_service::Service<Request<Body>> for Answering<F>
+where
+    F: Fn(Request<Body>) -> A,
+    A: Future<Output = Result<Response<Body>, std::convert::Infallible>>,
+{
+    type Response = Response<Body>;
+    type Error = std::convert::Infallible;
+    type Future = A;
+
+    fn poll_ready(
+        &mut self,
+        _: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Result<(), Self::Error>> {
+        std::task::Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: Request<Body>) -> A {
+        (self.0)(request)
+    }
+}
