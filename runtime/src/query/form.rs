@@ -165,6 +165,7 @@ fn decode_part(body: &[u8], mut at: usize, class: u8, text: &mut Vec<u8>) -> Res
 }
 
 /// The value of the first parameter of this name, where nothing in the name is encoded.
+#[cfg(any(test, feature = "server"))]
 pub(crate) fn parameter(body: &[u8], name: &str) -> Option<String> {
     let mut parameters = body.split(|it| *it == b'&');
     let value = parameters.find_map(|it| {

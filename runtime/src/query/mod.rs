@@ -14,6 +14,7 @@ mod reader;
 mod tree;
 mod writer;
 
+#[cfg(feature = "server")]
 pub(crate) use self::form::parameter;
 pub use self::reader::QueryReader;
 pub use self::writer::QueryWriter;
