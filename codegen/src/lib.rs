@@ -38,6 +38,9 @@
 //! | `@documentation` | documentation in Markdown |
 //! | `@externalDocumentation`, `@since`, `@unstable`, `@internal`, `@recommended` | a sentence of documentation |
 //! | `@http` and its bindings, `@jsonName`, `@timestampFormat` | tables in `schemas` and constants of the operation, as far as the protocol honours them |
+//! | `@idempotencyToken` | a client makes up a token where the member is absent: `farrier::client::Client::with_token_source` chooses how |
+//! | `@endpoint`, `@hostLabel` | what stands before the host that a client was given |
+//! | `@httpChecksumRequired` | the header `Content-MD5` of a client's requests |
 //!
 //! A client and a server need a protocol that there is a runtime for: `aws.protocols#awsJson1_0`,
 //! `aws.protocols#awsJson1_1`, `aws.protocols#restJson1`, `aws.protocols#restXml`, `aws.protocols#awsQuery`,

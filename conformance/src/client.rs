@@ -35,7 +35,7 @@ const HOST: &str = "example.com";
 pub struct Call {
     pub(crate) operation: &'static Operation,
     /// Calls with this input; tells why no request was made, if so.
-    send: fn(&Client, &'static Operation, &Json) -> Result<Option<String>, String>,
+    pub(crate) send: fn(&Client, &'static Operation, &Json) -> Result<Option<String>, String>,
     /// Calls with an input that is filled with whatever has to be there, and tells what it came to.
     pub(crate) call: fn(&Client, &'static Operation) -> Result<Came, String>,
     pub(crate) input: fn(&Json) -> farrier::shape::Result<Tree>,
@@ -93,7 +93,7 @@ fn call<I: Structure, O: Structure, E: OperationError>(
     client: &Client,
     operation: &'static Operation,
 ) -> Result<Came, String> {
-    let mut input = fill::input::<I>().map_err(|error| error.to_string())?;
+    let mut input = fill::input::<I>(operation).map_err(|error| error.to_string())?;
     let tree = |it: &dyn Structure| Tree::of(it).map_err(|error| error.to_string());
     let error = match poll::now(client.call::<O, E>(operation, &mut input))? {
         Ok(output) => return Ok(Came::Output(tree(&output)?)),

@@ -1,26 +1,25 @@
 //! Inputs for cases that are not about inputs: whatever has to be there for a request to be written and
 //! read, and nothing else.
 
+use farrier::operation::{Operation, Segment};
 use farrier::schema::{Binding, Member};
 use farrier::shape::{Deserializer, Error, Members, Result, Structure, Variant};
 use farrier::stream::ByteStream;
 use farrier::types::{BigDecimal, BigInteger, Blob, Document, Timestamp};
 
-/// An input whose required members hold something.
-pub(crate) fn input<I: Structure>() -> Result<I> {
+/// An input whose required members hold something, and those that are a part of the path or of the host: where
+/// all members of inputs are optional, tables do not say that these are required.
+pub(crate) fn input<I: Structure>(operation: &Operation) -> Result<I> {
     let mut input = I::initial();
     for (index, member) in input.schema().members.iter().enumerate() {
-        if let Some(value) = input.member_mut(index).filter(|_| has_to_be_there(member)) {
+        let named = |it: &Segment| matches!(it, Segment::Label(name) if *name == member.name);
+        let addressed = member.binding == Binding::Label || operation.host.iter().any(named);
+        let needed = member.required || addressed;
+        if let Some(value) = input.member_mut(index).filter(|_| needed) {
             value.deserialize(member, &mut Filler::default())?;
         }
     }
     Ok(input)
-}
-
-/// Whether there is no request, or not one that is read, without the member. Where all members of inputs are
-/// optional, tables do not say which are required, but a part of the path is.
-fn has_to_be_there(member: &Member) -> bool {
-    member.required || member.binding == Binding::Label
 }
 
 /// Holds a value for each simple shape, empty lists and maps, and structures with their required members.
@@ -103,7 +102,7 @@ impl Deserializer for Filler {
     fn next_member(&mut self, members: Members, _: &mut usize) -> Result<Option<usize>> {
         let start = self.open.pop().unwrap_or_default();
         let all = members.schema().members.iter().enumerate();
-        let next = all.skip(start).find(|(_, member)| has_to_be_there(member));
+        let next = all.skip(start).find(|(_, member)| member.required);
         let next = next.map(|(index, _)| index);
         if let Some(index) = next {
             self.open.push(index + 1);

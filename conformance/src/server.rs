@@ -11,16 +11,21 @@ use bytes::Bytes;
 use farrier::Body;
 use farrier::error::OperationError;
 use farrier::operation;
+use farrier::schema::{Binding, Kind};
 use farrier::server::{Dispatch, Service};
 use farrier::shape::Structure;
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderName};
 use tower_service::Service as _;
 
-use crate::case::{Case, Malformed, Request, Response, Test};
+use crate::case::{Case, Content, Malformed, Request, Response, Test};
 use crate::client::{self, Call, Transport};
 use crate::json::Json;
 use crate::outcome::Problems;
 use crate::tree::Tree;
 use crate::{media, message, params, poll};
+
+/// Names the operation in awsJson.
+const TARGET: HeaderName = HeaderName::from_static("x-amz-target");
 
 /// How many bytes of a body are read.
 const BODY_LIMIT: usize = 1 << 20;
@@ -123,7 +128,7 @@ impl<D: Dispatch> Side<'_, D> {
         for operation in &case.operations {
             let call = Call::find(self.calls, operation)?;
             problems.extend(match &case.test {
-                Test::Request(request) => self.check_request(call, request)?,
+                Test::Request(request) => self.check_request(call, &case.protocol, request)?,
                 Test::Response(response) => self.check_response(call, &case.protocol, response)?,
                 Test::Malformed(malformed) => self.check_refusal(malformed)?,
             });
@@ -131,14 +136,18 @@ impl<D: Dispatch> Side<'_, D> {
         Ok(problems)
     }
 
-    /// The answer to a request.
+    /// The answer to a request, which the server knows by this id, or by one of its own.
     fn exchange(
         &self,
         handler: &Handler,
         request: http::Request<Bytes>,
         bucket_host: Option<&str>,
+        id: Option<&String>,
     ) -> Result<http::Response<Bytes>, String> {
         let mut service = (self.make)(handler.clone());
+        if let Some(id) = id.cloned() {
+            service = service.with_request_ids(move || id.clone());
+        }
         if let Some(host) = bucket_host {
             service = service.with_bucket_host(host);
         }
@@ -149,7 +158,12 @@ impl<D: Dispatch> Side<'_, D> {
     }
 
     /// The handler has to see the input of the case.
-    fn check_request(&self, call: &Call, case: &Request) -> Result<Problems, String> {
+    fn check_request(
+        &self,
+        call: &Call,
+        protocol: &str,
+        case: &Request,
+    ) -> Result<Problems, String> {
         let handler = Handler::default();
         let typed = case.content.headers.iter();
         let typed = typed.filter(|(name, _)| name.eq_ignore_ascii_case("content-type"));
@@ -157,14 +171,15 @@ impl<D: Dispatch> Side<'_, D> {
         let media_type = case.content.media_type.as_deref().or(typed);
         let body = media::bytes(case.content.body.as_deref().unwrap_or_default(), media_type)?;
         let host = case.resolved_host.as_deref().or(case.host.as_deref());
-        let request = request(
+        let mut request = request(
             [&case.method, &case.uri],
             &case.query,
             host,
             &case.content.headers,
             body,
         )?;
-        let response = self.exchange(&handler, request, bucket_host(case))?;
+        self.complete(call, protocol, case, &mut request)?;
+        let response = self.exchange(&handler, request, bucket_host(case), None)?;
         let expected = (call.input)(&case.params).map_err(|error| error.to_string())?;
         let seen = handler.seen();
         let Some(seen) = seen.first() else {
@@ -181,8 +196,61 @@ impl<D: Dispatch> Side<'_, D> {
                 seen.operation
             ));
         }
-        problems.extend(expected.differences(seen.input.as_ref().map_err(String::clone)?));
+        let found = seen.input.as_ref().map_err(String::clone)?;
+        // An empty list has no parameter, and so no member is not another thing.
+        let members = call.operation.input.members.iter();
+        let lists = members.filter(|it| it.target.kind == Kind::List);
+        let lists = lists.filter(|it| matches!(it.binding, Binding::Query(_)));
+        let lists: Vec<&str> = lists.map(|it| it.name).collect();
+        let without = |tree: Tree| tree.without_empty_lists(&lists);
+        problems.extend(without(expected).differences(&without(found.clone())));
         Ok(problems)
+    }
+
+    /// Adds to a request what its case does not say, because it constrains nothing but what it lists: the body, if
+    /// there is none in the case, the type of a body, and in awsJson the header that names the operation, all as
+    /// a client writes them.
+    fn complete(
+        &self,
+        call: &Call,
+        protocol: &str,
+        case: &Request,
+        request: &mut http::Request<Bytes>,
+    ) -> Result<(), String> {
+        let headers = request.headers();
+        let typed = headers.contains_key(CONTENT_TYPE) || request.body().is_empty();
+        let named = !protocol.contains("#awsJson") || headers.contains_key(TARGET);
+        if typed && named && case.content.body.is_some() {
+            return Ok(());
+        }
+        let transport = Transport::default();
+        let vendor_params = &case.vendor_params;
+        let client = client::client(
+            self.service,
+            protocol,
+            transport.clone(),
+            None,
+            vendor_params,
+        )?;
+        let failure = (call.send)(&client, call.operation, &case.params)?;
+        let written = transport
+            .request()
+            .ok_or_else(|| format!("a client cannot complete the request: {failure:?}"))?;
+        let mut missing = vec![TARGET, CONTENT_TYPE];
+        if case.content.body.is_none() {
+            missing.push(CONTENT_LENGTH);
+            *request.body_mut() = written.body().clone();
+        }
+        let forbidden = &case.content.forbid_headers;
+        for name in missing {
+            if forbidden.iter().any(|it| name == it.as_str()) {
+                continue;
+            }
+            if let Some(value) = written.headers().get(&name) {
+                request.headers_mut().entry(name).or_insert(value.clone());
+            }
+        }
+        Ok(())
     }
 
     /// The answer has to be that of the case. What calls the handler is a client's request with an input that
@@ -212,7 +280,8 @@ impl<D: Dispatch> Side<'_, D> {
             }),
             seen: Arc::default(),
         };
-        let response = self.exchange(&handler, request, None)?;
+        let id = request_id(&case.content);
+        let response = self.exchange(&handler, request, None, id.as_ref())?;
         match handler.seen().first() {
             None => {
                 return Ok(vec![format!(
@@ -237,13 +306,26 @@ impl<D: Dispatch> Side<'_, D> {
         let address = [&case.method, &case.uri];
         let host = case.host.as_deref();
         let request = request(address, &case.query, host, &case.headers, body)?;
-        let response = self.exchange(&handler, request, None)?;
+        let response = self.exchange(&handler, request, None, None)?;
         let mut problems = message::check_refusal(case, &response)?;
         if let Some(seen) = handler.seen().first() {
             problems.push(format!("the handler of {} was called", seen.operation));
         }
         Ok(problems)
     }
+}
+
+/// The id of the request in the answer of a case: in a header, or in the document of a query protocol.
+fn request_id(content: &Content) -> Option<String> {
+    let mut headers = content.headers.iter();
+    let header = headers.find(|(name, _)| name.eq_ignore_ascii_case("x-amzn-requestid"));
+    if let Some((_, id)) = header {
+        return Some(id.clone());
+    }
+    let body = content.body.as_deref()?;
+    let tags = ["<requestId>", "<RequestId>"].into_iter();
+    let mut ids = tags.filter_map(|tag| body.split_once(tag)?.1.split_once('<'));
+    ids.next().map(|(id, _)| id.to_owned())
 }
 
 /// A request as it comes from the network.

@@ -36,6 +36,18 @@ impl Tree {
         writer.done.ok_or_else(unbalanced)
     }
 
+    /// A structure without those of these members that are empty lists.
+    pub fn without_empty_lists(self, members: &[&str]) -> Self {
+        match self {
+            Self::Map(mut entries) => {
+                let empty = |it: &Self| matches!(it, Self::List(elements) if elements.is_empty());
+                entries.retain(|(name, it)| !(members.contains(&name.as_str()) && empty(it)));
+                Self::Map(entries)
+            }
+            other => other,
+        }
+    }
+
     /// Where `found` differs from what is expected.
     pub fn differences(&self, found: &Self) -> Problems {
         let mut problems = Vec::new();

@@ -108,6 +108,31 @@ impl Body {
     }
 }
 
+/// Says in its head how long the body of a request is, where that is known (RFC 9110, section 8.6): transports
+/// do so, too, but what signs a request comes before them.
+#[cfg(feature = "client")]
+pub(crate) fn add_length(request: &mut http::Request<Body>) {
+    let expected = [http::Method::POST, http::Method::PUT, http::Method::PATCH];
+    let length = request.body().size_hint().exact();
+    let has_body = length != Some(0) || expected.contains(request.method());
+    if let Some(length) = length.filter(|_| has_body) {
+        let headers = request.headers_mut();
+        headers.insert(http::header::CONTENT_LENGTH, length.into());
+    }
+}
+
+/// Says in its head how long the body of a response is, where that is known.
+#[cfg(feature = "server")]
+pub(crate) fn add_response_length(response: &mut http::Response<Body>) {
+    let status = response.status();
+    // These have none (RFC 9110, section 8.6).
+    let bodiless = status.is_informational() || status == http::StatusCode::NO_CONTENT;
+    if let Some(length) = response.body().size_hint().exact().filter(|_| !bodiless) {
+        let headers = response.headers_mut();
+        headers.insert(http::header::CONTENT_LENGTH, length.into());
+    }
+}
+
 impl HttpBody for Body {
     type Data = Bytes;
     type Error = BoxError;

@@ -29,7 +29,7 @@ pub use self::error::{Error, ErrorKind, Reply, TransportError, TransportErrorKin
 pub use self::failure::Failure;
 use self::token::TokenSource;
 pub use self::transport::{Transport, TransportFuture};
-use crate::body::Body;
+use crate::body::{self, Body};
 use crate::error::OperationError;
 use crate::operation::{Operation, Protocol, Service};
 use crate::protocol::client::ErrorHead;
@@ -275,6 +275,7 @@ impl Client {
         *request.method_mut() = outgoing.method;
         *request.uri_mut() = uri;
         *request.headers_mut() = outgoing.headers;
+        body::add_length(&mut request);
         let agent = HeaderValue::from_static(concat!("farrier/", env!("CARGO_PKG_VERSION")));
         request.headers_mut().entry(USER_AGENT).or_insert(agent);
         Ok(request)

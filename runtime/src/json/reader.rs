@@ -378,7 +378,11 @@ impl Deserializer for JsonReader<'_> {
         let parsed = if format == TimestampFormat::EpochSeconds {
             Timestamp::parse(self.number("a number of seconds")?.0, format)
         } else {
-            Timestamp::parse(&self.string(member)?, format)
+            let text = self.string(member)?;
+            match self.strict {
+                true => Timestamp::parse_strict(&text, format),
+                false => Timestamp::parse(&text, format),
+            }
         };
         parsed.map_err(|error| Error::new(error.to_string()).at(self.at))
     }

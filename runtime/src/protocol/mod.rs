@@ -40,6 +40,8 @@ use self::rpcv2::RpcV2;
 use crate::operation::Protocol;
 #[cfg(feature = "server")]
 use crate::operation::Service;
+#[cfg(feature = "server")]
+use crate::schema::{Schema, UNIT};
 
 /// Names the error that an answer holds, in every AWS protocol that speaks JSON.
 const ERROR_TYPE: HeaderName = HeaderName::from_static("x-amzn-errortype");
@@ -99,10 +101,44 @@ pub(crate) fn spoken(
     all.find(|it| it.claims(service, head)).unwrap_or(first)
 }
 
+/// Whether an operation has no input, or no output.
+#[cfg(feature = "server")]
+fn is_unit(schema: &Schema) -> bool {
+    schema.id == UNIT.id
+}
+
+/// Whether a caller takes an answer of this media type (RFC 9110, section 12.5.1). Weights count only as far
+/// as zero forbids a type.
+#[cfg(feature = "server")]
+fn accepts(headers: &HeaderMap, media_type: &str) -> bool {
+    let mut values = headers.get_all(http::header::ACCEPT).iter().peekable();
+    if values.peek().is_none() {
+        return true;
+    }
+    let essence = essence(media_type);
+    let any_of_kind = essence.split('/').next().unwrap_or_default().to_owned() + "/*";
+    let is_accepted = |range: &str| {
+        let mut parts = range.split(';').map(str::trim);
+        let range = parts.next().unwrap_or_default().to_ascii_lowercase();
+        let fits = range == "*/*" || range == any_of_kind || range == essence;
+        let weight = parts.find_map(|it| it.strip_prefix("q="));
+        fits && weight.is_none_or(|it| it.parse::<f32>().is_ok_and(|it| it > 0.0))
+    };
+    values.any(|value| {
+        let value = String::from_utf8_lossy(value.as_bytes());
+        value.trim().is_empty() || value.split(',').any(is_accepted)
+    })
+}
+
+/// A media type in lower case, without parameters.
+fn essence(media_type: &str) -> String {
+    let essence = media_type.split(';').next().unwrap_or_default();
+    essence.trim().to_ascii_lowercase()
+}
+
 /// The media type of a message, in lower case, without parameters.
 fn media_type(headers: &HeaderMap) -> Option<String> {
     let value = headers.get(http::header::CONTENT_TYPE)?;
     let value = String::from_utf8_lossy(value.as_bytes());
-    let essence = value.split(';').next().unwrap_or_default();
-    Some(essence.trim().to_ascii_lowercase())
+    Some(essence(&value))
 }

@@ -84,6 +84,8 @@ pub(crate) enum Rejection {
     UnknownOperation(String),
     /// The body's type is not that of the operation.
     UnsupportedMediaType(String),
+    /// The caller takes no answer of the type that the operation has.
+    NotAcceptable(String),
     /// The request says something that is not the operation's input.
     Malformed(String),
     /// The body is longer than the server takes.
@@ -99,6 +101,7 @@ impl Rejection {
         match self {
             Self::UnknownOperation(_) => StatusCode::NOT_FOUND,
             Self::UnsupportedMediaType(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::NotAcceptable(_) => StatusCode::NOT_ACCEPTABLE,
             Self::Malformed(_) | Self::Invalid(_) => StatusCode::BAD_REQUEST,
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
@@ -109,6 +112,7 @@ impl Rejection {
         match self {
             Self::UnknownOperation(_) => "UnknownOperationException",
             Self::UnsupportedMediaType(_) => "UnsupportedMediaTypeException",
+            Self::NotAcceptable(_) => "NotAcceptableException",
             Self::Malformed(_) => "SerializationException",
             Self::TooLarge(_) => "RequestEntityTooLargeException",
             Self::Invalid(_) => "ValidationException",
@@ -119,7 +123,9 @@ impl Rejection {
     pub(crate) fn message(&self) -> String {
         match self {
             Self::UnknownOperation(what) => format!("no operation is at {what}"),
-            Self::UnsupportedMediaType(message) | Self::Malformed(message) => message.clone(),
+            Self::UnsupportedMediaType(message)
+            | Self::NotAcceptable(message)
+            | Self::Malformed(message) => message.clone(),
             Self::TooLarge(limit) => format!("the body is longer than {limit} bytes"),
             Self::Invalid(message) => message.clone(),
             Self::Internal => "an internal error occurred".to_owned(),

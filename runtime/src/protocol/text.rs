@@ -175,6 +175,8 @@ pub(crate) struct TextReader {
     blob: Option<Blob>,
     stream: Option<ByteStream>,
     timestamp: TimestampFormat,
+    /// Whether it reads as servers do.
+    strict: bool,
     /// The key of the map entry whose value is read, where that value is a list.
     entry: Option<String>,
 }
@@ -189,8 +191,14 @@ impl TextReader {
             blob: None,
             stream: None,
             timestamp,
+            strict: false,
             entry: None,
         }
+    }
+
+    /// The same reader, reading as servers do if `strict` says so: it takes timestamps in UTC alone.
+    pub(crate) fn strict(self, strict: bool) -> Self {
+        Self { strict, ..self }
     }
 
     /// A reader of a blob that is there as it is.
@@ -293,7 +301,11 @@ impl Deserializer for TextReader {
 
     fn timestamp(&mut self, member: &Member) -> Result<Timestamp> {
         let format = member.timestamp.unwrap_or(self.timestamp);
-        let parsed = Timestamp::parse(&self.take()?, format);
+        let text = self.take()?;
+        let parsed = match self.strict {
+            true => Timestamp::parse_strict(&text, format),
+            false => Timestamp::parse(&text, format),
+        };
         parsed.map_err(|error| Error::new(format!("`{}` is {error}", member.name)))
     }
 

@@ -7,6 +7,7 @@
 mod bucket;
 mod call;
 mod caller;
+mod encoding;
 mod guard;
 mod request_id;
 
@@ -23,11 +24,10 @@ use http::{Request, Response, request};
 pub use self::call::Call;
 pub use self::caller::with_caller;
 use self::guard::Guard;
-use crate::body::{Body, BodyError, BoxError};
-use crate::operation;
+use crate::body::{self, Body, BodyError, BoxError};
 use crate::protocol::server::{Exchange, Rejection, Route, ServerProtocol};
 use crate::protocol::{self, stream};
-use crate::unique;
+use crate::{operation, unique};
 
 /// How many bytes of a request are read unless [`Service::with_body_limit`] says otherwise. A body that is
 /// a stream is the handler's to read, and has no limit but the handler's.
@@ -60,7 +60,11 @@ pub struct Service<D> {
     dispatch: Arc<D>,
     body_limit: usize,
     bucket_host: Option<Arc<str>>,
+    request_ids: RequestIds,
 }
+
+/// Makes up the ids of requests.
+type RequestIds = Arc<dyn Fn() -> String + Send + Sync>;
 
 impl<D: Dispatch> Service<D> {
     /// A service around a dispatcher.
@@ -69,6 +73,17 @@ impl<D: Dispatch> Service<D> {
             dispatch: Arc::new(dispatch),
             body_limit: DEFAULT_BODY_LIMIT,
             bucket_host: None,
+            request_ids: Arc::new(unique::uuid),
+        }
+    }
+
+    /// The same service, taking the id of each request, which its answer says and logs can, from this function:
+    /// the id of a trace, say. Without it, ids are UUIDs.
+    #[must_use]
+    pub fn with_request_ids(self, next: impl Fn() -> String + Send + Sync + 'static) -> Self {
+        Self {
+            request_ids: Arc::new(next),
+            ..self
         }
     }
 
@@ -98,6 +113,7 @@ impl<D> Clone for Service<D> {
             dispatch: Arc::clone(&self.dispatch),
             body_limit: self.body_limit,
             bucket_host: self.bucket_host.clone(),
+            request_ids: Arc::clone(&self.request_ids),
         }
     }
 }
@@ -129,6 +145,7 @@ where
         let dispatch = Arc::clone(&self.dispatch);
         let limit = self.body_limit;
         let bucket_host = self.bucket_host.clone();
+        let request_ids = Arc::clone(&self.request_ids);
         let request = request.map(Body::wrap);
         Box::pin(async move {
             let (mut head, body) = request.into_parts();
@@ -138,7 +155,7 @@ where
             let protocol = protocol::spoken(dispatch.service(), &head);
             let exchange = Arc::new(Exchange {
                 service: dispatch.service(),
-                request_id: unique::uuid(),
+                request_id: request_ids(),
             });
             let answer = answer(dispatch, protocol, Arc::clone(&exchange), head, body, limit);
             let mut response = match Guard::new(answer).await {
@@ -147,6 +164,7 @@ where
                     .write_rejection(&exchange, &Rejection::Internal)
                     .map(Body::new),
             };
+            body::add_response_length(&mut response);
             request_id::add(response.headers_mut(), &exchange.request_id);
             Ok(response)
         })
@@ -158,7 +176,7 @@ async fn answer<D: Dispatch>(
     dispatch: Arc<D>,
     protocol: &'static dyn ServerProtocol,
     exchange: Arc<Exchange>,
-    head: request::Parts,
+    mut head: request::Parts,
     body: Body,
     limit: usize,
 ) -> Response<Body> {
@@ -167,7 +185,7 @@ async fn answer<D: Dispatch>(
         let response = protocol.write_rejection(&exchange, &rejection);
         response.map(Body::new)
     };
-    let (route, body) = match route(protocol, service, &head, body, limit).await {
+    let (route, body) = match route(protocol, service, &mut head, body, limit).await {
         Ok(routed) => routed,
         Err(rejection) => return reject(rejection),
     };
@@ -181,10 +199,16 @@ async fn answer<D: Dispatch>(
         Some(_) => (Body::empty(), Some(body)),
         None => (body, None),
     };
-    let body = match read(body, limit).await {
+    let mut body = match read(body, limit).await {
         Ok(body) => body,
         Err(rejection) => return reject(rejection),
     };
+    if !operation.encodings.is_empty() {
+        body = match encoding::decode(&mut head, body, limit) {
+            Ok(body) => body,
+            Err(rejection) => return reject(rejection),
+        };
+    }
     let index = route.operation;
     dispatch
         .dispatch(
@@ -206,14 +230,17 @@ async fn answer<D: Dispatch>(
 async fn route(
     protocol: &'static dyn ServerProtocol,
     service: &'static operation::Service,
-    head: &request::Parts,
+    head: &mut request::Parts,
     body: Body,
     limit: usize,
 ) -> Result<(Route, Body), Rejection> {
     if let Some(route) = protocol.route(service, head)? {
         return Ok((route, body));
     }
-    let body = read(body, limit).await?;
+    let mut body = read(body, limit).await?;
+    if service.operations.iter().any(|it| !it.encodings.is_empty()) {
+        body = encoding::decode(head, body, limit)?;
+    }
     Ok((protocol.route_by_body(service, &body)?, Body::new(body)))
 }
 

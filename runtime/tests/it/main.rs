@@ -26,6 +26,8 @@ mod serde;
 mod bindings;
 #[cfg(all(feature = "client", feature = "server"))]
 mod client;
+#[cfg(all(feature = "client", feature = "server"))]
+mod headers;
 #[cfg(all(feature = "hyper", feature = "server"))]
 mod https;
 #[cfg(all(feature = "client", feature = "server"))]

@@ -89,6 +89,56 @@ async fn every_answer_has_a_request_id_of_its_own() {
 }
 
 #[tokio::test]
+async fn the_ids_of_requests_can_come_from_elsewhere() {
+    let service = json().with_request_ids(|| "trace-1".to_owned());
+    let (_, headers, _) = send(&service, json_request("{")).await;
+    assert_eq!(headers["x-amzn-requestid"], "trace-1");
+}
+
+#[tokio::test]
+async fn an_answer_says_how_long_it_is() {
+    let (_, headers, body) = send(&rest(), rest_request("{\"horse\":\"a\"}")).await;
+    assert_eq!(headers["content-length"], body.len().to_string());
+}
+
+#[tokio::test]
+async fn a_caller_gets_no_answer_of_a_type_that_it_does_not_take() {
+    let service = rest();
+    let ask = async |accept: &str| {
+        let mut request = rest_request("{\"horse\":\"a\"}");
+        let accept = accept.parse().unwrap();
+        request.headers_mut().insert("accept", accept);
+        named(send(&service, request).await)
+    };
+    for accept in [
+        "text/html",
+        "application/json;q=0",
+        "text/*, application/cbor",
+    ] {
+        let (status, name, _) = ask(accept).await;
+        let expected = (406, "NotAcceptableException".to_owned());
+        assert_eq!((status, name), expected, "{accept}");
+    }
+    for accept in [
+        "",
+        "*/*",
+        "text/html, Application/*;q=0.1",
+        "application/json; charset=utf-8",
+    ] {
+        assert_eq!(ask(accept).await.0, 201, "{accept}");
+    }
+}
+
+#[tokio::test]
+async fn a_body_has_to_say_its_type() {
+    let mut request = rest_request("{\"horse\":\"a\"}");
+    request.headers_mut().remove("content-type");
+    let (status, name, _) = named(send(&rest(), request).await);
+    let expected = (415, "UnsupportedMediaTypeException".to_owned());
+    assert_eq!((status, name), expected);
+}
+
+#[tokio::test]
 async fn a_body_that_is_not_the_input_is_a_serialization_exception() {
     for (body, message) in [
         ("<html>", "expected an object, found '<' at byte 0"),

@@ -1,10 +1,9 @@
 //! awsJson as clients speak it.
 
 use bytes::Bytes;
-use http::header::HeaderValue;
 use http::{Method, response};
 
-use super::{AwsJson, SETTINGS, TARGET};
+use super::{AwsJson, SETTINGS, TARGET, target};
 use crate::json::JsonWriter;
 use crate::operation::{Operation, Service};
 use crate::protocol::client::{
@@ -12,7 +11,7 @@ use crate::protocol::client::{
 };
 use crate::protocol::{media_type, query_compatible};
 use crate::schema::NO_MEMBER;
-use crate::shape::{Error, Result, Structure, write_structure};
+use crate::shape::{Result, Structure, write_structure};
 
 impl ClientProtocol for AwsJson {
     fn request(
@@ -24,12 +23,8 @@ impl ClientProtocol for AwsJson {
     ) -> Result<Outgoing> {
         let mut writer = JsonWriter::new(SETTINGS);
         write_structure(input, &NO_MEMBER, &mut writer)?;
-        let target = HeaderValue::try_from(format!("{}.{}", service.name, operation.name));
         let mut headers = self.headers();
-        headers.insert(
-            TARGET,
-            target.map_err(|_| Error::new("a name that is not ASCII"))?,
-        );
+        headers.insert(TARGET, target(service, operation)?);
         query_compatible::ask(service, &mut headers);
         Ok(Outgoing {
             method: Method::POST,
@@ -66,6 +61,10 @@ impl ClientProtocol for AwsJson {
     }
 
     fn read_error(&self, _: &response::Parts, body: &Bytes, error: &mut dyn Structure) -> Result {
+        // The name of an error can be in a header, and that can be all.
+        if body.is_empty() {
+            return Ok(());
+        }
         read_json(body, SETTINGS, error)
     }
 }

@@ -12,6 +12,8 @@ mod server;
 use http::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 
 use crate::json::JsonSettings;
+use crate::operation::{Operation, Service};
+use crate::shape::{Error, Result};
 
 /// Either version: they differ in their media type alone.
 #[derive(Debug)]
@@ -21,6 +23,12 @@ pub(super) struct AwsJson {
 
 const TARGET: HeaderName = HeaderName::from_static("x-amz-target");
 const SETTINGS: JsonSettings = JsonSettings::AWS_JSON;
+
+/// How messages name an operation.
+fn target(service: &Service, operation: &Operation) -> Result<HeaderValue> {
+    let target = HeaderValue::try_from(format!("{}.{}", service.name, operation.name));
+    target.map_err(|_| Error::new("a name that is not ASCII"))
+}
 
 impl AwsJson {
     pub(super) const V1_0: Self = Self {

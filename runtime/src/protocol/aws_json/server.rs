@@ -3,14 +3,14 @@
 use bytes::Bytes;
 use http::{Method, Response, StatusCode, request};
 
-use super::{AwsJson, SETTINGS, TARGET};
+use super::{AwsJson, SETTINGS, TARGET, target};
 use crate::error::{Fault, ModeledError};
 use crate::json::{JsonReader, JsonWriter};
 use crate::operation::{Operation, Service};
 use crate::protocol::server::{
     Exchange, Rejection, Route, ServerProtocol, TYPE, malformed, missing_in, rejection_body,
 };
-use crate::protocol::{media_type, query_compatible};
+use crate::protocol::{is_unit, media_type, query_compatible};
 use crate::schema::NO_MEMBER;
 use crate::shape::{
     self, Deserializer, MemberSet, Members, Serializer, Structure, read_members, read_structure,
@@ -104,13 +104,21 @@ impl ServerProtocol for AwsJson {
 
     fn write_output(
         &self,
-        _: &Exchange,
-        _: &Operation,
+        exchange: &Exchange,
+        operation: &Operation,
         output: &dyn Structure,
     ) -> shape::Result<Response<Bytes>> {
-        let mut writer = JsonWriter::new(SETTINGS);
-        write_structure(output, &NO_MEMBER, &mut writer)?;
-        Ok(self.response(StatusCode::OK, writer.finish().into()))
+        let mut body = Bytes::new();
+        if !is_unit(operation.output) {
+            let mut writer = JsonWriter::new(SETTINGS);
+            write_structure(output, &NO_MEMBER, &mut writer)?;
+            body = writer.finish().into();
+        }
+        let mut response = self.response(StatusCode::OK, body);
+        // No client needs it; the compliance tests have it on answers.
+        let target = target(exchange.service, operation)?;
+        response.headers_mut().insert(TARGET, target);
+        Ok(response)
     }
 
     fn write_error(
@@ -121,7 +129,12 @@ impl ServerProtocol for AwsJson {
         let kind = error.kind();
         let mut writer = JsonWriter::new(SETTINGS);
         writer.begin_structure(&NO_MEMBER)?;
-        writer.string(&TYPE, kind.code)?;
+        // The first version has the whole id of the shape.
+        let code = match self.media_type == Self::V1_0.media_type {
+            true => kind.schema.id,
+            false => kind.code,
+        };
+        writer.string(&TYPE, code)?;
         for (index, member) in error.schema().members.iter().enumerate() {
             error.member(index).serialize(member, &mut writer)?;
         }

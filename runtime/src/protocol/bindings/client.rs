@@ -1,5 +1,6 @@
 //! The client's side of a protocol with HTTP bindings.
 
+use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderValue};
 use http::{Method, response};
 
@@ -11,6 +12,7 @@ use super::{
 use crate::operation::Operation;
 use crate::protocol::client::Outgoing;
 use crate::protocol::media_type;
+use crate::schema::Kind;
 use crate::shape::{Error, MemberSet, Result, Structure};
 
 /// The request for an operation, below the endpoint's base path.
@@ -23,6 +25,12 @@ pub(crate) fn request(
     let http = http_of(operation)?;
     let path_and_query = path_and_query(input, http, base)?;
     let mut written = write(input, documents)?;
+    let absent = payload(operation.input).filter(|_| written.body.is_empty());
+    if absent.is_some_and(|it| it.target.kind == Kind::Structure) && !documents.nothing().is_empty()
+    {
+        written.body = Bytes::from_static(documents.nothing());
+        written.content_type = Some(documents.media_type());
+    }
     let method = Method::from_bytes(http.method.as_bytes());
     if let Some(content_type) = written.content_type {
         let typed = HeaderValue::from_static(content_type);
@@ -58,7 +66,7 @@ pub(crate) fn is_own(
 pub(crate) fn read_answer(
     documents: &dyn Documents,
     head: &response::Parts,
-    body: &bytes::Bytes,
+    body: &Bytes,
     it: &mut dyn Structure,
 ) -> Result {
     let mut seen = MemberSet::new();

@@ -37,6 +37,12 @@ pub(crate) trait Documents: Sync {
     /// Writes the value of a member that is the whole body.
     fn write_payload(&self, value: &dyn Shape, member: &'static Member) -> Result<Vec<u8>>;
 
+    /// What a request has for a payload that is a structure where there is none; nothing, unless a protocol
+    /// says otherwise.
+    fn nothing(&self) -> &'static [u8] {
+        b""
+    }
+
     /// Has `read` read the document in a body, as a server does if it is `strict`; comes to whether a
     /// structure lacked a required member, which only servers look for.
     fn read(&self, body: &[u8], strict: bool, read: ReadDocument<'_>) -> Result<bool>;
@@ -76,6 +82,21 @@ pub(crate) fn payload_type(member: &'static Member, documents: &dyn Documents) -
 fn is_bound(schema: &Schema, parameter: &str) -> bool {
     let is = |binding| matches!(binding, Binding::Query(name) if name == parameter);
     schema.members.iter().any(|member| is(member.binding))
+}
+
+impl dyn Documents + '_ {
+    /// Whether a body stands for a payload that is not there.
+    fn is_nothing(&self, member: &Member, body: &[u8]) -> bool {
+        let solid = body.iter().filter(|it| !it.is_ascii_whitespace());
+        member.target.kind == Kind::Structure && solid.eq(self.nothing())
+    }
+}
+
+/// Whether a member is text of another type, which travels in a header in base64 (Smithy 2.0, "httpHeader
+/// trait", on `mediaType`).
+fn is_encoded(member: &Member) -> bool {
+    let typed = |it: &Trait| matches!(it, Trait::MediaType(_));
+    member.target.kind == Kind::String && member.traits.iter().any(typed)
 }
 
 fn is_document(member: &Member) -> bool {

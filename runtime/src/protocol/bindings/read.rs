@@ -1,9 +1,11 @@
 //! Putting a structure together from what a message carries.
 
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
 use bytes::Bytes;
 use http::header::{HeaderMap, HeaderValue};
 
-use super::{Documents, is_bound, is_document};
+use super::{Documents, is_bound, is_document, is_encoded};
 use crate::protocol::text::TextReader;
 use crate::schema::{Binding, Kind, Member, NO_MEMBER, TimestampFormat};
 use crate::shape::{Deserializer, Error, MemberSet, Members, Result, Structure, read_members};
@@ -17,6 +19,7 @@ pub(crate) struct Envelope<'a> {
     /// Parameters of the query, decoded.
     pub(crate) query: &'a [(String, String)],
     pub(crate) headers: &'a HeaderMap,
+    /// The status, if it is an answer.
     pub(crate) status: Option<u16>,
 }
 
@@ -60,7 +63,14 @@ pub(crate) fn read_envelope(
             }
             Binding::Header(name) => {
                 timestamp = TimestampFormat::HttpDate;
-                read_header(member, envelope.headers.get_all(name).iter(), timestamp)?
+                let values = envelope.headers.get_all(name).iter();
+                let mut texts = read_header(member, values, timestamp)?;
+                if is_encoded(member) {
+                    for (_, text) in &mut texts {
+                        *text = decoded(text)?;
+                    }
+                }
+                texts
             }
             Binding::PrefixHeaders(prefix) => {
                 timestamp = TimestampFormat::HttpDate;
@@ -83,11 +93,20 @@ pub(crate) fn read_envelope(
             continue;
         }
         if let Some(value) = it.member_mut(index) {
-            value.deserialize(member, &mut TextReader::new(texts, timestamp))?;
+            let strict = envelope.status.is_none();
+            let mut reader = TextReader::new(texts, timestamp).strict(strict);
+            value.deserialize(member, &mut reader)?;
             seen.insert(index);
         }
     }
     Ok(())
+}
+
+/// The text of a string that travels in a header in base64.
+fn decoded(text: &str) -> Result<String> {
+    let bytes = BASE64_STANDARD.decode(text).ok();
+    let text = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
+    text.ok_or_else(|| Error::new("a header that is not text in base64"))
 }
 
 fn header_text(value: &HeaderValue) -> Result<&str> {
@@ -196,6 +215,9 @@ pub(crate) fn read_payload(
     let Some(value) = it.member_mut(index).filter(|_| !body.is_empty()) else {
         return Ok(false);
     };
+    if !member.required && documents.is_nothing(member, body) {
+        return Ok(false);
+    }
     seen.insert(index);
     if is_document(member) {
         let root = Member::element("", member.target);

@@ -12,31 +12,69 @@ use super::{
 use crate::operation::Operation;
 use crate::protocol::missing::{self, MissingRecorder};
 use crate::protocol::server::{Rejection, Route, malformed};
-use crate::protocol::{media_type, percent};
-use crate::schema::Member;
+use crate::protocol::{accepts, essence, is_unit, media_type, percent};
+use crate::schema::{Member, Schema};
 use crate::shape::{Deserializer, Error, MemberSet, Result, Structure};
 
-/// Checks the type of a request's body.
+/// The type of a blob of which the model says none.
+const ANY_TYPE: &str = "application/octet-stream";
+
+/// Checks the types of a request's body, and of the answer that its caller takes.
 pub(crate) fn admit(
     documents: &dyn Documents,
     operation: &Operation,
     head: &request::Parts,
 ) -> std::result::Result<(), Rejection> {
-    let expected = match payload(operation.input) {
-        Some(member) => match payload_type(member, documents) {
-            // A blob can be of any type, and says so itself.
-            "application/octet-stream" => return Ok(()),
-            expected => expected,
-        },
-        None if has_document(operation.input) => documents.media_type(),
-        None => return Ok(()),
-    };
-    match media_type(&head.headers) {
-        Some(found) if found != expected => Err(Rejection::UnsupportedMediaType(format!(
-            "expected a body of type {expected}, found {found}"
-        ))),
+    let answer = body_type(documents, operation.output);
+    if answer.is_some_and(|it| !accepts(&head.headers, it)) {
+        let answer = answer.unwrap_or_default();
+        return Err(Rejection::NotAcceptable(format!("the answer is {answer}")));
+    }
+    let expected = body_type(documents, operation.input);
+    match (expected, media_type(&head.headers)) {
+        (Some(expected), Some(found)) if found != essence(expected) => {
+            Err(wrong_type(expected, &found))
+        }
         _ => Ok(()),
     }
+}
+
+/// The type of the body of a message of this structure, if it can have one and is of one type.
+fn body_type(documents: &dyn Documents, schema: &'static Schema) -> Option<&'static str> {
+    match payload(schema) {
+        // A blob can be of any type, and says so itself.
+        Some(member) => Some(payload_type(member, documents)).filter(|it| *it != ANY_TYPE),
+        None => has_document(schema).then(|| documents.media_type()),
+    }
+}
+
+/// Checks that a body which the model has says its type, and that there is none which the model does not have.
+/// An input without any member can be a document without any.
+fn check_presence(
+    documents: &dyn Documents,
+    schema: &'static Schema,
+    head: &request::Parts,
+    body: &Bytes,
+) -> std::result::Result<(), Rejection> {
+    if body.is_empty() {
+        return Ok(());
+    }
+    let expected = body_type(documents, schema);
+    let empty = schema.members.is_empty() && !is_unit(schema);
+    let expected = expected.or(empty.then(|| documents.media_type()));
+    let anything = expected.is_none() && payload(schema).is_some();
+    match (expected, media_type(&head.headers)) {
+        (Some(expected), None) => Err(wrong_type(expected, "none")),
+        (Some(expected), Some(found)) if empty && found != essence(expected) => {
+            Err(wrong_type(expected, &found))
+        }
+        (None, Some(found)) if !anything => Err(wrong_type("none", &found)),
+        _ => Ok(()),
+    }
+}
+
+fn wrong_type(expected: &str, found: &str) -> Rejection {
+    Rejection::UnsupportedMediaType(format!("expected a body of type {expected}, found {found}"))
 }
 
 /// Reads an input; comes to the JSON Pointers of the required members that are missing.
@@ -48,6 +86,7 @@ pub(crate) fn read_input(
     input: &mut dyn Structure,
 ) -> std::result::Result<Vec<String>, Rejection> {
     let schema = input.schema();
+    check_presence(documents, schema, head, body)?;
     let query = percent::parse_query(head.uri.query().unwrap_or_default()).unwrap_or_default();
     let envelope = Envelope {
         labels: &route.labels,

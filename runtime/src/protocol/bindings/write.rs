@@ -1,9 +1,11 @@
 //! Taking a structure apart into the headers and the body of a message.
 
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
 use bytes::Bytes;
 use http::header::{HeaderMap, HeaderName, HeaderValue};
 
-use super::{Documents, has_document, is_document, payload, payload_type, texts};
+use super::{Documents, has_document, is_document, is_encoded, payload, payload_type, texts};
 use crate::protocol::text::TextWriter;
 use crate::schema::{Binding, Kind, Member, TimestampFormat};
 use crate::shape::{Error, Result, Serializer, Shape, Structure};
@@ -98,10 +100,16 @@ pub(crate) fn write_body(it: &dyn Structure, to: &mut dyn Serializer) -> Result 
 
 fn write_header(name: &str, value: &dyn Shape, member: &Member, headers: &mut HeaderMap) -> Result {
     let mut elements = texts(value, member, TimestampFormat::HttpDate)?;
-    if elements.is_empty() {
+    let listed = member.target.kind == Kind::List;
+    // A list is there even if nothing is in it.
+    if elements.is_empty() && !listed {
         return Ok(());
     }
-    let listed = member.target.kind == Kind::List;
+    if is_encoded(member) {
+        for (_, element) in &mut elements {
+            *element = BASE64_STANDARD.encode(&*element);
+        }
+    }
     if listed
         && matches!(
             member.target.element().target.kind,
@@ -113,7 +121,8 @@ fn write_header(name: &str, value: &dyn Shape, member: &Member, headers: &mut He
         }
     }
     let elements: Vec<String> = elements.into_iter().map(|(_, it)| it).collect();
-    headers.append(header_name(name)?, header_value(&elements.join(", "))?);
+    // In the place of what headers with a prefix may have put there: this one is more specific.
+    headers.insert(header_name(name)?, header_value(&elements.join(", "))?);
     Ok(())
 }
 

@@ -38,6 +38,10 @@ impl Documents for RestJson {
         Ok(writer.finish())
     }
 
+    fn nothing(&self) -> &'static [u8] {
+        b"{}"
+    }
+
     fn read(&self, body: &[u8], strict: bool, read: ReadDocument<'_>) -> Result<bool> {
         let mut reader = JsonReader::new(body, SETTINGS)?.strict(strict);
         read(&mut reader)?;

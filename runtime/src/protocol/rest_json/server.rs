@@ -7,9 +7,9 @@ use http::{Response, request};
 use super::RestJson;
 use crate::error::ModeledError;
 use crate::operation::{Operation, Service};
-use crate::protocol::ERROR_TYPE;
 use crate::protocol::bindings::{self, server};
 use crate::protocol::server::{Exchange, Rejection, Route, ServerProtocol, rejection_body};
+use crate::protocol::{ERROR_TYPE, is_unit};
 use crate::shape::{Result, Structure};
 
 impl ServerProtocol for RestJson {
@@ -49,7 +49,15 @@ impl ServerProtocol for RestJson {
         operation: &Operation,
         output: &dyn Structure,
     ) -> Result<Response<Bytes>> {
-        server::write_output(self, operation, output)
+        let mut response = server::write_output(self, operation, output)?;
+        // An output without members is not the same as none.
+        let modeled = !is_unit(operation.output) && bindings::payload(operation.output).is_none();
+        if modeled && !bindings::has_document(operation.output) {
+            *response.body_mut() = Bytes::from_static(b"{}");
+            let typed = HeaderValue::from_static("application/json");
+            response.headers_mut().entry(CONTENT_TYPE).or_insert(typed);
+        }
+        Ok(response)
     }
 
     fn write_error(&self, _: &Exchange, error: &dyn ModeledError) -> Result<Response<Bytes>> {

@@ -167,6 +167,19 @@ impl Timestamp {
         };
         parsed.ok_or(ParseTimestampError { format })
     }
+
+    /// The same as servers read it: a date-time is in UTC, and an offset is refused (Smithy 2.0,
+    /// "timestampFormat trait").
+    #[cfg_attr(not(feature = "server"), allow(dead_code))]
+    pub(crate) fn parse_strict(
+        text: &str,
+        format: TimestampFormat,
+    ) -> Result<Self, ParseTimestampError> {
+        if format == TimestampFormat::DateTime && !text.ends_with(['Z', 'z']) {
+            return Err(ParseTimestampError { format });
+        }
+        Self::parse(text, format)
+    }
 }
 
 /// Puts numbers of two digits at these places.
