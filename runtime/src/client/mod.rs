@@ -19,7 +19,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use http::header::{HeaderValue, USER_AGENT};
+use http::header::{CONTENT_LENGTH, HeaderValue, USER_AGENT};
 use http::{Request, response};
 
 pub use self::bucket::{BucketAddressing, S3Endpoint};
@@ -268,7 +268,13 @@ impl Client {
             Some(stream) => stream,
             None => {
                 let headers = &mut outgoing.headers;
-                Body::new(digest::apply(operation, headers, outgoing.body))
+                let body = digest::apply(operation, headers, outgoing.body);
+                // Some protocols ask for it, and not every transport adds it.
+                if !body.is_empty() {
+                    let length = HeaderValue::from(body.len());
+                    headers.entry(CONTENT_LENGTH).or_insert(length);
+                }
+                Body::new(body)
             }
         };
         let mut request = Request::new(body);
