@@ -11,7 +11,7 @@ use bytes::Bytes;
 use farrier::Body;
 use farrier::error::OperationError;
 use farrier::operation;
-use farrier::schema::{Binding, Kind};
+use farrier::schema::{Binding, Kind, Member};
 use farrier::server::{Dispatch, Service};
 use farrier::shape::Structure;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderName};
@@ -197,12 +197,17 @@ impl<D: Dispatch> Side<'_, D> {
             ));
         }
         let found = seen.input.as_ref().map_err(String::clone)?;
-        // An empty list has no parameter, and so no member is not another thing.
-        let members = call.operation.input.members.iter();
-        let lists = members.filter(|it| it.target.kind == Kind::List);
-        let lists = lists.filter(|it| matches!(it.binding, Binding::Query(_)));
-        let lists: Vec<&str> = lists.map(|it| it.name).collect();
-        let without = |tree: Tree| tree.without_empty_lists(&lists);
+        // What is empty and has no parameter then is not another thing than no member.
+        let unsaid = |it: &&Member| match it.target.kind {
+            Kind::List => {
+                matches!(it.binding, Binding::Query(_)) || protocol.ends_with("#ec2Query")
+            }
+            Kind::Map => is_query(protocol),
+            _ => false,
+        };
+        let members = call.operation.input.members.iter().filter(unsaid);
+        let members: Vec<&str> = members.map(|it| it.name).collect();
+        let without = |tree: Tree| tree.without_empty(&members);
         problems.extend(without(expected).differences(&without(found.clone())));
         Ok(problems)
     }
@@ -280,7 +285,7 @@ impl<D: Dispatch> Side<'_, D> {
             }),
             seen: Arc::default(),
         };
-        let id = request_id(&case.content);
+        let id = request_id(protocol, &case.content);
         let response = self.exchange(&handler, request, None, id.as_ref())?;
         match handler.seen().first() {
             None => {
@@ -315,8 +320,13 @@ impl<D: Dispatch> Side<'_, D> {
     }
 }
 
-/// The id of the request in the answer of a case: in a header, or in the document of a query protocol.
-fn request_id(content: &Content) -> Option<String> {
+fn is_query(protocol: &str) -> bool {
+    protocol.ends_with("#awsQuery") || protocol.ends_with("#ec2Query")
+}
+
+/// The id of the request in the answer of a case: in a header, or in the document of a query protocol. A document
+/// that has none is one of a server that has no ids.
+fn request_id(protocol: &str, content: &Content) -> Option<String> {
     let mut headers = content.headers.iter();
     let header = headers.find(|(name, _)| name.eq_ignore_ascii_case("x-amzn-requestid"));
     if let Some((_, id)) = header {
@@ -325,7 +335,8 @@ fn request_id(content: &Content) -> Option<String> {
     let body = content.body.as_deref()?;
     let tags = ["<requestId>", "<RequestId>"].into_iter();
     let mut ids = tags.filter_map(|tag| body.split_once(tag)?.1.split_once('<'));
-    ids.next().map(|(id, _)| id.to_owned())
+    let id = ids.next().map(|(id, _)| id.to_owned());
+    id.or_else(|| is_query(protocol).then(String::new))
 }
 
 /// A request as it comes from the network.

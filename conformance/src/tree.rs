@@ -36,11 +36,15 @@ impl Tree {
         writer.done.ok_or_else(unbalanced)
     }
 
-    /// A structure without those of these members that are empty lists.
-    pub fn without_empty_lists(self, members: &[&str]) -> Self {
+    /// A structure without those of these members that are empty lists or maps.
+    pub fn without_empty(self, members: &[&str]) -> Self {
         match self {
             Self::Map(mut entries) => {
-                let empty = |it: &Self| matches!(it, Self::List(elements) if elements.is_empty());
+                let empty = |it: &Self| match it {
+                    Self::List(elements) => elements.is_empty(),
+                    Self::Map(entries) => entries.is_empty(),
+                    _ => false,
+                };
                 entries.retain(|(name, it)| !(members.contains(&name.as_str()) && empty(it)));
                 Self::Map(entries)
             }

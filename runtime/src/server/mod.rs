@@ -78,7 +78,7 @@ impl<D: Dispatch> Service<D> {
     }
 
     /// The same service, taking the id of each request, which its answer says and logs can, from this function:
-    /// the id of a trace, say. Without it, ids are UUIDs.
+    /// the id of a trace, say; or none, where it is empty. Without it, ids are UUIDs.
     #[must_use]
     pub fn with_request_ids(self, next: impl Fn() -> String + Send + Sync + 'static) -> Self {
         Self {

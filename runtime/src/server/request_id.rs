@@ -4,9 +4,10 @@ use http::header::{Entry, HeaderMap, HeaderName, HeaderValue};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-requestid");
 
-/// Adds an id, unless the handler's protocol or a layer has set one.
+/// Adds an id, unless it is empty, or the handler's protocol or a layer has set one.
 pub(super) fn add(headers: &mut HeaderMap, id: &str) {
-    if let Entry::Vacant(entry) = headers.entry(REQUEST_ID)
+    if !id.is_empty()
+        && let Entry::Vacant(entry) = headers.entry(REQUEST_ID)
         && let Ok(value) = HeaderValue::try_from(id)
     {
         entry.insert(value);
