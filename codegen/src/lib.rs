@@ -40,7 +40,8 @@
 //! | `@http` and its bindings, `@jsonName`, `@timestampFormat` | tables in `schemas` and constants of the operation, as far as the protocol honours them |
 //! | `@idempotencyToken` | a client makes up a token where the member is absent: `farrier::client::Client::with_token_source` chooses how |
 //! | `@endpoint`, `@hostLabel` | what stands before the host that a client was given |
-//! | `@httpChecksumRequired` | the header `Content-MD5` of a client's requests |
+//! | `@httpChecksumRequired` | the header `Content-MD5` of a client's requests; `farrier` needs its feature `checksum` |
+//! | `@requestCompression` | gzip for a client's requests, where `farrier` has its feature `compression` |
 //!
 //! A client and a server need a protocol that there is a runtime for: `aws.protocols#awsJson1_0`,
 //! `aws.protocols#awsJson1_1`, `aws.protocols#restJson1`, `aws.protocols#restXml`, `aws.protocols#awsQuery`,
@@ -54,6 +55,7 @@
 //! | what is asked for | what there is |
 //! |---|---|
 //! | [`Config::operations`] | the operations of this list, and what they reach |
+//! | [`Config::protocols`] | the protocols of this list, of those that the service has |
 //! | [`Config::only`] with [`Only::Types`] | inputs, outputs, errors and what they reach; no client, no server, no protocol |
 //! | [`Only::Client`] | the types and the client; validators too, since callers may use them |
 //! | [`Only::Server`] | the types and the server |

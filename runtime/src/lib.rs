@@ -61,6 +61,8 @@
 //! | `cbor` | the module `cbor`, and services that speak `smithy.protocols#rpcv2Cbor` |
 //! | `hyper` | the module `hyper`: HTTPS by hyper and rustls, on tokio; it brings `client` along |
 //! | `builders` | `builder()` for generated structures; the macro [`structure!`] tells what is there without |
+//! | `checksum` | `Content-MD5` of requests, for operations that need it (`@httpChecksumRequired`) |
+//! | `compression` | requests compressed with gzip, for operations that take it (`@requestCompression`) |
 //! | `serde` | serde's `Serialize` and `Deserialize` for generated types and those of [`types`]; the module `serde` describes the form |
 //! | `chrono`, `jiff`, `time` | conversions between [`Timestamp`] and the types of these crates |
 //! | `serde_json` | conversions between [`Document`] and the `Value` of that crate |
