@@ -21,6 +21,7 @@ mod run;
 pub mod rustc;
 pub mod scratch;
 pub mod synthetic;
+pub mod xml;
 
 use std::fmt;
 use std::path::Path;

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::codec::{self, Comparison, Direction};
 use crate::measure::{Contestant, Figure, ROUNDS};
 use crate::report::{Machine, save, table};
-use crate::{Error, call, cbor, scratch};
+use crate::{Error, call, cbor, scratch, xml};
 
 /// The report of `bench`.
 #[derive(Clone, Debug, Serialize)]
@@ -14,6 +14,7 @@ struct Report {
     rounds: usize,
     codec: Vec<Comparison>,
     cbor: Vec<Comparison>,
+    xml: Vec<Comparison>,
     call: Vec<Figure>,
 }
 
@@ -23,6 +24,7 @@ pub(crate) fn run(peers: Vec<Contestant<'_>>) -> Result<(), Error> {
         rounds: ROUNDS,
         codec: codec::run()?,
         cbor: cbor::run()?,
+        xml: xml::run()?,
         call: call::run(peers)?,
     };
     println!("{}\n", report.machine.line());
@@ -39,6 +41,9 @@ pub(crate) fn run(peers: Vec<Contestant<'_>>) -> Result<(), Error> {
     );
     let others = ["ciborium", "minicbor-serde"];
     println!("{}", codec_table(&report.cbor, &others, "minicbor"));
+    println!("XML: the ratio is the time of quick-xml with serde by Farrier's\n");
+    let beside = "quick-xml, checked text";
+    println!("{}", codec_table(&report.xml, &["quick-xml"], beside));
     println!("One call of DescribeMetricAttribution in process\n");
     println!("{}", call_table(&report.call));
     let path = save(&scratch::target(), "run", &report)?;
