@@ -34,6 +34,8 @@ mod https;
 mod protocols;
 #[cfg(feature = "client")]
 mod requests;
+#[cfg(all(feature = "client", feature = "server", feature = "xml"))]
+mod rest_xml;
 #[cfg(all(feature = "client", feature = "server"))]
 mod server;
 #[cfg(all(feature = "client", feature = "server"))]
