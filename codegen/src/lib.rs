@@ -31,7 +31,7 @@
 //! | `@default` | a plain field that begins with the default; `null` is no default, and `@addedDefault` makes no difference |
 //! | `@clientOptional`, members of an `@input`, members that are structures or unions | no exception; with [`Config::optional_inputs`], all are `Option`s, and validators say what is required |
 //! | a structure or union that can hold itself | `Box` around members that lead back, on a walk from the shape of the circle that comes first by shape id; lists and maps need none |
-//! | `@length`, `@range`, `@pattern`, `@uniqueItems`, enums | `impl Validate` for inputs and what they hold; a member's own trait takes the place of its target's; a line of documentation |
+//! | `@length`, `@range`, `@pattern`, `@uniqueItems`, enums | of inputs and what they hold: data in the table of the shape that has the member, which the runtime's `Validate` goes by; a member's own trait takes the place of its target's; a line of documentation |
 //! | `@sensitive` | `Debug` prints `*** redacted ***`; no error shows the value, or a key of a map; an error's message that is sensitive is not printed |
 //! | any type | serde's `Serialize` and `Deserialize`, where `farrier` has its feature `serde` |
 //! | `@deprecated` | `#[deprecated]` on members, variants and operations; a line of documentation on types |

@@ -148,9 +148,14 @@ fn the_member_that_leads_back_to_the_first_shape_of_a_circle_is_boxed() {
 #[test]
 fn the_constraint_of_a_member_takes_the_place_of_its_targets() {
     let package = lowered("constraints");
-    let members = &package.operations[0].input.members;
-    let checks: Vec<_> = members.iter().map(|it| (&it.name, &it.checks)).collect();
-    insta::assert_debug_snapshot!(checks);
+    use ir::SchemaKind;
+    let found = package.schemas.iter().flat_map(|it| match &it.kind {
+        SchemaKind::Structure(members) | SchemaKind::Union(members) => members.iter().collect(),
+        SchemaKind::List { member, .. } => vec![member],
+        SchemaKind::Map { key, value, .. } => vec![key, value],
+    });
+    let found: Vec<_> = found.map(|it| (&it.name, &it.traits)).collect();
+    insta::assert_debug_snapshot!(found);
 }
 
 #[test]

@@ -190,6 +190,12 @@ pub struct LazyPattern {
     compiled: OnceLock<Option<Pattern>>,
 }
 
+impl PartialEq for LazyPattern {
+    fn eq(&self, other: &Self) -> bool {
+        self.source == other.source
+    }
+}
+
 impl LazyPattern {
     /// Holds `source`, which the generator has checked to be a pattern.
     pub const fn new(source: &'static str) -> Self {

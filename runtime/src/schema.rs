@@ -221,6 +221,13 @@ impl Schema {
 }
 
 impl Member {
+    /// Whether a value can violate the model here or in what it holds.
+    pub(crate) fn is_checked(&self) -> bool {
+        use Kind::{Enum, IntEnum, List, Map, Structure, Union};
+        let kind = self.target.kind;
+        !self.traits.is_empty() || matches!(kind, Enum | IntEnum | List | Map | Structure | Union)
+    }
+
     /// A member of a structure.
     pub const fn structure(name: &'static str, target: &'static Schema) -> Self {
         Self::new(name, target)

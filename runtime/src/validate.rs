@@ -1,16 +1,19 @@
 //! Validation: constraint traits checked on values (Smithy 2.0, "Constraint traits").
 //!
-//! A generated type with constraints implements [`Validate`] as a list of checks that reads like the
-//! model. A [`Validator`] goes through a value and comes out with every [`Violation`], each with the JSON
-//! Pointer of the value. Servers run it on every request; clients may.
+//! Constraints are data: they stand at the members of the [tables](crate::schema), which read like the model.
+//! A [`Validator`] goes through a value along its table and comes out with every [`Violation`], each with the
+//! JSON Pointer of the value. Servers run it on every request; clients may, by [`Validate::check`].
 
+mod bounds;
 mod check;
 mod violation;
 
+use std::borrow::Cow;
+
 pub use farrier_pattern::LazyPattern as Pattern;
 
-pub use self::check::{Bounds, Check, OneOf};
 pub use self::violation::{Violation, Violations};
+use crate::shape::Structure;
 
 /// How deep values may be nested: deeper ones are a violation.
 pub const MAX_DEPTH: usize = 128;
@@ -25,35 +28,37 @@ pub trait FromViolations {
     fn from_violations(violations: &Violations) -> Self;
 }
 
-/// A type whose values can violate the model.
-pub trait Validate {
+/// Every structure and union: what its table says is checked. Tables of what only ever stands in an output
+/// hold no constraints (`docs/decisions/0004`); enums must be of the model's values everywhere.
+pub trait Validate: Structure {
     /// Reports what is wrong with the value.
-    fn validate(&self, to: &mut Validator) {
-        let _ = to;
-    }
+    fn validate<'v>(&'v self, to: &mut Validator<'v>);
 
     /// Every violation in the value.
     ///
     /// # Errors
     ///
     /// When there is any.
+    fn check(&self) -> Result<(), Violations>;
+}
+
+impl<T: Structure> Validate for T {
+    fn validate<'v>(&'v self, to: &mut Validator<'v>) {
+        to.structure(self);
+    }
+
     fn check(&self) -> Result<(), Violations> {
         let mut validator = Validator::new();
-        self.validate(&mut validator);
+        validator.structure(self);
         validator.finish()
     }
 }
 
-impl<T: Validate> Validate for Box<T> {
-    fn validate(&self, to: &mut Validator) {
-        (**self).validate(to);
-    }
-}
-
-/// Goes through a value and collects violations.
+/// Goes through a value, which it borrows, and collects violations.
 #[derive(Debug, Default)]
-pub struct Validator {
-    path: Vec<Step>,
+pub struct Validator<'v> {
+    /// The way to the value that is being checked.
+    path: Vec<Step<'v>>,
     violations: Vec<Violation>,
     /// How many of the violations, from the first, are members that are missing.
     missing: usize,
@@ -63,15 +68,15 @@ pub struct Validator {
 
 /// A step on the way to a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Step {
+pub(crate) enum Step<'v> {
     Member(&'static str),
     Index(usize),
-    Key(String),
+    Key(Cow<'v, str>),
     /// A key that is `@sensitive`.
     HiddenKey,
 }
 
-impl Validator {
+impl Validator<'_> {
     /// A validator at the root of a value.
     pub fn new() -> Self {
         Self::default()
@@ -93,16 +98,6 @@ impl Validator {
         }
     }
 
-    /// Begins the checks of a member.
-    pub fn member<'v, T>(&'v mut self, name: &'static str, value: &'v T) -> Check<'v, T> {
-        Check::new(self, Step::Member(name), Some(value))
-    }
-
-    /// Begins the checks of a member that may be absent: then they all pass.
-    pub fn optional<'v, T>(&'v mut self, name: &'static str, value: &'v Option<T>) -> Check<'v, T> {
-        Check::new(self, Step::Member(name), value.as_ref())
-    }
-
     /// A validator that knows members to be missing already, by their JSON Pointers.
     #[cfg(feature = "server")]
     pub(crate) fn missing(pointers: Vec<String>) -> Self {
@@ -118,17 +113,13 @@ impl Validator {
         }
     }
 
-    pub(crate) fn report(
-        &mut self,
-        step: Option<&Step>,
-        length: Option<usize>,
-        constraint: String,
-    ) {
+    /// Adds a violation of the value that is being checked; with its length, where that is wrong.
+    fn report(&mut self, length: Option<usize>, constraint: String) {
         if self.violations.len() >= MAX_VIOLATIONS {
             self.more = true;
             return;
         }
-        let path = pointer(self.path.iter().chain(step));
+        let path = pointer(&self.path);
         // What stands in for a missing member is not the caller's doing.
         let is_missing = |it: &Violation| {
             path.strip_prefix(it.path())
@@ -140,20 +131,10 @@ impl Validator {
         self.violations
             .push(Violation::new(path, constraint).with_length(length));
     }
-
-    pub(crate) fn within(&mut self, step: Step, inside: impl FnOnce(&mut Self)) {
-        if self.path.len() >= MAX_DEPTH {
-            let constraint = format!("Member must not be nested deeper than {MAX_DEPTH} levels");
-            return self.report(Some(&step), None, constraint);
-        }
-        self.path.push(step);
-        inside(self);
-        self.path.pop();
-    }
 }
 
 /// The JSON Pointer (RFC 6901) of a path.
-pub(crate) fn pointer<'a>(path: impl IntoIterator<Item = &'a Step>) -> String {
+pub(crate) fn pointer<'a>(path: impl IntoIterator<Item = &'a Step<'a>>) -> String {
     let mut out = String::new();
     for step in path {
         out.push('/');

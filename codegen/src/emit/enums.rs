@@ -5,7 +5,7 @@ use quote::{ToTokens, quote};
 
 use super::docs::{deprecated, docs};
 use super::structure::hidden;
-use super::{checks, ident};
+use super::{ident, number};
 use crate::ir::{EnumVariant, IntEnum, StringEnum};
 
 pub(super) fn string(it: &StringEnum) -> TokenStream {
@@ -35,7 +35,7 @@ pub(super) fn string(it: &StringEnum) -> TokenStream {
 pub(super) fn int(it: &IntEnum) -> TokenStream {
     let (name, unknown) = (ident(&it.name), ident(&it.unknown));
     let values = it.variants.iter();
-    let values = values.map(|variant| (&variant.name, checks::integer(variant.value.into())));
+    let values = values.map(|variant| (&variant.name, number::integer(variant.value.into())));
     let table = table(values);
     let definition = definition(
         &it.name,

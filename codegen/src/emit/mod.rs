@@ -6,13 +6,13 @@
 //! [`parts`] says what there is to emit, and [`Part::emit`] emits one of them: several threads can share the
 //! work.
 
-mod checks;
 mod client;
 mod docs;
 mod enums;
 mod error;
 mod imports;
 mod module;
+mod number;
 mod operation;
 mod pattern;
 mod schema;

@@ -1,14 +1,15 @@
-//! The module `schemas`: tables for codecs.
+//! The module `schemas`: tables for codecs and validators.
 
 use std::collections::BTreeMap;
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{Literal, TokenStream};
+use quote::{ToTokens, quote};
 
 use super::imports::Imports;
-use super::{Module, ident, module};
+use super::{Module, ident, module, number};
 use crate::ir::{
-    Binding, Schema, SchemaKind, SchemaMember, SchemaTarget, SchemaTrait, Simple, TimestampFormat,
+    Binding, Bounds, Range, Schema, SchemaKind, SchemaMember, SchemaTarget, SchemaTrait, Simple,
+    TimestampFormat,
 };
 
 pub(super) fn emit(schemas: &[Schema]) -> Module {
@@ -23,7 +24,7 @@ pub(super) fn emit(schemas: &[Schema]) -> Module {
     let items = namespaces
         .map(|(namespace, schemas)| quote! { farrier::schemas!(#namespace, { #(#schemas),* }); });
     let items = items.collect();
-    let docs = ["What codecs know about each shape."];
+    let docs = ["What codecs and validators know about each shape."];
     let module = module(&["schemas"], &docs, imports, items);
     Module {
         public: false,
@@ -41,13 +42,14 @@ fn schema(it: &Schema, shape: &str, imports: &mut Imports) -> TokenStream {
     };
     let members: Vec<_> = members.into_iter().map(|it| member(it, imports)).collect();
     let sparse = sparse.then(|| quote! { sparse });
-    let own = it.traits.iter().map(rare);
+    let own = it.traits.iter().map(|it| rare(it, imports));
+    let own: Vec<_> = own.collect();
     let own = (!it.traits.is_empty()).then(|| quote! { [#(#own),*] });
     quote! { #name: #kind #shape #sparse { #(#members),* } #own }
 }
 
 /// A trait that few have, as a variant of the runtime's `Trait`.
-fn rare(it: &SchemaTrait) -> TokenStream {
+fn rare(it: &SchemaTrait, imports: &mut Imports) -> TokenStream {
     match it {
         SchemaTrait::XmlName(name) => quote! { XmlName(#name) },
         SchemaTrait::XmlAttribute => quote! { XmlAttribute },
@@ -56,7 +58,57 @@ fn rare(it: &SchemaTrait) -> TokenStream {
         SchemaTrait::Ec2QueryName(name) => quote! { Ec2QueryName(#name) },
         SchemaTrait::MediaType(value) => quote! { MediaType(#value) },
         SchemaTrait::IdempotencyToken => quote! { IdempotencyToken },
+        SchemaTrait::Required => quote! { Required },
+        SchemaTrait::Length(length) => {
+            let length = bounds(length, (quote! { 0 }, quote! { usize::MAX }), |it| {
+                Literal::u64_unsuffixed(*it)
+            });
+            quote! { Length(#length) }
+        }
+        SchemaTrait::Range(Range::Integer(range)) => {
+            let range = bounds(range, (quote! { i64::MIN }, quote! { i64::MAX }), |it| {
+                number::integer(*it)
+            });
+            quote! { Range(#range) }
+        }
+        SchemaTrait::Range(Range::Float(range)) => {
+            let range = bounds(
+                range,
+                (quote! { f64::NEG_INFINITY }, quote! { f64::INFINITY }),
+                |it| number::float(*it),
+            );
+            quote! { FloatRange(#range) }
+        }
+        SchemaTrait::Range(Range::Big(range)) => {
+            let range = bounds(range, (quote! { "" }, quote! { "" }), |it| {
+                Literal::string(it)
+            });
+            quote! { BigRange(#range) }
+        }
+        SchemaTrait::Pattern(name) => {
+            imports.add(&["super"], "patterns");
+            let name = ident(name);
+            quote! { Pattern(&patterns::#name) }
+        }
+        SchemaTrait::UniqueItems => quote! { UniqueItems },
     }
+}
+
+/// The least and the most, `open` where there is none.
+fn bounds<T, L: ToTokens>(
+    bounds: &Bounds<T>,
+    open: (TokenStream, TokenStream),
+    literal: impl Fn(&T) -> L,
+) -> TokenStream {
+    let (min, max) = match bounds {
+        Bounds::Min(min) => (literal(min).into_token_stream(), open.1),
+        Bounds::Max(max) => (open.0, literal(max).into_token_stream()),
+        Bounds::Both(min, max) => (
+            literal(min).into_token_stream(),
+            literal(max).into_token_stream(),
+        ),
+    };
+    quote! { #min, #max }
 }
 
 fn member(it: &SchemaMember, imports: &mut Imports) -> TokenStream {
@@ -90,7 +142,8 @@ fn member(it: &SchemaMember, imports: &mut Imports) -> TokenStream {
         Binding::ResponseCode => quote! { response_code },
     });
     let traits = (!traits.is_empty()).then(|| quote! { [#traits] });
-    let rare_traits = it.traits.iter().map(rare);
+    let rare_traits = it.traits.iter().map(|it| rare(it, imports));
+    let rare_traits: Vec<_> = rare_traits.collect();
     let rare_traits = (!it.traits.is_empty()).then(|| quote! { { #(#rare_traits),* } });
     quote! { #name: #target #traits #rare_traits }
 }

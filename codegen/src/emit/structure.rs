@@ -1,13 +1,13 @@
-//! Structures, with their validators.
+//! Structures.
 
 use proc_macro2::{Literal as Token, TokenStream};
 use quote::quote;
 
-use super::docs::{allow_deprecated, deprecated, docs};
+use super::docs::{deprecated, docs};
 use super::imports::Imports;
 use super::types::{allow_complex, ty};
-use super::{checks, ident};
-use crate::ir::{Debug, DocumentLiteral, Literal, Member, Presence, Simple, Structure, Type};
+use super::{ident, number};
+use crate::ir::{Debug, DocumentLiteral, Literal, Presence, Simple, Structure, Type};
 
 pub(super) fn emit(it: &Structure, imports: &mut Imports) -> TokenStream {
     let name = ident(&it.name);
@@ -25,14 +25,12 @@ pub(super) fn emit(it: &Structure, imports: &mut Imports) -> TokenStream {
         quote! { #docs #deprecated #complex pub #name: #value }
     });
     let fields: Vec<_> = fields.collect();
-    let validator = validator(it, imports);
     let connection = connection(it, imports);
     quote! {
         #shape_docs
         #derive
         #[non_exhaustive]
         pub struct #name { #(#fields),* }
-        #validator
         #connection
     }
 }
@@ -76,8 +74,8 @@ fn connection(it: &Structure, imports: &mut Imports) -> TokenStream {
 fn literal(it: &Literal, value: &Type, imports: &mut Imports) -> TokenStream {
     match it {
         Literal::Boolean(it) => quote! { #it },
-        Literal::Integer(it) => checks::integer(*it),
-        Literal::Float(it) if it.is_finite() => checks::float(*it),
+        Literal::Integer(it) => number::integer(*it),
+        Literal::Float(it) if it.is_finite() => number::float(*it),
         Literal::Float(it) => {
             let ty = ty(value, imports);
             match (it.is_nan(), *it > 0.0) {
@@ -110,7 +108,7 @@ fn literal(it: &Literal, value: &Type, imports: &mut Imports) -> TokenStream {
         }
         Literal::Timestamp(seconds, nanos) => {
             imports.add(&["farrier"], "Timestamp");
-            let seconds = checks::integer(*seconds);
+            let seconds = number::integer(*seconds);
             let nanos = Token::u32_unsuffixed(*nanos);
             quote! { Timestamp::new(#seconds, #nanos) }
         }
@@ -123,7 +121,7 @@ fn literal(it: &Literal, value: &Type, imports: &mut Imports) -> TokenStream {
         }
         Literal::IntEnum(name, value) => {
             imports.named(name);
-            let (name, value) = (ident(&name.name), checks::integer((*value).into()));
+            let (name, value) = (ident(&name.name), number::integer((*value).into()));
             quote! { #name::from(#value) }
         }
         Literal::Variant(name, variant) => {
@@ -141,7 +139,7 @@ fn document(it: &DocumentLiteral, imports: &mut Imports) -> TokenStream {
     match it {
         DocumentLiteral::Boolean(it) => quote! { Document::Boolean(#it) },
         DocumentLiteral::Integer(it) => {
-            let it = checks::integer(*it);
+            let it = number::integer(*it);
             number(quote! { Integer(#it) })
         }
         DocumentLiteral::Unsigned(it) => {
@@ -149,7 +147,7 @@ fn document(it: &DocumentLiteral, imports: &mut Imports) -> TokenStream {
             number(quote! { Unsigned(#it) })
         }
         DocumentLiteral::Double(it) => {
-            let it = checks::float(*it);
+            let it = number::float(*it);
             number(quote! { Double(#it) })
         }
         DocumentLiteral::String(it) => quote! { Document::String(#it.to_owned()) },
@@ -169,38 +167,6 @@ pub(super) fn hidden(name: &str) -> TokenStream {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str("*** redacted ***")
             }
-        }
-    }
-}
-
-fn validator(it: &Structure, imports: &mut Imports) -> TokenStream {
-    if !it.validated {
-        return TokenStream::new();
-    }
-    let name = ident(&it.name);
-    imports.add(&["farrier", "validate"], "Validate");
-    let checked: Vec<(&Member, TokenStream)> = it
-        .members
-        .iter()
-        .filter_map(|member| Some((member, checks::emit(member.checks.as_ref()?, imports))))
-        .collect();
-    if checked.is_empty() {
-        return quote! { impl Validate for #name {} };
-    }
-    imports.add(&["farrier", "validate"], "Validator");
-    let allow = allow_deprecated(checked.iter().any(|(it, _)| it.deprecated.is_some()));
-    let checked = checked.into_iter().map(|(member, checks)| {
-        let (text, field) = (&member.model_name, ident(&member.name));
-        let begin = match member.presence {
-            Presence::Optional => quote! { optional },
-            Presence::Required | Presence::Default(_) => quote! { member },
-        };
-        quote! { to.#begin(#text, &self.#field) #checks; }
-    });
-    quote! {
-        impl Validate for #name {
-            #allow
-            fn validate(&self, to: &mut Validator) { #(#checked)* }
         }
     }
 }

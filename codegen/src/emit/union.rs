@@ -1,4 +1,4 @@
-//! Unions, with their validators.
+//! Unions.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -7,7 +7,7 @@ use super::docs::{allow_deprecated, allow_uneven, deprecated, docs};
 use super::imports::Imports;
 use super::structure::hidden;
 use super::types::{allow_complex, ty};
-use super::{checks, ident, operation};
+use super::{ident, operation};
 use crate::ir::{Debug, Simple, Type, Union};
 
 pub(super) fn emit(it: &Union, imports: &mut Imports) -> TokenStream {
@@ -32,7 +32,6 @@ pub(super) fn emit(it: &Union, imports: &mut Imports) -> TokenStream {
     });
     let variants: Vec<_> = variants.collect();
     let debug = debug(it);
-    let validator = validator(it, imports);
     imports.service();
     let schema = ident(&it.schema);
     let table = it.variants.iter().map(|variant| {
@@ -59,7 +58,6 @@ pub(super) fn emit(it: &Union, imports: &mut Imports) -> TokenStream {
             #unknown(String),
         }
         #debug
-        #validator
         farrier::union!(#name, schemas::#schema, #unknown, { #(#table),* });
         #errors
     }
@@ -96,45 +94,6 @@ fn debug(it: &Union) -> TokenStream {
                     Self::#unknown(it) => f.debug_tuple(#unknown_text).field(it).finish(),
                 }
             }
-        }
-    }
-}
-
-fn validator(it: &Union, imports: &mut Imports) -> TokenStream {
-    if !it.validated {
-        return TokenStream::new();
-    }
-    let name = ident(&it.name);
-    imports.add(&["farrier", "validate"], "Validate");
-    imports.add(&["farrier", "validate"], "Validator");
-    let checked: Vec<_> = it
-        .variants
-        .iter()
-        .filter(|it| it.checks.is_some())
-        .collect();
-    let allow = allow_deprecated(checked.iter().any(|it| it.deprecated.is_some()));
-    let arms = checked.iter().filter_map(|variant| {
-        let checks = checks::emit(variant.checks.as_ref()?, imports);
-        let (name, text) = (ident(&variant.name), &variant.model_name);
-        Some((
-            quote! { Self::#name(it) },
-            quote! { to.member(#text, it) #checks; },
-        ))
-    });
-    let arms: Vec<_> = arms.collect();
-    let checks = match arms.as_slice() {
-        [(pattern, checks)] => quote! { if let #pattern = self { #checks } },
-        arms => {
-            let arms = arms
-                .iter()
-                .map(|(pattern, checks)| quote! { #pattern => { #checks } });
-            quote! { match self { #(#arms)* _ => {} } }
-        }
-    };
-    quote! {
-        impl Validate for #name {
-            #allow
-            fn validate(&self, to: &mut Validator) { #checks }
         }
     }
 }

@@ -4,12 +4,12 @@
 //! names, ready to be printed (`r#type` where a keyword needs it); what a value can be is an enum. Lists
 //! are in the order in which they are printed.
 
-mod checks;
+mod constraints;
 mod operation;
 mod schema;
 mod types;
 
-pub use self::checks::*;
+pub use self::constraints::*;
 pub use self::operation::*;
 pub use self::schema::*;
 pub use self::types::*;

@@ -1,9 +1,9 @@
 //! Schemas: the tables that codecs read.
 
-use super::Simple;
+use super::{Bounds, Range, Simple};
 
 /// A `static` table of one shape.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Schema {
     /// The name of the `static`.
     pub name: String,
@@ -16,7 +16,7 @@ pub struct Schema {
 }
 
 /// The kinds of shape that have a table.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 #[allow(missing_docs)] // The variants are the specification's own words.
 pub enum SchemaKind {
     Structure(Vec<SchemaMember>),
@@ -33,7 +33,7 @@ pub enum SchemaKind {
 }
 
 /// A member of a table.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct SchemaMember {
     /// Its name in the model.
     pub name: String,
@@ -54,7 +54,7 @@ pub struct SchemaMember {
 }
 
 /// A trait that few shapes and members have.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 #[allow(missing_docs)] // The variants are the specification's own words.
 pub enum SchemaTrait {
     XmlName(String),
@@ -68,6 +68,13 @@ pub enum SchemaTrait {
     Ec2QueryName(String),
     MediaType(String),
     IdempotencyToken,
+    /// Of a member that is required, although its type lets it be absent.
+    Required,
+    Length(Bounds<u64>),
+    Range(Range),
+    /// The `static` that holds the pattern.
+    Pattern(String),
+    UniqueItems,
 }
 
 /// What a member targets.

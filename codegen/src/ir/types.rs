@@ -1,6 +1,6 @@
 //! Types: what becomes a Rust structure or enum, and what stands in its members.
 
-use super::{Checks, Docs, Invalid, OperationError};
+use super::{Docs, Invalid, OperationError};
 
 /// Which module a named type is in.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -118,8 +118,6 @@ pub struct Structure {
     pub new: Vec<(String, Type)>,
     /// Its members, in the model's order.
     pub members: Vec<Member>,
-    /// Whether it has a validator, though it may be empty.
-    pub validated: bool,
     /// Whether it holds a stream, so that it can be neither cloned nor compared.
     pub streams: bool,
 }
@@ -152,8 +150,6 @@ pub struct Member {
     pub presence: Presence,
     /// Whether `Debug` leaves it out.
     pub sensitive: bool,
-    /// What its validator checks, if there is anything to check.
-    pub checks: Option<Checks>,
 }
 
 /// `@deprecated`.
@@ -235,8 +231,6 @@ pub struct Union {
     pub uneven: bool,
     /// The variant for what the model does not know.
     pub unknown: String,
-    /// Whether it has a validator.
-    pub validated: bool,
     /// The enum of its members that are errors, if it is a union of events: they end the stream, and are no
     /// variants.
     pub errors: Option<OperationError>,
@@ -259,8 +253,6 @@ pub struct UnionVariant {
     pub value: Type,
     /// Whether `Debug` leaves the value out.
     pub sensitive: bool,
-    /// What the validator checks, if there is anything to check.
-    pub checks: Option<Checks>,
 }
 
 /// An enum of strings.

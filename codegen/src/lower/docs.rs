@@ -1,7 +1,7 @@
 //! Documentation: what the model says, then what it means for a value, in one line.
 
 use super::Lowering;
-use super::checks;
+use super::constraints;
 use super::markdown::markdown;
 use super::names::Name;
 use super::notes;
@@ -30,7 +30,7 @@ impl Lowering<'_> {
         presence: &Presence,
     ) -> Docs {
         let mut docs = model_docs(&member.traits);
-        let mut line = self.constraints(owner, member);
+        let mut line = self.must_be(owner, member);
         if let Presence::Default(literal) = presence {
             line.push(format!("Default: {}.", default(literal)));
         }
@@ -48,15 +48,15 @@ impl Lowering<'_> {
     }
 
     /// What a member's value has to satisfy, a sentence for each constraint.
-    fn constraints(&self, owner: &Shape, member: &Member) -> Vec<String> {
+    fn must_be(&self, owner: &Shape, member: &Member) -> Vec<String> {
         let Some(target) = self.target(member) else {
             return Vec::new();
         };
         let mut out = Vec::new();
-        if self.settings.optional_inputs && checks::is_dropped(self.model, owner, member) {
+        if self.settings.optional_inputs && constraints::is_dropped(self.model, owner, member) {
             out.push("Required.".to_owned());
         }
-        if let Some(length) = checks::length(member, target) {
+        if let Some(length) = constraints::length(member, target) {
             let unit = match target.kind {
                 ShapeKind::Blob => "Bytes",
                 ShapeKind::List(_) => "Items",
@@ -71,7 +71,7 @@ impl Lowering<'_> {
             Some(Range::Big(range)) => out.push(format!("Range: {}.", bounds(range))),
             None => {}
         }
-        if let Some(pattern) = checks::pattern(member, target) {
+        if let Some(pattern) = constraints::pattern(member, target) {
             out.push(format!("Pattern: {}.", code(pattern)));
         }
         if matches!(target.kind, ShapeKind::List(_))

@@ -5,7 +5,7 @@
 //! (`boxing`), and binds members to a protocol. What it cannot lower is a diagnostic.
 
 mod boxing;
-mod checks;
+mod constraints;
 mod customizations;
 mod default;
 mod docs;
@@ -41,10 +41,10 @@ pub struct Settings {
 /// The part of a service that is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Only {
-    /// Inputs, outputs, errors and all that they reach, with tables and validators; neither client nor
+    /// Inputs, outputs, errors and all that they reach, with their tables; neither client nor
     /// server, and no protocol.
     Types,
-    /// The types and a client. They keep their validators, which callers may use.
+    /// The types and a client. Tables keep their constraints, which callers may check.
     Client,
     /// The types and a server.
     Server,
@@ -91,7 +91,7 @@ pub fn lower(model: &Model, settings: &Settings) -> Result<ir::Package, Diagnost
         protocols,
         query_errors,
         boxed: boxing::boxed(model),
-        validated: checks::validated(model, &inputs, settings.optional_inputs),
+        received: constraints::received(model, &inputs),
         top_level: top_level(model),
         inputs,
         names,
@@ -125,8 +125,8 @@ struct Lowering<'m> {
     /// The structures that are the input of an operation.
     inputs: HashSet<&'m ShapeId>,
     boxed: Boxed,
-    /// The structures and unions that have something to validate.
-    validated: HashSet<&'m ShapeId>,
+    /// The shapes that stand in an input, whose constraints are checked.
+    received: HashSet<&'m ShapeId>,
     /// Reads what the model's files say of a place.
     locator: RefCell<Locator<'m>>,
     /// The variants of enums that stand for default values, by the values.

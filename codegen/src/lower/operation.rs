@@ -65,9 +65,7 @@ impl<'m> Lowering<'m> {
     ) -> Option<ir::Operation> {
         let names = self.names.operation(&shape.id);
         let name = self.id_in_model(shape).name();
-        let mut input = self.operation_structure(operation.input.as_ref()?)?;
-        // Servers validate every input, so every input can be validated.
-        input.validated |= self.serves();
+        let input = self.operation_structure(operation.input.as_ref()?)?;
         let output = self.operation_structure(operation.output.as_ref()?)?;
         let error = self.error_enum(names.error, &operation.errors);
         let mut docs = docs::of(shape, || format!("The operation `{name}`."));

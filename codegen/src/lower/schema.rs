@@ -1,6 +1,6 @@
 //! Tables for codecs, and what binds members to a protocol.
 
-use super::{Lowering, checks};
+use super::{Lowering, constraints};
 use crate::ir::{self, Binding, SchemaKind, SchemaMember, SchemaTarget, SchemaTrait};
 use crate::model::{Member, Shape, ShapeKind, TimestampFormat, Traits};
 
@@ -82,9 +82,11 @@ impl<'m> Lowering<'m> {
         }
     }
 
-    fn schema_member(&self, shape: &Shape, member: &Member, role: Role) -> SchemaMember {
+    fn schema_member(&mut self, shape: &'m Shape, member: &'m Member, role: Role) -> SchemaMember {
         let traits = &member.traits;
         let target = self.target(member);
+        let mut rare = self.rare_traits(member, target, role);
+        rare.extend(self.constraints(shape, member));
         let format = traits
             .timestamp_format()
             .or_else(|| target.and_then(|it| it.traits.timestamp_format()));
@@ -100,7 +102,7 @@ impl<'m> Lowering<'m> {
             required: traits.required()
                 && !has_default
                 && !(self.settings.optional_inputs
-                    && checks::may_be_dropped(self.model, shape, member)),
+                    && constraints::may_be_dropped(self.model, shape, member)),
             sensitive: shape.traits.sensitive() || self.is_sensitive(member),
             json_name: json_name.map(str::to_owned),
             timestamp: format.map(|it| match it {
@@ -109,7 +111,7 @@ impl<'m> Lowering<'m> {
                 TimestampFormat::EpochSeconds => ir::TimestampFormat::EpochSeconds,
             }),
             binding: binding(traits, role),
-            traits: self.rare_traits(member, target, role),
+            traits: rare,
         }
     }
 

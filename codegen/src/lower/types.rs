@@ -2,7 +2,7 @@
 
 use super::markdown::markdown;
 use super::names::{self, Name};
-use super::{Lowering, checks, docs};
+use super::{Lowering, constraints, docs};
 use crate::ir;
 use crate::model::{ErrorKind, Member, Shape, ShapeId, ShapeKind, Traits};
 
@@ -45,7 +45,6 @@ impl<'m> Lowering<'m> {
             debug: debug(shape, members.iter().any(|it| it.sensitive)),
             new,
             members,
-            validated: self.validated.contains(&shape.id),
             streams,
         }
     }
@@ -58,8 +57,6 @@ impl<'m> Lowering<'m> {
         field: Name,
     ) -> ir::Member {
         let presence = self.presence(shape, member);
-        let validated = self.validated.contains(&shape.id);
-        let checks = validated.then(|| self.checks(shape, member)).flatten();
         ir::Member {
             docs: self.member_docs(shape, member, &field, &presence),
             name: field.name,
@@ -68,14 +65,12 @@ impl<'m> Lowering<'m> {
             value: self.value(shape, index, member),
             presence,
             sensitive: self.is_sensitive(member),
-            checks,
         }
     }
 
     fn union(&mut self, shape: &'m Shape, members: &'m [Member]) -> ir::Union {
         let (events, errors) = self.variants(shape, members);
         let (names, unknown) = names::variants(events.iter().map(|(_, it)| it.name.as_str()));
-        let validated = self.validated.contains(&shape.id);
         let variants: Vec<ir::UnionVariant> = events
             .iter()
             .zip(names)
@@ -87,7 +82,6 @@ impl<'m> Lowering<'m> {
                 deprecated: deprecated(&member.traits),
                 value: self.value(shape, index, member),
                 sensitive: self.is_sensitive(member),
-                checks: validated.then(|| self.checks(shape, member)).flatten(),
             })
             .collect();
         let sizes = variants.iter().zip(&events);
@@ -101,7 +95,6 @@ impl<'m> Lowering<'m> {
             debug: debug(shape, variants.iter().any(|it| it.sensitive)),
             variants,
             unknown,
-            validated: self.validated.contains(&shape.id),
             errors,
         }
     }
@@ -230,7 +223,7 @@ impl<'m> Lowering<'m> {
     /// Smithy 2.0, "Structure member optionality". There is one set of types for clients and servers, so
     /// members of inputs are no exception, and neither is `@clientOptional`, unless callers want it so.
     fn presence(&mut self, shape: &'m Shape, member: &'m Member) -> ir::Presence {
-        if self.settings.optional_inputs && checks::may_be_dropped(self.model, shape, member) {
+        if self.settings.optional_inputs && constraints::may_be_dropped(self.model, shape, member) {
             return ir::Presence::Optional;
         }
         let value = member.traits.default_value().filter(|it| !it.is_null());

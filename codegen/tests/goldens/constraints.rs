@@ -55,7 +55,6 @@ pub mod constraints {
         /// The operation `Check`.
         pub mod check {
             use farrier::Blob;
-            use farrier::validate::{Validate, Validator};
             use std::collections::BTreeMap;
             use super::super::*;
 
@@ -107,61 +106,6 @@ pub mod constraints {
                 #[deprecated]
                 pub old: Option<String>,
             }
-
-            impl Validate for CheckInput {
-                #[allow(deprecated, reason = "what is deprecated works as before")]
-                fn validate(&self, to: &mut Validator) {
-                    to.member("name", &self.name).length(1..=63).pattern(&patterns::NAME);
-                    to.optional("shorter", &self.shorter).length(..=3).pattern(&patterns::NAME);
-                    to.optional("other", &self.other)
-                        .length(1..=63)
-                        .pattern(&patterns::CHECK_INPUT_OTHER);
-                    to.optional("exact", &self.exact).length(2..=2);
-                    to.optional("nonEmpty", &self.non_empty).length(1..);
-                    to.optional("bytes", &self.bytes).length(..=16);
-                    to.optional("names", &self.names)
-                        .length(..=10)
-                        .unique()
-                        .each(|it| {
-                            it.length(1..=63).pattern(&patterns::NAME);
-                        });
-                    to.optional("matrix", &self.matrix)
-                        .each(|it| {
-                            it.length(..=10)
-                                .unique()
-                                .each(|it| {
-                                    it.length(1..=63).pattern(&patterns::NAME);
-                                });
-                        });
-                    to.optional("tags", &self.tags)
-                        .length(..=50)
-                        .keys(|it| {
-                            it.length(1..=63).pattern(&patterns::NAME);
-                        })
-                        .values(|it| {
-                            it.length(..=256);
-                        });
-                    to.optional("sparse", &self.sparse)
-                        .each(|it| {
-                            it.some().length(1..=63).pattern(&patterns::NAME);
-                        });
-                    to.optional("kind", &self.kind).one_of();
-                    to.optional("kinds", &self.kinds)
-                        .keys(|it| {
-                            it.one_of();
-                        })
-                        .values(|it| {
-                            it.some().each(|it| it.nested());
-                        });
-                    to.optional("percent", &self.percent).range(0.0..=1.0);
-                    to.optional("temperature", &self.temperature).range(-273.15..);
-                    to.optional("port", &self.port).range(1..=65535);
-                    to.optional("tiny", &self.tiny).range(..=5);
-                    to.member("count", &self.count).range(..=10);
-                    to.optional("inner", &self.inner).nested();
-                    to.optional("old", &self.old).length(1..=63).pattern(&patterns::NAME);
-                }
-            }
             farrier::structure!(CheckInput, CheckInputBuilder?, schemas::CHECK_INPUT, new(name: String), {
                 0 name: required String, 1 shorter: optional String, 2 other: optional String,
                 3 exact: optional String, 4 non_empty: optional String, 5 anything: optional String,
@@ -192,28 +136,46 @@ pub mod constraints {
         pub(crate) static NAME: Pattern = Pattern::new(r"^[a-z`]\d*$");
     }
 
-    /// What codecs know about each shape.
+    /// What codecs and validators know about each shape.
     mod schemas {
         use farrier::schema;
+        use super::patterns;
 
         farrier::schemas!("example.constraints", {
             BAD_INPUT: structure "BadInput" { message: schema::STRING, reason: schema::ENUM [required] },
             CHECK_INPUT: structure "CheckInput" {
-                name: schema::STRING [required], shorter: schema::STRING, other: schema::STRING,
-                exact: schema::STRING, nonEmpty: schema::STRING, anything: schema::STRING,
-                bytes: schema::BLOB, names: NAMES, matrix: MATRIX, tags: TAGS, sparse: SPARSE,
-                kind: schema::ENUM, kinds: KIND_MAP, percent: schema::DOUBLE, temperature: schema::FLOAT,
-                port: schema::INTEGER, tiny: schema::BYTE, count: schema::LONG, inner: INNER, free: FREE,
-                old: schema::STRING,
+                name: schema::STRING [required] { Length(1, 63), Pattern(&patterns::NAME) },
+                shorter: schema::STRING { Length(0, 3), Pattern(&patterns::NAME) },
+                other: schema::STRING { Length(1, 63), Pattern(&patterns::CHECK_INPUT_OTHER) },
+                exact: schema::STRING { Length(2, 2) },
+                nonEmpty: schema::STRING { Length(1, usize::MAX) },
+                anything: schema::STRING,
+                bytes: schema::BLOB { Length(0, 16) },
+                names: NAMES { Length(0, 10), UniqueItems },
+                matrix: MATRIX,
+                tags: TAGS { Length(0, 50) },
+                sparse: SPARSE, kind: schema::ENUM, kinds: KIND_MAP,
+                percent: schema::DOUBLE { FloatRange(0.0, 1.0) },
+                temperature: schema::FLOAT { FloatRange(-273.15, f64::INFINITY) },
+                port: schema::INTEGER { Range(1, 65535) },
+                tiny: schema::BYTE { Range(i64::MIN, 5) },
+                count: schema::LONG { Range(i64::MIN, 10) },
+                inner: INNER, free: FREE,
+                old: schema::STRING { Length(1, 63), Pattern(&patterns::NAME) },
             },
             FREE: structure "Free" { anything: schema::STRING },
-            INNER: structure "Inner" { name: schema::STRING },
+            INNER: structure "Inner" { name: schema::STRING { Length(1, 63), Pattern(&patterns::NAME) } },
             INNERS: list "Inners" { member: INNER },
             KIND_MAP: map "KindMap" sparse { key: schema::ENUM, value: INNERS },
-            MATRIX: list "Matrix" { member: NAMES },
-            NAMES: list "Names" { member: schema::STRING },
-            SPARSE: list "Sparse" sparse { member: schema::STRING },
-            TAGS: map "Tags" { key: schema::STRING, value: schema::STRING },
+            MATRIX: list "Matrix" { member: NAMES { Length(0, 10), UniqueItems } },
+            NAMES: list "Names" { member: schema::STRING { Length(1, 63), Pattern(&patterns::NAME) } },
+            SPARSE: list "Sparse" sparse {
+                member: schema::STRING { Length(1, 63), Pattern(&patterns::NAME) },
+            },
+            TAGS: map "Tags" {
+                key: schema::STRING { Length(1, 63), Pattern(&patterns::NAME) },
+                value: schema::STRING { Length(0, 256) },
+            },
         });
         farrier::schemas!("smithy.api", { CHECK_OUTPUT: structure "Unit" {} });
     }
@@ -243,7 +205,6 @@ pub mod constraints {
 
     /// Structures, unions and enums that operations share.
     pub mod types {
-        use farrier::validate::{Validate, Validator};
         use super::*;
 
         /// `Free` of the model.
@@ -261,12 +222,6 @@ pub mod constraints {
         pub struct Inner {
             /// Length: 1 to 63. Pattern: `` ^[a-z`]\d*$ ``.
             pub name: Option<String>,
-        }
-
-        impl Validate for Inner {
-            fn validate(&self, to: &mut Validator) {
-                to.optional("name", &self.name).length(1..=63).pattern(&patterns::NAME);
-            }
         }
         farrier::structure!(Inner, InnerBuilder, schemas::INNER, { 0 name: optional String });
 

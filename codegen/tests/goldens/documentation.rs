@@ -61,7 +61,6 @@ pub mod documentation {
         /// Since 2024-02-29.
         /// See also: [How to read](https://example.com/read), [Why \[to\] read](https://example.com/why).
         pub mod read {
-            use farrier::validate::{Validate, Validator};
             use super::super::*;
 
             /// `ReadInput` of the model.
@@ -78,12 +77,6 @@ pub mod documentation {
                 /// Recommended.
                 /// Internal: it is not meant for everybody.
                 pub light: Option<bool>,
-            }
-
-            impl Validate for ReadInput {
-                fn validate(&self, to: &mut Validator) {
-                    to.optional("pages", &self.pages).range(1..);
-                }
             }
             farrier::structure!(ReadInput, ReadInputBuilder?, schemas::READ_INPUT, new(book: Book), {
                 0 book: required Book, 1 pages: optional i32, 2 light: optional bool,
@@ -108,7 +101,7 @@ pub mod documentation {
         }
     }
 
-    /// What codecs know about each shape.
+    /// What codecs and validators know about each shape.
     mod schemas {
         use farrier::schema;
 
@@ -116,7 +109,9 @@ pub mod documentation {
             BOOK: structure "Book" {},
             LENT: structure "Lent" {},
             READ_INPUT: structure "ReadInput" {
-                book: BOOK [required], pages: schema::INTEGER, light: schema::BOOLEAN,
+                book: BOOK [required],
+                pages: schema::INTEGER { Range(1, i64::MAX) },
+                light: schema::BOOLEAN,
             },
             READ_OUTPUT: structure "ReadOutput" { mood: schema::ENUM, source: SOURCE },
             SOURCE: union "Source" { shelf: schema::STRING },

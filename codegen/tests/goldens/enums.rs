@@ -25,7 +25,6 @@ pub mod enums {
     pub mod operation {
         /// The operation `Paint`.
         pub mod paint {
-            use farrier::validate::{Validate, Validator};
             use std::collections::BTreeMap;
             use super::super::*;
 
@@ -44,25 +43,6 @@ pub mod enums {
                 /// `colors` of the model.
                 pub colors: Option<Vec<Option<Color>>>,
             }
-
-            impl Validate for PaintInput {
-                fn validate(&self, to: &mut Validator) {
-                    to.member("color", &self.color).one_of();
-                    to.optional("size", &self.size).one_of();
-                    to.optional("mood", &self.mood).one_of();
-                    to.optional("byColor", &self.by_color)
-                        .keys(|it| {
-                            it.one_of();
-                        })
-                        .values(|it| {
-                            it.one_of();
-                        });
-                    to.optional("colors", &self.colors)
-                        .each(|it| {
-                            it.some().one_of();
-                        });
-                }
-            }
             farrier::structure!(PaintInput, PaintInputBuilder?, schemas::PAINT_INPUT, new(color: Color), {
                 0 color: required Color, 1 size: optional Size, 2 mood: optional Mood,
                 3 by_color: optional BTreeMap<Color, Color>, 4 colors: optional Vec<Option<Color>>,
@@ -79,7 +59,7 @@ pub mod enums {
         }
     }
 
-    /// What codecs know about each shape.
+    /// What codecs and validators know about each shape.
     mod schemas {
         use farrier::schema;
 

@@ -97,7 +97,6 @@ pub mod http {
         /// The operation `GetThing`.
         pub mod get_thing {
             use farrier::Timestamp;
-            use farrier::validate::{Validate, Validator};
             use std::collections::BTreeMap;
             use super::super::*;
 
@@ -117,12 +116,6 @@ pub mod http {
                 pub etag: Option<String>,
                 /// `meta` of the model.
                 pub meta: Option<BTreeMap<String, String>>,
-            }
-
-            impl Validate for GetThingInput {
-                fn validate(&self, to: &mut Validator) {
-                    to.member("id", &self.id).length(1..);
-                }
             }
             farrier::structure!(
                 GetThingInput, GetThingInputBuilder?, schemas::GET_THING_INPUT, new(id: String, path: String),
@@ -163,7 +156,6 @@ pub mod http {
 
         /// The operation `PutThing`.
         pub mod put_thing {
-            use farrier::validate::Validate;
             use super::super::*;
 
             /// `PutThingInput` of the model.
@@ -181,8 +173,6 @@ pub mod http {
                 /// `thing` of the model.
                 pub thing: Option<Thing>,
             }
-
-            impl Validate for PutThingInput {}
             farrier::structure!(
                 PutThingInput, PutThingInputBuilder?, schemas::PUT_THING_INPUT, new(id: String, owner: String),
                 {
@@ -206,15 +196,16 @@ pub mod http {
         }
     }
 
-    /// What codecs know about each shape.
+    /// What codecs and validators know about each shape.
     mod schemas {
         use farrier::schema;
 
         farrier::schemas!("example.http", {
             GET_THING_INPUT: structure "GetThingInput" {
-                id: schema::STRING [required label], path: schema::STRING [required label],
-                since: schema::TIMESTAMP [query("Since")], rest: PARAMS [query_params],
-                etag: schema::STRING [header("if-none-match")], meta: META [prefix_headers("x-meta-")],
+                id: schema::STRING [required label] { Length(1, usize::MAX) },
+                path: schema::STRING [required label], since: schema::TIMESTAMP [query("Since")],
+                rest: PARAMS [query_params], etag: schema::STRING [header("if-none-match")],
+                meta: META [prefix_headers("x-meta-")],
             },
             GET_THING_OUTPUT: structure "GetThingOutput" {
                 status: schema::INTEGER [response_code], thing: THING [payload],

@@ -25,7 +25,6 @@ pub mod optional_inputs {
     pub mod operation {
         /// The operation `Book`.
         pub mod book {
-            use farrier::validate::{Validate, Validator};
             use super::super::*;
 
             /// `BookInput` of the model.
@@ -40,14 +39,6 @@ pub mod optional_inputs {
                 pub guests: Option<i32>,
                 /// Required.
                 pub horse: Option<Horse>,
-            }
-
-            impl Validate for BookInput {
-                fn validate(&self, to: &mut Validator) {
-                    to.optional("stable", &self.stable).required();
-                    to.optional("nights", &self.nights).required().range(1..);
-                    to.optional("horse", &self.horse).required().nested();
-                }
             }
             farrier::structure!(BookInput, BookInputBuilder, schemas::BOOK_INPUT, {
                 0 stable: optional String, 1 nights: optional i32, 2 guests: optional i32,
@@ -75,20 +66,24 @@ pub mod optional_inputs {
         }
     }
 
-    /// What codecs know about each shape.
+    /// What codecs and validators know about each shape.
     mod schemas {
         use farrier::schema;
 
         farrier::schemas!("example.optional", {
             BOOK_INPUT: structure "BookInput" {
-                stable: schema::STRING [label], nights: schema::INTEGER, guests: schema::INTEGER,
-                horse: HORSE,
+                stable: schema::STRING [label] { Required },
+                nights: schema::INTEGER { Required, Range(1, i64::MAX) },
+                guests: schema::INTEGER,
+                horse: HORSE { Required },
             },
             BOOK_OUTPUT: structure "BookOutput" { number: schema::STRING [required], horse: HORSE },
             DIET: union "Diet" { hay: schema::INTEGER, oats: schema::INTEGER },
             HORSE: structure "Horse" {
-                name: schema::STRING [required], breed: schema::STRING, speed: schema::INTEGER,
-                rank: schema::INTEGER, diet: DIET,
+                name: schema::STRING [required],
+                breed: schema::STRING { Required },
+                speed: schema::INTEGER, rank: schema::INTEGER,
+                diet: DIET { Required },
             },
         });
     }
@@ -118,7 +113,6 @@ pub mod optional_inputs {
 
     /// Structures, unions and enums that operations share.
     pub mod types {
-        use farrier::validate::{Validate, Validator};
         use super::*;
 
         /// `Diet` of the model.
@@ -148,13 +142,6 @@ pub mod optional_inputs {
             pub rank: Option<i32>,
             /// Required.
             pub diet: Option<Diet>,
-        }
-
-        impl Validate for Horse {
-            fn validate(&self, to: &mut Validator) {
-                to.optional("breed", &self.breed).required();
-                to.optional("diet", &self.diet).required();
-            }
         }
         farrier::structure!(Horse, HorseBuilder?, schemas::HORSE, new(name: String), {
             0 name: required String, 1 breed: optional String, 2 speed: default i32 = 0,

@@ -25,7 +25,6 @@ pub mod recursion {
     pub mod operation {
         /// The operation `Walk`.
         pub mod walk {
-            use farrier::validate::{Validate, Validator};
             use super::super::*;
 
             /// `WalkInput` of the model.
@@ -40,13 +39,6 @@ pub mod recursion {
                 pub a: Option<A>,
                 /// Named `self_` in the model.
                 pub self_: Option<Node>,
-            }
-
-            impl Validate for WalkInput {
-                fn validate(&self, to: &mut Validator) {
-                    to.optional("tree", &self.tree).nested();
-                    to.optional("self_", &self.self_).nested();
-                }
             }
             farrier::structure!(WalkInput, WalkInputBuilder, schemas::WALK_INPUT, {
                 0 tree: optional Tree, 1 expression: optional Expression, 2 a: optional A,
@@ -64,7 +56,7 @@ pub mod recursion {
         }
     }
 
-    /// What codecs know about each shape.
+    /// What codecs and validators know about each shape.
     mod schemas {
         use farrier::schema;
 
@@ -74,8 +66,11 @@ pub mod recursion {
             BOTH: structure "Both" { left: EXPRESSION [required], right: EXPRESSION [required] },
             C: structure "C" { a: A, b: B },
             EXPRESSION: union "Expression" { not: EXPRESSION, both: BOTH, value: schema::BOOLEAN },
-            NODE: structure "Node" { next: NODE, value: schema::INTEGER },
-            TREE: structure "Tree" { children: TREES, byName: TREES_BY_NAME, name: schema::STRING },
+            NODE: structure "Node" { next: NODE, value: schema::INTEGER { Range(0, i64::MAX) } },
+            TREE: structure "Tree" {
+                children: TREES, byName: TREES_BY_NAME,
+                name: schema::STRING { Length(0, 3) },
+            },
             TREES: list "Trees" { member: TREE },
             TREES_BY_NAME: map "TreesByName" { key: schema::STRING, value: TREE },
             WALK_INPUT: structure "WalkInput" { tree: TREE, expression: EXPRESSION, a: A, self_: NODE },
@@ -108,7 +103,6 @@ pub mod recursion {
 
     /// Structures, unions and enums that operations share.
     pub mod types {
-        use farrier::validate::{Validate, Validator};
         use std::collections::BTreeMap;
         use super::*;
 
@@ -180,13 +174,6 @@ pub mod recursion {
             /// Range: at least 0.
             pub value: Option<i32>,
         }
-
-        impl Validate for Node {
-            fn validate(&self, to: &mut Validator) {
-                to.optional("next", &self.next).nested();
-                to.optional("value", &self.value).range(0..);
-            }
-        }
         farrier::structure!(Node, NodeBuilder, schemas::NODE, {
             0 next: optional Box<Node>, 1 value: optional i32,
         });
@@ -201,14 +188,6 @@ pub mod recursion {
             pub by_name: Option<BTreeMap<String, Tree>>,
             /// Length: up to 3.
             pub name: Option<String>,
-        }
-
-        impl Validate for Tree {
-            fn validate(&self, to: &mut Validator) {
-                to.optional("children", &self.children).each(|it| it.nested());
-                to.optional("byName", &self.by_name).values(|it| it.nested());
-                to.optional("name", &self.name).length(..=3);
-            }
         }
         farrier::structure!(Tree, TreeBuilder, schemas::TREE, {
             0 children: optional Vec<Tree>, 1 by_name: optional BTreeMap<String, Tree>,

@@ -31,7 +31,6 @@ pub mod riders {
     pub mod operation {
         /// The operation `ListRiders`.
         pub mod list_riders {
-            use farrier::validate::Validate;
             use std::collections::BTreeMap;
             use super::super::*;
 
@@ -39,8 +38,6 @@ pub mod riders {
             #[derive(Clone, PartialEq)]
             #[non_exhaustive]
             pub struct ListRidersInput {}
-
-            impl Validate for ListRidersInput {}
             farrier::structure!(ListRidersInput, ListRidersInputBuilder, schemas::LIST_RIDERS_INPUT, {});
 
             /// `ListRidersOutput` of the model.
@@ -62,15 +59,12 @@ pub mod riders {
 
         /// The operation `Ping`.
         pub mod ping {
-            use farrier::validate::Validate;
             use super::super::*;
 
             /// `PingInput` of the model.
             #[derive(Clone, PartialEq)]
             #[non_exhaustive]
             pub struct PingInput {}
-
-            impl Validate for PingInput {}
             farrier::structure!(PingInput, PingInputBuilder, schemas::PING_INPUT, {});
 
             /// `PingOutput` of the model.
@@ -84,7 +78,7 @@ pub mod riders {
         }
     }
 
-    /// What codecs know about each shape.
+    /// What codecs and validators know about each shape.
     mod schemas {
         use farrier::schema;
 

@@ -45,7 +45,6 @@ pub mod secrets {
         /// The operation `Keep`.
         pub mod keep {
             use farrier::Blob;
-            use farrier::validate::{Validate, Validator};
             use std::collections::BTreeMap;
             use super::super::*;
 
@@ -69,26 +68,6 @@ pub mod secrets {
                 pub mood: Option<Mood>,
                 /// `choice` of the model.
                 pub choice: Option<Choice>,
-            }
-
-            impl Validate for KeepInput {
-                fn validate(&self, to: &mut Validator) {
-                    to.optional("pin", &self.pin).range(0..=9999);
-                    to.optional("card", &self.card).nested();
-                    to.optional("words", &self.words)
-                        .unique()
-                        .each(|it| {
-                            it.pattern(&patterns::WORD);
-                        });
-                    to.optional("byWord", &self.by_word)
-                        .keys(|it| {
-                            it.pattern(&patterns::WORD);
-                        })
-                        .hide_keys()
-                        .values(|it| it.nested());
-                    to.optional("mood", &self.mood).one_of();
-                    to.optional("choice", &self.choice).nested();
-                }
             }
             farrier::structure!(KeepInput, KeepInputBuilder?, schemas::KEEP_INPUT, new(name: String), {
                 0 name: required String, 1 pin: optional i32, 2 photo: optional Blob, 3 card: optional Card,
@@ -121,23 +100,32 @@ pub mod secrets {
         pub(crate) static WORD: Pattern = Pattern::new("^[a-z]*$");
     }
 
-    /// What codecs know about each shape.
+    /// What codecs and validators know about each shape.
     mod schemas {
         use farrier::schema;
+        use super::patterns;
 
         farrier::schemas!("example.secrets", {
-            BY_WORD: map "ByWord" { key: schema::STRING [sensitive], value: DETAIL },
-            CARD: structure "Card" { number: schema::STRING [sensitive] },
-            CHOICE: union "Choice" { word: schema::STRING [sensitive], open: schema::STRING },
-            DETAIL: structure "Detail" { note: schema::STRING [required] },
+            BY_WORD: map "ByWord" {
+                key: schema::STRING [sensitive] { Pattern(&patterns::WORD) },
+                value: DETAIL,
+            },
+            CARD: structure "Card" { number: schema::STRING [sensitive] { Length(16, usize::MAX) } },
+            CHOICE: union "Choice" {
+                word: schema::STRING [sensitive] { Pattern(&patterns::WORD) },
+                open: schema::STRING,
+            },
+            DETAIL: structure "Detail" { note: schema::STRING [required] { Length(0, 3) } },
             KEEP_INPUT: structure "KeepInput" {
-                name: schema::STRING [required], pin: schema::INTEGER [sensitive],
-                photo: schema::BLOB [sensitive], card: CARD [sensitive], words: WORDS [sensitive],
+                name: schema::STRING [required],
+                pin: schema::INTEGER [sensitive] { Range(0, 9999) },
+                photo: schema::BLOB [sensitive], card: CARD [sensitive],
+                words: WORDS [sensitive] { UniqueItems },
                 byWord: BY_WORD [sensitive], mood: schema::ENUM [sensitive], choice: CHOICE,
             },
             KEEP_OUTPUT: structure "KeepOutput" { kept: schema::BOOLEAN, card: CARD [sensitive] },
             REFUSED: structure "Refused" { message: schema::STRING [sensitive], hint: schema::STRING },
-            WORDS: list "Words" { member: schema::STRING [sensitive] },
+            WORDS: list "Words" { member: schema::STRING [sensitive] { Pattern(&patterns::WORD) } },
         });
     }
 
@@ -166,7 +154,6 @@ pub mod secrets {
 
     /// Structures, unions and enums that operations share.
     pub mod types {
-        use farrier::validate::{Validate, Validator};
         use super::*;
 
         /// `Card` of the model.
@@ -175,12 +162,6 @@ pub mod secrets {
         pub struct Card {
             /// Length: at least 16.
             pub number: Option<String>,
-        }
-
-        impl Validate for Card {
-            fn validate(&self, to: &mut Validator) {
-                to.optional("number", &self.number).length(16..);
-            }
         }
         farrier::structure!(Card, CardBuilder, schemas::CARD, debug(hidden), { 0 number: optional String });
 
@@ -207,14 +188,6 @@ pub mod secrets {
                 }
             }
         }
-
-        impl Validate for Choice {
-            fn validate(&self, to: &mut Validator) {
-                if let Self::Word(it) = self {
-                    to.member("word", it).pattern(&patterns::WORD);
-                }
-            }
-        }
         farrier::union!(Choice, schemas::CHOICE, Unknown, { 0 Word: String, 1 Open: String });
 
         /// `Detail` of the model.
@@ -223,12 +196,6 @@ pub mod secrets {
         pub struct Detail {
             /// Length: up to 3.
             pub note: String,
-        }
-
-        impl Validate for Detail {
-            fn validate(&self, to: &mut Validator) {
-                to.member("note", &self.note).length(..=3);
-            }
         }
         farrier::structure!(Detail, DetailBuilder?, schemas::DETAIL, new(note: String), {
             0 note: required String,

@@ -104,7 +104,6 @@ pub mod stables {
     pub mod operation {
         /// The operation `CleanStable`.
         pub mod clean_stable {
-            use farrier::validate::Validate;
             use super::super::*;
 
             /// `StableInput` of the model.
@@ -114,8 +113,6 @@ pub mod stables {
                 /// `stableId` of the model.
                 pub stable_id: String,
             }
-
-            impl Validate for CleanStableInput {}
             farrier::structure!(
                 CleanStableInput, CleanStableInputBuilder?, schemas::CLEAN_STABLE_INPUT, new(stable_id: String),
                 { 0 stable_id: required String }
@@ -135,15 +132,12 @@ pub mod stables {
 
         /// The operation `CountStables`.
         pub mod count_stables {
-            use farrier::validate::Validate;
             use super::super::*;
 
             /// `CountStablesInput` of the model.
             #[derive(Clone, PartialEq)]
             #[non_exhaustive]
             pub struct CountStablesInput {}
-
-            impl Validate for CountStablesInput {}
             farrier::structure!(CountStablesInput, CountStablesInputBuilder, schemas::COUNT_STABLES_INPUT, {});
 
             /// `CountStablesOutput` of the model.
@@ -163,15 +157,12 @@ pub mod stables {
 
         /// The operation `CreateStable`.
         pub mod create_stable {
-            use farrier::validate::Validate;
             use super::super::*;
 
             /// `CreateStableInput` of the model.
             #[derive(Clone, PartialEq)]
             #[non_exhaustive]
             pub struct CreateStableInput {}
-
-            impl Validate for CreateStableInput {}
             farrier::structure!(CreateStableInput, CreateStableInputBuilder, schemas::CREATE_STABLE_INPUT, {});
 
             /// `StableOutput` of the model.
@@ -197,7 +188,6 @@ pub mod stables {
 
         /// The operation `DeleteStable`.
         pub mod delete_stable {
-            use farrier::validate::Validate;
             use super::super::*;
 
             /// `StableInput` of the model.
@@ -207,8 +197,6 @@ pub mod stables {
                 /// `stableId` of the model.
                 pub stable_id: String,
             }
-
-            impl Validate for DeleteStableInput {}
             farrier::structure!(
                 DeleteStableInput, DeleteStableInputBuilder?, schemas::DELETE_STABLE_INPUT,
                 new(stable_id: String),
@@ -232,7 +220,6 @@ pub mod stables {
 
         /// The operation `GetBox`.
         pub mod get_box {
-            use farrier::validate::Validate;
             use super::super::*;
 
             /// `GetBoxInput` of the model.
@@ -244,8 +231,6 @@ pub mod stables {
                 /// `box` of the model.
                 pub r#box: String,
             }
-
-            impl Validate for GetBoxInput {}
             farrier::structure!(
                 GetBoxInput, GetBoxInputBuilder?, schemas::GET_BOX_INPUT, new(stable_id: String, r#box: String),
                 { 0 stable_id: required String, 1 r#box: required String }
@@ -263,7 +248,6 @@ pub mod stables {
 
         /// The operation `GetStable`.
         pub mod get_stable {
-            use farrier::validate::Validate;
             use super::super::*;
 
             /// `StableInput` of the model.
@@ -273,8 +257,6 @@ pub mod stables {
                 /// `stableId` of the model.
                 pub stable_id: String,
             }
-
-            impl Validate for GetStableInput {}
             farrier::structure!(
                 GetStableInput, GetStableInputBuilder?, schemas::GET_STABLE_INPUT, new(stable_id: String),
                 { 0 stable_id: required String }
@@ -301,15 +283,12 @@ pub mod stables {
 
         /// The operation `ListStables`.
         pub mod list_stables {
-            use farrier::validate::Validate;
             use super::super::*;
 
             /// `ListStablesInput` of the model.
             #[derive(Clone, PartialEq)]
             #[non_exhaustive]
             pub struct ListStablesInput {}
-
-            impl Validate for ListStablesInput {}
             farrier::structure!(ListStablesInput, ListStablesInputBuilder, schemas::LIST_STABLES_INPUT, {});
 
             /// `ListStablesOutput` of the model.
@@ -333,15 +312,12 @@ pub mod stables {
 
         /// The operation `Ping`.
         pub mod ping {
-            use farrier::validate::Validate;
             use super::super::*;
 
             /// `PingInput` of the model.
             #[derive(Clone, PartialEq)]
             #[non_exhaustive]
             pub struct PingInput {}
-
-            impl Validate for PingInput {}
             farrier::structure!(PingInput, PingInputBuilder, schemas::PING_INPUT, {});
 
             /// `PingOutput` of the model.
@@ -356,7 +332,6 @@ pub mod stables {
 
         /// The operation `PutStable`.
         pub mod put_stable {
-            use farrier::validate::Validate;
             use super::super::*;
 
             /// `StableInput` of the model.
@@ -366,8 +341,6 @@ pub mod stables {
                 /// `stableId` of the model.
                 pub stable_id: String,
             }
-
-            impl Validate for PutStableInput {}
             farrier::structure!(
                 PutStableInput, PutStableInputBuilder?, schemas::PUT_STABLE_INPUT, new(stable_id: String),
                 { 0 stable_id: required String }
@@ -385,7 +358,6 @@ pub mod stables {
 
         /// The operation `UpdateStable`.
         pub mod update_stable {
-            use farrier::validate::Validate;
             use super::super::*;
 
             /// `StableInput` of the model.
@@ -395,8 +367,6 @@ pub mod stables {
                 /// `stableId` of the model.
                 pub stable_id: String,
             }
-
-            impl Validate for UpdateStableInput {}
             farrier::structure!(
                 UpdateStableInput, UpdateStableInputBuilder?, schemas::UPDATE_STABLE_INPUT,
                 new(stable_id: String),
@@ -419,7 +389,7 @@ pub mod stables {
         }
     }
 
-    /// What codecs know about each shape.
+    /// What codecs and validators know about each shape.
     mod schemas {
         use farrier::schema;
 

@@ -59,7 +59,6 @@ pub mod streams {
         /// The operation `GetPhoto`.
         pub mod get_photo {
             use farrier::ByteStream;
-            use farrier::validate::Validate;
             use super::super::*;
 
             /// `GetPhotoInput` of the model.
@@ -69,8 +68,6 @@ pub mod streams {
                 /// `name` of the model.
                 pub name: String,
             }
-
-            impl Validate for GetPhotoInput {}
             farrier::structure!(
                 GetPhotoInput, GetPhotoInputBuilder?, schemas::GET_PHOTO_INPUT, new(name: String),
                 { 0 name: required String }
@@ -99,7 +96,6 @@ pub mod streams {
         /// The operation `PutPhoto`.
         pub mod put_photo {
             use farrier::ByteStream;
-            use farrier::validate::{Validate, Validator};
             use super::super::*;
 
             /// `PutPhotoInput` of the model.
@@ -109,12 +105,6 @@ pub mod streams {
                 pub name: String,
                 /// Default: no bytes.
                 pub photo: ByteStream,
-            }
-
-            impl Validate for PutPhotoInput {
-                fn validate(&self, to: &mut Validator) {
-                    to.member("name", &self.name).length(2..);
-                }
             }
             farrier::structure!(
                 PutPhotoInput, PutPhotoInputBuilder?, schemas::PUT_PHOTO_INPUT, new(name: String),
@@ -142,7 +132,6 @@ pub mod streams {
         /// The operation `Race`.
         pub mod race {
             use farrier::EventStream;
-            use farrier::validate::Validate;
             use super::super::*;
 
             /// `RaceInput` of the model.
@@ -151,8 +140,6 @@ pub mod streams {
                 /// `commands` of the model.
                 pub commands: Option<EventStream<Commands, CommandsError>>,
             }
-
-            impl Validate for RaceInput {}
             farrier::structure!(RaceInput, RaceInputBuilder, schemas::RACE_INPUT, {
                 0 commands: optional EventStream<Commands, CommandsError>,
             });
@@ -173,7 +160,7 @@ pub mod streams {
         }
     }
 
-    /// What codecs know about each shape.
+    /// What codecs and validators know about each shape.
     mod schemas {
         use farrier::schema;
 
@@ -183,11 +170,12 @@ pub mod streams {
             GET_PHOTO_OUTPUT: structure "GetPhotoOutput" {
                 etag: schema::STRING [header("etag")], photo: schema::BYTE_STREAM [required payload],
             },
-            GO: structure "Go" { pace: schema::INTEGER },
+            GO: structure "Go" { pace: schema::INTEGER { Range(1, i64::MAX) } },
             LOST: structure "LostException" { message: schema::STRING },
             MOVES: union "Moves" { lost: LOST, step: STEP, tired: TIRED, jump: STEP },
             PUT_PHOTO_INPUT: structure "PutPhotoInput" {
-                name: schema::STRING [required label], photo: schema::BYTE_STREAM [sensitive payload],
+                name: schema::STRING [required label] { Length(2, usize::MAX) },
+                photo: schema::BYTE_STREAM [sensitive payload],
             },
             PUT_PHOTO_OUTPUT: structure "PutPhotoOutput" { size: schema::LONG },
             RACE_INPUT: structure "RaceInput" { commands: COMMANDS [payload] },
@@ -232,7 +220,6 @@ pub mod streams {
 
     /// Structures, unions and enums that operations share.
     pub mod types {
-        use farrier::validate::{Validate, Validator};
         use super::*;
 
         /// `Commands` of the model.
@@ -244,14 +231,6 @@ pub mod streams {
             /// A variant that the model does not know, by its tag.
             Unknown(String),
         }
-
-        impl Validate for Commands {
-            fn validate(&self, to: &mut Validator) {
-                if let Self::Go(it) = self {
-                    to.member("go", it).nested();
-                }
-            }
-        }
         farrier::union!(Commands, schemas::COMMANDS, Unknown, { 0 Go: Go });
 
         farrier::operation_error!(CommandsError, "[`Commands`] has no errors.", {});
@@ -262,12 +241,6 @@ pub mod streams {
         pub struct Go {
             /// Range: at least 1.
             pub pace: Option<i32>,
-        }
-
-        impl Validate for Go {
-            fn validate(&self, to: &mut Validator) {
-                to.optional("pace", &self.pace).range(1..);
-            }
         }
         farrier::structure!(Go, GoBuilder, schemas::GO, { 0 pace: optional i32 });
 

@@ -32,7 +32,6 @@ pub mod structures {
         ///
         /// Describes a horse.
         pub mod describe {
-            use farrier::validate::Validate;
             use std::collections::BTreeMap;
             use super::super::*;
 
@@ -45,8 +44,6 @@ pub mod structures {
                 /// `verbose` of the model.
                 pub verbose: Option<bool>,
             }
-
-            impl Validate for DescribeInput {}
             farrier::structure!(
                 DescribeInput, DescribeInputBuilder?, schemas::DESCRIBE_INPUT, new(name: String),
                 { 0 name: required String, 1 verbose: optional bool }
@@ -84,7 +81,7 @@ pub mod structures {
         }
     }
 
-    /// What codecs know about each shape.
+    /// What codecs and validators know about each shape.
     mod schemas {
         use farrier::schema;
 

@@ -25,7 +25,6 @@ pub mod unions {
     pub mod operation {
         /// The operation `Put`.
         pub mod put {
-            use farrier::validate::{Validate, Validator};
             use super::super::*;
 
             /// `PutInput` of the model.
@@ -38,12 +37,6 @@ pub mod unions {
                 pub choice: Option<Choice>,
                 /// `plain` of the model.
                 pub plain: Option<Plain>,
-            }
-
-            impl Validate for PutInput {
-                fn validate(&self, to: &mut Validator) {
-                    to.optional("source", &self.source).nested();
-                }
             }
             farrier::structure!(PutInput, PutInputBuilder, schemas::PUT_INPUT, {
                 0 source: optional Source, 1 choice: optional Choice, 2 plain: optional Plain,
@@ -67,19 +60,22 @@ pub mod unions {
         pub(crate) static INNER_NAME: Pattern = Pattern::new("^[a-z]+$");
     }
 
-    /// What codecs know about each shape.
+    /// What codecs and validators know about each shape.
     mod schemas {
         use farrier::schema;
+        use super::patterns;
 
         farrier::schemas!("example.unions", {
             BY_NAME: map "ByName" { key: schema::STRING, value: SOURCE },
             CHOICE: union "Choice" { unknown: schema::STRING [sensitive], number: schema::INTEGER },
-            INNER: structure "Inner" { name: schema::STRING [required] },
+            INNER: structure "Inner" { name: schema::STRING [required] { Pattern(&patterns::INNER_NAME) } },
             PLAIN: union "Plain" { a: schema::STRING [sensitive], b: schema::TIMESTAMP [sensitive] },
             PUT_INPUT: structure "PutInput" { source: SOURCE, choice: CHOICE, plain: PLAIN [sensitive] },
             SOURCE: union "Source" {
-                url: schema::STRING, nothing: schema::UNIT, inner: INNER, list: SOURCES, map: BY_NAME,
-                type: schema::INTEGER, old: schema::BOOLEAN,
+                url: schema::STRING { Length(1, usize::MAX) },
+                nothing: schema::UNIT, inner: INNER, list: SOURCES, map: BY_NAME,
+                type: schema::INTEGER { Range(i64::MIN, 5) },
+                old: schema::BOOLEAN,
             },
             SOURCES: list "Sources" { member: SOURCE },
         });
@@ -112,7 +108,6 @@ pub mod unions {
     /// Structures, unions and enums that operations share.
     pub mod types {
         use farrier::Timestamp;
-        use farrier::validate::{Validate, Validator};
         use std::collections::BTreeMap;
         use super::*;
 
@@ -149,12 +144,6 @@ pub mod unions {
         pub struct Inner {
             /// Pattern: `^[a-z]+$`.
             pub name: String,
-        }
-
-        impl Validate for Inner {
-            fn validate(&self, to: &mut Validator) {
-                to.member("name", &self.name).pattern(&patterns::INNER_NAME);
-            }
         }
         farrier::structure!(Inner, InnerBuilder?, schemas::INNER, new(name: String), {
             0 name: required String,
@@ -200,29 +189,6 @@ pub mod unions {
             Old(bool),
             /// A variant that the model does not know, by its tag.
             Unknown(String),
-        }
-
-        impl Validate for Source {
-            fn validate(&self, to: &mut Validator) {
-                match self {
-                    Self::Url(it) => {
-                        to.member("url", it).length(1..);
-                    }
-                    Self::Inner(it) => {
-                        to.member("inner", it).nested();
-                    }
-                    Self::List(it) => {
-                        to.member("list", it).each(|it| it.nested());
-                    }
-                    Self::Map(it) => {
-                        to.member("map", it).values(|it| it.nested());
-                    }
-                    Self::Type(it) => {
-                        to.member("type", it).range(..=5);
-                    }
-                    _ => {}
-                }
-            }
         }
         farrier::union!(Source, schemas::SOURCE, Unknown, {
             0 Url: String, 1 Nothing: (), 2 Inner: Inner, 3 List: Vec<Source>,

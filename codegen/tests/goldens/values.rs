@@ -26,7 +26,6 @@ pub mod values {
         /// The operation `Weigh`.
         pub mod weigh {
             use farrier::{BigDecimal, BigInteger, Document};
-            use farrier::validate::{Validate, Validator};
             use std::collections::BTreeMap;
             use super::super::*;
 
@@ -49,43 +48,6 @@ pub mod values {
                 /// `nested` of the model.
                 #[allow(clippy::type_complexity)]
                 pub nested: Option<Vec<Option<BTreeMap<String, BTreeMap<Color, Option<i32>>>>>>,
-            }
-
-            impl Validate for WeighInput {
-                fn validate(&self, to: &mut Validator) {
-                    to.optional("atoms", &self.atoms).range("0"..="100000000000000000000000000000");
-                    to.optional("price", &self.price).range("0.5"..);
-                    to.optional("prices", &self.prices)
-                        .unique()
-                        .each(|it| {
-                            it.range("0.5"..);
-                        });
-                    to.member("byColor", &self.by_color)
-                        .keys(|it| {
-                            it.one_of();
-                        });
-                    to.optional("byCode", &self.by_code)
-                        .keys(|it| {
-                            it.length(..=3).pattern(&patterns::BY_CODE_KEY);
-                        })
-                        .values(|it| {
-                            it.keys(|it| {
-                                it.one_of();
-                            });
-                        });
-                    to.optional("nested", &self.nested)
-                        .each(|it| {
-                            it.some()
-                                .keys(|it| {
-                                    it.length(..=3).pattern(&patterns::BY_CODE_KEY);
-                                })
-                                .values(|it| {
-                                    it.keys(|it| {
-                                        it.one_of();
-                                    });
-                                });
-                        });
-                }
             }
             farrier::structure!(
                 WeighInput, WeighInputBuilder?, schemas::WEIGH_INPUT,
@@ -126,12 +88,16 @@ pub mod values {
         pub(crate) static BY_CODE_KEY: Pattern = Pattern::new("^[a-z]+$");
     }
 
-    /// What codecs know about each shape.
+    /// What codecs and validators know about each shape.
     mod schemas {
         use farrier::schema;
+        use super::patterns;
 
         farrier::schemas!("example.values", {
-            BY_CODE: map "ByCode" { key: schema::STRING, value: BY_COLOR },
+            BY_CODE: map "ByCode" {
+                key: schema::STRING { Length(0, 3), Pattern(&patterns::BY_CODE_KEY) },
+                value: BY_COLOR,
+            },
             BY_COLOR: map "ByColor" sparse { key: schema::ENUM, value: schema::INTEGER },
             CHOICE: union "Choice" { text: schema::STRING },
             DEFAULTS: structure "Defaults" {
@@ -157,9 +123,11 @@ pub mod values {
                 text: schema::STRING [required], count: schema::INTEGER, note: schema::STRING,
             },
             NESTED: list "Nested" sparse { member: BY_CODE },
-            PRICES: list "Prices" { member: schema::BIG_DECIMAL },
+            PRICES: list "Prices" { member: schema::BIG_DECIMAL { BigRange("0.5", "") } },
             WEIGH_INPUT: structure "WeighInput" {
-                atoms: schema::BIG_INTEGER, price: schema::BIG_DECIMAL, prices: PRICES,
+                atoms: schema::BIG_INTEGER { BigRange("0", "100000000000000000000000000000") },
+                price: schema::BIG_DECIMAL { BigRange("0.5", "") },
+                prices: PRICES { UniqueItems },
                 notes: schema::DOCUMENT, byColor: BY_COLOR [required], byCode: BY_CODE, nested: NESTED,
             },
             WEIGH_OUTPUT: structure "WeighOutput" {

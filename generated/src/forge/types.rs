@@ -2,7 +2,6 @@
 //! Structures, unions and enums that operations share.
 
 use farrier::{BigDecimal, BigInteger, Blob, Timestamp};
-use farrier::validate::{Validate, Validator};
 use std::collections::BTreeMap;
 use super::*;
 
@@ -47,20 +46,6 @@ pub enum Part {
     Nothing,
     /// A variant that the model does not know, by its tag.
     Unknown(String),
-}
-
-impl Validate for Part {
-    fn validate(&self, to: &mut Validator) {
-        match self {
-            Self::Shoe(it) => {
-                to.member("shoe", it).nested();
-            }
-            Self::Parts(it) => {
-                to.member("parts", it).each(|it| it.nested());
-            }
-            _ => {}
-        }
-    }
 }
 farrier::union!(Part, schemas::PART, Unknown, {
     0 Text: String, 1 Shoe: Shoe, 2 Parts: Vec<Part>, 3 Nothing: (),
@@ -122,20 +107,6 @@ pub struct Shoe {
     pub coats: i32,
     /// `aMemberWhoseNameIsLongerThanMost` of the model.
     pub a_member_whose_name_is_longer_than_most: Option<String>,
-}
-
-impl Validate for Shoe {
-    fn validate(&self, to: &mut Validator) {
-        to.member("name", &self.name).length(1..=40);
-        to.optional("metal", &self.metal).one_of();
-        to.optional("grade", &self.grade).one_of();
-        to.optional("byMetal", &self.by_metal)
-            .keys(|it| {
-                it.one_of();
-            });
-        to.optional("part", &self.part).nested();
-        to.optional("spare", &self.spare).nested();
-    }
 }
 farrier::structure!(Shoe, ShoeBuilder?, schemas::SHOE, new(name: String), {
     0 name: required String, 1 left: optional bool, 2 nails: optional i8, 3 size: optional i16,

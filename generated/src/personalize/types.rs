@@ -2,7 +2,6 @@
 //! Structures, unions and enums that operations share.
 
 use farrier::Timestamp;
-use farrier::validate::{Validate, Validator};
 use super::*;
 
 /// One metric of a metric attribution: an event type, and the function that is applied to its
@@ -20,14 +19,6 @@ pub struct MetricAttribute {
     /// column of the Interactions or Items dataset, as in `SUM(Items.PRICE)`.
     /// Length: up to 256.
     pub expression: String,
-}
-
-impl Validate for MetricAttribute {
-    fn validate(&self, to: &mut Validator) {
-        to.member("eventType", &self.event_type).length(..=256);
-        to.member("metricName", &self.metric_name).length(..=256);
-        to.member("expression", &self.expression).length(..=256);
-    }
 }
 farrier::structure!(
     MetricAttribute, MetricAttributeBuilder?, schemas::METRIC_ATTRIBUTE,
@@ -78,13 +69,6 @@ pub struct MetricAttributionOutput {
     /// Length: up to 256. Pattern: `^arn:([a-z\d-]+):iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$`.
     pub role_arn: String,
 }
-
-impl Validate for MetricAttributionOutput {
-    fn validate(&self, to: &mut Validator) {
-        to.optional("s3DataDestination", &self.s3_data_destination).nested();
-        to.member("roleArn", &self.role_arn).length(..=256).pattern(&patterns::ROLE_ARN);
-    }
-}
 farrier::structure!(
     MetricAttributionOutput, MetricAttributionOutputBuilder?, schemas::METRIC_ATTRIBUTION_OUTPUT,
     new(role_arn: String),
@@ -102,15 +86,6 @@ pub struct S3DataConfig {
     /// a key.
     /// Length: up to 2048. Pattern: `^arn:aws.*:kms:.*:[0-9]{12}:key/`.
     pub kms_key_arn: Option<String>,
-}
-
-impl Validate for S3DataConfig {
-    fn validate(&self, to: &mut Validator) {
-        to.member("path", &self.path).length(..=256).pattern(&patterns::S3_LOCATION);
-        to.optional("kmsKeyArn", &self.kms_key_arn)
-            .length(..=2048)
-            .pattern(&patterns::KMS_KEY_ARN);
-    }
 }
 farrier::structure!(
     S3DataConfig, S3DataConfigBuilder?, schemas::S3_DATA_CONFIG, new(path: String),

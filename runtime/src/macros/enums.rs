@@ -97,22 +97,22 @@ macro_rules! string_enum {
                 Ok(())
             }
 
+            fn validate<'v>(
+                &'v self,
+                _: &$crate::schema::Member,
+                to: &mut $crate::validate::Validator<'v>,
+            ) {
+                if let Self::$unknown(_) = self {
+                    to.not_one_of(Self::VALUES);
+                }
+            }
+
             fn empty() -> Self {
                 Self::$unknown(String::new())
             }
         }
 
         $crate::__serde!($name, as_str: serialize_str, string);
-
-        impl $crate::validate::OneOf for $name {
-            fn is_known(&self) -> bool {
-                !matches!(self, Self::$unknown(_))
-            }
-
-            fn values() -> String {
-                Self::VALUES.join(", ")
-            }
-        }
     };
 }
 
@@ -187,22 +187,21 @@ macro_rules! int_enum {
                 Ok(())
             }
 
+            fn validate<'v>(
+                &'v self,
+                _: &$crate::schema::Member,
+                to: &mut $crate::validate::Validator<'v>,
+            ) {
+                if let Self::$unknown(_) = self {
+                    to.not_one_of(Self::VALUES);
+                }
+            }
+
             fn empty() -> Self {
                 Self::$unknown(0)
             }
         }
 
         $crate::__serde!($name, as_i32: serialize_i32, integer);
-
-        impl $crate::validate::OneOf for $name {
-            fn is_known(&self) -> bool {
-                !matches!(self, Self::$unknown(_))
-            }
-
-            fn values() -> String {
-                let values: Vec<String> = Self::VALUES.iter().map(i32::to_string).collect();
-                values.join(", ")
-            }
-        }
     };
 }

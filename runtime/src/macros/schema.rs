@@ -12,7 +12,7 @@
 ///
 /// farrier::schemas!("example", {
 ///     PLACE: structure "Place" {
-///         name: schema::STRING [required],
+///         name: schema::STRING [required] { Length(1, 80) },
 ///         opened: schema::TIMESTAMP [date_time header("x-opened")],
 ///     },
 ///     PLACES: list "Places" { member: PLACE { XmlName("place") } } [XmlName("places")],

@@ -11,7 +11,7 @@ use crate::validate::{MAX_VIOLATIONS, Step, pointer};
 /// A reader that lists the JSON Pointers of missing members.
 pub(crate) struct MissingRecorder<'a> {
     inner: &'a mut dyn Deserializer,
-    path: Vec<Step>,
+    path: Vec<Step<'static>>,
     pub(crate) missing: Vec<String>,
 }
 
@@ -25,7 +25,7 @@ impl<'a> MissingRecorder<'a> {
         }
     }
 
-    fn at(&mut self, step: Step) {
+    fn at(&mut self, step: Step<'static>) {
         if let Some(last) = self.path.last_mut() {
             *last = step;
         }
@@ -36,7 +36,7 @@ impl<'a> MissingRecorder<'a> {
 pub(crate) fn missing_members(
     schema: &Schema,
     seen: &MemberSet,
-    path: &[Step],
+    path: &[Step<'_>],
     out: &mut Vec<String>,
 ) {
     for (index, member) in schema.members.iter().enumerate() {
@@ -107,7 +107,7 @@ impl Deserializer for MissingRecorder<'_> {
         let key = self.inner.next_key()?;
         match &key {
             Some(_) if self.path.last() == Some(&Step::HiddenKey) => {}
-            Some(key) => self.at(Step::Key(key.clone())),
+            Some(key) => self.at(Step::Key(key.clone().into())),
             None => drop(self.path.pop()),
         }
         Ok(key)
@@ -139,7 +139,7 @@ impl Deserializer for MissingRecorder<'_> {
                 let name = schema.members.get(*index).map_or("", |member| member.name);
                 self.at(Step::Member(name));
             }
-            Some(Variant::Unknown(tag)) => self.at(Step::Key(tag.clone())),
+            Some(Variant::Unknown(tag)) => self.at(Step::Key(tag.clone().into())),
             None => drop(self.path.pop()),
         }
         Ok(variant)

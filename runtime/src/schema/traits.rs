@@ -1,4 +1,9 @@
 //! Traits that few shapes and members have: a side table, so that the others do not carry them.
+//!
+//! Constraints are those of the value: a member's own takes the place of its target's. They stand in the order
+//! in which they are checked. Bounds are inclusive, the least first; one that every value keeps is none.
+
+use crate::validate::Pattern;
 
 /// A trait with its value.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,4 +23,18 @@ pub enum Trait {
     MediaType(&'static str),
     /// `@idempotencyToken`: a client makes one up where there is none.
     IdempotencyToken,
+    /// `@required`, where the type lets the member be absent all the same.
+    Required,
+    /// `@length`, zero and `usize::MAX` for none: in Unicode scalar values of a string, bytes of a blob, elements of a list or entries of a map.
+    Length(usize, usize),
+    /// `@range` of a byte, short, integer or long, `i64::MIN` and `i64::MAX` for none.
+    Range(i64, i64),
+    /// `@range` of a float or double, the infinities for none.
+    FloatRange(f64, f64),
+    /// `@range` of a bigInteger or bigDecimal; each bound as JSON writes it, empty for none.
+    BigRange(&'static str, &'static str),
+    /// `@pattern`.
+    Pattern(&'static Pattern),
+    /// `@uniqueItems`.
+    UniqueItems,
 }

@@ -14,7 +14,7 @@ use crate::operation::Operation;
 use crate::protocol::server::{Exchange, Rejection, Route, ServerProtocol, malformed};
 use crate::protocol::stream;
 use crate::shape::Structure;
-use crate::validate::{Validate, Validator, Violations};
+use crate::validate::{Validator, Violations};
 
 /// A request that was found to be for an operation, with its body.
 pub struct Call {
@@ -43,7 +43,7 @@ impl Call {
     ) -> Responding
     where
         T: Send + Sync + 'static,
-        I: Structure + Validate,
+        I: Structure,
         O: Structure,
         E: OperationError,
     {
@@ -66,7 +66,7 @@ impl Call {
         Box::pin(std::future::ready(response))
     }
 
-    fn read<I: Structure + Validate>(&mut self, input: &mut I) -> Result<(), Refusal> {
+    fn read(&mut self, input: &mut dyn Structure) -> Result<(), Refusal> {
         let missing = self
             .protocol
             .read_input(&self.route, &self.head, &self.body, input)
@@ -76,7 +76,7 @@ impl Call {
             put.map_err(|error| Refusal::Unreadable(malformed(&error)))?;
         }
         let mut validator = Validator::missing(missing);
-        input.validate(&mut validator);
+        validator.structure(input);
         validator.finish().map_err(Refusal::Invalid)
     }
 

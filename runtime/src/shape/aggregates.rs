@@ -1,10 +1,10 @@
 //! Optional values, lists and maps. Structures and unions are generated, in boxes or not.
 
 use std::collections::BTreeMap;
-use std::fmt;
 
 use super::{Deserializer, Error, Result, Serializer, Shape};
 use crate::schema::Member;
+use crate::validate::Validator;
 
 impl<T: Shape> Shape for Option<T> {
     fn serialize(&self, member: &Member, to: &mut dyn Serializer) -> Result {
@@ -23,6 +23,13 @@ impl<T: Shape> Shape for Option<T> {
 
     fn empty() -> Self {
         None
+    }
+
+    fn validate<'v>(&'v self, member: &Member, to: &mut Validator<'v>) {
+        match self {
+            Some(value) => value.validate(member, to),
+            None => to.absent(member),
+        }
     }
 
     fn is_absent(&self) -> bool {
@@ -60,13 +67,17 @@ impl<T: Shape> Shape for Vec<T> {
         Ok(())
     }
 
+    fn validate<'v>(&'v self, member: &Member, to: &mut Validator<'v>) {
+        to.list(member, self.len(), &|index| Some(self.get(index)?));
+    }
+
     fn empty() -> Self {
         Self::new()
     }
 }
 
 /// A key is a string or an enum, which is a string when it travels.
-impl<K: AsRef<str> + From<String> + Ord + fmt::Debug, T: Shape> Shape for BTreeMap<K, T> {
+impl<K: Shape + AsRef<str> + From<String> + Ord, T: Shape> Shape for BTreeMap<K, T> {
     fn serialize(&self, member: &Member, to: &mut dyn Serializer) -> Result {
         let element = member.target.value();
         to.begin_map(member, self.len())?;
@@ -95,6 +106,14 @@ impl<K: AsRef<str> + From<String> + Ord + fmt::Debug, T: Shape> Shape for BTreeM
             }
         }
         Ok(())
+    }
+
+    fn validate<'v>(&'v self, member: &Member, to: &mut Validator<'v>) {
+        to.map(member, self.len(), &|visit| {
+            for (key, value) in self {
+                visit(key.as_ref(), key, value);
+            }
+        });
     }
 
     fn empty() -> Self {

@@ -27,6 +27,7 @@ use std::fmt;
 use crate::schema::{Member, Schema};
 use crate::stream::ByteStream;
 use crate::types::{BigDecimal, BigInteger, Blob, Document, Timestamp};
+use crate::validate::Validator;
 
 /// A `Result` whose error is a codec's [`Error`].
 pub type Result<T = ()> = std::result::Result<T, Error>;
@@ -46,6 +47,12 @@ pub trait Shape: fmt::Debug {
     fn empty() -> Self
     where
         Self: Sized;
+
+    /// Reports what the constraints of `member`, and those inside of the value, have against it. What has
+    /// none has nothing to report.
+    fn validate<'v>(&'v self, member: &Member, to: &mut Validator<'v>) {
+        let _ = (member, to);
+    }
 
     /// Whether there is no value, so that nothing is written (null in a sparse list or map).
     fn is_absent(&self) -> bool {

@@ -3,9 +3,10 @@
 use super::{Deserializer, Error, Result, Serializer, Shape};
 use crate::schema::Member;
 use crate::types::{BigDecimal, BigInteger, Blob, Document, Timestamp};
+use crate::validate::Validator;
 
 macro_rules! simple {
-    ($($type:ty, $name:ident, |$it:ident| $value:expr;)*) => {$(
+    ($($type:ty, $name:ident, |$it:ident| $value:expr $(, $check:ident $checked:expr)?;)*) => {$(
         impl Shape for $type {
             fn serialize(&self, member: &Member, to: &mut dyn Serializer) -> Result {
                 let $it = self;
@@ -17,6 +18,11 @@ macro_rules! simple {
                 Ok(())
             }
 
+            $(fn validate<'v>(&'v self, member: &Member, to: &mut Validator<'v>) {
+                let $it = self;
+                to.$check(member, $checked);
+            })?
+
             fn empty() -> Self {
                 Self::default()
             }
@@ -26,12 +32,12 @@ macro_rules! simple {
 
 simple! {
     bool, boolean, |it| *it;
-    f32, float, |it| *it;
-    f64, double, |it| *it;
-    BigInteger, big_integer, |it| it;
-    BigDecimal, big_decimal, |it| it;
-    String, string, |it| it;
-    Blob, blob, |it| it;
+    f32, float, |it| *it, float *it;
+    f64, double, |it| *it, double *it;
+    BigInteger, big_integer, |it| it, big_number it.as_str();
+    BigDecimal, big_decimal, |it| it, big_number it.as_str();
+    String, string, |it| it, string it;
+    Blob, blob, |it| it, length it.len();
     Timestamp, timestamp, |it| *it;
     Document, document, |it| it;
 }
@@ -48,6 +54,10 @@ macro_rules! integer {
                 *self = Self::try_from(wide)
                     .map_err(|_| Error::new(concat!("a number that does not fit ", $name)))?;
                 Ok(())
+            }
+
+            fn validate<'v>(&'v self, member: &Member, to: &mut Validator<'v>) {
+                to.integer(member, i64::from(*self));
             }
 
             fn empty() -> Self {

@@ -5,6 +5,7 @@ use std::fmt;
 use super::union::{read_variant, write_variant};
 use super::{Deserializer, MemberSet, Result, Serializer, Shape};
 use crate::schema::{Binding, Kind, Member, Schema};
+use crate::validate::Validator;
 
 /// A generated structure or union. The macros [`structure!`](crate::structure) and
 /// [`union!`](crate::union) implement it; it makes the type a [`Shape`].
@@ -43,6 +44,10 @@ impl<T: Structure> Shape for T {
 
     fn deserialize(&mut self, member: &Member, from: &mut dyn Deserializer) -> Result {
         read_structure(self, member, from)
+    }
+
+    fn validate<'v>(&'v self, _: &Member, to: &mut Validator<'v>) {
+        to.structure(self);
     }
 
     fn empty() -> Self {

@@ -1,275 +1,221 @@
-//! The checks of one value.
+//! The checks of one value: what the member that holds it says of it, and then what it holds.
+//!
+//! Constraints stand in the table in the order in which they are checked. Nothing here is generic over
+//! generated types: lists and maps come as functions that give out what is in them.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 use std::fmt::Display;
-use std::ops::{RangeFrom, RangeInclusive, RangeToInclusive};
 
-use super::{Pattern, Step, Validate, Validator};
+use super::bounds::Bounds;
+use super::{MAX_DEPTH, Step, Validator};
 use crate::json::{JsonSettings, JsonWriter};
-use crate::schema::NO_MEMBER;
-use crate::shape::Shape;
-use crate::types::{BigDecimal, BigInteger, Blob, compare};
+use crate::schema::{Kind, Member, NO_MEMBER, Trait};
+use crate::shape::{Shape, Structure};
+use crate::types::compare;
 
-/// A value in the hands of a [`Validator`]. Every check returns it, so that checks can be chained.
-#[derive(Debug)]
-pub struct Check<'v, T> {
-    validator: &'v mut Validator,
-    step: Step,
-    value: Option<&'v T>,
-    /// Whether keys of the value are `@sensitive`.
-    hidden_keys: bool,
-}
+/// The element of a list at an index.
+pub(crate) type Elements<'f, 'v> = dyn Fn(usize) -> Option<&'v (dyn Shape + 'v)> + 'f;
 
-/// Inclusive bounds, from Rust's own ranges: `1..=63`, `..=256`, `1..`.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Bounds<T> {
-    min: Option<T>,
-    max: Option<T>,
-}
+/// Hands each entry of a map to a function: the key as it travels, the key, the value.
+pub(crate) type Entries<'f, 'v> =
+    dyn Fn(&mut dyn FnMut(&'v str, &'v (dyn Shape + 'v), &'v (dyn Shape + 'v))) + 'f;
 
-impl<T: Copy> From<RangeInclusive<T>> for Bounds<T> {
-    fn from(range: RangeInclusive<T>) -> Self {
-        Self {
-            min: Some(*range.start()),
-            max: Some(*range.end()),
-        }
-    }
-}
-
-impl<T> From<RangeToInclusive<T>> for Bounds<T> {
-    fn from(range: RangeToInclusive<T>) -> Self {
-        Self {
-            min: None,
-            max: Some(range.end),
-        }
-    }
-}
-
-impl<T> From<RangeFrom<T>> for Bounds<T> {
-    fn from(range: RangeFrom<T>) -> Self {
-        Self {
-            min: Some(range.start),
-            max: None,
-        }
-    }
-}
-
-impl<T: PartialOrd + Display> Bounds<T> {
-    /// Not a number is within no bounds.
-    fn admit(&self, value: &T) -> bool {
-        self.min.as_ref().is_none_or(|min| value >= min)
-            && self.max.as_ref().is_none_or(|max| value <= max)
-    }
-
-    fn describe(&self, lead: &str) -> String {
-        match (&self.min, &self.max) {
-            (Some(min), Some(max)) => format!("{lead} between {min} and {max}, inclusive"),
-            (None, Some(max)) => format!("{lead} less than or equal to {max}"),
-            (Some(min), None) => format!("{lead} greater than or equal to {min}"),
-            (None, None) => lead.to_owned(),
-        }
-    }
-}
-
-/// A generated enum, string or int.
-pub trait OneOf {
-    /// Whether the value is one of the model's.
-    fn is_known(&self) -> bool;
-
-    /// The model's values, separated by commas.
-    fn values() -> String;
-}
-
-impl<'v, T> Check<'v, T> {
-    pub(super) fn new(validator: &'v mut Validator, step: Step, value: Option<&'v T>) -> Self {
-        Self {
-            validator,
-            step,
-            value,
-            hidden_keys: false,
+impl<'v> Validator<'v> {
+    /// A member without a value. It is wrong where it is required although its type lets it be absent.
+    pub(crate) fn absent(&mut self, member: &Member) {
+        if member.traits.contains(&Trait::Required) {
+            self.report(None, "Member must not be null".to_owned());
         }
     }
 
-    /// A member that is required, although its type lets it be absent: it must be there.
-    pub fn required(self) -> Self {
-        if self.value.is_none() {
-            let constraint = "Member must not be null".to_owned();
-            self.validator.report(Some(&self.step), None, constraint);
-        }
-        self
-    }
-
-    fn length_of(self, bounds: Bounds<usize>, length: impl FnOnce(&T) -> usize) -> Self {
-        if let Some(length) = self.value.map(length)
-            && !bounds.admit(&length)
-        {
-            let constraint = bounds.describe("Member must have length");
-            self.validator
-                .report(Some(&self.step), Some(length), constraint);
-        }
-        self
-    }
-
-    fn require(self, holds: impl FnOnce(&T) -> bool, constraint: impl FnOnce() -> String) -> Self {
-        if self.value.is_some_and(|value| !holds(value)) {
-            self.validator.report(Some(&self.step), None, constraint());
-        }
-        self
-    }
-}
-
-impl<T: Validate> Check<'_, T> {
-    /// Runs the checks of the value's own type.
-    pub fn nested(self) {
-        if let Some(value) = self.value {
-            self.validator.within(self.step, |to| value.validate(to));
-        }
-    }
-}
-
-impl<T: OneOf> Check<'_, T> {
-    /// An enum: the value must be one of the model's.
-    pub fn one_of(self) -> Self {
-        self.require(T::is_known, || {
-            format!("Member must satisfy enum value set: [{}]", T::values())
-        })
-    }
-}
-
-impl<'v, T> Check<'v, Option<T>> {
-    /// The value of a sparse list or map, where it is not null.
-    pub fn some(self) -> Check<'v, T> {
-        let value = self.value.and_then(Option::as_ref);
-        Check::new(self.validator, self.step, value)
-    }
-}
-
-impl Check<'_, String> {
-    /// `@length` in Unicode scalar values.
-    pub fn length(self, bounds: impl Into<Bounds<usize>>) -> Self {
-        self.length_of(bounds.into(), |value| value.chars().count())
-    }
-
-    /// `@pattern`.
-    pub fn pattern(self, pattern: &Pattern) -> Self {
-        self.require(
-            |value| pattern.matches(value),
-            || {
-                let pattern = pattern.as_str();
-                format!("Member must satisfy regular expression pattern: {pattern}")
-            },
-        )
-    }
-}
-
-impl Check<'_, Blob> {
-    /// `@length` in bytes.
-    pub fn length(self, bounds: impl Into<Bounds<usize>>) -> Self {
-        self.length_of(bounds.into(), |value| value.len())
-    }
-}
-
-impl<T> Check<'_, Vec<T>> {
-    /// `@length` in elements.
-    pub fn length(self, bounds: impl Into<Bounds<usize>>) -> Self {
-        self.length_of(bounds.into(), Vec::len)
-    }
-
-    /// The checks of each element.
-    pub fn each(self, mut check: impl FnMut(Check<'_, T>)) -> Self {
-        for (index, value) in self.value.into_iter().flatten().enumerate() {
-            self.validator.within(self.step.clone(), |to| {
-                check(Check::new(to, Step::Index(index), Some(value)));
-            });
-        }
-        self
-    }
-}
-
-impl<T: Shape> Check<'_, Vec<T>> {
-    /// `@uniqueItems`. Elements are compared by what they look like on the wire, in linear time.
-    pub fn unique(self) -> Self {
-        self.require(
-            |values| {
-                let mut seen = HashSet::with_capacity(values.len());
-                values.iter().all(|value| {
-                    let mut writer = JsonWriter::new(JsonSettings::AWS_JSON);
-                    // A value that cannot be written is not held against its neighbours.
-                    value.serialize(&NO_MEMBER, &mut writer).is_err()
-                        || seen.insert(writer.finish())
-                })
-            },
-            || "Member must have unique values".to_owned(),
-        )
-    }
-}
-
-impl<K: AsRef<str>, T> Check<'_, BTreeMap<K, T>> {
-    /// `@length` in entries.
-    pub fn length(self, bounds: impl Into<Bounds<usize>>) -> Self {
-        self.length_of(bounds.into(), BTreeMap::len)
-    }
-
-    /// The checks of each key. What is wrong with a key is reported at the map.
-    pub fn keys(self, mut check: impl FnMut(Check<'_, K>)) -> Self {
-        for key in self.value.into_iter().flat_map(BTreeMap::keys) {
-            check(Check::new(self.validator, self.step.clone(), Some(key)));
-        }
-        self
-    }
-
-    /// Keys are `@sensitive`: the paths of what is wrong with values do not show them.
-    pub fn hide_keys(self) -> Self {
-        Self {
-            hidden_keys: true,
-            ..self
-        }
-    }
-
-    /// The checks of each value.
-    pub fn values(self, mut check: impl FnMut(Check<'_, T>)) -> Self {
-        for (key, value) in self.value.into_iter().flatten() {
-            let step = match self.hidden_keys {
-                true => Step::HiddenKey,
-                false => Step::Key(key.as_ref().to_owned()),
-            };
-            self.validator.within(self.step.clone(), |to| {
-                check(Check::new(to, step, Some(value)));
-            });
-        }
-        self
-    }
-}
-
-macro_rules! range {
-    ($($type:ty),*) => {$(
-        impl Check<'_, $type> {
-            /// `@range`.
-            pub fn range(self, bounds: impl Into<Bounds<$type>>) -> Self {
-                let bounds = bounds.into();
-                self.require(|value| bounds.admit(value), || bounds.describe("Member must be"))
+    /// `@length` in Unicode scalar values, and `@pattern`.
+    pub(crate) fn string(&mut self, member: &Member, value: &str) {
+        for it in member.traits {
+            match it {
+                Trait::Length(min, max) => {
+                    self.length_within(*min, *max, value.chars().count());
+                }
+                Trait::Pattern(pattern) => self.require(pattern.matches(value), || {
+                    let pattern = pattern.as_str();
+                    format!("Member must satisfy regular expression pattern: {pattern}")
+                }),
+                _ => {}
             }
         }
-    )*};
-}
+    }
 
-range!(i8, i16, i32, i64, f32, f64);
+    /// `@length` of what is counted already.
+    pub(crate) fn length(&mut self, member: &Member, length: usize) {
+        for it in member.traits {
+            if let Trait::Length(min, max) = it {
+                self.length_within(*min, *max, length);
+            }
+        }
+    }
 
-macro_rules! big_range {
-    ($($type:ty),*) => {$(
-        impl Check<'_, $type> {
-            /// `@range`; the bounds are numbers as JSON writes them.
-            pub fn range(self, bounds: impl Into<Bounds<&'static str>>) -> Self {
-                let bounds = bounds.into();
-                let within = |value: &$type| {
-                    let value = value.as_str();
-                    bounds.min.is_none_or(|min| compare(value, min).is_ge())
-                        && bounds.max.is_none_or(|max| compare(value, max).is_le())
+    /// `@range` of a byte, short, integer or long.
+    pub(crate) fn integer(&mut self, member: &Member, value: i64) {
+        for it in member.traits {
+            if let Trait::Range(min, max) = it {
+                let bounds = Bounds::new(*min, *max, (i64::MIN, i64::MAX));
+                self.within(&bounds, value);
+            }
+        }
+    }
+
+    /// `@range` of a float. Its bounds are floats, too: 0.1 is not above a bound of 0.1.
+    pub(crate) fn float(&mut self, member: &Member, value: f32) {
+        for it in member.traits {
+            if let Trait::FloatRange(min, max) = it {
+                let open = (f32::NEG_INFINITY, f32::INFINITY);
+                let bounds = Bounds::new(*min as f32, *max as f32, open);
+                self.within(&bounds, value);
+            }
+        }
+    }
+
+    /// `@range` of a double.
+    pub(crate) fn double(&mut self, member: &Member, value: f64) {
+        for it in member.traits {
+            if let Trait::FloatRange(min, max) = it {
+                let open = (f64::NEG_INFINITY, f64::INFINITY);
+                self.within(&Bounds::new(*min, *max, open), value);
+            }
+        }
+    }
+
+    /// `@range` of a bigInteger or bigDecimal.
+    pub(crate) fn big_number(&mut self, member: &Member, value: &str) {
+        for it in member.traits {
+            if let Trait::BigRange(min, max) = it {
+                let bounds = Bounds::new(*min, *max, ("", ""));
+                let holds = bounds.min.is_none_or(|min| compare(value, min).is_ge())
+                    && bounds.max.is_none_or(|max| compare(value, max).is_le());
+                self.require(holds, || bounds.describe("Member must be"));
+            }
+        }
+    }
+
+    /// An enum's value that is none of the model's, which are these.
+    pub fn not_one_of<T: Display>(&mut self, values: &[T]) {
+        let values: Vec<String> = values.iter().map(T::to_string).collect();
+        let values = values.join(", ");
+        self.report(
+            None,
+            format!("Member must satisfy enum value set: [{values}]"),
+        );
+    }
+
+    /// `@length` in elements, `@uniqueItems`, and the checks of each element.
+    pub(crate) fn list(&mut self, member: &Member, length: usize, elements: &Elements<'_, 'v>) {
+        for it in member.traits {
+            match it {
+                Trait::Length(min, max) => self.length_within(*min, *max, length),
+                Trait::UniqueItems => self.require(are_unique(length, elements), || {
+                    "Member must have unique values".to_owned()
+                }),
+                _ => {}
+            }
+        }
+        let element = member.target.element();
+        if !element.is_checked() {
+            return;
+        }
+        for index in 0..length {
+            if let Some(value) = elements(index) {
+                self.inside(Step::Index(index), element, value);
+            }
+        }
+    }
+
+    /// `@length` in entries, and the checks of each key and of each value. What is wrong with a key is
+    /// reported at the map.
+    pub(crate) fn map(&mut self, member: &Member, length: usize, entries: &Entries<'_, 'v>) {
+        self.length(member, length);
+        let [key, value] = member.target.members else {
+            return;
+        };
+        if key.is_checked() {
+            entries(&mut |_, it, _| it.validate(key, self));
+        }
+        if value.is_checked() {
+            entries(&mut |name, _, it| {
+                let step = match key.sensitive {
+                    true => Step::HiddenKey,
+                    false => Step::Key(name.into()),
                 };
-                self.require(within, || bounds.describe("Member must be"))
+                self.inside(step, value, it);
+            });
+        }
+    }
+
+    /// The checks of each member of a structure, and of the one of a union.
+    pub(crate) fn structure(&mut self, it: &'v dyn Structure) {
+        if self.is_too_deep() {
+            return;
+        }
+        let schema = it.schema();
+        let members = schema.members.iter().enumerate();
+        let (first, count) = match schema.kind {
+            Kind::Union => match it.variant() {
+                Ok(index) => (index, 1),
+                Err(_) => return,
+            },
+            _ => (0, usize::MAX),
+        };
+        for (index, member) in members.skip(first).take(count) {
+            if member.is_checked() {
+                self.enter(Step::Member(member.name), member, it.member(index));
             }
         }
-    )*};
+    }
+
+    fn inside(&mut self, step: Step<'v>, member: &Member, value: &'v (dyn Shape + 'v)) {
+        if !self.is_too_deep() {
+            self.enter(step, member, value);
+        }
+    }
+
+    fn enter(&mut self, step: Step<'v>, member: &Member, value: &'v (dyn Shape + 'v)) {
+        self.path.push(step);
+        value.validate(member, self);
+        self.path.pop();
+    }
+
+    /// Whether what a value holds is too deep to be looked at, which is a violation.
+    fn is_too_deep(&mut self) -> bool {
+        let deep = self.path.len() > MAX_DEPTH;
+        if deep {
+            let constraint = format!("Member must not be nested deeper than {MAX_DEPTH} levels");
+            self.report(None, constraint);
+        }
+        deep
+    }
+
+    fn length_within(&mut self, min: usize, max: usize, length: usize) {
+        let bounds = Bounds::new(min, max, (0, usize::MAX));
+        if !bounds.admit(length) {
+            self.report(Some(length), bounds.describe("Member must have length"));
+        }
+    }
+
+    fn within<T: Copy + PartialOrd + Display>(&mut self, bounds: &Bounds<T>, value: T) {
+        self.require(bounds.admit(value), || bounds.describe("Member must be"));
+    }
+
+    fn require(&mut self, holds: bool, constraint: impl FnOnce() -> String) {
+        if !holds {
+            self.report(None, constraint());
+        }
+    }
 }
 
-big_range!(BigInteger, BigDecimal);
+/// Elements are compared by what they look like on the wire, in linear time.
+fn are_unique<'v>(length: usize, elements: &Elements<'_, 'v>) -> bool {
+    let mut seen = HashSet::with_capacity(length);
+    (0..length).filter_map(elements).all(|value| {
+        let mut writer = JsonWriter::new(JsonSettings::AWS_JSON);
+        // A value that cannot be written is not held against its neighbours.
+        value.serialize(&NO_MEMBER, &mut writer).is_err() || seen.insert(writer.finish())
+    })
+}

@@ -42,5 +42,6 @@ mod server;
 mod service;
 #[cfg(all(feature = "client", feature = "server"))]
 mod streams;
+mod validation;
 #[cfg(feature = "xml")]
 mod xml;

@@ -3,20 +3,19 @@
 use std::collections::BTreeSet;
 
 use farrier::json::JsonSettings;
-use farrier::schema::{self, Member, Schema};
+use farrier::schema;
 use farrier::types::MAX_NUMBER_LENGTH;
-use farrier::validate::{Validate, Validator};
+use farrier::validate::Validate;
 use farrier::{BigDecimal, BigInteger};
 
 use crate::shapes::{read, read_as, write};
 
-static LEDGER: Schema = Schema::structure(
-    "test#Ledger",
-    &[
-        Member::new("atoms", &schema::BIG_INTEGER),
-        Member::new("price", &schema::BIG_DECIMAL),
-    ],
-);
+farrier::schemas!("test", {
+    LEDGER: structure "Ledger" {
+        atoms: schema::BIG_INTEGER { BigRange("-5", "100000000000000000000") },
+        price: schema::BIG_DECIMAL { BigRange("0.5", "") },
+    },
+});
 
 #[derive(Clone, PartialEq)]
 struct Ledger {
@@ -27,14 +26,6 @@ struct Ledger {
 farrier::structure!(Ledger, LedgerBuilder, LEDGER, {
     0 atoms: optional BigInteger, 1 price: optional BigDecimal,
 });
-
-impl Validate for Ledger {
-    fn validate(&self, to: &mut Validator) {
-        to.optional("atoms", &self.atoms)
-            .range("-5"..="100000000000000000000");
-        to.optional("price", &self.price).range("0.5"..);
-    }
-}
 
 #[test]
 fn every_digit_survives_the_way_through_json() {

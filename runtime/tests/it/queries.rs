@@ -6,7 +6,6 @@ use farrier::client::{Client, ErrorKind};
 use farrier::operation::{Operation, Protocol, Service};
 use farrier::schema::{self, Member, Schema};
 use farrier::server::{Call, Dispatch, Responding};
-use farrier::validate::Validate;
 use farrier::{Body, With};
 use http::{Request, Response};
 use tower_service::Service as _;
@@ -26,7 +25,6 @@ static GONE: Schema = Schema::structure(
 #[derive(Clone, PartialEq)]
 struct Nothing {}
 farrier::structure!(Nothing, NothingBuilder, NOTHING, {});
-impl Validate for Nothing {}
 
 #[derive(Clone, PartialEq)]
 struct Gone {

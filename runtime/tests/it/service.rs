@@ -7,7 +7,7 @@ use farrier::error::ModeledError;
 use farrier::operation::{Http, Operation, Protocol, Segment, Service};
 use farrier::schema::{self, Member, Schema, TimestampFormat};
 use farrier::server::{Call, Dispatch, Responding};
-use farrier::validate::{Validate, Validator, Violations};
+use farrier::validate::Violations;
 use farrier::{Blob, Timestamp, With as _};
 
 static NAIL: Schema = Schema::structure(
@@ -15,14 +15,12 @@ static NAIL: Schema = Schema::structure(
     &[Member::new("length", &schema::DOUBLE).required()],
 );
 static NAILS: Schema = Schema::list("test#Nails", &[Member::element("member", &NAIL)]);
-static SHOE_INPUT: Schema = Schema::structure(
-    "test#ShoeInput",
-    &[
-        Member::new("horse", &schema::STRING).required(),
-        Member::new("size", &schema::INTEGER),
-        Member::new("nails", &NAILS),
-    ],
-);
+farrier::schemas!("test", {
+    SHOE_INPUT: structure "ShoeInput" {
+        horse: schema::STRING [required] { Length(1, 8) },
+        size: schema::INTEGER { Range(1, 12) }, nails: NAILS,
+    },
+});
 static SHOE_OUTPUT: Schema = Schema::structure(
     "test#ShoeOutput",
     &[
@@ -60,13 +58,6 @@ farrier::structure!(ShoeInput, ShoeInputBuilder?, SHOE_INPUT, new(horse: String)
     1 size: optional i32,
     2 nails: optional Vec<Nail>,
 });
-
-impl Validate for ShoeInput {
-    fn validate(&self, to: &mut Validator) {
-        to.member("horse", &self.horse).length(1..=8);
-        to.optional("size", &self.size).range(1..=12);
-    }
-}
 
 #[derive(Clone, PartialEq)]
 pub(crate) struct ShoeOutput {
@@ -215,7 +206,6 @@ farrier::structure!(BindInput, BindInputBuilder?, BIND_INPUT, new(arn: String, p
     11 prefixed: optional BTreeMap<String, String>,
     12 note: optional String,
 });
-impl Validate for BindInput {}
 
 #[derive(Clone, PartialEq)]
 pub(crate) struct BindOutput {
@@ -240,7 +230,6 @@ farrier::structure!(File, FileBuilder, FILE_SHAPE, {
     0 kind: optional String,
     1 bytes: optional Blob,
 });
-impl Validate for File {}
 
 /// What handlers do, for both services: the horse's name says it.
 pub(crate) async fn shoe(input: ShoeInput) -> Result<ShoeOutput, ShoeError> {

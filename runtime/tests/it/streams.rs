@@ -9,24 +9,18 @@ use bytes::Bytes;
 use farrier::body::BodyError;
 use farrier::client::Client;
 use farrier::operation::{Http, Operation, Protocol, Segment, Service};
-use farrier::schema::{self, Member, Schema};
+use farrier::schema::{self, Member};
 use farrier::server::{Call, Dispatch, Responding};
 use farrier::stream::EventError;
-use farrier::validate::{Validate, Validator};
 use farrier::{ByteStream, EventStream};
 use http_body::Frame;
 
-static TAPE: Schema = Schema::structure(
-    "test#Tape",
-    &[
-        Member::new("label", &schema::STRING)
-            .required()
-            .header("x-label"),
-        Member::new("sound", &schema::BYTE_STREAM)
-            .required()
-            .payload(),
-    ],
-);
+farrier::schemas!("test", {
+    TAPE: structure "Tape" {
+        label: schema::STRING [required header("x-label")] { Length(1, 8) },
+        sound: schema::BYTE_STREAM [required payload],
+    },
+});
 
 struct Tape {
     label: String,
@@ -35,12 +29,6 @@ struct Tape {
 farrier::structure!(Tape, TapeBuilder?, TAPE, new(label: String, sound: ByteStream), {
     0 label: required String, 1 sound: required ByteStream,
 });
-
-impl Validate for Tape {
-    fn validate(&self, to: &mut Validator) {
-        to.member("label", &self.label).length(1..=8);
-    }
-}
 
 farrier::operation_error!(NoError, "No error.", {});
 

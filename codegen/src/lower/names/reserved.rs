@@ -1,7 +1,7 @@
 //! Words that generated code cannot use as names, because Rust or generated code itself does.
 
 /// What Rust's prelude has, and what generated modules import.
-pub(super) const TYPES: [&str; 55] = [
+pub(super) const TYPES: [&str; 53] = [
     "AsMut",
     "AsRef",
     "AsyncFn",
@@ -54,8 +54,6 @@ pub(super) const TYPES: [&str; 55] = [
     "TryFrom",
     "TryInto",
     "Unpin",
-    "Validate",
-    "Validator",
     "Vec",
 ];
 

@@ -4,7 +4,6 @@
 //! Returns the training data, the status and the tags of one audience model.
 
 use farrier::Timestamp;
-use farrier::validate::{Validate, Validator};
 use std::collections::BTreeMap;
 use super::super::*;
 
@@ -15,14 +14,6 @@ pub struct GetAudienceModelInput {
     /// The ARN of the audience model to look at.
     /// Length: 20 to 2048. Pattern: `^arn:aws[-a-z]*:cleanrooms-ml:[-a-z0-9]+:[0-9]{12}:audience-model/[-a-zA-Z0-9_/.]+$`.
     pub audience_model_arn: String,
-}
-
-impl Validate for GetAudienceModelInput {
-    fn validate(&self, to: &mut Validator) {
-        to.member("audienceModelArn", &self.audience_model_arn)
-            .length(20..=2048)
-            .pattern(&patterns::AUDIENCE_MODEL_ARN);
-    }
 }
 farrier::structure!(
     GetAudienceModelInput, GetAudienceModelInputBuilder?, schemas::GET_AUDIENCE_MODEL_INPUT,

@@ -3,15 +3,12 @@
 //!
 //! Has both, and neither has a member.
 
-use farrier::validate::Validate;
 use super::super::*;
 
 /// `CastAllInput` of the model.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CastAllInput {}
-
-impl Validate for CastAllInput {}
 farrier::structure!(CastAllInput, CastAllInputBuilder, schemas::CAST_ALL_INPUT, {});
 
 /// `CastAllOutput` of the model.

@@ -3,7 +3,6 @@
 //!
 //! Finds a shoe.
 
-use farrier::validate::{Validate, Validator};
 use super::super::*;
 
 /// `DescribeShoeInput` of the model.
@@ -12,12 +11,6 @@ use super::super::*;
 pub struct DescribeShoeInput {
     /// Length: 1 to 40.
     pub name: String,
-}
-
-impl Validate for DescribeShoeInput {
-    fn validate(&self, to: &mut Validator) {
-        to.member("name", &self.name).length(1..=40);
-    }
 }
 farrier::structure!(
     DescribeShoeInput, DescribeShoeInputBuilder?, schemas::DESCRIBE_SHOE_INPUT, new(name: String),

@@ -3,15 +3,12 @@
 //!
 //! Has neither an input nor an output.
 
-use farrier::validate::Validate;
 use super::super::*;
 
 /// `QuenchInput` of the model.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct QuenchInput {}
-
-impl Validate for QuenchInput {}
 farrier::structure!(QuenchInput, QuenchInputBuilder, schemas::QUENCH_INPUT, {});
 
 /// `QuenchOutput` of the model.

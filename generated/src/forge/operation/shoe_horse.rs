@@ -3,7 +3,6 @@
 //!
 //! Answers with what it was given.
 
-use farrier::validate::{Validate, Validator};
 use super::super::*;
 
 /// `ShoeHorseInput` of the model.
@@ -14,13 +13,6 @@ pub struct ShoeHorseInput {
     pub horse: String,
     /// `shoes` of the model.
     pub shoes: Option<Vec<Shoe>>,
-}
-
-impl Validate for ShoeHorseInput {
-    fn validate(&self, to: &mut Validator) {
-        to.member("horse", &self.horse).length(1..=40);
-        to.optional("shoes", &self.shoes).each(|it| it.nested());
-    }
 }
 farrier::structure!(
     ShoeHorseInput, ShoeHorseInputBuilder?, schemas::SHOE_HORSE_INPUT, new(horse: String),

@@ -5,7 +5,6 @@
 //! of its recommendations on the given metrics. Depending on how the data is imported, the reports
 //! appear in Amazon CloudWatch or in Amazon S3.
 
-use farrier::validate::{Validate, Validator};
 use super::super::*;
 
 /// What to report on, and where the reports go.
@@ -24,17 +23,6 @@ pub struct CreateMetricAttributionInput {
     pub metrics: Vec<MetricAttribute>,
     /// Where the reports go, and the role that may write them.
     pub metrics_output_config: MetricAttributionOutput,
-}
-
-impl Validate for CreateMetricAttributionInput {
-    fn validate(&self, to: &mut Validator) {
-        to.member("name", &self.name).length(1..=63).pattern(&patterns::NAME);
-        to.member("datasetGroupArn", &self.dataset_group_arn)
-            .length(..=256)
-            .pattern(&patterns::ARN);
-        to.member("metrics", &self.metrics).length(..=10).each(|it| it.nested());
-        to.member("metricsOutputConfig", &self.metrics_output_config).nested();
-    }
 }
 farrier::structure!(
     CreateMetricAttributionInput, CreateMetricAttributionInputBuilder?,

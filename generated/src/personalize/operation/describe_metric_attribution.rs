@@ -3,7 +3,6 @@
 //!
 //! Returns the configuration and the current status of one metric attribution.
 
-use farrier::validate::{Validate, Validator};
 use super::super::*;
 
 /// Which metric attribution to describe.
@@ -13,14 +12,6 @@ pub struct DescribeMetricAttributionInput {
     /// The ARN of the metric attribution to describe.
     /// Length: up to 256. Pattern: `^arn:([a-z\d-]+):personalize:.*:.*:.+$`.
     pub metric_attribution_arn: String,
-}
-
-impl Validate for DescribeMetricAttributionInput {
-    fn validate(&self, to: &mut Validator) {
-        to.member("metricAttributionArn", &self.metric_attribution_arn)
-            .length(..=256)
-            .pattern(&patterns::ARN);
-    }
 }
 farrier::structure!(
     DescribeMetricAttributionInput, DescribeMetricAttributionInputBuilder?,

@@ -1,67 +1,38 @@
-//! Validators: which values are checked, and for what (Smithy 2.0, "Constraint traits"). A constraint of a
-//! member takes the place of the same constraint of its target.
+//! Constraints: what a value is checked for (Smithy 2.0, "Constraint traits"). A constraint of a member takes
+//! the place of the same constraint of its target.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use serde_json::Number;
 
 use super::{Lowering, names};
-use crate::ir::{self, Bounds, Checks, Inside};
+use crate::ir::{self, Bounds, SchemaTrait};
 use crate::model::{self, Member, Model, Shape, ShapeId, ShapeKind};
 
 impl<'m> Lowering<'m> {
-    /// The checks of a member, if there are any.
-    pub(super) fn checks(&mut self, owner: &'m Shape, member: &'m Member) -> Option<Checks> {
-        let target = self.target(member)?;
-        let required = Checks {
-            required: self.settings.optional_inputs && is_dropped(self.model, owner, member),
-            ..Checks::default()
-        };
-        if target.traits.streaming() {
-            // What is not there yet cannot be checked.
-            return required.some();
+    /// The constraints of a member's value, in the order in which they are checked; none where nobody
+    /// receives it.
+    pub(super) fn constraints(&mut self, owner: &'m Shape, member: &'m Member) -> Vec<SchemaTrait> {
+        let mut found = Vec::new();
+        if !self.received.contains(&owner.id) {
+            return found;
         }
-        let inside = match &target.kind {
-            ShapeKind::Structure(_) | ShapeKind::Union(_) => {
-                match self.validated.contains(&target.id) {
-                    true => Inside::Nested,
-                    false => Inside::Nothing,
-                }
-            }
-            ShapeKind::List(element) => match self.checks(target, element) {
-                Some(checks) => Inside::Elements(Box::new(Checks {
-                    sparse: target.traits.sparse(),
-                    ..checks
-                })),
-                None => Inside::Nothing,
-            },
-            ShapeKind::Map { key, value } => {
-                let keys = self.checks(target, key).map(Box::new);
-                let values = self.checks(target, value);
-                let sparse = target.traits.sparse();
-                let values = values.map(|it| Box::new(Checks { sparse, ..it }));
-                let hidden = target.traits.sensitive() || self.is_sensitive(key);
-                match keys.is_some() || values.is_some() {
-                    true => Inside::Entries {
-                        keys,
-                        values,
-                        hidden,
-                    },
-                    false => Inside::Nothing,
-                }
-            }
-            _ => Inside::Nothing,
+        if self.settings.optional_inputs && is_dropped(self.model, owner, member) {
+            found.push(SchemaTrait::Required);
+        }
+        let target = self.target(member);
+        // What is not there yet cannot be checked.
+        let Some(target) = target.filter(|it| !it.traits.streaming()) else {
+            return found;
         };
-        let checks = Checks {
-            length: length(member, target),
-            range: self.range(owner, member, target),
-            pattern: self.pattern(owner, member, target),
-            unique: unique(member, target),
-            one_of: one_of(target),
-            inside,
-            ..required
-        };
-        checks.some()
+        found.extend(length(member, target).map(SchemaTrait::Length));
+        found.extend(self.range(owner, member, target).map(SchemaTrait::Range));
+        let pattern = self.pattern(owner, member, target);
+        found.extend(pattern.map(SchemaTrait::Pattern));
+        if unique(member, target) {
+            found.push(SchemaTrait::UniqueItems);
+        }
+        found
     }
 
     /// The range of a member's value.
@@ -114,16 +85,14 @@ impl<'m> Lowering<'m> {
     }
 }
 
-/// The structures and unions that stand in an input and have something to check, themselves or in what they
-/// hold. What a service answers with is its own business. Without operations, any can be asked for.
-pub(super) fn validated<'m>(
+/// The shapes that stand in an input. What a service answers with is its own business. Without operations,
+/// any can be asked for.
+pub(super) fn received<'m>(
     model: &'m Model,
     inputs: &HashSet<&'m ShapeId>,
-    optional_inputs: bool,
 ) -> HashSet<&'m ShapeId> {
-    let mut validated = constrained(model, optional_inputs);
     if inputs.is_empty() {
-        return validated;
+        return model.shapes.keys().collect();
     }
     let mut received = HashSet::new();
     let mut open: Vec<&ShapeId> = inputs.iter().copied().collect();
@@ -134,52 +103,7 @@ pub(super) fn validated<'m>(
             open.extend(shape.members().into_iter().map(|it| &it.target));
         }
     }
-    validated.retain(|id| received.contains(id));
-    validated
-}
-
-fn constrained(model: &Model, optional_inputs: bool) -> HashSet<&ShapeId> {
-    let mut holders: HashMap<&ShapeId, Vec<&ShapeId>> = HashMap::new();
-    let mut open = Vec::new();
-    for (id, shape) in &model.shapes {
-        let (ShapeKind::Structure(members) | ShapeKind::Union(members)) = &shape.kind else {
-            continue;
-        };
-        for member in members {
-            if optional_inputs && is_dropped(model, shape, member) {
-                open.push(id);
-            }
-            let mut member = member;
-            // Through lists and maps, which have been checked to have an end.
-            while let Some(target) = model.shape(&member.target) {
-                if is_constrained(member, target) {
-                    open.push(id);
-                }
-                member = match &target.kind {
-                    ShapeKind::List(member) => member,
-                    ShapeKind::Map { key, value } => {
-                        let key_target = model.shape(&key.target);
-                        if key_target.is_some_and(|it| is_constrained(key, it)) {
-                            open.push(id);
-                        }
-                        value
-                    }
-                    ShapeKind::Structure(_) | ShapeKind::Union(_) => {
-                        holders.entry(&target.id).or_default().push(id);
-                        break;
-                    }
-                    _ => break,
-                };
-            }
-        }
-    }
-    let mut validated = HashSet::new();
-    while let Some(id) = open.pop() {
-        if validated.insert(id) {
-            open.extend(holders.get(id).into_iter().flatten());
-        }
-    }
-    validated
+    received
 }
 
 /// Whether the specification lets a service stop to require a member, or take its default away, while code
@@ -201,14 +125,6 @@ pub(super) fn is_dropped(model: &Model, owner: &Shape, member: &Member) -> bool 
         .default_value()
         .is_some_and(|it| !it.is_null());
     member.traits.required() && !has_default && may_be_dropped(model, owner, member)
-}
-
-fn is_constrained(member: &Member, target: &Shape) -> bool {
-    length(member, target).is_some()
-        || has_range(member, target)
-        || pattern(member, target).is_some()
-        || unique(member, target)
-        || one_of(target)
 }
 
 pub(super) fn length(member: &Member, target: &Shape) -> Option<Bounds<u64>> {
@@ -234,14 +150,6 @@ pub(super) fn pattern<'a>(member: &'a Member, target: &'a Shape) -> Option<&'a s
 fn unique(member: &Member, target: &Shape) -> bool {
     let list = matches!(target.kind, ShapeKind::List(_));
     list && (member.traits.unique_items() || target.traits.unique_items())
-}
-
-fn one_of(target: &Shape) -> bool {
-    matches!(target.kind, ShapeKind::Enum(_) | ShapeKind::IntEnum(_))
-}
-
-fn has_range(member: &Member, target: &Shape) -> bool {
-    range(member, target, |_, bound| bound.to_string()).is_some()
 }
 
 /// The range of a value; `exact` has the digits of a bound that is named.

@@ -1,0 +1,115 @@
+//! What the constraints of a table have against values.
+
+use farrier::schema;
+use farrier::validate::{MAX_DEPTH, Validate as _};
+
+farrier::schemas!("test", {
+    HORSE: structure "Horse" {
+        speed: schema::FLOAT { FloatRange(0.1, 0.3) },
+        weight: schema::DOUBLE { FloatRange(f64::NEG_INFINITY, 1.5) },
+        rider: schema::STRING { Required, Length(1, usize::MAX) },
+        foals: HORSES { Length(0, 2) },
+    },
+    HORSES: list "Horses" { member: HORSE },
+});
+
+#[derive(Clone, PartialEq)]
+struct Horse {
+    speed: Option<f32>,
+    weight: Option<f64>,
+    rider: Option<String>,
+    foals: Option<Vec<Horse>>,
+}
+
+farrier::structure!(Horse, HorseBuilder, HORSE, {
+    0 speed: optional f32, 1 weight: optional f64, 2 rider: optional String,
+    3 foals: optional Vec<Horse>,
+});
+
+fn horse() -> Horse {
+    Horse {
+        rider: Some("Ann".to_owned()),
+        ..Horse::default()
+    }
+}
+
+fn violations(horse: &Horse) -> Vec<String> {
+    let found = horse.check().err();
+    let found = found.iter().flatten();
+    found
+        .map(|it| format!("{}: {}", it.path(), it.constraint()))
+        .collect()
+}
+
+#[test]
+fn a_float_may_be_just_its_bound() {
+    for speed in [0.1, 0.2, 0.3] {
+        let speed = Some(speed);
+        assert_eq!(horse().check(), Ok(()));
+        assert_eq!(violations(&Horse { speed, ..horse() }), [""; 0]);
+    }
+    for speed in [0.099_999, 0.300_001, f32::NAN] {
+        let speed = Some(speed);
+        assert_eq!(
+            violations(&Horse { speed, ..horse() }),
+            ["/speed: Member must be between 0.1 and 0.3, inclusive"]
+        );
+    }
+}
+
+#[test]
+fn a_bound_that_every_value_keeps_is_none() {
+    let horse = Horse {
+        weight: Some(2.0),
+        rider: Some(String::new()),
+        foals: Some(vec![horse(), horse(), horse()]),
+        ..horse()
+    };
+    assert_eq!(
+        violations(&horse),
+        [
+            "/weight: Member must be less than or equal to 1.5",
+            "/rider: Member must have length greater than or equal to 1",
+            "/foals: Member must have length less than or equal to 2",
+        ]
+    );
+}
+
+#[test]
+fn a_required_member_may_not_be_absent_although_it_can() {
+    let horse = Horse {
+        foals: Some(vec![Horse::default()]),
+        ..horse()
+    };
+    assert_eq!(
+        violations(&horse),
+        ["/foals/0/rider: Member must not be null"]
+    );
+}
+
+#[test]
+fn what_is_too_deep_is_not_looked_at() {
+    // Each generation is two levels: the list and its element.
+    let mut deep = Horse::default();
+    for _ in 0..MAX_DEPTH / 2 {
+        deep = Horse {
+            foals: Some(vec![deep]),
+            ..horse()
+        };
+    }
+    let path = "/foals/0".repeat(MAX_DEPTH / 2);
+    assert_eq!(
+        violations(&deep),
+        [format!("{path}/rider: Member must not be null")]
+    );
+    let deeper = Horse {
+        foals: Some(vec![deep]),
+        ..horse()
+    };
+    assert_eq!(
+        violations(&deeper),
+        [format!(
+            "{path}/foals: Member must not be nested deeper than {MAX_DEPTH} levels"
+        )]
+    );
+}
