@@ -143,7 +143,7 @@ fn tower<F: Fn(Request<Body>) -> Response<Body> + Clone + Send + Sync + 'static>
 
 async fn late(client: Client, horse: &str) -> farrier::client::Error<ShoeError> {
     let called = client.call::<ShoeOutput, ShoeError>(&LATE, &mut ShoeInput::new(horse));
-    called.await.err().expect("the answer is an error")
+    called.await.expect_err("the answer is an error")
 }
 
 #[tokio::test]
