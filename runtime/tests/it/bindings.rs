@@ -86,6 +86,8 @@ async fn what_is_not_set_is_not_sent() {
         output,
         BindOutput {
             status: Some(200),
+            // No headers of the prefix are all that there are.
+            prefixed: Some(texts(&[])),
             ..BindOutput::default()
         }
     );
