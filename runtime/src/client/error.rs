@@ -69,6 +69,8 @@ pub struct Reply {
     body: Bytes,
     /// The code that the error had in awsQuery, where the service keeps those.
     query_code: Option<String>,
+    /// What it says to people: the error need not have a member of that name.
+    message: Option<String>,
     /// Whether what it holds may be `@sensitive`, so that neither `Display` nor `Debug` shows it.
     sensitive: bool,
 }
@@ -173,10 +175,14 @@ impl<E: OperationError> Error<E> {
         }
     }
 
-    /// The service's message, modelled or not, if the answer has one.
+    /// The service's message, if the answer has one, whether or not the model has a member for it.
     pub fn message(&self) -> Option<&str> {
         match &self.0.kind {
-            ErrorKind::Modeled { error, .. } => error.as_modeled().message(),
+            ErrorKind::Modeled { error, reply } => {
+                let own = error.as_modeled().message();
+                let said = reply.message.as_deref().filter(|_| !reply.sensitive);
+                own.filter(|it| !it.is_empty()).or(said).or(own)
+            }
             ErrorKind::Unmodeled { message, .. } => message.as_deref(),
             _ => None,
         }
@@ -212,6 +218,7 @@ impl Reply {
             headers: head.headers,
             body,
             query_code: None,
+            message: None,
             sensitive: false,
         }
     }
@@ -219,6 +226,11 @@ impl Reply {
     /// The same with the code that the error had in awsQuery.
     pub(super) fn with_query_code(self, query_code: Option<String>) -> Self {
         Self { query_code, ..self }
+    }
+
+    /// The same with the message that is in it.
+    pub(super) fn with_message(self, message: Option<String>) -> Self {
+        Self { message, ..self }
     }
 
     /// The same, as an answer that ought to be of this shape.

@@ -19,7 +19,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use http::header::{HeaderName, HeaderValue, USER_AGENT};
+use http::header::{CONTENT_LENGTH, HeaderMap, HeaderName, HeaderValue, USER_AGENT};
 use http::{Request, response};
 
 pub use self::bucket::{BucketAddressing, S3Endpoint};
@@ -63,6 +63,7 @@ pub struct Client {
     tokens: TokenSource,
     host_prefix: bool,
     buckets: BucketAddressing,
+    headers: HeaderMap,
 }
 
 impl Client {
@@ -103,6 +104,7 @@ impl Client {
             tokens: TokenSource::default(),
             host_prefix: true,
             buckets: BucketAddressing::default(),
+            headers: HeaderMap::new(),
         }
     }
 
@@ -130,6 +132,28 @@ impl Client {
     #[must_use]
     pub fn with_bucket_addressing(self, buckets: BucketAddressing) -> Self {
         Self { buckets, ..self }
+    }
+
+    /// The same client, sending this header with every request: a key of the caller, say, or a `user-agent`
+    /// in the place of Farrier's. A header of that name that was given before is replaced; one that the
+    /// operation itself has stays as it is.
+    ///
+    /// ```
+    /// use farrier::client::Client;
+    /// use http::HeaderValue;
+    /// use http::header::AUTHORIZATION;
+    ///
+    /// # fn authorized(client: Client) -> Result<Client, http::header::InvalidHeaderValue> {
+    /// let mut key = HeaderValue::from_str("Bearer 4d1c")?;
+    /// key.set_sensitive(true); // Not shown where requests are printed.
+    /// let client = client.with_header(AUTHORIZATION, key);
+    /// # Ok(client)
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn with_header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.headers.insert(name, value);
+        self
     }
 
     /// The same client, speaking another protocol.
@@ -237,7 +261,8 @@ impl Client {
         let read = self.protocol.client().read_error(&head, &body, it);
         let reply = Reply::new(head, body)
             .of(schema)
-            .with_query_code(query_code);
+            .with_query_code(query_code)
+            .with_message(message);
         match read {
             Ok(()) => ErrorKind::Modeled { error, reply },
             Err(source) => ErrorKind::Unreadable { source, reply },
@@ -248,42 +273,44 @@ impl Client {
     fn request(&self, operation: &'static Operation, input: &mut dyn Structure) -> Outgoing {
         let unwritten = |error| Box::new(ErrorKind::Input(error));
         self.tokens.fill(input).map_err(unwritten)?;
-        let own = Endpoint::of(input).map_err(unwritten)?;
-        let endpoint = own.as_ref().unwrap_or(&self.endpoint);
         let mut prefix = match self.host_prefix {
             true => host::prefix(operation.host, input).map_err(unwritten)?,
             false => String::new(),
         };
-        let base = endpoint.path();
+        let base = self.endpoint.path();
         let mut outgoing = self
             .protocol
             .client()
             .request(self.service, operation, input, base)
             .map_err(unwritten)?;
-        let (host, path) = (endpoint.host(), &mut outgoing.path_and_query);
+        let (host, path) = (self.endpoint.host(), &mut outgoing.path_and_query);
         prefix += &self.buckets.take(self.service, operation, host, base, path);
-        let uri = endpoint
+        let uri = self
+            .endpoint
             .uri(&prefix, outgoing.path_and_query)
             .map_err(unwritten)?;
         let body = match stream::take(input).map_err(unwritten)? {
             Some(stream) => stream,
-            None => Body::new(outgoing.body),
+            None => {
+                let headers = &mut outgoing.headers;
+                let body = digest::apply(operation, headers, outgoing.body);
+                // Some protocols ask for it, and not every transport adds it.
+                if !body.is_empty() {
+                    let length = HeaderValue::from(body.len());
+                    headers.entry(CONTENT_LENGTH).or_insert(length);
+                }
+                Body::new(body)
+            }
         };
-        let body = match body.at_hand() {
-            Ok(bytes) => Body::new(digest::apply(operation, &mut outgoing.headers, bytes)),
-            // Of what is not there yet nothing can be said.
-            Err(stream) => stream,
-        };
-        for (name, value) in self.service.headers {
-            let value = HeaderValue::from_static(value);
-            let name = HeaderName::from_static(name);
-            outgoing.headers.entry(name).or_insert(value);
-        }
         let mut request = Request::new(body);
         *request.method_mut() = outgoing.method;
         *request.uri_mut() = uri;
         *request.headers_mut() = outgoing.headers;
         body::add_length(&mut request);
+        for (name, value) in &self.headers {
+            let entry = request.headers_mut().entry(name);
+            entry.or_insert_with(|| value.clone());
+        }
         let agent = HeaderValue::from_static(concat!("farrier/", env!("CARGO_PKG_VERSION")));
         request.headers_mut().entry(USER_AGENT).or_insert(agent);
         Ok(request)

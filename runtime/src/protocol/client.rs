@@ -85,8 +85,12 @@ pub(super) fn error_head(head: &response::Parts, body: &Bytes, keys: [&str; 2]) 
 
 /// Whether a body without a content type, which some services leave out, can be an object of JSON.
 pub(super) fn looks_like_json(body: &Bytes) -> bool {
-    let first = body.trim_ascii_start().first();
-    first.is_none_or(|first| *first == b'{')
+    is_object(body) || body.trim_ascii().is_empty()
+}
+
+/// Whether a body begins as an object of JSON does, and as no page of a proxy.
+pub(super) fn is_object(body: &Bytes) -> bool {
+    body.trim_ascii_start().first() == Some(&b'{')
 }
 
 /// A scan of the top level of a JSON object for the strings under these keys.

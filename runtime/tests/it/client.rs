@@ -89,6 +89,32 @@ async fn a_request_is_what_the_protocol_says() {
 }
 
 #[tokio::test]
+async fn headers_of_a_client_go_with_every_request_and_leave_those_of_the_operation() {
+    let asked: Arc<Mutex<Option<Request<Body>>>> = Arc::default();
+    let transport = Canned {
+        answer: || answer(200, &[TYPE], "{}"),
+        asked: Arc::clone(&asked),
+    };
+    let value = http::HeaderValue::from_static;
+    let client = Client::new(&JSON, transport, "https://a")
+        .unwrap()
+        .with_header(http::header::USER_AGENT, value("smith"))
+        .with_header(http::header::CONTENT_TYPE, value("text/plain"))
+        .with_header(http::header::AUTHORIZATION, value("Bearer old"))
+        .with_header(http::header::AUTHORIZATION, value("Bearer new"));
+    for _ in 0..2 {
+        let call = client.call::<ShoeOutput, ShoeError>(&SHOE_JSON, &mut ShoeInput::new("a"));
+        call.await.unwrap();
+        let headers = asked.lock().unwrap().take().unwrap().into_parts().0.headers;
+        assert_eq!(headers["user-agent"], "smith");
+        assert_eq!(headers["content-type"], "application/x-amz-json-1.1");
+        let keys: Vec<_> = headers.get_all("authorization").iter().collect();
+        assert_eq!(keys, ["Bearer new"]);
+    }
+    assert!(!format!("{client:?}").contains("Bearer"));
+}
+
+#[tokio::test]
 async fn required_members_that_are_missing_in_an_answer_are_empty() {
     let (output, _) = ask("https://a", || answer(200, &[TYPE], "{}")).await;
     assert_eq!(output.unwrap(), ShoeOutput::new(""));
@@ -113,6 +139,29 @@ async fn an_error_of_the_model_prints_code_status_message_and_request_id() {
         (Some("4d1c"), Some("no such horse"))
     );
     assert_eq!(error.status().map(|it| it.as_u16()), Some(400));
+}
+
+#[tokio::test]
+async fn the_message_of_an_error_is_found_where_its_member_has_another_name() {
+    let body = r#"{"__type":"test#LostException","Message":"no such horse"}"#;
+    let error = fail(move || answer(400, &[TYPE], body)).await;
+    assert!(matches!(error.modeled(), Some(ShoeError::Lost(_))));
+    assert_eq!(error.message(), Some("no such horse"));
+    let expected = "Shoe: LostException (HTTP 400): no such horse";
+    assert_eq!(error.to_string(), expected);
+}
+
+#[tokio::test]
+async fn an_object_of_json_is_the_services_whatever_its_type() {
+    let html = ("content-type", "text/html; charset=utf-8");
+    let (output, _) = ask("https://a", move || answer(200, &[html], r#"{"arn":"x"}"#)).await;
+    assert_eq!(output.unwrap(), ShoeOutput::new("x"));
+    let error = fail(move || answer(400, &[html], r#" {"__type":"LostException"}"#)).await;
+    assert!(matches!(error.modeled(), Some(ShoeError::Lost(_))));
+    for page in ["<html>", ""] {
+        let error = fail(move || answer(502, &[html], page)).await;
+        assert!(matches!(error.kind(), ErrorKind::Foreign(_)), "{page}");
+    }
 }
 
 #[tokio::test]

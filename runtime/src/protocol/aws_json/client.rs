@@ -7,7 +7,7 @@ use super::{AwsJson, SETTINGS, TARGET, target};
 use crate::json::JsonWriter;
 use crate::operation::{Operation, Service};
 use crate::protocol::client::{
-    ClientProtocol, ErrorHead, Outgoing, error_head, looks_like_json, read_json,
+    ClientProtocol, ErrorHead, Outgoing, error_head, is_object, looks_like_json, read_json,
 };
 use crate::protocol::{media_type, query_compatible};
 use crate::schema::NO_MEMBER;
@@ -37,7 +37,10 @@ impl ClientProtocol for AwsJson {
     fn is_own(&self, _: &Operation, head: &response::Parts, body: &Bytes) -> bool {
         match media_type(&head.headers) {
             Some(found) => {
-                found == "application/json" || found.starts_with("application/x-amz-json")
+                // Some services answer with whatever type their server has for text.
+                found == "application/json"
+                    || found.starts_with("application/x-amz-json")
+                    || is_object(body)
             }
             None => looks_like_json(body),
         }

@@ -45,7 +45,7 @@ pub(crate) fn request(
 }
 
 /// Whether an answer can be one of the protocol's: its type is that of documents, or the operation answers
-/// with no document.
+/// with no document. An answer to a HEAD has no body, so that its type says nothing of it.
 pub(crate) fn is_own(
     operation: &Operation,
     head: &response::Parts,
@@ -53,7 +53,8 @@ pub(crate) fn is_own(
     without_type: impl Fn() -> bool,
 ) -> bool {
     let success = head.status.is_success();
-    if success && payload(operation.output).is_some() {
+    let bodiless = http_of(operation).is_ok_and(|it| it.method == Method::HEAD.as_str());
+    if bodiless || (success && payload(operation.output).is_some()) {
         return true;
     }
     match media_type(&head.headers) {
