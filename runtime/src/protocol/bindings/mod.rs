@@ -31,6 +31,11 @@ pub(crate) trait Documents: Sync {
     /// The media type of documents.
     fn media_type(&self) -> &'static str;
 
+    /// Whether a request with a body has to say its type. It has to, unless a protocol says otherwise.
+    fn typed(&self) -> bool {
+        true
+    }
+
     /// Writes the members of a structure that no binding sends elsewhere.
     fn write_document(&self, it: &dyn Structure) -> Result<Vec<u8>>;
 

@@ -1,5 +1,7 @@
 //! Finding the operation that a request is for (Smithy 2.0, "http trait", on routing and conflicts).
 
+mod query;
+
 use http::request;
 
 use crate::operation::{Http, Segment, Service};
@@ -24,9 +26,13 @@ pub(crate) fn find(service: &Service, head: &request::Parts) -> Result<Route, Re
         if http.method != head.method.as_str() {
             continue;
         }
-        if let Some(weights) = fit(http, &segments, &query, &mut labels)
-            && best.as_ref().is_none_or(|(other, _)| weights > *other)
+        if let Some(mut weights) = fit(http, &segments, &mut labels)
+            && let Some(more) = query::fit(service, it, http, &query, &head.headers)
         {
+            weights.extend(more);
+            if best.as_ref().is_some_and(|(other, _)| weights <= *other) {
+                continue;
+            }
             let labels = std::mem::take(&mut labels);
             best = Some((weights, Route { operation, labels }));
         }
@@ -35,16 +41,15 @@ pub(crate) fn find(service: &Service, head: &request::Parts) -> Result<Route, Re
         .ok_or_else(|| Rejection::UnknownOperation(format!("{} {path}", head.method)))
 }
 
-/// How well a path fits an operation: segments that are literal weigh more than labels, earlier ones more
-/// than later ones, and parameters that the address names break ties. `None` if it does not fit.
+/// How well a path fits an operation: segments that are literal weigh more than labels, and earlier ones more
+/// than later ones. `None` if it does not fit.
 fn fit(
     http: &Http,
     segments: &[&str],
-    query: &[(String, String)],
     labels: &mut Vec<(&'static str, String)>,
 ) -> Option<Vec<u8>> {
     labels.clear();
-    let mut weights = Vec::with_capacity(http.path.len() + 1);
+    let mut weights = Vec::with_capacity(http.path.len() + query::WEIGHTS);
     let mut rest = segments;
     for (at, segment) in http.path.iter().enumerate() {
         match segment {
@@ -70,14 +75,5 @@ fn fit(
             }
         }
     }
-    let named = |(name, value): &(&str, &str)| {
-        query
-            .iter()
-            .any(|(key, text)| key == name && (value.is_empty() || text == value))
-    };
-    if !rest.is_empty() || !http.query.iter().all(named) {
-        return None;
-    }
-    weights.push(http.query.len() as u8);
-    Some(weights)
+    rest.is_empty().then_some(weights)
 }

@@ -48,8 +48,8 @@ fn body_type(documents: &dyn Documents, schema: &'static Schema) -> Option<&'sta
     }
 }
 
-/// Checks that a body which the model has says its type, and that there is none which the model does not have.
-/// An input without any member can be a document without any.
+/// Checks that a body which the model has says its type, if the protocol asks for that, and that there is none
+/// which the model does not have. An input without any member can be a document without any.
 fn check_presence(
     documents: &dyn Documents,
     schema: &'static Schema,
@@ -64,7 +64,7 @@ fn check_presence(
     let expected = expected.or(empty.then(|| documents.media_type()));
     let anything = expected.is_none() && payload(schema).is_some();
     match (expected, media_type(&head.headers)) {
-        (Some(expected), None) => Err(wrong_type(expected, "none")),
+        (Some(expected), None) if documents.typed() => Err(wrong_type(expected, "none")),
         (Some(expected), Some(found)) if empty && found != essence(expected) => {
             Err(wrong_type(expected, &found))
         }

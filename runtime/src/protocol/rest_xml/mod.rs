@@ -38,6 +38,11 @@ impl Documents for XmlDocuments {
         "application/xml"
     }
 
+    /// Clients of S3 that are older than its model, boto3 among them, do not say what they send.
+    fn typed(&self) -> bool {
+        false
+    }
+
     fn write_document(&self, it: &dyn Structure) -> Result<Vec<u8>> {
         let schema = it.schema();
         let mut writer = XmlWriter::new();
