@@ -2,8 +2,7 @@
 
     python calls.py --endpoint-personalize http://127.0.0.1:8001 --endpoint-cleanroomsml http://127.0.0.1:8002
 
-Prints one JSON object per case and line: {"case": what should hold, "ok": whether it did, "detail": what
-was seen instead}. Exits with 1 if a case failed.
+Prints what `harness.py` says.
 
 What the handlers behind the two endpoints have to do, beside what the generated server does by itself:
 
@@ -35,23 +34,12 @@ GetAudienceModel, first rule that applies:
 """
 
 import argparse
-import json
-import os
 import sys
-import traceback
 from datetime import datetime, timedelta, timezone
 from urllib.parse import quote, urlsplit
 
-# Nothing of the caller's surroundings may lead the calls elsewhere or sign them with real credentials.
-for name in list(os.environ):
-    if name.upper().startswith("AWS_") or name.upper().endswith("_PROXY"):
-        del os.environ[name]
-os.environ["AWS_CONFIG_FILE"] = os.environ["AWS_SHARED_CREDENTIALS_FILE"] = os.devnull
-os.environ["AWS_EC2_METADATA_DISABLED"] = "true"
-
-import boto3  # noqa: E402
-from botocore.config import Config  # noqa: E402
-from botocore.exceptions import ClientError  # noqa: E402
+import harness
+from harness import ClientError, case, equal, refusal
 
 UTC = timezone.utc
 GROUP = "arn:aws:personalize:us-east-1:123456789012:dataset-group/shop"
@@ -73,40 +61,15 @@ MODEL = {
 }
 REQUIRED = ("createTime", "updateTime", "name", "trainingDatasetArn", "status")
 
-CASES = []
-
-
-def case(check):
-    """Registers a check under its name, read as a sentence."""
-    CASES.append((check.__name__.replace("_", " "), check))
-    return check
-
 
 class Clients:
     """One client per service that checks parameters itself, and one that leaves that to the server."""
 
     def __init__(self, personalize, cleanroomsml):
-        self.personalize = self.client("personalize", personalize, True)
-        self.unchecked_personalize = self.client("personalize", personalize, False)
-        self.cleanroomsml = self.client("cleanroomsml", cleanroomsml, True)
-        self.unchecked_cleanroomsml = self.client("cleanroomsml", cleanroomsml, False)
-
-    @staticmethod
-    def client(service, endpoint, checked):
-        return boto3.client(
-            service,
-            endpoint_url=endpoint,
-            region_name="us-east-1",
-            aws_access_key_id="AKIDEXAMPLE",
-            aws_secret_access_key="not-a-secret",
-            config=Config(
-                parameter_validation=checked,
-                retries={"total_max_attempts": 1},
-                connect_timeout=5,
-                read_timeout=20,
-                proxies={},
-            ),
-        )
+        self.personalize = harness.client("personalize", personalize)
+        self.unchecked_personalize = harness.client("personalize", personalize, checked=False)
+        self.cleanroomsml = harness.client("cleanroomsml", cleanroomsml)
+        self.unchecked_cleanroomsml = harness.client("cleanroomsml", cleanroomsml, checked=False)
 
 
 def attribution(**changes):
@@ -128,23 +91,6 @@ def attribution(**changes):
     }
     members.update(changes)
     return {name: value for name, value in members.items() if value is not ...}
-
-
-def equal(seen, expected):
-    assert seen == expected, f"expected {expected!r}, saw {seen!r}"
-
-
-def refusal(kind, call, **members):
-    """Makes a call that must be answered with an error of this class; returns the error."""
-    try:
-        output = call(**members)
-    except kind as error:
-        # `ClientError` alone would also take in every typed exception.
-        assert type(error) is kind, f"expected {kind.__name__}, saw {error!r}"
-        return error
-    except ClientError as error:
-        raise AssertionError(f"expected {kind.__name__}, saw {error!r}: {error.response}") from None
-    raise AssertionError(f"expected {kind.__name__}, saw the answer {output!r}")
 
 
 def modelled(client, kind, call, status, message, **members):
@@ -509,18 +455,7 @@ def main():
     arguments.add_argument("--endpoint-cleanroomsml", required=True, metavar="URL")
     endpoints = arguments.parse_args()
     clients = Clients(endpoints.endpoint_personalize, endpoints.endpoint_cleanroomsml)
-    failed = False
-    for name, check in CASES:
-        detail = ""
-        try:
-            check(clients)
-        except AssertionError as seen:
-            detail = str(seen) or "an assertion without a message"
-        except Exception:
-            detail = traceback.format_exc(limit=-2)
-        failed = failed or bool(detail)
-        print(json.dumps({"case": name, "ok": not detail, "detail": detail}), flush=True)
-    return 1 if failed else 0
+    return harness.run(clients)
 
 
 if __name__ == "__main__":

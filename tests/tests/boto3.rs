@@ -1,46 +1,100 @@
-//! boto3, unmodified, calls our servers on both protocols.
+//! boto3, unmodified, calls our servers: two of the generated crate, and one per further protocol of AWS that
+//! is generated from whole published models.
 //!
-//! What comes in: `tests/boto3/calls.py`, which makes the calls and judges the answers, and which says in
-//! its first paragraphs what the handlers have to do; `tests/boto3/requirements.txt`, the pinned client. The
-//! test makes a virtual environment under `target/` once, and again when the pins change. Without python3 or
-//! a package registry it says that it was passed over; with `CI=true` in the environment it fails instead.
+//! What comes in: `tests/boto3/calls.py` and `tests/boto3/protocols.py`, which make the calls and judge the
+//! answers; the handlers, in `tests/src/services.rs` and `tests/boto3/servers`; and
+//! `tests/boto3/requirements.txt`, the pinned client. Without python3 or a package registry, a test says that
+//! it was passed over; with `CI=true` in the environment it fails instead. The second also passes over where
+//! there are no published models.
 
-use std::env;
-use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use farrier_tests::peer::Peer;
+use farrier_tests::project::{Module, Program, Project};
 use farrier_tests::services::serve;
-use farrier_tests::workspace_root;
+use farrier_tests::{pass_over, python, shared, workspace_root};
 use serde::Deserialize;
+
+/// What is generated from published models.
+const MODULES: [Module; 5] = [
+    Module("dynamodb", &["GetItem", "PutItem"]),
+    Module("iam", &["CreateUser", "GetUser", "ListUsers"]),
+    Module(
+        "s3",
+        &[
+            "DeleteObjects",
+            "GetObject",
+            "HeadObject",
+            "ListObjectsV2",
+            "PutObject",
+        ],
+    ),
+    Module("sns", &["GetTopicAttributes", "Publish"]),
+    Module("sqs", &["ReceiveMessage", "SendMessage"]),
+];
 
 #[test]
 fn boto3_gets_the_right_answers_from_our_servers() {
-    let folder = workspace_root().join("tests/boto3");
-    let python = match virtual_environment(&folder.join("requirements.txt")) {
-        Ok(python) => python,
-        Err(reason) if env::var("CI").is_ok_and(|ci| ci == "true") => panic!("{reason}"),
-        Err(reason) => {
-            eprintln!("passed over: {reason}");
-            return;
-        }
+    let Some(python) = boto3() else {
+        return;
     };
-    let script = folder.join("calls.py");
+    let urls = serve().expect("the loopback interface has a free port");
+    let endpoints = [
+        ("endpoint-personalize", urls.personalize.as_str()),
+        ("endpoint-cleanroomsml", urls.cleanroomsml.as_str()),
+    ];
+    call(&python, "calls.py", endpoints);
+}
+
+#[test]
+fn boto3_gets_the_right_answers_on_every_protocol_of_aws() {
+    let (Some(shared), Some(python)) = (shared(), boto3()) else {
+        return;
+    };
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let models = shared.join("aws-models/2025-09");
+    let program = Program::Binary("tests/boto3/servers/main.rs");
+    let servers = Project::new(target, "boto3-servers", &models, &MODULES, program)
+        .and_then(|it| it.build())
+        .unwrap_or_else(|e| panic!("{e}"));
+    let log = target.join("boto3-servers.log");
+    let servers = Peer::start(&mut Command::new(servers), MODULES.len(), &log);
+    let servers = servers.unwrap_or_else(|e| panic!("{e}"));
+    let urls = servers.urls().iter();
+    call(
+        &python,
+        "protocols.py",
+        urls.map(|(name, url)| (name.as_str(), url.as_str())),
+    );
+}
+
+/// The interpreter that has boto3. Where there is none, says so.
+fn boto3() -> Option<PathBuf> {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("boto3");
+    let requirements = workspace_root().join("tests/boto3/requirements.txt");
+    let python = python::environment(&folder, &requirements);
+    python.map_err(|reason| pass_over(&reason)).ok()
+}
+
+/// Runs a script that takes an option with a URL for each endpoint. All of its cases have to hold.
+#[track_caller]
+fn call<'a>(python: &Path, script: &str, endpoints: impl IntoIterator<Item = (&'a str, &'a str)>) {
+    let script = workspace_root().join("tests/boto3").join(script);
     let expected = fs::read_to_string(&script)
         .expect("the script is in the repository")
         .lines()
         .filter(|line| *line == "@case")
         .count();
 
-    let urls = serve().expect("the loopback interface has a free port");
-    let output = Command::new(python)
-        .arg("-B") // leaves no compiled files beside the script
-        .arg(script)
-        .args(["--endpoint-personalize", &urls.personalize])
-        .args(["--endpoint-cleanroomsml", &urls.cleanroomsml])
-        .output()
-        .expect("python was started before");
+    let mut command = Command::new(python);
+    command.arg("-B"); // leaves no compiled files beside the script
+    command.arg(&script);
+    for (name, url) in endpoints {
+        command.args([&format!("--{name}"), url]);
+    }
+    let output = command.output().expect("python was started before");
     let (text, trace) = (
         String::from_utf8_lossy(&output.stdout),
         String::from_utf8_lossy(&output.stderr),
@@ -59,50 +113,15 @@ fn boto3_gets_the_right_answers_from_our_servers() {
         cases.len(),
         failed.join("\n")
     );
-    assert_eq!(cases.len(), expected, "calls.py stopped early:\n{trace}");
+    let script = script.display();
+    assert_eq!(cases.len(), expected, "{script} stopped early:\n{trace}");
     assert!(output.status.success(), "{trace}");
 }
 
-/// One line of what `calls.py` prints.
+/// One line of what a script prints.
 #[derive(Deserialize)]
 struct Case {
     case: String,
     ok: bool,
     detail: String,
-}
-
-/// The interpreter of a virtual environment that holds what the requirements name, or why there is none.
-fn virtual_environment(requirements: &Path) -> Result<PathBuf, String> {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("boto3");
-    let python = folder.join(if cfg!(windows) {
-        "Scripts/python.exe"
-    } else {
-        "bin/python"
-    });
-    let wanted = fs::read_to_string(requirements).map_err(|e| e.to_string())?;
-    // Written last, so that an installation that was cut short is not taken for a whole one.
-    let stamp = folder.join("installed.txt");
-    if python.exists() && fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
-        return Ok(python);
-    }
-    run("python3".as_ref(), &["-m", "venv", "--clear"], &folder)?;
-    let install = ["-m", "pip", "install", "--quiet", "--retries", "1", "-r"];
-    run(python.as_os_str(), &install, requirements)?;
-    fs::write(&stamp, wanted).map_err(|e| format!("{}: {e}", stamp.display()))?;
-    Ok(python)
-}
-
-/// Runs a command to its end; what it wrote on standard error is the reason why it failed.
-fn run(program: &OsStr, arguments: &[&str], path: &Path) -> Result<(), String> {
-    let shown = format!("{} {}", program.display(), arguments.join(" "));
-    match Command::new(program).args(arguments).arg(path).output() {
-        Ok(output) if output.status.success() => Ok(()),
-        Ok(output) => {
-            let (out, err) = (output.stdout, output.stderr);
-            let said = [out, err].concat();
-            let said = String::from_utf8_lossy(&said);
-            Err(format!("`{shown}` failed: {}", said.trim()))
-        }
-        Err(e) => Err(format!("`{shown}` could not be started: {e}")),
-    }
 }

@@ -1,0 +1,322 @@
+"""Calls Farrier servers of five AWS services with boto3, unmodified, and says for each case whether the
+answer was right.
+
+    python protocols.py --dynamodb http://127.0.0.1:8001 --iam ... --s3 ... --sns ... --sqs ...
+
+Prints what `harness.py` says. The handlers are those in `servers`, which hold nothing at the start.
+"""
+
+import argparse
+import sys
+from datetime import datetime, timezone
+
+import harness
+from harness import ClientError, case, equal, refusal
+
+SERVICES = ("dynamodb", "iam", "s3", "sns", "sqs")
+CREATED = datetime(2025, 1, 1, tzinfo=timezone.utc)
+TOPIC = "arn:aws:sns:us-east-1:123456789012:"
+HORSE = {
+    "Name": {"S": "K\u00e4the \U0001f434 & <foal>"},
+    "Hands": {"N": "16.2"},
+    "Brand": {"B": b"\0\xff\x7f"},
+    "Gaits": {"SS": ["trot", "walk"]},
+    "Coat": {"M": {"Ticks": {"L": [{"NULL": True}, {"BOOL": False}]}}},
+    "Note": {"S": ""},
+}
+
+
+class Clients:
+    """One client per service that checks parameters itself, and one that leaves that to the server."""
+
+    def __init__(self, endpoints):
+        for service in SERVICES:
+            # Buckets stand in the path: hosts with their names before them do not resolve.
+            config = {"s3": {"addressing_style": "path"}} if service == "s3" else {}
+            endpoint = getattr(endpoints, service)
+            setattr(self, service, harness.client(service, endpoint, **config))
+            unchecked = harness.client(service, endpoint, checked=False, **config)
+            setattr(self, "unchecked_" + service, unchecked)
+
+
+def modelled(client, kind, call, code, status, message, **members):
+    """Makes a call that must be answered with this error of the model; returns the error."""
+    error = refusal(getattr(client.exceptions, kind), call, **members)
+    equal(error.response["ResponseMetadata"]["HTTPStatusCode"], status)
+    equal((error.response["Error"]["Code"], error.response["Error"].get("Message")), (code, message))
+    return error
+
+
+# DynamoDB, awsJson1_0
+
+
+@case
+def an_item_comes_back_as_it_was_put(it):
+    output = it.dynamodb.put_item(TableName="Horses", Item=HORSE)
+    equal(output["ResponseMetadata"]["HTTPStatusCode"], 200)
+    output = it.dynamodb.get_item(TableName="Horses", Key={"Name": HORSE["Name"]})
+    equal(output["Item"], HORSE)
+
+
+@case
+def an_item_that_is_not_there_is_no_error(it):
+    output = it.dynamodb.get_item(TableName="Horses", Key={"Name": {"S": "nobody"}})
+    assert "Item" not in output, output
+
+
+@case
+def a_missing_table_is_ResourceNotFoundException(it):
+    modelled(
+        it.dynamodb,
+        "ResourceNotFoundException",
+        it.dynamodb.get_item,
+        "ResourceNotFoundException",
+        400,
+        "there is no table Cows",
+        TableName="Cows",
+        Key={"Name": {"S": "Ada"}},
+    )
+
+
+@case
+def a_failed_condition_is_an_error_that_holds_the_item(it):
+    ada = {"Name": {"S": "Ada"}, "Hands": {"N": "15"}}
+    it.dynamodb.put_item(TableName="Horses", Item=ada)
+    error = modelled(
+        it.dynamodb,
+        "ConditionalCheckFailedException",
+        it.dynamodb.put_item,
+        "ConditionalCheckFailedException",
+        400,
+        "Ada is there",
+        TableName="Horses",
+        Item={"Name": {"S": "Ada"}},
+        ConditionExpression="attribute_not_exists(#n)",
+    )
+    equal(error.response["Item"], ada)
+
+
+@case
+def dynamodb_refuses_a_value_of_the_wrong_type(it):
+    key = {"Name": {"S": "Ada"}}
+    call = it.unchecked_dynamodb.get_item
+    error = refusal(ClientError, call, TableName="Horses", Key=key, ConsistentRead="yes")
+    equal(error.response["ResponseMetadata"]["HTTPStatusCode"], 400)
+    equal(error.response["Error"]["Code"], "SerializationException")
+
+
+# SQS, awsJson1_0 with the error codes of awsQuery
+
+
+@case
+def a_message_comes_back_as_it_was_sent(it):
+    body = 'four of \U0001f434, <iron> & "nails"\n'
+    attributes = {
+        "size": {"DataType": "Number", "StringValue": "7"},
+        "mark": {"DataType": "Binary", "BinaryValue": b"\0\xff"},
+    }
+    url = "https://sqs.us-east-1.amazonaws.com/123456789012/shoes"
+    sent = it.sqs.send_message(QueueUrl=url, MessageBody=body, MessageAttributes=attributes)
+    output = it.sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10)
+    (message,) = output["Messages"]
+    equal(message["Body"], body)
+    equal(message["MessageId"], sent["MessageId"])
+    equal(message["MessageAttributes"], attributes)
+    equal(message["Attributes"], {"ApproximateReceiveCount": "1"})
+    output = it.sqs.receive_message(QueueUrl=url)
+    assert "Messages" not in output, output
+
+
+@case
+def a_missing_queue_is_QueueDoesNotExist_with_the_code_of_the_query_protocol(it):
+    error = modelled(
+        it.sqs,
+        "QueueDoesNotExist",
+        it.sqs.receive_message,
+        "AWS.SimpleQueueService.NonExistentQueue",
+        400,
+        "The specified queue does not exist.",
+        QueueUrl="https://sqs.us-east-1.amazonaws.com/123456789012/missing",
+    )
+    equal(error.response["Error"].get("Type"), "Sender")
+
+
+# IAM, awsQuery
+
+
+@case
+def a_user_is_made_and_found_and_listed(it):
+    tags = [{"Key": "team", "Value": "horse + cart"}, {"Key": "empty", "Value": ""}]
+    made = it.iam.create_user(UserName="Ada", Path="/smiths/", Tags=tags)["User"]
+    expected = {
+        "Path": "/smiths/",
+        "UserName": "Ada",
+        "UserId": "AIDA000000000000",
+        "Arn": "arn:aws:iam::123456789012:user/smiths/Ada",
+        "CreateDate": CREATED,
+        "Tags": tags,
+    }
+    equal(made, expected)
+    output = it.iam.get_user(UserName="Ada")
+    equal(output["User"], expected)
+    assert output["ResponseMetadata"].get("RequestId"), output["ResponseMetadata"]
+    output = it.iam.list_users(PathPrefix="/smiths/")
+    equal((output["Users"], output["IsTruncated"]), ([expected], False))
+    equal(it.iam.list_users(PathPrefix="/tailors/")["Users"], [])
+
+
+@case
+def a_user_who_is_there_already_is_EntityAlreadyExists(it):
+    it.iam.create_user(UserName="Bea")
+    modelled(
+        it.iam,
+        "EntityAlreadyExistsException",
+        it.iam.create_user,
+        "EntityAlreadyExists",
+        409,
+        "Bea exists",
+        UserName="Bea",
+    )
+
+
+@case
+def a_missing_user_is_NoSuchEntity(it):
+    error = modelled(
+        it.iam,
+        "NoSuchEntityException",
+        it.iam.get_user,
+        "NoSuchEntity",
+        404,
+        "there is no Eve",
+        UserName="Eve",
+    )
+    equal(error.response["Error"]["Type"], "Sender")
+
+
+@case
+def a_tag_that_breaks_its_pattern_is_refused(it):
+    tags = [{"Key": "team", "Value": "horse & cart"}]
+    error = refusal(ClientError, it.iam.create_user, UserName="Dan", Tags=tags)
+    equal(error.response["ResponseMetadata"]["HTTPStatusCode"], 400)
+    equal(error.response["Error"]["Code"], "ValidationException")
+    assert "'/Tags/0/Value'" in error.response["Error"]["Message"], error.response
+
+
+@case
+def an_operation_that_iam_does_not_serve_is_an_error(it):
+    error = refusal(ClientError, it.iam.list_roles)
+    assert 400 <= error.response["ResponseMetadata"]["HTTPStatusCode"] < 500, error.response
+
+
+# SNS, awsQuery
+
+
+@case
+def the_attributes_of_a_topic_are_a_map(it):
+    output = it.sns.get_topic_attributes(TopicArn=TOPIC + "horses")
+    equal(
+        output["Attributes"],
+        {"TopicArn": TOPIC + "horses", "DisplayName": "Horses & <ponies>", "Policy": ""},
+    )
+
+
+@case
+def a_message_arrives_with_its_attributes(it):
+    output = it.sns.publish(
+        TopicArn=TOPIC + "horses",
+        Message="a foal \U0001f434 = joy & work+1 100%",
+        MessageAttributes={
+            "breed": {"DataType": "String", "StringValue": "Shire & co"},
+            "mark": {"DataType": "Binary", "BinaryValue": b"\0\xff"},
+        },
+    )
+    equal(
+        output["MessageId"],
+        "a foal \U0001f434 = joy & work+1 100%|breed=String:Shire & co[]|mark=Binary:[0, 255]",
+    )
+
+
+@case
+def a_missing_topic_is_NotFoundException(it):
+    modelled(
+        it.sns,
+        "NotFoundException",
+        it.sns.get_topic_attributes,
+        "NotFound",
+        404,
+        "Topic does not exist",
+        TopicArn=TOPIC + "missing",
+    )
+
+
+# S3, restXml
+
+
+@case
+def an_object_comes_back_as_it_was_stored(it):
+    # What a path, a query or XML could take for its own.
+    key = "mares/K\u00e4the & <foal>+1?a=b#c%20d.txt"
+    stored = it.s3.put_object(
+        Bucket="stables",
+        Key=key,
+        Body=b"neigh",
+        ContentType="text/x-horse",
+        Metadata={"breed": "shire"},
+    )
+    output = it.s3.get_object(Bucket="stables", Key=key)
+    equal(output["Body"].read(), b"neigh")
+    equal(output["ContentLength"], 5)
+    equal(output["ContentType"], "text/x-horse")
+    equal(output["Metadata"], {"breed": "shire"})
+    equal(output["LastModified"], CREATED)
+    equal(output["ETag"], stored["ETag"])
+    output = it.s3.head_object(Bucket="stables", Key=key)
+    equal((output["ETag"], output["Metadata"]), (stored["ETag"], {"breed": "shire"}))
+
+
+@case
+def an_object_can_be_large_and_stored_from_a_file(it):
+    body = bytes(range(256)) * 2048
+    it.s3.put_object(Bucket="stables", Key="large", Body=body)
+    equal(it.s3.get_object(Bucket="stables", Key="large")["Body"].read(), body)
+
+
+@case
+def objects_are_listed_and_deleted_together(it):
+    keys = ["stalls/a & <b>", "stalls/c", "stalls/d"]
+    for key in keys:
+        it.s3.put_object(Bucket="stables", Key=key, Body=b"x" * 3)
+    output = it.s3.list_objects_v2(Bucket="stables", Prefix="stalls/")
+    equal((output["Name"], output["KeyCount"], output["IsTruncated"]), ("stables", 3, False))
+    listed = [{name: entry[name] for name in ("Key", "Size", "LastModified")} for entry in output["Contents"]]
+    equal(listed, [{"Key": key, "Size": 3, "LastModified": CREATED} for key in keys])
+    objects = [{"Key": key} for key in keys]
+    output = it.s3.delete_objects(Bucket="stables", Delete={"Objects": objects})
+    equal(output["Deleted"], objects)
+    output = it.s3.list_objects_v2(Bucket="stables", Prefix="stalls/")
+    equal(output.get("Contents", []), [])
+
+
+@case
+def a_missing_object_is_NoSuchKey(it):
+    error = refusal(it.s3.exceptions.NoSuchKey, it.s3.get_object, Bucket="stables", Key="grass")
+    equal(error.response["Error"]["Code"], "NoSuchKey")
+    equal(error.response["ResponseMetadata"]["HTTPStatusCode"], 404)
+
+
+@case
+def a_missing_bucket_is_NoSuchBucket(it):
+    error = refusal(it.s3.exceptions.NoSuchBucket, it.s3.list_objects_v2, Bucket="nowhere")
+    equal(error.response["Error"]["Code"], "NoSuchBucket")
+    equal(error.response["ResponseMetadata"]["HTTPStatusCode"], 404)
+
+
+def main():
+    arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    for service in SERVICES:
+        arguments.add_argument("--" + service, required=True, metavar="URL")
+    return harness.run(Clients(arguments.parse_args()))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,48 @@
+//! Serves five services of AWS, as far as `protocols.py` calls them, on ports of their own.
+//!
+//! The modules in `services` are generated from the published models. Prints `NAME URL` for each service once
+//! it can be called, and ends when standard input does.
+
+mod dynamodb;
+mod iam;
+mod s3;
+mod sns;
+mod sqs;
+
+use std::io::{self, Read as _};
+use std::net::Ipv4Addr;
+use std::thread;
+
+use axum::Router;
+use farrier::server::{Dispatch, Service};
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+
+#[tokio::main]
+async fn main() -> io::Result<()> {
+    serve(
+        "dynamodb",
+        services::dynamodb::server::service(dynamodb::Tables::default()),
+    )
+    .await?;
+    serve("iam", services::iam::server::service(iam::Users::default())).await?;
+    serve("s3", services::s3::server::service(s3::Objects::default())).await?;
+    serve("sns", services::sns::server::service(sns::Topics)).await?;
+    serve("sqs", services::sqs::server::service(sqs::Queue::default())).await?;
+
+    let (end, ended) = oneshot::channel::<()>();
+    thread::spawn(move || {
+        let _ = io::stdin().read_to_end(&mut Vec::new());
+        drop(end);
+    });
+    let _ = ended.await;
+    Ok(())
+}
+
+async fn serve<D: Dispatch>(name: &str, service: Service<D>) -> io::Result<()> {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
+    println!("{name} http://{}", listener.local_addr()?);
+    let router = Router::new().fallback_service(service);
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    Ok(())
+}

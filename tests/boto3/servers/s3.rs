@@ -1,0 +1,114 @@
+//! A bucket `stables`, which begins empty.
+
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+
+use farrier::{Blob, ByteStream, Timestamp, With as _};
+use services::s3::server::S3;
+use services::s3::*;
+
+/// How many bytes an object can have.
+const LIMIT: usize = 1 << 20;
+
+struct Stored {
+    bytes: Blob,
+    content_type: Option<String>,
+    metadata: Option<BTreeMap<String, String>>,
+}
+
+/// The objects, by their keys.
+#[derive(Default)]
+pub struct Objects(Mutex<BTreeMap<String, Stored>>);
+
+fn tag(bytes: &[u8]) -> String {
+    format!("\"{}\"", bytes.len())
+}
+
+fn modified() -> Timestamp {
+    Timestamp::from_seconds(1_735_689_600)
+}
+
+impl S3 for Objects {
+    async fn put_object(&self, input: PutObjectInput) -> Result<PutObjectOutput, PutObjectError> {
+        let Ok(bytes) = input.body.collect(LIMIT).await else {
+            return Err(InvalidRequest::default().into());
+        };
+        let output = PutObjectOutput::default().with(|it| it.e_tag = Some(tag(&bytes)));
+        let stored = Stored {
+            bytes,
+            content_type: input.content_type,
+            metadata: input.metadata,
+        };
+        self.0.lock().unwrap().insert(input.key, stored);
+        Ok(output)
+    }
+
+    async fn get_object(&self, input: GetObjectInput) -> Result<GetObjectOutput, GetObjectError> {
+        let objects = self.0.lock().unwrap();
+        let Some(stored) = objects.get(&input.key) else {
+            return Err(NoSuchKey::default().into());
+        };
+        Ok(GetObjectOutput::default().with(|it| {
+            it.e_tag = Some(tag(&stored.bytes));
+            it.last_modified = Some(modified());
+            it.content_type = stored.content_type.clone();
+            it.metadata = stored.metadata.clone();
+            it.body = ByteStream::from(stored.bytes.clone());
+        }))
+    }
+
+    async fn head_object(
+        &self,
+        input: HeadObjectInput,
+    ) -> Result<HeadObjectOutput, HeadObjectError> {
+        let objects = self.0.lock().unwrap();
+        let Some(stored) = objects.get(&input.key) else {
+            return Err(NotFound::default().into());
+        };
+        Ok(HeadObjectOutput::default().with(|it| {
+            it.e_tag = Some(tag(&stored.bytes));
+            it.last_modified = Some(modified());
+            it.metadata = stored.metadata.clone();
+        }))
+    }
+
+    async fn list_objects_v2(
+        &self,
+        input: ListObjectsV2Input,
+    ) -> Result<ListObjectsV2Output, ListObjectsV2Error> {
+        if input.bucket != "stables" {
+            return Err(NoSuchBucket::default().into());
+        }
+        let prefix = input.prefix.unwrap_or_default();
+        let objects = self.0.lock().unwrap();
+        let found = objects.iter().filter(|(key, _)| key.starts_with(&prefix));
+        let found = found.map(|(key, stored)| {
+            Object::default().with(|it| {
+                it.key = Some(key.clone());
+                it.size = i64::try_from(stored.bytes.len()).ok();
+                it.e_tag = Some(tag(&stored.bytes));
+                it.last_modified = Some(modified());
+            })
+        });
+        let found: Vec<_> = found.collect();
+        Ok(ListObjectsV2Output::default().with(|it| {
+            it.name = Some(input.bucket);
+            it.key_count = i32::try_from(found.len()).ok();
+            it.prefix = Some(prefix);
+            it.is_truncated = Some(false);
+            it.contents = Some(found);
+        }))
+    }
+
+    async fn delete_objects(
+        &self,
+        input: DeleteObjectsInput,
+    ) -> Result<DeleteObjectsOutput, DeleteObjectsError> {
+        let mut objects = self.0.lock().unwrap();
+        let removed = input.delete.objects.into_iter();
+        let removed = removed.filter(|it| objects.remove(&it.key).is_some());
+        let removed = removed.map(|it| DeletedObject::default().with(|to| to.key = Some(it.key)));
+        let removed = removed.collect();
+        Ok(DeleteObjectsOutput::default().with(|it| it.deleted = Some(removed)))
+    }
+}

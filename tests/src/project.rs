@@ -1,0 +1,131 @@
+//! Projects as users have them: generated modules, and a program that is written by hand.
+//!
+//! The models are whole published ones, which the repository does not hold, and so the project is made below
+//! the target folder when the test runs. Its library `services` holds what is generated; its program stands
+//! in the repository and is compiled from there.
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use farrier_codegen::{Config, FileSet, Layout, Scope};
+
+use crate::workspace_root;
+
+/// What the program of a project can ask of the runtime and of others, in the form of a manifest. It is the
+/// same for all projects, so that each dependency is compiled once.
+const DEPENDENCIES: &str = r#"
+axum = { version = "0.8", default-features = false, features = ["http1", "tokio"] }
+http = "1"
+tokio = { version = "1", features = ["macros", "net", "rt-multi-thread", "sync", "time"] }
+
+[dependencies.farrier]
+default-features = false
+features = ["builders", "checksum", "client", "hyper", "query", "server", "xml"]
+"#;
+
+/// A module of the project: the name of a published model, and the operations that are taken from it.
+#[derive(Clone, Copy, Debug)]
+pub struct Module(pub &'static str, pub &'static [&'static str]);
+
+/// The program of a project: its root file, seen from the workspace root, and what it is to cargo.
+#[derive(Clone, Copy, Debug)]
+pub enum Program {
+    /// An executable.
+    Binary(&'static str),
+    /// An integration test.
+    Test(&'static str),
+}
+
+/// A project below the target folder.
+#[derive(Debug)]
+pub struct Project {
+    folder: PathBuf,
+    name: &'static str,
+}
+
+impl Project {
+    /// Makes the project `name` in the folder `target`: a module, with both sides, of each of these `models`,
+    /// which lie in a folder; and a program.
+    ///
+    /// # Errors
+    ///
+    /// The diagnostics where a model does not generate, or why a file cannot be written.
+    pub fn new(
+        target: &Path,
+        name: &'static str,
+        models: &Path,
+        modules: &[Module],
+        program: Program,
+    ) -> Result<Self, String> {
+        let folder = target.join(name);
+        let mut files = FileSet::new();
+        let mut library = "//! Generated.\n".to_owned();
+        for Module(model, operations) in modules {
+            let config = Config::new()
+                .model(models.join(format!("{model}.json")))
+                .operations(operations.iter().copied())
+                .layout(Layout::Files);
+            let generated = config.generate().map_err(|e| e.to_string())?;
+            files.insert_all(Path::new(""), generated);
+            library += &format!("pub mod {model};\n");
+        }
+        let written = files.write(&folder.join("src"), Scope::Folder);
+        written.map_err(|e| e.to_string())?;
+        let root = workspace_root();
+        fs::write(folder.join("src/lib.rs"), library)
+            .and_then(|()| fs::write(folder.join("Cargo.toml"), manifest(name, program)))
+            // The same versions as the workspace has, so that nothing needs to be fetched.
+            .and_then(|()| fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock")))
+            .map_err(|e| format!("{}: {e}", folder.display()))?;
+        Ok(Self { folder, name })
+    }
+
+    /// A command of cargo for the project, offline.
+    pub fn cargo(&self, command: &str) -> Command {
+        let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        cargo
+            .args([command, "--quiet", "--offline"])
+            .current_dir(&self.folder)
+            .env("CARGO_TARGET_DIR", self.target())
+            .env("CARGO_TERM_COLOR", "never");
+        cargo
+    }
+
+    /// Compiles a [`Program::Binary`], and answers with its path.
+    ///
+    /// # Errors
+    ///
+    /// What the compiler says.
+    pub fn build(&self) -> Result<PathBuf, String> {
+        let output = self.cargo("build").output().map_err(|e| e.to_string())?;
+        if !output.status.success() {
+            return Err(String::from_utf8_lossy(&output.stderr).into_owned());
+        }
+        let file = format!("{}{}", self.name, env::consts::EXE_SUFFIX);
+        Ok(self.target().join("debug").join(file))
+    }
+
+    /// The target folder: one for all projects.
+    fn target(&self) -> PathBuf {
+        self.folder.with_file_name("scratch-target")
+    }
+}
+
+fn manifest(name: &str, program: Program) -> String {
+    let root = workspace_root();
+    let (kind, path) = match program {
+        Program::Binary(path) => ("bin", path),
+        Program::Test(path) => ("test", path),
+    };
+    let (program, runtime) = (root.join(path), root.join("runtime"));
+    format!(
+        "[workspace]\n\n\
+         [package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
+         [lib]\nname = \"services\"\n\n\
+         [[{kind}]]\nname = \"{name}\"\npath = {program:?}\n\n\
+         [dependencies]{DEPENDENCIES}path = {runtime:?}\n\n\
+         [profile.dev]\ndebug = false\n"
+    )
+}
