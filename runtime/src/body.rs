@@ -65,6 +65,15 @@ impl Body {
         }
     }
 
+    /// The bytes, where they are at hand; the body itself, where they are not.
+    #[cfg(feature = "client")]
+    pub(crate) fn at_hand(self) -> Result<Bytes, Self> {
+        match self.0 {
+            Inner::Full(bytes) => Ok(bytes.unwrap_or_default()),
+            other @ Inner::Other(_) => Err(Self(other)),
+        }
+    }
+
     /// The whole body.
     ///
     /// # Errors

@@ -26,6 +26,8 @@ pub struct Service {
     /// The label at the start of paths that can stand at the start of the host as well (Smithy 2.0, "S3 bucket
     /// virtual hosting").
     pub bucket: Option<&'static str>,
+    /// Headers that clients send with every request, by names in lower case.
+    pub headers: &'static [(&'static str, &'static str)],
 }
 
 /// The protocols that the runtime speaks.
@@ -75,14 +77,24 @@ pub struct Operation {
     pub http: Option<Http>,
     /// What stands before the endpoint's host (`@endpoint`); labels are members.
     pub host: &'static [Segment],
-    /// Whether a checksum of the body is sent with it (`@httpChecksumRequired`).
-    pub checksum: bool,
+    /// Which checksum of the body is sent with it.
+    pub checksum: Option<Checksum>,
     /// By which encodings the body may be compressed (`@requestCompression`).
     pub encodings: &'static [&'static str],
     /// Makes the error with which the operation answers input that violates the model, where it has one.
     pub invalid: Option<Invalid>,
     /// Where it departs from its protocol.
     pub customizations: &'static [Customization],
+}
+
+/// A checksum of a request's body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Checksum {
+    /// `@httpChecksumRequired`: `Content-MD5`.
+    Md5,
+    /// SHA-256 of the body, and of a tree of its mebibytes (Smithy 2.0, "AWS customizations" of Glacier).
+    TreeHash,
 }
 
 /// A point in which the operations of some services depart from their protocol.
@@ -154,6 +166,7 @@ impl Service {
             query_compatible: false,
             no_error_wrapping: false,
             bucket: None,
+            headers: &[],
         }
     }
 
@@ -176,6 +189,11 @@ impl Service {
             bucket: Some(label),
             ..self
         }
+    }
+
+    /// The same service with headers of every request; their names in lower case.
+    pub const fn headers(self, headers: &'static [(&'static str, &'static str)]) -> Self {
+        Self { headers, ..self }
     }
 
     /// The same service with `aws.protocols#awsQueryCompatible`.
@@ -234,7 +252,7 @@ impl Operation {
             output,
             http: None,
             host: &[],
-            checksum: false,
+            checksum: None,
             encodings: &[],
             invalid: None,
             customizations: &[],
@@ -257,7 +275,15 @@ impl Operation {
     /// With `@httpChecksumRequired`: an MD5 sum of the body.
     pub const fn md5(self) -> Self {
         Self {
-            checksum: true,
+            checksum: Some(Checksum::Md5),
+            ..self
+        }
+    }
+
+    /// With the checksums of Glacier.
+    pub const fn tree_hash(self) -> Self {
+        Self {
+            checksum: Some(Checksum::TreeHash),
             ..self
         }
     }

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::imports::Imports;
 use super::{Module, ident, module, structure};
-use crate::ir::{Customization, Http, Operation, OperationError, Segment, Service};
+use crate::ir::{Checksum, Customization, Http, Operation, OperationError, Segment, Service};
 
 /// The module that holds those of the operations.
 pub(super) fn overview(service: Option<&Service>) -> Module {
@@ -73,7 +73,10 @@ fn description(it: &Operation, imports: &mut Imports) -> TokenStream {
         (!it.customizations.is_empty()).then(|| quote! { , customized(#(#customized),*) });
     let host = it.host.iter().map(segment);
     let host = (!it.host.is_empty()).then(|| quote! { , host(#(#host),*) });
-    let checksum = it.checksum.then(|| quote! { , checksum(md5) });
+    let checksum = it.checksum.map(|it| match it {
+        Checksum::Md5 => quote! { , checksum(md5) },
+        Checksum::TreeHash => quote! { , checksum(tree_hash) },
+    });
     let encodings = &it.encodings;
     let compressed = (!encodings.is_empty()).then(|| quote! { , compressed(#(#encodings),*) });
     quote! {

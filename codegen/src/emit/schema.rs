@@ -91,6 +91,8 @@ fn rare(it: &SchemaTrait, imports: &mut Imports) -> TokenStream {
             quote! { Pattern(&patterns::#name) }
         }
         SchemaTrait::UniqueItems => quote! { UniqueItems },
+        SchemaTrait::Fallback(text) => quote! { Fallback(#text) },
+        SchemaTrait::Endpoint => quote! { Endpoint },
     }
 }
 

@@ -51,6 +51,9 @@ fn table(service: &Service, operations: &[Operation]) -> TokenStream {
     let wrapping = service.no_error_wrapping;
     let wrapping = wrapping.then(|| quote! { .no_error_wrapping() });
     let bucket = service.bucket.as_ref().map(|it| quote! { .bucket(#it) });
+    let headers = service.headers.iter();
+    let headers = headers.map(|(name, value)| quote! { (#name, #value) });
+    let headers = (!service.headers.is_empty()).then(|| quote! { .headers(&[#(#headers),*]) });
     let compatible = service
         .query_compatible
         .then(|| quote! { .query_compatible() });
@@ -68,7 +71,7 @@ fn table(service: &Service, operations: &[Operation]) -> TokenStream {
             #shape,
             #first,
             &[#operations],
-        ) #version #namespace #compatible #wrapping #bucket #others;
+        ) #version #namespace #compatible #wrapping #bucket #headers #others;
     }
 }
 

@@ -51,6 +51,8 @@ pub struct Service {
     pub no_error_wrapping: bool,
     /// The label at the start of paths that can stand at the start of the host as well.
     pub bucket: Option<String>,
+    /// Headers that clients send with every request.
+    pub headers: Vec<(String, String)>,
     /// What people call it.
     pub title: String,
     /// The name of the client's and of the server's trait.

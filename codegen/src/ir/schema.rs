@@ -75,6 +75,10 @@ pub enum SchemaTrait {
     /// The `static` that holds the pattern.
     Pattern(String),
     UniqueItems,
+    /// What clients send where there is no value.
+    Fallback(String),
+    /// Where clients send the request.
+    Endpoint,
 }
 
 /// What a member targets.

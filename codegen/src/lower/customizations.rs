@@ -1,7 +1,7 @@
 //! Where services depart from their protocol, each point by a name (Smithy 2.0, "AWS customizations").
 
-use crate::ir::Customization;
-use crate::model::{Model, Shape, ShapeKind};
+use crate::ir::{Customization, SchemaTrait};
+use crate::model::{Member, Model, Shape};
 
 /// The operations of Amazon S3 that may fail after they began to answer (Amazon S3, "Error responses"; the
 /// pages of these operations).
@@ -28,14 +28,45 @@ pub(super) fn s3_bucket(service: &Shape) -> Option<String> {
 }
 
 fn s3_error_in_success(model: &Model, operation: &Shape) -> bool {
-    LATE.contains(&operation.definition_id().name())
-        && model
-            .shapes
-            .values()
-            .any(|it| matches!(it.kind, ShapeKind::Service(_)) && is_s3(it))
+    LATE.contains(&operation.definition_id().name()) && service_id(model) == Some("S3")
+}
+
+/// Headers that clients of a service send with every request; names in lower case.
+pub(super) fn headers(service: &Shape, version: &str) -> Vec<(String, String)> {
+    let header = |name: &str, value: &str| vec![(name.to_owned(), value.to_owned())];
+    match sdk_id(service) {
+        // It answers in HAL unless it is told not to.
+        Some("API Gateway") => header("accept", "application/json"),
+        Some("Glacier") => header("x-amz-glacier-version", version),
+        _ => Vec::new(),
+    }
+}
+
+/// What a member of an input means to clients of some services alone.
+pub(super) fn of_member(model: &Model, member: &Member) -> Option<SchemaTrait> {
+    match (service_id(model)?, member.name.as_str()) {
+        // The account of the caller.
+        ("Glacier", "accountId") => Some(SchemaTrait::Fallback("-".to_owned())),
+        ("Machine Learning", "PredictEndpoint") => Some(SchemaTrait::Endpoint),
+        _ => None,
+    }
+}
+
+/// Whether the body of an operation's request is summed as Glacier does it.
+pub(super) fn has_tree_hash(model: &Model, operation: &Shape) -> bool {
+    let uploads = ["UploadArchive", "UploadMultipartPart"];
+    service_id(model) == Some("Glacier") && uploads.contains(&operation.definition_id().name())
 }
 
 fn is_s3(service: &Shape) -> bool {
-    let sdk_id = service.traits.aws_service().and_then(|it| it.sdk_id);
-    sdk_id == Some("S3")
+    sdk_id(service) == Some("S3")
+}
+
+fn service_id(model: &Model) -> Option<&str> {
+    let service = model.services().next();
+    service.and_then(sdk_id)
+}
+
+fn sdk_id(service: &Shape) -> Option<&str> {
+    service.traits.aws_service().and_then(|it| it.sdk_id)
 }

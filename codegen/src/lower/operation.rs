@@ -33,18 +33,27 @@ impl<'m> Lowering<'m> {
         let sdk_id = shape.traits.aws_service().and_then(|it| it.sdk_id);
         Some(ir::Service {
             shape: name.to_owned(),
-            version: sends_version.then_some(version),
+            version: sends_version.then(|| version.clone()),
             xml_namespace: namespace
                 .map(|it| (it.prefix.unwrap_or_default().to_owned(), it.uri.to_owned())),
             query_compatible: shape.traits.aws_query_compatible(),
             no_error_wrapping: shape.traits.no_error_wrapping(),
             bucket: customizations::s3_bucket(shape),
+            headers: customizations::headers(shape, &version),
             title: docs::title(shape).to_owned(),
             trait_name: self.names.trait_name(self.model, sdk_id, name),
             protocols: self.protocols.clone(),
             client: self.settings.only != Some(Only::Server),
             server: self.serves(),
         })
+    }
+
+    fn checksum(&self, operation: &Shape) -> Option<ir::Checksum> {
+        if customizations::has_tree_hash(self.model, operation) {
+            return Some(ir::Checksum::TreeHash);
+        }
+        let required = operation.traits.http_checksum_required();
+        required.then_some(ir::Checksum::Md5)
     }
 
     /// Whether an operation can be called and served.
@@ -84,7 +93,7 @@ impl<'m> Lowering<'m> {
             error,
             http: self.http(shape),
             host: host(shape.traits.endpoint_host_prefix().unwrap_or_default()),
-            checksum: shape.traits.http_checksum_required(),
+            checksum: self.checksum(shape),
             encodings: shape.traits.request_encodings(),
             invalid: self.invalid(operation).map(|id| self.type_ref(id)),
             customizations: customizations::of(self.model, shape),

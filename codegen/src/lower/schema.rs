@@ -1,6 +1,6 @@
 //! Tables for codecs, and what binds members to a protocol.
 
-use super::{Lowering, constraints};
+use super::{Lowering, constraints, customizations};
 use crate::ir::{self, Binding, SchemaKind, SchemaMember, SchemaTarget, SchemaTrait};
 use crate::model::{Member, Shape, ShapeKind, TimestampFormat, Traits};
 
@@ -85,7 +85,7 @@ impl<'m> Lowering<'m> {
     fn schema_member(&mut self, shape: &'m Shape, member: &'m Member, role: Role) -> SchemaMember {
         let traits = &member.traits;
         let target = self.target(member);
-        let mut rare = self.rare_traits(member, target, role);
+        let mut rare = self.rare_traits(shape, member, target, role);
         rare.extend(self.constraints(shape, member));
         let format = traits
             .timestamp_format()
@@ -116,7 +116,13 @@ impl<'m> Lowering<'m> {
     }
 
     /// What a member has of the traits that few have, where a protocol of the service honours them.
-    fn rare_traits(&self, member: &Member, target: Option<&Shape>, role: Role) -> Vec<SchemaTrait> {
+    fn rare_traits(
+        &self,
+        owner: &Shape,
+        member: &Member,
+        target: Option<&Shape>,
+        role: Role,
+    ) -> Vec<SchemaTrait> {
         let traits = &member.traits;
         let mut rare = self.xml_traits(traits);
         // The type of a payload, or of text in a header, is sent; elsewhere it is a note to people.
@@ -127,6 +133,9 @@ impl<'m> Lowering<'m> {
         rare.extend(media_type.map(|it| SchemaTrait::MediaType(it.to_owned())));
         if traits.idempotency_token() {
             rare.push(SchemaTrait::IdempotencyToken);
+        }
+        if self.inputs.contains(&owner.id) {
+            rare.extend(customizations::of_member(self.model, member));
         }
         rare
     }

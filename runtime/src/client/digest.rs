@@ -51,21 +51,80 @@ fn compress(operation: &Operation, headers: &mut HeaderMap, body: Bytes) -> Byte
     compressed.into()
 }
 
-/// `Content-MD5` (RFC 1864), unless the caller has given one.
+/// The checksum that the operation asks for, unless the caller has given it.
 #[cfg(feature = "checksum")]
 fn sum(operation: &Operation, headers: &mut HeaderMap, body: &Bytes) {
     use base64::Engine;
     use base64::prelude::BASE64_STANDARD;
     use http::{HeaderName, HeaderValue};
     use md5::{Digest, Md5};
+    use sha2::Sha256;
 
-    const CONTENT_MD5: HeaderName = HeaderName::from_static("content-md5");
+    use crate::operation::Checksum;
 
-    if !operation.checksum || headers.contains_key(CONTENT_MD5) {
-        return;
+    let mut add = |name, value: String| {
+        if let Ok(value) = HeaderValue::try_from(value) {
+            let name = HeaderName::from_static(name);
+            headers.entry(name).or_insert(value);
+        }
+    };
+    match operation.checksum {
+        None => {}
+        Some(Checksum::Md5) => add("content-md5", BASE64_STANDARD.encode(Md5::digest(body))),
+        Some(Checksum::TreeHash) => {
+            add("x-amz-content-sha256", hex(&Sha256::digest(body)));
+            add("x-amz-sha256-tree-hash", hex(&tree_hash(body)));
+        }
     }
-    let sum = BASE64_STANDARD.encode(Md5::digest(body));
-    if let Ok(sum) = HeaderValue::try_from(sum) {
-        headers.insert(CONTENT_MD5, sum);
+}
+
+/// The sums of each mebibyte, then of each two sums until there is one.
+#[cfg(feature = "checksum")]
+fn tree_hash(body: &[u8]) -> Vec<u8> {
+    use sha2::{Digest, Sha256};
+
+    let sum = |bytes: &[u8]| Sha256::digest(bytes).to_vec();
+    let mut sums: Vec<Vec<u8>> = body.chunks(1 << 20).map(sum).collect();
+    if sums.is_empty() {
+        return sum(&[]);
+    }
+    while sums.len() > 1 {
+        let pair = |pair: &[Vec<u8>]| match pair {
+            [alone] => alone.clone(),
+            pair => sum(&pair.concat()),
+        };
+        sums = sums.chunks(2).map(pair).collect();
+    }
+    sums.pop().unwrap_or_default()
+}
+
+#[cfg(feature = "checksum")]
+fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+
+    let mut out = String::with_capacity(2 * bytes.len());
+    for byte in bytes {
+        let _ = write!(out, "{byte:02x}");
+    }
+    out
+}
+
+#[cfg(all(test, feature = "checksum"))]
+mod tests {
+    use super::{hex, tree_hash};
+
+    #[test]
+    fn the_tree_hash_of_more_than_a_mebibyte_is_a_sum_of_sums() {
+        use sha2::{Digest, Sha256};
+
+        let body = vec![b'a'; (2 << 20) + 1];
+        let leaf = |bytes: &[u8]| Sha256::digest(bytes).to_vec();
+        let two = [leaf(&body[..1 << 20]), leaf(&body[1 << 20..2 << 20])].concat();
+        let three = [leaf(&two), leaf(b"a")].concat();
+        assert_eq!(hex(&tree_hash(&body)), hex(&leaf(&three)));
+        assert_eq!(
+            hex(&tree_hash(b"hello world")),
+            "b94d27b9934d3e08a52e52d7da7dabfac484efe37a5380ee9088f7ace2efcde9"
+        );
     }
 }

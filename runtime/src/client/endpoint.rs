@@ -5,7 +5,9 @@ use std::fmt;
 use http::Uri;
 use http::uri::{Authority, Scheme};
 
-use crate::shape;
+use crate::protocol::text::TextWriter;
+use crate::schema::{TimestampFormat, Trait};
+use crate::shape::{self, Structure};
 
 /// A base address: scheme, host and the path that every request starts with.
 #[derive(Clone, Debug)]
@@ -53,6 +55,20 @@ impl Endpoint {
             authority,
             path,
         })
+    }
+
+    /// The endpoint that an input names for its call, if it does.
+    pub(super) fn of(input: &dyn Structure) -> shape::Result<Option<Self>> {
+        let mut members = input.schema().members.iter().enumerate();
+        let Some((index, member)) = members.find(|(_, it)| it.traits.contains(&Trait::Endpoint))
+        else {
+            return Ok(None);
+        };
+        let mut writer = TextWriter::new(TimestampFormat::DateTime);
+        input.member(index).serialize(member, &mut writer)?;
+        let text = writer.texts.into_iter().next().map(|(_, text)| text);
+        let parsed = text.map(|it| Self::parse(&it)).transpose();
+        parsed.map_err(|error| shape::Error::new(error.to_string()))
     }
 
     pub(super) fn in_process() -> Self {

@@ -19,7 +19,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use http::header::{CONTENT_LENGTH, HeaderMap, HeaderName, HeaderValue, USER_AGENT};
+use http::header::{HeaderMap, HeaderName, HeaderValue, USER_AGENT};
 use http::{Request, response};
 
 pub use self::bucket::{BucketAddressing, S3Endpoint};
@@ -273,35 +273,37 @@ impl Client {
     fn request(&self, operation: &'static Operation, input: &mut dyn Structure) -> Outgoing {
         let unwritten = |error| Box::new(ErrorKind::Input(error));
         self.tokens.fill(input).map_err(unwritten)?;
+        let own = Endpoint::of(input).map_err(unwritten)?;
+        let endpoint = own.as_ref().unwrap_or(&self.endpoint);
         let mut prefix = match self.host_prefix {
             true => host::prefix(operation.host, input).map_err(unwritten)?,
             false => String::new(),
         };
-        let base = self.endpoint.path();
+        let base = endpoint.path();
         let mut outgoing = self
             .protocol
             .client()
             .request(self.service, operation, input, base)
             .map_err(unwritten)?;
-        let (host, path) = (self.endpoint.host(), &mut outgoing.path_and_query);
+        let (host, path) = (endpoint.host(), &mut outgoing.path_and_query);
         prefix += &self.buckets.take(self.service, operation, host, base, path);
-        let uri = self
-            .endpoint
+        let uri = endpoint
             .uri(&prefix, outgoing.path_and_query)
             .map_err(unwritten)?;
         let body = match stream::take(input).map_err(unwritten)? {
             Some(stream) => stream,
-            None => {
-                let headers = &mut outgoing.headers;
-                let body = digest::apply(operation, headers, outgoing.body);
-                // Some protocols ask for it, and not every transport adds it.
-                if !body.is_empty() {
-                    let length = HeaderValue::from(body.len());
-                    headers.entry(CONTENT_LENGTH).or_insert(length);
-                }
-                Body::new(body)
-            }
+            None => Body::new(outgoing.body),
         };
+        let body = match body.at_hand() {
+            Ok(bytes) => Body::new(digest::apply(operation, &mut outgoing.headers, bytes)),
+            // Of what is not there yet nothing can be said.
+            Err(stream) => stream,
+        };
+        for (name, value) in self.service.headers {
+            let value = HeaderValue::from_static(value);
+            let name = HeaderName::from_static(name);
+            outgoing.headers.entry(name).or_insert(value);
+        }
         let mut request = Request::new(body);
         *request.method_mut() = outgoing.method;
         *request.uri_mut() = uri;

@@ -1,5 +1,5 @@
-//! Idempotency tokens: a client makes one up where the caller gave none, so that a service can tell a request
-//! that is sent again from another (Smithy 2.0, "idempotencyToken trait").
+//! What a client fills in where the caller gave nothing: idempotency tokens, so that a service can tell a request
+//! that is sent again from another (Smithy 2.0, "idempotencyToken trait"), and values that stand for nothing.
 
 use std::fmt;
 use std::sync::Arc;
@@ -18,11 +18,20 @@ impl TokenSource {
         Self(Arc::new(source))
     }
 
-    /// Fills the members of an input that are tokens and have no value. A token that is required is a plain
-    /// string: it has no value while it is empty.
+    /// Fills the members of an input that are tokens, or have a value to stand for nothing, and have none. A
+    /// member that is required is a plain string: it has no value while it is empty.
     pub(super) fn fill(&self, input: &mut dyn Structure) -> Result {
         for (index, member) in input.schema().members.iter().enumerate() {
-            if !member.traits.contains(&Trait::IdempotencyToken) {
+            let value = |it: &Trait| match it {
+                Trait::IdempotencyToken => Some((self.0)()),
+                Trait::Fallback(text) => Some((*text).to_owned()),
+                _ => None,
+            };
+            if !member
+                .traits
+                .iter()
+                .any(|it| matches!(it, Trait::IdempotencyToken | Trait::Fallback(_)))
+            {
                 continue;
             }
             let mut writer = TextWriter::new(TimestampFormat::DateTime);
@@ -30,9 +39,10 @@ impl TokenSource {
             if writer.texts.iter().any(|(_, text)| !text.is_empty()) {
                 continue;
             }
-            if let Some(value) = input.member_mut(index) {
-                let token = [(String::new(), (self.0)())];
-                let mut reader = TextReader::new(token, TimestampFormat::DateTime);
+            let filled = member.traits.iter().find_map(value);
+            if let (Some(filled), Some(value)) = (filled, input.member_mut(index)) {
+                let mut reader =
+                    TextReader::new([(String::new(), filled)], TimestampFormat::DateTime);
                 value.deserialize(member, &mut reader)?;
             }
         }

@@ -156,7 +156,7 @@ macro_rules! operation {
 #[cfg(any(feature = "checksum", not(feature = "client")))]
 #[macro_export]
 macro_rules! __needs {
-    (md5) => {};
+    ($checksum:ident) => {};
 }
 
 /// Says which feature of this crate generated code needs, where that is not there.
@@ -164,7 +164,7 @@ macro_rules! __needs {
 #[cfg(all(not(feature = "checksum"), feature = "client"))]
 #[macro_export]
 macro_rules! __needs {
-    (md5) => {
+    ($checksum:ident) => {
         compile_error!(
             "an operation sends a checksum with its request: turn on the feature `checksum` of farrier"
         );
