@@ -16,6 +16,7 @@ os.environ["AWS_CONFIG_FILE"] = os.environ["AWS_SHARED_CREDENTIALS_FILE"] = os.d
 os.environ["AWS_EC2_METADATA_DISABLED"] = "true"
 
 import boto3  # noqa: E402
+import botocore.session  # noqa: E402
 from botocore.config import Config  # noqa: E402
 from botocore.exceptions import ClientError  # noqa: E402
 
@@ -28,9 +29,18 @@ def case(check):
     return check
 
 
-def client(service, endpoint, checked=True, **config):
-    """A client of a service at this endpoint; `checked`: whether it checks parameters itself."""
-    return boto3.client(
+def client(service, endpoint, checked=True, protocol=None, **config):
+    """A client of a service at this endpoint; `checked`: whether it checks parameters itself.
+
+    It speaks the `protocol`, or else the one that boto3 likes best of those that the service has.
+    """
+    session = botocore.session.get_session()
+    if protocol:
+        model = session.get_component("data_loader").load_service_model(service, "service-2")
+        assert protocol in model["metadata"]["protocols"], model["metadata"]
+        # The loader hands out one object to all who ask.
+        model["metadata"]["protocols"] = [protocol]
+    return boto3.Session(botocore_session=session).client(
         service,
         endpoint_url=endpoint,
         region_name="us-east-1",

@@ -1,7 +1,7 @@
-"""Calls Farrier servers of five AWS services with boto3, unmodified, and says for each case whether the
+"""Calls Farrier servers of six AWS services with boto3, unmodified, and says for each case whether the
 answer was right.
 
-    python protocols.py --dynamodb http://127.0.0.1:8001 --iam ... --s3 ... --sns ... --sqs ...
+    python protocols.py --arc-region-switch http://127.0.0.1:8001 --dynamodb ... --iam ... --s3 ... and so on
 
 Prints what `harness.py` says. The handlers are those in `servers`, which hold nothing at the start.
 """
@@ -13,8 +13,9 @@ from datetime import datetime, timezone
 import harness
 from harness import ClientError, case, equal, refusal
 
-SERVICES = ("dynamodb", "iam", "s3", "sns", "sqs")
+SERVICES = ("arc-region-switch", "dynamodb", "iam", "s3", "sns", "sqs")
 CREATED = datetime(2025, 1, 1, tzinfo=timezone.utc)
+PLAN = "arn:aws:arc-region-switch::123456789012:plan/flood:"
 TOPIC = "arn:aws:sns:us-east-1:123456789012:"
 HORSE = {
     "Name": {"S": "K\u00e4the \U0001f434 & <foal>"},
@@ -27,16 +28,22 @@ HORSE = {
 
 
 class Clients:
-    """One client per service that checks parameters itself, and one that leaves that to the server."""
+    """One client per service that checks parameters itself, and one that leaves that to the server.
+
+    `arc_cbor` speaks rpcv2Cbor, where `arc_region_switch` speaks awsJson1_0.
+    """
 
     def __init__(self, endpoints):
         for service in SERVICES:
             # Buckets stand in the path: hosts with their names before them do not resolve.
             config = {"s3": {"addressing_style": "path"}} if service == "s3" else {}
-            endpoint = getattr(endpoints, service)
-            setattr(self, service, harness.client(service, endpoint, **config))
+            name = service.replace("-", "_")
+            endpoint = getattr(endpoints, name)
+            setattr(self, name, harness.client(service, endpoint, **config))
             unchecked = harness.client(service, endpoint, checked=False, **config)
-            setattr(self, "unchecked_" + service, unchecked)
+            setattr(self, "unchecked_" + name, unchecked)
+        arc = ("arc-region-switch", endpoints.arc_region_switch)
+        self.arc_cbor = harness.client(*arc, protocol="smithy-rpc-v2-cbor")
 
 
 def modelled(client, kind, call, code, status, message, **members):
@@ -45,6 +52,86 @@ def modelled(client, kind, call, code, status, message, **members):
     equal(error.response["ResponseMetadata"]["HTTPStatusCode"], status)
     equal((error.response["Error"]["Code"], error.response["Error"].get("Message")), (code, message))
     return error
+
+
+# ARC Region switch, rpcv2Cbor and awsJson1_0
+
+
+@case
+def a_server_answers_in_the_protocol_that_it_is_asked_in(it):
+    for client, sent, answered in (
+        (it.arc_cbor, "application/cbor", "application/cbor"),
+        (it.arc_region_switch, "application/x-amz-json-1.0", "application/x-amz-json-1.0"),
+    ):
+        types = []
+        event = "before-send.arc-region-switch.StartPlanExecution"
+        look = lambda request, **_: types.append(request.headers["Content-Type"])  # noqa: B023, E731
+        client.meta.events.register(event, look)
+        output = client.start_plan_execution(
+            planArn=PLAN + "flood1",
+            targetRegion="eu-west-1",
+            action="activate",
+            comment="\U0001f434 & co",
+        )
+        client.meta.events.unregister(event, look)
+        equal(types, [sent.encode()])
+        equal(output.pop("ResponseMetadata")["HTTPHeaders"]["content-type"], answered)
+        # What the caller leaves out has the model's default.
+        plan = "activate|graceful|\U0001f434 & co"
+        equal(output, {"executionId": "1", "plan": plan, "activateRegion": "eu-west-1"})
+
+
+@case
+def timestamps_in_cbor_keep_their_milliseconds(it):
+    output = it.arc_cbor.list_plan_executions(planArn=PLAN + "flood1")
+    execution = {
+        "planArn": PLAN + "flood1",
+        "executionId": "1",
+        "startTime": CREATED.replace(microsecond=500000),
+        "mode": "graceful",
+        "executionState": "completed",
+        "executionAction": "activate",
+        "executionRegion": "us-east-1",
+    }
+    equal(output["items"], [execution])
+
+
+@case
+def a_missing_plan_is_ResourceNotFoundException(it):
+    # awsJson has one status for all errors of callers.
+    for client, status in ((it.arc_cbor, 404), (it.arc_region_switch, 400)):
+        modelled(
+            client,
+            "ResourceNotFoundException",
+            client.list_plan_executions,
+            "ResourceNotFoundException",
+            status,
+            "there is no such plan",
+            planArn=PLAN + "absent",
+        )
+
+
+@case
+def a_plan_under_way_is_IllegalStateException(it):
+    modelled(
+        it.arc_cbor,
+        "IllegalStateException",
+        it.arc_cbor.start_plan_execution,
+        "IllegalStateException",
+        400,
+        "the plan is under way",
+        planArn=PLAN + "inwork",
+        targetRegion="eu-west-1",
+        action="activate",
+    )
+
+
+@case
+def a_plan_that_breaks_its_pattern_is_refused_in_cbor(it):
+    error = refusal(ClientError, it.arc_cbor.list_plan_executions, planArn="flood")
+    equal(error.response["ResponseMetadata"]["HTTPStatusCode"], 400)
+    equal(error.response["Error"]["Code"], "ValidationException")
+    assert "'/planArn'" in error.response["Error"]["Message"], error.response
 
 
 # DynamoDB, awsJson1_0

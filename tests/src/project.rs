@@ -22,7 +22,7 @@ tokio = { version = "1", features = ["macros", "net", "rt-multi-thread", "sync",
 
 [dependencies.farrier]
 default-features = false
-features = ["builders", "checksum", "client", "hyper", "query", "server", "xml"]
+features = ["builders", "cbor", "checksum", "client", "hyper", "query", "server", "xml"]
 "#;
 
 /// A module of the project: the name of a published model, and the operations that are taken from it.
@@ -69,7 +69,7 @@ impl Project {
                 .layout(Layout::Files);
             let generated = config.generate().map_err(|e| e.to_string())?;
             files.insert_all(Path::new(""), generated);
-            library += &format!("pub mod {model};\n");
+            library += &format!("pub mod {};\n", model.replace('-', "_"));
         }
         let written = files.write(&folder.join("src"), Scope::Folder);
         written.map_err(|e| e.to_string())?;

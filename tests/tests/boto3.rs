@@ -1,5 +1,5 @@
-//! boto3, unmodified, calls our servers: two of the generated crate, and one per further protocol of AWS that
-//! is generated from whole published models.
+//! boto3, unmodified, calls our servers: two of the generated crate, and six that are generated from whole
+//! published models and speak its other protocols.
 //!
 //! What comes in: `tests/boto3/calls.py` and `tests/boto3/protocols.py`, which make the calls and judge the
 //! answers; the handlers, in `tests/src/services.rs` and `tests/boto3/servers`; and
@@ -18,7 +18,11 @@ use farrier_tests::{pass_over, python, shared, workspace_root};
 use serde::Deserialize;
 
 /// What is generated from published models.
-const MODULES: [Module; 5] = [
+const MODULES: [Module; 6] = [
+    Module(
+        "arc-region-switch",
+        &["ListPlanExecutions", "StartPlanExecution"],
+    ),
     Module("dynamodb", &["GetItem", "PutItem"]),
     Module("iam", &["CreateUser", "GetUser", "ListUsers"]),
     Module(

@@ -1,8 +1,9 @@
-//! Serves five services of AWS, as far as `protocols.py` calls them, on ports of their own.
+//! Serves six services of AWS, as far as `protocols.py` calls them, on ports of their own.
 //!
 //! The modules in `services` are generated from the published models. Prints `NAME URL` for each service once
 //! it can be called, and ends when standard input does.
 
+mod arc_region_switch;
 mod dynamodb;
 mod iam;
 mod s3;
@@ -20,6 +21,8 @@ use tokio::sync::oneshot;
 
 #[tokio::main]
 async fn main() -> io::Result<()> {
+    let service = services::arc_region_switch::server::service(arc_region_switch::Plans);
+    serve("arc-region-switch", service).await?;
     serve(
         "dynamodb",
         services::dynamodb::server::service(dynamodb::Tables::default()),
