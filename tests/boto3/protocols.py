@@ -1,4 +1,4 @@
-"""Calls Farrier servers of six AWS services with boto3, unmodified, and says for each case whether the
+"""Calls Farrier servers of seven AWS services with boto3, unmodified, and says for each case whether the
 answer was right.
 
     python protocols.py --arc-region-switch http://127.0.0.1:8001 --dynamodb ... --iam ... --s3 ... and so on
@@ -13,7 +13,7 @@ from datetime import datetime, timezone
 import harness
 from harness import ClientError, case, equal, refusal
 
-SERVICES = ("arc-region-switch", "dynamodb", "iam", "s3", "sns", "sqs")
+SERVICES = ("arc-region-switch", "dynamodb", "ec2", "iam", "s3", "sns", "sqs")
 CREATED = datetime(2025, 1, 1, tzinfo=timezone.utc)
 PLAN = "arn:aws:arc-region-switch::123456789012:plan/flood:"
 TOPIC = "arn:aws:sns:us-east-1:123456789012:"
@@ -226,6 +226,43 @@ def a_missing_queue_is_QueueDoesNotExist_with_the_code_of_the_query_protocol(it)
         QueueUrl="https://sqs.us-east-1.amazonaws.com/123456789012/missing",
     )
     equal(error.response["Error"].get("Type"), "Sender")
+
+
+# EC2, ec2Query
+
+
+@case
+def keys_are_made_with_tags_and_found_by_filters(it):
+    tags = [{"Key": "team", "Value": "horse & <cart>"}, {"Key": "empty", "Value": ""}]
+    for name in ("stable door", "barn", "shed"):
+        made = it.ec2.create_key_pair(
+            KeyName=name,
+            KeyType="ed25519",
+            TagSpecifications=[{"ResourceType": "key-pair", "Tags": tags}],
+        )
+        equal((made["KeyName"], made["KeyMaterial"]), (name, "-----BEGIN\n<nothing>\n"))
+    output = it.ec2.describe_key_pairs(
+        Filters=[{"Name": "key-name", "Values": ["stable door", "shed", "nowhere"]}]
+    )
+    expected = {"KeyType": "ed25519", "Tags": tags, "CreateTime": CREATED.replace(microsecond=500000)}
+    equal(
+        output["KeyPairs"],
+        [
+            {"KeyPairId": "key-0", "KeyName": "stable door", **expected},
+            {"KeyPairId": "key-2", "KeyName": "shed", **expected},
+        ],
+    )
+    assert output["ResponseMetadata"].get("RequestId"), output["ResponseMetadata"]
+    output = it.ec2.describe_key_pairs(Filters=[{"Name": "key-name", "Values": ["nowhere"]}])
+    equal(output["KeyPairs"], [])
+
+
+@case
+def a_key_without_a_name_is_refused(it):
+    error = refusal(ClientError, it.unchecked_ec2.create_key_pair)
+    equal(error.response["ResponseMetadata"]["HTTPStatusCode"], 400)
+    equal(error.response["Error"]["Code"], "ValidationException")
+    assert "'/KeyName'" in error.response["Error"]["Message"], error.response
 
 
 # IAM, awsQuery

@@ -1,6 +1,6 @@
 //! Projects as users have them: generated modules, and a program that is written by hand.
 //!
-//! The models are whole published ones, which the repository does not hold, and so the project is made below
+//! Most models are whole published ones, which the repository does not hold, and so the project is made below
 //! the target folder when the test runs. Its library `services` holds what is generated; its program stands
 //! in the repository and is compiled from there.
 
@@ -25,7 +25,7 @@ default-features = false
 features = ["builders", "cbor", "checksum", "client", "hyper", "query", "server", "xml"]
 "#;
 
-/// A module of the project: the name of a published model, and the operations that are taken from it.
+/// A module of the project: the name of a model, and the operations that are taken from it.
 #[derive(Clone, Copy, Debug)]
 pub struct Module(pub &'static str, pub &'static [&'static str]);
 
@@ -46,8 +46,8 @@ pub struct Project {
 }
 
 impl Project {
-    /// Makes the project `name` in the folder `target`: a module, with both sides, of each of these `models`,
-    /// which lie in a folder; and a program.
+    /// Makes the project `name` in the folder `target`: these modules, with both sides, and a program. The models
+    /// lie in the folder `published`, or else in `tests/models`.
     ///
     /// # Errors
     ///
@@ -55,7 +55,7 @@ impl Project {
     pub fn new(
         target: &Path,
         name: &'static str,
-        models: &Path,
+        published: &Path,
         modules: &[Module],
         program: Program,
     ) -> Result<Self, String> {
@@ -63,8 +63,15 @@ impl Project {
         let mut files = FileSet::new();
         let mut library = "//! Generated.\n".to_owned();
         for Module(model, operations) in modules {
+            let file = format!("{model}.json");
+            let ours = workspace_root().join("tests/models").join(&file);
+            let model_file = if ours.exists() {
+                ours
+            } else {
+                published.join(file)
+            };
             let config = Config::new()
-                .model(models.join(format!("{model}.json")))
+                .model(model_file)
                 .operations(operations.iter().copied())
                 .layout(Layout::Files);
             let generated = config.generate().map_err(|e| e.to_string())?;

@@ -1,5 +1,5 @@
-//! boto3, unmodified, calls our servers: two of the generated crate, and six that are generated from whole
-//! published models and speak its other protocols.
+//! boto3, unmodified, calls our servers: two of the generated crate, and seven that are generated from whole
+//! published models, or from what `tests/models` has of EC2, and speak its other protocols.
 //!
 //! What comes in: `tests/boto3/calls.py` and `tests/boto3/protocols.py`, which make the calls and judge the
 //! answers; the handlers, in `tests/src/services.rs` and `tests/boto3/servers`; and
@@ -18,12 +18,13 @@ use farrier_tests::{pass_over, python, shared, workspace_root};
 use serde::Deserialize;
 
 /// What is generated from published models.
-const MODULES: [Module; 6] = [
+const MODULES: [Module; 7] = [
     Module(
         "arc-region-switch",
         &["ListPlanExecutions", "StartPlanExecution"],
     ),
     Module("dynamodb", &["GetItem", "PutItem"]),
+    Module("ec2", &["CreateKeyPair", "DescribeKeyPairs"]),
     Module("iam", &["CreateUser", "GetUser", "ListUsers"]),
     Module(
         "s3",

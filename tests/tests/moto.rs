@@ -1,7 +1,7 @@
 //! Clients that are generated from whole published models call a server that this project did not write:
 //! moto, which stands in for AWS.
 //!
-//! What comes in: the models of the shared folder; `tests/moto/calls`, the program that makes the calls and
+//! What comes in: the models of the shared folder, and what `tests/models` has of EC2, which is not there; `tests/moto/calls`, the program that makes the calls and
 //! judges the answers; `tests/moto/requirements.txt`, the pinned server. Without models, python3 or a package
 //! registry the test says that it was passed over; with `CI=true` in the environment, a machine without the
 //! latter two fails instead.
@@ -14,7 +14,7 @@ use farrier_tests::peer::Peer;
 use farrier_tests::project::{Module, Program, Project};
 use farrier_tests::{pass_over, python, shared, workspace_root};
 
-const MODULES: [Module; 6] = [
+const MODULES: [Module; 7] = [
     Module(
         "dynamodb",
         &[
@@ -27,6 +27,10 @@ const MODULES: [Module; 6] = [
             "PutItem",
             "Scan",
         ],
+    ),
+    Module(
+        "ec2",
+        &["CreateKeyPair", "DeleteKeyPair", "DescribeKeyPairs"],
     ),
     Module("iam", &["CreateUser", "DeleteUser", "GetUser", "ListUsers"]),
     Module(

@@ -1,10 +1,11 @@
-//! Serves six services of AWS, as far as `protocols.py` calls them, on ports of their own.
+//! Serves seven services of AWS, as far as `protocols.py` calls them, on ports of their own.
 //!
-//! The modules in `services` are generated from the published models. Prints `NAME URL` for each service once
+//! The modules in `services` are generated from models. Prints `NAME URL` for each service once
 //! it can be called, and ends when standard input does.
 
 mod arc_region_switch;
 mod dynamodb;
+mod ec2;
 mod iam;
 mod s3;
 mod sns;
@@ -28,6 +29,7 @@ async fn main() -> io::Result<()> {
         services::dynamodb::server::service(dynamodb::Tables::default()),
     )
     .await?;
+    serve("ec2", services::ec2::server::service(ec2::Keys::default())).await?;
     serve("iam", services::iam::server::service(iam::Users::default())).await?;
     serve("s3", services::s3::server::service(s3::Objects::default())).await?;
     serve("sns", services::sns::server::service(sns::Topics)).await?;

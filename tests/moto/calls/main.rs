@@ -1,9 +1,10 @@
-//! Generated clients of six services call moto, which listens at the URL in `MOTO_URL`.
+//! Generated clients of seven services call moto, which listens at the URL in `MOTO_URL`.
 //!
-//! The modules in `services` are generated from the published models. Each service is a story: something is
+//! The modules in `services` are generated from models. Each service is a story: something is
 //! made, found, listed and removed, and what goes wrong on the way is an error of the model.
 
 mod dynamodb;
+mod ec2;
 mod iam;
 mod s3;
 mod sns;
