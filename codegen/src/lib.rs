@@ -38,6 +38,7 @@
 //! | `@documentation` | documentation in Markdown |
 //! | `@externalDocumentation`, `@since`, `@unstable`, `@internal`, `@recommended` | a sentence of documentation |
 //! | `@http` and its bindings, `@jsonName`, `@timestampFormat` | tables in `schemas` and constants of the operation, as far as the protocol honours them |
+//! | the parameter `x-id` in addresses of Amazon S3 | clients send it; servers do without it where the rest of a request tells its operation, as S3 does |
 //! | `@idempotencyToken` | a client makes up a token where the member is absent: `farrier::client::Client::with_token_source` chooses how |
 //! | `@endpoint`, `@hostLabel` | what stands before the host that a client was given |
 //! | `@httpChecksumRequired` | the header `Content-MD5` of a client's requests; `farrier` needs its feature `checksum` |

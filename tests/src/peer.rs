@@ -48,7 +48,10 @@ impl Peer {
         };
         thread::spawn(move || {
             let lines = stdout.into_iter().flat_map(|it| BufReader::new(it).lines());
-            lines.map_while(Result::ok).all(|it| said.send(it).is_ok())
+            for line in lines.map_while(Result::ok) {
+                // Nobody listens any more once it is ready, but it must not block on a full pipe.
+                let _ = said.send(line);
+            }
         });
         while peer.urls.len() < services {
             let line = lines.recv_timeout(START).map_err(|e| {
