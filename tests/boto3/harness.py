@@ -17,6 +17,7 @@ os.environ["AWS_EC2_METADATA_DISABLED"] = "true"
 
 import boto3  # noqa: E402
 import botocore.session  # noqa: E402
+from boto3.s3.transfer import TransferConfig  # noqa: E402, F401
 from botocore.config import Config  # noqa: E402
 from botocore.exceptions import ClientError  # noqa: E402
 

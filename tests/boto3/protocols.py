@@ -7,12 +7,14 @@ Prints what `harness.py` says. The handlers are those in `servers`, which hold n
 """
 
 import argparse
+import io
 import sys
 from datetime import datetime, timezone
 
 import harness
-from harness import ClientError, case, equal, refusal
+from harness import ClientError, TransferConfig, case, equal, refusal
 
+MULTIPART = TransferConfig(multipart_threshold=5 << 20, multipart_chunksize=5 << 20, use_threads=False)
 SERVICES = ("arc-region-switch", "dynamodb", "ec2", "iam", "s3", "sns", "sqs")
 CREATED = datetime(2025, 1, 1, tzinfo=timezone.utc)
 PLAN = "arn:aws:arc-region-switch::123456789012:plan/flood:"
@@ -398,11 +400,37 @@ def an_object_comes_back_as_it_was_stored(it):
     equal((output["ETag"], output["Metadata"]), (stored["ETag"], {"breed": "shire"}))
 
 
+# What tells these from a plain upload is a parameter or a header that they require.
+
+
 @case
-def an_object_can_be_large_and_stored_from_a_file(it):
-    body = bytes(range(256)) * 2048
-    it.s3.put_object(Bucket="stables", Key="large", Body=body)
-    equal(it.s3.get_object(Bucket="stables", Key="large")["Body"].read(), body)
+def a_large_object_is_stored_in_parts(it):
+    body = bytes(range(256)) * (6 << 12)
+    assert len(body) > MULTIPART.multipart_threshold
+    it.s3.upload_fileobj(io.BytesIO(body), "stables", "large", Config=MULTIPART)
+    stored = it.s3.get_object(Bucket="stables", Key="large")["Body"].read()
+    # Not `equal`, which would print them.
+    assert stored == body, f"{len(stored)} bytes of {len(body)}"
+
+
+@case
+def an_object_is_copied_by_the_server(it):
+    it.s3.put_object(Bucket="stables", Key="foal", Body=b"neigh")
+    source = {"Bucket": "stables", "Key": "foal"}
+    output = it.s3.copy_object(Bucket="stables", Key="twin", CopySource=source)
+    equal(output["CopyObjectResult"]["ETag"], '"5"')
+    equal(it.s3.get_object(Bucket="stables", Key="twin")["Body"].read(), b"neigh")
+
+
+@case
+def an_operation_that_s3_does_not_serve_overwrites_nothing(it):
+    it.s3.put_object(Bucket="stables", Key="kept", Body=b"neigh")
+    tags = {"TagSet": [{"Key": "team", "Value": "ads"}]}
+    error = refusal(
+        ClientError, it.s3.put_object_tagging, Bucket="stables", Key="kept", Tagging=tags
+    )
+    equal(error.response["ResponseMetadata"]["HTTPStatusCode"], 404)
+    equal(it.s3.get_object(Bucket="stables", Key="kept")["Body"].read(), b"neigh")
 
 
 @case

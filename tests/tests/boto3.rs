@@ -29,11 +29,15 @@ const MODULES: [Module; 7] = [
     Module(
         "s3",
         &[
+            "CompleteMultipartUpload",
+            "CopyObject",
+            "CreateMultipartUpload",
             "DeleteObjects",
             "GetObject",
             "HeadObject",
             "ListObjectsV2",
             "PutObject",
+            "UploadPart",
         ],
     ),
     Module("sns", &["GetTopicAttributes", "Publish"]),

@@ -8,7 +8,7 @@ use services::s3::server::S3;
 use services::s3::*;
 
 /// How many bytes an object can have.
-const LIMIT: usize = 1 << 20;
+const LIMIT: usize = 16 << 20;
 
 struct Stored {
     bytes: Blob,
@@ -16,9 +16,12 @@ struct Stored {
     metadata: Option<BTreeMap<String, String>>,
 }
 
-/// The objects, by their keys.
+/// The objects, by their keys. Uploads are called after the key of their object.
 #[derive(Default)]
-pub struct Objects(Mutex<BTreeMap<String, Stored>>);
+pub struct Objects {
+    stored: Mutex<BTreeMap<String, Stored>>,
+    parts: Mutex<BTreeMap<(String, i32), Blob>>,
+}
 
 fn tag(bytes: &[u8]) -> String {
     format!("\"{}\"", bytes.len())
@@ -29,6 +32,64 @@ fn modified() -> Timestamp {
 }
 
 impl S3 for Objects {
+    async fn copy_object(
+        &self,
+        input: CopyObjectInput,
+    ) -> Result<CopyObjectOutput, CopyObjectError> {
+        let mut objects = self.stored.lock().unwrap();
+        let source = input
+            .copy_source
+            .strip_prefix("stables/")
+            .unwrap_or_default();
+        let Some(bytes) = objects.get(source).map(|it| it.bytes.clone()) else {
+            return Err(ObjectNotInActiveTierError::default().into());
+        };
+        let result = CopyObjectResult::default().with(|it| it.e_tag = Some(tag(&bytes)));
+        let stored = Stored {
+            bytes,
+            content_type: None,
+            metadata: None,
+        };
+        objects.insert(input.key, stored);
+        Ok(CopyObjectOutput::default().with(|it| it.copy_object_result = Some(result)))
+    }
+
+    async fn create_multipart_upload(
+        &self,
+        input: CreateMultipartUploadInput,
+    ) -> Result<CreateMultipartUploadOutput, CreateMultipartUploadError> {
+        Ok(CreateMultipartUploadOutput::default().with(|it| it.upload_id = Some(input.key)))
+    }
+
+    async fn upload_part(
+        &self,
+        input: UploadPartInput,
+    ) -> Result<UploadPartOutput, UploadPartError> {
+        let bytes = input.body.collect(LIMIT).await.unwrap();
+        let output = UploadPartOutput::default().with(|it| it.e_tag = Some(tag(&bytes)));
+        let part = (input.upload_id, input.part_number);
+        self.parts.lock().unwrap().insert(part, bytes);
+        Ok(output)
+    }
+
+    async fn complete_multipart_upload(
+        &self,
+        input: CompleteMultipartUploadInput,
+    ) -> Result<CompleteMultipartUploadOutput, CompleteMultipartUploadError> {
+        let mut parts = self.parts.lock().unwrap();
+        let named = input.multipart_upload.and_then(|it| it.parts);
+        let numbers = named.into_iter().flatten().filter_map(|it| it.part_number);
+        let taken = numbers.filter_map(|it| parts.remove(&(input.upload_id.clone(), it)));
+        let bytes: Vec<u8> = taken.flat_map(|it| it.to_vec()).collect();
+        let stored = Stored {
+            bytes: Blob::from(bytes),
+            content_type: None,
+            metadata: None,
+        };
+        self.stored.lock().unwrap().insert(input.key, stored);
+        Ok(CompleteMultipartUploadOutput::default())
+    }
+
     async fn put_object(&self, input: PutObjectInput) -> Result<PutObjectOutput, PutObjectError> {
         let Ok(bytes) = input.body.collect(LIMIT).await else {
             return Err(InvalidRequest::default().into());
@@ -39,12 +100,12 @@ impl S3 for Objects {
             content_type: input.content_type,
             metadata: input.metadata,
         };
-        self.0.lock().unwrap().insert(input.key, stored);
+        self.stored.lock().unwrap().insert(input.key, stored);
         Ok(output)
     }
 
     async fn get_object(&self, input: GetObjectInput) -> Result<GetObjectOutput, GetObjectError> {
-        let objects = self.0.lock().unwrap();
+        let objects = self.stored.lock().unwrap();
         let Some(stored) = objects.get(&input.key) else {
             return Err(NoSuchKey::default().into());
         };
@@ -61,7 +122,7 @@ impl S3 for Objects {
         &self,
         input: HeadObjectInput,
     ) -> Result<HeadObjectOutput, HeadObjectError> {
-        let objects = self.0.lock().unwrap();
+        let objects = self.stored.lock().unwrap();
         let Some(stored) = objects.get(&input.key) else {
             return Err(NotFound::default().into());
         };
@@ -80,7 +141,7 @@ impl S3 for Objects {
             return Err(NoSuchBucket::default().into());
         }
         let prefix = input.prefix.unwrap_or_default();
-        let objects = self.0.lock().unwrap();
+        let objects = self.stored.lock().unwrap();
         let found = objects.iter().filter(|(key, _)| key.starts_with(&prefix));
         let found = found.map(|(key, stored)| {
             Object::default().with(|it| {
@@ -104,7 +165,7 @@ impl S3 for Objects {
         &self,
         input: DeleteObjectsInput,
     ) -> Result<DeleteObjectsOutput, DeleteObjectsError> {
-        let mut objects = self.0.lock().unwrap();
+        let mut objects = self.stored.lock().unwrap();
         let removed = input.delete.objects.into_iter();
         let removed = removed.filter(|it| objects.remove(&it.key).is_some());
         let removed = removed.map(|it| DeletedObject::default().with(|to| to.key = Some(it.key)));
