@@ -28,9 +28,8 @@ pub(super) fn fit(
     query: &[(String, String)],
     headers: &HeaderMap,
 ) -> Option<[u8; WEIGHTS]> {
-    let has = |name: &str| query.iter().any(|(key, _)| key == name);
-    let untold = service.bucket.is_some() && !has(ID);
-    let (mut named, mut unnamed) = (0, false);
+    let untold = service.bucket.is_some() && !has(query, ID);
+    let (mut named, mut unnamed) = (0u8, false);
     for &(name, value) in http.query {
         if untold && name == ID {
             unnamed = true;
@@ -38,7 +37,7 @@ pub(super) fn fit(
             .iter()
             .any(|(key, text)| key == name && (value.is_empty() || text == value))
         {
-            named += 1;
+            named = named.saturating_add(1);
         } else {
             return None;
         }
@@ -51,6 +50,10 @@ pub(super) fn fit(
     Some([named, members])
 }
 
+fn has(query: &[(String, String)], name: &str) -> bool {
+    query.iter().any(|(key, _)| key == name)
+}
+
 /// How many required members the query and the headers hold. `None` where one is missing, and where they say
 /// more than the operation knows: that is another operation, and taking it for this one could overwrite an object.
 fn members(
@@ -60,15 +63,17 @@ fn members(
     headers: &HeaderMap,
 ) -> Option<u8> {
     let members = operation.input.members;
-    let mut count = 0;
+    let mut count = 0u8;
     for member in members.iter().filter(|it| it.required) {
-        count += match member.binding {
-            Binding::Query(name) => {
-                u8::from(query.iter().find(|(key, _)| key == name).map(|_| true)?)
-            }
-            Binding::Header(name) => u8::from(headers.get(name).map(|_| true)?),
-            _ => 0,
+        let there = match member.binding {
+            Binding::Query(name) => has(query, name),
+            Binding::Header(name) => headers.contains_key(name),
+            _ => continue,
         };
+        if !there {
+            return None;
+        }
+        count = count.saturating_add(1);
     }
     let known = |(key, _): &(String, String)| {
         let bound = |it: Binding| {
