@@ -45,7 +45,7 @@ fn schema(it: &Schema, shape: &str, imports: &mut Imports) -> TokenStream {
     let own = it.traits.iter().map(|it| rare(it, imports));
     let own: Vec<_> = own.collect();
     let own = (!it.traits.is_empty()).then(|| quote! { [#(#own),*] });
-    quote! { #name: #kind #shape #sparse { #(#members),* } #own }
+    quote! { #name: #kind #shape #sparse #own { #(#members),* } }
 }
 
 /// A trait that few have, as a variant of the runtime's `Trait`.

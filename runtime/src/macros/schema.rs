@@ -5,7 +5,7 @@
 /// Each has its kind, its name in the model, and its members in the model's order. A member has the table
 /// that it targets; in brackets, the traits that change how it travels: the names of
 /// [`Member`](crate::schema::Member)'s functions; and in braces, those that few members have: the names of
-/// [`Trait`](crate::schema::Trait)'s variants. A shape has its own of these behind its members, in brackets.
+/// [`Trait`](crate::schema::Trait)'s variants. A shape has its own of these before its members, in brackets.
 ///
 /// ```
 /// use farrier::schema;
@@ -15,7 +15,7 @@
 ///         name: schema::STRING [required] { Length(1, 80) },
 ///         opened: schema::TIMESTAMP [date_time header("x-opened")],
 ///     },
-///     PLACES: list "Places" { member: PLACE { XmlName("place") } } [XmlName("places")],
+///     PLACES: list "Places" [XmlName("places")] { member: PLACE { XmlName("place") } },
 /// });
 ///
 /// assert_eq!(PLACE.id, "example#Place");
@@ -23,10 +23,11 @@
 /// ```
 #[macro_export]
 macro_rules! schemas {
-    ($namespace:literal, { $($name:ident: $kind:ident $shape:literal $($sparse:ident)? {
+    ($namespace:literal, { $($name:ident: $kind:ident $shape:literal $($sparse:ident)?
+        $([$($own:ident $(($($own_part:expr),* $(,)?))?),* $(,)?])? {
         $($member:ident: $target:path $([$($trait:ident $(($value:literal))?)*])?
             $({ $($rare:ident $(($($part:expr),* $(,)?))?),* $(,)? })?),* $(,)?
-    } $([$($own:ident $(($($own_part:expr),* $(,)?))?),* $(,)?])?),* $(,)? }) => {$(
+    }),* $(,)? }) => {$(
         pub(crate) static $name: $crate::schema::Schema =
             $crate::schema::Schema::$kind(concat!($namespace, "#", $shape), &[
                 $($crate::schema::Member::$kind(stringify!($member), &$target)
