@@ -99,15 +99,17 @@ fn changed_models(test: &str, change: impl Fn(String) -> String) -> PathBuf {
         .join(test)
         .join("models");
     fs::create_dir_all(&folder).unwrap();
-    for name in ["personalize.json", "cleanroomsml.json", "farrier.toml"] {
-        let held = fs::read_to_string(workspace_root().join("models").join(name)).unwrap();
-        let text = if name == "personalize.json" {
+    for entry in fs::read_dir(workspace_root().join("models")).unwrap() {
+        let path = entry.unwrap().path();
+        let held = fs::read_to_string(&path).unwrap();
+        let changes = path.ends_with("personalize.json");
+        let text = if changes {
             change(held.clone())
         } else {
             held.clone()
         };
-        assert_eq!(text != held, name == "personalize.json", "{name}");
-        fs::write(folder.join(name), text).unwrap();
+        assert_eq!(text != held, changes, "{}", path.display());
+        fs::write(folder.join(path.file_name().unwrap()), text).unwrap();
     }
     folder
 }

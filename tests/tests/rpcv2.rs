@@ -408,7 +408,7 @@ async fn a_request_is_what_the_protocol_says() {
     assert_eq!(head.headers["smithy-protocol"], "rpc-v2-cbor");
     assert_eq!(head.headers["accept"], "application/cbor");
     assert!(!head.headers.contains_key("content-type"));
-    assert!(!head.headers.contains_key("content-length"));
+    assert_eq!(head.headers["content-length"], "0");
     assert!(client.cast_all(CastAllInput::default()).await.is_ok());
     let (head, body) = asked.lock().unwrap().take().unwrap().into_parts();
     assert_eq!(head.headers["content-type"], "application/cbor");
