@@ -36,7 +36,7 @@
 //! | any type | serde's `Serialize` and `Deserialize`, where `farrier` has its feature `serde` |
 //! | `@deprecated` | `#[deprecated]` on members, variants and operations; a line of documentation on types |
 //! | `@documentation` | documentation in Markdown |
-//! | `@externalDocumentation`, `@since`, `@unstable`, `@internal`, `@recommended` | a sentence of documentation |
+//! | `@externalDocumentation`, `@since`, `@unstable`, `@internal`, `@recommended` | a sentence of documentation; what says that a value is none of an enum's does not list those that are `@internal` |
 //! | `@http` and its bindings, `@jsonName`, `@timestampFormat` | tables in `schemas` and constants of the operation, as far as the protocol honours them |
 //! | the parameter `x-id` in addresses of Amazon S3 | clients send it; servers do without it where the rest of a request tells its operation, as S3 does |
 //! | `@idempotencyToken` | a client makes up a token where the member is absent: `farrier::client::Client::with_token_source` chooses how |

@@ -10,11 +10,7 @@ use crate::ir::{EnumVariant, IntEnum, StringEnum};
 
 pub(super) fn string(it: &StringEnum) -> TokenStream {
     let (name, unknown) = (ident(&it.name), ident(&it.unknown));
-    let values = it
-        .variants
-        .iter()
-        .map(|variant| (&variant.name, &variant.value));
-    let table = table(values);
+    let tables = tables(&it.variants, |value| quote! { #value });
     let definition = definition(
         &it.name,
         &docs(&it.docs),
@@ -28,15 +24,13 @@ pub(super) fn string(it: &StringEnum) -> TokenStream {
     );
     quote! {
         #definition
-        farrier::string_enum!(#name, #unknown, { #table });
+        farrier::string_enum!(#name, #unknown, #tables);
     }
 }
 
 pub(super) fn int(it: &IntEnum) -> TokenStream {
     let (name, unknown) = (ident(&it.name), ident(&it.unknown));
-    let values = it.variants.iter();
-    let values = values.map(|variant| (&variant.name, number::integer(variant.value.into())));
-    let table = table(values);
+    let tables = tables(&it.variants, |value| number::integer((*value).into()));
     let definition = definition(
         &it.name,
         &docs(&it.docs),
@@ -50,16 +44,22 @@ pub(super) fn int(it: &IntEnum) -> TokenStream {
     );
     quote! {
         #definition
-        farrier::int_enum!(#name, #unknown, { #table });
+        farrier::int_enum!(#name, #unknown, #tables);
     }
 }
 
-fn table<'a>(values: impl Iterator<Item = (&'a String, impl ToTokens)>) -> TokenStream {
-    let values = values.map(|(name, value)| {
-        let name = ident(name);
+/// The variants with their values, and the values that no message lists.
+fn tables<V, T: ToTokens>(variants: &[EnumVariant<V>], literal: impl Fn(&V) -> T) -> TokenStream {
+    let all = variants.iter().map(|variant| {
+        let (name, value) = (ident(&variant.name), literal(&variant.value));
         quote! { #name = #value }
     });
-    quote! { #(#values),* }
+    let mut internal = variants.iter().filter(|it| it.internal).peekable();
+    let internal = internal.peek().is_some().then(|| {
+        let values = internal.map(|it| literal(&it.value));
+        quote! { , internal { #(#values),* } }
+    });
+    quote! { { #(#all),* } #internal }
 }
 
 fn definition<V>(

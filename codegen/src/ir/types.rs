@@ -296,6 +296,8 @@ pub struct EnumVariant<V> {
     pub docs: Docs,
     /// What `#[deprecated]` says, if it is.
     pub deprecated: Option<Deprecated>,
+    /// Whether it is `@internal`, so that no message lists it.
+    pub internal: bool,
 }
 
 /// An error structure.

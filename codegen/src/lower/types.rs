@@ -135,6 +135,7 @@ impl<'m> Lowering<'m> {
                 name: name.name,
                 value: value.to_owned(),
                 deprecated: deprecated(&member.traits),
+                internal: member.traits.internal(),
             }
         });
         ir::StringEnum {
@@ -159,6 +160,7 @@ impl<'m> Lowering<'m> {
                 name: name.name,
                 value,
                 deprecated: deprecated(&member.traits),
+                internal: member.traits.internal(),
             }
         });
         ir::IntEnum {

@@ -120,13 +120,18 @@ pub mod enums {
             /// `PUCE`.
             #[deprecated(note = "nobody knows it")]
             Puce,
+            /// `ULTRAVIOLET`.
+            ///
+            /// Internal: it is not meant for everybody.
+            Ultraviolet,
             /// A value that the model does not know.
             Unknown(String),
         }
-        farrier::string_enum!(Color, Unknown, {
-            Red = "red", DarkRed = "dark red", DarkRed2 = "darkRed", Self_ = "Self", V1st = "1st",
-            Puce = "PUCE",
-        });
+        farrier::string_enum!(
+            Color, Unknown,
+            { Red = "red", DarkRed = "dark red", DarkRed2 = "darkRed", Self_ = "Self", V1st = "1st", Puce = "PUCE", Ultraviolet = "ULTRAVIOLET" },
+            internal { "ULTRAVIOLET" },
+        );
 
         /// `Mood` of the model.
         #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -155,10 +160,14 @@ pub mod enums {
             Small,
             /// `1`.
             Large,
+            /// `-2`.
+            ///
+            /// Internal: it is not meant for everybody.
+            Boundless,
             /// A value that the model does not know.
             Unknown(i32),
         }
-        farrier::int_enum!(Size, Unknown, { Small =-1, Large = 1 });
+        farrier::int_enum!(Size, Unknown, { Small =-1, Large = 1, Boundless =-2 }, internal { -2 });
     }
 
     farrier::with_client! {

@@ -2,7 +2,8 @@
 
 /// Gives a generated enum its conversions from and to text, and connects it to codecs.
 ///
-/// The name before the list is that of the variant which keeps what the model does not know.
+/// The name before the list is that of the variant which keeps what the model does not know. A second list has
+/// the values that are `@internal`: they are as good as others, but no message about wrong values names them.
 ///
 /// ```
 /// #[derive(Clone, Debug, PartialEq)]
@@ -18,7 +19,10 @@
 /// ```
 #[macro_export]
 macro_rules! string_enum {
-    ($name:ident, $unknown:ident, { $($variant:ident = $value:literal),* $(,)? }) => {
+    (
+        $name:ident, $unknown:ident, { $($variant:ident = $value:literal),* $(,)? }
+        $(, internal { $($internal:literal),* $(,)? })? $(,)?
+    ) => {
         #[allow(deprecated)] // Deprecated values travel all the same.
         impl $name {
             /// Every value of the model, in its order.
@@ -103,7 +107,7 @@ macro_rules! string_enum {
                 to: &mut $crate::validate::Validator<'v>,
             ) {
                 if let Self::$unknown(_) = self {
-                    to.not_one_of(Self::VALUES);
+                    to.not_one_of(Self::VALUES, &[$($($internal),*)?]);
                 }
             }
 
@@ -118,10 +122,14 @@ macro_rules! string_enum {
 
 /// Gives a generated int enum its conversions from and to `i32`, and connects it to codecs.
 ///
-/// The name before the list is that of the variant which keeps what the model does not know.
+/// The name before the list is that of the variant which keeps what the model does not know. A second list has
+/// the values that are `@internal`, as in [`string_enum!`](crate::string_enum).
 #[macro_export]
 macro_rules! int_enum {
-    ($name:ident, $unknown:ident, { $($variant:ident = $value:literal),* $(,)? }) => {
+    (
+        $name:ident, $unknown:ident, { $($variant:ident = $value:literal),* $(,)? }
+        $(, internal { $($internal:literal),* $(,)? })? $(,)?
+    ) => {
         #[allow(deprecated)] // Deprecated values travel all the same.
         impl $name {
             /// Every value of the model, in its order.
@@ -193,7 +201,7 @@ macro_rules! int_enum {
                 to: &mut $crate::validate::Validator<'v>,
             ) {
                 if let Self::$unknown(_) = self {
-                    to.not_one_of(Self::VALUES);
+                    to.not_one_of(Self::VALUES, &[$($($internal),*)?]);
                 }
             }
 

@@ -96,9 +96,11 @@ impl<'v> Validator<'v> {
         }
     }
 
-    /// An enum's value that is none of the model's, which are these.
-    pub fn not_one_of<T: Display>(&mut self, values: &[T]) {
-        let values: Vec<String> = values.iter().map(T::to_string).collect();
+    /// An enum's value that is none of the model's, which are `values`. Those that are `internal`, too, are not
+    /// listed.
+    pub fn not_one_of<T: Display + PartialEq>(&mut self, values: &[T], internal: &[T]) {
+        let listed = values.iter().filter(|it| !internal.contains(it));
+        let values: Vec<String> = listed.map(T::to_string).collect();
         let values = values.join(", ");
         self.report(
             None,

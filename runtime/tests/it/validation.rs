@@ -9,6 +9,8 @@ farrier::schemas!("test", {
         weight: schema::DOUBLE { FloatRange(f64::NEG_INFINITY, 1.5) },
         rider: schema::STRING { Required, Length(1, usize::MAX) },
         foals: HORSES { Length(0, 2) },
+        coat: schema::ENUM,
+        gait: schema::INT_ENUM,
     },
     HORSES: list "Horses" { member: HORSE },
 });
@@ -19,12 +21,38 @@ struct Horse {
     weight: Option<f64>,
     rider: Option<String>,
     foals: Option<Vec<Horse>>,
+    coat: Option<Coat>,
+    gait: Option<Gait>,
 }
 
 farrier::structure!(Horse, HorseBuilder, HORSE, {
     0 speed: optional f32, 1 weight: optional f64, 2 rider: optional String,
-    3 foals: optional Vec<Horse>,
+    3 foals: optional Vec<Horse>, 4 coat: optional Coat, 5 gait: optional Gait,
 });
+
+#[derive(Clone, Debug, PartialEq)]
+enum Coat {
+    Bay,
+    Painted,
+    Gray,
+    Unknown(String),
+}
+
+farrier::string_enum!(
+    Coat,
+    Unknown,
+    { Bay = "bay", Painted = "painted", Gray = "gray" },
+    internal { "painted" },
+);
+
+#[derive(Clone, Debug, PartialEq)]
+enum Gait {
+    Walk,
+    Reverse,
+    Unknown(i32),
+}
+
+farrier::int_enum!(Gait, Unknown, { Walk = 1, Reverse = -1 }, internal { -1 });
 
 fn horse() -> Horse {
     Horse {
@@ -55,6 +83,32 @@ fn a_float_may_be_just_its_bound() {
             ["/speed: Member must be between 0.1 and 0.3, inclusive"]
         );
     }
+}
+
+#[test]
+fn a_value_that_is_internal_is_taken_but_not_listed() {
+    let painted = Horse {
+        coat: Some("painted".into()),
+        gait: Some((-1).into()),
+        ..horse()
+    };
+    assert_eq!(
+        (&painted.coat, &painted.gait),
+        (&Some(Coat::Painted), &Some(Gait::Reverse))
+    );
+    assert_eq!(violations(&painted), [""; 0]);
+    let wrong = Horse {
+        coat: Some("green".into()),
+        gait: Some(2.into()),
+        ..horse()
+    };
+    assert_eq!(
+        violations(&wrong),
+        [
+            "/coat: Member must satisfy enum value set: [bay, gray]",
+            "/gait: Member must satisfy enum value set: [1]"
+        ]
+    );
 }
 
 #[test]
