@@ -57,9 +57,9 @@ fn tables<V, T: ToTokens>(variants: &[EnumVariant<V>], literal: impl Fn(&V) -> T
     let mut internal = variants.iter().filter(|it| it.internal).peekable();
     let internal = internal.peek().is_some().then(|| {
         let values = internal.map(|it| literal(&it.value));
-        quote! { , internal { #(#values),* } }
+        quote! { internal(#(#values),*), }
     });
-    quote! { { #(#all),* } #internal }
+    quote! { #internal { #(#all),* } }
 }
 
 fn definition<V>(

@@ -229,7 +229,7 @@ impl Entry {
             }
             TokenTree::Punct(punct) => {
                 let sign = punct.as_char();
-                if self.space && matches!(sign, '=' | '&' | '-') && !out.ends_with(['=', '-']) {
+                if self.space && matches!(sign, '=' | '&' | '-') {
                     out.push(' ');
                 }
                 out.push(sign);

@@ -34,6 +34,9 @@ const PARTS: [(&str, Option<Only>); 4] = [
     ("server", Some(Only::Server)),
 ];
 
+/// What the parts need together.
+const ALL: &str = "builders,checksum,client,serde,server,xml";
+
 /// Generates into a module that is named after the model and the part.
 fn generate(config: &Config, model: &str, part: &str, only: Option<Only>) -> FileSet {
     let config = config.clone().module(format!("{model}_{part}"));
@@ -77,15 +80,15 @@ fn every_part_compiles_with_every_set_of_features_and_can_be_documented() {
     }
     let scratch = Scratch::new("topics", &files);
     for features in [
-        "",
-        "builders",
-        "client",
-        "server",
-        "builders,client,server,serde",
+        "xml",
+        "xml,builders",
+        "xml,client,checksum",
+        "xml,server",
+        ALL,
     ] {
         scratch.cargo(&["clippy"], features);
     }
-    scratch.cargo(&["doc", "--no-deps"], "builders,client,server,serde");
+    scratch.cargo(&["doc", "--no-deps"], ALL);
 }
 
 #[test]
@@ -106,6 +109,50 @@ fn every_part_of_the_obstacle_course_compiles_and_can_be_documented() {
         add(generate_text(&operations, "operations", part, only));
     }
     let scratch = Scratch::new("obstacles", &files);
-    scratch.cargo(&["clippy"], "builders,client,server,serde");
-    scratch.cargo(&["doc", "--no-deps"], "builders,client,server,serde");
+    scratch.cargo(&["clippy"], ALL);
+    scratch.cargo(&["doc", "--no-deps"], ALL);
+}
+
+#[test]
+fn a_module_without_a_feature_that_it_needs_names_the_feature() {
+    // The protocol, what else the operation has, the features that are on, and the one that is missing.
+    let cases = [
+        ("aws.protocols#restXml", "{}", "client,server", "xml"),
+        ("aws.protocols#awsQuery", "{}", "client,server,xml", "query"),
+        ("aws.protocols#ec2Query", "{}", "client,server,xml", "query"),
+        ("smithy.protocols#rpcv2Cbor", "{}", "client,server", "cbor"),
+        (
+            "aws.protocols#awsJson1_1",
+            r#"{"smithy.api#httpChecksumRequired": {}}"#,
+            "client,server",
+            "checksum",
+        ),
+    ];
+    for (protocol, traits, features, missing) in cases {
+        let mut traits: serde_json::Value = serde_json::from_str(traits).unwrap();
+        if protocol.ends_with("restXml") {
+            traits["smithy.api#http"] = serde_json::json!({"method": "POST", "uri": "/"});
+        }
+        let model = serde_json::json!({"smithy": "2.0", "shapes": {
+            "example#Lacking": {
+                "type": "service",
+                "version": "1",
+                "operations": [{"target": "example#Try"}],
+                "traits": {
+                    protocol: {},
+                    "smithy.api#xmlNamespace": {"uri": "https://example.com"},
+                },
+            },
+            "example#Try": {"type": "operation", "traits": traits},
+        }});
+        let files = generate_text(&model.to_string(), "lacking", "whole", None);
+        let scratch = Scratch::new("lacking", &files);
+        let said = scratch.run(&["check"], features).unwrap_err();
+        assert!(
+            said.contains(&format!("feature `{missing}`")),
+            "{protocol}: {said}"
+        );
+        let features = format!("{features},{missing}");
+        scratch.cargo(&["check"], &features);
+    }
 }

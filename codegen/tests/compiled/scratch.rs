@@ -7,6 +7,11 @@ use std::process::Command;
 
 use farrier_codegen::{FileSet, Scope};
 
+/// Features of the runtime that the crate can turn on.
+const FEATURES: [&str; 8] = [
+    "builders", "cbor", "checksum", "client", "query", "serde", "server", "xml",
+];
+
 pub(super) struct Scratch {
     folder: PathBuf,
 }
@@ -18,8 +23,12 @@ impl Scratch {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
         let manifest = format!(
             "[workspace]\n\n[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
-             [features]\nbuilders = [\"farrier/builders\"]\nclient = [\"farrier/client\", \"farrier/checksum\"]\nserver = [\"farrier/server\"]\nserde = [\"farrier/serde\"]\n\n\
-             [dependencies]\nfarrier = {{ path = {:?}, default-features = false, features = [\"xml\"] }}\n",
+             [features]\n{}\n\
+             [dependencies]\nfarrier = {{ path = {:?}, default-features = false }}\n",
+            FEATURES
+                .iter()
+                .map(|it| format!("{it} = [\"farrier/{it}\"]\n"))
+                .collect::<String>(),
             root.join("runtime")
         );
         files.write(&folder.join("src"), Scope::Folder).unwrap();
@@ -41,6 +50,14 @@ impl Scratch {
     /// errors.
     #[track_caller]
     pub(super) fn cargo(&self, command: &[&str], features: &str) {
+        if let Err(said) = self.run(command, features) {
+            let command = command.join(" ");
+            panic!("cargo {command} --features {features}:\n{said}");
+        }
+    }
+
+    /// Runs cargo on the crate, with these features of the runtime: an error is what it said.
+    pub(super) fn run(&self, command: &[&str], features: &str) -> Result<(), String> {
         let output = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
             .args(command)
             .args(["--quiet", "--offline", "--features", features])
@@ -54,11 +71,9 @@ impl Scratch {
             .env_remove("RUSTFLAGS")
             .output()
             .unwrap();
-        let said = String::from_utf8_lossy(&output.stderr);
-        let command = command.join(" ");
-        assert!(
-            output.status.success(),
-            "cargo {command} --features {features}:\n{said}"
-        );
+        match output.status.success() {
+            true => Ok(()),
+            false => Err(String::from_utf8_lossy(&output.stderr).into_owned()),
+        }
     }
 }

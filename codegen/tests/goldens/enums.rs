@@ -127,11 +127,10 @@ pub mod enums {
             /// A value that the model does not know.
             Unknown(String),
         }
-        farrier::string_enum!(
-            Color, Unknown,
-            { Red = "red", DarkRed = "dark red", DarkRed2 = "darkRed", Self_ = "Self", V1st = "1st", Puce = "PUCE", Ultraviolet = "ULTRAVIOLET" },
-            internal { "ULTRAVIOLET" },
-        );
+        farrier::string_enum!(Color, Unknown, internal("ULTRAVIOLET"), {
+            Red = "red", DarkRed = "dark red", DarkRed2 = "darkRed", Self_ = "Self", V1st = "1st",
+            Puce = "PUCE", Ultraviolet = "ULTRAVIOLET",
+        });
 
         /// `Mood` of the model.
         #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -167,7 +166,7 @@ pub mod enums {
             /// A value that the model does not know.
             Unknown(i32),
         }
-        farrier::int_enum!(Size, Unknown, { Small =-1, Large = 1, Boundless =-2 }, internal { -2 });
+        farrier::int_enum!(Size, Unknown, internal(-2), { Small = -1, Large = 1, Boundless = -2 });
     }
 
     farrier::with_client! {

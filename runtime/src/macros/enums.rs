@@ -2,8 +2,9 @@
 
 /// Gives a generated enum its conversions from and to text, and connects it to codecs.
 ///
-/// The name before the list is that of the variant which keeps what the model does not know. A second list has
-/// the values that are `@internal`: they are as good as others, but no message about wrong values names them.
+/// The name before the list is that of the variant which keeps what the model does not know. `internal("PUCE"),`
+/// behind it has the values that are `@internal`: they are as good as others, but no message about wrong values
+/// names them.
 ///
 /// ```
 /// #[derive(Clone, Debug, PartialEq)]
@@ -20,8 +21,8 @@
 #[macro_export]
 macro_rules! string_enum {
     (
-        $name:ident, $unknown:ident, { $($variant:ident = $value:literal),* $(,)? }
-        $(, internal { $($internal:literal),* $(,)? })? $(,)?
+        $name:ident, $unknown:ident, $(internal($($internal:literal),* $(,)?),)?
+        { $($variant:ident = $value:literal),* $(,)? } $(,)?
     ) => {
         #[allow(deprecated)] // Deprecated values travel all the same.
         impl $name {
@@ -122,13 +123,13 @@ macro_rules! string_enum {
 
 /// Gives a generated int enum its conversions from and to `i32`, and connects it to codecs.
 ///
-/// The name before the list is that of the variant which keeps what the model does not know. A second list has
+/// The name before the list is that of the variant which keeps what the model does not know. `internal(1),` behind it has
 /// the values that are `@internal`, as in [`string_enum!`](crate::string_enum).
 #[macro_export]
 macro_rules! int_enum {
     (
-        $name:ident, $unknown:ident, { $($variant:ident = $value:literal),* $(,)? }
-        $(, internal { $($internal:literal),* $(,)? })? $(,)?
+        $name:ident, $unknown:ident, $(internal($($internal:literal),* $(,)?),)?
+        { $($variant:ident = $value:literal),* $(,)? } $(,)?
     ) => {
         #[allow(deprecated)] // Deprecated values travel all the same.
         impl $name {

@@ -41,8 +41,8 @@ enum Coat {
 farrier::string_enum!(
     Coat,
     Unknown,
-    { Bay = "bay", Painted = "painted", Gray = "gray" },
-    internal { "painted" },
+    internal("painted"),
+    { Bay = "bay", Painted = "painted", Gray = "gray" }
 );
 
 #[derive(Clone, Debug, PartialEq)]
@@ -52,7 +52,7 @@ enum Gait {
     Unknown(i32),
 }
 
-farrier::int_enum!(Gait, Unknown, { Walk = 1, Reverse = -1 }, internal { -1 });
+farrier::int_enum!(Gait, Unknown, internal(-1), { Walk = 1, Reverse = -1 });
 
 fn horse() -> Horse {
     Horse {
