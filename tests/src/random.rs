@@ -17,12 +17,15 @@ const DEPTH: usize = 5;
 pub struct Random {
     state: u64,
     open: Vec<Container>,
+    /// Whether lists, maps and structures hold something, and no nulls.
+    full: bool,
 }
 
 /// A list, map, structure or union that is being made up.
 #[derive(Debug)]
 struct Container {
-    /// How many elements are still to come; of a union, whether its member is.
+    /// How many elements are still to come; of a union, whether its member is; of a structure, whether none has
+    /// come yet.
     left: usize,
     sparse: bool,
 }
@@ -34,7 +37,15 @@ impl Random {
             // The generator below never leaves zero.
             state: seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1,
             open: Vec::new(),
+            full: false,
         }
+    }
+
+    /// The same source, of values whose lists, maps and structures hold something, and no nulls: some codecs
+    /// write what is empty as nothing, and read that as none.
+    #[must_use]
+    pub fn full(self) -> Self {
+        Self { full: true, ..self }
     }
 
     /// A value of this type.
@@ -79,7 +90,7 @@ impl Random {
     }
 
     fn text(&mut self) -> String {
-        const PIECES: [&str; 16] = [
+        const PIECES: [&str; 17] = [
             "a",
             "Bucephalus",
             " ",
@@ -96,6 +107,7 @@ impl Random {
             "a much longer text than any length of one byte's lower half ",
             ",",
             "NaN",
+            "\r\n",
         ];
         let count = self.below(5);
         (0..count)
@@ -105,6 +117,7 @@ impl Random {
 
     fn open(&mut self, left: usize, sparse: bool) {
         let left = if self.open.len() < DEPTH { left } else { 0 };
+        let left = left.max(usize::from(self.full));
         self.open.push(Container { left, sparse });
     }
 
@@ -205,7 +218,7 @@ impl Deserializer for Random {
 
     fn null(&mut self) -> Result<bool> {
         let sparse = self.open.last().is_some_and(|it| it.sparse);
-        Ok(sparse && self.below(3) == 0)
+        Ok(sparse && !self.full && self.below(3) == 0)
     }
 
     fn begin_list(&mut self, member: &Member) -> Result {
@@ -242,13 +255,19 @@ impl Deserializer for Random {
     }
 
     fn next_member(&mut self, members: Members, cursor: &mut usize) -> Result<Option<usize>> {
+        let deep = self.open.len() >= DEPTH;
+        let may_come = |member: &Member| !(deep && is_deep(member.target));
+        let last = members.schema().members.iter().rposition(may_come);
         while *cursor < members.schema().members.len() {
             let index = *cursor;
             *cursor += 1;
-            let deep = self.open.len() >= DEPTH;
-            if let Some(member) = members.get(index)
-                && (member.required || !(deep && is_deep(member.target)) && self.below(3) > 0)
-            {
+            let Some(member) = members.get(index) else {
+                continue;
+            };
+            let empty = self.open.last().is_some_and(|it| it.left > 0);
+            let needed = member.required || self.full && empty && last == Some(index);
+            if needed || may_come(member) && self.below(3) > 0 {
+                self.open.last_mut().into_iter().for_each(|it| it.left = 0);
                 return Ok(Some(index));
             }
         }

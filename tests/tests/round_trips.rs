@@ -1,39 +1,47 @@
 //! Any value of a generated type, through every codec: what is read is what was written.
 
+use std::collections::BTreeMap;
 use std::fmt::Debug;
 
 use farrier::cbor::{CborReader, CborWriter};
 use farrier::json::{JsonReader, JsonSettings, JsonWriter};
+use farrier::query::{QueryReader, QuerySettings, QueryWriter};
 use farrier::schema::{self, Member};
-use farrier::shape::{Result, Structure, read_structure, write_structure};
+use farrier::shape::{self, Structure, read_structure, write_structure};
+use farrier::xml::{XmlReader, XmlWriter};
 use farrier_generated::{cleanroomsml, forge, personalize};
 use farrier_tests::random::Random;
 
-static ROOT: Member = Member::element("", &schema::UNIT);
+static ROOT: Member = Member::element("Root", &schema::UNIT);
 
 /// How a codec writes and reads a structure.
 struct Codec {
     name: &'static str,
-    write: fn(&dyn Structure) -> Result<Vec<u8>>,
+    write: fn(&dyn Structure) -> shape::Result<Vec<u8>>,
     /// As servers do.
-    read: fn(&[u8], &mut dyn Structure) -> Result,
+    read: fn(&[u8], &mut dyn Structure) -> shape::Result,
+    /// Whether it tells a list, map or structure that is empty from none, and has nulls.
+    empties: bool,
 }
 
-const CODECS: [Codec; 4] = [
+const CODECS: [Codec; 7] = [
     Codec {
         name: "JSON of awsJson",
         write: |it| to_json(it, JsonSettings::AWS_JSON),
         read: |body, it| of_json(body, it, JsonSettings::AWS_JSON),
+        empties: true,
     },
     Codec {
         name: "JSON of restJson1",
         write: |it| to_json(it, JsonSettings::REST_JSON),
         read: |body, it| of_json(body, it, JsonSettings::REST_JSON),
+        empties: true,
     },
     Codec {
         name: "JSON of rpcv2Json",
         write: |it| to_json(it, JsonSettings::RPC_V2_JSON),
         read: |body, it| of_json(body, it, JsonSettings::RPC_V2_JSON),
+        empties: true,
     },
     Codec {
         name: "CBOR",
@@ -47,33 +55,76 @@ const CODECS: [Codec; 4] = [
             read_structure(it, &ROOT, &mut reader)?;
             reader.finish()
         },
+        empties: true,
+    },
+    Codec {
+        name: "XML",
+        write: |it| {
+            let mut writer = XmlWriter::new();
+            write_structure(it, &ROOT, &mut writer)?;
+            Ok(writer.finish())
+        },
+        read: |body, it| {
+            let mut reader = XmlReader::new(body)?.strict(true);
+            read_structure(it, &ROOT, &mut reader)?;
+            reader.finish()
+        },
+        empties: true,
+    },
+    Codec {
+        name: "the form of awsQuery",
+        write: |it| to_form(it, QuerySettings::AWS_QUERY),
+        read: |body, it| of_form(body, it, QuerySettings::AWS_QUERY),
+        empties: false,
+    },
+    Codec {
+        name: "the form of ec2Query",
+        write: |it| to_form(it, QuerySettings::EC2_QUERY),
+        read: |body, it| of_form(body, it, QuerySettings::EC2_QUERY),
+        empties: false,
     },
 ];
 
-fn to_json(it: &dyn Structure, settings: JsonSettings) -> Result<Vec<u8>> {
+fn to_json(it: &dyn Structure, settings: JsonSettings) -> shape::Result<Vec<u8>> {
     let mut writer = JsonWriter::new(settings);
     write_structure(it, &ROOT, &mut writer)?;
     Ok(writer.finish())
 }
 
-fn of_json(body: &[u8], it: &mut dyn Structure, settings: JsonSettings) -> Result {
+fn of_json(body: &[u8], it: &mut dyn Structure, settings: JsonSettings) -> shape::Result {
     let mut reader = JsonReader::new(body, settings)?.strict(true);
     read_structure(it, &ROOT, &mut reader)?;
     reader.finish()
 }
 
+fn to_form(it: &dyn Structure, settings: QuerySettings) -> shape::Result<Vec<u8>> {
+    let mut writer = QueryWriter::new(settings, "Try", "2025-11-21");
+    write_structure(it, &ROOT, &mut writer)?;
+    Ok(writer.finish())
+}
+
+fn of_form(body: &[u8], it: &mut dyn Structure, settings: QuerySettings) -> shape::Result {
+    read_structure(it, &ROOT, &mut QueryReader::new(body, settings)?)
+}
+
+/// Sends a value through a codec.
+fn round_trip<T: Structure + PartialEq + Debug>(codec: &Codec, value: &T, seed: u64) {
+    let body = (codec.write)(value).unwrap();
+    let mut again = T::initial();
+    let read = (codec.read)(&body, &mut again);
+    let name = codec.name;
+    assert!(read.is_ok(), "{name}, seed {seed}: {read:?}\n{value:#?}");
+    assert_eq!(again, *value, "{name}, seed {seed}");
+}
+
 fn check<T: Structure + PartialEq + Debug>(rounds: u64) {
     let mut distinct = 0;
     for seed in 0..rounds {
-        let value: T = Random::new(seed).value().unwrap();
-        distinct += usize::from(value != Random::new(seed + 1).value().unwrap());
+        let any: T = Random::new(seed).value().unwrap();
+        let full: T = Random::new(seed).full().value().unwrap();
+        distinct += usize::from(any != Random::new(seed + 1).value().unwrap());
         for codec in &CODECS {
-            let body = (codec.write)(&value).unwrap();
-            let mut again = T::initial();
-            let read = (codec.read)(&body, &mut again);
-            let name = codec.name;
-            assert!(read.is_ok(), "{name}, seed {seed}: {read:?}\n{value:#?}");
-            assert_eq!(again, value, "{name}, seed {seed}");
+            round_trip(codec, if codec.empties { &any } else { &full }, seed);
         }
     }
     assert!(distinct > 0, "all values are alike");
@@ -91,6 +142,48 @@ fn a_type_of_a_published_model_reads_as_it_was_written() {
     check::<personalize::CreateMetricAttributionInput>(500);
     check::<personalize::DescribeMetricAttributionOutput>(500);
     check::<cleanroomsml::GetAudienceModelOutput>(500);
+}
+
+farrier::schemas!("test", {
+    SHELF: structure "Shelf" {
+        label: schema::STRING { XmlAttribute, XmlName("rack:label") },
+        flat: TEXTS { XmlFlattened, XmlName("Flat"), Ec2QueryName("Level") },
+        texts: TEXTS,
+        pairs: PAIRS { XmlFlattened },
+        nested: NESTED { XmlName("Nested") },
+        shelves: SHELVES { XmlFlattened },
+    },
+    TEXTS: list "Texts" { member: schema::STRING { XmlName("text") } },
+    PAIRS: map "Pairs" { key: schema::STRING { XmlName("K") }, value: TEXTS { XmlName("V") } },
+    NESTED: list "Nested" { member: TEXTS },
+    SHELVES: list "Shelves" { member: SHELF },
+});
+
+#[derive(Clone, PartialEq)]
+struct Shelf {
+    label: Option<String>,
+    flat: Option<Vec<String>>,
+    texts: Option<Vec<String>>,
+    pairs: Option<BTreeMap<String, Vec<String>>>,
+    nested: Option<Vec<Vec<String>>>,
+    shelves: Option<Vec<Shelf>>,
+}
+
+farrier::structure!(Shelf, ShelfBuilder, SHELF, {
+    0 label: optional String, 1 flat: optional Vec<String>, 2 texts: optional Vec<String>,
+    3 pairs: optional BTreeMap<String, Vec<String>>, 4 nested: optional Vec<Vec<String>>,
+    5 shelves: optional Vec<Shelf>,
+});
+
+#[test]
+fn a_type_with_names_and_forms_of_its_own_reads_as_it_was_written() {
+    for seed in 0..200 {
+        // What is flattened and empty is nothing.
+        let value: Shelf = Random::new(seed).full().value().unwrap();
+        for codec in &CODECS {
+            round_trip(codec, &value, seed);
+        }
+    }
 }
 
 #[test]
