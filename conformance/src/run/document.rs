@@ -30,6 +30,18 @@ const READING: &str = "
 Bodies of JSON, XML, CBOR and forms are compared by what they mean, others byte by byte. NaN equals NaN. A case
 without `appliesTo` counts for the client and for the server. No case is passed over, and none is expected to
 fail: what the generator does not support counts as failed. Cases of event streams are not among them.
+
+## What the comparison leaves open
+
+A case constrains what it lists and nothing else, and two texts can mean the same. So these are not told apart:
+
+- The request of a server's case that says nothing of its body, of the type of its body, or (awsJson) of the header
+  that names the operation has these as our own client writes them.
+- A list of query parameters that is empty equals one that is absent: neither has a parameter. The same holds for
+  empty maps in the forms of awsQuery and ec2Query, and for empty lists in those of ec2Query.
+- A server's answers have the request id that the case has, in a header or in the body.
+- Of an error in XML, the type, the code and the members that the case gives are compared. Times in XML are compared
+  as instants, and white space between elements does not count.
 ";
 
 /// Writes the page.
