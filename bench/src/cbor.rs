@@ -18,7 +18,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::codec::{self, Comparison, Direction, ROOT};
-use crate::measure::{self, Contestant};
+use crate::measure::Contestant;
 use crate::{Error, derive, payloads};
 
 /// How many metrics the large request has: about 10 kB.
@@ -63,7 +63,7 @@ pub fn run() -> Result<Vec<Comparison>, Error> {
 }
 
 /// Compares Farrier's type `F` with the derived type `S`.
-fn compare<F, S>(payload: &str, json: &str) -> Result<[Comparison; 2], Error>
+pub(crate) fn compare<F, S>(payload: &str, json: &str) -> Result<[Comparison; 2], Error>
 where
     F: Structure + PartialEq,
     S: Serialize + DeserializeOwned + minicbor::Encode<()> + for<'b> minicbor::Decode<'b, ()>,
@@ -95,19 +95,8 @@ where
         }
     }
     let comparison = |direction, contestants| {
-        let figures = measure::compare(contestants);
-        let nanoseconds = |name: &str| {
-            let figure = figures.iter().find(|it| it.name == name);
-            figure.map_or(f64::NAN, |it| it.nanoseconds)
-        };
-        let others = nanoseconds("ciborium").min(nanoseconds("minicbor-serde"));
-        Comparison {
-            payload: payload.to_owned(),
-            direction,
-            bytes: written.len(),
-            ratio: others / nanoseconds("farrier"),
-            figures,
-        }
+        let peers = ["ciborium", "minicbor-serde"];
+        Comparison::of(payload, direction, written.len(), &peers, contestants)
     };
     Ok([
         comparison(

@@ -35,6 +35,31 @@ pub struct Comparison {
     pub ratio: f64,
 }
 
+impl Comparison {
+    /// Times contestants, `farrier` among them; the ratio is that of the fastest of `peers`.
+    pub(crate) fn of(
+        payload: impl Into<String>,
+        direction: Direction,
+        bytes: usize,
+        peers: &[&str],
+        contestants: Vec<Contestant<'_>>,
+    ) -> Self {
+        let figures = measure::compare(contestants);
+        let nanoseconds = |name: &str| {
+            let figure = figures.iter().find(|it| it.name == name);
+            figure.map_or(f64::NAN, |it| it.nanoseconds)
+        };
+        let fastest = peers.iter().map(|it| nanoseconds(it));
+        Self {
+            payload: payload.into(),
+            direction,
+            bytes,
+            ratio: fastest.fold(f64::NAN, f64::min) / nanoseconds("farrier"),
+            figures,
+        }
+    }
+}
+
 /// From or to values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -97,7 +122,7 @@ pub fn run() -> Result<Vec<Comparison>, Error> {
 }
 
 /// Compares Farrier's type `F` with the derived type `S`.
-fn compare<F, S>(
+pub(crate) fn compare<F, S>(
     payload: &str,
     json: &str,
     settings: JsonSettings,
@@ -121,18 +146,7 @@ where
         }
     }
     let comparison = |direction, contestants| {
-        let figures = measure::compare(contestants);
-        let nanoseconds = |name: &str| {
-            let figure = figures.iter().find(|it| it.name == name);
-            figure.map_or(f64::NAN, |it| it.nanoseconds)
-        };
-        Comparison {
-            payload: payload.to_owned(),
-            direction,
-            bytes: json.len(),
-            ratio: nanoseconds("serde_json") / nanoseconds("farrier"),
-            figures,
-        }
+        Comparison::of(payload, direction, json.len(), &["serde_json"], contestants)
     };
     Ok([
         comparison(
@@ -170,7 +184,10 @@ pub(crate) fn read<F: Structure>(json: &str, settings: JsonSettings) -> farrier:
     Ok(value)
 }
 
-fn write<F: Structure>(value: &F, settings: JsonSettings) -> farrier::shape::Result<Vec<u8>> {
+pub(crate) fn write<F: Structure>(
+    value: &F,
+    settings: JsonSettings,
+) -> farrier::shape::Result<Vec<u8>> {
     let mut writer = JsonWriter::new(settings);
     write_structure(value, &ROOT, &mut writer)?;
     Ok(writer.finish())

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::codec::{self, Comparison, Direction};
 use crate::measure::{Contestant, Figure, ROUNDS};
 use crate::report::{Machine, save, table};
-use crate::{Error, call, cbor, scratch, xml};
+use crate::{Error, call, cbor, items, query, scratch, xml};
 
 /// The report of `bench`.
 #[derive(Clone, Debug, Serialize)]
@@ -14,7 +14,10 @@ struct Report {
     rounds: usize,
     codec: Vec<Comparison>,
     cbor: Vec<Comparison>,
+    items_json: Vec<Comparison>,
+    items_cbor: Vec<Comparison>,
     xml: Vec<Comparison>,
+    query: Vec<Comparison>,
     call: Vec<Figure>,
 }
 
@@ -24,7 +27,10 @@ pub(crate) fn run(peers: Vec<Contestant<'_>>) -> Result<(), Error> {
         rounds: ROUNDS,
         codec: codec::run()?,
         cbor: cbor::run()?,
+        items_json: items::json()?,
+        items_cbor: items::cbor()?,
         xml: xml::run()?,
+        query: query::run()?,
         call: call::run(peers)?,
     };
     println!("{}\n", report.machine.line());
@@ -33,17 +39,44 @@ pub(crate) fn run(peers: Vec<Contestant<'_>>) -> Result<(), Error> {
     );
     println!(
         "{}",
-        codec_table(&report.codec, &["serde_json"], "skipping")
+        codec_table(&report.codec, &["serde_json"], Some("skipping"), time)
     );
     println!(
         "CBOR: the ratio is the time of the faster of ciborium and minicbor-serde by Farrier's; minicbor's derive, \
          whose keys are numbers, is beside it\n"
     );
     let others = ["ciborium", "minicbor-serde"];
-    println!("{}", codec_table(&report.cbor, &others, "minicbor"));
+    println!(
+        "{}",
+        codec_table(&report.cbor, &others, Some("minicbor"), time)
+    );
+    println!(
+        "Items of a table: megabytes (of the payload as Farrier writes it) a second (allocations); peers and ratios \
+         as above\n"
+    );
+    println!("JSON\n");
+    println!(
+        "{}",
+        codec_table(&report.items_json, &["serde_json"], Some("skipping"), speed)
+    );
+    println!("CBOR\n");
+    println!(
+        "{}",
+        codec_table(&report.items_cbor, &others, Some("minicbor"), speed)
+    );
     println!("XML: the ratio is the time of quick-xml with serde by Farrier's\n");
     let beside = "quick-xml, checked text";
-    println!("{}", codec_table(&report.xml, &["quick-xml"], beside));
+    println!(
+        "{}",
+        codec_table(&report.xml, &["quick-xml"], Some(beside), time)
+    );
+    println!(
+        "Query: megabytes a second (allocations), beside serde_urlencoded with a flat list of pairs, which does less\n"
+    );
+    println!(
+        "{}",
+        codec_table(&report.query, &["serde_urlencoded"], None, speed)
+    );
     println!("One call of DescribeMetricAttribution in process\n");
     println!("{}", call_table(&report.call));
     let path = save(&scratch::target(), "run", &report)?;
@@ -51,8 +84,27 @@ pub(crate) fn run(peers: Vec<Contestant<'_>>) -> Result<(), Error> {
     Ok(())
 }
 
+/// A figure of a comparison as a cell of its table.
+type Show = fn(&Comparison, &Figure) -> String;
+
+/// Nanoseconds.
+fn time(_: &Comparison, figure: &Figure) -> String {
+    format!("{:.0} ({})", figure.nanoseconds, figure.allocations)
+}
+
+/// Megabytes a second: bytes in a microsecond.
+fn speed(comparison: &Comparison, figure: &Figure) -> String {
+    let speed = comparison.bytes as f64 * 1e3 / figure.nanoseconds;
+    format!("{speed:.0} ({})", figure.allocations)
+}
+
 /// Farrier and `others`, the ratio, and one that is beside it.
-fn codec_table(comparisons: &[Comparison], others: &[&str], beside: &str) -> String {
+fn codec_table(
+    comparisons: &[Comparison],
+    others: &[&str],
+    beside: Option<&str>,
+    show: Show,
+) -> String {
     let rows: Vec<Vec<String>> = comparisons
         .iter()
         .map(|it| {
@@ -62,9 +114,7 @@ fn codec_table(comparisons: &[Comparison], others: &[&str], beside: &str) -> Str
             };
             let figure = |name: &str| {
                 let found = it.figures.iter().find(|it| it.name == name);
-                found.map_or_else(String::new, |it| {
-                    format!("{:.0} ({})", it.nanoseconds, it.allocations)
-                })
+                found.map_or_else(String::new, |found| show(it, found))
             };
             let mut row = vec![
                 format!("{direction} {}", it.payload),
@@ -72,11 +122,18 @@ fn codec_table(comparisons: &[Comparison], others: &[&str], beside: &str) -> Str
                 figure("farrier"),
             ];
             row.extend(others.iter().map(|it| figure(it)));
-            row.extend([format!("{:.2}", it.ratio), figure(beside)]);
+            row.push(format!("{:.2}", it.ratio));
+            row.extend(beside.map(figure));
             row
         })
         .collect();
-    let head = [&["", "bytes", "farrier"], others, &["ratio", beside]].concat();
+    let head = [
+        &["", "bytes", "farrier"],
+        others,
+        &["ratio"],
+        beside.as_slice(),
+    ]
+    .concat();
     table(&head, &rows)
 }
 

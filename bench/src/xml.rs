@@ -10,7 +10,7 @@ use farrier::xml::{XmlReader, XmlWriter};
 
 use crate::Error;
 use crate::codec::{Comparison, Direction};
-use crate::measure::{self, Contestant};
+use crate::measure::Contestant;
 
 static OWNER: Schema = Schema::structure(
     "bench#Owner",
@@ -136,18 +136,7 @@ fn compare(payload: &str, objects: usize) -> Result<[Comparison; 2], Error> {
         ));
     }
     let comparison = |direction, contestants| {
-        let figures = measure::compare(contestants);
-        let nanoseconds = |name: &str| {
-            let figure = figures.iter().find(|it| it.name == name);
-            figure.map_or(f64::NAN, |it| it.nanoseconds)
-        };
-        Comparison {
-            payload: payload.to_owned(),
-            direction,
-            bytes: ours.len(),
-            ratio: nanoseconds("quick-xml") / nanoseconds("farrier"),
-            figures,
-        }
+        Comparison::of(payload, direction, ours.len(), &["quick-xml"], contestants)
     };
     Ok([
         comparison(

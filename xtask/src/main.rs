@@ -20,7 +20,7 @@ Tasks:
   sweep DIR         generate every model of a folder; with --compile all or --compile N (the first N),
                     compile what was generated with warnings denied; --format json prints JSON,
                     --threads N generates N models at once
-  bench             time JSON beside serde_json, and a client's call
+  bench             time JSON, CBOR, XML and query beside other crates, and a client's call
   bench --peers     the same, beside a call of the AWS SDK, which takes minutes to build
   bench compile     compile whole services, all or those named, beside the crates of the AWS SDK
   bench generate    generate a whole service, beside other generators

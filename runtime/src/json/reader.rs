@@ -2,6 +2,7 @@
 
 mod document;
 
+use std::borrow::Cow;
 use std::str::FromStr;
 
 use base64::Engine;
@@ -188,21 +189,24 @@ impl<'a> JsonReader<'a> {
         }
     }
 
+    /// What a string says: a part of the text unless it has escapes.
     #[inline]
-    fn owned(&self, raw: &Raw<'_>) -> Result<String> {
-        if raw.escaped {
-            unescape(raw.text).ok_or_else(|| Error::new("a broken escape in a string").at(self.at))
-        } else {
-            Ok(raw.text.to_owned())
+    fn resolve(&self, raw: &Raw<'a>) -> Result<Cow<'a, str>> {
+        if !raw.escaped {
+            return Ok(Cow::Borrowed(raw.text));
         }
+        let text = unescape(raw.text).map(Cow::Owned);
+        text.ok_or_else(|| Error::new("a broken escape in a string").at(self.at))
+    }
+
+    #[inline]
+    fn owned(&self, raw: &Raw<'a>) -> Result<String> {
+        self.resolve(raw).map(Cow::into_owned)
     }
 
     /// Checks the escapes of a string that nobody wants.
-    fn check(&self, raw: &Raw<'_>) -> Result {
-        if raw.escaped {
-            self.owned(raw)?;
-        }
-        Ok(())
+    fn check(&self, raw: &Raw<'a>) -> Result {
+        self.resolve(raw).map(|_| ())
     }
 
     fn number(&mut self, expected: &str) -> Result<(&'a str, bool)> {
@@ -364,10 +368,10 @@ impl Deserializer for JsonReader<'_> {
         self.owned(&raw)
     }
 
-    fn blob(&mut self, member: &Member) -> Result<Blob> {
-        let text = self.string(member)?;
+    fn blob(&mut self, _: &Member) -> Result<Blob> {
+        let raw = self.raw("a string")?;
         let bytes = BASE64_STANDARD
-            .decode(text)
+            .decode(self.resolve(&raw)?.as_bytes())
             // Base64's own error shows a byte of what may be sensitive.
             .map_err(|_| Error::new("not base64").at(self.at))?;
         Ok(Blob::from(bytes))
@@ -444,12 +448,8 @@ impl Deserializer for JsonReader<'_> {
                 }
                 _ => {
                     let raw = self.raw("a key")?;
-                    if raw.escaped {
-                        let key = self.owned(&raw)?;
-                        members.find(cursor, |it| settings.name(it) == key)
-                    } else {
-                        members.find(cursor, |it| settings.name(it) == raw.text)
-                    }
+                    let key = self.resolve(&raw)?;
+                    members.find(cursor, |it| settings.name(it) == key)
                 }
             };
             self.colon()?;
@@ -471,7 +471,10 @@ impl Deserializer for JsonReader<'_> {
 
     fn next_variant(&mut self, schema: &'static Schema) -> Result<Option<Variant>> {
         let settings = self.settings;
-        while let Some(key) = self.next_key()? {
+        while self.more(b'}')? {
+            let raw = self.raw("a key")?;
+            let key = self.resolve(&raw)?;
+            self.colon()?;
             if self.null()? {
                 continue;
             }
@@ -479,10 +482,8 @@ impl Deserializer for JsonReader<'_> {
                 self.skip()?;
                 continue;
             }
-            let known = schema
-                .members
-                .iter()
-                .position(|it| settings.name(it) == key);
+            let is = |it: &Member| settings.name(it) == key;
+            let known = schema.members.iter().position(is);
             if let Some(index) = known {
                 return Ok(Some(Variant::Known(index)));
             }
@@ -491,7 +492,7 @@ impl Deserializer for JsonReader<'_> {
                 return Err(Error::new(message).at(self.at));
             }
             self.skip()?;
-            return Ok(Some(Variant::Unknown(key)));
+            return Ok(Some(Variant::Unknown(key.into_owned())));
         }
         Ok(None)
     }

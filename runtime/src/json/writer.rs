@@ -188,8 +188,15 @@ impl Serializer for JsonWriter {
     fn blob(&mut self, member: &Member, value: &Blob) -> Result {
         self.name(member);
         self.out.push(b'"');
-        self.out
-            .extend_from_slice(BASE64_STANDARD.encode(value).as_bytes());
+        // Encoded where it stands, so that there is no text in between.
+        let too_long = || Error::new("a blob that is too long for base64");
+        let start = self.out.len();
+        let length = base64::encoded_len(value.len(), true).ok_or_else(too_long)?;
+        self.out.resize(start + length, 0);
+        let room = self.out.get_mut(start..).unwrap_or_default();
+        BASE64_STANDARD
+            .encode_slice(value, room)
+            .map_err(|_| too_long())?;
         self.out.extend_from_slice(b"\",");
         Ok(())
     }

@@ -1,0 +1,189 @@
+//! Larger answers in the manner of a table read from DynamoDB: items, each a map of names to a recursive union.
+//!
+//! Out go the times to write and to read such an answer of 10 kB and of 1 MB, as JSON and as CBOR, beside the
+//! peers of [`crate::codec`] and [`crate::cbor`]. The derived types are the same but for blobs, which they keep as the text
+//! that JSON has: Farrier decodes base64 where they do not.
+
+use std::collections::BTreeMap;
+
+use farrier::Blob;
+use farrier::json::JsonSettings;
+
+use crate::codec::{self, Comparison};
+use crate::{Error, cbor};
+
+mod schemas {
+    use farrier::schema;
+
+    farrier::schemas!("bench", {
+        ANSWER: structure "Answer" { Responses: TABLES, ConsumedCapacity: CAPACITIES },
+        TABLES: map "Tables" { key: schema::STRING, value: ITEMS },
+        ITEMS: list "Items" { member: ITEM },
+        ITEM: map "Item" { key: schema::STRING, value: VALUE },
+        VALUE: union "Value" {
+            S: schema::STRING, N: schema::STRING, B: schema::BLOB, SS: STRINGS, M: ITEM, L: VALUES,
+            NULL: schema::BOOLEAN, BOOL: schema::BOOLEAN,
+        },
+        STRINGS: list "Strings" { member: schema::STRING },
+        VALUES: list "Values" { member: VALUE },
+        CAPACITIES: list "Capacities" { member: CAPACITY },
+        CAPACITY: structure "Capacity" { TableName: schema::STRING, CapacityUnits: schema::DOUBLE },
+    });
+}
+
+/// One item.
+type Item = BTreeMap<String, Value>;
+
+#[derive(Clone, PartialEq)]
+struct Answer {
+    responses: Option<BTreeMap<String, Vec<Item>>>,
+    consumed_capacity: Option<Vec<Capacity>>,
+}
+farrier::structure!(Answer, AnswerBuilder, schemas::ANSWER, {
+    0 responses: optional BTreeMap<String, Vec<Item>>,
+    1 consumed_capacity: optional Vec<Capacity>,
+});
+
+#[derive(Clone, PartialEq)]
+struct Capacity {
+    table_name: Option<String>,
+    capacity_units: Option<f64>,
+}
+farrier::structure!(Capacity, CapacityBuilder, schemas::CAPACITY, {
+    0 table_name: optional String,
+    1 capacity_units: optional f64,
+});
+
+#[derive(Clone, Debug, PartialEq)]
+enum Value {
+    S(String),
+    N(String),
+    B(Blob),
+    Ss(Vec<String>),
+    M(BTreeMap<String, Value>),
+    L(Vec<Value>),
+    Null(bool),
+    Bool(bool),
+    Unknown(String),
+}
+farrier::union!(Value, schemas::VALUE, Unknown, {
+    0 S: String, 1 N: String, 2 B: Blob, 3 Ss: Vec<String>, 4 M: BTreeMap<String, Value>, 5 L: Vec<Value>,
+    6 Null: bool, 7 Bool: bool,
+});
+
+/// The same as a person would write it for serde, and for minicbor's own derive.
+mod derived {
+    use std::collections::BTreeMap;
+
+    use minicbor::{Decode, Encode};
+    use serde::{Deserialize, Serialize};
+
+    #[derive(Decode, Deserialize, Encode, Serialize)]
+    #[cbor(map)]
+    #[serde(rename_all = "PascalCase")]
+    pub(super) struct Answer {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[n(0)]
+        responses: Option<BTreeMap<String, Vec<BTreeMap<String, Value>>>>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[n(1)]
+        consumed_capacity: Option<Vec<Capacity>>,
+    }
+
+    #[derive(Decode, Deserialize, Encode, Serialize)]
+    #[cbor(map)]
+    #[serde(rename_all = "PascalCase")]
+    struct Capacity {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[n(0)]
+        table_name: Option<String>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[n(1)]
+        capacity_units: Option<f64>,
+    }
+
+    #[derive(Decode, Deserialize, Encode, Serialize)]
+    #[serde(rename_all = "UPPERCASE")]
+    enum Value {
+        #[n(0)]
+        S(#[n(0)] String),
+        #[n(1)]
+        N(#[n(0)] String),
+        #[n(2)]
+        B(#[n(0)] String),
+        #[n(3)]
+        Ss(#[n(0)] Vec<String>),
+        #[n(4)]
+        M(#[n(0)] BTreeMap<String, Value>),
+        #[n(5)]
+        L(#[n(0)] Vec<Value>),
+        #[n(6)]
+        Null(#[n(0)] bool),
+        #[n(7)]
+        Bool(#[n(0)] bool),
+    }
+}
+
+/// The answers: what the tables call each, and how many items it has.
+const ANSWERS: [(&str, usize); 2] = [("24 items", 24), ("2,400 items", 2_400)];
+
+/// Compares the answers as JSON.
+///
+/// # Errors
+///
+/// When one side cannot read an answer, or writes something else than it read.
+pub fn json() -> Result<Vec<Comparison>, Error> {
+    let mut all = Vec::new();
+    for (payload, items) in ANSWERS {
+        let text = text(items);
+        let settings = JsonSettings::AWS_JSON;
+        all.extend(codec::compare::<Answer, derived::Answer>(
+            payload, &text, settings,
+        )?);
+    }
+    Ok(all)
+}
+
+/// Compares the answers as CBOR.
+///
+/// # Errors
+///
+/// When one side cannot read an answer, or reads something else than it wrote.
+pub fn cbor() -> Result<Vec<Comparison>, Error> {
+    let mut all = Vec::new();
+    for (payload, items) in ANSWERS {
+        let text = text(items);
+        all.extend(cbor::compare::<Answer, derived::Answer>(payload, &text)?);
+    }
+    Ok(all)
+}
+
+/// An answer with so many items, as JSON. It is put together as text: values that were made and dropped would leave
+/// holes in the heap, and whoever reads first would get memory in pieces.
+fn text(items: usize) -> String {
+    let line = |count: usize| {
+        format!(
+            r#"{{"M":{{"article":{{"S":"horseshoe, front, 130 mm"}},"count":{{"N":"{count}"}}}}}}"#
+        )
+    };
+    let item = |at: usize| {
+        let (first, second) = (line(at % 7), line(at % 11));
+        let paid = at.is_multiple_of(3);
+        [
+            r#"{"customer":{"S":"Van den Berghe & Zonen, \"De Smidse\""}"#,
+            // Digits are base64, too.
+            &format!(r#""digest":{{"B":"{at:032}"}}"#),
+            &format!(r#""id":{{"S":"order#2025-09-{at:08}"}}"#),
+            r#""labels":{"SS":["express","gift"]}"#,
+            &format!(r#""lines":{{"L":[{first},{second}]}}"#),
+            &format!(r#""paid":{{"BOOL":{paid}}}"#),
+            r#""returned":{"NULL":true}"#,
+            &format!(r#""total":{{"N":"{at}.95"}}}}"#),
+        ]
+        .join(",")
+    };
+    let all: Vec<String> = (0..items).map(item).collect();
+    let capacity = format!(r#"{{"TableName":"orders","CapacityUnits":{items}.5}}"#);
+    let all = all.join(",");
+    format!(r#"{{"Responses":{{"orders":[{all}]}},"ConsumedCapacity":[{capacity}]}}"#)
+}
