@@ -212,7 +212,7 @@ version = "0.0.0"
 edition = "2024"
 
 [dependencies]
-farrier = {{ path = "{root}/runtime", default-features = false, features = ["cbor", "checksum", "client", "server"] }}
+farrier = {{ path = "{root}/runtime", default-features = false, features = ["cbor", "checksum", "client", "query", "server", "xml"] }}
 "#
         );
         files.push((format!("{name}/Cargo.toml"), ours));
