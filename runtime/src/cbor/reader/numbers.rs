@@ -1,0 +1,139 @@
+//! Numbers of every kind, and the moments that are numbers of seconds.
+
+use super::CborReader;
+use crate::cbor::number::{Decimal, MAX_BIG_BYTES, half, increment, to_digits, without_zeros};
+use crate::cbor::{info, major, tag};
+use crate::schema::NO_MEMBER;
+use crate::shape::{Deserializer, Error, Result};
+use crate::types::{BigDecimal, ParseNumberError, Timestamp};
+
+/// A number that is not tagged.
+pub(super) enum Number {
+    /// One that is not below zero.
+    Unsigned(u64),
+    /// -1 less this.
+    Negative(u64),
+    Single(f32),
+    Double(f64),
+}
+
+impl CborReader<'_> {
+    /// A number without a tag.
+    pub(super) fn number(&mut self, expected: &str) -> Result<Number> {
+        let Some(first) = self.rest.first() else {
+            return Err(self.unexpected(expected));
+        };
+        match (first >> 5, first & 0x1f) {
+            (major::UNSIGNED | major::NEGATIVE, _) => {}
+            (major::SIMPLE, info::TWO_BYTES..=info::EIGHT_BYTES) => {}
+            _ => return Err(self.unexpected(expected)),
+        }
+        let head = self.head()?;
+        Ok(match (head.major, head.info) {
+            (major::UNSIGNED | major::NEGATIVE, info::INDEFINITE) => {
+                return Err(self.error("a whole number without a length"));
+            }
+            (major::UNSIGNED, _) => Number::Unsigned(head.value),
+            (major::NEGATIVE, _) => Number::Negative(head.value),
+            (_, info::TWO_BYTES) => Number::Single(half(head.value as u16)),
+            (_, info::FOUR_BYTES) => Number::Single(f32::from_bits(head.value as u32)),
+            _ => Number::Double(f64::from_bits(head.value)),
+        })
+    }
+
+    /// A whole number of any size, with its sign and digits.
+    pub(super) fn big(&mut self, expected: &str) -> Result<(bool, String)> {
+        if self.rest.first().is_none_or(|it| it >> 5 != major::TAG) {
+            return match self.number(expected)? {
+                Number::Unsigned(value) => Ok((false, value.to_string())),
+                Number::Negative(value) => Ok((true, (u128::from(value) + 1).to_string())),
+                Number::Single(_) | Number::Double(_) => {
+                    Err(self.error(format!("expected {expected}, found a float")))
+                }
+            };
+        }
+        let negative = match self.head()?.value {
+            tag::UNSIGNED_BIG => false,
+            tag::NEGATIVE_BIG => true,
+            other => {
+                return Err(self.error(format!("expected {expected}, found the tag {other}")));
+            }
+        };
+        let head = self.expect(major::BYTES, "the bytes of a number")?;
+        let bytes = self.bytes(head)?;
+        let bytes = without_zeros(&bytes);
+        if bytes.len() > MAX_BIG_BYTES {
+            return Err(self.error("a number that is too long"));
+        }
+        if !negative {
+            return Ok((false, to_digits(bytes)));
+        }
+        let mut bytes = bytes.to_vec();
+        increment(&mut bytes);
+        Ok((true, to_digits(&bytes)))
+    }
+
+    #[cold]
+    pub(super) fn too_big(&self) -> Error {
+        self.error("a number that is too big")
+    }
+
+    #[cold]
+    pub(super) fn not_kept(&self, error: ParseNumberError) -> Error {
+        self.error(error.to_string())
+    }
+
+    /// A decimal number: a whole one, or a decimal fraction (RFC 8949, section 3.4.4).
+    pub(super) fn decimal(&mut self) -> Result<BigDecimal> {
+        let expected = "a decimal number";
+        let mut exponent = 0;
+        // The first byte of a tag says which it is, as long as that is a small number.
+        let is_decimal = self.rest.first() == Some(&(major::TAG << 5 | tag::DECIMAL as u8));
+        let (negative, digits) = if is_decimal {
+            self.head()?;
+            let head = self.expect(major::ARRAY, "an exponent and a number")?;
+            self.open(head)?;
+            let pair = "a decimal number is an exponent and a number";
+            if !self.more()? {
+                return Err(self.error(pair));
+            }
+            exponent = self.integer(&NO_MEMBER)?;
+            if !self.more()? {
+                return Err(self.error(pair));
+            }
+            let number = self.big("a whole number")?;
+            if self.more()? {
+                return Err(self.error(pair));
+            }
+            number
+        } else {
+            self.big(expected)?
+        };
+        let decimal = Decimal {
+            negative,
+            digits,
+            exponent,
+        };
+        let text = decimal.text();
+        text.parse().map_err(|error| self.not_kept(error))
+    }
+
+    /// A moment: a number of seconds with the tag for that (RFC 8949, section 3.4.2).
+    pub(super) fn instant(&mut self) -> Result<Timestamp> {
+        let expected = "a timestamp (tag 1)";
+        let head = self.expect(major::TAG, expected)?;
+        if head.value != tag::EPOCH {
+            let other = head.value;
+            return Err(self.error(format!("expected {expected}, found the tag {other}")));
+        }
+        let seconds = match self.number("a number of seconds")? {
+            Number::Unsigned(value) => i64::try_from(value).ok().map(Timestamp::from_seconds),
+            Number::Negative(value) => i64::try_from(value)
+                .ok()
+                .map(|it| Timestamp::from_seconds(!it)),
+            Number::Single(value) => Timestamp::from_seconds_f64(f64::from(value)),
+            Number::Double(value) => Timestamp::from_seconds_f64(value),
+        };
+        seconds.ok_or_else(|| self.error("seconds that are no timestamp"))
+    }
+}
