@@ -12,7 +12,7 @@ use super::text::{next_special, unescape};
 use super::{JsonSettings, MAX_DEPTH, number};
 use crate::schema::{Member, Schema, TimestampFormat};
 use crate::shape::{Deserializer, Error, MemberSet, Members, MissingMember, Result, Variant};
-use crate::types::{BigDecimal, BigInteger, Blob, Document, ParseNumberError, Timestamp};
+use crate::types::{BigDecimal, BigInteger, Blob, Document, ParseNumberError, Timestamp, special};
 
 /// Reads one JSON value.
 #[derive(Debug)]
@@ -237,11 +237,9 @@ impl<'a> JsonReader<'a> {
         if self.peek() != Some(b'"') {
             return Ok(Ok(self.number("a number")?.0));
         }
-        match self.raw("a number")?.text {
-            "NaN" => Ok(Err(f64::NAN)),
-            "Infinity" => Ok(Err(f64::INFINITY)),
-            "-Infinity" => Ok(Err(f64::NEG_INFINITY)),
-            _ => Err(Error::new("expected a number, found a string").at(self.at)),
+        match special::of_name(self.raw("a number")?.text) {
+            Some(value) => Ok(Err(value)),
+            None => Err(Error::new("expected a number, found a string").at(self.at)),
         }
     }
 

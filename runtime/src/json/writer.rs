@@ -7,7 +7,7 @@ use super::text::next_special;
 use super::{JsonSettings, MAX_DEPTH};
 use crate::schema::{Member, TimestampFormat};
 use crate::shape::{Error, Result, Serializer};
-use crate::types::{BigDecimal, BigInteger, Blob, Document, Number, Timestamp};
+use crate::types::{BigDecimal, BigInteger, Blob, Document, Number, Timestamp, special};
 
 /// Writes one JSON value.
 ///
@@ -134,17 +134,6 @@ impl JsonWriter {
         self.out
             .extend_from_slice(bytes.get(done..).unwrap_or_default());
     }
-
-    fn special_float(&mut self, member: &Member, is_nan: bool, is_positive: bool) -> Result {
-        self.bare(
-            member,
-            match (is_nan, is_positive) {
-                (true, _) => "\"NaN\"",
-                (false, true) => "\"Infinity\"",
-                (false, false) => "\"-Infinity\"",
-            },
-        )
-    }
 }
 
 impl Serializer for JsonWriter {
@@ -157,17 +146,17 @@ impl Serializer for JsonWriter {
     }
 
     fn float(&mut self, member: &Member, value: f32) -> Result {
-        if !value.is_finite() {
-            return self.special_float(member, value.is_nan(), value > 0.0);
+        match special::name(f64::from(value)) {
+            Some(name) => self.string(member, name),
+            None => self.bare(member, zmij::Buffer::new().format_finite(value)),
         }
-        self.bare(member, zmij::Buffer::new().format_finite(value))
     }
 
     fn double(&mut self, member: &Member, value: f64) -> Result {
-        if !value.is_finite() {
-            return self.special_float(member, value.is_nan(), value > 0.0);
+        match special::name(value) {
+            Some(name) => self.string(member, name),
+            None => self.bare(member, zmij::Buffer::new().format_finite(value)),
         }
-        self.bare(member, zmij::Buffer::new().format_finite(value))
     }
 
     fn big_integer(&mut self, member: &Member, value: &BigInteger) -> Result {

@@ -12,7 +12,7 @@ use crate::body::Body;
 use crate::schema::{Kind, Member, Schema, TimestampFormat};
 use crate::shape::{Deserializer, Error, Members, Result, Serializer, Variant};
 use crate::stream::ByteStream;
-use crate::types::{BigDecimal, BigInteger, Blob, Document, Timestamp};
+use crate::types::{BigDecimal, BigInteger, Blob, Document, Timestamp, special};
 
 /// Collects the texts of one member.
 #[derive(Debug)]
@@ -37,14 +37,9 @@ fn no_text(member: &Member) -> Error {
 }
 
 /// Writes of a double or float what JSON would, and the three special values by name.
-fn float_text(is_finite: bool, is_nan: bool, is_positive: bool, finite: &str) -> String {
-    match (is_finite, is_nan, is_positive) {
-        (true, ..) => finite.strip_suffix(".0").unwrap_or(finite),
-        (_, true, _) => "NaN",
-        (_, _, true) => "Infinity",
-        (_, _, false) => "-Infinity",
-    }
-    .to_owned()
+fn float_text(value: f64, finite: &str) -> String {
+    let finite = finite.strip_suffix(".0").unwrap_or(finite);
+    special::name(value).unwrap_or(finite).to_owned()
 }
 
 impl TextWriter {
@@ -80,12 +75,7 @@ impl Serializer for TextWriter {
         } else {
             ""
         };
-        self.push(float_text(
-            value.is_finite(),
-            value.is_nan(),
-            value > 0.0,
-            finite,
-        ))
+        self.push(float_text(f64::from(value), finite))
     }
 
     fn double(&mut self, _: &Member, value: f64) -> Result {
@@ -95,12 +85,7 @@ impl Serializer for TextWriter {
         } else {
             ""
         };
-        self.push(float_text(
-            value.is_finite(),
-            value.is_nan(),
-            value > 0.0,
-            finite,
-        ))
+        self.push(float_text(value, finite))
     }
 
     fn big_integer(&mut self, _: &Member, value: &BigInteger) -> Result {
@@ -243,7 +228,7 @@ impl TextReader {
 
     fn float_text(&mut self) -> Result<String> {
         let text = self.take()?;
-        let special = matches!(text.as_str(), "NaN" | "Infinity" | "-Infinity");
+        let special = special::of_name(&text).is_some();
         // Rust reads more spellings than the protocols have.
         let plain = text
             .bytes()

@@ -10,7 +10,7 @@ use super::{MAX_DEPTH, QuerySettings, TIMESTAMP};
 use crate::json::scan_number;
 use crate::schema::{Member, Schema};
 use crate::shape::{Deserializer, Error, MemberSet, Members, MissingMember, Result, Variant};
-use crate::types::{BigDecimal, BigInteger, Blob, Document, Timestamp};
+use crate::types::{BigDecimal, BigInteger, Blob, Document, Timestamp, special};
 
 /// Reads one structure from a form. It reads as servers do: it takes note of structures that lack required
 /// members, and refuses members that a union does not have.
@@ -84,18 +84,15 @@ impl QueryReader {
 
     /// A number, or one of the three words for what numbers cannot say. Rust reads more spellings of both.
     fn number(&self, member: &Member) -> Result<f64> {
-        match self.text(member)? {
-            "NaN" => Ok(f64::NAN),
-            "Infinity" => Ok(f64::INFINITY),
-            "-Infinity" => Ok(f64::NEG_INFINITY),
-            text => {
-                let whole = scan_number(text.as_bytes());
-                let whole = whole.filter(|(length, _)| *length == text.len());
-                let number = whole.and_then(|_| text.parse().ok());
-                let number = number.filter(|it: &f64| it.is_finite());
-                number.ok_or_else(|| self.unexpected(member, "a number"))
-            }
-        }
+        let text = self.text(member)?;
+        let digits = || {
+            let whole = scan_number(text.as_bytes());
+            let whole = whole.filter(|(length, _)| *length == text.len());
+            let number = whole.and_then(|_| text.parse().ok());
+            number.filter(|it: &f64| it.is_finite())
+        };
+        let number = special::of_name(text).or_else(digits);
+        number.ok_or_else(|| self.unexpected(member, "a number"))
     }
 
     /// Begins to read an aggregate; answers with its node.

@@ -7,7 +7,7 @@ use super::form::encode;
 use super::{MAX_DEPTH, QuerySettings, TIMESTAMP};
 use crate::schema::{Kind, Member, Schema};
 use crate::shape::{Error, Result, Serializer};
-use crate::types::{BigDecimal, BigInteger, Blob, Document, Timestamp};
+use crate::types::{BigDecimal, BigInteger, Blob, Document, Timestamp, special};
 
 /// Writes one structure as a form.
 #[derive(Debug)]
@@ -114,13 +114,8 @@ impl QueryWriter {
 
     /// What is written of a finite number is what JSON would have; whole numbers have no fraction.
     fn number(&mut self, member: &Member, value: f64, finite: &str) -> Result {
-        let text = match (value.is_finite(), value.is_nan(), value > 0.0) {
-            (true, ..) => finite.strip_suffix(".0").unwrap_or(finite),
-            (_, true, _) => "NaN",
-            (_, _, true) => "Infinity",
-            (_, _, false) => "-Infinity",
-        };
-        self.text(member, text)
+        let finite = finite.strip_suffix(".0").unwrap_or(finite);
+        self.text(member, special::name(value).unwrap_or(finite))
     }
 
     fn begin(&mut self, member: &Member, kind: Items, inner: Option<&'static str>) -> Result {

@@ -16,6 +16,7 @@ use super::write::UNKNOWN;
 use crate::json::MAX_DEPTH;
 use crate::schema::{Kind, Member, Schema};
 use crate::shape::{Shape, Variant};
+use crate::types::special;
 
 /// Reads a value of the shape of `schema`.
 ///
@@ -208,8 +209,8 @@ impl<'de> Visitor<'de> for Tree {
             Kind::Blob => types::base64(value).map(Value::Blob),
             Kind::BigInteger => value.parse().ok().map(Value::BigInteger),
             Kind::BigDecimal => value.parse().ok().map(Value::BigDecimal),
-            Kind::Float => types::of_word(value).map(|it| Value::Float(it as f32)),
-            Kind::Double => types::of_word(value).map(Value::Double),
+            Kind::Float => special::of_name(value).map(|it| Value::Float(it as f32)),
+            Kind::Double => special::of_name(value).map(Value::Double),
             _ => return Err(self.mismatch(Unexpected::Str(value))),
         };
         read.ok_or_else(|| E::invalid_value(Unexpected::Str(value), &self))

@@ -11,27 +11,7 @@ use serde_core::{Deserialize, Serialize, Serializer};
 use super::value::too_deep;
 use crate::json::MAX_DEPTH;
 use crate::schema::{self, TimestampFormat};
-use crate::types::{BigDecimal, BigInteger, Blob, Document, Number, Timestamp};
-
-/// The word for what numbers cannot say in formats for people.
-pub(super) fn word(value: f64) -> Option<&'static str> {
-    match (value.is_finite(), value.is_nan(), value > 0.0) {
-        (true, ..) => None,
-        (_, true, _) => Some("NaN"),
-        (.., true) => Some("Infinity"),
-        _ => Some("-Infinity"),
-    }
-}
-
-/// The number that a word stands for.
-pub(super) fn of_word(word: &str) -> Option<f64> {
-    match word {
-        "NaN" => Some(f64::NAN),
-        "Infinity" => Some(f64::INFINITY),
-        "-Infinity" => Some(f64::NEG_INFINITY),
-        _ => None,
-    }
-}
+use crate::types::{BigDecimal, BigInteger, Blob, Document, Number, Timestamp, special};
 
 /// The instant of a text. Beyond the years 1 to 9999 it is one of seconds, in every form.
 pub(super) fn timestamp(text: &str) -> Option<Timestamp> {
@@ -102,7 +82,7 @@ impl Serialize for Document {
             Self::Boolean(value) => to.serialize_bool(*value),
             Self::Number(Number::Integer(value)) => to.serialize_i64(*value),
             Self::Number(Number::Unsigned(value)) => to.serialize_u64(*value),
-            Self::Number(Number::Double(value)) => match word(*value) {
+            Self::Number(Number::Double(value)) => match special::name(*value) {
                 Some(word) if to.is_human_readable() => to.serialize_str(word),
                 _ => to.serialize_f64(*value),
             },

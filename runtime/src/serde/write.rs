@@ -6,10 +6,10 @@ use serde_core::ser::{
 };
 
 use super::read::{element_is_option, fields, name};
-use super::types;
 use super::value::Value;
 use crate::schema::{Kind, Schema};
 use crate::shape::{self, Variant};
+use crate::types::special;
 
 /// The name under which binary formats have the variant that keeps an unknown tag. No member can be
 /// called that.
@@ -64,11 +64,11 @@ impl Serialize for Tree<'_> {
                 Kind::Integer | Kind::IntEnum => to.serialize_i32(*value as i32),
                 _ => to.serialize_i64(*value),
             },
-            Value::Float(value) => match types::word((*value).into()) {
+            Value::Float(value) => match special::name((*value).into()) {
                 Some(word) if to.is_human_readable() => to.serialize_str(word),
                 _ => to.serialize_f32(*value),
             },
-            Value::Double(value) => match types::word(*value) {
+            Value::Double(value) => match special::name(*value) {
                 Some(word) if to.is_human_readable() => to.serialize_str(word),
                 _ => to.serialize_f64(*value),
             },

@@ -15,6 +15,6 @@ mod timestamp;
 
 pub use self::blob::Blob;
 pub use self::document::{Document, Number};
-pub(crate) use self::number::compare;
 pub use self::number::{BigDecimal, BigInteger, MAX_NUMBER_LENGTH, ParseNumberError};
+pub(crate) use self::number::{compare, special};
 pub use self::timestamp::{ParseTimestampError, Timestamp};

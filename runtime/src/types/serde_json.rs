@@ -2,7 +2,7 @@
 
 use serde_json::{Number as JsonNumber, Value};
 
-use super::{Document, Number};
+use super::{Document, Number, special};
 
 /// A number that no double comes near, which serde_json holds only where it is built for arbitrary
 /// precision, becomes a string of its digits.
@@ -39,9 +39,7 @@ impl From<Document> for Value {
             Document::Number(Number::Unsigned(value)) => value.into(),
             Document::Number(Number::Double(value)) => match JsonNumber::from_f64(value) {
                 Some(number) => Self::Number(number),
-                None if value.is_nan() => "NaN".into(),
-                None if value > 0.0 => "Infinity".into(),
-                None => "-Infinity".into(),
+                None => special::name(value).unwrap_or_default().into(),
             },
             Document::String(value) => value.into(),
             Document::List(values) => values.into_iter().map(Self::from).collect(),

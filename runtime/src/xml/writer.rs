@@ -9,7 +9,7 @@ use super::text::{escape, escape_attribute};
 use super::{ENTRY, MAX_DEPTH, NIL, no_document};
 use crate::schema::{Member, NO_MEMBER, TimestampFormat, Trait, XmlForm};
 use crate::shape::{Error, Result, Serializer};
-use crate::types::{BigDecimal, BigInteger, Blob, Document, Timestamp};
+use crate::types::{BigDecimal, BigInteger, Blob, Document, Timestamp, special};
 
 /// Writes one XML document.
 ///
@@ -250,17 +250,6 @@ impl XmlWriter {
             self.end(name);
         }
     }
-
-    fn special_float(&mut self, member: &Member, is_nan: bool, is_positive: bool) -> Result {
-        self.bare(
-            member,
-            match (is_nan, is_positive) {
-                (true, _) => "NaN",
-                (false, true) => "Infinity",
-                (false, false) => "-Infinity",
-            },
-        )
-    }
 }
 
 impl Serializer for XmlWriter {
@@ -273,17 +262,17 @@ impl Serializer for XmlWriter {
     }
 
     fn float(&mut self, member: &Member, value: f32) -> Result {
-        if !value.is_finite() {
-            return self.special_float(member, value.is_nan(), value > 0.0);
+        match special::name(f64::from(value)) {
+            Some(name) => self.bare(member, name),
+            None => self.bare(member, zmij::Buffer::new().format_finite(value)),
         }
-        self.bare(member, zmij::Buffer::new().format_finite(value))
     }
 
     fn double(&mut self, member: &Member, value: f64) -> Result {
-        if !value.is_finite() {
-            return self.special_float(member, value.is_nan(), value > 0.0);
+        match special::name(value) {
+            Some(name) => self.bare(member, name),
+            None => self.bare(member, zmij::Buffer::new().format_finite(value)),
         }
-        self.bare(member, zmij::Buffer::new().format_finite(value))
     }
 
     fn big_integer(&mut self, member: &Member, value: &BigInteger) -> Result {

@@ -4,6 +4,7 @@
 mod big_decimal;
 mod big_integer;
 mod decimal;
+pub(crate) mod special;
 
 use std::fmt;
 

@@ -10,7 +10,7 @@ use super::{Holds, XmlReader};
 use crate::json::scan_number;
 use crate::schema::{Member, Schema, TimestampFormat, XmlForm};
 use crate::shape::{Deserializer, Error, MemberSet, Members, MissingMember, Result, Variant};
-use crate::types::{BigDecimal, BigInteger, Blob, Document, Timestamp};
+use crate::types::{BigDecimal, BigInteger, Blob, Document, Timestamp, special};
 
 impl XmlReader<'_> {
     /// A number in a form that has nothing special, such as infinity.
@@ -34,11 +34,8 @@ impl XmlReader<'_> {
     fn real<T: FromStr + Copy + From<f32>>(&mut self, is_finite: fn(T) -> bool) -> Result<T> {
         let text = self.text()?;
         let text = text.trim_ascii();
-        match text {
-            "NaN" => return Ok(f32::NAN.into()),
-            "Infinity" => return Ok(f32::INFINITY.into()),
-            "-Infinity" => return Ok(f32::NEG_INFINITY.into()),
-            _ => {}
+        if let Some(special) = special::of_name(text) {
+            return Ok((special as f32).into());
         }
         let number = match scan_number(text.as_bytes()) {
             Some((length, _)) if length == text.len() => text.parse().ok(),
