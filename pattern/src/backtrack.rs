@@ -146,7 +146,7 @@ impl Run<'_> {
                 }
                 Inst::AroundEnd => self.leave_around(),
                 // The linear engine's.
-                Inst::Look { .. } => None,
+                Inst::Look { .. } | Inst::Count { .. } => None,
             };
             match onward.or_else(|| self.fail()) {
                 Some(onward) => (place, at) = onward,

@@ -81,9 +81,11 @@ use std::fmt;
 use std::sync::OnceLock;
 
 use backtrack::Backtracker;
+use error::Problem;
 use linear::Linear;
+use parse::Tree;
 
-pub use error::{Error, ErrorKind, StepLimit};
+pub use error::{Error, ErrorKind, Remark, RemarkKind, StepLimit};
 
 /// How long matching may take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -100,36 +102,47 @@ pub enum Kind {
 pub struct Pattern {
     source: Box<str>,
     engine: Engine,
+    remarks: Box<[Remark]>,
 }
 
 #[derive(Debug)]
 enum Engine {
     Linear(Box<Linear>),
     Backtracking(Backtracker),
+    /// Every text matches, because the pattern is beyond the others.
+    Unchecked,
 }
+
+/// The most quantifiers that are loosened until a pattern fits.
+const MAX_LOOSENED: usize = 16;
 
 impl Pattern {
     /// Compiles `source`, the value of a `@pattern` trait.
     ///
     /// # Errors
     ///
-    /// If the pattern is not of the language that the [crate's page](crate) describes, or is too large.
+    /// If neither ECMA-262 nor Java takes it for a pattern; the [crate's page](crate) has the particulars.
+    /// What one of them takes is no error, and where it cannot be matched to the letter, a [`Remark`] says so.
     pub fn new(source: &str) -> Result<Self, Error> {
-        let tree = parse::parse(source)?;
-        let code = program::compile(&tree)?;
-        let engine = if tree.has_backreferences {
-            Engine::Backtracking(Backtracker::new(code))
-        } else {
-            let message =
-                "the pattern tells more characters apart than can be numbered; use ranges";
-            let linear =
-                Linear::new(code).ok_or_else(|| Error::new(ErrorKind::TooLarge, 0, message))?;
-            Engine::Linear(Box::new(linear))
+        let (engine, remarks) = match parse::parse(source).and_then(build) {
+            Ok(built) => built,
+            Err(Problem::Refused(error)) => return Err(error),
+            Err(Problem::Beyond { offset, message }) => {
+                let message = format!("{message}, so every text passes");
+                (Engine::Unchecked, vec![loosened(offset, message)])
+            }
         };
         Ok(Self {
             source: source.into(),
             engine,
+            remarks: remarks.into(),
         })
+    }
+
+    /// What the pattern's author should know: where it is read as Java reads it, and where more matches than
+    /// it says.
+    pub fn remarks(&self) -> &[Remark] {
+        &self.remarks
     }
 
     /// Whether the pattern matches somewhere in `text`. Where that cannot be known within the step limit
@@ -147,13 +160,14 @@ impl Pattern {
         match &self.engine {
             Engine::Linear(engine) => Ok(engine.is_match(text)),
             Engine::Backtracking(engine) => engine.try_match(text),
+            Engine::Unchecked => Ok(true),
         }
     }
 
     /// How long matching may take.
     pub fn kind(&self) -> Kind {
         match self.engine {
-            Engine::Linear(_) => Kind::Linear,
+            Engine::Linear(_) | Engine::Unchecked => Kind::Linear,
             Engine::Backtracking(_) => Kind::Backtracking,
         }
     }
@@ -166,6 +180,43 @@ impl Pattern {
     /// The pattern as it was written.
     pub fn as_str(&self) -> &str {
         &self.source
+    }
+}
+
+/// The engine for `tree`, where need be with counts that are looser than it says.
+fn build(mut tree: Tree) -> Result<(Engine, Vec<Remark>), Problem> {
+    let mut remarks = std::mem::take(&mut tree.remarks);
+    for _ in 0..MAX_LOOSENED {
+        let (offset, message) = match Engine::new(&tree) {
+            Err(Problem::Beyond { offset, message }) => (offset, message),
+            engine => return Ok((engine?, remarks)),
+        };
+        let Some(least) = tree.root.loosen(offset) else {
+            return Err(Problem::Beyond { offset, message });
+        };
+        let message = format!(
+            "{message}, so this one is read as `{{{least},}}`; use smaller counts, or `@length` for the whole"
+        );
+        remarks.push(loosened(offset, message));
+    }
+    Ok((Engine::new(&tree)?, remarks))
+}
+
+fn loosened(offset: usize, message: String) -> Remark {
+    Remark {
+        kind: RemarkKind::Loosened,
+        offset,
+        message,
+    }
+}
+
+impl Engine {
+    fn new(tree: &Tree) -> Result<Self, Problem> {
+        Ok(if tree.has_backreferences {
+            Self::Backtracking(Backtracker::new(program::compile(tree, false)?))
+        } else {
+            Self::Linear(Box::new(Linear::new(tree)?))
+        })
     }
 }
 

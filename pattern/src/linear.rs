@@ -6,13 +6,19 @@
 //! anew for every text. A look-around is a program that reads the whole text before the main one does,
 //! look-aheads from its end, and leaves a bit at each position where it holds: the time is that of the
 //! text's length, times the program's, times one more than the number of look-arounds.
+//!
+//! Where steps are not tabulated, a large count of one set is a counter instead of so many places. It keeps
+//! where in the text it was entered, oldest first: a character of the set brings all of them one further,
+//! any other clears them, and what the oldest has taken says whether the count may end.
 
 use std::cell::Cell;
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::sync::OnceLock;
 
 use crate::alphabet::{Alphabet, EDGE, holds_between};
-use crate::program::{Code, Inst, Program};
+use crate::error::Problem;
+use crate::parse::Tree;
+use crate::program::{self, Inst, Program};
 
 /// The most entries of a table, two bytes each.
 const MAX_ENTRIES: usize = 1 << 16;
@@ -29,6 +35,13 @@ const START: u16 = 1;
 /// A pattern that is matched in linear time.
 #[derive(Debug)]
 pub(crate) struct Linear {
+    machine: Machine,
+    /// The same with counters, for when the steps of the first are too many for its tables.
+    counted: Option<Machine>,
+}
+
+#[derive(Debug)]
+struct Machine {
     alphabet: Alphabet,
     looks: Vec<Automaton>,
     main: Automaton,
@@ -41,23 +54,61 @@ struct Automaton {
 }
 
 impl Linear {
-    /// The matcher of `code`, or `None` if the pattern tells too many characters apart.
-    pub(crate) fn new(code: Code) -> Option<Self> {
-        let alphabet = Alphabet::new(&code)?;
+    /// The matcher of `tree`, which has no back-references.
+    pub(crate) fn new(tree: &Tree) -> Result<Self, Problem> {
+        let spelt = Machine::new(tree, false);
+        if !program::has_counts(&tree.root) {
+            let machine = spelt?;
+            return Ok(Self {
+                machine,
+                counted: None,
+            });
+        }
+        let counted = Machine::new(tree, true);
+        Ok(match spelt {
+            Ok(machine) => Self {
+                machine,
+                counted: counted.ok(),
+            },
+            Err(_) => Self {
+                machine: counted?,
+                counted: None,
+            },
+        })
+    }
+
+    /// Whether the pattern matches somewhere in `text`.
+    pub(crate) fn is_match(&self, text: &str) -> bool {
+        match &self.counted {
+            Some(counted) if !self.machine.is_tabulated() => counted.is_match(text),
+            _ => self.machine.is_match(text),
+        }
+    }
+}
+
+impl Machine {
+    fn new(tree: &Tree, counted: bool) -> Result<Self, Problem> {
+        let code = program::compile(tree, counted)?;
+        let message = "the pattern tells more characters apart than can be numbered";
+        let alphabet = Alphabet::new(&code).ok_or_else(|| Problem::beyond(0, message))?;
         let automaton = |program| Automaton {
             program,
             table: OnceLock::new(),
         };
         let looks = code.looks.into_iter().map(automaton).collect();
-        Some(Self {
+        Ok(Self {
             alphabet,
             looks,
             main: automaton(code.main),
         })
     }
 
-    /// Whether the pattern matches somewhere in `text`.
-    pub(crate) fn is_match(&self, text: &str) -> bool {
+    fn is_tabulated(&self) -> bool {
+        let mut all = self.looks.iter().chain([&self.main]);
+        all.all(|it| it.table(&self.alphabet).is_some())
+    }
+
+    fn is_match(&self, text: &str) -> bool {
         let length = if self.looks.is_empty() {
             0
         } else {
@@ -75,6 +126,11 @@ impl Linear {
 }
 
 impl Automaton {
+    fn table(&self, alphabet: &Alphabet) -> Option<&Table> {
+        let table = || Table::new(&self.program, alphabet);
+        self.table.get_or_init(table).as_ref()
+    }
+
     /// Runs over `text` and calls `found` with every position where the program may end, until `found`
     /// says to stop; whether it did.
     fn scan(
@@ -84,10 +140,7 @@ impl Automaton {
         looks: &[Cell<u32>],
         found: impl FnMut(usize) -> bool,
     ) -> bool {
-        let tabulated = self
-            .table
-            .get_or_init(|| Table::new(&self.program, alphabet));
-        match tabulated {
+        match self.table(alphabet) {
             Some(table) if table.looks.is_empty() && !self.program.backward => {
                 table.scan_plain(alphabet, text, found)
             }
@@ -107,7 +160,7 @@ impl Automaton {
         let mut places = vec![0];
         let mut behind = EDGE;
         let mut at = if self.program.backward { text.len() } else { 0 };
-        while !places.is_empty() {
+        while !places.is_empty() || stepper.is_counting() {
             let (symbol, next) = if self.program.backward {
                 alphabet.backward(text, at)
             } else {
@@ -136,6 +189,9 @@ struct Stepper<'a> {
     seen: Places,
     /// The places after the step.
     next: Places,
+    counters: Vec<Counter>,
+    /// How many characters were read.
+    read: usize,
     work: usize,
 }
 
@@ -152,8 +208,14 @@ impl<'a> Stepper<'a> {
             pending: Vec::new(),
             seen: places(),
             next: places(),
+            counters: counters(program),
+            read: 0,
             work: 0,
         }
+    }
+
+    fn is_counting(&self) -> bool {
+        self.counters.iter().any(|it| !it.entries.is_empty())
     }
 
     /// Steps over `symbol`, with a neighbour of traits `behind` on the other side and the answers of the
@@ -169,6 +231,8 @@ impl<'a> Stepper<'a> {
         self.seen.clear();
         self.next.clear();
         self.pending.extend(places.iter().rev());
+        let ends = self.counters.iter().filter(|it| it.may_end(self.read));
+        self.pending.extend(ends.map(|it| it.place + 1));
         while let Some(place) = self.pending.pop() {
             self.work += 1;
             if !self.seen.insert(place) {
@@ -186,10 +250,22 @@ impl<'a> Stepper<'a> {
                 Inst::Look { index, negative } if (looks >> index & 1 == 1) != negative => {
                     self.pending.push(place + 1);
                 }
+                Inst::Count { counter, min, .. } => {
+                    if let Some(counter) = self.counters.get_mut(counter as usize) {
+                        counter.enter(self.read);
+                    }
+                    if min == 0 {
+                        self.pending.push(place + 1);
+                    }
+                }
                 Inst::Match => found = true,
                 // A condition that does not hold; the others are the backtracking engine's.
                 _ => {}
             }
+        }
+        self.read += 1;
+        for counter in &mut self.counters {
+            counter.read(self.alphabet.holds(counter.set, symbol), self.read);
         }
         if !self.program.anchored {
             self.next.insert(0);
@@ -202,6 +278,68 @@ impl<'a> Stepper<'a> {
             place = target;
         }
         self.next.insert(place);
+    }
+}
+
+/// What [`Inst::Count`] has taken so far, from every position where it was entered. Positions are counted in
+/// characters read.
+struct Counter {
+    place: u32,
+    set: u32,
+    min: usize,
+    max: Option<usize>,
+    /// The positions as runs, first and last, in order.
+    entries: VecDeque<(usize, usize)>,
+}
+
+/// The counters of a program, by their numbers.
+fn counters(program: &Program) -> Vec<Counter> {
+    if program.counters == 0 {
+        return Vec::new();
+    }
+    let counts = program.insts.iter().zip(0..).filter_map(|it| match it {
+        (&Inst::Count { set, min, max, .. }, place) => Some(Counter {
+            place,
+            set,
+            min: min as usize,
+            max: max.map(|it| it as usize),
+            entries: VecDeque::new(),
+        }),
+        _ => None,
+    });
+    counts.collect()
+}
+
+impl Counter {
+    fn enter(&mut self, now: usize) {
+        match self.entries.back_mut() {
+            // The oldest is all that matters where it never has too many.
+            Some(_) if self.max.is_none() => {}
+            Some(last) if last.1 + 1 == now => last.1 = now,
+            _ => self.entries.push_back((now, now)),
+        }
+    }
+
+    /// Whether one of the entries has taken enough; none has taken too many.
+    fn may_end(&self, now: usize) -> bool {
+        let oldest = self.entries.front();
+        oldest.is_some_and(|it| now - it.0 >= self.min)
+    }
+
+    /// A character was read, which brought the position to `now`.
+    fn read(&mut self, held: bool, now: usize) {
+        if !held {
+            self.entries.clear();
+        }
+        let Some(first) = self.max.map(|max| now.saturating_sub(max)) else {
+            return;
+        };
+        if let Some(oldest) = self.entries.front_mut() {
+            oldest.0 = oldest.0.max(first);
+            if oldest.0 > oldest.1 {
+                self.entries.pop_front();
+            }
+        }
     }
 }
 
@@ -242,8 +380,11 @@ struct Table {
 }
 
 impl Table {
-    /// The table of `program`, or `None` where it would be too large.
+    /// The table of `program`, or `None` where it would be too large or has counters.
     fn new(program: &Program, alphabet: &Alphabet) -> Option<Self> {
+        if program.counters > 0 {
+            return None;
+        }
         let mut looks: Vec<u32> = program
             .insts
             .iter()

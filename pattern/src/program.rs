@@ -3,16 +3,21 @@
 //! Comes in: the parser's [`Tree`]. Goes out: a [`Code`], the sets of characters it names and programs of
 //! [`Inst`]. For the linear engine every look-around is a program of its own; for the backtracking one it
 //! is part of the one program. Counts are spelt out, so the size of a program is the size of the pattern
-//! times its counts, and is bounded by [`MAX_PROGRAM`].
+//! times its counts, and is bounded by [`MAX_PROGRAM`]; or else a large count of one set is one instruction.
 
 use std::collections::HashMap;
 
-use crate::error::{Error, ErrorKind};
+use crate::error::Problem;
 use crate::parse::{Assertion, Node, Tree};
 use crate::set::CharSet;
 
-/// The most instructions of a pattern: room for `{0,10000}`, and 1 MB of memory.
-pub(crate) const MAX_PROGRAM: usize = 1 << 16;
+/// The most instructions of a pattern: room for a set under `{0,60000}` or a group of 70 under `{1,1800}`, and
+/// 1.5 MB of memory.
+pub(crate) const MAX_PROGRAM: usize = 1 << 17;
+/// The least count of a set that may be one instruction, where counts are not spelt out.
+const MIN_COUNTED: u32 = 100;
+/// The most such instructions of a program: each keeps up to 8 bytes per character of the text.
+const MAX_COUNTERS: u32 = 16;
 /// The most look-arounds of a pattern, since their answers are bits of one word.
 pub(crate) const MAX_LOOKS: usize = 32;
 
@@ -32,6 +37,13 @@ pub(crate) enum Inst {
     Look {
         index: u32,
         negative: bool,
+    },
+    /// Linear engine: takes `min` to `max` characters of the numbered set, counted by the numbered counter.
+    Count {
+        set: u32,
+        counter: u32,
+        min: u32,
+        max: Option<u32>,
     },
     Match,
     /// Backtracking engine from here on. Keeps the position in a slot.
@@ -64,6 +76,8 @@ pub(crate) struct Program {
     pub(crate) backward: bool,
     /// It can only match from the edge of the text where it starts.
     pub(crate) anchored: bool,
+    /// How many counters it has.
+    pub(crate) counters: u32,
 }
 
 /// All that an engine runs.
@@ -77,10 +91,12 @@ pub(crate) struct Code {
     pub(crate) slots: usize,
 }
 
-/// Compiles `tree` for the backtracking engine if it has back-references, else for the linear one.
-pub(crate) fn compile(tree: &Tree) -> Result<Code, Error> {
+/// Compiles `tree` for the backtracking engine if it has back-references, else for the linear one. With
+/// `counted`, which is the linear engine's, large counts of sets are instructions.
+pub(crate) fn compile(tree: &Tree, counted: bool) -> Result<Code, Problem> {
     let mut compiler = Compiler {
         backtracking: tree.has_backreferences,
+        counted,
         insts: Vec::new(),
         finished: 0,
         repeating: None,
@@ -89,6 +105,7 @@ pub(crate) fn compile(tree: &Tree) -> Result<Code, Error> {
         looks: Vec::new(),
         look_of: HashMap::new(),
         slots: (tree.groups + 1) * 2,
+        counters: 0,
     };
     let main = compiler.program(&tree.root, false)?;
     let mut sets = vec![CharSet::default(); compiler.sets.len()];
@@ -103,8 +120,27 @@ pub(crate) fn compile(tree: &Tree) -> Result<Code, Error> {
     })
 }
 
+/// Whether some count of `node` can be an instruction.
+pub(crate) fn has_counts(node: &Node) -> bool {
+    match node {
+        Node::Repeat { node, min, max, .. } => is_counted(node, *min, *max) || has_counts(node),
+        Node::Concat(nodes) | Node::Alternate(nodes) => nodes.iter().any(has_counts),
+        Node::Capture(_, node) | Node::Look { node, .. } => has_counts(node),
+        _ => false,
+    }
+}
+
+fn is_counted(node: &Node, min: u32, max: Option<u32>) -> bool {
+    match node {
+        Node::Set(_) => max.unwrap_or(min) >= MIN_COUNTED,
+        Node::Capture(_, node) => is_counted(node, min, max),
+        _ => false,
+    }
+}
+
 struct Compiler {
     backtracking: bool,
+    counted: bool,
     insts: Vec<Inst>,
     /// Instructions in programs that are done.
     finished: usize,
@@ -119,12 +155,15 @@ struct Compiler {
     /// The look-arounds by the address of their node, since a count repeats a node.
     look_of: HashMap<*const Node, u32>,
     slots: usize,
+    /// Counters of the program that is being written.
+    counters: u32,
 }
 
 impl Compiler {
     /// A program of its own for `node`; what is being written waits.
-    fn program(&mut self, node: &Node, backward: bool) -> Result<Program, Error> {
+    fn program(&mut self, node: &Node, backward: bool) -> Result<Program, Problem> {
         let outer = std::mem::take(&mut self.insts);
+        let counters = std::mem::take(&mut self.counters);
         self.finished += outer.len();
         self.node(node, backward)?;
         self.push(Inst::Match)?;
@@ -135,6 +174,7 @@ impl Compiler {
             insts,
             backward,
             anchored: is_anchored(node, backward),
+            counters: std::mem::replace(&mut self.counters, counters),
         })
     }
 
@@ -142,26 +182,21 @@ impl Compiler {
         self.insts.len() as u32
     }
 
-    fn push(&mut self, inst: Inst) -> Result<usize, Error> {
+    fn push(&mut self, inst: Inst) -> Result<usize, Problem> {
         if self.finished + self.insts.len() >= MAX_PROGRAM {
-            let message = "the pattern's counts multiply to more than can be matched in bounded memory; use smaller \
-                           counts, or `@length` for the whole";
+            let message = "the counts multiply to more than can be matched in bounded memory";
             let at = self.repeating.unwrap_or(self.largest.1);
-            return Err(Error::new(ErrorKind::TooLarge, at, message));
+            return Err(Problem::beyond(at, message));
         }
         self.insts.push(inst);
         Ok(self.insts.len() - 1)
     }
 
-    fn node(&mut self, node: &Node, back: bool) -> Result<(), Error> {
+    fn node(&mut self, node: &Node, back: bool) -> Result<(), Problem> {
         match node {
             Node::Empty => {}
             Node::Set(set) => {
-                let next = self.sets.len() as u32;
-                let set = match self.sets.get(set) {
-                    Some(&known) => known,
-                    None => *self.sets.entry(set.clone()).or_insert(next),
-                };
+                let set = self.set(set);
                 self.push(Inst::Set { set, back })?;
             }
             Node::Assert(assertion) => {
@@ -236,22 +271,30 @@ impl Compiler {
         Ok(())
     }
 
-    fn look(&mut self, at: usize, node: &Node, body: &Node, ahead: bool) -> Result<u32, Error> {
+    fn set(&mut self, set: &CharSet) -> u32 {
+        let next = self.sets.len() as u32;
+        match self.sets.get(set) {
+            Some(&known) => known,
+            None => *self.sets.entry(set.clone()).or_insert(next),
+        }
+    }
+
+    fn look(&mut self, at: usize, node: &Node, body: &Node, ahead: bool) -> Result<u32, Problem> {
         if let Some(&index) = self.look_of.get(&std::ptr::from_ref(node)) {
             return Ok(index);
         }
         let program = self.program(body, ahead)?;
         let index = self.looks.len();
         if index == MAX_LOOKS {
-            let message = format!("the pattern has more than {MAX_LOOKS} look-arounds; use fewer");
-            return Err(Error::new(ErrorKind::TooLarge, at, message));
+            let message = format!("the pattern has more than {MAX_LOOKS} look-arounds");
+            return Err(Problem::beyond(at, message));
         }
         self.looks.push(program);
         self.look_of.insert(std::ptr::from_ref(node), index as u32);
         Ok(index as u32)
     }
 
-    fn alternate(&mut self, nodes: &[Node], back: bool) -> Result<(), Error> {
+    fn alternate(&mut self, nodes: &[Node], back: bool) -> Result<(), Problem> {
         let mut ends = Vec::new();
         for (place, node) in nodes.iter().enumerate() {
             if place + 1 == nodes.len() {
@@ -276,7 +319,10 @@ impl Compiler {
         (min, max): (u32, Option<u32>),
         greedy: bool,
         back: bool,
-    ) -> Result<(), Error> {
+    ) -> Result<(), Problem> {
+        if self.counted && self.counters < MAX_COUNTERS && is_counted(node, min, max) {
+            return self.count(node, min, max);
+        }
         for _ in 0..min {
             let before = self.insts.len();
             self.iteration(node, back, false)?;
@@ -310,7 +356,26 @@ impl Compiler {
         Ok(())
     }
 
-    fn iteration(&mut self, node: &Node, back: bool, optional: bool) -> Result<(), Error> {
+    fn count(&mut self, node: &Node, min: u32, max: Option<u32>) -> Result<(), Problem> {
+        match node {
+            Node::Capture(_, node) => self.count(node, min, max),
+            Node::Set(set) => {
+                let set = self.set(set);
+                let counter = self.counters;
+                self.counters += 1;
+                self.push(Inst::Count {
+                    set,
+                    counter,
+                    min,
+                    max,
+                })?;
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn iteration(&mut self, node: &Node, back: bool, optional: bool) -> Result<(), Problem> {
         if !self.backtracking {
             return self.node(node, back);
         }

@@ -27,6 +27,11 @@ impl CharSet {
         Self(vec![(c, c)])
     }
 
+    /// The set of all code points.
+    pub(crate) fn all() -> Self {
+        Self(vec![(0, MAX)])
+    }
+
     /// The ranges, in order.
     pub(crate) fn ranges(&self) -> &[(u32, u32)] {
         &self.0
@@ -46,6 +51,18 @@ impl CharSet {
             out.push((from, MAX));
         }
         Self(out)
+    }
+
+    /// What is in one of the two sets.
+    pub(crate) fn union(&self, other: &Self) -> Self {
+        Self::new(&[self.ranges(), other.ranges()].concat())
+    }
+
+    /// What is in both sets.
+    pub(crate) fn intersect(&self, other: &Self) -> Self {
+        let mut outside = self.negate().0;
+        outside.extend(other.negate().0);
+        Self::new(&outside).negate()
     }
 
     /// Whether `c` is a member.

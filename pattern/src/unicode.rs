@@ -51,6 +51,26 @@ const GROUPS: [(&str, &str); 7] = [
     ("C", "Other"),
 ];
 
+/// What is known of the name of a property.
+pub(crate) enum Property {
+    Set(CharSet),
+    /// ECMA-262 or Java may know it, and the table of its characters is not here.
+    Elsewhere,
+    /// Nobody knows it.
+    Unknown,
+}
+
+/// Binary properties of ECMA-262 and Java whose characters are not in the tables here.
+const BINARY_ELSEWHERE: &str = "Bidi_Control Bidi_C Bidi_Mirrored Bidi_M Case_Ignorable CI Changes_When_Casefolded CWCF \
+    Changes_When_Casemapped CWCM Changes_When_Lowercased CWL Changes_When_NFKC_Casefolded CWKCF \
+    Changes_When_Titlecased CWT Changes_When_Uppercased CWU Dash Default_Ignorable_Code_Point DI \
+    Deprecated Dep Diacritic Dia Emoji Emoji_Component EComp Emoji_Modifier EMod Emoji_Modifier_Base \
+    EBase Emoji_Presentation EPres Extended_Pictographic ExtPict Extender Ext Grapheme_Base Gr_Base \
+    Grapheme_Extend Gr_Ext ID_Continue IDC ID_Start IDS IDS_Binary_Operator IDSB IDS_Trinary_Operator \
+    IDST Ideographic Ideo Logical_Order_Exception LOE Math Pattern_Syntax Pat_Syn Quotation_Mark QMark \
+    Radical Sentence_Terminal STerm Soft_Dotted SD Terminal_Punctuation Term Unified_Ideograph UIdeo \
+    Variation_Selector VS XID_Continue XIDC XID_Start XIDS javaIdeographic javaMirrored";
+
 /// `\d`.
 pub(crate) fn digit() -> CharSet {
     CharSet::new(&[(0x30, 0x39)])
@@ -97,6 +117,11 @@ pub(crate) fn horizontal_space() -> CharSet {
     ])
 }
 
+/// The complement of `\V`, which is Java's.
+pub(crate) fn vertical_space() -> CharSet {
+    CharSet::new(&[(0x0A, 0x0D), (0x85, 0x85), (0x2028, 0x2029)])
+}
+
 /// ECMA-262's LineTerminator: what `.` leaves out.
 pub(crate) fn line_terminators() -> CharSet {
     CharSet::new(&[(0x0A, 0x0A), (0x0D, 0x0D), (0x2028, 0x2029)])
@@ -107,16 +132,34 @@ pub(crate) fn is_line_terminator(c: char) -> bool {
     matches!(c, '\n' | '\r' | '\u{2028}' | '\u{2029}')
 }
 
-/// The property that `\p{name}` names, if it is known.
-pub(crate) fn property(name: &str) -> Option<CharSet> {
+/// The property that `\p{name}` names.
+pub(crate) fn property(name: &str) -> Property {
     if let Some((key, value)) = name.split_once('=') {
-        let known = matches!(key, "gc" | "General_Category" | "general_category");
-        return if known { category(value) } else { None };
+        return match key.to_ascii_lowercase().as_str() {
+            "gc" | "general_category" => category(value).map_or(Property::Unknown, Property::Set),
+            "sc" | "script" | "scx" | "script_extensions" | "blk" | "block" if is_name(value) => {
+                Property::Elsewhere
+            }
+            _ => Property::Unknown,
+        };
     }
-    category(name)
+    let known = category(name)
         .or_else(|| binary(name))
-        .or_else(|| java_posix(name))
-        .or_else(|| java_is(name.strip_prefix("Is")?))
+        .or_else(|| java(name))
+        .or_else(|| java_is(name.strip_prefix("Is")?));
+    let of_java = name.strip_prefix("Is").or_else(|| name.strip_prefix("In"));
+    match known {
+        Some(set) => Property::Set(set),
+        None if BINARY_ELSEWHERE.split(' ').any(|it| it == name) => Property::Elsewhere,
+        // Scripts and blocks.
+        None if of_java.is_some_and(is_name) => Property::Elsewhere,
+        None => Property::Unknown,
+    }
+}
+
+fn is_name(text: &str) -> bool {
+    let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | ' ');
+    text.starts_with(|c: char| c.is_ascii_alphabetic()) && text.chars().all(fits)
 }
 
 fn category(name: &str) -> Option<CharSet> {
@@ -140,7 +183,7 @@ fn category(name: &str) -> Option<CharSet> {
 
 fn binary(name: &str) -> Option<CharSet> {
     Some(match name {
-        "Any" => CharSet::new(&[(0, MAX)]),
+        "Any" => CharSet::all(),
         "Assigned" => by_category(|short| short == "Cn").negate(),
         "ASCII" => CharSet::new(&[(0, 0x7F)]),
         "ASCII_Hex_Digit" | "AHex" => ascii(|c| c.is_ascii_hexdigit()),
@@ -148,12 +191,34 @@ fn binary(name: &str) -> Option<CharSet> {
         "Lowercase" | "Lower" => by_predicate(char::is_lowercase),
         "Uppercase" | "Upper" => by_predicate(char::is_uppercase),
         "White_Space" | "space" => by_predicate(char::is_whitespace),
+        "Cased" => binary("Lowercase")?
+            .union(&binary("Uppercase")?)
+            .union(&category("Lt")?),
+        "Hex_Digit" | "Hex" => {
+            let full_width = CharSet::new(&[(0xFF10, 0xFF19), (0xFF21, 0xFF26), (0xFF41, 0xFF46)]);
+            binary("AHex")?.union(&full_width)
+        }
+        "Join_Control" | "Join_C" => CharSet::new(&[(0x200C, 0x200D)]),
+        "Noncharacter_Code_Point" | "NChar" => {
+            let last_two = (0..=0x10).map(|plane| (plane << 16 | 0xFFFE, plane << 16 | 0xFFFF));
+            CharSet::new(&last_two.chain([(0xFDD0, 0xFDEF)]).collect::<Vec<_>>())
+        }
+        "Pattern_White_Space" | "Pat_WS" => CharSet::new(&[
+            (0x09, 0x0D),
+            (0x20, 0x20),
+            (0x85, 0x85),
+            (0x200E, 0x200F),
+            (0x2028, 0x2029),
+        ]),
+        "Regional_Indicator" | "RI" => CharSet::new(&[(0x1_F1E6, 0x1_F1FF)]),
         _ => return None,
     })
 }
 
-/// The POSIX classes of Java that ECMA-262 has no name for; ASCII only, as in Java.
-fn java_posix(name: &str) -> Option<CharSet> {
+/// The names of Java that ECMA-262 does not know. The POSIX classes are ASCII only, as in Java.
+fn java(name: &str) -> Option<CharSet> {
+    let digits = &["Nd"];
+    let identifier = &[LETTERS, &["Nl", "Sc", "Pc"]].concat();
     Some(match name {
         "Digit" => digit(),
         "Alnum" => ascii(|c| c.is_ascii_alphanumeric()),
@@ -164,9 +229,37 @@ fn java_posix(name: &str) -> Option<CharSet> {
         "Cntrl" => ascii(u8::is_ascii_control),
         "XDigit" => ascii(u8::is_ascii_hexdigit),
         "Space" => CharSet::new(&[(0x09, 0x0D), (0x20, 0x20)]),
+        "all" => CharSet::all(),
+        "L1" => CharSet::new(&[(0, 0xFF)]),
+        "LD" | "javaLetterOrDigit" => of_categories(&[LETTERS, digits].concat()),
+        "javaLetter" => of_categories(LETTERS),
+        "javaDigit" => of_categories(digits),
+        "javaLowerCase" => binary("Lowercase")?,
+        "javaUpperCase" => binary("Uppercase")?,
+        "javaTitleCase" => of_categories(&["Lt"]),
+        "javaAlphabetic" => binary("Alphabetic")?,
+        "javaDefined" => binary("Assigned")?,
+        "javaISOControl" => of_categories(&["Cc"]),
+        "javaSpaceChar" => of_categories(&["Zs", "Zl", "Zp"]),
+        "javaWhitespace" => {
+            let unbroken = CharSet::new(&[(0xA0, 0xA0), (0x2007, 0x2007), (0x202F, 0x202F)]);
+            of_categories(&["Zs", "Zl", "Zp"])
+                .intersect(&unbroken.negate())
+                .union(&CharSet::new(&[(0x09, 0x0D), (0x1C, 0x1F)]))
+        }
+        "javaIdentifierIgnorable" => {
+            let controls = CharSet::new(&[(0, 0x08), (0x0E, 0x1B), (0x7F, 0x9F)]);
+            of_categories(&["Cf"]).union(&controls)
+        }
+        "javaJavaIdentifierStart" => of_categories(identifier),
+        "javaJavaIdentifierPart" => of_categories(identifier)
+            .union(&of_categories(&["Nd", "Mn", "Mc"]))
+            .union(&java("javaIdentifierIgnorable")?),
         _ => return None,
     })
 }
+
+const LETTERS: &[&str] = &["Lu", "Ll", "Lt", "Lm", "Lo"];
 
 /// Java's `\p{IsAlphabetic}` and its like, with the `Is` taken off.
 fn java_is(name: &str) -> Option<CharSet> {
@@ -174,15 +267,35 @@ fn java_is(name: &str) -> Option<CharSet> {
         "alphabetic" => "Alphabetic",
         "lowercase" => "Lowercase",
         "uppercase" => "Uppercase",
+        "titlecase" => "Lt",
         "white_space" | "whitespace" => "White_Space",
+        "hex_digit" | "hexdigit" => return Some(binary("Hex_Digit")?.union(&category("Nd")?)),
+        "join_control" | "joincontrol" => "Join_Control",
+        "noncharacter_code_point" | "noncharactercodepoint" => "Noncharacter_Code_Point",
         "letter" => "L",
         "digit" => "Nd",
         "punctuation" => "P",
         "control" => "Cc",
         "assigned" => "Assigned",
-        _ => return category(name),
+        "alnum" => return Some(binary("Alphabetic")?.union(&category("Nd")?)),
+        "blank" => return Some(category("Zs")?.union(&CharSet::one(0x09))),
+        "graph" => return Some(of_categories(&["Zs", "Zl", "Zp", "Cc", "Cs", "Cn"]).negate()),
+        "print" => return Some(of_categories(&["Zl", "Zp", "Cc", "Cs", "Cn"]).negate()),
+        "word" => {
+            let others = of_categories(&["Mn", "Mc", "Me", "Nd", "Pc"]);
+            return Some(
+                binary("Alphabetic")?
+                    .union(&others)
+                    .union(&binary("Join_Control")?),
+            );
+        }
+        _ => return category(name).or_else(|| java(name)),
     };
     category(known).or_else(|| binary(known))
+}
+
+fn of_categories(names: &[&str]) -> CharSet {
+    by_category(|short| names.contains(&short))
 }
 
 fn by_category(wanted: impl Fn(&str) -> bool) -> CharSet {
@@ -234,7 +347,7 @@ mod tests {
 
     #[test]
     fn the_table_agrees_with_the_standard_library_on_numbers_and_controls() {
-        assert_eq!(property("N"), Some(by_predicate(char::is_numeric)));
-        assert_eq!(property("Cc"), Some(by_predicate(char::is_control)));
+        assert_eq!(category("N"), Some(by_predicate(char::is_numeric)));
+        assert_eq!(category("Cc"), Some(by_predicate(char::is_control)));
     }
 }

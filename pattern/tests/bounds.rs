@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use farrier_pattern::{Error, ErrorKind, Pattern};
+use farrier_pattern::{Error, ErrorKind, Pattern, Remark, RemarkKind};
 
 #[track_caller]
 fn refused(pattern: &str) -> Error {
@@ -24,28 +24,30 @@ fn errors_name_their_kind_and_place() {
         ("é[a", ErrorKind::Syntax, 2),
         ("*a", ErrorKind::Syntax, 0),
         ("a**", ErrorKind::Syntax, 2),
-        ("a|{2}", ErrorKind::Syntax, 2),
+        ("a{2}*", ErrorKind::Syntax, 4),
+        ("a++*", ErrorKind::Syntax, 3),
+        ("{2}*", ErrorKind::Syntax, 3),
         ("a{3,2}", ErrorKind::Range, 1),
         ("[z-a]", ErrorKind::Range, 1),
         ("a\\", ErrorKind::Escape, 1),
         (r"\i", ErrorKind::Escape, 0),
-        (r"\c1", ErrorKind::Escape, 0),
+        (r"\cé", ErrorKind::Escape, 0),
+        (r"\E", ErrorKind::Escape, 0),
         (r"\x4", ErrorKind::Escape, 0),
         (r"a\u12", ErrorKind::Escape, 1),
         (r"\u{110000}", ErrorKind::Escape, 0),
         (r"[\1]", ErrorKind::Escape, 1),
         (r"\p{Nope}", ErrorKind::Property, 0),
-        (r"\p{Script=Greek}", ErrorKind::Property, 0),
+        (r"\p{Is}", ErrorKind::Property, 0),
+        (r"\p{Sky=Blue}", ErrorKind::Property, 0),
         (r"\p", ErrorKind::Escape, 0),
-        (r"(a)\2", ErrorKind::Group, 3),
         (r"\k<a>", ErrorKind::Group, 0),
         ("(?<a>x)(?<a>y)", ErrorKind::Group, 7),
         ("(?<1>x)", ErrorKind::Group, 0),
-        ("a*+", ErrorKind::Dialect, 2),
-        ("(?>a)", ErrorKind::Dialect, 0),
         ("(?#a)", ErrorKind::Dialect, 0),
-        (r"\Qa\E", ErrorKind::Dialect, 0),
-        ("[a-z&&[^b]]", ErrorKind::Dialect, 4),
+        ("(?P<n>a)", ErrorKind::Dialect, 0),
+        ("[a-z&&[^b]", ErrorKind::Syntax, 0),
+        ("[a-z&&[z-a]]", ErrorKind::Range, 7),
     ];
     for (pattern, kind, offset) in rows {
         let error = refused(pattern);
@@ -62,50 +64,98 @@ fn errors_name_their_kind_and_place() {
     }
 }
 
-#[test]
-fn hostile_patterns_are_too_large() {
-    let rows = [
-        "(".repeat(100_000),
-        "(".repeat(10_000),
-        format!("{}a{}", "(".repeat(1_000), ")".repeat(1_000)),
-        "(?=".repeat(300),
-    ];
-    for pattern in rows {
-        assert_eq!(refused(&pattern).kind(), ErrorKind::TooLarge);
+/// The remark of a pattern that has one, and the pattern; soon.
+#[track_caller]
+fn remarked(pattern: &str) -> (Pattern, Remark) {
+    let start = Instant::now();
+    let compiled = Pattern::new(pattern).expect("this should compile");
+    assert!(
+        start.elapsed() < Duration::from_secs(5),
+        "took {:?}",
+        start.elapsed()
+    );
+    match compiled.remarks() {
+        [remark] => {
+            let remark = remark.clone();
+            (compiled, remark)
+        }
+        remarks => panic!("{remarks:?}"),
     }
 }
 
 #[test]
-fn a_pattern_is_too_large_at_what_made_it_so() {
+fn every_text_passes_a_pattern_that_is_too_large_or_too_deep() {
     let rows = [
+        ("(".repeat(100_000), 0),
         ("a".repeat(20_000), 0),
         ("(".repeat(201), 200),
-        ("a{99999999}".into(), 1),
-        ("a{99999999999999999999}".into(), 1),
-        ("éa{0,99999999}".into(), 3),
-        ("(|){99999999}".into(), 3),
-        // The second of these: the first fits, and of the third only one copy was begun.
-        ("((a{1,1000}){1,1000}){1,1000}".into(), 12),
-        // Each of the inner ones fits, their sum does not fit as often as asked.
-        ("(?:a{300}b{300})?(?:a{300}b{300}){300}".into(), 33),
-        ("(?:a{40000}b{40000}){3}".into(), 12),
-        ("(?:a{60000}){2}".into(), 12),
-        // `a+` is `aa*`, so each takes twice what it holds: four instructions, ten, and the 15th 98,302.
-        (format!("{}a{}", "(".repeat(20), "+)".repeat(20)), 49),
-        // The count leaves no room for what has none.
-        (format!("(?:a{{65530}})?b{{2}}{}", "c".repeat(9)), 4),
-        (r"(a)\1b{70000}".into(), 6),
-        ("(?<=xa{70000})".into(), 6),
+        ("(".repeat(10_000), 200),
+        (format!("{}a{}", "(".repeat(1_000), ")".repeat(1_000)), 200),
+        (format!("[a&&{}", "[".repeat(300)), 203),
+        ("(?=".repeat(300), 600),
         ("(?=a)".repeat(33), 160),
         (format!("(?:(?=a)b){{40}}{}", "(?=a)".repeat(32)), 169),
     ];
-    for (pattern, offset) in rows {
-        let error = refused(&pattern);
+    for (source, offset) in rows {
+        let (pattern, remark) = remarked(&source);
         assert_eq!(
-            (error.kind(), error.offset()),
-            (ErrorKind::TooLarge, offset),
-            "{pattern}: {error}"
+            (remark.kind(), remark.offset()),
+            (RemarkKind::Loosened, offset),
+            "{source}: {remark}"
         );
+        assert!(remark.message().ends_with(", so every text passes"));
+        assert!(pattern.is_match("") && pattern.is_match("-"));
+    }
+}
+
+#[test]
+fn what_made_a_pattern_too_large_is_counted_no_further() {
+    let rows = [
+        ("(?:ab){99999999}".into(), 6),
+        ("(?:ab){99999999999999999999}".into(), 6),
+        ("é(?:ab){0,99999999}".into(), 8),
+        ("(|){99999999}".into(), 3),
+        // The count leaves no room for what has none.
+        (format!("(?:ab){{65530}}b{{2}}{}", "c".repeat(20)), 6),
+        (r"(a)\1b{140000}".into(), 6),
+        ("(?<=(?:ab){70000}x)".into(), 10),
+        // Each of the inner ones fits, their sum does not fit as often as asked.
+        (
+            "(?:(?:ab){300}(?:cd){300})?(?:(?:ab){300}(?:cd){300}){300}".into(),
+            53,
+        ),
+        // The count of the set is no instruction if it is repeated.
+        ("(?:a{40000}b{40000}){50}".into(), 20),
+    ];
+    for (source, offset) in rows {
+        let (_, remark) = remarked(&source);
+        assert_eq!(
+            (remark.kind(), remark.offset()),
+            (RemarkKind::Loosened, offset),
+            "{source}: {remark}"
+        );
+        assert!(remark.message().contains("is read as `{"), "{remark}");
+    }
+}
+
+#[test]
+fn a_pattern_of_many_counts_is_compiled_soon() {
+    // `a+` is `aa*`, so each takes twice what it holds: four instructions, ten, ...
+    let doubled = format!("{}a{}", "(".repeat(60), "+)".repeat(60));
+    let nested = format!("{}ab{}", "(?:".repeat(150), "){2,900}".repeat(150));
+    let looks = format!("{}(?:ab){{90000}}{}", "(?!".repeat(150), ")".repeat(150));
+    let possessive = format!("^{}$", "a{0,90000}+".repeat(40));
+    for source in [doubled, nested, looks, possessive] {
+        let start = Instant::now();
+        let pattern = Pattern::new(&source).expect("compiles");
+        pattern.is_match("aabab");
+        assert!(
+            start.elapsed() < Duration::from_secs(5),
+            "{source} took {:?}",
+            start.elapsed()
+        );
+        let loosened = |it: &Remark| it.kind() == RemarkKind::Loosened;
+        assert!(pattern.remarks().iter().any(loosened), "{source}");
     }
 }
 
@@ -176,7 +226,7 @@ fn many_distinct_sets_compile_in_bounded_time() {
 #[test]
 fn arbitrary_text_as_a_pattern_never_panics() {
     let pieces: Vec<&str> = "( ) [ ] { } | * + ? ^ $ . \\ - , : = ! < > & a b é 😀 0 1 9 (?: (?= (?! (?<= (?<! (?<n> (?i) \
-                             \\k<n> \\1 \\d \\W \\p{L} \\u \\uD83D \\uDE00 \\u{ \\x \\c \\b [^ {2} {1,3} {,} \\Q && [a-z]"
+                             \\k<n> \\1 \\d \\W \\p{L} \\u \\uD83D \\uDE00 \\u{ \\x \\c \\b [^ {2} {1,3} {,} \\Q && [a-z] &&[ [a&&[ (?> (?x) \\p{IsX} \\P{LD} {0,300} {90000} \\R"
         .split(' ')
         .collect();
     let texts = ["", "a", "aab😀", "[é0]", "\n-a1"];

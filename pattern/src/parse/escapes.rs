@@ -4,16 +4,16 @@
 
 use super::classes::Member;
 use super::{Assertion, Node, Parser, Result};
-use crate::error::{Error, ErrorKind};
+use crate::error::{ErrorKind, Problem};
 use crate::set::{CharSet, MAX};
-use crate::unicode;
+use crate::unicode::{self, Property};
 
 impl Parser<'_> {
     pub(super) fn escape(&mut self, start: usize) -> Result<Node> {
         let group = match self.peek() {
             Some('b') => return self.assertion(Assertion::WordBoundary),
             Some('B') => return self.assertion(Assertion::NotWordBoundary),
-            Some('A') => return self.assertion(Assertion::TextStart),
+            Some('A' | 'G') => return self.assertion(Assertion::TextStart),
             Some('z' | 'Z') => return self.assertion(Assertion::TextEnd),
             Some('k') => {
                 self.at += 1;
@@ -38,10 +38,11 @@ impl Parser<'_> {
         };
         if group > self.names.len() {
             let message = format!(
-                "this refers to group {group}, but the pattern has {}",
+                "this refers to group {group}, but the pattern has {}: here nothing matches, as in Java",
                 self.names.len()
             );
-            return Err(Error::new(ErrorKind::Group, start, message));
+            self.java(start, &message);
+            return Ok(Node::Set(CharSet::default()));
         }
         self.has_backreferences = true;
         Ok(Node::Backreference {
@@ -64,7 +65,7 @@ impl Parser<'_> {
         let place = name.and_then(|name| self.names.iter().position(|it| *it == Some(name)));
         let (Some(name), Some(place)) = (name, place) else {
             let message = "`\\k<name>` refers to a named group `(?<name>...)`, and there is none of this name";
-            return Err(Error::new(ErrorKind::Group, start, message));
+            return Err(Problem::refused(ErrorKind::Group, start, message));
         };
         self.at += name.len() + 2;
         Ok(place + 1)
@@ -74,7 +75,7 @@ impl Parser<'_> {
     pub(super) fn character_escape(&mut self, start: usize) -> Result<Member> {
         let Some(c) = self.bump() else {
             let message = "the pattern ends in `\\`; write `\\\\` for the character";
-            return Err(Error::new(ErrorKind::Escape, start, message));
+            return Err(Problem::refused(ErrorKind::Escape, start, message));
         };
         Ok(Member::One(match c {
             'd' => return Ok(Member::Many(unicode::digit())),
@@ -84,8 +85,9 @@ impl Parser<'_> {
             's' => return Ok(Member::Many(unicode::space())),
             'S' => return Ok(Member::Many(unicode::space().negate())),
             'h' => return Ok(Member::Many(unicode::horizontal_space())),
-            'p' => return self.property(start).map(Member::Many),
-            'P' => return self.property(start).map(|set| Member::Many(set.negate())),
+            'H' => return Ok(Member::Many(unicode::horizontal_space().negate())),
+            'V' => return Ok(Member::Many(unicode::vertical_space().negate())),
+            'p' | 'P' => return self.property(start, c == 'P').map(Member::Many),
             't' => 0x09,
             'n' => 0x0A,
             'v' => 0x0B,
@@ -98,6 +100,11 @@ impl Parser<'_> {
                 Some(letter) if letter.is_ascii_alphabetic() => {
                     self.at += 1;
                     letter as u32 % 32
+                }
+                // Java's reading.
+                Some(c) if c.is_ascii() => {
+                    self.at += 1;
+                    c as u32 ^ 0x40
                 }
                 _ => return Err(bad_escape(start, "`\\c` wants a letter, as in `\\cJ`")),
             },
@@ -115,9 +122,9 @@ impl Parser<'_> {
                 })?;
                 self.surrogate_pair(unit)
             }
-            'Q' | 'E' | 'G' | 'R' | 'X' | 'N' | 'H' | 'V' => {
-                let message = format!("`\\{c}` is not ECMA-262; spell out what it stands for");
-                return Err(Error::new(ErrorKind::Dialect, start, message));
+            'Q' | 'R' | 'X' | 'N' => {
+                let message = format!("Java's `\\{c}` is not read here");
+                return Err(Problem::beyond(start, message));
             }
             c if c.is_ascii_alphanumeric() => {
                 let message =
@@ -190,7 +197,7 @@ impl Parser<'_> {
         lead
     }
 
-    fn property(&mut self, start: usize) -> Result<CharSet> {
+    fn property(&mut self, start: usize, negative: bool) -> Result<CharSet> {
         let name = match self.peek() {
             Some('{') => self.rest()[1..].split_once('}').map(|it| it.0),
             Some(c) if c.is_ascii_alphabetic() => Some(&self.rest()[..1]),
@@ -202,20 +209,32 @@ impl Parser<'_> {
                 "`\\p` wants a property in braces, as in `\\p{L}`",
             ));
         };
-        let Some(set) = unicode::property(name) else {
-            let message = format!(
-                "the property `{name}` is not known; known are the general categories, Alphabetic, Lowercase, \
-                 Uppercase, White_Space, ASCII, Any, Assigned and Java's POSIX classes such as Alnum"
-            );
-            return Err(Error::new(ErrorKind::Property, start, message));
+        let set = match unicode::property(name) {
+            Property::Set(set) if negative => set.negate(),
+            Property::Set(set) => set,
+            Property::Elsewhere => {
+                let message = format!(
+                    "the characters of `{name}` are not known here, and every character passes for one; known are {KNOWN}"
+                );
+                self.loosen(start, message);
+                CharSet::all()
+            }
+            Property::Unknown => {
+                let message = format!("the property `{name}` is not known; known are {KNOWN}");
+                return Err(Problem::refused(ErrorKind::Property, start, message));
+            }
         };
         self.at += name.len() + if self.peek() == Some('{') { 2 } else { 0 };
         Ok(set)
     }
 }
 
-fn bad_escape(at: usize, message: impl Into<String>) -> Error {
-    Error::new(ErrorKind::Escape, at, message)
+/// What a message about a property names.
+const KNOWN: &str = "the general categories, Alphabetic, Lowercase, Uppercase, White_Space, ASCII, Any, Assigned and \
+                     Java's classes such as Alnum, L1 and javaLetter";
+
+fn bad_escape(at: usize, message: impl Into<String>) -> Problem {
+    Problem::refused(ErrorKind::Escape, at, message)
 }
 
 fn parse_hex(text: &str) -> Option<u32> {

@@ -3,11 +3,12 @@
 //! Comes in: a parser behind a `(`. Goes out: the node of the group, the parser behind its `)`. Also here are
 //! the names of all groups, which are read before anything else.
 
+use super::quantifiers::has_one_way;
 use super::{Node, Parser, Result};
-use crate::error::{Error, ErrorKind};
+use crate::error::{ErrorKind, Problem};
 
-/// The deepest nesting of groups.
-const MAX_DEPTH: usize = 200;
+/// The deepest nesting of groups, and of classes.
+pub(super) const MAX_DEPTH: usize = 200;
 
 /// The modifiers in force, `(?ims)`.
 #[derive(Clone, Copy, Default)]
@@ -38,11 +39,11 @@ pub(super) fn group_names(source: &str) -> Result<Vec<Option<&str>>> {
                         if !is_group_name(name) {
                             let message =
                                 "a named group is written `(?<name>...)`, its name an identifier";
-                            return Err(Error::new(ErrorKind::Group, at, message));
+                            return Err(Problem::refused(ErrorKind::Group, at, message));
                         }
                         if names.contains(&Some(name)) {
                             let message = format!("two groups are named `{name}`; rename one");
-                            return Err(Error::new(ErrorKind::Group, at, message));
+                            return Err(Problem::refused(ErrorKind::Group, at, message));
                         }
                         names.push(Some(name));
                     }
@@ -68,9 +69,8 @@ impl Parser<'_> {
     pub(super) fn group(&mut self, start: usize) -> Result<Node> {
         self.depth += 1;
         if self.depth > MAX_DEPTH {
-            let message =
-                format!("groups are nested more than {MAX_DEPTH} deep; flatten the pattern");
-            return Err(Error::new(ErrorKind::TooLarge, start, message));
+            let message = format!("groups are nested more than {MAX_DEPTH} deep");
+            return Err(Problem::beyond(start, message));
         }
         let outer = self.flags;
         let node = if !self.eat("?") {
@@ -89,8 +89,7 @@ impl Parser<'_> {
             while self.bump().is_some_and(|c| c != '>') {}
             self.capture(start)?
         } else if self.eat(">") {
-            let message = "atomic groups `(?>...)` are not ECMA-262; write `(?:...)`";
-            return Err(Error::new(ErrorKind::Dialect, start, message));
+            self.atomic(start)?
         } else {
             self.modifiers(start)?;
             if self.eat(")") {
@@ -113,12 +112,31 @@ impl Parser<'_> {
     }
 
     fn look(&mut self, start: usize, ahead: bool, negative: bool) -> Result<Node> {
+        let before = self.loosened;
+        let node = self.body(start)?;
+        if negative && self.loosened > before {
+            // What is not more than it says is less: better no condition at all.
+            return Ok(Node::Empty);
+        }
         Ok(Node::Look {
             at: start,
             ahead,
             negative,
-            node: Box::new(self.body(start)?),
+            node: Box::new(node),
         })
+    }
+
+    /// Java's atomic group, which does not give back what it took.
+    fn atomic(&mut self, start: usize) -> Result<Node> {
+        let node = self.body(start)?;
+        if has_one_way(&node) {
+            let message = "atomic groups are Java's; ECMA-262 refuses them. Write `(?:...)`";
+            self.java(start, message);
+        } else {
+            let message = "an atomic group `(?>...)` gives back here what it took; write `(?:...)`";
+            self.loosen(start, message);
+        }
+        Ok(node)
     }
 
     fn body(&mut self, start: usize) -> Result<Node> {
@@ -127,7 +145,7 @@ impl Parser<'_> {
             return Ok(node);
         }
         let message = "this group is not closed; add `)`, or write `\\(` for the character";
-        Err(Error::new(ErrorKind::Syntax, start, message))
+        Err(Problem::refused(ErrorKind::Syntax, start, message))
     }
 
     /// The letters of `(?ims-ims:` or `(?ims)`, up to the `:` or `)`, which stays.
@@ -139,11 +157,17 @@ impl Parser<'_> {
                 Some('m') => self.flags.multiline = on,
                 Some('s') => self.flags.dot_all = on,
                 Some('-') if on => on = false,
+                // Case is always that of Unicode.
+                Some('u') => {}
+                Some(flag @ ('d' | 'x' | 'U')) => {
+                    let message = format!("Java's flag `{flag}` is not read here");
+                    return Err(Problem::beyond(start, message));
+                }
                 Some(':' | ')') => return Ok(()),
                 _ => {
                     let message = "unknown kind of group; ECMA-262 has `(?:`, `(?=`, `(?!`, `(?<=`, `(?<!`, \
                                    `(?<name>` and the modifiers `(?ims-ims:`";
-                    return Err(Error::new(ErrorKind::Dialect, start, message));
+                    return Err(Problem::refused(ErrorKind::Dialect, start, message));
                 }
             }
             self.at += 1;

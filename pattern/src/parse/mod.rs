@@ -14,8 +14,8 @@ mod groups;
 mod quantifiers;
 mod tree;
 
-use crate::error::{Error, ErrorKind};
-use crate::set::{CharSet, MAX};
+use crate::error::{ErrorKind, Problem, Remark, RemarkKind};
+use crate::set::CharSet;
 use crate::unicode;
 use groups::{Flags, group_names};
 use quantifiers::{braces, nothing_to_repeat};
@@ -25,14 +25,16 @@ pub(crate) use tree::{Assertion, Node, Tree};
 /// The longest pattern, in bytes. The longest of the published AWS models is under 3 kB.
 const MAX_LENGTH: usize = 16 * 1024;
 
-type Result<T> = std::result::Result<T, Error>;
+/// The most remarks that are kept; a pattern that earns more is beyond help.
+const MAX_REMARKS: usize = 8;
+
+type Result<T> = std::result::Result<T, Problem>;
 
 /// Parses `source`.
 pub(crate) fn parse(source: &str) -> Result<Tree> {
     if source.len() > MAX_LENGTH {
-        let message =
-            format!("the pattern is longer than {MAX_LENGTH} bytes; split the constraint");
-        return Err(Error::new(ErrorKind::TooLarge, 0, message));
+        let message = format!("the pattern is longer than {MAX_LENGTH} bytes");
+        return Err(Problem::beyond(0, message));
     }
     let names = group_names(source)?;
     let mut parser = Parser {
@@ -43,6 +45,8 @@ pub(crate) fn parse(source: &str) -> Result<Tree> {
         names,
         flags: Flags::default(),
         has_backreferences: false,
+        remarks: Vec::new(),
+        loosened: 0,
     };
     let root = parser.disjunction()?;
     if parser.at < source.len() {
@@ -53,8 +57,10 @@ pub(crate) fn parse(source: &str) -> Result<Tree> {
     }
     Ok(Tree {
         root,
-        groups: parser.opened,
+        // Classes in classes may hide a parenthesis from the one, and no reference may lead outside.
+        groups: parser.opened.max(parser.names.len()),
         has_backreferences: parser.has_backreferences,
+        remarks: parser.remarks,
     })
 }
 
@@ -66,6 +72,9 @@ struct Parser<'a> {
     names: Vec<Option<&'a str>>,
     flags: Flags,
     has_backreferences: bool,
+    remarks: Vec<Remark>,
+    /// How often something was read as more than it is.
+    loosened: usize,
 }
 
 impl<'a> Parser<'a> {
@@ -91,8 +100,30 @@ impl<'a> Parser<'a> {
         found
     }
 
-    fn error_here(&self, kind: ErrorKind, message: impl Into<String>) -> Error {
-        Error::new(kind, self.at, message)
+    fn error_here(&self, kind: ErrorKind, message: impl Into<String>) -> Problem {
+        Problem::refused(kind, self.at, message)
+    }
+
+    /// Notes that what stands at `at` is read as Java reads it.
+    fn java(&mut self, at: usize, message: &str) {
+        self.remark(RemarkKind::Java, at, message.to_owned());
+    }
+
+    /// Notes that what stands at `at` is read as more than it is.
+    fn loosen(&mut self, at: usize, message: impl Into<String>) {
+        self.loosened += 1;
+        self.remark(RemarkKind::Loosened, at, message.into());
+    }
+
+    fn remark(&mut self, kind: RemarkKind, offset: usize, message: String) {
+        let known = self.remarks.iter().any(|it| it.message == message);
+        if !known && self.remarks.len() < MAX_REMARKS {
+            self.remarks.push(Remark {
+                kind,
+                offset,
+                message,
+            });
+        }
     }
 
     fn disjunction(&mut self) -> Result<Node> {
@@ -138,13 +169,13 @@ impl<'a> Parser<'a> {
             '^' => Node::Assert(Assertion::TextStart),
             '$' if self.flags.multiline => Node::Assert(Assertion::LineEnd),
             '$' => Node::Assert(Assertion::TextEnd),
-            '.' if self.flags.dot_all => Node::Set(CharSet::new(&[(0, MAX)])),
+            '.' if self.flags.dot_all => Node::Set(CharSet::all()),
             '.' => Node::Set(unicode::line_terminators().negate()),
             '(' => self.group(start)?,
             '[' => self.class(start)?,
             '\\' => self.escape(start)?,
             '*' | '+' | '?' => return Err(nothing_to_repeat(start)),
-            '{' if braces(&self.source[start..]).is_some() => return Err(nothing_to_repeat(start)),
+            '{' if braces(&self.source[start..]).is_some() => self.idle_count(start)?,
             c => self.literal(c as u32),
         })
     }
@@ -154,10 +185,15 @@ impl<'a> Parser<'a> {
     }
 
     fn set(&self, set: CharSet) -> Node {
-        Node::Set(if self.flags.ignore_case {
+        Node::Set(self.folded(set))
+    }
+
+    /// `set`, closed under case where `(?i)` is in force.
+    fn folded(&self, set: CharSet) -> CharSet {
+        if self.flags.ignore_case {
             set.fold_case()
         } else {
             set
-        })
+        }
     }
 }

@@ -3,6 +3,7 @@
 //! Nothing is decided here. The modifiers `(?ims)` are gone, the parser having applied them: a set is closed
 //! under case where they ask for it, an assertion is of the text or of a line.
 
+use crate::error::Remark;
 use crate::set::CharSet;
 
 /// A parsed pattern.
@@ -12,6 +13,8 @@ pub(crate) struct Tree {
     /// Capturing groups, the whole match not counted.
     pub(crate) groups: usize,
     pub(crate) has_backreferences: bool,
+    /// What its author should know.
+    pub(crate) remarks: Vec<Remark>,
 }
 
 /// One construct of a pattern.
@@ -55,4 +58,35 @@ pub(crate) enum Assertion {
     LineEnd,
     WordBoundary,
     NotWordBoundary,
+}
+
+impl Node {
+    /// Takes the upper bound off the quantifiers at `at`, and off the lower bound what is more than one.
+    /// Returns the new lower bound, or `None` where there is nothing to take.
+    ///
+    /// What is inside a negative look-around would refuse more if it took more, so there the look-around goes.
+    pub(crate) fn loosen(&mut self, at: usize) -> Option<u32> {
+        match self {
+            Self::Repeat {
+                at: here, min, max, ..
+            } if *here == at => {
+                let tight = max.is_some() || *min > 1;
+                (*min, *max) = ((*min).min(1), None);
+                tight.then_some(*min)
+            }
+            Self::Concat(nodes) | Self::Alternate(nodes) => {
+                let found = nodes.iter_mut().map(|it| it.loosen(at));
+                found.fold(None, |found, it| found.or(it))
+            }
+            Self::Look { negative, node, .. } => {
+                let found = node.loosen(at);
+                if found.is_some() && *negative {
+                    *self = Self::Empty;
+                }
+                found
+            }
+            Self::Capture(_, node) | Self::Repeat { node, .. } => node.loosen(at),
+            Self::Empty | Self::Set(_) | Self::Assert(_) | Self::Backreference { .. } => None,
+        }
+    }
 }

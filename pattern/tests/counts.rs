@@ -1,0 +1,162 @@
+//! Large counts: they hold to the character, and cost no more than the text.
+
+use std::time::{Duration, Instant};
+
+use farrier_pattern::{Pattern, RemarkKind};
+
+#[track_caller]
+fn compile(pattern: &str) -> Pattern {
+    let compiled = Pattern::new(pattern).unwrap_or_else(|error| panic!("{pattern}: {error}"));
+    assert_eq!(compiled.remarks(), [], "{pattern}");
+    compiled
+}
+
+#[test]
+fn a_count_of_a_hundred_thousand_holds_to_the_character() {
+    let count = compile("^.{1,100000}$");
+    let text = "é".repeat(100_001);
+    assert!(!count.is_match(""));
+    assert!(count.is_match("a"));
+    assert!(count.is_match(&text[2..]));
+    assert!(!count.is_match(&text));
+    assert!(!count.is_match("a\nb"));
+
+    let least = compile("^a[bc]{90000,}d?$");
+    assert!(!least.is_match(&format!("a{}", "b".repeat(89_999))));
+    assert!(least.is_match(&format!("a{}", "b".repeat(90_000))));
+    assert!(least.is_match(&format!("a{}d", "c".repeat(90_001))));
+
+    let exact = compile(r"(?:^|-)(\d){70000}$");
+    assert!(exact.is_match(&format!("x-{}", "1".repeat(70_000))));
+    assert!(!exact.is_match(&format!("x-{}", "1".repeat(70_001))));
+    assert!(!exact.is_match(&format!("x-{}", "1".repeat(69_999))));
+
+    let optional = compile("^x[ab]{0,99999999}y$");
+    assert!(optional.is_match("xy") && optional.is_match("xaby") && !optional.is_match("xacy"));
+}
+
+/// Counts that are entered again while they run: a text is matched from wherever it may be.
+#[test]
+fn counts_that_overlap_agree_with_a_peer() {
+    let mut seed = 0x9e37_79b9_7f4a_7c15u64;
+    let mut next = move |bound: usize| {
+        seed ^= seed << 13;
+        seed ^= seed >> 7;
+        seed ^= seed << 17;
+        (seed >> 11) as usize % bound
+    };
+    let mut positive = 0;
+    let mut compared = 0;
+    for form in [
+        "[ab]{100,103}c[ab]{100,101}d",
+        "^(?:[ab]{100,120}|ca)*d$",
+        "(?:a|b[ab]{100,102}c)+d$",
+        "^(?:ab)*[ab]{101,104}b$",
+        "b[ab]{100,}d",
+        "a.{100,104}d",
+        "^(?:a?b?[ab]{0,100}c){1,2}d$",
+        r"\b[ab]{100}(?:c|\b)[ab]{2,100}d",
+    ] {
+        // The detour makes the table too large, so that counters count.
+        let large = format!("(?:{form})|^[ab]{{70000}}[cd]{{70000}}");
+        let (ours, theirs) = (compile(&large), regex::Regex::new(form).expect("compiles"));
+        for _ in 0..300 {
+            let mut text = String::new();
+            for _ in 0..1 + next(3) {
+                let run = 95 + next(14);
+                (0..run).for_each(|_| text.push(if next(2) == 0 { 'a' } else { 'b' }));
+                text.push(['c', 'd'][next(2)]);
+            }
+            let expected = theirs.is_match(&text);
+            assert_eq!(ours.is_match(&text), expected, "{form} on {text}");
+            compared += 1;
+            positive += usize::from(expected);
+        }
+    }
+    assert!(
+        positive > compared / 10 && positive < compared * 9 / 10,
+        "{positive} of {compared} match"
+    );
+}
+
+#[test]
+fn counts_in_look_arounds_are_read_from_either_side() {
+    let pattern = compile("^(?=[a-z]{1,80000}$)(?!.{500,70000}q)a.*(?<=x[a-w]{66000,70000})z$");
+    let text = |q: &str, few: usize| format!("a{q}x{}z", "b".repeat(few));
+    assert!(pattern.is_match(&text("", 66_000)));
+    assert!(pattern.is_match(&text("q", 70_000)));
+    assert!(!pattern.is_match(&text("", 65_999)));
+    assert!(!pattern.is_match(&text("", 70_001)));
+    assert!(!pattern.is_match(&text(&format!("{}q", "b".repeat(600)), 66_000)));
+}
+
+/// 100 kB, in a debug build on a busy machine: in a release build it takes a few milliseconds.
+#[test]
+fn a_hostile_text_costs_a_count_no_more_than_its_length() {
+    let texts = [
+        "a".repeat(100_000),
+        "ab".repeat(50_000),
+        "aab".repeat(33_000),
+    ];
+    for source in [
+        "^.{1,100000}$",
+        "[a-z]{1,100000}!",
+        "a.{60000,100000}b.{60000,100000}!",
+        "(?:ab?)*[ab]{1,90000}!",
+        "(?:[ab]{1,5000}!?){1,5}#",
+        "^(?!.*[ab]{99000}!)[a-z]{1,2048}!$",
+    ] {
+        let pattern = compile(source);
+        for text in &texts {
+            let start = Instant::now();
+            pattern.is_match(text);
+            assert!(
+                start.elapsed() < Duration::from_secs(2),
+                "{source} took {:?}",
+                start.elapsed()
+            );
+        }
+    }
+}
+
+/// From a published model: 73 instructions, 900 times.
+#[test]
+fn a_group_of_words_is_counted_to_nine_hundred() {
+    let words = r"\{satellite_id\}|\{config\-name}|\{s3\-config-id}|\{year\}|\{month\}|\{day\}";
+    let pattern = compile(&format!(r"^([a-zA-Z0-9_\-=/]|{words}){{1,900}}$"));
+    assert!(pattern.is_match(&"{year}/{month}=a".repeat(180)));
+    assert!(!pattern.is_match(&"{year}/{month}=a".repeat(181)));
+    assert!(pattern.is_match(&"{satellite_id}".repeat(900)));
+    assert!(!pattern.is_match(&"a".repeat(901)));
+    let start = Instant::now();
+    assert!(!pattern.is_match(&"{satellite_id}{day".repeat(5_000)));
+    assert!(!pattern.is_match(&"a{day}".repeat(16_000)));
+    assert!(
+        start.elapsed() < Duration::from_secs(2),
+        "took {:?}",
+        start.elapsed()
+    );
+}
+
+#[test]
+fn a_count_that_is_too_large_lets_more_pass_never_less() {
+    let check = |source: &str, matching: &[&str], failing: &[&str]| {
+        let pattern = Pattern::new(source).expect("compiles");
+        let kinds: Vec<_> = pattern.remarks().iter().map(|it| it.kind()).collect();
+        assert_eq!(kinds, [RemarkKind::Loosened], "{source}");
+        for text in matching {
+            assert!(pattern.is_match(text), "{source} on {text}");
+        }
+        for text in failing {
+            assert!(!pattern.is_match(text), "{source} on {text}");
+        }
+    };
+    check("^(?:ab){1,99999999}$", &["ab", "abab"], &["", "a", "abc"]);
+    check("^(?:ab){0,99999999}c$", &["c", "ababc"], &["ab"]);
+    // Less would do here, but what matters is that a text with so many is not refused.
+    check("^(?:ab){99999999}c$", &["abc"], &["c"]);
+    // Refusing more than is said would be wrong, so the condition goes.
+    check("^(?!(?:ab){99999999})[abc]*$", &["ab", "c"], &["d"]);
+    check("^(?!x|(?!(?:ab){99999999})c)[abc]*$", &["ab", "c"], &["x"]);
+    check("^(?=(?:ab){99999999})[abc]*$", &["abc"], &["c"]);
+}
