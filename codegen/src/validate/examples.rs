@@ -63,12 +63,12 @@ impl<'a> Shared<'a> {
         }
     }
 
-    /// Whether an error is one of every service that binds an operation.
+    /// Whether an error is one of every service that binds an operation. Of none that is true, if there are
+    /// services.
     fn has(&self, operation: &ShapeId, error: &str) -> bool {
         let has = |it: &usize| self.errors.get(*it).is_some_and(|it| it.contains(error));
-        self.services
-            .get(operation)
-            .is_some_and(|all| all.iter().all(has))
+        let mut bound = self.services.get(operation).into_iter().flatten();
+        !self.errors.is_empty() && bound.all(has)
     }
 }
 

@@ -1,13 +1,20 @@
-//! Patterns are regular expressions that the runtime can match (Smithy 2.0, "pattern": ECMA-262).
+//! Patterns are regular expressions (Smithy 2.0, "pattern": ECMA-262), and what the runtime makes of them is what
+//! they say. Only what is none is an error; where a check lets more pass than the pattern says, that is a
+//! warning.
 
 use std::collections::HashMap;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use farrier_pattern::{Pattern, RemarkKind};
+
+use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
 use crate::model::{Model, ShapeId, Traits};
+
+/// What there is to say about a pattern.
+type Findings = Vec<(Severity, String)>;
 
 pub(super) fn check(model: &Model, out: &mut Diagnostics) {
     // Models repeat a pattern hundreds of times, and compiling is what this rule costs.
-    let mut known: HashMap<&str, Option<String>> = HashMap::new();
+    let mut known: HashMap<&str, Findings> = HashMap::new();
     for shape in model.shapes.values() {
         pattern(
             &shape.id,
@@ -32,20 +39,34 @@ fn pattern<'a>(
     id: &ShapeId,
     traits: &'a Traits,
     place: impl Fn() -> Place,
-    known: &mut HashMap<&'a str, Option<String>>,
+    known: &mut HashMap<&'a str, Findings>,
     out: &mut Diagnostics,
 ) {
     let Some(pattern) = traits.pattern() else {
         return;
     };
-    let error = known.entry(pattern).or_insert_with(|| {
-        farrier_pattern::Pattern::new(pattern)
-            .err()
-            .map(|error| error.to_string())
-    });
-    if let Some(error) = error {
-        let message = format!("the pattern cannot be compiled: {error}");
+    let findings = known.entry(pattern).or_insert_with(|| findings(pattern));
+    for (severity, message) in findings {
         let place = place().child("traits").child("smithy.api#pattern");
-        out.push(Diagnostic::error("pattern", message).shape(id).at(place));
+        let found = Diagnostic::new(*severity, "pattern", message.clone());
+        out.push(found.shape(id).at(place));
     }
+}
+
+fn findings(source: &str) -> Findings {
+    let pattern = match Pattern::new(source) {
+        Ok(pattern) => pattern,
+        Err(error) => {
+            let message = format!("the pattern cannot be compiled: {error}");
+            return vec![(Severity::Error, message)];
+        }
+    };
+    let remarks = pattern.remarks().iter().map(|it| {
+        let what = match it.kind() {
+            RemarkKind::Loosened => "the check lets more pass than the pattern says",
+            _ => "the pattern is not ECMA-262",
+        };
+        (Severity::Warning, format!("{what}: {it}"))
+    });
+    remarks.collect()
 }

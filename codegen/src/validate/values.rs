@@ -285,8 +285,10 @@ impl<'v, 'e, 'g, 'a> Walk<'v, 'e, 'g, 'a> {
     }
 
     fn union(&mut self, shape: &Shape, members: &'a [Member], object: &Map<String, Value>) {
-        if object.len() != 1 {
-            self.wrong("does not have one member, as a union has");
+        // None at all is what the reference implementation lets pass.
+        if object.len() > 1 {
+            self.wrong("has more than one member, and a union has one");
+            return;
         }
         for (name, value) in object {
             let member = members.iter().find(|it| it.name == *name);

@@ -94,6 +94,9 @@ fn examples_are_values_of_what_the_operation_takes_and_gives() {
       { "title": "of the service", "input": { "id": "abc" }, "error": { "shapeId": "a#Busy", "content": {} } },
       { "title": "wrong", "input": { "id": 1, "other": true }, "output": { "size": "1" } },
       { "title": "nothing", "output": {} },
+      { "title": "one of two", "input": { "id": "abc" }, "output": { "which": { "a": "1" } } },
+      { "title": "none of two", "input": { "id": "abc" }, "output": { "which": {} } },
+      { "title": "both of two", "input": { "id": "abc" }, "output": { "which": { "a": "1", "b": "2" } } },
       { "title": "both", "input": { "id": "abc" }, "output": {}, "error": { "shapeId": "a#Lost", "content": {} } },
       { "title": "elsewhere", "input": { "id": "abc" }, "error": { "shapeId": "a#Other", "content": {} } },
       { "title": "refused", "input": { "id": "a" }, "allowConstraintErrors": true,
@@ -102,7 +105,10 @@ fn examples_are_values_of_what_the_operation_takes_and_gives() {
     ] } },
   "a#GetInput": { "type": "structure", "members": {
     "id": { "target": "smithy.api#String", "traits": { "smithy.api#required": {}, "smithy.api#length": { "min": 2 } } } } },
-  "a#GetOutput": { "type": "structure", "members": { "size": { "target": "smithy.api#Integer" } } },
+  "a#GetOutput": { "type": "structure", "members": { "size": { "target": "smithy.api#Integer" }, "which": { "target": "a#Which" } } },
+  "a#Which": { "type": "union", "members": { "a": { "target": "smithy.api#String" }, "b": { "target": "smithy.api#String" } } },
+  "a#Unbound": { "type": "operation", "traits": { "smithy.api#examples": [
+    { "title": "of all services that bind it", "error": { "shapeId": "a#Other", "content": {} } } ] } },
   "a#Lost": { "type": "structure", "members": { "message": { "target": "smithy.api#String" } }, "traits": { "smithy.api#error": "client" } },
   "a#Busy": { "type": "structure", "members": {}, "traits": { "smithy.api#error": "server" } },
   "a#Other": { "type": "structure", "members": {}, "traits": { "smithy.api#error": "server" } }"#,

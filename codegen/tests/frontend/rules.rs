@@ -141,6 +141,22 @@ fn patterns_compile() {
 }
 
 #[test]
+fn patterns_that_java_alone_takes_compile_with_a_remark() {
+    let text = model(
+        r#"
+  "a#Possessive": { "type": "string", "traits": { "smithy.api#pattern": "^[0-9A-Z]{2}+$" } },
+  "a#Intersection": { "type": "string", "traits": { "smithy.api#pattern": "^[\\p{Print}&&[^|:/]]+$" } },
+  "a#Idle": { "type": "string", "traits": { "smithy.api#pattern": "^[0-9a-z]{11}{0,1011}$" } },
+  "a#Group": { "type": "string", "traits": { "smithy.api#pattern": "^(?:ab)*+$" } },
+  "a#Script": { "type": "string", "traits": { "smithy.api#pattern": "^\\p{IsGreek}+$" } },
+  "a#Count": { "type": "string", "traits": { "smithy.api#pattern": "^(?:ab){1,1000000}$" } },
+  "a#Comments": { "type": "string", "traits": { "smithy.api#pattern": "(?x) a b # c" } },
+  "a#Fine": { "type": "string", "traits": { "smithy.api#pattern": "^(?=\\p{LD}).{1,100000}$" } }"#,
+    );
+    golden!("pattern_remarks", &text, prepared(&text));
+}
+
+#[test]
 fn a_structure_that_needs_itself_is_one_finding() {
     let text = model(
         r#"

@@ -20,8 +20,7 @@ impl Parser<'_> {
         let mut ranges = Vec::new();
         loop {
             if self.rest().starts_with("&&[") {
-                let message = "this is Java's intersection of classes; in ECMA-262 it is two ampersands and a bracket. Write \
-                               the intersection out, or use a look-ahead";
+                let message = "this is an intersection of classes, as Java has it; write it out, or use a look-ahead";
                 self.java(self.at, message);
                 self.at = opened;
                 let set = self.java_class(start)?;

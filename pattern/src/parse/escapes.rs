@@ -38,7 +38,7 @@ impl Parser<'_> {
         };
         if group > self.names.len() {
             let message = format!(
-                "this refers to group {group}, but the pattern has {}: here nothing matches, as in Java",
+                "this refers to group {group}, but the pattern has {}; nothing matches here, as in Java",
                 self.names.len()
             );
             self.java(start, &message);

@@ -130,7 +130,7 @@ impl Parser<'_> {
     fn atomic(&mut self, start: usize) -> Result<Node> {
         let node = self.body(start)?;
         if has_one_way(&node) {
-            let message = "atomic groups are Java's; ECMA-262 refuses them. Write `(?:...)`";
+            let message = "this group is atomic, as Java has it; write `(?:...)`";
             self.java(start, message);
         } else {
             let message = "an atomic group `(?>...)` gives back here what it took; write `(?:...)`";

@@ -49,8 +49,8 @@ impl Parser<'_> {
         if matches!(self.peek(), Some('*' | '+' | '?')) {
             return Err(nothing_to_repeat(self.at));
         }
-        let message = "this count has nothing to repeat and is ignored, as in Java; ECMA-262 refuses it. Leave it out, \
-                       or put what comes before it in a group";
+        let message = "this count has nothing to repeat and is ignored, as in Java; leave it out, or put what comes before it \
+                       in a group";
         self.java(start, message);
         Ok(Node::Empty)
     }
@@ -80,7 +80,7 @@ impl Parser<'_> {
                     self.possessive_is_java(plus);
                 } else {
                     let message = "a possessive quantifier of more than a character or a class gives back here what it \
-                                   took; leave out this `+`";
+                                   took; leave out the `+`";
                     self.loosen(plus, message);
                 }
                 return repeat(start, node, counts, true);
@@ -99,8 +99,7 @@ impl Parser<'_> {
     }
 
     fn possessive_is_java(&mut self, plus: usize) {
-        let message =
-            "possessive quantifiers are Java's; ECMA-262 refuses them. Leave out this `+`";
+        let message = "this quantifier is possessive, as Java has it; leave out the `+`";
         self.java(plus, message);
     }
 }
