@@ -1,29 +1,15 @@
 //! Nothing that is not deprecated itself relies on what is (Smithy 2.0, "deprecated trait"): neither on a
 //! shape nor on a trait.
 
+use std::collections::HashMap;
+
 use super::application::{Application, short};
 use super::selector::Node;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
-use crate::model::{Deprecated, Model, Shape, ShapeId, ShapeKind};
+use crate::model::{Deprecated, Model, Shape, ShapeId, ShapeKind, Traits};
 
 pub(super) fn check(model: &Model, applications: &[Application<'_>], out: &mut Diagnostics) {
-    // The old enum trait has a rule of its own where models are loaded.
-    for it in applications
-        .iter()
-        .filter(|it| it.id.as_str() != "smithy.api#enum")
-    {
-        if let Some(deprecated) = it.definition.and_then(|it| it.traits.deprecated()) {
-            let name = short(it.id.as_str());
-            let message = format!(
-                "{} has the trait `{name}`, which is deprecated",
-                it.node.name()
-            );
-            out.push(explained(
-                it.finding(model, Severity::Warning, "deprecated", message),
-                deprecated,
-            ));
-        }
-    }
+    traits(model, applications, out);
     for shape in model
         .shapes
         .values()
@@ -43,6 +29,56 @@ pub(super) fn check(model: &Model, applications: &[Application<'_>], out: &mut D
             let name = format!("{what} of `{}`", shape.id);
             target(model, shape, &name, id, || place.clone(), out);
         }
+    }
+}
+
+/// Published models put one deprecated trait on all their operations, so there is one finding for a trait in a
+/// namespace. What a shape suppresses is its own.
+fn traits(model: &Model, applications: &[Application<'_>], out: &mut Diagnostics) {
+    let mut groups: Vec<Vec<&Application<'_>>> = Vec::new();
+    let mut known = HashMap::new();
+    // The old enum trait has a rule of its own where models are loaded.
+    let plain = applications
+        .iter()
+        .filter(|it| it.id.as_str() != "smithy.api#enum");
+    for it in plain {
+        if it
+            .definition
+            .is_none_or(|it| it.traits.deprecated().is_none())
+        {
+            continue;
+        }
+        let suppresses = |traits: &Traits| traits.get("smithy.api#suppress").is_some();
+        let alone = suppresses(&it.node.shape.traits) || suppresses(it.node.traits());
+        let own = alone.then_some(it.at);
+        let namespace = it.node.shape.definition_id().namespace();
+        let group = *known
+            .entry((it.id.as_str(), namespace, own))
+            .or_insert(groups.len());
+        match groups.get_mut(group) {
+            Some(group) => group.push(it),
+            None => groups.push(vec![it]),
+        }
+    }
+    for group in groups {
+        let [first, others @ ..] = group.as_slice() else {
+            continue;
+        };
+        let Some(deprecated) = first.definition.and_then(|it| it.traits.deprecated()) else {
+            continue;
+        };
+        let have = match others.len() {
+            0 => "has".to_owned(),
+            1 => "and one other have".to_owned(),
+            count => format!("and {count} others have"),
+        };
+        let message = format!(
+            "{} {have} the trait `{}`, which is deprecated",
+            first.node.name(),
+            short(first.id.as_str())
+        );
+        let found = first.finding(model, Severity::Warning, "deprecated", message);
+        out.push(explained(found, deprecated));
     }
 }
 

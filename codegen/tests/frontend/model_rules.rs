@@ -54,6 +54,10 @@ fn the_use_of_what_is_deprecated_is_a_warning() {
   "a#T": { "type": "structure", "members": { "old": { "target": "a#Old" } }, "traits": { "smithy.api#deprecated": {} } },
   "a#Get": { "type": "operation", "input": { "target": "a#Old" }, "errors": [{ "target": "a#Lost" }] },
   "a#Put": { "type": "operation", "traits": { "smithy.api#deprecated": {} } },
+  "a#U": { "type": "string", "traits": { "a#mark": {} } },
+  "a#V": { "type": "string", "traits": { "a#mark": {} } },
+  "a#W": { "type": "string", "traits": { "a#mark": {}, "smithy.api#suppress": ["DeprecatedTrait"] } },
+  "a#X": { "type": "string", "traits": { "a#mark": {}, "smithy.api#suppress": ["Other"] } },
   "a#Service": { "type": "service", "operations": [{ "target": "a#Put" }] }"#,
     );
     golden!("deprecated", &text, said(&[&text]));
