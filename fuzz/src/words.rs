@@ -118,6 +118,10 @@ pub(crate) const TRAITS: &[(&str, &str)] = &[
     ("smithy.api#range", "{\"min\":0.1}"),
     ("smithy.api#pattern", "\"^[a-z]+$\""),
     ("smithy.api#pattern", "\"(a{0,99}){0,99}\""),
+    (
+        "smithy.api#pattern",
+        "\"[a-z&&[^b]]{0,90000}+(?>(ab){1,90000})\\\\p{IsLatin}{2}{3}\"",
+    ),
     ("smithy.api#pattern", "\"(?<=(a+)+)\\\\p{L}(?!b)\\\\1\""),
     (
         "smithy.api#enum",

@@ -82,6 +82,7 @@
 mod alphabet;
 mod backtrack;
 mod categories;
+mod counter;
 mod error;
 mod linear;
 mod parse;

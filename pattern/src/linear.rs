@@ -7,15 +7,14 @@
 //! look-aheads from its end, and leaves a bit at each position where it holds: the time is that of the
 //! text's length, times the program's, times one more than the number of look-arounds.
 //!
-//! Where steps are not tabulated, a large count of one set is a counter instead of so many places. It keeps
-//! where in the text it was entered, oldest first: a character of the set brings all of them one further,
-//! any other clears them, and what the oldest has taken says whether the count may end.
+//! Where steps are not tabulated, a large count of one set is a counter instead of so many places.
 
 use std::cell::Cell;
-use std::collections::{HashMap, VecDeque};
+use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use crate::alphabet::{Alphabet, EDGE, holds_between};
+use crate::counter::{Counter, counters};
 use crate::error::Problem;
 use crate::parse::Tree;
 use crate::program::{self, Inst, Program};
@@ -215,7 +214,7 @@ impl<'a> Stepper<'a> {
     }
 
     fn is_counting(&self) -> bool {
-        self.counters.iter().any(|it| !it.entries.is_empty())
+        self.counters.iter().any(Counter::is_running)
     }
 
     /// Steps over `symbol`, with a neighbour of traits `behind` on the other side and the answers of the
@@ -232,7 +231,7 @@ impl<'a> Stepper<'a> {
         self.next.clear();
         self.pending.extend(places.iter().rev());
         let ends = self.counters.iter().filter(|it| it.may_end(self.read));
-        self.pending.extend(ends.map(|it| it.place + 1));
+        self.pending.extend(ends.map(Counter::end));
         while let Some(place) = self.pending.pop() {
             self.work += 1;
             if !self.seen.insert(place) {
@@ -265,7 +264,8 @@ impl<'a> Stepper<'a> {
         }
         self.read += 1;
         for counter in &mut self.counters {
-            counter.read(self.alphabet.holds(counter.set, symbol), self.read);
+            let held = self.alphabet.holds(counter.set(), symbol);
+            counter.read(held, self.read);
         }
         if !self.program.anchored {
             self.next.insert(0);
@@ -278,68 +278,6 @@ impl<'a> Stepper<'a> {
             place = target;
         }
         self.next.insert(place);
-    }
-}
-
-/// What [`Inst::Count`] has taken so far, from every position where it was entered. Positions are counted in
-/// characters read.
-struct Counter {
-    place: u32,
-    set: u32,
-    min: usize,
-    max: Option<usize>,
-    /// The positions as runs, first and last, in order.
-    entries: VecDeque<(usize, usize)>,
-}
-
-/// The counters of a program, by their numbers.
-fn counters(program: &Program) -> Vec<Counter> {
-    if program.counters == 0 {
-        return Vec::new();
-    }
-    let counts = program.insts.iter().zip(0..).filter_map(|it| match it {
-        (&Inst::Count { set, min, max, .. }, place) => Some(Counter {
-            place,
-            set,
-            min: min as usize,
-            max: max.map(|it| it as usize),
-            entries: VecDeque::new(),
-        }),
-        _ => None,
-    });
-    counts.collect()
-}
-
-impl Counter {
-    fn enter(&mut self, now: usize) {
-        match self.entries.back_mut() {
-            // The oldest is all that matters where it never has too many.
-            Some(_) if self.max.is_none() => {}
-            Some(last) if last.1 + 1 == now => last.1 = now,
-            _ => self.entries.push_back((now, now)),
-        }
-    }
-
-    /// Whether one of the entries has taken enough; none has taken too many.
-    fn may_end(&self, now: usize) -> bool {
-        let oldest = self.entries.front();
-        oldest.is_some_and(|it| now - it.0 >= self.min)
-    }
-
-    /// A character was read, which brought the position to `now`.
-    fn read(&mut self, held: bool, now: usize) {
-        if !held {
-            self.entries.clear();
-        }
-        let Some(first) = self.max.map(|max| now.saturating_sub(max)) else {
-            return;
-        };
-        if let Some(oldest) = self.entries.front_mut() {
-            oldest.0 = oldest.0.max(first);
-            if oldest.0 > oldest.1 {
-                self.entries.pop_front();
-            }
-        }
     }
 }
 

@@ -43,6 +43,8 @@ fn errors_name_their_kind_and_place() {
         (r"\p", ErrorKind::Escape, 0),
         (r"\k<a>", ErrorKind::Group, 0),
         ("(?<a>x)(?<a>y)", ErrorKind::Group, 7),
+        ("(?:(?<a>x)|y)(?<a>y)", ErrorKind::Group, 13),
+        ("(?<a>(?<a>y)|z)", ErrorKind::Group, 5),
         ("(?<1>x)", ErrorKind::Group, 0),
         ("(?#a)", ErrorKind::Dialect, 0),
         ("(?P<n>a)", ErrorKind::Dialect, 0),

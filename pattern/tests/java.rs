@@ -154,6 +154,7 @@ fn every_character_is_of_a_property_that_is_not_known_here() {
         &[
             (r"^\p{Script=Greek}+$", &["αβ", "a"], &[""]),
             (r"^\P{IsLatin}$", &["α", "a"], &[""]),
+            (r"^\p{InGreek}*+a$", &["αa", "a"], &["α"]),
             (r"^[^\p{InGreek}a]$", &["α", "a"], &["", "αα"]),
             (r"^(?!\p{Emoji})\w+$", &["a"], &["-"]),
         ],

@@ -173,6 +173,12 @@ fn back_references_repeat_what_was_captured() {
         (r"^(a|b)\1$", &["aa", "bb"], &["ab"]),
         (r"^(?<q>['x])y\k<q>$", &["'y'", "xyx"], &["'yx"]),
         (r"^\1(a)$", &["a"], &["aa"]),
+        // One name in two alternatives.
+        (
+            r"^(?:(?<q>')|_(?:(?<q>x)|z))y\k<q>$",
+            &["'y'", "_xyx", "_zy"],
+            &["'y", "_xy'"],
+        ),
         (r"^(?:(a)|b)\1$", &["aa", "b"], &["ba"]),
         // An iteration forgets what the one before captured.
         (r"^(?:(a)|(b))*\1$", &["ab", "aa", "b"], &["aba_"]),

@@ -17,7 +17,7 @@ impl Parser<'_> {
             Some('z' | 'Z') => return self.assertion(Assertion::TextEnd),
             Some('k') => {
                 self.at += 1;
-                self.named_group(start)?
+                return self.named_reference(start);
             }
             Some('1'..='9') => {
                 let figures = self.rest().len()
@@ -44,11 +44,15 @@ impl Parser<'_> {
             self.java(start, &message);
             return Ok(Node::Set(CharSet::default()));
         }
+        Ok(self.reference(group))
+    }
+
+    fn reference(&mut self, group: usize) -> Node {
         self.has_backreferences = true;
-        Ok(Node::Backreference {
+        Node::Backreference {
             group,
             fold: self.flags.ignore_case,
-        })
+        }
     }
 
     fn assertion(&mut self, assertion: Assertion) -> Result<Node> {
@@ -56,19 +60,23 @@ impl Parser<'_> {
         Ok(Node::Assert(assertion))
     }
 
-    fn named_group(&mut self, start: usize) -> Result<usize> {
+    /// Several groups may have one name, of which one at most has captured something: what the others refer
+    /// to is empty.
+    fn named_reference(&mut self, start: usize) -> Result<Node> {
         let name = self
             .rest()
             .strip_prefix('<')
             .and_then(|it| it.split_once('>'))
             .map(|it| it.0);
-        let place = name.and_then(|name| self.names.iter().position(|it| *it == Some(name)));
-        let (Some(name), Some(place)) = (name, place) else {
+        let named = self.names.iter().zip(1..).filter(|it| *it.0 == name);
+        let groups: Vec<usize> = named.map(|it| it.1).collect();
+        let Some(name) = name.filter(|_| !groups.is_empty()) else {
             let message = "`\\k<name>` refers to a named group `(?<name>...)`, and there is none of this name";
             return Err(Problem::refused(ErrorKind::Group, start, message));
         };
         self.at += name.len() + 2;
-        Ok(place + 1)
+        let references = groups.into_iter().map(|it| self.reference(it));
+        Ok(Node::Concat(references.collect()))
     }
 
     /// An escape that means the same inside and outside of a class; the `\` at `start` is consumed.

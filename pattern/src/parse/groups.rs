@@ -3,6 +3,8 @@
 //! Comes in: a parser behind a `(`. Goes out: the node of the group, the parser behind its `)`. Also here are
 //! the names of all groups, which are read before anything else.
 
+use std::collections::HashMap;
+
 use super::quantifiers::has_one_way;
 use super::{Node, Parser, Result};
 use crate::error::{ErrorKind, Problem};
@@ -23,6 +25,8 @@ pub(super) struct Flags {
 pub(super) fn group_names(source: &str) -> Result<Vec<Option<&str>>> {
     let mut names: Vec<Option<&str>> = Vec::new();
     let mut in_class = false;
+    let mut way = Way::default();
+    let mut ways: HashMap<&str, Vec<Way>> = HashMap::new();
     let mut chars = source.char_indices();
     while let Some((at, c)) = chars.next() {
         match c {
@@ -31,7 +35,13 @@ pub(super) fn group_names(source: &str) -> Result<Vec<Option<&str>>> {
             }
             '[' => in_class = true,
             ']' => in_class = false,
+            '|' if !in_class => way.turn(),
+            ')' if !in_class => way.leave(),
             '(' if !in_class => {
+                if way.0.len() > MAX_DEPTH {
+                    // Parsing ends here at the latest.
+                    return Ok(names);
+                }
                 let rest = &source[at + 1..];
                 match rest.strip_prefix("?<") {
                     Some(named) if !named.starts_with(['=', '!']) => {
@@ -41,20 +51,58 @@ pub(super) fn group_names(source: &str) -> Result<Vec<Option<&str>>> {
                                 "a named group is written `(?<name>...)`, its name an identifier";
                             return Err(Problem::refused(ErrorKind::Group, at, message));
                         }
-                        if names.contains(&Some(name)) {
+                        let others = ways.entry(name).or_default();
+                        if others.iter().any(|it| !it.excludes(&way)) {
                             let message = format!("two groups are named `{name}`; rename one");
                             return Err(Problem::refused(ErrorKind::Group, at, message));
                         }
+                        others.push(way.clone());
                         names.push(Some(name));
                     }
                     None if !rest.starts_with('?') => names.push(None),
                     _ => {}
                 }
+                way.enter(at);
             }
             _ => {}
         }
     }
     Ok(names)
+}
+
+/// The way to a place in a pattern: the groups around it by where they begin, outermost first, each with the
+/// number of its alternative.
+#[derive(Clone)]
+struct Way(Vec<(usize, usize)>);
+
+impl Default for Way {
+    fn default() -> Self {
+        Self(vec![(0, 0)])
+    }
+}
+
+impl Way {
+    fn enter(&mut self, at: usize) {
+        self.0.push((at + 1, 0));
+    }
+
+    fn leave(&mut self) {
+        if self.0.len() > 1 {
+            self.0.pop();
+        }
+    }
+
+    fn turn(&mut self) {
+        if let Some(innermost) = self.0.last_mut() {
+            innermost.1 += 1;
+        }
+    }
+
+    /// Whether no match goes both ways: somewhere they take different alternatives of one group.
+    fn excludes(&self, other: &Self) -> bool {
+        let apart = self.0.iter().zip(&other.0).find(|(a, b)| a != b);
+        apart.is_some_and(|(a, b)| a.0 == b.0)
+    }
 }
 
 fn is_group_name(name: &str) -> bool {

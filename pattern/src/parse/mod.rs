@@ -145,9 +145,9 @@ impl<'a> Parser<'a> {
     fn alternative(&mut self) -> Result<Node> {
         let mut terms = Vec::new();
         while !matches!(self.peek(), None | Some('|' | ')')) {
-            let opened = self.opened;
+            let (opened, loosened) = (self.opened, self.loosened);
             let term = self.term()?;
-            terms.push(self.quantified(term, opened)?);
+            terms.push(self.quantified(term, opened, loosened)?);
         }
         Ok(match terms.pop() {
             None => Node::Empty,

@@ -11,8 +11,14 @@ use crate::set::CharSet;
 type Counts = (u32, Option<u32>);
 
 impl Parser<'_> {
-    /// `node`, and the quantifier that follows it, if one does.
-    pub(super) fn quantified(&mut self, node: Node, opened: usize) -> Result<Node> {
+    /// `node`, and the quantifier that follows it, if one does. Before the node `opened` groups had been opened,
+    /// and as many things read as more than they are as `loosened` says.
+    pub(super) fn quantified(
+        &mut self,
+        node: Node,
+        opened: usize,
+        loosened: usize,
+    ) -> Result<Node> {
         let start = self.at;
         let Some((min, max)) = self.counts() else {
             return Ok(node);
@@ -32,6 +38,10 @@ impl Parser<'_> {
         if matches!(node, Node::Assert(_) | Node::Look { .. }) && (min > 0 || opened == self.opened)
         {
             return Ok(if min == 0 { Node::Empty } else { node });
+        }
+        if possessive && self.loosened > loosened {
+            // A set that holds more would leave less to what follows.
+            return Ok(repeat(start, node, (min, max), true));
         }
         if possessive {
             return Ok(self.possessive(node, (min, max), start, plus));
