@@ -17,8 +17,8 @@ use farrier_generated::personalize::operation::describe_metric_attribution::Desc
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::codec::{self, Comparison, Direction, ROOT};
-use crate::measure::Contestant;
+use crate::apart::Entry;
+use crate::codec::{self, Comparison, Direction, Place, ROOT};
 use crate::{Error, derive, payloads};
 
 /// How many metrics the large request has: about 10 kB.
@@ -37,6 +37,7 @@ pub fn run() -> Result<Vec<Comparison>, Error> {
     >(
         "CreateMetricAttribution request",
         payloads::CREATE_METRIC_ATTRIBUTION_REQUEST,
+        Place::Here,
     )?);
     all.extend(compare::<
         CreateMetricAttributionInput,
@@ -44,6 +45,7 @@ pub fn run() -> Result<Vec<Comparison>, Error> {
     >(
         "the same with 100 metrics",
         &payloads::create_request(METRICS),
+        Place::Here,
     )?);
     all.extend(compare::<
         CreateMetricAttributionOutput,
@@ -51,6 +53,7 @@ pub fn run() -> Result<Vec<Comparison>, Error> {
     >(
         "CreateMetricAttribution response",
         payloads::CREATE_METRIC_ATTRIBUTION_RESPONSE,
+        Place::Here,
     )?);
     all.extend(compare::<
         DescribeMetricAttributionOutput,
@@ -58,28 +61,33 @@ pub fn run() -> Result<Vec<Comparison>, Error> {
     >(
         "DescribeMetricAttribution response",
         payloads::DESCRIBE_METRIC_ATTRIBUTION_RESPONSE,
+        Place::Here,
     )?);
     Ok(all)
 }
 
 /// Compares Farrier's type `F` with the derived type `S`.
-pub(crate) fn compare<F, S>(payload: &str, json: &str) -> Result<[Comparison; 2], Error>
+pub(crate) fn compare<F, S>(
+    payload: &str,
+    json: &str,
+    place: Place,
+) -> Result<[Comparison; 2], Error>
 where
     F: Structure + PartialEq,
-    S: Serialize + DeserializeOwned + minicbor::Encode<()> + for<'b> minicbor::Decode<'b, ()>,
+    S: Serialize
+        + DeserializeOwned
+        + minicbor::Encode<()>
+        + for<'b> minicbor::Decode<'b, ()>
+        + 'static,
 {
-    let ours: F = codec::read(json, JsonSettings::AWS_JSON)?;
+    let ours: F = codec::read(json.as_bytes(), JsonSettings::AWS_JSON)?;
     let theirs: S = serde_json::from_str(json)?;
     let written = write(&ours)?;
     if read::<F>(&written)? != ours {
         let message = format!("{payload}: farrier reads something else than it wrote");
         return Err(Error::Check(message));
     }
-    let with_ciborium = || {
-        let mut out = Vec::with_capacity(1024);
-        ciborium::into_writer(&theirs, &mut out).map(|()| out)
-    };
-    let of_ciborium = with_ciborium().map_err(check)?;
+    let of_ciborium = with_ciborium(&theirs).map_err(check)?;
     let of_serde = minicbor_serde::to_vec(&theirs).map_err(check)?;
     let of_minicbor = minicbor::to_vec(&theirs).map_err(check)?;
     let expected = serde_json::to_value(&theirs)?;
@@ -94,37 +102,70 @@ where
             return Err(Error::Check(message));
         }
     }
-    let comparison = |direction, contestants| {
-        let peers = ["ciborium", "minicbor-serde"];
-        Comparison::of(payload, direction, written.len(), &peers, contestants)
-    };
-    Ok([
-        comparison(
-            Direction::Serialize,
-            vec![
-                Contestant::new("farrier", || write(&ours)),
-                Contestant::new("ciborium", with_ciborium),
-                Contestant::new("minicbor-serde", || minicbor_serde::to_vec(&theirs)),
-                Contestant::new("minicbor", || minicbor::to_vec(&theirs)),
-            ],
-        ),
-        comparison(
-            Direction::Deserialize,
-            vec![
-                Contestant::new("farrier", || read::<F>(&written)),
-                Contestant::new("ciborium", || {
-                    ciborium::from_reader::<S, _>(&of_ciborium[..])
-                }),
-                Contestant::new("minicbor-serde", || {
-                    minicbor_serde::from_slice::<S>(&of_serde)
-                }),
-                Contestant::new("minicbor", || minicbor::decode::<S>(&of_minicbor)),
-            ],
-        ),
-    ])
+    codec::both(|direction| {
+        let entries = entries::<F, S>(direction);
+        let figures = codec::time("cbor", direction, place, &entries, json)?;
+        let (length, peers) = (written.len(), ["ciborium", "minicbor-serde"]);
+        Ok(Comparison::among(
+            payload, direction, length, &peers, figures,
+        ))
+    })
 }
 
-fn check(error: impl std::error::Error) -> Error {
+/// The contestants.
+pub(crate) fn entries<F, S>(direction: Direction) -> Vec<Entry>
+where
+    F: Structure,
+    S: Serialize
+        + DeserializeOwned
+        + minicbor::Encode<()>
+        + for<'b> minicbor::Decode<'b, ()>
+        + 'static,
+{
+    let derived = |json: &[u8]| Ok(serde_json::from_slice::<S>(json)?);
+    let ours = |json: &[u8]| Ok(codec::read::<F>(json, JsonSettings::AWS_JSON)?);
+    let encode = move |json: &str| derived(json.as_bytes());
+    match direction {
+        Direction::Serialize => vec![
+            Entry::write("farrier", ours, |value| write(value)),
+            Entry::write("ciborium", derived, |value| with_ciborium(value)),
+            Entry::write("minicbor-serde", derived, |value| {
+                minicbor_serde::to_vec(value)
+            }),
+            Entry::write("minicbor", derived, |value| minicbor::to_vec(value)),
+        ],
+        Direction::Deserialize => vec![
+            Entry::read(
+                "farrier",
+                move |json| Ok(write(&ours(json.as_bytes())?)?),
+                |body| read::<F>(body),
+            ),
+            Entry::read(
+                "ciborium",
+                move |json| with_ciborium(&encode(json)?).map_err(check),
+                |body| ciborium::from_reader::<S, _>(body),
+            ),
+            Entry::read(
+                "minicbor-serde",
+                move |json| minicbor_serde::to_vec(encode(json)?).map_err(check),
+                |body| minicbor_serde::from_slice::<S>(body),
+            ),
+            Entry::read(
+                "minicbor",
+                move |json| minicbor::to_vec(encode(json)?).map_err(check),
+                |body| minicbor::decode::<S>(body),
+            ),
+        ],
+    }
+}
+
+fn with_ciborium<S: Serialize>(value: &S) -> Result<Vec<u8>, ciborium::ser::Error<std::io::Error>> {
+    let mut out = Vec::with_capacity(1024);
+    ciborium::into_writer(value, &mut out)?;
+    Ok(out)
+}
+
+fn check(error: impl std::fmt::Display) -> Error {
     Error::Check(error.to_string())
 }
 

@@ -17,6 +17,7 @@ use serde::de::{DeserializeOwned, IgnoredAny};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::apart::{self, Entry};
 use crate::measure::{self, Contestant, Figure};
 use crate::{Error, derive, payloads};
 
@@ -45,6 +46,17 @@ impl Comparison {
         contestants: Vec<Contestant<'_>>,
     ) -> Self {
         let figures = measure::compare(contestants);
+        Self::among(payload, direction, bytes, peers, figures)
+    }
+
+    /// The same of contestants that have been timed.
+    pub(crate) fn among(
+        payload: impl Into<String>,
+        direction: Direction,
+        bytes: usize,
+        peers: &[&str],
+        figures: Vec<Figure>,
+    ) -> Self {
         let nanoseconds = |name: &str| {
             let figure = figures.iter().find(|it| it.name == name);
             figure.map_or(f64::NAN, |it| it.nanoseconds)
@@ -70,6 +82,16 @@ pub enum Direction {
     Deserialize,
 }
 
+impl Direction {
+    /// What the tables call it.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Serialize => "write",
+            Self::Deserialize => "read",
+        }
+    }
+}
+
 /// Compares all payloads.
 ///
 /// # Errors
@@ -85,6 +107,7 @@ pub fn run() -> Result<Vec<Comparison>, Error> {
         "CreateMetricAttribution request",
         payloads::CREATE_METRIC_ATTRIBUTION_REQUEST,
         Settings::AWS_JSON,
+        Place::Here,
     )?);
     all.extend(compare::<
         CreateMetricAttributionOutput,
@@ -93,6 +116,7 @@ pub fn run() -> Result<Vec<Comparison>, Error> {
         "CreateMetricAttribution response",
         payloads::CREATE_METRIC_ATTRIBUTION_RESPONSE,
         Settings::AWS_JSON,
+        Place::Here,
     )?);
     all.extend(compare::<
         DescribeMetricAttributionInput,
@@ -101,6 +125,7 @@ pub fn run() -> Result<Vec<Comparison>, Error> {
         "DescribeMetricAttribution request",
         payloads::DESCRIBE_METRIC_ATTRIBUTION_REQUEST,
         Settings::AWS_JSON,
+        Place::Here,
     )?);
     all.extend(compare::<
         DescribeMetricAttributionOutput,
@@ -109,6 +134,7 @@ pub fn run() -> Result<Vec<Comparison>, Error> {
         "DescribeMetricAttribution response",
         payloads::DESCRIBE_METRIC_ATTRIBUTION_RESPONSE,
         Settings::AWS_JSON,
+        Place::Here,
     )?);
     all.extend(compare::<
         GetAudienceModelOutput,
@@ -117,6 +143,7 @@ pub fn run() -> Result<Vec<Comparison>, Error> {
         "GetAudienceModel response",
         payloads::GET_AUDIENCE_MODEL_RESPONSE,
         Settings::REST_JSON,
+        Place::Here,
     )?);
     Ok(all)
 }
@@ -126,12 +153,13 @@ pub(crate) fn compare<F, S>(
     payload: &str,
     json: &str,
     settings: JsonSettings,
+    place: Place,
 ) -> Result<[Comparison; 2], Error>
 where
     F: Structure,
-    S: Serialize + DeserializeOwned,
+    S: Serialize + DeserializeOwned + 'static,
 {
-    let ours = read::<F>(json, settings)?;
+    let ours = read::<F>(json.as_bytes(), settings)?;
     let theirs: S = serde_json::from_str(json)?;
     let expected: Value = serde_json::from_str(json)?;
     let written = [
@@ -145,40 +173,95 @@ where
             return Err(Error::Check(message));
         }
     }
-    let comparison = |direction, contestants| {
-        Comparison::of(payload, direction, json.len(), &["serde_json"], contestants)
-    };
+    both(|direction| {
+        let entries = entries::<F, S>(direction, settings);
+        let figures = time("json", direction, place, &entries, json)?;
+        let peers = ["serde_json"];
+        Ok(Comparison::among(
+            payload,
+            direction,
+            json.len(),
+            &peers,
+            figures,
+        ))
+    })
+}
+
+/// The comparisons in both directions.
+pub(crate) fn both(
+    comparison: impl Fn(Direction) -> Result<Comparison, Error>,
+) -> Result<[Comparison; 2], Error> {
     Ok([
-        comparison(
-            Direction::Serialize,
-            vec![
-                Contestant::new("farrier", || write(&ours, settings)),
-                Contestant::new("serde_json", || serde_json::to_vec(&theirs)),
-            ],
-        ),
-        comparison(
-            Direction::Deserialize,
-            vec![
-                Contestant::new("farrier", || read::<F>(json, settings)),
-                // From bytes, which is what comes from the network.
-                Contestant::new("serde_json", || {
-                    serde_json::from_slice::<S>(json.as_bytes())
-                }),
-                Contestant::new("skipping", || {
-                    let mut reader = serde_json::Deserializer::from_slice(json.as_bytes());
-                    IgnoredAny::deserialize(&mut reader)
-                }),
-            ],
-        ),
+        comparison(Direction::Serialize)?,
+        comparison(Direction::Deserialize)?,
     ])
+}
+
+/// Where contestants are timed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// In this process.
+    Here,
+    /// Each turn in a process of its own.
+    Apart,
+}
+
+/// Times the contestants of a codec.
+pub(crate) fn time(
+    codec: &str,
+    direction: Direction,
+    place: Place,
+    entries: &[Entry],
+    json: &str,
+) -> Result<Vec<Figure>, Error> {
+    if place == Place::Apart {
+        return apart::compare([codec, direction.name()], json, entries);
+    }
+    let payloads = entries.iter().map(|it| it.payload(json));
+    let payloads: Vec<Vec<u8>> = payloads.collect::<Result<_, _>>()?;
+    let contestants = entries.iter().zip(&payloads);
+    let contestants = contestants.map(|(entry, payload)| entry.start(payload));
+    Ok(measure::compare(contestants.collect::<Result<_, _>>()?))
+}
+
+/// The contestants.
+pub(crate) fn entries<F, S>(direction: Direction, settings: JsonSettings) -> Vec<Entry>
+where
+    F: Structure,
+    S: Serialize + DeserializeOwned + 'static,
+{
+    let json = |json: &str| Ok(json.as_bytes().to_vec());
+    match direction {
+        Direction::Serialize => vec![
+            Entry::write(
+                "farrier",
+                move |json| Ok(read::<F>(json, settings)?),
+                move |value| write(value, settings),
+            ),
+            Entry::write(
+                "serde_json",
+                |json| Ok(serde_json::from_slice::<S>(json)?),
+                |value| serde_json::to_vec(value),
+            ),
+        ],
+        Direction::Deserialize => vec![
+            Entry::read("farrier", json, move |json| read::<F>(json, settings)),
+            // From bytes, which is what comes from the network.
+            Entry::read("serde_json", json, |json| serde_json::from_slice::<S>(json)),
+            Entry::read("skipping", json, |json| {
+                let mut reader = serde_json::Deserializer::from_slice(json);
+                IgnoredAny::deserialize(&mut reader)
+            }),
+        ],
+    }
 }
 
 /// The member that leads to the outermost structure.
 pub(crate) static ROOT: Member = Member::element("", &farrier::schema::UNIT);
 
-pub(crate) fn read<F: Structure>(json: &str, settings: JsonSettings) -> farrier::shape::Result<F> {
+pub(crate) fn read<F: Structure>(json: &[u8], settings: JsonSettings) -> farrier::shape::Result<F> {
     let mut value = F::initial();
-    let mut reader = JsonReader::new(json.as_bytes(), settings)?;
+    let mut reader = JsonReader::new(json, settings)?;
     read_structure(&mut value, &ROOT, &mut reader)?;
     reader.finish()?;
     Ok(value)

@@ -9,7 +9,8 @@ use std::collections::BTreeMap;
 use farrier::Blob;
 use farrier::json::JsonSettings;
 
-use crate::codec::{self, Comparison};
+use crate::apart::Entry;
+use crate::codec::{self, Comparison, Direction, Place};
 use crate::{Error, cbor};
 
 mod schemas {
@@ -124,9 +125,22 @@ mod derived {
     }
 }
 
-/// The answers: what the tables call each, and how many items it has.
-const ANSWERS: [(&str, usize); 2] = [("24 items", 24), ("2,400 items", 2_400)];
+/// The answers: what the tables call each, how many items it has, and where it is timed.
+const ANSWERS: [(&str, usize, Place); 2] = [
+    ("24 items", 24, Place::Here),
+    ("2,400 items", 2_400, Place::Apart),
+];
 
+/// The contestants of a codec in a direction, by their names; none if there are none of that name.
+pub(crate) fn entries(codec: &str, direction: &str) -> Vec<Entry> {
+    let directions = [Direction::Serialize, Direction::Deserialize];
+    let direction = directions.into_iter().find(|it| it.name() == direction);
+    match (codec, direction) {
+        ("json", Some(it)) => codec::entries::<Answer, derived::Answer>(it, JsonSettings::AWS_JSON),
+        ("cbor", Some(it)) => cbor::entries::<Answer, derived::Answer>(it),
+        _ => Vec::new(),
+    }
+}
 /// Compares the answers as JSON.
 ///
 /// # Errors
@@ -134,11 +148,11 @@ const ANSWERS: [(&str, usize); 2] = [("24 items", 24), ("2,400 items", 2_400)];
 /// When one side cannot read an answer, or writes something else than it read.
 pub fn json() -> Result<Vec<Comparison>, Error> {
     let mut all = Vec::new();
-    for (payload, items) in ANSWERS {
+    for (payload, items, place) in ANSWERS {
         let text = text(items);
         let settings = JsonSettings::AWS_JSON;
         all.extend(codec::compare::<Answer, derived::Answer>(
-            payload, &text, settings,
+            payload, &text, settings, place,
         )?);
     }
     Ok(all)
@@ -151,9 +165,11 @@ pub fn json() -> Result<Vec<Comparison>, Error> {
 /// When one side cannot read an answer, or reads something else than it wrote.
 pub fn cbor() -> Result<Vec<Comparison>, Error> {
     let mut all = Vec::new();
-    for (payload, items) in ANSWERS {
+    for (payload, items, place) in ANSWERS {
         let text = text(items);
-        all.extend(cbor::compare::<Answer, derived::Answer>(payload, &text)?);
+        all.extend(cbor::compare::<Answer, derived::Answer>(
+            payload, &text, place,
+        )?);
     }
     Ok(all)
 }

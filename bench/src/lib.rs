@@ -5,6 +5,7 @@
 //! machine, and are for people to judge.
 
 pub mod allocations;
+mod apart;
 pub mod call;
 pub mod cbor;
 pub mod codec;
@@ -41,7 +42,8 @@ pub fn main(peers: Vec<Contestant<'_>>) -> ExitCode {
     }
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    if let Some(status) = generation::run_as_child(&arguments) {
+    let child = generation::run_as_child(&arguments).or_else(|| apart::run_as_child(&arguments));
+    if let Some(status) = child {
         return status;
     }
     let done = match arguments[..] {

@@ -9,7 +9,7 @@ use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 use std::time::{Duration, Instant};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::allocations::{self, Allocations};
 
@@ -26,7 +26,7 @@ pub struct Contestant<'a> {
 }
 
 /// What was measured of a contestant.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Figure {
     /// The contestant.
     pub name: String,
@@ -70,16 +70,26 @@ pub fn compare_in(rounds: usize, mut contestants: Vec<Contestant<'_>>) -> Vec<Fi
             times[index].push(taken.as_secs_f64() * 1e9 / sizes[index] as f64);
         }
     }
-    let figures = contestants.iter_mut().zip(times).map(|(it, times)| {
-        let ((), Allocations { count, bytes }) = allocations::count(|| (it.batch)(1));
-        Figure {
-            name: it.name.clone(),
-            nanoseconds: median(times),
-            allocations: count,
-            allocated_bytes: bytes,
-        }
-    });
-    figures.collect()
+    let figures = contestants.iter_mut().zip(times);
+    figures
+        .map(|(it, times)| figure(it, median(times)))
+        .collect()
+}
+
+/// Times one batch of so many runs.
+pub fn once(mut contestant: Contestant<'_>, runs: u64) -> Figure {
+    let taken = time(&mut contestant, runs);
+    figure(&mut contestant, taken.as_secs_f64() * 1e9 / runs as f64)
+}
+
+fn figure(contestant: &mut Contestant<'_>, nanoseconds: f64) -> Figure {
+    let ((), Allocations { count, bytes }) = allocations::count(|| (contestant.batch)(1));
+    Figure {
+        name: contestant.name.clone(),
+        nanoseconds,
+        allocations: count,
+        allocated_bytes: bytes,
+    }
 }
 
 /// How many runs take about as long as a batch should.

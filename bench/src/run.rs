@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::codec::{self, Comparison, Direction};
+use crate::codec::{self, Comparison};
 use crate::measure::{Contestant, Figure, ROUNDS};
 use crate::report::{Machine, save, table};
 use crate::{Error, call, cbor, items, query, scratch, xml};
@@ -108,16 +108,12 @@ fn codec_table(
     let rows: Vec<Vec<String>> = comparisons
         .iter()
         .map(|it| {
-            let direction = match it.direction {
-                Direction::Serialize => "write",
-                Direction::Deserialize => "read",
-            };
             let figure = |name: &str| {
                 let found = it.figures.iter().find(|it| it.name == name);
                 found.map_or_else(String::new, |found| show(it, found))
             };
             let mut row = vec![
-                format!("{direction} {}", it.payload),
+                format!("{} {}", it.direction.name(), it.payload),
                 it.bytes.to_string(),
                 figure("farrier"),
             ];

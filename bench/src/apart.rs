@@ -1,0 +1,152 @@
+//! Times contestants in processes of their own, for values of many pieces.
+//!
+//! What a value of 65,000 pieces costs depends on where the allocator has put them, and that on all that the process
+//! did before. So a contestant gets a fresh process for each turn: it has its payload from its parent, makes its own
+//! value if it is to write one, and nothing else comes before it.
+
+use std::io::{Read, Write};
+use std::path::Path;
+use std::process::{Command, ExitCode, Stdio};
+
+use crate::measure::{Contestant, Figure, median, once};
+use crate::{Error, items};
+
+/// The first argument of the process.
+const CHILD: &str = "--turn";
+
+/// How many processes each contestant gets.
+const ROUNDS: usize = 31;
+
+/// How many runs are timed in one of them, after one that is not.
+const RUNS: u64 = 4;
+
+/// A contestant that has not begun: what it is given, and how it begins.
+pub(crate) struct Entry {
+    pub(crate) name: &'static str,
+    encode: Box<Encode>,
+    start: Box<Start>,
+}
+
+type Encode = dyn Fn(&str) -> Result<Vec<u8>, Error>;
+type Start = dyn for<'p> Fn(&'p [u8]) -> Result<Contestant<'p>, Error>;
+
+impl Entry {
+    /// One that writes the value which `read` finds in the payload, JSON.
+    pub(crate) fn write<T: 'static, O>(
+        name: &'static str,
+        read: impl Fn(&[u8]) -> Result<T, Error> + 'static,
+        write: impl Fn(&T) -> O + Copy + 'static,
+    ) -> Self {
+        Self {
+            name,
+            encode: Box::new(|json| Ok(json.as_bytes().to_vec())),
+            start: Box::new(move |payload| {
+                let value = read(payload)?;
+                Ok(Contestant::new(name, move || write(&value)))
+            }),
+        }
+    }
+
+    /// One that reads what `encode` makes of JSON.
+    pub(crate) fn read<O>(
+        name: &'static str,
+        encode: impl Fn(&str) -> Result<Vec<u8>, Error> + 'static,
+        read: impl Fn(&[u8]) -> O + Copy + 'static,
+    ) -> Self {
+        Self {
+            name,
+            encode: Box::new(encode),
+            start: Box::new(move |payload| Ok(Contestant::new(name, move || read(payload)))),
+        }
+    }
+
+    /// Its payload.
+    pub(crate) fn payload(&self, json: &str) -> Result<Vec<u8>, Error> {
+        (self.encode)(json)
+    }
+
+    /// Begins, in this process.
+    pub(crate) fn start<'p>(&self, payload: &'p [u8]) -> Result<Contestant<'p>, Error> {
+        (self.start)(payload)
+    }
+}
+
+/// Times contestants in turns, each turn in a process that finds them under `row`.
+pub(crate) fn compare(row: [&str; 2], json: &str, entries: &[Entry]) -> Result<Vec<Figure>, Error> {
+    let payloads: Vec<Vec<u8>> = entries
+        .iter()
+        .map(|it| it.payload(json))
+        .collect::<Result<_, _>>()?;
+    let mut figures: Vec<Vec<Figure>> = vec![Vec::new(); entries.len()];
+    for round in 0..ROUNDS {
+        for turn in 0..entries.len() {
+            let index = (round + turn) % entries.len();
+            figures[index].push(in_process(row, entries[index].name, &payloads[index])?);
+        }
+    }
+    Ok(figures.into_iter().filter_map(middle).collect())
+}
+
+fn middle(figures: Vec<Figure>) -> Option<Figure> {
+    let nanoseconds = median(figures.iter().map(|it| it.nanoseconds).collect());
+    let first = figures.into_iter().next()?;
+    Some(Figure {
+        nanoseconds,
+        ..first
+    })
+}
+
+fn in_process(row: [&str; 2], name: &str, payload: &[u8]) -> Result<Figure, Error> {
+    let this = std::env::current_exe().map_err(|error| Error::io("find", Path::new("."), error))?;
+    let failed = |error| Error::io("run", &this, error);
+    let mut child = Command::new(&this)
+        .arg(CHILD)
+        .args(row)
+        .args([name, &RUNS.to_string()])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .map_err(failed)?;
+    // All of its input is read before anything is written, so that neither waits for the other. Dropped, the pipe
+    // is closed.
+    if let Some(mut input) = child.stdin.take() {
+        input.write_all(payload).map_err(failed)?;
+    }
+    let output = child.wait_with_output().map_err(failed)?;
+    Ok(serde_json::from_slice(&output.stdout)?)
+}
+
+/// If this process was started for a turn: takes it and prints its figure.
+pub(crate) fn run_as_child(arguments: &[&str]) -> Option<ExitCode> {
+    let [CHILD, codec, direction, name, runs] = *arguments else {
+        return None;
+    };
+    match turn(codec, direction, name, runs) {
+        Ok(figure) => {
+            println!("{figure}");
+            Some(ExitCode::SUCCESS)
+        }
+        Err(error) => {
+            eprintln!("error: {error}");
+            Some(ExitCode::FAILURE)
+        }
+    }
+}
+
+fn turn(codec: &str, direction: &str, name: &str, runs: &str) -> Result<String, Error> {
+    let missing = || {
+        Error::Check(format!(
+            "there is no turn {codec} {direction} {name} {runs}"
+        ))
+    };
+    let runs = runs.parse().map_err(|_| missing())?;
+    let entry = items::entries(codec, direction)
+        .into_iter()
+        .find(|it| it.name == name);
+    let entry = entry.ok_or_else(missing)?;
+    let mut payload = Vec::new();
+    let read = std::io::stdin().read_to_end(&mut payload);
+    read.map_err(|error| Error::io("read", Path::new("stdin"), error))?;
+    let figure = once(entry.start(&payload)?, runs);
+    Ok(serde_json::to_string(&figure)?)
+}
