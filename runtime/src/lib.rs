@@ -91,6 +91,7 @@ pub mod serde;
 #[cfg(feature = "server")]
 pub mod server;
 pub mod shape;
+mod short;
 pub mod stream;
 pub mod types;
 #[cfg(any(feature = "client", feature = "server"))]

@@ -1,7 +1,9 @@
 //! CBOR to shapes.
 
+mod members;
 mod numbers;
 mod skip;
+mod string;
 
 use std::borrow::Cow;
 
@@ -217,108 +219,66 @@ impl<'a> CborReader<'a> {
             self.left = left;
             return Ok(true);
         }
+        self.close();
+        Ok(false)
+    }
+
+    /// Leaves the innermost container if it ends here. What [`Self::more`] tells, at less cost.
+    #[inline]
+    fn at_end(&mut self) -> bool {
+        match (self.left, self.rest.split_first()) {
+            (0, _) => {}
+            (OPEN, Some((&item::BREAK, rest))) => self.rest = rest,
+            _ => return false,
+        }
+        self.close();
+        true
+    }
+
+    /// Leaves the innermost container, of which nothing is left.
+    #[inline]
+    fn close(&mut self) {
         self.depth = self.depth.saturating_sub(1);
         self.left = match self.outer.get(self.depth) {
             Some(left) => *left,
             None => self.further.pop().unwrap_or_default(),
         };
-        Ok(false)
     }
 
-    /// The bytes of a string whose head was read. Chunks are of its own major type and have a length (RFC
-    /// 8949, section 3.2.3).
+    /// Enters an array or a map. Nearly all are short, or end with a break, and are not nested deep.
     #[inline]
-    fn bytes(&mut self, head: Head) -> Result<Cow<'a, [u8]>> {
-        if head.info == info::INDEFINITE {
-            return self.chunks(head.major, |_| true).map(Cow::Owned);
-        }
-        self.take(head.value).map(Cow::Borrowed)
-    }
-
-    fn chunks(&mut self, major: u8, is_valid: fn(&[u8]) -> bool) -> Result<Vec<u8>> {
-        let mut whole = Vec::new();
-        loop {
-            if self.rest.first() == Some(&item::BREAK) {
-                self.take(1)?;
-                return Ok(whole);
+    fn begin(&mut self, major: u8, expected: &str) -> Result {
+        if let (Some((first, rest)), Some(outer)) =
+            (self.rest.split_first(), self.outer.get_mut(self.depth))
+            && first >> 5 == major
+        {
+            let info = first & 0x1f;
+            let left = match info {
+                info::INDEFINITE => OPEN,
+                _ => u64::from(info),
+            };
+            if info == info::INDEFINITE || info < info::ONE_BYTE && left <= rest.len() as u64 {
+                *outer = self.left;
+                self.depth += 1;
+                self.left = left;
+                self.rest = rest;
+                return Ok(());
             }
-            let head = self.expect(major, "a chunk of the same kind of string")?;
-            if head.info == info::INDEFINITE {
-                return Err(self.error("a chunk of a string without a length"));
-            }
-            let chunk = self.take(head.value)?;
-            if !is_valid(chunk) {
-                return Err(self.not_utf8());
-            }
-            whole.extend_from_slice(chunk);
         }
-    }
-
-    #[cold]
-    fn not_utf8(&self) -> Error {
-        self.error("a string that is not UTF-8")
-    }
-
-    /// The bytes of a string whose length is told in two bytes at most, which is nearly every one. `None`: this
-    /// is none, and nothing was read.
-    #[inline]
-    fn short(&mut self, major: u8) -> Option<&'a [u8]> {
-        let (&first, rest) = self.rest.split_first()?;
-        let info = first & 0x1f;
-        let (length, rest) = match rest {
-            _ if first >> 5 != major => return None,
-            rest if info < info::ONE_BYTE => (info, rest),
-            [length, rest @ ..] if info == info::ONE_BYTE => (*length, rest),
-            _ => return None,
-        };
-        let (bytes, rest) = rest.split_at_checked(usize::from(length))?;
-        self.rest = rest;
-        Some(bytes)
-    }
-
-    #[inline]
-    fn text(&mut self, expected: &str) -> Result<Cow<'a, str>> {
-        let Some(bytes) = self.short(major::TEXT) else {
-            return self.long_text(expected);
-        };
-        match std::str::from_utf8(bytes) {
-            Ok(text) => Ok(Cow::Borrowed(text)),
-            Err(_) => Err(self.not_utf8()),
-        }
+        self.begin_further(major, expected)
     }
 
     #[inline(never)]
-    fn long_text(&mut self, expected: &str) -> Result<Cow<'a, str>> {
-        let head = self.expect(major::TEXT, expected)?;
-        if head.info == info::INDEFINITE {
-            let whole = self.chunks(head.major, |it| std::str::from_utf8(it).is_ok())?;
-            let text = String::from_utf8(whole).map_err(|_| self.not_utf8())?;
-            return Ok(Cow::Owned(text));
-        }
-        let bytes = self.take(head.value)?;
-        match std::str::from_utf8(bytes) {
-            Ok(text) => Ok(Cow::Borrowed(text)),
-            Err(_) => Err(self.not_utf8()),
-        }
+    fn begin_further(&mut self, major: u8, expected: &str) -> Result {
+        let head = self.expect(major, expected)?;
+        self.open(head)
     }
 
-    /// Takes the key `name` if that comes next, in its shortest form.
+    /// Whether a null comes next.
     #[inline]
-    fn take_key(&mut self, name: &str) -> bool {
-        let rest = match (self.rest, name.len()) {
-            ([first, rest @ ..], length @ 0..24) if *first == major::TEXT << 5 | length as u8 => {
-                rest
-            }
-            ([0x78, second, rest @ ..], length) if usize::from(*second) == length => rest,
-            _ => return false,
-        };
-        match rest.strip_prefix(name.as_bytes()) {
-            Some(rest) => {
-                self.rest = rest;
-                true
-            }
-            None => false,
-        }
+    fn at_null(&self) -> bool {
+        // `undefined` is read as null.
+        matches!(self.rest, [item::NULL | item::UNDEFINED, ..])
     }
 }
 
@@ -381,7 +341,13 @@ impl Deserializer for CborReader<'_> {
     }
 
     fn string(&mut self, _: &Member) -> Result<String> {
-        self.text("a string").map(Cow::into_owned)
+        match self.short(major::TEXT) {
+            Some(bytes) => match std::str::from_utf8(bytes) {
+                Ok(text) => Ok(text.to_owned()),
+                Err(_) => Err(self.not_utf8()),
+            },
+            None => self.long_text("a string").map(Cow::into_owned),
+        }
     }
 
     fn blob(&mut self, _: &Member) -> Result<Blob> {
@@ -417,8 +383,7 @@ impl Deserializer for CborReader<'_> {
     }
 
     fn begin_list(&mut self, _: &Member) -> Result {
-        let head = self.expect(major::ARRAY, "an array")?;
-        self.open(head)
+        self.begin(major::ARRAY, "an array")
     }
 
     fn next_element(&mut self) -> Result<bool> {
@@ -426,8 +391,7 @@ impl Deserializer for CborReader<'_> {
     }
 
     fn begin_map(&mut self, _: &Member) -> Result {
-        let head = self.expect(major::MAP, "a map")?;
-        self.open(head)
+        self.begin(major::MAP, "a map")
     }
 
     fn next_key(&mut self) -> Result<Option<String>> {
@@ -442,25 +406,23 @@ impl Deserializer for CborReader<'_> {
     }
 
     fn next_member(&mut self, members: Members, cursor: &mut usize) -> Result<Option<usize>> {
-        while self.more()? {
-            // Most writers keep the model's order: try the member whose turn it is before anything else.
-            let index = match members.get(*cursor) {
-                Some(member) if self.take_key(member.name) => {
-                    *cursor += 1;
-                    Some(*cursor - 1)
-                }
-                _ => {
-                    let key = self.text("a key")?;
-                    members.find(cursor, |it| it.name == key)
-                }
-            };
-            if index.is_none() {
-                self.skip()?;
-            } else if !self.null()? {
-                return Ok(index);
-            }
+        if self.at_end() {
+            return Ok(None);
         }
-        Ok(None)
+        // Most writers keep the model's order: try the member whose turn it is before anything else.
+        let start = self.rest;
+        if let Some(member) = members.get(*cursor)
+            && self.take_key(member.name)
+            && !self.at_null()
+        {
+            if self.left != OPEN {
+                self.left -= 1;
+            }
+            *cursor += 1;
+            return Ok(Some(*cursor - 1));
+        }
+        self.rest = start;
+        self.member(members, cursor)
     }
 
     fn end_structure(&mut self, members: Members, seen: &MemberSet) -> Result {
@@ -472,25 +434,9 @@ impl Deserializer for CborReader<'_> {
     }
 
     fn next_variant(&mut self, schema: &'static Schema) -> Result<Option<Variant>> {
-        while self.more()? {
-            let key = self.text("a key")?;
-            if self.null()? {
-                continue;
-            }
-            let known = schema.members.iter().position(|it| it.name == key);
-            if let Some(index) = known {
-                return Ok(Some(Variant::Known(index)));
-            }
-            if key == "__type" {
-                self.skip()?;
-                continue;
-            }
-            if self.strict {
-                return Err(self.error(format!("{} has no member {key:?}", schema.id)));
-            }
-            self.skip()?;
-            return Ok(Some(Variant::Unknown(key.into_owned())));
+        match self.at_end() {
+            true => Ok(None),
+            false => self.variant(schema),
         }
-        Ok(None)
     }
 }

@@ -1,14 +1,14 @@
 //! JSON to shapes.
 
 mod document;
+mod string;
+mod union;
 
-use std::borrow::Cow;
 use std::str::FromStr;
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 
-use super::text::{next_special, unescape};
 use super::{JsonSettings, MAX_DEPTH, number};
 use crate::schema::{Member, Schema, TimestampFormat};
 use crate::shape::{Deserializer, Error, MemberSet, Members, MissingMember, Result, Variant};
@@ -27,12 +27,6 @@ pub struct JsonReader<'a> {
     strict: bool,
     /// Whether a structure lacked a required member. Only strict readers look.
     missing: bool,
-}
-
-/// A string as it stands in the text: between the quotes, and whether it has escapes.
-struct Raw<'a> {
-    text: &'a str,
-    escaped: bool,
 }
 
 impl<'a> JsonReader<'a> {
@@ -83,14 +77,19 @@ impl<'a> JsonReader<'a> {
     /// The next byte that is not white space, not consumed.
     #[inline]
     fn peek(&mut self) -> Option<u8> {
-        let bytes = self.text.as_bytes();
-        loop {
-            let byte = *bytes.get(self.at)?;
-            if byte > b' ' || !matches!(byte, b' ' | b'\n' | b'\r' | b'\t') {
-                return Some(byte);
-            }
-            self.at += 1;
+        match self.text.as_bytes().get(self.at) {
+            Some(byte) if *byte > b' ' => Some(*byte),
+            _ => self.peek_further(),
         }
+    }
+
+    #[inline(never)]
+    fn peek_further(&mut self) -> Option<u8> {
+        let rest = self.text.as_bytes().get(self.at..)?;
+        let space = |it: &u8| matches!(it, b' ' | b'\n' | b'\r' | b'\t');
+        let spaces = rest.iter().position(|it| !space(it));
+        self.at += spaces.unwrap_or(rest.len());
+        rest.get(spaces?).copied()
     }
 
     #[cold]
@@ -114,6 +113,18 @@ impl<'a> JsonReader<'a> {
 
     #[inline]
     fn open(&mut self, bracket: u8, expected: &str) -> Result {
+        let is_next = self.text.as_bytes().get(self.at) == Some(&bracket);
+        if is_next && self.depth < MAX_DEPTH {
+            self.at += 1;
+            self.depth += 1;
+            self.first = true;
+            return Ok(());
+        }
+        self.open_further(bracket, expected)
+    }
+
+    #[inline(never)]
+    fn open_further(&mut self, bracket: u8, expected: &str) -> Result {
         if self.peek() != Some(bracket) {
             return Err(self.unexpected(expected));
         }
@@ -130,6 +141,29 @@ impl<'a> JsonReader<'a> {
     /// Whether another value follows in the container that this bracket closes; leaves it if not.
     #[inline]
     fn more(&mut self, bracket: u8) -> Result<bool> {
+        let bytes = self.text.as_bytes();
+        let next = bytes.get(self.at).copied();
+        if next == Some(bracket) {
+            self.at += 1;
+            self.depth = self.depth.saturating_sub(1);
+            self.first = false;
+            return Ok(false);
+        }
+        // What nearly everybody writes: no white space, and strings.
+        let first = std::mem::take(&mut self.first);
+        if first && next == Some(b'"') {
+            return Ok(true);
+        }
+        if !first && next == Some(b',') && bytes.get(self.at + 1) == Some(&b'"') {
+            self.at += 1;
+            return Ok(true);
+        }
+        self.first = first;
+        self.more_further(bracket)
+    }
+
+    #[inline(never)]
+    fn more_further(&mut self, bracket: u8) -> Result<bool> {
         let next = self.peek();
         if next == Some(bracket) {
             self.at += 1;
@@ -157,56 +191,20 @@ impl<'a> JsonReader<'a> {
 
     #[inline]
     fn colon(&mut self) -> Result {
+        if self.text.as_bytes().get(self.at) == Some(&b':') {
+            self.at += 1;
+            return Ok(());
+        }
+        self.colon_further()
+    }
+
+    #[inline(never)]
+    fn colon_further(&mut self) -> Result {
         if self.peek() != Some(b':') {
             return Err(self.unexpected("`:`"));
         }
         self.at += 1;
         Ok(())
-    }
-
-    #[inline]
-    fn raw(&mut self, expected: &str) -> Result<Raw<'a>> {
-        if self.peek() != Some(b'"') {
-            return Err(self.unexpected(expected));
-        }
-        let start = self.at + 1;
-        let bytes = self.text.as_bytes();
-        let mut end = next_special(bytes, start);
-        let mut escaped = false;
-        while bytes.get(end) == Some(&b'\\') {
-            // The escaped byte may be a quote; what it is gets checked when the escape is resolved.
-            escaped = true;
-            end = next_special(bytes, end + 2);
-        }
-        match bytes.get(end) {
-            Some(b'"') => {
-                self.at = end + 1;
-                let text = self.text.get(start..end).unwrap_or_default();
-                Ok(Raw { text, escaped })
-            }
-            Some(_) => Err(Error::new("a control character in a string").at(end)),
-            None => Err(Error::new("the body ends within a string").at(bytes.len())),
-        }
-    }
-
-    /// What a string says: a part of the text unless it has escapes.
-    #[inline]
-    fn resolve(&self, raw: &Raw<'a>) -> Result<Cow<'a, str>> {
-        if !raw.escaped {
-            return Ok(Cow::Borrowed(raw.text));
-        }
-        let text = unescape(raw.text).map(Cow::Owned);
-        text.ok_or_else(|| Error::new("a broken escape in a string").at(self.at))
-    }
-
-    #[inline]
-    fn owned(&self, raw: &Raw<'a>) -> Result<String> {
-        self.resolve(raw).map(Cow::into_owned)
-    }
-
-    /// Checks the escapes of a string that nobody wants.
-    fn check(&self, raw: &Raw<'a>) -> Result {
-        self.resolve(raw).map(|_| ())
     }
 
     fn number(&mut self, expected: &str) -> Result<(&'a str, bool)> {
@@ -230,6 +228,11 @@ impl<'a> JsonReader<'a> {
         }
         self.at += literal.len();
         Ok(())
+    }
+
+    #[cold]
+    fn take_null(&mut self) -> Result<bool> {
+        self.literal("null", "a value").map(|()| true)
     }
 
     /// The text of a number, or the value of one of the three words for what numbers cannot say.
@@ -303,21 +306,6 @@ impl<'a> JsonReader<'a> {
             Some(b'n') => self.literal("null", "a value"),
             _ => self.number("a value").map(|_| ()),
         }
-    }
-
-    /// Takes the key `name` with its quotes if that comes next.
-    #[inline]
-    fn take_key(&mut self, name: &str) -> bool {
-        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
-        let name = name.as_bytes();
-        let found = rest.split_first().is_some_and(|(quote, rest)| {
-            let (start, end) = rest.split_at_checked(name.len()).unwrap_or_default();
-            *quote == b'"' && start == name && end.first() == Some(&b'"')
-        });
-        if found {
-            self.at += name.len() + 2;
-        }
-        found
     }
 }
 
@@ -394,10 +382,10 @@ impl Deserializer for JsonReader<'_> {
     }
 
     fn null(&mut self) -> Result<bool> {
-        if self.peek() != Some(b'n') {
-            return Ok(false);
+        match self.peek() {
+            Some(b'n') => self.take_null(),
+            _ => Ok(false),
         }
-        self.literal("null", "a value").map(|()| true)
     }
 
     fn dense_null(&mut self) -> Result {
@@ -468,30 +456,9 @@ impl Deserializer for JsonReader<'_> {
     }
 
     fn next_variant(&mut self, schema: &'static Schema) -> Result<Option<Variant>> {
-        let settings = self.settings;
-        while self.more(b'}')? {
-            let raw = self.raw("a key")?;
-            let key = self.resolve(&raw)?;
-            self.colon()?;
-            if self.null()? {
-                continue;
-            }
-            if key == "__type" {
-                self.skip()?;
-                continue;
-            }
-            let is = |it: &Member| settings.name(it) == key;
-            let known = schema.members.iter().position(is);
-            if let Some(index) = known {
-                return Ok(Some(Variant::Known(index)));
-            }
-            if self.strict {
-                let message = format!("{} has no member {key:?}", schema.id);
-                return Err(Error::new(message).at(self.at));
-            }
-            self.skip()?;
-            return Ok(Some(Variant::Unknown(key.into_owned())));
+        if self.text.as_bytes().get(self.at) == Some(&b'}') {
+            return self.more(b'}').map(|_| None);
         }
-        Ok(None)
+        self.variant(schema)
     }
 }

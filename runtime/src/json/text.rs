@@ -1,48 +1,214 @@
 //! Strings: finding the bytes that need care, many at a time, and resolving escapes (RFC 8259, section 7).
 
+use crate::short::short_word;
+
 const ONES: u64 = 0x0101_0101_0101_0101;
 const HIGH: u64 = 0x8080_8080_8080_8080;
+/// Turns a quote into a space, a space into a quote, and control characters into each other.
+const QUOTE_TO_SPACE: u64 = (b'"' ^ b' ') as u64;
+const SPACES: u64 = ONES * b' ' as u64;
 
 /// The index of the first byte at or after `from` that a JSON string cannot hold as it is: a quote, a
 /// backslash or a control character; the length of `bytes` if there is none.
 #[inline]
 pub(super) fn next_special(bytes: &[u8], from: usize) -> usize {
+    // Most strings are short, and in a body something follows.
+    match bytes.get(from..).and_then(|rest| rest.first_chunk()) {
+        Some(chunk) => match special(u64::from_le_bytes(*chunk)) {
+            Some(hit) => from + hit,
+            None => next_special_in_many(bytes, from + 8),
+        },
+        None => next_special_in_few(bytes, from),
+    }
+}
+
+#[inline(never)]
+fn next_special_in_many(bytes: &[u8], from: usize) -> usize {
     let mut at = from;
-    // Compiled to vector instructions, which say whether there is one, and not where.
-    while let Some(chunk) = bytes.get(at..).and_then(|rest| rest.first_chunk::<16>()) {
-        let special = |found: bool, byte: &u8| found | is_special(*byte);
-        if chunk.iter().fold(false, special) {
+    while let Some(chunk) = bytes.get(at..).and_then(|rest| rest.first_chunk()) {
+        if has_special(chunk) {
             break;
         }
         at += 16;
     }
-    while let Some(chunk) = bytes.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
-        let word = u64::from_le_bytes(*chunk);
-        let quote = word ^ (ONES * b'"' as u64);
-        let backslash = word ^ (ONES * b'\\' as u64);
-        // Subtracting from a byte borrows from its high bit when the byte is smaller. A borrow can only
-        // spill into bytes after a hit, so the first hit is always right.
-        let hits = (quote.wrapping_sub(ONES) & !quote)
-            | (backslash.wrapping_sub(ONES) & !backslash)
-            | (word.wrapping_sub(ONES * b' ' as u64) & !word);
-        let hits = hits & HIGH;
-        if hits != 0 {
-            return at + (hits.trailing_zeros() / 8) as usize;
+    while let Some(chunk) = bytes.get(at..).and_then(|rest| rest.first_chunk()) {
+        if let Some(hit) = special(u64::from_le_bytes(*chunk)) {
+            return at + hit;
         }
         at += 8;
     }
-    while let Some(&byte) = bytes.get(at) {
-        if is_special(byte) {
-            return at;
-        }
-        at += 1;
+    next_special_in_few(bytes, at)
+}
+
+#[inline]
+fn next_special_in_few(bytes: &[u8], from: usize) -> usize {
+    let rest = bytes.get(from..).unwrap_or_default();
+    let hit = special(short_word(rest) | SPACES << (8 * rest.len()));
+    hit.map_or(bytes.len(), |hit| from + hit)
+}
+
+/// The first of eight bytes, from the lowest, that is special.
+#[inline]
+pub(super) fn special(word: u64) -> Option<usize> {
+    let hits = hits(word);
+    (hits != 0).then(|| (hits.trailing_zeros() / 8) as usize)
+}
+
+/// The high bits of those of eight bytes that are special; after the first of them also of others.
+#[inline]
+fn hits(word: u64) -> u64 {
+    // With this bit turned, a quote stands next to the control characters: [`is_special`].
+    let low = (word ^ (ONES * QUOTE_TO_SPACE)).wrapping_sub(ONES * (b' ' as u64 + 1));
+    let backslash = (word ^ (ONES * b'\\' as u64)).wrapping_sub(ONES);
+    // Subtracting from a byte borrows from its high bit when the byte is smaller. A borrow can only
+    // spill into bytes after a hit, so the first hit is always right.
+    (low | backslash) & !word & HIGH
+}
+
+/// Compiled to vector instructions, which say whether there is one, and not where.
+#[inline]
+fn has_special(chunk: &[u8; 16]) -> bool {
+    chunk
+        .iter()
+        .fold(false, |found, it| found | is_special(*it))
+}
+
+/// Appends a string with its quotes, and `then` behind the last of them.
+///
+/// Short strings are put together in registers while they are looked at, and appended at once: to find out where
+/// they end, to make room and to call what copies them takes longer than they do. Room is looked for first, so that
+/// there is no call after which anything is needed, and nothing has to be kept for it.
+#[inline]
+pub(super) fn append_quoted(text: &str, then: u8, out: &mut Vec<u8>) {
+    const PIECE: usize = 10;
+    let bytes = text.as_bytes();
+    if bytes.len() >= 8 || out.capacity() - out.len() < PIECE {
+        return append_medium(bytes, then, out);
     }
-    bytes.len()
+    let word = short_word(bytes);
+    if hits(word | SPACES << (8 * bytes.len())) != 0 {
+        return append_long(bytes, then, out);
+    }
+    let end = out.len() + bytes.len() + 3;
+    let mut piece = [b'"'; PIECE];
+    piece[1..9].copy_from_slice(&(word | end_of_string(then) << (8 * bytes.len())).to_le_bytes());
+    piece[PIECE - 1] = then;
+    out.extend_from_slice(&piece);
+    out.truncate(end);
+}
+
+/// [`append_quoted`] of 8 to 15 bytes.
+#[inline(never)]
+fn append_medium(bytes: &[u8], then: u8, out: &mut Vec<u8>) {
+    const PIECE: usize = 18;
+    let (Some(first), Some(last), 8..=15) = (bytes.first_chunk(), bytes.last_chunk(), bytes.len())
+    else {
+        return append_long(bytes, then, out);
+    };
+    let (first, last) = (u64::from_le_bytes(*first), u64::from_le_bytes(*last));
+    if hits(first) | hits(last) != 0 || out.capacity() - out.len() < PIECE {
+        return append_long(bytes, then, out);
+    }
+    let end = out.len() + bytes.len() + 3;
+    // Those of the last eight bytes that are not among the first: seven at most.
+    let last = last >> 8 >> (8 * (15 - bytes.len()));
+    let last = last | end_of_string(then) << (8 * (bytes.len() - 8));
+    let mut piece = [b'"'; PIECE];
+    piece[1..9].copy_from_slice(&first.to_le_bytes());
+    piece[9..17].copy_from_slice(&last.to_le_bytes());
+    piece[PIECE - 1] = then;
+    out.extend_from_slice(&piece);
+    out.truncate(end);
+}
+
+/// A quote and what follows, as the lowest bytes of a number.
+#[inline]
+fn end_of_string(then: u8) -> u64 {
+    u64::from(b'"') | u64::from(then) << 8
+}
+
+/// [`append_quoted`] of a string that is long or has something to escape.
+#[inline(never)]
+fn append_long(bytes: &[u8], then: u8, out: &mut Vec<u8>) {
+    out.reserve(bytes.len() + 3);
+    out.push(b'"');
+    let mut rest = bytes;
+    if is_plain(bytes) {
+        out.extend_from_slice(bytes);
+        rest = &[];
+    }
+    while let Some((plain, byte, after)) = split_special(rest) {
+        out.extend_from_slice(plain);
+        append_escape(byte, out);
+        rest = after;
+    }
+    out.extend_from_slice(rest);
+    out.extend_from_slice(&[b'"', then]);
+}
+
+/// Whether there is nothing special in a string of 16 bytes or more. Shorter ones are not looked at.
+#[inline]
+fn is_plain(bytes: &[u8]) -> bool {
+    let Some(last) = bytes.last_chunk() else {
+        return false;
+    };
+    let mut rest = bytes;
+    while let Some((chunk, after)) = rest.split_first_chunk() {
+        if has_special(chunk) {
+            return false;
+        }
+        rest = after;
+    }
+    !has_special(last)
+}
+
+/// The first special byte, and what stands before and after it.
+fn split_special(bytes: &[u8]) -> Option<(&[u8], u8, &[u8])> {
+    let (plain, rest) = bytes.split_at_checked(next_special(bytes, 0))?;
+    let (byte, after) = rest.split_first()?;
+    Some((plain, *byte, after))
+}
+
+/// Appends the name of a member, which has nothing to escape, with its quotes and a colon.
+#[inline]
+pub(super) fn append_name(name: &str, out: &mut Vec<u8>) {
+    let bytes = name.as_bytes();
+    if bytes.len() > 5 || out.capacity() - out.len() < 8 {
+        return append_long_name(bytes, out);
+    }
+    let word = short_word(bytes) << 8 | u64::from(b'"');
+    let word = word | end_of_string(b':') << (8 * (bytes.len() + 1));
+    let end = out.len() + bytes.len() + 3;
+    out.extend_from_slice(&word.to_le_bytes());
+    out.truncate(end);
+}
+
+#[inline(never)]
+fn append_long_name(bytes: &[u8], out: &mut Vec<u8>) {
+    out.reserve(bytes.len() + 3);
+    out.push(b'"');
+    out.extend_from_slice(bytes);
+    out.extend_from_slice(b"\":");
+}
+
+fn append_escape(byte: u8, out: &mut Vec<u8>) {
+    let short = match byte {
+        b'"' | b'\\' => byte,
+        b'\n' => b'n',
+        b'\r' => b'r',
+        b'\t' => b't',
+        _ => {
+            let digit = |nibble: u8| b"0123456789abcdef"[usize::from(nibble & 15)];
+            let escape = [b'\\', b'u', b'0', b'0', digit(byte >> 4), digit(byte)];
+            return out.extend_from_slice(&escape);
+        }
+    };
+    out.extend_from_slice(&[b'\\', short]);
 }
 
 #[inline]
 fn is_special(byte: u8) -> bool {
-    byte < b' ' || byte == b'"' || byte == b'\\'
+    byte ^ QUOTE_TO_SPACE as u8 <= b' ' || byte == b'\\'
 }
 
 /// Resolves the escapes of a string; `None` if one is broken or stands for half a character.

@@ -3,7 +3,7 @@
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 
-use super::text::next_special;
+use super::text::{append_name, append_quoted};
 use super::{JsonSettings, MAX_DEPTH};
 use crate::schema::{Member, TimestampFormat};
 use crate::shape::{Error, Result, Serializer};
@@ -41,19 +41,16 @@ impl JsonWriter {
 
     #[inline]
     fn name(&mut self, member: &Member) {
-        if !member.named {
-            return;
+        if member.named {
+            self.own_name(member);
         }
+    }
+
+    fn own_name(&mut self, member: &Member) {
         if self.settings.json_name && member.escape {
-            self.quoted(member.json_name);
-            self.out.push(b':');
-            return;
+            return append_quoted(member.json_name, b':', &mut self.out);
         }
-        let name = self.settings.name(member).as_bytes();
-        self.out.reserve(name.len() + 3);
-        self.out.push(b'"');
-        self.out.extend_from_slice(name);
-        self.out.extend_from_slice(b"\":");
+        append_name(self.settings.name(member), &mut self.out);
     }
 
     #[inline]
@@ -72,11 +69,10 @@ impl JsonWriter {
     #[inline]
     fn close(&mut self, bracket: u8) -> Result {
         self.depth -= 1;
-        match self.out.last_mut() {
-            Some(last) if *last == b',' => *last = bracket,
-            _ => self.out.push(bracket),
+        if self.out.last() == Some(&b',') {
+            self.out.pop();
         }
-        self.out.push(b',');
+        self.out.extend_from_slice(&[bracket, b',']);
         Ok(())
     }
 
@@ -93,46 +89,6 @@ impl JsonWriter {
         } else {
             self.bare(member, digits)
         }
-    }
-
-    #[inline]
-    fn quoted(&mut self, text: &str) {
-        let bytes = text.as_bytes();
-        self.out.reserve(bytes.len() + 3);
-        self.out.push(b'"');
-        let end = next_special(bytes, 0);
-        if end == bytes.len() {
-            self.out.extend_from_slice(bytes);
-        } else {
-            self.escaped(bytes, end);
-        }
-        self.out.push(b'"');
-    }
-
-    #[cold]
-    fn escaped(&mut self, bytes: &[u8], first: usize) {
-        let mut done = 0;
-        let mut at = first;
-        while let Some(&byte) = bytes.get(at) {
-            self.out
-                .extend_from_slice(bytes.get(done..at).unwrap_or_default());
-            match byte {
-                b'"' => self.out.extend_from_slice(b"\\\""),
-                b'\\' => self.out.extend_from_slice(b"\\\\"),
-                b'\n' => self.out.extend_from_slice(b"\\n"),
-                b'\r' => self.out.extend_from_slice(b"\\r"),
-                b'\t' => self.out.extend_from_slice(b"\\t"),
-                _ => {
-                    let digit = |nibble: u8| b"0123456789abcdef"[usize::from(nibble & 15)];
-                    let escape = [b'\\', b'u', b'0', b'0', digit(byte >> 4), digit(byte)];
-                    self.out.extend_from_slice(&escape);
-                }
-            }
-            done = at + 1;
-            at = next_special(bytes, done);
-        }
-        self.out
-            .extend_from_slice(bytes.get(done..).unwrap_or_default());
     }
 }
 
@@ -169,8 +125,7 @@ impl Serializer for JsonWriter {
 
     fn string(&mut self, member: &Member, value: &str) -> Result {
         self.name(member);
-        self.quoted(value);
-        self.out.push(b',');
+        append_quoted(value, b',', &mut self.out);
         Ok(())
     }
 
@@ -250,8 +205,7 @@ impl Serializer for JsonWriter {
     }
 
     fn key(&mut self, key: &str) -> Result {
-        self.quoted(key);
-        self.out.push(b':');
+        append_quoted(key, b':', &mut self.out);
         Ok(())
     }
 

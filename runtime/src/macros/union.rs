@@ -38,12 +38,12 @@ macro_rules! union {
                 &$schema
             }
 
-            fn member(&self, index: usize) -> &dyn $crate::shape::Shape {
-                match (index, self) {
-                    $(($index, $crate::__variant!(pattern it $variant $type)) => {
-                        $crate::__variant!(value it $type)
+            fn held(&self) -> $crate::shape::Held<'_> {
+                match self {
+                    $($crate::__variant!(pattern it $variant $type) => {
+                        Ok(($index, $crate::__variant!(value it $type)))
                     })*
-                    _ => &$crate::shape::NoMember,
+                    Self::$unknown(tag) => Err(tag),
                 }
             }
 
@@ -51,13 +51,6 @@ macro_rules! union {
                 match index {
                     $($index => $crate::__variant!(replace self $variant $type $(<$($arg),*>)?),)*
                     _ => None,
-                }
-            }
-
-            fn variant(&self) -> Result<usize, &str> {
-                match self {
-                    $($crate::__variant!(any $variant $type) => Ok($index),)*
-                    Self::$unknown(tag) => Err(tag),
                 }
             }
 
@@ -84,12 +77,6 @@ macro_rules! __variant {
     };
     (value $it:ident $type:tt) => {
         $it
-    };
-    (any $variant:ident ()) => {
-        Self::$variant
-    };
-    (any $variant:ident $type:tt) => {
-        Self::$variant(_)
     };
     (replace $it:ident $variant:ident ()) => {{
         *$it = Self::$variant;

@@ -1,6 +1,7 @@
 //! Optional values, lists and maps. Structures and unions are generated, in boxes or not.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use super::{Deserializer, Error, Result, Serializer, Shape};
 use crate::schema::Member;
@@ -95,14 +96,17 @@ impl<K: Shape + AsRef<str> + From<String> + Ord, T: Shape> Shape for BTreeMap<K,
         }
         from.begin_map(member)?;
         while let Some(key) = from.next_key()? {
-            let mut value = T::empty();
-            match next(member.target.sparse, from)? {
-                Next::Value => value.deserialize(element, from)?,
-                Next::Null => {}
-                Next::Nothing => continue,
+            let next = next(member.target.sparse, from)?;
+            if next == Next::Nothing {
+                continue;
             }
-            if self.insert(key.into(), value).is_some() {
+            // Read in its place, so that it is not moved there.
+            let Entry::Vacant(place) = self.entry(key.into()) else {
                 return Err(Error::new("a key that comes twice"));
+            };
+            let value = place.insert(T::empty());
+            if next == Next::Value {
+                value.deserialize(element, from)?;
             }
         }
         Ok(())
@@ -131,17 +135,25 @@ enum Next {
     Nothing,
 }
 
+#[inline]
 fn next(sparse: bool, from: &mut dyn Deserializer) -> Result<Next> {
-    if !from.null()? {
-        return Ok(Next::Value);
+    if from.null()? {
+        return null(sparse, from);
     }
+    Ok(Next::Value)
+}
+
+#[cold]
+fn null(sparse: bool, from: &mut dyn Deserializer) -> Result<Next> {
     if sparse {
         return Ok(Next::Null);
     }
     from.dense_null().map(|()| Next::Nothing)
 }
 
-fn serialize_or_null(value: &dyn Shape, member: &Member, to: &mut dyn Serializer) -> Result {
+/// A call that is not dynamic, where most values are never absent.
+#[inline]
+fn serialize_or_null<T: Shape>(value: &T, member: &Member, to: &mut dyn Serializer) -> Result {
     if value.is_absent() {
         to.null(member)
     } else {

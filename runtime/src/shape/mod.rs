@@ -19,8 +19,9 @@ pub use self::member_set::MemberSet;
 #[cfg(any(feature = "client", feature = "server"))]
 pub(crate) use self::structure::read_members;
 pub use self::structure::{
-    Members, MissingMember, NoMember, Structure, read_structure, write_structure,
+    Held, Members, MissingMember, NoMember, Structure, read_structure, write_structure,
 };
+pub(crate) use self::union::find_variant;
 pub use self::union::{Unit, unknown_variant};
 use std::fmt;
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::union::{read_variant, write_variant};
+use super::union::{read_union, write_union};
 use super::{Deserializer, MemberSet, Result, Serializer, Shape};
 use crate::schema::{Binding, Kind, Member, Schema};
 use crate::validate::Validator;
@@ -20,14 +20,21 @@ pub trait Structure: fmt::Debug + Send + Sync + 'static {
     /// The table of the structure or union.
     fn schema(&self) -> &'static Schema;
 
-    /// The member of this index in the schema; [`NoMember`] where there is none.
-    fn member(&self, index: usize) -> &dyn Shape;
+    /// The member of this index in the schema; [`NoMember`] where there is none. Of a union it is the one that
+    /// is held.
+    fn member(&self, index: usize) -> &dyn Shape {
+        match self.held() {
+            Ok((held, value)) if held == index => value,
+            _ => &NoMember,
+        }
+    }
 
     /// The member of this index in the schema, to be replaced. A union becomes this member.
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn Shape>;
 
-    /// The index of the member that a union holds, or the tag of one that the model does not know.
-    fn variant(&self) -> std::result::Result<usize, &str> {
+    /// The member that a union holds, with its index in the schema, or the tag of one that the model does not
+    /// know.
+    fn held(&self) -> Held<'_> {
         Err("")
     }
 
@@ -36,6 +43,9 @@ pub trait Structure: fmt::Debug + Send + Sync + 'static {
         let _ = tag;
     }
 }
+
+/// What a union holds.
+pub type Held<'a> = std::result::Result<(usize, &'a dyn Shape), &'a str>;
 
 impl<T: Structure> Shape for T {
     fn serialize(&self, member: &Member, to: &mut dyn Serializer) -> Result {
@@ -72,8 +82,8 @@ impl<T: Structure> Structure for Box<T> {
         (**self).member_mut(index)
     }
 
-    fn variant(&self) -> std::result::Result<usize, &str> {
-        (**self).variant()
+    fn held(&self) -> Held<'_> {
+        (**self).held()
     }
 
     fn set_unknown(&mut self, tag: String) {
@@ -136,16 +146,24 @@ impl Members {
 
 /// Writes a structure with all its members, or a union with the one that it holds.
 pub fn write_structure(it: &dyn Structure, member: &Member, to: &mut dyn Serializer) -> Result {
-    let schema = it.schema();
-    to.begin_structure(member)?;
+    let schema = schema_of(it, member);
     if schema.kind == Kind::Union {
-        write_variant(it, schema, to)?;
-    } else {
-        for (index, member) in schema.members.iter().enumerate() {
-            it.member(index).serialize(member, to)?;
-        }
+        return write_union(it, schema, member, to);
+    }
+    to.begin_structure(member)?;
+    for (index, member) in schema.members.iter().enumerate() {
+        it.member(index).serialize(member, to)?;
     }
     to.end_structure()
+}
+
+/// The table of what `member` leads to. Unions are many and small, and asking the value for its table is a call.
+#[inline]
+fn schema_of(it: &dyn Structure, member: &Member) -> &'static Schema {
+    match member.target.kind {
+        Kind::Union => member.target,
+        _ => it.schema(),
+    }
 }
 
 /// Reads a structure whose members all stand in the same document, or a union.
@@ -154,10 +172,9 @@ pub fn read_structure(
     member: &Member,
     from: &mut dyn Deserializer,
 ) -> Result {
-    let schema = it.schema();
+    let schema = schema_of(it, member);
     if schema.kind == Kind::Union {
-        from.begin_structure(member)?;
-        return read_variant(it, schema, from);
+        return read_union(it, schema, member, from);
     }
     let mut seen = MemberSet::new();
     let members = Members::all(schema);
@@ -179,11 +196,10 @@ pub(crate) fn read_members(
         let (Some(member), Some(value)) = (members.get(index), it.member_mut(index)) else {
             continue;
         };
-        if seen.contains(index) {
+        if !seen.insert(index) {
             from.resume(member)?;
         }
         value.deserialize(member, from)?;
-        seen.insert(index);
     }
     Ok(())
 }

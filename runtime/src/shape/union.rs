@@ -2,6 +2,7 @@
 
 use super::{Deserializer, Error, Members, Result, Serializer, Shape, Structure, Variant};
 use crate::schema::{Member, NO_MEMBER, Schema, UNIT};
+use crate::short::same;
 
 /// The value of `smithy.api#Unit`: a structure without members.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -24,27 +25,32 @@ impl Shape for Unit {
     }
 }
 
-/// Writes the member that a union holds.
-pub(super) fn write_variant(
+/// Writes a union with the member that it holds.
+pub(super) fn write_union(
     it: &dyn Structure,
     schema: &'static Schema,
+    member: &Member,
     to: &mut dyn Serializer,
 ) -> Result {
-    match it.variant() {
-        Ok(index) => match schema.members.get(index) {
-            Some(member) => it.member(index).serialize(member, to),
-            None => Ok(()),
-        },
-        Err(tag) => to.unknown_variant(schema, tag),
+    to.begin_structure(member)?;
+    match it.held() {
+        Ok((index, value)) => {
+            let held = schema.members.get(index).unwrap_or(&NO_MEMBER);
+            value.serialize(held, to)?;
+        }
+        Err(tag) => to.unknown_variant(schema, tag)?,
     }
+    to.end_structure()
 }
 
-/// Reads the one member that a union holds, to the end of the union.
-pub(super) fn read_variant(
+/// Reads a union with the one member that it holds.
+pub(super) fn read_union(
     it: &mut dyn Structure,
     schema: &'static Schema,
+    member: &Member,
     from: &mut dyn Deserializer,
 ) -> Result {
+    from.begin_structure(member)?;
     match from.next_variant(schema)? {
         Some(Variant::Known(index)) => {
             let member = schema.members.get(index).unwrap_or(&NO_MEMBER);
@@ -66,6 +72,17 @@ pub(super) fn read_variant(
             Err(Error::new(message))
         }
     }
+}
+
+/// The index of the member that goes by the name `key`.
+#[inline]
+pub(crate) fn find_variant(
+    schema: &Schema,
+    key: &[u8],
+    name: impl Fn(&Member) -> &'static str,
+) -> Option<usize> {
+    let is = |it: &Member| same(name(it).as_bytes(), key);
+    schema.members.iter().position(is)
 }
 
 /// The error for a variant that was read from a newer service and cannot be written back: its tag was

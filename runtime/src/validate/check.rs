@@ -157,15 +157,15 @@ impl<'v> Validator<'v> {
             return;
         }
         let schema = it.schema();
-        let members = schema.members.iter().enumerate();
-        let (first, count) = match schema.kind {
-            Kind::Union => match it.variant() {
-                Ok(index) => (index, 1),
-                Err(_) => return,
-            },
-            _ => (0, usize::MAX),
-        };
-        for (index, member) in members.skip(first).take(count) {
+        if schema.kind == Kind::Union {
+            if let Ok((index, value)) = it.held()
+                && let Some(member) = schema.members.get(index).filter(|it| it.is_checked())
+            {
+                self.enter(Step::Member(member.name), member, value);
+            }
+            return;
+        }
+        for (index, member) in schema.members.iter().enumerate() {
             if member.is_checked() {
                 self.enter(Step::Member(member.name), member, it.member(index));
             }

@@ -314,6 +314,19 @@ fn null_and_undefined_are_no_member() {
 }
 
 #[test]
+fn members_after_a_null_are_found_whether_the_length_is_told_or_not() {
+    let members = "646e616d65617864666c6167f6646279746501";
+    for body in [format!("a3{members}"), format!("bf{members}ff")] {
+        let node = read::<Node>(&bytes(&body)).unwrap();
+        let expected = Node {
+            byte: Some(1),
+            ..Node::new("x")
+        };
+        assert_eq!(node, expected);
+    }
+}
+
+#[test]
 fn a_union_holds_one_member_that_is_known() {
     let choice = |body, strict| {
         let read = read_as::<Node>(&with("choice", body), strict);

@@ -75,6 +75,42 @@ fn every_character_survives_as_it_is_and_escaped() {
 }
 
 #[test]
+fn an_escape_is_found_wherever_it_stands_in_a_string_of_any_length() {
+    for length in 0..36 {
+        for at in 0..=length {
+            for special in (0..0x80).map(char::from).chain(['é', '🐎']) {
+                let mut text = "x".repeat(length);
+                text.insert(at, special);
+                let node = Node {
+                    tags: Some(vec![text.clone()]),
+                    ..Node::new("")
+                };
+                let written = write(&node).unwrap();
+                let expected = serde_json::to_string(&text).unwrap();
+                // The peer has the short escapes of these two.
+                let expected = expected.replace("\\b", "\\u0008").replace("\\f", "\\u000c");
+                assert_eq!(written, format!(r#"{{"name":"","tags":[{expected}]}}"#));
+                assert_eq!(read(written.as_bytes()), Ok(node));
+            }
+        }
+    }
+}
+
+#[test]
+fn strings_are_whole_wherever_the_buffer_has_to_grow() {
+    for fill in 950..1_030 {
+        let tags: Vec<String> = (0..20).map(|length| "y".repeat(length)).collect();
+        let node = Node {
+            tags: Some(tags.clone()),
+            ..Node::new("x".repeat(fill))
+        };
+        let tags = serde_json::to_string(&tags).unwrap();
+        let expected = format!(r#"{{"name":"{}","tags":{tags}}}"#, node.name);
+        assert_eq!(write(&node).unwrap(), expected);
+    }
+}
+
+#[test]
 fn a_string_that_is_not_one_is_an_error() {
     for name in [
         r"\ud800",

@@ -1,0 +1,64 @@
+//! Members of structures and unions: which is there.
+
+use super::CborReader;
+use crate::cbor::major;
+use crate::schema::Schema;
+use crate::shape::{Deserializer, Members, Result, Variant, find_variant};
+
+impl CborReader<'_> {
+    /// A member that is null, or that comes in another order than the model's.
+    #[inline(never)]
+    pub(super) fn member(&mut self, members: Members, cursor: &mut usize) -> Result<Option<usize>> {
+        while self.more()? {
+            let key = self.text("a key")?;
+            if let Some(index) = members.find(cursor, |it| it.name == key) {
+                if !self.null()? {
+                    return Ok(Some(index));
+                }
+            } else {
+                self.skip()?;
+            }
+        }
+        Ok(None)
+    }
+
+    #[inline(never)]
+    pub(super) fn variant(&mut self, schema: &'static Schema) -> Result<Option<Variant>> {
+        while self.more()? {
+            let start = self.rest;
+            if let Some(key) = self.short(major::TEXT) {
+                let known = find_variant(schema, key, |it| it.name);
+                if let (Some(index), false) = (known, self.at_null()) {
+                    return Ok(Some(Variant::Known(index)));
+                }
+            }
+            self.rest = start;
+            if let Some(variant) = self.other_variant(schema)? {
+                return Ok(Some(variant));
+            }
+        }
+        Ok(None)
+    }
+
+    /// A member of a union whose name is in pieces, or that is null or unknown; `None` if it does not count.
+    #[cold]
+    fn other_variant(&mut self, schema: &'static Schema) -> Result<Option<Variant>> {
+        let key = self.text("a key")?;
+        if self.null()? {
+            return Ok(None);
+        }
+        let known = schema.members.iter().position(|it| it.name == key);
+        if let Some(index) = known {
+            return Ok(Some(Variant::Known(index)));
+        }
+        if key == "__type" {
+            self.skip()?;
+            return Ok(None);
+        }
+        if self.strict {
+            return Err(self.error(format!("{} has no member {key:?}", schema.id)));
+        }
+        self.skip()?;
+        Ok(Some(Variant::Unknown(key.into_owned())))
+    }
+}

@@ -1,0 +1,102 @@
+//! Strings: where they end, what their escapes stand for, and whether they are a name that is looked for.
+
+use std::borrow::Cow;
+
+use super::JsonReader;
+use crate::json::text::{next_special, special, unescape};
+use crate::shape::{Error, Result};
+use crate::short::same;
+
+/// A string as it stands in the text: between the quotes, and whether it has escapes.
+pub(super) struct Raw<'a> {
+    pub(super) text: &'a str,
+    pub(super) escaped: bool,
+}
+
+impl<'a> JsonReader<'a> {
+    #[inline]
+    pub(super) fn raw(&mut self, expected: &str) -> Result<Raw<'a>> {
+        match self.short() {
+            Some(text) => Ok(Raw {
+                text,
+                escaped: false,
+            }),
+            None => self.long(expected),
+        }
+    }
+
+    /// A string of less than eight bytes, without escapes. `None`: this is none, and nothing was read.
+    #[inline]
+    fn short(&mut self) -> Option<&'a str> {
+        let bytes = self.text.as_bytes();
+        let [quote, rest @ ..] = bytes.get(self.at..)?.first_chunk::<9>()?;
+        let length = special(u64::from_le_bytes(*rest.first_chunk()?))?;
+        if *quote != b'"' || rest.get(length) != Some(&b'"') {
+            return None;
+        }
+        let start = self.at + 1;
+        let text = self.text.get(start..start + length)?;
+        self.at = start + length + 1;
+        Some(text)
+    }
+
+    #[inline(never)]
+    fn long(&mut self, expected: &str) -> Result<Raw<'a>> {
+        if self.peek() != Some(b'"') {
+            return Err(self.unexpected(expected));
+        }
+        let start = self.at + 1;
+        let bytes = self.text.as_bytes();
+        let mut end = next_special(bytes, start);
+        let mut escaped = false;
+        while bytes.get(end) == Some(&b'\\') {
+            // The escaped byte may be a quote; what it is gets checked when the escape is resolved.
+            escaped = true;
+            end = next_special(bytes, end + 2);
+        }
+        match bytes.get(end) {
+            Some(b'"') => {
+                self.at = end + 1;
+                let text = self.text.get(start..end).unwrap_or_default();
+                Ok(Raw { text, escaped })
+            }
+            Some(_) => Err(Error::new("a control character in a string").at(end)),
+            None => Err(Error::new("the body ends within a string").at(bytes.len())),
+        }
+    }
+
+    /// What a string says: a part of the text unless it has escapes.
+    #[inline]
+    pub(super) fn resolve(&self, raw: &Raw<'a>) -> Result<Cow<'a, str>> {
+        if !raw.escaped {
+            return Ok(Cow::Borrowed(raw.text));
+        }
+        let text = unescape(raw.text).map(Cow::Owned);
+        text.ok_or_else(|| Error::new("a broken escape in a string").at(self.at))
+    }
+
+    #[inline]
+    pub(super) fn owned(&self, raw: &Raw<'a>) -> Result<String> {
+        self.resolve(raw).map(Cow::into_owned)
+    }
+
+    /// Checks the escapes of a string that nobody wants.
+    pub(super) fn check(&self, raw: &Raw<'a>) -> Result {
+        self.resolve(raw).map(|_| ())
+    }
+
+    /// Takes the key `name` with its quotes if that comes next.
+    #[inline]
+    pub(super) fn take_key(&mut self, name: &str) -> bool {
+        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+        let name = name.as_bytes();
+        let found = rest.split_first().is_some_and(|(quote, rest)| {
+            let (start, end) = rest.split_at_checked(name.len()).unwrap_or_default();
+            *quote == b'"' && end.first() == Some(&b'"') && same(start, name)
+        });
+        if found {
+            self.at += name.len() + 2;
+        }
+        found
+    }
+}

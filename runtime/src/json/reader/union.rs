@@ -1,0 +1,56 @@
+//! Unions: which member is there.
+
+use super::JsonReader;
+use super::string::Raw;
+use crate::schema::{Member, Schema};
+use crate::shape::{Deserializer, Error, Result, Variant, find_variant};
+
+impl<'a> JsonReader<'a> {
+    #[inline(never)]
+    pub(super) fn variant(&mut self, schema: &'static Schema) -> Result<Option<Variant>> {
+        let settings = self.settings;
+        while self.more(b'}')? {
+            let raw = self.raw("a key")?;
+            self.colon()?;
+            if !raw.escaped {
+                let name = |it: &Member| settings.name(it);
+                let known = find_variant(schema, raw.text.as_bytes(), name);
+                if let (Some(index), false) = (known, self.peek() == Some(b'n')) {
+                    return Ok(Some(Variant::Known(index)));
+                }
+            }
+            if let Some(variant) = self.other_variant(schema, &raw)? {
+                return Ok(Some(variant));
+            }
+        }
+        Ok(None)
+    }
+
+    /// A member of a union whose name is written with escapes, or that is null or unknown; `None` if it does not
+    /// count.
+    #[cold]
+    fn other_variant(&mut self, schema: &'static Schema, key: &Raw<'a>) -> Result<Option<Variant>> {
+        let settings = self.settings;
+        let key = self.resolve(key)?;
+        if self.null()? {
+            return Ok(None);
+        }
+        let known = schema
+            .members
+            .iter()
+            .position(|it| settings.name(it) == key);
+        if let Some(index) = known {
+            return Ok(Some(Variant::Known(index)));
+        }
+        if key == "__type" {
+            self.skip()?;
+            return Ok(None);
+        }
+        if self.strict {
+            let message = format!("{} has no member {key:?}", schema.id);
+            return Err(Error::new(message).at(self.at));
+        }
+        self.skip()?;
+        Ok(Some(Variant::Unknown(key.into_owned())))
+    }
+}
