@@ -17,25 +17,25 @@ mod schemas {
     use farrier::schema;
 
     farrier::schemas!("bench", {
-        ANSWER: structure "Answer" { Responses: TABLES, ConsumedCapacity: CAPACITIES },
-        TABLES: map "Tables" { key: schema::STRING, value: ITEMS },
-        ITEMS: list "Items" { member: ITEM },
-        ITEM: map "Item" { key: schema::STRING, value: VALUE },
-        VALUE: union "Value" {
+        ANSWER: structure("Answer") { Responses: TABLES, ConsumedCapacity: CAPACITIES },
+        TABLES: map("Tables") { key: schema::STRING, value: ITEMS },
+        ITEMS: list("Items") { member: ITEM },
+        ITEM: map("Item") { key: schema::STRING, value: VALUE },
+        VALUE: union("Value") {
             S: schema::STRING, N: schema::STRING, B: schema::BLOB, SS: STRINGS, M: ITEM, L: VALUES,
             NULL: schema::BOOLEAN, BOOL: schema::BOOLEAN,
         },
-        STRINGS: list "Strings" { member: schema::STRING },
-        VALUES: list "Values" { member: VALUE },
-        CAPACITIES: list "Capacities" { member: CAPACITY },
-        CAPACITY: structure "Capacity" { TableName: schema::STRING, CapacityUnits: schema::DOUBLE },
+        STRINGS: list("Strings") { member: schema::STRING },
+        VALUES: list("Values") { member: VALUE },
+        CAPACITIES: list("Capacities") { member: CAPACITY },
+        CAPACITY: structure("Capacity") { TableName: schema::STRING, CapacityUnits: schema::DOUBLE },
     });
 }
 
 /// One item.
 type Item = BTreeMap<String, Value>;
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 struct Answer {
     responses: Option<BTreeMap<String, Vec<Item>>>,
     consumed_capacity: Option<Vec<Capacity>>,
@@ -45,7 +45,7 @@ farrier::structure!(Answer, AnswerBuilder, schemas::ANSWER, {
     1 consumed_capacity: optional Vec<Capacity>,
 });
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 struct Capacity {
     table_name: Option<String>,
     capacity_units: Option<f64>,

@@ -17,20 +17,20 @@ mod schemas {
     use farrier::schema;
 
     farrier::schemas!("bench", {
-        BATCH: structure "Batch" { QueueUrl: schema::STRING [required], Entries: ENTRIES [required] },
-        ENTRIES: list "Entries" { member: ENTRY },
-        ENTRY: structure "Entry" {
+        BATCH: structure("Batch") { QueueUrl: schema::STRING [required], Entries: ENTRIES [required] },
+        ENTRIES: list("Entries") { member: ENTRY },
+        ENTRY: structure("Entry") {
             Id: schema::STRING [required],
             MessageBody: schema::STRING [required],
             DelaySeconds: schema::INTEGER,
             MessageAttributes: ATTRIBUTES,
         },
-        ATTRIBUTES: map "Attributes" { key: schema::STRING, value: ATTRIBUTE },
-        ATTRIBUTE: structure "Attribute" { StringValue: schema::STRING, DataType: schema::STRING [required] },
+        ATTRIBUTES: map("Attributes") { key: schema::STRING, value: ATTRIBUTE },
+        ATTRIBUTE: structure("Attribute") { StringValue: schema::STRING, DataType: schema::STRING [required] },
     });
 }
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 struct Batch {
     queue_url: String,
     entries: Vec<Entry>,
@@ -40,7 +40,7 @@ farrier::structure!(Batch, BatchBuilder?, schemas::BATCH, {
     1 entries: required Vec<Entry>,
 });
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 struct Entry {
     id: String,
     message_body: String,
@@ -54,7 +54,7 @@ farrier::structure!(Entry, EntryBuilder?, schemas::ENTRY, {
     3 message_attributes: optional BTreeMap<String, Attribute>,
 });
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 struct Attribute {
     string_value: Option<String>,
     data_type: String,

@@ -43,7 +43,7 @@ static LISTING: Schema = Schema::structure(
 );
 
 /// A listing, in the manner of generated code.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 struct Listing {
     is_truncated: bool,
     contents: Vec<Object>,
@@ -52,7 +52,7 @@ struct Listing {
     max_keys: i32,
 }
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 struct Object {
     key: String,
     last_modified: String,
@@ -62,7 +62,7 @@ struct Object {
     owner: Option<Owner>,
 }
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 struct Owner {
     display_name: String,
     id: String,

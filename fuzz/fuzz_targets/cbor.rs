@@ -8,14 +8,14 @@
 use std::collections::BTreeMap;
 
 use farrier::cbor::{CborReader, CborWriter};
-use farrier::schema::{self, Member, Schema};
+use farrier::schema::{self, Member, Schema, Trait};
 use farrier::shape::Shape;
 use farrier::{BigDecimal, BigInteger, Blob, Timestamp};
 use libfuzzer_sys::fuzz_target;
 
 static NODES: Schema = Schema::list("fuzz#Nodes", &[Member::element("member", &NODE)]);
 static HOLES: Schema =
-    Schema::list("fuzz#Holes", &[Member::element("member", &schema::DOUBLE)]).sparse();
+    Schema::list("fuzz#Holes", &[Member::element("member", &schema::DOUBLE)]).with(&[Trait::Sparse]);
 static COUNTS: Schema = Schema::map(
     "fuzz#Counts",
     &[
@@ -46,7 +46,7 @@ static NODE: Schema = Schema::structure(
     ],
 );
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Node {
     pub s: Option<String>,
     pub b: Option<bool>,

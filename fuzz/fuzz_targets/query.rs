@@ -25,7 +25,7 @@ static COUNTS: Schema = Schema::map(
         Member::element("value", &schema::LONG).with(&[Trait::XmlName("v")]),
     ],
 )
-.sparse();
+.with(&[Trait::Sparse]);
 static CHOICE: Schema = Schema::union(
     "fuzz#Choice",
     &[Member::new("t", &schema::STRING), Member::new("n", &NODE)],
@@ -51,7 +51,7 @@ static NODE: Schema = Schema::structure(
     ],
 );
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Node {
     pub s: Option<String>,
     pub b: Option<bool>,

@@ -15,7 +15,7 @@ use libfuzzer_sys::fuzz_target;
 
 static NODES: Schema = Schema::list("fuzz#Nodes", &[Member::element("member", &NODE)]);
 static HOLES: Schema =
-    Schema::list("fuzz#Holes", &[Member::element("member", &schema::DOUBLE)]).sparse();
+    Schema::list("fuzz#Holes", &[Member::element("member", &schema::DOUBLE)]).with(&[Trait::Sparse]);
 static COUNTS: Schema = Schema::map(
     "fuzz#Counts",
     &[
@@ -45,7 +45,7 @@ static NODE: Schema = Schema::structure(
     ],
 );
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Node {
     pub s: Option<String>,
     pub b: Option<bool>,

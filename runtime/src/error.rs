@@ -120,6 +120,11 @@ pub fn initial<E: ModeledError>(code: &str) -> Option<E> {
     error.kind().goes_by(code).then_some(error)
 }
 
+/// Whether two errors of an operation are the same one, with equal members.
+pub fn equal<E: OperationError>(it: &E, other: &E) -> bool {
+    crate::shape::equal(it.as_modeled(), other.as_modeled())
+}
+
 /// Prints an error as its code and message.
 pub fn display(error: &dyn ModeledError, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     f.write_str(error.kind().code)?;

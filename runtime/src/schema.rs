@@ -172,17 +172,19 @@ impl Schema {
         }
     }
 
-    /// The same list or map with `@sparse`.
-    pub const fn sparse(self) -> Self {
-        Self {
-            sparse: true,
-            ..self
-        }
-    }
-
     /// The same shape with traits that few have.
     pub const fn with(self, traits: &'static [Trait]) -> Self {
-        Self { traits, ..self }
+        let mut sparse = false;
+        let mut at = 0;
+        while at < traits.len() {
+            sparse |= matches!(traits[at], Trait::Sparse);
+            at += 1;
+        }
+        Self {
+            sparse,
+            traits,
+            ..self
+        }
     }
 
     /// Whether anything in a value of the shape is `@sensitive`, however deep.

@@ -145,7 +145,7 @@ fn a_type_of_a_published_model_reads_as_it_was_written() {
 }
 
 farrier::schemas!("test", {
-    SHELF: structure "Shelf" {
+    SHELF: structure("Shelf") {
         label: schema::STRING { XmlAttribute, XmlName("rack:label") },
         flat: TEXTS { XmlFlattened, XmlName("Flat"), Ec2QueryName("Level") },
         texts: TEXTS,
@@ -153,13 +153,13 @@ farrier::schemas!("test", {
         nested: NESTED { XmlName("Nested") },
         shelves: SHELVES { XmlFlattened },
     },
-    TEXTS: list "Texts" { member: schema::STRING { XmlName("text") } },
-    PAIRS: map "Pairs" { key: schema::STRING { XmlName("K") }, value: TEXTS { XmlName("V") } },
-    NESTED: list "Nested" { member: TEXTS },
-    SHELVES: list "Shelves" { member: SHELF },
+    TEXTS: list("Texts") { member: schema::STRING { XmlName("text") } },
+    PAIRS: map("Pairs") { key: schema::STRING { XmlName("K") }, value: TEXTS { XmlName("V") } },
+    NESTED: list("Nested") { member: TEXTS },
+    SHELVES: list("Shelves") { member: SHELF },
 });
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 struct Shelf {
     label: Option<String>,
     flat: Option<Vec<String>>,

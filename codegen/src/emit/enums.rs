@@ -70,7 +70,7 @@ fn definition<V>(
     clone: TokenStream,
     unknown: TokenStream,
 ) -> TokenStream {
-    let debug = (!sensitive).then(|| quote! { Debug, });
+    let debug = (!sensitive).then(|| quote! { , Debug });
     let hidden = sensitive.then(|| hidden(name));
     let name = ident(name);
     let variants = variants.iter().map(|variant| {
@@ -80,7 +80,7 @@ fn definition<V>(
     });
     quote! {
         #shape_docs
-        #[derive(#clone, #debug PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[derive(#clone #debug)]
         #[non_exhaustive]
         pub enum #name { #(#variants,)* #unknown }
         #hidden

@@ -26,13 +26,7 @@ pub(super) fn emit(it: &Operation, service: Option<&Service>) -> Module {
     let mut imports = Imports::of_operation(&it.name);
     let input = structure::emit(&it.input, &mut imports);
     let output = structure::emit(&it.output, &mut imports);
-    let error = service.map(|_| {
-        let summary = match it.error.variants.is_empty() {
-            true => format!("`{}` has no errors of its own.", it.shape),
-            false => format!("An error that `{}` answers with.", it.shape),
-        };
-        error(&it.error, &summary, &mut imports)
-    });
+    let error = service.map(|_| error(&it.error, &it.shape, &mut imports));
     let description = service.map(|_| description(it, &mut imports));
     let items = quote! { #input #output #error #description };
     let title = format!("The operation `{}`.", it.shape);
@@ -44,15 +38,15 @@ pub(super) fn emit(it: &Operation, service: Option<&Service>) -> Module {
     module(&["operation", &it.name], &docs, imports, items)
 }
 
-/// The enum of the errors of an operation, or of a stream of events.
-pub(super) fn error(it: &OperationError, summary: &str, imports: &mut Imports) -> TokenStream {
+/// The enum of the errors of `shape`, an operation or a stream of events.
+pub(super) fn error(it: &OperationError, shape: &str, imports: &mut Imports) -> TokenStream {
     let name = ident(&it.name);
     let errors = it.variants.iter().map(|error| {
         imports.named(error);
         ident(&error.name)
     });
     let errors: Vec<_> = errors.collect();
-    quote! { farrier::operation_error!(#name, #summary, { #(#errors),* }); }
+    quote! { farrier::operation_error!(#name, #shape, { #(#errors),* }); }
 }
 
 fn description(it: &Operation, imports: &mut Imports) -> TokenStream {

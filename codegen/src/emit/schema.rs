@@ -41,11 +41,9 @@ fn schema(it: &Schema, shape: &str, imports: &mut Imports) -> TokenStream {
         SchemaKind::Map { key, value, sparse } => (quote! { map }, vec![key, value], *sparse),
     };
     let members: Vec<_> = members.into_iter().map(|it| member(it, imports)).collect();
-    let sparse = sparse.then(|| quote! { sparse });
+    let sparse = sparse.then(|| quote! { , Sparse });
     let own = it.traits.iter().map(|it| rare(it, imports));
-    let own: Vec<_> = own.collect();
-    let own = (!it.traits.is_empty()).then(|| quote! { [#(#own),*] });
-    quote! { #name: #kind #shape #sparse #own { #(#members),* } }
+    quote! { #name: #kind(#shape #sparse #(, #own)*) { #(#members),* } }
 }
 
 /// A trait that few have, as a variant of the runtime's `Trait`.

@@ -12,8 +12,8 @@ use crate::ir::{Debug, DocumentLiteral, Literal, Presence, Simple, Structure, Ty
 pub(super) fn emit(it: &Structure, imports: &mut Imports) -> TokenStream {
     let name = ident(&it.name);
     let shape_docs = docs(&it.docs);
-    // The macro implements `Debug` by the table.
-    let derive = (!it.streams).then(|| quote! { #[derive(Clone, PartialEq)] });
+    // The macro implements `Debug` and `PartialEq` by the table.
+    let derive = (!it.streams).then(|| quote! { #[derive(Clone)] });
     let fields = it.members.iter().map(|member| {
         let (docs, deprecated) = (docs(&member.docs), deprecated(member.deprecated.as_ref()));
         let (name, value) = (ident(&member.name), ty(&member.value, imports));

@@ -40,13 +40,10 @@ pub(super) fn emit(it: &Union, imports: &mut Imports) -> TokenStream {
         quote! { #index #name: #value }
     });
     let table: Vec<_> = table.collect();
-    let errors = it.errors.as_ref().map(|errors| {
-        let summary = match errors.variants.is_empty() {
-            true => format!("[`{}`] has no errors.", it.name),
-            false => format!("An error that ends a stream of [`{}`].", it.name),
-        };
-        operation::error(errors, &summary, imports)
-    });
+    let errors = it
+        .errors
+        .as_ref()
+        .map(|errors| operation::error(errors, &it.name, imports));
     quote! {
         #shape_docs
         #derive

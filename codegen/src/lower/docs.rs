@@ -2,7 +2,7 @@
 
 use super::Lowering;
 use super::constraints;
-use super::markdown::markdown;
+use super::markdown::{ITEM, MEMBER, markdown};
 use super::names::Name;
 use super::notes;
 use crate::ir::{self, Bounds, Docs, DocumentLiteral, Literal, Presence, Range};
@@ -10,7 +10,7 @@ use crate::model::{Member, Shape, ShapeKind, Traits};
 
 impl Lowering<'_> {
     pub(super) fn shape_docs(&self, shape: &Shape) -> Docs {
-        let mut docs = model_docs(&shape.traits);
+        let mut docs = model_docs(&shape.traits, ITEM);
         let model_name = self.id_in_model(shape).name();
         let name = self.names.type_name(&shape.id);
         if docs.is_empty() {
@@ -29,7 +29,7 @@ impl Lowering<'_> {
         name: &Name,
         presence: &Presence,
     ) -> Docs {
-        let mut docs = model_docs(&member.traits);
+        let mut docs = model_docs(&member.traits, MEMBER);
         let mut line = self.must_be(owner, member);
         if let Presence::Default(literal) = presence {
             line.push(format!("Default: {}.", default(literal)));
@@ -85,7 +85,7 @@ impl Lowering<'_> {
 
 /// The documentation of an enum's variant.
 pub(super) fn variant(member: &Member, name: &Name, value: &str) -> Docs {
-    let mut docs = model_docs(&member.traits);
+    let mut docs = model_docs(&member.traits, MEMBER);
     if docs.is_empty() {
         docs.push(format!("{}.", code(value)));
     }
@@ -98,9 +98,10 @@ pub(super) fn variant(member: &Member, name: &Name, value: &str) -> Docs {
     docs
 }
 
-/// What the model says, in Markdown.
-pub(super) fn model_docs(traits: &Traits) -> Docs {
-    traits.documentation().map(markdown).unwrap_or_default()
+/// What the model says, in Markdown of so many columns.
+fn model_docs(traits: &Traits, columns: usize) -> Docs {
+    let text = traits.documentation().unwrap_or_default();
+    markdown(text, columns)
 }
 
 /// The deprecation and the notes of a shape: a paragraph, if there are any.
@@ -240,7 +241,7 @@ pub(super) fn of_package(service: Option<&Shape>) -> ir::Docs {
         return vec!["Types of a Smithy model.".to_owned()];
     };
     let mut docs = vec![format!("{}.", title(service).trim_end_matches('.'))];
-    let summary = summary(&model_docs(&service.traits));
+    let summary = summary(&model_docs(&service.traits, ITEM));
     if !summary.is_empty() {
         docs.push(String::new());
         docs.extend(summary);
@@ -249,9 +250,9 @@ pub(super) fn of_package(service: Option<&Shape>) -> ir::Docs {
     docs
 }
 
-/// The documentation of the service or of an operation.
-pub(super) fn of(shape: &Shape, otherwise: impl FnOnce() -> String) -> ir::Docs {
-    let mut docs = model_docs(&shape.traits);
+/// The documentation of the service or of an operation, in lines of so many columns.
+pub(super) fn of(shape: &Shape, columns: usize, otherwise: impl FnOnce() -> String) -> ir::Docs {
+    let mut docs = model_docs(&shape.traits, columns);
     if docs.is_empty() {
         docs.push(otherwise());
     }

@@ -2,8 +2,7 @@
 //!
 //! In comes the value of a documentation trait, CommonMark by the specification (section
 //! "documentation trait") and HTML in the models of AWS. Out go lines of Markdown without comment
-//! marks, at most [`WIDTH`] columns wide where words allow it, which rustdoc takes without a warning:
-//! nothing in them is an intra-doc link, a bare URL, an HTML tag or a doctest. Any text is taken; what
+//! marks, as wide as asked for where words allow it, which rustdoc takes without a warning: nothing in them is an intra-doc link, a bare URL, an HTML tag or a doctest. Any text is taken; what
 //! is not understood is escaped and stays readable.
 //!
 //! One way leads through: [`blocks`] (CommonMark) or nothing (HTML) splits the text into blocks,
@@ -22,19 +21,23 @@ mod tests;
 use self::reader::{Reader, Syntax};
 use self::spans::Spans;
 
-/// The columns of a line, without the comment mark. Longer words, code spans, link targets, table rows
-/// and lines of code blocks stay whole.
-const WIDTH: usize = 96;
+/// The columns of a line of what stands above an item: 120 without the comment mark. Longer words, code spans,
+/// link targets, table rows and lines of code blocks stay whole.
+pub(crate) const ITEM: usize = 116;
 
-/// The lines of Markdown that say what `documentation` says; none where it says nothing.
-pub(crate) fn markdown(documentation: &str) -> Vec<String> {
+/// The columns of a line of what stands above a member or a method, one level further in.
+pub(crate) const MEMBER: usize = ITEM - 4;
+
+/// The lines of Markdown that say what `documentation` says, none where it says nothing; of at most so many
+/// columns.
+pub(crate) fn markdown(documentation: &str, columns: usize) -> Vec<String> {
     let text = clean(documentation);
     if is_html(&text) {
-        let mut reader = Reader::new(Syntax::Html);
+        let mut reader = Reader::new(Syntax::Html, columns);
         reader.read(&text);
         reader.finish()
     } else {
-        blocks::read(&text)
+        blocks::read(&text, columns)
     }
 }
 

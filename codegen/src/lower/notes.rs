@@ -1,7 +1,7 @@
 //! Notes: what the documentation traits beside `documentation` say (Smithy 2.0, "Documentation traits"), a
 //! sentence for each, in Markdown.
 
-use super::markdown::markdown;
+use super::markdown::{MEMBER, markdown};
 use crate::model::Traits;
 
 /// The notes of anything. Whether it is deprecated is not among them: that is an attribute, where Rust has
@@ -44,7 +44,7 @@ pub(super) fn deprecation(traits: &Traits) -> Option<String> {
 }
 
 fn sentence(begin: &str, text: &str) -> String {
-    let text = markdown(text).join(" ");
+    let text = markdown(text, MEMBER).join(" ");
     format!("{begin}{}.", text.trim_end_matches('.'))
 }
 
@@ -55,5 +55,5 @@ fn page(name: &str, address: &str) -> String {
         text.replace('>', "&gt;").replace('"', "&quot;")
     };
     let (name, address) = (escaped(name), escaped(address));
-    markdown(&format!("<p><a href=\"{address}\">{name}</a></p>")).join(" ")
+    markdown(&format!("<p><a href=\"{address}\">{name}</a></p>"), MEMBER).join(" ")
 }

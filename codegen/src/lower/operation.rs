@@ -1,5 +1,6 @@
 //! The service and its operations.
 
+use super::markdown::{ITEM, MEMBER};
 use super::types::deprecated;
 use super::{Lowering, Only, customizations, docs, names};
 use crate::ir::{self, FrameworkArgument, Invalid, Presence, Segment};
@@ -77,14 +78,16 @@ impl<'m> Lowering<'m> {
         let input = self.operation_structure(operation.input.as_ref()?)?;
         let output = self.operation_structure(operation.output.as_ref()?)?;
         let error = self.error_enum(names.error, &operation.errors);
-        let mut docs = docs::of(shape, || format!("The operation `{name}`."));
+        let title = || format!("The operation `{name}`.");
+        let summary = docs::summary(&docs::of(shape, MEMBER, title));
+        let mut docs = docs::of(shape, ITEM, title);
         if names.method.noted {
             docs.extend([String::new(), format!("Named `{name}` in the model.")]);
         }
         Some(ir::Operation {
             shape: name.to_owned(),
             static_name: names::operation_static(&names.method.name),
-            summary: docs::summary(&docs),
+            summary,
             docs,
             deprecated: deprecated(&shape.traits),
             callable: self.callable(operation),

@@ -1,6 +1,6 @@
 //! Structures, unions and enums.
 
-use super::markdown::markdown;
+use super::markdown::{MEMBER, markdown};
 use super::names::{self, Name};
 use super::{Lowering, constraints, docs};
 use crate::ir;
@@ -347,10 +347,10 @@ fn debug(shape: &Shape, sensitive_members: bool) -> ir::Debug {
 /// `@deprecated`, with a note in Markdown: rustdoc takes it for that.
 pub(super) fn deprecated(traits: &Traits) -> Option<ir::Deprecated> {
     let deprecated = traits.deprecated()?;
-    let message = deprecated.message.map(|it| markdown(it).join(" "));
+    let message = deprecated.message.map(|it| markdown(it, MEMBER).join(" "));
     let since = deprecated
         .since
-        .map(|it| format!("since {}", markdown(it).join(" ")));
+        .map(|it| format!("since {}", markdown(it, MEMBER).join(" ")));
     let note = match (message, since) {
         (Some(message), Some(since)) => {
             Some(format!("{} ({since})", message.trim_end_matches('.')))

@@ -16,7 +16,8 @@ pub(super) fn print(path: &str, arguments: TokenStream, out: &mut String) {
         out.push_str(");\n");
         return;
     }
-    let list = arguments.pop_if(|it| it.braces().is_some());
+    // An empty list has nothing to be broken.
+    let list = arguments.pop_if(|it| it.braces().is_some_and(|entries| !entries.is_empty()));
     let entries = list.as_ref().and_then(Entry::braces).unwrap_or_default();
     let head = path.len() + "!(".len() + joined_length(&arguments);
     out.push_str(path);

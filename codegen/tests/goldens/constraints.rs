@@ -27,7 +27,7 @@ pub mod constraints {
         use super::*;
 
         /// `BadInput` of the model.
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct BadInput {
             /// `message` of the model.
@@ -59,7 +59,7 @@ pub mod constraints {
             use super::super::*;
 
             /// `CheckInput` of the model.
-            #[derive(Clone, PartialEq)]
+            #[derive(Clone)]
             #[non_exhaustive]
             pub struct CheckInput {
                 /// Length: 1 to 63. Pattern: `` ^[a-z`]\d*$ ``.
@@ -118,12 +118,12 @@ pub mod constraints {
             });
 
             /// `CheckOutput` of the model.
-            #[derive(Clone, PartialEq)]
+            #[derive(Clone)]
             #[non_exhaustive]
             pub struct CheckOutput {}
             farrier::structure!(CheckOutput, CheckOutputBuilder, schemas::CHECK_OUTPUT, {});
 
-            farrier::operation_error!(CheckError, "An error that `Check` answers with.", { BadInput });
+            farrier::operation_error!(CheckError, "Check", { BadInput });
             farrier::operation!(CHECK, "Check", schemas::CHECK_INPUT, schemas::CHECK_OUTPUT, invalid(BadInput));
         }
     }
@@ -142,8 +142,8 @@ pub mod constraints {
         use super::patterns;
 
         farrier::schemas!("example.constraints", {
-            BAD_INPUT: structure "BadInput" { message: schema::STRING, reason: schema::ENUM [required] },
-            CHECK_INPUT: structure "CheckInput" {
+            BAD_INPUT: structure("BadInput") { message: schema::STRING, reason: schema::ENUM [required] },
+            CHECK_INPUT: structure("CheckInput") {
                 name: schema::STRING [required] { Length(1, 63), Pattern(&patterns::NAME) },
                 shorter: schema::STRING { Length(0, 3), Pattern(&patterns::NAME) },
                 other: schema::STRING { Length(1, 63), Pattern(&patterns::CHECK_INPUT_OTHER) },
@@ -163,21 +163,21 @@ pub mod constraints {
                 inner: INNER, free: FREE,
                 old: schema::STRING { Length(1, 63), Pattern(&patterns::NAME) },
             },
-            FREE: structure "Free" { anything: schema::STRING },
-            INNER: structure "Inner" { name: schema::STRING { Length(1, 63), Pattern(&patterns::NAME) } },
-            INNERS: list "Inners" { member: INNER },
-            KIND_MAP: map "KindMap" sparse { key: schema::ENUM, value: INNERS },
-            MATRIX: list "Matrix" { member: NAMES { Length(0, 10), UniqueItems } },
-            NAMES: list "Names" { member: schema::STRING { Length(1, 63), Pattern(&patterns::NAME) } },
-            SPARSE: list "Sparse" sparse {
+            FREE: structure("Free") { anything: schema::STRING },
+            INNER: structure("Inner") { name: schema::STRING { Length(1, 63), Pattern(&patterns::NAME) } },
+            INNERS: list("Inners") { member: INNER },
+            KIND_MAP: map("KindMap", Sparse) { key: schema::ENUM, value: INNERS },
+            MATRIX: list("Matrix") { member: NAMES { Length(0, 10), UniqueItems } },
+            NAMES: list("Names") { member: schema::STRING { Length(1, 63), Pattern(&patterns::NAME) } },
+            SPARSE: list("Sparse", Sparse) {
                 member: schema::STRING { Length(1, 63), Pattern(&patterns::NAME) },
             },
-            TAGS: map "Tags" {
+            TAGS: map("Tags") {
                 key: schema::STRING { Length(1, 63), Pattern(&patterns::NAME) },
                 value: schema::STRING { Length(0, 256) },
             },
         });
-        farrier::schemas!("smithy.api", { CHECK_OUTPUT: structure "Unit" {} });
+        farrier::schemas!("smithy.api", { CHECK_OUTPUT: structure("Unit") {} });
     }
 
     farrier::with_server! {
@@ -208,7 +208,7 @@ pub mod constraints {
         use super::*;
 
         /// `Free` of the model.
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Free {
             /// `anything` of the model.
@@ -217,7 +217,7 @@ pub mod constraints {
         farrier::structure!(Free, FreeBuilder, schemas::FREE, { 0 anything: optional String });
 
         /// `Inner` of the model.
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Inner {
             /// Length: 1 to 63. Pattern: `` ^[a-z`]\d*$ ``.
@@ -226,7 +226,7 @@ pub mod constraints {
         farrier::structure!(Inner, InnerBuilder, schemas::INNER, { 0 name: optional String });
 
         /// `Kind` of the model.
-        #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[derive(Clone, Debug)]
         #[non_exhaustive]
         pub enum Kind {
             /// `A`.

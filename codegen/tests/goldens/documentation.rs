@@ -34,7 +34,7 @@ pub mod documentation {
         /// `Lent` of the model.
         ///
         /// See also: [Due dates](https://example.com/due).
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Lent {}
         farrier::structure!(Lent, LentBuilder, schemas::LENT, {});
@@ -64,7 +64,7 @@ pub mod documentation {
             use super::super::*;
 
             /// `ReadInput` of the model.
-            #[derive(Clone, PartialEq)]
+            #[derive(Clone)]
             #[non_exhaustive]
             pub struct ReadInput {
                 /// The book.
@@ -83,7 +83,7 @@ pub mod documentation {
             });
 
             /// `ReadOutput` of the model.
-            #[derive(Clone, PartialEq)]
+            #[derive(Clone)]
             #[non_exhaustive]
             pub struct ReadOutput {
                 /// Unstable: it may change, or be removed.
@@ -96,7 +96,7 @@ pub mod documentation {
                 0 mood: optional Mood, 1 source: optional Source,
             });
 
-            farrier::operation_error!(ReadError, "An error that `Read` answers with.", { Lent });
+            farrier::operation_error!(ReadError, "Read", { Lent });
             farrier::operation!(READ, "Read", schemas::READ_INPUT, schemas::READ_OUTPUT);
         }
     }
@@ -106,15 +106,15 @@ pub mod documentation {
         use farrier::schema;
 
         farrier::schemas!("example.documentation", {
-            BOOK: structure "Book" {},
-            LENT: structure "Lent" {},
-            READ_INPUT: structure "ReadInput" {
+            BOOK: structure("Book") {},
+            LENT: structure("Lent") {},
+            READ_INPUT: structure("ReadInput") {
                 book: BOOK [required],
                 pages: schema::INTEGER { Range(1, i64::MAX) },
                 light: schema::BOOLEAN,
             },
-            READ_OUTPUT: structure "ReadOutput" { mood: schema::ENUM, source: SOURCE },
-            SOURCE: union "Source" { shelf: schema::STRING },
+            READ_OUTPUT: structure("ReadOutput") { mood: schema::ENUM, source: SOURCE },
+            SOURCE: union("Source") { shelf: schema::STRING },
         });
     }
 
@@ -153,7 +153,7 @@ pub mod documentation {
         /// Deprecated: since 2007.
         /// Since 1455.
         /// Internal: it is not meant for everybody.
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Book {}
         farrier::structure!(Book, BookBuilder, schemas::BOOK, {});
@@ -161,7 +161,7 @@ pub mod documentation {
         /// `Mood` of the model.
         ///
         /// Unstable: it may change, or be removed.
-        #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[derive(Clone, Debug)]
         #[non_exhaustive]
         pub enum Mood {
             /// At **ease**.

@@ -29,7 +29,7 @@ pub mod enums {
             use super::super::*;
 
             /// `PaintInput` of the model.
-            #[derive(Clone, PartialEq)]
+            #[derive(Clone)]
             #[non_exhaustive]
             pub struct PaintInput {
                 /// `color` of the model.
@@ -49,12 +49,12 @@ pub mod enums {
             });
 
             /// `PaintOutput` of the model.
-            #[derive(Clone, PartialEq)]
+            #[derive(Clone)]
             #[non_exhaustive]
             pub struct PaintOutput {}
             farrier::structure!(PaintOutput, PaintOutputBuilder, schemas::PAINT_OUTPUT, {});
 
-            farrier::operation_error!(PaintError, "`Paint` has no errors of its own.", {});
+            farrier::operation_error!(PaintError, "Paint", {});
             farrier::operation!(PAINT, "Paint", schemas::PAINT_INPUT, schemas::PAINT_OUTPUT);
         }
     }
@@ -64,14 +64,14 @@ pub mod enums {
         use farrier::schema;
 
         farrier::schemas!("example.enums", {
-            BY_COLOR: map "ByColor" { key: schema::ENUM, value: schema::ENUM },
-            COLORS: list "Colors" sparse { member: schema::ENUM },
-            PAINT_INPUT: structure "PaintInput" {
+            BY_COLOR: map("ByColor") { key: schema::ENUM, value: schema::ENUM },
+            COLORS: list("Colors", Sparse) { member: schema::ENUM },
+            PAINT_INPUT: structure("PaintInput") {
                 color: schema::ENUM [required], size: schema::INT_ENUM, mood: schema::ENUM [sensitive],
                 byColor: BY_COLOR, colors: COLORS,
             },
         });
-        farrier::schemas!("smithy.api", { PAINT_OUTPUT: structure "Unit" {} });
+        farrier::schemas!("smithy.api", { PAINT_OUTPUT: structure("Unit") {} });
     }
 
     farrier::with_server! {
@@ -100,7 +100,7 @@ pub mod enums {
     /// Structures, unions and enums that operations share.
     pub mod types {
         /// What color.
-        #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[derive(Clone, Debug)]
         #[non_exhaustive]
         pub enum Color {
             /// As a brick.
@@ -133,7 +133,7 @@ pub mod enums {
         });
 
         /// `Mood` of the model.
-        #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum Mood {
             /// `UNKNOWN`.
@@ -152,7 +152,7 @@ pub mod enums {
         farrier::string_enum!(Mood, Unrecognized2, { Unknown = "UNKNOWN", Unrecognized = "UNRECOGNIZED" });
 
         /// `Size` of the model.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[derive(Clone, Copy, Debug)]
         #[non_exhaustive]
         pub enum Size {
             /// `-1`.

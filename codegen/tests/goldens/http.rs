@@ -36,7 +36,7 @@ pub mod http {
         use super::*;
 
         /// It is not there.
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct NotFound {
             /// `message` of the model.
@@ -50,7 +50,7 @@ pub mod http {
         farrier::error!(NotFound, schemas::NOT_FOUND, client "NotFound" status(404), required message);
 
         /// `Throttled` of the model.
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Throttled {
             /// `retryAfter` of the model.
@@ -62,7 +62,7 @@ pub mod http {
         farrier::error!(Throttled, schemas::THROTTLED, server "Throttled" status(503) retryable());
 
         /// Input breaks the model.
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Validation {
             /// `message` of the model.
@@ -101,7 +101,7 @@ pub mod http {
             use super::super::*;
 
             /// `GetThingInput` of the model.
-            #[derive(Clone, PartialEq)]
+            #[derive(Clone)]
             #[non_exhaustive]
             pub struct GetThingInput {
                 /// Length: at least 1.
@@ -127,7 +127,7 @@ pub mod http {
             );
 
             /// `GetThingOutput` of the model.
-            #[derive(Clone, PartialEq)]
+            #[derive(Clone)]
             #[non_exhaustive]
             pub struct GetThingOutput {
                 /// `status` of the model.
@@ -141,9 +141,7 @@ pub mod http {
                 0 status: optional i32, 1 thing: optional Thing, 2 when: optional Timestamp,
             });
 
-            farrier::operation_error!(GetThingError, "An error that `GetThing` answers with.", {
-                NotFound, Throttled, Validation,
-            });
+            farrier::operation_error!(GetThingError, "GetThing", { NotFound, Throttled, Validation });
             farrier::operation!(
                 GET_THING, "GetThing", schemas::GET_THING_INPUT, schemas::GET_THING_OUTPUT,
                 http(
@@ -159,7 +157,7 @@ pub mod http {
             use super::super::*;
 
             /// `PutThingInput` of the model.
-            #[derive(Clone, PartialEq)]
+            #[derive(Clone)]
             #[non_exhaustive]
             pub struct PutThingInput {
                 /// `id` of the model.
@@ -182,12 +180,12 @@ pub mod http {
             );
 
             /// `PutThingOutput` of the model.
-            #[derive(Clone, PartialEq)]
+            #[derive(Clone)]
             #[non_exhaustive]
             pub struct PutThingOutput {}
             farrier::structure!(PutThingOutput, PutThingOutputBuilder, schemas::PUT_THING_OUTPUT, {});
 
-            farrier::operation_error!(PutThingError, "An error that `PutThing` answers with.", { NotFound });
+            farrier::operation_error!(PutThingError, "PutThing", { NotFound });
             farrier::operation!(
                 PUT_THING, "PutThing", schemas::PUT_THING_INPUT, schemas::PUT_THING_OUTPUT,
                 http("PUT", 204, [text("things"), label("id")]), host(label("owner"), text(".things.")),
@@ -201,38 +199,38 @@ pub mod http {
         use farrier::schema;
 
         farrier::schemas!("example.http", {
-            GET_THING_INPUT: structure "GetThingInput" {
+            GET_THING_INPUT: structure("GetThingInput") {
                 id: schema::STRING [required label] { Length(1, usize::MAX) },
                 path: schema::STRING [required label], since: schema::TIMESTAMP [query("Since")],
                 rest: PARAMS [query_params], etag: schema::STRING [header("if-none-match")],
                 meta: META [prefix_headers("x-meta-")],
             },
-            GET_THING_OUTPUT: structure "GetThingOutput" {
+            GET_THING_OUTPUT: structure("GetThingOutput") {
                 status: schema::INTEGER [response_code], thing: THING [payload],
                 when: schema::TIMESTAMP [http_date header("last-modified")],
             },
-            META: map "Meta" { key: schema::STRING, value: schema::STRING },
-            NOT_FOUND: structure "NotFound" {
+            META: map("Meta") { key: schema::STRING, value: schema::STRING },
+            NOT_FOUND: structure("NotFound") {
                 message: schema::STRING [required], id: schema::STRING [header("x-id")],
             },
-            PARAMS: map "Params" { key: schema::STRING, value: schema::STRING },
-            PUT_THING_INPUT: structure "PutThingInput" {
+            PARAMS: map("Params") { key: schema::STRING, value: schema::STRING },
+            PUT_THING_INPUT: structure("PutThingInput") {
                 id: schema::STRING [required label], owner: schema::STRING [required],
                 token: schema::STRING [header("x-token")] { IdempotencyToken },
                 displayName: schema::STRING [json_name("display_name")], thing: THING,
             },
-            THING: structure "Thing" { id: schema::STRING, made: schema::TIMESTAMP [required date_time] },
-            THROTTLED: structure "Throttled" { retryAfter: schema::INTEGER [header("retry-after")] },
+            THING: structure("Thing") { id: schema::STRING, made: schema::TIMESTAMP [required date_time] },
+            THROTTLED: structure("Throttled") { retryAfter: schema::INTEGER [header("retry-after")] },
         });
-        farrier::schemas!("smithy.api", { PUT_THING_OUTPUT: structure "Unit" {} });
+        farrier::schemas!("smithy.api", { PUT_THING_OUTPUT: structure("Unit") {} });
         farrier::schemas!("smithy.framework", {
-            VALIDATION: structure "ValidationException" {
+            VALIDATION: structure("ValidationException") {
                 message: schema::STRING [required], fieldList: VALIDATION_EXCEPTION_FIELD_LIST,
             },
-            VALIDATION_EXCEPTION_FIELD: structure "ValidationExceptionField" {
+            VALIDATION_EXCEPTION_FIELD: structure("ValidationExceptionField") {
                 path: schema::STRING [required], message: schema::STRING [required],
             },
-            VALIDATION_EXCEPTION_FIELD_LIST: list "ValidationExceptionFieldList" {
+            VALIDATION_EXCEPTION_FIELD_LIST: list("ValidationExceptionFieldList") {
                 member: VALIDATION_EXCEPTION_FIELD,
             },
         });
@@ -275,7 +273,7 @@ pub mod http {
         use super::*;
 
         /// `Thing` of the model.
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Thing {
             /// `id` of the model.
@@ -288,7 +286,7 @@ pub mod http {
         });
 
         /// `ValidationExceptionField` of the model.
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct ValidationExceptionField {
             /// `path` of the model.

@@ -28,7 +28,7 @@ pub mod optional_inputs {
             use super::super::*;
 
             /// `BookInput` of the model.
-            #[derive(Clone, PartialEq)]
+            #[derive(Clone)]
             #[non_exhaustive]
             pub struct BookInput {
                 /// Required.
@@ -46,7 +46,7 @@ pub mod optional_inputs {
             });
 
             /// `BookOutput` of the model.
-            #[derive(Clone, PartialEq)]
+            #[derive(Clone)]
             #[non_exhaustive]
             pub struct BookOutput {
                 /// `number` of the model.
@@ -58,7 +58,7 @@ pub mod optional_inputs {
                 0 number: required String, 1 horse: optional Horse,
             });
 
-            farrier::operation_error!(BookError, "`Book` has no errors of its own.", {});
+            farrier::operation_error!(BookError, "Book", {});
             farrier::operation!(
                 BOOK, "Book", schemas::BOOK_INPUT, schemas::BOOK_OUTPUT,
                 http("POST", 200, [text("stables"), label("stable")]),
@@ -71,15 +71,15 @@ pub mod optional_inputs {
         use farrier::schema;
 
         farrier::schemas!("example.optional", {
-            BOOK_INPUT: structure "BookInput" {
+            BOOK_INPUT: structure("BookInput") {
                 stable: schema::STRING [label] { Required },
                 nights: schema::INTEGER { Required, Range(1, i64::MAX) },
                 guests: schema::INTEGER,
                 horse: HORSE { Required },
             },
-            BOOK_OUTPUT: structure "BookOutput" { number: schema::STRING [required], horse: HORSE },
-            DIET: union "Diet" { hay: schema::INTEGER, oats: schema::INTEGER },
-            HORSE: structure "Horse" {
+            BOOK_OUTPUT: structure("BookOutput") { number: schema::STRING [required], horse: HORSE },
+            DIET: union("Diet") { hay: schema::INTEGER, oats: schema::INTEGER },
+            HORSE: structure("Horse") {
                 name: schema::STRING [required],
                 breed: schema::STRING { Required },
                 speed: schema::INTEGER, rank: schema::INTEGER,
@@ -129,7 +129,7 @@ pub mod optional_inputs {
         farrier::union!(Diet, schemas::DIET, Unknown, { 0 Hay: i32, 1 Oats: i32 });
 
         /// `Horse` of the model.
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Horse {
             /// `name` of the model.

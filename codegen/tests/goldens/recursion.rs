@@ -28,7 +28,7 @@ pub mod recursion {
             use super::super::*;
 
             /// `WalkInput` of the model.
-            #[derive(Clone, PartialEq)]
+            #[derive(Clone)]
             #[non_exhaustive]
             pub struct WalkInput {
                 /// `tree` of the model.
@@ -46,12 +46,12 @@ pub mod recursion {
             });
 
             /// `WalkOutput` of the model.
-            #[derive(Clone, PartialEq)]
+            #[derive(Clone)]
             #[non_exhaustive]
             pub struct WalkOutput {}
             farrier::structure!(WalkOutput, WalkOutputBuilder, schemas::WALK_OUTPUT, {});
 
-            farrier::operation_error!(WalkError, "`Walk` has no errors of its own.", {});
+            farrier::operation_error!(WalkError, "Walk", {});
             farrier::operation!(WALK, "Walk", schemas::WALK_INPUT, schemas::WALK_OUTPUT);
         }
     }
@@ -61,21 +61,21 @@ pub mod recursion {
         use farrier::schema;
 
         farrier::schemas!("example.recursion", {
-            A: structure "A" { b: B },
-            B: structure "B" { c: C },
-            BOTH: structure "Both" { left: EXPRESSION [required], right: EXPRESSION [required] },
-            C: structure "C" { a: A, b: B },
-            EXPRESSION: union "Expression" { not: EXPRESSION, both: BOTH, value: schema::BOOLEAN },
-            NODE: structure "Node" { next: NODE, value: schema::INTEGER { Range(0, i64::MAX) } },
-            TREE: structure "Tree" {
+            A: structure("A") { b: B },
+            B: structure("B") { c: C },
+            BOTH: structure("Both") { left: EXPRESSION [required], right: EXPRESSION [required] },
+            C: structure("C") { a: A, b: B },
+            EXPRESSION: union("Expression") { not: EXPRESSION, both: BOTH, value: schema::BOOLEAN },
+            NODE: structure("Node") { next: NODE, value: schema::INTEGER { Range(0, i64::MAX) } },
+            TREE: structure("Tree") {
                 children: TREES, byName: TREES_BY_NAME,
                 name: schema::STRING { Length(0, 3) },
             },
-            TREES: list "Trees" { member: TREE },
-            TREES_BY_NAME: map "TreesByName" { key: schema::STRING, value: TREE },
-            WALK_INPUT: structure "WalkInput" { tree: TREE, expression: EXPRESSION, a: A, self_: NODE },
+            TREES: list("Trees") { member: TREE },
+            TREES_BY_NAME: map("TreesByName") { key: schema::STRING, value: TREE },
+            WALK_INPUT: structure("WalkInput") { tree: TREE, expression: EXPRESSION, a: A, self_: NODE },
         });
-        farrier::schemas!("smithy.api", { WALK_OUTPUT: structure "Unit" {} });
+        farrier::schemas!("smithy.api", { WALK_OUTPUT: structure("Unit") {} });
     }
 
     farrier::with_server! {
@@ -107,7 +107,7 @@ pub mod recursion {
         use super::*;
 
         /// `A` of the model.
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct A {
             /// `b` of the model.
@@ -116,7 +116,7 @@ pub mod recursion {
         farrier::structure!(A, ABuilder, schemas::A, { 0 b: optional B });
 
         /// `B` of the model.
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct B {
             /// `c` of the model.
@@ -125,7 +125,7 @@ pub mod recursion {
         farrier::structure!(B, BBuilder, schemas::B, { 0 c: optional C });
 
         /// `Both` of the model.
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Both {
             /// `left` of the model.
@@ -138,7 +138,7 @@ pub mod recursion {
         });
 
         /// `C` of the model.
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct C {
             /// `a` of the model.
@@ -166,7 +166,7 @@ pub mod recursion {
         });
 
         /// `Node` of the model.
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Node {
             /// `next` of the model.
@@ -179,7 +179,7 @@ pub mod recursion {
         });
 
         /// `Tree` of the model.
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Tree {
             /// `children` of the model.

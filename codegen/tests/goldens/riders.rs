@@ -35,13 +35,13 @@ pub mod riders {
             use super::super::*;
 
             /// `ListRidersInput` of the model.
-            #[derive(Clone, PartialEq)]
+            #[derive(Clone)]
             #[non_exhaustive]
             pub struct ListRidersInput {}
             farrier::structure!(ListRidersInput, ListRidersInputBuilder, schemas::LIST_RIDERS_INPUT, {});
 
             /// `ListRidersOutput` of the model.
-            #[derive(Clone, PartialEq)]
+            #[derive(Clone)]
             #[non_exhaustive]
             pub struct ListRidersOutput {
                 /// `riders` of the model.
@@ -51,7 +51,7 @@ pub mod riders {
                 0 riders: optional BTreeMap<String, Owner>,
             });
 
-            farrier::operation_error!(ListRidersError, "`ListRiders` has no errors of its own.", {});
+            farrier::operation_error!(ListRidersError, "ListRiders", {});
             farrier::operation!(
                 LIST_RIDERS, "ListRiders", schemas::LIST_RIDERS_INPUT, schemas::LIST_RIDERS_OUTPUT,
             );
@@ -62,18 +62,18 @@ pub mod riders {
             use super::super::*;
 
             /// `PingInput` of the model.
-            #[derive(Clone, PartialEq)]
+            #[derive(Clone)]
             #[non_exhaustive]
             pub struct PingInput {}
             farrier::structure!(PingInput, PingInputBuilder, schemas::PING_INPUT, {});
 
             /// `PingOutput` of the model.
-            #[derive(Clone, PartialEq)]
+            #[derive(Clone)]
             #[non_exhaustive]
             pub struct PingOutput {}
             farrier::structure!(PingOutput, PingOutputBuilder, schemas::PING_OUTPUT, {});
 
-            farrier::operation_error!(PingError, "`Ping` has no errors of its own.", {});
+            farrier::operation_error!(PingError, "Ping", {});
             farrier::operation!(PING, "Ping", schemas::PING_INPUT, schemas::PING_OUTPUT);
         }
     }
@@ -82,15 +82,15 @@ pub mod riders {
     mod schemas {
         use farrier::schema;
 
-        farrier::schemas!("example.people", { OWNER: structure "Owner" { name: schema::STRING } });
+        farrier::schemas!("example.people", { OWNER: structure("Owner") { name: schema::STRING } });
         farrier::schemas!("example.riders", {
-            LIST_RIDERS_OUTPUT: structure "ListRidersOutput" { riders: RIDING },
-            RIDING: map "Riding" { key: schema::STRING, value: OWNER },
+            LIST_RIDERS_OUTPUT: structure("ListRidersOutput") { riders: RIDING },
+            RIDING: map("Riding") { key: schema::STRING, value: OWNER },
         });
         farrier::schemas!("smithy.api", {
-            LIST_RIDERS_INPUT: structure "Unit" {},
-            PING_INPUT: structure "Unit" {},
-            PING_OUTPUT: structure "Unit" {},
+            LIST_RIDERS_INPUT: structure("Unit") {},
+            PING_INPUT: structure("Unit") {},
+            PING_OUTPUT: structure("Unit") {},
         });
     }
 
@@ -127,7 +127,7 @@ pub mod riders {
         use super::*;
 
         /// `Owner` of the model.
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Owner {
             /// `name` of the model.

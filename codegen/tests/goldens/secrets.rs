@@ -26,7 +26,7 @@ pub mod secrets {
         use super::*;
 
         /// `Refused` of the model.
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Refused {
             /// Pattern: `^[a-z]*$`.
@@ -49,7 +49,7 @@ pub mod secrets {
             use super::super::*;
 
             /// `KeepInput` of the model.
-            #[derive(Clone, PartialEq)]
+            #[derive(Clone)]
             #[non_exhaustive]
             pub struct KeepInput {
                 /// `name` of the model.
@@ -76,7 +76,7 @@ pub mod secrets {
             });
 
             /// `KeepOutput` of the model.
-            #[derive(Clone, PartialEq)]
+            #[derive(Clone)]
             #[non_exhaustive]
             pub struct KeepOutput {
                 /// `kept` of the model.
@@ -88,7 +88,7 @@ pub mod secrets {
                 0 kept: optional bool, 1 card: optional Card,
             });
 
-            farrier::operation_error!(KeepError, "An error that `Keep` answers with.", { Refused });
+            farrier::operation_error!(KeepError, "Keep", { Refused });
             farrier::operation!(KEEP, "Keep", schemas::KEEP_INPUT, schemas::KEEP_OUTPUT);
         }
     }
@@ -106,26 +106,26 @@ pub mod secrets {
         use super::patterns;
 
         farrier::schemas!("example.secrets", {
-            BY_WORD: map "ByWord" {
+            BY_WORD: map("ByWord") {
                 key: schema::STRING [sensitive] { Pattern(&patterns::WORD) },
                 value: DETAIL,
             },
-            CARD: structure "Card" { number: schema::STRING [sensitive] { Length(16, usize::MAX) } },
-            CHOICE: union "Choice" {
+            CARD: structure("Card") { number: schema::STRING [sensitive] { Length(16, usize::MAX) } },
+            CHOICE: union("Choice") {
                 word: schema::STRING [sensitive] { Pattern(&patterns::WORD) },
                 open: schema::STRING,
             },
-            DETAIL: structure "Detail" { note: schema::STRING [required] { Length(0, 3) } },
-            KEEP_INPUT: structure "KeepInput" {
+            DETAIL: structure("Detail") { note: schema::STRING [required] { Length(0, 3) } },
+            KEEP_INPUT: structure("KeepInput") {
                 name: schema::STRING [required],
                 pin: schema::INTEGER [sensitive] { Range(0, 9999) },
                 photo: schema::BLOB [sensitive], card: CARD [sensitive],
                 words: WORDS [sensitive] { UniqueItems },
                 byWord: BY_WORD [sensitive], mood: schema::ENUM [sensitive], choice: CHOICE,
             },
-            KEEP_OUTPUT: structure "KeepOutput" { kept: schema::BOOLEAN, card: CARD [sensitive] },
-            REFUSED: structure "Refused" { message: schema::STRING [sensitive], hint: schema::STRING },
-            WORDS: list "Words" { member: schema::STRING [sensitive] { Pattern(&patterns::WORD) } },
+            KEEP_OUTPUT: structure("KeepOutput") { kept: schema::BOOLEAN, card: CARD [sensitive] },
+            REFUSED: structure("Refused") { message: schema::STRING [sensitive], hint: schema::STRING },
+            WORDS: list("Words") { member: schema::STRING [sensitive] { Pattern(&patterns::WORD) } },
         });
     }
 
@@ -157,7 +157,7 @@ pub mod secrets {
         use super::*;
 
         /// `Card` of the model.
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Card {
             /// Length: at least 16.
@@ -191,7 +191,7 @@ pub mod secrets {
         farrier::union!(Choice, schemas::CHOICE, Unknown, { 0 Word: String, 1 Open: String });
 
         /// `Detail` of the model.
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Detail {
             /// Length: up to 3.
@@ -202,7 +202,7 @@ pub mod secrets {
         });
 
         /// `Mood` of the model.
-        #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum Mood {
             /// `SOUR`.

@@ -81,7 +81,7 @@ pub mod stables {
         use super::*;
 
         /// `BusyException` of the model.
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Busy {
             /// `message` of the model.
@@ -93,7 +93,7 @@ pub mod stables {
         farrier::error!(Busy, schemas::BUSY, server "BusyException" retryable(), optional message);
 
         /// `NoSuchStable` of the model.
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct NoSuchStable {}
         farrier::structure!(NoSuchStable, NoSuchStableBuilder, schemas::NO_SUCH_STABLE, {});
@@ -107,7 +107,7 @@ pub mod stables {
             use super::super::*;
 
             /// `StableInput` of the model.
-            #[derive(Clone, PartialEq)]
+            #[derive(Clone)]
             #[non_exhaustive]
             pub struct CleanStableInput {
                 /// `stableId` of the model.
@@ -119,12 +119,12 @@ pub mod stables {
             );
 
             /// `CleanStableOutput` of the model.
-            #[derive(Clone, PartialEq)]
+            #[derive(Clone)]
             #[non_exhaustive]
             pub struct CleanStableOutput {}
             farrier::structure!(CleanStableOutput, CleanStableOutputBuilder, schemas::CLEAN_STABLE_OUTPUT, {});
 
-            farrier::operation_error!(CleanStableError, "An error that `CleanStable` answers with.", { Busy });
+            farrier::operation_error!(CleanStableError, "CleanStable", { Busy });
             farrier::operation!(
                 CLEAN_STABLE, "CleanStable", schemas::CLEAN_STABLE_INPUT, schemas::CLEAN_STABLE_OUTPUT,
             );
@@ -135,21 +135,20 @@ pub mod stables {
             use super::super::*;
 
             /// `CountStablesInput` of the model.
-            #[derive(Clone, PartialEq)]
+            #[derive(Clone)]
             #[non_exhaustive]
             pub struct CountStablesInput {}
             farrier::structure!(CountStablesInput, CountStablesInputBuilder, schemas::COUNT_STABLES_INPUT, {});
 
             /// `CountStablesOutput` of the model.
-            #[derive(Clone, PartialEq)]
+            #[derive(Clone)]
             #[non_exhaustive]
             pub struct CountStablesOutput {}
-            farrier::structure!(CountStablesOutput, CountStablesOutputBuilder, schemas::COUNT_STABLES_OUTPUT, {
-            });
+            farrier::structure!(
+                CountStablesOutput, CountStablesOutputBuilder, schemas::COUNT_STABLES_OUTPUT, {},
+            );
 
-            farrier::operation_error!(CountStablesError, "An error that `CountStables` answers with.", {
-                Busy,
-            });
+            farrier::operation_error!(CountStablesError, "CountStables", { Busy });
             farrier::operation!(
                 COUNT_STABLES, "CountStables", schemas::COUNT_STABLES_INPUT, schemas::COUNT_STABLES_OUTPUT,
             );
@@ -160,13 +159,13 @@ pub mod stables {
             use super::super::*;
 
             /// `CreateStableInput` of the model.
-            #[derive(Clone, PartialEq)]
+            #[derive(Clone)]
             #[non_exhaustive]
             pub struct CreateStableInput {}
             farrier::structure!(CreateStableInput, CreateStableInputBuilder, schemas::CREATE_STABLE_INPUT, {});
 
             /// `StableOutput` of the model.
-            #[derive(Clone, PartialEq)]
+            #[derive(Clone)]
             #[non_exhaustive]
             pub struct CreateStableOutput {
                 /// `owner` of the model.
@@ -178,9 +177,7 @@ pub mod stables {
                 0 owner: optional Owner, 1 person: optional Person,
             });
 
-            farrier::operation_error!(CreateStableError, "An error that `CreateStable` answers with.", {
-                Busy,
-            });
+            farrier::operation_error!(CreateStableError, "CreateStable", { Busy });
             farrier::operation!(
                 CREATE_STABLE, "CreateStable", schemas::CREATE_STABLE_INPUT, schemas::CREATE_STABLE_OUTPUT,
             );
@@ -191,7 +188,7 @@ pub mod stables {
             use super::super::*;
 
             /// `StableInput` of the model.
-            #[derive(Clone, PartialEq)]
+            #[derive(Clone)]
             #[non_exhaustive]
             pub struct DeleteStableInput {
                 /// `stableId` of the model.
@@ -204,15 +201,14 @@ pub mod stables {
             );
 
             /// `DeleteStableOutput` of the model.
-            #[derive(Clone, PartialEq)]
+            #[derive(Clone)]
             #[non_exhaustive]
             pub struct DeleteStableOutput {}
-            farrier::structure!(DeleteStableOutput, DeleteStableOutputBuilder, schemas::DELETE_STABLE_OUTPUT, {
-            });
+            farrier::structure!(
+                DeleteStableOutput, DeleteStableOutputBuilder, schemas::DELETE_STABLE_OUTPUT, {},
+            );
 
-            farrier::operation_error!(DeleteStableError, "An error that `DeleteStable` answers with.", {
-                Busy,
-            });
+            farrier::operation_error!(DeleteStableError, "DeleteStable", { Busy });
             farrier::operation!(
                 DELETE_STABLE, "DeleteStable", schemas::DELETE_STABLE_INPUT, schemas::DELETE_STABLE_OUTPUT,
             );
@@ -223,7 +219,7 @@ pub mod stables {
             use super::super::*;
 
             /// `GetBoxInput` of the model.
-            #[derive(Clone, PartialEq)]
+            #[derive(Clone)]
             #[non_exhaustive]
             pub struct GetBoxInput {
                 /// `stableId` of the model.
@@ -237,12 +233,12 @@ pub mod stables {
             );
 
             /// `GetBoxOutput` of the model.
-            #[derive(Clone, PartialEq)]
+            #[derive(Clone)]
             #[non_exhaustive]
             pub struct GetBoxOutput {}
             farrier::structure!(GetBoxOutput, GetBoxOutputBuilder, schemas::GET_BOX_OUTPUT, {});
 
-            farrier::operation_error!(GetBoxError, "An error that `GetBox` answers with.", { Busy });
+            farrier::operation_error!(GetBoxError, "GetBox", { Busy });
             farrier::operation!(GET_BOX, "GetBox", schemas::GET_BOX_INPUT, schemas::GET_BOX_OUTPUT);
         }
 
@@ -251,7 +247,7 @@ pub mod stables {
             use super::super::*;
 
             /// `StableInput` of the model.
-            #[derive(Clone, PartialEq)]
+            #[derive(Clone)]
             #[non_exhaustive]
             pub struct GetStableInput {
                 /// `stableId` of the model.
@@ -263,7 +259,7 @@ pub mod stables {
             );
 
             /// `StableOutput` of the model.
-            #[derive(Clone, PartialEq)]
+            #[derive(Clone)]
             #[non_exhaustive]
             pub struct GetStableOutput {
                 /// `owner` of the model.
@@ -275,9 +271,7 @@ pub mod stables {
                 0 owner: optional Owner, 1 person: optional Person,
             });
 
-            farrier::operation_error!(GetStableError, "An error that `GetStable` answers with.", {
-                NoSuchStable, Busy,
-            });
+            farrier::operation_error!(GetStableError, "GetStable", { NoSuchStable, Busy });
             farrier::operation!(GET_STABLE, "GetStable", schemas::GET_STABLE_INPUT, schemas::GET_STABLE_OUTPUT);
         }
 
@@ -286,13 +280,13 @@ pub mod stables {
             use super::super::*;
 
             /// `ListStablesInput` of the model.
-            #[derive(Clone, PartialEq)]
+            #[derive(Clone)]
             #[non_exhaustive]
             pub struct ListStablesInput {}
             farrier::structure!(ListStablesInput, ListStablesInputBuilder, schemas::LIST_STABLES_INPUT, {});
 
             /// `ListStablesOutput` of the model.
-            #[derive(Clone, PartialEq)]
+            #[derive(Clone)]
             #[non_exhaustive]
             pub struct ListStablesOutput {
                 /// `ids` of the model.
@@ -304,7 +298,7 @@ pub mod stables {
                 { 0 ids: required Vec<String> }
             );
 
-            farrier::operation_error!(ListStablesError, "An error that `ListStables` answers with.", { Busy });
+            farrier::operation_error!(ListStablesError, "ListStables", { Busy });
             farrier::operation!(
                 LIST_STABLES, "ListStables", schemas::LIST_STABLES_INPUT, schemas::LIST_STABLES_OUTPUT,
             );
@@ -315,18 +309,18 @@ pub mod stables {
             use super::super::*;
 
             /// `PingInput` of the model.
-            #[derive(Clone, PartialEq)]
+            #[derive(Clone)]
             #[non_exhaustive]
             pub struct PingInput {}
             farrier::structure!(PingInput, PingInputBuilder, schemas::PING_INPUT, {});
 
             /// `PingOutput` of the model.
-            #[derive(Clone, PartialEq)]
+            #[derive(Clone)]
             #[non_exhaustive]
             pub struct PingOutput {}
             farrier::structure!(PingOutput, PingOutputBuilder, schemas::PING_OUTPUT, {});
 
-            farrier::operation_error!(PingError, "An error that `Ping` answers with.", { Busy });
+            farrier::operation_error!(PingError, "Ping", { Busy });
             farrier::operation!(PING, "Ping", schemas::PING_INPUT, schemas::PING_OUTPUT);
         }
 
@@ -335,7 +329,7 @@ pub mod stables {
             use super::super::*;
 
             /// `StableInput` of the model.
-            #[derive(Clone, PartialEq)]
+            #[derive(Clone)]
             #[non_exhaustive]
             pub struct PutStableInput {
                 /// `stableId` of the model.
@@ -347,12 +341,12 @@ pub mod stables {
             );
 
             /// `PutStableOutput` of the model.
-            #[derive(Clone, PartialEq)]
+            #[derive(Clone)]
             #[non_exhaustive]
             pub struct PutStableOutput {}
             farrier::structure!(PutStableOutput, PutStableOutputBuilder, schemas::PUT_STABLE_OUTPUT, {});
 
-            farrier::operation_error!(PutStableError, "An error that `PutStable` answers with.", { Busy });
+            farrier::operation_error!(PutStableError, "PutStable", { Busy });
             farrier::operation!(PUT_STABLE, "PutStable", schemas::PUT_STABLE_INPUT, schemas::PUT_STABLE_OUTPUT);
         }
 
@@ -361,7 +355,7 @@ pub mod stables {
             use super::super::*;
 
             /// `StableInput` of the model.
-            #[derive(Clone, PartialEq)]
+            #[derive(Clone)]
             #[non_exhaustive]
             pub struct UpdateStableInput {
                 /// `stableId` of the model.
@@ -374,15 +368,14 @@ pub mod stables {
             );
 
             /// `UpdateStableOutput` of the model.
-            #[derive(Clone, PartialEq)]
+            #[derive(Clone)]
             #[non_exhaustive]
             pub struct UpdateStableOutput {}
-            farrier::structure!(UpdateStableOutput, UpdateStableOutputBuilder, schemas::UPDATE_STABLE_OUTPUT, {
-            });
+            farrier::structure!(
+                UpdateStableOutput, UpdateStableOutputBuilder, schemas::UPDATE_STABLE_OUTPUT, {},
+            );
 
-            farrier::operation_error!(UpdateStableError, "An error that `UpdateStable` answers with.", {
-                Busy,
-            });
+            farrier::operation_error!(UpdateStableError, "UpdateStable", { Busy });
             farrier::operation!(
                 UPDATE_STABLE, "UpdateStable", schemas::UPDATE_STABLE_INPUT, schemas::UPDATE_STABLE_OUTPUT,
             );
@@ -394,37 +387,37 @@ pub mod stables {
         use farrier::schema;
 
         farrier::schemas!("example.common", {
-            BUSY: structure "BusyException" { message: schema::STRING },
+            BUSY: structure("BusyException") { message: schema::STRING },
         });
-        farrier::schemas!("example.people", { PERSON: structure "Owner" { name: schema::STRING } });
+        farrier::schemas!("example.people", { PERSON: structure("Owner") { name: schema::STRING } });
         farrier::schemas!("example.stables", {
-            CLEAN_STABLE_INPUT: structure "StableInput" { stableId: schema::STRING [required] },
-            CREATE_STABLE_OUTPUT: structure "StableOutput" { owner: OWNER, person: PERSON },
-            DELETE_STABLE_INPUT: structure "StableInput" { stableId: schema::STRING [required] },
-            GET_BOX_INPUT: structure "GetBoxInput" {
+            CLEAN_STABLE_INPUT: structure("StableInput") { stableId: schema::STRING [required] },
+            CREATE_STABLE_OUTPUT: structure("StableOutput") { owner: OWNER, person: PERSON },
+            DELETE_STABLE_INPUT: structure("StableInput") { stableId: schema::STRING [required] },
+            GET_BOX_INPUT: structure("GetBoxInput") {
                 stableId: schema::STRING [required], box: schema::STRING [required],
             },
-            GET_STABLE_INPUT: structure "StableInput" { stableId: schema::STRING [required] },
-            GET_STABLE_OUTPUT: structure "StableOutput" { owner: OWNER, person: PERSON },
-            IDS: list "Ids" { member: schema::STRING },
-            LIST_STABLES_OUTPUT: structure "ListStablesOutput" { ids: IDS [required] },
-            NO_SUCH_STABLE: structure "NoSuchStable" {},
-            OWNER: structure "Owner" { company: schema::STRING },
-            PUT_STABLE_INPUT: structure "StableInput" { stableId: schema::STRING [required] },
-            UPDATE_STABLE_INPUT: structure "StableInput" { stableId: schema::STRING [required] },
+            GET_STABLE_INPUT: structure("StableInput") { stableId: schema::STRING [required] },
+            GET_STABLE_OUTPUT: structure("StableOutput") { owner: OWNER, person: PERSON },
+            IDS: list("Ids") { member: schema::STRING },
+            LIST_STABLES_OUTPUT: structure("ListStablesOutput") { ids: IDS [required] },
+            NO_SUCH_STABLE: structure("NoSuchStable") {},
+            OWNER: structure("Owner") { company: schema::STRING },
+            PUT_STABLE_INPUT: structure("StableInput") { stableId: schema::STRING [required] },
+            UPDATE_STABLE_INPUT: structure("StableInput") { stableId: schema::STRING [required] },
         });
         farrier::schemas!("smithy.api", {
-            CLEAN_STABLE_OUTPUT: structure "Unit" {},
-            COUNT_STABLES_INPUT: structure "Unit" {},
-            COUNT_STABLES_OUTPUT: structure "Unit" {},
-            CREATE_STABLE_INPUT: structure "Unit" {},
-            DELETE_STABLE_OUTPUT: structure "Unit" {},
-            GET_BOX_OUTPUT: structure "Unit" {},
-            LIST_STABLES_INPUT: structure "Unit" {},
-            PING_INPUT: structure "Unit" {},
-            PING_OUTPUT: structure "Unit" {},
-            PUT_STABLE_OUTPUT: structure "Unit" {},
-            UPDATE_STABLE_OUTPUT: structure "Unit" {},
+            CLEAN_STABLE_OUTPUT: structure("Unit") {},
+            COUNT_STABLES_INPUT: structure("Unit") {},
+            COUNT_STABLES_OUTPUT: structure("Unit") {},
+            CREATE_STABLE_INPUT: structure("Unit") {},
+            DELETE_STABLE_OUTPUT: structure("Unit") {},
+            GET_BOX_OUTPUT: structure("Unit") {},
+            LIST_STABLES_INPUT: structure("Unit") {},
+            PING_INPUT: structure("Unit") {},
+            PING_OUTPUT: structure("Unit") {},
+            PUT_STABLE_OUTPUT: structure("Unit") {},
+            UPDATE_STABLE_OUTPUT: structure("Unit") {},
         });
     }
 
@@ -501,7 +494,7 @@ pub mod stables {
         use super::*;
 
         /// `Owner` of the model.
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Owner {
             /// `company` of the model.
@@ -510,7 +503,7 @@ pub mod stables {
         farrier::structure!(Owner, OwnerBuilder, schemas::OWNER, { 0 company: optional String });
 
         /// `Owner` of the model.
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Person {
             /// `name` of the model.

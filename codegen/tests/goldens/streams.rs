@@ -35,7 +35,7 @@ pub mod streams {
         use super::*;
 
         /// Nobody knows where the horse is.
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Lost {
             /// `message` of the model.
@@ -47,7 +47,7 @@ pub mod streams {
         farrier::error!(Lost, schemas::LOST, client "LostException", optional message);
 
         /// `TiredException` of the model.
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Tired {}
         farrier::structure!(Tired, TiredBuilder, schemas::TIRED, {});
@@ -62,7 +62,7 @@ pub mod streams {
             use super::super::*;
 
             /// `GetPhotoInput` of the model.
-            #[derive(Clone, PartialEq)]
+            #[derive(Clone)]
             #[non_exhaustive]
             pub struct GetPhotoInput {
                 /// `name` of the model.
@@ -86,7 +86,7 @@ pub mod streams {
                 { 0 etag: optional String, 1 photo: required ByteStream }
             );
 
-            farrier::operation_error!(GetPhotoError, "`GetPhoto` has no errors of its own.", {});
+            farrier::operation_error!(GetPhotoError, "GetPhoto", {});
             farrier::operation!(
                 GET_PHOTO, "GetPhoto", schemas::GET_PHOTO_INPUT, schemas::GET_PHOTO_OUTPUT,
                 http("GET", 200, [text("photos"), label("name")]),
@@ -112,7 +112,7 @@ pub mod streams {
             );
 
             /// `PutPhotoOutput` of the model.
-            #[derive(Clone, PartialEq)]
+            #[derive(Clone)]
             #[non_exhaustive]
             pub struct PutPhotoOutput {
                 /// `size` of the model.
@@ -122,7 +122,7 @@ pub mod streams {
                 0 size: optional i64,
             });
 
-            farrier::operation_error!(PutPhotoError, "`PutPhoto` has no errors of its own.", {});
+            farrier::operation_error!(PutPhotoError, "PutPhoto", {});
             farrier::operation!(
                 PUT_PHOTO, "PutPhoto", schemas::PUT_PHOTO_INPUT, schemas::PUT_PHOTO_OUTPUT,
                 http("PUT", 200, [text("photos"), label("name")]),
@@ -165,25 +165,25 @@ pub mod streams {
         use farrier::schema;
 
         farrier::schemas!("example.streams", {
-            COMMANDS: union "Commands" { go: GO },
-            GET_PHOTO_INPUT: structure "GetPhotoInput" { name: schema::STRING [required label] },
-            GET_PHOTO_OUTPUT: structure "GetPhotoOutput" {
+            COMMANDS: union("Commands") { go: GO },
+            GET_PHOTO_INPUT: structure("GetPhotoInput") { name: schema::STRING [required label] },
+            GET_PHOTO_OUTPUT: structure("GetPhotoOutput") {
                 etag: schema::STRING [header("etag")], photo: schema::BYTE_STREAM [required payload],
             },
-            GO: structure "Go" { pace: schema::INTEGER { Range(1, i64::MAX) } },
-            LOST: structure "LostException" { message: schema::STRING },
-            MOVES: union "Moves" { lost: LOST, step: STEP, tired: TIRED, jump: STEP },
-            PUT_PHOTO_INPUT: structure "PutPhotoInput" {
+            GO: structure("Go") { pace: schema::INTEGER { Range(1, i64::MAX) } },
+            LOST: structure("LostException") { message: schema::STRING },
+            MOVES: union("Moves") { lost: LOST, step: STEP, tired: TIRED, jump: STEP },
+            PUT_PHOTO_INPUT: structure("PutPhotoInput") {
                 name: schema::STRING [required label] { Length(2, usize::MAX) },
                 photo: schema::BYTE_STREAM [sensitive payload],
             },
-            PUT_PHOTO_OUTPUT: structure "PutPhotoOutput" { size: schema::LONG },
-            RACE_INPUT: structure "RaceInput" { commands: COMMANDS [payload] },
-            RACE_OUTPUT: structure "RaceOutput" {
+            PUT_PHOTO_OUTPUT: structure("PutPhotoOutput") { size: schema::LONG },
+            RACE_INPUT: structure("RaceInput") { commands: COMMANDS [payload] },
+            RACE_OUTPUT: structure("RaceOutput") {
                 track: schema::STRING [header("x-track")], moves: MOVES [required payload],
             },
-            STEP: structure "Step" { metres: schema::INTEGER [required] },
-            TIRED: structure "TiredException" {},
+            STEP: structure("Step") { metres: schema::INTEGER [required] },
+            TIRED: structure("TiredException") {},
         });
     }
 
@@ -233,10 +233,10 @@ pub mod streams {
         }
         farrier::union!(Commands, schemas::COMMANDS, Unknown, { 0 Go: Go });
 
-        farrier::operation_error!(CommandsError, "[`Commands`] has no errors.", {});
+        farrier::operation_error!(CommandsError, "Commands", {});
 
         /// `Go` of the model.
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Go {
             /// Range: at least 1.
@@ -257,10 +257,10 @@ pub mod streams {
         }
         farrier::union!(Moves, schemas::MOVES, Unknown, { 1 Step: Step, 3 Jump: Step });
 
-        farrier::operation_error!(MovesError, "An error that ends a stream of [`Moves`].", { Lost, Tired });
+        farrier::operation_error!(MovesError, "Moves", { Lost, Tired });
 
         /// `Step` of the model.
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Step {
             /// `metres` of the model.

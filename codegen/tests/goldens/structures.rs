@@ -36,7 +36,7 @@ pub mod structures {
             use super::super::*;
 
             /// `DescribeInput` of the model.
-            #[derive(Clone, PartialEq)]
+            #[derive(Clone)]
             #[non_exhaustive]
             pub struct DescribeInput {
                 /// Its name.
@@ -50,7 +50,7 @@ pub mod structures {
             );
 
             /// `DescribeOutput` of the model.
-            #[derive(Clone, PartialEq)]
+            #[derive(Clone)]
             #[non_exhaustive]
             pub struct DescribeOutput {
                 /// `horse` of the model.
@@ -76,7 +76,7 @@ pub mod structures {
                 }
             );
 
-            farrier::operation_error!(DescribeError, "`Describe` has no errors of its own.", {});
+            farrier::operation_error!(DescribeError, "Describe", {});
             farrier::operation!(DESCRIBE, "Describe", schemas::DESCRIBE_INPUT, schemas::DESCRIBE_OUTPUT);
         }
     }
@@ -86,31 +86,31 @@ pub mod structures {
         use farrier::schema;
 
         farrier::schemas!("example.structures", {
-            COUNTS: map "Counts" sparse { key: schema::STRING, value: schema::INTEGER },
-            DEFAULTS: structure "Defaults" {
+            COUNTS: map("Counts", Sparse) { key: schema::STRING, value: schema::INTEGER },
+            DEFAULTS: structure("Defaults") {
                 flag: schema::BOOLEAN, tiny: schema::BYTE, small: schema::SHORT, count: schema::INTEGER,
                 big: schema::LONG, ratio: schema::FLOAT, factor: schema::DOUBLE, text: schema::STRING,
                 empty: schema::STRING, bytes: schema::BLOB, time: schema::TIMESTAMP, mood: schema::ENUM,
                 oldMood: schema::ENUM, level: schema::INT_ENUM, grid: GRID, counts: COUNTS,
                 both: schema::INTEGER, none: schema::INTEGER,
             },
-            DESCRIBE_INPUT: structure "DescribeInput" {
+            DESCRIBE_INPUT: structure("DescribeInput") {
                 name: schema::STRING [required], verbose: schema::BOOLEAN,
             },
-            DESCRIBE_OUTPUT: structure "DescribeOutput" {
+            DESCRIBE_OUTPUT: structure("DescribeOutput") {
                 horse: HORSE [required], stable: STABLE, counts: COUNTS, marks: MARKS,
                 defaults: DEFAULTS [required], secret: SECRET [sensitive],
             },
-            GRID: list "Grid" { member: MARKS },
-            HORSE: structure "Horse" {
+            GRID: list("Grid") { member: MARKS },
+            HORSE: structure("Horse") {
                 name: schema::STRING [required], born: schema::TIMESTAMP [http_date],
                 weight: schema::DOUBLE, photo: schema::BLOB, chip: schema::STRING [sensitive],
                 owner: schema::STRING [sensitive], phones: PHONES [sensitive], age: schema::INTEGER,
             },
-            MARKS: list "Marks" sparse { member: schema::LONG },
-            PHONES: list "Phones" { member: schema::STRING [sensitive] },
-            SECRET: structure "Secret" { text: schema::STRING [sensitive] },
-            STABLE: structure "Stable" {},
+            MARKS: list("Marks", Sparse) { member: schema::LONG },
+            PHONES: list("Phones") { member: schema::STRING [sensitive] },
+            SECRET: structure("Secret") { text: schema::STRING [sensitive] },
+            STABLE: structure("Stable") {},
         });
     }
 
@@ -147,7 +147,7 @@ pub mod structures {
         use super::*;
 
         /// `Defaults` of the model.
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Defaults {
             /// Default: `true`.
@@ -200,7 +200,7 @@ pub mod structures {
         });
 
         /// A horse.
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Horse {
             /// `name` of the model.
@@ -228,7 +228,7 @@ pub mod structures {
         });
 
         /// `Level` of the model.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[derive(Clone, Copy, Debug)]
         #[non_exhaustive]
         pub enum Level {
             /// `1`.
@@ -241,7 +241,7 @@ pub mod structures {
         farrier::int_enum!(Level, Unknown, { Low = 1, High = 2 });
 
         /// `Mood` of the model.
-        #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[derive(Clone, Debug)]
         #[non_exhaustive]
         pub enum Mood {
             /// `calm`.
@@ -255,7 +255,7 @@ pub mod structures {
         farrier::string_enum!(Mood, Unknown, { Calm = "calm", Wild = "wild" });
 
         /// `Secret` of the model.
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Secret {
             /// `text` of the model.
@@ -268,7 +268,7 @@ pub mod structures {
         /// `Stable` of the model.
         ///
         /// Deprecated: there are none.
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Stable {}
         farrier::structure!(Stable, StableBuilder, schemas::STABLE, {});

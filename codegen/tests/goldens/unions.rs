@@ -28,7 +28,7 @@ pub mod unions {
             use super::super::*;
 
             /// `PutInput` of the model.
-            #[derive(Clone, PartialEq)]
+            #[derive(Clone)]
             #[non_exhaustive]
             pub struct PutInput {
                 /// `source` of the model.
@@ -43,12 +43,12 @@ pub mod unions {
             });
 
             /// `PutOutput` of the model.
-            #[derive(Clone, PartialEq)]
+            #[derive(Clone)]
             #[non_exhaustive]
             pub struct PutOutput {}
             farrier::structure!(PutOutput, PutOutputBuilder, schemas::PUT_OUTPUT, {});
 
-            farrier::operation_error!(PutError, "`Put` has no errors of its own.", {});
+            farrier::operation_error!(PutError, "Put", {});
             farrier::operation!(PUT, "Put", schemas::PUT_INPUT, schemas::PUT_OUTPUT);
         }
     }
@@ -66,20 +66,22 @@ pub mod unions {
         use super::patterns;
 
         farrier::schemas!("example.unions", {
-            BY_NAME: map "ByName" { key: schema::STRING, value: SOURCE },
-            CHOICE: union "Choice" { unknown: schema::STRING [sensitive], number: schema::INTEGER },
-            INNER: structure "Inner" { name: schema::STRING [required] { Pattern(&patterns::INNER_NAME) } },
-            PLAIN: union "Plain" { a: schema::STRING [sensitive], b: schema::TIMESTAMP [sensitive] },
-            PUT_INPUT: structure "PutInput" { source: SOURCE, choice: CHOICE, plain: PLAIN [sensitive] },
-            SOURCE: union "Source" {
+            BY_NAME: map("ByName") { key: schema::STRING, value: SOURCE },
+            CHOICE: union("Choice") { unknown: schema::STRING [sensitive], number: schema::INTEGER },
+            INNER: structure("Inner") {
+                name: schema::STRING [required] { Pattern(&patterns::INNER_NAME) },
+            },
+            PLAIN: union("Plain") { a: schema::STRING [sensitive], b: schema::TIMESTAMP [sensitive] },
+            PUT_INPUT: structure("PutInput") { source: SOURCE, choice: CHOICE, plain: PLAIN [sensitive] },
+            SOURCE: union("Source") {
                 url: schema::STRING { Length(1, usize::MAX) },
                 nothing: schema::UNIT, inner: INNER, list: SOURCES, map: BY_NAME,
                 type: schema::INTEGER { Range(i64::MIN, 5) },
                 old: schema::BOOLEAN,
             },
-            SOURCES: list "Sources" { member: SOURCE },
+            SOURCES: list("Sources") { member: SOURCE },
         });
-        farrier::schemas!("smithy.api", { PUT_OUTPUT: structure "Unit" {} });
+        farrier::schemas!("smithy.api", { PUT_OUTPUT: structure("Unit") {} });
     }
 
     farrier::with_server! {
@@ -139,7 +141,7 @@ pub mod unions {
         farrier::union!(Choice, schemas::CHOICE, Unrecognized, { 0 Unknown: String, 1 Number: i32 });
 
         /// `Inner` of the model.
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Inner {
             /// Pattern: `^[a-z]+$`.

@@ -30,7 +30,7 @@ pub mod values {
             use super::super::*;
 
             /// `WeighInput` of the model.
-            #[derive(Clone, PartialEq)]
+            #[derive(Clone)]
             #[non_exhaustive]
             pub struct WeighInput {
                 /// Range: 0 to 100000000000000000000000000000.
@@ -62,7 +62,7 @@ pub mod values {
             );
 
             /// `WeighOutput` of the model.
-            #[derive(Clone, PartialEq)]
+            #[derive(Clone)]
             #[non_exhaustive]
             pub struct WeighOutput {
                 /// `defaults` of the model.
@@ -76,7 +76,7 @@ pub mod values {
                 { 0 defaults: required Defaults, 1 everything: required Everything }
             );
 
-            farrier::operation_error!(WeighError, "`Weigh` has no errors of its own.", {});
+            farrier::operation_error!(WeighError, "Weigh", {});
             farrier::operation!(WEIGH, "Weigh", schemas::WEIGH_INPUT, schemas::WEIGH_OUTPUT);
         }
     }
@@ -94,13 +94,13 @@ pub mod values {
         use super::patterns;
 
         farrier::schemas!("example.values", {
-            BY_CODE: map "ByCode" {
+            BY_CODE: map("ByCode") {
                 key: schema::STRING { Length(0, 3), Pattern(&patterns::BY_CODE_KEY) },
                 value: BY_COLOR,
             },
-            BY_COLOR: map "ByColor" sparse { key: schema::ENUM, value: schema::INTEGER },
-            CHOICE: union "Choice" { text: schema::STRING },
-            DEFAULTS: structure "Defaults" {
+            BY_COLOR: map("ByColor", Sparse) { key: schema::ENUM, value: schema::INTEGER },
+            CHOICE: union("Choice") { text: schema::STRING },
+            DEFAULTS: structure("Defaults") {
                 big: schema::BIG_INTEGER, zero: schema::BIG_INTEGER, exact: schema::BIG_DECIMAL,
                 half: schema::BIG_DECIMAL, truth: schema::DOCUMENT, number: schema::DOCUMENT,
                 large: schema::DOCUMENT, fraction: schema::DOCUMENT, text: schema::DOCUMENT,
@@ -108,7 +108,7 @@ pub mod values {
                 born: schema::TIMESTAMP, seen: schema::TIMESTAMP [http_date], byColor: BY_COLOR,
                 nan: schema::FLOAT, limit: schema::DOUBLE, count: schema::INTEGER,
             },
-            EVERYTHING: structure "Everything" {
+            EVERYTHING: structure("Everything") {
                 flag: schema::BOOLEAN [required], tiny: schema::BYTE [required],
                 small: schema::SHORT [required], count: schema::INTEGER [required],
                 large: schema::LONG [required], ratio: schema::FLOAT [required],
@@ -119,18 +119,18 @@ pub mod values {
                 level: schema::INT_ENUM [required], list: PRICES [required], map: BY_COLOR [required],
                 choice: CHOICE [required], structure: INNER [required],
             },
-            INNER: structure "Inner" {
+            INNER: structure("Inner") {
                 text: schema::STRING [required], count: schema::INTEGER, note: schema::STRING,
             },
-            NESTED: list "Nested" sparse { member: BY_CODE },
-            PRICES: list "Prices" { member: schema::BIG_DECIMAL { BigRange("0.5", "") } },
-            WEIGH_INPUT: structure "WeighInput" {
+            NESTED: list("Nested", Sparse) { member: BY_CODE },
+            PRICES: list("Prices") { member: schema::BIG_DECIMAL { BigRange("0.5", "") } },
+            WEIGH_INPUT: structure("WeighInput") {
                 atoms: schema::BIG_INTEGER { BigRange("0", "100000000000000000000000000000") },
                 price: schema::BIG_DECIMAL { BigRange("0.5", "") },
                 prices: PRICES { UniqueItems },
                 notes: schema::DOCUMENT, byColor: BY_COLOR [required], byCode: BY_CODE, nested: NESTED,
             },
-            WEIGH_OUTPUT: structure "WeighOutput" {
+            WEIGH_OUTPUT: structure("WeighOutput") {
                 defaults: DEFAULTS [required], everything: EVERYTHING [required],
             },
         });
@@ -177,7 +177,7 @@ pub mod values {
         farrier::union!(Choice, schemas::CHOICE, Unknown, { 0 Text: String });
 
         /// `Color` of the model.
-        #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[derive(Clone, Debug)]
         #[non_exhaustive]
         pub enum Color {
             /// `RED`.
@@ -190,7 +190,7 @@ pub mod values {
         farrier::string_enum!(Color, Unknown, { Red = "RED", Dark = "dark red" });
 
         /// `Defaults` of the model.
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Defaults {
             /// Default: -123456789012345678901234567890.
@@ -250,7 +250,7 @@ pub mod values {
         });
 
         /// `Everything` of the model.
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Everything {
             /// `flag` of the model.
@@ -312,7 +312,7 @@ pub mod values {
         );
 
         /// `Inner` of the model.
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Inner {
             /// `text` of the model.
@@ -327,7 +327,7 @@ pub mod values {
         });
 
         /// `Level` of the model.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[derive(Clone, Copy, Debug)]
         #[non_exhaustive]
         pub enum Level {
             /// `1`.

@@ -5,7 +5,7 @@ use farrier::validate::{FromViolations, Violations};
 use super::*;
 
 /// The caller may not do this.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct AccessDenied {
     /// What was denied.
@@ -21,7 +21,7 @@ farrier::error!(
 );
 
 /// No resource has the ARN that the request names.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ResourceNotFound {
     /// Which resource could not be found.
@@ -37,7 +37,7 @@ farrier::error!(
 );
 
 /// A parameter of the request breaks its constraints.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Validation {
     /// Which parameters were refused, and why.

@@ -5,13 +5,13 @@ use farrier::schema;
 use super::patterns;
 
 farrier::schemas!("com.amazonaws.cleanroomsml", {
-    ACCESS_DENIED: structure "AccessDeniedException" { message: schema::STRING [required] },
-    GET_AUDIENCE_MODEL_INPUT: structure "GetAudienceModelRequest" {
+    ACCESS_DENIED: structure("AccessDeniedException") { message: schema::STRING [required] },
+    GET_AUDIENCE_MODEL_INPUT: structure("GetAudienceModelRequest") {
         audienceModelArn: schema::STRING [required label] {
             Length(20, 2048), Pattern(&patterns::AUDIENCE_MODEL_ARN),
         },
     },
-    GET_AUDIENCE_MODEL_OUTPUT: structure "GetAudienceModelResponse" {
+    GET_AUDIENCE_MODEL_OUTPUT: structure("GetAudienceModelResponse") {
         createTime: schema::TIMESTAMP [required date_time],
         updateTime: schema::TIMESTAMP [required date_time],
         trainingDataStartTime: schema::TIMESTAMP [date_time],
@@ -21,12 +21,12 @@ farrier::schemas!("com.amazonaws.cleanroomsml", {
         statusDetails: STATUS_DETAILS, kmsKeyArn: schema::STRING, tags: TAG_MAP,
         description: schema::STRING,
     },
-    RESOURCE_NOT_FOUND: structure "ResourceNotFoundException" {
+    RESOURCE_NOT_FOUND: structure("ResourceNotFoundException") {
         message: schema::STRING [required],
     },
-    STATUS_DETAILS: structure "StatusDetails" {
+    STATUS_DETAILS: structure("StatusDetails") {
         statusCode: schema::STRING, message: schema::STRING,
     },
-    TAG_MAP: map "TagMap" { key: schema::STRING, value: schema::STRING },
-    VALIDATION: structure "ValidationException" { message: schema::STRING [required] },
+    TAG_MAP: map("TagMap") { key: schema::STRING, value: schema::STRING },
+    VALIDATION: structure("ValidationException") { message: schema::STRING [required] },
 });

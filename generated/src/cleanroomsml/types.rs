@@ -4,7 +4,7 @@
 use super::*;
 
 /// The stages in the life of an audience model.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum AudienceModelStatus {
     /// Creation was asked for and has not begun.
@@ -31,7 +31,7 @@ farrier::string_enum!(AudienceModelStatus, Unknown, {
 });
 
 /// Why a resource has the status that it has.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct StatusDetails {
     /// A code for programs. The code of a known condition does not change.

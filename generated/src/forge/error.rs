@@ -5,7 +5,7 @@ use farrier::validate::{FromViolations, Violations};
 use super::*;
 
 /// There is no shoe of this name.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct NoSuchShoe {
     /// `message` of the model.
@@ -22,7 +22,7 @@ farrier::error!(
 );
 
 /// The forge is too hot.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Overheated {
     /// `Message` of the model.
@@ -36,7 +36,7 @@ farrier::structure!(Overheated, OverheatedBuilder, schemas::OVERHEATED, new(mess
 farrier::error!(Overheated, schemas::OVERHEATED, server "Overheated" retryable(), optional message);
 
 /// What was sent violates the model.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Validation {
     /// `message` of the model.

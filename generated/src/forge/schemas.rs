@@ -4,24 +4,24 @@
 use farrier::schema;
 
 farrier::schemas!("example.forge", {
-    BY_METAL: map "ByMetal" { key: schema::ENUM, value: MARKS },
-    CAST_ALL_INPUT: structure "CastAllInput" {},
-    CAST_ALL_OUTPUT: structure "CastAllOutput" {},
-    COUNTS: map "Counts" { key: schema::STRING, value: schema::LONG },
-    DESCRIBE_SHOE_INPUT: structure "DescribeShoeInput" {
+    BY_METAL: map("ByMetal") { key: schema::ENUM, value: MARKS },
+    CAST_ALL_INPUT: structure("CastAllInput") {},
+    CAST_ALL_OUTPUT: structure("CastAllOutput") {},
+    COUNTS: map("Counts") { key: schema::STRING, value: schema::LONG },
+    DESCRIBE_SHOE_INPUT: structure("DescribeShoeInput") {
         name: schema::STRING [required] { Length(1, 40) },
     },
-    DESCRIBE_SHOE_OUTPUT: structure "DescribeShoeOutput" { shoe: SHOE [required] },
-    GAPS: list "Gaps" sparse { member: schema::DOUBLE },
-    HOLES: map "Holes" sparse { key: schema::STRING, value: schema::BLOB },
-    MARKS: list "Marks" { member: schema::STRING },
-    NO_SUCH_SHOE: structure "NoSuchShoe" {
+    DESCRIBE_SHOE_OUTPUT: structure("DescribeShoeOutput") { shoe: SHOE [required] },
+    GAPS: list("Gaps", Sparse) { member: schema::DOUBLE },
+    HOLES: map("Holes", Sparse) { key: schema::STRING, value: schema::BLOB },
+    MARKS: list("Marks") { member: schema::STRING },
+    NO_SUCH_SHOE: structure("NoSuchShoe") {
         message: schema::STRING [required], name: schema::STRING,
     },
-    OVERHEATED: structure "Overheated" { Message: schema::STRING, degrees: schema::INTEGER },
-    PART: union "Part" { text: schema::STRING, shoe: SHOE, parts: PARTS, nothing: schema::UNIT },
-    PARTS: list "Parts" { member: PART },
-    SHOE: structure "Shoe" {
+    OVERHEATED: structure("Overheated") { Message: schema::STRING, degrees: schema::INTEGER },
+    PART: union("Part") { text: schema::STRING, shoe: SHOE, parts: PARTS, nothing: schema::UNIT },
+    PARTS: list("Parts") { member: PART },
+    SHOE: structure("Shoe") {
         name: schema::STRING [required] { Length(1, 40) },
         left: schema::BOOLEAN, nails: schema::BYTE, size: schema::SHORT, weight: schema::INTEGER,
         number: schema::LONG, width: schema::FLOAT, curve: schema::DOUBLE,
@@ -32,27 +32,27 @@ farrier::schemas!("example.forge", {
         coating: schema::STRING, coats: schema::INTEGER,
         aMemberWhoseNameIsLongerThanMost: schema::STRING,
     },
-    SHOES: list "Shoes" { member: SHOE },
-    SHOE_HORSE_INPUT: structure "ShoeHorseInput" {
+    SHOES: list("Shoes") { member: SHOE },
+    SHOE_HORSE_INPUT: structure("ShoeHorseInput") {
         horse: schema::STRING [required] { Length(1, 40) },
         shoes: SHOES,
     },
-    SHOE_HORSE_OUTPUT: structure "ShoeHorseOutput" {
+    SHOE_HORSE_OUTPUT: structure("ShoeHorseOutput") {
         horse: schema::STRING [required], shoes: SHOES,
     },
 });
 farrier::schemas!("smithy.api", {
-    QUENCH_INPUT: structure "Unit" {},
-    QUENCH_OUTPUT: structure "Unit" {},
+    QUENCH_INPUT: structure("Unit") {},
+    QUENCH_OUTPUT: structure("Unit") {},
 });
 farrier::schemas!("smithy.framework", {
-    VALIDATION: structure "ValidationException" {
+    VALIDATION: structure("ValidationException") {
         message: schema::STRING [required], fieldList: VALIDATION_EXCEPTION_FIELD_LIST,
     },
-    VALIDATION_EXCEPTION_FIELD: structure "ValidationExceptionField" {
+    VALIDATION_EXCEPTION_FIELD: structure("ValidationExceptionField") {
         path: schema::STRING [required], message: schema::STRING [required],
     },
-    VALIDATION_EXCEPTION_FIELD_LIST: list "ValidationExceptionFieldList" {
+    VALIDATION_EXCEPTION_FIELD_LIST: list("ValidationExceptionFieldList") {
         member: VALIDATION_EXCEPTION_FIELD,
     },
 });

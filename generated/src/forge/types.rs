@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::*;
 
 /// `Grade` of the model.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum Grade {
     /// `1`.
@@ -19,7 +19,7 @@ pub enum Grade {
 farrier::int_enum!(Grade, Unknown, { Fine = 1, Finest = 2 });
 
 /// `Metal` of the model.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Metal {
     /// `iron`.
@@ -52,7 +52,7 @@ farrier::union!(Part, schemas::PART, Unknown, {
 });
 
 /// `Shoe` of the model.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Shoe {
     /// Length: 1 to 40.
@@ -122,7 +122,7 @@ farrier::structure!(Shoe, ShoeBuilder?, schemas::SHOE, new(name: String), {
 });
 
 /// `ValidationExceptionField` of the model.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ValidationExceptionField {
     /// `path` of the model.

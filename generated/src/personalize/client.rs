@@ -9,8 +9,8 @@ use super::*;
 /// [`Client`] calls a service; a test can have an implementation of its own. The modules in
 /// [`operation`] have the whole documentation.
 pub trait Personalize: Send + Sync {
-    /// Sets up a metric attribution for a dataset group: from then on, the service reports the effect
-    /// of its recommendations on the given metrics.
+    /// Sets up a metric attribution for a dataset group: from then on, the service reports the effect of its
+    /// recommendations on the given metrics.
     fn create_metric_attribution(
         &self,
         input: CreateMetricAttributionInput,

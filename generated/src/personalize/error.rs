@@ -4,9 +4,9 @@
 use farrier::validate::{FromViolations, Violations};
 use super::*;
 
-/// A field or parameter of the request holds a value that the service does not accept. Correct the
-/// value before trying again.
-#[derive(Clone, PartialEq)]
+/// A field or parameter of the request holds a value that the service does not accept. Correct the value before trying
+/// again.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct InvalidInput {
     /// Which value was refused, and why.
@@ -27,7 +27,7 @@ farrier::error!(
 );
 
 /// The caller sends more requests per second than its limit allows.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct LimitExceeded {
     /// Which limit was exceeded.
@@ -42,7 +42,7 @@ farrier::error!(
 );
 
 /// A resource of this kind already has the name that the request asks for.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ResourceAlreadyExists {
     /// Which resource exists already.
@@ -59,7 +59,7 @@ farrier::error!(
 );
 
 /// Another activity holds the resource, so the request cannot be carried out now.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ResourceInUse {
     /// Which resource is in use.
@@ -74,7 +74,7 @@ farrier::error!(
 );
 
 /// No resource has the ARN that the request names.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ResourceNotFound {
     /// Which resource could not be found.

@@ -5,43 +5,45 @@ use farrier::schema;
 use super::patterns;
 
 farrier::schemas!("com.amazonaws.personalize", {
-    CREATE_METRIC_ATTRIBUTION_INPUT: structure "CreateMetricAttributionRequest" {
+    CREATE_METRIC_ATTRIBUTION_INPUT: structure("CreateMetricAttributionRequest") {
         name: schema::STRING [required] { Length(1, 63), Pattern(&patterns::NAME) },
         datasetGroupArn: schema::STRING [required] { Length(0, 256), Pattern(&patterns::ARN) },
         metrics: METRIC_ATTRIBUTES [required] { Length(0, 10) },
         metricsOutputConfig: METRIC_ATTRIBUTION_OUTPUT [required],
     },
-    CREATE_METRIC_ATTRIBUTION_OUTPUT: structure "CreateMetricAttributionResponse" {
+    CREATE_METRIC_ATTRIBUTION_OUTPUT: structure("CreateMetricAttributionResponse") {
         metricAttributionArn: schema::STRING,
     },
-    DESCRIBE_METRIC_ATTRIBUTION_INPUT: structure "DescribeMetricAttributionRequest" {
+    DESCRIBE_METRIC_ATTRIBUTION_INPUT: structure("DescribeMetricAttributionRequest") {
         metricAttributionArn: schema::STRING [required] { Length(0, 256), Pattern(&patterns::ARN) },
     },
-    DESCRIBE_METRIC_ATTRIBUTION_OUTPUT: structure "DescribeMetricAttributionResponse" {
+    DESCRIBE_METRIC_ATTRIBUTION_OUTPUT: structure("DescribeMetricAttributionResponse") {
         metricAttribution: METRIC_ATTRIBUTION,
     },
-    INVALID_INPUT: structure "InvalidInputException" { message: schema::STRING },
-    LIMIT_EXCEEDED: structure "LimitExceededException" { message: schema::STRING },
-    METRIC_ATTRIBUTE: structure "MetricAttribute" {
+    INVALID_INPUT: structure("InvalidInputException") { message: schema::STRING },
+    LIMIT_EXCEEDED: structure("LimitExceededException") { message: schema::STRING },
+    METRIC_ATTRIBUTE: structure("MetricAttribute") {
         eventType: schema::STRING [required] { Length(0, 256) },
         metricName: schema::STRING [required] { Length(0, 256) },
         expression: schema::STRING [required] { Length(0, 256) },
     },
-    METRIC_ATTRIBUTES: list "MetricAttributes" { member: METRIC_ATTRIBUTE },
-    METRIC_ATTRIBUTION: structure "MetricAttribution" {
+    METRIC_ATTRIBUTES: list("MetricAttributes") { member: METRIC_ATTRIBUTE },
+    METRIC_ATTRIBUTION: structure("MetricAttribution") {
         name: schema::STRING, metricAttributionArn: schema::STRING, datasetGroupArn: schema::STRING,
         metricsOutputConfig: METRIC_ATTRIBUTION_OUTPUT, status: schema::STRING,
         creationDateTime: schema::TIMESTAMP, lastUpdatedDateTime: schema::TIMESTAMP,
         failureReason: schema::STRING,
     },
-    METRIC_ATTRIBUTION_OUTPUT: structure "MetricAttributionOutput" {
+    METRIC_ATTRIBUTION_OUTPUT: structure("MetricAttributionOutput") {
         s3DataDestination: S3_DATA_CONFIG,
         roleArn: schema::STRING [required] { Length(0, 256), Pattern(&patterns::ROLE_ARN) },
     },
-    RESOURCE_ALREADY_EXISTS: structure "ResourceAlreadyExistsException" { message: schema::STRING },
-    RESOURCE_IN_USE: structure "ResourceInUseException" { message: schema::STRING },
-    RESOURCE_NOT_FOUND: structure "ResourceNotFoundException" { message: schema::STRING },
-    S3_DATA_CONFIG: structure "S3DataConfig" {
+    RESOURCE_ALREADY_EXISTS: structure("ResourceAlreadyExistsException") {
+        message: schema::STRING,
+    },
+    RESOURCE_IN_USE: structure("ResourceInUseException") { message: schema::STRING },
+    RESOURCE_NOT_FOUND: structure("ResourceNotFoundException") { message: schema::STRING },
+    S3_DATA_CONFIG: structure("S3DataConfig") {
         path: schema::STRING [required] { Length(0, 256), Pattern(&patterns::S3_LOCATION) },
         kmsKeyArn: schema::STRING { Length(0, 2048), Pattern(&patterns::KMS_KEY_ARN) },
     },

@@ -9,8 +9,8 @@ use super::*;
 /// Input has been validated. [`service`] makes a service of an implementation. The modules in
 /// [`operation`] have the whole documentation.
 pub trait Personalize: Send + Sync + 'static {
-    /// Sets up a metric attribution for a dataset group: from then on, the service reports the effect
-    /// of its recommendations on the given metrics.
+    /// Sets up a metric attribution for a dataset group: from then on, the service reports the effect of its
+    /// recommendations on the given metrics.
     fn create_metric_attribution(
         &self,
         input: CreateMetricAttributionInput,

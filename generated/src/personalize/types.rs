@@ -4,9 +4,8 @@
 use farrier::Timestamp;
 use super::*;
 
-/// One metric of a metric attribution: an event type, and the function that is applied to its
-/// events.
-#[derive(Clone, PartialEq)]
+/// One metric of a metric attribution: an event type, and the function that is applied to its events.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct MetricAttribute {
     /// The type of the events to count or to sum over.
@@ -15,8 +14,8 @@ pub struct MetricAttribute {
     /// The name under which the metric appears in the reports.
     /// Length: up to 256.
     pub metric_name: String,
-    /// The function to apply: `SAMPLECOUNT()` counts the events, `SUM(DatasetType.COLUMN)` adds up a
-    /// column of the Interactions or Items dataset, as in `SUM(Items.PRICE)`.
+    /// The function to apply: `SAMPLECOUNT()` counts the events, `SUM(DatasetType.COLUMN)` adds up a column of the
+    /// Interactions or Items dataset, as in `SUM(Items.PRICE)`.
     /// Length: up to 256.
     pub expression: String,
 }
@@ -27,7 +26,7 @@ farrier::structure!(
 );
 
 /// A metric attribution: which dataset group it reports on, where the reports go, and its state.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct MetricAttribution {
     /// The name given at creation.
@@ -59,13 +58,12 @@ farrier::structure!(MetricAttribution, MetricAttributionBuilder, schemas::METRIC
 });
 
 /// Where the reports of a metric attribution go, and the role that may write them.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct MetricAttributionOutput {
     /// The place in Amazon S3 for the reports that go there.
     pub s3_data_destination: Option<S3DataConfig>,
-    /// The ARN of the IAM role that the service assumes to write to the bucket and to add metrics to
-    /// Amazon CloudWatch.
+    /// The ARN of the IAM role that the service assumes to write to the bucket and to add metrics to Amazon CloudWatch.
     /// Length: up to 256. Pattern: `^arn:([a-z\d-]+):iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$`.
     pub role_arn: String,
 }
@@ -76,14 +74,13 @@ farrier::structure!(
 );
 
 /// A location in Amazon S3, and the key for the files in it.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct S3DataConfig {
     /// The location in the bucket, such as `s3://bucket/folder/`.
     /// Length: up to 256. Pattern: `^(s3|http|https)://.+$`.
     pub path: String,
-    /// The ARN of the KMS key that encrypts and decrypts the files. Leave it out for files without such
-    /// a key.
+    /// The ARN of the KMS key that encrypts and decrypts the files. Leave it out for files without such a key.
     /// Length: up to 2048. Pattern: `^arn:aws.*:kms:.*:[0-9]{12}:key/`.
     pub kms_key_arn: Option<String>,
 }

@@ -15,8 +15,10 @@ mod transport;
 use std::convert::Infallible;
 use std::fmt;
 use std::future::Future;
+use std::marker::PhantomData;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
 use http::header::{HeaderMap, HeaderName, HeaderValue, USER_AGENT};
@@ -46,8 +48,15 @@ pub trait Answer<O, E>: Future<Output = Result<O, E>> + Send {}
 impl<F, O, E> Answer<O, E> for F where F: Future<Output = Result<O, E>> + Send {}
 
 /// A call under way: the [`Answer`] of generated clients. It has a name, so that compilers need not look into
-/// each method to see that it can be sent.
-pub type Calling<'a, O, E> = Pin<Box<dyn Future<Output = Result<O, E>> + Send + 'a>>;
+/// each method to see that it can be sent. How the answer is read is compiled where the call is awaited, and so
+/// not at all for operations that nobody calls.
+#[must_use = "futures do nothing unless polled"]
+pub struct Calling<'a, O, E> {
+    client: &'a Client,
+    operation: &'static Operation,
+    exchange: Pin<Box<dyn Future<Output = Exchanged> + Send + 'a>>,
+    result: PhantomData<fn() -> (O, E)>,
+}
 
 /// How many bytes of an answer are read unless [`Client::with_body_limit`] says otherwise.
 pub const DEFAULT_BODY_LIMIT: usize = 64 << 20;
@@ -182,16 +191,18 @@ impl Client {
 
     /// Calls an operation. The request is written at once, and sent when the future is polled. Idempotency
     /// tokens that `input` lacks are put into it.
-    pub fn call<O: Structure, E: OperationError>(
+    pub fn call<O, E>(
         &self,
         operation: &'static Operation,
         input: &mut dyn Structure,
     ) -> Calling<'_, O, E> {
         let request = self.request(operation, input);
-        Box::pin(async move {
-            let exchanged = self.exchange(operation, request).await;
-            self.answer(operation, exchanged)
-        })
+        Calling {
+            client: self,
+            operation,
+            exchange: Box::pin(self.exchange(operation, request)),
+            result: PhantomData,
+        }
     }
 
     /// What an answer comes to.
@@ -201,13 +212,15 @@ impl Client {
         exchanged: Exchanged,
     ) -> Result<O, E> {
         let mut output = O::initial();
-        let failure = match self.conclude(operation, exchanged, &mut output) {
+        let mut error: Option<E> = None;
+        let failure = match self.conclude(operation, exchanged, &mut output, &mut error) {
             Ok(()) => return Ok(output),
             Err(failure) => failure,
         };
-        let kind = match *failure {
-            Failed::Otherwise(kind) => kind.widen(),
-            Failed::WithError { said, head, body } => self.error_kind(said, head, body),
+        let kind = match (*failure, error) {
+            (Failed::AsModeled(reply), Some(error)) => ErrorKind::Modeled { error, reply },
+            (Failed::AsModeled(reply), None) => ErrorKind::Foreign(reply),
+            (Failed::Otherwise(kind), _) => kind.widen(),
         };
         Err(Error::new(operation, self.protocol, kind))
     }
@@ -218,6 +231,7 @@ impl Client {
         operation: &'static Operation,
         exchanged: Exchanged,
         output: &mut dyn Structure,
+        error: &mut dyn Modeled,
     ) -> std::result::Result<(), Box<Failed>> {
         let protocol = self.protocol.client();
         let otherwise = |kind| Box::new(Failed::Otherwise(kind));
@@ -226,8 +240,7 @@ impl Client {
             return Err(otherwise(ErrorKind::Foreign(Reply::new(head, body))));
         }
         if protocol.is_error(operation, &head, &body) {
-            let said = protocol.error_head(&head, &body);
-            return Err(Box::new(Failed::WithError { said, head, body }));
+            return Err(Box::new(self.failed(head, body, error)));
         }
         let read = protocol.read_output(operation, &head, &body, output);
         let read = read.and_then(|()| match stream {
@@ -241,31 +254,26 @@ impl Client {
     }
 
     /// What an answer that is an error comes to.
-    fn error_kind<E: OperationError>(
-        &self,
-        said: ErrorHead,
-        head: response::Parts,
-        body: Bytes,
-    ) -> ErrorKind<E> {
-        let ErrorHead { code, message } = said;
+    fn failed(&self, head: response::Parts, body: Bytes, error: &mut dyn Modeled) -> Failed {
+        let protocol = self.protocol.client();
+        let ErrorHead { code, message } = protocol.error_head(&head, &body);
         let query_code = query_compatible::code(self.service, &head.headers);
-        let Some(mut error) = code.as_deref().and_then(E::initial) else {
-            return ErrorKind::Unmodeled {
+        let Some(error) = code.as_deref().and_then(|it| error.initial(it)) else {
+            return Failed::Otherwise(ErrorKind::Unmodeled {
                 code,
                 message,
                 reply: Reply::new(head, body).with_query_code(query_code),
-            };
+            });
         };
-        let it = error.as_structure_mut();
-        let schema = it.schema();
-        let read = self.protocol.client().read_error(&head, &body, it);
+        let schema = error.schema();
+        let read = protocol.read_error(&head, &body, error);
         let reply = Reply::new(head, body)
             .of(schema)
             .with_query_code(query_code)
             .with_message(message);
         match read {
-            Ok(()) => ErrorKind::Modeled { error, reply },
-            Err(source) => ErrorKind::Unreadable { source, reply },
+            Ok(()) => Failed::AsModeled(reply),
+            Err(source) => Failed::Otherwise(ErrorKind::Unreadable { source, reply }),
         }
     }
 
@@ -366,20 +374,46 @@ impl fmt::Display for UnspokenProtocol {
 
 impl std::error::Error for UnspokenProtocol {}
 
+impl<O: Structure, E: OperationError> Future for Calling<'_, O, E> {
+    type Output = Result<O, E>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let exchanged = ready!(self.exchange.as_mut().poll(cx));
+        Poll::Ready(self.client.answer(self.operation, exchanged))
+    }
+}
+
+impl<O, E> fmt::Debug for Calling<'_, O, E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Calling")
+            .field("operation", &self.operation.name)
+            .finish_non_exhaustive()
+    }
+}
+
 /// A request, or why there is none.
 type Outgoing = std::result::Result<Request<Body>, Box<ErrorKind<Infallible>>>;
 
 /// An answer, or why there is none. Its body is there as a whole, or is a stream.
 type Exchanged = std::result::Result<(response::Parts, Bytes, Option<Body>), ErrorKind<Infallible>>;
 
+/// The place of an operation's error.
+trait Modeled {
+    /// The error of this code before anything is read, if the operation has it.
+    fn initial(&mut self, code: &str) -> Option<&mut dyn Structure>;
+}
+
+impl<E: OperationError> Modeled for Option<E> {
+    fn initial(&mut self, code: &str) -> Option<&mut dyn Structure> {
+        *self = E::initial(code);
+        self.as_mut().map(E::as_structure_mut)
+    }
+}
+
 /// A call without an output.
 enum Failed {
-    /// The service answered with an error, perhaps one of the model's.
-    WithError {
-        said: ErrorHead,
-        head: response::Parts,
-        body: Bytes,
-    },
+    /// The service answered with an error of the model, which has been read.
+    AsModeled(Reply),
     /// Whatever it is, it is no error of the model.
     Otherwise(ErrorKind<Infallible>),
 }

@@ -1,13 +1,14 @@
 //! Enums: conversions from and to what travels.
 
-/// Gives a generated enum its conversions from and to text, and connects it to codecs.
+/// Gives a generated enum its conversions from and to text, and connects it to codecs. Values are compared,
+/// ordered and hashed as their text is.
 ///
 /// The name before the list is that of the variant which keeps what the model does not know. `internal("PUCE"),`
 /// behind it has the values that are `@internal`: they are as good as others, but no message about wrong values
 /// names them.
 ///
 /// ```
-/// #[derive(Clone, Debug, PartialEq)]
+/// #[derive(Clone, Debug)]
 /// pub enum Color {
 ///     Red,
 ///     Unknown(String),
@@ -117,11 +118,13 @@ macro_rules! string_enum {
             }
         }
 
+        $crate::__by_value!($name, as_str);
         $crate::__serde!($name, as_str: serialize_str, string);
     };
 }
 
-/// Gives a generated int enum its conversions from and to `i32`, and connects it to codecs.
+/// Gives a generated int enum its conversions from and to `i32`, and connects it to codecs. Values are compared,
+/// ordered and hashed as their numbers are.
 ///
 /// The name before the list is that of the variant which keeps what the model does not know. `internal(1),` behind it has
 /// the values that are `@internal`, as in [`string_enum!`](crate::string_enum).
@@ -211,6 +214,40 @@ macro_rules! int_enum {
             }
         }
 
+        $crate::__by_value!($name, as_i32);
         $crate::__serde!($name, as_i32: serialize_i32, integer);
+    };
+}
+
+/// What collections ask of an enum, by the value that travels: derived, it takes compilers several times as long.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __by_value {
+    ($name:ident, $value:ident) => {
+        impl PartialEq for $name {
+            fn eq(&self, other: &Self) -> bool {
+                self.$value() == other.$value()
+            }
+        }
+
+        impl Eq for $name {}
+
+        impl PartialOrd for $name {
+            fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+                Some(self.cmp(other))
+            }
+        }
+
+        impl Ord for $name {
+            fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+                self.$value().cmp(&other.$value())
+            }
+        }
+
+        impl std::hash::Hash for $name {
+            fn hash<H: std::hash::Hasher>(&self, to: &mut H) {
+                std::hash::Hash::hash(&self.$value(), to);
+            }
+        }
     };
 }

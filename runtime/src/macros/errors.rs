@@ -13,7 +13,7 @@
 /// static LOST: Schema =
 ///     Schema::structure("example#LostException", &[Member::new("message", &schema::STRING)]);
 ///
-/// #[derive(Clone, PartialEq)]
+/// #[derive(Clone)]
 /// pub struct Lost {
 ///     pub message: Option<String>,
 /// }
@@ -66,12 +66,12 @@ macro_rules! __message {
 /// Declares the enum of the errors that an operation, or a stream of events, can end with: a variant of its
 /// name for each error. An error becomes the enum by `into()`.
 ///
-/// The text says whose errors they are.
+/// The text is the name of the operation or stream in the model.
 #[macro_export]
 macro_rules! operation_error {
-    ($name:ident, $docs:literal, { $($error:ident),* $(,)? }) => {
-        #[doc = $docs]
-        #[derive(Clone, PartialEq)]
+    ($name:ident, $shape:literal, { $($error:ident),* $(,)? } $(,)?) => {
+        #[doc = concat!("What `", $shape, "` can end with: its errors in the model.")]
+        #[derive(Clone)]
         #[allow(missing_docs, clippy::large_enum_variant)] // Each is what its error is.
         #[non_exhaustive]
         pub enum $name {
@@ -109,6 +109,12 @@ macro_rules! operation_error {
                 }
             }
         )*
+
+        impl PartialEq for $name {
+            fn eq(&self, other: &Self) -> bool {
+                $crate::error::equal(self, other)
+            }
+        }
 
         impl std::fmt::Debug for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

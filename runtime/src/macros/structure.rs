@@ -21,7 +21,7 @@
 ///     &[Member::new("name", &schema::STRING).required(), Member::new("note", &schema::STRING)],
 /// );
 ///
-/// #[derive(Clone, PartialEq)]
+/// #[derive(Clone)]
 /// pub struct Place {
 ///     pub name: String,
 ///     pub note: Option<String>,
@@ -47,7 +47,7 @@
 /// #     "example#Place",
 /// #     &[Member::new("name", &schema::STRING).required(), Member::new("note", &schema::STRING)],
 /// # );
-/// # #[derive(Clone, PartialEq)]
+/// # #[derive(Clone)]
 /// # pub struct Place {
 /// #     pub name: String,
 /// #     pub note: Option<String>,
@@ -71,7 +71,7 @@ macro_rules! structure {
     ($name:ident, $builder:ident, $schema:path, $(debug($debug:ident),)?
     $(new($($new:ident: $new_type:ty),* $(,)?),)? {
         $($index:literal $member:ident: $how:ident $type:ty $(= $default:expr)?),* $(,)?
-    }) => {
+    } $(,)?) => {
         $crate::__structure!($name, $schema, $(debug($debug),)? $(new($($new: $new_type),*),)? {
             $($index $member: $how $type $(= $default)?),*
         });
@@ -87,7 +87,7 @@ macro_rules! structure {
     ($name:ident, $builder:ident?, $schema:path, $(debug($debug:ident),)?
     $(new($($new:ident: $new_type:ty),* $(,)?),)? {
         $($index:literal $member:ident: $how:ident $type:ty $(= $default:expr)?),* $(,)?
-    }) => {
+    } $(,)?) => {
         $crate::__structure!($name, $schema, $(debug($debug),)? $(new($($new: $new_type),*),)? {
             $($index $member: $how $type $(= $default)?),*
         });
@@ -104,6 +104,7 @@ macro_rules! __structure {
     }) => {
         #[allow(deprecated)] // Deprecated members travel all the same.
         impl $crate::shape::Structure for $name {
+            #[inline(never)] // It is large, and asked for wherever the structure can be read.
             fn initial() -> Self {
                 #[allow(unused_mut)] // Without defaults.
                 let mut it = Self { $($member: $crate::__empty!($how)),* };
@@ -127,6 +128,12 @@ macro_rules! __structure {
                     $($index => Some(&mut self.$member),)*
                     _ => None,
                 }
+            }
+        }
+
+        impl PartialEq for $name {
+            fn eq(&self, other: &Self) -> bool {
+                $crate::shape::equal(self, other)
             }
         }
 
@@ -174,7 +181,7 @@ macro_rules! __empty {
 #[macro_export]
 macro_rules! __debug {
     ($it:ident $name:ident [$($member:ident)*] $f:ident) => {
-        $crate::shape::debug($it, stringify!($name), &[$(stringify!($member)),*], $f)
+        $crate::shape::debug($it, concat!(stringify!($name), $(" ", stringify!($member)),*), $f)
     };
     (hidden $it:ident $name:ident [$($member:ident)*] $f:ident) => {
         $crate::shape::hide($f)

@@ -9,6 +9,8 @@ use crate::validate::Pattern;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Trait {
+    /// `@sparse`: a list or map may hold nulls.
+    Sparse,
     /// `@xmlName`: the name of an element or attribute.
     XmlName(&'static str),
     /// `@xmlAttribute`: an attribute of the structure's element.

@@ -17,9 +17,12 @@ impl<T: Shape> Shape for Option<T> {
 
     fn deserialize(&mut self, member: &Member, from: &mut dyn Deserializer) -> Result {
         if !(self.is_some() && from.resumes()) {
-            *self = None;
+            *self = Some(T::empty());
         }
-        self.get_or_insert_with(T::empty).deserialize(member, from)
+        match self {
+            Some(value) => value.deserialize(member, from),
+            None => Ok(()),
+        }
     }
 
     fn empty() -> Self {

@@ -7,20 +7,17 @@ use super::Structure;
 /// What stands in the place of what is not to be shown.
 const REDACTED: &str = "*** redacted ***";
 
-/// Prints a structure by its Rust name and those of its fields, which come in the order of its table.
+/// Prints a structure by its Rust name and those of its fields: all in one text with spaces between them, fields in
+/// the order of the table. (A list of names takes compilers much longer, and there is one for each structure.)
 /// Members that are sensitive are not shown (Smithy 2.0, "sensitive trait").
 ///
 /// # Errors
 ///
 /// When `f` cannot be written to.
-pub fn debug(
-    it: &dyn Structure,
-    name: &str,
-    fields: &[&str],
-    f: &mut fmt::Formatter<'_>,
-) -> fmt::Result {
-    let mut to = f.debug_struct(name);
-    for (index, (field, member)) in fields.iter().zip(it.schema().members).enumerate() {
+pub fn debug(it: &dyn Structure, names: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let mut names = names.split(' ');
+    let mut to = f.debug_struct(names.next().unwrap_or_default());
+    for (index, (field, member)) in names.zip(it.schema().members).enumerate() {
         let field = field.strip_prefix("r#").unwrap_or(field);
         match member.sensitive {
             true => to.field(field, &format_args!("{REDACTED}")),

@@ -7,6 +7,7 @@
 
 mod aggregates;
 mod debug;
+mod equal;
 mod error;
 mod member_set;
 mod simple;
@@ -14,6 +15,7 @@ mod structure;
 mod union;
 
 pub use self::debug::{debug, hide};
+pub use self::equal::equal;
 pub use self::error::Error;
 pub use self::member_set::MemberSet;
 #[cfg(any(feature = "client", feature = "server"))]

@@ -493,7 +493,7 @@ fn names_of_any_length_are_found() {
     const LONG: &str = "aMemberWhoseNameIsLongerThanTwentyThreeBytes";
     static LONG_NAME: Schema =
         Schema::structure("test#LongName", &[Member::new(LONG, &schema::STRING)]);
-    #[derive(PartialEq)]
+
     struct LongName {
         it: Option<String>,
     }

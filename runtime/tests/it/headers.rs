@@ -11,7 +11,7 @@ use http::{Request, Response};
 use crate::service::ShoeError;
 
 farrier::schemas!("test", {
-    TEMPER_INPUT: structure "TemperInput" {
+    TEMPER_INPUT: structure("TemperInput") {
         yard: schema::STRING [required],
         label: schema::STRING [header("x-label")] { MediaType("application/json") },
     },
@@ -25,7 +25,7 @@ farrier::operation!(
 );
 static SERVICE: Service = Service::new("Smithy", Protocol::RestJson1, &[&TEMPER]);
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 struct TemperInput {
     yard: String,
     label: Option<String>,
@@ -35,7 +35,7 @@ farrier::structure!(TemperInput, TemperInputBuilder?, TEMPER_INPUT, new(yard: St
     1 label: optional String,
 });
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 struct TemperOutput {}
 farrier::structure!(TemperOutput, TemperOutputBuilder, schema::UNIT, {});
 

@@ -3,6 +3,7 @@
 #[cfg(feature = "cbor")]
 mod cbor;
 mod documents;
+mod equality;
 mod json;
 mod mutation;
 mod numbers;

@@ -11,13 +11,13 @@ use farrier::{BigDecimal, BigInteger};
 use crate::shapes::{read, read_as, write};
 
 farrier::schemas!("test", {
-    LEDGER: structure "Ledger" {
+    LEDGER: structure("Ledger") {
         atoms: schema::BIG_INTEGER { BigRange("-5", "100000000000000000000") },
         price: schema::BIG_DECIMAL { BigRange("0.5", "") },
     },
 });
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 struct Ledger {
     atoms: Option<BigInteger>,
     price: Option<BigDecimal>,

@@ -22,11 +22,11 @@ static GONE: Schema = Schema::structure(
     ],
 );
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 struct Nothing {}
 farrier::structure!(Nothing, NothingBuilder, NOTHING, {});
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 struct Gone {
     message: Option<String>,
     r#type: Option<String>,
@@ -38,7 +38,7 @@ farrier::structure!(Gone, GoneBuilder, GONE, new(message: String), {
     2 since: optional i32,
 });
 farrier::error!(Gone, GONE, client "GoneException" query("Gone", 410), optional message);
-farrier::operation_error!(RestError, "An error of resting.", { Gone });
+farrier::operation_error!(RestError, "Rest", { Gone });
 
 static REST: Operation = Operation::new("Rest", &NOTHING, &NOTHING);
 

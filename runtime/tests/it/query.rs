@@ -14,8 +14,8 @@ static ITEMS: Schema = Schema::list(
 );
 static ROWS: Schema = Schema::list("test#Rows", &[Member::element("member", &TEXTS)]);
 static NODES: Schema = Schema::list("test#Nodes", &[Member::element("member", &NODE)]);
-static HOLES: Schema =
-    Schema::list("test#Holes", &[Member::element("member", &schema::STRING)]).sparse();
+static HOLES: Schema = Schema::list("test#Holes", &[Member::element("member", &schema::STRING)])
+    .with(&[Trait::Sparse]);
 static COUNTS: Schema = Schema::map(
     "test#Counts",
     &[
@@ -23,7 +23,7 @@ static COUNTS: Schema = Schema::map(
         Member::element("value", &schema::LONG),
     ],
 )
-.sparse();
+.with(&[Trait::Sparse]);
 static NAMED: Schema = Schema::map(
     "test#Named",
     &[
@@ -67,7 +67,7 @@ static NODE: Schema = Schema::structure(
     ],
 );
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 struct Node {
     text: Option<String>,
     flag: Option<bool>,
@@ -490,7 +490,7 @@ fn a_reader_notices_that_something_required_is_missing() {
         "test#Needy",
         &[Member::new("text", &schema::STRING).required()],
     );
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     struct Needy {
         text: String,
     }

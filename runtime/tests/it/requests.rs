@@ -19,7 +19,7 @@ static POST_INPUT: Schema = Schema::structure(
 );
 static POST_OUTPUT: Schema = Schema::structure("test#PostOutput", &[]);
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 struct PostInput {
     token: Option<String>,
     account: String,
@@ -33,11 +33,11 @@ farrier::structure!(PostInput, PostInputBuilder?, POST_INPUT, new(account: Strin
     3 encoding: optional String,
 });
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 struct PostOutput {}
 farrier::structure!(PostOutput, PostOutputBuilder, POST_OUTPUT, {});
 
-farrier::operation_error!(PostError, "Nothing goes wrong.", {});
+farrier::operation_error!(PostError, "Post", {});
 
 static POST: Operation = Operation::new("Post", &POST_INPUT, &POST_OUTPUT)
     .http(Http::new("POST", &[Segment::Literal("post")], 200))

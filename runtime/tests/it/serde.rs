@@ -9,15 +9,15 @@ use serde_json::json;
 use crate::shapes::{Any, Choice, Color, Level, Node, full};
 
 farrier::schemas!("test", {
-    HORSE: structure "Horse" {
+    HORSE: structure("Horse") {
         name: schema::STRING [required], legs: schema::INTEGER, chip: schema::LONG [sensitive],
         owner: schema::STRING [required json_name("Owner")], nothings: NOTHINGS,
     },
-    NOTHING: structure "Nothing" {},
-    NOTHINGS: list "Nothings" { member: NOTHING },
+    NOTHING: structure("Nothing") {},
+    NOTHINGS: list("Nothings") { member: NOTHING },
 });
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 struct Horse {
     name: String,
     legs: i32,
@@ -31,7 +31,7 @@ farrier::structure!(Horse, HorseBuilder?, HORSE, new(name: String, owner: String
     4 nothings: optional Vec<Nothing>,
 });
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 struct Nothing {}
 
 farrier::structure!(Nothing, NothingBuilder, NOTHING, {});

@@ -16,7 +16,7 @@ static NAIL: Schema = Schema::structure(
 );
 static NAILS: Schema = Schema::list("test#Nails", &[Member::element("member", &NAIL)]);
 farrier::schemas!("test", {
-    SHOE_INPUT: structure "ShoeInput" {
+    SHOE_INPUT: structure("ShoeInput") {
         horse: schema::STRING [required] { Length(1, 8) },
         size: schema::INTEGER { Range(1, 12) }, nails: NAILS,
     },
@@ -41,13 +41,13 @@ static INVALID: Schema = Schema::structure(
     &[Member::new("message", &schema::STRING)],
 );
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub(crate) struct Nail {
     pub(crate) length: f64,
 }
 farrier::structure!(Nail, NailBuilder?, NAIL, new(length: f64), { 0 length: required f64 });
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub(crate) struct ShoeInput {
     pub(crate) horse: String,
     pub(crate) size: Option<i32>,
@@ -59,7 +59,7 @@ farrier::structure!(ShoeInput, ShoeInputBuilder?, SHOE_INPUT, new(horse: String)
     2 nails: optional Vec<Nail>,
 });
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub(crate) struct ShoeOutput {
     pub(crate) arn: String,
     pub(crate) at: Option<Timestamp>,
@@ -69,21 +69,21 @@ farrier::structure!(ShoeOutput, ShoeOutputBuilder?, SHOE_OUTPUT, new(arn: String
     1 at: optional Timestamp,
 });
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub(crate) struct Lost {
     pub(crate) message: Option<String>,
 }
 farrier::structure!(Lost, LostBuilder, LOST, new(message: String), { 0 message: optional String });
 farrier::error!(Lost, LOST, client "LostException" status(404), optional message);
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub(crate) struct Busy {
     pub(crate) retry_after: Option<i32>,
 }
 farrier::structure!(Busy, BusyBuilder, BUSY, new(retry_after: i32), { 0 retry_after: optional i32 });
 farrier::error!(Busy, BUSY, server "BusyException" status(503));
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub(crate) struct Invalid {
     pub(crate) message: Option<String>,
 }
@@ -92,7 +92,7 @@ farrier::structure!(Invalid, InvalidBuilder, INVALID, new(message: String), {
 });
 farrier::error!(Invalid, INVALID, client "InvalidInputException", optional message);
 
-farrier::operation_error!(ShoeError, "An error of shoeing.", { Lost, Busy, Invalid });
+farrier::operation_error!(ShoeError, "Shoe", { Lost, Busy, Invalid });
 
 fn invalid(violations: &Violations) -> Box<dyn ModeledError> {
     Box::new(Invalid::new(violations.to_string()))
@@ -175,7 +175,7 @@ static FILE_SHAPE: Schema = Schema::structure(
     ],
 );
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub(crate) struct BindInput {
     pub(crate) arn: String,
     pub(crate) path: String,
@@ -207,7 +207,7 @@ farrier::structure!(BindInput, BindInputBuilder?, BIND_INPUT, new(arn: String, p
     12 note: optional String,
 });
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub(crate) struct BindOutput {
     pub(crate) status: Option<i32>,
     pub(crate) list: Option<Vec<String>>,
@@ -221,7 +221,7 @@ farrier::structure!(BindOutput, BindOutputBuilder, BIND_OUTPUT, {
     3 seen: optional String,
 });
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub(crate) struct File {
     pub(crate) kind: Option<String>,
     pub(crate) bytes: Option<Blob>,

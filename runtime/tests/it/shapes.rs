@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use farrier::json::{JsonReader, JsonSettings, JsonWriter};
-use farrier::schema::{self, Member, Schema, TimestampFormat};
+use farrier::schema::{self, Member, Schema, TimestampFormat, Trait};
 use farrier::shape::{self, Shape};
 use farrier::{Blob, Document, Timestamp};
 
 static TAGS: Schema = Schema::list("test#Tags", &[Member::element("member", &schema::STRING)]);
-static HOLES: Schema =
-    Schema::list("test#Holes", &[Member::element("member", &schema::STRING)]).sparse();
+static HOLES: Schema = Schema::list("test#Holes", &[Member::element("member", &schema::STRING)])
+    .with(&[Trait::Sparse]);
 static COUNTS: Schema = Schema::map(
     "test#Counts",
     &[
@@ -24,7 +24,7 @@ static SPARSE_COUNTS: Schema = Schema::map(
         Member::element("value", &schema::INTEGER),
     ],
 )
-.sparse();
+.with(&[Trait::Sparse]);
 static NODES: Schema = Schema::list("test#Nodes", &[Member::element("member", &NODE)]);
 static CHOICE: Schema = Schema::union(
     "test#Choice",
@@ -60,7 +60,7 @@ pub(crate) static NODE: Schema = Schema::structure(
     ],
 );
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub(crate) struct Node {
     pub(crate) name: String,
     pub(crate) flag: Option<bool>,
@@ -117,7 +117,7 @@ pub(crate) enum Choice {
 
 farrier::union!(Choice, CHOICE, Unknown, { 0 Text: String, 1 Node: Box<Node>, 2 Nothing: () });
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub(crate) enum Color {
     Red,
     Unknown(String),
@@ -125,7 +125,7 @@ pub(crate) enum Color {
 
 farrier::string_enum!(Color, Unknown, { Red = "RED" });
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub(crate) enum Level {
     Low,
     Unknown(i32),
@@ -137,7 +137,7 @@ farrier::int_enum!(Level, Unknown, { Low = 1 });
 pub(crate) static ANY: Schema =
     Schema::structure("test#Any", &[Member::new("it", &schema::DOCUMENT)]);
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub(crate) struct Any {
     pub(crate) it: Option<Document>,
 }

@@ -16,7 +16,7 @@ use farrier::{ByteStream, EventStream};
 use http_body::Frame;
 
 farrier::schemas!("test", {
-    TAPE: structure "Tape" {
+    TAPE: structure("Tape") {
         label: schema::STRING [required header("x-label")] { Length(1, 8) },
         sound: schema::BYTE_STREAM [required payload],
     },
@@ -30,7 +30,7 @@ farrier::structure!(Tape, TapeBuilder?, TAPE, new(label: String, sound: ByteStre
     0 label: required String, 1 sound: required ByteStream,
 });
 
-farrier::operation_error!(NoError, "No error.", {});
+farrier::operation_error!(NoError, "No", {});
 
 static COPY: Operation =
     Operation::new("Copy", &TAPE, &TAPE).http(Http::new("POST", &[Segment::Literal("copy")], 200));

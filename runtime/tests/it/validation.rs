@@ -4,7 +4,7 @@ use farrier::schema;
 use farrier::validate::{MAX_DEPTH, Validate as _};
 
 farrier::schemas!("test", {
-    HORSE: structure "Horse" {
+    HORSE: structure("Horse") {
         speed: schema::FLOAT { FloatRange(0.1, 0.3) },
         weight: schema::DOUBLE { FloatRange(f64::NEG_INFINITY, 1.5) },
         rider: schema::STRING { Required, Length(1, usize::MAX) },
@@ -12,10 +12,10 @@ farrier::schemas!("test", {
         coat: schema::ENUM,
         gait: schema::INT_ENUM,
     },
-    HORSES: list "Horses" { member: HORSE },
+    HORSES: list("Horses") { member: HORSE },
 });
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 struct Horse {
     speed: Option<f32>,
     weight: Option<f64>,
@@ -30,7 +30,7 @@ farrier::structure!(Horse, HorseBuilder, HORSE, {
     3 foals: optional Vec<Horse>, 4 coat: optional Coat, 5 gait: optional Gait,
 });
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 enum Coat {
     Bay,
     Painted,
@@ -45,7 +45,7 @@ farrier::string_enum!(
     { Bay = "bay", Painted = "painted", Gray = "gray" }
 );
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 enum Gait {
     Walk,
     Reverse,

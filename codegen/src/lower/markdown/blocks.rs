@@ -30,10 +30,10 @@ const LANGUAGES: [&str; 16] = [
     "yaml",
 ];
 
-/// The lines of a CommonMark text.
-pub(super) fn read(text: &str) -> Vec<String> {
+/// The lines of a CommonMark text, of at most so many columns.
+pub(super) fn read(text: &str, columns: usize) -> Vec<String> {
     let lines: Vec<&str> = text.lines().collect();
-    let mut reader = Reader::new(Syntax::CommonMark);
+    let mut reader = Reader::new(Syntax::CommonMark, columns);
     reader.references = target::references(&lines);
     let mut blocks = Blocks {
         reader,

@@ -3,14 +3,14 @@
 //! In come blocks and the containers that open and close around them; out go lines. Blocks are separated
 //! by an empty line; items of one block each follow one another without.
 
-use super::WIDTH;
 use super::inline::{self, Inline};
 
 /// Containers within containers. Deeper ones are flattened, which keeps lines wide enough to read.
 const DEEPEST: usize = 12;
 
-#[derive(Default)]
 pub(super) struct Page {
+    /// The columns of a line.
+    columns: usize,
     lines: Vec<String>,
     open: Vec<Container>,
 }
@@ -44,6 +44,15 @@ pub(super) enum ListKind {
 }
 
 impl Page {
+    /// An empty page with lines of so many columns.
+    pub(super) fn new(columns: usize) -> Self {
+        Self {
+            columns,
+            lines: Vec::new(),
+            open: Vec::new(),
+        }
+    }
+
     pub(super) fn into_lines(self) -> Vec<String> {
         self.lines
     }
@@ -161,7 +170,7 @@ impl Page {
     /// Writes a paragraph.
     pub(super) fn paragraph(&mut self, pieces: &[Inline]) {
         let indent: usize = self.open.iter().map(|it| it.kind.columns()).sum();
-        let width = WIDTH.saturating_sub(indent);
+        let width = self.columns.saturating_sub(indent);
         let mut lines: Vec<String> = Vec::new();
         let mut columns = 0;
         let mut is_new_line = true;

@@ -44,9 +44,9 @@ pub(super) struct Reader {
 }
 
 impl Reader {
-    pub(super) fn new(syntax: Syntax) -> Self {
+    pub(super) fn new(syntax: Syntax, columns: usize) -> Self {
         Self {
-            page: Page::default(),
+            page: Page::new(columns),
             syntax,
             references: HashMap::new(),
             pieces: Vec::new(),

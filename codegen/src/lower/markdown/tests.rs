@@ -6,7 +6,11 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use super::{WIDTH, markdown};
+use super::ITEM;
+
+fn markdown(documentation: &str) -> Vec<String> {
+    super::markdown(documentation, ITEM)
+}
 
 const PARAGRAPHS: &str = "<fullname>Stable Service</fullname>\n         <p>A <b>farrier</b> shoes \
     horses\n            of <i>every</i> kind &amp; size, at 5 &lt; 6 &#8212; see <code>ShoeHorse</code>, \
@@ -307,7 +311,7 @@ fn check(text: &str, lines: &[String]) {
         }
         let is_row = inner.starts_with('|');
         let has_space = outside_of_code(inner).is_none_or(|it| it.trim().contains(' '));
-        if line.chars().count() > WIDTH && has_space && !is_row && !inner.starts_with('#') {
+        if line.chars().count() > ITEM && has_space && !is_row && !inner.starts_with('#') {
             fail(line, "too wide");
         }
         let Some(outside) = outside_of_code(line) else {

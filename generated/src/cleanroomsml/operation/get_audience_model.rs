@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use super::super::*;
 
 /// Which audience model to look at.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetAudienceModelInput {
     /// The ARN of the audience model to look at.
@@ -22,7 +22,7 @@ farrier::structure!(
 );
 
 /// The audience model that the request asked for.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct GetAudienceModelOutput {
     /// When the audience model was created.
@@ -73,7 +73,7 @@ farrier::structure!(
     }
 );
 
-farrier::operation_error!(GetAudienceModelError, "An error that `GetAudienceModel` answers with.", {
+farrier::operation_error!(GetAudienceModelError, "GetAudienceModel", {
     AccessDenied, ResourceNotFound, Validation,
 });
 farrier::operation!(

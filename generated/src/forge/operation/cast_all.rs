@@ -6,16 +6,16 @@
 use super::super::*;
 
 /// `CastAllInput` of the model.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CastAllInput {}
 farrier::structure!(CastAllInput, CastAllInputBuilder, schemas::CAST_ALL_INPUT, {});
 
 /// `CastAllOutput` of the model.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CastAllOutput {}
 farrier::structure!(CastAllOutput, CastAllOutputBuilder, schemas::CAST_ALL_OUTPUT, {});
 
-farrier::operation_error!(CastAllError, "`CastAll` has no errors of its own.", {});
+farrier::operation_error!(CastAllError, "CastAll", {});
 farrier::operation!(CAST_ALL, "CastAll", schemas::CAST_ALL_INPUT, schemas::CAST_ALL_OUTPUT);

@@ -6,7 +6,7 @@
 use super::super::*;
 
 /// `DescribeShoeInput` of the model.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeShoeInput {
     /// Length: 1 to 40.
@@ -18,7 +18,7 @@ farrier::structure!(
 );
 
 /// `DescribeShoeOutput` of the model.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeShoeOutput {
     /// `shoe` of the model.
@@ -29,7 +29,7 @@ farrier::structure!(
     { 0 shoe: required Shoe }
 );
 
-farrier::operation_error!(DescribeShoeError, "An error that `DescribeShoe` answers with.", {
+farrier::operation_error!(DescribeShoeError, "DescribeShoe", {
     NoSuchShoe, Overheated, Validation,
 });
 farrier::operation!(

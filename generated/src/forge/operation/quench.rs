@@ -6,16 +6,16 @@
 use super::super::*;
 
 /// `QuenchInput` of the model.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct QuenchInput {}
 farrier::structure!(QuenchInput, QuenchInputBuilder, schemas::QUENCH_INPUT, {});
 
 /// `QuenchOutput` of the model.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct QuenchOutput {}
 farrier::structure!(QuenchOutput, QuenchOutputBuilder, schemas::QUENCH_OUTPUT, {});
 
-farrier::operation_error!(QuenchError, "`Quench` has no errors of its own.", {});
+farrier::operation_error!(QuenchError, "Quench", {});
 farrier::operation!(QUENCH, "Quench", schemas::QUENCH_INPUT, schemas::QUENCH_OUTPUT);

@@ -6,7 +6,7 @@
 use super::super::*;
 
 /// `ShoeHorseInput` of the model.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShoeHorseInput {
     /// Length: 1 to 40.
@@ -20,7 +20,7 @@ farrier::structure!(
 );
 
 /// `ShoeHorseOutput` of the model.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ShoeHorseOutput {
     /// Length: 1 to 40.
@@ -33,9 +33,7 @@ farrier::structure!(
     { 0 horse: required String, 1 shoes: optional Vec<Shoe> }
 );
 
-farrier::operation_error!(ShoeHorseError, "An error that `ShoeHorse` answers with.", {
-    Overheated, Validation,
-});
+farrier::operation_error!(ShoeHorseError, "ShoeHorse", { Overheated, Validation });
 farrier::operation!(
     SHOE_HORSE, "ShoeHorse", schemas::SHOE_HORSE_INPUT, schemas::SHOE_HORSE_OUTPUT,
     invalid(Validation),

@@ -6,7 +6,7 @@
 use super::super::*;
 
 /// Which metric attribution to describe.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeMetricAttributionInput {
     /// The ARN of the metric attribution to describe.
@@ -20,7 +20,7 @@ farrier::structure!(
 );
 
 /// The description of one metric attribution.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct DescribeMetricAttributionOutput {
     /// The metric attribution that the request asked for.
@@ -32,10 +32,9 @@ farrier::structure!(
     { 0 metric_attribution: optional MetricAttribution }
 );
 
-farrier::operation_error!(
-    DescribeMetricAttributionError, "An error that `DescribeMetricAttribution` answers with.",
-    { InvalidInput, ResourceNotFound }
-);
+farrier::operation_error!(DescribeMetricAttributionError, "DescribeMetricAttribution", {
+    InvalidInput, ResourceNotFound,
+});
 farrier::operation!(
     DESCRIBE_METRIC_ATTRIBUTION, "DescribeMetricAttribution",
     schemas::DESCRIBE_METRIC_ATTRIBUTION_INPUT, schemas::DESCRIBE_METRIC_ATTRIBUTION_OUTPUT,

@@ -10,8 +10,8 @@ static ITEMS: Schema = Schema::list(
     "test#Items",
     &[Member::element("member", &TAGS).with(&[Trait::XmlName("item")])],
 );
-static HOLES: Schema =
-    Schema::list("test#Holes", &[Member::element("member", &schema::STRING)]).sparse();
+static HOLES: Schema = Schema::list("test#Holes", &[Member::element("member", &schema::STRING)])
+    .with(&[Trait::Sparse]);
 static COUNTS: Schema = Schema::map(
     "test#Counts",
     &[
@@ -34,7 +34,7 @@ static GAPS: Schema = Schema::map(
         Member::element("value", &schema::STRING),
     ],
 )
-.sparse();
+.with(&[Trait::Sparse]);
 static NODES: Schema = Schema::list("test#Nodes", &[Member::element("member", &NODE)]);
 static CHOICE: Schema = Schema::union(
     "test#Choice",
@@ -77,7 +77,7 @@ pub(super) static NODE: Schema = Schema::structure(
     ],
 );
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub(super) struct Node {
     pub(super) name: String,
     pub(super) flag: Option<bool>,
