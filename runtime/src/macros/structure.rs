@@ -1,7 +1,7 @@
 //! Structures: access by index, constructors and the builder.
 
-/// Connects a generated structure to its schema, and gives it constructors, `Debug` and, where this crate has its
-/// feature `builders`, a builder.
+/// Connects a generated structure to its schema, and gives it constructors, `Debug`, `PartialEq` and, where this
+/// crate has its feature `builders`, a builder.
 ///
 /// Members are listed in the order of the schema, each with its index, how it is filled, and its type:
 /// `required` ones have to be set, `optional` ones are wrapped in `Option`, and `default` ones have
@@ -10,7 +10,8 @@
 /// `Default`. `new(...)` lists the members that the constructor takes.
 ///
 /// `Debug` prints fields by the table, without the values of members that are `sensitive` there. Before
-/// `new(...)`, `debug(hidden)` says that the structure itself is `@sensitive`: nothing of it is printed.
+/// `new(...)`, `debug(hidden)` says that the structure itself is `@sensitive`: nothing of it is printed. Structures are
+/// equal where all that is written of them is ([`shape::equal`](crate::shape::equal)): one with a stream equals none.
 ///
 /// ```
 /// use farrier::With as _;
