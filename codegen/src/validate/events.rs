@@ -39,6 +39,7 @@ const EVENTS: &[(&str, &[&str])] = &[
     ("input-output", &["OperationInputOutputMisuse"]),
     ("json-name", &["JsonName"]),
     ("length", &["LengthTrait"]),
+    ("media-type", &["MediaType"]),
     ("members", &["ShapeIdConflict", "Model", "Union"]),
     ("metadata", &["Model", "UnknownValidator"]),
     ("mixin", &["Model", "Target", "PrivateMixinMember"]),

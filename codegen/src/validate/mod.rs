@@ -31,6 +31,7 @@ mod http_checksum;
 mod idempotency;
 mod inputs_outputs;
 mod json_names;
+mod media_type;
 mod members;
 mod metadata;
 mod mixins;
@@ -89,6 +90,7 @@ pub fn loaded(model: &Model) -> Diagnostics {
     deprecated::check(model, &applications, &mut out);
     members::check(model, &mut out);
     enums::check(model, &mut out);
+    media_type::check(model, &mut out);
     recursion::check(model, &mut out);
     inputs_outputs::check(model, &mut out);
     trait_targets::check(model, &engine, &applications, &mut out);
@@ -105,6 +107,12 @@ pub fn loaded(model: &Model) -> Diagnostics {
     auth::check(model, &services, &mut out);
     examples::check(model, &values, &services, &mut out);
     resource::check(model, &mut out);
+    if services.is_empty() {
+        // Nothing is prepared of such a model until somebody asks for some of its shapes.
+        event_stream::check(model, &mut out);
+        json_names::check(model, &mut out);
+        xml_names::check(model, &mut out);
+    }
     once(model, &mut out);
     out
 }

@@ -48,8 +48,15 @@ fn bad_uri(uri: &str) -> Diagnostic {
     Diagnostic::error("xml-namespace", format!("`{uri}` is not a uri"))
 }
 
-/// Only what no uri can have (RFC 3986, 2; with characters beyond ASCII, as namespaces have them).
+/// Only what no uri can have (RFC 3986, 2 and 3.1; with characters beyond ASCII, as namespaces have them).
 fn is_uri(text: &str) -> bool {
+    // A colon in the first segment ends the scheme.
+    let first = text.split(['/', '?', '#']).next().unwrap_or_default();
+    if let Some((scheme, _)) = first.split_once(':')
+        && !is_scheme(scheme)
+    {
+        return false;
+    }
     let odd = |c: char| c.is_whitespace() || c.is_control() || "<>\"{}|\\^`".contains(c);
     let escaped = text.split('%').skip(1).all(|it| {
         let mut digits = it.chars();
@@ -58,6 +65,13 @@ fn is_uri(text: &str) -> bool {
             .all(|it| it.is_some_and(|c| c.is_ascii_hexdigit()))
     });
     escaped && !text.contains(odd)
+}
+
+fn is_scheme(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_alphabetic())
+        && text
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
 }
 
 /// A flattened list has no elements of its own, so the name of its member goes nowhere.

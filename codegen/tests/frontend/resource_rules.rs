@@ -133,7 +133,8 @@ fn references_name_what_tells_a_resource() {
   "a#Two": { "type": "resource", "identifiers": { "id": { "target": "smithy.api#String" }, "part": { "target": "smithy.api#String" } } },
   "a#Fine": { "type": "string", "traits": { "smithy.api#references": [{ "resource": "a#One" }, { "resource": "b#Elsewhere" }] } },
   "a#Text": { "type": "string", "traits": { "smithy.api#references": [
-    { "resource": "a#Two" }, { "resource": "a#One", "ids": { "id": "x" } }, { "resource": "a#Fine" }] } },
+    { "resource": "a#Two" }, { "resource": "a#One", "ids": { "id": "x" } }, { "resource": "a#Fine" },
+    { "resource": "smithy.api#String" }, { "resource": "b#Elsewhere", "ids": { "id": "x" } }] } },
   "a#S": { "type": "structure",
     "members": {
       "id": { "target": "smithy.api#String" }, "number": { "target": "smithy.api#Integer" }, "other": { "target": "smithy.api#String" } },

@@ -96,6 +96,8 @@ fn names_in_xml_are_there_once_and_have_an_effect() {
     "attribute": { "target": "smithy.api#String", "traits": { "smithy.api#xmlName": "one", "smithy.api#xmlAttribute": {} } },
     "header": { "target": "smithy.api#String", "traits": { "smithy.api#xmlName": "one", "smithy.api#httpHeader": "h" } },
     "flat": { "target": "a#List", "traits": { "smithy.api#xmlFlattened": {}, "smithy.api#xmlNamespace": { "uri": "urn:%zz" } } },
+    "scheme": { "target": "smithy.api#String", "traits": { "smithy.api#xmlNamespace": { "uri": "::a" } } },
+    "relative": { "target": "smithy.api#String", "traits": { "smithy.api#xmlNamespace": { "uri": "a/b:c" } } },
     "named": { "target": "a#List", "traits": { "smithy.api#xmlFlattened": {}, "smithy.api#xmlName": "entry" } },
     "item": { "target": "a#List", "traits": { "smithy.api#xmlFlattened": {} } }
   } },
@@ -103,6 +105,46 @@ fn names_in_xml_are_there_once_and_have_an_effect() {
     );
     let said = findings(&text, &["xml-name", "xml-namespace", "xml-flattened"]);
     golden!("xml_names", &text, said);
+}
+
+#[test]
+fn names_are_checked_in_a_model_without_a_service() {
+    let text = model(
+        r#"
+  "a#Union": { "type": "union", "members": {
+    "a": { "target": "smithy.api#String", "traits": { "smithy.api#jsonName": "b" } },
+    "b": { "target": "smithy.api#String" }
+  } }"#,
+    );
+    golden!("json_name_alone", &text, findings(&text, &["json-name"]));
+}
+
+#[test]
+fn a_media_type_has_a_type_and_a_subtype() {
+    let shape = |(index, value): (usize, &str)| {
+        let value = serde_json::Value::from(value);
+        format!(
+            r#"
+  "a#S{index}": {{ "type": "string", "traits": {{ "smithy.api#mediaType": {value} }} }}"#
+        )
+    };
+    let values = [
+        "text/html",
+        "image/svg+xml; charset=utf-8;q=\"a;\\\"b\" ;v=1",
+        "",
+        "text",
+        "text/",
+        "/html",
+        "text/html;",
+        "text/html; charset",
+        "text/html; charset=",
+        "text/html; charset=\"utf",
+        "text/html, text/plain",
+        "text/html charset=utf-8",
+    ];
+    let shapes: Vec<String> = values.into_iter().enumerate().map(shape).collect();
+    let text = model(&shapes.join(","));
+    golden!("media_type", &text, findings(&text, &["media-type"]));
 }
 
 #[test]

@@ -32,26 +32,27 @@ pub(super) fn check(model: &Model, out: &mut Diagnostics) {
 
 fn problem(model: &Model, shape: &Shape, reference: &Value) -> Option<String> {
     let id = reference.get("resource")?.as_str()?;
-    // One that no file defines is in the model of somebody else.
-    let target = model.shapes.get(id)?;
-    let ShapeKind::Resource(resource) = &target.kind else {
-        return Some(format!("`{id}` is not a resource"));
-    };
     let ids = reference.get("ids").and_then(Value::as_object);
+    let is_structure = matches!(shape.kind, ShapeKind::Structure(_));
+    if !is_structure && ids.is_some_and(|it| !it.is_empty()) {
+        return Some("a string has no members for `ids`".to_owned());
+    }
+    // One that no file defines is in the model of somebody else; the prelude has no resources.
+    let resource = match model.shapes.get(id).map(|it| &it.kind) {
+        Some(ShapeKind::Resource(resource)) => resource,
+        None if !id.starts_with("smithy.api#") => return None,
+        _ => return Some(format!("`{id}` is not a resource")),
+    };
     let ids: BTreeMap<&str, &str> = ids
         .into_iter()
         .flatten()
         .filter_map(|(name, member)| Some((name.as_str(), member.as_str()?)))
         .collect();
-    match &shape.kind {
-        ShapeKind::Structure(_) => in_structure(model, shape, id, resource, ids),
-        _ if !ids.is_empty() => Some("a string has no members for `ids`".to_owned()),
-        _ if resource.identifiers.len() != 1 => Some(format!(
-            "a string cannot refer to `{id}`, which has {} identifiers",
-            resource.identifiers.len()
-        )),
-        _ => None,
+    if is_structure {
+        return in_structure(model, shape, id, resource, ids);
     }
+    let count = resource.identifiers.len();
+    (count != 1).then(|| format!("a string cannot refer to `{id}`, which has {count} identifiers"))
 }
 
 fn in_structure<'a>(
