@@ -63,7 +63,8 @@ pub(super) fn allow_complex(it: &Type, optional: bool) -> Option<TokenStream> {
         true => 10 + complexity(it, 2),
         false => complexity(it, 1),
     };
-    (score > COMPLEX).then(|| quote! { #[allow(clippy::type_complexity)] })
+    let allow = || quote! { #[allow(clippy::type_complexity, reason = "the type is the model's")] };
+    (score > COMPLEX).then(allow)
 }
 
 /// What clippy counts: ten for each name, times how deep it stands.

@@ -46,7 +46,7 @@ pub mod values {
                 /// `byCode` of the model.
                 pub by_code: Option<BTreeMap<String, BTreeMap<Color, Option<i32>>>>,
                 /// `nested` of the model.
-                #[allow(clippy::type_complexity)]
+                #[allow(clippy::type_complexity, reason = "the type is the model's")]
                 pub nested: Option<Vec<Option<BTreeMap<String, BTreeMap<Color, Option<i32>>>>>>,
             }
             farrier::structure!(
