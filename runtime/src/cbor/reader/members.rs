@@ -47,8 +47,7 @@ impl CborReader<'_> {
         if self.null()? {
             return Ok(None);
         }
-        let known = schema.members.iter().position(|it| it.name == key);
-        if let Some(index) = known {
+        if let Some(index) = find_variant(schema, key.as_bytes(), |it| it.name) {
             return Ok(Some(Variant::Known(index)));
         }
         if key == "__type" {

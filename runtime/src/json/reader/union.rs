@@ -35,11 +35,7 @@ impl<'a> JsonReader<'a> {
         if self.null()? {
             return Ok(None);
         }
-        let known = schema
-            .members
-            .iter()
-            .position(|it| settings.name(it) == key);
-        if let Some(index) = known {
+        if let Some(index) = find_variant(schema, key.as_bytes(), |it| settings.name(it)) {
             return Ok(Some(Variant::Known(index)));
         }
         if key == "__type" {
