@@ -219,6 +219,7 @@ impl Client {
         };
         let kind = match (*failure, error) {
             (Failed::AsModeled(reply), Some(error)) => ErrorKind::Modeled { error, reply },
+            // Does not happen: `conclude` read it where it was to be put.
             (Failed::AsModeled(reply), None) => ErrorKind::Foreign(reply),
             (Failed::Otherwise(kind), _) => kind.widen(),
         };
