@@ -7,8 +7,8 @@
 //! minicbor's own derive is measured, too, and is no part of the ratio: it has numbers for keys, so its payload is
 //! another.
 
-use farrier::cbor::{CborReader, CborWriter};
-use farrier::json::JsonSettings;
+use farrier::codec::cbor::{CborReader, CborWriter};
+use farrier::codec::json::JsonSettings;
 use farrier::shape::{Structure, read_structure, write_structure};
 use farrier_generated::personalize::operation::create_metric_attribution::{
     CreateMetricAttributionInput, CreateMetricAttributionOutput,

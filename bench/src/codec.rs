@@ -3,7 +3,7 @@
 //! Payloads come in; the time to write and to read each goes out. Reading is also held beside skipping over
 //! the syntax, which is the least that any reader has to do.
 
-use farrier::json::{JsonReader, JsonSettings, JsonWriter};
+use farrier::codec::json::{JsonReader, JsonSettings, JsonWriter};
 use farrier::schema::Member;
 use farrier::shape::{Structure, read_structure, write_structure};
 use farrier_generated::cleanroomsml::operation::get_audience_model::GetAudienceModelOutput;

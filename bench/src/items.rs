@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use farrier::Blob;
-use farrier::json::JsonSettings;
+use farrier::codec::json::JsonSettings;
 
 use crate::apart::Entry;
 use crate::codec::{self, Comparison, Direction, Place};

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use farrier::query::{QueryReader, QuerySettings, QueryWriter};
+use farrier::codec::form::{QueryReader, QuerySettings, QueryWriter};
 use farrier::shape::{Structure as _, read_structure, write_structure};
 
 use crate::Error;

@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 
-use farrier::cbor::{CborReader, CborWriter};
+use farrier::codec::cbor::{CborReader, CborWriter};
 use farrier::schema::{self, Member, Schema, Trait};
 use farrier::shape::Shape;
 use farrier::{BigDecimal, BigInteger, Blob, Timestamp};

@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 
-use farrier::query::{QueryReader, QuerySettings, QueryWriter};
+use farrier::codec::form::{QueryReader, QuerySettings, QueryWriter};
 use farrier::schema::{self, Member, Schema, Trait};
 use farrier::shape::Shape;
 use farrier::{Blob, Timestamp};

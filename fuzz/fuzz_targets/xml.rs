@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use farrier::schema::{self, Member, Schema, Trait};
 use farrier::shape::Shape;
-use farrier::xml::{XmlReader, XmlWriter};
+use farrier::codec::xml::{XmlReader, XmlWriter};
 use farrier::{Blob, Timestamp};
 use libfuzzer_sys::fuzz_target;
 

@@ -5,7 +5,7 @@
 //! here, compiled once. You rarely call this crate yourself, beyond choosing a transport:
 //!
 //! ```text
-//! let client = personalize::Client::new(farrier::hyper::https(), "https://personalize.example.com")?;
+//! let client = personalize::Client::new(farrier::transport::https(), "https://personalize.example.com")?;
 //! let service = personalize::server::service(Attributions::new());
 //! ```
 //!
@@ -72,36 +72,30 @@
 mod macros;
 
 pub mod body;
-#[cfg(feature = "cbor")]
-pub mod cbor;
 #[cfg(feature = "client")]
 pub mod client;
+pub mod codec;
 pub mod error;
-#[cfg(feature = "hyper")]
-pub mod hyper;
-pub mod json;
+mod fast_eq;
 pub mod operation;
 #[cfg(any(feature = "client", feature = "server"))]
 mod protocol;
-#[cfg(feature = "query")]
-pub mod query;
 pub mod schema;
 #[cfg(feature = "serde")]
 pub mod serde;
 #[cfg(feature = "server")]
 pub mod server;
 pub mod shape;
-mod short;
 pub mod stream;
+mod structure_ext;
+#[cfg(feature = "hyper")]
+pub mod transport;
 pub mod types;
 #[cfg(any(feature = "client", feature = "server"))]
-mod unique;
+mod uuid;
 pub mod validate;
-mod with;
-#[cfg(feature = "xml")]
-pub mod xml;
 
 pub use self::body::Body;
 pub use self::stream::{ByteStream, EventStream};
+pub use self::structure_ext::With;
 pub use self::types::{BigDecimal, BigInteger, Blob, Document, Timestamp};
-pub use self::with::With;

@@ -28,12 +28,12 @@ fn call(answer: &[u8]) -> (Outcome, String) {
         stream.shutdown(Shutdown::Write).unwrap();
         let _ = stream.read_to_end(&mut Vec::new());
     });
-    let outcome = describe(&format!("http://{address}"), farrier::hyper::https());
+    let outcome = describe(&format!("http://{address}"), farrier::transport::https());
     server.join().unwrap();
     (outcome, address.to_string())
 }
 
-fn describe(endpoint: &str, transport: farrier::hyper::Https) -> Outcome {
+fn describe(endpoint: &str, transport: farrier::transport::Https) -> Outcome {
     let client = Client::new(transport, endpoint).unwrap();
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
@@ -144,7 +144,7 @@ fn a_refused_connection_says_so() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     drop(listener);
-    let error = describe(&format!("http://{address}"), farrier::hyper::https()).unwrap_err();
+    let error = describe(&format!("http://{address}"), farrier::transport::https()).unwrap_err();
     let text = error.to_string();
     let start = format!("DescribeMetricAttribution: could not connect to {address}: ");
     assert!(
@@ -158,7 +158,7 @@ fn a_refused_connection_says_so() {
 fn an_answer_that_takes_too_long_says_so() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
-    let transport = farrier::hyper::https().with_request_timeout(Duration::from_millis(50));
+    let transport = farrier::transport::https().with_request_timeout(Duration::from_millis(50));
     let error = describe(&format!("http://{address}"), transport).unwrap_err();
     let text = error.to_string();
     let start = format!("DescribeMetricAttribution: no answer from {address} in time: ");

@@ -95,9 +95,9 @@ async fn all_operations_succeed_in_process() {
 fn all_operations_succeed_over_loopback_http() {
     let served = serve().unwrap();
     let personalize =
-        personalize::Client::new(farrier::hyper::https(), &served.personalize).unwrap();
+        personalize::Client::new(farrier::transport::https(), &served.personalize).unwrap();
     let cleanroomsml =
-        cleanroomsml::Client::new(farrier::hyper::https(), &served.cleanroomsml).unwrap();
+        cleanroomsml::Client::new(farrier::transport::https(), &served.cleanroomsml).unwrap();
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()

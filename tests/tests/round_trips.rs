@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::fmt::Debug;
 
-use farrier::cbor::{CborReader, CborWriter};
-use farrier::json::{JsonReader, JsonSettings, JsonWriter};
-use farrier::query::{QueryReader, QuerySettings, QueryWriter};
+use farrier::codec::cbor::{CborReader, CborWriter};
+use farrier::codec::form::{QueryReader, QuerySettings, QueryWriter};
+use farrier::codec::json::{JsonReader, JsonSettings, JsonWriter};
+use farrier::codec::xml::{XmlReader, XmlWriter};
 use farrier::schema::{self, Member};
 use farrier::shape::{self, Structure, read_structure, write_structure};
-use farrier::xml::{XmlReader, XmlWriter};
 use farrier_generated::{cleanroomsml, forge, personalize};
 use farrier_tests::random::Random;
 

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
 use farrier::body::BoxError;
-use farrier::cbor::CborReader;
 use farrier::client::{ErrorKind, Transport, TransportFuture};
+use farrier::codec::cbor::CborReader;
 use farrier::operation::Protocol;
 use farrier::schema::{self, Member};
 use farrier::shape::Deserializer;

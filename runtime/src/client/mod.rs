@@ -7,10 +7,10 @@ mod bucket;
 mod digest;
 mod endpoint;
 mod error;
-mod failure;
-mod host;
-mod token;
+mod host_prefix;
+mod idempotency_token;
 mod transport;
+mod transport_error;
 
 use std::convert::Infallible;
 use std::fmt;
@@ -28,9 +28,9 @@ pub use self::bucket::{BucketAddressing, S3Endpoint};
 use self::endpoint::Endpoint;
 pub use self::endpoint::EndpointError;
 pub use self::error::{Error, ErrorKind, Reply, TransportError, TransportErrorKind};
-pub use self::failure::Failure;
-use self::token::TokenSource;
+use self::idempotency_token::TokenSource;
 pub use self::transport::{Transport, TransportFuture};
+pub use self::transport_error::Failure;
 use crate::body::{self, Body};
 use crate::error::OperationError;
 use crate::operation::{Operation, Protocol, Service};
@@ -285,7 +285,7 @@ impl Client {
         let own = Endpoint::of(input).map_err(unwritten)?;
         let endpoint = own.as_ref().unwrap_or(&self.endpoint);
         let mut prefix = match self.host_prefix {
-            true => host::prefix(operation.host, input).map_err(unwritten)?,
+            true => host_prefix::prefix(operation.host, input).map_err(unwritten)?,
             false => String::new(),
         };
         let base = endpoint.path();

@@ -4,7 +4,7 @@ use bytes::Bytes;
 use http::{HeaderMap, Method, response};
 
 use super::ERROR_TYPE;
-use crate::json::{JsonReader, JsonSettings};
+use crate::codec::json::{JsonReader, JsonSettings};
 use crate::operation::{Operation, Service};
 use crate::schema::NO_MEMBER;
 use crate::shape::{Deserializer, Result, Structure, read_structure};

@@ -4,8 +4,8 @@ use bytes::Bytes;
 use http::{Response, StatusCode, request};
 
 use super::missing::MissingRecorder;
+use crate::codec::json::{JsonReader, JsonSettings, JsonWriter};
 use crate::error::ModeledError;
-use crate::json::{JsonReader, JsonSettings, JsonWriter};
 use crate::operation::{Operation, Service};
 use crate::schema::{Member, NO_MEMBER, STRING};
 use crate::shape::{self, Deserializer, Serializer, Structure};

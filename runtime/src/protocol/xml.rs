@@ -4,10 +4,10 @@
 use crate::schema::{Member, Schema, Trait};
 #[cfg(feature = "client")]
 use crate::{
+    codec::xml::XmlReader,
     protocol::client::ErrorHead,
     schema::NO_MEMBER,
     shape::{Deserializer, Result},
-    xml::XmlReader,
 };
 
 /// The name of the root element of a document that is a shape: `@xmlName`, or the shape's own.

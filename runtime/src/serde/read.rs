@@ -13,7 +13,7 @@ use serde_core::de::{
 use super::types;
 use super::value::{Value, too_deep};
 use super::write::UNKNOWN;
-use crate::json::MAX_DEPTH;
+use crate::codec::json::MAX_DEPTH;
 use crate::schema::{Kind, Member, Schema};
 use crate::shape::{Shape, Variant};
 use crate::types::special;

@@ -9,7 +9,7 @@ use serde_core::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess,
 use serde_core::{Deserialize, Serialize, Serializer};
 
 use super::value::too_deep;
-use crate::json::MAX_DEPTH;
+use crate::codec::json::MAX_DEPTH;
 use crate::schema::{self, TimestampFormat};
 use crate::types::{BigDecimal, BigInteger, Blob, Document, Number, Timestamp, special};
 

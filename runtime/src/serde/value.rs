@@ -5,7 +5,7 @@
 
 use std::vec::IntoIter;
 
-use crate::json::MAX_DEPTH;
+use crate::codec::json::MAX_DEPTH;
 use crate::schema::{Kind, Member, Schema};
 use crate::shape::{Deserializer, Error, Members, Result, Serializer, Shape, Variant};
 use crate::types::{BigDecimal, BigInteger, Blob, Document, Timestamp};

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use http::{Response, request};
 
-use super::caller::WithCaller;
+use super::request_head::WithCaller;
 use super::{Handling, Responding};
 use crate::body::Body;
 use crate::error::{ModeledError, OperationError};

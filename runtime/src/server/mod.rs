@@ -6,9 +6,9 @@
 
 mod bucket;
 mod call;
-mod caller;
+mod catch_panic;
 mod encoding;
-mod guard;
+mod request_head;
 mod request_id;
 
 use std::convert::Infallible;
@@ -22,12 +22,12 @@ use bytes::Bytes;
 use http::{Request, Response, request};
 
 pub use self::call::Call;
-pub use self::caller::with_caller;
-use self::guard::Guard;
+use self::catch_panic::Guard;
+pub use self::request_head::with_caller;
 use crate::body::{self, Body, BodyError, BoxError};
 use crate::protocol::server::{Exchange, Rejection, Route, ServerProtocol};
 use crate::protocol::{self, stream};
-use crate::{operation, unique};
+use crate::{operation, uuid};
 
 /// How many bytes of a request are read unless [`Service::with_body_limit`] says otherwise. A body that is
 /// a stream is the handler's to read, and has no limit but the handler's.
@@ -73,7 +73,7 @@ impl<D: Dispatch> Service<D> {
             dispatch: Arc::new(dispatch),
             body_limit: DEFAULT_BODY_LIMIT,
             bucket_host: None,
-            request_ids: Arc::new(unique::uuid),
+            request_ids: Arc::new(uuid::uuid),
         }
     }
 

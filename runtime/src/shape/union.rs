@@ -1,8 +1,8 @@
 //! Unions: what every generated union shares.
 
 use super::{Deserializer, Error, Members, Result, Serializer, Shape, Structure, Variant};
+use crate::fast_eq::same;
 use crate::schema::{Member, NO_MEMBER, Schema, UNIT};
-use crate::short::same;
 
 /// The value of `smithy.api#Unit`: a structure without members.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -8,7 +8,7 @@ use std::fmt::Display;
 
 use super::bounds::Bounds;
 use super::{MAX_DEPTH, Step, Validator};
-use crate::json::{JsonSettings, JsonWriter};
+use crate::codec::json::{JsonSettings, JsonWriter};
 use crate::schema::{Kind, Member, NO_MEMBER, Trait};
 use crate::shape::{Shape, Structure};
 use crate::types::compare;

@@ -1,7 +1,7 @@
 //! CBOR both ways, and what hostile bodies get. Bytes that are not of this project's making are those of RFC
 //! 8949, appendix A.
 
-use farrier::cbor::{CborReader, CborWriter};
+use farrier::codec::cbor::{CborReader, CborWriter};
 use farrier::schema::{self, Member, Schema};
 use farrier::shape::{self, Shape};
 use farrier::{BigDecimal, BigInteger, Document, Timestamp};

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use farrier::client::{Client, ErrorKind, TransportErrorKind};
-use farrier::hyper::{Https, https};
+use farrier::transport::{Https, https};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;

@@ -1,6 +1,6 @@
 //! JSON both ways, and what hostile bodies get.
 
-use farrier::json::JsonSettings;
+use farrier::codec::json::JsonSettings;
 use farrier::types::Number;
 use farrier::{Document, Timestamp};
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use farrier::json::JsonSettings;
+use farrier::codec::json::JsonSettings;
 use farrier::schema;
 use farrier::types::MAX_NUMBER_LENGTH;
 use farrier::validate::Validate;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use farrier::json::{JsonReader, JsonSettings, JsonWriter};
+use farrier::codec::json::{JsonReader, JsonSettings, JsonWriter};
 use farrier::schema::{self, Member, Schema, TimestampFormat, Trait};
 use farrier::shape::{self, Shape};
 use farrier::{Blob, Document, Timestamp};

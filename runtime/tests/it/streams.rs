@@ -160,7 +160,7 @@ async fn what_stands_beside_a_stream_is_validated_before_it_is_read() {
 
 #[test]
 fn a_stream_is_no_part_of_a_document() {
-    use farrier::json::{JsonSettings, JsonWriter};
+    use farrier::codec::json::{JsonSettings, JsonWriter};
     use farrier::shape::Shape;
 
     let tape = Tape::new("a", "any bytes");

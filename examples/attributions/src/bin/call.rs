@@ -6,7 +6,7 @@ use personalize::*;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let client = Client::new(farrier::hyper::https(), "http://127.0.0.1:8080")?;
+    let client = Client::new(farrier::transport::https(), "http://127.0.0.1:8080")?;
 
     let group = "arn:aws:personalize:eu:1:dataset-group/shop";
     let metrics = vec![MetricAttribute::new("click", "clicks", "SAMPLECOUNT()")];

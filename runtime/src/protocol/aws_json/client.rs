@@ -4,7 +4,7 @@ use bytes::Bytes;
 use http::{Method, response};
 
 use super::{AwsJson, SETTINGS, TARGET, target};
-use crate::json::JsonWriter;
+use crate::codec::json::JsonWriter;
 use crate::operation::{Operation, Service};
 use crate::protocol::client::{
     ClientProtocol, ErrorHead, Outgoing, error_head, is_object, looks_like_json, read_json,

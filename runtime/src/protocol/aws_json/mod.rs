@@ -11,7 +11,7 @@ mod server;
 
 use http::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 
-use crate::json::JsonSettings;
+use crate::codec::json::JsonSettings;
 use crate::operation::{Operation, Service};
 use crate::shape::{Error, Result};
 

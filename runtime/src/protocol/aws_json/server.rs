@@ -4,8 +4,8 @@ use bytes::Bytes;
 use http::{Method, Response, StatusCode, request};
 
 use super::{AwsJson, SETTINGS, TARGET, target};
+use crate::codec::json::{JsonReader, JsonWriter};
 use crate::error::{Fault, ModeledError};
-use crate::json::{JsonReader, JsonWriter};
 use crate::operation::{Operation, Service};
 use crate::protocol::server::{
     Exchange, Rejection, Route, ServerProtocol, TYPE, malformed, missing_in, rejection_body,

@@ -4,7 +4,7 @@ use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderValue};
 use http::{Method, response};
 
-use super::address::path_and_query;
+use super::uri::path_and_query;
 use super::{
     Documents, Envelope, has_document, http_of, payload, read_document, read_envelope,
     read_payload, write,

@@ -7,14 +7,14 @@
 //! not matter.
 
 #[cfg(feature = "client")]
-mod address;
-#[cfg(feature = "client")]
 pub(crate) mod client;
 mod read;
 #[cfg(feature = "server")]
 mod route;
 #[cfg(feature = "server")]
 pub(crate) mod server;
+#[cfg(feature = "client")]
+mod uri;
 mod write;
 
 pub(crate) use self::read::{Envelope, read_document, read_envelope, read_payload};

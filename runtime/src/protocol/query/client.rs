@@ -5,14 +5,14 @@ use http::header::{CONTENT_TYPE, HeaderValue};
 use http::{HeaderMap, Method, response};
 
 use super::{FORM, Query};
+use crate::codec::form::QueryWriter;
+use crate::codec::xml::XmlReader;
 use crate::operation::{Operation, Service};
 use crate::protocol::client::{ClientProtocol, ErrorHead, Outgoing};
 use crate::protocol::media_type;
 use crate::protocol::text::TextReader;
-use crate::query::QueryWriter;
 use crate::schema::{Kind, NO_MEMBER, TimestampFormat};
 use crate::shape::{Deserializer, Result, Structure, read_structure, write_structure};
-use crate::xml::XmlReader;
 
 impl ClientProtocol for Query {
     fn request(

@@ -12,7 +12,7 @@ mod client;
 #[cfg(feature = "server")]
 mod server;
 
-use crate::query::QuerySettings;
+use crate::codec::form::QuerySettings;
 
 /// Either protocol.
 #[derive(Debug)]

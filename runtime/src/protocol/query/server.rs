@@ -5,15 +5,15 @@ use http::header::{CONTENT_TYPE, HeaderValue};
 use http::{Method, Response, StatusCode, request};
 
 use super::{FORM, Query};
+use crate::codec::form::{QueryReader, parameter};
+use crate::codec::xml::XmlWriter;
 use crate::error::{Fault, ModeledError};
 use crate::operation::{Operation, Service};
 use crate::protocol::media_type;
 use crate::protocol::missing::MissingRecorder;
 use crate::protocol::server::{Exchange, Rejection, Route, ServerProtocol, malformed};
-use crate::query::{QueryReader, parameter};
 use crate::schema::NO_MEMBER;
 use crate::shape::{self, Error, Structure, read_structure};
-use crate::xml::XmlWriter;
 
 impl ServerProtocol for Query {
     fn claims(&self, _: &Service, head: &request::Parts) -> bool {

@@ -9,7 +9,7 @@ mod client;
 mod server;
 
 use super::bindings::{Documents, ReadDocument, write_body};
-use crate::json::{JsonReader, JsonSettings, JsonWriter};
+use crate::codec::json::{JsonReader, JsonSettings, JsonWriter};
 use crate::schema::{Member, NO_MEMBER};
 use crate::shape::{Result, Serializer, Shape, Structure};
 

@@ -4,6 +4,7 @@ use bytes::Bytes;
 use http::{StatusCode, response};
 
 use super::{RestXml, XmlDocuments, unwrapped};
+use crate::codec::xml::XmlReader;
 use crate::operation::{Customization, Operation, Service};
 use crate::protocol::bindings::client::{is_own, read_answer, read_head, request};
 use crate::protocol::bindings::{Documents, ReadDocument};
@@ -11,7 +12,6 @@ use crate::protocol::client::{ClientProtocol, ErrorHead, Outgoing};
 use crate::protocol::xml::{error_head, is_xml, looks_like_xml, to_error};
 use crate::schema::Member;
 use crate::shape::{MemberSet, Result, Shape, Structure};
-use crate::xml::XmlReader;
 
 /// What answers are read with: namespaces do not matter to readers.
 const ANSWERS: XmlDocuments = XmlDocuments { namespace: &[] };

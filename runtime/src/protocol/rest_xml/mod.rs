@@ -11,10 +11,10 @@ mod server;
 
 use super::bindings::{Documents, ReadDocument, write_body};
 use super::xml::{root_member, root_name, root_namespace};
+use crate::codec::xml::{XmlReader, XmlWriter};
 use crate::operation::Service;
 use crate::schema::{Binding, Member, Schema, Trait};
 use crate::shape::{Result, Shape, Structure};
-use crate::xml::{XmlReader, XmlWriter};
 
 /// The protocol: what it has to choose stands in the service's table.
 #[derive(Debug)]

@@ -5,6 +5,7 @@ use http::header::{CONTENT_TYPE, HeaderValue};
 use http::{Response, request};
 
 use super::{RestXml, XmlDocuments, unwrapped};
+use crate::codec::xml::XmlWriter;
 use crate::error::{Fault, ModeledError};
 use crate::operation::{Customization, Operation, Service};
 use crate::protocol::bindings::{self, Documents, payload, server, write_body};
@@ -12,7 +13,6 @@ use crate::protocol::server::{Exchange, Rejection, Route, ServerProtocol};
 use crate::protocol::xml::{root_name, root_namespace};
 use crate::schema::Member;
 use crate::shape::{Result, Shape, Structure};
-use crate::xml::XmlWriter;
 
 impl ServerProtocol for RestXml {
     fn claims(&self, service: &Service, head: &request::Parts) -> bool {

@@ -4,8 +4,8 @@
 use bytes::Bytes;
 
 #[cfg(feature = "cbor")]
-use crate::cbor::{CborReader, CborWriter};
-use crate::json::{JsonReader, JsonSettings, JsonWriter};
+use crate::codec::cbor::{CborReader, CborWriter};
+use crate::codec::json::{JsonReader, JsonSettings, JsonWriter};
 use crate::shape::{Deserializer, Result, Serializer};
 
 /// The form of bodies.

@@ -7,7 +7,7 @@ use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 
 use super::{BigInteger, MAX_NUMBER_LENGTH, ParseNumberError, Reason, compare, decimal, number};
-use crate::json;
+use crate::codec::json;
 
 /// The value of a bigDecimal shape: a decimal number with every digit, in the form in which it was given.
 /// Numbers are compared by value: `1.0` is `1e0`.

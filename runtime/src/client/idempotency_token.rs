@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::protocol::text::{TextReader, TextWriter};
 use crate::schema::{TimestampFormat, Trait};
 use crate::shape::{Result, Structure};
-use crate::unique;
+use crate::uuid;
 
 /// Where tokens come from.
 #[derive(Clone)]
@@ -53,7 +53,7 @@ impl TokenSource {
 /// Version 4 UUIDs.
 impl Default for TokenSource {
     fn default() -> Self {
-        Self::new(unique::uuid)
+        Self::new(uuid::uuid)
     }
 }
 

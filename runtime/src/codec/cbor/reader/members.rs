@@ -1,7 +1,7 @@
 //! Members of structures and unions: which is there.
 
 use super::CborReader;
-use crate::cbor::major;
+use crate::codec::cbor::major;
 use crate::schema::Schema;
 use crate::shape::{Deserializer, Members, Result, Variant, find_variant};
 

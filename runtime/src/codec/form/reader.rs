@@ -7,7 +7,7 @@ use base64::prelude::BASE64_STANDARD;
 
 use super::tree::{Id, NONE, ROOT, Tree};
 use super::{MAX_DEPTH, QuerySettings, TIMESTAMP};
-use crate::json::scan_number;
+use crate::codec::json::scan_number;
 use crate::schema::{Member, Schema};
 use crate::shape::{Deserializer, Error, MemberSet, Members, MissingMember, Result, Variant};
 use crate::types::{BigDecimal, BigInteger, Blob, Document, Timestamp, special};

@@ -1,7 +1,7 @@
 //! Passing over items that nobody wants.
 
 use super::CborReader;
-use crate::cbor::{info, major};
+use crate::codec::cbor::{info, major};
 use crate::shape::Result;
 
 impl CborReader<'_> {

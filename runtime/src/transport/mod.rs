@@ -9,7 +9,7 @@
 //! The reasons and figures are in `docs/decisions/0003-https-transport.md`.
 
 mod connector;
-mod stall;
+mod idle_timeout;
 
 use std::fmt;
 use std::future::Future;
@@ -26,7 +26,7 @@ use rustls::pki_types::pem::PemObject;
 use rustls::{ClientConfig, RootCertStore};
 
 use self::connector::Connector;
-use self::stall::Bounded;
+use self::idle_timeout::Bounded;
 use crate::body::{Body, BoxError};
 use crate::client::Failure;
 
@@ -36,7 +36,7 @@ pub const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 /// How long an answer may take, unless [`Https::with_request_timeout`] says otherwise.
 pub const REQUEST_TIMEOUT: Duration = Duration::from_secs(60);
 
-/// How long the body of an answer may stall, unless [`Https::with_stall_timeout`] says otherwise.
+/// How long the body of an answer may idle_timeout, unless [`Https::with_stall_timeout`] says otherwise.
 pub const STALL_TIMEOUT: Duration = Duration::from_secs(20);
 
 /// A transport for https and http, with timeouts and root certificates as they come.
@@ -48,7 +48,7 @@ pub const STALL_TIMEOUT: Duration = Duration::from_secs(20);
 ///
 /// # use farrier::client::{Client, EndpointError};
 /// # fn client(service: &'static farrier::operation::Service) -> Result<Client, EndpointError> {
-/// let transport = farrier::hyper::https().with_request_timeout(Duration::from_secs(10));
+/// let transport = farrier::transport::https().with_request_timeout(Duration::from_secs(10));
 /// let client = Client::new(service, transport, "https://personalize.example.com")?;
 /// # Ok(client)
 /// # }
@@ -165,11 +165,13 @@ impl tower_service::Service<Request<Body>> for Https {
     }
 
     fn call(&mut self, request: Request<Body>) -> Self::Future {
-        let (limit, stall) = (self.request_timeout, self.stall_timeout);
+        let (limit, idle_timeout) = (self.request_timeout, self.stall_timeout);
         let answer = self.client.request(request);
         Box::pin(async move {
             match tokio::time::timeout(limit, answer).await {
-                Ok(Ok(response)) => Ok(response.map(|body| Body::wrap(Bounded::new(body, stall)))),
+                Ok(Ok(response)) => {
+                    Ok(response.map(|body| Body::wrap(Bounded::new(body, idle_timeout))))
+                }
                 Ok(Err(error)) if error.is_connect() => Err(Failure::Connect(error.into()).into()),
                 Ok(Err(error)) => Err(error.into()),
                 Err(_) => Err(late(format!("nothing came within {limit:?}"))),

@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 
 use super::{CborReader, Head};
-use crate::cbor::{info, item, major};
+use crate::codec::cbor::{info, item, major};
+use crate::fast_eq::same;
 use crate::shape::{Error, Result};
-use crate::short::same;
 
 impl<'a> CborReader<'a> {
     /// The bytes of a string whose head was read. Chunks are of its own major type and have a length (RFC

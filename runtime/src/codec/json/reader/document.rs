@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::JsonReader;
-use crate::json::number;
+use crate::codec::json::number;
 use crate::schema::Member;
 use crate::shape::{Deserializer, Error, Result};
 use crate::types::Document;

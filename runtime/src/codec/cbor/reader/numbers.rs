@@ -1,8 +1,10 @@
 //! Numbers of every kind, and the moments that are numbers of seconds.
 
 use super::CborReader;
-use crate::cbor::number::{Decimal, MAX_BIG_BYTES, half, increment, to_digits, without_zeros};
-use crate::cbor::{info, major, tag};
+use crate::codec::cbor::number::{
+    Decimal, MAX_BIG_BYTES, half, increment, to_digits, without_zeros,
+};
+use crate::codec::cbor::{info, major, tag};
 use crate::schema::NO_MEMBER;
 use crate::shape::{Deserializer, Error, Result};
 use crate::types::{BigDecimal, ParseNumberError, Timestamp};

@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 
 use super::JsonReader;
-use crate::json::text::{next_special, special, unescape};
+use crate::codec::json::text::{next_special, special, unescape};
+use crate::fast_eq::same;
 use crate::shape::{Error, Result};
-use crate::short::same;
 
 /// A string as it stands in the text: between the quotes, and whether it has escapes.
 pub(super) struct Raw<'a> {

@@ -1,6 +1,6 @@
 //! Strings: finding the bytes that need care, many at a time, and resolving escapes (RFC 8259, section 7).
 
-use crate::short::short_word;
+use crate::fast_eq::short_word;
 
 const ONES: u64 = 0x0101_0101_0101_0101;
 const HIGH: u64 = 0x8080_8080_8080_8080;

@@ -1,6 +1,6 @@
 //! Finding the operation that a request is for (Smithy 2.0, "http trait", on routing and conflicts).
 
-mod query;
+mod query_literals;
 
 use http::request;
 
@@ -27,7 +27,7 @@ pub(crate) fn find(service: &Service, head: &request::Parts) -> Result<Route, Re
             continue;
         }
         if let Some(mut weights) = fit(http, &segments, &mut labels)
-            && let Some(more) = query::fit(service, it, http, &query, &head.headers)
+            && let Some(more) = query_literals::fit(service, it, http, &query, &head.headers)
         {
             weights.extend(more);
             if best.as_ref().is_some_and(|(other, _)| weights <= *other) {
@@ -49,7 +49,7 @@ fn fit(
     labels: &mut Vec<(&'static str, String)>,
 ) -> Option<Vec<u8>> {
     labels.clear();
-    let mut weights = Vec::with_capacity(http.path.len() + query::WEIGHTS);
+    let mut weights = Vec::with_capacity(http.path.len() + query_literals::WEIGHTS);
     let mut rest = segments;
     for (at, segment) in http.path.iter().enumerate() {
         match segment {

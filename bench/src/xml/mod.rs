@@ -4,9 +4,9 @@
 
 mod peer;
 
+use farrier::codec::xml::{XmlReader, XmlWriter};
 use farrier::schema::{self, Member, Schema, Trait};
 use farrier::shape::{read_structure, write_structure};
-use farrier::xml::{XmlReader, XmlWriter};
 
 use crate::Error;
 use crate::codec::{Comparison, Direction};
