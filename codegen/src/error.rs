@@ -6,7 +6,9 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Finding, Locator, Severity, Sources, Style};
+use farrier_smithy::diagnostic::{
+    Diagnostic, Diagnostics, Finding, Locator, Severity, Sources, Style,
+};
 
 /// Why nothing was generated, or nothing written.
 #[derive(Debug)]

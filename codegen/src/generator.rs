@@ -1,14 +1,15 @@
 //! The pipeline, stage by stage: a [`Config`] comes in, generated code or diagnostics come out.
 
 use crate::config::Config;
-use crate::diagnostic::{Diagnostics, Severity, Sources};
 use crate::error::{Error, Report};
 use crate::lower::{self, Only};
-use crate::model::{Model, Shape, ShapeKind};
 use crate::output::{self, FileSet};
-use crate::transform::{self, Selection, Setting};
-use crate::validate::{self, Suppressions};
-use crate::{emit, ir, load, parallel};
+use crate::{emit, ir, parallel, support};
+use farrier_smithy::diagnostic::{Diagnostics, Severity, Sources};
+use farrier_smithy::load;
+use farrier_smithy::model::{Model, Shape, ShapeKind};
+use farrier_smithy::transform::{self, Selection, Setting};
+use farrier_smithy::validate::{self, Suppressions};
 
 /// Generates the code of one service, or of a list of shapes.
 #[derive(Clone, Debug)]
@@ -147,7 +148,7 @@ fn lowered(
     findings.stop_at_errors(diagnostics)?;
     findings.stop_at_errors(validate::prepared(&model))?;
     if config.part() != Some(Only::Types) {
-        findings.stop_at_errors(validate::callable(&model))?;
+        findings.stop_at_errors(support::check(&model))?;
     }
 
     let settings = lower::Settings {

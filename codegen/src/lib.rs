@@ -88,18 +88,17 @@
 //! What is renamed by another rule than a change of case says in its documentation what it is in the model.
 
 mod config;
-pub mod diagnostic;
 pub mod emit;
 mod error;
 mod generator;
 pub mod ir;
-pub mod load;
 pub mod lower;
-pub mod model;
+mod markdown;
 pub mod output;
 mod parallel;
-pub mod transform;
-pub mod validate;
+pub mod support;
+
+pub use farrier_smithy::{diagnostic, load, model, transform, validate};
 
 pub use self::config::Config;
 #[cfg(feature = "config-file")]

@@ -80,7 +80,7 @@ fn numbers_beyond_64_bits_documents_and_dates_have_their_defaults() {
 
 #[test]
 fn clients_fill_in_what_a_service_should_have_sent() {
-    use farrier::json::{JsonReader, JsonSettings};
+    use farrier::codec::json::{JsonReader, JsonSettings};
     use farrier::schema::{Member, UNIT};
     use farrier::shape::Shape;
     use values::{Choice, Color, Level};

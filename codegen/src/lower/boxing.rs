@@ -8,7 +8,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use crate::model::{Model, ShapeId, ShapeKind};
+use farrier_smithy::model::{Model, ShapeId, ShapeKind};
 
 /// The members to be boxed: the shape's id, and the index of the member.
 pub(super) type Boxed = HashSet<(ShapeId, usize)>;
@@ -113,7 +113,7 @@ fn last_left_first<'m>(graph: &Graph<'m>) -> Vec<&'m ShapeId> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::Sources;
+    use farrier_smithy::diagnostic::Sources;
 
     /// The boxed members of structures that hold each other: `A: BC` is a structure `A` with members `B`, `C`.
     fn cut(shapes: &[&str]) -> Vec<String> {
@@ -132,7 +132,7 @@ mod tests {
             shapes.join(", ")
         );
         let files = vec![("m.json".into(), Ok(text.into_bytes()))];
-        let (model, _) = crate::load::load(Sources::default(), files);
+        let (model, _) = farrier_smithy::load::load(Sources::default(), files);
         let name = |(id, index): &(ShapeId, usize)| {
             let members = model.shapes[id].members();
             format!("{}.{}", id.name(), members[*index].name)

@@ -7,7 +7,7 @@ use serde_json::Number;
 
 use super::{Lowering, names};
 use crate::ir::{self, Bounds, SchemaTrait};
-use crate::model::{self, Member, Model, Shape, ShapeId, ShapeKind};
+use farrier_smithy::model::{self, Member, Model, Shape, ShapeId, ShapeKind};
 
 impl<'m> Lowering<'m> {
     /// The constraints of a member's value, in the order in which they are checked; none where nobody

@@ -1,7 +1,7 @@
 //! Where services depart from their protocol, each point by a name (Smithy 2.0, "AWS customizations").
 
 use crate::ir::{Customization, SchemaTrait};
-use crate::model::{Member, Model, Shape};
+use farrier_smithy::model::{Member, Model, Shape};
 
 /// The operations of Amazon S3 that may fail after they began to answer (Amazon S3, "Error responses"; the
 /// pages of these operations).

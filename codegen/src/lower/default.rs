@@ -6,9 +6,9 @@ use serde_json::value::RawValue;
 use serde_json::{Number, Value};
 
 use super::{Lowering, names};
-use crate::diagnostic::Place;
 use crate::ir::{DocumentLiteral, Literal, TypeName};
-use crate::model::{Member, Shape, ShapeKind, TimestampFormat, parse_timestamp};
+use farrier_smithy::diagnostic::Place;
+use farrier_smithy::model::{Member, Shape, ShapeKind, TimestampFormat, parse_timestamp};
 
 impl<'m> Lowering<'m> {
     /// The variant of an enum that stands for a value.

@@ -2,11 +2,11 @@
 
 use super::Lowering;
 use super::constraints;
-use super::markdown::{ITEM, MEMBER, markdown};
 use super::names::Name;
 use super::notes;
 use crate::ir::{self, Bounds, Docs, DocumentLiteral, Literal, Presence, Range};
-use crate::model::{Member, Shape, ShapeKind, Traits};
+use crate::markdown::{ITEM, MEMBER, markdown};
+use farrier_smithy::model::{Member, Shape, ShapeKind, Traits};
 
 impl Lowering<'_> {
     pub(super) fn shape_docs(&self, shape: &Shape) -> Docs {

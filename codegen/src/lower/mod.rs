@@ -9,7 +9,6 @@ mod constraints;
 mod customizations;
 mod default;
 mod docs;
-mod markdown;
 mod names;
 mod notes;
 mod operation;
@@ -23,9 +22,9 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use self::boxing::Boxed;
 use self::names::{Names, Statics};
 pub(crate) use self::operation::protocols as protocols_of;
-use crate::diagnostic::{Diagnostic, Diagnostics, Locator};
 use crate::ir;
-use crate::model::{Member, Model, Shape, ShapeId, ShapeKind};
+use farrier_smithy::diagnostic::{Diagnostic, Diagnostics, Locator};
+use farrier_smithy::model::{Member, Model, Shape, ShapeId, ShapeKind};
 
 /// What the model does not say.
 #[derive(Clone, Debug, Default)]

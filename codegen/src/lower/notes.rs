@@ -1,8 +1,8 @@
 //! Notes: what the documentation traits beside `documentation` say (Smithy 2.0, "Documentation traits"), a
 //! sentence for each, in Markdown.
 
-use super::markdown::{MEMBER, markdown};
-use crate::model::Traits;
+use crate::markdown::{MEMBER, markdown};
+use farrier_smithy::model::Traits;
 
 /// The notes of anything. Whether it is deprecated is not among them: that is an attribute, where Rust has
 /// one.

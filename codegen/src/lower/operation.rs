@@ -1,11 +1,11 @@
 //! The service and its operations.
 
-use super::markdown::{ITEM, MEMBER};
 use super::types::deprecated;
 use super::{Lowering, Only, customizations, docs, names};
 use crate::ir::{self, FrameworkArgument, Invalid, Presence, Segment};
-use crate::model::{Member, Operation, Shape, ShapeId, ShapeKind};
-use crate::validate::streams::obstacle;
+use crate::markdown::{ITEM, MEMBER};
+use crate::support::streams::obstacle;
+use farrier_smithy::model::{Member, Operation, Shape, ShapeId, ShapeKind};
 
 const FRAMEWORK_ERROR: &str = "smithy.framework#ValidationException";
 

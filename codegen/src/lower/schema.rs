@@ -2,7 +2,7 @@
 
 use super::{Lowering, constraints, customizations};
 use crate::ir::{self, Binding, SchemaKind, SchemaMember, SchemaTarget, SchemaTrait};
-use crate::model::{Member, Shape, ShapeKind, TimestampFormat, Traits};
+use farrier_smithy::model::{Member, Shape, ShapeKind, TimestampFormat, Traits};
 
 /// Where a structure stands in a message: HTTP bindings count at the top alone (Smithy 2.0, "HTTP
 /// bindings").

@@ -3,7 +3,7 @@
 
 use super::Lowering;
 use crate::ir::{Simple, Type};
-use crate::model::{Member, ShapeId, ShapeKind};
+use farrier_smithy::model::{Member, ShapeId, ShapeKind};
 
 /// Nobody has to know more exactly; it also bounds the work.
 pub(super) const ENOUGH: usize = 4096;

@@ -1,10 +1,10 @@
 //! Structures, unions and enums.
 
-use super::markdown::{MEMBER, markdown};
 use super::names::{self, Name};
 use super::{Lowering, constraints, docs};
 use crate::ir;
-use crate::model::{ErrorKind, Member, Shape, ShapeId, ShapeKind, Traits};
+use crate::markdown::{MEMBER, markdown};
+use farrier_smithy::model::{ErrorKind, Member, Shape, ShapeId, ShapeKind, Traits};
 
 impl<'m> Lowering<'m> {
     pub(super) fn type_definition(&mut self, shape: &'m Shape) -> Option<ir::TypeDefinition> {

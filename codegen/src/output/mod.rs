@@ -4,13 +4,9 @@
 //! lives in memory; [`FileSet::check`] compares it with a folder and [`FileSet::write`] makes the folder
 //! equal to it. Nothing else in the crate writes to the disk.
 
-mod call;
 mod drift;
 mod file_system;
 mod format;
-mod items;
-mod plain;
-mod print;
 mod write;
 
 use std::collections::BTreeMap;

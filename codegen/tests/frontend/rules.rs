@@ -180,7 +180,7 @@ fn a_service_without_a_protocol_that_is_known_is_said_to_have_none() {
     );
     let (model, _) = load_texts(&[&text]);
     let mut out = validate::prepared(&model);
-    out.append(validate::callable(&model));
+    out.append(farrier_codegen::support::check(&model));
     let said = out.render(&model.sources);
     let unsupported: Vec<&str> = said
         .split_inclusive("\nerror")
@@ -206,7 +206,7 @@ fn operations_whose_streams_are_not_carried_yet_are_named() {
     );
     let (model, out) = load_texts(&[&text]);
     assert!(!out.has_errors(), "{}", out.render(&model.sources));
-    let out = validate::callable(&model);
+    let out = farrier_codegen::support::check(&model);
     assert!(!out.has_errors());
     golden!("streams", &text, out.render(&model.sources));
 }

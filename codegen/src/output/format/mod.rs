@@ -1,0 +1,256 @@
+//! Makes text of emitted modules: in come token streams, out goes a [`FileSet`], formatted by prettyplease.
+//!
+//! [`Printed::new`] makes text of one module, or of a part of it, on any thread; [`format`] puts together
+//! what was printed.
+
+mod macro_call;
+mod printer;
+mod short_types;
+mod split_items;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use self::printer::{Text, doc_line};
+use super::{FileSet, MARK};
+use crate::emit::{Gate, Imports, Module};
+use crate::error::Error;
+
+/// How the modules of a service are laid out in files.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Layout {
+    /// A file `<module>.rs` that holds `pub mod <module> { ... }`, with all other modules inside, so that
+    /// it can be included anywhere: no inner attributes, no inner documentation.
+    #[default]
+    OneFile,
+    /// A folder `<module>` with a file for each module: `mod.rs`, `<child>.rs`, and `<child>/mod.rs` for a
+    /// child that has children.
+    Files,
+}
+
+/// A module whose items are text.
+#[derive(Debug)]
+pub(crate) struct Printed {
+    path: Vec<String>,
+    public: bool,
+    gate: Gate,
+    docs: Vec<String>,
+    continued: bool,
+    imports: Imports,
+    items: Text,
+}
+
+impl Printed {
+    /// Prints the items of a module: the longest part of the work, and one that needs no other module.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Internal`] where an item is no Rust.
+    pub(crate) fn new(module: Module) -> Result<Self, Error> {
+        let mut items = Text::default();
+        let name = module.path.join("::");
+        print(&mut items, module.items, &name)?;
+        Ok(Self {
+            path: module.path,
+            public: module.public,
+            gate: module.gate,
+            docs: module.docs,
+            continued: module.continued,
+            imports: module.imports,
+            items,
+        })
+    }
+}
+
+/// Lays out the modules of one service in files.
+///
+/// `models` are the file names for the first line of each file.
+pub(crate) fn format(
+    service: &str,
+    models: &[String],
+    modules: Vec<Printed>,
+    layout: Layout,
+) -> Result<FileSet, Error> {
+    let root = Node::tree(service, modules)?;
+    let head = head(models);
+    let mut files = FileSet::new();
+    match layout {
+        Layout::OneFile => {
+            let mut text = Text::default();
+            root.inline("", service, &mut text)?;
+            files.insert(file_name(service), head + &text.into_string());
+        }
+        Layout::Files => root.files(service, PathBuf::new(), &head, &mut files)?,
+    }
+    Ok(files)
+}
+
+/// The `lib.rs` of a crate that holds one module per service.
+#[cfg(feature = "config-file")]
+pub(crate) fn crate_root(configuration: &str, services: &[String]) -> Result<FileSet, Error> {
+    let mut declarations = TokenStream::new();
+    for service in services {
+        let name = ident(service)?;
+        // What prettyplease prints is the committed form; rustfmt would want some of it otherwise.
+        declarations.extend(quote! { #[rustfmt::skip] pub mod #name; });
+    }
+    let mut text = Text::default();
+    text.docs(&[
+        "Services that Farrier generated, a module each.".to_owned(),
+        String::new(),
+        format!("`{configuration}` lists them."),
+    ]);
+    print(&mut text, declarations, "lib")?;
+    let mut files = FileSet::new();
+    files.insert(
+        "lib.rs",
+        head(&[configuration.to_owned()]) + &text.into_string(),
+    );
+    Ok(files)
+}
+
+/// A module and its children.
+#[derive(Default)]
+struct Node {
+    docs: Vec<String>,
+    imports: Imports,
+    items: Text,
+    children: BTreeMap<String, Node>,
+    emitted: bool,
+    private: bool,
+    gate: Gate,
+}
+
+impl Node {
+    fn tree(service: &str, modules: Vec<Printed>) -> Result<Node, Error> {
+        let mut root = Node::default();
+        for module in modules {
+            let mut node = &mut root;
+            for name in &module.path {
+                node = node.children.entry(name.clone()).or_default();
+            }
+            if node.emitted && module.continued {
+                node.imports.merge(module.imports);
+                node.items.append(module.items);
+                continue;
+            }
+            if node.emitted {
+                let path = [&[service.to_owned()], &module.path[..]].concat();
+                let path = path.join("::");
+                return Err(Error::Internal(format!(
+                    "module `{path}` was emitted twice"
+                )));
+            }
+            node.docs = module.docs;
+            node.imports = module.imports;
+            node.items = module.items;
+            node.private = !module.public;
+            node.gate = module.gate;
+            node.emitted = true;
+        }
+        Ok(root)
+    }
+
+    /// `pub mod name { ... }`, with its children inside; it stands in `outer`.
+    fn inline(self, outer: &str, name: &str, out: &mut Text) -> Result<(), Error> {
+        let ident = ident(name)?;
+        let mut inside = Text::default();
+        for (child_name, child) in self.children {
+            child.inline(name, &child_name, &mut inside)?;
+        }
+        print(&mut inside, self.imports.into_tokens(), name)?;
+        inside.append(self.items);
+        let mut head = String::new();
+        for line in &self.docs {
+            doc_line("///", line, &mut head);
+        }
+        if let Some(allow) = allow_inception(outer, name) {
+            head.push_str(&format!("{allow}\n"));
+        }
+        let visibility = if self.private { "" } else { "pub " };
+        head.push_str(&format!("{visibility}mod {ident}"));
+        match self.gate.name() {
+            None => out.block(&head, &inside),
+            Some(gate) => {
+                let mut module = Text::default();
+                module.block(&head, &inside);
+                out.block(&format!("{gate}!"), &module);
+            }
+        }
+        Ok(())
+    }
+
+    /// A file of its own, and one for each of its children.
+    fn files(
+        self,
+        name: &str,
+        folder: PathBuf,
+        head: &str,
+        files: &mut FileSet,
+    ) -> Result<(), Error> {
+        let mut declarations = TokenStream::new();
+        for (child_name, child) in &self.children {
+            let allow = allow_inception(name, child_name);
+            let allow = allow.and_then(|it| it.parse::<TokenStream>().ok());
+            let child_name = ident(child_name)?;
+            let visibility = (!child.private).then(|| quote! { pub });
+            let declaration = quote! { #allow #visibility mod #child_name; };
+            declarations.extend(child.gate.around(declaration));
+        }
+        let mut text = Text::default();
+        text.docs(&self.docs);
+        print(&mut text, declarations, name)?;
+        print(&mut text, self.imports.into_tokens(), name)?;
+        text.append(self.items);
+        // The service itself always has a folder, so that a child more or less moves no other file.
+        let is_service = folder.as_os_str().is_empty();
+        let inner = folder.join(bare(name));
+        let path = if is_service || !self.children.is_empty() {
+            inner.join("mod.rs")
+        } else {
+            folder.join(file_name(name))
+        };
+        files.insert(path, format!("{head}{}", text.into_string()));
+        for (name, child) in self.children {
+            child.files(&name, inner.clone(), head, files)?;
+        }
+        Ok(())
+    }
+}
+
+/// Lets a module have the name of the one around it.
+fn allow_inception(outer: &str, inner: &str) -> Option<&'static str> {
+    let allow = r#"#[allow(clippy::module_inception, reason = "the names are the model's")]"#;
+    (outer == inner).then_some(allow)
+}
+
+fn head(models: &[String]) -> String {
+    format!("{MARK} from {}. Do not edit.\n", models.join(", "))
+}
+
+fn print(text: &mut Text, items: TokenStream, module: &str) -> Result<(), Error> {
+    text.items(items)
+        .map_err(|error| Error::Internal(format!("module `{module}` does not parse: {error}")))
+}
+
+/// The identifier for a module's name: raw if the name is a keyword.
+pub(crate) fn ident(name: &str) -> Result<Ident, Error> {
+    let parsed = syn::parse_str::<Ident>(name);
+    let raw = parsed.or_else(|_| syn::parse_str(&format!("r#{name}")));
+    raw.map_err(|_| Error::Internal(format!("`{name}` is no name for a module")))
+}
+
+/// The name as a file has it: rustc looks for `r#type` in `type.rs`.
+fn bare(name: &str) -> &str {
+    name.strip_prefix("r#").unwrap_or(name)
+}
+
+fn file_name(module: &str) -> String {
+    format!("{}.rs", bare(module))
+}
+
+#[cfg(test)]
+mod tests;

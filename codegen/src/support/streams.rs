@@ -1,0 +1,58 @@
+//! Which operations can be called and served: those whose streams the runtime carries. The others have
+//! their types, and no method; a warning says so. (Smithy 2.0, "Streaming")
+
+use crate::lower::protocols_of;
+use farrier_smithy::diagnostic::{Diagnostic, Diagnostics};
+use farrier_smithy::model::{Model, Operation, ShapeKind};
+
+pub(crate) fn check(model: &Model, out: &mut Diagnostics) {
+    let mut services = model.shapes.values();
+    let service = services.find(|it| matches!(it.kind, ShapeKind::Service(_)));
+    let protocols = service.map(protocols_of).unwrap_or_default();
+    if protocols.is_empty() {
+        return;
+    }
+    let binds_http = protocols.iter().any(|it| it.binds_http());
+    for shape in model.shapes.values() {
+        if let ShapeKind::Operation(operation) = &shape.kind
+            && let Some(obstacle) = obstacle(model, operation, binds_http)
+        {
+            let name = shape.definition_id().name();
+            let message = format!("operation `{name}` {obstacle}, which is not supported yet");
+            let warning = Diagnostic::warning("unsupported", message)
+                .shape(&shape.id)
+                .at(model.place_of(shape));
+            let help = "it gets its types, but no method of the client or server".to_owned();
+            out.push(warning.help(help));
+        }
+    }
+}
+
+/// Why an operation can be neither called nor served, if it cannot.
+pub(crate) fn obstacle(
+    model: &Model,
+    operation: &Operation,
+    binds_http: bool,
+) -> Option<&'static str> {
+    let structures = [&operation.input, &operation.output];
+    let structures = structures
+        .into_iter()
+        .flatten()
+        .filter_map(|id| model.shape(id));
+    for member in structures.flat_map(|it| it.members()) {
+        let Some(target) = model
+            .shape(&member.target)
+            .filter(|it| it.traits.streaming())
+        else {
+            continue;
+        };
+        match target.kind {
+            ShapeKind::Union(_) => return Some("has a stream of events"),
+            ShapeKind::Blob if !(binds_http && member.traits.http_payload()) => {
+                return Some("has a stream of bytes that is not the whole body");
+            }
+            _ => {}
+        }
+    }
+    None
+}

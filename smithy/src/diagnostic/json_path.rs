@@ -1,0 +1,333 @@
+//! Finds what a place points at: a path of keys and a JSON text come in, a range of bytes goes out. The
+//! walk keeps no tree, does not recurse, and answers with the deepest part that it found where the text
+//! ends early or is not JSON at all.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::{Place, Spot};
+
+/// What has been found in one text, so that many places in one file do not cost a walk from its start each.
+#[derive(Default)]
+pub(super) struct Index {
+    /// The entries of the object `shapes`, where nearly all places are.
+    shapes: Option<(Entry, HashMap<String, Entry>)>,
+}
+
+/// A key (empty for an element of an array) and where its value begins.
+#[derive(Clone)]
+struct Entry {
+    key: Range<usize>,
+    value: usize,
+}
+
+impl Index {
+    /// The bytes of a place; `None` for a file as a whole.
+    pub(super) fn span(&mut self, text: &str, place: &Place) -> Option<Range<usize>> {
+        match &place.spot {
+            Spot::File => None,
+            Spot::Bytes(start, end) => {
+                let start = floor_boundary(text, *start);
+                Some(start..floor_boundary(text, *end).max(start))
+            }
+            Spot::Path { keys, key } => Some(self.path(text, keys.iter().map(AsRef::as_ref), *key)),
+        }
+    }
+
+    fn path<'a>(
+        &mut self,
+        text: &str,
+        keys: impl Iterator<Item = &'a str>,
+        at_key: bool,
+    ) -> Range<usize> {
+        let mut keys = keys.peekable();
+        let root = skip_space(text, 0);
+        let mut found = Entry {
+            key: root..root,
+            value: root,
+        };
+        if keys.peek() == Some(&"shapes") {
+            if self.shapes.is_none() {
+                let shapes = child(text, root, "shapes");
+                self.shapes = shapes.map(|it| (it.clone(), shapes_index(text, it.value)));
+            }
+            if let Some((entry, index)) = &self.shapes {
+                keys.next();
+                found = entry.clone();
+                if let Some(shape) = keys.peek().and_then(|id| index.get(*id)) {
+                    found = shape.clone();
+                    keys.next();
+                }
+            }
+        }
+        for key in keys {
+            match child(text, found.value, key) {
+                Some(entry) => found = entry,
+                // The definition is the next best thing to a part of it that stands elsewhere.
+                None if found.key.is_empty() => break,
+                None => return found.key,
+            }
+        }
+        if at_key && !found.key.is_empty() {
+            return found.key;
+        }
+        found.value..skip_value(text, found.value)
+    }
+}
+
+/// The string, number or literal that ends at `offset` or surrounds it, in a JSON text that begins at
+/// `start`; brackets and the like stand for themselves. A JSON parser complains at the end of what it read.
+pub fn token_before(text: &str, start: usize, offset: usize) -> Range<usize> {
+    let mut at = skip_space(text, start);
+    let mut last = at..at;
+    while at < text.len() && at < offset {
+        last = at..skip_token(text, at);
+        at = skip_space(text, last.end);
+    }
+    last
+}
+
+/// The keys of the object that begins at a byte, in order; a key that stands there twice is there twice.
+pub fn keys_of(text: &str, start: usize) -> Vec<Range<usize>> {
+    Entries::new(text, start).map(|entry| entry.key).collect()
+}
+
+/// Where the value begins to which a path leads.
+pub fn value_at(text: &str, start: usize, path: &[&str]) -> usize {
+    path.iter().fold(start, |at, key| {
+        child(text, at, key).map_or(at, |entry| entry.value)
+    })
+}
+
+fn shapes_index(text: &str, start: usize) -> HashMap<String, Entry> {
+    let mut index = HashMap::new();
+    for entry in Entries::new(text, start) {
+        index.entry(decode(text, &entry.key)).or_insert(entry);
+    }
+    index
+}
+
+/// The entry of an object under a key, or the element of an array at an index.
+fn child(text: &str, start: usize, key: &str) -> Option<Entry> {
+    let mut entries = Entries::new(text, start);
+    match text.as_bytes().get(start)? {
+        b'[' => entries.nth(key.parse().ok()?),
+        _ => entries.find(|entry| is_key(&text[entry.key.clone()], key)),
+    }
+}
+
+fn is_key(raw: &str, key: &str) -> bool {
+    let plain = raw.strip_prefix('"').and_then(|it| it.strip_suffix('"'));
+    // Escapes are rare, and reading them costs an allocation.
+    plain == Some(key)
+        || (raw.contains('\\') && serde_json::from_str(raw).is_ok_and(|it: String| it == key))
+}
+
+fn decode(text: &str, key: &Range<usize>) -> String {
+    let raw = &text[key.clone()];
+    if raw.contains('\\') {
+        return serde_json::from_str(raw).unwrap_or_default();
+    }
+    raw.trim_matches('"').to_owned()
+}
+
+/// The entries of the object, or elements of the array, that begins at a byte.
+struct Entries<'a> {
+    text: &'a str,
+    /// Where the first entry begins.
+    at: usize,
+    /// Where the value of the last entry begins.
+    last: Option<usize>,
+    object: bool,
+}
+
+impl<'a> Entries<'a> {
+    fn new(text: &'a str, start: usize) -> Self {
+        let (object, at) = match text.as_bytes().get(start) {
+            Some(b'{') => (true, start + 1),
+            Some(b'[') => (false, start + 1),
+            _ => (false, text.len()),
+        };
+        Self {
+            text,
+            at,
+            last: None,
+            object,
+        }
+    }
+}
+
+impl Iterator for Entries<'_> {
+    type Item = Entry;
+
+    fn next(&mut self) -> Option<Entry> {
+        let bytes = self.text.as_bytes();
+        // The last value is passed over only now: who found what was looked for needs not come so far.
+        let mut at = self
+            .last
+            .take()
+            .map_or(self.at, |value| skip_value(self.text, value));
+        at = skip_space(self.text, at);
+        if bytes.get(at) == Some(&b',') {
+            at = skip_space(self.text, at + 1);
+        }
+        let mut key = at..at;
+        if self.object {
+            if bytes.get(at) != Some(&b'"') {
+                return None;
+            }
+            key.end = skip_token(self.text, at);
+            at = skip_space(self.text, key.end);
+            if bytes.get(at) != Some(&b':') {
+                return None;
+            }
+            at = skip_space(self.text, at + 1);
+        }
+        if matches!(bytes.get(at), None | Some(b']' | b'}')) {
+            return None;
+        }
+        self.last = Some(at);
+        Some(Entry { key, value: at })
+    }
+}
+
+fn skip_space(text: &str, mut at: usize) -> usize {
+    while matches!(text.as_bytes().get(at), Some(b' ' | b'\t' | b'\r' | b'\n')) {
+        at += 1;
+    }
+    at
+}
+
+/// The end of the value at a byte; the end of the text where it is cut off.
+fn skip_value(text: &str, mut at: usize) -> usize {
+    let mut depth = 0usize;
+    while let Some(byte) = text.as_bytes().get(at) {
+        match byte {
+            b'{' | b'[' => depth += 1,
+            b'}' | b']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        at = skip_token(text, at);
+        if depth == 0 {
+            return at;
+        }
+        at = skip_space(text, at);
+    }
+    at
+}
+
+/// The end of the token at a byte. Always ahead of it, always on a character's boundary.
+fn skip_token(text: &str, at: usize) -> usize {
+    let rest = &text.as_bytes()[at..];
+    let length = match rest.first() {
+        Some(b'"') => {
+            let mut end = 1;
+            while let Some(byte) = rest.get(end) {
+                end += if *byte == b'\\' { 2 } else { 1 };
+                if *byte == b'"' {
+                    break;
+                }
+            }
+            end
+        }
+        Some(b'{' | b'}' | b'[' | b']' | b',' | b':') => 1,
+        _ => {
+            let ends = |byte: &u8| b" \t\r\n{}[],:\"".contains(byte);
+            rest.iter().position(ends).unwrap_or(rest.len())
+        }
+    };
+    let mut end = (at + length.max(1)).min(text.len());
+    while !text.is_char_boundary(end) {
+        end += 1;
+    }
+    end
+}
+
+fn floor_boundary(text: &str, offset: usize) -> usize {
+    let mut offset = offset.min(text.len());
+    while !text.is_char_boundary(offset) {
+        offset -= 1;
+    }
+    offset
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Sources;
+    use super::*;
+
+    const TEXT: &str = r#"{
+  "smithy": "2.0",
+  "shapes": {
+    "a#B": { "type": "list", "tr\u0061its": [1, {"x": "é"}, true] }
+  }
+}"#;
+
+    fn found(text: &str, place: impl Fn(super::super::SourceId) -> Place) -> String {
+        let mut sources = Sources::default();
+        let id = sources.add("a.json", text);
+        let span = Index::default().span(text, &place(id)).unwrap();
+        text[span].to_owned()
+    }
+
+    #[test]
+    fn a_path_leads_to_a_value_or_to_its_key() {
+        assert_eq!(found(TEXT, |id| Place::new(id, ["smithy"])), "\"2.0\"");
+        assert_eq!(
+            found(TEXT, |id| Place::new(id, ["smithy"]).key()),
+            "\"smithy\""
+        );
+        assert_eq!(
+            found(TEXT, |id| Place::new(id, ["shapes", "a#B", "type"])),
+            "\"list\""
+        );
+        assert_eq!(
+            found(TEXT, |id| Place::new(
+                id,
+                ["shapes", "a#B", "traits", "1", "x"]
+            )),
+            "\"é\""
+        );
+        assert_eq!(
+            found(TEXT, |id| Place::new(id, ["shapes", "a#B", "traits"])
+                .index(2)),
+            "true"
+        );
+    }
+
+    #[test]
+    fn a_path_that_the_file_does_not_have_leads_to_the_deepest_part_that_it_has() {
+        assert_eq!(
+            found(TEXT, |id| Place::new(id, ["shapes", "a#B", "members", "x"])),
+            "\"a#B\""
+        );
+        assert_eq!(
+            found(TEXT, |id| Place::new(id, ["shapes", "a#C"])),
+            "\"shapes\""
+        );
+        assert!(found(TEXT, |id| Place::new(id, ["x"])).starts_with('{'));
+    }
+
+    #[test]
+    fn a_text_that_is_cut_or_not_json_still_has_places() {
+        for end in (0..TEXT.len()).filter(|&it| TEXT.is_char_boundary(it)) {
+            found(&TEXT[..end], |id| {
+                Place::new(id, ["shapes", "a#B", "traits", "1", "x"])
+            });
+        }
+        for text in [
+            "",
+            "é",
+            "\"\\",
+            "]]]",
+            "{\"a\" 1}",
+            "[,,",
+            "{\"shapes\":{\"a#B\":",
+            "\"\\é",
+        ] {
+            found(text, |id| Place::new(id, ["shapes", "a#B"]));
+            found(text, |id| Place::at(id, 1..99));
+            token_before(text, 0, 5);
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! Resolves places into lines and columns: a [`Place`] comes in, a [`Location`] goes out. What has been found
+//! in a file is kept, so that a thousand places cost one walk through its text.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use serde::Serialize;
+
+use super::json_path::Index;
+use super::{Place, Source, SourceId, Sources};
+
+/// Finds places in files that were read.
+pub struct Locator<'a> {
+    sources: &'a Sources,
+    known: HashMap<SourceId, Known>,
+}
+
+/// A place as people and editors name it. Lines and columns count from 1, columns in characters; the end is
+/// the column after the last character.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Location {
+    /// The file, as it is shown to people.
+    pub file: String,
+    /// The part of the file; nothing where the file as a whole is meant.
+    #[serde(flatten)]
+    pub span: Option<Span>,
+}
+
+/// From where to where in a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[allow(missing_docs)] // The fields say it.
+pub struct Span {
+    pub line: usize,
+    pub column: usize,
+    pub end_line: usize,
+    pub end_column: usize,
+}
+
+/// What is known of a file: where its lines begin, and where its shapes are.
+#[derive(Default)]
+struct Known {
+    lines: Vec<usize>,
+    index: Index,
+}
+
+/// A place in a text.
+pub(super) struct Found<'a, 'l> {
+    pub(super) source: &'a Source,
+    /// `None` for the file as a whole.
+    pub(super) span: Option<Range<usize>>,
+    /// Where each line begins.
+    pub(super) lines: &'l [usize],
+}
+
+impl<'a> Locator<'a> {
+    /// Nothing is read before the first place is asked for.
+    pub fn new(sources: &'a Sources) -> Self {
+        let known = HashMap::new();
+        Self { sources, known }
+    }
+
+    /// File, line and column of a place; `None` for the prelude, which no file holds.
+    pub fn location(&mut self, place: &Place) -> Option<Location> {
+        let found = self.find(place)?;
+        let text = &*found.source.text;
+        let position = |at: usize| {
+            let line = found.lines.partition_point(|&start| start <= at);
+            let start = line.checked_sub(1).and_then(|it| found.lines.get(it));
+            let start = start.copied().unwrap_or(0);
+            (line, text[start..at].chars().count() + 1)
+        };
+        let span = found.span.as_ref().map(|span| {
+            let (line, column) = position(span.start);
+            let (end_line, end_column) = position(span.end);
+            Span {
+                line,
+                column,
+                end_line,
+                end_column,
+            }
+        });
+        let file = found.source.path.display().to_string();
+        Some(Location { file, span })
+    }
+
+    /// The text of a place; `None` for a file as a whole. Where the file does not have the whole path, it is
+    /// that of the deepest part that it has.
+    pub fn text(&mut self, place: &Place) -> Option<&'a str> {
+        let Found { source, span, .. } = self.find(place)?;
+        source.text.get(span?)
+    }
+
+    pub(super) fn find(&mut self, place: &Place) -> Option<Found<'a, '_>> {
+        let place = &self.sources.resolve(place);
+        let source = self.sources.get(place.source)?;
+        let text = &*source.text;
+        let known = self.known.entry(place.source).or_insert_with(|| {
+            let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+            Known {
+                lines: std::iter::once(0)
+                    .chain(breaks.map(|(at, _)| at + 1))
+                    .collect(),
+                index: Index::default(),
+            }
+        });
+        let span = known.index.span(text, place);
+        Some(Found {
+            source,
+            span,
+            lines: &known.lines,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn span(text: &str, bytes: Range<usize>) -> (usize, usize, usize, usize) {
+        let mut sources = Sources::default();
+        let source = sources.add("a.json", text);
+        let location = Locator::new(&sources).location(&Place::at(source, bytes));
+        let Span {
+            line,
+            column,
+            end_line,
+            end_column,
+        } = location.unwrap().span.unwrap();
+        (line, column, end_line, end_column)
+    }
+
+    #[test]
+    fn columns_count_characters_and_the_end_is_exclusive() {
+        assert_eq!(span("ab\nüé x", 3..7), (2, 1, 2, 3));
+        assert_eq!(span("ab\ncd", 0..4), (1, 1, 2, 2));
+        assert_eq!(span("", 0..0), (1, 1, 1, 1));
+    }
+
+    #[test]
+    fn bytes_beyond_the_text_or_within_a_character_have_a_place() {
+        assert_eq!(span("é", 1..9), (1, 1, 1, 2));
+    }
+}

@@ -1,0 +1,99 @@
+//! Services with what is bound to them (Smithy 2.0, "Service", "Resource"): a model comes in; for each of its
+//! services its resources and operations go out, however deep, and who binds each of them.
+//!
+//! Services may share what they bind, so the work for all of them is bounded by the size of the model: where
+//! very many services share very much, the last ones are left out.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::{Model, Resource, Service, Shape, ShapeId, ShapeKind};
+
+/// So many steps are made for each shape of the model.
+const STEPS_PER_SHAPE: usize = 64;
+
+/// A service, and what is bound to it.
+pub(crate) struct Bound<'a> {
+    pub(crate) shape: &'a Shape,
+    pub(crate) service: &'a Service,
+    /// Resources and operations by id, with the shapes that bind them, and the resources themselves.
+    pub(crate) resources: BTreeMap<&'a ShapeId, BTreeSet<&'a ShapeId>>,
+    pub(crate) operations: BTreeMap<&'a ShapeId, BTreeSet<&'a ShapeId>>,
+}
+
+/// Every service of the model.
+pub(crate) fn services(model: &Model) -> Vec<Bound<'_>> {
+    let mut steps = STEPS_PER_SHAPE * (model.shapes.len() + 1);
+    let mut all = Vec::new();
+    for shape in model.shapes.values() {
+        if let ShapeKind::Service(service) = &shape.kind {
+            match bound(model, shape, service, &mut steps) {
+                Some(it) => all.push(it),
+                None => break,
+            }
+        }
+    }
+    all
+}
+
+fn bound<'a>(
+    model: &'a Model,
+    shape: &'a Shape,
+    service: &'a Service,
+    steps: &mut usize,
+) -> Option<Bound<'a>> {
+    let mut it = Bound {
+        shape,
+        service,
+        resources: BTreeMap::new(),
+        operations: BTreeMap::new(),
+    };
+    let mut open = Vec::new();
+    let mut bind = |by: &'a ShapeId,
+                    resources: &'a [ShapeId],
+                    operations: Vec<&'a ShapeId>,
+                    open: &mut Vec<&'a ShapeId>| {
+        *steps = steps.checked_sub(1 + resources.len() + operations.len())?;
+        for id in operations {
+            it.operations.entry(id).or_default().insert(by);
+        }
+        for id in resources {
+            let binders = it.resources.entry(id).or_default();
+            if binders.is_empty() {
+                open.push(id);
+            }
+            binders.insert(by);
+        }
+        Some(())
+    };
+    let operations = service.operations.iter().collect();
+    bind(&shape.id, &service.resources, operations, &mut open)?;
+    while let Some(id) = open.pop() {
+        if let Some(ShapeKind::Resource(resource)) = model.shape(id).map(|it| &it.kind) {
+            let operations = operations_of(resource).map(|(_, id)| id).collect();
+            bind(id, &resource.resources, operations, &mut open)?;
+        }
+    }
+    Some(it)
+}
+
+/// The operations of a resource itself, with the property that names them.
+pub(crate) fn operations_of(it: &Resource) -> impl Iterator<Item = (&'static str, &ShapeId)> {
+    let lifecycle = [
+        ("create", &it.create),
+        ("put", &it.put),
+        ("read", &it.read),
+        ("update", &it.update),
+        ("delete", &it.delete),
+        ("list", &it.list),
+    ];
+    let lifecycle = lifecycle
+        .into_iter()
+        .filter_map(|(name, id)| Some((name, id.as_ref()?)));
+    lifecycle
+        .chain(it.operations.iter().map(|id| ("operations", id)))
+        .chain(
+            it.collection_operations
+                .iter()
+                .map(|id| ("collectionOperations", id)),
+        )
+}

@@ -1,0 +1,244 @@
+//! Flattens mixins and applies `apply` statements (Smithy 2.0, "Mixins", "Applying traits externally"):
+//! definitions as the files have them come in, shapes that stand for themselves go out.
+//!
+//! Shapes are visited after the mixins that they use. What is applied to a shape from outside counts as its
+//! own, as if its definition said it: an `apply` on a mixin reaches whoever uses it, and one on a mixed-in
+//! member takes the place of what the mixin says and stays where it is.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::definition::{Body, Definition};
+use super::merge::Adding;
+use super::mixins::{self, Mixing};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place, Sources};
+use crate::model::{Shape, ShapeId, Traits, prelude};
+use crate::suggest::similar;
+
+/// Traits that are applied to a shape or member from outside its definition.
+pub(super) struct Apply {
+    pub(super) target: ShapeId,
+    pub(super) member: Option<String>,
+    pub(super) traits: Traits,
+    pub(super) place: Place,
+}
+
+pub(super) fn flatten(
+    mut definitions: BTreeMap<ShapeId, Definition>,
+    applies: Vec<Apply>,
+    sources: &mut Sources,
+    out: &mut Diagnostics,
+) -> BTreeMap<ShapeId, Shape> {
+    let mut by_target = by_target(applies, &definitions, out);
+    let order = order(&definitions, &by_target, out);
+    let mut room = mixins::ROOM;
+    for id in order {
+        let applies = by_target.remove(&id).unwrap_or_default();
+        // Taken out, so that its mixins can be read meanwhile.
+        let Some(mut definition) = definitions.remove(&id) else {
+            continue;
+        };
+        let mut applying = Applying::of(&definition, &applies);
+        for apply in applies {
+            applying.apply(&mut definition, apply, sources, out);
+        }
+        let mut pending = applying.pending;
+        if definition.traits.mixin() {
+            mixins::check(&definition, out);
+        }
+        let used: Vec<&Definition> = definition
+            .mixins
+            .iter()
+            .filter_map(|mixin| definitions.get(mixin))
+            .collect();
+        if !used.is_empty() {
+            let mut mixing = Mixing {
+                sources,
+                out,
+                room: &mut room,
+            };
+            mixing.mix(&mut definition, &used, &mut pending.traits);
+        }
+        for name in pending.traits.keys() {
+            let message =
+                format!("traits are applied to `{id}${name}`, a member that it does not have");
+            let error = Diagnostic::error("target", message).shape(&id);
+            let place = pending.places.get(name).cloned();
+            out.push(error.at(place.map(Place::key)));
+        }
+        definitions.insert(id, definition);
+    }
+    definitions
+        .into_values()
+        .filter_map(|definition| definition.finish(out))
+        .map(|shape| (shape.id.clone(), shape))
+        .collect()
+}
+
+/// What is applied to members that a definition does not have itself, by their names.
+#[derive(Default)]
+struct Pending {
+    traits: BTreeMap<String, Traits>,
+    places: HashMap<String, Place>,
+}
+
+/// The `apply` statements for each shape, in their order.
+fn by_target(
+    applies: Vec<Apply>,
+    definitions: &BTreeMap<ShapeId, Definition>,
+    out: &mut Diagnostics,
+) -> HashMap<ShapeId, Vec<Apply>> {
+    let mut by_target: HashMap<ShapeId, Vec<Apply>> = HashMap::new();
+    for apply in applies {
+        if definitions.contains_key(&apply.target) {
+            let applies = by_target.entry(apply.target.clone()).or_default();
+            applies.push(apply);
+            continue;
+        }
+        let target = &apply.target;
+        let error = if prelude().contains_key(target) {
+            let message = format!("traits are applied to `{target}`, a shape of the prelude");
+            let help = "the shapes of `smithy.api` are the same in every model: define your own";
+            Diagnostic::error("target", message).help(help.to_owned())
+        } else {
+            let message = format!("traits are applied to `{target}`, which no file defines");
+            Diagnostic::error("target", message).help(suggestion(target, definitions, out))
+        };
+        out.push(error.at(apply.place.key()));
+    }
+    by_target
+}
+
+/// Applies to one definition.
+#[derive(Default)]
+struct Applying {
+    /// Where its members are.
+    members: HashMap<String, usize>,
+    pending: Pending,
+}
+
+impl Applying {
+    fn of(definition: &Definition, applies: &[Apply]) -> Self {
+        let mut applying = Self::default();
+        if applies.iter().any(|it| it.member.is_some()) {
+            let members = definition.body.members().iter().enumerate();
+            applying.members = members.map(|(at, it)| (it.name.clone(), at)).collect();
+        }
+        applying
+    }
+
+    fn apply(
+        &mut self,
+        definition: &mut Definition,
+        apply: Apply,
+        sources: &mut Sources,
+        out: &mut Diagnostics,
+    ) {
+        let place = definition.place();
+        let member_place = apply.member.as_ref().map(|it| definition.member_place(it));
+        let id = definition.id.clone();
+        let mut adding = Adding {
+            id: &id,
+            sources,
+            out,
+        };
+        let (Some(name), Some(member_place)) = (apply.member, member_place) else {
+            adding.traits(&mut definition.traits, &place, apply.traits, &apply.place);
+            return;
+        };
+        let own = match (&mut definition.body, self.members.get(&name)) {
+            (Body::Aggregate(_, members), Some(&at)) => members.get_mut(at),
+            _ => None,
+        };
+        let traits = match own {
+            Some(member) => &mut member.traits,
+            None => {
+                let places = &mut self.pending.places;
+                places.entry(name.clone()).or_insert(apply.place.clone());
+                self.pending.traits.entry(name).or_default()
+            }
+        };
+        adding.traits(traits, &member_place, apply.traits, &apply.place);
+    }
+}
+
+/// Every shape that is mixed or applied to, after the mixins that it uses. A mixin that is missing, or that
+/// comes back to itself, is reported and not visited.
+fn order(
+    definitions: &BTreeMap<ShapeId, Definition>,
+    applied: &HashMap<ShapeId, Vec<Apply>>,
+    out: &mut Diagnostics,
+) -> Vec<ShapeId> {
+    let is_mixin = |it: &Definition| {
+        let applied = applied.get(&it.id).into_iter().flatten();
+        let mut to_shape = applied.filter(|it| it.member.is_none());
+        it.traits.mixin() || to_shape.any(|it| it.traits.mixin())
+    };
+    #[derive(PartialEq)]
+    enum State {
+        Open,
+        Done,
+    }
+    let mut states: HashMap<&ShapeId, State> = HashMap::new();
+    let mut order = Vec::new();
+    for root in definitions.values() {
+        // A stack of its own: the depth of mixins is input. The number is the next mixin to look at.
+        let mut stack = vec![(root, 0)];
+        while let Some((definition, next)) = stack.pop() {
+            let id = &definition.id;
+            if next == 0 && states.contains_key(id) {
+                continue;
+            }
+            states.insert(id, State::Open);
+            let Some(mixin) = definition.mixins.get(next) else {
+                states.insert(id, State::Done);
+                order.push(id.clone());
+                continue;
+            };
+            stack.push((definition, next + 1));
+            let place = || {
+                let place = definition.place().child("mixins");
+                place.index(next).child("target")
+            };
+            match definitions.get(mixin) {
+                None => {
+                    let message = format!("`{id}` uses the mixin `{mixin}`, which no file defines");
+                    let help = suggestion(mixin, definitions, out);
+                    out.push(
+                        Diagnostic::error("target", message)
+                            .shape(id)
+                            .at(place())
+                            .help(help),
+                    );
+                }
+                Some(_) if states.get(mixin) == Some(&State::Open) => {
+                    let message = format!("the mixin `{mixin}` comes back to itself");
+                    out.push(Diagnostic::error("mixin", message).shape(id).at(place()));
+                }
+                Some(target) if !is_mixin(target) => {
+                    let message = format!("`{id}` uses `{mixin}` as a mixin, which is none");
+                    out.push(
+                        Diagnostic::error("mixin", message)
+                            .shape(id)
+                            .at(place())
+                            .help("a mixin has the trait `smithy.api#mixin`".to_owned()),
+                    );
+                }
+                Some(target) => stack.push((target, 0)),
+            }
+        }
+    }
+    order
+}
+
+/// A name for a misspelt one, for the first hundred findings: each costs a look at every shape.
+fn suggestion(
+    id: &ShapeId,
+    known: &BTreeMap<ShapeId, Definition>,
+    out: &Diagnostics,
+) -> Option<String> {
+    if out.len() < 100 {
+        similar(id, known.keys())
+    } else {
+        None
+    }
+}

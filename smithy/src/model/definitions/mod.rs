@@ -1,0 +1,294 @@
+//! The trait definitions that every model has without defining them: those of the prelude and of the
+//! packages of AWS and Smithy (Smithy 2.0, "Trait definitions"). Nothing comes in; a map of shapes goes out,
+//! traits and the private shapes of their values, so that one validator reads these and those of a model.
+//!
+//! They are tables in a format of our own, one entry per line; a line that begins with a space goes on with
+//! the line before, and one that begins with `#` is a comment:
+//!
+//! ```text
+//! in smithy.api
+//! trait http {method!: Text, code: Status}; on operation
+//! shape Status integer; range 100..999
+//! ```
+//!
+//! After the name stands the type: a simple one by its name, a structure `{member: Target}` (`!` for a
+//! required member), a union `<member: Target>`, a list `[Target]`, a map `{Key => Target}`, an enum
+//! `(value, value)`. A target is in the same namespace or in `smithy.api`. Clauses follow:
+//!
+//! | clause | means |
+//! |---|---|
+//! | `on SELECTOR` | the trait goes with these shapes only |
+//! | `not TRAIT, TRAIT` | it goes with none of these traits |
+//! | `one member`, `one target` | one member of a structure at most has it, or targets a shape that has it |
+//! | `length A..B`, `range A..B`, `pattern P`, `unique` | constraints of the value |
+//! | `idref SELECTOR` | the value is the id of such a shape, if it is one of the model; `idref!`: and it has to be one |
+//! | `auth`, `protocol` | the trait defines an authentication scheme, or a protocol |
+//! | `deprecated TEXT` | the trait is deprecated |
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+use serde_json::{Map, Value, json};
+
+use super::{Member, Shape, ShapeId, ShapeKind, Traits};
+use crate::diagnostic::SourceId;
+
+const TABLES: [&str; 3] = [
+    include_str!("smithy_api.txt"),
+    include_str!("smithy.txt"),
+    include_str!("aws.txt"),
+];
+
+/// The trait definitions of the namespaces `smithy.*` and `aws.*`, and the shapes of their values. A trait
+/// definition has the trait `smithy.api#trait`.
+pub fn trait_definitions() -> &'static BTreeMap<ShapeId, Shape> {
+    static DEFINITIONS: LazyLock<BTreeMap<ShapeId, Shape>> = LazyLock::new(|| {
+        let entries = entries();
+        let ids: BTreeSet<String> = entries
+            .iter()
+            .map(|it| format!("{}#{}", it.namespace, it.name))
+            .collect();
+        let shapes = entries.iter().filter_map(|it| it.shape(&ids));
+        shapes.map(|shape| (shape.id.clone(), shape)).collect()
+    });
+    &DEFINITIONS
+}
+
+/// A line of a table.
+struct Entry {
+    namespace: &'static str,
+    is_trait: bool,
+    name: String,
+    kind: String,
+    clauses: Vec<String>,
+}
+
+fn entries() -> Vec<Entry> {
+    let mut entries = Vec::new();
+    let mut namespace = "";
+    for line in TABLES.iter().flat_map(|table| whole_lines(table)) {
+        let (keyword, rest) = line.split_once(' ').unwrap_or((&line, ""));
+        if keyword == "in" {
+            let known = TABLES.iter().flat_map(|table| table.lines());
+            namespace = known
+                .filter_map(|it| it.strip_prefix("in "))
+                .find(|it| *it == rest)
+                .unwrap_or_default();
+            continue;
+        }
+        let Some((name, rest)) = rest.split_once(' ') else {
+            continue;
+        };
+        let mut parts = rest.split(';').map(|it| it.trim().to_owned());
+        entries.push(Entry {
+            namespace,
+            is_trait: keyword == "trait",
+            name: name.to_owned(),
+            kind: parts.next().unwrap_or_default(),
+            clauses: parts.collect(),
+        });
+    }
+    entries
+}
+
+fn whole_lines(table: &str) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for line in table.lines() {
+        match lines.last_mut() {
+            Some(last) if line.starts_with(' ') => {
+                last.push(' ');
+                last.push_str(line.trim());
+            }
+            _ if line.is_empty() || line.starts_with('#') => {}
+            _ => lines.push(line.to_owned()),
+        }
+    }
+    lines
+}
+
+impl Entry {
+    fn shape(&self, ids: &BTreeSet<String>) -> Option<Shape> {
+        let id = ShapeId::parse(&format!("{}#{}", self.namespace, self.name)).ok()?;
+        let kind = self.kind(ids)?;
+        let mut traits = Traits::default();
+        let mut definition = Map::new();
+        for clause in &self.clauses {
+            let (word, rest) = clause.split_once(' ').unwrap_or((clause, ""));
+            let (name, value) = match word {
+                "on" => {
+                    definition.insert("selector".to_owned(), rest.into());
+                    continue;
+                }
+                "not" => {
+                    let conflicts = rest.split(", ").map(|it| self.conflict(it)).collect();
+                    definition.insert("conflicts".to_owned(), conflicts);
+                    continue;
+                }
+                "one" => {
+                    definition.insert("structurallyExclusive".to_owned(), rest.into());
+                    continue;
+                }
+                "length" | "range" => (word, bounds(rest)?),
+                "pattern" => (word, rest.into()),
+                "unique" => ("uniqueItems", json!({})),
+                "idref" => ("idRef", json!({ "selector": rest })),
+                "idref!" => (
+                    "idRef",
+                    json!({ "selector": rest, "failWhenMissing": true }),
+                ),
+                "auth" => ("authDefinition", json!({})),
+                "protocol" => ("protocolDefinition", json!({})),
+                "deprecated" => (word, json!({ "message": rest })),
+                _ => return None,
+            };
+            traits.insert(ShapeId::parse(&format!("smithy.api#{name}")).ok()?, value);
+        }
+        if self.is_trait {
+            traits.insert(
+                ShapeId::parse("smithy.api#trait").ok()?,
+                Value::Object(definition),
+            );
+        }
+        Some(Shape {
+            id,
+            kind,
+            traits,
+            source: SourceId::PRELUDE,
+            origin: None,
+        })
+    }
+
+    /// The absolute id of a trait in the same namespace, or one that is absolute already.
+    fn conflict(&self, name: &str) -> Value {
+        if name.contains('#') {
+            return name.into();
+        }
+        format!("{}#{name}", self.namespace).into()
+    }
+
+    fn kind(&self, ids: &BTreeSet<String>) -> Option<ShapeKind> {
+        let (open, inner) = self.kind.split_at_checked(1)?;
+        let inner = || inner.get(..inner.len().checked_sub(1)?);
+        Some(match open {
+            "{" => match inner()?.split_once(" => ") {
+                Some((key, value)) => ShapeKind::Map {
+                    key: self.member("key", key, ids)?,
+                    value: self.member("value", value, ids)?,
+                },
+                None => ShapeKind::Structure(self.members(inner()?, ids)?),
+            },
+            "<" => ShapeKind::Union(self.members(inner()?, ids)?),
+            "[" => ShapeKind::List(self.member("member", inner()?, ids)?),
+            "(" => ShapeKind::Enum(
+                inner()?
+                    .split(", ")
+                    .map(enum_member)
+                    .collect::<Option<_>>()?,
+            ),
+            _ => match self.kind.as_str() {
+                "string" => ShapeKind::String,
+                "integer" => ShapeKind::Integer,
+                "document" => ShapeKind::Document,
+                _ => return None,
+            },
+        })
+    }
+
+    fn members(&self, text: &str, ids: &BTreeSet<String>) -> Option<Vec<Member>> {
+        let members = text.split(", ").filter(|it| !it.is_empty());
+        members
+            .map(|it| {
+                let (name, target) = it.split_once(": ")?;
+                self.member(name, target, ids)
+            })
+            .collect()
+    }
+
+    fn member(&self, name: &str, target: &str, ids: &BTreeSet<String>) -> Option<Member> {
+        let required = name.strip_suffix('!');
+        let mut traits = Traits::default();
+        if required.is_some() {
+            traits.insert(ShapeId::parse("smithy.api#required").ok()?, json!({}));
+        }
+        let own = format!("{}#{target}", self.namespace);
+        let target = if ids.contains(&own) {
+            own
+        } else {
+            format!("smithy.api#{target}")
+        };
+        Some(Member {
+            name: required.unwrap_or(name).to_owned(),
+            target: ShapeId::parse(&target).ok()?,
+            traits,
+        })
+    }
+}
+
+/// A member of an enum; nothing reads its name.
+fn enum_member(value: &str) -> Option<Member> {
+    let mut traits = Traits::default();
+    traits.insert(ShapeId::parse("smithy.api#enumValue").ok()?, value.into());
+    Some(Member {
+        name: value.to_owned(),
+        target: ShapeId::parse("smithy.api#Unit").ok()?,
+        traits,
+    })
+}
+
+/// `1..` or `100..999` as the value of `length` or `range`.
+fn bounds(text: &str) -> Option<Value> {
+    let (min, max) = text.split_once("..")?;
+    let mut bounds = Map::new();
+    bounds.insert("min".to_owned(), min.parse::<u32>().ok()?.into());
+    if !max.is_empty() {
+        bounds.insert("max".to_owned(), max.parse::<u32>().ok()?.into());
+    }
+    Some(Value::Object(bounds))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::prelude;
+
+    #[test]
+    fn every_line_of_the_tables_is_a_shape_whose_targets_exist() {
+        let definitions = trait_definitions();
+        let entries = entries();
+        for entry in &entries {
+            let id = format!("{}#{}", entry.namespace, entry.name);
+            assert!(definitions.contains_key(id.as_str()), "{id}");
+        }
+        assert_eq!(definitions.len(), entries.len());
+        for shape in definitions.values() {
+            for member in shape.members() {
+                let known = definitions.contains_key(&member.target)
+                    || prelude().contains_key(&member.target);
+                assert!(known, "{} targets {}", shape.id, member.target);
+            }
+            let conflicts = shape.traits.get("smithy.api#trait");
+            let conflicts = conflicts.and_then(|it| it.get("conflicts")?.as_array());
+            for id in conflicts.into_iter().flatten().filter_map(Value::as_str) {
+                assert!(
+                    definitions.contains_key(id),
+                    "{} conflicts with {id}",
+                    shape.id
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn an_entry_has_its_clauses_as_traits() {
+        let http = &trait_definitions()["smithy.api#http"];
+        assert_eq!(
+            http.traits.get("smithy.api#trait"),
+            Some(&json!({ "selector": "operation" }))
+        );
+        let status = &trait_definitions()["smithy.api#Status"];
+        assert_eq!(
+            status.traits.get("smithy.api#range"),
+            Some(&json!({ "min": 100, "max": 999 }))
+        );
+    }
+}

@@ -1,0 +1,195 @@
+//! The semantic model: what the load stage makes of model files, what transforms rewrite and what the
+//! lower stage reads.
+//!
+//! It mirrors the shapes of the specification one to one (Smithy 2.0, "The Smithy model"): plain data,
+//! no Rust names, no protocol knowledge. Members keep the order of their file. Traits are kept as JSON,
+//! also the unknown ones; [`Traits`] reads the known ones through functions with names and types.
+
+mod definitions;
+mod prelude;
+mod timestamp;
+mod traits;
+
+use std::collections::BTreeMap;
+
+pub use self::definitions::trait_definitions;
+pub use self::prelude::prelude;
+pub use self::timestamp::parse_timestamp;
+pub use self::traits::*;
+use crate::diagnostic::{Place, SourceId, Sources};
+pub use crate::shape_id::{InvalidShapeId, ShapeId, is_identifier};
+
+/// A whole model: every shape of every loaded file.
+#[derive(Clone, Debug, Default)]
+pub struct Model {
+    /// The files that the model was read from; a [`Place`] points into them.
+    pub sources: Sources,
+    /// Every shape that a file defines, by its id. Prelude shapes are not in it: see [`prelude`].
+    pub shapes: BTreeMap<ShapeId, Shape>,
+    /// The metadata section, merged over all files.
+    pub metadata: BTreeMap<String, serde_json::Value>,
+    /// For each key of the metadata, the file that gives it first.
+    pub metadata_source: BTreeMap<String, SourceId>,
+}
+
+/// One shape.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shape {
+    /// Its absolute id.
+    pub id: ShapeId,
+    /// What it is, with what only this kind of shape has.
+    pub kind: ShapeKind,
+    /// The traits applied to the shape itself.
+    pub traits: Traits,
+    /// The file that defines it.
+    pub source: SourceId,
+    /// The id under which `source` defines it, where a transform has renamed it since.
+    pub origin: Option<ShapeId>,
+}
+
+/// The kinds of shape (Smithy 2.0, "Simple types", "Aggregate types", "Service types").
+#[derive(Clone, Debug, PartialEq)]
+#[allow(missing_docs)] // The variants are the specification's own words.
+pub enum ShapeKind {
+    Blob,
+    Boolean,
+    String,
+    Byte,
+    Short,
+    Integer,
+    Long,
+    Float,
+    Double,
+    BigInteger,
+    BigDecimal,
+    Timestamp,
+    Document,
+    /// Enum values stand in the `enumValue` trait of each member; the member name is the default.
+    Enum(Vec<Member>),
+    /// As `Enum`, with integers.
+    IntEnum(Vec<Member>),
+    List(Member),
+    Map {
+        key: Member,
+        value: Member,
+    },
+    Structure(Vec<Member>),
+    Union(Vec<Member>),
+    Operation(Operation),
+    Resource(Resource),
+    Service(Service),
+}
+
+/// A member of an aggregate shape or an enum.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Member {
+    /// The member's name: `member` in a list, `key` and `value` in a map.
+    pub name: String,
+    /// The shape that it targets; `smithy.api#...` for the prelude.
+    pub target: ShapeId,
+    /// The traits applied to the member.
+    pub traits: Traits,
+}
+
+/// An operation. Input and output are `None` where the file leaves them out or names `smithy.api#Unit`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Operation {
+    /// The input structure.
+    pub input: Option<ShapeId>,
+    /// The output structure.
+    pub output: Option<ShapeId>,
+    /// The error structures, in the order of the file.
+    pub errors: Vec<ShapeId>,
+}
+
+/// A resource.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[allow(missing_docs)] // The fields are the specification's own words.
+pub struct Resource {
+    pub identifiers: BTreeMap<String, ShapeId>,
+    pub properties: BTreeMap<String, ShapeId>,
+    pub create: Option<ShapeId>,
+    pub put: Option<ShapeId>,
+    pub read: Option<ShapeId>,
+    pub update: Option<ShapeId>,
+    pub delete: Option<ShapeId>,
+    pub list: Option<ShapeId>,
+    pub operations: Vec<ShapeId>,
+    pub collection_operations: Vec<ShapeId>,
+    pub resources: Vec<ShapeId>,
+}
+
+/// A service.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Service {
+    /// The version of the API, as the model writes it.
+    pub version: Option<String>,
+    /// Operations bound to the service itself; those of its resources come on top.
+    pub operations: Vec<ShapeId>,
+    /// Resources bound to the service.
+    pub resources: Vec<ShapeId>,
+    /// Errors that every operation can answer with.
+    pub errors: Vec<ShapeId>,
+    /// New names for shapes of the closure.
+    pub rename: BTreeMap<ShapeId, String>,
+}
+
+impl Model {
+    /// The shape of this id: one of the files' or one of the prelude's.
+    pub fn shape(&self, id: &ShapeId) -> Option<&Shape> {
+        self.shapes.get(id).or_else(|| prelude().get(id))
+    }
+
+    /// The services, by id. One that is a mixin is a part of others, and none to call.
+    pub fn services(&self) -> impl Iterator<Item = &Shape> {
+        let services = |it: &&Shape| matches!(it.kind, ShapeKind::Service(_)) && !it.traits.mixin();
+        self.shapes.values().filter(services)
+    }
+
+    /// Where the value under a key of the metadata stands. The elements of lists that were joined stand where
+    /// their files have them.
+    pub fn place_of_metadata(&self, key: &str) -> Place {
+        let source = self.metadata_source.get(key);
+        Place::new(
+            source.copied().unwrap_or(SourceId::PRELUDE),
+            ["metadata", key],
+        )
+    }
+
+    /// Where a shape is defined: the key of its definition.
+    pub fn place_of(&self, shape: &Shape) -> Place {
+        Place::new(shape.source, ["shapes", shape.definition_id().as_str()]).key()
+    }
+
+    /// Where a member is defined.
+    pub fn place_of_member(&self, shape: &Shape, member: &Member) -> Place {
+        match &shape.kind {
+            ShapeKind::List(_) | ShapeKind::Map { .. } => {
+                self.place_of(shape).child(&member.name).key()
+            }
+            _ => self
+                .place_of(shape)
+                .child("members")
+                .child(&member.name)
+                .key(),
+        }
+    }
+}
+
+impl Shape {
+    /// The id under which its file defines it.
+    pub fn definition_id(&self) -> &ShapeId {
+        self.origin.as_ref().unwrap_or(&self.id)
+    }
+
+    /// Its members, in order; empty for a shape that has none.
+    pub fn members(&self) -> Vec<&Member> {
+        match &self.kind {
+            ShapeKind::Structure(members) | ShapeKind::Union(members) => members.iter().collect(),
+            ShapeKind::Enum(members) | ShapeKind::IntEnum(members) => members.iter().collect(),
+            ShapeKind::List(member) => vec![member],
+            ShapeKind::Map { key, value } => vec![key, value],
+            _ => Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,457 @@
+//! A model as a graph: every shape and member is a node, every reference an edge with the name of its
+//! relation (Smithy 2.0, "Selectors": "Relationships"). The prelude and the trait definitions that every
+//! model has are in it.
+
+use std::cell::OnceCell;
+use std::collections::HashMap;
+
+use super::{Direction, Relations, Types};
+use crate::model::{Member, Model, Shape, ShapeId, ShapeKind, Traits, prelude, trait_definitions};
+
+/// The graph of a model.
+pub(crate) struct Graph<'a> {
+    nodes: Vec<Node<'a>>,
+    types: Vec<Types>,
+    shapes: HashMap<&'a str, usize>,
+    edges: Edges,
+    reversed: OnceCell<Edges>,
+    traits: OnceCell<[Edges; 2]>,
+}
+
+/// A node of the graph: a shape, or a member of one.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Node<'a> {
+    /// The shape, or the one that has the member.
+    pub(crate) shape: &'a Shape,
+    /// The member.
+    pub(crate) member: Option<&'a Member>,
+}
+
+impl<'a> Node<'a> {
+    pub(crate) fn traits(&self) -> &'a Traits {
+        self.member.map_or(&self.shape.traits, |it| &it.traits)
+    }
+}
+
+/// Types that a selector can tell apart.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Type {
+    Blob,
+    Boolean,
+    String,
+    Byte,
+    Short,
+    Integer,
+    Long,
+    Float,
+    Double,
+    BigInteger,
+    BigDecimal,
+    Timestamp,
+    Document,
+    Enum,
+    IntEnum,
+    List,
+    Map,
+    Structure,
+    Union,
+    Operation,
+    Resource,
+    Service,
+    Member,
+}
+
+/// Names of relations.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Relation {
+    Operation,
+    Resource,
+    Error,
+    Identifier,
+    Property,
+    CollectionOperation,
+    Create,
+    Put,
+    Read,
+    Update,
+    Delete,
+    List,
+    Input,
+    Output,
+    Member,
+    /// From a member to its target; it has no name.
+    Target,
+    /// From a shape to the definitions of its traits; followed only where it is named.
+    Trait,
+}
+
+impl Types {
+    pub(crate) const ALL: Self = Self(u32::MAX);
+
+    fn of(types: &[Type]) -> Self {
+        Self(types.iter().fold(0, |bits, it| bits | 1 << *it as u32))
+    }
+
+    /// The types that a word of the language stands for; `None` if it is no such word.
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        use Type as T;
+        const NUMBER: [Type; 9] = [
+            T::Byte,
+            T::Short,
+            T::Integer,
+            T::Long,
+            T::Float,
+            T::Double,
+            T::BigInteger,
+            T::BigDecimal,
+            T::IntEnum,
+        ];
+        const OTHER: [Type; 6] = [
+            T::Blob,
+            T::Boolean,
+            T::String,
+            T::Timestamp,
+            T::Document,
+            T::Enum,
+        ];
+        const AGGREGATE: [Type; 4] = [T::List, T::Map, T::Structure, T::Union];
+        let simple = Self(Self::of(&NUMBER).0 | Self::of(&OTHER).0);
+        Some(match name {
+            "*" => Self::ALL,
+            "number" => Self::of(&NUMBER),
+            "simpleType" => simple,
+            "aggregateType" => Self::of(&AGGREGATE),
+            "dataType" => Self(simple.0 | Self::of(&AGGREGATE).0),
+            "serviceType" => Self::of(&[T::Operation, T::Resource, T::Service]),
+            "blob" => Self::of(&[T::Blob]),
+            "boolean" => Self::of(&[T::Boolean]),
+            "string" => Self::of(&[T::String, T::Enum]),
+            "byte" => Self::of(&[T::Byte]),
+            "short" => Self::of(&[T::Short]),
+            "integer" => Self::of(&[T::Integer, T::IntEnum]),
+            "long" => Self::of(&[T::Long]),
+            "float" => Self::of(&[T::Float]),
+            "double" => Self::of(&[T::Double]),
+            "bigInteger" => Self::of(&[T::BigInteger]),
+            "bigDecimal" => Self::of(&[T::BigDecimal]),
+            "timestamp" => Self::of(&[T::Timestamp]),
+            "document" => Self::of(&[T::Document]),
+            "enum" => Self::of(&[T::Enum]),
+            "intEnum" => Self::of(&[T::IntEnum]),
+            "list" | "set" | "collection" => Self::of(&[T::List]),
+            "map" => Self::of(&[T::Map]),
+            "structure" => Self::of(&[T::Structure]),
+            "union" => Self::of(&[T::Union]),
+            "operation" => Self::of(&[T::Operation]),
+            "resource" => Self::of(&[T::Resource]),
+            "service" => Self::of(&[T::Service]),
+            "member" => Self::of(&[T::Member]),
+            _ => return None,
+        })
+    }
+
+    fn of_kind(kind: &ShapeKind) -> Self {
+        use Type as T;
+        Self::of(&[match kind {
+            ShapeKind::Blob => T::Blob,
+            ShapeKind::Boolean => T::Boolean,
+            ShapeKind::String => T::String,
+            ShapeKind::Byte => T::Byte,
+            ShapeKind::Short => T::Short,
+            ShapeKind::Integer => T::Integer,
+            ShapeKind::Long => T::Long,
+            ShapeKind::Float => T::Float,
+            ShapeKind::Double => T::Double,
+            ShapeKind::BigInteger => T::BigInteger,
+            ShapeKind::BigDecimal => T::BigDecimal,
+            ShapeKind::Timestamp => T::Timestamp,
+            ShapeKind::Document => T::Document,
+            ShapeKind::Enum(_) => T::Enum,
+            ShapeKind::IntEnum(_) => T::IntEnum,
+            ShapeKind::List(_) => T::List,
+            ShapeKind::Map { .. } => T::Map,
+            ShapeKind::Structure(_) => T::Structure,
+            ShapeKind::Union(_) => T::Union,
+            ShapeKind::Operation(_) => T::Operation,
+            ShapeKind::Resource(_) => T::Resource,
+            ShapeKind::Service(_) => T::Service,
+        }])
+    }
+}
+
+impl Relations {
+    /// All that are followed without being named.
+    pub(crate) const ANY: Self = Self(!(1 << Relation::Trait as u32));
+    pub(crate) const BOUND: Self =
+        Self(1 << Relation::Operation as u32 | 1 << Relation::Resource as u32);
+
+    /// Adds the relation of a name; one that nobody knows yields nothing.
+    pub(crate) fn add(&mut self, name: &str) {
+        use Relation as R;
+        let relation = match name {
+            "operation" => R::Operation,
+            "resource" => R::Resource,
+            "error" => R::Error,
+            "identifier" => R::Identifier,
+            "property" => R::Property,
+            "collectionOperation" => R::CollectionOperation,
+            "create" => R::Create,
+            "put" => R::Put,
+            "read" => R::Read,
+            "update" => R::Update,
+            "delete" => R::Delete,
+            "list" => R::List,
+            "input" => R::Input,
+            "output" => R::Output,
+            "member" => R::Member,
+            "trait" => R::Trait,
+            _ => return,
+        };
+        self.0 |= 1 << relation as u32;
+    }
+
+    fn has(self, relation: Relation) -> bool {
+        self.0 & 1 << relation as u32 != 0
+    }
+}
+
+impl<'a> Graph<'a> {
+    pub(crate) fn new(model: &'a Model) -> Self {
+        let mut graph = Self {
+            nodes: Vec::new(),
+            types: Vec::new(),
+            shapes: HashMap::new(),
+            edges: Edges::default(),
+            reversed: OnceCell::new(),
+            traits: OnceCell::new(),
+        };
+        let own = model.shapes.values();
+        let base = prelude().values().chain(trait_definitions().values());
+        for shape in own.chain(base) {
+            graph.add(shape);
+        }
+        graph.edges = Edges::new(graph.len(), graph.references());
+        graph
+    }
+
+    fn add(&mut self, shape: &'a Shape) {
+        // What a model defines itself takes the place of what it has without.
+        if self.shapes.contains_key(shape.id.as_str()) {
+            return;
+        }
+        self.shapes.insert(shape.id.as_str(), self.nodes.len());
+        let members = shape.members();
+        self.types.push(Types::of_kind(&shape.kind));
+        self.types
+            .extend(members.iter().map(|_| Types::of(&[Type::Member])));
+        self.nodes.push(Node {
+            shape,
+            member: None,
+        });
+        let members = members.into_iter().map(Some);
+        self.nodes
+            .extend(members.map(|member| Node { shape, member }));
+    }
+
+    /// How many nodes it has.
+    pub(crate) fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// How much it costs to look at all of it.
+    pub(crate) fn size(&self) -> usize {
+        self.nodes.len() + self.edges.targets.len()
+    }
+
+    /// All nodes: each shape, followed by its members in order.
+    pub(crate) fn nodes(&self) -> &[Node<'a>] {
+        &self.nodes
+    }
+
+    pub(crate) fn is(&self, node: usize, types: Types) -> bool {
+        self.types.get(node).is_some_and(|it| it.0 & types.0 != 0)
+    }
+
+    /// The node of a shape.
+    pub(crate) fn shape(&self, id: &str) -> Option<usize> {
+        self.shapes.get(id).copied()
+    }
+
+    /// The shape of an id, one of the model's or one that every model has.
+    pub(crate) fn definition(&self, id: &str) -> Option<&'a Shape> {
+        let node = self.nodes.get(self.shape(id)?)?;
+        Some(node.shape)
+    }
+
+    /// The node of an absolute id, of a shape or of a member.
+    pub(crate) fn find(&self, id: &str) -> Option<usize> {
+        let Some((shape, member)) = id.split_once('$') else {
+            return self.shape(id);
+        };
+        let start = self.shape(shape)?;
+        let members = self.nodes.get(start)?.shape.members();
+        let at = members.iter().position(|it| it.name == member)?;
+        Some(start + 1 + at)
+    }
+
+    /// Calls `each` with the neighbors of a node.
+    pub(crate) fn neighbors(
+        &self,
+        node: usize,
+        direction: Direction,
+        relations: Relations,
+        mut each: impl FnMut(usize),
+    ) {
+        let edges = match direction {
+            Direction::Forward => &self.edges,
+            Direction::Backward => self.reversed.get_or_init(|| self.edges.reversed()),
+        };
+        edges.of(node, relations, &mut each);
+        if relations.has(Relation::Trait) {
+            let [forward, backward] = self.traits.get_or_init(|| {
+                let forward = Edges::new(self.len(), self.applied());
+                let backward = forward.reversed();
+                [forward, backward]
+            });
+            let edges = match direction {
+                Direction::Forward => forward,
+                Direction::Backward => backward,
+            };
+            edges.of(node, relations, &mut each);
+        }
+    }
+
+    /// What refers to a node; not the shape that has it as a member.
+    pub(crate) fn referrers(&self, node: usize) -> impl Iterator<Item = Node<'a>> {
+        let mut found = Vec::new();
+        let relations = Relations(Relations::ANY.0 & !(1 << Relation::Member as u32));
+        self.neighbors(node, Direction::Backward, relations, |it| found.push(it));
+        found.dedup();
+        found
+            .into_iter()
+            .filter_map(|it| self.nodes.get(it).copied())
+    }
+
+    /// Every reference, as the nodes have them in order.
+    fn references(&self) -> Vec<Edge> {
+        use Relation as R;
+        let mut edges = Vec::new();
+        for (from, node) in self.nodes.iter().enumerate() {
+            let mut to = |relation, id: &ShapeId| {
+                if let Some(to) = self.shape(id.as_str()) {
+                    edges.push(Edge { from, relation, to });
+                }
+            };
+            if let Some(member) = node.member {
+                to(R::Target, &member.target);
+                continue;
+            }
+            match &node.shape.kind {
+                ShapeKind::Operation(it) => {
+                    it.input.iter().for_each(|id| to(R::Input, id));
+                    it.output.iter().for_each(|id| to(R::Output, id));
+                    it.errors.iter().for_each(|id| to(R::Error, id));
+                }
+                ShapeKind::Resource(it) => {
+                    it.identifiers.values().for_each(|id| to(R::Identifier, id));
+                    it.properties.values().for_each(|id| to(R::Property, id));
+                    it.create.iter().for_each(|id| to(R::Create, id));
+                    it.put.iter().for_each(|id| to(R::Put, id));
+                    it.read.iter().for_each(|id| to(R::Read, id));
+                    it.update.iter().for_each(|id| to(R::Update, id));
+                    it.delete.iter().for_each(|id| to(R::Delete, id));
+                    it.list.iter().for_each(|id| to(R::List, id));
+                    it.operations.iter().for_each(|id| to(R::Operation, id));
+                    let collection = it.collection_operations.iter();
+                    collection.for_each(|id| to(R::CollectionOperation, id));
+                    it.resources.iter().for_each(|id| to(R::Resource, id));
+                }
+                ShapeKind::Service(it) => {
+                    it.operations.iter().for_each(|id| to(R::Operation, id));
+                    it.resources.iter().for_each(|id| to(R::Resource, id));
+                    it.errors.iter().for_each(|id| to(R::Error, id));
+                }
+                _ => {
+                    let members = from + 1..from + 1 + node.shape.members().len();
+                    edges.extend(members.map(|to| Edge {
+                        from,
+                        relation: R::Member,
+                        to,
+                    }));
+                }
+            }
+        }
+        edges
+    }
+
+    /// Every trait that is applied to a node, as an edge to its definition.
+    fn applied(&self) -> Vec<Edge> {
+        let mut edges = Vec::new();
+        for (from, node) in self.nodes.iter().enumerate() {
+            let definitions = node.traits().iter();
+            let definitions = definitions.filter_map(|(id, _)| self.shape(id.as_str()));
+            edges.extend(definitions.map(|to| Edge {
+                from,
+                relation: Relation::Trait,
+                to,
+            }));
+        }
+        edges
+    }
+}
+
+struct Edge {
+    from: usize,
+    relation: Relation,
+    to: usize,
+}
+
+/// Edges in one array, and where in it those of each node begin.
+#[derive(Default)]
+struct Edges {
+    starts: Vec<usize>,
+    targets: Vec<(Relation, usize)>,
+}
+
+impl Edges {
+    /// `edges` in the order of their `from`.
+    fn new(nodes: usize, edges: Vec<Edge>) -> Self {
+        let mut starts = vec![0; nodes + 1];
+        for edge in &edges {
+            starts[edge.from + 1] += 1;
+        }
+        let mut sum = 0;
+        for start in &mut starts {
+            sum += *start;
+            *start = sum;
+        }
+        let targets = edges.into_iter().map(|it| (it.relation, it.to)).collect();
+        Self { starts, targets }
+    }
+
+    fn reversed(&self) -> Self {
+        let nodes = self.starts.len().saturating_sub(1);
+        let mut edges = Vec::with_capacity(self.targets.len());
+        for to in 0..nodes {
+            let own = self.targets.get(self.starts[to]..self.starts[to + 1]);
+            edges.extend(own.into_iter().flatten().map(|&(relation, from)| Edge {
+                from,
+                relation,
+                to,
+            }));
+        }
+        edges.sort_by_key(|it| it.from);
+        Self::new(nodes, edges)
+    }
+
+    fn of(&self, node: usize, relations: Relations, each: &mut impl FnMut(usize)) {
+        let (Some(&start), Some(&end)) = (self.starts.get(node), self.starts.get(node + 1)) else {
+            return;
+        };
+        for (relation, to) in self.targets.get(start..end).into_iter().flatten() {
+            if relations.has(*relation) {
+                each(*to);
+            }
+        }
+    }
+}

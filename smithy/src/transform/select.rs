@@ -1,0 +1,223 @@
+//! Finds the service and the operations to keep. Operations of resources are operations of the service,
+//! whatever lifecycle they are bound to and however deep the resource (Smithy 2.0, "Service closure").
+
+use std::collections::HashSet;
+
+use super::Setting;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::model::{Model, Resource, Shape, ShapeId, ShapeKind};
+use crate::suggest::nearest;
+
+/// So many names are listed when one is not found.
+const LISTED: usize = 20;
+
+pub(super) fn service(
+    model: &Model,
+    setting: Option<&Setting>,
+    out: &mut Diagnostics,
+) -> Option<ShapeId> {
+    let services: Vec<&Shape> = model.services().collect();
+    let names: Vec<&str> = services.iter().map(|shape| shape.id.as_str()).collect();
+    let Some(setting) = setting else {
+        return match services[..] {
+            [only] => Some(only.id.clone()),
+            [] => {
+                let help = "a service is a shape of type `service`".to_owned();
+                out.push(Diagnostic::error("service", "the model has no service").help(help));
+                None
+            }
+            _ => {
+                let message = format!(
+                    "the model has {} services, and none is chosen",
+                    services.len()
+                );
+                let help = format!("choose one: {}", list(&names));
+                out.push(Diagnostic::error("service", message).help(help));
+                None
+            }
+        };
+    };
+    let found: Vec<&&Shape> = services
+        .iter()
+        .filter(|shape| setting.names(shape))
+        .collect();
+    match found[..] {
+        [one] => return Some(one.id.clone()),
+        [] => out.push(unknown("service", "the model", setting, &names)),
+        _ => {
+            let ids: Vec<&str> = found.iter().map(|shape| shape.id.as_str()).collect();
+            let message = format!(
+                "the model has {} services named `{}`",
+                ids.len(),
+                setting.value
+            );
+            let help = format!("choose one by its id: {}", list(&ids));
+            out.push(
+                Diagnostic::error("service", message)
+                    .at(setting.place.clone())
+                    .help(help),
+            );
+        }
+    }
+    None
+}
+
+/// Leaves the chosen operations in the service, sorted by name, and no resources.
+pub(super) fn operations(
+    model: &mut Model,
+    service: &ShapeId,
+    chosen: Option<&[Setting]>,
+    out: &mut Diagnostics,
+) {
+    let mut all = bound_operations(model, service);
+    all.sort_by(|a, b| (a.name(), a).cmp(&(b.name(), b)));
+    let kept = match chosen {
+        None => all,
+        Some(chosen) => {
+            let shapes: Vec<&Shape> = all.iter().filter_map(|id| model.shapes.get(id)).collect();
+            let mut kept = HashSet::new();
+            for setting in chosen {
+                let before = kept.len();
+                let mut found = shapes
+                    .iter()
+                    .filter(|shape| setting.names(shape))
+                    .peekable();
+                if found.peek().is_none() {
+                    let names: Vec<&str> = all.iter().map(ShapeId::name).collect();
+                    out.push(unknown(
+                        "operation",
+                        &format!("service `{}`", service.name()),
+                        setting,
+                        &names,
+                    ));
+                    continue;
+                }
+                kept.extend(found.map(|shape| shape.id.clone()));
+                if kept.len() == before {
+                    let message = format!("operation `{}` is listed twice", setting.value);
+                    out.push(Diagnostic::warning("operation", message).at(setting.place.clone()));
+                }
+            }
+            all.retain(|id| kept.contains(id));
+            all
+        }
+    };
+    if let Some(Shape {
+        kind: ShapeKind::Service(it),
+        ..
+    }) = model.shapes.get_mut(service)
+    {
+        it.operations = kept;
+        it.resources.clear();
+    }
+}
+
+pub(super) fn validation_error(
+    model: &Model,
+    service: &ShapeId,
+    setting: Option<&Setting>,
+    out: &mut Diagnostics,
+) -> Option<ShapeId> {
+    let setting = setting?;
+    let errors = || {
+        model
+            .shapes
+            .values()
+            .filter(|shape| shape.traits.error().is_some())
+    };
+    let mut found: Vec<&Shape> = errors().filter(|shape| setting.names(shape)).collect();
+    // Of several namespaces, the service's own is meant.
+    found.sort_by_key(|shape| shape.id.namespace() != service.namespace());
+    if found.is_empty() {
+        let names: Vec<&str> = errors().map(|shape| shape.id.name()).collect();
+        out.push(unknown("error structure", "the model", setting, &names));
+    }
+    found.first().map(|shape| shape.id.clone())
+}
+
+fn bound_operations(model: &Model, service: &ShapeId) -> Vec<ShapeId> {
+    let Some(ShapeKind::Service(it)) = model.shapes.get(service).map(|shape| &shape.kind) else {
+        return Vec::new();
+    };
+    let mut operations = it.operations.clone();
+    let mut resources = it.resources.clone();
+    let mut seen = HashSet::new();
+    while let Some(id) = resources.pop() {
+        if let Some(ShapeKind::Resource(it)) = model.shapes.get(&id).map(|shape| &shape.kind)
+            && seen.insert(id)
+        {
+            operations.extend(lifecycle(it).into_iter().flatten().cloned());
+            operations.extend(
+                it.operations
+                    .iter()
+                    .chain(&it.collection_operations)
+                    .cloned(),
+            );
+            resources.extend(it.resources.iter().cloned());
+        }
+    }
+    let mut seen = HashSet::new();
+    operations.retain(|id| seen.insert(id.clone()));
+    operations
+}
+
+fn lifecycle(resource: &Resource) -> [Option<&ShapeId>; 6] {
+    let Resource {
+        create,
+        put,
+        read,
+        update,
+        delete,
+        list,
+        ..
+    } = resource;
+    [create, put, read, update, delete, list].map(Option::as_ref)
+}
+
+/// A name that the model does not have.
+pub(super) fn unknown(
+    what: &'static str,
+    whose: &str,
+    setting: &Setting,
+    names: &[&str],
+) -> Diagnostic {
+    let rule = if what == "error structure" {
+        "validation-error"
+    } else {
+        what
+    };
+    let article = match what {
+        "service" | "shape" | "protocol" => "a",
+        _ => "an",
+    };
+    let name = setting.value.rsplit('#').next().unwrap_or_default();
+    let short = |full: &&str| full.rsplit('#').next().unwrap_or_default().to_owned();
+    let candidates: Vec<String> = names.iter().map(short).collect();
+    let nearest = nearest(name, candidates.iter().map(String::as_str));
+    let hint = nearest
+        .map(|it| format!("`{it}` has a similar name; "))
+        .unwrap_or_default();
+    let help = match names {
+        [] => format!("{whose} has none"),
+        _ => format!("{hint}{whose} has {}", list(names)),
+    };
+    let message = format!("{whose} does not have {article} {what} `{}`", setting.value);
+    Diagnostic::error(rule, message)
+        .at(setting.place.clone())
+        .help(help)
+}
+
+fn list(names: &[&str]) -> String {
+    let quoted: Vec<String> = names
+        .iter()
+        .take(LISTED)
+        .map(|name| format!("`{name}`"))
+        .collect();
+    let more = names.len().saturating_sub(LISTED);
+    let more = if more > 0 {
+        format!(" and {more} more")
+    } else {
+        String::new()
+    };
+    format!("{}{more}", quoted.join(", "))
+}

@@ -1,0 +1,137 @@
+//! Methods (Smithy 2.0, "http trait: method"): a method is a token, and operations are what their method
+//! promises: safe, idempotent, without a body.
+
+use super::Bound;
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::model::Member;
+use crate::validate::diagnostic_ext::quoted;
+
+const RULE: &str = "http-method";
+const HTTP: &str = "smithy.api#http";
+
+/// What RFC 9110 says of a method; `None` where both are fine.
+struct Method {
+    name: &'static str,
+    readonly: bool,
+    idempotent: Option<bool>,
+    body: bool,
+}
+
+const METHODS: [Method; 8] = [
+    method("GET", true, Some(false), false),
+    method("HEAD", true, Some(false), false),
+    method("OPTIONS", true, Some(false), true),
+    method("TRACE", true, Some(false), false),
+    method("POST", false, None, true),
+    method("DELETE", false, Some(true), false),
+    method("PUT", false, Some(true), true),
+    method("PATCH", false, None, true),
+];
+
+const fn method(
+    name: &'static str,
+    readonly: bool,
+    idempotent: Option<bool>,
+    body: bool,
+) -> Method {
+    Method {
+        name,
+        readonly,
+        idempotent,
+        body,
+    }
+}
+
+pub(super) fn check(bound: &Bound<'_>, out: &mut Diagnostics) {
+    for operation in &bound.operations {
+        let shape = operation.shape;
+        let Some(http) = shape.traits.http() else {
+            continue;
+        };
+        let at = |it: Diagnostic| it.in_trait(bound.model, shape, HTTP, "method");
+        if !is_token(http.method) {
+            let message = format!("`{}` is not an HTTP method", http.method);
+            out.push(at(Diagnostic::error(RULE, message)));
+            continue;
+        }
+        let known = METHODS
+            .iter()
+            .find(|it| it.name.eq_ignore_ascii_case(http.method));
+        let Some(method) = known else { continue };
+        let mut say = |severity, message: String, help: &str| {
+            out.push(at(Diagnostic::new(severity, RULE, message)).advice(help));
+        };
+        if method.name != http.method {
+            say(
+                Severity::Warning,
+                format!("the method `{}` is not `{}`", http.method, method.name),
+                "methods are case-sensitive",
+            );
+        }
+        if method.name == "OPTIONS" {
+            say(
+                Severity::Warning,
+                "the method `OPTIONS` is not for operations".to_owned(),
+                "servers answer it by the `cors` trait of the service",
+            );
+        }
+        // Nothing is generated from these two, and most published models lack them.
+        let name = method.name;
+        match (method.readonly, shape.traits.readonly()) {
+            (true, false) => say(
+                Severity::Note,
+                format!("the method is `{name}`, but the operation is not `readonly`"),
+                "apply `readonly`, or choose another method",
+            ),
+            (false, true) => say(
+                Severity::Note,
+                format!("the operation is `readonly`, but the method is `{name}`"),
+                "take `readonly` away, or choose another method",
+            ),
+            _ => {}
+        }
+        match (method.idempotent, shape.traits.idempotent()) {
+            (Some(true), false) => say(
+                Severity::Note,
+                format!("the method is `{name}`, but the operation is not `idempotent`"),
+                "apply `idempotent`, or choose another method",
+            ),
+            (Some(false), true) => say(
+                Severity::Note,
+                format!("the operation is `idempotent`, but the method is `{name}`"),
+                "`readonly` says more",
+            ),
+            _ => {}
+        }
+        let members = operation.input.map_or(&[][..], |it| it.members);
+        let body: Vec<&Member> = members.iter().filter(|it| !outside_body(it)).collect();
+        if !method.body && !body.is_empty() {
+            let message = format!(
+                "the method is `{name}`, but {} would be in the body of the request",
+                quoted(body.iter().map(|it| &it.name))
+            );
+            out.push(at(Diagnostic::danger(RULE, message)).advice(
+                "bind them to labels, the query or headers: many parties drop such bodies",
+            ));
+        }
+    }
+}
+
+/// Whether a member of an input is somewhere else than in the body.
+fn outside_body(member: &Member) -> bool {
+    let traits = &member.traits;
+    traits.http_label()
+        || traits.http_query().is_some()
+        || traits.http_query_params()
+        || traits.http_header().is_some()
+        || traits.http_prefix_headers().is_some()
+}
+
+/// RFC 9110, 5.6.2.
+pub(super) fn is_token(text: &str) -> bool {
+    let special = |c: char| "!#$%&'*+-.^_`|~".contains(c);
+    !text.is_empty()
+        && text
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || special(c))
+}

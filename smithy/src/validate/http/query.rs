@@ -1,0 +1,82 @@
+//! Query parameters (Smithy 2.0, "httpQuery trait", "httpQueryParams trait"): no two members have the same,
+//! none has one that the uri gives a value, and a map of all others is told of those that have names.
+
+use std::collections::HashMap;
+
+use super::Bound;
+use super::uri::Uris;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::validate::diagnostic_ext::quoted;
+
+const RULE: &str = "http-query";
+const QUERY: &str = "smithy.api#httpQuery";
+
+pub(super) fn check(bound: &Bound<'_>, uris: &Uris<'_>, out: &mut Diagnostics) {
+    let model = bound.model;
+    for input in bound.requests.values() {
+        let mut first = HashMap::new();
+        for member in input.members {
+            let Some(name) = member.traits.http_query() else {
+                continue;
+            };
+            if let Some(other) = first.insert(name, member) {
+                let message = format!(
+                    "members `{}` and `{}` have the same query parameter, `{name}`",
+                    other.name, member.name
+                );
+                out.push(
+                    Diagnostic::error(RULE, message)
+                        .on_member_trait(model, input.shape, member, QUERY)
+                        .related(
+                            model.place_of_member(input.shape, other),
+                            "the first of them",
+                        ),
+                );
+            }
+        }
+        let map = input
+            .members
+            .iter()
+            .find(|it| it.traits.http_query_params());
+        if let Some(map) = map
+            && !first.is_empty()
+        {
+            let named = input
+                .members
+                .iter()
+                .filter(|it| it.traits.http_query().is_some());
+            let message = format!(
+                "in a request nothing tells parameters of the map `{}` from those of {}",
+                map.name,
+                quoted(named.map(|it| &it.name))
+            );
+            out.push(Diagnostic::note("http-query-params", message).on_member(
+                model,
+                input.shape,
+                map,
+            ));
+        }
+    }
+    for operation in &bound.operations {
+        let (Some(input), Some(uri)) = (operation.input, uris.get(&operation.shape.id)) else {
+            continue;
+        };
+        for member in input.members {
+            if let Some(name) = member.traits.http_query()
+                && uri.query.contains_key(name)
+            {
+                let message = format!(
+                    "member `{}` has the query parameter `{name}`, which the uri of `{}` gives already",
+                    member.name,
+                    operation.shape.definition_id()
+                );
+                out.push(Diagnostic::error(RULE, message).on_member_trait(
+                    model,
+                    input.shape,
+                    member,
+                    QUERY,
+                ));
+            }
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! Compression of requests (Smithy 2.0, "requestCompression trait"): there is something to compress, by a way
+//! that clients know, and no length has to be told beforehand.
+
+use serde_json::Value;
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::knowledge::operations::operations;
+use crate::model::Model;
+
+const RULE: &str = "request-compression";
+const COMPRESSION: &str = "smithy.api#requestCompression";
+
+pub(crate) fn check(model: &Model, out: &mut Diagnostics) {
+    for operation in operations(model) {
+        let Some(value) = operation.shape.traits.get(COMPRESSION) else {
+            continue;
+        };
+        // An input that was made for an operation without one is known by the id of the operation.
+        let input = operation
+            .input
+            .filter(|it| it.shape.definition_id() != operation.shape.definition_id());
+        let Some(input) = input else {
+            let message = "there is nothing to compress: the operation has no input";
+            out.push(Diagnostic::error(RULE, message).on_trait(
+                model,
+                operation.shape,
+                COMPRESSION,
+            ));
+            continue;
+        };
+        for member in input.members {
+            let target = model.shape(&member.target);
+            if target.is_some_and(|it| it.traits.streaming() && it.traits.requires_length()) {
+                let message = format!(
+                    "member `{}` has to tell its length, which compression changes",
+                    member.name
+                );
+                out.push(Diagnostic::error(RULE, message).on_member(model, input.shape, member));
+            }
+        }
+        let Some(encodings) = value.get("encodings").and_then(Value::as_array) else {
+            continue;
+        };
+        let at = |it: Diagnostic| it.in_trait(model, operation.shape, COMPRESSION, "encodings");
+        if encodings.is_empty() {
+            let message = "no encoding is listed";
+            out.push(
+                at(Diagnostic::error(RULE, message)).advice("`gzip` is the one that there is"),
+            );
+        }
+        for encoding in encodings.iter().filter_map(Value::as_str) {
+            if !encoding.eq_ignore_ascii_case("gzip") {
+                let message = format!("`{encoding}` is not an encoding of requests");
+                out.push(
+                    at(Diagnostic::error(RULE, message)).advice("`gzip` is the one that there is"),
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! The rules that a model has to follow: a model comes in, every finding goes out. One file per rule, each
+//! with a function `check`; no rule stops another.
+//!
+//! Two groups, because a model is cut between them:
+//!
+//! - [`loaded`], on everything that the files hold, before the transforms rely on it: what the specification
+//!   says of shapes and traits.
+//! - [`prepared`], on what will be generated: what only matters there (patterns, HTTP bindings). A model of a
+//!   thousand operations is no worse for one that nobody selected.
+//!
+//! Rules rely on nothing that another rule checks. What the model says about findings ([`Suppressions`]) counts
+//! for those of every stage, and is applied where they are collected.
+
+mod diagnostic_ext;
+mod http;
+mod metadata;
+mod resource;
+mod rules;
+mod service;
+mod shape;
+mod streaming;
+mod suppressions;
+mod traits;
+mod xml;
+
+use std::collections::HashSet;
+
+pub use self::suppressions::Suppressions;
+use self::traits::applications::applications;
+use self::traits::node_values::Values;
+use crate::diagnostic::Diagnostics;
+use crate::knowledge::top_down;
+use crate::model::{Model, ShapeKind};
+use crate::selector::{Engine, Graph};
+
+/// The rules for everything that was loaded.
+pub fn loaded(model: &Model) -> Diagnostics {
+    let mut out = Diagnostics::new();
+    let graph = Graph::new(model);
+    let engine = Engine::new(&graph);
+    let values = Values::new(&engine);
+    let applications = applications(&graph);
+    metadata::check(model, &mut out);
+    shape::shape_ids::check(model, &mut out);
+    shape::targets::check(model, &mut out);
+    shape::mixins::check(model, &graph, &applications, &mut out);
+    shape::private::check(model, &graph, &applications, &mut out);
+    shape::deprecated::check(model, &applications, &mut out);
+    shape::members::check(model, &mut out);
+    shape::enums::check(model, &mut out);
+    traits::media_type::check(model, &mut out);
+    shape::recursion::check(model, &mut out);
+    shape::inputs_outputs::check(model, &mut out);
+    traits::applies_to::check(model, &engine, &applications, &mut out);
+    traits::selector_syntax::check(model, &engine, &applications, &mut out);
+    traits::conflicts::check(model, &applications, &mut out);
+    traits::structurally_exclusive::check(model, &applications, &mut out);
+    traits::values::check(model, &values, &applications, &mut out);
+    traits::constraints::check(model, &applications, &mut out);
+    traits::defaults::check(model, &values, &applications, &mut out);
+    traits::unknown::check(model, &mut out);
+    let services = top_down::services(model);
+    service::bound_once::check(model, &services, &mut out);
+    service::rename::check(model, &services, &mut out);
+    service::auth::check(model, &services, &mut out);
+    service::examples::check(model, &values, &services, &mut out);
+    resource::check(model, &mut out);
+    if services.is_empty() {
+        // Nothing is prepared of such a model until somebody asks for some of its shapes.
+        streaming::events::check(model, &mut out);
+        shape::json_names::check(model, &mut out);
+        xml::names::check(model, &mut out);
+    }
+    once(model, &mut out);
+    out
+}
+
+/// The rules for a service that is about to be generated.
+pub fn prepared(model: &Model) -> Diagnostics {
+    let mut out = Diagnostics::new();
+    shape::patterns::check(model, &mut out);
+    streaming::events::check(model, &mut out);
+    shape::json_names::check(model, &mut out);
+    xml::names::check(model, &mut out);
+    if model
+        .shapes
+        .values()
+        .any(|it| matches!(it.kind, ShapeKind::Service(_)))
+    {
+        operations_of_a_service(model, &mut out);
+    }
+    once(model, &mut out);
+    out
+}
+
+/// The rules for a service and its operations. A list of shapes has none, and its structures are not blamed
+/// for it.
+fn operations_of_a_service(model: &Model, out: &mut Diagnostics) {
+    service::closure_names::check(model, out);
+    http::check(model, out);
+    streaming::placement::check(model, out);
+    service::protocol_limits::check(model, out);
+    http::endpoint::check(model, out);
+    http::checksum::check(model, out);
+    http::request_compression::check(model, out);
+    traits::cors::check(model, out);
+    traits::idempotency::check(model, out);
+    service::pagination::check(model, out);
+    service::waiters::check(model, out);
+}
+
+/// Says everything once: a structure that several operations share has become a copy for each of them, and a
+/// mixin has become a part of each shape that uses it.
+fn once(model: &Model, out: &mut Diagnostics) {
+    let mut seen = HashSet::new();
+    out.retain(|it| match &it.place {
+        Some(place) => seen.insert((model.sources.resolve(place), it.message.clone())),
+        None => true,
+    });
+}

@@ -1,0 +1,65 @@
+//! Identifiers (Smithy 2.0, "Resource identifiers"): a resource has those of its parent, of the same types,
+//! and none of them is a property too.
+
+use std::collections::HashSet;
+
+use super::Bound;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::validate::diagnostic_ext::quoted;
+
+const RULE: &str = "resource-identifiers";
+/// So many are named; a resource may lack thousands.
+const NAMED: usize = 5;
+
+pub(super) fn check(it: &Bound<'_>, out: &mut Diagnostics) {
+    let model = it.model;
+    let properties = it.resource.properties.keys().map(|it| it.to_lowercase());
+    let properties: HashSet<String> = properties.collect();
+    for name in it.resource.identifiers.keys() {
+        if properties.contains(&name.to_lowercase()) {
+            let message = format!(
+                "identifier `{name}` of resource `{}` is also a property",
+                it.shape.id
+            );
+            out.push(Diagnostic::error(RULE, message).on(model, it.shape));
+        }
+    }
+    for child in it.children() {
+        let theirs = |name: &String| child.resource.identifiers.get(name);
+        let ours = it.resource.identifiers.iter();
+        let missing: Vec<&str> = ours
+            .clone()
+            .filter(|(name, _)| theirs(name).is_none())
+            .map(|(name, _)| name.as_str())
+            .take(NAMED)
+            .collect();
+        if !missing.is_empty() {
+            let message = format!(
+                "resource `{}` lacks identifiers of its parent `{}`: {}",
+                child.shape.id,
+                it.shape.id,
+                quoted(missing)
+            );
+            out.push(
+                Diagnostic::error(RULE, message)
+                    .on(model, child.shape)
+                    .related(model.place_of(it.shape), "its parent"),
+            );
+        }
+        for (name, target) in ours {
+            if let Some(other) = theirs(name).filter(|it| *it != target) {
+                let message = format!(
+                    "identifier `{name}` of resource `{}` is `{other}`, but `{target}` in its parent `{}`",
+                    child.shape.id, it.shape.id
+                );
+                let place = model.place_of(child.shape).child("identifiers").child(name);
+                out.push(
+                    Diagnostic::error(RULE, message)
+                        .shape(&child.shape.id)
+                        .at(place.child("target"))
+                        .related(model.place_of(it.shape), "its parent"),
+                );
+            }
+        }
+    }
+}

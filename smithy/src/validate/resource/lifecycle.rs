@@ -1,0 +1,42 @@
+//! Lifecycle operations (Smithy 2.0, "Resource lifecycle operations"): reading and listing are read-only,
+//! the others are not; putting and deleting are idempotent.
+
+use super::Bound;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::knowledge::top_down::operations_of;
+
+const RULE: &str = "resource-lifecycle";
+
+pub(super) fn check(it: &Bound<'_>, out: &mut Diagnostics) {
+    for (property, id) in operations_of(it.resource) {
+        let readonly = match property {
+            "read" | "list" => true,
+            "create" | "put" | "update" | "delete" => false,
+            _ => continue,
+        };
+        let Some(operation) = it.operation(id) else {
+            continue;
+        };
+        let traits = &operation.shape.traits;
+        let mut report = |what: &str| {
+            let message = format!(
+                "operation `{id}`, the `{property}` of resource `{}`, {what}",
+                it.shape.id
+            );
+            let place = it.model.place_of(it.shape).child(property).child("target");
+            out.push(
+                Diagnostic::error(RULE, message)
+                    .shape(&it.shape.id)
+                    .at(place),
+            );
+        };
+        match (readonly, traits.readonly()) {
+            (true, false) => report("is not `readonly`"),
+            (false, true) => report("is `readonly`"),
+            _ => {}
+        }
+        if matches!(property, "put" | "delete") && !traits.idempotent() {
+            report("is not `idempotent`");
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! Properties (Smithy 2.0, "Resource properties"): the members of lifecycle and instance operations are
+//! properties of the resource, of their types, or are marked not to be; every property is among them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Bound;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::knowledge::operations::{Structure, structure};
+use crate::knowledge::top_down::operations_of;
+use crate::model::{Member, Model};
+
+const RULE: &str = "resource-properties";
+const NOT_PROPERTY: &str = "smithy.api#notProperty";
+/// The traits of the prelude that say, or imply, that a member is not a property.
+const MARKS: [&str; 4] = [
+    "smithy.api#idempotencyToken",
+    "smithy.api#nestedProperties",
+    NOT_PROPERTY,
+    "smithy.api#resourceIdentifier",
+];
+
+pub(super) fn check(it: &Bound<'_>, out: &mut Diagnostics) {
+    if it.resource.properties.is_empty() {
+        return;
+    }
+    let mut used = BTreeSet::new();
+    for (property, id) in operations_of(it.resource) {
+        if matches!(property, "list" | "collectionOperations") {
+            continue;
+        }
+        let Some(operation) = it.operation(id) else {
+            continue;
+        };
+        for side in [operation.input, operation.output].into_iter().flatten() {
+            let identifiers = it.identifiers_in(Some(side));
+            let names: BTreeSet<&str> = identifiers.values().map(|it| it.name.as_str()).collect();
+            members(it, nested(it.model, side), &names, &mut used, out);
+        }
+    }
+    for (name, _) in it
+        .resource
+        .properties
+        .iter()
+        .filter(|(name, _)| !used.contains(name.as_str()))
+    {
+        let message = format!(
+            "property `{name}` of resource `{}` is in no input or output of its operations",
+            it.shape.id
+        );
+        let place = it
+            .model
+            .place_of(it.shape)
+            .child("properties")
+            .child(name)
+            .key();
+        out.push(
+            Diagnostic::error(RULE, message)
+                .shape(&it.shape.id)
+                .at(place),
+        );
+    }
+}
+
+/// The structure whose members are the properties (Smithy 2.0, "nestedProperties trait").
+fn nested<'a>(model: &'a Model, side: Structure<'a>) -> Structure<'a> {
+    let marked = side
+        .members
+        .iter()
+        .find(|it| it.traits.has("smithy.api#nestedProperties"));
+    marked
+        .and_then(|it| structure(model, &it.target))
+        .unwrap_or(side)
+}
+
+fn members<'a>(
+    it: &Bound<'a>,
+    side: Structure<'a>,
+    identifiers: &BTreeSet<&str>,
+    used: &mut BTreeSet<&'a str>,
+    out: &mut Diagnostics,
+) {
+    let model = it.model;
+    let mut first = BTreeMap::new();
+    for member in side.members {
+        let declared = it.resource.properties.contains_key(&member.name);
+        let exempt = identifiers.contains(member.name.as_str()) || is_marked(model, member);
+        if exempt && !declared {
+            continue;
+        }
+        let name = named(member).unwrap_or(&member.name);
+        used.insert(name);
+        let at = |text: String| Diagnostic::error(RULE, text).on_member(model, side.shape, member);
+        if let Some(other) = first.insert(name, member) {
+            out.push(at(format!(
+                "members `{}` and `{}` are both the property `{name}` of resource `{}`",
+                other.name, member.name, it.shape.id
+            )));
+        }
+        match it.resource.properties.get(name) {
+            Some(target) if *target != member.target => out.push(at(format!(
+                "member `{}` is `{}`, but the property `{name}` of resource `{}` is `{target}`",
+                member.name, member.target, it.shape.id
+            ))),
+            None if !exempt => out.push(
+                at(format!(
+                    "member `{}` is neither property nor identifier of resource `{}`",
+                    member.name, it.shape.id
+                ))
+                .advice("apply `property`, `resourceIdentifier` or `notProperty`"),
+            ),
+            _ => {}
+        }
+    }
+}
+
+/// The property that a member says it is.
+fn named(member: &Member) -> Option<&str> {
+    member
+        .traits
+        .get("smithy.api#property")?
+        .get("name")?
+        .as_str()
+}
+
+/// Whether a trait of the member says that it is not a property; so do traits whose definition has the mark.
+fn is_marked(model: &Model, member: &Member) -> bool {
+    member.traits.iter().any(|(id, _)| {
+        let defined = model.shapes.get(id);
+        MARKS.contains(&id.as_str()) || defined.is_some_and(|it| it.traits.has(NOT_PROPERTY))
+    })
+}

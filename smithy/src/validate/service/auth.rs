@@ -1,0 +1,90 @@
+//! Authentication (Smithy 2.0, "Authentication traits"): what `auth` lists is applied to the service, the order
+//! of several schemes is said, and an API key in a query has no scheme.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::knowledge::top_down::Bound;
+use crate::model::{Model, Shape, ShapeId, trait_definitions};
+use crate::validate::diagnostic_ext::quoted;
+
+const AUTH: &str = "smithy.api#auth";
+const DEFINITION: &str = "smithy.api#authDefinition";
+const API_KEY: &str = "smithy.api#httpApiKeyAuth";
+
+pub(crate) fn check(model: &Model, services: &[Bound<'_>], out: &mut Diagnostics) {
+    for service in services {
+        let shape = service.shape;
+        let schemes: BTreeSet<&str> = shape
+            .traits
+            .iter()
+            .map(|(id, _)| id)
+            .filter(|id| defines(model, id))
+            .map(ShapeId::as_str)
+            .collect();
+        let operations = service.operations.keys().filter_map(|id| model.shape(id));
+        for it in std::iter::once(shape).chain(operations) {
+            listed(model, shape, it, &schemes, out);
+        }
+        if schemes.len() > 1 && !shape.traits.has(AUTH) {
+            let message = format!(
+                "service `{}` has {} ways to authenticate and no order of them",
+                shape.id,
+                schemes.len()
+            );
+            out.push(
+                Diagnostic::warning("auth-order", message)
+                    .on(model, shape)
+                    .help(format!(
+                        "apply `auth` with the order of {}",
+                        quoted(&schemes)
+                    )),
+            );
+        }
+        let key = shape.traits.get(API_KEY);
+        if let Some(key) = key
+            && key.get("scheme").is_some()
+            && key.get("in").and_then(Value::as_str) != Some("header")
+        {
+            out.push(
+                Diagnostic::error("http-api-key", "an API key has a scheme in a header only")
+                    .in_trait(model, shape, API_KEY, "scheme"),
+            );
+        }
+    }
+}
+
+/// Whether a trait defines a way to authenticate.
+fn defines(model: &Model, id: &ShapeId) -> bool {
+    let definition = model.shapes.get(id).or_else(|| trait_definitions().get(id));
+    definition.is_some_and(|it| it.traits.has(DEFINITION))
+}
+
+fn listed(
+    model: &Model,
+    service: &Shape,
+    shape: &Shape,
+    schemes: &BTreeSet<&str>,
+    out: &mut Diagnostics,
+) {
+    let list = shape.traits.get(AUTH).and_then(Value::as_array);
+    for (index, scheme) in list.into_iter().flatten().enumerate() {
+        if let Some(scheme) = scheme.as_str()
+            && !schemes.contains(scheme)
+            // What defines no way to authenticate is another rule's.
+            && ShapeId::parse(scheme).is_ok_and(|id| defines(model, &id))
+        {
+            let message = format!(
+                "`{scheme}` is no way to authenticate with service `{}`",
+                service.id
+            );
+            out.push(
+                Diagnostic::danger("auth", message)
+                    .in_trait(model, shape, AUTH, &index.to_string())
+                    .help(format!("apply `{scheme}` to the service")),
+            );
+        }
+    }
+}

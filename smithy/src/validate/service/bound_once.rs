@@ -1,0 +1,44 @@
+//! Resources and operations are bound to one place of a service each (Smithy 2.0, "Service closure").
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::knowledge::top_down::Bound;
+use crate::model::{Model, ShapeId};
+use crate::validate::diagnostic_ext::quoted;
+
+const RULE: &str = "bound-once";
+
+pub(crate) fn check(model: &Model, services: &[Bound<'_>], out: &mut Diagnostics) {
+    for service in services {
+        several(model, service, "operation", &service.operations, out);
+        several(model, service, "resource", &service.resources, out);
+    }
+}
+
+fn several(
+    model: &Model,
+    service: &Bound<'_>,
+    what: &str,
+    bound: &BTreeMap<&ShapeId, BTreeSet<&ShapeId>>,
+    out: &mut Diagnostics,
+) {
+    for (id, binders) in bound.iter().filter(|(_, binders)| binders.len() > 1) {
+        let Some(shape) = model.shape(id) else {
+            continue;
+        };
+        let message = format!(
+            "{what} `{id}` is bound {} times in service `{}`: by {}",
+            binders.len(),
+            service.shape.id,
+            quoted(binders)
+        );
+        out.push(
+            Diagnostic::error(RULE, message)
+                .on(model, shape)
+                .help(format!(
+                    "leave one of them; a {what} is known by its name alone"
+                )),
+        );
+    }
+}

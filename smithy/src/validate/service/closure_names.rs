@@ -1,0 +1,85 @@
+//! No two shapes of a service have the same name, whatever their namespaces and the case of their letters
+//! (Smithy 2.0, "Service closure"). Simple shapes and lists of them may, if nothing else tells them apart.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::knowledge::operations::operations;
+use crate::model::{Model, Shape, ShapeId, ShapeKind};
+
+const RULE: &str = "closure-name";
+/// Lists within lists are compared so far.
+const DEEPEST: usize = 16;
+
+pub(crate) fn check(model: &Model, out: &mut Diagnostics) {
+    // The names of inputs and outputs are ours.
+    let ours: HashSet<&ShapeId> = operations(model)
+        .flat_map(|it| it.input.into_iter().chain(it.output))
+        .filter(|it| it.shape.id != *it.shape.definition_id())
+        .map(|it| &it.shape.id)
+        .collect();
+    let mut first: HashMap<String, &Shape> = HashMap::new();
+    for shape in model.shapes.values() {
+        if ours.contains(&shape.id) || matches!(shape.kind, ShapeKind::Service(_)) {
+            continue;
+        }
+        let Some(other) = first.get(&shape.id.name().to_lowercase()) else {
+            first.insert(shape.id.name().to_lowercase(), shape);
+            continue;
+        };
+        let severity = match (&shape.kind, alike(model, shape, other)) {
+            (_, false) => Severity::Error,
+            (ShapeKind::List(_), true) => Severity::Warning,
+            (_, true) => Severity::Note,
+        };
+        let message = format!(
+            "`{}` and `{}` have the same name in one service",
+            shape.definition_id(),
+            other.definition_id()
+        );
+        out.push(
+            Diagnostic::new(severity, RULE, message)
+                .on(model, shape)
+                .related(model.place_of(other), "the first of them")
+                .advice("give one another name by `rename` of the service"),
+        );
+    }
+}
+
+/// Whether two shapes are of one simple type, or lists of such, with the same traits.
+fn alike<'a>(model: &'a Model, mut a: &'a Shape, mut b: &'a Shape) -> bool {
+    for _ in 0..DEEPEST {
+        if a.id == b.id {
+            return true;
+        }
+        if a.traits != b.traits {
+            return false;
+        }
+        let (ShapeKind::List(x), ShapeKind::List(y)) = (&a.kind, &b.kind) else {
+            return simple(a) && a.kind == b.kind;
+        };
+        if x.traits != y.traits {
+            return false;
+        }
+        match (model.shape(&x.target), model.shape(&y.target)) {
+            (Some(next), Some(other)) => (a, b) = (next, other),
+            // A target that is missing is another rule's.
+            _ => return true,
+        }
+    }
+    false
+}
+
+fn simple(shape: &Shape) -> bool {
+    use ShapeKind as K;
+    !matches!(
+        shape.kind,
+        K::List(_)
+            | K::Map { .. }
+            | K::Structure(_)
+            | K::Union(_)
+            | K::Operation(_)
+            | K::Resource(_)
+            | K::Service(_)
+    )
+}

@@ -1,0 +1,104 @@
+//! New names for shapes of a service (Smithy 2.0, "Service", "Disambiguating shapes with rename"): they are
+//! identifiers, change something, and are for types that the service reaches; the AWS protocols send names
+//! of errors, which therefore stay.
+
+use std::collections::HashSet;
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::knowledge::top_down::Bound;
+use crate::model::{Model, Shape, ShapeId, ShapeKind, is_identifier};
+
+const RULE: &str = "rename";
+
+/// Protocols by which clients know errors by the names of their shapes.
+const ERRORS_BY_NAME: [&str; 6] = [
+    "aws.protocols#awsJson1_0",
+    "aws.protocols#awsJson1_1",
+    "aws.protocols#awsQuery",
+    "aws.protocols#ec2Query",
+    "aws.protocols#restJson1",
+    "aws.protocols#restXml",
+];
+
+pub(crate) fn check(model: &Model, services: &[Bound<'_>], out: &mut Diagnostics) {
+    for service in services {
+        if service.service.rename.is_empty() {
+            continue;
+        }
+        let closure = closure(model, service);
+        for (id, name) in &service.service.rename {
+            // One that is missing is another rule's.
+            let Some(shape) = model.shape(id) else {
+                continue;
+            };
+            let shape = closure.contains(id).then_some(shape);
+            if let Some(problem) = problem(service, id, shape, name) {
+                let place = model.place_of(service.shape).child("rename");
+                out.push(
+                    Diagnostic::error(RULE, problem)
+                        .shape(&service.shape.id)
+                        .at(place.child(id.as_str())),
+                );
+            }
+        }
+    }
+}
+
+fn problem(service: &Bound<'_>, id: &ShapeId, shape: Option<&Shape>, name: &str) -> Option<String> {
+    if !is_identifier(name) {
+        return Some(format!(
+            "`{id}` is renamed `{name}`, which is not an identifier"
+        ));
+    }
+    if id.name() == name {
+        return Some(format!("`{id}` is renamed to the name that it has"));
+    }
+    let Some(shape) = shape else {
+        return Some(format!(
+            "`{id}` is renamed, but service `{}` does not reach it",
+            service.shape.id
+        ));
+    };
+    let what = match &shape.kind {
+        ShapeKind::Operation(_) => "an operation",
+        ShapeKind::Resource(_) => "a resource",
+        ShapeKind::Service(_) => "a service",
+        _ => {
+            let traits = &service.shape.traits;
+            let protocol = ERRORS_BY_NAME.into_iter().find(|it| traits.has(it));
+            let protocol = protocol.filter(|_| shape.traits.error().is_some())?;
+            return Some(format!(
+                "`{id}` is renamed, but `{protocol}` sends the names of errors"
+            ));
+        }
+    };
+    Some(format!("`{id}` is renamed, but is {what}"))
+}
+
+/// Every shape that a service reaches.
+fn closure<'a>(model: &'a Model, service: &Bound<'a>) -> HashSet<&'a ShapeId> {
+    let mut reached: HashSet<&ShapeId> = HashSet::from([&service.shape.id]);
+    let mut open: Vec<&ShapeId> = service
+        .resources
+        .keys()
+        .chain(service.operations.keys())
+        .copied()
+        .chain(&service.service.errors)
+        .collect();
+    while let Some(id) = open.pop() {
+        if !reached.insert(id) {
+            continue;
+        }
+        match model.shapes.get(id).map(|it| (it, &it.kind)) {
+            Some((_, ShapeKind::Operation(it))) => {
+                open.extend(it.input.iter().chain(&it.output).chain(&it.errors));
+            }
+            Some((_, ShapeKind::Resource(it))) => {
+                open.extend(it.identifiers.values().chain(it.properties.values()));
+            }
+            Some((shape, _)) => open.extend(shape.members().iter().map(|it| &it.target)),
+            None => {}
+        }
+    }
+    reached
+}

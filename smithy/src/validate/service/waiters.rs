@@ -1,0 +1,106 @@
+//! Waiters (Smithy, "Waiters"): names differ, delays are in order, some acceptor ends in success, and what
+//! acceptors compare with can come about. JMESPath expressions are not looked into.
+
+use std::collections::HashMap;
+
+use serde_json::{Map, Value};
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::knowledge::operations::{Operation, operations};
+use crate::model::Model;
+
+const RULE: &str = "waiter";
+const WAITABLE: &str = "smithy.waiters#waitable";
+/// In seconds, where a waiter says nothing.
+const MIN_DELAY: u64 = 2;
+const MAX_DELAY: u64 = 120;
+
+pub(crate) fn check(model: &Model, out: &mut Diagnostics) {
+    let mut names = HashMap::new();
+    for operation in operations(model) {
+        let waiters = operation
+            .shape
+            .traits
+            .get(WAITABLE)
+            .and_then(Value::as_object);
+        for (name, waiter) in waiters.into_iter().flatten() {
+            if let Some(first) = names.insert(name.to_lowercase(), operation.shape) {
+                let message = format!(
+                    "waiter `{name}` of operation `{}` has the name of one of `{}`",
+                    operation.shape.definition_id(),
+                    first.definition_id()
+                );
+                out.push(
+                    Diagnostic::error(RULE, message)
+                        .in_trait(model, operation.shape, WAITABLE, name)
+                        .related(model.place_of(first), "the first of them"),
+                );
+            }
+            if let Some(waiter) = waiter.as_object() {
+                one(model, &operation, name, waiter, out);
+            }
+        }
+    }
+}
+
+fn one(
+    model: &Model,
+    operation: &Operation<'_>,
+    name: &str,
+    waiter: &Map<String, Value>,
+    out: &mut Diagnostics,
+) {
+    let at = |it: Diagnostic| it.in_trait(model, operation.shape, WAITABLE, name);
+    let delay = |key: &str, or: u64| waiter.get(key).and_then(Value::as_u64).unwrap_or(or);
+    let (min, max) = (delay("minDelay", MIN_DELAY), delay("maxDelay", MAX_DELAY));
+    if min > max {
+        let message =
+            format!("waiter `{name}` has a `minDelay` of {min}, over its `maxDelay` of {max}");
+        out.push(at(Diagnostic::error(RULE, message)));
+    }
+    let acceptors = waiter.get("acceptors").and_then(Value::as_array);
+    let mut success = false;
+    for acceptor in acceptors.into_iter().flatten() {
+        let state = acceptor.get("state").and_then(Value::as_str);
+        success |= state == Some("success");
+        if acceptor.get("message").is_some() && state != Some("failure") {
+            let message = format!("waiter `{name}` has a `message` for what is not a failure");
+            out.push(at(Diagnostic::error(RULE, message)));
+        }
+        let Some(matcher) = acceptor.get("matcher") else {
+            continue;
+        };
+        if let Some(error) = matcher.get("errorType").and_then(Value::as_str)
+            && !operation.errors.iter().any(|it| {
+                let id = it.shape.definition_id();
+                id.as_str() == error || id.name() == error
+            })
+        {
+            let message = format!(
+                "waiter `{name}` waits for the error `{error}`, which the operation does not have"
+            );
+            let help = "it can come all the same where servers have errors that no model lists";
+            out.push(at(Diagnostic::note(RULE, message)).advice(help));
+        }
+        for matcher in ["output", "inputOutput"]
+            .iter()
+            .filter_map(|key| matcher.get(key))
+        {
+            let text = |key: &str| matcher.get(key).and_then(Value::as_str);
+            if text("comparator") == Some("booleanEquals")
+                && !matches!(text("expected"), None | Some("true" | "false"))
+            {
+                let message = format!(
+                    "waiter `{name}` compares a boolean with what is neither true nor false"
+                );
+                out.push(at(Diagnostic::error(RULE, message)));
+            }
+        }
+    }
+    if !success {
+        let message = format!("waiter `{name}` never succeeds");
+        out.push(
+            at(Diagnostic::error(RULE, message)).advice("one acceptor has the state `success`"),
+        );
+    }
+}

@@ -1,0 +1,72 @@
+//! Patterns are regular expressions (Smithy 2.0, "pattern": ECMA-262), and what the runtime makes of them is what
+//! they say. Only what is none is an error; where a check lets more pass than the pattern says, that is a
+//! warning.
+
+use std::collections::HashMap;
+
+use farrier_pattern::{Pattern, RemarkKind};
+
+use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
+use crate::model::{Model, ShapeId, Traits};
+
+/// What there is to say about a pattern.
+type Findings = Vec<(Severity, String)>;
+
+pub(crate) fn check(model: &Model, out: &mut Diagnostics) {
+    // Models repeat a pattern hundreds of times, and compiling is what this rule costs.
+    let mut known: HashMap<&str, Findings> = HashMap::new();
+    for shape in model.shapes.values() {
+        pattern(
+            &shape.id,
+            &shape.traits,
+            || model.place_of(shape),
+            &mut known,
+            out,
+        );
+        for member in shape.members() {
+            pattern(
+                &shape.id,
+                &member.traits,
+                || model.place_of_member(shape, member),
+                &mut known,
+                out,
+            );
+        }
+    }
+}
+
+fn pattern<'a>(
+    id: &ShapeId,
+    traits: &'a Traits,
+    place: impl Fn() -> Place,
+    known: &mut HashMap<&'a str, Findings>,
+    out: &mut Diagnostics,
+) {
+    let Some(pattern) = traits.pattern() else {
+        return;
+    };
+    let findings = known.entry(pattern).or_insert_with(|| findings(pattern));
+    for (severity, message) in findings {
+        let place = place().child("traits").child("smithy.api#pattern");
+        let found = Diagnostic::new(*severity, "pattern", message.clone());
+        out.push(found.shape(id).at(place));
+    }
+}
+
+fn findings(source: &str) -> Findings {
+    let pattern = match Pattern::new(source) {
+        Ok(pattern) => pattern,
+        Err(error) => {
+            let message = format!("the pattern cannot be compiled: {error}");
+            return vec![(Severity::Error, message)];
+        }
+    };
+    let remarks = pattern.remarks().iter().map(|it| {
+        let what = match it.kind() {
+            RemarkKind::Loosened => "the check lets more pass than the pattern says",
+            _ => "the pattern is not ECMA-262",
+        };
+        (Severity::Warning, format!("{what}: {it}"))
+    });
+    remarks.collect()
+}

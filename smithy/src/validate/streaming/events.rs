@@ -1,0 +1,57 @@
+//! Event streams (Smithy 2.0, "Event streams", "eventPayload trait", "eventHeader trait"): every event is a
+//! structure, and where a member is the whole payload of an event, the others are its headers.
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::knowledge::operations::{Structure, structure};
+use crate::model::{Model, ShapeKind};
+use crate::validate::diagnostic_ext::quoted;
+
+const RULE: &str = "event-stream";
+
+pub(crate) fn check(model: &Model, out: &mut Diagnostics) {
+    for shape in model.shapes.values() {
+        match &shape.kind {
+            ShapeKind::Union(members) if shape.traits.streaming() => {
+                for member in members {
+                    // A target that is missing is another rule's.
+                    if model.shape(&member.target).is_some()
+                        && structure(model, &member.target).is_none()
+                    {
+                        let message = format!("the event `{}` is not a structure", member.name);
+                        out.push(
+                            Diagnostic::error(RULE, message)
+                                .on_member(model, shape, member)
+                                .advice("wrap it in a structure, as the `eventPayload`"),
+                        );
+                    }
+                }
+            }
+            ShapeKind::Structure(members) => payload(model, Structure { shape, members }, out),
+            _ => {}
+        }
+    }
+}
+
+fn payload(model: &Model, event: Structure<'_>, out: &mut Diagnostics) {
+    let Some(payload) = event.members.iter().find(|it| it.traits.event_payload()) else {
+        return;
+    };
+    let unbound: Vec<&str> = event
+        .members
+        .iter()
+        .filter(|it| !it.traits.event_payload() && !it.traits.event_header())
+        .map(|it| it.name.as_str())
+        .collect();
+    if !unbound.is_empty() {
+        let message = format!(
+            "the payload of the event is `{}`, which leaves no place for {}",
+            payload.name,
+            quoted(&unbound)
+        );
+        out.push(
+            Diagnostic::error(RULE, message)
+                .on_member(model, event.shape, payload)
+                .advice("apply `eventHeader` to the other members, or leave `eventPayload` away"),
+        );
+    }
+}

@@ -1,0 +1,124 @@
+//! Streams (Smithy 2.0, "streaming trait", "Data streams", "requiresLength trait"): a stream is a member of
+//! an input or output and nowhere deeper, a blob that streams is always there, one of a known length goes to
+//! the service only, and where HTTP bindings count a stream is the payload.
+
+use std::collections::HashSet;
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::knowledge::operations::{Structure, operations};
+use crate::model::{Member, Model, Shape, ShapeId, ShapeKind};
+
+const RULE: &str = "streaming";
+
+/// Protocols whose streams are payloads.
+const BOUND: [&str; 2] = ["aws.protocols#restJson1", "aws.protocols#restXml"];
+
+pub(crate) fn check(model: &Model, out: &mut Diagnostics) {
+    if !model.shapes.values().any(|it| it.traits.streaming()) {
+        return;
+    }
+    let mut inputs = HashSet::new();
+    let mut outputs = HashSet::new();
+    for operation in operations(model) {
+        let id = |it: Structure<'_>| it.shape.id.clone();
+        inputs.extend(operation.input.map(id));
+        outputs.extend(operation.output.map(id));
+    }
+    let bound = model.shapes.values().find_map(|it| {
+        let protocols = it.traits.protocols();
+        BOUND.into_iter().find(|it| protocols.contains(it))
+    });
+    for shape in model.shapes.values() {
+        for member in shape.members() {
+            let Some(stream) = stream(model, member) else {
+                continue;
+            };
+            let (input, output) = (inputs.contains(&shape.id), outputs.contains(&shape.id));
+            let mut error = |message: String, help: &str| {
+                out.push(
+                    Diagnostic::error(RULE, message)
+                        .on_member(model, shape, member)
+                        .advice(help),
+                );
+            };
+            let name = &member.name;
+            if !input && !output {
+                error(
+                    format!(
+                        "member `{name}` is a stream, but `{}` is neither input nor output of an operation",
+                        shape.definition_id().name()
+                    ),
+                    "a stream is a member of an input or output itself",
+                );
+                continue;
+            }
+            if output && stream.traits.requires_length() {
+                error(
+                    format!("member `{name}` of an output is a stream with `requiresLength`"),
+                    "only inputs can have such streams",
+                );
+            }
+            let blob = matches!(stream.kind, ShapeKind::Blob);
+            let always = member.traits.required() || member.traits.default_value().is_some();
+            if blob && !always {
+                error(
+                    format!("member `{name}` is a stream that may be missing"),
+                    "apply `required` or `default`: an empty stream stands for none",
+                );
+            }
+            if let Some(protocol) = bound
+                && !member.traits.http_payload()
+            {
+                error(
+                    format!(
+                        "member `{name}` is a stream, but not the payload as `{protocol}` needs it"
+                    ),
+                    "apply `httpPayload`",
+                );
+            }
+        }
+    }
+    nested(model, &inputs, &outputs, out);
+}
+
+/// Members that target an input or output with a stream.
+fn nested(
+    model: &Model,
+    inputs: &HashSet<ShapeId>,
+    outputs: &HashSet<ShapeId>,
+    out: &mut Diagnostics,
+) {
+    let with_stream: HashSet<&ShapeId> = inputs
+        .iter()
+        .chain(outputs)
+        .filter(|id| {
+            let members = model.shape(id).map(Shape::members).unwrap_or_default();
+            members.into_iter().any(|it| stream(model, it).is_some())
+        })
+        .collect();
+    if with_stream.is_empty() {
+        return;
+    }
+    for shape in model.shapes.values() {
+        for member in shape.members() {
+            if with_stream.contains(&member.target) {
+                let message = format!(
+                    "member `{}` targets `{}`, which has a stream",
+                    member.name, member.target
+                );
+                out.push(
+                    Diagnostic::error(RULE, message)
+                        .on_member(model, shape, member)
+                        .advice("nothing can hold a structure that has a stream"),
+                );
+            }
+        }
+    }
+}
+
+/// The shape that a member streams.
+fn stream<'a>(model: &'a Model, member: &Member) -> Option<&'a Shape> {
+    model
+        .shape(&member.target)
+        .filter(|it| it.traits.streaming())
+}

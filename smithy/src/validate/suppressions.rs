@@ -1,0 +1,163 @@
+//! What a model says about findings (Smithy 2.0, "Suppressions", "Severity overrides"): the trait `suppress`
+//! and the metadata `suppressions` take findings away, the metadata `severityOverrides` makes them worse.
+//! Findings of any stage come in, those that are left go out. Errors stay as they are.
+//!
+//! A model names events of the reference implementation (`events` knows which of our rules say the same), or
+//! our rules. Ids are hierarchical: `Foo` means `Foo.Bar` too.
+
+use std::collections::{HashMap, HashSet};
+
+use serde_json::Value;
+
+use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
+use crate::model::{Model, Traits};
+use crate::validate::rules::events;
+
+/// Everything that a model says about findings.
+#[derive(Clone, Debug, Default)]
+pub struct Suppressions {
+    /// From the metadata: what is suppressed, by namespace (`*` for all of them) and id.
+    suppressed: HashMap<String, HashSet<String>>,
+    /// From the metadata, in the same way: severities.
+    overrides: HashMap<String, HashMap<String, Severity>>,
+    /// From traits: ids by shape, and by member (`example#Shape$member`).
+    traits: HashMap<String, HashSet<String>>,
+}
+
+impl Suppressions {
+    /// Reads a loaded model. What is not well-formed is left out: rules report it.
+    pub fn of(model: &Model) -> Self {
+        let mut it = Self::default();
+        for value in list(model, "suppressions") {
+            if let Some((id, namespace)) = event(value) {
+                it.suppressed.entry(namespace).or_default().insert(id);
+            }
+        }
+        for value in list(model, "severityOverrides") {
+            let severity = match value.get("severity").and_then(Value::as_str) {
+                Some("WARNING") => Severity::Warning,
+                Some("DANGER") => Severity::Danger,
+                _ => continue,
+            };
+            if let Some((id, namespace)) = event(value) {
+                let known = it.overrides.entry(namespace).or_default();
+                let known = known.entry(id).or_insert(severity);
+                *known = severity.max(*known);
+            }
+        }
+        for shape in model.shapes.values() {
+            let id = shape.definition_id();
+            if let Some(ids) = suppressed(&shape.traits) {
+                it.traits.insert(id.as_str().to_owned(), ids);
+            }
+            for member in shape.members() {
+                if let Some(ids) = suppressed(&member.traits) {
+                    it.traits.insert(format!("{id}${}", member.name), ids);
+                }
+            }
+        }
+        it
+    }
+
+    /// Takes away what is suppressed, and raises the severity of what is left. A shape's trait counts for
+    /// its members too: rules differ in which of both they name.
+    pub fn apply(&self, found: Diagnostics) -> Diagnostics {
+        let mut kept = Diagnostics::new();
+        for mut diagnostic in found {
+            if diagnostic.severity < Severity::Error {
+                if self.suppresses(&diagnostic) {
+                    continue;
+                }
+                let namespaces = namespaces(&diagnostic).filter_map(|it| self.overrides.get(it));
+                let raised = namespaces.flat_map(|overrides| {
+                    names(diagnostic.rule).filter_map(|id| overrides.get(id).copied())
+                });
+                diagnostic.severity = raised.fold(diagnostic.severity, Severity::max);
+            }
+            kept.push(diagnostic);
+        }
+        kept
+    }
+
+    fn suppresses(&self, diagnostic: &Diagnostic) -> bool {
+        let named = |ids: &HashSet<String>| names(diagnostic.rule).any(|id| ids.contains(id));
+        let mut namespaces = namespaces(diagnostic).filter_map(|it| self.suppressed.get(it));
+        if namespaces.any(named) {
+            return true;
+        }
+        if self.traits.is_empty() {
+            return false;
+        }
+        let place = diagnostic.place.as_ref().and_then(Place::subject);
+        let shape = diagnostic.shape.as_ref().map(|it| (it.as_str(), None));
+        let Some((shape, member)) = place.or(shape) else {
+            return false;
+        };
+        let of_member = member.and_then(|it| self.traits.get(&format!("{shape}${it}")));
+        let mut ids = self.traits.get(shape).into_iter().chain(of_member);
+        ids.any(named)
+    }
+}
+
+/// The namespaces by which a finding can be named: all, and its own.
+fn namespaces(diagnostic: &Diagnostic) -> impl Iterator<Item = &str> {
+    let place = diagnostic.place.as_ref().and_then(Place::subject);
+    let own = match (&diagnostic.shape, place) {
+        (Some(shape), _) => Some(shape.namespace()),
+        (None, Some((shape, _))) => shape.split_once('#').map(|(namespace, _)| namespace),
+        (None, None) => None,
+    };
+    ["*"].into_iter().chain(own)
+}
+
+/// The ids by which a rule can be named: its own, those of the events that correspond to it, and what is
+/// above them.
+fn names(rule: &'static str) -> impl Iterator<Item = &'static str> {
+    let ids = [rule].into_iter().chain(events(rule).iter().copied());
+    ids.flat_map(|id| {
+        let above = id.match_indices('.').map(move |(at, _)| &id[..at]);
+        above.chain([id])
+    })
+}
+
+/// The elements of a list of the metadata.
+fn list<'m>(model: &'m Model, key: &str) -> impl Iterator<Item = &'m Value> {
+    let value = model.metadata.get(key).and_then(Value::as_array);
+    value.into_iter().flatten()
+}
+
+/// The id and the namespace of an element.
+fn event(value: &Value) -> Option<(String, String)> {
+    let text = |key| value.get(key).and_then(Value::as_str).map(str::to_owned);
+    Some((text("id")?, text("namespace")?))
+}
+
+/// The value of the trait `suppress`.
+fn suppressed(traits: &Traits) -> Option<HashSet<String>> {
+    let ids = traits.get("smithy.api#suppress")?.as_array()?;
+    let ids = ids.iter().filter_map(Value::as_str);
+    Some(ids.map(str::to_owned).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_means_itself_and_what_is_below_it() {
+        let cases = [
+            ("unknown-trait", "Model", true),
+            ("unknown-trait", "Model.UnresolvedTrait", true),
+            ("unknown-trait", "unknown-trait", true),
+            ("unknown-trait", "Model.Unresolved", false),
+            ("unknown-trait", "Model.", false),
+            ("unknown-trait", "UnresolvedTrait", false),
+            ("unknown-trait", "Mode", false),
+            ("target", "Target.Deep", false),
+            ("new-rule", "new-rule", true),
+        ];
+        for (rule, id, expected) in cases {
+            assert_eq!(names(rule).any(|it| it == id), expected, "{rule} {id}");
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! A trait stands only where its definition lets it: on shapes that match its selector (Smithy 2.0, "Trait
+//! definitions": "selector").
+
+use crate::diagnostic::{Diagnostics, Severity};
+use crate::model::Model;
+use crate::selector::{Engine, Matches};
+use crate::validate::traits::applications::{Application, short};
+
+pub(crate) fn check(
+    model: &Model,
+    engine: &Engine<'_, '_>,
+    applications: &[Application<'_>],
+    out: &mut Diagnostics,
+) {
+    for it in applications {
+        let name = short(it.id.as_str());
+        let Some(definition) = it.definition else {
+            continue;
+        };
+        if definition.traits.mixin() {
+            let message = format!("trait `{name}` is a mixin, which cannot be applied");
+            out.push(it.finding(model, Severity::Error, "trait-target", message));
+            continue;
+        }
+        let selector = it.defined("selector").and_then(|it| it.as_str());
+        let Some(selector) = selector.filter(|it| *it != "*") else {
+            continue;
+        };
+        // What a selector has wrong is said where the trait is defined.
+        let matches = engine.select(selector);
+        let Matches::Nodes(nodes) = &*matches else {
+            continue;
+        };
+        // A target that does not exist is another rule's, and would be said here once more.
+        let target = it.node.member.map(|member| member.target.as_str());
+        let dangling = target.is_some_and(|id| engine.graph().shape(id).is_none());
+        if !nodes.contains(it.at) && !dangling {
+            let message = format!("trait `{name}` does not go with {}", it.node.name());
+            let found = it.finding(model, Severity::Error, "trait-target", message);
+            let selector = selector.split_whitespace().collect::<Vec<_>>().join(" ");
+            out.push(found.help(format!("it goes with what matches `{selector}`")));
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! Bounds that leave something between them, and that the constrained shape can have (Smithy 2.0, "length
+//! trait", "range trait").
+
+use serde_json::{Number, Value};
+
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::model::{Model, ShapeKind};
+use crate::validate::traits::applications::Application;
+use crate::validate::traits::node_values::over;
+
+pub(crate) fn check(model: &Model, applications: &[Application<'_>], out: &mut Diagnostics) {
+    for it in applications {
+        let rule = match it.id.as_str() {
+            "smithy.api#length" => "length",
+            "smithy.api#range" => "range",
+            _ => continue,
+        };
+        let mut report = |severity, message: String, bound: Option<&str>| {
+            let place = it.place(model);
+            let place = match bound {
+                Some(bound) => place.child(bound),
+                None => place,
+            };
+            let message = format!("the {rule} of {} {message}", it.node.name());
+            let found = Diagnostic::new(severity, rule, message);
+            out.push(found.shape(it.node.shape.definition_id()).at(place));
+        };
+        // Values of another form are another rule's.
+        let Value::Object(object) = it.value else {
+            continue;
+        };
+        let bound = |name| object.get(name).and_then(Value::as_number);
+        let (min, max) = (bound("min"), bound("max"));
+        if !object.contains_key("min") && !object.contains_key("max") {
+            report(
+                Severity::Error,
+                "has neither `min` nor `max`".to_owned(),
+                None,
+            );
+        }
+        if let (Some(min), Some(max)) = (min, max)
+            && over(min, max)
+        {
+            report(
+                Severity::Error,
+                format!("has a `min` of {min}, which is over its `max` of {max}"),
+                None,
+            );
+        }
+        let target = match it.node.member {
+            Some(member) => model.shape(&member.target),
+            None => Some(it.node.shape),
+        };
+        for (name, number) in [("min", min), ("max", max)] {
+            let Some(number) = number else { continue };
+            if rule == "length" {
+                if number.as_i64().is_some_and(|it| it < 0) {
+                    report(
+                        Severity::Error,
+                        format!("has a `{name}` below 0"),
+                        Some(name),
+                    );
+                }
+            } else if let Some((severity, wrong)) = target.and_then(|it| beyond(number, &it.kind)) {
+                report(
+                    severity,
+                    format!("has a `{name}` of {number}, {wrong}"),
+                    Some(name),
+                );
+            }
+        }
+    }
+}
+
+/// Why a bound is none for a type. One that is only too large bounds nothing: the reference takes that, and
+/// so do we.
+fn beyond(number: &Number, target: &ShapeKind) -> Option<(Severity, &'static str)> {
+    let bits = match target {
+        ShapeKind::Byte => 8,
+        ShapeKind::Short => 16,
+        ShapeKind::Integer | ShapeKind::IntEnum(_) => 32,
+        ShapeKind::Long => 64,
+        ShapeKind::BigInteger => 127,
+        ShapeKind::Float => {
+            let finite = number.as_f64().is_some_and(|it| (it as f32).is_finite());
+            return (!finite).then_some((Severity::Warning, "which no float can be"));
+        }
+        _ => return None,
+    };
+    let limit = 1_i128 << (bits - 1);
+    // `1.0` is a whole number, and `1e10` is one that is too large for some.
+    let whole = number.as_i128().or_else(|| {
+        let value = number.as_f64().filter(|it| it.fract() == 0.0)?;
+        Some(value as i128)
+    });
+    match whole {
+        None => Some((Severity::Error, "and its target is a whole number")),
+        Some(_) if bits == 127 => None,
+        Some(whole) if -limit <= whole && whole < limit => None,
+        Some(_) => Some((Severity::Warning, "which its target cannot be")),
+    }
+}

@@ -1,0 +1,73 @@
+//! Idempotency (Smithy 2.0, "idempotencyToken trait", "idempotent trait"): a token is a member of an input,
+//! and errors that say that something exists already, or no more, are errors of the operation.
+
+use std::collections::HashSet;
+
+use serde_json::Value;
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::knowledge::operations::{Operation, operations, structure};
+use crate::model::{Model, ShapeId};
+
+const TOKEN: &str = "smithy.api#idempotencyToken";
+const IDEMPOTENT: &str = "smithy.api#idempotent";
+
+pub(crate) fn check(model: &Model, out: &mut Diagnostics) {
+    let mut inputs = HashSet::new();
+    for operation in operations(model) {
+        errors(model, &operation, out);
+        inputs.extend(operation.input.map(|it| &it.shape.id));
+    }
+    for id in model.shapes.keys().filter(|id| !inputs.contains(id)) {
+        let Some(it) = structure(model, id) else {
+            continue;
+        };
+        for member in it.members.iter().filter(|it| it.traits.idempotency_token()) {
+            let message = format!(
+                "`idempotencyToken` of member `{}` is ignored: `{}` is not the input of an operation",
+                member.name,
+                it.shape.definition_id().name()
+            );
+            out.push(
+                Diagnostic::warning("idempotency-token", message)
+                    .on_member_trait(model, it.shape, member, TOKEN),
+            );
+        }
+    }
+}
+
+fn errors(model: &Model, operation: &Operation<'_>, out: &mut Diagnostics) {
+    let Some(value) = operation.shape.traits.get(IDEMPOTENT) else {
+        return;
+    };
+    let mut report = |key: &str, message: String| {
+        out.push(Diagnostic::error("idempotent", message).in_trait(
+            model,
+            operation.shape,
+            IDEMPOTENT,
+            key,
+        ));
+    };
+    let listed = |key: &str| value.get(key).and_then(Value::as_array);
+    if listed("exists").is_some() && listed("notFound").is_some() {
+        report(
+            "notFound",
+            "there are `exists` and `notFound`; only one can be".to_owned(),
+        );
+    }
+    let known: Vec<&ShapeId> = operation
+        .errors
+        .iter()
+        .map(|it| it.shape.definition_id())
+        .collect();
+    for key in ["exists", "notFound"] {
+        for id in listed(key).into_iter().flatten().filter_map(Value::as_str) {
+            if !known.iter().any(|it| it.as_str() == id) {
+                report(
+                    key,
+                    format!("`{id}` is not among the errors of the operation"),
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,413 @@
+//! Checks a JSON value against a shape: what values of traits, defaults and examples have in common (Smithy
+//! 2.0, "Trait node values"). A value and a shape come in, every finding goes out, with the path to it.
+//!
+//! A value is as deep as the JSON that it was read from, so the recursion has the bound of the parser.
+
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
+
+use farrier_pattern::Pattern;
+use serde_json::{Map, Number, Value};
+
+use super::timestamp_values as timestamp;
+use crate::diagnostic::{Place, Severity};
+use crate::model::{Length, Member, Shape, ShapeKind, Traits};
+use crate::selector::{Engine, Matches};
+use crate::validate::traits::applications::short;
+
+/// Something that is wrong with a value.
+pub(crate) struct Finding {
+    /// The way to it: keys of objects, indices of arrays.
+    pub(crate) path: Vec<String>,
+    /// An error, or a warning of what is ignored.
+    pub(crate) severity: Severity,
+    /// What it is, as the rest of a sentence: `is not a string`.
+    pub(crate) what: String,
+    /// Whether the value has the right form, and breaks a constraint trait.
+    pub(crate) constraint: bool,
+}
+
+impl Finding {
+    /// The finding as a sentence about the part of the value.
+    pub(crate) fn sentence(&self) -> String {
+        if self.path.is_empty() {
+            return format!("its value {}", self.what);
+        }
+        format!("`{}` {}", self.path.join("."), self.what)
+    }
+
+    /// Where it is in the value at a place.
+    pub(crate) fn place(&self, value: Place) -> Place {
+        self.path.iter().fold(value, Place::child)
+    }
+}
+
+/// Checks values in one model.
+pub(crate) struct Values<'e, 'g, 'a> {
+    engine: &'e Engine<'g, 'a>,
+    /// Patterns that were compiled; `None` where that is not possible, which is another rule's.
+    patterns: RefCell<HashMap<&'a str, Option<Pattern>>>,
+    /// The values of enums, as JSON writes them, by the ids of the shapes.
+    enums: RefCell<HashMap<&'a str, HashSet<String>>>,
+}
+
+impl<'e, 'g, 'a> Values<'e, 'g, 'a> {
+    pub(crate) fn new(engine: &'e Engine<'g, 'a>) -> Self {
+        Self {
+            engine,
+            patterns: RefCell::default(),
+            enums: RefCell::default(),
+        }
+    }
+
+    /// Everything that is wrong with a value of a shape.
+    pub(crate) fn of_shape(&self, value: &Value, shape: &'a Shape) -> Vec<Finding> {
+        let mut walk = Walk::new(self);
+        walk.shape(value, shape, None);
+        walk.found
+    }
+
+    /// Everything that is wrong with a value of a member: its own traits, and its target.
+    pub(crate) fn of_member(&self, value: &Value, member: &'a Member) -> Vec<Finding> {
+        let mut walk = Walk::new(self);
+        walk.member(value, member);
+        walk.found
+    }
+
+    fn is_enum_value(&self, shape: &'a Shape, value: &Value) -> bool {
+        let mut enums = self.enums.borrow_mut();
+        let values = enums.entry(shape.id.as_str()).or_insert_with(|| {
+            let members = shape.members().into_iter();
+            members.map(|it| enum_value(it).to_string()).collect()
+        });
+        values.contains(&value.to_string())
+    }
+
+    fn matches(&self, pattern: &'a str, text: &str) -> bool {
+        let mut patterns = self.patterns.borrow_mut();
+        let compiled = patterns
+            .entry(pattern)
+            .or_insert_with(|| Pattern::new(pattern).ok());
+        compiled.as_ref().is_none_or(|it| it.is_match(text))
+    }
+}
+
+struct Walk<'v, 'e, 'g, 'a> {
+    values: &'v Values<'e, 'g, 'a>,
+    path: Vec<String>,
+    found: Vec<Finding>,
+}
+
+impl<'v, 'e, 'g, 'a> Walk<'v, 'e, 'g, 'a> {
+    fn new(values: &'v Values<'e, 'g, 'a>) -> Self {
+        Self {
+            values,
+            path: Vec::new(),
+            found: Vec::new(),
+        }
+    }
+
+    fn report(&mut self, severity: Severity, constraint: bool, what: impl Into<String>) {
+        self.found.push(Finding {
+            path: self.path.clone(),
+            severity,
+            what: what.into(),
+            constraint,
+        });
+    }
+
+    fn wrong(&mut self, what: impl Into<String>) {
+        self.report(Severity::Error, false, what);
+    }
+
+    fn broken(&mut self, what: impl Into<String>) {
+        self.report(Severity::Error, true, what);
+    }
+
+    /// What is checked inside is found at one step further.
+    fn inside(&mut self, step: impl Into<String>, check: impl FnOnce(&mut Self)) {
+        self.path.push(step.into());
+        check(self);
+        self.path.pop();
+    }
+
+    fn member(&mut self, value: &Value, member: &'a Member) {
+        // A target that does not exist is another rule's.
+        let graph = self.values.engine.graph();
+        if let Some(target) = graph.definition(member.target.as_str()) {
+            self.shape(value, target, Some(&member.traits));
+        }
+    }
+
+    fn shape(&mut self, value: &Value, shape: &'a Shape, member: Option<&'a Traits>) {
+        use ShapeKind as K;
+        let fits = match (&shape.kind, value) {
+            (K::Document, _) => true,
+            (K::Boolean, value) => self.form(value.is_boolean(), "a boolean"),
+            (K::String | K::Blob, value) => self.form(value.is_string(), "a string"),
+            (K::Enum(_), value) => {
+                self.form(value.is_string(), "a string") && self.of_enum(shape, value)
+            }
+            (K::IntEnum(_), value) => self.integer(value, Some(32)) && self.of_enum(shape, value),
+            (K::Byte, value) => self.integer(value, Some(8)),
+            (K::Short, value) => self.integer(value, Some(16)),
+            (K::Integer, value) => self.integer(value, Some(32)),
+            (K::Long, value) => self.integer(value, Some(64)),
+            (K::BigInteger, value) => self.integer(value, None),
+            (K::BigDecimal, value) => self.form(value.is_number(), "a number"),
+            (K::Float | K::Double, Value::String(text)) => {
+                let known = matches!(text.as_str(), "NaN" | "Infinity" | "-Infinity");
+                self.form(known, "a number, `NaN`, `Infinity` or `-Infinity`")
+            }
+            (K::Float | K::Double, value) => self.form(value.is_number(), "a number"),
+            (K::Timestamp, value) => {
+                let format = member.and_then(Traits::timestamp_format);
+                match timestamp::expected(value, format.or(shape.traits.timestamp_format())) {
+                    None => true,
+                    Some(expected) => self.form(false, expected),
+                }
+            }
+            (K::List(member), Value::Array(elements)) => {
+                self.elements(shape, member, elements);
+                true
+            }
+            (K::List(_), _) => self.form(false, "a list"),
+            (K::Map { key, value }, Value::Object(entries)) => {
+                self.entries(shape, key, value, entries);
+                true
+            }
+            (K::Structure(members), Value::Object(object)) => {
+                self.structure(shape, members, object);
+                true
+            }
+            (K::Union(members), Value::Object(object)) => {
+                self.union(shape, members, object);
+                true
+            }
+            (K::Structure(members), _) if members.is_empty() => self.form(false, "`{}`"),
+            (K::Map { .. } | K::Structure(_) | K::Union(_), _) => self.form(false, "an object"),
+            (K::Operation(_) | K::Resource(_) | K::Service(_), _) => {
+                self.form(false, "something that can be: its shape has no values")
+            }
+        };
+        if fits {
+            for traits in member.into_iter().chain([&shape.traits]) {
+                self.constraints(value, &shape.kind, traits);
+            }
+        }
+    }
+
+    /// Says what the value should be, unless it is that.
+    fn form(&mut self, fits: bool, wanted: &str) -> bool {
+        if !fits {
+            self.wrong(format!("is not {wanted}"));
+        }
+        fits
+    }
+
+    fn integer(&mut self, value: &Value, bits: Option<u32>) -> bool {
+        let number = value.as_number();
+        let whole = number.and_then(Number::as_i128);
+        let Some(bits) = bits else {
+            let huge = number.is_some_and(|it| it.as_f64().is_some_and(|it| it.fract() == 0.0));
+            return self.form(whole.is_some() || huge, "a whole number");
+        };
+        let limit = 1_i128 << (bits - 1);
+        let fits = whole.is_some_and(|it| -limit <= it && it < limit);
+        self.form(fits, &format!("a whole number of {bits} bits"))
+    }
+
+    fn of_enum(&mut self, shape: &'a Shape, value: &Value) -> bool {
+        let known = self.values.is_enum_value(shape, value);
+        if !known {
+            let members = shape.members().into_iter();
+            self.broken(format!("is not one of {}", listed(members.map(enum_value))));
+        }
+        known
+    }
+
+    fn elements(&mut self, shape: &Shape, member: &'a Member, elements: &[Value]) {
+        for (index, element) in elements.iter().enumerate() {
+            self.inside(index.to_string(), |it| {
+                it.element(shape, member, element);
+            });
+        }
+    }
+
+    fn entries(
+        &mut self,
+        shape: &Shape,
+        key: &'a Member,
+        value: &'a Member,
+        entries: &Map<String, Value>,
+    ) {
+        for (name, entry) in entries {
+            self.inside(name, |it| {
+                it.member(&Value::from(name.as_str()), key);
+                it.element(shape, value, entry);
+            });
+        }
+    }
+
+    /// What a list or map holds; `null` where it is sparse.
+    fn element(&mut self, shape: &Shape, member: &'a Member, value: &Value) {
+        match value {
+            Value::Null if shape.traits.sparse() => {}
+            Value::Null => self.wrong("is `null`, and nothing here is sparse"),
+            value => self.member(value, member),
+        }
+    }
+
+    fn structure(&mut self, shape: &Shape, members: &'a [Member], object: &Map<String, Value>) {
+        let mut known = 0;
+        for member in members {
+            match object.get(&member.name) {
+                Some(value) => {
+                    known += 1;
+                    self.inside(&member.name, |it| it.member(value, member));
+                }
+                None if member.traits.required() => {
+                    self.inside(&member.name, |it| it.broken("is missing"));
+                }
+                None => {}
+            }
+        }
+        if known == object.len() {
+            return;
+        }
+        let names: HashSet<&str> = members.iter().map(|it| it.name.as_str()).collect();
+        for name in object.keys() {
+            if !names.contains(name.as_str()) {
+                let what = format!("is no member of `{}`", short(shape.id.as_str()));
+                self.inside(name, |it| it.report(Severity::Warning, false, what));
+            }
+        }
+    }
+
+    fn union(&mut self, shape: &Shape, members: &'a [Member], object: &Map<String, Value>) {
+        // None at all is what the reference implementation lets pass.
+        if object.len() > 1 {
+            self.wrong("has more than one member, and a union has one");
+            return;
+        }
+        for (name, value) in object {
+            let member = members.iter().find(|it| it.name == *name);
+            self.inside(name, |it| match member {
+                Some(member) => it.member(value, member),
+                None => it.wrong(format!("is no member of `{}`", short(shape.id.as_str()))),
+            });
+        }
+    }
+
+    fn constraints(&mut self, value: &Value, kind: &ShapeKind, traits: &'a Traits) {
+        if traits.is_empty() {
+            return;
+        }
+        if let Some(length) = traits.length() {
+            self.length(value, kind, length);
+        }
+        if let (Some(range), Some(number)) = (traits.range(), value.as_number()) {
+            if let Some(min) = range.min.filter(|min| over(min, number)) {
+                self.broken(format!("is {number}, less than {min}"));
+            }
+            if let Some(max) = range.max.filter(|max| over(number, max)) {
+                self.broken(format!("is {number}, more than {max}"));
+            }
+        }
+        if let (Some(pattern), Value::String(text)) = (traits.pattern(), value)
+            && !self.values.matches(pattern, text)
+        {
+            self.broken(format!("does not match `{pattern}`"));
+        }
+        if let (true, Value::Array(elements)) = (traits.unique_items(), value) {
+            let mut seen = HashSet::new();
+            for (index, element) in elements.iter().enumerate() {
+                if !seen.insert(element.to_string()) {
+                    self.inside(index.to_string(), |it| {
+                        it.broken("stands in the list more than once");
+                    });
+                }
+            }
+        }
+        if let (Some(reference), Value::String(id)) = (traits.get("smithy.api#idRef"), value) {
+            self.reference(reference, id);
+        }
+    }
+
+    fn length(&mut self, value: &Value, kind: &ShapeKind, length: Length) {
+        let (count, unit) = match (kind, value) {
+            // Its length is that of the bytes that the text stands for.
+            (ShapeKind::Blob, _) => return,
+            (_, Value::String(text)) => (text.chars().count(), ["character", "characters"]),
+            (_, Value::Array(elements)) => (elements.len(), ["element", "elements"]),
+            (_, Value::Object(entries)) => (entries.len(), ["entry", "entries"]),
+            _ => return,
+        };
+        let count = u64::try_from(count).unwrap_or(u64::MAX);
+        let [one, many] = unit;
+        let unit = if count == 1 { one } else { many };
+        if (count, length.min) == (0, Some(1)) {
+            return self.broken("is empty");
+        }
+        if let Some(min) = length.min.filter(|min| count < *min) {
+            self.broken(format!("has {count} {unit}, fewer than {min}"));
+        }
+        if let Some(max) = length.max.filter(|max| count > *max) {
+            self.broken(format!("has {count} {unit}, more than {max}"));
+        }
+    }
+
+    fn reference(&mut self, reference: &'a Value, id: &str) {
+        let (shape, member) = id.split_once('$').unwrap_or((id, "member"));
+        let is_id = crate::shape_id::ShapeId::parse(shape).is_ok();
+        if !is_id || !crate::model::is_identifier(member) {
+            self.wrong(format!("is `{id}`, which is not an absolute shape id"));
+            return;
+        }
+        let must = reference.get("failWhenMissing") == Some(&Value::Bool(true));
+        let Some(node) = self.values.engine.graph().find(id) else {
+            if must {
+                self.wrong(format!("is `{id}`, which no file defines"));
+            }
+            return;
+        };
+        let selector = reference.get("selector").and_then(Value::as_str);
+        let Some(selector) = selector.filter(|it| *it != "*") else {
+            return;
+        };
+        if let Matches::Nodes(nodes) = &*self.values.engine.select(selector)
+            && !nodes.contains(node)
+        {
+            self.wrong(format!("is `{id}`, which does not match `{selector}`"));
+        }
+    }
+}
+
+/// Whether `a > b`; as integers where both are, because a float has 53 bits only.
+pub(crate) fn over(a: &Number, b: &Number) -> bool {
+    match (a.as_i128(), b.as_i128()) {
+        (Some(a), Some(b)) => a > b,
+        _ => a.as_f64() > b.as_f64(),
+    }
+}
+
+/// The value of a member of an enum; its name is the default.
+fn enum_value(member: &Member) -> Value {
+    let value = member.traits.enum_value();
+    value.map_or_else(|| Value::from(member.name.as_str()), Value::clone)
+}
+
+/// The first few of some values, in backquotes.
+fn listed(values: impl Iterator<Item = Value>) -> String {
+    const SHOWN: usize = 10;
+    let quoted = |it: Value| match it {
+        Value::String(text) => format!("`{text}`"),
+        it => format!("`{it}`"),
+    };
+    let mut values: Vec<String> = values.take(SHOWN + 1).map(quoted).collect();
+    if values.len() > SHOWN {
+        values.truncate(SHOWN);
+        values.push("others".to_owned());
+    }
+    values.join(", ")
+}

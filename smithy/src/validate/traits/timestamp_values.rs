@@ -1,0 +1,36 @@
+//! The forms of timestamps in values of a model (Smithy 2.0, "timestampFormat trait").
+
+use serde_json::Value;
+
+use crate::model::{TimestampFormat, parse_timestamp};
+
+/// What a value should be to be a timestamp of a format, unless it is that. Without a format, seconds and
+/// dates of RFC 3339 will do.
+pub(crate) fn expected(value: &Value, format: Option<TimestampFormat>) -> Option<&'static str> {
+    let text = |format| {
+        let text = value.as_str();
+        text.is_some_and(|it| parse_timestamp(it, format).is_some())
+    };
+    // An offset is for the wire only.
+    let date_time = || {
+        let utc = value.as_str().is_some_and(|it| it.ends_with('Z'));
+        utc && text(TimestampFormat::DateTime)
+    };
+    let (fits, expected) = match format {
+        Some(TimestampFormat::EpochSeconds) => {
+            (value.is_number(), "a number of seconds since 1970")
+        }
+        Some(TimestampFormat::DateTime) => {
+            (date_time(), "a date such as `1985-04-12T23:20:50.52Z`")
+        }
+        Some(TimestampFormat::HttpDate) => (
+            text(TimestampFormat::HttpDate),
+            "a date such as `Tue, 29 Apr 2014 18:30:38 GMT`",
+        ),
+        None => (
+            value.is_number() || date_time(),
+            "a number of seconds since 1970, or a date such as `1985-04-12T23:20:50.52Z`",
+        ),
+    };
+    (!fits).then_some(expected)
+}

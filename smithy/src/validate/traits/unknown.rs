@@ -1,0 +1,79 @@
+//! Traits that nobody defines are kept, and nothing is done about them (Smithy 2.0, "Trait definitions"):
+//! a note for each trait, at its first use. It is a warning in `smithy.api`, where every trait is known. A
+//! shape that is no trait cannot be applied as one.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
+use crate::model::{Model, ShapeId, Traits, trait_definitions};
+use crate::suggest::similar;
+
+/// After so many findings no more names are suggested: each costs a look at every trait.
+const SUGGESTED: usize = 20;
+
+/// Where a trait is used.
+struct Uses {
+    first: Place,
+    more: usize,
+}
+
+pub(crate) fn check(model: &Model, out: &mut Diagnostics) {
+    let mut uses = BTreeMap::new();
+    for shape in model.shapes.values() {
+        note(model, &shape.traits, || model.place_of(shape), &mut uses);
+        for member in shape.members() {
+            let place = || model.place_of_member(shape, member);
+            note(model, &member.traits, place, &mut uses);
+        }
+    }
+    for (found, (id, uses)) in uses.into_iter().enumerate() {
+        let more = match uses.more {
+            0 => String::new(),
+            more => format!(" (and {more} times more)"),
+        };
+        if model.shapes.contains_key(id) {
+            let message = format!("`{id}` is applied as a trait{more}, but it is none");
+            let help = "a shape that can be applied has the trait `smithy.api#trait`";
+            out.push(
+                Diagnostic::error("unknown-trait", message)
+                    .at(uses.first)
+                    .help(help.to_owned()),
+            );
+            continue;
+        }
+        let severity = match id.namespace() {
+            "smithy.api" => Severity::Warning,
+            _ => Severity::Note,
+        };
+        let message = format!("nobody defines the trait `{id}`{more}; it is ignored");
+        let defined = model.shapes.values().chain(trait_definitions().values());
+        let traits = defined.filter(|it| it.traits.is_trait_definition());
+        let help = (found < SUGGESTED).then(|| similar(id, traits.map(|it| &it.id)));
+        out.push(
+            Diagnostic::new(severity, "unknown-trait", message)
+                .at(uses.first)
+                .help(help.flatten()),
+        );
+    }
+}
+
+fn note<'a>(
+    model: &Model,
+    traits: &'a Traits,
+    place: impl Fn() -> Place,
+    uses: &mut BTreeMap<&'a ShapeId, Uses>,
+) {
+    for (id, _) in traits.iter() {
+        let definition = model.shapes.get(id).or_else(|| trait_definitions().get(id));
+        if definition.is_some_and(|it| it.traits.is_trait_definition()) {
+            continue;
+        }
+        let first = || place().child("traits").child(id.as_str()).key();
+        uses.entry(id)
+            .and_modify(|it| it.more += 1)
+            .or_insert_with(|| Uses {
+                first: first(),
+                more: 0,
+            });
+    }
+}

@@ -1,0 +1,29 @@
+//! The value of a trait is one of the shape that defines the trait (Smithy 2.0, "Trait node values"). Traits
+//! that nobody defines are nobody's business.
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::model::Model;
+use crate::validate::traits::applications::{Application, short};
+use crate::validate::traits::node_values::Values;
+
+pub(crate) fn check<'a>(
+    model: &Model,
+    values: &Values<'_, '_, 'a>,
+    applications: &[Application<'a>],
+    out: &mut Diagnostics,
+) {
+    for it in applications {
+        let Some(definition) = it.definition else {
+            continue;
+        };
+        for found in values.of_shape(it.value, definition) {
+            let name = short(it.id.as_str());
+            let message = format!("trait `{name}`: {}", found.sentence());
+            out.push(
+                Diagnostic::new(found.severity, "trait-value", message)
+                    .shape(it.node.shape.definition_id())
+                    .at(found.place(it.place(model))),
+            );
+        }
+    }
+}

@@ -1,0 +1,3 @@
+//! Rules about XML bindings.
+
+pub(crate) mod names;
