@@ -9,13 +9,13 @@
 //! any order and leave gaps. Parameters that no member of a structure has are passed over, because requests
 //! carry signatures and the like.
 
-mod form;
+mod parameters;
 mod reader;
 mod tree;
 mod writer;
 
 #[cfg(feature = "server")]
-pub(crate) use self::form::parameter;
+pub(crate) use self::parameters::parameter;
 pub use self::reader::QueryReader;
 pub use self::writer::QueryWriter;
 use crate::schema::{Kind, Member, TimestampFormat, Trait, XmlForm};

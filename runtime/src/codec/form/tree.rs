@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::MAX_DEPTH;
-use super::form::{Form, Span, decode};
+use super::parameters::{Form, Span, decode};
 use crate::shape::{Error, Result};
 
 /// How many parts a key may have: three for each level, since an entry of a map is `entry.1.value`.

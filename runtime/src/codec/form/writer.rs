@@ -3,7 +3,7 @@
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 
-use super::form::encode;
+use super::parameters::encode;
 use super::{MAX_DEPTH, QuerySettings, TIMESTAMP};
 use crate::schema::{Kind, Member, Schema};
 use crate::shape::{Error, Result, Serializer};
