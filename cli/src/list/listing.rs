@@ -3,8 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use farrier_codegen::diagnostic::{Location, Locator};
-use farrier_codegen::model::{
+use farrier_smithy::diagnostic::{Location, Locator};
+use farrier_smithy::knowledge::protocols;
+use farrier_smithy::model::{
     Member, Model, Operation, Resource, Shape, ShapeId, ShapeKind, Traits,
 };
 use serde::Serialize;
@@ -275,8 +276,8 @@ fn operations_of(resource: &Resource) -> impl Iterator<Item = &ShapeId> {
 
 /// The protocols of services, without their namespaces.
 fn protocols<'m>(services: impl IntoIterator<Item = &'m Shape>) -> Vec<String> {
-    let all = services.into_iter().flat_map(|it| it.traits.protocols());
-    let names = all.map(|it| it.rsplit('#').next().unwrap_or(it).to_owned());
+    let all = services.into_iter().flat_map(protocols::of_service);
+    let names = all.map(|it| it.name().to_owned());
     let distinct: BTreeSet<String> = names.collect();
     distinct.into_iter().collect()
 }

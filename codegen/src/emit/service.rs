@@ -40,7 +40,7 @@ pub(super) fn emit(package: &Package) -> Module {
 /// What the runtime knows about the service.
 fn table(service: &Service, operations: &[Operation]) -> TokenStream {
     let shape = &service.shape;
-    let mut protocols = service.protocols.iter().copied().map(protocol);
+    let mut protocols = service.protocols.iter().map(|it| protocol(it));
     let first = protocols.next();
     let others: Vec<_> = protocols.collect();
     let others = (!others.is_empty()).then(|| quote! { .and(&[#(#others),*]) });
@@ -75,17 +75,17 @@ fn table(service: &Service, operations: &[Operation]) -> TokenStream {
     }
 }
 
-fn protocol(it: Protocol) -> TokenStream {
-    let name = match it {
+fn protocol(protocol: &Protocol) -> TokenStream {
+    let name = match protocol.name() {
         // Its codec is behind a feature, of which the macro tells whoever does not have it.
-        Protocol::RpcV2Cbor => return quote! { farrier::rpcv2_cbor!() },
-        Protocol::RpcV2Json => quote! { RpcV2Json },
-        Protocol::AwsJson1_0 => quote! { AwsJson1_0 },
-        Protocol::AwsJson1_1 => quote! { AwsJson1_1 },
-        Protocol::RestJson1 => quote! { RestJson1 },
-        Protocol::RestXml => return quote! { farrier::rest_xml!() },
-        Protocol::AwsQuery => return quote! { farrier::aws_query!() },
-        Protocol::Ec2Query => return quote! { farrier::ec2_query!() },
+        "rpcv2Cbor" => return quote! { farrier::rpcv2_cbor!() },
+        "rpcv2Json" => quote! { RpcV2Json },
+        "awsJson1_0" => quote! { AwsJson1_0 },
+        "awsJson1_1" => quote! { AwsJson1_1 },
+        "restXml" => return quote! { farrier::rest_xml!() },
+        "awsQuery" => return quote! { farrier::aws_query!() },
+        "ec2Query" => return quote! { farrier::ec2_query!() },
+        _ => quote! { RestJson1 },
     };
     quote! { farrier::operation::Protocol::#name }
 }

@@ -21,9 +21,9 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use self::boxing::Boxed;
 use self::names::{Names, Statics};
-pub(crate) use self::operation::protocols as protocols_of;
 use crate::ir;
 use farrier_smithy::diagnostic::{Diagnostic, Diagnostics, Locator};
+use farrier_smithy::knowledge::protocols;
 use farrier_smithy::model::{Member, Model, Shape, ShapeId, ShapeKind};
 
 /// What the model does not say.
@@ -61,9 +61,9 @@ pub fn lower(model: &Model, settings: &Settings) -> Result<ir::Package, Diagnost
     let mut out = Diagnostics::new();
     let mut services = model.shapes.values();
     let service = services.find(|it| matches!(it.kind, ShapeKind::Service(_)));
-    let mut protocols = Vec::new();
+    let mut protocols: Vec<&'static ir::Protocol> = Vec::new();
     if let Some(service) = service.filter(|_| settings.only != Some(Only::Types)) {
-        protocols = operation::protocols(service);
+        protocols.extend(protocols::of_service(service));
         if protocols.is_empty() {
             let message = format!("service `{}` has no protocol that is supported", service.id);
             let place = model.place_of(service);
@@ -83,7 +83,7 @@ pub fn lower(model: &Model, settings: &Settings) -> Result<ir::Package, Diagnost
     let inputs = inputs(model);
     let compatible = service.is_some_and(|it| it.traits.aws_query_compatible());
     let query_errors =
-        protocols.contains(&ir::Protocol::AwsQuery) || (compatible && !protocols.is_empty());
+        protocols.iter().any(|it| it.query_error) || (compatible && !protocols.is_empty());
     let mut lowering = Lowering {
         model,
         settings,
@@ -114,7 +114,7 @@ struct Lowering<'m> {
     model: &'m Model,
     settings: &'m Settings,
     /// The protocols of the service; none where nobody calls it and nobody serves it.
-    protocols: Vec<ir::Protocol>,
+    protocols: Vec<&'static ir::Protocol>,
     /// Whether `@awsQueryError` counts.
     query_errors: bool,
     names: Names,

@@ -9,14 +9,6 @@ use farrier_smithy::model::{Member, Operation, Shape, ShapeId, ShapeKind};
 
 const FRAMEWORK_ERROR: &str = "smithy.framework#ValidationException";
 
-/// The protocols to generate for: those that there is a runtime for, the best first.
-pub(crate) fn protocols(service: &Shape) -> Vec<ir::Protocol> {
-    let ids = service.traits.protocols().into_iter();
-    let mut protocols: Vec<_> = ids.filter_map(ir::Protocol::of).collect();
-    protocols.sort_unstable();
-    protocols
-}
-
 impl<'m> Lowering<'m> {
     /// `None` where nobody calls it and nobody serves it.
     pub(super) fn service(&self, shape: &Shape) -> Option<ir::Service> {
@@ -28,8 +20,8 @@ impl<'m> Lowering<'m> {
             ShapeKind::Service(it) => it.version.clone().unwrap_or_default(),
             _ => String::new(),
         };
-        let sends_version = self.protocols.iter().any(|it| it.is_query());
-        let writes_xml = self.protocols.iter().any(|it| it.writes_xml());
+        let sends_version = self.protocols.iter().any(|it| it.form);
+        let writes_xml = self.protocols.iter().any(|it| it.xml);
         let namespace = shape.traits.xml_namespace().filter(|_| writes_xml);
         let sdk_id = shape.traits.aws_service().and_then(|it| it.sdk_id);
         Some(ir::Service {

@@ -60,14 +60,13 @@ impl<'m> Lowering<'m> {
     /// Whether a protocol lets the model choose methods, paths, headers and statuses.
     pub(super) fn binds_http(&self) -> bool {
         // Without a protocol, a value is a document of its own.
-        self.protocols.iter().any(|it| it.binds_http())
+        self.protocols.iter().any(|it| it.http_bindings)
     }
 
     /// Whether a protocol, or a document of its own, takes names from `@jsonName`. awsJson and RPC v2 leave
     /// it aside.
     fn honours_json_name(&self) -> bool {
-        use ir::Protocol::RestJson1;
-        self.protocols.is_empty() || self.protocols.iter().any(|it| matches!(it, RestJson1))
+        self.protocols.is_empty() || self.protocols.iter().any(|it| it.json_name)
     }
 
     fn role(&self, shape: &Shape) -> Role {
@@ -142,7 +141,7 @@ impl<'m> Lowering<'m> {
 
     fn xml_traits(&self, traits: &Traits) -> Vec<SchemaTrait> {
         let mut found = Vec::new();
-        if !self.protocols.iter().any(|it| it.writes_xml()) {
+        if !self.protocols.iter().any(|it| it.xml) {
             return found;
         }
         found.extend(

@@ -207,7 +207,7 @@ impl<'m> Lowering<'m> {
         let status = shape
             .traits
             .http_error()
-            .filter(|it| *it != usual && self.protocols.iter().any(|it| it.honours_http_error()));
+            .filter(|it| *it != usual && self.protocols.iter().any(|it| it.http_error));
         let query = shape.traits.aws_query_error();
         let query = query.filter(|_| self.query_errors);
         ir::ErrorStructure {

@@ -1,18 +1,19 @@
 //! Which operations can be called and served: those whose streams the runtime carries. The others have
 //! their types, and no method; a warning says so. (Smithy 2.0, "Streaming")
 
-use crate::lower::protocols_of;
 use farrier_smithy::diagnostic::{Diagnostic, Diagnostics};
+use farrier_smithy::knowledge::protocols;
 use farrier_smithy::model::{Model, Operation, ShapeKind};
 
 pub(crate) fn check(model: &Model, out: &mut Diagnostics) {
     let mut services = model.shapes.values();
     let service = services.find(|it| matches!(it.kind, ShapeKind::Service(_)));
-    let protocols = service.map(protocols_of).unwrap_or_default();
+    let protocols = service.map(protocols::of_service);
+    let protocols: Vec<_> = protocols.into_iter().flatten().collect();
     if protocols.is_empty() {
         return;
     }
-    let binds_http = protocols.iter().any(|it| it.binds_http());
+    let binds_http = protocols.iter().any(|it| it.http_bindings);
     for shape in model.shapes.values() {
         if let ShapeKind::Operation(operation) = &shape.kind
             && let Some(obstacle) = obstacle(model, operation, binds_http)

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use farrier_codegen::model::{Model, ShapeKind};
 use farrier_codegen::transform::{self, Selection, Setting};
+use farrier_smithy::knowledge::protocols;
 
 use crate::{golden, load_texts, model};
 
@@ -116,7 +117,9 @@ fn a_list_of_protocols_leaves_them_and_must_be_the_services() {
         };
         let (model, out) = transform::prepare(model, &selection);
         let service = model.services().next().unwrap();
-        let protocols = service.traits.protocols().join(", ");
+        let protocols = protocols::of_service(service).map(|it| it.id);
+        let protocols: Vec<&str> = protocols.collect();
+        let protocols = protocols.join(", ");
         (protocols, out.render(&model.sources))
     };
     let (protocols, report) = kept(&["restJson1", "aws.protocols#awsJson1_0"]);

@@ -2,6 +2,7 @@
 
 use super::{Setting, select};
 use crate::diagnostic::Diagnostics;
+use crate::knowledge::protocols::{self, Protocol};
 use crate::model::{Model, ShapeId};
 
 /// A protocol goes by its trait's id, or by the name alone. One that the service does not have is an error.
@@ -14,22 +15,19 @@ pub(super) fn keep(
     let (Some(chosen), Some(shape)) = (chosen, model.shapes.get_mut(service)) else {
         return;
     };
-    let all = shape.traits.protocols();
-    let name = |id: &str| id.split_once('#').map_or(id, |(_, name)| name).to_owned();
-    let is = |setting: &Setting, id: &str| setting.value == id || setting.value == name(id);
+    let all: Vec<&Protocol> = protocols::of_service(shape).collect();
+    let is =
+        |setting: &Setting, it: &Protocol| setting.value == it.id || setting.value == it.name();
     for setting in chosen {
-        if !all.iter().any(|id| is(setting, id)) {
-            let names: Vec<String> = all.iter().map(|id| name(id)).collect();
-            let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        if !all.iter().any(|it| is(setting, it)) {
+            let names: Vec<&str> = all.iter().map(|it| it.name()).collect();
             let place = format!("service `{}`", service.name());
             out.push(select::unknown("protocol", &place, setting, &names));
         }
     }
-    let dropped = all
-        .into_iter()
-        .filter(|id| !chosen.iter().any(|it| is(it, id)));
-    let dropped: Vec<String> = dropped.map(str::to_owned).collect();
-    for id in dropped {
-        shape.traits.remove(&id);
+    for protocol in all {
+        if !chosen.iter().any(|it| is(it, protocol)) {
+            shape.traits.remove(protocol.id);
+        }
     }
 }

@@ -486,16 +486,6 @@ impl Traits {
         text(self.object("aws.auth#sigv4")?, "name")
     }
 
-    /// The ids of the protocol traits of a service, sorted: those of the namespaces `aws.protocols` and
-    /// `smithy.protocols` that name a protocol.
-    pub fn protocols(&self) -> Vec<&str> {
-        self.0
-            .keys()
-            .map(ShapeId::as_str)
-            .filter(|id| PROTOCOLS.contains(id))
-            .collect()
-    }
-
     fn text(&self, id: &str) -> Option<&str> {
         self.get(id).and_then(Value::as_str)
     }
@@ -504,18 +494,6 @@ impl Traits {
         self.get(id).and_then(Value::as_object)
     }
 }
-
-/// Every trait that says which protocol a service speaks.
-const PROTOCOLS: [&str; 8] = [
-    "aws.protocols#awsJson1_0",
-    "aws.protocols#awsJson1_1",
-    "aws.protocols#awsQuery",
-    "aws.protocols#ec2Query",
-    "aws.protocols#restJson1",
-    "aws.protocols#restXml",
-    "smithy.protocols#rpcv2Cbor",
-    "smithy.protocols#rpcv2Json",
-];
 
 impl FromIterator<(ShapeId, Value)> for Traits {
     fn from_iter<I: IntoIterator<Item = (ShapeId, Value)>>(traits: I) -> Self {

@@ -22,10 +22,8 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::Diagnostics;
 use crate::knowledge::operations::{Operation, Structure, operations};
+use crate::knowledge::protocols::{self, Protocol};
 use crate::model::{Model, ShapeId, ShapeKind};
-
-/// The protocols that use the bindings.
-const PROTOCOLS: [&str; 2] = ["aws.protocols#restJson1", "aws.protocols#restXml"];
 
 /// Everything that is checked, put together once for all rules.
 struct Bound<'a> {
@@ -35,7 +33,7 @@ struct Bound<'a> {
     requests: BTreeMap<&'a ShapeId, Structure<'a>>,
     responses: BTreeMap<&'a ShapeId, Structure<'a>>,
     /// The protocol that uses the bindings.
-    protocol: Option<&'static str>,
+    protocol: Option<&'static Protocol>,
 }
 
 pub(crate) fn check(model: &Model, out: &mut Diagnostics) {
@@ -73,14 +71,15 @@ pub(crate) fn check(model: &Model, out: &mut Diagnostics) {
 
 /// Whether the bindings matter, and to which protocol: `Some(None)` where no service names one that is known.
 #[allow(clippy::option_option)] // Three answers, and only here.
-fn protocol(model: &Model) -> Option<Option<&'static str>> {
+fn protocol(model: &Model) -> Option<Option<&'static Protocol>> {
     let mut known = false;
     for shape in model.shapes.values() {
         if matches!(shape.kind, ShapeKind::Service(_)) {
-            let protocols = shape.traits.protocols();
-            known |= !protocols.is_empty();
-            if let Some(it) = PROTOCOLS.into_iter().find(|it| protocols.contains(it)) {
-                return Some(Some(it));
+            for protocol in protocols::of_service(shape) {
+                if protocol.http_bindings {
+                    return Some(Some(protocol));
+                }
+                known = true;
             }
         }
     }

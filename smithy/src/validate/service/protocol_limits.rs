@@ -8,17 +8,10 @@ use serde_json::Value;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::knowledge::operations::operations;
+use crate::knowledge::protocols::{self, Documents, Protocol};
 use crate::model::{Model, Shape, ShapeId, ShapeKind};
 use crate::validate::diagnostic_ext::quoted;
 
-/// Protocols that write no documents, and how bad that is.
-const WITHOUT_DOCUMENTS: [(&str, Severity); 4] = [
-    ("aws.protocols#awsQuery", Severity::Error),
-    ("aws.protocols#ec2Query", Severity::Error),
-    ("aws.protocols#restXml", Severity::Error),
-    ("smithy.protocols#rpcv2Cbor", Severity::Danger),
-];
-const QUERY: [&str; 2] = ["aws.protocols#awsQuery", "aws.protocols#ec2Query"];
 const QUERY_ERROR: &str = "aws.protocols#awsQueryError";
 
 pub(crate) fn check(model: &Model, out: &mut Diagnostics) {
@@ -26,25 +19,25 @@ pub(crate) fn check(model: &Model, out: &mut Diagnostics) {
         if !matches!(service.kind, ShapeKind::Service(_)) {
             continue;
         }
-        for (protocol, severity) in WITHOUT_DOCUMENTS {
-            if service.traits.has(protocol) {
-                documents(model, protocol, severity, out);
+        for protocol in protocols::of_service(service) {
+            match protocol.documents {
+                Documents::Supported => {}
+                Documents::Discouraged => documents(model, protocol, Severity::Danger, out),
+                Documents::Unsupported => documents(model, protocol, Severity::Error, out),
             }
+            http_versions(model, service, protocol.id, out);
         }
-        for protocol in service.traits.protocols() {
-            http_versions(model, service, protocol, out);
-        }
-        let query = QUERY.into_iter().find(|it| service.traits.has(it));
-        if let Some(protocol) = query {
+        let form = protocols::of_service(service).find(|it| it.form);
+        if let Some(protocol) = form {
             streams(model, protocol, out);
         }
-        if query.is_some() || service.traits.has("aws.protocols#awsQueryCompatible") {
+        if form.is_some() || service.traits.has("aws.protocols#awsQueryCompatible") {
             error_codes(model, service, out);
         }
     }
 }
 
-fn documents(model: &Model, protocol: &str, severity: Severity, out: &mut Diagnostics) {
+fn documents(model: &Model, protocol: &Protocol, severity: Severity, out: &mut Diagnostics) {
     for shape in model.shapes.values() {
         for member in shape.members() {
             let target = model.shape(&member.target).map(|it| &it.kind);
@@ -62,7 +55,7 @@ fn documents(model: &Model, protocol: &str, severity: Severity, out: &mut Diagno
     }
 }
 
-fn streams(model: &Model, protocol: &str, out: &mut Diagnostics) {
+fn streams(model: &Model, protocol: &Protocol, out: &mut Diagnostics) {
     for shape in model.shapes.values().filter(|it| it.traits.streaming()) {
         let message = format!(
             "`{}` is a stream, which `{protocol}` does not carry",

@@ -5,20 +5,11 @@
 use std::collections::HashSet;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::knowledge::protocols;
 use crate::knowledge::top_down::Bound;
 use crate::model::{Model, Shape, ShapeId, ShapeKind, is_identifier};
 
 const RULE: &str = "rename";
-
-/// Protocols by which clients know errors by the names of their shapes.
-const ERRORS_BY_NAME: [&str; 6] = [
-    "aws.protocols#awsJson1_0",
-    "aws.protocols#awsJson1_1",
-    "aws.protocols#awsQuery",
-    "aws.protocols#ec2Query",
-    "aws.protocols#restJson1",
-    "aws.protocols#restXml",
-];
 
 pub(crate) fn check(model: &Model, services: &[Bound<'_>], out: &mut Diagnostics) {
     for service in services {
@@ -64,8 +55,7 @@ fn problem(service: &Bound<'_>, id: &ShapeId, shape: Option<&Shape>, name: &str)
         ShapeKind::Resource(_) => "a resource",
         ShapeKind::Service(_) => "a service",
         _ => {
-            let traits = &service.shape.traits;
-            let protocol = ERRORS_BY_NAME.into_iter().find(|it| traits.has(it));
+            let protocol = protocols::of_service(service.shape).find(|it| it.error_names);
             let protocol = protocol.filter(|_| shape.traits.error().is_some())?;
             return Some(format!(
                 "`{id}` is renamed, but `{protocol}` sends the names of errors"

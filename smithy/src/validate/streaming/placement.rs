@@ -6,12 +6,10 @@ use std::collections::HashSet;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::knowledge::operations::{Structure, operations};
+use crate::knowledge::protocols;
 use crate::model::{Member, Model, Shape, ShapeId, ShapeKind};
 
 const RULE: &str = "streaming";
-
-/// Protocols whose streams are payloads.
-const BOUND: [&str; 2] = ["aws.protocols#restJson1", "aws.protocols#restXml"];
 
 pub(crate) fn check(model: &Model, out: &mut Diagnostics) {
     if !model.shapes.values().any(|it| it.traits.streaming()) {
@@ -24,10 +22,9 @@ pub(crate) fn check(model: &Model, out: &mut Diagnostics) {
         inputs.extend(operation.input.map(id));
         outputs.extend(operation.output.map(id));
     }
-    let bound = model.shapes.values().find_map(|it| {
-        let protocols = it.traits.protocols();
-        BOUND.into_iter().find(|it| protocols.contains(it))
-    });
+    // Where HTTP bindings count, a stream is the payload.
+    let mut shapes = model.shapes.values();
+    let bound = shapes.find_map(|it| protocols::of_service(it).find(|it| it.http_bindings));
     for shape in model.shapes.values() {
         for member in shape.members() {
             let Some(stream) = stream(model, member) else {

@@ -4,24 +4,15 @@
 use std::collections::HashMap;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::knowledge::protocols;
 use crate::model::{Member, Model, Shape, ShapeKind};
 
-/// The protocols that write XML.
-const PROTOCOLS: [&str; 3] = [
-    "aws.protocols#awsQuery",
-    "aws.protocols#ec2Query",
-    "aws.protocols#restXml",
-];
 const NAMESPACE: &str = "smithy.api#xmlNamespace";
 const FLATTENED: &str = "smithy.api#xmlFlattened";
 
 pub(crate) fn check(model: &Model, out: &mut Diagnostics) {
-    let xml = model.shapes.values().any(|it| {
-        it.traits
-            .protocols()
-            .iter()
-            .any(|it| PROTOCOLS.contains(it))
-    });
+    let mut shapes = model.shapes.values();
+    let xml = shapes.any(|it| protocols::of_service(it).any(|it| it.xml));
     for shape in model.shapes.values() {
         if let Some(it) = shape.traits.xml_namespace()
             && !is_uri(it.uri)
