@@ -5,59 +5,21 @@
 //! crate is then compiled by itself, several times.
 
 use std::path::{Path, PathBuf};
-use std::time::Instant;
 
-use farrier_codegen::{Config, Generator, Layout, Only, Scope};
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::generation::unsupported;
 use crate::report::{Machine, save, table, thousands};
 use crate::rustc::{self, Run};
 use crate::scratch::{self, Scratch};
-use crate::{Error, PEER_VERSION, measure};
+use crate::subject::{self, Generated, Subject};
+use crate::{Error, measure};
 
 /// How often each crate is compiled in each way.
 const RUNS: usize = 3;
 
 /// The ways to compile: arguments for cargo.
 const MODES: [&[&str]; 3] = [&["check"], &["build"], &["build", "--release"]];
-
-/// A service, and the crate that AWS generates for it.
-struct Subject {
-    /// The model, and our module.
-    name: &'static str,
-    validation_error: Option<&'static str>,
-    peer_version: &'static str,
-}
-
-const SUBJECTS: [Subject; 3] = [
-    Subject {
-        name: "personalize",
-        validation_error: Some("InvalidInputException"),
-        peer_version: PEER_VERSION,
-    },
-    Subject {
-        name: "dynamodb",
-        validation_error: None,
-        peer_version: "1.136.0",
-    },
-    Subject {
-        name: "s3",
-        validation_error: None,
-        peer_version: "1.157.0",
-    },
-];
-
-impl Subject {
-    fn ours(&self) -> String {
-        format!("{}-whole", self.name)
-    }
-
-    fn peer(&self) -> String {
-        format!("aws-sdk-{}", self.name)
-    }
-}
 
 /// The report of `bench compile`.
 #[derive(Clone, Debug, Serialize)]
@@ -72,18 +34,6 @@ struct Report {
 struct Service {
     generated: Generated,
     crates: [Crate; 2],
-}
-
-/// What generating took.
-#[derive(Clone, Debug, Serialize)]
-struct Generated {
-    /// Whether there are types alone.
-    types: bool,
-    operations: usize,
-    shapes: usize,
-    files: usize,
-    /// Seconds from the model's file to formatted text in memory.
-    seconds: f64,
 }
 
 /// What compiling a crate took: medians.
@@ -112,20 +62,11 @@ struct Cost {
 ///
 /// When a name is unknown, a published model is not there, or cargo fails.
 pub fn run(names: &[&str]) -> Result<(), Error> {
-    let known = |name: &&&str| !SUBJECTS.iter().any(|it| it.name == **name);
-    if let Some(name) = names.iter().find(known) {
-        return Err(Error::Check(format!(
-            "there is no service `{name}` to compile"
-        )));
-    }
-    let chosen = SUBJECTS
-        .iter()
-        .filter(|it| names.is_empty() || names.contains(&it.name));
-    let subjects: Vec<&Subject> = chosen.collect();
+    let subjects = subject::choose(names)?;
     let scratch = Scratch::new("compile", &files(&subjects))?;
     let mut generated = Vec::new();
     for subject in &subjects {
-        generated.push(generate(subject, &scratch)?);
+        generated.push(subject.generate(&scratch)?);
     }
     let services = compile_all(&scratch, &subjects)?;
     let services = generated.into_iter().zip(services);
@@ -144,7 +85,7 @@ pub fn run(names: &[&str]) -> Result<(), Error> {
 
 /// Compiles ours and the peer's crate of each service, in turns, so that what else the machine does falls on
 /// all of them.
-fn compile_all(scratch: &Scratch, subjects: &[&Subject]) -> Result<Vec<[Crate; 2]>, Error> {
+fn compile_all(scratch: &Scratch, subjects: &[Subject]) -> Result<Vec<[Crate; 2]>, Error> {
     let names: Vec<String> = subjects
         .iter()
         .flat_map(|it| [it.ours(), it.peer()])
@@ -180,7 +121,7 @@ fn compile_all(scratch: &Scratch, subjects: &[&Subject]) -> Result<Vec<[Crate; 2
                 release,
             })
         };
-        let ours = source_of_ours(scratch, subject);
+        let ours = subject.source(scratch);
         let peer = source_of(scratch, &subject.peer())?;
         services.push([
             subject_crate(subject.ours(), env!("CARGO_PKG_VERSION"), &ours)?,
@@ -191,8 +132,7 @@ fn compile_all(scratch: &Scratch, subjects: &[&Subject]) -> Result<Vec<[Crate; 2
 }
 
 /// The scratch package, which depends on all crates, and the manifests of ours.
-fn files(subjects: &[&Subject]) -> Vec<(String, String)> {
-    let root = scratch::root().display();
+fn files(subjects: &[Subject]) -> Vec<(String, String)> {
     let mut manifest =
         "[package]\nname = \"subjects\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
         [workspace]\n\n[dependencies]\n"
@@ -205,63 +145,10 @@ fn files(subjects: &[&Subject]) -> Vec<(String, String)> {
             "{peer} = {{ version = \"={version}\", default-features = false }}\n\
              {ours} = {{ path = \"{name}\" }}\n"
         ));
-        let ours = format!(
-            r#"[package]
-name = "{ours}"
-version = "0.0.0"
-edition = "2024"
-
-[dependencies]
-farrier = {{ path = "{root}/runtime", default-features = false, features = ["cbor", "checksum", "client", "query", "server", "xml"] }}
-"#
-        );
-        files.push((format!("{name}/Cargo.toml"), ours));
+        files.push(it.manifest());
     }
     files.push(("Cargo.toml".to_owned(), manifest));
     files
-}
-
-fn source_of_ours(scratch: &Scratch, subject: &Subject) -> PathBuf {
-    scratch.folder().join(subject.name).join("src")
-}
-
-/// Generates the whole service, as someone would who owns it.
-fn generate(subject: &Subject, scratch: &Scratch) -> Result<Generated, Error> {
-    let name = subject.name;
-    let model = scratch::published(&format!("aws-models/2025-09/{name}.json"))?;
-    let mut config = Config::new()
-        .model(model)
-        .module(name)
-        .layout(Layout::Files);
-    if let Some(error) = subject.validation_error {
-        config = config.validation_error(error);
-    }
-    let mut types = false;
-    let mut start = Instant::now();
-    let generated = match Generator::new(config.clone()).generate() {
-        Err(farrier_codegen::Error::Invalid(report)) if unsupported(&report) => {
-            types = true;
-            start = Instant::now();
-            Generator::new(config.only(Only::Types)).generate()
-        }
-        other => other,
-    };
-    let seconds = start.elapsed().as_secs_f64();
-    let mut generated = generated.map_err(|error| Error::Check(error.to_string()))?;
-    let mark = farrier_codegen::output::MARK;
-    let root = format!("{mark} for a benchmark.\n//! A service.\npub mod {name};\n");
-    let files = generated.files.len();
-    generated.files.insert("lib.rs", root);
-    let to = source_of_ours(scratch, subject);
-    let written = generated.files.write(&to, Scope::Folder);
-    written.map_err(|error| Error::Check(error.to_string()))?;
-    Ok(Generated {
-        types,
-        operations: generated.summary.operations,
-        shapes: generated.summary.shapes,
-        files,
-        seconds,
-    })
 }
 
 /// The folder of a dependency's source.

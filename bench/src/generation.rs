@@ -12,7 +12,7 @@ use farrier_codegen::diagnostic::Severity;
 use farrier_codegen::{Config, Generated, Generator, Layout, Only};
 use serde::{Deserialize, Serialize};
 
-use crate::{Error, rustc, scratch};
+use crate::{Error, callgrind, rustc, scratch};
 
 /// The first argument of the process.
 const CHILD: &str = "--generate";
@@ -51,6 +51,22 @@ pub fn measure(models: &[PathBuf], at_once: usize, threads: usize) -> Result<Gen
     command.args([CHILD, &at_once.to_string(), &threads.to_string()]);
     let output = scratch::run(command.args(models))?;
     Ok(serde_json::from_slice(&output.stdout)?)
+}
+
+/// The instructions of generating one model on one thread; callgrind leaves its counts in the file `out`.
+///
+/// # Errors
+///
+/// When the process cannot be started, or fails.
+pub fn instructions(model: &Path, out: &Path) -> Result<u64, Error> {
+    let this = std::env::current_exe().map_err(|error| Error::io("find", Path::new("."), error))?;
+    let mut command = callgrind::command(this, out);
+    let output = scratch::run(command.args([CHILD, "1", "1"]).arg(model))?;
+    let generation: Generation = serde_json::from_slice(&output.stdout)?;
+    match generation.failures.first() {
+        None => callgrind::instructions(out),
+        Some(failure) => Err(Error::Check(failure.clone())),
+    }
 }
 
 /// If this process was started by [`measure`]: generates and prints what it took.

@@ -7,12 +7,14 @@
 pub mod allocations;
 mod apart;
 pub mod call;
+pub mod callgrind;
 pub mod cbor;
 pub mod codec;
 pub mod compile;
 mod derive;
 pub mod generation;
 pub mod growth;
+pub mod instructions;
 pub mod items;
 pub mod measure;
 pub mod models;
@@ -23,6 +25,7 @@ pub mod report;
 mod run;
 pub mod rustc;
 pub mod scratch;
+mod subject;
 pub mod synthetic;
 pub mod xml;
 
@@ -49,13 +52,14 @@ pub fn main(peers: Vec<Contestant<'_>>) -> ExitCode {
     let done = match arguments[..] {
         [] => run::run(peers),
         ["compile", ref names @ ..] => compile::run(names),
+        ["instructions", ref names @ ..] => instructions::run(names),
         ["program"] => program::run(),
         ["models"] => models::run(),
         ["growth"] => growth::run(),
         _ => {
             eprintln!(
-                "error: there is no such benchmark; there are none (codecs and calls), compile, program, models, \
-                 growth"
+                "error: there is no such benchmark; there are none (codecs and calls), compile, instructions, program, \
+                 models, growth"
             );
             return ExitCode::from(2);
         }

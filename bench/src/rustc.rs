@@ -4,9 +4,9 @@
 //! a log in its environment it runs the compiler that its arguments name, and adds a line to the log. So the
 //! figures are those of one crate, however many others cargo has to look at.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::io::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitCode};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -14,10 +14,13 @@ use std::{env, fs, thread};
 
 use serde::{Deserialize, Serialize};
 
-use crate::Error;
+use crate::{Error, callgrind};
 
 /// The environment variable that names the log, and makes this program a wrapper.
 const LOG: &str = "FARRIER_BENCH_RUSTC_LOG";
+
+/// The environment variable that names callgrind's file, and makes this program a wrapper that counts instructions.
+const COUNTS: &str = "FARRIER_BENCH_RUSTC_COUNTS";
 
 /// One run of rustc.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -42,6 +45,20 @@ pub fn measure<'c>(cargo: &'c mut Command, log: &Path) -> Result<&'c mut Command
     Ok(cargo.env("RUSTC_WRAPPER", this).env(LOG, log))
 }
 
+/// Makes `cargo` run the compiler under callgrind, which leaves its counts in the file `out`. To be used where one
+/// crate is to be compiled: each overwrites the file.
+///
+/// # Errors
+///
+/// When this program's own path cannot be found.
+pub fn count_instructions<'c>(
+    cargo: &'c mut Command,
+    out: &Path,
+) -> Result<&'c mut Command, Error> {
+    let this = env::current_exe().map_err(|error| Error::io("find", Path::new("."), error))?;
+    Ok(cargo.env("RUSTC_WRAPPER", this).env(COUNTS, out))
+}
+
 /// The runs of rustc for the crate `name` that a log holds.
 ///
 /// # Errors
@@ -61,8 +78,13 @@ pub fn read(log: &Path, name: &str) -> Result<Vec<Run>, Error> {
 
 /// If cargo started this process as its wrapper: runs the compiler and answers with its status.
 pub fn run_as_wrapper() -> Option<ExitCode> {
-    let log = env::var_os(LOG)?;
     let mut arguments = env::args_os().skip(1);
+    if let Some(out) = env::var_os(COUNTS) {
+        let rustc = arguments.next()?;
+        let arguments: Vec<OsString> = arguments.collect();
+        return Some(count(&rustc, &arguments, Path::new(&out)));
+    }
+    let log = env::var_os(LOG)?;
     let rustc = arguments.next()?;
     let arguments: Vec<OsString> = arguments.collect();
     let mut command = Command::new(rustc);
@@ -85,6 +107,34 @@ pub fn run_as_wrapper() -> Option<ExitCode> {
         Some(code) => ExitCode::from(code as u8),
         None => ExitCode::FAILURE,
     })
+}
+
+/// Runs the compiler under callgrind, if it is to compile a crate: cargo also asks it for its version and target.
+fn count(rustc: &OsStr, arguments: &[OsString], out: &Path) -> ExitCode {
+    let is_compiling = crate_name(arguments).is_some_and(|name| name != "___");
+    let mut command = match is_compiling {
+        true => callgrind::command(compiler(rustc), out),
+        false => Command::new(rustc),
+    };
+    let status = command.args(arguments).env_remove(COUNTS).status();
+    match status.map(|status| status.code().map(|code| ExitCode::from(code as u8))) {
+        Ok(code) => code.unwrap_or(ExitCode::FAILURE),
+        Err(error) => {
+            eprintln!("farrier-bench: cannot run rustc under valgrind: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The compiler itself, where `rustc` is a proxy of rustup that would start it as another process.
+fn compiler(rustc: &OsStr) -> PathBuf {
+    let output = Command::new(rustc).args(["--print", "sysroot"]).output();
+    let sysroot = output.map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned());
+    let compiler = sysroot.map(|sysroot| Path::new(&sysroot).join("bin/rustc"));
+    match compiler {
+        Ok(compiler) if compiler.is_file() => compiler,
+        _ => rustc.into(),
+    }
 }
 
 /// Waits for the compiler, and looks at its memory meanwhile.

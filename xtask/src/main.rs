@@ -23,6 +23,9 @@ Tasks:
   bench             time JSON, CBOR, XML and query beside other crates, and a client's call
   bench --peers     the same, beside a call of the AWS SDK, which takes minutes to build
   bench compile     compile whole services, all or those named, beside the crates of the AWS SDK
+  bench instructions
+                    count the instructions of generating and of checking whole services, all or those named;
+                    needs valgrind
   bench generate    generate a whole service, beside other generators
   bench models      generate all published models
   bench growth      generate models of growing size
@@ -60,7 +63,9 @@ fn main() -> ExitCode {
         ["bench", "--peers"] => bench::run(&[], Some("peers")),
         ["bench", "generate"] => bench::run(&[], Some("generators")),
         ["bench", task @ ("program" | "models" | "growth")] => bench::run(&[task], None),
-        ["bench", ref task @ ..] if task.first() == Some(&"compile") => bench::run(task, None),
+        ["bench", ref task @ ..] if matches!(task.first(), Some(&("compile" | "instructions"))) => {
+            bench::run(task, None)
+        }
         ["bench", ref rest @ ..] => {
             let rest = rest.join(" ");
             return usage(&format!("unexpected argument `{rest}` for bench"));

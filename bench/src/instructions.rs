@@ -1,0 +1,153 @@
+//! `bench instructions`: what whole services cost in instructions, which do not depend on the machine's load.
+//!
+//! For each service: generating it on one thread, and `rustc --emit=metadata` on the result, which is what
+//! `cargo check` does. docs/decisions/0006 says why instructions are what counts here.
+
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use crate::report::{Machine, save, table, thousands};
+use crate::scratch::{self, Scratch};
+use crate::subject::{self, Subject};
+use crate::{Error, callgrind, generation, rustc};
+
+/// The report of `bench instructions`. Other things that are counted become further fields.
+#[derive(Clone, Debug, Serialize)]
+struct Report {
+    machine: Machine,
+    services: Vec<Service>,
+}
+
+/// What was counted of a service.
+#[derive(Clone, Debug, Serialize)]
+struct Service {
+    name: &'static str,
+    /// Whether only types were generated.
+    types: bool,
+    files: usize,
+    /// Lines of the generated package.
+    lines: u64,
+    /// Instructions from the model's file to formatted text in memory, on one thread.
+    generate: u64,
+    /// Instructions of `rustc --emit=metadata` for the generated package.
+    check: u64,
+}
+
+/// Generates, counts and reports: all services, or those that are named.
+///
+/// # Errors
+///
+/// When valgrind is absent, a name is unknown, a published model is absent, or cargo fails.
+pub fn run(names: &[&str]) -> Result<(), Error> {
+    callgrind::check()?;
+    let subjects = subject::choose(names)?;
+    let scratch = Scratch::new("instructions", &packages(&subjects))?;
+    let mut services = Vec::new();
+    // All are generated first, because cargo reads each member of the workspace for any of them.
+    for subject in &subjects {
+        services.push(generate(&scratch, subject)?);
+    }
+    for (subject, service) in subjects.iter().zip(&mut services) {
+        eprintln!("{}: counting the generator", subject.name);
+        let out = out(&scratch, subject.name, "generate");
+        service.generate = generation::instructions(&subject.model()?, &out)?;
+        eprintln!("{}: counting rustc", subject.name);
+        service.check = check(&scratch, subject)?;
+    }
+    let report = Report {
+        machine: Machine::here(),
+        services,
+    };
+    print!("{}", report.text());
+    let path = save(&scratch::target(), "instructions", &report)?;
+    println!("\nwritten to {}", path.display());
+    Ok(())
+}
+
+/// A workspace of the generated packages.
+fn packages(subjects: &[Subject]) -> Vec<(String, String)> {
+    let members: Vec<&str> = subjects.iter().map(|subject| subject.name).collect();
+    let root = format!("[workspace]\nresolver = \"3\"\nmembers = {members:?}\n");
+    let manifests = subjects.iter().map(Subject::manifest);
+    let mut files: Vec<_> = manifests.collect();
+    files.push(("Cargo.toml".to_owned(), root));
+    files
+}
+
+/// A generated package, of which nothing has been counted yet.
+fn generate(scratch: &Scratch, subject: &Subject) -> Result<Service, Error> {
+    let generated = subject.generate(scratch)?;
+    Ok(Service {
+        name: subject.name,
+        types: generated.types,
+        files: generated.files,
+        lines: scratch::lines_of_rust(&subject.source(scratch))?,
+        generate: 0,
+        check: 0,
+    })
+}
+
+/// The instructions of rustc for one package, whose dependencies are built before.
+fn check(scratch: &Scratch, subject: &Subject) -> Result<u64, Error> {
+    let package = subject.ours();
+    scratch::run(&mut scratch.cargo(&["check", "-p", &package]))?;
+    scratch::run(&mut scratch.cargo(&["clean", "-p", &package]))?;
+    let out = out(scratch, subject.name, "check");
+    let mut cargo = scratch.cargo(&["check", "-p", &package]);
+    scratch::run(rustc::count_instructions(&mut cargo, &out)?)?;
+    callgrind::instructions(&out)
+}
+
+/// Where callgrind leaves its counts. Those of an earlier run are removed, so that they cannot be taken for new.
+fn out(scratch: &Scratch, service: &str, what: &str) -> PathBuf {
+    let path = scratch.folder().join(format!("{service}-{what}.callgrind"));
+    let _ = std::fs::remove_file(Path::new(&path));
+    path
+}
+
+impl Report {
+    fn text(&self) -> String {
+        let head = [
+            "",
+            "generated",
+            "files",
+            "lines",
+            "generate, million instructions",
+            "check, million instructions",
+        ];
+        let rows = self.services.iter().map(|service| {
+            let parts = match service.types {
+                true => "types",
+                false => "client and server",
+            };
+            vec![
+                service.name.to_owned(),
+                parts.to_owned(),
+                thousands(service.files as u64),
+                thousands(service.lines),
+                millions(service.generate),
+                millions(service.check),
+            ]
+        });
+        let rows: Vec<Vec<String>> = rows.collect();
+        format!("{}\n\n{}", self.machine.line(), table(&head, &rows))
+    }
+}
+
+/// A number of instructions in millions, with one digit behind the point.
+fn millions(count: u64) -> String {
+    let tenths = (count + 50_000) / 100_000;
+    format!("{}.{}", thousands(tenths / 10), tenths % 10)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::millions;
+
+    #[test]
+    fn millions_are_rounded_to_a_tenth() {
+        let shown = [0, 49_999, 50_000, 319_245_678, 5_120_000_000].map(millions);
+        assert_eq!(shown, ["0.0", "0.0", "0.1", "319.2", "5,120.0"]);
+    }
+}
