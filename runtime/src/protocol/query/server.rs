@@ -146,10 +146,11 @@ impl ServerProtocol for Query {
             true => Fault::Server,
             false => Fault::Client,
         };
+        let message = rejection.message();
         let said = Said {
             fault,
             code: rejection.code(),
-            message: Some(&rejection.message()),
+            message: Some(&message),
         };
         // Texts in elements cannot fail to be written.
         let writer = self.error(exchange, &said, |_| Ok(()));
