@@ -1,4 +1,4 @@
-//! `docs/conformance.md`: a report comes in, a page goes out.
+//! Writes `docs/conformance.md`. A [`Report`] comes in; the page goes out, a table between two fixed texts.
 
 use std::path::Path;
 
@@ -7,44 +7,46 @@ use super::Report;
 const INTRODUCTION: &str = "\
 # Conformance
 
-What generated clients and servers put on the wire, and what they make of it, held against the protocol
-compliance tests that the Smithy project publishes inside models. `cargo xtask conformance` generates, compiles
-and runs all of them and writes this page; `cargo xtask conformance --help` says how to run a part.
+Farrier runs the protocol compliance tests that the Smithy project publishes inside models. They check what generated
+clients and servers send, and how they interpret what they receive. `cargo xtask conformance` generates and compiles the
+test models, runs all cases and writes this page. `cargo xtask conformance --help` says how to run a part of them.
 
-Each row is a model, named as its service; each cell has the cases that passed and all that there are.
+Each row of the table is a model, named after its service. Each cell has the number of cases that passed, and the number
+of all cases.
 
 ";
 
 const READING: &str = "
-- **Client request**: a client is called with the input of the case; method, path, host, query, headers and body
-  of what it sends are compared.
-- **Client response**: a client gets the response of the case; the output, or the error by its type, is compared
-  by value. The case of an error is one case, and is run for each operation that has the error.
-- **Server request**: a server gets the request of the case; the input that the handler sees is compared by
-  value.
-- **Server response**: the handler returns the output or error of the case; status, headers and body are
-  compared.
-- **Malformed request**: a server gets a request that it has to refuse; status, headers and body are compared,
-  and the handler must not be called. A case with parameters counts once for each row of them.
+- **Client request**: the harness calls a client with the input of the case. It compares the method, path, host, query,
+  headers and body of the request that the client sends.
+- **Client response**: the harness gives a client the response of the case. It compares the output by value, or the type
+  and the value of the error. An error case counts as one case, and runs for each operation that has the error.
+- **Server request**: the harness sends the request of the case to a server. It compares by value the input that the
+  handler gets.
+- **Server response**: the handler returns the output or the error of the case. The harness compares status, headers and
+  body.
+- **Malformed request**: the harness sends a request that the server has to reject. It compares status, headers and
+  body, and the server must not call the handler. A case with parameters counts once for each row of its parameters.
 
-Bodies of JSON, XML, CBOR and forms are compared by what they mean, others byte by byte. NaN equals NaN. A case
-without `appliesTo` counts for the client and for the server. No case is passed over, and none is expected to
-fail: what the generator does not support counts as failed. Cases of event streams are not among them.
+Bodies in JSON, XML, CBOR and form encoding are compared by meaning, and all other bodies byte by byte. NaN equals NaN.
+A case without `appliesTo` counts for the client and for the server. No case is skipped, and no case is expected to
+fail: a case that needs an unsupported feature counts as failed. The suites do not include cases of event streams.
 
-## What the comparison leaves open
+## Where the comparison is lenient
 
-A case constrains what it lists and nothing else, and two texts can mean the same. So these are not told apart:
+A case constrains only what it lists, and two texts can have the same meaning. The comparison is therefore lenient in
+these places:
 
-- The request of a server's case that says nothing of its body, of the type of its body, or (awsJson) of the header
-  that names the operation has these as our own client writes them.
-- A list of query parameters that is empty equals one that is absent: neither has a parameter. The same holds for
-  empty maps in the forms of awsQuery and ec2Query, and for empty lists in those of ec2Query.
-- A server's answers have the request id that the case has, in a header or in the body.
-- Of an error in XML, the type, the code and the members that the case gives are compared. Times in XML are compared
-  as instants, and white space between elements does not count.
+- A server request case may omit the body, the content type, or the header that names the operation (awsJson). The
+  harness then fills in what Farrier's own client writes.
+- An empty list of query parameters equals an absent one, because neither adds a parameter. The same holds for empty
+  maps in the forms of awsQuery and ec2Query, and for empty lists in the forms of ec2Query.
+- The harness configures the server with the request id of the case, in a header or in the body of the response.
+- In an XML error, only the type, the code and the members of the case are compared. Times in XML are compared as
+  instants, and white space between elements is ignored.
 ";
 
-/// Writes the page.
+/// Writes the page for `report` to `path`.
 pub(super) fn write(path: &Path, report: &Report) -> Result<(), String> {
     super::write(path, &page(report))
 }
