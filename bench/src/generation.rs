@@ -8,8 +8,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
-use farrier_codegen::diagnostic::Severity;
-use farrier_codegen::{Config, Generated, Generator, Layout, Only};
+use farrier_codegen::{Config, Generated, Generator, Layout, Only, Severity};
 use serde::{Deserialize, Serialize};
 
 use crate::{Error, callgrind, rustc, scratch};

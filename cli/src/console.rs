@@ -5,7 +5,7 @@ use std::env;
 use std::io::{self, IsTerminal as _, Write as _};
 
 use farrier_codegen::Report;
-use farrier_codegen::diagnostic::{Severity, Style};
+use farrier_smithy::diagnostic::{Severity, Style};
 use serde::Serialize;
 
 use crate::arguments::{Color, Format, Output};

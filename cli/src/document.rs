@@ -1,7 +1,7 @@
 //! The form of `--format json`: the answer of a command comes in, one document goes out. `docs/cli.md` fixes
 //! it, with an example for each command.
 
-use farrier_codegen::diagnostic::Finding;
+use farrier_smithy::diagnostic::Finding;
 use serde::Serialize;
 
 /// What every command answers with.

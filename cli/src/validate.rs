@@ -1,7 +1,7 @@
 //! `farrier validate`: models come in, every finding goes out, and nothing is written.
 
-use farrier_codegen::diagnostic::Severity;
 use farrier_codegen::{Config, Generator, Project, Report};
+use farrier_smithy::diagnostic::Severity;
 use serde::Serialize;
 
 use crate::arguments::Validate;

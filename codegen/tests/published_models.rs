@@ -2,10 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use farrier_codegen::diagnostic::{Diagnostics, Sources};
-use farrier_codegen::model::{Model, ShapeKind};
-use farrier_codegen::transform::{self, Selection, Setting};
-use farrier_codegen::{load, validate};
+use farrier_smithy::diagnostic::{Diagnostics, Sources};
+use farrier_smithy::model::{Model, ShapeKind};
+use farrier_smithy::transform::{self, Selection, Setting};
+use farrier_smithy::{load, validate};
 
 /// The models of a folder of `../shared`, sorted; `None`, said aloud, where it does not exist.
 fn shared(folder: &str) -> Option<Vec<PathBuf>> {

@@ -5,10 +5,11 @@
 
 use std::path::{Path, PathBuf};
 
-use farrier_codegen::diagnostic::Sources;
 use farrier_codegen::lower::{Settings, lower};
-use farrier_codegen::transform::{Selection, Setting};
-use farrier_codegen::{Config, Scope, ir, load, transform, validate};
+use farrier_codegen::{Config, Scope, ir};
+use farrier_smithy::diagnostic::Sources;
+use farrier_smithy::transform::{Selection, Setting};
+use farrier_smithy::{load, transform, validate};
 
 const TOPICS: &[&str] = &[
     "structures",

@@ -3,8 +3,7 @@
 //! An input is a JSON array: an object of settings first, then one model or several, each a file of its
 //! own. Any other bytes are one file, with the settings that nobody made.
 
-use farrier_codegen::diagnostic::Severity;
-use farrier_codegen::{Config, Error, Generator, Layout, Only};
+use farrier_codegen::{Config, Error, Generator, Layout, Only, Severity};
 
 use crate::node::Node;
 

@@ -1,6 +1,6 @@
 //! The kinds of shape, by the names that model files give them.
 
-use farrier_codegen::model::ShapeKind;
+use farrier_smithy::model::ShapeKind;
 
 /// Every kind, in the order in which they are documented: what a service is made of, then types.
 pub(crate) const KINDS: [&str; 22] = [

@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write as _;
 
-use farrier_codegen::diagnostic::Sources;
+use farrier_codegen::ir;
 use farrier_codegen::lower::{Settings, lower};
-use farrier_codegen::transform::{Selection, Setting};
-use farrier_codegen::{ir, load, transform, validate};
+use farrier_smithy::diagnostic::Sources;
+use farrier_smithy::transform::{Selection, Setting};
+use farrier_smithy::{load, transform, validate};
 use serde_json::{Map, Value};
 
 use crate::course;

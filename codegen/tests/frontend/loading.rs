@@ -2,9 +2,9 @@
 
 use std::io;
 
-use farrier_codegen::diagnostic::Sources;
-use farrier_codegen::load;
-use farrier_codegen::model::{Model, ShapeKind};
+use farrier_smithy::diagnostic::Sources;
+use farrier_smithy::load;
+use farrier_smithy::model::{Model, ShapeKind};
 
 use crate::{golden, load_texts, model};
 
@@ -256,7 +256,7 @@ fn no_cut_of_a_model_and_no_changed_byte_ends_in_a_panic() {
     for bytes in texts {
         let (model, out) = load::load(Sources::default(), vec![("m.json".into(), Ok(bytes))]);
         out.render(&model.sources);
-        farrier_codegen::validate::loaded(&model).render(&model.sources);
+        farrier_smithy::validate::loaded(&model).render(&model.sources);
     }
 }
 
@@ -290,8 +290,8 @@ fn a_model_of_nothing_but_mistakes_is_answered_in_time() {
             + r#", "a#S20000": { "type": "list", "member": { "target": "a#S0" } }"#),
     );
     let (model, mut out) = load_texts(&[&text]);
-    out.append(farrier_codegen::validate::loaded(&model));
-    out.append(farrier_codegen::validate::prepared(&model));
+    out.append(farrier_smithy::validate::loaded(&model));
+    out.append(farrier_smithy::validate::prepared(&model));
     assert!(out.len() > 100_000 - 1, "{}", out.len());
     assert!(out.render(&model.sources).len() > 1_000_000);
 }
@@ -304,7 +304,7 @@ fn traits_of_the_prelude_are_shapes_that_can_be_targeted() {
     );
     let (model, out) = load_texts(&[&text]);
     assert!(out.is_empty());
-    let out = farrier_codegen::validate::loaded(&model);
+    let out = farrier_smithy::validate::loaded(&model);
     assert!(!out.has_errors(), "{}", out.render(&model.sources));
     assert!(matches!(
         model.shapes["smithy.api#tags"].kind,

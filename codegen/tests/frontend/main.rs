@@ -16,10 +16,10 @@ mod transforms;
 mod upgrades;
 mod wire_rules;
 
-use farrier_codegen::diagnostic::{Diagnostics, Sources};
-use farrier_codegen::model::Model;
-use farrier_codegen::transform::{self, Selection};
-use farrier_codegen::{load, validate};
+use farrier_smithy::diagnostic::{Diagnostics, Sources};
+use farrier_smithy::model::Model;
+use farrier_smithy::transform::{self, Selection};
+use farrier_smithy::{load, validate};
 
 /// Loads texts as the files `model.json`, `model2.json` and so on.
 fn load_texts(texts: &[&str]) -> (Model, Diagnostics) {

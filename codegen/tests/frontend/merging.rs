@@ -1,7 +1,7 @@
 //! Files that are merged, `apply` statements and mixins.
 
-use farrier_codegen::model::{Model, ShapeKind, Traits};
-use farrier_codegen::validate;
+use farrier_smithy::model::{Model, ShapeKind, Traits};
+use farrier_smithy::validate;
 
 use crate::{golden, load_texts, model};
 
@@ -18,7 +18,7 @@ fn good(texts: &[&str]) -> Model {
 }
 
 fn shown(traits: &Traits) -> String {
-    let show = |(id, value): (&farrier_codegen::model::ShapeId, &serde_json::Value)| {
+    let show = |(id, value): (&farrier_smithy::model::ShapeId, &serde_json::Value)| {
         format!("{}={value}", id.name())
     };
     traits.iter().map(show).collect::<Vec<_>>().join(" ")

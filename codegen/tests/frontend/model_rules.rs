@@ -1,6 +1,6 @@
 //! One golden per rule about shapes and how they refer to each other.
 
-use farrier_codegen::validate;
+use farrier_smithy::validate;
 
 use crate::{golden, load_texts, model};
 

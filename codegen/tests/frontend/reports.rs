@@ -1,7 +1,7 @@
 //! How findings reach people and programs: in colour, as data, and without generating anything.
 
-use farrier_codegen::diagnostic::{Severity, Style};
 use farrier_codegen::{Config, Generator, Validated};
+use farrier_smithy::diagnostic::{Severity, Style};
 
 use crate::{golden, load_texts, model};
 

@@ -1,9 +1,9 @@
 //! What models say about findings, and traits that nobody defines.
 
 use farrier_codegen::Config;
-use farrier_codegen::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
-use farrier_codegen::model::{Model, ShapeId};
-use farrier_codegen::validate::{self, Suppressions};
+use farrier_smithy::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
+use farrier_smithy::model::{Model, ShapeId};
+use farrier_smithy::validate::{self, Suppressions};
 
 use crate::{golden, load_texts, model};
 

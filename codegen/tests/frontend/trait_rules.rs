@@ -1,6 +1,6 @@
 //! One golden per rule about traits: their definitions, where they stand, and their values.
 
-use farrier_codegen::validate;
+use farrier_smithy::validate;
 
 use crate::{golden, load_texts, model};
 

@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
-use farrier_codegen::model::{Model, ShapeKind};
-use farrier_codegen::transform::{self, Selection, Setting};
 use farrier_smithy::knowledge::protocols;
+use farrier_smithy::model::{Model, ShapeKind};
+use farrier_smithy::transform::{self, Selection, Setting};
 
 use crate::{golden, load_texts, model};
 

@@ -1,7 +1,7 @@
 //! Models of Smithy 1.0, and what 2.0 has kept of it.
 
-use farrier_codegen::model::{Model, ShapeKind};
-use farrier_codegen::validate;
+use farrier_smithy::model::{Model, ShapeKind};
+use farrier_smithy::validate;
 use serde_json::Value;
 
 use crate::{golden, load_texts, model};
@@ -84,7 +84,7 @@ fn numbers_of_old_models_default_to_zero_unless_they_are_boxed() {
     assert_eq!(default(&model, "a#RequiredStream", Some("stream")), None);
     assert_eq!(default(&model, "a#Counts", Some("member")), None);
     assert_eq!(default(&model, "a#Choice", Some("count")), None);
-    let boxed = |traits: &farrier_codegen::model::Traits| traits.has("smithy.api#box");
+    let boxed = |traits: &farrier_smithy::model::Traits| traits.has("smithy.api#box");
     for shape in model.shapes.values() {
         assert!(!boxed(&shape.traits), "{}", shape.id);
         assert!(shape.members().iter().all(|it| !boxed(&it.traits)));
@@ -142,7 +142,7 @@ fn strings_with_the_old_trait_become_enums() {
             assert!(matches!(shape.kind, ShapeKind::Enum(_)), "{id}");
             assert!(!shape.traits.has("smithy.api#enum"));
             let members = shape.members().into_iter();
-            let traits = |it: &farrier_codegen::model::Traits| {
+            let traits = |it: &farrier_smithy::model::Traits| {
                 let them = it
                     .iter()
                     .map(|(id, value)| format!("{}={value}", id.name()));

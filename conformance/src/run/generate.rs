@@ -72,8 +72,7 @@ fn reason(error: &Error) -> String {
     match error {
         Error::Invalid(report) => {
             let errors = report.diagnostics();
-            let errors =
-                errors.filter(|it| it.severity == farrier_codegen::diagnostic::Severity::Error);
+            let errors = errors.filter(|it| it.severity == farrier_codegen::Severity::Error);
             let messages: Vec<_> = errors.map(|it| it.message.as_str()).collect();
             messages.join("; ")
         }

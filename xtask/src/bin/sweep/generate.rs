@@ -10,9 +10,9 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
-use farrier_codegen::diagnostic::{Diagnostic, Severity};
 use farrier_codegen::{
-    Config, Error, FileSet, Generated, Generator, Layout, Only, Report as Findings, Scope,
+    Config, Diagnostic, Error, FileSet, Generated, Generator, Layout, Only, Report as Findings,
+    Scope, Severity,
 };
 
 use crate::cases::Case;
