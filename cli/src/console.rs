@@ -9,6 +9,7 @@ use farrier_smithy::diagnostic::{Severity, Style};
 use serde::Serialize;
 
 use crate::arguments::{Color, Format, Output};
+use crate::diagnostic_json::DiagnosticJson;
 use crate::document::Document;
 use crate::status::{Failure, Status};
 
@@ -114,8 +115,9 @@ impl Console {
         let message = failure.message(command);
         let answerable = status != Status::Usage && !matches!(failure, Failure::Stdout(_));
         if self.json && answerable {
-            let findings = failure.report().map(Report::findings);
-            let document = Document::<()>::failed(command, message, findings.unwrap_or_default());
+            let diagnostics = failure.report().map(DiagnosticJson::of_report);
+            let document =
+                Document::<()>::failed(command, message, diagnostics.unwrap_or_default());
             return match self.document(&document) {
                 Ok(()) => status,
                 Err(failure) => self.fail(command, &failure),

@@ -1,8 +1,9 @@
 //! The form of `--format json`: the answer of a command comes in, one document goes out. `docs/cli.md` fixes
 //! it, with an example for each command.
 
-use farrier_smithy::diagnostic::Finding;
 use serde::Serialize;
+
+use crate::diagnostic_json::DiagnosticJson;
 
 /// What every command answers with.
 #[derive(Debug, Serialize)]
@@ -11,7 +12,7 @@ pub(crate) struct Document<T> {
     status: Outcome,
     /// Why there is no result, or why it is not all that it could be.
     error: Option<String>,
-    diagnostics: Vec<Finding>,
+    diagnostics: Vec<DiagnosticJson>,
     result: Option<T>,
 }
 
@@ -31,7 +32,7 @@ impl<T> Document<T> {
     pub(crate) fn new(
         command: &'static str,
         status: Outcome,
-        diagnostics: Vec<Finding>,
+        diagnostics: Vec<DiagnosticJson>,
         result: T,
     ) -> Self {
         Self {
@@ -43,7 +44,11 @@ impl<T> Document<T> {
         }
     }
 
-    pub(crate) fn failed(command: &'static str, error: String, diagnostics: Vec<Finding>) -> Self {
+    pub(crate) fn failed(
+        command: &'static str,
+        error: String,
+        diagnostics: Vec<DiagnosticJson>,
+    ) -> Self {
         Self {
             command,
             status: Outcome::Failed,

@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use crate::arguments::Generate;
 use crate::console::Console;
+use crate::diagnostic_json::DiagnosticJson;
 use crate::document::{Document, Outcome};
 use crate::status::{Failure, Status};
 use crate::table::table;
@@ -60,8 +61,9 @@ pub(crate) fn target(
             let written = generated.files.write(output, target.scope())?;
             if console.json() {
                 let result = Written::new(&generated, &written, output);
-                let findings = generated.report.at_least(console.least()).findings();
-                console.document(&Document::new("generate", Outcome::Ok, findings, result))?;
+                let report = generated.report.at_least(console.least());
+                let diagnostics = DiagnosticJson::of_report(&report);
+                console.document(&Document::new("generate", Outcome::Ok, diagnostics, result))?;
             } else if !console.quiet() {
                 console.answer(&table(&generated.services, &written, output))?;
             }
@@ -76,8 +78,9 @@ pub(crate) fn target(
             };
             if console.json() {
                 let result = Checked::new(&generated, &drift, output, cure);
-                let findings = generated.report.at_least(console.least()).findings();
-                console.document(&Document::new("check", outcome, findings, result))?;
+                let report = generated.report.at_least(console.least());
+                let diagnostics = DiagnosticJson::of_report(&report);
+                console.document(&Document::new("check", outcome, diagnostics, result))?;
             } else {
                 console.answer(&drift.report(output, cure))?;
             }

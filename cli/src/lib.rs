@@ -7,13 +7,14 @@
 //! | `target` | what is generated, and where to: made of arguments or of a configuration file |
 //! | `generate`, `validate`, `list` | the commands; `generate` is `check` too |
 //! | `console` | colour, progress, pipes that are closed |
-//! | `document` | the form of `--format json` |
+//! | `document`, `diagnostic_json` | the form of `--format json` |
 //! | `status` | exit statuses, and what leads to them |
 //!
 //! `docs/cli.md` fixes the JSON forms and the exit statuses.
 
 mod arguments;
 mod console;
+mod diagnostic_json;
 mod document;
 mod generate;
 mod list;

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::arguments::Validate;
 use crate::console::Console;
+use crate::diagnostic_json::DiagnosticJson;
 use crate::document::{Document, Outcome};
 use crate::status::{Failure, Status, of_report};
 use crate::table::count;
@@ -31,8 +32,9 @@ pub(crate) fn run(arguments: &Validate, console: &mut Console) -> Result<Status,
     result.count(&report);
     let summary = report.summary();
     if console.json() {
-        let findings = report.at_least(console.least()).findings();
-        let document = Document::new("validate", Outcome::Ok, findings, result).but(summary);
+        let report = report.at_least(console.least());
+        let diagnostics = DiagnosticJson::of_report(&report);
+        let document = Document::new("validate", Outcome::Ok, diagnostics, result).but(summary);
         console.document(&document)?;
         return Ok(status);
     }

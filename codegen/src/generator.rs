@@ -1,11 +1,11 @@
 //! The pipeline, stage by stage: a [`Config`] comes in, generated code or diagnostics come out.
 
 use crate::config::Config;
-use crate::error::{Error, Report};
+use crate::error::Error;
 use crate::lower::{self, Only};
 use crate::output::{self, FileSet};
 use crate::{emit, ir, parallel, support};
-use farrier_smithy::diagnostic::{Diagnostics, Severity, Sources};
+use farrier_smithy::diagnostic::{Diagnostics, Report, Severity, Sources};
 use farrier_smithy::load;
 use farrier_smithy::model::{Model, Shape, ShapeKind};
 use farrier_smithy::transform::{self, Selection, Setting};

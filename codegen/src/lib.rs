@@ -98,12 +98,12 @@ pub mod output;
 mod parallel;
 pub mod support;
 
-pub use farrier_smithy::diagnostic::{Diagnostic, Severity, Style};
+pub use farrier_smithy::diagnostic::{Diagnostic, Report, Severity, Style};
 
 pub use self::config::Config;
 #[cfg(feature = "config-file")]
 pub use self::config::{GeneratedProject, Project, Step};
-pub use self::error::{Error, Report};
+pub use self::error::Error;
 pub use self::generator::{Generated, Generator, Summary, Validated};
 pub use self::lower::Only;
 pub use self::output::{Drift, FileSet, Layout, Scope};

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use farrier_smithy::diagnostic::{Location, Locator};
+use farrier_smithy::diagnostic::Locator;
 use farrier_smithy::knowledge::protocols;
 use farrier_smithy::model::{
     Member, Model, Operation, Resource, Shape, ShapeId, ShapeKind, Traits,
@@ -12,6 +12,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::kind;
+use crate::diagnostic_json::LocationJson;
 
 /// Everything that is listed.
 #[derive(Debug, Serialize)]
@@ -26,7 +27,7 @@ pub(super) struct Listing {
 #[derive(Debug, Serialize)]
 pub(super) struct Entry {
     pub(super) id: String,
-    pub(super) place: Option<Location>,
+    pub(super) place: Option<LocationJson>,
     pub(super) traits: BTreeMap<String, Value>,
 }
 
@@ -112,7 +113,7 @@ impl Listing {
         for shape in model.shapes.values().filter(listed) {
             let entry = Entry {
                 id: shape.id.to_string(),
-                place: locator.location(&model.place_of(shape)),
+                place: locator.location(&model.place_of(shape)).map(Into::into),
                 traits: traits(&shape.traits),
             };
             match &shape.kind {

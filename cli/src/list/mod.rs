@@ -16,6 +16,7 @@ use self::kind::kind;
 use self::listing::Listing;
 use crate::arguments::List;
 use crate::console::Console;
+use crate::diagnostic_json::DiagnosticJson;
 use crate::document::{Document, Outcome};
 use crate::status::{Failure, Status, of_report};
 use crate::target::{config, configuration_of};
@@ -37,8 +38,9 @@ pub(crate) fn run(arguments: &List, console: &mut Console) -> Result<Status, Fai
     let status = of_report(&report);
     let summary = report.summary();
     if console.json() {
-        let findings = report.at_least(console.least()).findings();
-        let document = Document::new("list", Outcome::Ok, findings, listing).but(summary);
+        let report = report.at_least(console.least());
+        let diagnostics = DiagnosticJson::of_report(&report);
+        let document = Document::new("list", Outcome::Ok, diagnostics, listing).but(summary);
         console.document(&document)?;
         return Ok(status);
     }

@@ -12,11 +12,11 @@ use std::sync::Arc;
 
 #[cfg(feature = "config-file")]
 pub use self::file::{GeneratedProject, Project, Step};
-use crate::error::{Error, Report};
+use crate::error::Error;
 use crate::generator::Generator;
 use crate::lower::Only;
 use crate::output::{FileSet, Layout, Scope, ident};
-use farrier_smithy::diagnostic::{Place, Severity, Sources};
+use farrier_smithy::diagnostic::{Place, Report, Severity, Sources};
 use farrier_smithy::load;
 use farrier_smithy::model::Model;
 use farrier_smithy::transform::{self, Selection};

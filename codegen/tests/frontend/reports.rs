@@ -38,21 +38,6 @@ fn colour_is_that_of_rustc() {
 }
 
 #[test]
-fn findings_are_data_with_lines_and_columns() {
-    let text = model(DANGLING);
-    let twice = model(r#""a#Go": { "type": "string" }"#);
-    let one = Config::new().model_text("a.json", text.as_str());
-    let two = one.clone().model_text("b.json", twice);
-    let mut findings = validate(one).report.findings();
-    findings.extend(validate(two).report.findings());
-    golden!(
-        "findings",
-        text,
-        serde_json::to_string_pretty(&findings).unwrap()
-    );
-}
-
-#[test]
 fn a_text_in_memory_is_generated_as_the_file_of_that_name_would_be() {
     let text = model(DANGLING).replace("Imput", "Input");
     let folder = tempfile::tempdir().unwrap();
@@ -85,7 +70,7 @@ fn a_model_without_a_service_is_checked_as_far_as_that_goes() {
     let text = model(r#""a#L": { "type": "list", "member": { "target": "a#Gone" } }"#);
     let found = validate(Config::new().model_text("a.json", text));
     assert_eq!((found.services, found.shapes), (0, 1));
-    assert_eq!(found.report.findings()[0].rule, "target");
+    assert_eq!(found.report.diagnostics().next().unwrap().rule, "target");
     let text = model(r#""a#L": { "type": "list", "member": { "target": "smithy.api#String" } }"#);
     let found = validate(Config::new().model_text("a.json", text));
     assert!(found.report.is_empty());

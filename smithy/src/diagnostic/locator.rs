@@ -4,8 +4,6 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use serde::Serialize;
-
 use super::json_path::Index;
 use super::{Place, Source, SourceId, Sources};
 
@@ -17,17 +15,16 @@ pub struct Locator<'a> {
 
 /// A place as people and editors name it. Lines and columns count from 1, columns in characters; the end is
 /// the column after the last character.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Location {
     /// The file, as it is shown to people.
     pub file: String,
     /// The part of the file; nothing where the file as a whole is meant.
-    #[serde(flatten)]
     pub span: Option<Span>,
 }
 
 /// From where to where in a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)] // The fields say it.
 pub struct Span {
     pub line: usize,

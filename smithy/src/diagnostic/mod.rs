@@ -5,29 +5,26 @@
 //! it is printed, by walking the text again: so the model keeps no spans, and every stage after loading
 //! can still say where a thing stands.
 
-mod finding;
 mod json_path;
 mod locator;
 mod origins;
 mod render;
+mod report;
 
 use std::fmt;
 use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use serde::Serialize;
-
-pub use self::finding::{Finding, Related};
 pub use self::json_path::{keys_of, token_before, value_at};
 pub use self::locator::{Location, Locator, Span};
 use self::origins::Detours;
 pub use self::render::Style;
+pub use self::report::Report;
 use crate::shape_id::ShapeId;
 
 /// How bad a finding is (Smithy 2.0, "Severity"). Only errors stop the generator.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
     /// Worth knowing; nothing has to change.
     Note,

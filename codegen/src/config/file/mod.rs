@@ -11,11 +11,11 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::{Config, Setting, SettingsFile, join};
-use crate::error::{Error, Report};
+use crate::error::Error;
 use crate::generator::{Generator, Summary};
 use crate::lower::Only;
 use crate::output::{FileSet, Layout, crate_root, ident};
-use farrier_smithy::diagnostic::{Diagnostic, Diagnostics, Place, SourceId, Sources};
+use farrier_smithy::diagnostic::{Diagnostic, Diagnostics, Place, Report, SourceId, Sources};
 
 const RULE: &str = "configuration";
 
