@@ -21,7 +21,7 @@ use std::io;
 use std::ops::Range;
 use std::path::PathBuf;
 
-use serde::Deserialize;
+use serde_core::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 

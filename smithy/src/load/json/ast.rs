@@ -8,20 +8,16 @@ use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::value::MapAccessDeserializer;
-use serde::de::{IgnoredAny, MapAccess, Visitor};
-use serde::{Deserialize, Deserializer};
+use serde_core::de::{Error as _, IgnoredAny, MapAccess, Visitor};
+use serde_core::{Deserialize, Deserializer};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
 /// A file. Its parts are kept as text, so that a mistake in one shape does not hide those in others.
-#[derive(Deserialize)]
+#[derive(Default)]
 pub(crate) struct Document<'a> {
-    #[serde(borrow)]
     pub(crate) smithy: Option<&'a RawValue>,
-    #[serde(borrow)]
     pub(crate) metadata: Option<&'a RawValue>,
-    #[serde(borrow)]
     pub(crate) shapes: Option<&'a RawValue>,
 }
 
@@ -56,18 +52,15 @@ pub(crate) struct Shape<'a> {
 }
 
 /// A member, or the value of an `apply` statement's member.
-#[derive(Deserialize)]
+#[derive(Default)]
 pub(crate) struct Member<'a> {
-    #[serde(borrow, default)]
     pub(crate) target: Option<Cow<'a, str>>,
-    #[serde(borrow, default)]
     pub(crate) traits: Entries<'a, Value>,
 }
 
 /// `{"target": id}`.
-#[derive(Deserialize)]
+#[derive(Default)]
 pub(crate) struct Reference<'a> {
-    #[serde(borrow, default)]
     pub(crate) target: Option<Cow<'a, str>>,
 }
 
@@ -132,18 +125,43 @@ impl<'de: 'a, 'a, T: Deserialize<'de>> Deserialize<'de> for Entries<'a, T> {
     }
 }
 
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
+/// A structure that is read from the fields of an object.
+trait Fields<'de>: Default {
+    /// The fields that an object may have only once.
+    const UNIQUE: &'static [&'static str];
+
+    /// Reads the value of a field.
+    fn read<A: MapAccess<'de>>(
+        &mut self,
+        field: Cow<'de, str>,
+        map: &mut A,
+    ) -> Result<(), A::Error>;
+}
+
+#[allow(private_bounds)] // The types that have fields are those of this file.
+impl<'de, T: Fields<'de>> Deserialize<'de> for Object<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct ObjectVisitor<T>(PhantomData<T>);
-        impl<'de, T: Deserialize<'de>> Visitor<'de> for ObjectVisitor<T> {
+        impl<'de, T: Fields<'de>> Visitor<'de> for ObjectVisitor<T> {
             type Value = T;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("an object")
             }
 
-            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
-                T::deserialize(MapAccessDeserializer::new(map))
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
+                let mut object = T::default();
+                let mut seen = [false; 3];
+                while let Some(Text(field)) = map.next_key()? {
+                    let unique = seen.iter_mut().zip(T::UNIQUE);
+                    for (seen, name) in unique.filter(|(_, name)| **name == field) {
+                        if std::mem::replace(seen, true) {
+                            return Err(A::Error::duplicate_field(name));
+                        }
+                    }
+                    object.read(field, &mut map)?;
+                }
+                Ok(object)
             }
         }
         deserializer
@@ -152,53 +170,99 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
     }
 }
 
-// By hand, because a derived one either refuses unknown fields or forgets them.
-impl<'de: 'a, 'a> Deserialize<'de> for Shape<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct ShapeVisitor;
-        impl<'de> Visitor<'de> for ShapeVisitor {
-            type Value = Shape<'de>;
+/// Passes over the value of a field that nobody reads.
+fn ignore<'de, A: MapAccess<'de>>(map: &mut A) -> Result<(), A::Error> {
+    map.next_value::<IgnoredAny>().map(drop)
+}
 
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a shape")
-            }
+impl<'de> Fields<'de> for Document<'de> {
+    const UNIQUE: &'static [&'static str] = &["smithy", "metadata", "shapes"];
 
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Shape<'de>, A::Error> {
-                let mut shape = Shape::default();
-                while let Some(Text(field)) = map.next_key()? {
-                    match &*field {
-                        "type" => shape.kind = Some(map.next_value::<Text<'de>>()?.0),
-                        "traits" => shape.traits = map.next_value()?,
-                        "mixins" => shape.mixins = map.next_value()?,
-                        "members" => shape.members = map.next_value()?,
-                        "member" => shape.member = map.next_value()?,
-                        "key" => shape.key = map.next_value()?,
-                        "value" => shape.value = map.next_value()?,
-                        "version" => shape.version = Some(map.next_value::<Text<'de>>()?.0),
-                        "input" => shape.input = map.next_value()?,
-                        "output" => shape.output = map.next_value()?,
-                        "errors" => shape.errors = map.next_value()?,
-                        "operations" => shape.operations = map.next_value()?,
-                        "collectionOperations" => shape.collection_operations = map.next_value()?,
-                        "resources" => shape.resources = map.next_value()?,
-                        "rename" => shape.rename = map.next_value()?,
-                        "identifiers" => shape.identifiers = map.next_value()?,
-                        "properties" => shape.properties = map.next_value()?,
-                        "create" => shape.create = map.next_value()?,
-                        "put" => shape.put = map.next_value()?,
-                        "read" => shape.read = map.next_value()?,
-                        "update" => shape.update = map.next_value()?,
-                        "delete" => shape.delete = map.next_value()?,
-                        "list" => shape.list = map.next_value()?,
-                        _ => {
-                            map.next_value::<IgnoredAny>()?;
-                            shape.unknown.push(field);
-                        }
-                    }
-                }
-                Ok(shape)
+    fn read<A: MapAccess<'de>>(
+        &mut self,
+        field: Cow<'de, str>,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        match &*field {
+            "smithy" => self.smithy = map.next_value()?,
+            "metadata" => self.metadata = map.next_value()?,
+            "shapes" => self.shapes = map.next_value()?,
+            _ => ignore(map)?,
+        }
+        Ok(())
+    }
+}
+
+impl<'de> Fields<'de> for Member<'de> {
+    const UNIQUE: &'static [&'static str] = &["target", "traits"];
+
+    fn read<A: MapAccess<'de>>(
+        &mut self,
+        field: Cow<'de, str>,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        match &*field {
+            "target" => self.target = map.next_value::<Option<Text<'_>>>()?.map(|it| it.0),
+            "traits" => self.traits = map.next_value()?,
+            _ => ignore(map)?,
+        }
+        Ok(())
+    }
+}
+
+impl<'de> Fields<'de> for Reference<'de> {
+    const UNIQUE: &'static [&'static str] = &["target"];
+
+    fn read<A: MapAccess<'de>>(
+        &mut self,
+        field: Cow<'de, str>,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        match &*field {
+            "target" => self.target = map.next_value::<Option<Text<'_>>>()?.map(|it| it.0),
+            _ => ignore(map)?,
+        }
+        Ok(())
+    }
+}
+
+impl<'de> Fields<'de> for Shape<'de> {
+    const UNIQUE: &'static [&'static str] = &[];
+
+    fn read<A: MapAccess<'de>>(
+        &mut self,
+        field: Cow<'de, str>,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        match &*field {
+            "type" => self.kind = Some(map.next_value::<Text<'_>>()?.0),
+            "traits" => self.traits = map.next_value()?,
+            "mixins" => self.mixins = map.next_value()?,
+            "members" => self.members = map.next_value()?,
+            "member" => self.member = map.next_value()?,
+            "key" => self.key = map.next_value()?,
+            "value" => self.value = map.next_value()?,
+            "version" => self.version = Some(map.next_value::<Text<'_>>()?.0),
+            "input" => self.input = map.next_value()?,
+            "output" => self.output = map.next_value()?,
+            "errors" => self.errors = map.next_value()?,
+            "operations" => self.operations = map.next_value()?,
+            "collectionOperations" => self.collection_operations = map.next_value()?,
+            "resources" => self.resources = map.next_value()?,
+            "rename" => self.rename = map.next_value()?,
+            "identifiers" => self.identifiers = map.next_value()?,
+            "properties" => self.properties = map.next_value()?,
+            "create" => self.create = map.next_value()?,
+            "put" => self.put = map.next_value()?,
+            "read" => self.read = map.next_value()?,
+            "update" => self.update = map.next_value()?,
+            "delete" => self.delete = map.next_value()?,
+            "list" => self.list = map.next_value()?,
+            _ => {
+                ignore(map)?;
+                self.unknown.push(field);
             }
         }
-        deserializer.deserialize_map(ShapeVisitor)
+        Ok(())
     }
 }
