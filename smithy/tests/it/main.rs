@@ -1,0 +1,67 @@
+//! What the front end says to bad models, rule by rule, and what it makes of good ones: each snapshot holds
+//! the model beside the exact text.
+
+mod behaviour_rules;
+mod diagnostic;
+mod http_rules;
+mod loading;
+mod merging;
+mod model_rules;
+mod resource_rules;
+mod rules;
+mod service_rules;
+mod suppressions;
+mod trait_rules;
+mod transforms;
+mod upgrades;
+mod wire_rules;
+
+use farrier_smithy::diagnostic::{Diagnostics, Sources};
+use farrier_smithy::model::Model;
+use farrier_smithy::transform::{self, Selection};
+use farrier_smithy::{load, validate};
+
+/// Loads texts as the files `model.json`, `model2.json` and so on.
+fn load_texts(texts: &[&str]) -> (Model, Diagnostics) {
+    let name = |at: usize| {
+        if at == 0 {
+            "model.json".into()
+        } else {
+            format!("model{}.json", at + 1).into()
+        }
+    };
+    let files = texts
+        .iter()
+        .enumerate()
+        .map(|(at, text)| (name(at), Ok(text.as_bytes().to_vec())));
+    load::load(Sources::default(), files.collect())
+}
+
+/// What some rules say about the only service of a model, from loading to what will be generated.
+fn findings(text: &str, rules: &[&str]) -> String {
+    let (model, mut out) = load_texts(&[text]);
+    out.append(validate::loaded(&model));
+    let (model, found) = transform::prepare(model, &Selection::default());
+    out.append(found);
+    out.append(validate::prepared(&model));
+    out.retain(|it| rules.contains(&it.rule));
+    out.render(&model.sources)
+}
+
+/// A model of these entries of `shapes`.
+fn model(shapes: &str) -> String {
+    format!(
+        "{{\n\"smithy\": \"2.0\",\n\"shapes\": {{\n{}\n}}\n}}",
+        shapes.trim()
+    )
+}
+
+/// Compares with the snapshot of this name, which shows the input too.
+macro_rules! golden {
+    ($name:literal, $input:expr, $text:expr) => {
+        insta::with_settings!({ description => $input, omit_expression => true, prepend_module_to_snapshot => false }, {
+            insta::assert_snapshot!($name, $text);
+        });
+    };
+}
+use golden;
