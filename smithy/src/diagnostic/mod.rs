@@ -182,20 +182,6 @@ impl Diagnostics {
     pub fn render_in(&self, sources: &Sources, style: Style) -> String {
         render::render(self.iter(), sources, style)
     }
-
-    /// The line that ends a failed run: `error: 1 problem in 1 model; nothing was written`. Counts errors;
-    /// `None` where there are none. `models` is the number of models that were to be generated.
-    pub fn summary(&self, models: usize) -> Option<String> {
-        let plural = |n: usize| if n == 1 { "" } else { "s" };
-        match self.errors() {
-            0 => None,
-            n => Some(format!(
-                "error: {n} problem{} in {models} model{}; nothing was written",
-                plural(n),
-                plural(models)
-            )),
-        }
-    }
 }
 
 impl IntoIterator for Diagnostics {

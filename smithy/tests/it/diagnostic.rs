@@ -34,3 +34,16 @@ fn colour_is_that_of_rustc() {
     let expected = report.render(Style::Plain) + &conflicts.render(&conflicting.sources);
     assert_eq!(plain, expected);
 }
+
+#[test]
+fn the_summary_counts_errors_and_not_warnings() {
+    let report = |texts: &[&str]| {
+        let (model, out) = load_texts(texts);
+        Report::new(model.sources, out)
+    };
+    let warned = report(&[&model(r#""a#B": { "type": "string", "odd": 1 }"#)]);
+    assert_eq!((warned.diagnostics().count(), warned.summary()), (1, None));
+    let summary = |texts: &[&str]| report(texts).summary().unwrap();
+    assert_eq!(summary(&["", "{}"]), "2 problems in 1 model");
+    assert_eq!(summary(&[""]), "1 problem in 1 model");
+}

@@ -1,25 +1,16 @@
-//! What the front end says to bad models, rule by rule, and what it makes of good ones: each snapshot holds
-//! the model beside the exact text.
+//! What the library reports about bad models, rule by rule, and what it makes of good ones. Each snapshot holds the
+//! model beside the exact text. The modules mirror the source.
 
-mod behaviour_rules;
 mod diagnostic;
-mod http_rules;
-mod loading;
-mod merging;
-mod model_rules;
-mod resource_rules;
-mod rules;
-mod service_rules;
-mod suppressions;
-mod trait_rules;
-mod transforms;
-mod upgrades;
-mod wire_rules;
+mod load;
+mod merge;
+mod transform;
+mod upgrade;
+mod validate;
 
 use farrier_smithy::diagnostic::{Diagnostics, Sources};
 use farrier_smithy::model::Model;
-use farrier_smithy::transform::{self, Selection};
-use farrier_smithy::{load, validate};
+use farrier_smithy::transform::Selection;
 
 /// Loads texts as the files `model.json`, `model2.json` and so on.
 fn load_texts(texts: &[&str]) -> (Model, Diagnostics) {
@@ -34,16 +25,16 @@ fn load_texts(texts: &[&str]) -> (Model, Diagnostics) {
         .iter()
         .enumerate()
         .map(|(at, text)| (name(at), Ok(text.as_bytes().to_vec())));
-    load::load(Sources::default(), files.collect())
+    farrier_smithy::load::load(Sources::default(), files.collect())
 }
 
 /// What some rules say about the only service of a model, from loading to what will be generated.
 fn findings(text: &str, rules: &[&str]) -> String {
     let (model, mut out) = load_texts(&[text]);
-    out.append(validate::loaded(&model));
-    let (model, found) = transform::prepare(model, &Selection::default());
+    out.append(farrier_smithy::validate::loaded(&model));
+    let (model, found) = farrier_smithy::transform::prepare(model, &Selection::default());
     out.append(found);
-    out.append(validate::prepared(&model));
+    out.append(farrier_smithy::validate::prepared(&model));
     out.retain(|it| rules.contains(&it.rule));
     out.render(&model.sources)
 }

@@ -1,0 +1,29 @@
+//! What the rules report, rule by rule.
+
+mod http;
+mod metadata;
+mod resource;
+mod service;
+mod shape;
+mod streaming;
+mod suppressions;
+mod traits;
+mod xml;
+
+use farrier_smithy::validate;
+
+use crate::load_texts;
+
+/// What the rules for everything that was loaded report.
+fn loaded(text: &str) -> String {
+    let (model, mut out) = load_texts(&[text]);
+    out.append(validate::loaded(&model));
+    out.render(&model.sources)
+}
+
+/// What the rules for what will be generated report.
+fn prepared(text: &str) -> String {
+    let (model, mut out) = load_texts(&[text]);
+    out.append(validate::prepared(&model));
+    out.render(&model.sources)
+}
