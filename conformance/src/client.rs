@@ -74,7 +74,7 @@ impl Call {
 
     /// The call of this name.
     pub(crate) fn find<'a>(calls: &'a [Self], name: &str) -> Result<&'a Self, String> {
-        let found = calls.iter().find(|it| it.operation.name == name);
+        let found = calls.iter().find(|it| it.operation.name() == name);
         found.ok_or_else(|| format!("nothing was generated for calling the operation {name}"))
     }
 }
@@ -103,7 +103,7 @@ fn call<I: Structure, O: Structure, E: OperationError>(
         ErrorKind::Modeled { error: modeled, .. } => {
             let modeled = modeled.as_modeled();
             let code = error.code().map(str::to_owned);
-            Came::Error(modeled.schema().id, code, tree(modeled)?)
+            Came::Error(modeled.schema().id(), code, tree(modeled)?)
         }
         _ => Came::Failure(error.to_string()),
     })
@@ -163,7 +163,7 @@ pub(crate) fn client(
     let spoken = spoken.ok_or_else(|| format!("the service does not speak {protocol}"))?;
     let config = vendor_params.get("scopedConfig");
     let endpoint = match config.get("client").get("region").as_str() {
-        Some(region) if service.bucket.is_some() => s3_endpoint(region, config),
+        Some(region) if service.bucket().is_some() => s3_endpoint(region, config),
         _ => format!("https://{}", host.unwrap_or(HOST)),
     };
     let client = Client::new(service, transport, &endpoint).map_err(|error| error.to_string())?;
@@ -329,7 +329,7 @@ pub(crate) fn error_of<T>(
     let name = id.rsplit_once('#').map_or(id, |(_, name)| name);
     let stated = vendor_params.get("code").as_str();
     let found = read(name).or_else(|| read(stated?));
-    found.ok_or_else(|| format!("{} has no error {id}", call.operation.name))
+    found.ok_or_else(|| format!("{} has no error {id}", call.operation.name()))
 }
 
 /// The response of a case as it comes from the network.

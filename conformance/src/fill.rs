@@ -11,10 +11,11 @@ use farrier::types::{BigDecimal, BigInteger, Blob, Document, Timestamp};
 /// all members of inputs are optional, tables do not say that these are required.
 pub(crate) fn input<I: Structure>(operation: &Operation) -> Result<I> {
     let mut input = I::initial();
-    for (index, member) in input.schema().members.iter().enumerate() {
-        let named = |it: &Segment| matches!(it, Segment::Label(name) if *name == member.name);
-        let addressed = member.binding == Binding::Label || operation.host.iter().any(named);
-        let needed = member.required || addressed;
+    for (index, member) in input.schema().members().iter().enumerate() {
+        let named = |it: &Segment| matches!(it, Segment::Label(name) if *name == member.name());
+        let addressed =
+            member.binding() == Binding::Label || operation.host_prefix().iter().any(named);
+        let needed = member.is_required() || addressed;
         if let Some(value) = input.member_mut(index).filter(|_| needed) {
             value.deserialize(member, &mut Filler::default())?;
         }
@@ -63,7 +64,7 @@ impl Deserializer for Filler {
     }
 
     fn timestamp(&mut self, member: &Member) -> Result<Timestamp> {
-        Timestamp::from_seconds_f64(0.0).ok_or_else(|| Error::new(member.name))
+        Timestamp::from_seconds_f64(0.0).ok_or_else(|| Error::new(member.name()))
     }
 
     fn document(&mut self, _: &Member) -> Result<Document> {
@@ -101,8 +102,8 @@ impl Deserializer for Filler {
 
     fn next_member(&mut self, members: Members, _: &mut usize) -> Result<Option<usize>> {
         let start = self.open.pop().unwrap_or_default();
-        let all = members.schema().members.iter().enumerate();
-        let next = all.skip(start).find(|(_, member)| member.required);
+        let all = members.schema().members().iter().enumerate();
+        let next = all.skip(start).find(|(_, member)| member.is_required());
         let next = next.map(|(index, _)| index);
         if let Some(index) = next {
             self.open.push(index + 1);

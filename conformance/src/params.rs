@@ -110,7 +110,7 @@ impl<'a> Reader<'a> {
 }
 
 fn unlike(member: &Member, expected: &str, found: &Json) -> Error {
-    let name = member.name;
+    let name = member.name();
     Error::new(format!(
         "`params` have {found} for `{name}`, which is {expected}"
     ))
@@ -224,9 +224,9 @@ impl Deserializer for Reader<'_> {
 
 /// The member of this name. One that is not there is a mistake in the case, or in how it is read.
 fn named(schema: &Schema, name: &str) -> Result<usize> {
-    let found = schema.members.iter().position(|it| it.name == name);
+    let found = schema.members().iter().position(|it| it.name() == name);
     found.ok_or_else(|| {
-        let id = schema.id;
+        let id = schema.id();
         Error::new(format!(
             "`params` have `{name}`, which is no member of {id}"
         ))

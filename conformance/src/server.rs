@@ -71,7 +71,7 @@ impl Handler {
         let answer = self.script.answer::<O, E>();
         let unanswered = answer.as_ref().err().cloned();
         self.seen().push(Seen {
-            operation: operation.name,
+            operation: operation.name(),
             input,
             unanswered,
         });
@@ -189,8 +189,8 @@ impl<D: Dispatch> Side<'_, D> {
             )]);
         };
         let mut problems = Vec::new();
-        if seen.operation != call.operation.name {
-            let expected = call.operation.name;
+        if seen.operation != call.operation.name() {
+            let expected = call.operation.name();
             problems.push(format!(
                 "operation: expected {expected}, found {}",
                 seen.operation
@@ -198,15 +198,15 @@ impl<D: Dispatch> Side<'_, D> {
         }
         let found = seen.input.as_ref().map_err(String::clone)?;
         // What is empty and has no parameter then is not another thing than no member.
-        let unsaid = |it: &&Member| match it.target.kind {
+        let unsaid = |it: &&Member| match it.target().kind() {
             Kind::List => {
-                matches!(it.binding, Binding::Query(_)) || protocol.ends_with("#ec2Query")
+                matches!(it.binding(), Binding::Query(_)) || protocol.ends_with("#ec2Query")
             }
             Kind::Map => is_query(protocol),
             _ => false,
         };
-        let members = call.operation.input.members.iter().filter(unsaid);
-        let members: Vec<&str> = members.map(|it| it.name).collect();
+        let members = call.operation.input().members().iter().filter(unsaid);
+        let members: Vec<&str> = members.map(|it| it.name()).collect();
         let without = |tree: Tree| tree.without_empty(&members);
         problems.extend(without(expected).differences(&without(found.clone())));
         Ok(problems)

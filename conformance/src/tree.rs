@@ -165,7 +165,7 @@ impl Writer {
     /// Notes the member of a structure that comes next.
     fn place(&mut self, member: &Member) {
         if let Some(Open::Structure(_, next)) = self.open.last_mut() {
-            member.name.clone_into(next);
+            member.name().clone_into(next);
         }
     }
 
@@ -293,7 +293,7 @@ impl Serializer for Writer {
     }
 
     fn unknown_variant(&mut self, schema: &'static Schema, tag: &str) -> Result {
-        debug_assert_eq!(schema.kind, Kind::Union);
+        debug_assert_eq!(schema.kind(), Kind::Union);
         match self.open.last_mut() {
             Some(Open::Structure(values, _)) => {
                 values.push((tag.to_owned(), Tree::Simple("unknown", String::new())));

@@ -9,22 +9,44 @@ use crate::shape::Structure;
 /// What the model says of an error structure.
 #[derive(Debug)]
 pub struct ErrorKind {
-    /// The name that travels: that of the shape, without its namespace.
-    pub code: &'static str,
+    fault: Fault,
+    code: &'static str,
+    schema: &'static Schema,
+    traits: &'static [ErrorTrait],
+}
+
+/// A trait of an error structure, with its value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ErrorTrait {
+    /// `@httpError`: the status.
+    HttpError(u16),
     /// `@awsQueryError`: the code and the status that awsQuery has in the place of the others.
-    pub query: Option<(&'static str, u16)>,
-    /// The structure's table.
-    pub schema: &'static Schema,
-    /// The status of `@httpError`; without it 400 for the caller's fault and 500 for the service's.
-    pub status: u16,
-    /// Who is to blame (`@error`).
-    pub fault: Fault,
-    /// `@retryable`.
-    pub retryable: bool,
+    AwsQueryError(&'static str, u16),
+    /// `@retryable`: another attempt can succeed.
+    Retryable,
+}
+
+impl ErrorTrait {
+    /// [`ErrorTrait::HttpError`].
+    pub const fn status(status: u16) -> Self {
+        Self::HttpError(status)
+    }
+
+    /// [`ErrorTrait::AwsQueryError`].
+    pub const fn query(code: &'static str, status: u16) -> Self {
+        Self::AwsQueryError(code, status)
+    }
+
+    /// [`ErrorTrait::Retryable`].
+    pub const fn retryable() -> Self {
+        Self::Retryable
+    }
 }
 
 /// Who is to blame for an error (Smithy 2.0, "error trait").
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Fault {
     /// The caller.
     Client,
@@ -33,63 +55,88 @@ pub enum Fault {
 }
 
 impl ErrorKind {
-    /// An error that is the caller's fault, with status 400.
+    /// An error that is the caller's fault.
     pub const fn client(code: &'static str, schema: &'static Schema) -> Self {
-        Self {
-            code,
-            query: None,
-            schema,
-            status: 400,
-            fault: Fault::Client,
-            retryable: false,
-        }
+        Self::new(Fault::Client, code, schema)
     }
 
-    /// An error that is the service's fault, with status 500.
+    /// An error that is the service's fault.
     pub const fn server(code: &'static str, schema: &'static Schema) -> Self {
+        Self::new(Fault::Server, code, schema)
+    }
+
+    const fn new(fault: Fault, code: &'static str, schema: &'static Schema) -> Self {
         Self {
+            fault,
             code,
-            query: None,
             schema,
-            status: 500,
-            fault: Fault::Server,
-            retryable: false,
+            traits: &[],
         }
     }
 
-    /// With `@httpError`.
-    pub const fn status(self, status: u16) -> Self {
-        Self { status, ..self }
+    /// The same error with these traits, in the place of those before.
+    #[must_use]
+    pub const fn with(self, traits: &'static [ErrorTrait]) -> Self {
+        Self { traits, ..self }
     }
 
-    /// With `@awsQueryError`.
-    pub const fn query(self, code: &'static str, status: u16) -> Self {
-        Self {
-            query: Some((code, status)),
-            ..self
-        }
+    /// Who is to blame (`@error`).
+    pub const fn fault(&self) -> Fault {
+        self.fault
     }
 
-    /// The code that answers in a protocol have.
+    /// The name that travels: that of the shape, without its namespace.
+    pub const fn code(&self) -> &'static str {
+        self.code
+    }
+
+    /// The structure's table.
+    pub const fn schema(&self) -> &'static Schema {
+        self.schema
+    }
+
+    /// All traits.
+    pub const fn traits(&self) -> &'static [ErrorTrait] {
+        self.traits
+    }
+
+    /// The status of `@httpError`; without it 400 for the caller's fault and 500 for the service's.
+    pub fn status(&self) -> u16 {
+        let status = self.traits.iter().find_map(|it| match it {
+            ErrorTrait::HttpError(status) => Some(*status),
+            _ => None,
+        });
+        status.unwrap_or(match self.fault {
+            Fault::Client => 400,
+            Fault::Server => 500,
+        })
+    }
+
+    /// `@awsQueryError`: the code and the status that awsQuery has in the place of the others.
+    pub fn aws_query_error(&self) -> Option<(&'static str, u16)> {
+        self.traits.iter().find_map(|it| match it {
+            ErrorTrait::AwsQueryError(code, status) => Some((*code, *status)),
+            _ => None,
+        })
+    }
+
+    /// `@retryable`: whether another attempt can succeed.
+    pub fn is_retryable(&self) -> bool {
+        self.traits.contains(&ErrorTrait::Retryable)
+    }
+
+    /// The code that errors have in a protocol.
     pub fn code_in(&self, protocol: Protocol) -> &'static str {
-        match (protocol, self.query) {
+        match (protocol, self.aws_query_error()) {
             #[cfg(feature = "query")]
             (Protocol::AwsQuery, Some((code, _))) => code,
             _ => self.code,
         }
     }
 
-    /// Whether an answer means this error by a code.
+    /// Whether a code names this error.
     pub fn goes_by(&self, code: &str) -> bool {
-        self.code == code || self.query.is_some_and(|(it, _)| it == code)
-    }
-
-    /// With `@retryable`.
-    pub const fn retryable(self) -> Self {
-        Self {
-            retryable: true,
-            ..self
-        }
+        self.code == code || self.aws_query_error().is_some_and(|(it, _)| it == code)
     }
 }
 
@@ -127,7 +174,7 @@ pub fn equal<E: OperationError>(it: &E, other: &E) -> bool {
 
 /// Prints an error as its code and message.
 pub fn display(error: &dyn ModeledError, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    f.write_str(error.kind().code)?;
+    f.write_str(error.kind().code())?;
     match error.message() {
         Some(message) if !message.is_empty() => write!(f, ": {message}"),
         _ => Ok(()),

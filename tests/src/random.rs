@@ -142,7 +142,7 @@ impl Deserializer for Random {
     }
 
     fn integer(&mut self, member: &Member) -> Result<i64> {
-        let bits = match member.target.kind {
+        let bits = match member.target().kind() {
             Kind::Byte => 8,
             Kind::Short => 16,
             Kind::Long => 64,
@@ -223,7 +223,7 @@ impl Deserializer for Random {
 
     fn begin_list(&mut self, member: &Member) -> Result {
         let length = [0, 1, 2, 3, 30][self.below(5)];
-        self.open(length, member.target.sparse);
+        self.open(length, member.target().is_sparse());
         Ok(())
     }
 
@@ -233,7 +233,7 @@ impl Deserializer for Random {
 
     fn begin_map(&mut self, member: &Member) -> Result {
         let length = self.below(4);
-        self.open(length, member.target.sparse);
+        self.open(length, member.target().is_sparse());
         Ok(())
     }
 
@@ -256,16 +256,16 @@ impl Deserializer for Random {
 
     fn next_member(&mut self, members: Members, cursor: &mut usize) -> Result<Option<usize>> {
         let deep = self.open.len() >= DEPTH;
-        let may_come = |member: &Member| !(deep && is_deep(member.target));
-        let last = members.schema().members.iter().rposition(may_come);
-        while *cursor < members.schema().members.len() {
+        let may_come = |member: &Member| !(deep && is_deep(member.target()));
+        let last = members.schema().members().iter().rposition(may_come);
+        while *cursor < members.schema().members().len() {
             let index = *cursor;
             *cursor += 1;
             let Some(member) = members.get(index) else {
                 continue;
             };
             let empty = self.open.last().is_some_and(|it| it.left > 0);
-            let needed = member.required || self.full && empty && last == Some(index);
+            let needed = member.is_required() || self.full && empty && last == Some(index);
             if needed || may_come(member) && self.below(3) > 0 {
                 self.open.last_mut().into_iter().for_each(|it| it.left = 0);
                 return Ok(Some(index));
@@ -280,8 +280,8 @@ impl Deserializer for Random {
             return Ok(None);
         }
         let deep = self.open.len() >= DEPTH;
-        let any = self.below(schema.members.len());
-        let flat = schema.members.iter().position(|it| !is_deep(it.target));
+        let any = self.below(schema.members().len());
+        let flat = schema.members().iter().position(|it| !is_deep(it.target()));
         Ok(Some(Variant::Known(flat.filter(|_| deep).unwrap_or(any))))
     }
 
@@ -291,5 +291,5 @@ impl Deserializer for Random {
 }
 
 fn is_deep(schema: &Schema) -> bool {
-    !schema.members.is_empty()
+    !schema.members().is_empty()
 }

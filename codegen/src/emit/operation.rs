@@ -60,16 +60,16 @@ fn description(it: &Operation, imports: &mut Imports) -> TokenStream {
         quote! { , invalid(#error) }
     });
     let customized = it.customizations.iter().map(|it| match it {
-        Customization::S3UnwrappedXmlOutput => quote! { S3UnwrappedXmlOutput },
-        Customization::S3ErrorInSuccess => quote! { S3ErrorInSuccess },
+        Customization::UnwrappedXmlOutput => quote! { UnwrappedXmlOutput },
+        Customization::ErrorInSuccess => quote! { ErrorInSuccess },
     });
     let customized =
         (!it.customizations.is_empty()).then(|| quote! { , customized(#(#customized),*) });
     let host = it.host.iter().map(segment);
     let host = (!it.host.is_empty()).then(|| quote! { , host(#(#host),*) });
     let checksum = it.checksum.map(|it| match it {
-        Checksum::Md5 => quote! { , checksum(md5) },
-        Checksum::TreeHash => quote! { , checksum(tree_hash) },
+        Checksum::Md5 => quote! { , checksum(HttpChecksumRequired) },
+        Checksum::TreeHash => quote! { , checksum(TreeHash) },
     });
     let encodings = &it.encodings;
     let compressed = (!encodings.is_empty()).then(|| quote! { , compressed(#(#encodings),*) });

@@ -89,8 +89,8 @@ fn rare(it: &SchemaTrait, imports: &mut Imports) -> TokenStream {
             quote! { Pattern(&patterns::#name) }
         }
         SchemaTrait::UniqueItems => quote! { UniqueItems },
-        SchemaTrait::Fallback(text) => quote! { Fallback(#text) },
-        SchemaTrait::Endpoint => quote! { Endpoint },
+        SchemaTrait::Fallback(text) => quote! { ClientDefault(#text) },
+        SchemaTrait::Endpoint => quote! { EndpointMember },
     }
 }
 

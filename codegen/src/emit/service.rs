@@ -43,20 +43,31 @@ fn table(service: &Service, operations: &[Operation]) -> TokenStream {
     let mut protocols = service.protocols.iter().map(|it| protocol(it));
     let first = protocols.next();
     let others: Vec<_> = protocols.collect();
-    let others = (!others.is_empty()).then(|| quote! { .and(&[#(#others),*]) });
-    let version = service.version.as_ref();
-    let version = version.map(|it| quote! { .version(#it) });
-    let namespace = service.xml_namespace.as_ref();
-    let namespace = namespace.map(|(prefix, uri)| quote! { .namespace(#prefix, #uri) });
-    let wrapping = service.no_error_wrapping;
-    let wrapping = wrapping.then(|| quote! { .no_error_wrapping() });
-    let bucket = service.bucket.as_ref().map(|it| quote! { .bucket(#it) });
-    let headers = service.headers.iter();
-    let headers = headers.map(|(name, value)| quote! { (#name, #value) });
-    let headers = (!service.headers.is_empty()).then(|| quote! { .headers(&[#(#headers),*]) });
-    let compatible = service
-        .query_compatible
-        .then(|| quote! { .query_compatible() });
+    let others = (!others.is_empty()).then(|| quote! { .with_protocols(&[#(#others),*]) });
+    let mut traits = Vec::new();
+    if let Some(version) = &service.version {
+        traits.push(quote! { version(#version) });
+    }
+    if let Some((prefix, uri)) = &service.xml_namespace {
+        traits.push(quote! { xml_namespace(#prefix, #uri) });
+    }
+    if service.query_compatible {
+        traits.push(quote! { aws_query_compatible() });
+    }
+    if service.no_error_wrapping {
+        traits.push(quote! { no_error_wrapping() });
+    }
+    if let Some(label) = &service.bucket {
+        traits.push(quote! { bucket(#label) });
+    }
+    if !service.headers.is_empty() {
+        let headers = service.headers.iter();
+        let headers = headers.map(|(name, value)| quote! { (#name, #value) });
+        traits.push(quote! { request_headers(&[#(#headers),*]) });
+    }
+    let traits = (!traits.is_empty()).then(|| {
+        quote! { .with(&[#(farrier::operation::ServiceTrait::#traits),*]) }
+    });
     let operations: TokenStream = operations
         .iter()
         .filter(|it| it.callable)
@@ -71,7 +82,7 @@ fn table(service: &Service, operations: &[Operation]) -> TokenStream {
             #shape,
             #first,
             &[#operations],
-        ) #version #namespace #compatible #wrapping #bucket #headers #others;
+        ) #traits #others;
     }
 }
 

@@ -43,9 +43,9 @@ pub struct Operation {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Customization {
     /// `aws.customizations#s3UnwrappedXmlOutput`.
-    S3UnwrappedXmlOutput,
+    UnwrappedXmlOutput,
     /// An answer whose status says success can be an error.
-    S3ErrorInSuccess,
+    ErrorInSuccess,
 }
 
 /// The enum of the errors that an operation can answer with, or that can end a stream of events.

@@ -14,10 +14,10 @@ const BUCKET: &str = "Bucket";
 pub(super) fn of(model: &Model, operation: &Shape) -> Vec<Customization> {
     let mut found = Vec::new();
     if operation.traits.s3_unwrapped_xml_output() {
-        found.push(Customization::S3UnwrappedXmlOutput);
+        found.push(Customization::UnwrappedXmlOutput);
     }
     if s3_error_in_success(model, operation) {
-        found.push(Customization::S3ErrorInSuccess);
+        found.push(Customization::ErrorInSuccess);
     }
     found
 }

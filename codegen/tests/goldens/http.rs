@@ -189,7 +189,7 @@ pub mod http {
             farrier::operation!(
                 PUT_THING, "PutThing", schemas::PUT_THING_INPUT, schemas::PUT_THING_OUTPUT,
                 http("PUT", 204, [text("things"), label("id")]), host(label("owner"), text(".things.")),
-                checksum(md5), compressed("gzip"),
+                checksum(HttpChecksumRequired), compressed("gzip"),
             );
         }
     }

@@ -39,5 +39,5 @@ pub(crate) static SERVICE: farrier::operation::Service = farrier::operation::Ser
             &operation::shoe_horse::SHOE_HORSE,
         ],
     )
-    .query_compatible()
-    .and(&[farrier::operation::Protocol::RpcV2Json]);
+    .with(&[farrier::operation::ServiceTrait::aws_query_compatible()])
+    .with_protocols(&[farrier::operation::Protocol::RpcV2Json]);

@@ -77,9 +77,9 @@ impl BucketAddressing {
         base: &str,
         path: &mut String,
     ) -> String {
-        let first = operation.http.as_ref().and_then(|it| it.path.first());
+        let first = operation.http().and_then(|it| it.path().first());
         let named = service
-            .bucket
+            .bucket()
             .is_some_and(|it| first == Some(&Segment::Label(it)));
         let before = match self {
             Self::Automatic => {

@@ -31,7 +31,7 @@ fn compress(operation: &Operation, headers: &mut HeaderMap, body: Bytes) -> Byte
     use http::HeaderValue;
     use http::header::CONTENT_ENCODING;
 
-    if body.len() < MIN_COMPRESSED || !operation.encodings.contains(&"gzip") {
+    if body.len() < MIN_COMPRESSED || !operation.request_encodings().contains(&"gzip") {
         return body;
     }
     let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
@@ -60,21 +60,17 @@ fn sum(operation: &Operation, headers: &mut HeaderMap, body: &Bytes) {
     use md5::{Digest, Md5};
     use sha2::Sha256;
 
-    use crate::operation::Checksum;
-
     let mut add = |name, value: String| {
         if let Ok(value) = HeaderValue::try_from(value) {
             let name = HeaderName::from_static(name);
             headers.entry(name).or_insert(value);
         }
     };
-    match operation.checksum {
-        None => {}
-        Some(Checksum::Md5) => add("content-md5", BASE64_STANDARD.encode(Md5::digest(body))),
-        Some(Checksum::TreeHash) => {
-            add("x-amz-content-sha256", hex(&Sha256::digest(body)));
-            add("x-amz-sha256-tree-hash", hex(&tree_hash(body)));
-        }
+    if operation.has_tree_hash() {
+        add("x-amz-content-sha256", hex(&Sha256::digest(body)));
+        add("x-amz-sha256-tree-hash", hex(&tree_hash(body)));
+    } else if operation.requires_checksum() {
+        add("content-md5", BASE64_STANDARD.encode(Md5::digest(body)));
     }
 }
 

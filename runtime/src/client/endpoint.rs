@@ -60,7 +60,8 @@ impl Endpoint {
     /// The endpoint that an input names for its call, if it does.
     pub(super) fn of(input: &dyn Structure) -> shape::Result<Option<Self>> {
         let mut members = input.schema().members.iter().enumerate();
-        let Some((index, member)) = members.find(|(_, it)| it.traits.contains(&Trait::Endpoint))
+        let Some((index, member)) =
+            members.find(|(_, it)| it.traits.contains(&Trait::EndpointMember))
         else {
             return Ok(None);
         };

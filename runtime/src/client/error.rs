@@ -113,7 +113,7 @@ impl<E> Error<E> {
 
     /// The name of the operation that was called.
     pub fn operation(&self) -> &'static str {
-        self.0.operation.name
+        self.0.operation.name()
     }
 
     /// What went wrong.
@@ -361,7 +361,7 @@ impl<E: OperationError> fmt::Display for Error<E> {
             protocol,
             kind,
         } = self.0.as_ref();
-        write!(f, "{}: ", operation.name)?;
+        write!(f, "{}: ", operation.name())?;
         match kind {
             ErrorKind::Modeled { .. } | ErrorKind::Unmodeled { .. } => {
                 let status = self.status().unwrap_or_default();
@@ -450,7 +450,7 @@ impl<E: OperationError> fmt::Debug for Error<E> {
             return fmt::Display::fmt(self, f);
         }
         f.debug_struct("Error")
-            .field("operation", &self.0.operation.name)
+            .field("operation", &self.0.operation.name())
             .field("kind", &self.0.kind)
             .finish()
     }

@@ -24,13 +24,13 @@ impl TokenSource {
         for (index, member) in input.schema().members.iter().enumerate() {
             let value = |it: &Trait| match it {
                 Trait::IdempotencyToken => Some((self.0)()),
-                Trait::Fallback(text) => Some((*text).to_owned()),
+                Trait::ClientDefault(text) => Some((*text).to_owned()),
                 _ => None,
             };
             if !member
                 .traits
                 .iter()
-                .any(|it| matches!(it, Trait::IdempotencyToken | Trait::Fallback(_)))
+                .any(|it| matches!(it, Trait::IdempotencyToken | Trait::ClientDefault(_)))
             {
                 continue;
             }

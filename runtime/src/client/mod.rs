@@ -106,7 +106,7 @@ impl Client {
     ) -> Self {
         Self {
             service,
-            protocol: service.protocol,
+            protocol: service.protocol(),
             transport: Arc::new(transport),
             endpoint,
             body_limit: DEFAULT_BODY_LIMIT,
@@ -173,7 +173,7 @@ impl Client {
     pub fn with_protocol(self, protocol: Protocol) -> std::result::Result<Self, UnspokenProtocol> {
         if !self.service.protocols().any(|it| it == protocol) {
             return Err(UnspokenProtocol {
-                service: self.service.name,
+                service: self.service.name(),
                 protocol,
             });
         }
@@ -249,7 +249,7 @@ impl Client {
             None => Ok(()),
         });
         read.map_err(|source| {
-            let reply = Reply::new(head, body).of(operation.output);
+            let reply = Reply::new(head, body).of(operation.output());
             otherwise(ErrorKind::Unreadable { source, reply })
         })
     }
@@ -285,7 +285,7 @@ impl Client {
         let own = Endpoint::of(input).map_err(unwritten)?;
         let endpoint = own.as_ref().unwrap_or(&self.endpoint);
         let mut prefix = match self.host_prefix {
-            true => host_prefix::prefix(operation.host, input).map_err(unwritten)?,
+            true => host_prefix::prefix(operation.host_prefix(), input).map_err(unwritten)?,
             false => String::new(),
         };
         let base = endpoint.path();
@@ -308,7 +308,7 @@ impl Client {
             // Of what is not there yet nothing can be said.
             Err(stream) => stream,
         };
-        for (name, value) in self.service.headers {
+        for (name, value) in self.service.request_headers() {
             let value = HeaderValue::from_static(value);
             let name = HeaderName::from_static(name);
             outgoing.headers.entry(name).or_insert(value);
@@ -338,7 +338,7 @@ impl Client {
             .await
             .map_err(|source| ErrorKind::Transport(TransportError::new(peer, None, source)))?;
         let (head, body) = response.into_parts();
-        if head.status.is_success() && stream::position(operation.output).is_some() {
+        if head.status.is_success() && stream::position(operation.output()).is_some() {
             return Ok((head, Bytes::new(), Some(body)));
         }
         match body.read(self.body_limit).await {
@@ -387,7 +387,7 @@ impl<O: Structure, E: OperationError> Future for Calling<'_, O, E> {
 impl<O, E> fmt::Debug for Calling<'_, O, E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Calling")
-            .field("operation", &self.operation.name)
+            .field("operation", &self.operation.name())
             .finish_non_exhaustive()
     }
 }
@@ -422,7 +422,7 @@ enum Failed {
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
-            .field("service", &self.service.name)
+            .field("service", &self.service.name())
             .field("endpoint", &self.endpoint.to_string())
             .finish_non_exhaustive()
     }

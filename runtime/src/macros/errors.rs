@@ -31,7 +31,10 @@ macro_rules! error {
     ) => {
         impl $crate::error::ModeledError for $name {
             fn kind(&self) -> &'static $crate::error::ErrorKind {
-                const { &$crate::error::ErrorKind::$fault($code, &$schema)$(.$trait($($value),*))* }
+                static KIND: $crate::error::ErrorKind =
+                    $crate::error::ErrorKind::$fault($code, &$schema)
+                        .with(&[$($crate::error::ErrorTrait::$trait($($value),*)),*]);
+                &KIND
             }
 
             fn message(&self) -> Option<&str> {

@@ -18,8 +18,8 @@
 ///     PLACES: list("Places", XmlName("places")) { member: PLACE { XmlName("place") } },
 /// });
 ///
-/// assert_eq!(PLACE.id, "example#Place");
-/// assert!(PLACE.members[0].required);
+/// assert_eq!(PLACE.id(), "example#Place");
+/// assert!(PLACE.members()[0].is_required());
 /// ```
 #[macro_export]
 macro_rules! schemas {

@@ -115,7 +115,7 @@ macro_rules! client {
 ///     http("GET", 200, [text("horses"), label("name")], ["view" = "full"]),
 /// );
 ///
-/// assert_eq!(GET_HORSE.name, "GetHorse");
+/// assert_eq!(GET_HORSE.name(), "GetHorse");
 /// ```
 #[macro_export]
 macro_rules! operation {
@@ -133,20 +133,25 @@ macro_rules! operation {
         $(,)?
     ) => {
         pub(crate) static $name: $crate::operation::Operation =
-            $crate::operation::Operation::new($operation, &$input, &$output)
-            $(.http(
-                $crate::operation::Http::new(
-                    $method,
-                    &[$($crate::operation::Segment::$kind($segment)),*],
-                    $code,
-                )
-                $(.query_literals(&[$(($key, $value)),*]))?
-            ))?
-            $(.host(&[$($crate::operation::Segment::$part($text)),*]))?
-            $(.$checksum())?
-            $(.compressed(&[$($encoding),*]))?
-            $(.invalid($crate::operation::invalid::<$invalid>))?
-            $(.customized(&[$($crate::operation::Customization::$customization),*]))?;
+            $crate::operation::Operation::new($operation, &$input, &$output).with(&[
+                $($crate::operation::OperationTrait::Http(
+                    $crate::operation::Http::new(
+                        $method,
+                        &[$($crate::operation::Segment::$kind($segment)),*],
+                        $code,
+                    )
+                    $(.with_query(&[$(($key, $value)),*]))?
+                ),)?
+                $($crate::operation::OperationTrait::Endpoint(
+                    &[$($crate::operation::Segment::$part($text)),*],
+                ),)?
+                $($crate::operation::OperationTrait::$checksum,)?
+                $($crate::operation::OperationTrait::RequestCompression(&[$($encoding),*]),)?
+                $($crate::operation::OperationTrait::ValidationError(
+                    $crate::operation::validation_error::<$invalid>,
+                ),)?
+                $($($crate::operation::OperationTrait::$customization),*)?
+            ]);
         $($crate::__needs!($checksum);)?
     };
 }

@@ -93,8 +93,8 @@ pub(crate) fn spoken(
     service: &'static Service,
     head: &request::Parts,
 ) -> &'static dyn server::ServerProtocol {
-    let first = service.protocol.server();
-    if service.others.is_empty() {
+    let first = service.protocol().server();
+    if service.additional_protocols().is_empty() {
         return first;
     }
     let mut all = service.protocols().map(Protocol::server);

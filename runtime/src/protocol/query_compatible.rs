@@ -18,7 +18,7 @@ const ERROR: HeaderName = HeaderName::from_static("x-amzn-query-error");
 /// Adds to a request that its sender knows of the header of errors.
 #[cfg(feature = "client")]
 pub(super) fn ask(service: &Service, headers: &mut HeaderMap) {
-    if service.query_compatible {
+    if service.is_query_compatible() {
         headers.insert(MODE, HeaderValue::from_static("true"));
     }
 }
@@ -26,7 +26,9 @@ pub(super) fn ask(service: &Service, headers: &mut HeaderMap) {
 /// The code of an answer that is an error.
 #[cfg(feature = "client")]
 pub(crate) fn code(service: &Service, headers: &HeaderMap) -> Option<String> {
-    let value = headers.get(ERROR).filter(|_| service.query_compatible)?;
+    let value = headers
+        .get(ERROR)
+        .filter(|_| service.is_query_compatible())?;
     let (code, _) = value.to_str().ok()?.split_once(';')?;
     Some(code.trim().to_owned())
 }
@@ -34,10 +36,13 @@ pub(crate) fn code(service: &Service, headers: &HeaderMap) -> Option<String> {
 /// Adds to an answer which error it is.
 #[cfg(feature = "server")]
 pub(super) fn tell(service: &Service, error: &ErrorKind, headers: &mut HeaderMap) {
-    let Some((code, _)) = error.query.filter(|_| service.query_compatible) else {
+    let Some((code, _)) = error
+        .aws_query_error()
+        .filter(|_| service.is_query_compatible())
+    else {
         return;
     };
-    let fault = match error.fault {
+    let fault = match error.fault() {
         Fault::Client => "Sender",
         Fault::Server => "Receiver",
     };

@@ -12,21 +12,22 @@ pub use self::traits::Trait;
 #[derive(Debug)]
 pub struct Schema {
     /// The absolute shape id, `namespace#Name`.
-    pub id: &'static str,
+    pub(crate) id: &'static str,
     /// Which kind of shape this is.
-    pub kind: Kind,
+    pub(crate) kind: Kind,
     /// The members of a structure or union in the model's order; `[member]` of a list; `[key, value]` of
     /// a map; empty otherwise.
-    pub members: &'static [Member],
+    pub(crate) members: &'static [Member],
     /// Whether a list or map may hold nulls (`@sparse`).
-    pub sparse: bool,
+    pub(crate) sparse: bool,
     /// Traits that few shapes have.
-    pub traits: &'static [Trait],
+    pub(crate) traits: &'static [Trait],
 }
 
 /// The kinds of shape that codecs tell apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)] // The variants are the specification's own words.
+#[non_exhaustive]
 pub enum Kind {
     Blob,
     Boolean,
@@ -55,22 +56,22 @@ pub enum Kind {
 #[derive(Debug)]
 pub struct Member {
     /// The member's name in the model, which is its name on the wire unless a trait says otherwise.
-    pub name: &'static str,
+    pub(crate) name: &'static str,
     /// The name that JSON protocols which honour `@jsonName` use.
-    pub json_name: &'static str,
+    pub(crate) json_name: &'static str,
     /// The shape that it targets.
-    pub target: &'static Schema,
+    pub(crate) target: &'static Schema,
     /// Which part of an HTTP message carries it (Smithy 2.0, "HTTP binding traits").
-    pub binding: Binding,
+    pub(crate) binding: Binding,
     /// `@timestampFormat` of the member or its target; `None` leaves it to the protocol.
-    pub timestamp: Option<TimestampFormat>,
+    pub(crate) timestamp: Option<TimestampFormat>,
     /// `@required`.
-    pub required: bool,
+    pub(crate) required: bool,
     /// `@sensitive`, of the member, the shape that holds it, or anything in its target: what stands there is
     /// not to be shown.
-    pub sensitive: bool,
+    pub(crate) sensitive: bool,
     /// Traits that few members have.
-    pub traits: &'static [Trait],
+    pub(crate) traits: &'static [Trait],
     /// Whether the member stands in a structure or union, where it is written with its name.
     pub(crate) named: bool,
     /// Whether `json_name` holds characters that JSON escapes.
@@ -97,6 +98,7 @@ pub(crate) enum XmlForm {
 
 /// Which part of an HTTP message carries a member.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Binding {
     /// No binding trait: a member of the document in the body.
     Body,
@@ -118,6 +120,7 @@ pub enum Binding {
 
 /// How a timestamp is written (Smithy 2.0, "timestampFormat trait").
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum TimestampFormat {
     /// RFC 3339 in UTC: `1985-04-12T23:20:50.52Z`.
     DateTime,
@@ -187,6 +190,37 @@ impl Schema {
         }
     }
 
+    /// The absolute shape id, `namespace#Name`.
+    #[inline]
+    pub const fn id(&self) -> &'static str {
+        self.id
+    }
+
+    /// Which kind of shape this is.
+    #[inline]
+    pub const fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// The members of a structure or union in the model's order; `[member]` of a list; `[key, value]` of a map;
+    /// empty for all others.
+    #[inline]
+    pub const fn members(&self) -> &'static [Member] {
+        self.members
+    }
+
+    /// `@sparse`: whether a list or map may hold nulls.
+    #[inline]
+    pub const fn is_sparse(&self) -> bool {
+        self.sparse
+    }
+
+    /// Traits that few shapes have.
+    #[inline]
+    pub const fn traits(&self) -> &'static [Trait] {
+        self.traits
+    }
+
     /// Whether anything in a value of the shape is `@sensitive`, however deep.
     #[cfg(feature = "client")]
     pub(crate) fn holds_sensitive(&'static self) -> bool {
@@ -223,6 +257,49 @@ impl Schema {
 }
 
 impl Member {
+    /// The member's name in the model, which is its name on the wire unless a trait says otherwise.
+    #[inline]
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// The shape that it targets.
+    #[inline]
+    pub const fn target(&self) -> &'static Schema {
+        self.target
+    }
+
+    /// Which part of an HTTP message carries it (Smithy 2.0, "HTTP binding traits").
+    #[inline]
+    pub const fn binding(&self) -> Binding {
+        self.binding
+    }
+
+    /// `@timestampFormat` of the member or its target; `None` leaves it to the protocol.
+    #[inline]
+    pub const fn timestamp_format(&self) -> Option<TimestampFormat> {
+        self.timestamp
+    }
+
+    /// `@required`.
+    #[inline]
+    pub const fn is_required(&self) -> bool {
+        self.required
+    }
+
+    /// `@sensitive`, of the member, the shape that holds it, or anything in its target: the value must not be
+    /// shown.
+    #[inline]
+    pub const fn is_sensitive(&self) -> bool {
+        self.sensitive
+    }
+
+    /// Traits that few members have.
+    #[inline]
+    pub const fn traits(&self) -> &'static [Trait] {
+        self.traits
+    }
+
     /// Whether a value can violate the model here or in what it holds.
     pub(crate) fn is_checked(&self) -> bool {
         use Kind::{Enum, IntEnum, List, Map, Structure, Union};

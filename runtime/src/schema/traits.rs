@@ -23,12 +23,10 @@ pub enum Trait {
     Ec2QueryName(&'static str),
     /// `@mediaType` of the member's target.
     MediaType(&'static str),
-    /// What a client sends where there is no value, or an empty one (Smithy 2.0, "AWS customizations" of
-    /// Glacier).
-    Fallback(&'static str),
-    /// The address to which a client sends the request instead of its own (Smithy 2.0, "AWS customizations" of
-    /// Machine Learning).
-    Endpoint,
+    /// What a client sends where there is no value, or an empty one.
+    ClientDefault(&'static str),
+    /// The endpoint to which a client sends the request, instead of its own.
+    EndpointMember,
     /// `@idempotencyToken`: a client makes one up where there is none.
     IdempotencyToken,
     /// `@required`, where the type lets the member be absent all the same.

@@ -62,7 +62,9 @@ impl Call {
 
     /// The answer for an index that the service's table does not have.
     pub fn unknown(self) -> Responding {
-        let response = self.reject(&Rejection::UnknownOperation(self.operation.name.to_owned()));
+        let response = self.reject(&Rejection::UnknownOperation(
+            self.operation.name().to_owned(),
+        ));
         Box::pin(std::future::ready(response))
     }
 
@@ -81,7 +83,7 @@ impl Call {
     }
 
     fn refuse(&self, refusal: Refusal) -> Response<Body> {
-        match (refusal, self.operation.invalid) {
+        match (refusal, self.operation.validation_error()) {
             (Refusal::Unreadable(rejection), _) => self.reject(&rejection),
             (Refusal::Invalid(violations), Some(invalid)) => {
                 self.write_error(invalid(&violations).as_ref())
@@ -119,7 +121,7 @@ impl Call {
 impl fmt::Debug for Call {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Call")
-            .field("operation", &self.operation.name)
+            .field("operation", &self.operation.name())
             .finish_non_exhaustive()
     }
 }

@@ -121,7 +121,7 @@ impl<D> Clone for Service<D> {
 impl<D: Dispatch> fmt::Debug for Service<D> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Service")
-            .field("service", &self.dispatch.service().name)
+            .field("service", &self.dispatch.service().name())
             .field("body_limit", &self.body_limit)
             .finish_non_exhaustive()
     }
@@ -189,13 +189,13 @@ async fn answer<D: Dispatch>(
         Ok(routed) => routed,
         Err(rejection) => return reject(rejection),
     };
-    let Some(operation) = service.operations.get(route.operation).copied() else {
+    let Some(operation) = service.operations().get(route.operation).copied() else {
         return reject(Rejection::Internal);
     };
     if let Err(rejection) = protocol.admit(operation, &head) {
         return reject(rejection);
     }
-    let (body, stream) = match stream::position(operation.input) {
+    let (body, stream) = match stream::position(operation.input()) {
         Some(_) => (Body::empty(), Some(body)),
         None => (body, None),
     };
@@ -203,7 +203,7 @@ async fn answer<D: Dispatch>(
         Ok(body) => body,
         Err(rejection) => return reject(rejection),
     };
-    if !operation.encodings.is_empty() {
+    if !operation.request_encodings().is_empty() {
         body = match encoding::decode(&mut head, body, limit) {
             Ok(body) => body,
             Err(rejection) => return reject(rejection),
@@ -238,7 +238,11 @@ async fn route(
         return Ok((route, body));
     }
     let mut body = read(body, limit).await?;
-    if service.operations.iter().any(|it| !it.encodings.is_empty()) {
+    if service
+        .operations()
+        .iter()
+        .any(|it| !it.request_encodings().is_empty())
+    {
         body = encoding::decode(head, body, limit)?;
     }
     Ok((protocol.route_by_body(service, &body)?, Body::new(body)))

@@ -8,8 +8,8 @@ use tower_service::Service as _;
 
 use crate::service::{Handler, SHOE_REST, ShoeError, ShoeInput, ShoeOutput};
 
-static BOTH: Service =
-    Service::new("Smithy", Protocol::RestJson1, &[&SHOE_REST]).and(&[Protocol::AwsJson1_1]);
+static BOTH: Service = Service::new("Smithy", Protocol::RestJson1, &[&SHOE_REST])
+    .with_protocols(&[Protocol::AwsJson1_1]);
 
 fn service() -> farrier::server::Service<Handler> {
     farrier::server::Service::new(Handler::new(&BOTH))

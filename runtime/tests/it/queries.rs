@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use farrier::client::{Client, ErrorKind};
-use farrier::operation::{Operation, Protocol, Service};
+use farrier::operation::{Operation, Protocol, Service, ServiceTrait};
 use farrier::schema::{self, Member, Schema};
 use farrier::server::{Call, Dispatch, Responding};
 use farrier::{Body, With};
@@ -42,12 +42,13 @@ farrier::operation_error!(RestError, "Rest", { Gone });
 
 static REST: Operation = Operation::new("Rest", &NOTHING, &NOTHING);
 
-static AWS: Service = Service::new("Smithy", Protocol::AwsQuery, &[&SHOE_JSON, &REST])
-    .version("2020-01-08")
-    .namespace("", "https://example.com/");
-static EC2: Service = Service::new("Smithy", Protocol::Ec2Query, &[&SHOE_JSON, &REST])
-    .version("2020-01-08")
-    .namespace("", "https://example.com/");
+const TRAITS: &[ServiceTrait] = &[
+    ServiceTrait::version("2020-01-08"),
+    ServiceTrait::xml_namespace("", "https://example.com/"),
+];
+
+static AWS: Service = Service::new("Smithy", Protocol::AwsQuery, &[&SHOE_JSON, &REST]).with(TRAITS);
+static EC2: Service = Service::new("Smithy", Protocol::Ec2Query, &[&SHOE_JSON, &REST]).with(TRAITS);
 
 struct Smithy(&'static Service);
 

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use farrier::Body;
 use farrier::client::{Client, ErrorKind, Transport, TransportFuture};
-use farrier::operation::{Http, Operation, Protocol, Segment, Service};
+use farrier::operation::{Http, Operation, OperationTrait, Protocol, Segment, Service};
 use farrier::schema::{self, Member, Schema, Trait};
 use http::{Request, Response};
 
@@ -39,11 +39,12 @@ farrier::structure!(PostOutput, PostOutputBuilder, POST_OUTPUT, {});
 
 farrier::operation_error!(PostError, "Post", {});
 
-static POST: Operation = Operation::new("Post", &POST_INPUT, &POST_OUTPUT)
-    .http(Http::new("POST", &[Segment::Literal("post")], 200))
-    .host(&[Segment::Label("account"), Segment::Literal(".data.")])
-    .md5()
-    .compressed(&["gzip"]);
+static POST: Operation = Operation::new("Post", &POST_INPUT, &POST_OUTPUT).with(&[
+    OperationTrait::Http(Http::new("POST", &[Segment::Literal("post")], 200)),
+    OperationTrait::Endpoint(&[Segment::Label("account"), Segment::Literal(".data.")]),
+    OperationTrait::HttpChecksumRequired,
+    OperationTrait::RequestCompression(&["gzip"]),
+]);
 static LETTERS: Service = Service::new("Letters", Protocol::RestJson1, &[&POST]);
 
 /// Keeps requests, and answers them with an empty document.

@@ -2,16 +2,19 @@
 
 use farrier::client::{BucketAddressing, Client, ErrorKind};
 use farrier::error::OperationError;
-use farrier::operation::{Customization, Http, Operation, Protocol, Segment, Service};
+use farrier::operation::{
+    Http, Operation, OperationTrait, Protocol, Segment, Service, ServiceTrait,
+};
 use farrier::{Body, With as _};
 use http::{Request, Response};
 use tower_service::Service as _;
 
 use crate::service::{Handler, Nail, SHOE_REST, ShoeError, ShoeInput, ShoeOutput};
 
-static XML: Service =
-    Service::new("Smithy", Protocol::RestXml, &[&SHOE_REST]).namespace("", "urn:smithy");
-static BARE: Service = Service::new("Smithy", Protocol::RestXml, &[&SHOE_REST]).no_error_wrapping();
+static XML: Service = Service::new("Smithy", Protocol::RestXml, &[&SHOE_REST])
+    .with(&[ServiceTrait::xml_namespace("", "urn:smithy")]);
+static BARE: Service =
+    Service::new("Smithy", Protocol::RestXml, &[&SHOE_REST]).with(&[ServiceTrait::NoErrorWrapping]);
 
 fn service(of: &'static Service) -> farrier::server::Service<Handler> {
     farrier::server::Service::new(Handler::new(of))
@@ -102,12 +105,12 @@ async fn a_request_that_cannot_be_read_is_refused() {
     }
 }
 
-static LATE: Operation = Operation::new("Late", SHOE_REST.input, SHOE_REST.output)
-    .http(Http::new("PUT", &[Segment::Label("horse")], 200))
-    .customized(&[Customization::S3ErrorInSuccess]);
+static LATE: Operation = Operation::new("Late", SHOE_REST.input(), SHOE_REST.output()).with(&[
+    OperationTrait::Http(Http::new("PUT", &[Segment::Label("horse")], 200)),
+    OperationTrait::ErrorInSuccess,
+]);
 static BUCKETS: Service = Service::new("Buckets", Protocol::RestXml, &[&LATE])
-    .no_error_wrapping()
-    .bucket("horse");
+    .with(&[ServiceTrait::NoErrorWrapping, ServiceTrait::Bucket("horse")]);
 
 /// A transport that answers with this body and remembers nothing but the address.
 fn answering(body: &'static str) -> impl farrier::client::Transport {
@@ -153,7 +156,7 @@ async fn an_error_in_an_answer_that_says_success_is_an_error() {
     let client = Client::new(&BUCKETS, answering(body), "https://localhost").unwrap();
     let error = late(client, "ada").await;
     assert_eq!(
-        error.modeled().map(|it| it.as_modeled().kind().code),
+        error.modeled().map(|it| it.as_modeled().kind().code()),
         Some("LostException")
     );
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use farrier::error::ModeledError;
-use farrier::operation::{Http, Operation, Protocol, Segment, Service};
+use farrier::operation::{Http, Operation, OperationTrait, Protocol, Segment, Service};
 use farrier::schema::{self, Member, Schema, TimestampFormat};
 use farrier::server::{Call, Dispatch, Responding};
 use farrier::validate::Violations;
@@ -99,27 +99,36 @@ fn invalid(violations: &Violations) -> Box<dyn ModeledError> {
 }
 
 /// Over awsJson1_1; its violations are an error of the model.
-pub(crate) static SHOE_JSON: Operation =
-    Operation::new("Shoe", &SHOE_INPUT, &SHOE_OUTPUT).invalid(invalid);
+pub(crate) static SHOE_JSON: Operation = Operation::new("Shoe", &SHOE_INPUT, &SHOE_OUTPUT)
+    .with(&[OperationTrait::ValidationError(invalid)]);
 pub(crate) static JSON: Service = Service::new("Smithy", Protocol::AwsJson1_1, &[&SHOE_JSON]);
 
 /// Over restJson1; its violations are not.
-pub(crate) static SHOE_REST: Operation = Operation::new("Shoe", &SHOE_INPUT, &SHOE_OUTPUT)
-    .http(Http::new("POST", &[Segment::Literal("shoes")], 201));
-pub(crate) static BIND: Operation = Operation::new("Bind", &BIND_INPUT, &BIND_OUTPUT).http(
-    Http::new(
-        "PUT",
-        &[
-            Segment::Literal("bind"),
-            Segment::Label("arn"),
-            Segment::Greedy("path"),
-        ],
+pub(crate) static SHOE_REST: Operation =
+    Operation::new("Shoe", &SHOE_INPUT, &SHOE_OUTPUT).with(&[OperationTrait::Http(Http::new(
+        "POST",
+        &[Segment::Literal("shoes")],
+        201,
+    ))]);
+pub(crate) static BIND: Operation =
+    Operation::new("Bind", &BIND_INPUT, &BIND_OUTPUT).with(&[OperationTrait::Http(
+        Http::new(
+            "PUT",
+            &[
+                Segment::Literal("bind"),
+                Segment::Label("arn"),
+                Segment::Greedy("path"),
+            ],
+            200,
+        )
+        .with_query(&[("action", "bind"), ("now", "")]),
+    )]);
+pub(crate) static FILE: Operation =
+    Operation::new("File", &FILE_SHAPE, &FILE_SHAPE).with(&[OperationTrait::Http(Http::new(
+        "POST",
+        &[Segment::Literal("file")],
         200,
-    )
-    .query_literals(&[("action", "bind"), ("now", "")]),
-);
-pub(crate) static FILE: Operation = Operation::new("File", &FILE_SHAPE, &FILE_SHAPE)
-    .http(Http::new("POST", &[Segment::Literal("file")], 200));
+    ))]);
 pub(crate) static REST: Service =
     Service::new("Smithy", Protocol::RestJson1, &[&SHOE_REST, &BIND, &FILE]);
 

@@ -8,7 +8,7 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use farrier::body::BodyError;
 use farrier::client::Client;
-use farrier::operation::{Http, Operation, Protocol, Segment, Service};
+use farrier::operation::{Http, Operation, OperationTrait, Protocol, Segment, Service};
 use farrier::schema::{self, Member};
 use farrier::server::{Call, Dispatch, Responding};
 use farrier::stream::EventError;
@@ -32,8 +32,9 @@ farrier::structure!(Tape, TapeBuilder?, TAPE, new(label: String, sound: ByteStre
 
 farrier::operation_error!(NoError, "No", {});
 
-static COPY: Operation =
-    Operation::new("Copy", &TAPE, &TAPE).http(Http::new("POST", &[Segment::Literal("copy")], 200));
+static COPY: Operation = Operation::new("Copy", &TAPE, &TAPE).with(&[OperationTrait::Http(
+    Http::new("POST", &[Segment::Literal("copy")], 200),
+)]);
 static DECK: Service = Service::new("Deck", Protocol::RestJson1, &[&COPY]);
 
 /// Answers with the stream that came in.

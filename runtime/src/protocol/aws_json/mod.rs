@@ -26,7 +26,7 @@ const SETTINGS: JsonSettings = JsonSettings::AWS_JSON;
 
 /// How messages name an operation.
 fn target(service: &Service, operation: &Operation) -> Result<HeaderValue> {
-    let target = HeaderValue::try_from(format!("{}.{}", service.name, operation.name));
+    let target = HeaderValue::try_from(format!("{}.{}", service.name(), operation.name()));
     target.map_err(|_| Error::new("a name that is not ASCII"))
 }
 

@@ -40,14 +40,14 @@ impl ServerProtocol for AwsJson {
             .unwrap_or_default();
         let name = target
             .split_once('.')
-            .filter(|(prefix, _)| *prefix == service.name);
+            .filter(|(prefix, _)| *prefix == service.name());
         let index = name
             .filter(|_| head.method == Method::POST && head.uri.path() == "/")
             .and_then(|(_, name)| {
                 service
-                    .operations
+                    .operations()
                     .iter()
-                    .position(|operation| operation.name == name)
+                    .position(|operation| operation.name() == name)
             });
         match index {
             Some(operation) => Ok(Some(Route {
@@ -109,7 +109,7 @@ impl ServerProtocol for AwsJson {
         output: &dyn Structure,
     ) -> shape::Result<Response<Bytes>> {
         let mut body = Bytes::new();
-        if !is_unit(operation.output) {
+        if !is_unit(operation.output()) {
             let mut writer = JsonWriter::new(SETTINGS);
             write_structure(output, &NO_MEMBER, &mut writer)?;
             body = writer.finish().into();
@@ -131,15 +131,15 @@ impl ServerProtocol for AwsJson {
         writer.begin_structure(&NO_MEMBER)?;
         // The first version has the whole id of the shape.
         let code = match self.media_type == Self::V1_0.media_type {
-            true => kind.schema.id,
-            false => kind.code,
+            true => kind.schema().id,
+            false => kind.code(),
         };
         writer.string(&TYPE, code)?;
         for (index, member) in error.schema().members.iter().enumerate() {
             error.member(index).serialize(member, &mut writer)?;
         }
         writer.end_structure()?;
-        let status = match kind.fault {
+        let status = match kind.fault() {
             Fault::Client => StatusCode::BAD_REQUEST,
             Fault::Server => StatusCode::INTERNAL_SERVER_ERROR,
         };

@@ -25,13 +25,13 @@ pub(crate) fn request(
     let http = http_of(operation)?;
     let path_and_query = path_and_query(input, http, base)?;
     let mut written = write(input, documents)?;
-    let absent = payload(operation.input).filter(|_| written.body.is_empty());
+    let absent = payload(operation.input()).filter(|_| written.body.is_empty());
     if absent.is_some_and(|it| it.target.kind == Kind::Structure) && !documents.nothing().is_empty()
     {
         written.body = Bytes::from_static(documents.nothing());
         written.content_type = Some(documents.media_type());
     }
-    let method = Method::from_bytes(http.method.as_bytes());
+    let method = Method::from_bytes(http.method().as_bytes());
     if let Some(content_type) = written.content_type {
         let typed = HeaderValue::from_static(content_type);
         written.headers.entry(CONTENT_TYPE).or_insert(typed);
@@ -53,12 +53,12 @@ pub(crate) fn is_own(
     without_type: impl Fn() -> bool,
 ) -> bool {
     let success = head.status.is_success();
-    let bodiless = http_of(operation).is_ok_and(|it| it.method == Method::HEAD.as_str());
-    if bodiless || (success && payload(operation.output).is_some()) {
+    let bodiless = http_of(operation).is_ok_and(|it| it.method() == Method::HEAD.as_str());
+    if bodiless || (success && payload(operation.output()).is_some()) {
         return true;
     }
     match media_type(&head.headers) {
-        Some(found) => is_document(&found) || (success && !has_document(operation.output)),
+        Some(found) => is_document(&found) || (success && !has_document(operation.output())),
         None => without_type(),
     }
 }

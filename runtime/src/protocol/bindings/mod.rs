@@ -113,8 +113,7 @@ fn is_document(member: &Member) -> bool {
 
 fn http_of(operation: &Operation) -> Result<&Http> {
     operation
-        .http
-        .as_ref()
+        .http()
         .ok_or_else(|| Error::new("the operation has no address"))
 }
 

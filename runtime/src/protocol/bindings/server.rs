@@ -25,12 +25,12 @@ pub(crate) fn admit(
     operation: &Operation,
     head: &request::Parts,
 ) -> std::result::Result<(), Rejection> {
-    let answer = body_type(documents, operation.output);
+    let answer = body_type(documents, operation.output());
     if answer.is_some_and(|it| !accepts(&head.headers, it)) {
         let answer = answer.unwrap_or_default();
         return Err(Rejection::NotAcceptable(format!("the answer is {answer}")));
     }
-    let expected = body_type(documents, operation.input);
+    let expected = body_type(documents, operation.input());
     match (expected, media_type(&head.headers)) {
         (Some(expected), Some(found)) if found != essence(expected) => {
             Err(wrong_type(expected, &found))
@@ -151,7 +151,7 @@ pub(crate) fn write_output(
     operation: &Operation,
     output: &dyn Structure,
 ) -> Result<Response<Bytes>> {
-    let code = status(output)?.unwrap_or(http_of(operation)?.code);
+    let code = status(output)?.unwrap_or(http_of(operation)?.status());
     answer(write(output, documents)?, code)
 }
 

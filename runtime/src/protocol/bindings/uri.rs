@@ -10,7 +10,7 @@ use crate::shape::{Error, Result, Structure};
 pub(crate) fn path_and_query(it: &dyn Structure, http: &Http, base: &str) -> Result<String> {
     let mut out = String::with_capacity(base.len() + 64);
     out.push_str(base);
-    for segment in http.path {
+    for segment in http.path() {
         out.push('/');
         match segment {
             Segment::Literal(text) => out.push_str(text),
@@ -18,14 +18,14 @@ pub(crate) fn path_and_query(it: &dyn Structure, http: &Http, base: &str) -> Res
             Segment::Greedy(name) => percent::encode(&label(it, name)?, b"/", &mut out),
         }
     }
-    if http.path.is_empty() {
+    if http.path().is_empty() {
         out.push('/');
     }
     let mut query = Query {
         out,
         separator: '?',
     };
-    for (name, value) in http.query {
+    for (name, value) in http.query() {
         query.push(name, (!value.is_empty()).then_some(value));
     }
     let schema = it.schema();

@@ -22,7 +22,7 @@ impl ClientProtocol for Query {
         input: &dyn Structure,
         base: &str,
     ) -> Result<Outgoing> {
-        let mut writer = QueryWriter::new(self.settings, operation.name, service.version);
+        let mut writer = QueryWriter::new(self.settings, operation.name(), service.version());
         write_structure(input, &NO_MEMBER, &mut writer)?;
         let mut headers = HeaderMap::with_capacity(4);
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(FORM));
@@ -45,7 +45,7 @@ impl ClientProtocol for Query {
         // Some services do not say that it is XML.
         let root = XmlReader::new(body).and_then(|mut it| it.root());
         root.is_ok_and(|root| {
-            root == "ErrorResponse" || root.strip_suffix("Response") == Some(operation.name)
+            root == "ErrorResponse" || root.strip_suffix("Response") == Some(operation.name())
         })
     }
 
@@ -60,7 +60,7 @@ impl ClientProtocol for Query {
             return Ok(());
         }
         let mut reader = XmlReader::new(body)?;
-        if self.settings.ec2 || reader.enter(&format!("{}Result", operation.name))? {
+        if self.settings.ec2 || reader.enter(&format!("{}Result", operation.name()))? {
             read_structure(output, &NO_MEMBER, &mut reader)?;
         }
         reader.finish()

@@ -36,9 +36,9 @@ impl ServerProtocol for Query {
     fn route_by_body(&self, service: &Service, body: &Bytes) -> Result<Route, Rejection> {
         let action = parameter(body, "Action").unwrap_or_default();
         let version = parameter(body, "Version").unwrap_or_default();
-        let mut operations = service.operations.iter();
-        let found = operations.position(|it| it.name == action);
-        match found.filter(|_| version == service.version) {
+        let mut operations = service.operations().iter();
+        let found = operations.position(|it| it.name() == action);
+        match found.filter(|_| version == service.version()) {
             Some(operation) => Ok(Route {
                 operation,
                 labels: Vec::new(),
@@ -81,8 +81,8 @@ impl ServerProtocol for Query {
         output: &dyn Structure,
     ) -> shape::Result<Response<Bytes>> {
         let mut writer = XmlWriter::new();
-        let namespace = exchange.service.namespace.as_slice();
-        let (ec2, name) = (self.settings.ec2, operation.name);
+        let namespace = exchange.service.xml_namespace();
+        let (ec2, name) = (self.settings.ec2, operation.name());
         let empty = output.schema().members.is_empty();
         // The suite of awsQuery has no namespace where there is no result that it would be for.
         let namespace = if empty && !ec2 { &[] } else { namespace };
@@ -112,19 +112,19 @@ impl ServerProtocol for Query {
         error: &dyn ModeledError,
     ) -> shape::Result<Response<Bytes>> {
         let kind = error.kind();
-        let usual = match kind.fault {
+        let usual = match kind.fault() {
             Fault::Client => 400,
             Fault::Server => 500,
         };
-        let (code, status) = match kind.query.filter(|_| !self.settings.ec2) {
+        let (code, status) = match kind.aws_query_error().filter(|_| !self.settings.ec2) {
             Some((code, status)) => (code, status),
-            None => (kind.code, usual),
+            None => (kind.code(), usual),
         };
         let status = StatusCode::from_u16(status)
             .map_err(|_| Error::new("a status that HTTP does not have"))?;
         let own = |name| error.schema().members.iter().any(|it| it.xml_name == name);
         let said = Said {
-            fault: kind.fault,
+            fault: kind.fault(),
             code,
             message: error.message().filter(|_| !own("Message")),
         };

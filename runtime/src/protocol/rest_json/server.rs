@@ -51,8 +51,9 @@ impl ServerProtocol for RestJson {
     ) -> Result<Response<Bytes>> {
         let mut response = server::write_output(self, operation, output)?;
         // An output without members is not the same as none.
-        let modeled = !is_unit(operation.output) && bindings::payload(operation.output).is_none();
-        if modeled && !bindings::has_document(operation.output) {
+        let modeled =
+            !is_unit(operation.output()) && bindings::payload(operation.output()).is_none();
+        if modeled && !bindings::has_document(operation.output()) {
             *response.body_mut() = Bytes::from_static(b"{}");
             let typed = HeaderValue::from_static("application/json");
             response.headers_mut().entry(CONTENT_TYPE).or_insert(typed);
@@ -67,9 +68,9 @@ impl ServerProtocol for RestJson {
             written.body = Bytes::from_static(b"{}");
             written.content_type = Some("application/json");
         }
-        let code = bindings::status(error)?.unwrap_or(kind.status);
+        let code = bindings::status(error)?.unwrap_or(kind.status());
         let mut response = server::answer(written, code)?;
-        let code = HeaderValue::from_static(kind.code);
+        let code = HeaderValue::from_static(kind.code());
         response.headers_mut().insert(ERROR_TYPE, code);
         Ok(response)
     }

@@ -5,7 +5,7 @@ use http::{StatusCode, response};
 
 use super::{RestXml, XmlDocuments, unwrapped};
 use crate::codec::xml::XmlReader;
-use crate::operation::{Customization, Operation, Service};
+use crate::operation::{Operation, Service};
 use crate::protocol::bindings::client::{is_own, read_answer, read_head, request};
 use crate::protocol::bindings::{Documents, ReadDocument};
 use crate::protocol::client::{ClientProtocol, ErrorHead, Outgoing};
@@ -34,7 +34,7 @@ impl ClientProtocol for RestXml {
     fn is_error(&self, operation: &Operation, head: &response::Parts, body: &Bytes) -> bool {
         // S3 begins to answer before it knows how some operations end.
         let late = || {
-            operation.has(Customization::S3ErrorInSuccess)
+            operation.may_fail_with_success()
                 && XmlReader::new(body).and_then(|mut it| it.root()) == Ok("Error")
         };
         !head.status.is_success() || late()
@@ -47,8 +47,8 @@ impl ClientProtocol for RestXml {
         body: &Bytes,
         output: &mut dyn Structure,
     ) -> Result {
-        if operation.has(Customization::S3UnwrappedXmlOutput)
-            && let Some((index, member)) = unwrapped(operation.output)
+        if operation.unwraps_xml_output()
+            && let Some((index, member)) = unwrapped(operation.output())
             && let Some(value) = output.member_mut(index)
         {
             let read = ANSWERS.read(body, false, &mut |from| value.deserialize(member, from));

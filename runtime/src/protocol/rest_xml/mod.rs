@@ -28,7 +28,7 @@ struct XmlDocuments {
 impl XmlDocuments {
     fn of(service: &'static Service) -> Self {
         Self {
-            namespace: service.namespace.as_slice(),
+            namespace: service.xml_namespace(),
         }
     }
 }

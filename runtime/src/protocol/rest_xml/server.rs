@@ -7,7 +7,7 @@ use http::{Response, request};
 use super::{RestXml, XmlDocuments, unwrapped};
 use crate::codec::xml::XmlWriter;
 use crate::error::{Fault, ModeledError};
-use crate::operation::{Customization, Operation, Service};
+use crate::operation::{Operation, Service};
 use crate::protocol::bindings::{self, Documents, payload, server, write_body};
 use crate::protocol::server::{Exchange, Rejection, Route, ServerProtocol};
 use crate::protocol::xml::{root_name, root_namespace};
@@ -53,14 +53,14 @@ impl ServerProtocol for RestXml {
     ) -> Result<Response<Bytes>> {
         let service = exchange.service;
         let documents = XmlDocuments::of(service);
-        if operation.has(Customization::S3UnwrappedXmlOutput)
-            && let Some((index, member)) = unwrapped(operation.output)
+        if operation.unwraps_xml_output()
+            && let Some((index, member)) = unwrapped(operation.output())
         {
             let unwrapped = UnwrappedDocuments {
                 documents,
                 member: Member {
-                    xml_name: root_name(operation.output),
-                    traits: root_namespace(operation.output, service.namespace.as_slice()),
+                    xml_name: root_name(operation.output()),
+                    traits: root_namespace(operation.output(), service.xml_namespace()),
                     ..Member::element("", member.target)
                 },
                 index,
@@ -69,7 +69,7 @@ impl ServerProtocol for RestXml {
         }
         let mut response = server::write_output(&documents, operation, output)?;
         // An answer without a document is none of another type.
-        if payload(operation.output).is_none() && !operation.output.members.is_empty() {
+        if payload(operation.output()).is_none() && !operation.output().members.is_empty() {
             let typed = HeaderValue::from_static(documents.media_type());
             response.headers_mut().entry(CONTENT_TYPE).or_insert(typed);
         }
@@ -84,11 +84,11 @@ impl ServerProtocol for RestXml {
         let kind = error.kind();
         let mut written = bindings::write(error, &XmlDocuments::of(exchange.service))?;
         let mut writer = XmlWriter::new();
-        open_error(&mut writer, exchange.service, kind.fault, kind.code);
+        open_error(&mut writer, exchange.service, kind.fault(), kind.code());
         write_body(error, &mut writer)?;
         written.body = close_error(writer, exchange).into();
         written.content_type = Some("application/xml");
-        let code = bindings::status(error)?.unwrap_or(kind.status);
+        let code = bindings::status(error)?.unwrap_or(kind.status());
         server::answer(written, code)
     }
 
@@ -115,10 +115,10 @@ const REQUESTS: XmlDocuments = XmlDocuments { namespace: &[] };
 
 /// Begins the document of an error, up to its members.
 fn open_error(writer: &mut XmlWriter, service: &'static Service, fault: Fault, code: &str) {
-    if service.no_error_wrapping {
+    if service.has_no_error_wrapping() {
         writer.open("Error", &[]);
     } else {
-        writer.open("ErrorResponse", service.namespace.as_slice());
+        writer.open("ErrorResponse", service.xml_namespace());
         writer.open("Error", &[]);
     }
     let blamed = match fault {
@@ -131,7 +131,7 @@ fn open_error(writer: &mut XmlWriter, service: &'static Service, fault: Fault, c
 
 /// Ends the document of an error behind its members.
 fn close_error(mut writer: XmlWriter, exchange: &Exchange) -> Vec<u8> {
-    if !exchange.service.no_error_wrapping {
+    if !exchange.service.has_no_error_wrapping() {
         writer.close();
     }
     writer.leaf("RequestId", &exchange.request_id);

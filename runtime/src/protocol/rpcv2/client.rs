@@ -19,7 +19,7 @@ impl ClientProtocol for RpcV2 {
         input: &dyn Structure,
         base: &str,
     ) -> Result<Outgoing> {
-        let has_body = !is_unit(operation.input);
+        let has_body = !is_unit(operation.input());
         let body = match has_body {
             true => self
                 .codec
@@ -29,7 +29,7 @@ impl ClientProtocol for RpcV2 {
         let mut headers = self.headers(has_body);
         headers.insert(ACCEPT, HeaderValue::from_static(self.media_type));
         query_compatible::ask(service, &mut headers);
-        let (service, operation) = (service.name, operation.name);
+        let (service, operation) = (service.name(), operation.name());
         Ok(Outgoing {
             method: Method::POST,
             path_and_query: format!("{base}/service/{service}/operation/{operation}"),

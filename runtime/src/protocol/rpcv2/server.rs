@@ -33,7 +33,7 @@ impl ServerProtocol for RpcV2 {
         let index = address(path)
             .filter(|_| self.is_named(&head.headers) && head.method == Method::POST)
             .filter(|(name, _)| self.is_name(service, name))
-            .and_then(|(_, name)| service.operations.iter().position(|it| it.name == name));
+            .and_then(|(_, name)| service.operations().iter().position(|it| it.name() == name));
         match index {
             Some(operation) => Ok(Some(Route {
                 operation,
@@ -52,7 +52,7 @@ impl ServerProtocol for RpcV2 {
     fn admit(&self, operation: &Operation, head: &request::Parts) -> Result<(), Rejection> {
         match media_type(&head.headers) {
             Some(found) if found == self.media_type => Ok(()),
-            None if is_unit(operation.input) => Ok(()),
+            None if is_unit(operation.input()) => Ok(()),
             found => Err(Rejection::UnsupportedMediaType(format!(
                 "expected a body of type {}, found {}",
                 self.media_type,
@@ -99,7 +99,7 @@ impl ServerProtocol for RpcV2 {
         operation: &Operation,
         output: &dyn Structure,
     ) -> shape::Result<Response<Bytes>> {
-        if is_unit(operation.output) {
+        if is_unit(operation.output()) {
             return Ok(self.response(StatusCode::OK, None));
         }
         let body = self
@@ -116,13 +116,13 @@ impl ServerProtocol for RpcV2 {
         let kind = error.kind();
         let body = self.codec.write(|to| {
             to.begin_structure(&NO_MEMBER)?;
-            to.string(&TYPE, kind.schema.id)?;
-            for (index, member) in kind.schema.members.iter().enumerate() {
+            to.string(&TYPE, kind.schema().id)?;
+            for (index, member) in kind.schema().members.iter().enumerate() {
                 error.member(index).serialize(member, to)?;
             }
             to.end_structure()
         })?;
-        let status = StatusCode::from_u16(kind.status)
+        let status = StatusCode::from_u16(kind.status())
             .map_err(|_| Error::new("a status that HTTP does not have"))?;
         let mut response = self.response(status, Some(body));
         query_compatible::tell(exchange.service, kind, response.headers_mut());
@@ -159,7 +159,7 @@ impl RpcV2 {
             super::Codec::Cbor => name.rsplit_once('.').map_or(name, |(_, bare)| bare),
             super::Codec::Json => name,
         };
-        bare == service.name
+        bare == service.name()
     }
 }
 

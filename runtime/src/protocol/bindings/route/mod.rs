@@ -21,9 +21,9 @@ pub(crate) fn find(service: &Service, head: &request::Parts) -> Result<Route, Re
         .ok_or_else(|| Rejection::Malformed("the query is not percent-encoded".to_owned()))?;
     let mut best: Option<(Vec<u8>, Route)> = None;
     let mut labels = Vec::new();
-    for (operation, it) in service.operations.iter().enumerate() {
-        let Some(http) = &it.http else { continue };
-        if http.method != head.method.as_str() {
+    for (operation, it) in service.operations().iter().enumerate() {
+        let Some(http) = it.http() else { continue };
+        if http.method() != head.method.as_str() {
             continue;
         }
         if let Some(mut weights) = fit(http, &segments, &mut labels)
@@ -49,9 +49,9 @@ fn fit(
     labels: &mut Vec<(&'static str, String)>,
 ) -> Option<Vec<u8>> {
     labels.clear();
-    let mut weights = Vec::with_capacity(http.path.len() + query_literals::WEIGHTS);
+    let mut weights = Vec::with_capacity(http.path().len() + query_literals::WEIGHTS);
     let mut rest = segments;
-    for (at, segment) in http.path.iter().enumerate() {
+    for (at, segment) in http.path().iter().enumerate() {
         match segment {
             Segment::Literal(text) => {
                 rest = rest.strip_prefix(&[*text])?;
@@ -65,7 +65,7 @@ fn fit(
                 weights.push(1);
             }
             Segment::Greedy(name) => {
-                let after = http.path.len() - at - 1;
+                let after = http.path().len() - at - 1;
                 let count = rest.len().checked_sub(after).filter(|count| *count > 0)?;
                 let (taken, tail) = rest.split_at(count);
                 let value = percent::decode(&taken.join("/")).filter(|value| !value.is_empty())?;

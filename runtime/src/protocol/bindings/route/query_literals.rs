@@ -28,9 +28,9 @@ pub(super) fn fit(
     query: &[(String, String)],
     headers: &HeaderMap,
 ) -> Option<[u8; WEIGHTS]> {
-    let untold = service.bucket.is_some() && !has(query, ID);
+    let untold = service.bucket().is_some() && !has(query, ID);
     let (mut named, mut unnamed) = (0u8, false);
-    for &(name, value) in http.query {
+    for &(name, value) in http.query() {
         if untold && name == ID {
             unnamed = true;
         } else if query
@@ -62,7 +62,7 @@ fn members(
     query: &[(String, String)],
     headers: &HeaderMap,
 ) -> Option<u8> {
-    let members = operation.input.members;
+    let members = operation.input().members;
     let mut count = 0u8;
     for member in members.iter().filter(|it| it.required) {
         let there = match member.binding {
@@ -79,7 +79,7 @@ fn members(
         let bound = |it: Binding| {
             it == Binding::QueryParams || matches!(it, Binding::Query(name) if name == key)
         };
-        http.query.iter().any(|(name, _)| name == key)
+        http.query().iter().any(|(name, _)| name == key)
             || members.iter().any(|it| bound(it.binding))
             // Signatures and what belongs to them.
             || key.get(..6).is_some_and(|start| start.eq_ignore_ascii_case("x-amz-"))
@@ -96,7 +96,9 @@ mod tests {
     use http::Request;
 
     use super::super::find;
-    use crate::operation::{Http, Operation, Protocol, Segment, Service};
+    use crate::operation::{
+        Http, Operation, OperationTrait, Protocol, Segment, Service, ServiceTrait,
+    };
     use crate::schema::{self, Member, Schema};
 
     static PLAIN: Schema = Schema::structure(
@@ -128,27 +130,28 @@ mod tests {
         ],
     );
 
-    const fn put(query: &'static [(&'static str, &'static str)]) -> Http {
+    const fn put(query: &'static [(&'static str, &'static str)]) -> OperationTrait {
         const PATH: &[Segment] = &[Segment::label("Bucket"), Segment::greedy("Key")];
-        Http::new("PUT", PATH, 200).query_literals(query)
+        OperationTrait::Http(Http::new("PUT", PATH, 200).with_query(query))
     }
 
     static PUT: Operation =
-        Operation::new("Put", &PLAIN, &schema::UNIT).http(put(&[("x-id", "Put")]));
+        Operation::new("Put", &PLAIN, &schema::UNIT).with(&[put(&[("x-id", "Put")])]);
     static PUT_PART: Operation =
-        Operation::new("PutPart", &PART, &schema::UNIT).http(put(&[("x-id", "PutPart")]));
+        Operation::new("PutPart", &PART, &schema::UNIT).with(&[put(&[("x-id", "PutPart")])]);
     static PUT_COPY: Operation =
-        Operation::new("PutCopy", &COPY, &schema::UNIT).http(put(&[("x-id", "PutCopy")]));
+        Operation::new("PutCopy", &COPY, &schema::UNIT).with(&[put(&[("x-id", "PutCopy")])]);
     static PUT_ACL: Operation =
-        Operation::new("PutAcl", &PLAIN, &schema::UNIT).http(put(&[("acl", "")]));
+        Operation::new("PutAcl", &PLAIN, &schema::UNIT).with(&[put(&[("acl", "")])]);
 
     static WHOLE: Service = Service::new(
         "S3",
         Protocol::RestJson1,
         &[&PUT, &PUT_PART, &PUT_COPY, &PUT_ACL],
     )
-    .bucket("Bucket");
-    static PRUNED: Service = Service::new("S3", Protocol::RestJson1, &[&PUT]).bucket("Bucket");
+    .with(&[ServiceTrait::Bucket("Bucket")]);
+    static PRUNED: Service =
+        Service::new("S3", Protocol::RestJson1, &[&PUT]).with(&[ServiceTrait::Bucket("Bucket")]);
     static OTHER: Service = Service::new("Other", Protocol::RestJson1, &[&PUT]);
 
     /// The operation that a request is taken for.
@@ -159,7 +162,7 @@ mod tests {
         }
         let head = request.body(()).unwrap().into_parts().0;
         let route = find(service, &head).ok()?;
-        Some(service.operations[route.operation].name)
+        Some(service.operations()[route.operation].name())
     }
 
     #[test]

@@ -1,0 +1,135 @@
+//! The table of a service.
+
+use super::{Operation, Protocol, ServiceTrait};
+use crate::schema::Trait;
+
+/// A service.
+#[derive(Debug)]
+pub struct Service {
+    name: &'static str,
+    protocol: Protocol,
+    additional_protocols: &'static [Protocol],
+    operations: &'static [&'static Operation],
+    traits: &'static [ServiceTrait],
+}
+
+impl Service {
+    /// A service without traits: the name of its shape, without the namespace, the protocol that clients speak
+    /// unless they are told otherwise, and its operations.
+    pub const fn new(
+        name: &'static str,
+        protocol: Protocol,
+        operations: &'static [&'static Operation],
+    ) -> Self {
+        Self {
+            name,
+            protocol,
+            additional_protocols: &[],
+            operations,
+            traits: &[],
+        }
+    }
+
+    /// The same service with these traits, in the place of those before.
+    #[must_use]
+    pub const fn with(self, traits: &'static [ServiceTrait]) -> Self {
+        Self { traits, ..self }
+    }
+
+    /// The same service, which speaks these protocols as well.
+    #[must_use]
+    pub const fn with_protocols(self, additional_protocols: &'static [Protocol]) -> Self {
+        Self {
+            additional_protocols,
+            ..self
+        }
+    }
+
+    /// The name of the service shape, without its namespace.
+    #[inline]
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// The first of its protocols, which clients speak unless they are told otherwise.
+    #[inline]
+    pub const fn protocol(&self) -> Protocol {
+        self.protocol
+    }
+
+    /// Its other protocols. A server answers in the one that a request speaks.
+    #[inline]
+    pub const fn additional_protocols(&self) -> &'static [Protocol] {
+        self.additional_protocols
+    }
+
+    /// Every protocol that it speaks.
+    pub fn protocols(&self) -> impl Iterator<Item = Protocol> + use<> {
+        std::iter::once(self.protocol).chain(self.additional_protocols.iter().copied())
+    }
+
+    /// Its operations.
+    #[inline]
+    pub const fn operations(&self) -> &'static [&'static Operation] {
+        self.operations
+    }
+
+    /// All traits.
+    #[inline]
+    pub const fn traits(&self) -> &'static [ServiceTrait] {
+        self.traits
+    }
+
+    /// The version that the query protocols send. Empty where no protocol of the service sends one.
+    pub fn version(&self) -> &'static str {
+        self.find(|it| match it {
+            ServiceTrait::Version(version) => Some(*version),
+            _ => None,
+        })
+        .unwrap_or_default()
+    }
+
+    /// `@xmlNamespace`, which the root elements of its documents have. Empty without the trait.
+    pub fn xml_namespace(&self) -> &'static [Trait] {
+        self.find(|it| match it {
+            ServiceTrait::XmlNamespace(namespace) => Some(std::slice::from_ref(namespace)),
+            _ => None,
+        })
+        .unwrap_or_default()
+    }
+
+    /// `aws.protocols#awsQueryCompatible`: whether errors have their codes of awsQuery.
+    pub fn is_query_compatible(&self) -> bool {
+        self.has(|it| matches!(it, ServiceTrait::AwsQueryCompatible))
+    }
+
+    /// `noErrorWrapping` of restXml: whether an error is the root element of its document.
+    pub fn has_no_error_wrapping(&self) -> bool {
+        self.has(|it| matches!(it, ServiceTrait::NoErrorWrapping))
+    }
+
+    /// The label at the start of paths that can stand at the start of the host as well.
+    pub fn bucket(&self) -> Option<&'static str> {
+        self.find(|it| match it {
+            ServiceTrait::Bucket(label) => Some(*label),
+            _ => None,
+        })
+    }
+
+    /// Headers that clients send with every request; their names in lower case.
+    pub fn request_headers(&self) -> &'static [(&'static str, &'static str)] {
+        self.find(|it| match it {
+            ServiceTrait::RequestHeaders(headers) => Some(*headers),
+            _ => None,
+        })
+        .unwrap_or_default()
+    }
+
+    fn has(&self, is: impl Fn(&ServiceTrait) -> bool) -> bool {
+        self.traits.iter().any(is)
+    }
+
+    fn find<T>(&self, value: impl Fn(&'static ServiceTrait) -> Option<T>) -> Option<T> {
+        self.traits.iter().find_map(value)
+    }
+}
