@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use farrier::{Blob, With as _, hyper};
+use farrier::{Blob, With as _, transport};
 use services::dynamodb::client::DynamoDB as _;
 use services::dynamodb::*;
 
 fn client() -> Client {
-    let client = Client::new(hyper::https(), &crate::url()).unwrap();
+    let client = Client::new(transport::https(), &crate::url()).unwrap();
     client.configure(crate::of("dynamodb"))
 }
 

@@ -1,12 +1,12 @@
 //! EC2, on ec2Query.
 
 use farrier::client::ErrorKind;
-use farrier::{Timestamp, With as _, hyper};
+use farrier::{Timestamp, With as _, transport};
 use services::ec2::client::EC2 as _;
 use services::ec2::*;
 
 fn client() -> Client {
-    let client = Client::new(hyper::https(), &crate::url()).unwrap();
+    let client = Client::new(transport::https(), &crate::url()).unwrap();
     client.configure(crate::of("ec2"))
 }
 

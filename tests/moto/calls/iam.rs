@@ -1,11 +1,11 @@
 //! IAM, on awsQuery.
 
-use farrier::{Timestamp, With as _, hyper};
+use farrier::{Timestamp, With as _, transport};
 use services::iam::client::IAM as _;
 use services::iam::*;
 
 fn client() -> Client {
-    let client = Client::new(hyper::https(), &crate::url()).unwrap();
+    let client = Client::new(transport::https(), &crate::url()).unwrap();
     client.configure(crate::of("iam"))
 }
 

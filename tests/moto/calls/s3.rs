@@ -1,11 +1,11 @@
 //! S3, on restXml, with buckets in the path.
 
-use farrier::{ByteStream, With as _, hyper};
+use farrier::{ByteStream, With as _, transport};
 use services::s3::client::S3 as _;
 use services::s3::*;
 
 fn client() -> Client {
-    let client = Client::new(hyper::https(), &crate::url()).unwrap();
+    let client = Client::new(transport::https(), &crate::url()).unwrap();
     client.configure(crate::of("s3"))
 }
 

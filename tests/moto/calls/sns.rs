@@ -1,11 +1,11 @@
 //! SNS, on awsQuery.
 
-use farrier::{With as _, hyper};
+use farrier::{With as _, transport};
 use services::sns::client::SNS as _;
 use services::sns::*;
 
 fn client() -> Client {
-    let client = Client::new(hyper::https(), &crate::url()).unwrap();
+    let client = Client::new(transport::https(), &crate::url()).unwrap();
     client.configure(crate::of("sns"))
 }
 

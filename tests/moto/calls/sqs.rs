@@ -1,11 +1,11 @@
 //! SQS, on awsJson1_0, with the error codes of the query protocol that it spoke before.
 
-use farrier::{With as _, hyper};
+use farrier::{With as _, transport};
 use services::sqs::client::SQS as _;
 use services::sqs::*;
 
 fn client() -> Client {
-    let client = Client::new(hyper::https(), &crate::url()).unwrap();
+    let client = Client::new(transport::https(), &crate::url()).unwrap();
     client.configure(crate::of("sqs"))
 }
 

@@ -1,14 +1,14 @@
 //! STS, on awsQuery.
 
 use farrier::client::ErrorKind;
-use farrier::{Timestamp, With as _, hyper};
+use farrier::{Timestamp, With as _, transport};
 use services::sts::client::STS as _;
 use services::sts::*;
 
 const ROLE: &str = "arn:aws:iam::123456789012:role/smith";
 
 fn client() -> Client {
-    let client = Client::new(hyper::https(), &crate::url()).unwrap();
+    let client = Client::new(transport::https(), &crate::url()).unwrap();
     client.configure(crate::of("sts"))
 }
 
