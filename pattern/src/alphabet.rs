@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use crate::parse::Assertion;
 use crate::program::{Code, Inst};
 use crate::set::{CharSet, MAX};
+use crate::steps::Steps;
 use crate::unicode;
 
 /// What an assertion can ask of a neighbour: it is the edge of the text.
@@ -34,7 +35,7 @@ pub(crate) struct Alphabet {
 
 impl Alphabet {
     /// The alphabet of `code`, or `None` if it has more symbols than can be numbered.
-    pub(crate) fn new(code: &Code) -> Option<Self> {
+    pub(crate) fn new(code: &Code, steps: &mut Steps) -> Option<Self> {
         let asked = asked(code);
         let mut sets: Vec<CharSet> = code.sets.clone();
         if asked & WORD != 0 {
@@ -52,7 +53,7 @@ impl Alphabet {
         starts.dedup();
         starts.retain(|&it| it <= MAX);
 
-        let (symbols, count) = partition(&starts, &sets);
+        let (symbols, count) = partition(&starts, &sets, steps);
         let edge = u16::try_from(count).ok()?;
         let mut traits = vec![0; count + 1];
         traits[count] = EDGE;
@@ -153,12 +154,13 @@ fn runs<'a>(starts: &'a [u32], set: &'a CharSet) -> impl Iterator<Item = usize> 
 }
 
 /// Gives each run a symbol: one for all at first, split by every set in turn.
-fn partition(starts: &[u32], sets: &[CharSet]) -> (Vec<u16>, usize) {
+fn partition(starts: &[u32], sets: &[CharSet], steps: &mut Steps) -> (Vec<u16>, usize) {
     let mut classes = vec![0u32; starts.len()];
     let mut fresh = 1;
     for set in sets {
         let mut renamed = HashMap::new();
         for run in runs(starts, set) {
+            steps.add(1);
             classes[run] = *renamed.entry(classes[run]).or_insert_with(|| {
                 fresh += 1;
                 fresh - 1

@@ -7,6 +7,7 @@ use crate::alphabet::{holds_between, traits_of};
 use crate::error::StepLimit;
 use crate::program::{Code, Inst, Program};
 use crate::set::{CharSet, fold};
+use crate::steps::Steps;
 
 /// The steps that every text may take.
 const BASE_STEPS: u64 = 200_000;
@@ -52,7 +53,7 @@ impl Backtracker {
     }
 
     /// Whether the pattern matches somewhere in `text`.
-    pub(crate) fn try_match(&self, text: &str) -> Result<bool, StepLimit> {
+    pub(crate) fn try_match(&self, text: &str, steps: &mut Steps) -> Result<bool, StepLimit> {
         let allowed = BASE_STEPS + STEPS_PER_BYTE * text.len() as u64;
         let mut run = Run {
             sets: &self.sets,
@@ -63,6 +64,14 @@ impl Backtracker {
             steps: 0,
             allowed: allowed.min(MAX_STEPS),
         };
+        let matched = self.run(&mut run);
+        steps.add(usize::try_from(run.steps).unwrap_or(usize::MAX));
+        matched
+    }
+
+    /// Tries each position of the text where the pattern may start.
+    fn run(&self, run: &mut Run<'_>) -> Result<bool, StepLimit> {
+        let text = run.text;
         let starts = text.char_indices().map(|it| it.0).chain([text.len()]);
         for start in starts.take(if self.program.anchored { 1 } else { usize::MAX }) {
             run.slots.clear();

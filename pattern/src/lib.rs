@@ -88,6 +88,7 @@ mod linear;
 mod parse;
 mod program;
 mod set;
+mod steps;
 mod unicode;
 
 use std::fmt;
@@ -97,6 +98,7 @@ use backtrack::Backtracker;
 use error::Problem;
 use linear::Linear;
 use parse::Tree;
+use steps::Steps;
 
 pub use error::{Error, ErrorKind, Remark, RemarkKind, StepLimit};
 
@@ -137,7 +139,12 @@ impl Pattern {
     /// If neither ECMA-262 nor Java takes it for a pattern; the [crate's page](crate) has the particulars.
     /// What one of them takes is no error, and where it cannot be matched to the letter, a [`Remark`] says so.
     pub fn new(source: &str) -> Result<Self, Error> {
-        let (engine, remarks) = match parse::parse(source).and_then(build) {
+        Self::compile(source, &mut Steps::default())
+    }
+
+    fn compile(source: &str, steps: &mut Steps) -> Result<Self, Error> {
+        let built = parse::parse(source).and_then(|tree| build(tree, steps));
+        let (engine, remarks) = match built {
             Ok(built) => built,
             Err(Problem::Refused(error)) => return Err(error),
             Err(Problem::Beyond { offset, message }) => {
@@ -170,11 +177,34 @@ impl Pattern {
     ///
     /// [`StepLimit`] where that is not known; never for [`Kind::Linear`].
     pub fn try_match(&self, text: &str) -> Result<bool, StepLimit> {
+        self.run(text, &mut Steps::default())
+    }
+
+    fn run(&self, text: &str, steps: &mut Steps) -> Result<bool, StepLimit> {
         match &self.engine {
-            Engine::Linear(engine) => Ok(engine.is_match(text)),
-            Engine::Backtracking(engine) => engine.try_match(text),
+            Engine::Linear(engine) => Ok(engine.is_match(text, steps)),
+            Engine::Backtracking(engine) => engine.try_match(text, steps),
             Engine::Unchecked => Ok(true),
         }
+    }
+
+    /// The number of steps that matching `text` takes. The first match of a pattern also counts those of its tables.
+    /// For tests: what a step is may change.
+    #[doc(hidden)]
+    pub fn match_steps(&self, text: &str) -> u64 {
+        let mut steps = Steps::default();
+        // A match that is given up has taken its steps, too.
+        let _ = self.run(text, &mut steps);
+        steps.taken()
+    }
+
+    /// The number of steps that compiling `source` takes, whether or not it is a pattern. For tests: what a step is may
+    /// change.
+    #[doc(hidden)]
+    pub fn compile_steps(source: &str) -> u64 {
+        let mut steps = Steps::default();
+        let _ = Self::compile(source, &mut steps);
+        steps.taken()
     }
 
     /// How long matching may take.
@@ -197,10 +227,10 @@ impl Pattern {
 }
 
 /// The engine for `tree`, where need be with counts that are looser than it says.
-fn build(mut tree: Tree) -> Result<(Engine, Vec<Remark>), Problem> {
+fn build(mut tree: Tree, steps: &mut Steps) -> Result<(Engine, Vec<Remark>), Problem> {
     let mut remarks = std::mem::take(&mut tree.remarks);
     for _ in 0..MAX_LOOSENED {
-        let (offset, message) = match Engine::new(&tree) {
+        let (offset, message) = match Engine::new(&tree, steps) {
             Err(Problem::Beyond { offset, message }) => (offset, message),
             engine => return Ok((engine?, remarks)),
         };
@@ -212,7 +242,7 @@ fn build(mut tree: Tree) -> Result<(Engine, Vec<Remark>), Problem> {
         );
         remarks.push(loosened(offset, message));
     }
-    Ok((Engine::new(&tree)?, remarks))
+    Ok((Engine::new(&tree, steps)?, remarks))
 }
 
 fn loosened(offset: usize, message: String) -> Remark {
@@ -224,11 +254,11 @@ fn loosened(offset: usize, message: String) -> Remark {
 }
 
 impl Engine {
-    fn new(tree: &Tree) -> Result<Self, Problem> {
+    fn new(tree: &Tree, steps: &mut Steps) -> Result<Self, Problem> {
         Ok(if tree.has_backreferences {
-            Self::Backtracking(Backtracker::new(program::compile(tree, false)?))
+            Self::Backtracking(Backtracker::new(program::compile(tree, false, steps)?))
         } else {
-            Self::Linear(Box::new(Linear::new(tree)?))
+            Self::Linear(Box::new(Linear::new(tree, steps)?))
         })
     }
 }

@@ -18,6 +18,7 @@ use crate::counter::{Counter, counters};
 use crate::error::Problem;
 use crate::parse::Tree;
 use crate::program::{self, Inst, Program};
+use crate::steps::Steps;
 
 /// The most entries of a table, two bytes each.
 const MAX_ENTRIES: usize = 1 << 16;
@@ -54,8 +55,8 @@ struct Automaton {
 
 impl Linear {
     /// The matcher of `tree`, which has no back-references.
-    pub(crate) fn new(tree: &Tree) -> Result<Self, Problem> {
-        let spelt = Machine::new(tree, false);
+    pub(crate) fn new(tree: &Tree, steps: &mut Steps) -> Result<Self, Problem> {
+        let spelt = Machine::new(tree, false, steps);
         if !program::has_counts(&tree.root) {
             let machine = spelt?;
             return Ok(Self {
@@ -63,7 +64,7 @@ impl Linear {
                 counted: None,
             });
         }
-        let counted = Machine::new(tree, true);
+        let counted = Machine::new(tree, true, steps);
         Ok(match spelt {
             Ok(machine) => Self {
                 machine,
@@ -77,19 +78,19 @@ impl Linear {
     }
 
     /// Whether the pattern matches somewhere in `text`.
-    pub(crate) fn is_match(&self, text: &str) -> bool {
+    pub(crate) fn is_match(&self, text: &str, steps: &mut Steps) -> bool {
         match &self.counted {
-            Some(counted) if !self.machine.is_tabulated() => counted.is_match(text),
-            _ => self.machine.is_match(text),
+            Some(counted) if !self.machine.is_tabulated(steps) => counted.is_match(text, steps),
+            _ => self.machine.is_match(text, steps),
         }
     }
 }
 
 impl Machine {
-    fn new(tree: &Tree, counted: bool) -> Result<Self, Problem> {
-        let code = program::compile(tree, counted)?;
+    fn new(tree: &Tree, counted: bool, steps: &mut Steps) -> Result<Self, Problem> {
+        let code = program::compile(tree, counted, steps)?;
         let message = "the pattern tells more characters apart than can be numbered";
-        let alphabet = Alphabet::new(&code).ok_or_else(|| Problem::beyond(0, message))?;
+        let alphabet = Alphabet::new(&code, steps).ok_or_else(|| Problem::beyond(0, message))?;
         let automaton = |program| Automaton {
             program,
             table: OnceLock::new(),
@@ -102,12 +103,12 @@ impl Machine {
         })
     }
 
-    fn is_tabulated(&self) -> bool {
+    fn is_tabulated(&self, steps: &mut Steps) -> bool {
         let mut all = self.looks.iter().chain([&self.main]);
-        all.all(|it| it.table(&self.alphabet).is_some())
+        all.all(|it| it.table(&self.alphabet, steps).is_some())
     }
 
-    fn is_match(&self, text: &str) -> bool {
+    fn is_match(&self, text: &str, steps: &mut Steps) -> bool {
         let length = if self.looks.is_empty() {
             0
         } else {
@@ -115,18 +116,19 @@ impl Machine {
         };
         let looks = vec![Cell::new(0u32); length];
         for (index, look) in self.looks.iter().enumerate() {
-            look.scan(&self.alphabet, text, &looks, |at| {
+            look.scan(&self.alphabet, text, &looks, steps, |at| {
                 looks[at].set(looks[at].get() | 1 << index);
                 false
             });
         }
-        self.main.scan(&self.alphabet, text, &looks, |_| true)
+        self.main
+            .scan(&self.alphabet, text, &looks, steps, |_| true)
     }
 }
 
 impl Automaton {
-    fn table(&self, alphabet: &Alphabet) -> Option<&Table> {
-        let table = || Table::new(&self.program, alphabet);
+    fn table(&self, alphabet: &Alphabet, steps: &mut Steps) -> Option<&Table> {
+        let table = || Table::new(&self.program, alphabet, steps);
         self.table.get_or_init(table).as_ref()
     }
 
@@ -137,14 +139,15 @@ impl Automaton {
         alphabet: &Alphabet,
         text: &str,
         looks: &[Cell<u32>],
+        steps: &mut Steps,
         found: impl FnMut(usize) -> bool,
     ) -> bool {
-        match self.table(alphabet) {
+        match self.table(alphabet, steps) {
             Some(table) if table.looks.is_empty() && !self.program.backward => {
-                table.scan_plain(alphabet, text, found)
+                table.scan_plain(alphabet, text, steps, found)
             }
-            Some(table) => table.scan(alphabet, self.program.backward, text, looks, found),
-            None => self.simulate(alphabet, text, looks, found),
+            Some(table) => table.scan(alphabet, self.program.backward, text, looks, steps, found),
+            None => self.simulate(alphabet, text, looks, steps, found),
         }
     }
 
@@ -153,9 +156,11 @@ impl Automaton {
         alphabet: &Alphabet,
         text: &str,
         looks: &[Cell<u32>],
+        steps: &mut Steps,
         mut found: impl FnMut(usize) -> bool,
     ) -> bool {
         let mut stepper = Stepper::new(&self.program, alphabet);
+        let mut matched = false;
         let mut places = vec![0];
         let mut behind = EDGE;
         let mut at = if self.program.backward { text.len() } else { 0 };
@@ -166,17 +171,16 @@ impl Automaton {
                 alphabet.forward(text, at)
             };
             let bits = looks.get(at).map_or(0, Cell::get);
-            if stepper.step(&places, behind, symbol, bits) && found(at) {
-                return true;
-            }
-            if symbol == alphabet.edge() {
+            matched = stepper.step(&places, behind, symbol, bits) && found(at);
+            if matched || symbol == alphabet.edge() {
                 break;
             }
             std::mem::swap(&mut places, &mut stepper.next.items);
             behind = alphabet.traits(symbol);
             at = next;
         }
-        false
+        steps.add(stepper.work);
+        matched
     }
 }
 
@@ -191,6 +195,7 @@ struct Stepper<'a> {
     counters: Vec<Counter>,
     /// How many characters were read.
     read: usize,
+    /// The steps that were taken, each counter of a position among them.
     work: usize,
 }
 
@@ -263,6 +268,7 @@ impl<'a> Stepper<'a> {
             }
         }
         self.read += 1;
+        self.work += self.counters.len();
         for counter in &mut self.counters {
             let held = self.alphabet.holds(counter.set(), symbol);
             counter.read(held, self.read);
@@ -319,7 +325,7 @@ struct Table {
 
 impl Table {
     /// The table of `program`, or `None` where it would be too large or has counters.
-    fn new(program: &Program, alphabet: &Alphabet) -> Option<Self> {
+    fn new(program: &Program, alphabet: &Alphabet, steps: &mut Steps) -> Option<Self> {
         if program.counters > 0 {
             return None;
         }
@@ -339,8 +345,20 @@ impl Table {
         if looks.len() > MAX_TABLE_LOOKS {
             return None;
         }
-        let width = (alphabet.edge() + 1) << looks.len();
         let mut stepper = Stepper::new(program, alphabet);
+        let entries = Self::entries(&mut stepper, &looks);
+        steps.add(stepper.work);
+        Some(Self {
+            entries: entries?,
+            width: width(alphabet, &looks),
+            looks,
+        })
+    }
+
+    /// The entries of all states that can be reached, or `None` where they would be too many.
+    fn entries(stepper: &mut Stepper<'_>, looks: &[u32]) -> Option<Vec<u16>> {
+        let alphabet = stepper.alphabet;
+        let width = width(alphabet, looks);
         let mut states: Vec<(Vec<u32>, u8)> = vec![(Vec::new(), 0), (vec![0], EDGE)];
         let mut numbers: HashMap<(Vec<u32>, u8), u16> = HashMap::new();
         for (number, state) in states.iter().enumerate() {
@@ -382,11 +400,7 @@ impl Table {
             }
             number += 1;
         }
-        Some(Self {
-            entries,
-            width,
-            looks,
-        })
+        Some(entries)
     }
 
     /// [`Automaton::scan`] by table, forward and without look-arounds.
@@ -394,20 +408,25 @@ impl Table {
         &self,
         alphabet: &Alphabet,
         text: &str,
+        steps: &mut Steps,
         mut found: impl FnMut(usize) -> bool,
     ) -> bool {
         let mut state = START;
         let mut at = 0;
+        let mut matched = false;
         while state != DEAD {
             let (symbol, next) = alphabet.forward(text, at);
             let entry = self.entries[usize::from(state) * self.width + symbol];
             if entry & FOUND != 0 && found(at) {
-                return true;
+                matched = true;
+                break;
             }
             state = entry & !FOUND;
             at = next;
         }
-        false
+        // Once for the whole text, because a count for each character is a measurable part of this loop.
+        steps.add(at + 1);
+        matched
     }
 
     fn scan(
@@ -416,9 +435,11 @@ impl Table {
         backward: bool,
         text: &str,
         looks: &[Cell<u32>],
+        steps: &mut Steps,
         mut found: impl FnMut(usize) -> bool,
     ) -> bool {
         let mut state = START;
+        let mut matched = false;
         let mut at = if backward { text.len() } else { 0 };
         while state != DEAD {
             let (symbol, next) = if backward {
@@ -435,11 +456,18 @@ impl Table {
             let column = symbol << self.looks.len() | answers as usize;
             let entry = self.entries[usize::from(state) * self.width + column];
             if entry & FOUND != 0 && found(at) {
-                return true;
+                matched = true;
+                break;
             }
             state = entry & !FOUND;
             at = next;
         }
-        false
+        steps.add(1 + if backward { text.len() - at } else { at });
+        matched
     }
+}
+
+/// The columns of a table: symbols, times the answers of its look-arounds.
+fn width(alphabet: &Alphabet, looks: &[u32]) -> usize {
+    (alphabet.edge() + 1) << looks.len()
 }

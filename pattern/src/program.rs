@@ -10,6 +10,7 @@ use std::collections::HashMap;
 use crate::error::Problem;
 use crate::parse::{Assertion, Node, Tree};
 use crate::set::CharSet;
+use crate::steps::Steps;
 
 /// The most instructions of a pattern: room for a set under `{0,60000}` or a group of 70 under `{1,1800}`, and
 /// 1.5 MB of memory.
@@ -93,7 +94,7 @@ pub(crate) struct Code {
 
 /// Compiles `tree` for the backtracking engine if it has back-references, else for the linear one. With
 /// `counted`, which is the linear engine's, large counts of sets are instructions.
-pub(crate) fn compile(tree: &Tree, counted: bool) -> Result<Code, Problem> {
+pub(crate) fn compile(tree: &Tree, counted: bool, steps: &mut Steps) -> Result<Code, Problem> {
     let mut compiler = Compiler {
         backtracking: tree.has_backreferences,
         counted,
@@ -106,8 +107,11 @@ pub(crate) fn compile(tree: &Tree, counted: bool) -> Result<Code, Problem> {
         look_of: HashMap::new(),
         slots: (tree.groups + 1) * 2,
         counters: 0,
+        nodes: 0,
     };
-    let main = compiler.program(&tree.root, false)?;
+    let main = compiler.program(&tree.root, false);
+    steps.add(compiler.nodes);
+    let main = main?;
     let mut sets = vec![CharSet::default(); compiler.sets.len()];
     for (set, place) in compiler.sets {
         sets[place as usize] = set;
@@ -157,6 +161,8 @@ struct Compiler {
     slots: usize,
     /// Counters of the program that is being written.
     counters: u32,
+    /// How many nodes were compiled, each as often as it was copied.
+    nodes: usize,
 }
 
 impl Compiler {
@@ -193,6 +199,7 @@ impl Compiler {
     }
 
     fn node(&mut self, node: &Node, back: bool) -> Result<(), Problem> {
+        self.nodes += 1;
         match node {
             Node::Empty => {}
             Node::Set(set) => {

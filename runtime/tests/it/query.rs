@@ -457,9 +457,10 @@ fn documents_and_nulls_in_lists_cannot_be_written() {
     assert!(written(&any, AWS).is_err() && written(&holes, AWS).is_err());
 }
 
+/// A reader that takes the square of the length would need hours, so that this test would not end.
 #[test]
 fn hostile_forms_take_linear_time() {
-    let long = 300_000;
+    let long = 1_000_000;
     for form in [
         "&".repeat(long),
         "a&".repeat(long),
@@ -477,10 +478,7 @@ fn hostile_forms_take_linear_time() {
             .map(|it| format!("counts.entry.1.{it}=&"))
             .collect(),
     ] {
-        let start = std::time::Instant::now();
         let _ = read(&form, AWS);
-        // A quadratic reader takes minutes.
-        assert!(start.elapsed().as_secs() < 10, "{}", &form[..20]);
     }
 }
 
