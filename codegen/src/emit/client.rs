@@ -3,54 +3,59 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::docs::{allow_names, deprecated, docs};
+use super::attributes;
 use super::imports::Imports;
-use super::{Gate, Module, ident, module};
+use super::item::{Argument, Item, MacroCall};
+use super::{Gate, Module, ident, literal, module};
 use crate::ir::{Operation, Service};
 
 pub(super) fn emit(service: &Service, operations: &[&Operation]) -> Module {
     let mut imports = Imports::new(None);
     imports.service();
     imports.add(&["farrier", "client"], "Answer");
-    let name = ident(&service.trait_name);
-    let trait_docs = [
-        format!(
-            " The operations of {}, as a client calls them.",
+    let docs = [
+        &format!(
+            "The operations of {}, as a client calls them.",
             service.title
         ),
-        String::new(),
-        " [`Client`] calls a service; a test can have an implementation of its own. The modules in"
-            .to_owned(),
-        " [`operation`] have the whole documentation.".to_owned(),
+        "",
+        "[`Client`] calls a service; a test can have an implementation of its own. The modules in",
+        "[`operation`] have the whole documentation.",
     ];
-    let client_docs = format!("A client of {}.", service.title);
-    let mut declarations = TokenStream::new();
-    let mut methods = Vec::new();
-    for it in operations {
+    let declarations = operations.iter().map(|it| {
+        let attributes = attributes::method(it, true);
         let signature = signature(it);
-        let (docs, deprecated) = (docs(&it.summary), deprecated(it.deprecated.as_ref()));
-        let Signature {
-            method,
-            input,
-            output,
-            error,
-        } = signature;
-        declarations.extend(quote! {
-            #docs
-            #deprecated
-            fn #method(&self, input: #input) -> impl Answer<#output, #error>;
-        });
-        let table = ident(&it.static_name);
-        methods.push(quote! { #method: #table(#input) -> Result<#output, #error> });
-    }
-    let names = allow_names(operations);
-    let items = quote! {
-        #(#[doc = #trait_docs])*
-        #names
-        pub trait #name: Send + Sync { #declarations }
-
-        farrier::client!(Client, #client_docs, #name, SERVICE, { #(#methods),* });
+        quote! { #attributes #signature }
+    });
+    let (name, names) = (
+        ident(&service.trait_name),
+        attributes::allow_names(operations),
+    );
+    let definition = Item::Rust {
+        docs: docs.map(str::to_owned).into(),
+        tokens: quote! {
+            #names
+            pub trait #name: Send + Sync { #(#declarations)* }
+        },
     };
+    let methods = operations.iter().map(|it| {
+        let call = format!("{}: {}({})", it.name, it.static_name, it.input.name);
+        Argument::Signature(
+            call,
+            format!("Result<{}, {}>", it.output.name, it.error.name),
+        )
+    });
+    let implementation = MacroCall::attached(
+        "farrier::client",
+        vec![
+            Argument::text("Client"),
+            Argument::Text(literal::string(&format!("A client of {}.", service.title))),
+            Argument::text(&service.trait_name),
+            Argument::text("SERVICE"),
+            Argument::List(methods.collect()),
+        ],
+    );
+    let items = vec![definition, implementation];
     let module = module(&["client"], &["The client."], imports, items);
     Module {
         gate: Gate::Client,
@@ -58,19 +63,9 @@ pub(super) fn emit(service: &Service, operations: &[&Operation]) -> Module {
     }
 }
 
-/// The parts of an operation's method.
-pub(super) struct Signature {
-    pub(super) method: proc_macro2::Ident,
-    pub(super) input: proc_macro2::Ident,
-    pub(super) output: proc_macro2::Ident,
-    pub(super) error: proc_macro2::Ident,
-}
-
-pub(super) fn signature(it: &Operation) -> Signature {
-    Signature {
-        method: ident(&it.name),
-        input: ident(&it.input.name),
-        output: ident(&it.output.name),
-        error: ident(&it.error.name),
-    }
+/// An operation's method, as both traits declare it.
+pub(super) fn signature(it: &Operation) -> TokenStream {
+    let (method, input) = (ident(&it.name), ident(&it.input.name));
+    let (output, error) = (ident(&it.output.name), ident(&it.error.name));
+    quote! { fn #method(&self, input: #input) -> impl Answer<#output, #error>; }
 }

@@ -1,88 +1,76 @@
 //! Enums of strings and of integers.
 
-use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
-
-use super::docs::{deprecated, docs};
-use super::structure::hidden;
-use super::{ident, number};
+use super::attributes::deprecated;
+use super::item::{Argument, Item, MacroCall, Variant};
+use super::{debug, literal};
 use crate::ir::{EnumVariant, IntEnum, StringEnum};
 
-pub(super) fn string(it: &StringEnum) -> TokenStream {
-    let (name, unknown) = (ident(&it.name), ident(&it.unknown));
-    let tables = tables(&it.variants, |value| quote! { #value });
-    let definition = definition(
-        &it.name,
-        &docs(&it.docs),
-        it.sensitive,
-        &it.variants,
-        quote! { Clone },
-        quote! {
-            /// A value that the model does not know.
-            #unknown(String),
-        },
-    );
-    quote! {
-        #definition
-        farrier::string_enum!(#name, #unknown, #tables);
-    }
-}
-
-pub(super) fn int(it: &IntEnum) -> TokenStream {
-    let (name, unknown) = (ident(&it.name), ident(&it.unknown));
-    let tables = tables(&it.variants, |value| number::integer((*value).into()));
-    let definition = definition(
-        &it.name,
-        &docs(&it.docs),
-        it.sensitive,
-        &it.variants,
-        quote! { Clone, Copy },
-        quote! {
-            /// A value that the model does not know.
-            #unknown(i32),
-        },
-    );
-    quote! {
-        #definition
-        farrier::int_enum!(#name, #unknown, #tables);
-    }
-}
-
-/// The variants with their values, and the values that no message lists.
-fn tables<V, T: ToTokens>(variants: &[EnumVariant<V>], literal: impl Fn(&V) -> T) -> TokenStream {
-    let all = variants.iter().map(|variant| {
-        let (name, value) = (ident(&variant.name), literal(&variant.value));
-        quote! { #name = #value }
+pub(super) fn string(it: &StringEnum, out: &mut Vec<Item>) {
+    out.push(Item::Enum {
+        docs: it.docs.clone(),
+        attributes: attributes("Clone", it.sensitive),
+        name: it.name.clone(),
+        variants: variants(&it.variants, &it.unknown, "String"),
     });
-    let mut internal = variants.iter().filter(|it| it.internal).peekable();
-    let internal = internal.peek().is_some().then(|| {
-        let values = internal.map(|it| literal(&it.value));
-        quote! { internal(#(#values),*), }
-    });
-    quote! { #internal { #(#all),* } }
+    out.extend(it.sensitive.then(|| debug::hidden(&it.name)));
+    let mut arguments = vec![Argument::text(&it.name), Argument::text(&it.unknown)];
+    tables(&it.variants, |it| literal::string(it), &mut arguments);
+    out.push(MacroCall::attached("farrier::string_enum", arguments));
 }
 
-fn definition<V>(
-    name: &str,
-    shape_docs: &TokenStream,
-    sensitive: bool,
+pub(super) fn int(it: &IntEnum, out: &mut Vec<Item>) {
+    out.push(Item::Enum {
+        docs: it.docs.clone(),
+        attributes: attributes("Clone, Copy", it.sensitive),
+        name: it.name.clone(),
+        variants: variants(&it.variants, &it.unknown, "i32"),
+    });
+    out.extend(it.sensitive.then(|| debug::hidden(&it.name)));
+    let mut arguments = vec![Argument::text(&it.name), Argument::text(&it.unknown)];
+    tables(&it.variants, i32::to_string, &mut arguments);
+    out.push(MacroCall::attached("farrier::int_enum", arguments));
+}
+
+fn attributes(clone: &str, sensitive: bool) -> Vec<String> {
+    let debug = if sensitive { "" } else { ", Debug" };
+    vec![
+        format!("derive({clone}{debug})"),
+        "non_exhaustive".to_owned(),
+    ]
+}
+
+/// The variants of the model, and the one for any other value.
+fn variants<V>(all: &[EnumVariant<V>], unknown: &str, value: &str) -> Vec<Variant> {
+    let known = all.iter().map(|it| Variant {
+        docs: it.docs.clone(),
+        attributes: Vec::from_iter(deprecated(it.deprecated.as_ref())),
+        name: it.name.clone(),
+        value: None,
+    });
+    let unknown = Variant {
+        docs: vec!["A value that the model does not know.".to_owned()],
+        attributes: Vec::new(),
+        name: unknown.to_owned(),
+        value: Some(value.to_owned()),
+    };
+    known.chain([unknown]).collect()
+}
+
+/// The values that no message lists, and the variants with their values.
+fn tables<V>(
     variants: &[EnumVariant<V>],
-    clone: TokenStream,
-    unknown: TokenStream,
-) -> TokenStream {
-    let debug = (!sensitive).then(|| quote! { , Debug });
-    let hidden = sensitive.then(|| hidden(name));
-    let name = ident(name);
-    let variants = variants.iter().map(|variant| {
-        let (docs, deprecated) = (docs(&variant.docs), deprecated(variant.deprecated.as_ref()));
-        let name = ident(&variant.name);
-        quote! { #docs #deprecated #name }
-    });
-    quote! {
-        #shape_docs
-        #[derive(#clone #debug)]
-        #[non_exhaustive]
-        pub enum #name { #(#variants,)* #unknown }
-        #hidden
+    literal: impl Fn(&V) -> String,
+    arguments: &mut Vec<Argument>,
+) {
+    let internal = variants.iter().filter(|it| it.internal);
+    let internal: Vec<_> = internal
+        .map(|it| Argument::Text(literal(&it.value)))
+        .collect();
+    if !internal.is_empty() {
+        arguments.push(Argument::Call("internal", internal));
     }
+    let all = variants
+        .iter()
+        .map(|it| Argument::Text(format!("{} = {}", it.name, literal(&it.value))));
+    arguments.push(Argument::List(all.collect()));
 }

@@ -1,67 +1,65 @@
 //! The module `error`: error structures.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::imports::Imports;
-use super::{Module, ident, module, structure};
+use super::item::{Argument, Item, MacroCall};
+use super::{Module, ident, literal, module, structure};
 use crate::ir::{ErrorStructure, Fault, FrameworkArgument, Home, Invalid, Message};
 
 pub(super) fn emit(errors: &[ErrorStructure], docs: &str) -> Module {
     let mut imports = Imports::new(Some(Home::Errors));
-    let mut items = TokenStream::new();
+    let mut items = Vec::new();
     for it in errors {
-        items.extend(error(it, &mut imports));
+        error(it, &mut imports, &mut items);
     }
     module(&["error"], &[docs], imports, items)
 }
 
-fn error(it: &ErrorStructure, imports: &mut Imports) -> TokenStream {
-    let structure = structure::emit(&it.structure, imports);
-    let (name, schema, code) = (
-        ident(&it.structure.name),
-        ident(&it.structure.schema),
-        &it.code,
-    );
-    let fault = match it.fault {
-        Fault::Client => quote! { client },
-        Fault::Server => quote! { server },
-    };
-    let status = it.status.map(|status| {
-        let status = Literal::u16_unsuffixed(status);
-        quote! { status(#status) }
-    });
-    let query = it.query.as_ref().map(|(code, status)| {
-        let status = Literal::u16_unsuffixed(*status);
-        quote! { query(#code, #status) }
-    });
-    let retryable = it.retryable.then(|| quote! { retryable() });
-    let message = match &it.message {
-        Message::None => TokenStream::new(),
-        Message::Required(field) => {
-            let field = ident(field);
-            quote! { , required #field }
-        }
-        Message::Optional(field) => {
-            let field = ident(field);
-            quote! { , optional #field }
-        }
-    };
-    let invalid = it.invalid.as_ref().map(|form| {
+fn error(it: &ErrorStructure, imports: &mut Imports, out: &mut Vec<Item>) {
+    structure::emit(&it.structure, imports, out);
+    out.extend(it.invalid.as_ref().map(|form| {
+        let name = ident(&it.structure.name);
         let body = invalid(form, imports);
         imports.add(&["farrier", "validate"], "FromViolations");
         imports.add(&["farrier", "validate"], "Violations");
-        quote! {
+        Item::rust(quote! {
             impl FromViolations for #name {
                 fn from_violations(violations: &Violations) -> Self { #body }
             }
-        }
-    });
-    quote! {
-        #structure
-        #invalid
-        farrier::error!(#name, schemas::#schema, #fault #code #status #query #retryable #message);
+        })
+    }));
+    let mut arguments = vec![
+        Argument::text(&it.structure.name),
+        Argument::Text(format!("schemas::{}", it.structure.schema)),
+        Argument::Text(kind(it)),
+    ];
+    match &it.message {
+        Message::None => {}
+        Message::Required(field) => arguments.push(Argument::Text(format!("required {field}"))),
+        Message::Optional(field) => arguments.push(Argument::Text(format!("optional {field}"))),
     }
+    out.push(MacroCall::attached("farrier::error", arguments));
+}
+
+/// Whose mistake it is, its code, and what is not as usual about it.
+fn kind(it: &ErrorStructure) -> String {
+    let fault = match it.fault {
+        Fault::Client => "client",
+        Fault::Server => "server",
+    };
+    let mut kind = format!("{fault} {}", literal::string(&it.code));
+    if let Some(status) = it.status {
+        kind += &format!(" status({status})");
+    }
+    if let Some((code, status)) = &it.query {
+        kind += &format!(" query({}, {status})", literal::string(code));
+    }
+    if it.retryable {
+        kind += " retryable()";
+    }
+    kind
 }
 
 /// What makes the error of violations.

@@ -2,10 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
-use super::ident;
+use super::item::Item;
 use crate::ir::{Home, TypeName};
 
 /// The imports of one module.
@@ -65,20 +62,18 @@ impl Imports {
     }
 
     /// The `use` items.
-    pub(crate) fn into_tokens(self) -> TokenStream {
-        let mut out = TokenStream::new();
-        for (path, names) in self.names {
-            let path = path.iter().map(|it| ident(it));
-            if names.contains("*") {
-                out.extend(quote! { use #(#path ::)* *; });
-                continue;
+    pub(crate) fn into_items(self) -> Vec<Item> {
+        let item = |(path, names): (Vec<String>, BTreeSet<String>)| {
+            let names = match Vec::from_iter(names).as_slice() {
+                names if names.iter().any(|it| it == "*") => "*".to_owned(),
+                [name] => name.clone(),
+                names => format!("{{{}}}", names.join(", ")),
+            };
+            Item::Use {
+                public: false,
+                path: format!("{}::{names}", path.join("::")),
             }
-            let names: Vec<_> = names.iter().map(|it| ident(it)).collect();
-            out.extend(match names.as_slice() {
-                [name] => quote! { use #(#path ::)* #name; },
-                names => quote! { use #(#path ::)* { #(#names),* }; },
-            });
-        }
-        out
+        };
+        self.names.into_iter().map(item).collect()
     }
 }

@@ -1,20 +1,24 @@
 //! The emit stage: the IR comes in, modules of Rust items go out.
 //!
-//! One file for each thing that is emitted, each a function from its part of the IR to tokens. What a module
+//! One file for each thing that is emitted, each a function from its part of the IR to [`Item`]s. What a module
 //! imports is collected while its items are emitted, so that it imports just what it uses.
 //!
 //! [`parts`] says what there is to emit, and [`Part::emit`] emits one of them: several threads can share the
 //! work.
 
+mod attributes;
 mod client;
-mod docs;
+mod debug;
+mod default;
 mod enums;
 mod error;
 mod imports;
+mod item;
+mod literal;
 mod module;
-mod number;
 mod operation;
 mod pattern;
+mod rust_type;
 mod schema;
 mod server;
 mod service;
@@ -22,9 +26,11 @@ mod structure;
 mod types;
 mod union;
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Span};
 
 pub use self::imports::Imports;
+pub use self::item::{Argument, Field, Item, MacroCall, Variant};
+pub(crate) use self::item::{join, joined_length};
 pub use self::module::{Gate, Module};
 use crate::ir;
 
@@ -136,7 +142,7 @@ impl Part<'_> {
 }
 
 /// A module below the service's own.
-fn module(path: &[&str], docs: &[&str], imports: Imports, items: TokenStream) -> Module {
+fn module(path: &[&str], docs: &[&str], imports: Imports, items: Vec<Item>) -> Module {
     Module {
         public: true,
         gate: Gate::Always,

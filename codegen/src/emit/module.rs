@@ -1,9 +1,7 @@
 //! What the emit stage answers with: one module of the generated code, not yet text.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
 use super::imports::Imports;
+use super::item::Item;
 
 /// A module of generated code, or a part of a long one. The output stage makes a file or an inline module of it, and declares it
 /// in its parent.
@@ -24,7 +22,7 @@ pub struct Module {
     /// What its items need of others. Parts of a module import what they use, whatever other parts do.
     pub imports: Imports,
     /// Its items.
-    pub items: TokenStream,
+    pub items: Vec<Item>,
 }
 
 /// What the runtime has to have for a module to be there.
@@ -49,12 +47,14 @@ impl Gate {
         }
     }
 
-    /// The items behind the gate.
-    pub fn around(self, items: TokenStream) -> TokenStream {
+    /// The item, behind the gate.
+    pub(crate) fn around(self, item: Item) -> Item {
         match self {
-            Self::Always => items,
-            Self::Client => quote! { farrier::with_client! { #items } },
-            Self::Server => quote! { farrier::with_server! { #items } },
+            Self::Always => item,
+            gate => Item::Gated {
+                gate,
+                items: vec![item],
+            },
         }
     }
 }

@@ -1,10 +1,8 @@
 //! A module for each operation: its input, output, errors and address.
 
-use proc_macro2::{Literal, TokenStream};
-use quote::quote;
-
 use super::imports::Imports;
-use super::{Module, ident, module, structure};
+use super::item::{Argument, Item, MacroCall};
+use super::{Module, literal, module, structure};
 use crate::ir::{Checksum, Customization, Http, Operation, OperationError, Segment, Service};
 
 /// The module that holds those of the operations.
@@ -13,22 +11,19 @@ pub(super) fn overview(service: Option<&Service>) -> Module {
         Some(_) => "A module for each operation: its input, output and errors.",
         None => "A module for each operation: its input and output.",
     };
-    module(
-        &["operation"],
-        &[docs],
-        Imports::new(None),
-        TokenStream::new(),
-    )
+    module(&["operation"], &[docs], Imports::new(None), Vec::new())
 }
 
 /// Without a service nobody calls the operation: there are its input and its output.
 pub(super) fn emit(it: &Operation, service: Option<&Service>) -> Module {
     let mut imports = Imports::of_operation(&it.name);
-    let input = structure::emit(&it.input, &mut imports);
-    let output = structure::emit(&it.output, &mut imports);
-    let error = service.map(|_| error(&it.error, &it.shape, &mut imports));
-    let description = service.map(|_| description(it, &mut imports));
-    let items = quote! { #input #output #error #description };
+    let mut items = Vec::new();
+    structure::emit(&it.input, &mut imports, &mut items);
+    structure::emit(&it.output, &mut imports, &mut items);
+    if service.is_some() {
+        items.push(error(&it.error, &it.shape, &mut imports));
+        items.push(description(it, &mut imports));
+    }
     let title = format!("The operation `{}`.", it.shape);
     let mut docs = vec![title.as_str()];
     if it.docs != [title.as_str()] {
@@ -39,63 +34,91 @@ pub(super) fn emit(it: &Operation, service: Option<&Service>) -> Module {
 }
 
 /// The enum of the errors of `shape`, an operation or a stream of events.
-pub(super) fn error(it: &OperationError, shape: &str, imports: &mut Imports) -> TokenStream {
-    let name = ident(&it.name);
+pub(super) fn error(it: &OperationError, shape: &str, imports: &mut Imports) -> Item {
     let errors = it.variants.iter().map(|error| {
         imports.named(error);
-        ident(&error.name)
+        Argument::text(&error.name)
     });
-    let errors: Vec<_> = errors.collect();
-    quote! { farrier::operation_error!(#name, #shape, { #(#errors),* }); }
+    let errors = Argument::List(errors.collect());
+    Item::MacroCall(MacroCall {
+        path: "farrier::operation_error",
+        // It declares the enum.
+        attached: false,
+        arguments: vec![
+            Argument::text(&it.name),
+            Argument::Text(literal::string(shape)),
+            errors,
+        ],
+    })
 }
 
-fn description(it: &Operation, imports: &mut Imports) -> TokenStream {
+fn description(it: &Operation, imports: &mut Imports) -> Item {
     imports.service();
-    let (name, shape) = (ident(&it.static_name), &it.shape);
-    let (input, output) = (ident(&it.input.schema), ident(&it.output.schema));
-    let http = it.http.as_ref().map(http);
-    let invalid = it.invalid.as_ref().map(|error| {
+    let mut arguments = vec![
+        Argument::text(&it.static_name),
+        Argument::Text(literal::string(&it.shape)),
+        Argument::Text(format!("schemas::{}", it.input.schema)),
+        Argument::Text(format!("schemas::{}", it.output.schema)),
+    ];
+    if let Some(it) = &it.http {
+        arguments.push(http(it));
+    }
+    if !it.host.is_empty() {
+        arguments.push(Argument::Call(
+            "host",
+            it.host.iter().map(segment).collect(),
+        ));
+    }
+    if let Some(it) = it.checksum {
+        let algorithm = match it {
+            Checksum::Md5 => "HttpChecksumRequired",
+            Checksum::TreeHash => "TreeHash",
+        };
+        arguments.push(Argument::Call("checksum", vec![Argument::text(algorithm)]));
+    }
+    if !it.encodings.is_empty() {
+        let encodings = it.encodings.iter();
+        let encodings = encodings.map(|it| Argument::Text(literal::string(it)));
+        arguments.push(Argument::Call("compressed", encodings.collect()));
+    }
+    if let Some(error) = &it.invalid {
         imports.named(error);
-        let error = ident(&error.name);
-        quote! { , invalid(#error) }
-    });
-    let customized = it.customizations.iter().map(|it| match it {
-        Customization::UnwrappedXmlOutput => quote! { UnwrappedXmlOutput },
-        Customization::ErrorInSuccess => quote! { ErrorInSuccess },
-    });
-    let customized =
-        (!it.customizations.is_empty()).then(|| quote! { , customized(#(#customized),*) });
-    let host = it.host.iter().map(segment);
-    let host = (!it.host.is_empty()).then(|| quote! { , host(#(#host),*) });
-    let checksum = it.checksum.map(|it| match it {
-        Checksum::Md5 => quote! { , checksum(HttpChecksumRequired) },
-        Checksum::TreeHash => quote! { , checksum(TreeHash) },
-    });
-    let encodings = &it.encodings;
-    let compressed = (!encodings.is_empty()).then(|| quote! { , compressed(#(#encodings),*) });
-    quote! {
-        farrier::operation!(
-            #name, #shape, schemas::#input, schemas::#output
-            #http #host #checksum #compressed #invalid #customized
-        );
+        arguments.push(Argument::Call("invalid", vec![Argument::text(&error.name)]));
     }
+    if !it.customizations.is_empty() {
+        let customizations = it.customizations.iter().map(|it| match it {
+            Customization::UnwrappedXmlOutput => Argument::text("UnwrappedXmlOutput"),
+            Customization::ErrorInSuccess => Argument::text("ErrorInSuccess"),
+        });
+        arguments.push(Argument::Call("customized", customizations.collect()));
+    }
+    MacroCall::attached("farrier::operation", arguments)
 }
 
-fn segment(it: &Segment) -> TokenStream {
-    match it {
-        Segment::Literal(text) => quote! { text(#text) },
-        Segment::Label(member) => quote! { label(#member) },
-        Segment::Greedy(member) => quote! { greedy(#member) },
-    }
+fn segment(it: &Segment) -> Argument {
+    let (kind, text) = match it {
+        Segment::Literal(text) => ("text", text),
+        Segment::Label(member) => ("label", member),
+        Segment::Greedy(member) => ("greedy", member),
+    };
+    Argument::Call(kind, vec![Argument::Text(literal::string(text))])
 }
 
-fn http(it: &Http) -> TokenStream {
-    let (method, code) = (&it.method, Literal::u16_unsuffixed(it.code));
-    let path = it.path.iter().map(segment);
-    let query = it
-        .query
-        .iter()
-        .map(|(name, value)| quote! { #name = #value });
-    let query = (!it.query.is_empty()).then(|| quote! { , [#(#query),*] });
-    quote! { , http(#method, #code, [#(#path),*] #query) }
+fn http(it: &Http) -> Argument {
+    let mut arguments = vec![
+        Argument::Text(literal::string(&it.method)),
+        Argument::Text(it.code.to_string()),
+        Argument::array(&Vec::from_iter(it.path.iter().map(segment))),
+    ];
+    if !it.query.is_empty() {
+        let query = it.query.iter().map(|(name, value)| {
+            Argument::Text(format!(
+                "{} = {}",
+                literal::string(name),
+                literal::string(value)
+            ))
+        });
+        arguments.push(Argument::array(&Vec::from_iter(query)));
+    }
+    Argument::Call("http", arguments)
 }

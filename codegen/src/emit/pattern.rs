@@ -1,25 +1,21 @@
 //! The module `patterns`: what validators match strings with.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
 use super::imports::Imports;
-use super::{Module, ident, module};
+use super::item::Item;
+use super::{Module, literal, module};
 use crate::ir::Pattern;
 
 pub(super) fn emit(patterns: &[Pattern]) -> Module {
     let mut imports = Imports::new(None);
     imports.add(&["farrier", "validate"], "Pattern");
-    let items: TokenStream = patterns
-        .iter()
-        .map(|it| {
-            let name = ident(&it.name);
-            let source = raw(&it.source);
-            quote! { pub(crate) static #name: Pattern = Pattern::new(#source); }
-        })
-        .collect();
+    let items = patterns.iter().map(|it| Item::Static {
+        attributes: Vec::new(),
+        name: it.name.clone(),
+        ty: "Pattern",
+        value: format!("Pattern::new({})", raw(&it.source)),
+    });
     let docs = ["The patterns that strings are held against."];
-    let module = module(&["patterns"], &docs, imports, items);
+    let module = module(&["patterns"], &docs, imports, items.collect());
     Module {
         public: false,
         ..module
@@ -27,20 +23,18 @@ pub(super) fn emit(patterns: &[Pattern]) -> Module {
 }
 
 /// A string literal as a person writes a pattern: raw where that saves backslashes.
-fn raw(source: &str) -> TokenStream {
+fn raw(source: &str) -> String {
     let printable = source.chars().all(|it| !it.is_control());
-    if printable && source.contains(['\\', '"']) {
-        let longest = source
-            .split('"')
-            .skip(1)
-            .map(|it| it.len() - it.trim_start_matches('#').len());
-        let fence = match longest.max() {
-            None => String::new(),
-            Some(longest) => "#".repeat(longest + 1),
-        };
-        if let Ok(literal) = format!("r{fence}\"{source}\"{fence}").parse() {
-            return literal;
-        }
+    if !printable || !source.contains(['\\', '"']) {
+        return literal::string(source);
     }
-    quote! { #source }
+    let longest = source
+        .split('"')
+        .skip(1)
+        .map(|it| it.len() - it.trim_start_matches('#').len());
+    let fence = match longest.max() {
+        None => String::new(),
+        Some(longest) => "#".repeat(longest + 1),
+    };
+    format!("r{fence}\"{source}\"{fence}")
 }

@@ -1,11 +1,11 @@
 //! The module `server`.
 
-use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::client::{Signature, signature};
-use super::docs::{allow_names, docs};
+use super::attributes;
+use super::client::signature;
 use super::imports::Imports;
+use super::item::{Argument, Item, MacroCall};
 use super::{Gate, Module, ident, module};
 use crate::ir::{self, Operation};
 
@@ -15,44 +15,48 @@ pub(super) fn emit(service: &ir::Service, operations: &[&Operation]) -> Module {
     for name in ["Answer", "Service"] {
         imports.add(&["farrier", "server"], name);
     }
-    let name = ident(&service.trait_name);
-    let title = &service.title;
-    let trait_docs = [
-        format!(" The operations of {title}, to be implemented."),
-        String::new(),
-        " Input has been validated. [`service`] makes a service of an implementation. The modules in".to_owned(),
-        " [`operation`] have the whole documentation.".to_owned(),
+    let docs = [
+        &format!("The operations of {}, to be implemented.", service.title),
+        "",
+        "Input has been validated. [`service`] makes a service of an implementation. The modules in",
+        "[`operation`] have the whole documentation.",
     ];
-    let mut declarations = TokenStream::new();
-    let mut methods = Vec::new();
-    for (index, it) in operations.iter().enumerate() {
-        let docs = docs(&it.summary);
-        let Signature {
-            method,
-            input,
-            output,
-            error,
-        } = signature(it);
-        declarations.extend(quote! {
-            #docs
-            fn #method(&self, input: #input) -> impl Answer<#output, #error>;
-        });
-        let index = Literal::usize_unsuffixed(index);
-        methods.push(quote! { #index #method });
-    }
-    let names = allow_names(operations);
-    let items = quote! {
-        #(#[doc = #trait_docs])*
-        #names
-        pub trait #name: Send + Sync + 'static { #declarations }
-
-        /// The service that answers with `handler`.
-        pub fn service<T: #name>(handler: T) -> Service<Dispatcher<T>> {
-            Service::new(Dispatcher::new(handler))
-        }
-
-        farrier::dispatcher!(Dispatcher, #name, SERVICE, { #(#methods),* });
+    let declarations = operations.iter().map(|it| {
+        let attributes = attributes::method(it, false);
+        let signature = signature(it);
+        quote! { #attributes #signature }
+    });
+    let (name, names) = (
+        ident(&service.trait_name),
+        attributes::allow_names(operations),
+    );
+    let definition = Item::Rust {
+        docs: docs.map(str::to_owned).into(),
+        tokens: quote! {
+            #names
+            pub trait #name: Send + Sync + 'static { #(#declarations)* }
+        },
     };
+    let constructor = Item::Rust {
+        docs: vec!["The service that answers with `handler`.".to_owned()],
+        tokens: quote! {
+            pub fn service<T: #name>(handler: T) -> Service<Dispatcher<T>> {
+                Service::new(Dispatcher::new(handler))
+            }
+        },
+    };
+    let methods = operations.iter().enumerate();
+    let methods = methods.map(|(index, it)| Argument::Text(format!("{index} {}", it.name)));
+    let dispatcher = MacroCall::attached(
+        "farrier::dispatcher",
+        vec![
+            Argument::text("Dispatcher"),
+            Argument::text(&service.trait_name),
+            Argument::text("SERVICE"),
+            Argument::List(methods.collect()),
+        ],
+    );
+    let items = vec![definition, constructor, dispatcher];
     let module = module(&["server"], &["The server."], imports, items);
     Module {
         gate: Gate::Server,

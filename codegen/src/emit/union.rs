@@ -1,96 +1,68 @@
 //! Unions.
 
-use proc_macro2::{Literal, TokenStream};
-use quote::quote;
-
-use super::docs::{allow_deprecated, allow_uneven, deprecated, docs};
+use super::attributes::{allow_uneven, deprecated};
 use super::imports::Imports;
-use super::structure::hidden;
-use super::types::{allow_complex, ty};
-use super::{ident, operation};
+use super::item::{Argument, Item, MacroCall, Variant};
+use super::rust_type::{allow_complex, rust_type};
+use super::{debug, operation};
 use crate::ir::{Debug, Simple, Type, Union};
 
-pub(super) fn emit(it: &Union, imports: &mut Imports) -> TokenStream {
-    let (name, unknown) = (ident(&it.name), ident(&it.unknown));
-    let shape_docs = docs(&it.docs);
-    let derive = match it.debug {
-        Debug::Whole => quote! { #[derive(Clone, Debug, PartialEq)] },
-        Debug::Redacted | Debug::Hidden => quote! { #[derive(Clone, PartialEq)] },
-    };
-    let uneven = allow_uneven(it.uneven);
-    let variants = it.variants.iter().map(|variant| {
-        let (docs, deprecated) = (docs(&variant.docs), deprecated(variant.deprecated.as_ref()));
-        let name = ident(&variant.name);
-        match &variant.value {
-            Type::Simple(Simple::Unit) => quote! { #docs #deprecated #name },
-            value => {
-                let complex = allow_complex(value, false);
-                let value = ty(value, imports);
-                quote! { #docs #deprecated #complex #name(#value) }
-            }
-        }
-    });
-    let variants: Vec<_> = variants.collect();
-    let debug = debug(it);
+pub(super) fn emit(it: &Union, imports: &mut Imports, out: &mut Vec<Item>) {
     imports.service();
-    let schema = ident(&it.schema);
-    let table = it.variants.iter().map(|variant| {
-        let index = Literal::usize_unsuffixed(variant.index);
-        let (name, value) = (ident(&variant.name), ty(&variant.value, imports));
-        quote! { #index #name: #value }
-    });
-    let table: Vec<_> = table.collect();
-    let errors = it
-        .errors
-        .as_ref()
-        .map(|errors| operation::error(errors, &it.name, imports));
-    quote! {
-        #shape_docs
-        #derive
-        #uneven
-        #[non_exhaustive]
-        pub enum #name {
-            #(#variants,)*
-            /// A variant that the model does not know, by its tag.
-            #unknown(String),
-        }
-        #debug
-        farrier::union!(#name, schemas::#schema, #unknown, { #(#table),* });
-        #errors
+    let types = it.variants.iter();
+    let types: Vec<_> = types.map(|it| rust_type(&it.value, imports)).collect();
+    out.push(definition(it, &types));
+    out.extend(debug::of_union(it));
+    let table = it.variants.iter().zip(types);
+    let table = table.map(|(it, ty)| Argument::Text(format!("{} {}: {ty}", it.index, it.name)));
+    out.push(MacroCall::attached(
+        "farrier::union",
+        vec![
+            Argument::text(&it.name),
+            Argument::Text(format!("schemas::{}", it.schema)),
+            Argument::text(&it.unknown),
+            Argument::List(table.collect()),
+        ],
+    ));
+    if let Some(errors) = &it.errors {
+        out.push(operation::error(errors, &it.name, imports));
     }
 }
 
-fn debug(it: &Union) -> TokenStream {
-    match it.debug {
-        Debug::Whole => return TokenStream::new(),
-        Debug::Hidden => return hidden(&it.name),
-        Debug::Redacted => {}
-    }
-    let (name, unknown, unknown_text) = (ident(&it.name), ident(&it.unknown), &it.unknown);
-    let allow = allow_deprecated(it.variants.iter().any(|it| it.deprecated.is_some()));
-    let arms = it.variants.iter().map(|variant| {
-        let (name, text) = (ident(&variant.name), &variant.name);
-        if variant.value == Type::Simple(Simple::Unit) {
-            return quote! { Self::#name => f.write_str(#text) };
-        }
-        match variant.sensitive {
-            true => quote! {
-                Self::#name(_) => {
-                    f.debug_tuple(#text).field(&format_args!("*** redacted ***")).finish()
-                }
-            },
-            false => quote! { Self::#name(it) => f.debug_tuple(#text).field(it).finish() },
+/// `types` are those of the variants.
+fn definition(it: &Union, types: &[String]) -> Item {
+    let derive = match it.debug {
+        Debug::Whole => "derive(Clone, Debug, PartialEq)",
+        Debug::Redacted | Debug::Hidden => "derive(Clone, PartialEq)",
+    };
+    let attributes = [
+        Some(derive.to_owned()),
+        allow_uneven(it.uneven),
+        Some("non_exhaustive".to_owned()),
+    ];
+    let variants = it.variants.iter().zip(types).map(|(variant, ty)| {
+        let empty = variant.value == Type::Simple(Simple::Unit);
+        let attributes = [
+            deprecated(variant.deprecated.as_ref()),
+            allow_complex(&variant.value, false),
+        ];
+        Variant {
+            docs: variant.docs.clone(),
+            attributes: attributes.into_iter().flatten().collect(),
+            name: variant.name.clone(),
+            value: (!empty).then(|| ty.clone()),
         }
     });
-    quote! {
-        impl std::fmt::Debug for #name {
-            #allow
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                match self {
-                    #(#arms,)*
-                    Self::#unknown(it) => f.debug_tuple(#unknown_text).field(it).finish(),
-                }
-            }
-        }
+    let unknown = Variant {
+        docs: vec!["A variant that the model does not know, by its tag.".to_owned()],
+        attributes: Vec::new(),
+        name: it.unknown.clone(),
+        value: Some("String".to_owned()),
+    };
+    Item::Enum {
+        docs: it.docs.clone(),
+        attributes: attributes.into_iter().flatten().collect(),
+        name: it.name.clone(),
+        variants: variants.chain([unknown]).collect(),
     }
 }

@@ -1,22 +1,20 @@
-//! Makes text of emitted modules: in come token streams, out goes a [`FileSet`], formatted by prettyplease.
+//! Makes text of emitted modules: in come their items, out goes a [`FileSet`].
 //!
 //! [`Printed::new`] makes text of one module, or of a part of it, on any thread; [`format`] puts together
 //! what was printed.
 
+mod definition;
 mod macro_call;
 mod printer;
-mod short_types;
-mod split_items;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use proc_macro2::Ident;
 
 use self::printer::{Text, doc_line};
 use super::{FileSet, MARK};
-use crate::emit::{Gate, Imports, Module};
+use crate::emit::{Gate, Imports, Item, Module};
 use crate::error::Error;
 
 /// How the modules of a service are laid out in files.
@@ -91,11 +89,14 @@ pub(crate) fn format(
 /// The `lib.rs` of a crate that holds one module per service.
 #[cfg(feature = "config-file")]
 pub(crate) fn crate_root(configuration: &str, services: &[String]) -> Result<FileSet, Error> {
-    let mut declarations = TokenStream::new();
+    let mut declarations = Vec::new();
     for service in services {
-        let name = ident(service)?;
-        // What prettyplease prints is the committed form; rustfmt would want some of it otherwise.
-        declarations.extend(quote! { #[rustfmt::skip] pub mod #name; });
+        declarations.push(Item::Module {
+            // What prettyplease prints is the committed form; rustfmt would want some of it otherwise.
+            attributes: vec!["rustfmt::skip".to_owned()],
+            public: true,
+            name: ident(service)?.to_string(),
+        });
     }
     let mut text = Text::default();
     text.docs(&[
@@ -161,14 +162,14 @@ impl Node {
         for (child_name, child) in self.children {
             child.inline(name, &child_name, &mut inside)?;
         }
-        print(&mut inside, self.imports.into_tokens(), name)?;
+        print(&mut inside, self.imports.into_items(), name)?;
         inside.append(self.items);
         let mut head = String::new();
         for line in &self.docs {
             doc_line("///", line, &mut head);
         }
         if let Some(allow) = allow_inception(outer, name) {
-            head.push_str(&format!("{allow}\n"));
+            head.push_str(&format!("#[{allow}]\n"));
         }
         let visibility = if self.private { "" } else { "pub " };
         head.push_str(&format!("{visibility}mod {ident}"));
@@ -191,19 +192,19 @@ impl Node {
         head: &str,
         files: &mut FileSet,
     ) -> Result<(), Error> {
-        let mut declarations = TokenStream::new();
+        let mut declarations = Vec::new();
         for (child_name, child) in &self.children {
-            let allow = allow_inception(name, child_name);
-            let allow = allow.and_then(|it| it.parse::<TokenStream>().ok());
-            let child_name = ident(child_name)?;
-            let visibility = (!child.private).then(|| quote! { pub });
-            let declaration = quote! { #allow #visibility mod #child_name; };
-            declarations.extend(child.gate.around(declaration));
+            let allow = allow_inception(name, child_name).map(str::to_owned);
+            declarations.push(child.gate.around(Item::Module {
+                attributes: Vec::from_iter(allow),
+                public: !child.private,
+                name: ident(child_name)?.to_string(),
+            }));
         }
         let mut text = Text::default();
         text.docs(&self.docs);
         print(&mut text, declarations, name)?;
-        print(&mut text, self.imports.into_tokens(), name)?;
+        print(&mut text, self.imports.into_items(), name)?;
         text.append(self.items);
         // The service itself always has a folder, so that a child more or less moves no other file.
         let is_service = folder.as_os_str().is_empty();
@@ -223,7 +224,7 @@ impl Node {
 
 /// Lets a module have the name of the one around it.
 fn allow_inception(outer: &str, inner: &str) -> Option<&'static str> {
-    let allow = r#"#[allow(clippy::module_inception, reason = "the names are the model's")]"#;
+    let allow = r#"allow(clippy::module_inception, reason = "the names are the model's")"#;
     (outer == inner).then_some(allow)
 }
 
@@ -231,7 +232,7 @@ fn head(models: &[String]) -> String {
     format!("{MARK} from {}. Do not edit.\n", models.join(", "))
 }
 
-fn print(text: &mut Text, items: TokenStream, module: &str) -> Result<(), Error> {
+fn print(text: &mut Text, items: Vec<Item>, module: &str) -> Result<(), Error> {
     text.items(items)
         .map_err(|error| Error::Internal(format!("module `{module}` does not parse: {error}")))
 }

@@ -1,18 +1,25 @@
-//! Text of items: in come tokens, out goes what is written to disk.
+//! Text of items: items come in, what is written to disk goes out.
 //!
-//! Items are printed by prettyplease, one at a time, so that blank lines can stand between them. Most of the
-//! work is parsing for it, so what it need not see is kept from it: documentation of items is printed here,
-//! calls of the runtime's macros in `call`, and types with short lines in `plain`.
+//! It decides where blank lines stand. `definition` and `macro_call` print the items themselves.
 
-use proc_macro2::{Literal, TokenStream};
-use syn::parse::{Parse as _, ParseStream, Parser as _};
+use super::definition::{self, reformat};
+use super::macro_call;
+use crate::emit::Item;
 
-use super::split_items::{Body, Item, Items, Kind};
-use super::{macro_call as call, short_types as plain};
-
-/// The width that prettyplease keeps to where it can.
+/// The width that calls of macros keep to where they can.
 pub(super) const WIDTH: usize = 100;
 pub(super) const INDENT: usize = 4;
+/// What decides about blank lines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Import,
+    Export,
+    Module,
+    Static,
+    /// A call that belongs to the item above it.
+    Attached,
+    Other,
+}
 
 /// The text of a module that grows item by item.
 #[derive(Debug, Default)]
@@ -35,23 +42,22 @@ impl Text {
     /// # Errors
     ///
     /// The message of the parser and the item, where it is no Rust.
-    pub(super) fn items(&mut self, tokens: TokenStream) -> Result<(), String> {
-        for Item { docs, kind, body } in Items::of(tokens) {
-            self.begin(kind);
-            for line in docs {
-                doc_literal(line, &mut self.out)?;
-            }
-            match body {
-                Body::Gated { path, items } => {
+    pub(super) fn items(&mut self, items: Vec<Item>) -> Result<(), String> {
+        for item in items {
+            self.begin(Kind::of(&item));
+            match item {
+                Item::MacroCall(call) => macro_call::print(&call, &mut self.out),
+                Item::Gated { gate, items } => {
                     let mut inside = Text::default();
                     inside.items(items)?;
-                    self.braces(&format!("{path}!"), &inside);
+                    let head = gate.name().map(|name| format!("{name}!"));
+                    self.braces(&head.unwrap_or_default(), &inside);
                 }
-                Body::Call { path, arguments } => call::print(&path, arguments, &mut self.out),
-                Body::Rust(tokens) => match plain::print(&tokens) {
-                    Some(text) => self.out.push_str(&text),
-                    None => self.out.push_str(&unparse(tokens.into_iter().collect())?),
-                },
+                Item::Rust { docs, tokens } => {
+                    doc_lines(0, &docs, &mut self.out);
+                    self.out.push_str(&reformat(tokens)?);
+                }
+                other => definition::print(other, &mut self.out)?,
             }
         }
         Ok(())
@@ -99,7 +105,7 @@ impl Text {
         self.out.push_str(" {\n");
         for line in inside.out.lines() {
             if !line.is_empty() {
-                self.out.extend(std::iter::repeat_n(' ', INDENT));
+                indent(INDENT, &mut self.out);
                 self.out.push_str(line);
             }
             self.out.push('\n');
@@ -108,177 +114,170 @@ impl Text {
     }
 }
 
-/// Whether a blank line stands between items: not between lines of a kind, and not before a call, which
-/// belongs to the type above it.
+impl Kind {
+    fn of(item: &Item) -> Self {
+        match item {
+            Item::Use { public: false, .. } => Self::Import,
+            Item::Use { public: true, .. } => Self::Export,
+            Item::Module { .. } => Self::Module,
+            Item::Static { .. } => Self::Static,
+            Item::MacroCall(call) if call.attached => Self::Attached,
+            Item::MacroCall(_)
+            | Item::Struct { .. }
+            | Item::Enum { .. }
+            | Item::Gated { .. }
+            | Item::Rust { .. } => Self::Other,
+        }
+    }
+}
+
+/// Whether a blank line stands between items: not between lines of a kind, and not before a call that
+/// belongs to the item above it.
 fn apart(previous: Kind, next: Kind) -> bool {
     let lines = [Kind::Import, Kind::Export, Kind::Module, Kind::Static];
     let run = previous == next && lines.contains(&next);
-    // A call stands by the type above it, and is no more than a line or two in a list of its own.
-    !run && (next != Kind::Call || matches!(previous, Kind::Import | Kind::Export | Kind::Module))
+    // After imports and the like, a call stands for itself.
+    let attached =
+        next == Kind::Attached && !matches!(previous, Kind::Import | Kind::Export | Kind::Module);
+    !run && !attached
 }
 
-/// A line of documentation.
+pub(super) fn doc_lines(columns: usize, docs: &[String], out: &mut String) {
+    for line in docs {
+        indent(columns, out);
+        doc_line("///", line, out);
+    }
+}
+
+/// A line of documentation. It ends with no spaces, as prettyplease has it.
 pub(super) fn doc_line(mark: &str, line: &str, out: &mut String) {
     out.push_str(mark);
-    if !line.is_empty() {
-        out.push(' ');
-    }
-    comment(line, out);
-}
-
-/// The text of a comment, as prettyplease has it: it ends with no spaces.
-fn comment(text: &str, out: &mut String) {
-    let text = text.trim_end_matches(' ');
+    let start = out.len();
+    out.push(' ');
     // A line break would end the comment.
-    match text.contains(['\n', '\r']) {
-        false => out.push_str(text),
-        true => out.push_str(text.replace(['\n', '\r'], " ").trim_end_matches(' ')),
+    match line.contains(['\n', '\r']) {
+        false => out.push_str(line),
+        true => out.push_str(&line.replace(['\n', '\r'], " ")),
     }
+    out.truncate(start + out[start..].trim_end_matches(' ').len());
     out.push('\n');
 }
 
-/// The line of documentation that is in a literal with its space: `" text"`.
-pub(super) fn doc_literal(line: Literal, out: &mut String) -> Result<(), String> {
-    let text = line.to_string();
-    let plain = text.strip_prefix('"').and_then(|it| it.strip_suffix('"'));
-    let plain = plain.filter(|it| !it.contains('\\'));
-    let value;
-    let line = match plain {
-        Some(line) => line,
-        None => {
-            let parsed = syn::parse_str::<syn::LitStr>(&text);
-            value = parsed
-                .map_err(|error| format!("{error}, in:\n{text}"))?
-                .value();
-            &value
-        }
-    };
-    out.push_str("///");
-    comment(line, out);
-    Ok(())
-}
-
-fn unparse(tokens: TokenStream) -> Result<String, String> {
-    let parser = |input: ParseStream<'_>| {
-        // The tokens are gone once they are parsed, and the message needs the text around the fault.
-        let start = input.cursor();
-        syn::Item::parse(input).map_err(|error| {
-            let source: String = start.token_stream().to_string();
-            let source: String = source.chars().take(2_000).collect();
-            syn::Error::new(error.span(), format!("{error}, in:\n{source}"))
-        })
-    };
-    let item = parser.parse2(tokens).map_err(|error| error.to_string())?;
-    Ok(prettyplease::unparse(&syn::File {
-        shebang: None,
-        frontmatter: None,
-        attrs: Vec::new(),
-        items: vec![item],
-    }))
+pub(super) fn indent(columns: usize, out: &mut String) {
+    out.extend(std::iter::repeat_n(' ', columns));
 }
 
 #[cfg(test)]
 mod tests {
+    use quote::quote;
+
     use super::*;
+    use crate::emit::{Argument, Gate, MacroCall};
 
-    fn printed(source: &str) -> String {
+    fn printed(items: Vec<Item>) -> Result<String, String> {
         let mut text = Text::default();
-        let tokens = source.parse().expect("the test's source has tokens");
-        text.items(tokens).expect("the test's source parses");
-        text.into_string()
+        text.items(items)?;
+        Ok(text.into_string())
+    }
+
+    fn lines(lines: &[&str]) -> Vec<String> {
+        lines.iter().map(|&it| it.to_owned()).collect()
     }
 
     #[test]
-    fn a_call_that_fits_is_one_line() {
-        let call = "farrier :: structure ! (Place , PlaceBuilder ? , schemas :: PLACE , new (name : Vec < \
-            Option < String > >) , { 0 name : required Vec < Option < String > > , 1 n : default (5) i32 }) ;";
-        let line = "farrier::structure!(Place, PlaceBuilder?, schemas::PLACE, new(name: Vec<Option<String>>), \
-            { 0 name: required Vec<Option<String>>, 1 n: default(5) i32 });\n";
-        let expected = "farrier::structure!(Place, PlaceBuilder?, schemas::PLACE, new(name: Vec<Option<String>>), {\n    \
-            0 name: required Vec<Option<String>>, 1 n: default(5) i32,\n});\n";
-        assert!(line.len() > WIDTH);
-        assert_eq!(printed(call), expected);
-        let short = "farrier::union!(Source, SOURCE, Unknown, { 0 Url: String, 1 Neither: () });\n";
-        assert_eq!(printed(short), short);
-    }
-
-    #[test]
-    fn a_long_call_is_broken_between_entries_only() {
-        let name = "ARatherLongNameForAStructureOfWhichThereAreSome";
-        let members: Vec<String> = (0..5)
-            .map(|it| format!("{it} member_number_{it}: required String"))
-            .collect();
-        let members = members.join(", ");
-        let source = format!(
-            "farrier::structure!({name}, {name}Builder?, schemas::{name}, new({}), {{ {members} }});",
-            (0..5)
-                .map(|it| format!("member_number_{it}: String"))
-                .collect::<Vec<_>>()
-                .join(", ")
-        );
-        let text = printed(&source);
-        insta::assert_snapshot!(text);
-        assert!(text.lines().all(|line| line.len() <= WIDTH));
-        let tokens = |text: &str| text.parse::<TokenStream>().unwrap().to_string();
-        let commas = |text: &str| tokens(text).replace([',', ' ', '\n'], "");
-        assert_eq!(commas(&text), commas(&source), "nothing is lost");
+    fn a_line_of_documentation_is_one_line_without_spaces_at_its_end() {
+        let mut text = String::new();
+        for line in [
+            "plain",
+            "",
+            "  ",
+            "spaces   ",
+            "a\nline\r\nbreak\n",
+            "\"\\\u{200b}",
+        ] {
+            doc_line("///", line, &mut text);
+        }
+        let expected = "/// plain\n///\n///\n/// spaces\n/// a line  break\n/// \"\\\u{200b}\n";
+        assert_eq!(text, expected);
     }
 
     #[test]
     fn blank_lines_stand_between_items_but_not_within_runs() {
+        let import = |public, path: &str| Item::Use {
+            public,
+            path: path.to_owned(),
+        };
+        let module = |name: &str| Item::Module {
+            attributes: Vec::new(),
+            public: true,
+            name: name.to_owned(),
+        };
+        let pattern = |name: &str| Item::Static {
+            attributes: Vec::new(),
+            name: name.to_owned(),
+            ty: "u8",
+            value: "1".to_owned(),
+        };
+        let call = |attached| {
+            Item::MacroCall(MacroCall {
+                path: "farrier::x",
+                attached,
+                arguments: vec![Argument::text("Place")],
+            })
+        };
+        let place = || Item::Struct {
+            docs: lines(&["A place."]),
+            attributes: Vec::new(),
+            name: "Place".to_owned(),
+            fields: Vec::new(),
+        };
         let mut text = Text::default();
         text.docs(&["Docs.".to_owned()]);
-        let items = "use a::b; use c::d; pub mod x; pub mod y; static A: u8 = 1; static B: u8 = 2;\
-             /// A place.\n pub struct Place { pub name: String } impl Place { fn x() {} }\
-             farrier::error!(Place, PLACE, client \"X\", optional message); pub struct Other;";
-        text.items(items.parse().unwrap()).unwrap();
+        let items = vec![
+            import(false, "a::b"),
+            import(false, "c::d"),
+            import(true, "e::f"),
+            import(true, "g::*"),
+            module("x"),
+            module("y"),
+            pattern("A"),
+            pattern("B"),
+            place(),
+            call(true),
+            call(true),
+            call(false),
+            place(),
+            Item::rust(quote! { impl Place { fn x() {} } }),
+            Item::Gated {
+                gate: Gate::Client,
+                items: vec![module("z"), call(true)],
+            },
+        ];
+        text.items(items).unwrap();
         insta::assert_snapshot!(text.into_string());
     }
 
     #[test]
-    fn what_is_kept_from_prettyplease_looks_as_if_it_had_printed_it() {
-        let source = r#"
-            #[doc = " A \"quoted\" \u{e9} line, a tab \t and spaces.   "]
-            #[doc = ""]
-            #[doc = " `a\\b`, 'x', \u{200b}"]
-            #[derive(Clone)]
-            #[doc = " After an attribute."]
-            pub struct A { #[doc = " Inside."] pub b: [u8; { 3 }] }
-            use a::{b, c};
-            pub(crate) static S: B = B { c: 1 };
-            const fn f() -> [u8; 3] { [0; 3] }
-            const X: B = B { c: 2 };
-            pub type T = Vec<u8>;
-            pub struct Unit;
-            pub struct Tuple(u8);
-            impl<T> Trait for A where T: Clone { fn g(&self) {} }
-            farrier::other! { a, b }
-            farrier::with_client! { pub mod client; use x::y; }
-            #[rustfmt::skip] pub mod inside { pub fn h() {} }
-            pub(crate) mod outside;
-        "#;
-        let whole = prettyplease::unparse(&syn::parse_str(source).unwrap());
-        let lines = |text: &str| -> Vec<String> {
-            let lines = text.lines().map(|it| it.trim().to_owned());
-            lines.filter(|it| !it.is_empty()).collect()
-        };
-        // Calls of our macros look otherwise, that is what they are printed here for.
-        let ours = printed(source).replace("farrier::other!(a, b);", "farrier::other! {\na, b\n}");
-        let theirs = whole.replace("pub mod client; use x::y;", "pub mod client;\nuse x::y;");
-        assert_eq!(lines(&ours), lines(&theirs));
-    }
-
-    #[test]
     fn what_is_no_item_is_an_error_that_shows_it() {
-        for source in [
-            "pub struct 5;",
-            "#[doc = \" A line.\"]",
-            "fn f()",
-            "farrier::x!(",
+        let long = "1 + ".repeat(100);
+        for item in [
+            Item::rust(quote! { pub struct 5; }),
+            Item::rust(quote! { fn f() }),
+            Item::Static {
+                attributes: Vec::new(),
+                name: "S".to_owned(),
+                ty: "u8",
+                value: long.clone(),
+            },
+            Item::Static {
+                attributes: Vec::new(),
+                name: "S".to_owned(),
+                ty: "u8",
+                value: format!("{long})"),
+            },
         ] {
-            let Ok(tokens) = source.parse() else { continue };
-            let error = Text::default().items(tokens).unwrap_err();
-            assert!(error.contains("in:"), "{source}: {error}");
+            let error = printed(vec![item]).unwrap_err();
+            assert!(error.contains("in:\n"), "{error}");
         }
     }
 }

@@ -1,11 +1,11 @@
 use quote::quote;
 
 use super::{Layout, Printed};
-use crate::emit::Module;
+use crate::emit::{Field, Item, Module};
 use crate::error::Error;
 use crate::output::FileSet;
 
-fn module(path: &[&str], docs: &[&str], items: proc_macro2::TokenStream) -> Module {
+fn module(path: &[&str], docs: &[&str], items: Vec<Item>) -> Module {
     Module {
         path: path.iter().map(|&it| it.to_owned()).collect(),
         public: true,
@@ -17,30 +17,57 @@ fn module(path: &[&str], docs: &[&str], items: proc_macro2::TokenStream) -> Modu
     }
 }
 
+fn structure(name: &str) -> Item {
+    Item::Struct {
+        docs: Vec::new(),
+        attributes: Vec::new(),
+        name: name.to_owned(),
+        fields: Vec::new(),
+    }
+}
+
+fn export(path: &str) -> Item {
+    Item::Use {
+        public: true,
+        path: path.to_owned(),
+    }
+}
+
 /// Modules in no particular order, one of them without its parent, one named with a keyword.
 fn modules() -> Vec<Module> {
     vec![
         module(
             &["operation", "create_x"],
             &["Creates an x."],
-            quote! { pub struct CreateX; },
+            vec![structure("CreateX")],
         ),
         module(
             &[],
             &["X, as a service.", "", "It has *one* operation."],
-            quote! { pub use self::types::X; pub const VERSION: &str = "1"; },
+            vec![
+                export("self::types::X"),
+                Item::rust(quote! { pub const VERSION: &str = "1"; }),
+            ],
         ),
         module(
             &["types"],
             &["Its types."],
-            quote! {
-                #[doc = " An x."]
-                #[derive(Clone, Debug)]
-                pub struct X { #[doc = " Its name."] pub name: String }
-                impl X { pub fn name(&self) -> &str { &self.name } }
-            },
+            vec![
+                Item::Struct {
+                    docs: vec!["An x.".to_owned()],
+                    attributes: vec!["derive(Clone, Debug)".to_owned()],
+                    name: "X".to_owned(),
+                    fields: vec![Field {
+                        docs: vec!["Its name.".to_owned()],
+                        attributes: Vec::new(),
+                        name: "name".to_owned(),
+                        ty: "String".to_owned(),
+                    }],
+                },
+                Item::rust(quote! { impl X { pub fn name(&self) -> &str { &self.name } } }),
+            ],
         ),
-        module(&["type"], &[], quote! { pub struct Keyword; }),
+        module(&["type"], &[], vec![structure("Keyword")]),
     ]
 }
 
@@ -99,7 +126,7 @@ fn the_root_of_a_crate_declares_each_service() {
 
 #[test]
 fn tokens_that_are_no_rust_are_an_error_that_shows_them() {
-    let broken = vec![module(&[], &[], quote! { pub struct 5; })];
+    let broken = vec![module(&[], &[], vec![Item::rust(quote! { pub struct 5; })])];
     for layout in [Layout::Files, Layout::OneFile] {
         let error = format("x", &models(), broken.clone(), layout).unwrap_err();
         let Error::Internal(message) = error else {
@@ -111,11 +138,13 @@ fn tokens_that_are_no_rust_are_an_error_that_shows_them() {
 
 #[test]
 fn a_module_in_parts_is_the_module_as_a_whole() {
-    let whole = quote! { pub struct A; pub use a::B; pub use a::C; pub struct D; };
-    let parts = [
-        quote! { pub struct A; pub use a::B; },
-        quote! { pub use a::C; pub struct D; },
+    let whole = vec![
+        structure("A"),
+        export("a::B"),
+        export("a::C"),
+        structure("D"),
     ];
+    let parts = [whole[..2].to_vec(), whole[2..].to_vec()];
     let parts = parts.into_iter().enumerate().map(|(index, items)| Module {
         continued: index > 0,
         ..module(&["types"], &["Types."], items)
@@ -132,8 +161,8 @@ fn a_module_in_parts_is_the_module_as_a_whole() {
 #[test]
 fn two_modules_at_one_path_are_an_error() {
     let twice = vec![
-        module(&["types"], &[], quote! {}),
-        module(&["types"], &[], quote! {}),
+        module(&["types"], &[], Vec::new()),
+        module(&["types"], &[], Vec::new()),
     ];
     let error = format("x", &models(), twice, Layout::Files).unwrap_err();
     assert!(error.to_string().contains("`x::types` was emitted twice"));
@@ -142,7 +171,7 @@ fn two_modules_at_one_path_are_an_error() {
 #[test]
 fn a_path_that_is_no_identifier_is_an_error() {
     for name in ["", "a b", "crate", "1x"] {
-        let odd = vec![module(&[name], &[], quote! {})];
+        let odd = vec![module(&[name], &[], Vec::new())];
         let error = format("x", &models(), odd, Layout::Files).unwrap_err();
         assert!(matches!(error, Error::Internal(_)), "{name}: {error}");
     }

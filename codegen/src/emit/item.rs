@@ -1,0 +1,234 @@
+//! What a module is made of. Each item says what it is and holds its parts as text, so that the output stage
+//! can lay it out without parsing it. [`Item::Rust`] holds everything else.
+//!
+//! Texts are code as it stands on one line, with the spaces that a person would write. Attributes stand without
+//! `#[` and `]`, documentation without comment marks and without the space after them.
+
+use proc_macro2::TokenStream;
+
+use super::Gate;
+
+/// An item of a module.
+#[derive(Clone, Debug)]
+pub enum Item {
+    /// `use path;`
+    Use {
+        /// Whether it is `pub`.
+        public: bool,
+        /// The path: `a::b`, `a::{b, c}` or `a::*`.
+        path: String,
+    },
+    /// `mod name;`
+    Module {
+        /// Its attributes.
+        attributes: Vec<String>,
+        /// Whether it is `pub`.
+        public: bool,
+        /// Its name.
+        name: String,
+    },
+    /// `pub(crate) static NAME: Type = value;`
+    Static {
+        /// Its attributes.
+        attributes: Vec<String>,
+        /// Its name.
+        name: String,
+        /// Its type.
+        ty: &'static str,
+        /// Its value.
+        value: String,
+    },
+    /// `pub struct Name { ... }`
+    Struct {
+        /// Its documentation.
+        docs: Vec<String>,
+        /// Its attributes.
+        attributes: Vec<String>,
+        /// Its name.
+        name: String,
+        /// Its fields, all of them `pub`.
+        fields: Vec<Field>,
+    },
+    /// `pub enum Name { ... }`
+    Enum {
+        /// Its documentation.
+        docs: Vec<String>,
+        /// Its attributes.
+        attributes: Vec<String>,
+        /// Its name.
+        name: String,
+        /// Its variants.
+        variants: Vec<Variant>,
+    },
+    /// `path!(...);`
+    MacroCall(MacroCall),
+    /// Items that exist only where the runtime has a feature.
+    Gated {
+        /// The feature.
+        gate: Gate,
+        /// The items.
+        items: Vec<Item>,
+    },
+    /// Any other item.
+    Rust {
+        /// Its documentation.
+        docs: Vec<String>,
+        /// The item without the documentation.
+        tokens: TokenStream,
+    },
+}
+
+/// A field of a structure.
+#[derive(Clone, Debug)]
+pub struct Field {
+    /// Its documentation.
+    pub docs: Vec<String>,
+    /// Its attributes.
+    pub attributes: Vec<String>,
+    /// Its name.
+    pub name: String,
+    /// Its type.
+    pub ty: String,
+}
+
+/// A variant of an enum.
+#[derive(Clone, Debug)]
+pub struct Variant {
+    /// Its documentation.
+    pub docs: Vec<String>,
+    /// Its attributes.
+    pub attributes: Vec<String>,
+    /// Its name.
+    pub name: String,
+    /// The type of the value that it holds, if it holds one.
+    pub value: Option<String>,
+}
+
+/// A call of one of the runtime's macros.
+#[derive(Clone, Debug)]
+pub struct MacroCall {
+    /// The path of the macro.
+    pub path: &'static str,
+    /// Whether the call belongs to the item above it and so follows it without a blank line.
+    pub attached: bool,
+    /// What stands in the parentheses.
+    pub arguments: Vec<Argument>,
+}
+
+/// An argument of a macro. Commas separate arguments; a long call is broken between them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Argument {
+    /// Text that is never broken.
+    Text(String),
+    /// `name(a, b)`
+    Call(&'static str, Vec<Argument>),
+    /// `head { a, b }`, on a line of its own.
+    Block(String, Vec<Argument>),
+    /// `{ a, b }`
+    List(Vec<Argument>),
+    /// `call -> result`
+    Signature(String, String),
+}
+
+impl Item {
+    /// An item without documentation.
+    pub(crate) fn rust(tokens: TokenStream) -> Self {
+        Self::Rust {
+            docs: Vec::new(),
+            tokens,
+        }
+    }
+}
+
+impl MacroCall {
+    /// A call that belongs to the item above it.
+    pub(crate) fn attached(path: &'static str, arguments: Vec<Argument>) -> Item {
+        Item::MacroCall(Self {
+            path,
+            attached: true,
+            arguments,
+        })
+    }
+}
+
+impl Argument {
+    pub(crate) fn text(text: impl Into<String>) -> Self {
+        Self::Text(text.into())
+    }
+
+    /// `[a, b]`, which is never broken.
+    pub(crate) fn array(entries: &[Self]) -> Self {
+        let mut text = "[".to_owned();
+        join(entries, &mut text);
+        text.push(']');
+        Self::Text(text)
+    }
+
+    /// How long [`push_to`](Self::push_to) makes it.
+    pub(crate) fn length(&self) -> usize {
+        match self {
+            Self::Text(text) => text.len(),
+            Self::Call(name, arguments) => name.len() + "()".len() + joined_length(arguments),
+            Self::Block(head, entries) => head.len() + " ".len() + list_length(entries),
+            Self::List(entries) => list_length(entries),
+            Self::Signature(call, result) => call.len() + " -> ".len() + result.len(),
+        }
+    }
+
+    /// Adds it to a text, on one line.
+    pub(crate) fn push_to(&self, out: &mut String) {
+        match self {
+            Self::Text(text) => out.push_str(text),
+            Self::Call(name, arguments) => {
+                out.push_str(name);
+                out.push('(');
+                join(arguments, out);
+                out.push(')');
+            }
+            Self::Block(head, entries) => {
+                out.push_str(head);
+                out.push(' ');
+                push_list(entries, out);
+            }
+            Self::List(entries) => push_list(entries, out),
+            Self::Signature(call, result) => {
+                out.push_str(call);
+                out.push_str(" -> ");
+                out.push_str(result);
+            }
+        }
+    }
+}
+
+/// How long [`join`] makes them.
+pub(crate) fn joined_length(arguments: &[Argument]) -> usize {
+    let commas = arguments.len().saturating_sub(1) * ", ".len();
+    arguments.iter().map(Argument::length).sum::<usize>() + commas
+}
+
+/// Adds arguments to a text, on one line, with commas between them.
+pub(crate) fn join(arguments: &[Argument], out: &mut String) {
+    for (index, argument) in arguments.iter().enumerate() {
+        if index > 0 {
+            out.push_str(", ");
+        }
+        argument.push_to(out);
+    }
+}
+
+fn list_length(entries: &[Argument]) -> usize {
+    match entries.is_empty() {
+        true => "{}".len(),
+        false => "{  }".len() + joined_length(entries),
+    }
+}
+
+fn push_list(entries: &[Argument], out: &mut String) {
+    if entries.is_empty() {
+        out.push_str("{}");
+        return;
+    }
+    out.push_str("{ ");
+    join(entries, out);
+    out.push_str(" }");
+}
