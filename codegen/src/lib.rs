@@ -87,6 +87,8 @@
 //!
 //! What is renamed by another rule than a change of case says in its documentation what it is in the model.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 mod config;
 pub mod emit;
 mod error;

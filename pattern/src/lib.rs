@@ -79,6 +79,10 @@
 //! two for most, up to all instructions for a large count of a group that matches one text in many ways, as
 //! `(?:a|b|ab){1,900}!` does; 100 kB take that one three seconds, and most patterns less than a millisecond.
 
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
+
 mod alphabet;
 mod backtrack;
 mod categories;

@@ -69,6 +69,8 @@
 //! | `fs` | a [`ByteStream`] of what a file holds, on tokio |
 //! | `stream` | the trait `Stream` of the crate futures-core for [`ByteStream`] and [`EventStream`] |
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 mod macros;
 
 pub mod body;
