@@ -1,5 +1,4 @@
-//! `cargo xtask sweep`: builds the program `sweep` of this package for release, because it tells times, and
-//! runs it.
+//! `cargo xtask sweep`: builds the crate `farrier-sweep` for release, because it reports times, and runs it.
 
 use std::ffi::OsString;
 use std::path::Path;
@@ -9,7 +8,7 @@ use farrier_codegen::Error;
 
 use crate::find_up;
 
-const MANIFEST: &str = "xtask/Cargo.toml";
+const MANIFEST: &str = "sweep/Cargo.toml";
 
 /// Runs it with these arguments, in the current folder, which paths among them are relative to.
 pub(crate) fn run(arguments: &[&str]) -> Result<ExitCode, Error> {
@@ -22,14 +21,7 @@ pub(crate) fn run(arguments: &[&str]) -> Result<ExitCode, Error> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
     let mut command = Command::new(cargo);
     command
-        .args([
-            "run",
-            "--release",
-            "--quiet",
-            "--bin",
-            "sweep",
-            "--manifest-path",
-        ])
+        .args(["run", "--release", "--quiet", "--manifest-path"])
         .arg(&manifest)
         .arg("--")
         .args(arguments);

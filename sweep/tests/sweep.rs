@@ -52,7 +52,7 @@ struct Run {
 /// not compiled each time.
 fn sweep(target: &str, arguments: &[&str], folder: &Path) -> Run {
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join(target);
-    let output = Command::new(env!("CARGO_BIN_EXE_sweep"))
+    let output = Command::new(env!("CARGO_BIN_EXE_farrier-sweep"))
         .args(arguments)
         .arg(folder)
         .env("CARGO_TARGET_DIR", target)

@@ -4,7 +4,7 @@
 //! is one failure, and its memory is nobody else's. With `--compile` the cases become the packages of one
 //! scratch workspace, which cargo checks with warnings denied. A table goes to stdout, progress to stderr.
 //!
-//! A program beside `xtask`, because it has to be built for release: it tells times.
+//! A program of its own, because it has to be built for release: it reports times.
 
 mod arguments;
 mod cases;
@@ -77,6 +77,6 @@ fn target() -> PathBuf {
 
 /// The root folder of the repository.
 fn root() -> &'static Path {
-    let xtask = Path::new(env!("CARGO_MANIFEST_DIR"));
-    xtask.parent().unwrap_or(xtask)
+    let sweep = Path::new(env!("CARGO_MANIFEST_DIR"));
+    sweep.parent().unwrap_or(sweep)
 }
