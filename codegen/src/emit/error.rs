@@ -6,10 +6,10 @@ use quote::quote;
 use super::imports::Imports;
 use super::item::{Argument, Item, MacroCall};
 use super::{Module, ident, literal, module, structure};
-use crate::ir::{ErrorStructure, Fault, FrameworkArgument, Home, Invalid, Message};
+use crate::ir::{ErrorStructure, Fault, FrameworkArgument, Message, ModulePath, ViolationMapping};
 
 pub(super) fn emit(errors: &[ErrorStructure], docs: &str) -> Module {
-    let mut imports = Imports::new(Some(Home::Errors));
+    let mut imports = Imports::new(Some(ModulePath::Errors));
     let mut items = Vec::new();
     for it in errors {
         error(it, &mut imports, &mut items);
@@ -63,18 +63,18 @@ fn kind(it: &ErrorStructure) -> String {
 }
 
 /// What makes the error of violations.
-fn invalid(it: &Invalid, imports: &mut Imports) -> TokenStream {
+fn invalid(it: &ViolationMapping, imports: &mut Imports) -> TokenStream {
     match it {
-        Invalid::Message => quote! { Self::new(violations.to_string()) },
-        Invalid::Nothing => quote! {
+        ViolationMapping::Message => quote! { Self::new(violations.to_string()) },
+        ViolationMapping::Nothing => quote! {
             let _ = violations;
             Self::default()
         },
-        Invalid::Partial { message: None } => quote! {
+        ViolationMapping::Partial { message: None } => quote! {
             let _ = violations;
             farrier::shape::Shape::empty()
         },
-        Invalid::Partial {
+        ViolationMapping::Partial {
             message: Some((field, optional)),
         } => {
             let field = ident(field);
@@ -88,10 +88,10 @@ fn invalid(it: &Invalid, imports: &mut Imports) -> TokenStream {
                 error
             }
         }
-        Invalid::Framework { fields: None } => quote! {
+        ViolationMapping::Framework { fields: None } => quote! {
             Self::new(violations.framework_message())
         },
-        Invalid::Framework {
+        ViolationMapping::Framework {
             fields: Some(fields),
         } => {
             imports.named(&fields.element);

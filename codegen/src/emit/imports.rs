@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::item::Item;
-use crate::ir::{Home, TypeName};
+use crate::ir::{ModulePath, TypeName};
 
 /// The imports of one module.
 #[derive(Clone, Debug, Default)]
@@ -11,26 +11,26 @@ pub struct Imports {
     /// The path from the module to that of the service.
     service: &'static [&'static str],
     /// Where the module's own types are, which it does not import.
-    home: Option<Home>,
+    module: Option<ModulePath>,
     names: BTreeMap<Vec<String>, BTreeSet<String>>,
 }
 
 impl Imports {
     /// For a module right below the service's.
-    pub(super) fn new(home: Option<Home>) -> Self {
+    pub(super) fn new(module: Option<ModulePath>) -> Self {
         Self {
             service: &["super"],
-            home,
+            module,
             names: BTreeMap::new(),
         }
     }
 
     /// For a module of an operation.
     pub(super) fn of_operation(name: &str) -> Self {
-        let home = Some(Home::Operation(name.to_owned()));
+        let module = Some(ModulePath::Operation(name.to_owned()));
         Self {
             service: &["super", "super"],
-            home,
+            module,
             names: BTreeMap::new(),
         }
     }
@@ -43,7 +43,7 @@ impl Imports {
 
     /// Imports a type that is generated.
     pub(super) fn named(&mut self, it: &TypeName) {
-        if self.home.as_ref() != Some(&it.home) {
+        if self.module.as_ref() != Some(&it.module) {
             self.service();
         }
     }

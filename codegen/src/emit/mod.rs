@@ -36,7 +36,7 @@ use crate::ir;
 
 /// How many types are emitted at once. A long module is cut at these, so that several threads
 /// can be busy with it.
-const STRETCH: usize = 32;
+const CHUNK: usize = 32;
 
 /// A part of a package that can be emitted by itself, on any thread: tokens cannot change threads.
 #[derive(Clone, Debug)]
@@ -63,8 +63,8 @@ enum Content<'a> {
 /// The parts of a package.
 pub fn parts(package: &ir::Package) -> Vec<Part<'_>> {
     let mut parts = vec![vec![Content::Root]];
-    parts.push(stretches(&package.types, Content::Types));
-    parts.push(stretches(&package.errors, Content::Errors));
+    parts.push(chunks(&package.types, Content::Types));
+    parts.push(chunks(&package.errors, Content::Errors));
     if !package.schemas.is_empty() {
         parts.push(vec![Content::Schemas]);
     }
@@ -103,8 +103,8 @@ pub fn parts(package: &ir::Package) -> Vec<Part<'_>> {
         .collect()
 }
 
-fn stretches<'a, T>(all: &'a [T], content: fn(&'a [T]) -> Content<'a>) -> Vec<Content<'a>> {
-    all.chunks(STRETCH).map(content).collect()
+fn chunks<'a, T>(all: &'a [T], content: fn(&'a [T]) -> Content<'a>) -> Vec<Content<'a>> {
+    all.chunks(CHUNK).map(content).collect()
 }
 
 impl Part<'_> {

@@ -2,10 +2,10 @@
 
 use super::imports::Imports;
 use super::{Module, enums, module, structure, union};
-use crate::ir::{Home, TypeDefinition};
+use crate::ir::{ModulePath, TypeDefinition};
 
 pub(super) fn emit(types: &[TypeDefinition], docs: &str) -> Module {
-    let mut imports = Imports::new(Some(Home::Types));
+    let mut imports = Imports::new(Some(ModulePath::Types));
     let mut items = Vec::new();
     for it in types {
         match it {

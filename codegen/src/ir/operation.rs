@@ -83,7 +83,7 @@ pub enum Segment {
 
 /// How an error is made of violations: where they go in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Invalid {
+pub enum ViolationMapping {
     /// The error has a `new` that takes the message and nothing else.
     Message,
     /// The error has no message and nothing that is required.

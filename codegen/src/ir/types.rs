@@ -1,10 +1,10 @@
 //! Types: what becomes a Rust structure or enum, and what stands in its members.
 
-use super::{Docs, Invalid, OperationError};
+use super::{Docs, OperationError, ViolationMapping};
 
 /// Which module a named type is in.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Home {
+pub enum ModulePath {
     /// `types`.
     Types,
     /// `error`.
@@ -19,7 +19,7 @@ pub struct TypeName {
     /// Its name.
     pub name: String,
     /// Where it is.
-    pub home: Home,
+    pub module: ModulePath,
 }
 
 /// The type of a value.
@@ -318,7 +318,7 @@ pub struct ErrorStructure {
     /// Where its message is.
     pub message: Message,
     /// How it is made of violations, where an operation answers with it input that violates the model.
-    pub invalid: Option<Invalid>,
+    pub invalid: Option<ViolationMapping>,
 }
 
 /// Whose mistake an error is.

@@ -14,10 +14,10 @@ impl<'m> Lowering<'m> {
     /// receives it.
     pub(super) fn constraints(&mut self, owner: &'m Shape, member: &'m Member) -> Vec<SchemaTrait> {
         let mut found = Vec::new();
-        if !self.received.contains(&owner.id) {
+        if !self.reachable_from_input.contains(&owner.id) {
             return found;
         }
-        if self.settings.optional_inputs && is_dropped(self.model, owner, member) {
+        if self.settings.optional_inputs && is_client_optional(self.model, owner, member) {
             found.push(SchemaTrait::Required);
         }
         let target = self.target(member);
@@ -87,23 +87,23 @@ impl<'m> Lowering<'m> {
 
 /// The shapes that stand in an input. What a service answers with is its own business. Without operations,
 /// any can be asked for.
-pub(super) fn received<'m>(
+pub(super) fn reachable_from_input<'m>(
     model: &'m Model,
     inputs: &HashSet<&'m ShapeId>,
 ) -> HashSet<&'m ShapeId> {
     if inputs.is_empty() {
         return model.shapes.keys().collect();
     }
-    let mut received = HashSet::new();
+    let mut reachable = HashSet::new();
     let mut open: Vec<&ShapeId> = inputs.iter().copied().collect();
     while let Some(id) = open.pop() {
-        if received.insert(id)
+        if reachable.insert(id)
             && let Some(shape) = model.shapes.get(id)
         {
             open.extend(shape.members().into_iter().map(|it| &it.target));
         }
     }
-    received
+    reachable
 }
 
 /// Whether the specification lets a service stop to require a member, or take its default away, while code
@@ -119,7 +119,7 @@ pub(super) fn may_be_dropped(model: &Model, owner: &Shape, member: &Member) -> b
 }
 
 /// Whether a member is required now, and may be dropped.
-pub(super) fn is_dropped(model: &Model, owner: &Shape, member: &Member) -> bool {
+pub(super) fn is_client_optional(model: &Model, owner: &Shape, member: &Member) -> bool {
     let has_default = member
         .traits
         .default_value()

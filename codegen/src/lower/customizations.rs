@@ -5,7 +5,7 @@ use farrier_smithy::model::{Member, Model, Shape};
 
 /// The operations of Amazon S3 that may fail after they began to answer (Amazon S3, "Error responses"; the
 /// pages of these operations).
-const LATE: [&str; 3] = ["CompleteMultipartUpload", "CopyObject", "UploadPartCopy"];
+const MAY_FAIL_AFTER_200: [&str; 3] = ["CompleteMultipartUpload", "CopyObject", "UploadPartCopy"];
 
 /// The label of the bucket in the paths of Amazon S3.
 const BUCKET: &str = "Bucket";
@@ -28,7 +28,8 @@ pub(super) fn s3_bucket(service: &Shape) -> Option<String> {
 }
 
 fn s3_error_in_success(model: &Model, operation: &Shape) -> bool {
-    LATE.contains(&operation.definition_id().name()) && service_id(model) == Some("S3")
+    MAY_FAIL_AFTER_200.contains(&operation.definition_id().name())
+        && service_id(model) == Some("S3")
 }
 
 /// Headers that clients of a service send with every request; names in lower case.

@@ -15,7 +15,7 @@ impl Lowering<'_> {
         let name = self.names.type_name(&shape.id);
         if docs.is_empty() {
             docs.push(format!("`{model_name}` of the model."));
-        } else if name.noted {
+        } else if name.renamed {
             paragraph(&mut docs, format!("Named `{model_name}` in the model."));
         }
         add_notes(&mut docs, &shape.traits);
@@ -34,7 +34,7 @@ impl Lowering<'_> {
         if let Presence::Default(literal) = presence {
             line.push(format!("Default: {}.", default(literal)));
         }
-        if name.noted {
+        if name.renamed {
             line.push(format!("Named `{}` in the model.", member.name));
         }
         let line = (!line.is_empty()).then(|| line.join(" "));
@@ -53,7 +53,9 @@ impl Lowering<'_> {
             return Vec::new();
         };
         let mut out = Vec::new();
-        if self.settings.optional_inputs && constraints::is_dropped(self.model, owner, member) {
+        if self.settings.optional_inputs
+            && constraints::is_client_optional(self.model, owner, member)
+        {
             out.push("Required.".to_owned());
         }
         if let Some(length) = constraints::length(member, target) {
@@ -89,11 +91,11 @@ pub(super) fn variant(member: &Member, name: &Name, value: &str) -> Docs {
     if docs.is_empty() {
         docs.push(format!("{}.", code(value)));
     }
-    let noted = || format!("Named `{}` in the model.", member.name);
-    let noted = name.noted.then(noted);
+    let renamed = || format!("Named `{}` in the model.", member.name);
+    let renamed = name.renamed.then(renamed);
     add_lines(
         &mut docs,
-        noted.into_iter().chain(notes::notes(&member.traits)),
+        renamed.into_iter().chain(notes::notes(&member.traits)),
     );
     docs
 }

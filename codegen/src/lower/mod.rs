@@ -79,7 +79,7 @@ pub fn lower(model: &Model, settings: &Settings) -> Result<ir::Package, Diagnost
         return Err(out);
     }
     let names = Names::new(model);
-    let homes = homes(model, &names);
+    let modules = modules(model, &names);
     let inputs = inputs(model);
     let compatible = service.is_some_and(|it| it.traits.aws_query_compatible());
     let query_errors =
@@ -90,11 +90,11 @@ pub fn lower(model: &Model, settings: &Settings) -> Result<ir::Package, Diagnost
         protocols,
         query_errors,
         boxed: boxing::boxed(model),
-        received: constraints::received(model, &inputs),
+        reachable_from_input: constraints::reachable_from_input(model, &inputs),
         top_level: top_level(model),
         inputs,
         names,
-        homes,
+        modules,
         locator: RefCell::new(Locator::new(&model.sources)),
         variants: RefCell::default(),
         pattern_names: Statics::default(),
@@ -118,14 +118,14 @@ struct Lowering<'m> {
     /// Whether `@awsQueryError` counts.
     query_errors: bool,
     names: Names,
-    homes: HashMap<&'m ShapeId, ir::Home>,
+    modules: HashMap<&'m ShapeId, ir::ModulePath>,
     /// The structures that can hold streams: those that stand in no other shape.
     top_level: HashSet<&'m ShapeId>,
     /// The structures that are the input of an operation.
     inputs: HashSet<&'m ShapeId>,
     boxed: Boxed,
     /// The shapes that stand in an input, whose constraints are checked.
-    received: HashSet<&'m ShapeId>,
+    reachable_from_input: HashSet<&'m ShapeId>,
     /// Reads what the model's files say of a place.
     locator: RefCell<Locator<'m>>,
     /// The variants of enums that stand for default values, by the values.
@@ -151,13 +151,13 @@ impl<'m> Lowering<'m> {
             if let Some(schema) = self.schema(shape) {
                 schemas.insert(schema.name.clone(), schema);
             }
-            match self.homes.get(&shape.id) {
-                Some(ir::Home::Types) => {
+            match self.modules.get(&shape.id) {
+                Some(ir::ModulePath::Types) => {
                     if let Some(it) = self.type_definition(shape) {
                         types.insert(it.name().to_owned(), it);
                     }
                 }
-                Some(ir::Home::Errors) => {
+                Some(ir::ModulePath::Errors) => {
                     let mut it = self.error(shape);
                     if violated.contains(&shape.id) {
                         it.invalid = Some(self.of_violations(&it, shape));
@@ -194,10 +194,14 @@ impl<'m> Lowering<'m> {
     }
 
     fn type_ref(&self, id: &ShapeId) -> ir::TypeName {
-        let home = self.homes.get(id).cloned().unwrap_or(ir::Home::Types);
+        let module = self
+            .modules
+            .get(id)
+            .cloned()
+            .unwrap_or(ir::ModulePath::Types);
         ir::TypeName {
             name: self.names.type_name(id).name,
-            home,
+            module,
         }
     }
 
@@ -223,28 +227,28 @@ impl<'m> Lowering<'m> {
 }
 
 /// The module of each shape that becomes a type.
-fn homes<'m>(model: &'m Model, names: &Names) -> HashMap<&'m ShapeId, ir::Home> {
-    let mut homes = HashMap::new();
+fn modules<'m>(model: &'m Model, names: &Names) -> HashMap<&'m ShapeId, ir::ModulePath> {
+    let mut modules = HashMap::new();
     for (id, shape) in &model.shapes {
-        let home = match shape.kind {
-            ShapeKind::Structure(_) if shape.traits.error().is_some() => ir::Home::Errors,
+        let module = match shape.kind {
+            ShapeKind::Structure(_) if shape.traits.error().is_some() => ir::ModulePath::Errors,
             ShapeKind::Structure(_)
             | ShapeKind::Union(_)
             | ShapeKind::Enum(_)
-            | ShapeKind::IntEnum(_) => ir::Home::Types,
+            | ShapeKind::IntEnum(_) => ir::ModulePath::Types,
             _ => continue,
         };
-        homes.insert(id, home);
+        modules.insert(id, module);
     }
     for (id, shape) in &model.shapes {
         if let ShapeKind::Operation(operation) = &shape.kind {
             let module = names.operation(id).method.name;
             for structure in operation.input.iter().chain(&operation.output) {
-                homes.insert(structure, ir::Home::Operation(module.clone()));
+                modules.insert(structure, ir::ModulePath::Operation(module.clone()));
             }
         }
     }
-    homes
+    modules
 }
 
 /// The structures that no member targets, and that are no errors.

@@ -2,9 +2,9 @@
 
 use super::types::deprecated;
 use super::{Lowering, Only, customizations, docs, names};
-use crate::ir::{self, FrameworkArgument, Invalid, Presence, Segment};
+use crate::ir::{self, FrameworkArgument, Presence, Segment, ViolationMapping};
 use crate::markdown::{ITEM, MEMBER};
-use crate::support::streams::obstacle;
+use crate::support::streams::unsupported_reason;
 use farrier_smithy::model::{Member, Operation, Shape, ShapeId, ShapeKind};
 
 const FRAMEWORK_ERROR: &str = "smithy.framework#ValidationException";
@@ -51,7 +51,8 @@ impl<'m> Lowering<'m> {
 
     /// Whether an operation can be called and served.
     fn callable(&self, operation: &Operation) -> bool {
-        !self.protocols.is_empty() && obstacle(self.model, operation, self.binds_http()).is_none()
+        !self.protocols.is_empty()
+            && unsupported_reason(self.model, operation, self.binds_http()).is_none()
     }
 
     /// Whether there is a server.
@@ -73,7 +74,7 @@ impl<'m> Lowering<'m> {
         let title = || format!("The operation `{name}`.");
         let summary = docs::summary(&docs::of(shape, MEMBER, title));
         let mut docs = docs::of(shape, ITEM, title);
-        if names.method.noted {
+        if names.method.renamed {
             docs.extend([String::new(), format!("Named `{name}` in the model.")]);
         }
         Some(ir::Operation {
@@ -156,7 +157,7 @@ impl<'m> Lowering<'m> {
         &mut self,
         error: &ir::ErrorStructure,
         shape: &'m Shape,
-    ) -> Invalid {
+    ) -> ViolationMapping {
         let message = match &error.message {
             ir::Message::None => None,
             ir::Message::Required(name) => Some((name.clone(), false)),
@@ -164,13 +165,13 @@ impl<'m> Lowering<'m> {
         };
         match (error.structure.new.len(), message) {
             (1, Some(_)) if self.id_in_model(shape).as_str() == FRAMEWORK_ERROR => {
-                Invalid::Framework {
+                ViolationMapping::Framework {
                     fields: self.framework_fields(&error.structure, shape),
                 }
             }
-            (1, Some(_)) => Invalid::Message,
-            (0, None) => Invalid::Nothing,
-            (_, message) => Invalid::Partial { message },
+            (1, Some(_)) => ViolationMapping::Message,
+            (0, None) => ViolationMapping::Nothing,
+            (_, message) => ViolationMapping::Partial { message },
         }
     }
 

@@ -73,10 +73,10 @@ impl<'m> Lowering<'m> {
         if !self.binds_http() {
             return Role::Inside;
         }
-        match self.homes.get(&shape.id) {
-            Some(ir::Home::Errors) => Role::Answer,
-            Some(ir::Home::Operation(_)) if self.inputs.contains(&shape.id) => Role::Input,
-            Some(ir::Home::Operation(_)) => Role::Answer,
+        match self.modules.get(&shape.id) {
+            Some(ir::ModulePath::Errors) => Role::Answer,
+            Some(ir::ModulePath::Operation(_)) if self.inputs.contains(&shape.id) => Role::Input,
+            Some(ir::ModulePath::Operation(_)) => Role::Answer,
             _ => Role::Inside,
         }
     }

@@ -6,25 +6,25 @@ use crate::ir::{Simple, Type};
 use farrier_smithy::model::{Member, ShapeId, ShapeKind};
 
 /// Nobody has to know more exactly; it also bounds the work.
-pub(super) const ENOUGH: usize = 4096;
+pub(super) const SIZE_CAP: usize = 4096;
 
 /// clippy objects from 200 bytes on; these sizes are rough.
-const UNEVEN: usize = 150;
+const CLIPPY_LARGE_VARIANT: usize = 150;
 
 impl Lowering<'_> {
     /// Whether the largest of these is much larger than the second.
     pub(super) fn uneven(&self, sizes: impl Iterator<Item = usize>) -> bool {
         let mut sizes: Vec<usize> = sizes.collect();
         sizes.sort_unstable();
-        matches!(sizes.as_slice(), [.., second, largest] if largest - second > UNEVEN)
+        matches!(sizes.as_slice(), [.., second, largest] if largest - second > CLIPPY_LARGE_VARIANT)
     }
 
-    /// The size of a value in bytes, at most [`ENOUGH`].
+    /// The size of a value in bytes, at most [`SIZE_CAP`].
     pub(super) fn size(&self, value: &Type, target: &ShapeId) -> usize {
         match value {
             Type::Boxed(_) => 8,
             Type::Events { .. } => 40,
-            Type::Named(_) => self.size_of_shape(target, ENOUGH),
+            Type::Named(_) => self.size_of_shape(target, SIZE_CAP),
             Type::List { .. } | Type::Map { .. } => 24,
             Type::Simple(Simple::Unit) => 0,
             Type::Simple(Simple::Blob | Simple::Document | Simple::ByteStream) => 48,

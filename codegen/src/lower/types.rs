@@ -255,7 +255,7 @@ impl<'m> Lowering<'m> {
                     let event = self.type_ref(&target.id);
                     let error = ir::TypeName {
                         name: self.names.stream_error(&target.id),
-                        home: event.home.clone(),
+                        module: event.module.clone(),
                     };
                     return ir::Type::Events { event, error };
                 }

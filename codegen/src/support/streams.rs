@@ -16,10 +16,10 @@ pub(crate) fn check(model: &Model, out: &mut Diagnostics) {
     let binds_http = protocols.iter().any(|it| it.http_bindings);
     for shape in model.shapes.values() {
         if let ShapeKind::Operation(operation) = &shape.kind
-            && let Some(obstacle) = obstacle(model, operation, binds_http)
+            && let Some(reason) = unsupported_reason(model, operation, binds_http)
         {
             let name = shape.definition_id().name();
-            let message = format!("operation `{name}` {obstacle}, which is not supported yet");
+            let message = format!("operation `{name}` {reason}, which is not supported yet");
             let warning = Diagnostic::warning("unsupported", message)
                 .shape(&shape.id)
                 .at(model.place_of(shape));
@@ -30,7 +30,7 @@ pub(crate) fn check(model: &Model, out: &mut Diagnostics) {
 }
 
 /// Why an operation can be neither called nor served, if it cannot.
-pub(crate) fn obstacle(
+pub(crate) fn unsupported_reason(
     model: &Model,
     operation: &Operation,
     binds_http: bool,

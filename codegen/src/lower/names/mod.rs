@@ -29,7 +29,7 @@ use farrier_smithy::model::{Model, Shape, ShapeId, ShapeKind};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Name {
     pub(super) name: String,
-    pub(super) noted: bool,
+    pub(super) renamed: bool,
 }
 
 /// The names of everything that is not a member.
@@ -91,7 +91,7 @@ impl Names {
                 let bare = method.name.trim_start_matches("r#");
                 method = Name {
                     name: format!("{bare}_"),
-                    noted: true,
+                    renamed: true,
                 };
             }
             names
@@ -124,7 +124,7 @@ impl Names {
         self.types.insert(
             shape.id.clone(),
             Name {
-                noted: name.noted || reserved,
+                renamed: name.renamed || reserved,
                 ..name
             },
         );
@@ -152,7 +152,7 @@ impl Names {
     pub(super) fn type_name(&self, id: &ShapeId) -> Name {
         let plain = || Name {
             name: type_name(id.name()),
-            noted: false,
+            renamed: false,
         };
         self.types.get(id).cloned().unwrap_or_else(plain)
     }
@@ -259,7 +259,7 @@ pub(super) fn fields<'a>(members: impl IntoIterator<Item = &'a str>) -> Vec<Name
         Name { name, .. } if name == "build" => unique_snake(
             Name {
                 name: "build_".to_owned(),
-                noted: true,
+                renamed: true,
             },
             &mut taken,
         ),
@@ -278,7 +278,7 @@ pub(super) fn variants<'a>(members: impl IntoIterator<Item = &'a str>) -> (Vec<N
             let name = camel(member);
             match name == "Self" {
                 true => Name {
-                    noted: true,
+                    renamed: true,
                     ..unique("Self_".to_owned(), &mut taken)
                 },
                 false => unique(name, &mut taken),
@@ -311,20 +311,23 @@ fn snake(name: &str) -> Name {
     if ["self", "super", "crate"].contains(&name.as_str()) {
         Name {
             name: format!("{name}_"),
-            noted: true,
+            renamed: true,
         }
     } else if reserved::KEYWORDS.contains(&name.as_str()) {
         Name {
             name: format!("r#{name}"),
-            noted: false,
+            renamed: false,
         }
     } else if name.starts_with(|it: char| it.is_ascii_digit()) {
         Name {
             name: format!("_{name}"),
-            noted: false,
+            renamed: false,
         }
     } else {
-        Name { name, noted: false }
+        Name {
+            name,
+            renamed: false,
+        }
     }
 }
 
@@ -338,7 +341,10 @@ fn key(name: &str) -> String {
 
 fn unique(name: String, taken: &mut HashSet<String>) -> Name {
     if taken.insert(key(&name)) {
-        return Name { name, noted: false };
+        return Name {
+            name,
+            renamed: false,
+        };
     }
     let name = name.trim_end_matches('_');
     let mut number = 2_usize;
@@ -353,7 +359,7 @@ fn unique(name: String, taken: &mut HashSet<String>) -> Name {
         if taken.insert(key(&candidate)) {
             return Name {
                 name: candidate,
-                noted: true,
+                renamed: true,
             };
         }
         number += 1;
@@ -371,7 +377,7 @@ fn unique_snake(name: Name, taken: &mut HashSet<String>) -> Name {
         if taken.insert(candidate.clone()) {
             return Name {
                 name: candidate,
-                noted: true,
+                renamed: true,
             };
         }
         number += 1;
