@@ -1,6 +1,7 @@
 //! Notes: what the documentation traits beside `documentation` say (Smithy 2.0, "Documentation traits"), a
 //! sentence for each, in Markdown.
 
+use crate::ir;
 use crate::markdown::{MEMBER, markdown};
 use farrier_smithy::model::Traits;
 
@@ -34,9 +35,27 @@ pub(super) fn notes(traits: &Traits) -> Vec<String> {
     notes
 }
 
+/// `@deprecated`, with a note in Markdown: rustdoc takes it for that.
+pub(super) fn deprecated(traits: &Traits) -> Option<ir::Deprecated> {
+    let deprecated = traits.deprecated()?;
+    let message = deprecated.message.map(|it| markdown(it, MEMBER).join(" "));
+    let since = deprecated
+        .since
+        .map(|it| format!("since {}", markdown(it, MEMBER).join(" ")));
+    let note = match (message, since) {
+        (Some(message), Some(since)) => {
+            Some(format!("{} ({since})", message.trim_end_matches('.')))
+        }
+        (message, since) => message.or(since),
+    };
+    Some(ir::Deprecated {
+        note: note.filter(|it| !it.is_empty()),
+    })
+}
+
 /// The deprecation of what has no attribute for it: a type's would warn at every use that is generated.
 pub(super) fn deprecation(traits: &Traits) -> Option<String> {
-    let note = super::types::deprecated(traits)?.note;
+    let note = deprecated(traits)?.note;
     Some(match note {
         Some(note) => format!("Deprecated: {}.", note.trim_end_matches('.')),
         None => "Deprecated.".to_owned(),

@@ -1,6 +1,6 @@
 //! The service and its operations.
 
-use super::types::deprecated;
+use super::notes::deprecated;
 use super::{Lowering, Only, customizations, docs, names};
 use crate::ir::{self, FrameworkArgument, Presence, Segment, ViolationMapping};
 use crate::markdown::{ITEM, MEMBER};

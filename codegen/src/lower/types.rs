@@ -1,10 +1,10 @@
 //! Structures, unions and enums.
 
 use super::names::{self, Name};
+use super::notes::deprecated;
 use super::{Lowering, constraints, docs};
 use crate::ir;
-use crate::markdown::{MEMBER, markdown};
-use farrier_smithy::model::{ErrorKind, Member, Shape, ShapeId, ShapeKind, Traits};
+use farrier_smithy::model::{ErrorKind, Member, Shape, ShapeId, ShapeKind};
 
 impl<'m> Lowering<'m> {
     pub(super) fn type_definition(&mut self, shape: &'m Shape) -> Option<ir::TypeDefinition> {
@@ -342,22 +342,4 @@ fn debug(shape: &Shape, sensitive_members: bool) -> ir::Debug {
         (false, true) => ir::Debug::Redacted,
         (false, false) => ir::Debug::Whole,
     }
-}
-
-/// `@deprecated`, with a note in Markdown: rustdoc takes it for that.
-pub(super) fn deprecated(traits: &Traits) -> Option<ir::Deprecated> {
-    let deprecated = traits.deprecated()?;
-    let message = deprecated.message.map(|it| markdown(it, MEMBER).join(" "));
-    let since = deprecated
-        .since
-        .map(|it| format!("since {}", markdown(it, MEMBER).join(" ")));
-    let note = match (message, since) {
-        (Some(message), Some(since)) => {
-            Some(format!("{} ({since})", message.trim_end_matches('.')))
-        }
-        (message, since) => message.or(since),
-    };
-    Some(ir::Deprecated {
-        note: note.filter(|it| !it.is_empty()),
-    })
 }
