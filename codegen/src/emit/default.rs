@@ -53,7 +53,7 @@ fn blob(bytes: &[u8], value: &Type, imports: &mut Imports) -> String {
     imports.add(&["farrier"], name);
     match streams && bytes.is_empty() {
         true => format!("{name}::default()"),
-        false => format!("{name}::from(&{} [..])", literal::bytes(bytes)),
+        false => format!("{name}::from(&{}[..])", literal::bytes(bytes)),
     }
 }
 

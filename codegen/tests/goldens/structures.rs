@@ -191,7 +191,7 @@ pub mod structures {
             0 flag: default bool = true, 1 tiny: default i8 = -1, 2 small: default i16 = 2,
             3 count: default i32 = 3, 4 big: default i64 = -9223372036854775808, 5 ratio: default f32 = 0.5,
             6 factor: default f64 = -1e300, 7 text: default String = "a \"b\"".to_owned(),
-            8 empty: default String = String::new(), 9 bytes: default Blob = Blob::from(&b"foo" [..]),
+            8 empty: default String = String::new(), 9 bytes: default Blob = Blob::from(&b"foo"[..]),
             10 time: default Timestamp = Timestamp::new(1, 500000000), 11 mood: default Mood = Mood::Calm,
             12 old_mood: default Mood = Mood::from("wild"), 13 level: default Level = Level::High,
             14 grid: default Vec<Vec<Option<i64>>> = Vec::new(),
