@@ -5,12 +5,14 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
+use clap::Parser as _;
 use farrier_conformance::outcome::Kind;
 use farrier_conformance::run::{self, Arguments, Report};
 
 fn arguments(options: &[&str]) -> Arguments {
     let models = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/models");
-    let mut arguments = Arguments::parse(options).unwrap();
+    let words = ["conformance"].iter().chain(options);
+    let mut arguments = Arguments::try_parse_from(words).unwrap();
     arguments.folder = Some(models);
     arguments
 }

@@ -1,141 +1,100 @@
 //! The command line: arguments come in, what to do goes out.
 
-use std::ffi::OsString;
 use std::path::PathBuf;
 
-/// What is printed below a complaint about the arguments.
-pub(crate) const USAGE: &str = "\
-Usage: cargo xtask sweep DIR [--compile all|N] [--format text|json] [--threads N]
+use clap::{Parser, ValueEnum};
 
-  DIR               the folder with models, or one model
-  --compile all|N   compile what was generated of all cases, or of the first N, with warnings denied
-  --format json     print one JSON document instead of a table
-  --threads N       how many models are generated at once; as many as there are cores unless given";
-
-/// What to do.
-#[derive(Debug, PartialEq, Eq)]
+/// Generates every model of a folder, and compiles what was generated
+///
+/// A table goes to standard output, progress to standard error.
+#[derive(Debug, Parser, PartialEq, Eq)]
+#[command(
+    bin_name = "cargo xtask sweep",
+    after_help = "Exit status: 0 all passed, 1 a model failed, 2 wrong arguments"
+)]
 pub(crate) struct Arguments {
-    /// Where the models are.
+    /// The folder with models, or one model
+    #[arg(value_name = "DIR")]
     pub(crate) folder: PathBuf,
-    pub(crate) compile: Compile,
+    /// Compile what was generated of all cases, or of the first N, with warnings denied
+    #[arg(long, value_name = "all|N", default_value = "0", hide_default_value = true, value_parser = limit)]
+    pub(crate) compile: usize,
+    /// What to print: a table, or one JSON document
+    #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(crate) format: Format,
-    /// How many models are generated at once.
+    /// How many models are generated at once; as many as there are cores unless given
+    #[arg(long, value_name = "N", value_parser = threads, default_value_t = cores(), hide_default_value = true)]
     pub(crate) threads: usize,
 }
 
-/// What to compile.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Compile {
-    Nothing,
-    First(usize),
-    All,
-}
-
 /// What to print.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
     Text,
     Json,
 }
 
-impl Arguments {
-    /// Reads arguments; the error says what is wrong with them.
-    pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Self, String> {
-        let mut folder = None;
-        let mut parsed = Self {
-            folder: PathBuf::new(),
-            compile: Compile::Nothing,
-            format: Format::Text,
-            threads: std::thread::available_parallelism().map_or(1, usize::from),
-        };
-        let mut arguments = arguments.into_iter();
-        while let Some(argument) = arguments.next() {
-            let text = argument.to_string_lossy();
-            let (name, inline) = match text.split_once('=') {
-                Some((name, value)) if name.starts_with("--") => (name, Some(value.to_owned())),
-                _ => (&*text, None),
-            };
-            let mut value = || {
-                let next = || arguments.next().map(|it| it.to_string_lossy().into_owned());
-                inline
-                    .clone()
-                    .or_else(next)
-                    .ok_or_else(|| format!("`{name}` needs a value"))
-            };
-            match name {
-                "--compile" => {
-                    parsed.compile = match value()?.as_str() {
-                        "all" => Compile::All,
-                        number => Compile::First(number.parse().map_err(|_| {
-                            format!("`--compile` takes `all` or a number, not `{number}`")
-                        })?),
-                    }
-                }
-                "--format" => {
-                    parsed.format = match value()?.as_str() {
-                        "text" => Format::Text,
-                        "json" => Format::Json,
-                        other => {
-                            return Err(format!("`--format` takes text or json, not `{other}`"));
-                        }
-                    }
-                }
-                "--threads" => {
-                    let number = value()?;
-                    parsed.threads = match number.parse() {
-                        Ok(0) | Err(_) => {
-                            return Err(format!("`--threads` takes a number, not `{number}`"));
-                        }
-                        Ok(threads) => threads,
-                    }
-                }
-                flag if flag.starts_with('-') => {
-                    return Err(format!("unexpected argument `{flag}`"));
-                }
-                _ if folder.is_none() => folder = Some(PathBuf::from(&argument)),
-                other => return Err(format!("unexpected argument `{other}`")),
-            }
-        }
-        parsed.folder = folder.ok_or("the folder with models is missing")?;
-        Ok(parsed)
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
+
+/// How many cases to compile.
+fn limit(value: &str) -> Result<usize, &'static str> {
+    match value {
+        "all" => Ok(usize::MAX),
+        number => number.parse().map_err(|_| "neither `all` nor a number"),
+    }
+}
+
+fn threads(value: &str) -> Result<usize, &'static str> {
+    match value.parse() {
+        Ok(0) | Err(_) => Err("not a number of at least 1"),
+        Ok(threads) => Ok(threads),
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use clap::CommandFactory as _;
+
     use super::*;
 
     fn parse(line: &str) -> Result<Arguments, String> {
-        Arguments::parse(line.split_whitespace().map(OsString::from))
+        let words = ["sweep"].into_iter().chain(line.split_whitespace());
+        Arguments::try_parse_from(words).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn the_definition_is_consistent() {
+        Arguments::command().debug_assert();
     }
 
     #[test]
     fn options_may_stand_anywhere_and_take_their_value_either_way() {
         let expected = Arguments {
             folder: PathBuf::from("models"),
-            compile: Compile::First(3),
+            compile: 3,
             format: Format::Json,
             threads: 2,
         };
         let apart = parse("--compile 3 models --format json --threads 2");
         assert_eq!(apart.as_ref(), Ok(&expected));
         assert_eq!(parse("models --compile=3 --format=json --threads=2"), apart);
+        assert_eq!(
+            parse("models --compile all").map(|it| it.compile),
+            Ok(usize::MAX)
+        );
+        assert_eq!(parse("models").map(|it| it.compile), Ok(0));
     }
 
     #[test]
-    fn what_is_wrong_is_named() {
+    fn a_wrong_value_is_explained() {
         for (line, problem) in [
-            ("", "the folder with models is missing"),
-            (
-                "a --compile some",
-                "`--compile` takes `all` or a number, not `some`",
-            ),
-            ("a --format", "`--format` needs a value"),
-            ("a --threads 0", "`--threads` takes a number, not `0`"),
-            ("a b", "unexpected argument `b`"),
-            ("a --fast", "unexpected argument `--fast`"),
+            ("a --compile some", "neither `all` nor a number"),
+            ("a --threads 0", "not a number of at least 1"),
         ] {
-            assert_eq!(parse(line), Err(problem.to_owned()), "{line}");
+            let error = parse(line).unwrap_err();
+            assert!(error.contains(problem), "{error}");
         }
     }
 }

@@ -17,7 +17,9 @@ mod rustc;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use self::arguments::{Arguments, Compile, Format};
+use clap::Parser as _;
+
+use self::arguments::{Arguments, Format};
 use self::generate::Worker;
 use self::report::Report;
 
@@ -29,13 +31,7 @@ fn main() -> ExitCode {
     if let Some(worker) = Worker::of(&arguments) {
         return worker.run();
     }
-    let arguments = match Arguments::parse(arguments) {
-        Ok(arguments) => arguments,
-        Err(problem) => {
-            eprintln!("error: {problem}\n\n{}", arguments::USAGE);
-            return ExitCode::from(2);
-        }
-    };
+    let arguments = Arguments::parse();
     match sweep(&arguments) {
         Ok(report) => {
             match arguments.format {
@@ -59,13 +55,8 @@ fn sweep(arguments: &Arguments) -> Result<Report, String> {
     let target = target();
     let cases = cases::find(&arguments.folder)?;
     let mut report = generate::all(cases, &target, arguments.threads)?;
-    let limit = match arguments.compile {
-        Compile::Nothing => return Ok(report),
-        Compile::First(limit) => limit,
-        Compile::All => usize::MAX,
-    };
     let this = std::env::current_exe().ok();
-    compile::check(&mut report, &target, limit, this.as_deref())?;
+    compile::check(&mut report, &target, arguments.compile, this.as_deref())?;
     Ok(report)
 }
 

@@ -11,7 +11,7 @@ use crate::find_up;
 const MANIFEST: &str = "sweep/Cargo.toml";
 
 /// Runs it with these arguments, in the current folder, which paths among them are relative to.
-pub(crate) fn run(arguments: &[&str]) -> Result<ExitCode, Error> {
+pub(crate) fn run(arguments: &[OsString]) -> Result<ExitCode, Error> {
     let Some(root) = find_up(Path::new(MANIFEST)) else {
         return Err(Error::Setting(format!(
             "there is no {MANIFEST} here: run inside the repository"

@@ -16,7 +16,7 @@ mod suites;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-pub use self::arguments::{Arguments, Format, HELP};
+pub use self::arguments::{Arguments, Format};
 pub use self::report::{Failure, Report, Row};
 
 /// The side of a suite that a program tests.
@@ -37,21 +37,10 @@ impl Side {
     }
 }
 
-/// The command: prints the report, and exits with 0 if every case passed, 1 if one failed, 2 if the arguments
-/// are wrong, 3 if the suites could not be run.
-pub fn main(arguments: &[&str]) -> ExitCode {
-    if arguments.iter().any(|it| matches!(*it, "-h" | "--help")) {
-        print!("{HELP}");
-        return ExitCode::SUCCESS;
-    }
-    let arguments = match Arguments::parse(arguments) {
-        Ok(arguments) => arguments,
-        Err(problem) => {
-            eprintln!("error: {problem}\n\n{HELP}");
-            return ExitCode::from(2);
-        }
-    };
-    let report = match run(&arguments, &target()) {
+/// The command: prints the report, and exits with 0 if every case passed, 1 if one failed, 3 if the suites
+/// could not be run.
+pub fn main(arguments: &Arguments) -> ExitCode {
+    let report = match run(arguments, &target()) {
         Ok(report) => report,
         Err(problem) => {
             eprintln!("error: {problem}");
