@@ -156,7 +156,7 @@ fn one(model: &Path, threads: usize) -> Generation {
 pub(crate) fn unsupported(report: &farrier_codegen::Report) -> bool {
     report
         .diagnostics()
-        .all(|it| it.severity < Severity::Error || it.rule == "unsupported")
+        .all(|it| it.severity < Severity::Error || it.rule == farrier_codegen::rules::UNSUPPORTED)
 }
 
 impl Generation {

@@ -64,7 +64,7 @@ impl DiagnosticJson {
         let related = diagnostic.related.as_ref();
         Self {
             severity: diagnostic.severity.to_string(),
-            rule: diagnostic.rule,
+            rule: diagnostic.rule.id(),
             shape: diagnostic.shape.as_ref().map(ToString::to_string),
             message: diagnostic.message.clone(),
             help: diagnostic.help.clone(),

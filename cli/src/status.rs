@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use farrier_codegen::{Error, Report};
+use farrier_smithy::rules;
 
 /// The exit statuses, as `--help` lists them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -92,7 +93,7 @@ impl Failure {
 
 /// The status for what a report says: files that cannot be read are told apart from those that are wrong.
 pub(crate) fn of_report(report: &Report) -> Status {
-    if report.diagnostics().any(|it| it.rule == "file") {
+    if report.diagnostics().any(|it| it.rule == rules::FILE) {
         Status::Files
     } else if report.has_errors() {
         Status::Failed

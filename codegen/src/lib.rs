@@ -98,6 +98,7 @@ pub mod lower;
 mod markdown;
 pub mod output;
 mod parallel;
+pub mod rules;
 pub mod support;
 
 pub use farrier_smithy::diagnostic::{Diagnostic, Report, Severity, Style};

@@ -50,7 +50,7 @@ fn published_models_have_no_errors_but_what_is_not_supported_yet() {
                 };
                 let (model, mut out) = transform::prepare(model.clone(), &selection);
                 out.append(validate::prepared(&model));
-                out.retain(|it| it.rule != "unsupported");
+                out.retain(|it| it.rule != farrier_codegen::rules::UNSUPPORTED);
                 let said = out.render(&model.sources);
                 assert!(!out.has_errors(), "{service}\n{said}");
             }

@@ -172,7 +172,7 @@ fn errors(report: &Findings) -> impl Iterator<Item = &Diagnostic> {
 
 /// Whether all that is wrong is that something is not supported.
 fn unsupported(report: &Findings) -> bool {
-    errors(report).all(|it| it.rule == "unsupported")
+    errors(report).all(|it| it.rule == farrier_codegen::rules::UNSUPPORTED)
 }
 
 /// The most memory that this process has held, in bytes: `VmHWM` of proc(5). Only Linux tells.

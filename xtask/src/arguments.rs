@@ -19,7 +19,7 @@ pub(crate) struct Arguments {
 /// A task.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Task {
-    /// Generate what models/farrier.toml lists
+    /// Generate what models/farrier.toml lists, and docs/rules.md
     #[command(after_help = STATUS)]
     Codegen {
         /// Write nothing; fail if what is committed is out of date

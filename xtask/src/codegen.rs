@@ -1,5 +1,6 @@
-//! `cargo xtask codegen`: brings the generated crate up to date with the models, or says what has drifted. It
-//! is `farrier generate` with this repository's configuration.
+//! `cargo xtask codegen`: brings the generated crate up to date with the models, and the page of rules with the
+//! registries, or reports what is out of date. For the crate it is `farrier generate` with this repository's
+//! configuration.
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -7,7 +8,7 @@ use std::process::ExitCode;
 pub(crate) use farrier_cli::Action;
 use farrier_codegen::Error;
 
-use crate::find_up;
+use crate::{find_up, rules_page};
 
 const CONFIGURATION: &str = "models/farrier.toml";
 
@@ -22,5 +23,11 @@ pub(crate) fn run(action: Action) -> Result<ExitCode, Error> {
         })?;
     }
     let (configuration, cure) = (Path::new(CONFIGURATION), "cargo xtask codegen");
-    Ok(farrier_cli::run_configuration(action, configuration, cure))
+    let status = farrier_cli::run_configuration(action, configuration, cure);
+    let page_is_current = rules_page::run(action, cure)?;
+    Ok(match page_is_current {
+        true => status,
+        false if status == ExitCode::SUCCESS => ExitCode::FAILURE,
+        false => status,
+    })
 }

@@ -5,6 +5,7 @@
 mod arguments;
 mod bench;
 mod codegen;
+mod rules_page;
 mod sweep;
 
 use std::path::{Path, PathBuf};

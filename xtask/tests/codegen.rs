@@ -413,6 +413,24 @@ fn help_goes_to_stdout_and_names_every_task() {
 }
 
 #[test]
+fn the_page_of_rules_is_generated_with_the_crate() {
+    let workspace = Workspace::new();
+    workspace.put("smithy/src/rules.rs", "");
+    workspace.put("docs/rules.md", "# Rules\n");
+    workspace.xtask(&["codegen"]).passed();
+    let page = fs::read_to_string(workspace.path("docs/rules.md")).unwrap();
+    assert!(page.contains("| `trait-value` |"), "{page}");
+    assert_eq!(workspace.xtask(&["codegen", "--check"]).passed(), "");
+
+    workspace.put("docs/rules.md", "# Rules\n");
+    let check = workspace.xtask(&["codegen", "--check"]).failed(1);
+    assert_eq!(
+        check.stdout,
+        "docs: out of date\n  stale     docs/rules.md\nrun `cargo xtask codegen` and commit the result\n"
+    );
+}
+
+#[test]
 fn what_is_committed_is_what_the_models_of_this_repository_give() {
     let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
         .args(["codegen", "--check"])

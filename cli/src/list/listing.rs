@@ -5,9 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use farrier_smithy::diagnostic::Locator;
 use farrier_smithy::knowledge::protocols;
-use farrier_smithy::model::{
-    Member, Model, Operation, Resource, Shape, ShapeId, ShapeKind, Traits,
-};
+use farrier_smithy::model::{Member, Model, Operation, Shape, ShapeId, ShapeKind, Traits};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -131,7 +129,7 @@ impl Listing {
                 ShapeKind::Resource(it) => listing.resources.push(ResourceEntry {
                     entry,
                     identifiers: named(&it.identifiers),
-                    operations: names(operations_of(it)),
+                    operations: names(it.bound_operations().map(|(_, id)| id)),
                     resources: names(&it.resources),
                 }),
                 ShapeKind::Operation(it) => {
@@ -220,7 +218,7 @@ fn reached<'m>(
             }
             ShapeKind::Resource(it) => {
                 open.extend(it.identifiers.values().chain(it.properties.values()));
-                open.extend(operations_of(it));
+                open.extend(it.bound_operations().map(|(_, id)| id));
                 open.extend(&it.resources);
             }
             ShapeKind::Operation(it) => {
@@ -242,7 +240,9 @@ fn of_kind<'m>(model: &'m Model, service: &'m Shape, wanted: &str) -> Vec<&'m Sh
         }
         match &shape.kind {
             ShapeKind::Service(it) => open.extend(it.operations.iter().chain(&it.resources)),
-            ShapeKind::Resource(it) => open.extend(operations_of(it).chain(&it.resources)),
+            ShapeKind::Resource(it) => {
+                open.extend(it.bound_operations().map(|(_, id)| id).chain(&it.resources))
+            }
             _ => {}
         }
     }
@@ -257,22 +257,6 @@ fn of_kind<'m>(model: &'m Model, service: &'m Shape, wanted: &str) -> Vec<&'m Sh
 
 fn reached_operations<'m>(model: &'m Model, service: &'m Shape) -> Vec<&'m ShapeId> {
     of_kind(model, service, "operation")
-}
-
-fn operations_of(resource: &Resource) -> impl Iterator<Item = &ShapeId> {
-    let lifecycle = [
-        &resource.create,
-        &resource.put,
-        &resource.read,
-        &resource.update,
-        &resource.delete,
-        &resource.list,
-    ];
-    let bound = resource
-        .operations
-        .iter()
-        .chain(&resource.collection_operations);
-    lifecycle.into_iter().flatten().chain(bound)
 }
 
 /// The protocols of services, without their namespaces.

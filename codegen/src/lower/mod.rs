@@ -22,6 +22,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use self::boxing::Boxed;
 use self::names::{Names, Statics};
 use crate::ir;
+use crate::rules;
 use farrier_smithy::diagnostic::{Diagnostic, Diagnostics, Locator};
 use farrier_smithy::knowledge::protocols;
 use farrier_smithy::model::{Member, Model, Shape, ShapeId, ShapeKind};
@@ -68,7 +69,7 @@ pub fn lower(model: &Model, settings: &Settings) -> Result<ir::Package, Diagnost
             let message = format!("service `{}` has no protocol that is supported", service.id);
             let place = model.place_of(service);
             out.push(
-                Diagnostic::error("lower", message)
+                Diagnostic::error(rules::LOWER, message)
                     .shape(&service.id)
                     .at(place),
             );
@@ -219,7 +220,7 @@ impl<'m> Lowering<'m> {
         let message = format!("member `{}`: {what} not supported yet", member.name);
         let place = self.model.place_of_member(shape, member);
         self.out.push(
-            Diagnostic::error("unsupported", message)
+            Diagnostic::error(rules::UNSUPPORTED, message)
                 .shape(&shape.id)
                 .at(place),
         );
@@ -289,7 +290,7 @@ fn nested_too_deep(model: &Model, out: &mut Diagnostics) {
                 shape.id
             );
             let place = model.place_of(shape);
-            let error = Diagnostic::error("recursion", message)
+            let error = Diagnostic::error(farrier_smithy::rules::RECURSION, message)
                 .shape(&shape.id)
                 .at(place);
             out.push(error.help("put a structure between them".to_owned()));

@@ -1,6 +1,7 @@
 //! A service that is called or served speaks a protocol that there is a runtime for; it may name others
 //! beside it.
 
+use crate::rules;
 use farrier_smithy::diagnostic::{Diagnostic, Diagnostics};
 use farrier_smithy::knowledge::protocols::{self, PROTOCOLS};
 use farrier_smithy::model::{Model, ShapeKind};
@@ -16,7 +17,7 @@ pub(crate) fn check(model: &Model, out: &mut Diagnostics) {
             "service `{}` names no protocol that Farrier knows",
             shape.id
         );
-        let error = Diagnostic::error("unsupported", message)
+        let error = Diagnostic::error(rules::UNSUPPORTED, message)
             .shape(&shape.id)
             .at(model.place_of(shape));
         out.push(error.help(known()));

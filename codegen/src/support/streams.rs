@@ -1,6 +1,7 @@
 //! Which operations can be called and served: those whose streams the runtime carries. The others have
 //! their types, and no method; a warning says so. (Smithy 2.0, "Streaming")
 
+use crate::rules;
 use farrier_smithy::diagnostic::{Diagnostic, Diagnostics};
 use farrier_smithy::knowledge::protocols;
 use farrier_smithy::model::{Model, Operation, ShapeKind};
@@ -20,7 +21,7 @@ pub(crate) fn check(model: &Model, out: &mut Diagnostics) {
         {
             let name = shape.definition_id().name();
             let message = format!("operation `{name}` {reason}, which is not supported yet");
-            let warning = Diagnostic::warning("unsupported", message)
+            let warning = Diagnostic::warning(rules::UNSUPPORTED, message)
                 .shape(&shape.id)
                 .at(model.place_of(shape));
             let help = "it gets its types, but no method of the client or server".to_owned();

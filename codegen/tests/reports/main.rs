@@ -66,7 +66,10 @@ fn a_model_without_a_service_is_checked_as_far_as_that_goes() {
     let text = model(r#""a#L": { "type": "list", "member": { "target": "a#Gone" } }"#);
     let found = validate(Config::new().model_text("a.json", text));
     assert_eq!((found.services, found.shapes), (0, 1));
-    assert_eq!(found.report.diagnostics().next().unwrap().rule, "target");
+    assert_eq!(
+        found.report.diagnostics().next().unwrap().rule.id(),
+        "target"
+    );
     let text = model(r#""a#L": { "type": "list", "member": { "target": "smithy.api#String" } }"#);
     let found = validate(Config::new().model_text("a.json", text));
     assert!(found.report.is_empty());
@@ -90,7 +93,7 @@ fn what_is_suppressed_is_not_reported() {
         let report = report.unwrap().report;
         let mut rules: Vec<String> = report
             .diagnostics()
-            .map(|it| it.rule.to_owned())
+            .map(|it| it.rule.id().to_owned())
             .filter(|it| it == "enum-trait" || it == "unknown-trait")
             .collect();
         rules.dedup();

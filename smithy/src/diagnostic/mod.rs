@@ -10,6 +10,7 @@ mod locator;
 mod origins;
 mod render;
 mod report;
+mod rule;
 
 use std::fmt;
 use std::ops::Range;
@@ -21,6 +22,7 @@ pub use self::locator::{Location, Locator, Span};
 use self::origins::Detours;
 pub use self::render::Style;
 pub use self::report::Report;
+pub use self::rule::Rule;
 use crate::shape_id::ShapeId;
 
 /// How bad a finding is (Smithy 2.0, "Severity"). Only errors stop the generator.
@@ -52,8 +54,10 @@ impl fmt::Display for Severity {
 pub struct Diagnostic {
     /// How bad it is.
     pub severity: Severity,
-    /// The rule that found it: `target`, `trait-value`.
-    pub rule: &'static str,
+    /// The rule that reports it.
+    pub rule: &'static Rule,
+    /// The event of the reference implementation, where only one of the rule's events reports the same.
+    pub event: Option<String>,
     /// The shape that it is about.
     pub shape: Option<ShapeId>,
     /// What was found, in one line; names in backquotes.
@@ -68,10 +72,11 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     /// A finding of a given severity; place, shape and help are added by the methods below.
-    pub fn new(severity: Severity, rule: &'static str, message: impl Into<String>) -> Self {
+    pub fn new(severity: Severity, rule: &'static Rule, message: impl Into<String>) -> Self {
         Self {
             severity,
             rule,
+            event: None,
             shape: None,
             message: message.into(),
             place: None,
@@ -81,18 +86,24 @@ impl Diagnostic {
     }
 
     /// An error.
-    pub fn error(rule: &'static str, message: impl Into<String>) -> Self {
+    pub fn error(rule: &'static Rule, message: impl Into<String>) -> Self {
         Self::new(Severity::Error, rule, message)
     }
 
     /// A warning.
-    pub fn warning(rule: &'static str, message: impl Into<String>) -> Self {
+    pub fn warning(rule: &'static Rule, message: impl Into<String>) -> Self {
         Self::new(Severity::Warning, rule, message)
     }
 
     /// A note.
-    pub fn note(rule: &'static str, message: impl Into<String>) -> Self {
+    pub fn note(rule: &'static Rule, message: impl Into<String>) -> Self {
         Self::new(Severity::Note, rule, message)
+    }
+
+    /// Says which event of the reference implementation reports the same: one of [`Rule::events`].
+    pub fn event(mut self, event: impl Into<String>) -> Self {
+        self.event = Some(event.into());
+        self
     }
 
     /// Says where.

@@ -39,7 +39,7 @@ impl Report {
         fn key<'a>(sources: &'a Sources, it: &'a Diagnostic) -> impl Eq + std::hash::Hash + 'a {
             let source = it.place.as_ref().and_then(|it| sources.get(it.source()));
             (
-                it.rule,
+                it.rule.id(),
                 &it.shape,
                 it.message.as_str(),
                 source.map(|it| it.path.as_path()),

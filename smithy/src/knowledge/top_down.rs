@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{Model, Resource, Service, Shape, ShapeId, ShapeKind};
+use crate::model::{Model, Service, Shape, ShapeId, ShapeKind};
 
 /// So many steps are made for each shape of the model.
 const STEPS_PER_SHAPE: usize = 64;
@@ -69,31 +69,9 @@ fn bound<'a>(
     bind(&shape.id, &service.resources, operations, &mut open)?;
     while let Some(id) = open.pop() {
         if let Some(ShapeKind::Resource(resource)) = model.shape(id).map(|it| &it.kind) {
-            let operations = operations_of(resource).map(|(_, id)| id).collect();
+            let operations = resource.bound_operations().map(|(_, id)| id).collect();
             bind(id, &resource.resources, operations, &mut open)?;
         }
     }
     Some(it)
-}
-
-/// The operations of a resource itself, with the property that names them.
-pub(crate) fn operations_of(it: &Resource) -> impl Iterator<Item = (&'static str, &ShapeId)> {
-    let lifecycle = [
-        ("create", &it.create),
-        ("put", &it.put),
-        ("read", &it.read),
-        ("update", &it.update),
-        ("delete", &it.delete),
-        ("list", &it.list),
-    ];
-    let lifecycle = lifecycle
-        .into_iter()
-        .filter_map(|(name, id)| Some((name, id.as_ref()?)));
-    lifecycle
-        .chain(it.operations.iter().map(|id| ("operations", id)))
-        .chain(
-            it.collection_operations
-                .iter()
-                .map(|id| ("collectionOperations", id)),
-        )
 }

@@ -4,6 +4,7 @@
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, SourceId};
 use crate::model::{Member, Operation, Resource, Service, Shape, ShapeId, ShapeKind, Traits};
+use crate::rules;
 
 /// A definition.
 pub(super) struct Definition {
@@ -124,7 +125,7 @@ impl Definition {
                 for part in aggregate.parts() {
                     if !members.iter().any(|it| it.name == *part) {
                         let message = format!("shape `{}` has no `{part}`", self.id);
-                        let error = Diagnostic::error("model", message).shape(&self.id);
+                        let error = Diagnostic::error(rules::MODEL, message).shape(&self.id);
                         out.push(error.at(place.clone().key()));
                     }
                 }

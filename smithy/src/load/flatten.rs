@@ -12,6 +12,7 @@ use super::merge::Adding;
 use super::mixins::{self, Mixing};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Sources};
 use crate::model::{Shape, ShapeId, Traits, prelude};
+use crate::rules;
 use crate::suggest::similar;
 
 /// Traits that are applied to a shape or member from outside its definition.
@@ -61,7 +62,7 @@ pub(super) fn flatten(
         for name in pending.traits.keys() {
             let message =
                 format!("traits are applied to `{id}${name}`, a member that it does not have");
-            let error = Diagnostic::error("target", message).shape(&id);
+            let error = Diagnostic::error(rules::TARGET, message).shape(&id);
             let place = pending.places.get(name).cloned();
             out.push(error.at(place.map(Place::key)));
         }
@@ -98,10 +99,10 @@ fn by_target(
         let error = if prelude().contains_key(target) {
             let message = format!("traits are applied to `{target}`, a shape of the prelude");
             let help = "the shapes of `smithy.api` are the same in every model: define your own";
-            Diagnostic::error("target", message).help(help.to_owned())
+            Diagnostic::error(rules::TARGET, message).help(help.to_owned())
         } else {
             let message = format!("traits are applied to `{target}`, which no file defines");
-            Diagnostic::error("target", message).help(suggestion(target, definitions, out))
+            Diagnostic::error(rules::TARGET, message).help(suggestion(target, definitions, out))
         };
         out.push(error.at(apply.place.key()));
     }
@@ -204,7 +205,7 @@ fn order(
                     let message = format!("`{id}` uses the mixin `{mixin}`, which no file defines");
                     let help = suggestion(mixin, definitions, out);
                     out.push(
-                        Diagnostic::error("target", message)
+                        Diagnostic::error(rules::TARGET, message)
                             .shape(id)
                             .at(place())
                             .help(help),
@@ -212,12 +213,16 @@ fn order(
                 }
                 Some(_) if states.get(mixin) == Some(&State::Open) => {
                     let message = format!("the mixin `{mixin}` comes back to itself");
-                    out.push(Diagnostic::error("mixin", message).shape(id).at(place()));
+                    out.push(
+                        Diagnostic::error(rules::MIXIN, message)
+                            .shape(id)
+                            .at(place()),
+                    );
                 }
                 Some(target) if !is_mixin(target) => {
                     let message = format!("`{id}` uses `{mixin}` as a mixin, which is none");
                     out.push(
-                        Diagnostic::error("mixin", message)
+                        Diagnostic::error(rules::MIXIN, message)
                             .shape(id)
                             .at(place())
                             .help("a mixin has the trait `smithy.api#mixin`".to_owned()),

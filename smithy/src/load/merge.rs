@@ -9,6 +9,7 @@ use serde_json::Value;
 use super::definition::{Body, Definition};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Sources};
 use crate::model::{Member, ShapeId, Traits};
+use crate::rules;
 
 /// Adds the traits of another definition of the same shape. Everything else has to be the same.
 pub(super) fn definitions(
@@ -22,7 +23,7 @@ pub(super) fn definitions(
             "shape `{}` is defined twice, and not in the same way",
             known.id
         );
-        let error = Diagnostic::error("conflict", message)
+        let error = Diagnostic::error(rules::CONFLICT, message)
             .shape(&known.id)
             .at(other.place().key())
             .related(known.place().key(), "first defined here");
@@ -89,7 +90,7 @@ impl Adding<'_> {
                             "trait `{trait_id}` of `{}` is given two different values",
                             self.id
                         );
-                        let error = Diagnostic::error("conflict", message).shape(self.id);
+                        let error = Diagnostic::error(rules::CONFLICT, message).shape(self.id);
                         let first = place(to).key();
                         self.out.push(
                             error

@@ -9,6 +9,7 @@ use serde_json::Value;
 use super::definition::{Body, Definition};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Sources};
 use crate::model::{Member, Resource, Service, ShapeId, Traits};
+use crate::rules;
 
 /// How much mixins may bring in all, in bytes or so: a mixin of a thousand members in a thousand shapes is a
 /// small file and a big model, and its author should hear of it before the memory is gone.
@@ -62,7 +63,7 @@ impl Mixing<'_> {
                 "`{}` is of the type `{own}`, its mixin `{}` of the type `{other}`",
                 user.id, mixin.id
             );
-            let error = Diagnostic::error("mixin", message).shape(&user.id);
+            let error = Diagnostic::error(rules::MIXIN, message).shape(&user.id);
             self.out.push(error.at(user.place().child("mixins")));
         }
         own == other
@@ -80,7 +81,7 @@ impl Mixing<'_> {
                 user.id,
                 ROOM >> 20
             );
-            let error = Diagnostic::error("mixin", message).shape(&user.id);
+            let error = Diagnostic::error(rules::MIXIN, message).shape(&user.id);
             let place = user.place().child("mixins");
             let help = "let fewer shapes use mixins, or smaller ones".to_owned();
             self.out.push(error.at(place).help(help));
@@ -226,7 +227,7 @@ impl Mixing<'_> {
             "member `{}` of `{}` targets `{}` in a mixin, and `{}` {elsewhere}",
             first.name, user.id, first.target, second.target
         );
-        let error = Diagnostic::error("mixin", message)
+        let error = Diagnostic::error(rules::MIXIN, message)
             .shape(&user.id)
             .at(place);
         self.out
@@ -260,7 +261,7 @@ pub(super) fn check(mixin: &Definition, out: &mut Diagnostics) {
             _ => mixin.place().key(),
         };
         out.push(
-            Diagnostic::error("mixin", message)
+            Diagnostic::error(rules::MIXIN, message)
                 .shape(&mixin.id)
                 .at(place),
         );

@@ -29,8 +29,11 @@ use self::definition::Definition;
 use self::flatten::Apply;
 use self::json::ast::{Document, Entries, Object};
 use self::version::Version;
-use crate::diagnostic::{Diagnostic, Diagnostics, Place, SourceId, Sources, keys_of, token_before};
+use crate::diagnostic::{
+    Diagnostic, Diagnostics, Place, Rule, SourceId, Sources, keys_of, token_before,
+};
 use crate::model::{Model, ShapeId};
+use crate::rules;
 
 /// A model file: its path as it is shown to people, and what reading it gave.
 pub type File = (PathBuf, io::Result<Vec<u8>>);
@@ -113,7 +116,8 @@ impl Loader {
             Err(error) => {
                 let message = format!("cannot read model file `{}`: {error}", path.display());
                 let place = Place::file(self.model.sources.add(path, ""));
-                self.out.push(Diagnostic::error("file", message).at(place));
+                self.out
+                    .push(Diagnostic::error(rules::FILE, message).at(place));
                 return;
             }
         };
@@ -126,7 +130,8 @@ impl Loader {
                 let source = self.model.sources.add(path, text);
                 let place = Place::at(source, valid..valid);
                 self.out.push(
-                    Diagnostic::error("syntax", "the file is not UTF-8 from here on").at(place),
+                    Diagnostic::error(rules::SYNTAX, "the file is not UTF-8 from here on")
+                        .at(place),
                 );
                 return;
             }
@@ -143,7 +148,7 @@ impl Loader {
     }
 
     fn document(&mut self, source: SourceId, text: &str) {
-        let Some(document) = self.parse::<Object<Document<'_>>>(source, text, text, "syntax")
+        let Some(document) = self.parse::<Object<Document<'_>>>(source, text, text, rules::SYNTAX)
         else {
             return;
         };
@@ -162,19 +167,19 @@ impl Loader {
         };
         if let Some(metadata) = document.metadata
             && let Some(metadata) =
-                self.parse::<Entries<'_, Value>>(source, text, metadata.get(), "model")
+                self.parse::<Entries<'_, Value>>(source, text, metadata.get(), rules::MODEL)
         {
             self.metadata(source, metadata);
         }
         if let Some(shapes) = document.shapes
             && let Some(entries) =
-                self.parse::<Entries<'_, &RawValue>>(source, text, shapes.get(), "model")
+                self.parse::<Entries<'_, &RawValue>>(source, text, shapes.get(), rules::MODEL)
         {
             let start = || offset_of(text, shapes.get());
             let repeated = self.repeated(&file, start, &entries, "shape");
             for (at, (name, raw)) in entries.0.iter().enumerate() {
                 if !repeated.contains(&at)
-                    && let Some(Object(shape)) = self.parse(source, text, raw.get(), "model")
+                    && let Some(Object(shape)) = self.parse(source, text, raw.get(), rules::MODEL)
                 {
                     self.shape(&file, offset_of(text, raw.get()), name, shape);
                 }
@@ -188,7 +193,7 @@ impl Loader {
         source: SourceId,
         whole: &str,
         part: &'a str,
-        rule: &'static str,
+        rule: &'static Rule,
     ) -> Option<T> {
         let error = match serde_json::from_str(part) {
             Ok(value) => return Some(value),
@@ -210,12 +215,16 @@ impl Loader {
             .map_or(&*message, |(message, _)| message);
         let (rule, message, span) = match error.classify() {
             _ if message == "recursion limit exceeded" => (
-                "syntax",
+                rules::SYNTAX,
                 "nested deeper than 128 levels".to_owned(),
                 token_before(whole, start, end),
             ),
             serde_json::error::Category::Data => {
-                let rule = if rule == "syntax" { "model" } else { rule };
+                let rule = if rule == rules::SYNTAX {
+                    rules::MODEL
+                } else {
+                    rule
+                };
                 (
                     rule,
                     format!("not a Smithy model: {message}"),
@@ -223,7 +232,7 @@ impl Loader {
                 )
             }
             _ => (
-                "syntax",
+                rules::SYNTAX,
                 format!("not JSON: {message}"),
                 end.saturating_sub(1)..end,
             ),
@@ -254,7 +263,7 @@ impl Loader {
                 }
                 (Some(_), _) => {
                     let message = format!("metadata `{key}` has two different values");
-                    let error = Diagnostic::error("conflict", message).at(place.key());
+                    let error = Diagnostic::error(rules::CONFLICT, message).at(place.key());
                     self.out
                         .push(error.related(first.key(), "first given here"));
                 }
@@ -290,7 +299,7 @@ impl Loader {
                     "{what} `{}` is defined twice in one file",
                     entries.0[*second].0
                 );
-                let error = Diagnostic::error("conflict", message).at(place(*second));
+                let error = Diagnostic::error(rules::CONFLICT, message).at(place(*second));
                 self.out
                     .push(error.related(place(*first), "first defined here"));
             }

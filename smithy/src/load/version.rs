@@ -4,6 +4,7 @@
 
 use super::json::ast;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, SourceId};
+use crate::rules;
 
 /// A version.
 #[derive(Clone, Copy, PartialEq)]
@@ -25,13 +26,13 @@ impl Version {
             Some(r#""2""# | r#""2.0""#) => return Some(Self::Two),
             Some(r#""1""# | r#""1.0""#) => return Some(Self::One),
             Some(other) => Diagnostic::error(
-                "version",
+                rules::VERSION,
                 format!("`{other}` is not a version of Smithy that Farrier reads"),
             )
             .at(Place::new(source, ["smithy"]))
             .help("Farrier reads models with `\"smithy\": \"2.0\"` or `\"1.0\"`".to_owned()),
             None => Diagnostic::error(
-                "model",
+                rules::MODEL,
                 "not a Smithy model: it has no `smithy` with the version",
             )
             .at(Place::new(source, [""; 0]))
@@ -56,7 +57,7 @@ impl Version {
                 Self::Two => "2.0",
             };
             let message = format!("{what}, which Smithy {version} does not have");
-            let error = Diagnostic::error("version", message).at(place);
+            let error = Diagnostic::error(rules::VERSION, message).at(place);
             out.push(error.help(help.to_owned()));
         };
         match (self, kind) {

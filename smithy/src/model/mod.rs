@@ -176,6 +176,30 @@ impl Model {
     }
 }
 
+impl Resource {
+    /// The lifecycle operations that it has, with their names.
+    pub fn lifecycle(&self) -> impl Iterator<Item = (&'static str, &ShapeId)> {
+        let all = [
+            ("create", &self.create),
+            ("put", &self.put),
+            ("read", &self.read),
+            ("update", &self.update),
+            ("delete", &self.delete),
+            ("list", &self.list),
+        ];
+        all.into_iter()
+            .filter_map(|(name, id)| Some((name, id.as_ref()?)))
+    }
+
+    /// Every operation that it binds, with the property that binds it. Those of its own resources are theirs.
+    pub fn bound_operations(&self) -> impl Iterator<Item = (&'static str, &ShapeId)> {
+        let instance = self.operations.iter().map(|id| ("operations", id));
+        let collection = self.collection_operations.iter();
+        let collection = collection.map(|id| ("collectionOperations", id));
+        self.lifecycle().chain(instance).chain(collection)
+    }
+}
+
 impl Shape {
     /// The id under which its file defines it.
     pub fn definition_id(&self) -> &ShapeId {

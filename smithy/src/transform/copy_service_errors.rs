@@ -5,6 +5,7 @@ use std::collections::HashSet;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::{Model, Shape, ShapeId, ShapeKind};
+use crate::rules;
 
 /// How many errors operations may get in all: each is a variant of an enum of its operation.
 const LIMIT: usize = 250_000;
@@ -24,7 +25,9 @@ pub(super) fn push_down(model: &mut Model, service: &ShapeId, out: &mut Diagnost
             .shapes
             .get(service)
             .map(|it| model.place_of(it).child("errors"));
-        let error = Diagnostic::error("size", message).shape(service).at(place);
+        let error = Diagnostic::error(rules::SIZE, message)
+            .shape(service)
+            .at(place);
         out.push(error.help("select fewer operations".to_owned()));
         return;
     }

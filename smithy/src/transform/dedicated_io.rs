@@ -17,6 +17,7 @@ use serde_json::json;
 use super::references;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::{Member, Model, Shape, ShapeId, ShapeKind, Traits};
+use crate::rules;
 
 /// The two structures of an operation.
 #[derive(Clone, Copy)]
@@ -51,7 +52,9 @@ pub(super) fn give(model: &mut Model, service: &ShapeId, out: &mut Diagnostics) 
                     ROOM >> 20
                 );
                 let place = model.shapes.get(service).map(|it| model.place_of(it));
-                let error = Diagnostic::error("size", message).shape(service).at(place);
+                let error = Diagnostic::error(rules::SIZE, message)
+                    .shape(service)
+                    .at(place);
                 let help = "select fewer operations, or let them share smaller structures";
                 out.push(error.help(help.to_owned()));
                 return;

@@ -4,6 +4,7 @@ use super::{Setting, select};
 use crate::diagnostic::Diagnostics;
 use crate::knowledge::protocols::{self, Protocol};
 use crate::model::{Model, ShapeId};
+use crate::rules;
 
 /// A protocol goes by its trait's id, or by the name alone. One that the service does not have is an error.
 pub(super) fn keep(
@@ -22,7 +23,13 @@ pub(super) fn keep(
         if !all.iter().any(|it| is(setting, it)) {
             let names: Vec<&str> = all.iter().map(|it| it.name()).collect();
             let place = format!("service `{}`", service.name());
-            out.push(select::unknown("protocol", &place, setting, &names));
+            out.push(select::unknown(
+                rules::PROTOCOL,
+                "a protocol",
+                &place,
+                setting,
+                &names,
+            ));
         }
     }
     for protocol in all {

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::{Model, ShapeId, ShapeKind};
+use crate::rules;
 
 pub(super) fn apply(model: &mut Model, service: &ShapeId, out: &mut Diagnostics) {
     let Some(shape) = model.shapes.get_mut(service) else {
@@ -25,7 +26,7 @@ pub(super) fn apply(model: &mut Model, service: &ShapeId, out: &mut Diagnostics)
         let Ok(new) = id.sibling(&name) else {
             let message = format!("`{id}` is renamed `{name}`, which is not an identifier");
             out.push(
-                Diagnostic::error("rename", message)
+                Diagnostic::error(rules::RENAME, message)
                     .shape(service)
                     .at(place),
             );
@@ -35,7 +36,7 @@ pub(super) fn apply(model: &mut Model, service: &ShapeId, out: &mut Diagnostics)
             let message =
                 format!("`{id}` is renamed `{name}`, but `{new}` is another shape of the service");
             out.push(
-                Diagnostic::error("rename", message)
+                Diagnostic::error(rules::RENAME, message)
                     .shape(service)
                     .at(place),
             );

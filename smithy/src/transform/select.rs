@@ -4,8 +4,9 @@
 use std::collections::HashSet;
 
 use super::Setting;
-use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::model::{Model, Resource, Shape, ShapeId, ShapeKind};
+use crate::diagnostic::{Diagnostic, Diagnostics, Rule};
+use crate::model::{Model, Shape, ShapeId, ShapeKind};
+use crate::rules;
 use crate::suggest::nearest;
 
 /// So many names are listed when one is not found.
@@ -23,7 +24,7 @@ pub(super) fn service(
             [only] => Some(only.id.clone()),
             [] => {
                 let help = "a service is a shape of type `service`".to_owned();
-                out.push(Diagnostic::error("service", "the model has no service").help(help));
+                out.push(Diagnostic::error(rules::SERVICE, "the model has no service").help(help));
                 None
             }
             _ => {
@@ -32,7 +33,7 @@ pub(super) fn service(
                     services.len()
                 );
                 let help = format!("choose one: {}", list(&names));
-                out.push(Diagnostic::error("service", message).help(help));
+                out.push(Diagnostic::error(rules::SERVICE, message).help(help));
                 None
             }
         };
@@ -43,7 +44,13 @@ pub(super) fn service(
         .collect();
     match found[..] {
         [one] => return Some(one.id.clone()),
-        [] => out.push(unknown("service", "the model", setting, &names)),
+        [] => out.push(unknown(
+            rules::SERVICE,
+            "a service",
+            "the model",
+            setting,
+            &names,
+        )),
         _ => {
             let ids: Vec<&str> = found.iter().map(|shape| shape.id.as_str()).collect();
             let message = format!(
@@ -53,7 +60,7 @@ pub(super) fn service(
             );
             let help = format!("choose one by its id: {}", list(&ids));
             out.push(
-                Diagnostic::error("service", message)
+                Diagnostic::error(rules::SERVICE, message)
                     .at(setting.place.clone())
                     .help(help),
             );
@@ -85,7 +92,8 @@ pub(super) fn operations(
                 if found.peek().is_none() {
                     let names: Vec<&str> = all.iter().map(ShapeId::name).collect();
                     out.push(unknown(
-                        "operation",
+                        rules::OPERATION,
+                        "an operation",
                         &format!("service `{}`", service.name()),
                         setting,
                         &names,
@@ -95,7 +103,9 @@ pub(super) fn operations(
                 kept.extend(found.map(|shape| shape.id.clone()));
                 if kept.len() == before {
                     let message = format!("operation `{}` is listed twice", setting.value);
-                    out.push(Diagnostic::warning("operation", message).at(setting.place.clone()));
+                    out.push(
+                        Diagnostic::warning(rules::OPERATION, message).at(setting.place.clone()),
+                    );
                 }
             }
             all.retain(|id| kept.contains(id));
@@ -130,7 +140,13 @@ pub(super) fn validation_error(
     found.sort_by_key(|shape| shape.id.namespace() != service.namespace());
     if found.is_empty() {
         let names: Vec<&str> = errors().map(|shape| shape.id.name()).collect();
-        out.push(unknown("error structure", "the model", setting, &names));
+        out.push(unknown(
+            rules::VALIDATION_ERROR,
+            "an error structure",
+            "the model",
+            setting,
+            &names,
+        ));
     }
     found.first().map(|shape| shape.id.clone())
 }
@@ -146,13 +162,7 @@ fn bound_operations(model: &Model, service: &ShapeId) -> Vec<ShapeId> {
         if let Some(ShapeKind::Resource(it)) = model.shapes.get(&id).map(|shape| &shape.kind)
             && seen.insert(id)
         {
-            operations.extend(lifecycle(it).into_iter().flatten().cloned());
-            operations.extend(
-                it.operations
-                    .iter()
-                    .chain(&it.collection_operations)
-                    .cloned(),
-            );
+            operations.extend(it.bound_operations().map(|(_, id)| id.clone()));
             resources.extend(it.resources.iter().cloned());
         }
     }
@@ -161,35 +171,15 @@ fn bound_operations(model: &Model, service: &ShapeId) -> Vec<ShapeId> {
     operations
 }
 
-fn lifecycle(resource: &Resource) -> [Option<&ShapeId>; 6] {
-    let Resource {
-        create,
-        put,
-        read,
-        update,
-        delete,
-        list,
-        ..
-    } = resource;
-    [create, put, read, update, delete, list].map(Option::as_ref)
-}
-
-/// A name that the model does not have.
+/// The error about a name that the model does not have. `what` is what the name should stand for, with its
+/// article; `whose` has `names`.
 pub(super) fn unknown(
-    what: &'static str,
+    rule: &'static Rule,
+    what: &str,
     whose: &str,
     setting: &Setting,
     names: &[&str],
 ) -> Diagnostic {
-    let rule = if what == "error structure" {
-        "validation-error"
-    } else {
-        what
-    };
-    let article = match what {
-        "service" | "shape" | "protocol" => "a",
-        _ => "an",
-    };
     let name = setting.value.rsplit('#').next().unwrap_or_default();
     let short = |full: &&str| full.rsplit('#').next().unwrap_or_default().to_owned();
     let candidates: Vec<String> = names.iter().map(short).collect();
@@ -201,7 +191,7 @@ pub(super) fn unknown(
         [] => format!("{whose} has none"),
         _ => format!("{hint}{whose} has {}", list(names)),
     };
-    let message = format!("{whose} does not have {article} {what} `{}`", setting.value);
+    let message = format!("{whose} does not have {what} `{}`", setting.value);
     Diagnostic::error(rule, message)
         .at(setting.place.clone())
         .help(help)

@@ -7,6 +7,7 @@ use super::Setting;
 use super::select::unknown;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::{Model, Shape, ShapeId, ShapeKind};
+use crate::rules;
 
 pub(super) fn find(model: &Model, chosen: &[Setting], out: &mut Diagnostics) -> Vec<ShapeId> {
     let mut roots = Vec::new();
@@ -18,14 +19,20 @@ pub(super) fn find(model: &Model, chosen: &[Setting], out: &mut Diagnostics) -> 
                 let names = model.shapes.values().filter(|shape| is_value(shape));
                 let names: BTreeSet<&str> = names.map(|shape| shape.id.name()).collect();
                 let names: Vec<&str> = names.into_iter().collect();
-                out.push(unknown("shape", "the model", setting, &names));
+                out.push(unknown(
+                    rules::SHAPE,
+                    "a shape",
+                    "the model",
+                    setting,
+                    &names,
+                ));
             }
             [one] if is_value(one) => roots.push(one.id.clone()),
             [one] => {
                 let message = format!("`{}` is no type: it is selected with its service", one.id);
                 let help = "use `service` and `operations`, and `only` for its types alone";
                 out.push(
-                    Diagnostic::error("shape", message)
+                    Diagnostic::error(rules::SHAPE, message)
                         .at(setting.place.clone())
                         .help(help.to_owned()),
                 );
@@ -34,7 +41,7 @@ pub(super) fn find(model: &Model, chosen: &[Setting], out: &mut Diagnostics) -> 
                 let ids: Vec<String> = found.iter().map(|it| format!("`{}`", it.id)).collect();
                 let message = format!("the model has {} shapes `{}`", ids.len(), setting.value);
                 out.push(
-                    Diagnostic::error("shape", message)
+                    Diagnostic::error(rules::SHAPE, message)
                         .at(setting.place.clone())
                         .help(format!("choose one by its id: {}", ids.join(", "))),
                 );

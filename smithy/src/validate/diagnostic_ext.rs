@@ -3,12 +3,12 @@
 //! Shapes are named as their file names them, also where a transform has given them another id since:
 //! that is the name that people know, and that suppressions give.
 
-use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::diagnostic::{Diagnostic, Place, Rule, Severity};
 use crate::model::{Member, Model, Shape};
 
 impl Diagnostic {
     /// A danger.
-    pub(crate) fn danger(rule: &'static str, message: impl Into<String>) -> Self {
+    pub(crate) fn danger(rule: &'static Rule, message: impl Into<String>) -> Self {
         Self::new(Severity::Danger, rule, message)
     }
 

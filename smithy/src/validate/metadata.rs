@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::model::Model;
+use crate::rules;
 use crate::suggest::nearest;
 
 /// The properties of the objects of a list, those first that have to be there.
@@ -54,7 +55,7 @@ pub(crate) fn check(model: &Model, out: &mut Diagnostics) {
             }
             _ => {
                 let message = format!("metadata `{}` is not a list", form.key);
-                out.push(Diagnostic::error("metadata", message).at(place));
+                out.push(Diagnostic::error(rules::METADATA, message).at(place));
             }
         }
     }
@@ -86,12 +87,12 @@ impl Form {
         };
         let Value::Object(object) = element else {
             let message = format!("an element of metadata `{}` is not an object", self.key);
-            return report(Diagnostic::error("metadata", message), "");
+            return report(Diagnostic::error(rules::METADATA, message), "");
         };
         for name in self.required {
             if !object.contains_key(*name) {
                 let message = format!("an element of metadata `{}` has no `{name}`", self.key);
-                report(Diagnostic::error("metadata", message), "");
+                report(Diagnostic::error(rules::METADATA, message), "");
             }
         }
         for (name, value) in object {
@@ -102,7 +103,10 @@ impl Form {
                     self.key
                 );
                 let help = nearest(name, known()).map(|it| format!("`{it}` has a similar name"));
-                report(Diagnostic::warning("metadata", message).help(help), name);
+                report(
+                    Diagnostic::warning(rules::METADATA, message).help(help),
+                    name,
+                );
                 continue;
             }
             let (fits, wanted) = match name.as_str() {
@@ -116,14 +120,14 @@ impl Form {
             };
             if !fits {
                 let message = format!("`{name}` in metadata `{}` is not {wanted}", self.key);
-                report(Diagnostic::error("metadata", message), name);
+                report(Diagnostic::error(rules::METADATA, message), name);
             }
         }
         if self.key == "validators"
             && let Some(name) = object.get("name").and_then(Value::as_str)
         {
             let message = format!("validator `{name}` is not run: Farrier does not have it");
-            report(Diagnostic::warning("metadata", message), "name");
+            report(Diagnostic::warning(rules::METADATA, message), "name");
         }
     }
 

@@ -15,7 +15,6 @@ mod diagnostic_ext;
 mod http;
 mod metadata;
 mod resource;
-mod rules;
 mod service;
 mod shape;
 mod streaming;

@@ -11,7 +11,6 @@ use serde_json::Value;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
 use crate::model::{Model, Traits};
-use crate::validate::rules::events;
 
 /// Everything that a model says about findings.
 #[derive(Clone, Debug, Default)]
@@ -70,7 +69,7 @@ impl Suppressions {
                 }
                 let namespaces = namespaces(&diagnostic).filter_map(|it| self.overrides.get(it));
                 let raised = namespaces.flat_map(|overrides| {
-                    names(diagnostic.rule).filter_map(|id| overrides.get(id).copied())
+                    names(&diagnostic).filter_map(|id| overrides.get(id).copied())
                 });
                 diagnostic.severity = raised.fold(diagnostic.severity, Severity::max);
             }
@@ -80,7 +79,7 @@ impl Suppressions {
     }
 
     fn suppresses(&self, diagnostic: &Diagnostic) -> bool {
-        let named = |ids: &HashSet<String>| names(diagnostic.rule).any(|id| ids.contains(id));
+        let named = |ids: &HashSet<String>| names(diagnostic).any(|id| ids.contains(id));
         let mut namespaces = namespaces(diagnostic).filter_map(|it| self.suppressed.get(it));
         if namespaces.any(named) {
             return true;
@@ -110,10 +109,16 @@ fn namespaces(diagnostic: &Diagnostic) -> impl Iterator<Item = &str> {
     ["*"].into_iter().chain(own)
 }
 
-/// The ids by which a rule can be named: its own, those of the events that correspond to it, and what is
-/// above them.
-fn names(rule: &'static str) -> impl Iterator<Item = &'static str> {
-    let ids = [rule].into_iter().chain(events(rule).iter().copied());
+/// The ids by which a diagnostic can be named: its rule, the event that reports the same (or else every event of
+/// the rule), and what is above them.
+fn names(diagnostic: &Diagnostic) -> impl Iterator<Item = &str> {
+    let own = diagnostic.event.as_deref();
+    let all = match own {
+        Some(_) => &[],
+        None => diagnostic.rule.events(),
+    };
+    let ids = [diagnostic.rule.id()].into_iter().chain(own);
+    let ids = ids.chain(all.iter().copied());
     ids.flat_map(|id| {
         let above = id.match_indices('.').map(move |(at, _)| &id[..at]);
         above.chain([id])
@@ -142,22 +147,37 @@ fn suppressed(traits: &Traits) -> Option<HashSet<String>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rules;
 
     #[test]
     fn an_id_means_itself_and_what_is_below_it() {
         let cases = [
-            ("unknown-trait", "Model", true),
-            ("unknown-trait", "Model.UnresolvedTrait", true),
-            ("unknown-trait", "unknown-trait", true),
-            ("unknown-trait", "Model.Unresolved", false),
-            ("unknown-trait", "Model.", false),
-            ("unknown-trait", "UnresolvedTrait", false),
-            ("unknown-trait", "Mode", false),
-            ("target", "Target.Deep", false),
-            ("new-rule", "new-rule", true),
+            (rules::UNKNOWN_TRAIT, "Model", true),
+            (rules::UNKNOWN_TRAIT, "Model.UnresolvedTrait", true),
+            (rules::UNKNOWN_TRAIT, "unknown-trait", true),
+            (rules::UNKNOWN_TRAIT, "Model.Unresolved", false),
+            (rules::UNKNOWN_TRAIT, "Model.", false),
+            (rules::UNKNOWN_TRAIT, "UnresolvedTrait", false),
+            (rules::UNKNOWN_TRAIT, "Mode", false),
+            (rules::TARGET, "Target.Deep", false),
         ];
         for (rule, id, expected) in cases {
-            assert_eq!(names(rule).any(|it| it == id), expected, "{rule} {id}");
+            let diagnostic = Diagnostic::note(rule, "");
+            assert_eq!(
+                names(&diagnostic).any(|it| it == id),
+                expected,
+                "{rule} {id}"
+            );
         }
+    }
+
+    #[test]
+    fn a_diagnostic_of_one_event_is_not_named_by_the_other_events_of_its_rule() {
+        let diagnostic = Diagnostic::danger(rules::HTTP_METHOD, "")
+            .event("HttpMethodSemantics.UnexpectedPayload");
+        let named = |id: &str| names(&diagnostic).any(|it| it == id);
+        assert!(named("HttpMethodSemantics"));
+        assert!(named("HttpMethodSemantics.UnexpectedPayload"));
+        assert!(!named("HttpMethodSemantics.MissingReadonlyTrait"));
     }
 }

@@ -35,8 +35,20 @@ fn findings(text: &str, rules: &[&str]) -> String {
     let (model, found) = farrier_smithy::transform::prepare(model, &Selection::default());
     out.append(found);
     out.append(farrier_smithy::validate::prepared(&model));
-    out.retain(|it| rules.contains(&it.rule));
+    known_events(&out);
+    out.retain(|it| rules.contains(&it.rule.id()));
     out.render(&model.sources)
+}
+
+/// Checks that diagnostics name events that the registry knows.
+fn known_events(found: &Diagnostics) {
+    for it in found {
+        let known = it
+            .event
+            .as_ref()
+            .is_none_or(|event| it.rule.has_event(event));
+        assert!(known, "{}: {:?}", it.rule, it.event);
+    }
 }
 
 /// A model of these entries of `shapes`.

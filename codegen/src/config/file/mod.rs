@@ -15,9 +15,8 @@ use crate::error::Error;
 use crate::generator::{Generator, Summary};
 use crate::lower::Only;
 use crate::output::{FileSet, Layout, crate_root, ident};
+use crate::rules;
 use farrier_smithy::diagnostic::{Diagnostic, Diagnostics, Place, Report, SourceId, Sources};
-
-const RULE: &str = "configuration";
 
 /// A configuration file: the services to generate into one crate.
 ///
@@ -83,7 +82,8 @@ impl Project {
                 let mut sources = Sources::default();
                 let text = String::from_utf8_lossy(error.as_bytes());
                 let place = Place::at(sources.add(path.clone(), text.as_ref()), valid..valid);
-                let problem = Diagnostic::error(RULE, "the file is not UTF-8 from here on");
+                let problem =
+                    Diagnostic::error(rules::CONFIGURATION, "the file is not UTF-8 from here on");
                 let report = Report::of_configuration(&path, sources, problem.at(place).into());
                 Err(Error::Invalid(report))
             }
@@ -371,7 +371,7 @@ impl Reader {
                 let place = Place::at(self.source, table.span());
                 let first = Place::at(self.source, first);
                 self.diagnostics.push(
-                    Diagnostic::error(RULE, message)
+                    Diagnostic::error(rules::CONFIGURATION, message)
                         .at(place)
                         .related(first, "the first one")
                         .help("give one of them a name of its own with `module`".to_owned()),
@@ -385,7 +385,7 @@ impl Reader {
             let place = Place::at(self.source, span);
             let known: Vec<_> = known.iter().map(|it| format!("`{it}`")).collect();
             self.diagnostics.push(
-                Diagnostic::error(RULE, format!("unknown key `{key}`"))
+                Diagnostic::error(rules::CONFIGURATION, format!("unknown key `{key}`"))
                     .at(place)
                     .help(format!("the keys here are {}", known.join(", "))),
             );
@@ -401,13 +401,13 @@ impl Reader {
     fn missing(&mut self, message: &str) {
         let place = Place::file(self.source);
         self.diagnostics
-            .push(Diagnostic::error(RULE, message).at(place));
+            .push(Diagnostic::error(rules::CONFIGURATION, message).at(place));
     }
 
     fn error(&mut self, span: Range<usize>, message: impl Into<String>) {
         let place = Place::at(self.source, span);
         self.diagnostics
-            .push(Diagnostic::error(RULE, message).at(place));
+            .push(Diagnostic::error(rules::CONFIGURATION, message).at(place));
     }
 }
 

@@ -8,6 +8,7 @@ use crate::load::definition::{Aggregate, Body, Definition, SIMPLE};
 use crate::load::flatten::Apply;
 use crate::load::{Loader, Source, merge, upgrade};
 use crate::model::{Member, Operation, Resource, Service, ShapeId, Traits};
+use crate::rules;
 use crate::suggest::nearest;
 
 /// The types of shape that are not simple, and the type of an `apply` statement.
@@ -48,14 +49,15 @@ impl Loader {
         let Some(kind_name) = ast.kind.clone() else {
             let message = format!("shape `{name}` has no `type`");
             self.out
-                .push(Diagnostic::error("model", message).at(place.key()));
+                .push(Diagnostic::error(rules::MODEL, message).at(place.key()));
             return;
         };
         for field in &ast.unknown {
             let message =
                 format!("shape `{name}` has a field `{field}`, which the JSON AST does not know");
-            self.out
-                .push(Diagnostic::warning("model", message).at(place.clone().child(field).key()));
+            self.out.push(
+                Diagnostic::warning(rules::MODEL, message).at(place.clone().child(field).key()),
+            );
         }
         file.version
             .check(name, &kind_name, &ast, &place, &mut self.out);
@@ -77,8 +79,9 @@ impl Loader {
             .filter(|(field, given)| *given && !belongs(field, &kind_name))
         {
             let message = format!("shape `{name}` is a {kind_name}, which has no `{field}`");
-            self.out
-                .push(Diagnostic::error("model", message).at(place.clone().child(field).key()));
+            self.out.push(
+                Diagnostic::error(rules::MODEL, message).at(place.clone().child(field).key()),
+            );
         }
         let mut traits = self.traits(ast.traits, &place);
         let mixins = self.references(&ast.mixins, &place, "mixins");
@@ -166,7 +169,7 @@ impl Loader {
                     let known = SIMPLE.iter().map(|(name, _)| *name).chain(OTHER);
                     let help = nearest(other, known).map(|it| format!("`{it}` has a similar name"));
                     self.out.push(
-                        Diagnostic::error("model", message)
+                        Diagnostic::error(rules::MODEL, message)
                             .at(place.child("type"))
                             .help(help),
                     );
@@ -216,7 +219,7 @@ impl Loader {
             let message =
                 format!("`{text}` is not an absolute shape id such as `example.weather#City`");
             self.out
-                .push(Diagnostic::error("shape-id", message).at(place()));
+                .push(Diagnostic::error(rules::SHAPE_ID, message).at(place()));
         }
         id
     }
@@ -230,7 +233,7 @@ impl Loader {
             };
             if known.insert(id, value).is_some() {
                 self.out.push(
-                    Diagnostic::error("conflict", format!("trait `{name}` is applied twice"))
+                    Diagnostic::error(rules::CONFLICT, format!("trait `{name}` is applied twice"))
                         .at(at()),
                 );
             }
@@ -276,7 +279,8 @@ impl Loader {
             Some(target) => self.id(target, || place().child("target")),
             None => {
                 self.out.push(
-                    Diagnostic::error("model", format!("{what} has no `target`")).at(place().key()),
+                    Diagnostic::error(rules::MODEL, format!("{what} has no `target`"))
+                        .at(place().key()),
                 );
                 None
             }

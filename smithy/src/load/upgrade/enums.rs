@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Sources};
 use crate::model::{Member, Model, ShapeId, ShapeKind, Traits, is_identifier};
+use crate::rules;
 
 const ENUM: &str = "smithy.api#enum";
 
@@ -32,7 +33,7 @@ pub(super) fn upgrade(model: &mut Model, out: &mut Diagnostics) {
                 let message = format!("`{}` stays a string of any value: {why}", shape.id);
                 let help = "give each value a `name`, or define a shape of the type `enum`";
                 out.push(
-                    Diagnostic::warning("enum-trait", message)
+                    Diagnostic::warning(rules::ENUM_TRAIT, message)
                         .shape(&shape.id)
                         .at(there.index(at))
                         .help(help.to_owned()),

@@ -6,9 +6,9 @@ use serde_json::{Map, Value};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::knowledge::operations::{Operation, Structure, operations};
 use crate::model::{Member, Model, ShapeKind};
+use crate::rules;
 use crate::validate::diagnostic_ext::quoted;
 
-const RULE: &str = "http-checksum";
 const CHECKSUM: &str = "aws.protocols#httpChecksum";
 const PREFIX: &str = "x-amz-checksum-";
 const ALGORITHMS: [&str; 10] = [
@@ -40,7 +40,12 @@ fn one(
     out: &mut Diagnostics,
 ) {
     let mut report = |key: &str, message: String| {
-        out.push(Diagnostic::error(RULE, message).in_trait(model, operation.shape, CHECKSUM, key));
+        out.push(Diagnostic::error(rules::HTTP_CHECKSUM, message).in_trait(
+            model,
+            operation.shape,
+            CHECKSUM,
+            key,
+        ));
     };
     let text = |key: &str| value.get(key).and_then(Value::as_str);
     let algorithm = text("requestAlgorithmMember");
@@ -115,7 +120,8 @@ fn headers(model: &Model, it: Structure<'_>, out: &mut Diagnostics) {
             );
             let id = "smithy.api#httpPrefixHeaders";
             out.push(
-                Diagnostic::danger(RULE, message).on_member_trait(model, it.shape, member, id),
+                Diagnostic::danger(rules::HTTP_CHECKSUM, message)
+                    .on_member_trait(model, it.shape, member, id),
             );
         }
         if let Some(name) = member.traits.http_header()
@@ -126,7 +132,10 @@ fn headers(model: &Model, it: Structure<'_>, out: &mut Diagnostics) {
                 member.name
             );
             let id = "smithy.api#httpHeader";
-            out.push(Diagnostic::note(RULE, message).on_member_trait(model, it.shape, member, id));
+            out.push(
+                Diagnostic::note(rules::HTTP_CHECKSUM, message)
+                    .on_member_trait(model, it.shape, member, id),
+            );
         }
     }
 }

@@ -11,8 +11,7 @@ use std::fmt::Write as _;
 use super::Bound;
 use super::uri::{Segment, Uri, Uris};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-
-const RULE: &str = "http-uri-conflict";
+use crate::rules;
 
 pub(super) fn check(bound: &Bound<'_>, uris: &Uris<'_>, out: &mut Diagnostics) {
     let mut routes = HashMap::new();
@@ -31,7 +30,7 @@ pub(super) fn check(bound: &Bound<'_>, uris: &Uris<'_>, out: &mut Diagnostics) {
             first.definition_id()
         );
         out.push(
-            Diagnostic::error(RULE, message)
+            Diagnostic::error(rules::HTTP_URI_CONFLICT, message)
                 .in_trait(bound.model, shape, "smithy.api#http", "uri")
                 .related(bound.model.place_of(first), "the other one")
                 .advice("uris have to differ in more than the names of their labels"),

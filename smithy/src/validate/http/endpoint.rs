@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::knowledge::operations::{Operation, operations};
 use crate::model::{Model, is_identifier};
+use crate::rules;
 
-const RULE: &str = "endpoint";
 const ENDPOINT: &str = "smithy.api#endpoint";
 const LABEL: &str = "smithy.api#hostLabel";
 
@@ -23,13 +23,13 @@ pub(crate) fn check(model: &Model, out: &mut Diagnostics) {
                     let message =
                         format!("the host prefix `{prefix}` has labels and does not end in `.`");
                     let help = "a value of a label could lead to a host of somebody else";
-                    out.push(at(Diagnostic::danger(RULE, message)).advice(help));
+                    out.push(at(Diagnostic::danger(rules::ENDPOINT, message)).advice(help));
                 }
                 members(model, &operation, &labels, out);
             }
             Err(error) => {
                 let message = format!("the host prefix `{prefix}` {error}");
-                out.push(at(Diagnostic::error(RULE, message)));
+                out.push(at(Diagnostic::error(rules::ENDPOINT, message)));
             }
         }
     }
@@ -47,7 +47,7 @@ fn members(
             let message =
                 format!("the host prefix has the label `{label}`, but no member with `hostLabel`");
             out.push(
-                Diagnostic::error(RULE, message)
+                Diagnostic::error(rules::ENDPOINT, message)
                     .in_trait(model, operation.shape, ENDPOINT, "hostPrefix")
                     .help(format!("add a required member `{label}` with `hostLabel`")),
             );
@@ -63,7 +63,7 @@ fn members(
                 member.name,
                 operation.shape.definition_id()
             );
-            out.push(Diagnostic::error(RULE, message).on_member_trait(
+            out.push(Diagnostic::error(rules::ENDPOINT, message).on_member_trait(
                 model,
                 input.shape,
                 member,

@@ -6,8 +6,8 @@ use std::collections::HashMap;
 use super::Bound;
 use super::method::is_token;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::rules;
 
-const RULE: &str = "http-header";
 const HEADER: &str = "smithy.api#httpHeader";
 
 /// Headers that belong to HTTP itself, to proxies, or to authentication (Smithy 2.0, "Restricted HTTP
@@ -44,11 +44,11 @@ pub(super) fn check(bound: &Bound<'_>, out: &mut Diagnostics) {
             if RESTRICTED.contains(&lower.as_str()) {
                 let text = format!("the header `{name}` is not for members");
                 let help = "HTTP itself, proxies or authentication write it";
-                out.push(at(Diagnostic::danger(RULE, text)).advice(help));
+                out.push(at(Diagnostic::danger(rules::HTTP_HEADER, text)).advice(help));
             } else if !is_token(name) {
                 let text = format!("`{name}` is not a name of a header");
                 let help = "names have letters, digits and hyphens";
-                out.push(at(Diagnostic::danger(RULE, text)).advice(help));
+                out.push(at(Diagnostic::danger(rules::HTTP_HEADER, text)).advice(help));
             }
             if let Some(other) = first.insert(lower, member) {
                 let text = format!(
@@ -56,7 +56,7 @@ pub(super) fn check(bound: &Bound<'_>, out: &mut Diagnostics) {
                     other.name, member.name
                 );
                 out.push(
-                    at(Diagnostic::error(RULE, text))
+                    at(Diagnostic::error(rules::HTTP_HEADER, text))
                         .related(model.place_of_member(shape, other), "the first of them"),
                 );
             }
@@ -87,7 +87,7 @@ pub(super) fn check(bound: &Bound<'_>, out: &mut Diagnostics) {
                     member.name, map.name
                 );
                 out.push(
-                    Diagnostic::new(severity, "http-prefix-headers", text)
+                    Diagnostic::new(severity, rules::HTTP_PREFIX_HEADERS, text)
                         .on_member_trait(model, shape, member, HEADER),
                 );
             }

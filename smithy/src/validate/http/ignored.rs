@@ -4,8 +4,7 @@
 use super::Bound;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::knowledge::operations::structure;
-
-const RULE: &str = "http-binding-ignored";
+use crate::rules;
 
 /// A trait, and whether inputs and whether outputs and errors honour it.
 const BINDINGS: [(&str, bool, bool); 7] = [
@@ -34,10 +33,13 @@ pub(super) fn check(bound: &Bound<'_>, out: &mut Diagnostics) {
                 {
                     continue;
                 }
-                let only = match (in_requests, in_responses) {
-                    (true, true) => "inputs, outputs and errors",
-                    (true, false) => "inputs",
-                    _ => "outputs",
+                let (only, event) = match (in_requests, in_responses) {
+                    (true, true) => (
+                        "inputs, outputs and errors",
+                        "HttpBindingTraitIgnored.TopLevel",
+                    ),
+                    (true, false) => ("inputs", "HttpBindingTraitIgnored.Input"),
+                    _ => ("outputs", "HttpBindingTraitIgnored.Output"),
                 };
                 let short = name.split_once('#').map_or(name, |(_, short)| short);
                 let message = format!(
@@ -46,7 +48,8 @@ pub(super) fn check(bound: &Bound<'_>, out: &mut Diagnostics) {
                     it.shape.definition_id().name()
                 );
                 out.push(
-                    Diagnostic::warning(RULE, message)
+                    Diagnostic::warning(rules::HTTP_BINDING_IGNORED, message)
+                        .event(event)
                         .on_member_trait(model, it.shape, member, name),
                 );
             }

@@ -6,8 +6,8 @@ use super::Bound;
 use super::uri::Uris;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::ShapeKind;
+use crate::rules;
 
-const RULE: &str = "http-label";
 const HTTP: &str = "smithy.api#http";
 const LABEL: &str = "smithy.api#httpLabel";
 
@@ -20,7 +20,7 @@ pub(super) fn check(bound: &Bound<'_>, uris: &Uris<'_>, out: &mut Diagnostics) {
         let labels: HashMap<&str, bool> = uri.labels().collect();
         let mut in_uri = |message: String, help: String| {
             out.push(
-                Diagnostic::error(RULE, message)
+                Diagnostic::error(rules::HTTP_LABEL, message)
                     .in_trait(model, operation.shape, HTTP, "uri")
                     .help(help),
             );
@@ -53,12 +53,14 @@ pub(super) fn check(bound: &Bound<'_>, uris: &Uris<'_>, out: &mut Diagnostics) {
                 }
                 Some(_) => continue,
             };
-            out.push(Diagnostic::error(RULE, message).on_member_trait(
-                model,
-                input.shape,
-                member,
-                LABEL,
-            ));
+            out.push(
+                Diagnostic::error(rules::HTTP_LABEL, message).on_member_trait(
+                    model,
+                    input.shape,
+                    member,
+                    LABEL,
+                ),
+            );
         }
     }
 }

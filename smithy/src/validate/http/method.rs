@@ -4,9 +4,9 @@
 use super::Bound;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::model::Member;
+use crate::rules;
 use crate::validate::diagnostic_ext::quoted;
 
-const RULE: &str = "http-method";
 const HTTP: &str = "smithy.api#http";
 
 /// What RFC 9110 says of a method; `None` where both are fine.
@@ -51,19 +51,21 @@ pub(super) fn check(bound: &Bound<'_>, out: &mut Diagnostics) {
         let at = |it: Diagnostic| it.in_trait(bound.model, shape, HTTP, "method");
         if !is_token(http.method) {
             let message = format!("`{}` is not an HTTP method", http.method);
-            out.push(at(Diagnostic::error(RULE, message)));
+            out.push(at(Diagnostic::error(rules::HTTP_METHOD, message)));
             continue;
         }
         let known = METHODS
             .iter()
             .find(|it| it.name.eq_ignore_ascii_case(http.method));
         let Some(method) = known else { continue };
-        let mut say = |severity, message: String, help: &str| {
-            out.push(at(Diagnostic::new(severity, RULE, message)).advice(help));
+        let mut say = |severity, tail: &str, message: String, help: &str| {
+            let found = Diagnostic::new(severity, rules::HTTP_METHOD, message);
+            out.push(at(found.event(format!("HttpMethodSemantics{tail}"))).advice(help));
         };
         if method.name != http.method {
             say(
                 Severity::Warning,
+                "",
                 format!("the method `{}` is not `{}`", http.method, method.name),
                 "methods are case-sensitive",
             );
@@ -71,6 +73,7 @@ pub(super) fn check(bound: &Bound<'_>, out: &mut Diagnostics) {
         if method.name == "OPTIONS" {
             say(
                 Severity::Warning,
+                ".OPTIONS",
                 "the method `OPTIONS` is not for operations".to_owned(),
                 "servers answer it by the `cors` trait of the service",
             );
@@ -80,11 +83,13 @@ pub(super) fn check(bound: &Bound<'_>, out: &mut Diagnostics) {
         match (method.readonly, shape.traits.readonly()) {
             (true, false) => say(
                 Severity::Note,
+                ".MissingReadonlyTrait",
                 format!("the method is `{name}`, but the operation is not `readonly`"),
                 "apply `readonly`, or choose another method",
             ),
             (false, true) => say(
                 Severity::Note,
+                ".UnnecessaryReadonlyTrait",
                 format!("the operation is `readonly`, but the method is `{name}`"),
                 "take `readonly` away, or choose another method",
             ),
@@ -93,11 +98,13 @@ pub(super) fn check(bound: &Bound<'_>, out: &mut Diagnostics) {
         match (method.idempotent, shape.traits.idempotent()) {
             (Some(true), false) => say(
                 Severity::Note,
+                ".MissingIdempotentTrait",
                 format!("the method is `{name}`, but the operation is not `idempotent`"),
                 "apply `idempotent`, or choose another method",
             ),
             (Some(false), true) => say(
                 Severity::Note,
+                ".UnnecessaryIdempotentTrait",
                 format!("the operation is `idempotent`, but the method is `{name}`"),
                 "`readonly` says more",
             ),
@@ -110,9 +117,12 @@ pub(super) fn check(bound: &Bound<'_>, out: &mut Diagnostics) {
                 "the method is `{name}`, but {} would be in the body of the request",
                 quoted(body.iter().map(|it| &it.name))
             );
-            out.push(at(Diagnostic::danger(RULE, message)).advice(
+            say(
+                Severity::Danger,
+                ".UnexpectedPayload",
+                message,
                 "bind them to labels, the query or headers: many parties drop such bodies",
-            ));
+            );
         }
     }
 }

@@ -3,8 +3,8 @@
 
 use super::Bound;
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::rules;
 
-const RULE: &str = "http-missing";
 const HTTP: &str = "smithy.api#http";
 
 pub(super) fn check(bound: &Bound<'_>, out: &mut Diagnostics) {
@@ -19,11 +19,11 @@ pub(super) fn check(bound: &Bound<'_>, out: &mut Diagnostics) {
         let name = operation.shape.definition_id();
         let diagnostic = match bound.protocol {
             Some(protocol) => Diagnostic::error(
-                RULE,
+                rules::HTTP_MISSING,
                 format!("operation `{name}` has no `http` trait, which `{protocol}` needs"),
             ),
             None => Diagnostic::warning(
-                RULE,
+                rules::HTTP_MISSING,
                 format!("operation `{name}` has no `http` trait, but others of the service have"),
             ),
         };

@@ -4,8 +4,8 @@
 use super::Bound;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::{Member, ShapeKind};
+use crate::rules;
 
-const RULE: &str = "http-payload";
 const PAYLOAD: &str = "smithy.api#httpPayload";
 
 pub(super) fn check(bound: &Bound<'_>, out: &mut Diagnostics) {
@@ -22,7 +22,7 @@ pub(super) fn check(bound: &Bound<'_>, out: &mut Diagnostics) {
                     member.name, payload.name
                 );
                 out.push(
-                    Diagnostic::error(RULE, text)
+                    Diagnostic::error(rules::HTTP_PAYLOAD, text)
                         .on_member(model, message.shape, member)
                         .advice("bind it to a header, or leave `httpPayload` away"),
                 );
@@ -37,7 +37,7 @@ pub(super) fn check(bound: &Bound<'_>, out: &mut Diagnostics) {
                 payload.name
             );
             out.push(
-                Diagnostic::error(RULE, text)
+                Diagnostic::error(rules::HTTP_PAYLOAD, text)
                     .on_member_trait(model, message.shape, payload, PAYLOAD)
                     .advice("wrap it in a structure"),
             );

@@ -6,9 +6,9 @@ use std::collections::HashMap;
 use super::Bound;
 use super::uri::Uris;
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::rules;
 use crate::validate::diagnostic_ext::quoted;
 
-const RULE: &str = "http-query";
 const QUERY: &str = "smithy.api#httpQuery";
 
 pub(super) fn check(bound: &Bound<'_>, uris: &Uris<'_>, out: &mut Diagnostics) {
@@ -25,7 +25,7 @@ pub(super) fn check(bound: &Bound<'_>, uris: &Uris<'_>, out: &mut Diagnostics) {
                     other.name, member.name
                 );
                 out.push(
-                    Diagnostic::error(RULE, message)
+                    Diagnostic::error(rules::HTTP_QUERY, message)
                         .on_member_trait(model, input.shape, member, QUERY)
                         .related(
                             model.place_of_member(input.shape, other),
@@ -50,11 +50,13 @@ pub(super) fn check(bound: &Bound<'_>, uris: &Uris<'_>, out: &mut Diagnostics) {
                 map.name,
                 quoted(named.map(|it| &it.name))
             );
-            out.push(Diagnostic::note("http-query-params", message).on_member(
-                model,
-                input.shape,
-                map,
-            ));
+            out.push(
+                Diagnostic::note(rules::HTTP_QUERY_PARAMS, message).on_member(
+                    model,
+                    input.shape,
+                    map,
+                ),
+            );
         }
     }
     for operation in &bound.operations {
@@ -70,12 +72,14 @@ pub(super) fn check(bound: &Bound<'_>, uris: &Uris<'_>, out: &mut Diagnostics) {
                     member.name,
                     operation.shape.definition_id()
                 );
-                out.push(Diagnostic::error(RULE, message).on_member_trait(
-                    model,
-                    input.shape,
-                    member,
-                    QUERY,
-                ));
+                out.push(
+                    Diagnostic::error(rules::HTTP_QUERY, message).on_member_trait(
+                        model,
+                        input.shape,
+                        member,
+                        QUERY,
+                    ),
+                );
             }
         }
     }

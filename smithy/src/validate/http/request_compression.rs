@@ -6,8 +6,8 @@ use serde_json::Value;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::knowledge::operations::operations;
 use crate::model::Model;
+use crate::rules;
 
-const RULE: &str = "request-compression";
 const COMPRESSION: &str = "smithy.api#requestCompression";
 
 pub(crate) fn check(model: &Model, out: &mut Diagnostics) {
@@ -21,11 +21,13 @@ pub(crate) fn check(model: &Model, out: &mut Diagnostics) {
             .filter(|it| it.shape.definition_id() != operation.shape.definition_id());
         let Some(input) = input else {
             let message = "there is nothing to compress: the operation has no input";
-            out.push(Diagnostic::error(RULE, message).on_trait(
-                model,
-                operation.shape,
-                COMPRESSION,
-            ));
+            out.push(
+                Diagnostic::error(rules::REQUEST_COMPRESSION, message).on_trait(
+                    model,
+                    operation.shape,
+                    COMPRESSION,
+                ),
+            );
             continue;
         };
         for member in input.members {
@@ -35,7 +37,13 @@ pub(crate) fn check(model: &Model, out: &mut Diagnostics) {
                     "member `{}` has to tell its length, which compression changes",
                     member.name
                 );
-                out.push(Diagnostic::error(RULE, message).on_member(model, input.shape, member));
+                out.push(
+                    Diagnostic::error(rules::REQUEST_COMPRESSION, message).on_member(
+                        model,
+                        input.shape,
+                        member,
+                    ),
+                );
             }
         }
         let Some(encodings) = value.get("encodings").and_then(Value::as_array) else {
@@ -45,14 +53,16 @@ pub(crate) fn check(model: &Model, out: &mut Diagnostics) {
         if encodings.is_empty() {
             let message = "no encoding is listed";
             out.push(
-                at(Diagnostic::error(RULE, message)).advice("`gzip` is the one that there is"),
+                at(Diagnostic::error(rules::REQUEST_COMPRESSION, message))
+                    .advice("`gzip` is the one that there is"),
             );
         }
         for encoding in encodings.iter().filter_map(Value::as_str) {
             if !encoding.eq_ignore_ascii_case("gzip") {
                 let message = format!("`{encoding}` is not an encoding of requests");
                 out.push(
-                    at(Diagnostic::error(RULE, message)).advice("`gzip` is the one that there is"),
+                    at(Diagnostic::error(rules::REQUEST_COMPRESSION, message))
+                        .advice("`gzip` is the one that there is"),
                 );
             }
         }

@@ -4,8 +4,7 @@
 use super::Bound;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::{ErrorKind, Member, Model};
-
-const RULE: &str = "http-status";
+use crate::rules;
 
 pub(super) fn check(bound: &Bound<'_>, out: &mut Diagnostics) {
     let model = bound.model;
@@ -16,7 +15,10 @@ pub(super) fn check(bound: &Bound<'_>, out: &mut Diagnostics) {
         let at = |it: Diagnostic| it.in_trait(model, operation.shape, "smithy.api#http", "code");
         if !(200..300).contains(&http.code) {
             let message = format!("{} is not a status of success", http.code);
-            out.push(at(Diagnostic::danger(RULE, message)).advice("those are from 200 to 299"));
+            out.push(
+                at(Diagnostic::danger(rules::HTTP_STATUS, message))
+                    .advice("those are from 200 to 299"),
+            );
         }
         let members = operation.output.map_or(&[][..], |it| it.members);
         if matches!(http.code, 204 | 205)
@@ -26,7 +28,10 @@ pub(super) fn check(bound: &Bound<'_>, out: &mut Diagnostics) {
                 "an answer with the status {} has no body, but `{}` would be in it",
                 http.code, member.name
             );
-            out.push(at(Diagnostic::warning(RULE, message)).advice("the status 200 allows a body"));
+            out.push(
+                at(Diagnostic::warning(rules::HTTP_STATUS, message))
+                    .advice("the status 200 allows a body"),
+            );
         }
     }
 }
@@ -45,7 +50,7 @@ pub(super) fn errors(model: &Model, out: &mut Diagnostics) {
             let message = format!("{status} is not a status of errors of a {whose}");
             let help = format!("those are from {} to {}", class.start, class.end - 1);
             out.push(
-                Diagnostic::danger(RULE, message)
+                Diagnostic::danger(rules::HTTP_STATUS, message)
                     .on_trait(model, error, "smithy.api#httpError")
                     .help(help),
             );

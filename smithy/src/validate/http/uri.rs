@@ -6,8 +6,7 @@ use std::collections::{BTreeMap, HashSet};
 use super::Bound;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::{ShapeId, is_identifier};
-
-const RULE: &str = "http-uri";
+use crate::rules;
 
 /// The patterns of operations, by id; without those that could not be read.
 pub(super) type Uris<'a> = BTreeMap<&'a ShapeId, Uri<'a>>;
@@ -49,21 +48,28 @@ pub(super) fn check<'a>(bound: &Bound<'a>, out: &mut Diagnostics) -> Uris<'a> {
             Ok(uri) => uri,
             Err(error) => {
                 let message = format!("the uri `{}` {error}", http.uri);
-                out.push(on(Diagnostic::error(RULE, message)));
+                out.push(on(Diagnostic::error(rules::HTTP_URI, message)));
                 continue;
             }
         };
         let after = uri.labels().skip_while(|(_, greedy)| !greedy).nth(1);
         if let Some((next, another)) = after {
-            let what = if another {
-                "two greedy labels, which few servers can route"
-            } else {
-                "a label after the greedy one, which few servers can route"
+            let (what, event) = match another {
+                true => (
+                    "two greedy labels, which few servers can route",
+                    "HttpUriGreedyLabel.MultipleGreedyLabels",
+                ),
+                false => (
+                    "a label after the greedy one, which few servers can route",
+                    "HttpUriGreedyLabel.GreedyLabelIsNotLastLabel",
+                ),
             };
             let message = format!("the uri `{}` has {what}", http.uri);
-            out.push(on(Diagnostic::danger(RULE, message)).help(format!(
-                "move `{next}` before the greedy label, or into the query"
-            )));
+            out.push(
+                on(Diagnostic::danger(rules::HTTP_URI, message).event(event)).help(format!(
+                    "move `{next}` before the greedy label, or into the query"
+                )),
+            );
         }
         uris.insert(&operation.shape.id, uri);
     }

@@ -7,11 +7,10 @@ use std::collections::HashMap;
 use super::{Bound, explicit};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::knowledge::operations::{Structure, structure};
-use crate::knowledge::top_down::operations_of;
 use crate::model::Model;
+use crate::rules;
 use crate::validate::diagnostic_ext::quoted;
 
-const RULE: &str = "resource-binding";
 const IDENTIFIER: &str = "smithy.api#resourceIdentifier";
 /// So many are named; there may be thousands.
 const NAMED: usize = 5;
@@ -40,7 +39,7 @@ fn one(model: &Model, it: Structure<'_>, out: &mut Diagnostics) {
                 other.name, member.name
             );
             out.push(
-                at(Diagnostic::error(RULE, message))
+                at(Diagnostic::error(rules::RESOURCE_BINDING, message))
                     .related(model.place_of_member(it.shape, other), "the first of them"),
             );
         } else if name != member.name && it.member(name).is_some_and(|it| explicit(it).is_none()) {
@@ -48,14 +47,14 @@ fn one(model: &Model, it: Structure<'_>, out: &mut Diagnostics) {
                 "member `{}` provides the identifier `{name}`, not the member of that name",
                 member.name
             );
-            out.push(at(Diagnostic::warning(RULE, message)));
+            out.push(at(Diagnostic::warning(rules::RESOURCE_BINDING, message)));
         }
     }
 }
 
 pub(super) fn check(it: &Bound<'_>, out: &mut Diagnostics) {
     let model = it.model;
-    for (property, id) in operations_of(it.resource) {
+    for (property, id) in it.resource.bound_operations() {
         let Some(operation) = it.operation(id) else {
             continue;
         };
@@ -92,7 +91,7 @@ pub(super) fn check(it: &Bound<'_>, out: &mut Diagnostics) {
                 .to_owned()
         };
         out.push(
-            Diagnostic::error(RULE, message)
+            Diagnostic::error(rules::RESOURCE_BINDING, message)
                 .on(model, operation.shape)
                 .related(model.place_of(it.shape), "the resource")
                 .help(help),
@@ -105,7 +104,7 @@ pub(super) fn check(it: &Bound<'_>, out: &mut Diagnostics) {
 
 /// The operations of a child provide what tells its parent.
 fn parents(parent: &Bound<'_>, child: &Bound<'_>, out: &mut Diagnostics) {
-    for (_, id) in operations_of(child.resource) {
+    for (_, id) in child.resource.bound_operations() {
         let Some(operation) = child.operation(id) else {
             continue;
         };
@@ -126,7 +125,7 @@ fn parents(parent: &Bound<'_>, child: &Bound<'_>, out: &mut Diagnostics) {
                 parent.shape.id
             );
             out.push(
-                Diagnostic::error(RULE, message)
+                Diagnostic::error(rules::RESOURCE_BINDING, message)
                     .on(parent.model, operation.shape)
                     .related(parent.model.place_of(parent.shape), "the parent"),
             );

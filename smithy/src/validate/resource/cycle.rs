@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::{Model, ShapeId, ShapeKind};
+use crate::rules;
 
-const RULE: &str = "resource-cycle";
 /// So many resources of a circle are named.
 const NAMED: usize = 5;
 
@@ -54,7 +54,7 @@ fn walk<'a>(
                 if let Some(shape) = model.shapes.get(child) {
                     let message =
                         format!("resource `{child}` contains itself: {}", circle.join(", "));
-                    out.push(Diagnostic::error(RULE, message).on(model, shape));
+                    out.push(Diagnostic::error(rules::RESOURCE_CYCLE, message).on(model, shape));
                 }
             }
         }

@@ -5,9 +5,9 @@ use std::collections::HashSet;
 
 use super::Bound;
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::rules;
 use crate::validate::diagnostic_ext::quoted;
 
-const RULE: &str = "resource-identifiers";
 /// So many are named; a resource may lack thousands.
 const NAMED: usize = 5;
 
@@ -21,7 +21,7 @@ pub(super) fn check(it: &Bound<'_>, out: &mut Diagnostics) {
                 "identifier `{name}` of resource `{}` is also a property",
                 it.shape.id
             );
-            out.push(Diagnostic::error(RULE, message).on(model, it.shape));
+            out.push(Diagnostic::error(rules::RESOURCE_IDENTIFIERS, message).on(model, it.shape));
         }
     }
     for child in it.children() {
@@ -41,7 +41,7 @@ pub(super) fn check(it: &Bound<'_>, out: &mut Diagnostics) {
                 quoted(missing)
             );
             out.push(
-                Diagnostic::error(RULE, message)
+                Diagnostic::error(rules::RESOURCE_IDENTIFIERS, message)
                     .on(model, child.shape)
                     .related(model.place_of(it.shape), "its parent"),
             );
@@ -54,7 +54,7 @@ pub(super) fn check(it: &Bound<'_>, out: &mut Diagnostics) {
                 );
                 let place = model.place_of(child.shape).child("identifiers").child(name);
                 out.push(
-                    Diagnostic::error(RULE, message)
+                    Diagnostic::error(rules::RESOURCE_IDENTIFIERS, message)
                         .shape(&child.shape.id)
                         .at(place.child("target"))
                         .related(model.place_of(it.shape), "its parent"),

@@ -3,12 +3,10 @@
 
 use super::Bound;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::knowledge::top_down::operations_of;
-
-const RULE: &str = "resource-lifecycle";
+use crate::rules;
 
 pub(super) fn check(it: &Bound<'_>, out: &mut Diagnostics) {
-    for (property, id) in operations_of(it.resource) {
+    for (property, id) in it.resource.bound_operations() {
         let readonly = match property {
             "read" | "list" => true,
             "create" | "put" | "update" | "delete" => false,
@@ -25,7 +23,7 @@ pub(super) fn check(it: &Bound<'_>, out: &mut Diagnostics) {
             );
             let place = it.model.place_of(it.shape).child(property).child("target");
             out.push(
-                Diagnostic::error(RULE, message)
+                Diagnostic::error(rules::RESOURCE_LIFECYCLE, message)
                     .shape(&it.shape.id)
                     .at(place),
             );

@@ -6,10 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Bound;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::knowledge::operations::{Structure, structure};
-use crate::knowledge::top_down::operations_of;
 use crate::model::{Member, Model};
+use crate::rules;
 
-const RULE: &str = "resource-properties";
 const NOT_PROPERTY: &str = "smithy.api#notProperty";
 /// The traits of the prelude that say, or imply, that a member is not a property.
 const MARKS: [&str; 4] = [
@@ -24,7 +23,7 @@ pub(super) fn check(it: &Bound<'_>, out: &mut Diagnostics) {
         return;
     }
     let mut used = BTreeSet::new();
-    for (property, id) in operations_of(it.resource) {
+    for (property, id) in it.resource.bound_operations() {
         if matches!(property, "list" | "collectionOperations") {
             continue;
         }
@@ -54,7 +53,7 @@ pub(super) fn check(it: &Bound<'_>, out: &mut Diagnostics) {
             .child(name)
             .key();
         out.push(
-            Diagnostic::error(RULE, message)
+            Diagnostic::error(rules::RESOURCE_PROPERTIES, message)
                 .shape(&it.shape.id)
                 .at(place),
         );
@@ -89,7 +88,9 @@ fn members<'a>(
         }
         let name = named(member).unwrap_or(&member.name);
         used.insert(name);
-        let at = |text: String| Diagnostic::error(RULE, text).on_member(model, side.shape, member);
+        let at = |text: String| {
+            Diagnostic::error(rules::RESOURCE_PROPERTIES, text).on_member(model, side.shape, member)
+        };
         if let Some(other) = first.insert(name, member) {
             out.push(at(format!(
                 "members `{}` and `{}` are both the property `{name}` of resource `{}`",

@@ -7,9 +7,9 @@ use serde_json::Value;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::{Model, Resource, Shape, ShapeKind};
+use crate::rules;
 use crate::validate::diagnostic_ext::quoted;
 
-const RULE: &str = "references";
 const REFERENCES: &str = "smithy.api#references";
 /// So many are named; there may be thousands.
 const NAMED: usize = 5;
@@ -19,7 +19,7 @@ pub(super) fn check(model: &Model, out: &mut Diagnostics) {
         let list = shape.traits.get(REFERENCES).and_then(Value::as_array);
         for (index, reference) in list.into_iter().flatten().enumerate() {
             if let Some(problem) = problem(model, shape, reference) {
-                out.push(Diagnostic::error(RULE, problem).in_trait(
+                out.push(Diagnostic::error(rules::REFERENCES, problem).in_trait(
                     model,
                     shape,
                     REFERENCES,

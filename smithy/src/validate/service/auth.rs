@@ -8,6 +8,7 @@ use serde_json::Value;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::knowledge::top_down::Bound;
 use crate::model::{Model, Shape, ShapeId, trait_definitions};
+use crate::rules;
 use crate::validate::diagnostic_ext::quoted;
 
 const AUTH: &str = "smithy.api#auth";
@@ -35,7 +36,7 @@ pub(crate) fn check(model: &Model, services: &[Bound<'_>], out: &mut Diagnostics
                 schemes.len()
             );
             out.push(
-                Diagnostic::warning("auth-order", message)
+                Diagnostic::warning(rules::AUTH_ORDER, message)
                     .on(model, shape)
                     .help(format!(
                         "apply `auth` with the order of {}",
@@ -49,8 +50,11 @@ pub(crate) fn check(model: &Model, services: &[Bound<'_>], out: &mut Diagnostics
             && key.get("in").and_then(Value::as_str) != Some("header")
         {
             out.push(
-                Diagnostic::error("http-api-key", "an API key has a scheme in a header only")
-                    .in_trait(model, shape, API_KEY, "scheme"),
+                Diagnostic::error(
+                    rules::HTTP_API_KEY,
+                    "an API key has a scheme in a header only",
+                )
+                .in_trait(model, shape, API_KEY, "scheme"),
             );
         }
     }
@@ -81,7 +85,7 @@ fn listed(
                 service.id
             );
             out.push(
-                Diagnostic::danger("auth", message)
+                Diagnostic::danger(rules::AUTH, message)
                     .in_trait(model, shape, AUTH, &index.to_string())
                     .help(format!("apply `{scheme}` to the service")),
             );

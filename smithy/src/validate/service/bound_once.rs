@@ -5,9 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::knowledge::top_down::Bound;
 use crate::model::{Model, ShapeId};
+use crate::rules;
 use crate::validate::diagnostic_ext::quoted;
-
-const RULE: &str = "bound-once";
 
 pub(crate) fn check(model: &Model, services: &[Bound<'_>], out: &mut Diagnostics) {
     for service in services {
@@ -34,7 +33,7 @@ fn several(
             quoted(binders)
         );
         out.push(
-            Diagnostic::error(RULE, message)
+            Diagnostic::error(rules::BOUND_ONCE, message)
                 .on(model, shape)
                 .help(format!(
                     "leave one of them; a {what} is known by its name alone"

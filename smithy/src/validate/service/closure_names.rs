@@ -6,8 +6,8 @@ use std::collections::{HashMap, HashSet};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::knowledge::operations::operations;
 use crate::model::{Model, Shape, ShapeId, ShapeKind};
+use crate::rules;
 
-const RULE: &str = "closure-name";
 /// Lists within lists are compared so far.
 const DEEPEST: usize = 16;
 
@@ -38,7 +38,7 @@ pub(crate) fn check(model: &Model, out: &mut Diagnostics) {
             other.definition_id()
         );
         out.push(
-            Diagnostic::new(severity, RULE, message)
+            Diagnostic::new(severity, rules::CLOSURE_NAME, message)
                 .on(model, shape)
                 .related(model.place_of(other), "the first of them")
                 .advice("give one another name by `rename` of the service"),

@@ -9,9 +9,9 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
 use crate::knowledge::operations::{Operation, operations};
 use crate::knowledge::top_down::Bound;
 use crate::model::{Model, Shape, ShapeId};
+use crate::rules;
 use crate::validate::traits::node_values::Values;
 
-const RULE: &str = "example";
 const EXAMPLES: &str = "smithy.api#examples";
 
 pub(crate) fn check<'a>(
@@ -91,11 +91,21 @@ impl<'a> One<'_, '_, '_, '_, 'a> {
         let (output, error) = (example.get("output"), example.get("error"));
         if self.lenient && error.is_none() {
             let message = "an example of what is refused has no `error`";
-            self.report(Severity::Error, message.to_owned(), self.place.clone());
+            self.report(
+                Severity::Error,
+                "ExamplesTrait",
+                message.to_owned(),
+                self.place.clone(),
+            );
         }
         if let (Some(_), Some(_)) = (output, error) {
             let message = "an example has `output` and `error`; only one can be";
-            self.report(Severity::Error, message.to_owned(), self.place.clone());
+            self.report(
+                Severity::Error,
+                "ExamplesTrait",
+                message.to_owned(),
+                self.place.clone(),
+            );
             return;
         }
         if let (Some(value), Some(shape)) = (output, self.operation.output) {
@@ -118,7 +128,12 @@ impl<'a> One<'_, '_, '_, '_, 'a> {
         });
         let Some(shape) = found else {
             let message = format!("`{id}` is not among the errors of the operation");
-            self.report(Severity::Error, message, place.child("shapeId"));
+            self.report(
+                Severity::Error,
+                "ExamplesTrait",
+                message,
+                place.child("shapeId"),
+            );
             return;
         };
         if let Some(value) = error.get("content") {
@@ -135,12 +150,17 @@ impl<'a> One<'_, '_, '_, '_, 'a> {
             };
             let message = format!("in an example, {}", found.sentence());
             let place = found.place(place.clone());
-            self.report(severity, message, place);
+            let event = match (&found.unknown, found.constraint) {
+                (Some(_), _) => "ExamplesTrait.UnknownMember",
+                (None, true) => "ExamplesTrait.Member",
+                (None, false) => "ExamplesTrait",
+            };
+            self.report(severity, event, message, place);
         }
     }
 
-    fn report(&mut self, severity: Severity, message: String, place: Place) {
-        let found = Diagnostic::new(severity, RULE, message);
+    fn report(&mut self, severity: Severity, event: &str, message: String, place: Place) {
+        let found = Diagnostic::new(severity, rules::EXAMPLE, message).event(event);
         let shape = self.operation.shape.definition_id();
         self.out.push(found.shape(shape).at(place));
     }

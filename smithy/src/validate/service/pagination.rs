@@ -6,8 +6,8 @@ use serde_json::{Map, Value};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::knowledge::operations::{Operation, Structure, operations, structure};
 use crate::model::{Member, Model, Shape, ShapeKind};
+use crate::rules;
 
-const RULE: &str = "paginated";
 const PAGINATED: &str = "smithy.api#paginated";
 
 /// What a property of the trait names.
@@ -105,7 +105,7 @@ pub(crate) fn check(model: &Model, out: &mut Diagnostics) {
                 None if property.needed && service.is_some() => {
                     let message =
                         format!("neither operation nor service say the `{}`", property.name);
-                    out.push(at(Diagnostic::error(RULE, message)));
+                    out.push(at(Diagnostic::error(rules::PAGINATED, message)));
                 }
                 None => {}
             }
@@ -125,16 +125,21 @@ fn one(
     out: &mut Diagnostics,
 ) {
     let name = property.name;
-    let mut report = |severity, message: String, help: Option<String>| {
+    let mut report = |severity, tail: &str, message: String, help: Option<String>| {
+        let event = match tail {
+            "" => "PaginatedTrait".to_owned(),
+            tail => format!("PaginatedTrait.{tail}.{name}"),
+        };
         out.push(
-            Diagnostic::new(severity, RULE, message)
+            Diagnostic::new(severity, rules::PAGINATED, message)
+                .event(event)
                 .in_trait(model, operation.shape, PAGINATED, name)
                 .help(help),
         );
     };
     if !property.output && path.contains('.') {
         let message = format!("`{name}` is a path, `{path}`, but names a member of the input");
-        report(Severity::Error, message, None);
+        report(Severity::Error, "", message, None);
         return;
     }
     let (start, whose) = if property.output {
@@ -144,7 +149,7 @@ fn one(
     };
     let Some(member) = start.and_then(|it| walk(model, it, path)) else {
         let message = format!("`{name}` is `{path}`, which the {whose} does not have");
-        report(Severity::Error, message, None);
+        report(Severity::Error, "", message, None);
         return;
     };
     if let Some(severity) = property.required
@@ -153,20 +158,20 @@ fn one(
         let message = format!("`{path}`, the `{name}`, is required");
         let help = "the first page, or the last, has none".to_owned();
         let help = (name != "pageSize").then_some(help);
-        report(severity, message, help);
+        report(severity, "ShouldNotBeRequired", message, help);
     }
     // A target that is missing is another rule's.
     if let Some(target) = model.shape(&member.target) {
         let message = || format!("`{path}`, the `{name}`, is not {}", property.wanted);
         match (property.fits)(&target.kind) {
             Some(Fit::Good) => {}
-            Some(Fit::Unwise) => report(Severity::Danger, message(), None),
-            None => report(Severity::Error, message(), None),
+            Some(Fit::Unwise) => report(Severity::Danger, "WrongShapeType", message(), None),
+            None => report(Severity::Error, "", message(), None),
         }
     }
     if path.matches('.').count() > 1 {
         let message = format!("`{name}` is deep in the output: `{path}`");
-        report(Severity::Warning, message, None);
+        report(Severity::Warning, "DeeplyNested", message, None);
     }
 }
 

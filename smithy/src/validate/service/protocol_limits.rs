@@ -10,6 +10,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::knowledge::operations::operations;
 use crate::knowledge::protocols::{self, Documents, Protocol};
 use crate::model::{Model, Shape, ShapeId, ShapeKind};
+use crate::rules;
 use crate::validate::diagnostic_ext::quoted;
 
 const QUERY_ERROR: &str = "aws.protocols#awsQueryError";
@@ -47,7 +48,7 @@ fn documents(model: &Model, protocol: &Protocol, severity: Severity, out: &mut D
                     member.name
                 );
                 out.push(
-                    Diagnostic::new(severity, "protocol-document", message)
+                    Diagnostic::new(severity, rules::PROTOCOL_DOCUMENT, message)
                         .on_member(model, shape, member),
                 );
             }
@@ -61,7 +62,7 @@ fn streams(model: &Model, protocol: &Protocol, out: &mut Diagnostics) {
             "`{}` is a stream, which `{protocol}` does not carry",
             shape.definition_id()
         );
-        out.push(Diagnostic::error("protocol-streaming", message).on(model, shape));
+        out.push(Diagnostic::error(rules::PROTOCOL_STREAMING, message).on(model, shape));
     }
 }
 
@@ -80,7 +81,7 @@ fn http_versions(model: &Model, service: &Shape, protocol: &str, out: &mut Diagn
             quoted(missing)
         );
         out.push(
-            Diagnostic::error("protocol-http", message)
+            Diagnostic::error(rules::PROTOCOL_HTTP, message)
                 .in_trait(model, service, protocol, "eventStreamHttp")
                 .advice("list in `http` every version that the service speaks"),
         );
@@ -104,7 +105,7 @@ fn error_codes(model: &Model, service: &Shape, out: &mut Diagnostics) {
                 service.definition_id()
             );
             out.push(
-                Diagnostic::danger("query-error-code", message)
+                Diagnostic::danger(rules::QUERY_ERROR_CODE, message)
                     .on(model, error)
                     .related(model.place_of(other), "the first of them")
                     .advice("clients take one for the other; `awsQueryError` gives codes"),

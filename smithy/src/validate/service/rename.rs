@@ -8,8 +8,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::knowledge::protocols;
 use crate::knowledge::top_down::Bound;
 use crate::model::{Model, Shape, ShapeId, ShapeKind, is_identifier};
-
-const RULE: &str = "rename";
+use crate::rules;
 
 pub(crate) fn check(model: &Model, services: &[Bound<'_>], out: &mut Diagnostics) {
     for service in services {
@@ -26,7 +25,7 @@ pub(crate) fn check(model: &Model, services: &[Bound<'_>], out: &mut Diagnostics
             if let Some(problem) = problem(service, id, shape, name) {
                 let place = model.place_of(service.shape).child("rename");
                 out.push(
-                    Diagnostic::error(RULE, problem)
+                    Diagnostic::error(rules::RENAME, problem)
                         .shape(&service.shape.id)
                         .at(place.child(id.as_str())),
                 );

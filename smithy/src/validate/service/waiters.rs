@@ -8,8 +8,8 @@ use serde_json::{Map, Value};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::knowledge::operations::{Operation, operations};
 use crate::model::Model;
+use crate::rules;
 
-const RULE: &str = "waiter";
 const WAITABLE: &str = "smithy.waiters#waitable";
 /// In seconds, where a waiter says nothing.
 const MIN_DELAY: u64 = 2;
@@ -31,7 +31,7 @@ pub(crate) fn check(model: &Model, out: &mut Diagnostics) {
                     first.definition_id()
                 );
                 out.push(
-                    Diagnostic::error(RULE, message)
+                    Diagnostic::error(rules::WAITER, message)
                         .in_trait(model, operation.shape, WAITABLE, name)
                         .related(model.place_of(first), "the first of them"),
                 );
@@ -56,7 +56,7 @@ fn one(
     if min > max {
         let message =
             format!("waiter `{name}` has a `minDelay` of {min}, over its `maxDelay` of {max}");
-        out.push(at(Diagnostic::error(RULE, message)));
+        out.push(at(Diagnostic::error(rules::WAITER, message)));
     }
     let acceptors = waiter.get("acceptors").and_then(Value::as_array);
     let mut success = false;
@@ -65,7 +65,7 @@ fn one(
         success |= state == Some("success");
         if acceptor.get("message").is_some() && state != Some("failure") {
             let message = format!("waiter `{name}` has a `message` for what is not a failure");
-            out.push(at(Diagnostic::error(RULE, message)));
+            out.push(at(Diagnostic::error(rules::WAITER, message)));
         }
         let Some(matcher) = acceptor.get("matcher") else {
             continue;
@@ -80,7 +80,7 @@ fn one(
                 "waiter `{name}` waits for the error `{error}`, which the operation does not have"
             );
             let help = "it can come all the same where servers have errors that no model lists";
-            out.push(at(Diagnostic::note(RULE, message)).advice(help));
+            out.push(at(Diagnostic::note(rules::WAITER, message)).advice(help));
         }
         for matcher in ["output", "inputOutput"]
             .iter()
@@ -93,14 +93,15 @@ fn one(
                 let message = format!(
                     "waiter `{name}` compares a boolean with what is neither true nor false"
                 );
-                out.push(at(Diagnostic::error(RULE, message)));
+                out.push(at(Diagnostic::error(rules::WAITER, message)));
             }
         }
     }
     if !success {
         let message = format!("waiter `{name}` never succeeds");
         out.push(
-            at(Diagnostic::error(RULE, message)).advice("one acceptor has the state `success`"),
+            at(Diagnostic::error(rules::WAITER, message))
+                .advice("one acceptor has the state `success`"),
         );
     }
 }

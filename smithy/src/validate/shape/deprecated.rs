@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
 use crate::model::{Deprecated, Model, Shape, ShapeId, ShapeKind, Traits};
+use crate::rules;
 use crate::selector::Node;
 use crate::validate::traits::applications::{Application, short};
 
@@ -77,7 +78,8 @@ fn traits(model: &Model, applications: &[Application<'_>], out: &mut Diagnostics
             first.node.name(),
             short(first.id.as_str())
         );
-        let found = first.finding(model, Severity::Warning, "deprecated", message);
+        let found = first.finding(model, Severity::Warning, rules::DEPRECATED, message);
+        let found = found.event(format!("DeprecatedTrait.{}", first.id));
         out.push(explained(found, deprecated));
     }
 }
@@ -131,7 +133,8 @@ fn target(
         return;
     };
     let message = format!("{what} targets `{id}`, which is deprecated");
-    let found = Diagnostic::warning("deprecated", message)
+    let found = Diagnostic::warning(rules::DEPRECATED, message)
+        .event(format!("DeprecatedShape.{id}"))
         .shape(shape.definition_id())
         .at(place());
     out.push(explained(found, deprecated));

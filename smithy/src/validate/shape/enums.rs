@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::{Model, ShapeKind};
+use crate::rules;
 
 pub(crate) fn check(model: &Model, out: &mut Diagnostics) {
     for shape in model.shapes.values() {
@@ -17,7 +18,7 @@ pub(crate) fn check(model: &Model, out: &mut Diagnostics) {
         };
         let mut report = |message: String, place| {
             out.push(
-                Diagnostic::error("enum", message)
+                Diagnostic::error(rules::ENUM, message)
                     .shape(&shape.id)
                     .at(place),
             );

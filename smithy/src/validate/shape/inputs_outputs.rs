@@ -5,8 +5,7 @@ use std::collections::HashMap;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::model::{Model, Shape, ShapeId, ShapeKind};
-
-const RULE: &str = "input-output";
+use crate::rules;
 
 pub(crate) fn check(model: &Model, out: &mut Diagnostics) {
     let mut uses: HashMap<(&ShapeId, &str), (&Shape, Place)> = HashMap::new();
@@ -20,7 +19,8 @@ pub(crate) fn check(model: &Model, out: &mut Diagnostics) {
                         member.name, member.target
                     );
                     let place = model.place_of_member(shape, member).child("target");
-                    let found = Diagnostic::error(RULE, message).shape(shape.definition_id());
+                    let found = Diagnostic::error(rules::INPUT_OUTPUT, message)
+                        .shape(shape.definition_id());
                     out.push(found.at(place).help(format!(
                         "a structure with the trait `{name}` is the {name} of an operation only"
                     )));
@@ -40,7 +40,8 @@ pub(crate) fn check(model: &Model, out: &mut Diagnostics) {
                     continue;
                 }
                 let report = |message: String| {
-                    let found = Diagnostic::error(RULE, message).shape(shape.definition_id());
+                    let found = Diagnostic::error(rules::INPUT_OUTPUT, message)
+                        .shape(shape.definition_id());
                     found.at(place.clone())
                 };
                 if kind != name {

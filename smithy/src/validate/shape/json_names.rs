@@ -5,8 +5,7 @@ use std::collections::HashMap;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::{Model, ShapeKind};
-
-const RULE: &str = "json-name";
+use crate::rules;
 
 pub(crate) fn check(model: &Model, out: &mut Diagnostics) {
     for shape in model.shapes.values() {
@@ -25,7 +24,7 @@ pub(crate) fn check(model: &Model, out: &mut Diagnostics) {
                     other.name, member.name
                 );
                 out.push(
-                    Diagnostic::error(RULE, message)
+                    Diagnostic::error(rules::JSON_NAME, message)
                         .on_member(model, shape, member)
                         .related(model.place_of_member(shape, other), "the first of them"),
                 );

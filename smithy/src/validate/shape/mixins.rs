@@ -3,6 +3,7 @@
 
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::model::{Model, Shape};
+use crate::rules;
 use crate::selector::Graph;
 use crate::validate::traits::applications::Application;
 
@@ -21,7 +22,7 @@ pub(crate) fn check(
                     "{} is private, which does not keep it from being mixed in elsewhere",
                     it.node.name()
                 );
-                let found = it.finding(model, Severity::Warning, "mixin", message);
+                let found = it.finding(model, Severity::Warning, rules::MIXIN, message);
                 out.push(
                     found.help("make the mixin private, or what the member targets".to_owned()),
                 );
@@ -31,7 +32,7 @@ pub(crate) fn check(
         };
         for node in graph.referrers(it.at) {
             let what = format!("`{}`, which is {kind}", it.node.shape.id);
-            out.push(node.reference(model, "mixin", &what));
+            out.push(node.reference(model, rules::MIXIN, &what));
         }
     }
 }

@@ -8,6 +8,7 @@ use farrier_pattern::{Pattern, RemarkKind};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
 use crate::model::{Model, ShapeId, Traits};
+use crate::rules;
 
 /// What there is to say about a pattern.
 type Findings = Vec<(Severity, String)>;
@@ -48,7 +49,7 @@ fn pattern<'a>(
     let findings = known.entry(pattern).or_insert_with(|| findings(pattern));
     for (severity, message) in findings {
         let place = place().child("traits").child("smithy.api#pattern");
-        let found = Diagnostic::new(*severity, "pattern", message.clone());
+        let found = Diagnostic::new(*severity, rules::PATTERN, message.clone());
         out.push(found.shape(id).at(place));
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::model::{Model, Shape, ShapeId};
+use crate::rules;
 use crate::selector::Graph;
 use crate::validate::traits::applications::{Application, short};
 
@@ -18,7 +19,7 @@ pub(crate) fn check(
             let referrers = graph.referrers(it.at);
             for node in referrers.filter(|node| foreign(&node.shape.id, target)) {
                 let what = format!("`{}`, which is private to its namespace", target.id);
-                out.push(node.reference(model, "private", &what));
+                out.push(node.reference(model, rules::PRIVATE, &what));
             }
         }
         let definition = it
@@ -30,7 +31,7 @@ pub(crate) fn check(
                 it.node.name(),
                 short(it.id.as_str())
             );
-            out.push(it.finding(model, Severity::Warning, "private", message));
+            out.push(it.finding(model, Severity::Warning, rules::PRIVATE, message));
         }
     }
 }

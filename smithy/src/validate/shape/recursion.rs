@@ -7,6 +7,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::{Member, Model, Shape, ShapeId, ShapeKind};
+use crate::rules;
 
 pub(crate) fn check(model: &Model, out: &mut Diagnostics) {
     collections(model, out);
@@ -41,7 +42,7 @@ pub(crate) fn check(model: &Model, out: &mut Diagnostics) {
             shape.id,
             steps.join(", ")
         );
-        let error = Diagnostic::error("recursion", message)
+        let error = Diagnostic::error(rules::RECURSION, message)
             .shape(&shape.id)
             .at(model.place_of_member(shape, member));
         out.push(error.help("make a member of the circle optional".to_owned()));
@@ -78,7 +79,7 @@ fn collections(model: &Model, out: &mut Diagnostics) {
             shape.id,
             names.join(", ")
         );
-        let error = Diagnostic::error("recursion", message)
+        let error = Diagnostic::error(rules::RECURSION, message)
             .shape(shape.definition_id())
             .at(model.place_of_member(shape, member));
         out.push(error.help("let a structure or union stand between".to_owned()));

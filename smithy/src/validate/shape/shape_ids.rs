@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::Model;
+use crate::rules;
 
 pub(crate) fn check(model: &Model, out: &mut Diagnostics) {
     let mut ids = HashMap::with_capacity(model.shapes.len());
@@ -14,7 +15,7 @@ pub(crate) fn check(model: &Model, out: &mut Diagnostics) {
             continue;
         };
         let message = format!("`{}` and `{}` differ only by case", first.id, shape.id);
-        let found = Diagnostic::error("shape-id", message)
+        let found = Diagnostic::error(rules::SHAPE_ID, message)
             .shape(shape.definition_id())
             .at(model.place_of(shape));
         out.push(found.related(model.place_of(first), "the first of them"));

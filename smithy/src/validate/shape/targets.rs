@@ -1,28 +1,38 @@
-//! Every target exists, and is of a type that may stand there (Smithy 2.0, "Target validation").
+//! Checks that every target exists and has a type that is allowed there (Smithy 2.0, "Target validation").
+
+use std::collections::BTreeMap;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
-use crate::model::{Model, Shape, ShapeId, ShapeKind};
-
+use crate::model::{Model, Operation, Resource, Service, Shape, ShapeId, ShapeKind};
+use crate::rules;
 use crate::suggest::similar;
 
-/// After so many findings no more names are suggested: each costs a look at every shape.
+/// After this number of missing targets, no names are suggested: each suggestion compares with every shape.
 const SUGGESTED: usize = 100;
 
 pub(crate) fn check(model: &Model, out: &mut Diagnostics) {
-    let mut rule = Rule {
+    let mut targets = Targets {
         model,
         out,
-        found: 0,
+        missing: 0,
     };
     for shape in model.shapes.values() {
-        rule.shape(shape);
+        targets.members(shape);
+        match &shape.kind {
+            ShapeKind::Operation(operation) => targets.operation(shape, operation),
+            ShapeKind::Resource(resource) => targets.resource(shape, resource),
+            ShapeKind::Service(service) => targets.service(shape, service),
+            _ => {}
+        }
     }
 }
 
-struct Rule<'a> {
+/// Checks one target after the other.
+struct Targets<'a> {
     model: &'a Model,
     out: &'a mut Diagnostics,
-    found: usize,
+    /// How many targets do not exist.
+    missing: usize,
 }
 
 /// What a target has to be: a word for it, and the test.
@@ -52,19 +62,16 @@ const OPERATION: Wanted = ("an operation", |it| {
 });
 const RESOURCE: Wanted = ("a resource", |it| matches!(it.kind, ShapeKind::Resource(_)));
 
-impl Rule<'_> {
-    fn shape(&mut self, shape: &Shape) {
+const ANY: Wanted = ("a shape", |_| true);
+
+/// The place of the target in a field of a shape.
+fn target_place(model: &Model, shape: &Shape, field: &str) -> Place {
+    model.place_of(shape).child(field).child("target")
+}
+
+impl Targets<'_> {
+    fn members(&mut self, shape: &Shape) {
         let model = self.model;
-        let one = |field: &'static str| move || model.place_of(shape).child(field).child("target");
-        let nth = |field: &'static str, index| {
-            move || {
-                model
-                    .place_of(shape)
-                    .child(field)
-                    .index(index)
-                    .child("target")
-            }
-        };
         for member in shape.members() {
             let place = || model.place_of_member(shape, member).child("target");
             let wanted = match shape.kind {
@@ -72,114 +79,88 @@ impl Rule<'_> {
                 ShapeKind::Union(_) | ShapeKind::Enum(_) | ShapeKind::IntEnum(_) => MEMBER,
                 _ => VALUE,
             };
-            self.target(
-                shape,
-                &format!("member `{}`", member.name),
-                &member.target,
-                wanted,
-                place,
-            );
+            let what = format!("member `{}`", member.name);
+            self.target(shape, &what, &member.target, wanted, place);
         }
-        match &shape.kind {
-            ShapeKind::Operation(it) => {
-                for (field, id) in [("input", &it.input), ("output", &it.output)] {
-                    if let Some(id) = id {
-                        let what = format!("the {field} of operation `{}`", shape.id.name());
-                        self.target(shape, &what, id, STRUCTURE, one(field));
-                        if model.shape(id).is_some_and(ERROR.1) {
-                            let message = format!("{what} targets `{id}`, which is an error");
-                            let error = Diagnostic::error("target", message);
-                            self.out.push(error.shape(&shape.id).at(one(field)()));
-                        }
-                    }
-                }
-                for (index, id) in it.errors.iter().enumerate() {
-                    let what = format!("an error of operation `{}`", shape.id.name());
-                    self.target(shape, &what, id, ERROR, nth("errors", index));
-                }
+    }
+
+    fn operation(&mut self, shape: &Shape, operation: &Operation) {
+        let model = self.model;
+        let name = shape.id.name();
+        for (field, id) in [("input", &operation.input), ("output", &operation.output)] {
+            let Some(id) = id else { continue };
+            let place = || target_place(model, shape, field);
+            let what = format!("the {field} of operation `{name}`");
+            self.target(shape, &what, id, STRUCTURE, place);
+            if model.shape(id).is_some_and(ERROR.1) {
+                let message = format!("{what} targets `{id}`, which is an error");
+                let error = Diagnostic::error(rules::TARGET, message);
+                self.out.push(error.shape(&shape.id).at(place()));
             }
-            ShapeKind::Resource(it) => {
-                let lifecycle = [
-                    ("create", &it.create),
-                    ("put", &it.put),
-                    ("read", &it.read),
-                    ("update", &it.update),
-                    ("delete", &it.delete),
-                    ("list", &it.list),
-                ];
-                for (field, id) in lifecycle {
-                    if let Some(id) = id {
-                        let what = format!("`{field}` of resource `{}`", shape.id.name());
-                        self.target(shape, &what, id, OPERATION, one(field));
-                    }
-                }
-                for (field, named, wanted) in [
-                    ("identifiers", &it.identifiers, STRING),
-                    ("properties", &it.properties, MEMBER),
-                ] {
-                    for (name, id) in named {
-                        let place = || {
-                            model
-                                .place_of(shape)
-                                .child(field)
-                                .child(name)
-                                .child("target")
-                        };
-                        self.target(
-                            shape,
-                            &format!("`{name}` of resource `{}`", shape.id.name()),
-                            id,
-                            wanted,
-                            place,
-                        );
-                    }
-                }
-                let operations = [
-                    ("operations", &it.operations),
-                    ("collectionOperations", &it.collection_operations),
-                ];
-                for (field, ids) in operations {
-                    for (index, id) in ids.iter().enumerate() {
-                        let what = format!("an operation of resource `{}`", shape.id.name());
-                        self.target(shape, &what, id, OPERATION, nth(field, index));
-                    }
-                }
-                for (index, id) in it.resources.iter().enumerate() {
-                    let what = format!("a resource of resource `{}`", shape.id.name());
-                    self.target(shape, &what, id, RESOURCE, nth("resources", index));
-                }
-            }
-            ShapeKind::Service(it) => {
-                let lists = [
-                    ("operations", "an operation", &it.operations, OPERATION),
-                    ("resources", "a resource", &it.resources, RESOURCE),
-                    ("errors", "an error", &it.errors, ERROR),
-                ];
-                for (field, what, ids, wanted) in lists {
-                    for (index, id) in ids.iter().enumerate() {
-                        let what = format!("{what} of service `{}`", shape.id.name());
-                        self.target(shape, &what, id, wanted, nth(field, index));
-                    }
-                }
-                for id in it.rename.keys() {
-                    let place = || {
-                        model
-                            .place_of(shape)
-                            .child("rename")
-                            .child(id.as_str())
-                            .key()
-                    };
-                    let any: Wanted = ("a shape", |_| true);
-                    self.target(
-                        shape,
-                        &format!("`rename` of service `{}`", shape.id.name()),
-                        id,
-                        any,
-                        place,
-                    );
-                }
-            }
-            _ => {}
+        }
+        let what = format!("an error of operation `{name}`");
+        self.list(shape, "errors", &what, &operation.errors, ERROR);
+    }
+
+    fn resource(&mut self, shape: &Shape, resource: &Resource) {
+        let name = shape.id.name();
+        for (field, id) in resource.lifecycle() {
+            let place = || target_place(self.model, shape, field);
+            let what = format!("`{field}` of resource `{name}`");
+            self.target(shape, &what, id, OPERATION, place);
+        }
+        self.map(shape, "identifiers", &resource.identifiers, STRING);
+        self.map(shape, "properties", &resource.properties, MEMBER);
+        let operation = format!("an operation of resource `{name}`");
+        let list = &resource.operations;
+        self.list(shape, "operations", &operation, list, OPERATION);
+        let list = &resource.collection_operations;
+        self.list(shape, "collectionOperations", &operation, list, OPERATION);
+        let what = format!("a resource of resource `{name}`");
+        self.list(shape, "resources", &what, &resource.resources, RESOURCE);
+    }
+
+    fn service(&mut self, shape: &Shape, service: &Service) {
+        let model = self.model;
+        let name = shape.id.name();
+        let what = format!("an operation of service `{name}`");
+        self.list(shape, "operations", &what, &service.operations, OPERATION);
+        let what = format!("a resource of service `{name}`");
+        self.list(shape, "resources", &what, &service.resources, RESOURCE);
+        let what = format!("an error of service `{name}`");
+        self.list(shape, "errors", &what, &service.errors, ERROR);
+        let what = format!("`rename` of service `{name}`");
+        for id in service.rename.keys() {
+            let place = || {
+                let place = model.place_of(shape).child("rename");
+                place.child(id.as_str()).key()
+            };
+            self.target(shape, &what, id, ANY, place);
+        }
+    }
+
+    /// The ids in a list of a shape.
+    fn list(&mut self, shape: &Shape, field: &str, what: &str, ids: &[ShapeId], wanted: Wanted) {
+        let model = self.model;
+        for (index, id) in ids.iter().enumerate() {
+            let place = || {
+                let place = model.place_of(shape).child(field);
+                place.index(index).child("target")
+            };
+            self.target(shape, what, id, wanted, place);
+        }
+    }
+
+    /// The ids in a map of a resource.
+    fn map(&mut self, shape: &Shape, field: &str, ids: &BTreeMap<String, ShapeId>, wanted: Wanted) {
+        let model = self.model;
+        for (name, id) in ids {
+            let place = || {
+                let place = model.place_of(shape).child(field);
+                place.child(name).child("target")
+            };
+            let what = format!("`{name}` of resource `{}`", shape.id.name());
+            self.target(shape, &what, id, wanted, place);
         }
     }
 
@@ -194,22 +175,22 @@ impl Rule<'_> {
         let error = match self.model.shape(id) {
             Some(target) if wanted.1(target) => return,
             Some(_) => Diagnostic::error(
-                "target",
+                rules::TARGET,
                 format!("{what} targets `{id}`, which is not {}", wanted.0),
             ),
             None => {
-                self.found += 1;
+                self.missing += 1;
                 let known = self.model.shapes.keys();
                 let prelude = crate::model::prelude()
                     .keys()
                     .filter(|_| id.namespace() == "smithy.api");
-                let help = if self.found > SUGGESTED {
+                let help = if self.missing > SUGGESTED {
                     None
                 } else {
                     similar(id, known.chain(prelude))
                 };
                 Diagnostic::error(
-                    "target",
+                    rules::TARGET,
                     format!("{what} targets `{id}`, which no file defines"),
                 )
                 .help(help)

@@ -4,9 +4,8 @@
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::knowledge::operations::{Structure, structure};
 use crate::model::{Model, ShapeKind};
+use crate::rules;
 use crate::validate::diagnostic_ext::quoted;
-
-const RULE: &str = "event-stream";
 
 pub(crate) fn check(model: &Model, out: &mut Diagnostics) {
     for shape in model.shapes.values() {
@@ -19,7 +18,7 @@ pub(crate) fn check(model: &Model, out: &mut Diagnostics) {
                     {
                         let message = format!("the event `{}` is not a structure", member.name);
                         out.push(
-                            Diagnostic::error(RULE, message)
+                            Diagnostic::error(rules::EVENT_STREAM, message)
                                 .on_member(model, shape, member)
                                 .advice("wrap it in a structure, as the `eventPayload`"),
                         );
@@ -49,7 +48,7 @@ fn payload(model: &Model, event: Structure<'_>, out: &mut Diagnostics) {
             quoted(&unbound)
         );
         out.push(
-            Diagnostic::error(RULE, message)
+            Diagnostic::error(rules::EVENT_STREAM, message)
                 .on_member(model, event.shape, payload)
                 .advice("apply `eventHeader` to the other members, or leave `eventPayload` away"),
         );

@@ -8,8 +8,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::knowledge::operations::{Structure, operations};
 use crate::knowledge::protocols;
 use crate::model::{Member, Model, Shape, ShapeId, ShapeKind};
-
-const RULE: &str = "streaming";
+use crate::rules;
 
 pub(crate) fn check(model: &Model, out: &mut Diagnostics) {
     if !model.shapes.values().any(|it| it.traits.streaming()) {
@@ -33,7 +32,7 @@ pub(crate) fn check(model: &Model, out: &mut Diagnostics) {
             let (input, output) = (inputs.contains(&shape.id), outputs.contains(&shape.id));
             let mut error = |message: String, help: &str| {
                 out.push(
-                    Diagnostic::error(RULE, message)
+                    Diagnostic::error(rules::STREAMING, message)
                         .on_member(model, shape, member)
                         .advice(help),
                 );
@@ -104,7 +103,7 @@ fn nested(
                     member.name, member.target
                 );
                 out.push(
-                    Diagnostic::error(RULE, message)
+                    Diagnostic::error(rules::STREAMING, message)
                         .on_member(model, shape, member)
                         .advice("nothing can hold a structure that has a stream"),
                 );

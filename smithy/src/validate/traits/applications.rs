@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::diagnostic::{Diagnostic, Place, Severity, SourceId};
+use crate::diagnostic::{Diagnostic, Place, Rule, Severity, SourceId};
 use crate::model::{Model, Shape, ShapeId};
 use crate::selector::{Graph, Node};
 
@@ -58,7 +58,7 @@ impl<'a> Application<'a> {
         &self,
         model: &Model,
         severity: Severity,
-        rule: &'static str,
+        rule: &'static Rule,
         message: String,
     ) -> Diagnostic {
         Diagnostic::new(severity, rule, message)
@@ -77,7 +77,7 @@ impl Node<'_> {
     }
 
     /// An error about a reference that it makes and should not.
-    pub(crate) fn reference(&self, model: &Model, rule: &'static str, to: &str) -> Diagnostic {
+    pub(crate) fn reference(&self, model: &Model, rule: &'static Rule, to: &str) -> Diagnostic {
         let place = self.place(model);
         let (verb, place) = match self.member {
             Some(_) => ("targets", place.child("target")),

@@ -3,6 +3,7 @@
 
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::model::Model;
+use crate::rules;
 use crate::selector::{Engine, Matches};
 use crate::validate::traits::applications::{Application, short};
 
@@ -19,7 +20,7 @@ pub(crate) fn check(
         };
         if definition.traits.mixin() {
             let message = format!("trait `{name}` is a mixin, which cannot be applied");
-            out.push(it.finding(model, Severity::Error, "trait-target", message));
+            out.push(it.finding(model, Severity::Error, rules::TRAIT_TARGET, message));
             continue;
         }
         let selector = it.defined("selector").and_then(|it| it.as_str());
@@ -36,7 +37,7 @@ pub(crate) fn check(
         let dangling = target.is_some_and(|id| engine.graph().shape(id).is_none());
         if !nodes.contains(it.at) && !dangling {
             let message = format!("trait `{name}` does not go with {}", it.node.name());
-            let found = it.finding(model, Severity::Error, "trait-target", message);
+            let found = it.finding(model, Severity::Error, rules::TRAIT_TARGET, message);
             let selector = selector.split_whitespace().collect::<Vec<_>>().join(" ");
             out.push(found.help(format!("it goes with what matches `{selector}`")));
         }

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::model::Model;
+use crate::rules;
 use crate::validate::traits::applications::{Application, short};
 
 pub(crate) fn check(model: &Model, applications: &[Application<'_>], out: &mut Diagnostics) {
@@ -28,7 +29,7 @@ pub(crate) fn check(model: &Model, applications: &[Application<'_>], out: &mut D
                     short(&id),
                     short(&other)
                 );
-                out.push(it.finding(model, Severity::Error, "trait-conflict", message));
+                out.push(it.finding(model, Severity::Error, rules::TRAIT_CONFLICT, message));
                 said.insert((id, other));
             }
         }

@@ -5,14 +5,15 @@ use serde_json::{Number, Value};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::model::{Model, ShapeKind};
+use crate::rules;
 use crate::validate::traits::applications::Application;
 use crate::validate::traits::node_values::over;
 
 pub(crate) fn check(model: &Model, applications: &[Application<'_>], out: &mut Diagnostics) {
     for it in applications {
         let rule = match it.id.as_str() {
-            "smithy.api#length" => "length",
-            "smithy.api#range" => "range",
+            "smithy.api#length" => rules::LENGTH,
+            "smithy.api#range" => rules::RANGE,
             _ => continue,
         };
         let mut report = |severity, message: String, bound: Option<&str>| {
@@ -53,7 +54,7 @@ pub(crate) fn check(model: &Model, applications: &[Application<'_>], out: &mut D
         };
         for (name, number) in [("min", min), ("max", max)] {
             let Some(number) = number else { continue };
-            if rule == "length" {
+            if rule == rules::LENGTH {
                 if number.as_i64().is_some_and(|it| it < 0) {
                     report(
                         Severity::Error,

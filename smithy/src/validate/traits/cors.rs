@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::Model;
+use crate::rules;
 
 const CORS: &str = "smithy.api#cors";
 
@@ -13,8 +14,11 @@ pub(crate) fn check(model: &Model, out: &mut Diagnostics) {
         let origins = cors.get("origins").and_then(|it| it.as_array());
         if cors.get("origin").is_some() && origins.is_some_and(|it| !it.is_empty()) {
             out.push(
-                Diagnostic::error("cors", "there are `origin` and `origins`; only one can be")
-                    .in_trait(model, shape, CORS, "origins"),
+                Diagnostic::error(
+                    rules::CORS,
+                    "there are `origin` and `origins`; only one can be",
+                )
+                .in_trait(model, shape, CORS, "origins"),
             );
         }
     }

@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
 use crate::model::{Member, Model, Shape, ShapeKind};
+use crate::rules;
 use crate::validate::traits::applications::Application;
 use crate::validate::traits::node_values::Values;
 
@@ -22,7 +23,7 @@ pub(crate) fn check<'a>(
         }
         let (shape, value) = (it.node.shape, it.value);
         let mut report = |severity, message: String, place: Place| {
-            let found = Diagnostic::new(severity, "default", message);
+            let found = Diagnostic::new(severity, rules::DEFAULT, message);
             out.push(found.shape(shape.definition_id()).at(place));
         };
         if value.is_null() {
@@ -118,7 +119,7 @@ fn agreement(model: &Model, shape: &Shape, member: &Member, out: &mut Diagnostic
     };
     let help = format!("give the member the default {wanted}, or `null` for none");
     out.push(
-        Diagnostic::error("default", message)
+        Diagnostic::error(rules::DEFAULT, message)
             .shape(shape.definition_id())
             .at(place)
             .help(help),

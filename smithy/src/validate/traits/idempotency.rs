@@ -8,6 +8,7 @@ use serde_json::Value;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::knowledge::operations::{Operation, operations, structure};
 use crate::model::{Model, ShapeId};
+use crate::rules;
 
 const TOKEN: &str = "smithy.api#idempotencyToken";
 const IDEMPOTENT: &str = "smithy.api#idempotent";
@@ -29,7 +30,7 @@ pub(crate) fn check(model: &Model, out: &mut Diagnostics) {
                 it.shape.definition_id().name()
             );
             out.push(
-                Diagnostic::warning("idempotency-token", message)
+                Diagnostic::warning(rules::IDEMPOTENCY_TOKEN, message)
                     .on_member_trait(model, it.shape, member, TOKEN),
             );
         }
@@ -41,7 +42,7 @@ fn errors(model: &Model, operation: &Operation<'_>, out: &mut Diagnostics) {
         return;
     };
     let mut report = |key: &str, message: String| {
-        out.push(Diagnostic::error("idempotent", message).in_trait(
+        out.push(Diagnostic::error(rules::IDEMPOTENT, message).in_trait(
             model,
             operation.shape,
             IDEMPOTENT,

@@ -2,8 +2,8 @@
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::Model;
+use crate::rules;
 
-const RULE: &str = "media-type";
 const MEDIA_TYPE: &str = "smithy.api#mediaType";
 
 pub(crate) fn check(model: &Model, out: &mut Diagnostics) {
@@ -12,7 +12,7 @@ pub(crate) fn check(model: &Model, out: &mut Diagnostics) {
             && !is_media_type(value)
         {
             out.push(
-                Diagnostic::error(RULE, format!("`{value}` is not a media type"))
+                Diagnostic::error(rules::MEDIA_TYPE, format!("`{value}` is not a media type"))
                     .on_trait(model, shape, MEDIA_TYPE)
                     .advice("write it as `type/subtype` or `type/subtype; name=value`"),
             );

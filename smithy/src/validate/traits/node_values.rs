@@ -16,7 +16,7 @@ use crate::selector::{Engine, Matches};
 use crate::validate::traits::applications::short;
 
 /// Something that is wrong with a value.
-pub(crate) struct Finding {
+pub(crate) struct Problem {
     /// The way to it: keys of objects, indices of arrays.
     pub(crate) path: Vec<String>,
     /// An error, or a warning of what is ignored.
@@ -25,10 +25,12 @@ pub(crate) struct Finding {
     pub(crate) what: String,
     /// Whether the value has the right form, and breaks a constraint trait.
     pub(crate) constraint: bool,
+    /// The member that is unknown, by the id of its structure and its name: `a#S.x`.
+    pub(crate) unknown: Option<String>,
 }
 
-impl Finding {
-    /// The finding as a sentence about the part of the value.
+impl Problem {
+    /// The problem as a sentence about the part of the value.
     pub(crate) fn sentence(&self) -> String {
         if self.path.is_empty() {
             return format!("its value {}", self.what);
@@ -61,14 +63,14 @@ impl<'e, 'g, 'a> Values<'e, 'g, 'a> {
     }
 
     /// Everything that is wrong with a value of a shape.
-    pub(crate) fn of_shape(&self, value: &Value, shape: &'a Shape) -> Vec<Finding> {
+    pub(crate) fn of_shape(&self, value: &Value, shape: &'a Shape) -> Vec<Problem> {
         let mut walk = Walk::new(self);
         walk.shape(value, shape, None);
         walk.found
     }
 
     /// Everything that is wrong with a value of a member: its own traits, and its target.
-    pub(crate) fn of_member(&self, value: &Value, member: &'a Member) -> Vec<Finding> {
+    pub(crate) fn of_member(&self, value: &Value, member: &'a Member) -> Vec<Problem> {
         let mut walk = Walk::new(self);
         walk.member(value, member);
         walk.found
@@ -95,7 +97,7 @@ impl<'e, 'g, 'a> Values<'e, 'g, 'a> {
 struct Walk<'v, 'e, 'g, 'a> {
     values: &'v Values<'e, 'g, 'a>,
     path: Vec<String>,
-    found: Vec<Finding>,
+    found: Vec<Problem>,
 }
 
 impl<'v, 'e, 'g, 'a> Walk<'v, 'e, 'g, 'a> {
@@ -108,11 +110,12 @@ impl<'v, 'e, 'g, 'a> Walk<'v, 'e, 'g, 'a> {
     }
 
     fn report(&mut self, severity: Severity, constraint: bool, what: impl Into<String>) {
-        self.found.push(Finding {
+        self.found.push(Problem {
             path: self.path.clone(),
             severity,
             what: what.into(),
             constraint,
+            unknown: None,
         });
     }
 
@@ -280,6 +283,9 @@ impl<'v, 'e, 'g, 'a> Walk<'v, 'e, 'g, 'a> {
             if !names.contains(name.as_str()) {
                 let what = format!("is no member of `{}`", short(shape.id.as_str()));
                 self.inside(name, |it| it.report(Severity::Warning, false, what));
+                if let Some(problem) = self.found.last_mut() {
+                    problem.unknown = Some(format!("{}.{name}", shape.id));
+                }
             }
         }
     }

@@ -3,6 +3,7 @@
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::Model;
+use crate::rules;
 use crate::selector::{Engine, Matches};
 use crate::validate::traits::applications::{Application, short};
 
@@ -27,15 +28,15 @@ pub(crate) fn check(
         let found = match &*engine.select(selector) {
             Matches::Nodes(_) => continue,
             Matches::Invalid(error) if error.unsupported => {
-                let found = Diagnostic::warning("selector", format!("{what}: {error}"));
+                let found = Diagnostic::warning(rules::SELECTOR, format!("{what}: {error}"));
                 found.help("the trait may stand anywhere".to_owned())
             }
             Matches::Invalid(error) => {
-                Diagnostic::error("selector", format!("{what} cannot be read: {error}"))
+                Diagnostic::error(rules::SELECTOR, format!("{what} cannot be read: {error}"))
             }
             Matches::TooMuch => {
                 let message = format!("{what} is too much work to evaluate");
-                let found = Diagnostic::warning("selector", message);
+                let found = Diagnostic::warning(rules::SELECTOR, message);
                 found.help("the trait may stand anywhere".to_owned())
             }
         };

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::{Member, Model, Shape, ShapeId, ShapeKind};
+use crate::rules;
 use crate::validate::traits::applications::{Application, short};
 
 pub(crate) fn check(model: &Model, applications: &[Application<'_>], out: &mut Diagnostics) {
@@ -66,7 +67,7 @@ fn finding(
     member: &Member,
     message: String,
 ) -> Diagnostic {
-    Diagnostic::error("trait-exclusive", message)
+    Diagnostic::error(rules::TRAIT_EXCLUSIVE, message)
         .shape(shape.definition_id())
         .at(model.place_of_member(shape, member))
         .related(model.place_of_member(shape, first), "the first of them")

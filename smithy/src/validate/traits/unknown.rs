@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
 use crate::model::{Model, ShapeId, Traits, trait_definitions};
+use crate::rules;
 use crate::suggest::similar;
 
 /// After so many findings no more names are suggested: each costs a look at every trait.
@@ -35,7 +36,7 @@ pub(crate) fn check(model: &Model, out: &mut Diagnostics) {
             let message = format!("`{id}` is applied as a trait{more}, but it is none");
             let help = "a shape that can be applied has the trait `smithy.api#trait`";
             out.push(
-                Diagnostic::error("unknown-trait", message)
+                Diagnostic::error(rules::UNKNOWN_TRAIT, message)
                     .at(uses.first)
                     .help(help.to_owned()),
             );
@@ -50,7 +51,7 @@ pub(crate) fn check(model: &Model, out: &mut Diagnostics) {
         let traits = defined.filter(|it| it.traits.is_trait_definition());
         let help = (found < SUGGESTED).then(|| similar(id, traits.map(|it| &it.id)));
         out.push(
-            Diagnostic::new(severity, "unknown-trait", message)
+            Diagnostic::new(severity, rules::UNKNOWN_TRAIT, message)
                 .at(uses.first)
                 .help(help.flatten()),
         );

@@ -3,6 +3,7 @@
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::Model;
+use crate::rules;
 use crate::validate::traits::applications::{Application, short};
 use crate::validate::traits::node_values::Values;
 
@@ -19,11 +20,13 @@ pub(crate) fn check<'a>(
         for found in values.of_shape(it.value, definition) {
             let name = short(it.id.as_str());
             let message = format!("trait `{name}`: {}", found.sentence());
-            out.push(
-                Diagnostic::new(found.severity, "trait-value", message)
-                    .shape(it.node.shape.definition_id())
-                    .at(found.place(it.place(model))),
-            );
+            let mut diagnostic = Diagnostic::new(found.severity, rules::TRAIT_VALUE, message)
+                .shape(it.node.shape.definition_id())
+                .at(found.place(it.place(model)));
+            if let Some(member) = &found.unknown {
+                diagnostic = diagnostic.event(format!("TraitValue.UnknownMember.{member}"));
+            }
+            out.push(diagnostic);
         }
     }
 }

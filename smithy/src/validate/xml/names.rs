@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::knowledge::protocols;
 use crate::model::{Member, Model, Shape, ShapeKind};
+use crate::rules;
 
 const NAMESPACE: &str = "smithy.api#xmlNamespace";
 const FLATTENED: &str = "smithy.api#xmlFlattened";
@@ -36,7 +37,7 @@ pub(crate) fn check(model: &Model, out: &mut Diagnostics) {
 }
 
 fn bad_uri(uri: &str) -> Diagnostic {
-    Diagnostic::error("xml-namespace", format!("`{uri}` is not a uri"))
+    Diagnostic::error(rules::XML_NAMESPACE, format!("`{uri}` is not a uri"))
 }
 
 /// Only what no uri can have (RFC 3986, 2 and 3.1; with characters beyond ASCII, as namespaces have them).
@@ -81,7 +82,7 @@ fn flattened(model: &Model, shape: &Shape, member: &Member, out: &mut Diagnostic
             member.name
         );
         out.push(
-            Diagnostic::warning("xml-flattened", message)
+            Diagnostic::warning(rules::XML_FLATTENED, message)
                 .on_member_trait(model, shape, member, FLATTENED)
                 .help(format!(
                     "apply `xmlName` to the member if `{name}` is meant"
@@ -102,7 +103,7 @@ fn names(model: &Model, shape: &Shape, members: &[Member], out: &mut Diagnostics
                 other.name, member.name
             );
             out.push(
-                Diagnostic::danger("xml-name", message)
+                Diagnostic::danger(rules::XML_NAME, message)
                     .on_member(model, shape, member)
                     .related(model.place_of_member(shape, other), "the first of them"),
             );

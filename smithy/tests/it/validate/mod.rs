@@ -12,12 +12,13 @@ mod xml;
 
 use farrier_smithy::validate;
 
-use crate::load_texts;
+use crate::{known_events, load_texts};
 
 /// What the rules for everything that was loaded report.
 fn loaded(text: &str) -> String {
     let (model, mut out) = load_texts(&[text]);
     out.append(validate::loaded(&model));
+    known_events(&out);
     out.render(&model.sources)
 }
 
@@ -25,5 +26,6 @@ fn loaded(text: &str) -> String {
 fn prepared(text: &str) -> String {
     let (model, mut out) = load_texts(&[text]);
     out.append(validate::prepared(&model));
+    known_events(&out);
     out.render(&model.sources)
 }

@@ -1,7 +1,8 @@
 //! What models say about diagnostics.
 
-use farrier_smithy::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
+use farrier_smithy::diagnostic::{Diagnostic, Diagnostics, Place, Rule, Severity};
 use farrier_smithy::model::{Model, ShapeId};
+use farrier_smithy::rules;
 use farrier_smithy::validate::{self, Suppressions};
 
 use crate::{load_texts, model};
@@ -20,11 +21,15 @@ fn left(model: &Model, found: Vec<Diagnostic>) -> Vec<String> {
     left.iter().map(show).collect()
 }
 
+fn rule_of(id: &str) -> &'static Rule {
+    rules::RULES.iter().find(|it| it.id() == id).unwrap()
+}
+
 /// A finding about a shape, at a member of it if one is named.
 fn found(
     model: &Model,
     severity: Severity,
-    rule: &'static str,
+    rule: &str,
     shape: &str,
     member: Option<&str>,
 ) -> Diagnostic {
@@ -38,7 +43,7 @@ fn found(
             model.place_of_member(shape, member)
         }
     };
-    Diagnostic::new(severity, rule, "found")
+    Diagnostic::new(severity, rule_of(rule), "found")
         .shape(&id)
         .at(place)
 }
@@ -100,8 +105,8 @@ fn the_metadata_takes_findings_away_from_namespaces() {
         warning("http-method", "a.b#S"),
         warning("http-status", "a#S"),
         warning("http-header", "a#S"),
-        Diagnostic::note("unknown-trait", "found"),
-        Diagnostic::note("http-method", "found"),
+        Diagnostic::note(rules::UNKNOWN_TRAIT, "found"),
+        Diagnostic::note(rules::HTTP_METHOD, "found"),
     ];
     assert_eq!(
         left(&model, findings),

@@ -1,6 +1,6 @@
 //! Rules about traits: where they are applied, and their values.
 
-use farrier_smithy::validate;
+use farrier_smithy::{rules, validate};
 
 use super::loaded;
 use crate::{findings, golden, load_texts, model};
@@ -326,7 +326,7 @@ fn a_trait_that_nobody_defines_is_noted_once() {
     );
     let (model, mut out) = load_texts(&[&text]);
     out.append(validate::loaded(&model));
-    out.retain(|it| it.rule == "unknown-trait");
+    out.retain(|it| it.rule == rules::UNKNOWN_TRAIT);
     golden!("unknown_trait", &text, out.render(&model.sources));
     assert!(model.shapes["b#S"].traits.has("elsewhere#mark"));
 }
