@@ -5,7 +5,8 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::{Place, Spot};
+use super::Place;
+use super::place::PlaceKind;
 
 /// What has been found in one text, so that many places in one file do not cost a walk from its start each.
 #[derive(Default)]
@@ -24,13 +25,15 @@ struct Entry {
 impl Index {
     /// The bytes of a place; `None` for a file as a whole.
     pub(super) fn span(&mut self, text: &str, place: &Place) -> Option<Range<usize>> {
-        match &place.spot {
-            Spot::File => None,
-            Spot::Bytes(start, end) => {
+        match &place.kind {
+            PlaceKind::File => None,
+            PlaceKind::Bytes(start, end) => {
                 let start = floor_boundary(text, *start);
                 Some(start..floor_boundary(text, *end).max(start))
             }
-            Spot::Path { keys, key } => Some(self.path(text, keys.iter().map(AsRef::as_ref), *key)),
+            PlaceKind::Path { keys, key } => {
+                Some(self.path(text, keys.iter().map(AsRef::as_ref), *key))
+            }
         }
     }
 

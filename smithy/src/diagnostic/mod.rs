@@ -8,21 +8,21 @@
 mod json_path;
 mod locator;
 mod origins;
+mod place;
 mod render;
 mod report;
 mod rule;
+mod sources;
 
 use std::fmt;
-use std::ops::Range;
-use std::path::PathBuf;
-use std::sync::Arc;
 
 pub use self::json_path::{keys_of, token_before, value_at};
 pub use self::locator::{Location, Locator, Span};
-use self::origins::Detours;
+pub use self::place::Place;
 pub use self::render::Style;
 pub use self::report::Report;
 pub use self::rule::Rule;
+pub use self::sources::{Source, SourceId, Sources};
 use crate::shape_id::ShapeId;
 
 /// How bad a finding is (Smithy 2.0, "Severity"). Only errors stop the generator.
@@ -222,162 +222,5 @@ impl Extend<Diagnostic> for Diagnostics {
 impl From<Diagnostic> for Diagnostics {
     fn from(diagnostic: Diagnostic) -> Self {
         Self(vec![diagnostic])
-    }
-}
-
-/// A file among [`Sources`].
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct SourceId(u32);
-
-impl SourceId {
-    /// Stands for the prelude, which no file holds; nothing is shown for places in it.
-    pub const PRELUDE: Self = Self(u32::MAX);
-}
-
-impl fmt::Debug for SourceId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "SourceId({})", self.0)
-    }
-}
-
-/// A file that was read: a model, or the configuration.
-#[derive(Clone, Debug)]
-pub struct Source {
-    /// Its path, as it is shown to people.
-    pub path: PathBuf,
-    /// What it holds; empty where it could not be read.
-    pub text: Arc<str>,
-}
-
-/// All files that diagnostics can point into.
-#[derive(Clone, Debug, Default)]
-pub struct Sources {
-    files: Vec<Source>,
-    /// Shared, because each stage that reports keeps a copy of the sources.
-    detours: Arc<Detours>,
-}
-
-impl Sources {
-    /// Adds a file.
-    pub fn add(&mut self, path: impl Into<PathBuf>, text: impl Into<Arc<str>>) -> SourceId {
-        let id = SourceId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
-        self.files.push(Source {
-            path: path.into(),
-            text: text.into(),
-        });
-        id
-    }
-
-    /// A file; `None` for the prelude.
-    pub fn get(&self, id: SourceId) -> Option<&Source> {
-        self.files.get(usize::try_from(id.0).ok()?)
-    }
-
-    /// All files with their ids.
-    pub fn iter(&self) -> impl Iterator<Item = (SourceId, &Source)> {
-        (0..).map(SourceId).zip(&self.files)
-    }
-
-    /// Where a thing really stands that merging has brought to the shape in which a place names it: a member
-    /// of a mixin, a trait that an `apply` statement gave.
-    pub fn resolve(&self, place: &Place) -> Place {
-        self.detours.follow(place).unwrap_or_else(|| place.clone())
-    }
-
-    /// Notes that what a place names really stands at another.
-    pub(crate) fn lead(&mut self, from: &Place, to: Place) {
-        Arc::make_mut(&mut self.detours).add(from, to);
-    }
-
-    /// As [`resolve`](Self::resolve), but only what was noted for exactly this place.
-    pub(crate) fn led(&self, place: &Place) -> Option<&Place> {
-        self.detours.exact(place)
-    }
-}
-
-/// A place in a file.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Place {
-    source: SourceId,
-    spot: Spot,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-enum Spot {
-    /// The file as a whole.
-    File,
-    /// What a path through JSON objects (by key) and arrays (by index) leads to. Where the file does
-    /// not have the whole path (a trait that another file applies), the deepest part that it has.
-    Path { keys: Vec<Arc<str>>, key: bool },
-    /// Bytes `start..end` of the text.
-    Bytes(usize, usize),
-}
-
-impl Place {
-    /// The value at the end of a path of keys; an index counts elements of an array from 0.
-    pub fn new<K: AsRef<str>>(source: SourceId, keys: impl IntoIterator<Item = K>) -> Self {
-        let keys = keys.into_iter().map(|key| key.as_ref().into()).collect();
-        Self {
-            source,
-            spot: Spot::Path { keys, key: false },
-        }
-    }
-
-    /// The file as a whole, without line or column.
-    pub fn file(source: SourceId) -> Self {
-        Self {
-            source,
-            spot: Spot::File,
-        }
-    }
-
-    /// Bytes of the file's text.
-    pub fn at(source: SourceId, bytes: Range<usize>) -> Self {
-        Self {
-            source,
-            spot: Spot::Bytes(bytes.start, bytes.end),
-        }
-    }
-
-    /// The value under `key` (or index) in the value here.
-    pub fn child(mut self, key: impl AsRef<str>) -> Self {
-        if let Spot::Path { keys, key: at_key } = &mut self.spot {
-            keys.push(key.as_ref().into());
-            *at_key = false;
-        }
-        self
-    }
-
-    /// The element at `index` of the array here.
-    pub fn index(self, index: usize) -> Self {
-        self.child(index.to_string())
-    }
-
-    /// The key instead of the value: where something is defined.
-    pub fn key(mut self) -> Self {
-        if let Spot::Path { key, .. } = &mut self.spot {
-            *key = true;
-        }
-        self
-    }
-
-    /// The shape and the member that it is in, by the ids and names that its file has for them.
-    pub(crate) fn subject(&self) -> Option<(&str, Option<&str>)> {
-        let Spot::Path { keys, .. } = &self.spot else {
-            return None;
-        };
-        let key = |at: usize| keys.get(at).map(AsRef::as_ref);
-        let shape = key(1).filter(|_| key(0) == Some("shapes"))?;
-        let member = match key(2) {
-            Some("members") => key(3),
-            Some("member" | "key" | "value") => key(2),
-            _ => None,
-        };
-        Some((shape, member))
-    }
-
-    /// The file.
-    pub fn source(&self) -> SourceId {
-        self.source
     }
 }

@@ -1,21 +1,23 @@
-//! Where things really stand: a member that came from a mixin, a trait that an `apply` statement gave. A
-//! rule names the place that a thing would have in the definition of its shape; the table here leads from
-//! there to the place that the files have. It is filled while files are merged, and asked when places are
-//! printed, so that no rule has to know how a thing came to its shape.
+//! Where things come from: a member that a mixin brought, a trait that an `apply` statement added.
+//!
+//! A rule names the place that a thing would have in the definition of its shape. The table here redirects from that
+//! place to the one in the files. It is filled while files are merged, and asked when places are resolved, so no rule
+//! has to know how a thing came to its shape.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::{Place, SourceId, Spot};
+use super::place::PlaceKind;
+use super::{Place, SourceId};
 
-/// For each file, the paths that lead elsewhere.
+/// For each file, the paths that are redirected, with the places that they come from.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Detours(HashMap<SourceId, HashMap<Vec<Arc<str>>, Place>>);
+pub(super) struct Origins(HashMap<SourceId, HashMap<Vec<Arc<str>>, Place>>);
 
-impl Detours {
-    /// What would stand at `from` stands at `to`. Places that are no paths have no detours.
+impl Origins {
+    /// Redirects `from` to `to`. Places that are not paths are not redirected.
     pub(super) fn add(&mut self, from: &Place, to: Place) {
-        if let Spot::Path { keys, .. } = &from.spot
+        if let PlaceKind::Path { keys, .. } = &from.kind
             && *from != to
         {
             let paths = self.0.entry(from.source).or_default();
@@ -23,17 +25,18 @@ impl Detours {
         }
     }
 
-    /// Where exactly this path leads, if elsewhere.
-    pub(super) fn exact(&self, place: &Place) -> Option<&Place> {
-        let Spot::Path { keys, .. } = &place.spot else {
+    /// The place to which exactly this path is redirected.
+    pub(super) fn redirect_of(&self, place: &Place) -> Option<&Place> {
+        let PlaceKind::Path { keys, .. } = &place.kind else {
             return None;
         };
         self.0.get(&place.source)?.get(keys.as_slice())
     }
 
-    /// The place itself, or the one that it, or the nearest thing around it, was led to.
-    pub(super) fn follow(&self, place: &Place) -> Option<Place> {
-        let Spot::Path { keys, key } = &place.spot else {
+    /// The place to which this one is redirected, or the part of it that corresponds to the place if something around
+    /// it is redirected.
+    pub(super) fn resolve(&self, place: &Place) -> Option<Place> {
+        let PlaceKind::Path { keys, key } = &place.kind else {
             return None;
         };
         let paths = self.0.get(&place.source)?;
@@ -57,15 +60,15 @@ mod tests {
     fn the_nearest_thing_around_a_place_that_was_led_elsewhere_leads_it_too() {
         let mut sources = Sources::default();
         let (here, there) = (sources.add("a.json", "{}"), sources.add("b.json", "{}"));
-        let mut detours = Detours::default();
+        let mut origins = Origins::default();
         let member = Place::new(here, ["shapes", "a#S", "members", "x"]);
         let trait_place = member.clone().child("traits").child("t");
-        detours.add(
+        origins.add(
             &member,
             Place::new(there, ["shapes", "a#M", "members", "x"]),
         );
-        detours.add(&trait_place, Place::new(there, ["shapes", "a#S$x"]));
-        let found = |place: Place| detours.follow(&place);
+        origins.add(&trait_place, Place::new(there, ["shapes", "a#S$x"]));
+        let found = |place: Place| origins.resolve(&place);
         assert_eq!(
             found(member.clone().child("target")),
             Some(Place::new(
@@ -79,7 +82,7 @@ mod tests {
         );
         assert_eq!(found(Place::new(here, ["shapes", "a#S"])), None);
         assert_eq!(found(Place::at(here, 0..1)), None);
-        assert_eq!(detours.exact(&member.clone().child("target")), None);
-        assert!(detours.exact(&member.key()).is_some());
+        assert_eq!(origins.redirect_of(&member.clone().child("target")), None);
+        assert!(origins.redirect_of(&member.key()).is_some());
     }
 }

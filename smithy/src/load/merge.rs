@@ -72,7 +72,7 @@ impl Adding<'_> {
             let place = |of: &Place| of.clone().child("traits").child(trait_id.as_str());
             match known.get_mut(trait_id.as_str()) {
                 None => {
-                    self.sources.lead(&place(to), place(from));
+                    self.sources.redirect(&place(to), place(from));
                     known.insert(trait_id, value);
                 }
                 // Before lists are joined: what two files say in the same words is said once.
@@ -81,7 +81,8 @@ impl Adding<'_> {
                     (Value::Array(known), Value::Array(more)) => {
                         for at in 0..more.len() {
                             let there = place(from).index(at);
-                            self.sources.lead(&place(to).index(known.len() + at), there);
+                            self.sources
+                                .redirect(&place(to).index(known.len() + at), there);
                         }
                         known.extend(more);
                     }

@@ -104,7 +104,8 @@ impl Mixing<'_> {
         let own = user.place().child("traits");
         for (id, (value, place)) in inherited {
             let place = self.sources.resolve(&place);
-            self.sources.lead(&own.clone().child(id.as_str()), place);
+            self.sources
+                .redirect(&own.clone().child(id.as_str()), place);
             user.traits.insert(id.clone(), value.clone());
         }
     }
@@ -180,12 +181,12 @@ impl Mixing<'_> {
                 {
                     let there = place.clone().child("traits").child(id.as_str());
                     let there = traits.get(id).cloned().unwrap_or(there);
-                    self.sources.lead(&trait_here(id), there);
+                    self.sources.redirect(&trait_here(id), there);
                 }
             } else {
-                self.sources.lead(&here, place);
+                self.sources.redirect(&here, place);
                 for (id, there) in traits {
-                    self.sources.lead(&trait_here(&id), there);
+                    self.sources.redirect(&trait_here(&id), there);
                 }
             }
             let applied = applied.remove(&member.name).unwrap_or_default();
@@ -204,7 +205,7 @@ impl Mixing<'_> {
         let mut traits = BTreeMap::new();
         for (id, _) in member.traits.iter() {
             let there = place.clone().child("traits").child(id.as_str());
-            if let Some(elsewhere) = self.sources.led(&there) {
+            if let Some(elsewhere) = self.sources.redirect_of(&there) {
                 traits.insert(id.clone(), elsewhere.clone());
             }
         }
@@ -329,7 +330,7 @@ fn properties(user: &mut Definition, mixins: &[&Definition], sources: &mut Sourc
                     if !own.rename.contains_key(id) {
                         let step = |place: &Place| place.clone().child("rename").child(id.as_str());
                         let there = sources.resolve(&step(from));
-                        sources.lead(&step(&place), there);
+                        sources.redirect(&step(&place), there);
                         own.rename.insert(id.clone(), name.clone());
                     }
                 }
@@ -362,6 +363,6 @@ fn join<'a>(
     add(place, own);
     *own = all;
     for (at, there) in places.into_iter().enumerate() {
-        sources.lead(&place.clone().child(field).index(at), there);
+        sources.redirect(&place.clone().child(field).index(at), there);
     }
 }

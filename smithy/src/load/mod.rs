@@ -257,7 +257,7 @@ impl Loader {
                 (Some(Value::Array(known)), Value::Array(more)) => {
                     for at in 0..more.len() {
                         let here = first.clone().index(known.len() + at);
-                        self.model.sources.lead(&here, place.clone().index(at));
+                        self.model.sources.redirect(&here, place.clone().index(at));
                     }
                     known.extend(more);
                 }

@@ -68,7 +68,7 @@ pub(super) fn upgrade(model: &mut Model, old: &HashSet<SourceId>) {
                 if boxed {
                     let traits = place.clone().child(&member.name).child("traits");
                     let there = traits.clone().child(BOX);
-                    model.sources.lead(&traits.child(DEFAULT), there);
+                    model.sources.redirect(&traits.child(DEFAULT), there);
                 }
             }
         }

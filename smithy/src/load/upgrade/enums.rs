@@ -43,7 +43,7 @@ pub(super) fn upgrade(model: &mut Model, out: &mut Diagnostics) {
         };
         for (at, member) in members.iter().enumerate() {
             let here = place.clone().child("members").child(&member.name);
-            lead(sources, here, &there.clone().index(at), &ids);
+            redirect(sources, here, &there.clone().index(at), &ids);
         }
         shape.traits.remove(ENUM);
         shape.kind = ShapeKind::Enum(members);
@@ -149,8 +149,8 @@ fn text<'a>(definition: &'a Map<String, Value>, key: &str) -> Option<&'a str> {
     definition.get(key).and_then(Value::as_str)
 }
 
-/// Leads from a member of the new shape to its definition in the trait.
-fn lead(sources: &mut Sources, here: Place, there: &Place, ids: &Ids) {
+/// Redirects from a member of the new shape to its definition in the trait.
+fn redirect(sources: &mut Sources, here: Place, there: &Place, ids: &Ids) {
     let traits = here.clone().child("traits");
     for (id, key) in [
         (&ids.value, "value"),
@@ -159,8 +159,8 @@ fn lead(sources: &mut Sources, here: Place, there: &Place, ids: &Ids) {
         (&ids.deprecated, "deprecated"),
     ] {
         let there = sources.resolve(&there.clone().child(key));
-        sources.lead(&traits.clone().child(id.as_str()), there);
+        sources.redirect(&traits.clone().child(id.as_str()), there);
     }
     let there = sources.resolve(there);
-    sources.lead(&here, there);
+    sources.redirect(&here, there);
 }

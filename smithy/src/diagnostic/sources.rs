@@ -1,0 +1,78 @@
+//! The files that diagnostics point into.
+
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::Place;
+use super::origins::Origins;
+
+/// A file among [`Sources`].
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SourceId(u32);
+
+impl SourceId {
+    /// Stands for the prelude, which no file holds; nothing is shown for places in it.
+    pub const PRELUDE: Self = Self(u32::MAX);
+}
+
+impl fmt::Debug for SourceId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "SourceId({})", self.0)
+    }
+}
+
+/// A file that was read: a model, or the configuration.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// Its path, as it is shown to people.
+    pub path: PathBuf,
+    /// What it holds; empty where it could not be read.
+    pub text: Arc<str>,
+}
+
+/// All files that diagnostics can point into.
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    files: Vec<Source>,
+    /// Shared, because each stage that reports keeps a copy of the sources.
+    origins: Arc<Origins>,
+}
+
+impl Sources {
+    /// Adds a file.
+    pub fn add(&mut self, path: impl Into<PathBuf>, text: impl Into<Arc<str>>) -> SourceId {
+        let id = SourceId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
+        self.files.push(Source {
+            path: path.into(),
+            text: text.into(),
+        });
+        id
+    }
+
+    /// A file; `None` for the prelude.
+    pub fn get(&self, id: SourceId) -> Option<&Source> {
+        self.files.get(usize::try_from(id.0).ok()?)
+    }
+
+    /// All files with their ids.
+    pub fn iter(&self) -> impl Iterator<Item = (SourceId, &Source)> {
+        (0..).map(SourceId).zip(&self.files)
+    }
+
+    /// Where a thing really stands that merging has brought to the shape in which a place names it: a member
+    /// of a mixin, a trait that an `apply` statement gave.
+    pub fn resolve(&self, place: &Place) -> Place {
+        self.origins.resolve(place).unwrap_or_else(|| place.clone())
+    }
+
+    /// Notes that what a place names really stands at another.
+    pub(crate) fn redirect(&mut self, from: &Place, to: Place) {
+        Arc::make_mut(&mut self.origins).add(from, to);
+    }
+
+    /// As [`resolve`](Self::resolve), but only what was noted for exactly this place.
+    pub(crate) fn redirect_of(&self, place: &Place) -> Option<&Place> {
+        self.origins.redirect_of(place)
+    }
+}
