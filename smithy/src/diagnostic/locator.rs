@@ -4,13 +4,13 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::json_path::Index;
-use super::{Place, Source, SourceId, Sources};
+use super::place::PlaceKind;
+use super::{FindSpan, Place, Source, SourceId, Sources};
 
 /// Finds places in files that were read.
 pub struct Locator<'a> {
     sources: &'a Sources,
-    known: HashMap<SourceId, Known>,
+    known: HashMap<SourceId, LineIndex<'a>>,
 }
 
 /// A place as people and editors name it. Lines and columns count from 1, columns in characters; the end is
@@ -33,11 +33,10 @@ pub struct Span {
     pub end_column: usize,
 }
 
-/// What is known of a file: where its lines begin, and where its shapes are.
-#[derive(Default)]
-struct Known {
+/// What is known of a file: where its lines begin, and what finds places in it.
+struct LineIndex<'a> {
     lines: Vec<usize>,
-    index: Index,
+    finder: Box<dyn FindSpan + 'a>,
 }
 
 /// A place in a text.
@@ -93,20 +92,40 @@ impl<'a> Locator<'a> {
         let text = &*source.text;
         let known = self.known.entry(place.source).or_insert_with(|| {
             let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-            Known {
+            LineIndex {
                 lines: std::iter::once(0)
                     .chain(breaks.map(|(at, _)| at + 1))
                     .collect(),
-                index: Index::default(),
+                finder: source.map.finder(text),
             }
         });
-        let span = known.index.span(text, place);
+        let span = match &place.kind {
+            PlaceKind::File => None,
+            PlaceKind::Bytes(start, end) => {
+                let start = floor_boundary(text, *start);
+                Some(start..floor_boundary(text, *end).max(start))
+            }
+            // A finder of a front end may err; nothing is printed then but the file.
+            PlaceKind::Path { keys, key } => known
+                .finder
+                .find(keys, *key)
+                .filter(|it| text.get(it.clone()).is_some()),
+        };
         Some(Found {
             source,
             span,
             lines: &known.lines,
         })
     }
+}
+
+/// The nearest boundary of a character at or before `offset`.
+fn floor_boundary(text: &str, offset: usize) -> usize {
+    let mut offset = offset.min(text.len());
+    while !text.is_char_boundary(offset) {
+        offset -= 1;
+    }
+    offset
 }
 
 #[cfg(test)]

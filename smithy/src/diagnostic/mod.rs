@@ -5,23 +5,23 @@
 //! it is printed, by walking the text again: so the model keeps no spans, and every stage after loading
 //! can still say where a thing stands.
 
-mod json_path;
 mod locator;
 mod origins;
 mod place;
 mod render;
 mod report;
 mod rule;
+mod source_map;
 mod sources;
 
 use std::fmt;
 
-pub use self::json_path::{keys_of, token_before, value_at};
 pub use self::locator::{Location, Locator, Span};
 pub use self::place::Place;
 pub use self::render::Style;
 pub use self::report::Report;
 pub use self::rule::Rule;
+pub use self::source_map::{FindSpan, SourceMap, SpanMap};
 pub use self::sources::{Source, SourceId, Sources};
 use crate::shape_id::ShapeId;
 

@@ -4,8 +4,8 @@ use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::Place;
 use super::origins::Origins;
+use super::{Place, SourceMap, SpanMap};
 
 /// A file among [`Sources`].
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -29,6 +29,8 @@ pub struct Source {
     pub path: PathBuf,
     /// What it holds; empty where it could not be read.
     pub text: Arc<str>,
+    /// Finds places in the text.
+    pub(super) map: Arc<dyn SourceMap>,
 }
 
 /// All files that diagnostics can point into.
@@ -40,14 +42,23 @@ pub struct Sources {
 }
 
 impl Sources {
-    /// Adds a file.
+    /// Adds a file. It has no places but itself and its bytes, until [`set_map`](Self::set_map) gives it more.
     pub fn add(&mut self, path: impl Into<PathBuf>, text: impl Into<Arc<str>>) -> SourceId {
         let id = SourceId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
         self.files.push(Source {
             path: path.into(),
             text: text.into(),
+            map: Arc::new(SpanMap::default()),
         });
         id
+    }
+
+    /// Says how places in a file are found.
+    pub fn set_map(&mut self, id: SourceId, map: Arc<dyn SourceMap>) {
+        let index = usize::try_from(id.0).ok();
+        if let Some(source) = index.and_then(|at| self.files.get_mut(at)) {
+            source.map = map;
+        }
     }
 
     /// A file; `None` for the prelude.
@@ -60,18 +71,18 @@ impl Sources {
         (0..).map(SourceId).zip(&self.files)
     }
 
-    /// Where a thing really stands that merging has brought to the shape in which a place names it: a member
-    /// of a mixin, a trait that an `apply` statement gave.
+    /// The place in the files of a thing that merging brought to the shape in which `place` names it: a member of a
+    /// mixin, a trait that an `apply` statement added. For anything else, `place` itself.
     pub fn resolve(&self, place: &Place) -> Place {
         self.origins.resolve(place).unwrap_or_else(|| place.clone())
     }
 
-    /// Notes that what a place names really stands at another.
+    /// Redirects a place to the one where the thing that it names is in the files.
     pub(crate) fn redirect(&mut self, from: &Place, to: Place) {
         Arc::make_mut(&mut self.origins).add(from, to);
     }
 
-    /// As [`resolve`](Self::resolve), but only what was noted for exactly this place.
+    /// The place to which exactly this one is redirected.
     pub(crate) fn redirect_of(&self, place: &Place) -> Option<&Place> {
         self.origins.redirect_of(place)
     }

@@ -1,24 +1,34 @@
-//! A shape as files define it, before mixins and `apply` statements make it whole: entries of the JSON AST
-//! come in (by way of `shapes`), a [`Shape`] goes out. Members are a plain list here, whatever the type, so
-//! that merging and mixing need not know types; a list may still wait for its member from a mixin.
+//! Shapes as files define them, before mixins and `apply` statements make them whole. Front ends make them; a
+//! [`Shape`] goes out.
+//!
+//! Members are a plain list here, whatever the type, so that merging and mixing need not know types; a list may still
+//! get its member from a mixin.
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, SourceId};
 use crate::model::{Member, Operation, Resource, Service, Shape, ShapeId, ShapeKind, Traits};
 use crate::rules;
 
-/// A definition.
-pub(super) struct Definition {
-    pub(super) id: ShapeId,
-    pub(super) body: Body,
-    pub(super) traits: Traits,
-    /// The file of the first definition, where several are one.
-    pub(super) source: SourceId,
-    pub(super) mixins: Vec<ShapeId>,
+/// The definition of a shape.
+pub(crate) struct Definition {
+    pub(crate) id: ShapeId,
+    pub(crate) body: Body,
+    pub(crate) traits: Traits,
+    /// The file of the first definition, if several are merged.
+    pub(crate) source: SourceId,
+    pub(crate) mixins: Vec<ShapeId>,
+}
+
+/// Traits that are applied to a shape or member from outside its definition.
+pub(crate) struct Apply {
+    pub(crate) target: ShapeId,
+    pub(crate) member: Option<String>,
+    pub(crate) traits: Traits,
+    pub(crate) place: Place,
 }
 
 /// What a shape is, with what only its type has.
 #[derive(PartialEq)]
-pub(super) enum Body {
+pub(crate) enum Body {
     Simple(ShapeKind),
     Aggregate(Aggregate, Vec<Member>),
     Operation(Operation),
@@ -28,7 +38,7 @@ pub(super) enum Body {
 
 /// The types that have members.
 #[derive(Clone, Copy, PartialEq)]
-pub(super) enum Aggregate {
+pub(crate) enum Aggregate {
     List,
     Map,
     Structure,
@@ -38,7 +48,7 @@ pub(super) enum Aggregate {
 }
 
 /// The types of shape without members, by name.
-pub(super) const SIMPLE: [(&str, ShapeKind); 13] = [
+pub(crate) const SIMPLE: [(&str, ShapeKind); 13] = [
     ("blob", ShapeKind::Blob),
     ("boolean", ShapeKind::Boolean),
     ("string", ShapeKind::String),
@@ -55,8 +65,8 @@ pub(super) const SIMPLE: [(&str, ShapeKind); 13] = [
 ];
 
 impl Aggregate {
-    /// The members that a shape of this type has by its nature.
-    pub(super) fn parts(self) -> &'static [&'static str] {
+    /// The names of the members that every shape of this type has.
+    pub(crate) fn parts(self) -> &'static [&'static str] {
         match self {
             Self::List => &["member"],
             Self::Map => &["key", "value"],
@@ -78,7 +88,7 @@ impl Aggregate {
 
 impl Body {
     /// The name of the type.
-    pub(super) fn name(&self) -> &'static str {
+    pub(crate) fn name(&self) -> &'static str {
         match self {
             Self::Simple(kind) => SIMPLE
                 .iter()
@@ -91,7 +101,7 @@ impl Body {
         }
     }
 
-    pub(super) fn members(&self) -> &[Member] {
+    pub(crate) fn members(&self) -> &[Member] {
         match self {
             Self::Aggregate(_, members) => members,
             _ => &[],
@@ -101,20 +111,20 @@ impl Body {
 
 impl Definition {
     /// Where the shape is defined.
-    pub(super) fn place(&self) -> Place {
+    pub(crate) fn place(&self) -> Place {
         Place::new(self.source, ["shapes", self.id.as_str()])
     }
 
     /// Where a member of it is defined.
-    pub(super) fn member_place(&self, name: &str) -> Place {
+    pub(crate) fn member_place(&self, name: &str) -> Place {
         match self.body {
             Body::Aggregate(Aggregate::List | Aggregate::Map, _) => self.place().child(name),
             _ => self.place().child("members").child(name),
         }
     }
 
-    /// The whole shape; `None` where a list or map has not got its members from anywhere.
-    pub(super) fn finish(self, out: &mut Diagnostics) -> Option<Shape> {
+    /// The whole shape; `None` if a list or map has got its members from nowhere, which is reported.
+    pub(crate) fn finish(self, out: &mut Diagnostics) -> Option<Shape> {
         let place = self.place();
         let kind = match self.body {
             Body::Simple(kind) => kind,

@@ -7,21 +7,13 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::definition::{Body, Definition};
+use super::definition::{Apply, Body, Definition};
 use super::merge::Adding;
 use super::mixins::{self, Mixing};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Sources};
 use crate::model::{Shape, ShapeId, Traits, prelude};
 use crate::rules;
 use crate::suggest::similar;
-
-/// Traits that are applied to a shape or member from outside its definition.
-pub(super) struct Apply {
-    pub(super) target: ShapeId,
-    pub(super) member: Option<String>,
-    pub(super) traits: Traits,
-    pub(super) place: Place,
-}
 
 pub(super) fn flatten(
     mut definitions: BTreeMap<ShapeId, Definition>,

@@ -7,8 +7,8 @@ use std::collections::{BTreeSet, HashMap};
 use serde_json::Value;
 
 use super::definition::{Body, Definition};
-use crate::diagnostic::{Diagnostic, Diagnostics, Place, Sources};
-use crate::model::{Member, ShapeId, Traits};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place, SourceId, Sources};
+use crate::model::{Member, Model, ShapeId, Traits};
 use crate::rules;
 
 /// Adds the traits of another definition of the same shape. Everything else has to be the same.
@@ -53,6 +53,38 @@ pub(super) fn definitions(
             if let Some(traits) = by_name.get_mut(member.name.as_str()) {
                 adding.traits(traits, &to, member.traits, &from);
             }
+        }
+    }
+}
+
+/// Adds a key of the metadata of a file (Smithy 2.0, "Metadata conflicts"): lists are joined, equal values are one.
+pub(super) fn metadata(
+    model: &mut Model,
+    source: SourceId,
+    key: String,
+    value: Value,
+    out: &mut Diagnostics,
+) {
+    let place = Place::new(source, ["metadata", &*key]);
+    let first = model.place_of_metadata(&key);
+    match (model.metadata.get_mut(&*key), value) {
+        (None, value) => {
+            model.metadata_source.insert(key.clone(), source);
+            model.metadata.insert(key, value);
+        }
+        // Before lists are joined: what two files say in the same words is said once.
+        (Some(known), value) if *known == value => {}
+        (Some(Value::Array(known)), Value::Array(more)) => {
+            for at in 0..more.len() {
+                let here = first.clone().index(known.len() + at);
+                model.sources.redirect(&here, place.clone().index(at));
+            }
+            known.extend(more);
+        }
+        (Some(_), _) => {
+            let message = format!("metadata `{key}` has two different values");
+            let error = Diagnostic::error(rules::CONFLICT, message).at(place.key());
+            out.push(error.related(first.key(), "first given here"));
         }
     }
 }

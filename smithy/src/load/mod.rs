@@ -1,14 +1,18 @@
-//! Reads model files: paths or texts come in, one [`Model`] and everything that was wrong with the files
-//! goes out. Only [`read`] touches the disk.
+//! Reads model files: paths or texts come in, one [`Model`] and the diagnostics of all files go out. Only [`read`]
+//! touches the disk.
 //!
-//! Files are read one by one (`ast` mirrors the JSON AST, `shapes` makes definitions of it) and merged
-//! (`merge`); then, on the whole, mixins are flattened and `apply` statements applied (`flatten`), because
-//! both may reach from any file into any other; then what is written in Smithy 1.0 is brought into the form
-//! of 2.0 (`upgrade`), and what is targeted of the prelude's own traits becomes a part of it (`prelude`). A shape in which something is wrong is left out, the others are read on, so that one
-//! run lists every mistake.
+//! 1. A front end (`frontend`) reads each file by itself; `json` is the one for the JSON AST.
+//! 2. Definitions of all files are merged (`merge`).
+//! 3. On the whole, mixins are flattened and `apply` statements applied (`flatten`, `mixins`), because both may reach
+//!    from any file into any other.
+//! 4. Shapes of Smithy 1.0 get the form of 2.0 (`upgrade`).
+//! 5. Trait definitions of the prelude that the model targets are copied into it (`prelude`).
+//!
+//! Faulty shapes are left out and reading goes on, so that one run reports everything.
 
 mod definition;
 mod flatten;
+mod frontend;
 mod json;
 mod merge;
 mod mixins;
@@ -18,22 +22,18 @@ mod version;
 
 use std::collections::{BTreeMap, HashSet};
 use std::io;
-use std::ops::Range;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use serde_core::Deserialize;
-use serde_json::Value;
-use serde_json::value::RawValue;
-
-use self::definition::Definition;
-use self::flatten::Apply;
-use self::json::ast::{Document, Entries, Object};
+use self::definition::{Apply, Definition};
+use self::frontend::{Definitions, Frontend, Ids};
 use self::version::Version;
-use crate::diagnostic::{
-    Diagnostic, Diagnostics, Place, Rule, SourceId, Sources, keys_of, token_before,
-};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place, SourceId, Sources};
 use crate::model::{Model, ShapeId};
 use crate::rules;
+
+/// Every front end. A file is read by the one for its extension, and by the first if there is none.
+const FRONTENDS: &[&dyn Frontend] = &[&json::Json];
 
 /// A model file: its path as it is shown to people, and what reading it gave.
 pub type File = (PathBuf, io::Result<Vec<u8>>);
@@ -47,9 +47,17 @@ pub fn read(paths: impl IntoIterator<Item = PathBuf>) -> Vec<File> {
     paths.into_iter().map(file).collect()
 }
 
-/// Makes one model of files, and adds them to `sources`. They are read in the order of their paths, so that
-/// the order in which they are given has no influence.
-pub fn load(sources: Sources, mut files: Vec<File>) -> (Model, Diagnostics) {
+/// Makes one model of files, and adds them to `sources`. They are read in the order of their paths, so that the order
+/// in which they are given has no influence.
+pub fn load(sources: Sources, files: Vec<File>) -> (Model, Diagnostics) {
+    load_with(FRONTENDS, sources, files)
+}
+
+fn load_with(
+    frontends: &[&dyn Frontend],
+    sources: Sources,
+    mut files: Vec<File>,
+) -> (Model, Diagnostics) {
     files.sort_by(|(a, _), (b, _)| a.cmp(b));
     let mut loader = Loader {
         model: Model {
@@ -59,7 +67,9 @@ pub fn load(sources: Sources, mut files: Vec<File>) -> (Model, Diagnostics) {
         ..Loader::default()
     };
     for (path, bytes) in files {
-        loader.file(path, bytes);
+        if let Some(frontend) = frontend_of(frontends, &path) {
+            loader.file(frontend, path, bytes);
+        }
     }
     let Loader {
         mut model,
@@ -75,6 +85,15 @@ pub fn load(sources: Sources, mut files: Vec<File>) -> (Model, Diagnostics) {
     (model, out)
 }
 
+fn frontend_of<'f>(frontends: &[&'f dyn Frontend], path: &Path) -> Option<&'f dyn Frontend> {
+    let is_for = |it: &&&dyn Frontend| path.extension().is_some_and(|its| its == it.extension());
+    frontends
+        .iter()
+        .find(is_for)
+        .or_else(|| frontends.first())
+        .copied()
+}
+
 /// What has been read so far.
 #[derive(Default)]
 struct Loader {
@@ -87,38 +106,44 @@ struct Loader {
     out: Diagnostics,
 }
 
-/// A file that is being read.
-struct Source<'a> {
-    id: SourceId,
-    text: &'a str,
-    version: Version,
-}
-
-/// Every id that was read, so that the thousand targets of `smithy.api#String` share one text.
-#[derive(Default)]
-struct Ids(HashSet<ShapeId>);
-
-impl Ids {
-    fn get(&mut self, text: &str) -> Option<ShapeId> {
-        if let Some(id) = self.0.get(text) {
-            return Some(id.clone());
-        }
-        let id = ShapeId::parse(text).ok()?;
-        self.0.insert(id.clone());
-        Some(id)
-    }
-}
-
 impl Loader {
-    fn file(&mut self, path: PathBuf, bytes: io::Result<Vec<u8>>) {
+    fn file(&mut self, frontend: &dyn Frontend, path: PathBuf, bytes: io::Result<Vec<u8>>) {
+        let Some((source, text)) = self.text(path, bytes) else {
+            return;
+        };
+        let Definitions {
+            version,
+            metadata,
+            shapes,
+            applies,
+            diagnostics,
+            map,
+        } = frontend.read(source, &text, &mut self.ids);
+        self.model.sources.set_map(source, map);
+        self.out.append(diagnostics);
+        if version == Some(Version::One) {
+            self.old.insert(source);
+        }
+        for (key, value) in metadata {
+            merge::metadata(&mut self.model, source, key, value, &mut self.out);
+        }
+        for definition in shapes {
+            self.define(definition);
+        }
+        self.applies.extend(applies);
+    }
+
+    /// The text of a file, which is added to the sources.
+    fn text(&mut self, path: PathBuf, bytes: io::Result<Vec<u8>>) -> Option<(SourceId, Arc<str>)> {
+        let sources = &mut self.model.sources;
         let bytes = match bytes {
             Ok(bytes) => bytes,
             Err(error) => {
                 let message = format!("cannot read model file `{}`: {error}", path.display());
-                let place = Place::file(self.model.sources.add(path, ""));
+                let place = Place::file(sources.add(path, ""));
                 self.out
                     .push(Diagnostic::error(rules::FILE, message).at(place));
-                return;
+                return None;
             }
         };
         let text = match String::from_utf8(bytes) {
@@ -127,194 +152,28 @@ impl Loader {
                 // The readable part is kept: the place is its end.
                 let valid = error.utf8_error().valid_up_to();
                 let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
-                let source = self.model.sources.add(path, text);
-                let place = Place::at(source, valid..valid);
-                self.out.push(
-                    Diagnostic::error(rules::SYNTAX, "the file is not UTF-8 from here on")
-                        .at(place),
-                );
-                return;
-            }
-        };
-        let source = self
-            .model
-            .sources
-            .add(path, text.strip_prefix('\u{feff}').unwrap_or(&text));
-        drop(text);
-        let Some(text) = self.model.sources.get(source).map(|it| it.text.clone()) else {
-            return;
-        };
-        self.document(source, &text);
-    }
-
-    fn document(&mut self, source: SourceId, text: &str) {
-        let Some(document) = self.parse::<Object<Document<'_>>>(source, text, text, rules::SYNTAX)
-        else {
-            return;
-        };
-        let Object(document) = document;
-        let version = document.smithy.map(RawValue::get);
-        let Some(version) = Version::parse(source, version, &mut self.out) else {
-            return;
-        };
-        if version == Version::One {
-            self.old.insert(source);
-        }
-        let file = Source {
-            id: source,
-            text,
-            version,
-        };
-        if let Some(metadata) = document.metadata
-            && let Some(metadata) =
-                self.parse::<Entries<'_, Value>>(source, text, metadata.get(), rules::MODEL)
-        {
-            self.metadata(source, metadata);
-        }
-        if let Some(shapes) = document.shapes
-            && let Some(entries) =
-                self.parse::<Entries<'_, &RawValue>>(source, text, shapes.get(), rules::MODEL)
-        {
-            let start = || offset_of(text, shapes.get());
-            let repeated = self.repeated(&file, start, &entries, "shape");
-            for (at, (name, raw)) in entries.0.iter().enumerate() {
-                if !repeated.contains(&at)
-                    && let Some(Object(shape)) = self.parse(source, text, raw.get(), rules::MODEL)
-                {
-                    self.shape(&file, offset_of(text, raw.get()), name, shape);
-                }
-            }
-        }
-    }
-
-    /// Parses a part of a file; what serde says is moved to where it belongs in the whole.
-    fn parse<'a, T: Deserialize<'a>>(
-        &mut self,
-        source: SourceId,
-        whole: &str,
-        part: &'a str,
-        rule: &'static Rule,
-    ) -> Option<T> {
-        let error = match serde_json::from_str(part) {
-            Ok(value) => return Some(value),
-            Err(error) => error,
-        };
-        let start = offset_of(whole, part);
-        let line = error.line().saturating_sub(1);
-        let line_start = match line {
-            0 => 0,
-            line => part
-                .match_indices('\n')
-                .nth(line - 1)
-                .map_or(part.len(), |(at, _)| at + 1),
-        };
-        let end = (start + line_start + error.column()).min(whole.len());
-        let message = error.to_string();
-        let message = message
-            .rsplit_once(" at line ")
-            .map_or(&*message, |(message, _)| message);
-        let (rule, message, span) = match error.classify() {
-            _ if message == "recursion limit exceeded" => (
-                rules::SYNTAX,
-                "nested deeper than 128 levels".to_owned(),
-                token_before(whole, start, end),
-            ),
-            serde_json::error::Category::Data => {
-                let rule = if rule == rules::SYNTAX {
-                    rules::MODEL
-                } else {
-                    rule
-                };
-                (
-                    rule,
-                    format!("not a Smithy model: {message}"),
-                    token_before(whole, start, end),
-                )
-            }
-            _ => (
-                rules::SYNTAX,
-                format!("not JSON: {message}"),
-                end.saturating_sub(1)..end,
-            ),
-        };
-        self.out
-            .push(Diagnostic::error(rule, message).at(Place::at(source, span)));
-        None
-    }
-
-    /// Merges metadata (Smithy 2.0, "Metadata conflicts"): lists are joined, equal values are one.
-    fn metadata(&mut self, source: SourceId, metadata: Entries<'_, Value>) {
-        for (key, value) in metadata.0 {
-            let place = Place::new(source, ["metadata", &*key]);
-            let first = self.model.place_of_metadata(&key);
-            match (self.model.metadata.get_mut(&*key), value) {
-                (None, value) => {
-                    self.model.metadata_source.insert(key.to_string(), source);
-                    self.model.metadata.insert(key.into_owned(), value);
-                }
-                // Before lists are joined: what two files say in the same words is said once.
-                (Some(known), value) if *known == value => {}
-                (Some(Value::Array(known)), Value::Array(more)) => {
-                    for at in 0..more.len() {
-                        let here = first.clone().index(known.len() + at);
-                        self.model.sources.redirect(&here, place.clone().index(at));
-                    }
-                    known.extend(more);
-                }
-                (Some(_), _) => {
-                    let message = format!("metadata `{key}` has two different values");
-                    let error = Diagnostic::error(rules::CONFLICT, message).at(place.key());
-                    self.out
-                        .push(error.related(first.key(), "first given here"));
-                }
-            }
-        }
-    }
-
-    /// Reports keys that an object has twice; the indices of those that come second are returned.
-    fn repeated<T>(
-        &mut self,
-        file: &Source<'_>,
-        start: impl FnOnce() -> usize,
-        entries: &Entries<'_, T>,
-        what: &str,
-    ) -> HashSet<usize> {
-        let mut first = std::collections::HashMap::new();
-        let mut again = Vec::new();
-        for (at, (key, _)) in entries.0.iter().enumerate() {
-            match first.entry(&**key) {
-                std::collections::hash_map::Entry::Vacant(it) => {
-                    it.insert(at);
-                }
-                std::collections::hash_map::Entry::Occupied(it) => again.push((*it.get(), at)),
-            }
-        }
-        if !again.is_empty() {
-            let start = start();
-            let keys = keys_of(file.text, start);
-            let place =
-                |at: usize| Place::at(file.id, keys.get(at).cloned().unwrap_or(start..start));
-            for (first, second) in &again {
-                let message = format!(
-                    "{what} `{}` is defined twice in one file",
-                    entries.0[*second].0
-                );
-                let error = Diagnostic::error(rules::CONFLICT, message).at(place(*second));
+                let place = Place::at(sources.add(path, text), valid..valid);
+                let message = "the file is not UTF-8 from here on";
                 self.out
-                    .push(error.related(place(*first), "first defined here"));
+                    .push(Diagnostic::error(rules::SYNTAX, message).at(place));
+                return None;
             }
+        };
+        let source = sources.add(path, text.strip_prefix('\u{feff}').unwrap_or(&text));
+        let text = sources.get(source).map(|it| it.text.clone())?;
+        Some((source, text))
+    }
+
+    /// Adds a definition, or merges it with one of the same shape.
+    fn define(&mut self, definition: Definition) {
+        match self.definitions.get_mut(&definition.id) {
+            Some(known) => {
+                merge::definitions(known, definition, &mut self.model.sources, &mut self.out)
+            }
+            None => drop(self.definitions.insert(definition.id.clone(), definition)),
         }
-        again.into_iter().map(|(_, second)| second).collect()
     }
 }
 
-/// Where a part of a text begins in it: borrowed deserialization hands out slices of its input.
-fn offset_of(whole: &str, part: &str) -> usize {
-    let Range { start, end } = whole.as_bytes().as_ptr_range();
-    let at = part.as_ptr();
-    if at < start || at > end {
-        0
-    } else {
-        at.addr() - start.addr()
-    }
-}
+#[cfg(test)]
+mod tests;

@@ -15,63 +15,63 @@ use serde_json::value::RawValue;
 
 /// A file. Its parts are kept as text, so that a mistake in one shape does not hide those in others.
 #[derive(Default)]
-pub(crate) struct Document<'a> {
-    pub(crate) smithy: Option<&'a RawValue>,
-    pub(crate) metadata: Option<&'a RawValue>,
-    pub(crate) shapes: Option<&'a RawValue>,
+pub(super) struct Document<'a> {
+    pub(super) smithy: Option<&'a RawValue>,
+    pub(super) metadata: Option<&'a RawValue>,
+    pub(super) shapes: Option<&'a RawValue>,
 }
 
 /// An entry of `shapes`, with the fields of every type.
 #[derive(Default)]
-pub(crate) struct Shape<'a> {
-    pub(crate) kind: Option<Cow<'a, str>>,
-    pub(crate) traits: Entries<'a, Value>,
-    pub(crate) mixins: Vec<Object<Reference<'a>>>,
-    pub(crate) members: Entries<'a, Object<Member<'a>>>,
-    pub(crate) member: Option<Object<Member<'a>>>,
-    pub(crate) key: Option<Object<Member<'a>>>,
-    pub(crate) value: Option<Object<Member<'a>>>,
-    pub(crate) version: Option<Cow<'a, str>>,
-    pub(crate) input: Option<Object<Reference<'a>>>,
-    pub(crate) output: Option<Object<Reference<'a>>>,
-    pub(crate) errors: Vec<Object<Reference<'a>>>,
-    pub(crate) operations: Vec<Object<Reference<'a>>>,
-    pub(crate) collection_operations: Vec<Object<Reference<'a>>>,
-    pub(crate) resources: Vec<Object<Reference<'a>>>,
-    pub(crate) rename: Entries<'a, Text<'a>>,
-    pub(crate) identifiers: Entries<'a, Object<Reference<'a>>>,
-    pub(crate) properties: Entries<'a, Object<Reference<'a>>>,
-    pub(crate) create: Option<Object<Reference<'a>>>,
-    pub(crate) put: Option<Object<Reference<'a>>>,
-    pub(crate) read: Option<Object<Reference<'a>>>,
-    pub(crate) update: Option<Object<Reference<'a>>>,
-    pub(crate) delete: Option<Object<Reference<'a>>>,
-    pub(crate) list: Option<Object<Reference<'a>>>,
+pub(super) struct Shape<'a> {
+    pub(super) kind: Option<Cow<'a, str>>,
+    pub(super) traits: Entries<'a, Value>,
+    pub(super) mixins: Vec<Object<Reference<'a>>>,
+    pub(super) members: Entries<'a, Object<Member<'a>>>,
+    pub(super) member: Option<Object<Member<'a>>>,
+    pub(super) key: Option<Object<Member<'a>>>,
+    pub(super) value: Option<Object<Member<'a>>>,
+    pub(super) version: Option<Cow<'a, str>>,
+    pub(super) input: Option<Object<Reference<'a>>>,
+    pub(super) output: Option<Object<Reference<'a>>>,
+    pub(super) errors: Vec<Object<Reference<'a>>>,
+    pub(super) operations: Vec<Object<Reference<'a>>>,
+    pub(super) collection_operations: Vec<Object<Reference<'a>>>,
+    pub(super) resources: Vec<Object<Reference<'a>>>,
+    pub(super) rename: Entries<'a, Text<'a>>,
+    pub(super) identifiers: Entries<'a, Object<Reference<'a>>>,
+    pub(super) properties: Entries<'a, Object<Reference<'a>>>,
+    pub(super) create: Option<Object<Reference<'a>>>,
+    pub(super) put: Option<Object<Reference<'a>>>,
+    pub(super) read: Option<Object<Reference<'a>>>,
+    pub(super) update: Option<Object<Reference<'a>>>,
+    pub(super) delete: Option<Object<Reference<'a>>>,
+    pub(super) list: Option<Object<Reference<'a>>>,
     /// Fields that the specification does not know.
-    pub(crate) unknown: Vec<Cow<'a, str>>,
+    pub(super) unknown: Vec<Cow<'a, str>>,
 }
 
 /// A member, or the value of an `apply` statement's member.
 #[derive(Default)]
-pub(crate) struct Member<'a> {
-    pub(crate) target: Option<Cow<'a, str>>,
-    pub(crate) traits: Entries<'a, Value>,
+pub(super) struct Member<'a> {
+    pub(super) target: Option<Cow<'a, str>>,
+    pub(super) traits: Entries<'a, Value>,
 }
 
 /// `{"target": id}`.
 #[derive(Default)]
-pub(crate) struct Reference<'a> {
-    pub(crate) target: Option<Cow<'a, str>>,
+pub(super) struct Reference<'a> {
+    pub(super) target: Option<Cow<'a, str>>,
 }
 
 /// A string, borrowed where it holds no escapes.
-pub(crate) struct Text<'a>(pub(crate) Cow<'a, str>);
+pub(super) struct Text<'a>(pub(super) Cow<'a, str>);
 
 /// The entries of an object, in the order of the file.
-pub(crate) struct Entries<'a, T>(pub(crate) Vec<(Cow<'a, str>, T)>);
+pub(super) struct Entries<'a, T>(pub(super) Vec<(Cow<'a, str>, T)>);
 
 /// A struct from an object and from nothing else: serde's own would take an array of its fields too.
-pub(crate) struct Object<T>(pub(crate) T);
+pub(super) struct Object<T>(pub(super) T);
 
 impl<T> Default for Entries<'_, T> {
     fn default() -> Self {

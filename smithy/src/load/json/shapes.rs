@@ -1,12 +1,17 @@
-//! Makes definitions of entries of the JSON AST, and says what an entry lacks.
+//! Makes definitions of the entries of `shapes`, and reports what an entry lacks.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use serde_json::Value;
 
 use super::ast::{self, Entries, Object};
-use crate::diagnostic::{Diagnostic, Place, value_at};
-use crate::load::definition::{Aggregate, Body, Definition, SIMPLE};
-use crate::load::flatten::Apply;
-use crate::load::{Loader, Source, merge, upgrade};
+use super::source_map::value_at;
+use super::{Reader, version};
+use crate::diagnostic::{Diagnostic, Place};
+use crate::load::definition::{Aggregate, Apply, Body, Definition, SIMPLE};
+use crate::load::upgrade;
+use crate::load::version::Version;
 use crate::model::{Member, Operation, Resource, Service, ShapeId, Traits};
 use crate::rules;
 use crate::suggest::nearest;
@@ -25,8 +30,8 @@ const OTHER: [&str; 10] = [
     "apply",
 ];
 
-/// The type of shape that a field belongs to, where it belongs to some only.
-fn belongs(field: &str, kind: &str) -> bool {
+/// Whether a type of shape has a field that only some types have.
+fn has_field(kind: &str, field: &str) -> bool {
     match field {
         "members" => matches!(kind, "structure" | "union" | "enum" | "intEnum"),
         "member" => matches!(kind, "list" | "set"),
@@ -35,78 +40,108 @@ fn belongs(field: &str, kind: &str) -> bool {
     }
 }
 
-impl Loader {
-    /// Reads one entry of `shapes`; its value begins at `start` of the file's text.
-    pub(crate) fn shape(
+fn aggregate(kind: &str) -> Option<Aggregate> {
+    match kind {
+        "list" | "set" => Some(Aggregate::List),
+        "map" => Some(Aggregate::Map),
+        "structure" => Some(Aggregate::Structure),
+        "union" => Some(Aggregate::Union),
+        "enum" => Some(Aggregate::Enum),
+        "intEnum" => Some(Aggregate::IntEnum),
+        _ => None,
+    }
+}
+
+impl Reader<'_> {
+    /// Reads one entry of `shapes`, whose value begins at `start` of the text.
+    pub(super) fn shape(
         &mut self,
-        file: &Source<'_>,
+        version: Version,
         start: usize,
         name: &str,
-        ast: ast::Shape<'_>,
+        mut ast: ast::Shape<'_>,
     ) {
-        let source = file.id;
-        let place = Place::new(source, ["shapes", name]);
-        let Some(kind_name) = ast.kind.clone() else {
+        let place = Place::new(self.source, ["shapes", name]);
+        let Some(kind) = ast.kind.take() else {
             let message = format!("shape `{name}` has no `type`");
-            self.out
-                .push(Diagnostic::error(rules::MODEL, message).at(place.key()));
+            self.report(Diagnostic::error(rules::MODEL, message).at(place.key()));
             return;
         };
-        for field in &ast.unknown {
-            let message =
-                format!("shape `{name}` has a field `{field}`, which the JSON AST does not know");
-            self.out.push(
-                Diagnostic::warning(rules::MODEL, message).at(place.clone().child(field).key()),
-            );
-        }
-        file.version
-            .check(name, &kind_name, &ast, &place, &mut self.out);
-        if kind_name == "apply" {
+        self.unknown_fields(name, &ast, &place);
+        let out = &mut self.out.diagnostics;
+        version::check(version, name, &kind, &ast, &place, out);
+        if kind == "apply" {
             self.apply(name, ast.traits, place);
             return;
         }
         let Some(id) = self.id(name, || place.clone().key()) else {
             return;
         };
+        self.misplaced_fields(name, &kind, &ast, &place);
+        let mut traits = self.traits(std::mem::take(&mut ast.traits), &place);
+        if kind == "set" {
+            upgrade::unique_items(&mut traits);
+        }
+        let mixins = self.references(&ast.mixins, &place, "mixins");
+        let body = match (aggregate(&kind), &*kind) {
+            (Some(aggregate), _) => self.aggregate(aggregate, start, ast, &place),
+            (None, "operation") => Some(self.operation(ast, &place)),
+            (None, "resource") => Some(self.resource(ast, &place)),
+            (None, "service") => Some(self.service(ast, &place)),
+            (None, simple) => self.simple(name, simple, &place),
+        };
+        if let Some(body) = body {
+            self.out.shapes.push(Definition {
+                id,
+                body,
+                traits,
+                source: self.source,
+                mixins,
+            });
+        }
+    }
+
+    /// Reports fields that the JSON AST does not have.
+    fn unknown_fields(&mut self, name: &str, ast: &ast::Shape<'_>, place: &Place) {
+        for field in &ast.unknown {
+            let message =
+                format!("shape `{name}` has a field `{field}`, which the JSON AST does not know");
+            let warning = Diagnostic::warning(rules::MODEL, message);
+            self.report(warning.at(place.clone().child(field).key()));
+        }
+    }
+
+    /// Reports fields that belong to other types of shape.
+    fn misplaced_fields(&mut self, name: &str, kind: &str, ast: &ast::Shape<'_>, place: &Place) {
         let given = [
             ("members", !ast.members.0.is_empty()),
             ("member", ast.member.is_some()),
             ("key", ast.key.is_some()),
             ("value", ast.value.is_some()),
         ];
-        for (field, _) in given
-            .iter()
-            .filter(|(field, given)| *given && !belongs(field, &kind_name))
-        {
-            let message = format!("shape `{name}` is a {kind_name}, which has no `{field}`");
-            self.out.push(
-                Diagnostic::error(rules::MODEL, message).at(place.clone().child(field).key()),
-            );
-        }
-        let mut traits = self.traits(ast.traits, &place);
-        let mixins = self.references(&ast.mixins, &place, "mixins");
-        let start = || value_at(file.text, start, &["members"]);
-        let repeated = self.repeated(file, start, &ast.members, "member");
-        let mut at = 0;
-        let mut members = ast.members;
-        members.0.retain(|_| {
-            at += 1;
-            !repeated.contains(&(at - 1))
-        });
-        let aggregate = match &*kind_name {
-            "list" => Some(Aggregate::List),
-            "set" => {
-                upgrade::unique_items(&mut traits);
-                Some(Aggregate::List)
+        for (field, given) in given {
+            if given && !has_field(kind, field) {
+                let message = format!("shape `{name}` is a {kind}, which has no `{field}`");
+                let error = Diagnostic::error(rules::MODEL, message);
+                self.report(error.at(place.clone().child(field).key()));
             }
-            "map" => Some(Aggregate::Map),
-            "structure" => Some(Aggregate::Structure),
-            "union" => Some(Aggregate::Union),
-            "enum" => Some(Aggregate::Enum),
-            "intEnum" => Some(Aggregate::IntEnum),
-            _ => None,
-        };
-        let mut members = self.members(members, &place);
+        }
+    }
+
+    /// The body of a shape with members. `None` if a member that its type needs is wrong: to report that it is
+    /// missing would not be true.
+    fn aggregate(
+        &mut self,
+        aggregate: Aggregate,
+        start: usize,
+        ast: ast::Shape<'_>,
+        place: &Place,
+    ) -> Option<Body> {
+        let start = |it: &Self| value_at(it.text, start, &["members"]);
+        let repeated = self.repeated(start, &ast.members, "member");
+        let all = ast.members.0.into_iter().enumerate();
+        let members = all.filter_map(|(at, it)| (!repeated.contains(&at)).then_some(it));
+        let mut members = self.members(Entries(members.collect()), place);
         let mut whole = true;
         for (part, given) in [
             ("member", ast.member),
@@ -114,86 +149,64 @@ impl Loader {
             ("value", ast.value),
         ] {
             if let Some(Object(given)) = given
-                && aggregate.is_some_and(|it| it.parts().contains(&part))
+                && aggregate.parts().contains(&part)
             {
-                let member = self.member(part.to_owned(), given, &place);
+                let member = self.member(part.to_owned(), given, place);
                 whole &= member.is_some();
                 members.extend(member);
             }
         }
-        // That the shape lacks a part would not be true: its mistake has been reported.
-        if !whole {
-            return;
-        }
-        let body = match (&*kind_name, aggregate) {
-            (_, Some(aggregate)) => Body::Aggregate(aggregate, members),
-            ("operation", _) => Body::Operation(Operation {
-                input: self
-                    .reference(ast.input, &place, "input")
-                    .filter(|it| !it.is_unit()),
-                output: self
-                    .reference(ast.output, &place, "output")
-                    .filter(|it| !it.is_unit()),
-                errors: self.references(&ast.errors, &place, "errors"),
-            }),
-            ("resource", _) => Body::Resource(Resource {
-                identifiers: self.named(ast.identifiers, &place, "identifiers"),
-                properties: self.named(ast.properties, &place, "properties"),
-                create: self.reference(ast.create, &place, "create"),
-                put: self.reference(ast.put, &place, "put"),
-                read: self.reference(ast.read, &place, "read"),
-                update: self.reference(ast.update, &place, "update"),
-                delete: self.reference(ast.delete, &place, "delete"),
-                list: self.reference(ast.list, &place, "list"),
-                operations: self.references(&ast.operations, &place, "operations"),
-                collection_operations: self.references(
-                    &ast.collection_operations,
-                    &place,
-                    "collectionOperations",
-                ),
-                resources: self.references(&ast.resources, &place, "resources"),
-            }),
-            ("service", _) => Body::Service(Service {
-                version: ast.version.map(Into::into),
-                operations: self.references(&ast.operations, &place, "operations"),
-                resources: self.references(&ast.resources, &place, "resources"),
-                errors: self.references(&ast.errors, &place, "errors"),
-                rename: self.rename(ast.rename, &place),
-            }),
-            (other, _) => match SIMPLE.into_iter().find(|(name, _)| *name == other) {
-                Some((_, kind)) => Body::Simple(kind),
-                None => {
-                    let message = format!(
-                        "shape `{name}` has the type `{other}`, which Smithy does not have"
-                    );
-                    let known = SIMPLE.iter().map(|(name, _)| *name).chain(OTHER);
-                    let help = nearest(other, known).map(|it| format!("`{it}` has a similar name"));
-                    self.out.push(
-                        Diagnostic::error(rules::MODEL, message)
-                            .at(place.child("type"))
-                            .help(help),
-                    );
-                    return;
-                }
-            },
-        };
-        self.define(Definition {
-            id,
-            body,
-            traits,
-            source,
-            mixins,
-        });
+        whole.then_some(Body::Aggregate(aggregate, members))
     }
 
-    /// Adds a definition, or what it adds to one that is there.
-    fn define(&mut self, definition: Definition) {
-        match self.definitions.get_mut(&definition.id) {
-            Some(known) => {
-                merge::definitions(known, definition, &mut self.model.sources, &mut self.out)
-            }
-            None => drop(self.definitions.insert(definition.id.clone(), definition)),
+    fn operation(&mut self, ast: ast::Shape<'_>, place: &Place) -> Body {
+        let input = self.reference(ast.input, place, "input");
+        let output = self.reference(ast.output, place, "output");
+        Body::Operation(Operation {
+            input: input.filter(|it| !it.is_unit()),
+            output: output.filter(|it| !it.is_unit()),
+            errors: self.references(&ast.errors, place, "errors"),
+        })
+    }
+
+    fn resource(&mut self, ast: ast::Shape<'_>, place: &Place) -> Body {
+        let collection = &ast.collection_operations;
+        Body::Resource(Resource {
+            identifiers: self.named(ast.identifiers, place, "identifiers"),
+            properties: self.named(ast.properties, place, "properties"),
+            create: self.reference(ast.create, place, "create"),
+            put: self.reference(ast.put, place, "put"),
+            read: self.reference(ast.read, place, "read"),
+            update: self.reference(ast.update, place, "update"),
+            delete: self.reference(ast.delete, place, "delete"),
+            list: self.reference(ast.list, place, "list"),
+            operations: self.references(&ast.operations, place, "operations"),
+            collection_operations: self.references(collection, place, "collectionOperations"),
+            resources: self.references(&ast.resources, place, "resources"),
+        })
+    }
+
+    fn service(&mut self, ast: ast::Shape<'_>, place: &Place) -> Body {
+        Body::Service(Service {
+            version: ast.version.map(Into::into),
+            operations: self.references(&ast.operations, place, "operations"),
+            resources: self.references(&ast.resources, place, "resources"),
+            errors: self.references(&ast.errors, place, "errors"),
+            rename: self.rename(ast.rename, place),
+        })
+    }
+
+    fn simple(&mut self, name: &str, kind: &str, place: &Place) -> Option<Body> {
+        let found = SIMPLE.into_iter().find(|(name, _)| *name == kind);
+        if let Some((_, kind)) = found {
+            return Some(Body::Simple(kind));
         }
+        let message = format!("shape `{name}` has the type `{kind}`, which Smithy does not have");
+        let known = SIMPLE.iter().map(|(name, _)| *name).chain(OTHER);
+        let help = nearest(kind, known).map(|it| format!("`{it}` has a similar name"));
+        let error = Diagnostic::error(rules::MODEL, message);
+        self.report(error.at(place.clone().child("type")).help(help));
+        None
     }
 
     fn apply(&mut self, name: &str, traits: Entries<'_, Value>, place: Place) {
@@ -205,7 +218,7 @@ impl Loader {
             return;
         };
         let traits = self.traits(traits, &place);
-        self.applies.push(Apply {
+        self.out.applies.push(Apply {
             target,
             member,
             traits,
@@ -218,8 +231,7 @@ impl Loader {
         if id.is_none() {
             let message =
                 format!("`{text}` is not an absolute shape id such as `example.weather#City`");
-            self.out
-                .push(Diagnostic::error(rules::SHAPE_ID, message).at(place()));
+            self.report(Diagnostic::error(rules::SHAPE_ID, message).at(place()));
         }
         id
     }
@@ -232,7 +244,7 @@ impl Loader {
                 continue;
             };
             if known.insert(id, value).is_some() {
-                self.out.push(
+                self.report(
                     Diagnostic::error(rules::CONFLICT, format!("trait `{name}` is applied twice"))
                         .at(at()),
                 );
@@ -247,10 +259,9 @@ impl Loader {
         place: &Place,
     ) -> Vec<Member> {
         let place = place.clone().child("members");
-        let member =
-            |(name, Object(member)): (std::borrow::Cow<'_, str>, Object<ast::Member<'_>>)| {
-                self.member(name.into_owned(), member, &place)
-            };
+        let member = |(name, Object(member)): (Cow<'_, str>, Object<ast::Member<'_>>)| {
+            self.member(name.into_owned(), member, &place)
+        };
         members.0.into_iter().filter_map(member).collect()
     }
 
@@ -278,7 +289,7 @@ impl Loader {
         match target {
             Some(target) => self.id(target, || place().child("target")),
             None => {
-                self.out.push(
+                self.report(
                     Diagnostic::error(rules::MODEL, format!("{what} has no `target`"))
                         .at(place().key()),
                 );
@@ -289,13 +300,13 @@ impl Loader {
 
     fn reference(
         &mut self,
-        it: Option<Object<ast::Reference<'_>>>,
+        reference: Option<Object<ast::Reference<'_>>>,
         place: &Place,
         field: &str,
     ) -> Option<ShapeId> {
-        let Object(it) = it?;
+        let Object(reference) = reference?;
         self.target(
-            it.target.as_deref(),
+            reference.target.as_deref(),
             || place.clone().child(field),
             &format!("`{field}`"),
         )
@@ -303,12 +314,12 @@ impl Loader {
 
     fn references(
         &mut self,
-        them: &[Object<ast::Reference<'_>>],
+        references: &[Object<ast::Reference<'_>>],
         place: &Place,
         field: &str,
     ) -> Vec<ShapeId> {
-        let mut ids = Vec::with_capacity(them.len());
-        for (index, Object(it)) in them.iter().enumerate() {
+        let mut ids = Vec::with_capacity(references.len());
+        for (index, Object(it)) in references.iter().enumerate() {
             let at = || place.clone().child(field).index(index);
             ids.extend(self.target(
                 it.target.as_deref(),
@@ -321,12 +332,12 @@ impl Loader {
 
     fn named(
         &mut self,
-        them: Entries<'_, Object<ast::Reference<'_>>>,
+        references: Entries<'_, Object<ast::Reference<'_>>>,
         place: &Place,
         field: &str,
-    ) -> std::collections::BTreeMap<String, ShapeId> {
-        let mut named = std::collections::BTreeMap::new();
-        for (name, Object(it)) in them.0 {
+    ) -> BTreeMap<String, ShapeId> {
+        let mut named = BTreeMap::new();
+        for (name, Object(it)) in references.0 {
             let at = || place.clone().child(field).child(&name);
             if let Some(id) = self.target(it.target.as_deref(), at, &format!("`{name}`")) {
                 named.insert(name.into_owned(), id);
@@ -339,8 +350,8 @@ impl Loader {
         &mut self,
         rename: Entries<'_, ast::Text<'_>>,
         place: &Place,
-    ) -> std::collections::BTreeMap<ShapeId, String> {
-        let mut names = std::collections::BTreeMap::new();
+    ) -> BTreeMap<ShapeId, String> {
+        let mut names = BTreeMap::new();
         for (from, ast::Text(to)) in rename.0 {
             if let Some(id) = self.id(&from, || place.clone().child("rename").child(&from).key()) {
                 names.insert(id, to.into_owned());

@@ -1,17 +1,28 @@
-//! Finds what a place points at: a path of keys and a JSON text come in, a range of bytes goes out. The
-//! walk keeps no tree, does not recurse, and answers with the deepest part that it found where the text
-//! ends early or is not JSON at all.
+//! Finds places in JSON: a path of keys and a text come in, a range of bytes goes out.
+//!
+//! The walk keeps no tree and does not recurse. Where the text ends early or is not JSON, the deepest part that was
+//! found is returned.
 
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::Arc;
 
-use super::Place;
-use super::place::PlaceKind;
+use crate::diagnostic::{FindSpan, SourceMap};
 
-/// What has been found in one text, so that many places in one file do not cost a walk from its start each.
-#[derive(Default)]
-pub(super) struct Index {
-    /// The entries of the object `shapes`, where nearly all places are.
+/// Finds places by walking along their paths, so that nothing has to be recorded while a model is read.
+#[derive(Debug)]
+pub(super) struct JsonMap;
+
+impl SourceMap for JsonMap {
+    fn finder<'a>(&'a self, text: &'a str) -> Box<dyn FindSpan + 'a> {
+        Box::new(Finder { text, shapes: None })
+    }
+}
+
+struct Finder<'a> {
+    text: &'a str,
+    /// The entries of the object `shapes`, where nearly all places are. They are found once, so that many places do
+    /// not cost a walk from the start each.
     shapes: Option<(Entry, HashMap<String, Entry>)>,
 }
 
@@ -22,27 +33,15 @@ struct Entry {
     value: usize,
 }
 
-impl Index {
-    /// The bytes of a place; `None` for a file as a whole.
-    pub(super) fn span(&mut self, text: &str, place: &Place) -> Option<Range<usize>> {
-        match &place.kind {
-            PlaceKind::File => None,
-            PlaceKind::Bytes(start, end) => {
-                let start = floor_boundary(text, *start);
-                Some(start..floor_boundary(text, *end).max(start))
-            }
-            PlaceKind::Path { keys, key } => {
-                Some(self.path(text, keys.iter().map(AsRef::as_ref), *key))
-            }
-        }
+impl FindSpan for Finder<'_> {
+    fn find(&mut self, path: &[Arc<str>], at_key: bool) -> Option<Range<usize>> {
+        Some(self.path(path.iter().map(AsRef::as_ref), at_key))
     }
+}
 
-    fn path<'a>(
-        &mut self,
-        text: &str,
-        keys: impl Iterator<Item = &'a str>,
-        at_key: bool,
-    ) -> Range<usize> {
+impl Finder<'_> {
+    fn path<'k>(&mut self, keys: impl Iterator<Item = &'k str>, at_key: bool) -> Range<usize> {
+        let text = self.text;
         let mut keys = keys.peekable();
         let root = skip_space(text, 0);
         let mut found = Entry {
@@ -80,7 +79,7 @@ impl Index {
 
 /// The string, number or literal that ends at `offset` or surrounds it, in a JSON text that begins at
 /// `start`; brackets and the like stand for themselves. A JSON parser complains at the end of what it read.
-pub fn token_before(text: &str, start: usize, offset: usize) -> Range<usize> {
+pub(super) fn token_before(text: &str, start: usize, offset: usize) -> Range<usize> {
     let mut at = skip_space(text, start);
     let mut last = at..at;
     while at < text.len() && at < offset {
@@ -91,12 +90,12 @@ pub fn token_before(text: &str, start: usize, offset: usize) -> Range<usize> {
 }
 
 /// The keys of the object that begins at a byte, in order; a key that stands there twice is there twice.
-pub fn keys_of(text: &str, start: usize) -> Vec<Range<usize>> {
+pub(super) fn keys_of(text: &str, start: usize) -> Vec<Range<usize>> {
     Entries::new(text, start).map(|entry| entry.key).collect()
 }
 
 /// Where the value begins to which a path leads.
-pub fn value_at(text: &str, start: usize, path: &[&str]) -> usize {
+pub(super) fn value_at(text: &str, start: usize, path: &[&str]) -> usize {
     path.iter().fold(start, |at, key| {
         child(text, at, key).map_or(at, |entry| entry.value)
     })
@@ -246,18 +245,10 @@ fn skip_token(text: &str, at: usize) -> usize {
     end
 }
 
-fn floor_boundary(text: &str, offset: usize) -> usize {
-    let mut offset = offset.min(text.len());
-    while !text.is_char_boundary(offset) {
-        offset -= 1;
-    }
-    offset
-}
-
 #[cfg(test)]
 mod tests {
-    use super::super::Sources;
     use super::*;
+    use crate::diagnostic::{Locator, Place, SourceId, Sources};
 
     const TEXT: &str = r#"{
   "smithy": "2.0",
@@ -266,11 +257,11 @@ mod tests {
   }
 }"#;
 
-    fn found(text: &str, place: impl Fn(super::super::SourceId) -> Place) -> String {
+    fn found(text: &str, place: impl Fn(SourceId) -> Place) -> String {
         let mut sources = Sources::default();
         let id = sources.add("a.json", text);
-        let span = Index::default().span(text, &place(id)).unwrap();
-        text[span].to_owned()
+        sources.set_map(id, Arc::new(JsonMap));
+        Locator::new(&sources).text(&place(id)).unwrap().to_owned()
     }
 
     #[test]
