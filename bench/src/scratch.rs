@@ -6,6 +6,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use farrier_test_support::shared;
+
 use crate::Error;
 
 /// The root folder of the repository.
@@ -25,9 +27,7 @@ pub fn target() -> PathBuf {
 ///
 /// When it is in neither.
 pub fn published(path: &str) -> Result<PathBuf, Error> {
-    let shared = std::env::var_os("FARRIER_SHARED");
-    let shared = root().join(shared.unwrap_or_else(|| "../shared".into()));
-    let path = shared.join(path);
+    let path = shared::folder().join(path);
     match path.exists() {
         true => Ok(path),
         false => Err(Error::Check(format!(

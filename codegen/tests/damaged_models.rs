@@ -7,6 +7,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 use farrier_codegen::{Config, Error};
+use farrier_test_support::random::Random;
+use farrier_test_support::shared;
 use serde_json::{Map, Value, json};
 
 /// How many models are tried unless the environment says otherwise.
@@ -43,27 +45,6 @@ const ODD_NAMES: [&str; 28] = [
     "fn main() {}",
     "Unknown",
 ];
-
-/// SplitMix64: the same numbers on every machine.
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut it = self.0;
-        it = (it ^ (it >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        it = (it ^ (it >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        it ^ (it >> 31)
-    }
-
-    fn below(&mut self, end: usize) -> usize {
-        (self.next() % end.max(1) as u64) as usize
-    }
-
-    fn of<'a, T: ?Sized>(&mut self, them: &[&'a T]) -> &'a T {
-        them[self.below(them.len())]
-    }
-}
 
 /// What a model is made of: the damage is done to one place of one of these kinds.
 #[derive(Default)]
@@ -163,7 +144,7 @@ fn odd_value(random: &mut Random) -> Value {
         10 => json!({"target": "smithy.api#Unit"}),
         11 => json!("(?<=(a+)+$"),
         12 => json!({"": {}}),
-        _ => json!(random.of(&ODD_NAMES)),
+        _ => json!(random.pick(&ODD_NAMES)),
     }
 }
 
@@ -218,17 +199,17 @@ fn damage(model: &mut Value, random: &mut Random) {
         }
         (2 | 3, Some(target), ..) => {
             let to = match random.below(3) {
-                0 => format!("smithy.api#{}", random.of(&prelude)),
+                0 => format!("smithy.api#{}", random.pick(&prelude)),
                 _ => id,
             };
             *model.pointer_mut(&target).unwrap() = json!(to);
         }
-        (4 | 5, _, Some(member), ..) => rename(model, &member, random.of(&ODD_NAMES)),
+        (4 | 5, _, Some(member), ..) => rename(model, &member, random.pick(&ODD_NAMES)),
         (6, _, _, Some(applied), _) => *model.pointer_mut(&applied).unwrap() = odd_value(random),
-        (7, _, _, _, Some(kind)) => *model.pointer_mut(&kind).unwrap() = json!(random.of(&kinds)),
+        (7, _, _, _, Some(kind)) => *model.pointer_mut(&kind).unwrap() = json!(random.pick(&kinds)),
         (8, ..) => {
             let namespace = id.split('#').next().unwrap_or_default();
-            let new = format!("{namespace}#{}", random.of(&ODD_NAMES));
+            let new = format!("{namespace}#{}", random.pick(&ODD_NAMES));
             rename_shape(model, &id, &new);
         }
         _ => *model.pointer_mut(&anywhere).unwrap() = odd_value(random),
@@ -247,8 +228,6 @@ fn models() -> Vec<(PathBuf, Vec<String>)> {
     }
     models.sort();
     let mut models: Vec<_> = models.into_iter().map(|it| (it, Vec::new())).collect();
-    let shared =
-        std::env::var_os("FARRIER_SHARED").map_or_else(|| here.join("../../shared"), PathBuf::from);
     for (name, operations) in [
         (
             "personalize",
@@ -263,11 +242,8 @@ fn models() -> Vec<(PathBuf, Vec<String>)> {
             ],
         ),
     ] {
-        let path = shared.join(format!("aws-models/2025-09/{name}.json"));
-        if path.exists() {
+        if let Some(path) = shared::path(&format!("aws-models/2025-09/{name}.json")) {
             models.push((path, operations.map(str::to_owned).to_vec()));
-        } else {
-            eprintln!("passed over: there is no {}", path.display());
         }
     }
     models
@@ -289,7 +265,7 @@ fn no_damage_to_a_model_ends_in_a_panic() {
     for seed in 0..count {
         let (path, model, operations) = &models[seed as usize % models.len()];
         let mut model = model.clone();
-        let mut random = Random(seed);
+        let mut random = Random::new(seed);
         for _ in 0..=random.below(3) {
             damage(&mut model, &mut random);
         }

@@ -6,6 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use farrier_codegen::{Config, Error, FileSet, Layout, Only};
+use farrier_test_support::shared;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
@@ -18,16 +19,9 @@ fn models() -> Vec<PathBuf> {
         .filter(|it| it.extension().is_some_and(|it| it == "json"))
         .collect();
     models.sort();
-    let shared = std::env::var_os("FARRIER_SHARED");
-    let shared = root
-        .join("..")
-        .join(shared.unwrap_or_else(|| "../shared".into()));
-    let published = shared.join("aws-models/2025-09");
-    match published.is_dir() {
-        true => models.extend(
-            ["personalize", "sqs", "sts"].map(|it| published.join(it).with_extension("json")),
-        ),
-        false => eprintln!("passed over: there is no {}", published.display()),
+    if let Some(published) = shared::path("aws-models/2025-09") {
+        let names = ["personalize", "sqs", "sts"];
+        models.extend(names.map(|name| published.join(name).with_extension("json")));
     }
     models
 }

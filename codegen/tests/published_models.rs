@@ -1,25 +1,12 @@
 //! The front end on whole published models: they load, follow the rules, and can be cut to their services.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use farrier_smithy::diagnostic::{Diagnostics, Sources};
 use farrier_smithy::model::{Model, ShapeKind};
 use farrier_smithy::transform::{self, Selection, Setting};
 use farrier_smithy::{load, validate};
-
-/// The models of a folder of `../shared`, sorted; `None`, said aloud, where it does not exist.
-fn shared(folder: &str) -> Option<Vec<PathBuf>> {
-    let default = || PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared"));
-    let root = std::env::var_os("FARRIER_SHARED").map_or_else(default, PathBuf::from);
-    let Ok(entries) = std::fs::read_dir(root.join(folder)) else {
-        eprintln!("passed over: there is no {}", root.join(folder).display());
-        return None;
-    };
-    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
-    paths.retain(|path| path.extension().is_some_and(|it| it == "json"));
-    paths.sort();
-    Some(paths)
-}
+use farrier_test_support::shared;
 
 fn loaded(path: &Path) -> (Model, Diagnostics) {
     let (model, mut out) = load::load(Sources::default(), load::read([path.to_path_buf()]));
@@ -38,7 +25,9 @@ fn services(model: &Model) -> Vec<String> {
 #[test]
 fn published_models_have_no_errors_but_what_is_not_supported_yet() {
     for folder in ["aws-models/2025-04", "aws-models/2025-09", "protocol-tests"] {
-        let Some(paths) = shared(folder) else { return };
+        let Some(paths) = shared::models(folder) else {
+            return;
+        };
         assert!(!paths.is_empty());
         for path in paths {
             let (model, out) = loaded(&path);
@@ -62,7 +51,9 @@ fn published_models_have_no_errors_but_what_is_not_supported_yet() {
 fn little_is_found_in_what_published_models_say_of_shapes_and_traits() {
     let mut found = 0;
     for folder in ["aws-models/2025-04", "aws-models/2025-09", "protocol-tests"] {
-        let Some(paths) = shared(folder) else { return };
+        let Some(paths) = shared::models(folder) else {
+            return;
+        };
         for path in paths {
             let (model, out) = loaded(&path);
             found += out.len();
@@ -75,7 +66,7 @@ fn little_is_found_in_what_published_models_say_of_shapes_and_traits() {
 
 #[test]
 fn the_three_operations_leave_their_closure() {
-    let Some(paths) = shared("aws-models/2025-09") else {
+    let Some(paths) = shared::models("aws-models/2025-09") else {
         return;
     };
     let path = paths

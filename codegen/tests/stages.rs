@@ -1,7 +1,7 @@
 //! The lower and emit stages on small models, one for each topic: the IR as a snapshot, and the generated
 //! code as files in `goldens`, which `goldens.rs` compiles.
 //!
-//! `UPDATE_GOLDENS=1` writes the files; a plain run only compares.
+//! `INSTA_UPDATE=always` writes the files, as it does snapshots; a plain run only compares.
 
 use std::path::{Path, PathBuf};
 
@@ -10,6 +10,7 @@ use farrier_codegen::{Config, Scope, ir};
 use farrier_smithy::diagnostic::Sources;
 use farrier_smithy::transform::{Selection, Setting};
 use farrier_smithy::{load, transform, validate};
+use farrier_test_support::golden;
 
 const TOPICS: &[&str] = &[
     "structures",
@@ -73,12 +74,11 @@ fn the_generated_code_is_the_committed_one() {
         let config = Config::new().model(model("services")).service(service);
         files.insert_all(Path::new(""), config.module(module).generate().unwrap());
     }
-    if std::env::var_os("UPDATE_GOLDENS").is_some() {
+    if golden::is_updating() {
         files.write(&goldens, Scope::Folder).unwrap();
     }
     let drift = files.check(&goldens, Scope::Folder).unwrap();
-    let cure = "UPDATE_GOLDENS=1 cargo test -p farrier-codegen --test stages";
-    assert!(drift.is_empty(), "{}", drift.report(&goldens, cure));
+    assert!(drift.is_empty(), "{}", drift.report(&goldens, golden::CURE));
 }
 
 #[test]

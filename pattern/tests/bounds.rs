@@ -1,6 +1,7 @@
 //! Hostile patterns and texts get an error or an answer after a bounded number of steps.
 
 use farrier_pattern::{Error, ErrorKind, Pattern, Remark, RemarkKind};
+use farrier_test_support::random::Random;
 
 /// The most steps of compiling any pattern. A program has up to 131,072 instructions, and up to sixteen counts are
 /// loosened one after the other.
@@ -215,13 +216,12 @@ fn arbitrary_text_as_a_pattern_never_panics() {
         .split(' ')
         .collect();
     let texts = ["", "a", "aab😀", "[é0]", "\n-a1"];
-    let mut seed = 0x2545_f491_4f6c_dd1du64;
+    let mut random = Random::new(0x2545_f491_4f6c_dd1d);
     let mut compiled = 0;
     for _ in 0..20_000 {
         let mut pattern = String::new();
-        let length = next(&mut seed) % 12;
-        for _ in 0..length {
-            pattern.push_str(pieces[next(&mut seed) % pieces.len()]);
+        for _ in 0..random.below(12) {
+            pattern.push_str(random.pick(&pieces));
         }
         match Pattern::new(&pattern) {
             Ok(it) => {
@@ -235,11 +235,4 @@ fn arbitrary_text_as_a_pattern_never_panics() {
         }
     }
     assert!(compiled > 1_000, "only {compiled} compiled");
-}
-
-fn next(seed: &mut u64) -> usize {
-    *seed ^= *seed << 13;
-    *seed ^= *seed >> 7;
-    *seed ^= *seed << 17;
-    (*seed >> 11) as usize
 }

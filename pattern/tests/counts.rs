@@ -1,6 +1,7 @@
 //! Large counts: they hold to the character, and cost no more than the text.
 
 use farrier_pattern::{Pattern, RemarkKind};
+use farrier_test_support::random::Random;
 
 #[track_caller]
 fn compile(pattern: &str) -> Pattern {
@@ -36,13 +37,8 @@ fn a_count_of_a_hundred_thousand_holds_to_the_character() {
 /// Counts that are entered again while they run: a text is matched from wherever it may be.
 #[test]
 fn counts_that_overlap_agree_with_a_peer() {
-    let mut seed = 0x9e37_79b9_7f4a_7c15u64;
-    let mut next = move |bound: usize| {
-        seed ^= seed << 13;
-        seed ^= seed >> 7;
-        seed ^= seed << 17;
-        (seed >> 11) as usize % bound
-    };
+    let mut random = Random::new(7);
+    let mut next = |bound: usize| random.below(bound);
     let mut positive = 0;
     let mut compared = 0;
     for form in [

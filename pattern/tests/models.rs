@@ -4,13 +4,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use farrier_pattern::Pattern;
+use farrier_test_support::shared;
 use serde_json::Value;
-
-fn shared() -> Option<PathBuf> {
-    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared");
-    let folder = std::env::var_os("FARRIER_SHARED").map_or(beside, PathBuf::from);
-    folder.is_dir().then_some(folder)
-}
 
 fn model_files(folder: &Path, out: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
@@ -39,13 +34,13 @@ fn patterns(value: &Value, file: &Path, out: &mut BTreeMap<String, PathBuf>) {
 
 #[test]
 fn every_pattern_of_the_published_models_compiles_and_is_linear() {
-    let Some(shared) = shared() else {
-        eprintln!("passed over: no shared folder; set FARRIER_SHARED");
-        return;
-    };
     let mut files = Vec::new();
-    model_files(&shared.join("aws-models"), &mut files);
-    model_files(&shared.join("protocol-tests"), &mut files);
+    for folder in ["aws-models", "protocol-tests"] {
+        let Some(folder) = shared::path(folder) else {
+            return;
+        };
+        model_files(&folder, &mut files);
+    }
     let mut found = BTreeMap::new();
     for file in &files {
         let text = std::fs::read(file).expect("model is readable");

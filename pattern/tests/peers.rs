@@ -4,6 +4,7 @@
 //! classes and empty iterations that these patterns leave out.
 
 use farrier_pattern::Pattern;
+use farrier_test_support::random::Random;
 
 /// Longer ones take a backtracking peer too long.
 const MAX_LENGTH: usize = 48;
@@ -12,19 +13,20 @@ const QUANTIFIERS: [&str; 12] = [
     "", "", "", "*", "+", "?", "*?", "+?", "{2}", "{0,2}", "{1,3}?", "{2,}",
 ];
 
-/// A xorshift generator, and whether groups may be in loops.
-struct Random(u64, bool);
+/// Makes up patterns and texts.
+struct Generator {
+    random: Random,
+    /// Whether groups may be in loops.
+    looped: bool,
+}
 
-impl Random {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 >> 11) as usize % bound
+impl Generator {
+    fn below(&mut self, end: usize) -> usize {
+        self.random.below(end)
     }
 
     fn pick<'a>(&mut self, from: &[&'a str]) -> &'a str {
-        from[self.below(from.len())]
+        self.random.pick(from)
     }
 
     /// A pattern of at most `depth` groups, of `atoms`, with the `groups` that may open.
@@ -50,7 +52,7 @@ impl Random {
                 }
                 if quantified {
                     // Loops of groups that may take nothing hang `regress`; `regex` is asked about those.
-                    let count = if nested && !self.1 {
+                    let count = if nested && !self.looped {
                         &["", "?"][..]
                     } else {
                         &QUANTIFIERS[..]
@@ -97,11 +99,14 @@ fn compare<P>(
     seed: u64,
     looped: bool,
     count: usize,
-    pattern: impl Fn(&mut Random) -> String,
+    pattern: impl Fn(&mut Generator) -> String,
     peer: impl Fn(&str) -> Option<P>,
     matches: impl Fn(&P, &str) -> bool,
 ) {
-    let mut random = Random(seed, looped);
+    let mut random = Generator {
+        random: Random::new(seed),
+        looped,
+    };
     let (mut compared, mut positive) = (0, 0);
     for _ in 0..count {
         let source = pattern(&mut random);
@@ -142,7 +147,7 @@ fn ecma(source: &str) -> Option<regress::Regex> {
 
 #[test]
 fn linear_patterns_match_what_ecma_matches() {
-    let pattern = |random: &mut Random| random.pattern(2, &ATOMS, &["(", "(?:"]);
+    let pattern = |random: &mut Generator| random.pattern(2, &ATOMS, &["(", "(?:"]);
     compare(
         0x9e37_79b9_7f4a_7c15,
         false,
@@ -155,7 +160,7 @@ fn linear_patterns_match_what_ecma_matches() {
 
 #[test]
 fn look_arounds_match_what_ecma_matches() {
-    let pattern = |random: &mut Random| {
+    let pattern = |random: &mut Generator| {
         random.pattern(2, &ATOMS, &["(", "(?:", "(?=", "(?!", "(?<=", "(?<!"])
     };
     compare(
@@ -173,7 +178,7 @@ fn back_references_match_what_ecma_matches() {
     let atoms: Vec<&str> = ATOMS.iter().copied().chain([r"\1", r"\1", r"\1"]).collect();
     let groups = ["(", "(?:", "(?=", "(?!", "(?<=", "(?<!"];
     // A reference from within its own group is left out: `regress` 0.10 differs from V8 there.
-    let pattern = |random: &mut Random| {
+    let pattern = |random: &mut Generator| {
         let captured = random.pattern(1, &ATOMS, &["(?:"]);
         format!("({captured})(?:{})", random.pattern(1, &atoms, &groups))
     };
@@ -190,7 +195,7 @@ fn back_references_match_what_ecma_matches() {
 #[test]
 fn modified_patterns_match_what_ecma_matches() {
     let atoms = ["A", "É", "b", ".", "^", "$", "[A-C]", "[^b]", r"\w", r"\W"];
-    let pattern = |random: &mut Random| random.pattern(2, &atoms, &["(", "(?:"]);
+    let pattern = |random: &mut Generator| random.pattern(2, &atoms, &["(", "(?:"]);
     for (flags, modifiers) in [
         ("ui", "(?i)"),
         ("us", "(?s)"),
@@ -200,7 +205,7 @@ fn modified_patterns_match_what_ecma_matches() {
         let peer = |source: &str| {
             regress::Regex::with_flags(source.strip_prefix(modifiers).unwrap_or(source), flags).ok()
         };
-        let pattern = |random: &mut Random| format!("{modifiers}{}", pattern(random));
+        let pattern = |random: &mut Generator| format!("{modifiers}{}", pattern(random));
         compare(
             0x5bd1_e995_97f4_a7c1,
             false,
@@ -217,7 +222,7 @@ fn linear_patterns_match_what_the_crate_regex_matches() {
     let atoms = [
         "a", "b", "é", "😀", "[ab]", "[^a]", "^", "$", r"\p{L}", r"\P{Lu}",
     ];
-    let pattern = |random: &mut Random| random.pattern(2, &atoms, &["(", "(?:"]);
+    let pattern = |random: &mut Generator| random.pattern(2, &atoms, &["(", "(?:"]);
     let peer = |source: &str| regex::Regex::new(source).ok();
     compare(
         0xd6e8_feb8_6659_fd93,

@@ -1,11 +1,10 @@
 //! `cargo xtask sweep` as a person runs it: on folders with small models of our own.
 
-use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use farrier_test_support::folder::Folder;
 use serde_json::{Value, json};
-use tempfile::TempDir;
 
 /// A model with these services, each with one operation of its own.
 fn model(services: &[&str]) -> Value {
@@ -34,10 +33,10 @@ fn model(services: &[&str]) -> Value {
     json!({ "smithy": "2.0", "shapes": shapes })
 }
 
-fn folder(models: &[(&str, String)]) -> TempDir {
-    let folder = tempfile::tempdir().unwrap();
+fn folder(models: &[(&str, String)]) -> Folder {
+    let folder = Folder::new();
     for (name, text) in models {
-        fs::write(folder.path().join(name), text).unwrap();
+        folder.put(name, text);
     }
     folder
 }
@@ -79,7 +78,7 @@ fn every_service_of_every_model_is_generated_and_compiled() {
         ("two.json", model(&["Tide", "Wind"]).to_string()),
         ("notes.txt", "no model".to_owned()),
     ]);
-    let run = sweep("sweep", &["--compile", "all"], folder.path());
+    let run = sweep("sweep", &["--compile", "all"], folder.root());
     assert_eq!(run.status, Some(0), "{}\n{}", run.stdout, run.stderr);
     for name in ["one ", "two-example.Tide ", "two-example.Wind "] {
         let words = row(&run, name);
@@ -110,7 +109,7 @@ fn a_model_that_is_wrong_fails_with_its_diagnostics_and_the_others_go_on() {
         ("good.json", model(&["Weather"]).to_string()),
         ("wrong.json", serde_json::to_string_pretty(&wrong).unwrap()),
     ]);
-    let run = sweep("sweep-wrong", &["--threads", "1"], folder.path());
+    let run = sweep("sweep-wrong", &["--threads", "1"], folder.root());
     assert_eq!(run.status, Some(1), "{}\n{}", run.stdout, run.stderr);
     assert_eq!(row(&run, "good ").last(), Some(&"passed"));
     for (name, diagnostic) in [("broken", "error[syntax]"), ("wrong", "error[target]")] {
@@ -135,7 +134,7 @@ fn json_is_one_document_with_all_figures() {
         ("broken.json", "{".to_owned()),
         ("good.json", model(&["Weather"]).to_string()),
     ]);
-    let run = sweep("sweep-json", &["--format", "json"], folder.path());
+    let run = sweep("sweep-json", &["--format", "json"], folder.root());
     assert_eq!(run.status, Some(1), "{}\n{}", run.stdout, run.stderr);
     let report: Value = serde_json::from_str(&run.stdout).unwrap();
     assert_eq!(
@@ -155,8 +154,8 @@ fn json_is_one_document_with_all_figures() {
 
 #[test]
 fn wrong_arguments_are_told_from_failures() {
-    let empty = tempfile::tempdir().unwrap();
-    let run = sweep("sweep-arguments", &["--fast"], empty.path());
+    let empty = Folder::new();
+    let run = sweep("sweep-arguments", &["--fast"], empty.root());
     assert_eq!(run.status, Some(2));
     assert!(
         run.stderr.contains("unexpected argument '--fast'"),
@@ -168,7 +167,7 @@ fn wrong_arguments_are_told_from_failures() {
         "{}",
         run.stderr
     );
-    let run = sweep("sweep-arguments", &[], empty.path());
+    let run = sweep("sweep-arguments", &[], empty.root());
     assert_eq!(run.status, Some(1));
     assert!(run.stderr.contains("no *.json in "), "{}", run.stderr);
 }
@@ -178,7 +177,7 @@ fn of_a_service_whose_protocol_is_not_supported_there_are_types() {
     let mut model = model(&["Weather"]);
     model["shapes"]["example#Weather"]["traits"] = json!({ "example#own": {} });
     let folder = folder(&[("own.json", model.to_string())]);
-    let run = sweep("sweep-types", &[], folder.path());
+    let run = sweep("sweep-types", &[], folder.root());
     assert_eq!(run.status, Some(0), "{}\n{}", run.stdout, run.stderr);
     assert_eq!(row(&run, "own ")[1], "types", "{}", run.stdout);
     let why = "types alone:\n  own: ";

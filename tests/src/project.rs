@@ -10,8 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use farrier_codegen::{Config, FileSet, Layout, Scope};
-
-use crate::workspace_root;
+use farrier_test_support::{program, workspace_root};
 
 /// What the program of a project can ask of the runtime and of others, in the form of a manifest. It is the
 /// same for all projects, so that each dependency is compiled once.
@@ -80,23 +79,17 @@ impl Project {
         }
         let written = files.write(&folder.join("src"), Scope::Folder);
         written.map_err(|e| e.to_string())?;
-        let root = workspace_root();
         fs::write(folder.join("src/lib.rs"), library)
             .and_then(|()| fs::write(folder.join("Cargo.toml"), manifest(name, program)))
-            // The same versions as the workspace has, so that nothing needs to be fetched.
-            .and_then(|()| fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock")))
+            .and_then(|()| program::copy_lock(&folder))
             .map_err(|e| format!("{}: {e}", folder.display()))?;
         Ok(Self { folder, name })
     }
 
     /// A command of cargo for the project, offline.
     pub fn cargo(&self, command: &str) -> Command {
-        let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-        cargo
-            .args([command, "--quiet", "--offline"])
-            .current_dir(&self.folder)
-            .env("CARGO_TARGET_DIR", self.target())
-            .env("CARGO_TERM_COLOR", "never");
+        let mut cargo = program::cargo(&self.folder);
+        cargo.arg(command);
         cargo
     }
 

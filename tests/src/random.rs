@@ -8,6 +8,7 @@ use farrier::schema::{Kind, Member, Schema};
 use farrier::shape::{Deserializer, MemberSet, Members, Result, Structure, Variant};
 use farrier::types::Number;
 use farrier::{BigDecimal, BigInteger, Blob, Document, Timestamp};
+use farrier_test_support::random;
 
 /// Values are no deeper than this, unless the model requires it.
 const DEPTH: usize = 5;
@@ -15,7 +16,7 @@ const DEPTH: usize = 5;
 /// A source of values.
 #[derive(Debug)]
 pub struct Random {
-    state: u64,
+    numbers: random::Random,
     open: Vec<Container>,
     /// Whether lists, maps and structures hold something, and no nulls.
     full: bool,
@@ -34,8 +35,7 @@ impl Random {
     /// A source of the values that belong to this seed.
     pub fn new(seed: u64) -> Self {
         Self {
-            // The generator below never leaves zero.
-            state: seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1,
+            numbers: random::Random::new(seed),
             open: Vec::new(),
             full: false,
         }
@@ -60,16 +60,13 @@ impl Random {
         Ok(value)
     }
 
-    /// A number below this one (xorshift64).
+    /// A number below this one.
     pub fn below(&mut self, limit: usize) -> usize {
-        (self.bits() >> 16) as usize % limit.max(1)
+        self.numbers.below(limit)
     }
 
     fn bits(&mut self) -> u64 {
-        self.state ^= self.state << 13;
-        self.state ^= self.state >> 7;
-        self.state ^= self.state << 17;
-        self.state
+        self.numbers.bits()
     }
 
     /// Small numbers, large ones, and the ends of what so many bits can hold.

@@ -11,10 +11,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use farrier_test_support::{shared, workspace_root};
 use farrier_tests::peer::Peer;
 use farrier_tests::project::{Module, Program, Project};
+use farrier_tests::python;
 use farrier_tests::services::serve;
-use farrier_tests::{pass_over, python, shared, workspace_root};
 use serde::Deserialize;
 
 /// What is generated from published models.
@@ -59,11 +60,10 @@ fn boto3_gets_the_right_answers_from_our_servers() {
 
 #[test]
 fn boto3_gets_the_right_answers_on_every_protocol_of_aws() {
-    let (Some(shared), Some(python)) = (shared(), boto3()) else {
+    let (Some(models), Some(python)) = (shared::path("aws-models/2025-09"), boto3()) else {
         return;
     };
     let target = Path::new(env!("CARGO_TARGET_TMPDIR"));
-    let models = shared.join("aws-models/2025-09");
     let program = Program::Binary("tests/boto3/servers/main.rs");
     let servers = Project::new(target, "boto3-servers", &models, &MODULES, program)
         .and_then(|it| it.build())
@@ -84,7 +84,7 @@ fn boto3() -> Option<PathBuf> {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("boto3");
     let requirements = workspace_root().join("tests/boto3/requirements.txt");
     let python = python::environment(&folder, &requirements);
-    python.map_err(|reason| pass_over(&reason)).ok()
+    python.map_err(|reason| shared::pass_over(&reason)).ok()
 }
 
 /// Runs a script that takes an option with a URL for each endpoint. All of its cases have to hold.

@@ -10,9 +10,10 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use farrier_test_support::{shared, workspace_root};
 use farrier_tests::peer::Peer;
 use farrier_tests::project::{Module, Program, Project};
-use farrier_tests::{pass_over, python, shared, workspace_root};
+use farrier_tests::python;
 
 const MODULES: [Module; 7] = [
     Module(
@@ -77,7 +78,7 @@ const MODULES: [Module; 7] = [
 
 #[test]
 fn our_clients_understand_moto() {
-    let Some(shared) = shared() else {
+    let Some(models) = shared::path("aws-models/2025-09") else {
         return;
     };
     let target = Path::new(env!("CARGO_TARGET_TMPDIR"));
@@ -85,9 +86,8 @@ fn our_clients_understand_moto() {
     let requirements = folder.join("requirements.txt");
     let python = match python::environment(&target.join("moto-python"), &requirements) {
         Ok(python) => python,
-        Err(reason) => return pass_over(&reason),
+        Err(reason) => return shared::pass_over(&reason),
     };
-    let models = shared.join("aws-models/2025-09");
     let program = Program::Test("tests/moto/calls/main.rs");
     let project = Project::new(target, "moto-calls", &models, &MODULES, program)
         .unwrap_or_else(|e| panic!("{e}"));

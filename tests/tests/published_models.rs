@@ -10,7 +10,7 @@ use std::fmt;
 use std::fs;
 use std::path::Path;
 
-use farrier_tests::{shared, workspace_root};
+use farrier_test_support::{shared, workspace_root};
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::Value;
@@ -319,7 +319,8 @@ fn ours(file: &str) -> Model {
 }
 
 fn published(file: &str) -> Option<Model> {
-    Some(read(&shared()?.join("aws-models/2025-09").join(file)))
+    let path = shared::path(&format!("aws-models/2025-09/{file}"))?;
+    Some(read(&path))
 }
 
 fn read(path: &Path) -> Model {

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use farrier_tests::workspace_root;
+use farrier_test_support::workspace_root;
 
 /// The blocks of one language in README, each without its fences.
 fn blocks(language: &str) -> Vec<String> {

@@ -1,9 +1,10 @@
 //! `cargo xtask codegen` as a person runs it: in a workspace of its own, with a small model.
 
-use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
+
+use farrier_test_support::folder::Folder;
 
 const CONFIGURATION: &str = r#"output = "../generated/src"
 
@@ -51,7 +52,7 @@ const MODEL: &str = r#"{
 "#;
 
 /// A workspace with a configuration and a model, and nothing generated yet.
-struct Workspace(tempfile::TempDir);
+struct Workspace(Folder);
 
 struct Run {
     status: Option<i32>,
@@ -61,26 +62,10 @@ struct Run {
 
 impl Workspace {
     fn new() -> Self {
-        let workspace = Self(tempfile::tempdir().unwrap());
+        let workspace = Self(Folder::new());
         workspace.put("models/farrier.toml", CONFIGURATION);
         workspace.put("models/weather.json", MODEL);
         workspace
-    }
-
-    fn path(&self, path: &str) -> PathBuf {
-        self.0.path().join(path)
-    }
-
-    fn put(&self, path: &str, text: &str) {
-        let path = self.path(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-
-    fn change(&self, path: &str, from: &str, to: &str) {
-        let text = fs::read_to_string(self.path(path)).unwrap();
-        assert!(text.contains(from), "{text}");
-        self.put(path, &text.replace(from, to));
     }
 
     fn xtask(&self, arguments: &[&str]) -> Run {
@@ -99,22 +84,13 @@ impl Workspace {
             stderr: String::from_utf8(output.stderr).unwrap(),
         }
     }
+}
 
-    /// Every file below the workspace with its text.
-    fn tree(&self) -> BTreeMap<PathBuf, String> {
-        fn walk(folder: &Path, found: &mut BTreeMap<PathBuf, String>) {
-            for entry in fs::read_dir(folder).unwrap() {
-                let path = entry.unwrap().path();
-                if path.is_dir() {
-                    walk(&path, found);
-                } else {
-                    found.insert(path.clone(), fs::read_to_string(&path).unwrap());
-                }
-            }
-        }
-        let mut found = BTreeMap::new();
-        walk(self.0.path(), &mut found);
-        found
+impl std::ops::Deref for Workspace {
+    type Target = Folder;
+
+    fn deref(&self) -> &Folder {
+        &self.0
     }
 }
 

@@ -1,9 +1,11 @@
 //! `docs/cli.md` and README show what is really printed. On the page, a block of JSON below a command is what that
 //! command answers; in README, a command of `farrier` is followed by it. Commands run in the order of the page,
-//! in one folder. `UPDATE_GOLDENS=1` writes the pages; a plain run only compares.
+//! in one folder. `INSTA_UPDATE=always` writes the pages; a plain run only compares.
 
 use std::fs;
 use std::path::Path;
+
+use farrier_test_support::golden;
 
 use super::Folder;
 
@@ -22,15 +24,7 @@ fn check(page: &str, mut block: impl FnMut(&str, &str) -> String) {
             printed += &format!("{}```\n", block(language, &body));
         }
     }
-    if std::env::var_os("UPDATE_GOLDENS").is_some() {
-        fs::write(&path, printed).unwrap();
-        return;
-    }
-    let cure = "UPDATE_GOLDENS=1 cargo test -p farrier-cli";
-    assert_eq!(
-        held, printed,
-        "{page} is out of date; if that is right: {cure}"
-    );
+    golden::check(&path, &printed);
 }
 
 #[test]

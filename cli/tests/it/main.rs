@@ -6,11 +6,10 @@ mod generate;
 mod list;
 mod validate;
 
-use std::collections::BTreeMap;
-use std::fs;
 use std::io::Write as _;
-use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+
+use farrier_test_support::folder;
 
 /// A service with an operation of its own and one of a resource.
 const WEATHER: &str = include_str!("../models/weather.json");
@@ -29,7 +28,7 @@ const MEMBER: (&str, &str) = (
 );
 
 /// A folder that is deleted in the end.
-struct Folder(tempfile::TempDir);
+struct Folder(folder::Folder);
 
 /// What a run printed and answered.
 #[derive(Debug)]
@@ -42,44 +41,28 @@ struct Run {
 impl Folder {
     /// With `weather.json`.
     fn new() -> Self {
-        let folder = Self(tempfile::tempdir().unwrap());
+        let folder = Self(folder::Folder::new());
         folder.put("weather.json", WEATHER);
         folder
     }
 
     /// With `models/weather.json` and `models/farrier.toml`.
     fn project() -> Self {
-        let folder = Self(tempfile::tempdir().unwrap());
+        let folder = Self(folder::Folder::new());
         folder.put("models/weather.json", WEATHER);
         folder.put("models/farrier.toml", CONFIGURATION);
         folder
     }
 
-    fn path(&self, path: &str) -> PathBuf {
-        self.0.path().join(path)
-    }
-
-    fn put(&self, path: &str, text: &str) {
-        let path = self.path(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-
-    fn read(&self, path: &str) -> String {
-        fs::read_to_string(self.path(path)).unwrap()
-    }
-
     fn change(&self, path: &str, (from, to): (&str, &str)) {
-        let text = self.read(path);
-        assert!(text.contains(from), "{text}");
-        self.put(path, &text.replace(from, to));
+        self.0.change(path, from, to);
     }
 
     /// The program, with its arguments separated by spaces, and an environment that says nothing on colour.
     fn command(&self, arguments: &str) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_farrier"));
         command.args(arguments.split_whitespace());
-        command.current_dir(self.0.path());
+        command.current_dir(self.root());
         for variable in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE"] {
             command.env_remove(variable);
         }
@@ -99,22 +82,13 @@ impl Folder {
         let _ = child.stdin.take().unwrap().write_all(stdin.as_bytes());
         child.wait_with_output().unwrap().into()
     }
+}
 
-    /// Every file below the folder with its text.
-    fn tree(&self) -> BTreeMap<PathBuf, String> {
-        fn walk(folder: &Path, found: &mut BTreeMap<PathBuf, String>) {
-            for entry in fs::read_dir(folder).unwrap() {
-                let path = entry.unwrap().path();
-                if path.is_dir() {
-                    walk(&path, found);
-                } else {
-                    found.insert(path.clone(), fs::read_to_string(&path).unwrap());
-                }
-            }
-        }
-        let mut found = BTreeMap::new();
-        walk(self.0.path(), &mut found);
-        found
+impl std::ops::Deref for Folder {
+    type Target = folder::Folder;
+
+    fn deref(&self) -> &Self::Target {
+        &self.0
     }
 }
 

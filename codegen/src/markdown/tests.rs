@@ -1,7 +1,6 @@
 //! What pieces of documentation become, and what holds for every text: published models, and texts
 //! that chance has damaged.
 
-use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
@@ -114,16 +113,12 @@ fn markdown_of_the_result_is_the_result() {
 
 #[test]
 fn published_documentation_becomes_markdown_that_rustdoc_takes() {
-    let beside = || PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared"));
-    let shared = std::env::var_os("FARRIER_SHARED").map_or_else(beside, PathBuf::from);
-    let folder = shared.join("aws-models/2025-09");
-    let Ok(entries) = std::fs::read_dir(&folder) else {
-        eprintln!("passed over: there is no {}", folder.display());
+    let Some(models) = farrier_test_support::shared::models("aws-models/2025-09") else {
         return;
     };
     let mut checked = 0;
-    for entry in entries {
-        let text = std::fs::read(entry.unwrap().path()).unwrap();
+    for model in models {
+        let text = std::fs::read(model).unwrap();
         let mut values = vec![serde_json::from_slice::<Value>(&text).unwrap()];
         while let Some(value) = values.pop() {
             match value {

@@ -3,9 +3,9 @@
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use farrier_codegen::{FileSet, Scope};
+use farrier_test_support::{program, workspace_root};
 
 /// Features of the runtime that the crate can turn on.
 const FEATURES: [&str; 8] = [
@@ -19,7 +19,6 @@ pub(super) struct Scratch {
 impl Scratch {
     /// The crate of this name, with a module for each folder of the files.
     pub(super) fn new(name: &str, files: &FileSet) -> Self {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
         let manifest = format!(
             "[workspace]\n\n[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
@@ -29,12 +28,11 @@ impl Scratch {
                 .iter()
                 .map(|it| format!("{it} = [\"farrier/{it}\"]\n"))
                 .collect::<String>(),
-            root.join("runtime")
+            workspace_root().join("runtime")
         );
         files.write(&folder.join("src"), Scope::Folder).unwrap();
         fs::write(folder.join("Cargo.toml"), manifest).unwrap();
-        // The same versions as the workspace has, so that nothing needs to be fetched.
-        fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
+        program::copy_lock(&folder).unwrap();
         let mut text =
             String::from("//! Generated.\n#![deny(missing_docs, warnings, clippy::all)]\n");
         for (path, _) in files.iter().filter(|(path, _)| path.ends_with("mod.rs")) {
@@ -58,17 +56,9 @@ impl Scratch {
 
     /// Runs cargo on the crate, with these features of the runtime: an error is what it said.
     pub(super) fn run(&self, command: &[&str], features: &str) -> Result<(), String> {
-        let output = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+        let output = program::cargo(&self.folder)
             .args(command)
-            .args(["--quiet", "--offline", "--features", features])
-            .current_dir(&self.folder)
-            // One for all crates, so that the runtime is compiled once.
-            .env(
-                "CARGO_TARGET_DIR",
-                self.folder.with_file_name("scratch-target"),
-            )
-            .env("CARGO_TERM_COLOR", "never")
-            .env_remove("RUSTFLAGS")
+            .args(["--features", features])
             .output()
             .unwrap();
         match output.status.success() {

@@ -4,8 +4,6 @@ use std::path::PathBuf;
 
 use clap::{Parser, ValueEnum};
 
-use super::root;
-
 /// Run the protocol compliance tests of the Smithy project
 ///
 /// Generates a client and a server for each model of a folder and a program that runs the model's cases against them,
@@ -45,11 +43,8 @@ pub enum Format {
 impl Arguments {
     /// The folder with models, or one model.
     pub(crate) fn folder(&self) -> PathBuf {
-        self.folder.clone().unwrap_or_else(|| {
-            let shared = std::env::var_os("FARRIER_SHARED").map(PathBuf::from);
-            let shared = shared.unwrap_or_else(|| root().join("../shared"));
-            shared.join("protocol-tests")
-        })
+        let default = || farrier_test_support::shared::folder().join("protocol-tests");
+        self.folder.clone().unwrap_or_else(default)
     }
 
     /// Whether nothing is chosen.

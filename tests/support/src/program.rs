@@ -1,0 +1,36 @@
+//! Packages that a test writes and compiles: each below the target folder, a workspace of its own.
+
+use std::env;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use crate::workspace_root;
+
+/// Gives the package the versions of the workspace, so that nothing has to be fetched.
+///
+/// # Errors
+///
+/// If the file cannot be copied.
+pub fn copy_lock(package: &Path) -> std::io::Result<()> {
+    fs::create_dir_all(package)?;
+    fs::copy(
+        workspace_root().join("Cargo.lock"),
+        package.join("Cargo.lock"),
+    )?;
+    Ok(())
+}
+
+/// Cargo for the package: offline, quiet, without colour and without flags of this machine. Packages of one parent
+/// folder share a target folder, so that their dependencies are compiled once.
+pub fn cargo(package: &Path) -> Command {
+    let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    cargo
+        .current_dir(package)
+        .env("CARGO_TARGET_DIR", package.with_file_name("scratch-target"))
+        .env("CARGO_NET_OFFLINE", "true")
+        .env("CARGO_TERM_QUIET", "true")
+        .env("CARGO_TERM_COLOR", "never")
+        .env_remove("RUSTFLAGS");
+    cargo
+}
