@@ -1,33 +1,14 @@
 //! Damage to models: trees are changed where a model has something to lose. Most of what comes out is a
 //! model still, and gets as far as the emitters.
 
+use farrier_test_support::random::Random;
+
 use crate::node::Node;
 use crate::words::{FIELDS, KINDS, NAMES, PRELUDE, TRAITS};
 
-/// SplitMix64.
-pub struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut it = self.0;
-        it = (it ^ (it >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        it = (it ^ (it >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        it ^ (it >> 31)
-    }
-
-    fn below(&mut self, end: usize) -> usize {
-        (self.next() % end.max(1) as u64) as usize
-    }
-
-    fn of<'a, T: ?Sized>(&mut self, them: &[&'a T]) -> &'a T {
-        them[self.below(them.len())]
-    }
-}
-
 /// Changes an input here and there; `None` where it is no JSON, or chance wants the bytes changed.
 pub fn damage(input: &[u8], seed: u32) -> Option<String> {
-    let mut random = Random(u64::from(seed));
+    let mut random = Random::new(u64::from(seed));
     if random.below(16) == 0 {
         return None;
     }
@@ -78,7 +59,7 @@ fn step(root: &mut Node, random: &mut Random) {
                 let key = match random.below(3) {
                     0 => key,
                     1 => format!("{key}{}", random.below(10)),
-                    _ => random.of(&NAMES).to_owned(),
+                    _ => random.pick(&NAMES).to_owned(),
                 };
                 them.insert(random.below(them.len() + 1), (key, copy));
             }
@@ -92,7 +73,7 @@ fn step(root: &mut Node, random: &mut Random) {
         }
         6 => {
             if let Some((_, node)) = pick(root, random, |key, _| key == "type") {
-                *node = Node::Text(random.of(&KINDS).to_owned());
+                *node = Node::Text(random.pick(&KINDS).to_owned());
             }
         }
         // Applies a trait.
@@ -115,7 +96,7 @@ fn step(root: &mut Node, random: &mut Random) {
         }
         // Renames an entry, or a shape wherever it occurs.
         9 => {
-            let name = random.of(&NAMES).to_owned();
+            let name = random.pick(&NAMES).to_owned();
             if let Some((_, Node::Map(them))) = pick(root, random, |_, it| {
                 size(it) > 0 && matches!(it, Node::Map(_))
             }) {
@@ -126,7 +107,7 @@ fn step(root: &mut Node, random: &mut Random) {
         10 => {
             let old = an_id(root, random);
             let namespace = old.split('#').next().unwrap_or_default();
-            let new = format!("{namespace}#{}", random.of(&NAMES));
+            let new = format!("{namespace}#{}", random.pick(&NAMES));
             rename(root, &old, &new);
         }
         // Another value.
@@ -138,7 +119,7 @@ fn step(root: &mut Node, random: &mut Random) {
         }
         // Adds a field.
         12 => {
-            let field = random.of(&FIELDS).to_owned();
+            let field = random.pick(&FIELDS).to_owned();
             let value = match random.below(3) {
                 0 => a_value(root, random),
                 1 => Node::Map(vec![("target".to_owned(), Node::Text(an_id(root, random)))]),
@@ -175,7 +156,7 @@ fn step(root: &mut Node, random: &mut Random) {
 /// Changes the settings, which come first.
 fn settings(root: &mut Node, random: &mut Random) {
     let id = an_id(root, random);
-    let key = random.of(&[
+    let key = random.pick(&[
         "service",
         "operations",
         "shapes",
@@ -191,8 +172,8 @@ fn settings(root: &mut Node, random: &mut Random) {
                 .collect(),
         ),
         "layout" => Node::Text("files".to_owned()),
-        "only" => Node::Text(random.of(&["types", "client", "server"]).to_owned()),
-        "module" => Node::Text(random.of(&NAMES).to_owned()),
+        "only" => Node::Text(random.pick(&["types", "client", "server"]).to_owned()),
+        "module" => Node::Text(random.pick(&NAMES).to_owned()),
         _ => Node::Text(id),
     };
     if let Node::List(parts) = root
@@ -263,7 +244,7 @@ fn an_id(root: &Node, random: &mut Random) -> String {
     let mut found = Vec::new();
     walk(root, &mut found);
     match random.below(3) {
-        0 => format!("smithy.api#{}", random.of(&PRELUDE)),
+        0 => format!("smithy.api#{}", random.pick(&PRELUDE)),
         _ if found.is_empty() => "a#B".to_owned(),
         _ => found.swap_remove(random.below(found.len())),
     }
@@ -273,7 +254,7 @@ fn a_value(root: &Node, random: &mut Random) -> Node {
     let plain = |text: &str| Node::Plain(text.to_owned());
     match random.below(10) {
         0 => plain("null"),
-        1 => plain(random.of(&[
+        1 => plain(random.pick(&[
             "0",
             "-1",
             "1",
@@ -297,7 +278,7 @@ fn a_value(root: &Node, random: &mut Random) -> Node {
             .get(random.below(TRAITS.len()))
             .and_then(|(_, value)| Node::parse(value.as_bytes()))
             .unwrap_or(Node::List(Vec::new())),
-        _ => Node::Text(random.of(&NAMES).to_owned()),
+        _ => Node::Text(random.pick(&NAMES).to_owned()),
     }
 }
 
