@@ -8,7 +8,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use crate::{Error, scratch};
+use crate::{Error, workdir};
 
 /// Checks that callgrind can be started.
 ///
@@ -17,7 +17,7 @@ use crate::{Error, scratch};
 /// When it cannot.
 pub fn check() -> Result<(), Error> {
     let mut version = Command::new("valgrind");
-    scratch::run(version.args(["--tool=callgrind", "--version"])).map_err(|error| {
+    workdir::run(version.args(["--tool=callgrind", "--version"])).map_err(|error| {
         Error::Check(format!(
             "valgrind is absent or does not run: instructions are counted by its tool callgrind (package `valgrind` \
              of most Linux distributions)\n{error}"

@@ -17,9 +17,9 @@ use farrier_generated::personalize::operation::describe_metric_attribution::Desc
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::apart::Entry;
 use crate::codec::{self, Comparison, Direction, Place, ROOT};
-use crate::{Error, derive, payloads};
+use crate::subprocess::Entry;
+use crate::{Error, payloads, serde_types};
 
 /// How many metrics the large request has: about 10 kB.
 const METRICS: usize = 100;
@@ -33,7 +33,7 @@ pub fn run() -> Result<Vec<Comparison>, Error> {
     let mut all = Vec::new();
     all.extend(compare::<
         CreateMetricAttributionInput,
-        derive::CreateMetricAttributionRequest,
+        serde_types::CreateMetricAttributionRequest,
     >(
         "CreateMetricAttribution request",
         payloads::CREATE_METRIC_ATTRIBUTION_REQUEST,
@@ -41,7 +41,7 @@ pub fn run() -> Result<Vec<Comparison>, Error> {
     )?);
     all.extend(compare::<
         CreateMetricAttributionInput,
-        derive::CreateMetricAttributionRequest,
+        serde_types::CreateMetricAttributionRequest,
     >(
         "the same with 100 metrics",
         &payloads::create_request(METRICS),
@@ -49,7 +49,7 @@ pub fn run() -> Result<Vec<Comparison>, Error> {
     )?);
     all.extend(compare::<
         CreateMetricAttributionOutput,
-        derive::CreateMetricAttributionResponse,
+        serde_types::CreateMetricAttributionResponse,
     >(
         "CreateMetricAttribution response",
         payloads::CREATE_METRIC_ATTRIBUTION_RESPONSE,
@@ -57,7 +57,7 @@ pub fn run() -> Result<Vec<Comparison>, Error> {
     )?);
     all.extend(compare::<
         DescribeMetricAttributionOutput,
-        derive::DescribeMetricAttributionResponse,
+        serde_types::DescribeMetricAttributionResponse,
     >(
         "DescribeMetricAttribution response",
         payloads::DESCRIBE_METRIC_ATTRIBUTION_RESPONSE,

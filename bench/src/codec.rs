@@ -17,9 +17,9 @@ use serde::de::{DeserializeOwned, IgnoredAny};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::apart::{self, Entry};
 use crate::measure::{self, Contestant, Figure};
-use crate::{Error, derive, payloads};
+use crate::subprocess::{self, Entry};
+use crate::{Error, payloads, serde_types};
 
 /// A payload in one direction.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -102,7 +102,7 @@ pub fn run() -> Result<Vec<Comparison>, Error> {
     let mut all = Vec::new();
     all.extend(compare::<
         CreateMetricAttributionInput,
-        derive::CreateMetricAttributionRequest,
+        serde_types::CreateMetricAttributionRequest,
     >(
         "CreateMetricAttribution request",
         payloads::CREATE_METRIC_ATTRIBUTION_REQUEST,
@@ -111,7 +111,7 @@ pub fn run() -> Result<Vec<Comparison>, Error> {
     )?);
     all.extend(compare::<
         CreateMetricAttributionOutput,
-        derive::CreateMetricAttributionResponse,
+        serde_types::CreateMetricAttributionResponse,
     >(
         "CreateMetricAttribution response",
         payloads::CREATE_METRIC_ATTRIBUTION_RESPONSE,
@@ -120,7 +120,7 @@ pub fn run() -> Result<Vec<Comparison>, Error> {
     )?);
     all.extend(compare::<
         DescribeMetricAttributionInput,
-        derive::DescribeMetricAttributionRequest,
+        serde_types::DescribeMetricAttributionRequest,
     >(
         "DescribeMetricAttribution request",
         payloads::DESCRIBE_METRIC_ATTRIBUTION_REQUEST,
@@ -129,7 +129,7 @@ pub fn run() -> Result<Vec<Comparison>, Error> {
     )?);
     all.extend(compare::<
         DescribeMetricAttributionOutput,
-        derive::DescribeMetricAttributionResponse,
+        serde_types::DescribeMetricAttributionResponse,
     >(
         "DescribeMetricAttribution response",
         payloads::DESCRIBE_METRIC_ATTRIBUTION_RESPONSE,
@@ -138,7 +138,7 @@ pub fn run() -> Result<Vec<Comparison>, Error> {
     )?);
     all.extend(compare::<
         GetAudienceModelOutput,
-        derive::GetAudienceModelResponse,
+        serde_types::GetAudienceModelResponse,
     >(
         "GetAudienceModel response",
         payloads::GET_AUDIENCE_MODEL_RESPONSE,
@@ -215,7 +215,7 @@ pub(crate) fn time(
     json: &str,
 ) -> Result<Vec<Figure>, Error> {
     if place == Place::Apart {
-        return apart::compare([codec, direction.name()], json, entries);
+        return subprocess::compare([codec, direction.name()], json, entries);
     }
     let payloads = entries.iter().map(|it| it.payload(json));
     let payloads: Vec<Vec<u8>> = payloads.collect::<Result<_, _>>()?;

@@ -11,8 +11,8 @@ use serde_json::Value;
 
 use crate::report::{Machine, save, table, thousands};
 use crate::rustc::{self, Run};
-use crate::scratch::{self, Scratch};
 use crate::subject::{self, Generated, Subject};
+use crate::workdir::{self, Workdir};
 use crate::{Error, measure};
 
 /// How often each crate is compiled in each way.
@@ -63,12 +63,12 @@ struct Cost {
 /// When a name is unknown, a published model is not there, or cargo fails.
 pub fn run(names: &[&str]) -> Result<(), Error> {
     let subjects = subject::choose(names)?;
-    let scratch = Scratch::new("compile", &files(&subjects))?;
+    let workdir = Workdir::new("compile", &files(&subjects))?;
     let mut generated = Vec::new();
     for subject in &subjects {
-        generated.push(subject.generate(&scratch)?);
+        generated.push(subject.generate(&workdir)?);
     }
-    let services = compile_all(&scratch, &subjects)?;
+    let services = compile_all(&workdir, &subjects)?;
     let services = generated.into_iter().zip(services);
     let report = Report {
         machine: Machine::here(),
@@ -78,14 +78,14 @@ pub fn run(names: &[&str]) -> Result<(), Error> {
             .collect(),
     };
     print!("{}", report.text());
-    let path = save(&scratch::target(), "compile", &report)?;
+    let path = save(&workdir::target(), "compile", &report)?;
     println!("\nwritten to {}", path.display());
     Ok(())
 }
 
 /// Compiles ours and the peer's crate of each service, in turns, so that what else the machine does falls on
 /// all of them.
-fn compile_all(scratch: &Scratch, subjects: &[Subject]) -> Result<Vec<[Crate; 2]>, Error> {
+fn compile_all(workdir: &Workdir, subjects: &[Subject]) -> Result<Vec<[Crate; 2]>, Error> {
     let names: Vec<String> = subjects
         .iter()
         .flat_map(|it| [it.ours(), it.peer()])
@@ -93,7 +93,7 @@ fn compile_all(scratch: &Scratch, subjects: &[Subject]) -> Result<Vec<[Crate; 2]
     eprintln!("building the dependencies of all crates, once");
     for mode in MODES {
         for name in &names {
-            compile(scratch, mode, name)?;
+            compile(workdir, mode, name)?;
         }
     }
     let mut compiled = vec![<[Vec<Compiled>; 3]>::default(); names.len()];
@@ -101,7 +101,7 @@ fn compile_all(scratch: &Scratch, subjects: &[Subject]) -> Result<Vec<[Crate; 2]
         for (index, mode) in MODES.into_iter().enumerate() {
             for (runs, name) in compiled.iter_mut().zip(&names) {
                 eprintln!("{turn} of {RUNS}: cargo {}, {name}", mode.join(" "));
-                runs[index].push(compile(scratch, mode, name)?);
+                runs[index].push(compile(workdir, mode, name)?);
             }
         }
     }
@@ -115,14 +115,14 @@ fn compile_all(scratch: &Scratch, subjects: &[Subject]) -> Result<Vec<[Crate; 2]
             Ok::<_, Error>(Crate {
                 name,
                 version: version.to_owned(),
-                lines: scratch::lines_of_rust(source)?,
+                lines: workdir::lines_of_rust(source)?,
                 check,
                 build,
                 release,
             })
         };
-        let ours = subject.source(scratch);
-        let peer = source_of(scratch, &subject.peer())?;
+        let ours = subject.source(workdir);
+        let peer = source_of(workdir, &subject.peer())?;
         services.push([
             subject_crate(subject.ours(), env!("CARGO_PKG_VERSION"), &ours)?,
             subject_crate(subject.peer(), subject.peer_version, &peer)?,
@@ -152,8 +152,8 @@ fn files(subjects: &[Subject]) -> Vec<(String, String)> {
 }
 
 /// The folder of a dependency's source.
-fn source_of(scratch: &Scratch, name: &str) -> Result<PathBuf, Error> {
-    let output = scratch::run(&mut scratch.cargo(&["metadata", "--format-version=1"]))?;
+fn source_of(workdir: &Workdir, name: &str) -> Result<PathBuf, Error> {
+    let output = workdir::run(&mut workdir.cargo(&["metadata", "--format-version=1"]))?;
     let metadata: Value = serde_json::from_slice(&output.stdout)?;
     let packages = metadata["packages"].as_array();
     let package = packages.and_then(|them| them.iter().find(|it| it["name"] == name));
@@ -172,16 +172,16 @@ struct Compiled {
 }
 
 /// Compiles one crate, and nothing else, once its dependencies are built.
-fn compile(scratch: &Scratch, mode: &[&str], name: &str) -> Result<Compiled, Error> {
+fn compile(workdir: &Workdir, mode: &[&str], name: &str) -> Result<Compiled, Error> {
     let mut clean = vec!["clean", "-p", name];
     clean.extend(mode.iter().skip(1));
-    scratch::run(&mut scratch.cargo(&clean))?;
-    let log = scratch.folder().join("rustc.log");
+    workdir::run(&mut workdir.cargo(&clean))?;
+    let log = workdir.folder().join("rustc.log");
     let _ = std::fs::remove_file(&log);
     let mut arguments = mode.to_vec();
     arguments.extend(["-p", name]);
-    let mut cargo = scratch.cargo(&arguments);
-    let output = scratch::run(rustc::measure(&mut cargo, &log)?)?;
+    let mut cargo = workdir.cargo(&arguments);
+    let output = workdir::run(rustc::measure(&mut cargo, &log)?)?;
     let warnings = String::from_utf8_lossy(&output.stderr);
     let warnings = warnings.lines().filter(|it| it.starts_with("warning"));
     let warnings = warnings.count();

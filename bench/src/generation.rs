@@ -11,7 +11,7 @@ use std::time::Instant;
 use farrier_codegen::{Config, Generated, Generator, Layout, Only, Severity};
 use serde::{Deserialize, Serialize};
 
-use crate::{Error, callgrind, rustc, scratch};
+use crate::{Error, callgrind, rustc, workdir};
 
 /// The first argument of the process.
 const CHILD: &str = "--generate";
@@ -48,7 +48,7 @@ pub fn measure(models: &[PathBuf], at_once: usize, threads: usize) -> Result<Gen
     let this = std::env::current_exe().map_err(|error| Error::io("find", Path::new("."), error))?;
     let mut command = Command::new(this);
     command.args([CHILD, &at_once.to_string(), &threads.to_string()]);
-    let output = scratch::run(command.args(models))?;
+    let output = workdir::run(command.args(models))?;
     Ok(serde_json::from_slice(&output.stdout)?)
 }
 
@@ -60,7 +60,7 @@ pub fn measure(models: &[PathBuf], at_once: usize, threads: usize) -> Result<Gen
 pub fn instructions(model: &Path, out: &Path) -> Result<u64, Error> {
     let this = std::env::current_exe().map_err(|error| Error::io("find", Path::new("."), error))?;
     let mut command = callgrind::command(this, out);
-    let output = scratch::run(command.args([CHILD, "1", "1"]).arg(model))?;
+    let output = workdir::run(command.args([CHILD, "1", "1"]).arg(model))?;
     let generation: Generation = serde_json::from_slice(&output.stdout)?;
     match generation.failures.first() {
         None => callgrind::instructions(out),

@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use crate::report::{Machine, save, table, thousands};
-use crate::scratch::{self, Scratch};
 use crate::subject::{self, Subject};
+use crate::workdir::{self, Workdir};
 use crate::{Error, callgrind, generation, rustc};
 
 /// The report of `bench instructions`. Other things that are counted become further fields.
@@ -42,25 +42,25 @@ struct Service {
 pub fn run(names: &[&str]) -> Result<(), Error> {
     callgrind::check()?;
     let subjects = subject::choose(names)?;
-    let scratch = Scratch::new("instructions", &packages(&subjects))?;
+    let workdir = Workdir::new("instructions", &packages(&subjects))?;
     let mut services = Vec::new();
     // All are generated first, because cargo reads each member of the workspace for any of them.
     for subject in &subjects {
-        services.push(generate(&scratch, subject)?);
+        services.push(generate(&workdir, subject)?);
     }
     for (subject, service) in subjects.iter().zip(&mut services) {
         eprintln!("{}: counting the generator", subject.name);
-        let out = out(&scratch, subject.name, "generate");
+        let out = out(&workdir, subject.name, "generate");
         service.generate = generation::instructions(&subject.model()?, &out)?;
         eprintln!("{}: counting rustc", subject.name);
-        service.check = check(&scratch, subject)?;
+        service.check = check(&workdir, subject)?;
     }
     let report = Report {
         machine: Machine::here(),
         services,
     };
     print!("{}", report.text());
-    let path = save(&scratch::target(), "instructions", &report)?;
+    let path = save(&workdir::target(), "instructions", &report)?;
     println!("\nwritten to {}", path.display());
     Ok(())
 }
@@ -76,32 +76,32 @@ fn packages(subjects: &[Subject]) -> Vec<(String, String)> {
 }
 
 /// A generated package, of which nothing has been counted yet.
-fn generate(scratch: &Scratch, subject: &Subject) -> Result<Service, Error> {
-    let generated = subject.generate(scratch)?;
+fn generate(workdir: &Workdir, subject: &Subject) -> Result<Service, Error> {
+    let generated = subject.generate(workdir)?;
     Ok(Service {
         name: subject.name,
         types: generated.types,
         files: generated.files,
-        lines: scratch::lines_of_rust(&subject.source(scratch))?,
+        lines: workdir::lines_of_rust(&subject.source(workdir))?,
         generate: 0,
         check: 0,
     })
 }
 
 /// The instructions of rustc for one package, whose dependencies are built before.
-fn check(scratch: &Scratch, subject: &Subject) -> Result<u64, Error> {
+fn check(workdir: &Workdir, subject: &Subject) -> Result<u64, Error> {
     let package = subject.ours();
-    scratch::run(&mut scratch.cargo(&["check", "-p", &package]))?;
-    scratch::run(&mut scratch.cargo(&["clean", "-p", &package]))?;
-    let out = out(scratch, subject.name, "check");
-    let mut cargo = scratch.cargo(&["check", "-p", &package]);
-    scratch::run(rustc::count_instructions(&mut cargo, &out)?)?;
+    workdir::run(&mut workdir.cargo(&["check", "-p", &package]))?;
+    workdir::run(&mut workdir.cargo(&["clean", "-p", &package]))?;
+    let out = out(workdir, subject.name, "check");
+    let mut cargo = workdir.cargo(&["check", "-p", &package]);
+    workdir::run(rustc::count_instructions(&mut cargo, &out)?)?;
     callgrind::instructions(&out)
 }
 
 /// Where callgrind leaves its counts. Those of an earlier run are removed, so that they cannot be taken for new.
-fn out(scratch: &Scratch, service: &str, what: &str) -> PathBuf {
-    let path = scratch.folder().join(format!("{service}-{what}.callgrind"));
+fn out(workdir: &Workdir, service: &str, what: &str) -> PathBuf {
+    let path = workdir.folder().join(format!("{service}-{what}.callgrind"));
     let _ = std::fs::remove_file(Path::new(&path));
     path
 }

@@ -5,17 +5,14 @@
 //! machine, and are for people to judge.
 
 pub mod allocations;
-mod apart;
 pub mod call;
 pub mod callgrind;
 pub mod cbor;
 pub mod codec;
 pub mod compile;
-mod derive;
+pub mod dynamodb_items;
 pub mod generation;
-pub mod growth;
 pub mod instructions;
-pub mod items;
 pub mod measure;
 pub mod models;
 pub mod payloads;
@@ -24,9 +21,12 @@ pub mod query;
 pub mod report;
 mod run;
 pub mod rustc;
-pub mod scratch;
+pub mod scaling;
+mod serde_types;
 mod subject;
+mod subprocess;
 pub mod synthetic;
+pub mod workdir;
 pub mod xml;
 
 use std::fmt;
@@ -45,7 +45,8 @@ pub fn main(peers: Vec<Contestant<'_>>) -> ExitCode {
     }
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    let child = generation::run_as_child(&arguments).or_else(|| apart::run_as_child(&arguments));
+    let child = generation::run_as_child(&arguments)
+        .or_else(|| subprocess::run_as_child(&arguments, dynamodb_items::entries));
     if let Some(status) = child {
         return status;
     }
@@ -55,11 +56,11 @@ pub fn main(peers: Vec<Contestant<'_>>) -> ExitCode {
         ["instructions", ref names @ ..] => instructions::run(names),
         ["program"] => program::run(),
         ["models"] => models::run(),
-        ["growth"] => growth::run(),
+        ["scaling"] => scaling::run(),
         _ => {
             eprintln!(
                 "error: there is no such benchmark; there are none (codecs and calls), compile, instructions, program, \
-                 models, growth"
+                 models, scaling"
             );
             return ExitCode::from(2);
         }

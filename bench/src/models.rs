@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::generation::{self, Generation};
 use crate::report::{Machine, save, table, thousands};
-use crate::{Error, measure, scratch};
+use crate::{Error, measure, workdir};
 
 /// How often everything is generated in each way.
 const RUNS: usize = 5;
@@ -76,14 +76,14 @@ pub fn run() -> Result<(), Error> {
         ways: ways.collect(),
     };
     print!("{}", report.text());
-    let path = save(&scratch::target(), "models", &report)?;
+    let path = save(&workdir::target(), "models", &report)?;
     println!("\nwritten to {}", path.display());
     Ok(())
 }
 
 /// The published models, the largest first, so that none is begun late; and their size.
 fn published() -> Result<(Vec<PathBuf>, u64), Error> {
-    let folder = scratch::published("aws-models/2025-09")?;
+    let folder = workdir::published("aws-models/2025-09")?;
     let fail = |error| Error::io("read", &folder, error);
     let mut models = Vec::new();
     for entry in std::fs::read_dir(&folder).map_err(fail)? {

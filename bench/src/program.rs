@@ -13,7 +13,7 @@ use farrier_codegen::{Config, Generator, Scope};
 use serde::Serialize;
 
 use crate::report::{Machine, save, table};
-use crate::scratch::{self, Scratch};
+use crate::workdir::{self, Workdir};
 use crate::{Error, PEER_VERSION, rustc};
 
 /// The version of `aws-config` that is measured.
@@ -67,30 +67,30 @@ pub fn run() -> Result<(), Error> {
         ),
     ];
     let mut measured = Vec::new();
-    for (scratch, name) in programs {
+    for (workdir, name) in programs {
         eprintln!("{name}: clean release build");
-        measured.push(measure(&scratch, name)?);
+        measured.push(measure(&workdir, name)?);
     }
     let report = Report {
         machine: Machine::here(),
         programs: measured,
     };
     println!("{}\n\n{}", report.machine.line(), report.table());
-    let path = save(&scratch::target(), "program", &report)?;
+    let path = save(&workdir::target(), "program", &report)?;
     println!("written to {}", path.display());
     Ok(())
 }
 
-fn measure(scratch: &Scratch, name: &str) -> Result<Program, Error> {
-    scratch::run(&mut scratch.cargo(&["fetch"]))?;
-    let crates = scratch.crates()?.len();
-    let target = scratch.target();
+fn measure(workdir: &Workdir, name: &str) -> Result<Program, Error> {
+    workdir::run(&mut workdir.cargo(&["fetch"]))?;
+    let crates = workdir.crates()?.len();
+    let target = workdir.target();
     if target.exists() {
         fs::remove_dir_all(&target).map_err(|error| Error::io("remove", &target, error))?;
     }
     let before = rustc::children_cpu();
     let start = Instant::now();
-    scratch::run(&mut scratch.cargo(&["build", "--release"]))?;
+    workdir::run(&mut workdir.cargo(&["build", "--release"]))?;
     let wall = start.elapsed().as_secs_f64();
     let cpu = rustc::children_cpu()
         .zip(before)
@@ -127,7 +127,7 @@ strip = true
 }
 
 fn farrier() -> String {
-    let root = scratch::root().display();
+    let root = workdir::root().display();
     format!("farrier = {{ path = \"{root}/runtime\", features = [\"client\", \"hyper\"] }}\n")
 }
 
@@ -136,18 +136,18 @@ fn our_main(service: &str) -> String {
 }
 
 fn model() -> PathBuf {
-    scratch::root().join("models/personalize.json")
+    workdir::root().join("models/personalize.json")
 }
 
-fn generated_by_build_script() -> Result<Scratch, Error> {
-    let root = scratch::root().display();
+fn generated_by_build_script() -> Result<Workdir, Error> {
+    let root = workdir::root().display();
     let codegen = format!(
         "{}\n[build-dependencies]\nfarrier-codegen = {{ path = \"{root}/codegen\" }}\n",
         farrier()
     );
     let script = include_str!("../programs/build.rs");
     let model = model().display().to_string();
-    Scratch::new(
+    Workdir::new(
         "program/farrier",
         &[
             ("Cargo.toml", manifest(&codegen)),
@@ -163,8 +163,8 @@ fn generated_by_build_script() -> Result<Scratch, Error> {
     )
 }
 
-fn generated_before() -> Result<Scratch, Error> {
-    let scratch = Scratch::new(
+fn generated_before() -> Result<Workdir, Error> {
+    let workdir = Workdir::new(
         "program/farrier-committed",
         &[
             ("Cargo.toml", manifest(&farrier())),
@@ -176,18 +176,18 @@ fn generated_before() -> Result<Scratch, Error> {
         .operations(["DescribeMetricAttribution"]);
     let fail = |error: farrier_codegen::Error| Error::Check(error.to_string());
     let generated = Generator::new(config).generate().map_err(fail)?;
-    let source = scratch.folder().join("src");
+    let source = workdir.folder().join("src");
     generated.files.write(&source, Scope::Files).map_err(fail)?;
-    Ok(scratch)
+    Ok(workdir)
 }
 
-fn aws(name: &str, main: &str, config: &str) -> Result<Scratch, Error> {
+fn aws(name: &str, main: &str, config: &str) -> Result<Workdir, Error> {
     // Without its default feature `rustls`, which is a second HTTPS stack, of http 0.2.
     let dependencies = format!(
         "aws-sdk-personalize = {{ version = \"={PEER_VERSION}\", default-features = false, \
          features = [\"default-https-client\", \"rt-tokio\"] }}\n{config}"
     );
-    Scratch::new(
+    Workdir::new(
         name,
         &[
             ("Cargo.toml", manifest(&dependencies)),

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::codec::{self, Comparison};
 use crate::measure::{Contestant, Figure, ROUNDS};
 use crate::report::{Machine, save, table};
-use crate::{Error, call, cbor, items, query, scratch, xml};
+use crate::{Error, call, cbor, dynamodb_items, query, workdir, xml};
 
 /// The report of `bench`.
 #[derive(Clone, Debug, Serialize)]
@@ -27,8 +27,8 @@ pub(crate) fn run(peers: Vec<Contestant<'_>>) -> Result<(), Error> {
         rounds: ROUNDS,
         codec: codec::run()?,
         cbor: cbor::run()?,
-        items_json: items::json()?,
-        items_cbor: items::cbor()?,
+        items_json: dynamodb_items::json()?,
+        items_cbor: dynamodb_items::cbor()?,
         xml: xml::run()?,
         query: query::run()?,
         call: call::run(peers)?,
@@ -79,7 +79,7 @@ pub(crate) fn run(peers: Vec<Contestant<'_>>) -> Result<(), Error> {
     );
     println!("One call of DescribeMetricAttribution in process\n");
     println!("{}", call_table(&report.call));
-    let path = save(&scratch::target(), "run", &report)?;
+    let path = save(&workdir::target(), "run", &report)?;
     println!("written to {}", path.display());
     Ok(())
 }

@@ -11,7 +11,7 @@ use farrier_codegen::{Config, Generator, Layout, Only, Scope};
 use serde::Serialize;
 
 use crate::generation::unsupported;
-use crate::scratch::{self, Scratch};
+use crate::workdir::{self, Workdir};
 use crate::{Error, PEER_VERSION};
 
 /// A service, and the crate that AWS generates for it.
@@ -86,12 +86,12 @@ impl Subject {
 
     /// The model's file.
     pub(crate) fn model(&self) -> Result<PathBuf, Error> {
-        scratch::published(&format!("aws-models/2025-09/{}.json", self.name))
+        workdir::published(&format!("aws-models/2025-09/{}.json", self.name))
     }
 
     /// The path and the text of the generated package's manifest.
     pub(crate) fn manifest(&self) -> (String, String) {
-        let (root, ours) = (scratch::root().display(), self.ours());
+        let (root, ours) = (workdir::root().display(), self.ours());
         let text = format!(
             r#"[package]
 name = "{ours}"
@@ -106,12 +106,12 @@ farrier = {{ path = "{root}/runtime", default-features = false, features = ["cbo
     }
 
     /// The folder of the generated package's source.
-    pub(crate) fn source(&self, scratch: &Scratch) -> PathBuf {
-        scratch.folder().join(self.name).join("src")
+    pub(crate) fn source(&self, workdir: &Workdir) -> PathBuf {
+        workdir.folder().join(self.name).join("src")
     }
 
     /// Generates the whole service into [`source`](Self::source).
-    pub(crate) fn generate(&self, scratch: &Scratch) -> Result<Generated, Error> {
+    pub(crate) fn generate(&self, workdir: &Workdir) -> Result<Generated, Error> {
         let name = self.name;
         let mut config = Config::new()
             .model(self.model()?)
@@ -136,7 +136,7 @@ farrier = {{ path = "{root}/runtime", default-features = false, features = ["cbo
         let root = format!("{mark} for a benchmark.\n//! A service.\npub mod {name};\n");
         let files = generated.files.len();
         generated.files.insert("lib.rs", root);
-        let written = generated.files.write(&self.source(scratch), Scope::Folder);
+        let written = generated.files.write(&self.source(workdir), Scope::Folder);
         written.map_err(|error| Error::Check(error.to_string()))?;
         Ok(Generated {
             types,

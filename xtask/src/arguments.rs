@@ -68,7 +68,7 @@ pub(crate) enum BenchTask {
     /// Generate all published models
     Models,
     /// Generate models of growing size
-    Growth,
+    Scaling,
     /// Build a program that makes one call, beside the same on the AWS SDK
     Program,
 }

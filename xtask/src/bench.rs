@@ -63,7 +63,7 @@ fn arguments(bench: &Bench) -> Vec<&str> {
         Some(BenchTask::Compile { services }) => ("compile", &services[..]),
         Some(BenchTask::Instructions { services }) => ("instructions", &services[..]),
         Some(BenchTask::Models) => ("models", &[][..]),
-        Some(BenchTask::Growth) => ("growth", &[][..]),
+        Some(BenchTask::Scaling) => ("scaling", &[][..]),
         Some(BenchTask::Program) => ("program", &[][..]),
     };
     let services = services.iter().map(String::as_str);

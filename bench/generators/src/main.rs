@@ -10,7 +10,7 @@ use std::process::ExitCode;
 
 use farrier_bench::measure::{Contestant, compare_in};
 use farrier_bench::report::{Machine, save, table, thousands};
-use farrier_bench::{Error, scratch};
+use farrier_bench::{Error, workdir};
 use farrier_codegen::{Config, Layout};
 use serde::Serialize;
 
@@ -49,7 +49,7 @@ fn main() -> ExitCode {
 }
 
 fn run() -> Result<(), Error> {
-    let path = scratch::published("aws-models/2025-09/personalize.json")?;
+    let path = workdir::published("aws-models/2025-09/personalize.json")?;
     let text = std::fs::read_to_string(&path).map_err(failed)?;
     let model = Model::read(&text)?;
     // Each begins with the text or the bytes that it would find in a file.
@@ -93,7 +93,7 @@ fn run() -> Result<(), Error> {
     let rows: Vec<Vec<String>> = report.generators.iter().map(Generator::row).collect();
     let head = ["", "lines", "ms", "ms per 1,000 lines", "allocations"];
     print!("{}", table(&head, &rows));
-    let path = save(&scratch::target(), "generate", &report)?;
+    let path = save(&workdir::target(), "generate", &report)?;
     println!("\nwritten to {}", path.display());
     Ok(())
 }

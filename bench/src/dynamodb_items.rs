@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 use farrier::Blob;
 use farrier::codec::json::JsonSettings;
 
-use crate::apart::Entry;
 use crate::codec::{self, Comparison, Direction, Place};
+use crate::subprocess::Entry;
 use crate::{Error, cbor};
 
 mod schemas {

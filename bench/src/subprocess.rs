@@ -8,8 +8,8 @@ use std::io::{Read, Write};
 use std::path::Path;
 use std::process::{Command, ExitCode, Stdio};
 
+use crate::Error;
 use crate::measure::{Contestant, Figure, median, once};
-use crate::{Error, items};
 
 /// The first argument of the process.
 const CHILD: &str = "--turn";
@@ -35,6 +35,9 @@ pub(crate) struct Entry {
 }
 
 type Encode = dyn Fn(&str) -> Result<Vec<u8>, Error>;
+/// The contestants of a codec and a direction, by their names.
+pub(crate) type FindEntries = fn(&str, &str) -> Vec<Entry>;
+
 type Start = dyn for<'p> Fn(&'p [u8]) -> Result<Contestant<'p>, Error>;
 
 impl Entry {
@@ -125,11 +128,11 @@ fn in_process(row: [&str; 2], name: &str, payload: &[u8]) -> Result<Figure, Erro
 }
 
 /// If this process was started for a turn: takes it and prints its figure.
-pub(crate) fn run_as_child(arguments: &[&str]) -> Option<ExitCode> {
+pub(crate) fn run_as_child(arguments: &[&str], entries: FindEntries) -> Option<ExitCode> {
     let [CHILD, codec, direction, name, runs] = *arguments else {
         return None;
     };
-    match turn(codec, direction, name, runs) {
+    match turn(entries(codec, direction), name, runs) {
         Ok(figure) => {
             println!("{figure}");
             Some(ExitCode::SUCCESS)
@@ -141,16 +144,14 @@ pub(crate) fn run_as_child(arguments: &[&str]) -> Option<ExitCode> {
     }
 }
 
-fn turn(codec: &str, direction: &str, name: &str, runs: &str) -> Result<String, Error> {
+fn turn(entries: Vec<Entry>, name: &str, runs: &str) -> Result<String, Error> {
     let missing = || {
         Error::Check(format!(
-            "there is no turn {codec} {direction} {name} {runs}"
+            "there is no contestant {name} that runs {runs} times"
         ))
     };
     let runs = runs.parse().map_err(|_| missing())?;
-    let entry = items::entries(codec, direction)
-        .into_iter()
-        .find(|it| it.name == name);
+    let entry = entries.into_iter().find(|entry| entry.name == name);
     let entry = entry.ok_or_else(missing)?;
     let mut payload = Vec::new();
     let read = std::io::stdin().read_to_end(&mut payload);

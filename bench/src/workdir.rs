@@ -1,4 +1,4 @@
-//! Scratch packages: made under `target/bench`, each a workspace and a target folder of its own, so that
+//! Workdir packages: made under `target/bench`, each a workspace and a target folder of its own, so that
 //! nothing of this repository is built or locked otherwise because of them.
 
 use std::collections::BTreeSet;
@@ -39,11 +39,11 @@ pub fn published(path: &str) -> Result<PathBuf, Error> {
 
 /// A scratch package.
 #[derive(Clone, Debug)]
-pub struct Scratch {
+pub struct Workdir {
     folder: PathBuf,
 }
 
-impl Scratch {
+impl Workdir {
     /// The package in `target/bench/<name>` with these files, written where they have changed.
     ///
     /// # Errors

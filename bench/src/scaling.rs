@@ -1,11 +1,11 @@
-//! `bench growth`: whether time and memory grow with the model and no faster.
+//! `bench scaling`: whether time and memory grow with the model and no faster.
 
 use serde::Serialize;
 
 use crate::generation::{self, Generation};
 use crate::report::{Machine, save, table, thousands};
 use crate::synthetic::{KINDS, Kind};
-use crate::{Error, measure, scratch};
+use crate::{Error, measure, workdir};
 
 /// How many shapes there are.
 const SIZES: [usize; 5] = [100, 400, 1_600, 6_400, 12_800];
@@ -13,18 +13,18 @@ const SIZES: [usize; 5] = [100, 400, 1_600, 6_400, 12_800];
 /// How often each model is generated.
 const RUNS: usize = 3;
 
-/// The report of `bench growth`.
+/// The report of `bench scaling`.
 #[derive(Clone, Debug, Serialize)]
 struct Report {
     machine: Machine,
     runs: usize,
     sizes: Vec<usize>,
-    kinds: Vec<Growth>,
+    kinds: Vec<Scaling>,
 }
 
 /// What one kind of model takes at each size.
 #[derive(Clone, Debug, Serialize)]
-struct Growth {
+struct Scaling {
     kind: &'static str,
     /// Seconds of the processor, or of the clock where only that is known: medians.
     seconds: Vec<f64>,
@@ -42,7 +42,7 @@ pub fn run() -> Result<(), Error> {
     let empty = generate(Kind::Structures, 1)?.memory;
     let mut kinds = Vec::new();
     for kind in KINDS {
-        let mut growth = Growth {
+        let mut scaling = Scaling {
             kind: kind.name(),
             seconds: Vec::new(),
             memory: Vec::new(),
@@ -57,12 +57,12 @@ pub fn run() -> Result<(), Error> {
             let beyond = most
                 .zip(empty)
                 .map(|(most, empty)| most.saturating_sub(empty) as f64);
-            growth.memory.push(beyond);
-            growth.lines.push(runs.first().map_or(0, |it| it.lines));
+            scaling.memory.push(beyond);
+            scaling.lines.push(runs.first().map_or(0, |it| it.lines));
             let seconds = runs.into_iter().map(|it| it.cpu.unwrap_or(it.seconds));
-            growth.seconds.push(measure::median(seconds.collect()));
+            scaling.seconds.push(measure::median(seconds.collect()));
         }
-        kinds.push(growth);
+        kinds.push(scaling);
     }
     let report = Report {
         machine: Machine::here(),
@@ -71,15 +71,15 @@ pub fn run() -> Result<(), Error> {
         kinds,
     };
     print!("{}", report.text());
-    let path = save(&scratch::target(), "growth", &report)?;
+    let path = save(&workdir::target(), "scaling", &report)?;
     println!("\nwritten to {}", path.display());
     Ok(())
 }
 
 /// Generates one model, on one thread.
 fn generate(kind: Kind, size: usize) -> Result<Generation, Error> {
-    let folder = scratch::target();
-    let path = folder.join("growth-model.json");
+    let folder = workdir::target();
+    let path = folder.join("scaling-model.json");
     std::fs::create_dir_all(&folder).map_err(|error| Error::io("make", &folder, error))?;
     let text = kind.model(size).to_string();
     std::fs::write(&path, text).map_err(|error| Error::io("write", &path, error))?;
@@ -95,8 +95,8 @@ impl Report {
         let mut head = vec!["each".to_owned()];
         head.extend(self.sizes.iter().map(|it| thousands(*it as u64)));
         let head: Vec<&str> = head.iter().map(String::as_str).collect();
-        let rows = |value: &dyn Fn(&Growth, usize) -> Option<f64>, digits: usize| {
-            let row = |it: &Growth| {
+        let rows = |value: &dyn Fn(&Scaling, usize) -> Option<f64>, digits: usize| {
+            let row = |it: &Scaling| {
                 let mut row = vec![it.kind.to_owned()];
                 row.extend(self.sizes.iter().enumerate().map(|(index, size)| {
                     let each = value(it, index).map(|it| it / *size as f64);
