@@ -18,11 +18,12 @@ use farrier::operation::{Operation, Service};
 use farrier::shape::Structure;
 use http::{HeaderName, HeaderValue};
 
+use crate::block_on::block_on;
 use crate::case::{Case, Request, Response, Suite, Test};
 use crate::json::Json;
 use crate::outcome::{Problems, report};
-use crate::tree::Tree;
-use crate::{fill, media, message, params, poll};
+use crate::value_tree::Tree;
+use crate::{media, message, minimal_input, params};
 
 /// How many bytes of a body are read.
 const BODY_LIMIT: usize = 1 << 20;
@@ -85,7 +86,7 @@ fn send<I: Structure, O: Structure, E: OperationError>(
     params: &Json,
 ) -> Result<Option<String>, String> {
     let mut input = params::value::<I>(params).map_err(|error| error.to_string())?;
-    let called = poll::now(client.call::<O, E>(operation, &mut input))?;
+    let called = block_on(client.call::<O, E>(operation, &mut input))?;
     Ok(called.err().map(|error| error.to_string()))
 }
 
@@ -93,9 +94,9 @@ fn call<I: Structure, O: Structure, E: OperationError>(
     client: &Client,
     operation: &'static Operation,
 ) -> Result<Came, String> {
-    let mut input = fill::input::<I>(operation).map_err(|error| error.to_string())?;
+    let mut input = minimal_input::input::<I>(operation).map_err(|error| error.to_string())?;
     let tree = |it: &dyn Structure| Tree::of(it).map_err(|error| error.to_string());
-    let error = match poll::now(client.call::<O, E>(operation, &mut input))? {
+    let error = match block_on(client.call::<O, E>(operation, &mut input))? {
         Ok(output) => return Ok(Came::Output(tree(&output)?)),
         Err(error) => error,
     };
@@ -140,7 +141,7 @@ impl tower_service::Service<http::Request<Body>> for Transport {
 
     fn call(&mut self, request: http::Request<Body>) -> Self::Future {
         let (head, body) = request.into_parts();
-        let body = poll::now(body.read(BODY_LIMIT)).ok().and_then(Result::ok);
+        let body = block_on(body.read(BODY_LIMIT)).ok().and_then(Result::ok);
         let request = http::Request::from_parts(head, body.unwrap_or_default());
         *self.request.lock().unwrap_or_else(PoisonError::into_inner) = Some(request);
         ready(Ok(self.response.clone().map(Body::new)))

@@ -11,7 +11,7 @@
 //! | [`case`](mod@case) | the cases of a model |
 //! | [`json`] | JSON with every digit of its numbers |
 //! | [`params`] | values of generated types, made of what cases call `params` |
-//! | [`tree`] | values of generated types, taken down to be compared |
+//! | [`value_tree`] | values of generated types, taken down to be compared |
 //! | [`message`] | what a request or response has to be, and whether it is |
 //! | [`media`] | bodies compared by what they mean |
 //! | [`client`], [`server`] | the cases of each side, run |
@@ -20,16 +20,16 @@
 //!
 //! Nothing here passes over a case. What the generator does not support fails with that as its reason.
 
+mod block_on;
 pub mod case;
 pub mod client;
-mod fill;
 pub mod json;
 pub mod media;
 pub mod message;
+mod minimal_input;
 pub mod outcome;
 pub mod params;
-mod poll;
 #[cfg(feature = "run")]
 pub mod run;
 pub mod server;
-pub mod tree;
+pub mod value_tree;

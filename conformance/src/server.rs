@@ -17,12 +17,13 @@ use farrier::shape::Structure;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderName};
 use tower_service::Service as _;
 
+use crate::block_on::block_on;
 use crate::case::{Case, Content, Malformed, Request, Response, Test};
 use crate::client::{self, Call, Transport};
 use crate::json::Json;
 use crate::outcome::Problems;
-use crate::tree::Tree;
-use crate::{media, message, params, poll};
+use crate::value_tree::Tree;
+use crate::{media, message, params};
 
 /// Names the operation in awsJson.
 const TARGET: HeaderName = HeaderName::from_static("x-amz-target");
@@ -151,9 +152,9 @@ impl<D: Dispatch> Side<'_, D> {
         if let Some(host) = bucket_host {
             service = service.with_bucket_host(host);
         }
-        let Ok(response) = poll::now(service.call(request.map(Body::new)))?;
+        let Ok(response) = block_on(service.call(request.map(Body::new)))?;
         let (head, body) = response.into_parts();
-        let body = poll::now(body.read(BODY_LIMIT))?.map_err(|error| error.to_string())?;
+        let body = block_on(body.read(BODY_LIMIT))?.map_err(|error| error.to_string())?;
         Ok(http::Response::from_parts(head, body))
     }
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use farrier_codegen::{Config, Error, Generated, Generator, Layout, Only, Scope};
 
 use super::suites::Model;
-use super::{Side, glue, progress};
+use super::{Side, harness_template, progress};
 
 /// The program that runs the cases of one side of a suite.
 #[derive(Clone, Debug)]
@@ -36,7 +36,7 @@ pub(crate) fn all(suites: &[Model], target: &Path) -> Result<Vec<Program>, Strin
                 Ok(Generated {
                     mut files, package, ..
                 }) => {
-                    files.insert("main.rs", glue::main(side, &package));
+                    files.insert("main.rs", harness_template::main(side, &package));
                     let written = files.write(&folder, Scope::Folder);
                     written.map_err(|error| error.to_string())?;
                     Ok(PathBuf::new())

@@ -9,7 +9,7 @@ mod compile;
 mod document;
 mod execute;
 mod generate;
-mod glue;
+mod harness_template;
 mod report;
 mod suites;
 

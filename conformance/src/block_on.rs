@@ -8,7 +8,7 @@ use std::task::{Context, Poll, Waker};
 const POLLS: usize = 10_000;
 
 /// What the future comes to.
-pub(crate) fn now<F: Future>(future: F) -> Result<F::Output, String> {
+pub(crate) fn block_on<F: Future>(future: F) -> Result<F::Output, String> {
     let mut future = pin!(future);
     let mut context = Context::from_waker(Waker::noop());
     for _ in 0..POLLS {

@@ -6,8 +6,9 @@ use farrier::shape::{Error, Result, Serializer, Structure, write_structure};
 use farrier::stream::ByteStream;
 use farrier::types::{BigDecimal, BigInteger, Blob, Document, Timestamp};
 
+use crate::block_on::block_on;
+use crate::json;
 use crate::outcome::Problems;
-use crate::{json, poll};
 
 /// How many bytes of a stream are read.
 const STREAM_LIMIT: usize = 1 << 20;
@@ -251,7 +252,7 @@ impl Serializer for Writer {
 
     fn stream(&mut self, member: &Member, value: &ByteStream) -> Result {
         let body = value.take().unwrap_or_default();
-        let bytes = poll::now(body.read(STREAM_LIMIT)).map_err(Error::new)?;
+        let bytes = block_on(body.read(STREAM_LIMIT)).map_err(Error::new)?;
         let bytes = bytes.map_err(|error| Error::new(error.to_string()))?;
         self.simple(member, "stream", bytes.escape_ascii())
     }
