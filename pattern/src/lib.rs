@@ -85,8 +85,6 @@ struct Readme;
 
 mod alphabet;
 mod backtrack;
-mod categories;
-mod counter;
 mod error;
 mod linear;
 mod parse;

@@ -3,8 +3,10 @@
 //! Comes in: an escape or the text between the braces of `\p{...}`. Goes out: a [`CharSet`]. The names
 //! are those of ECMA-262 and, where ECMA-262 knows none, those of `java.util.regex.Pattern`.
 
-use crate::categories::RUNS;
+mod categories;
+
 use crate::set::{CharSet, MAX};
+use categories::RUNS;
 
 /// The general categories in the order of the table, with the long names of ECMA-262.
 const CATEGORIES: [(&str, &str); 30] = [

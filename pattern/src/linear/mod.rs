@@ -9,16 +9,18 @@
 //!
 //! Where steps are not tabulated, a large count of one set is a counter instead of so many places.
 
+mod counter;
+
 use std::cell::Cell;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use crate::alphabet::{Alphabet, EDGE, holds_between};
-use crate::counter::{Counter, counters};
 use crate::error::Problem;
 use crate::parse::Tree;
 use crate::program::{self, Inst, Program};
 use crate::steps::Steps;
+use counter::{Counter, counters};
 
 /// The most entries of a table, two bytes each.
 const MAX_ENTRIES: usize = 1 << 16;
