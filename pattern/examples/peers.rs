@@ -1,13 +1,15 @@
-//! Time per match on patterns of ARNs and names, ours beside that of four peers.
+//! The time per match on patterns of ARNs and names, beside four other crates.
 //!
-//! `cargo run --release -p farrier-pattern --example peers` prints medians in nanoseconds, and in
-//! parentheses how many times ours they are; `-` where the peer refuses the pattern.
+//! The example takes no arguments. `cargo run --release -p farrier-pattern --example peers` prints a table of medians in
+//! nanoseconds. The number in parentheses is the multiple of our time; `-` means that the peer rejects the pattern. The
+//! last column is the median time of compiling the pattern with its first match. Decision 0002 quotes the table.
 
 use std::hint::black_box;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use farrier_pattern::Pattern;
 
+/// Name, pattern and text of each row.
 const CASES: [(&str, &str, &str); 6] = [
     (
         "personalize ARN",
@@ -30,7 +32,7 @@ const CASES: [(&str, &str, &str); 6] = [
         "quarterly-metrics_attribution-2025",
     ),
     (
-        "name, refused early",
+        "name, rejected early",
         r"^[a-zA-Z0-9][a-zA-Z0-9\-_]*$",
         "-quarterly-metrics_attribution-2025",
     ),
@@ -41,7 +43,56 @@ const CASES: [(&str, &str, &str); 6] = [
     ),
 ];
 
-/// The median of 31 rounds, in nanoseconds per call.
+const PEERS: [&str; 4] = ["regex", "regex-lite", "fancy-regex", "regress"];
+
+fn main() {
+    print!("{:<22}{:>9}", "", "ours");
+    for name in PEERS {
+        print!("{name:>18}");
+    }
+    println!("{:>14}", "our compile");
+    for (name, pattern, text) in CASES {
+        print!("{name:<22}");
+        match Pattern::new(pattern) {
+            Ok(ours) => print_row(&ours, pattern, text),
+            Err(error) => println!(" does not compile: {error}"),
+        }
+    }
+}
+
+fn print_row(ours: &Pattern, pattern: &str, text: &str) {
+    let time = measure(|| ours.is_match(black_box(text)));
+    print!("{time:>6.0} ns");
+    for peer in peer_times(pattern, text) {
+        let cell = peer.map_or("-".to_owned(), |it| {
+            format!("{it:.0} ns ({:.1})", it / time)
+        });
+        print!("{cell:>18}");
+    }
+    println!("{:>11} us", compile_time(pattern).as_micros());
+}
+
+/// Returns the time of each peer, or `None` if the peer rejects the pattern.
+fn peer_times(pattern: &str, text: &str) -> [Option<f64>; 4] {
+    // All peers but regress write a code point only in braces.
+    let braced = pattern
+        .replace(r"\u0020", r"\x20")
+        .replace(r"\uD7FF", r"\u{D7FF}")
+        .replace(r"\uE000", r"\u{E000}")
+        .replace(r"\uFFFD", r"\u{FFFD}");
+    let regex = regex::Regex::new(&braced).ok();
+    let regex_lite = regex_lite::Regex::new(&braced).ok();
+    let fancy_regex = fancy_regex::Regex::new(&braced).ok();
+    let regress = regress::Regex::with_flags(pattern, "").ok();
+    [
+        regex.map(|it| measure(|| it.is_match(black_box(text)))),
+        regex_lite.map(|it| measure(|| it.is_match(black_box(text)))),
+        fancy_regex.map(|it| measure(|| it.is_match(black_box(text)).unwrap_or(false))),
+        regress.map(|it| measure(|| it.find(black_box(text)).is_some())),
+    ]
+}
+
+/// Returns the median time of a call over 31 rounds, in nanoseconds.
 fn measure(mut call: impl FnMut() -> bool) -> f64 {
     const CALLS: u32 = 2_000;
     let mut rounds: Vec<f64> = (0..31)
@@ -57,54 +108,15 @@ fn measure(mut call: impl FnMut() -> bool) -> f64 {
     rounds[rounds.len() / 2]
 }
 
-fn main() {
-    let names = ["regex", "regex-lite", "fancy-regex", "regress"];
-    println!(
-        "{:<22}{:>9}{:>18}{:>18}{:>18}{:>18}{:>14}",
-        "", "ours", names[0], names[1], names[2], names[3], "our compile"
-    );
-    for (name, pattern, text) in CASES {
-        let Ok(ours) = Pattern::new(pattern) else {
-            println!("{name:<22} does not compile");
-            continue;
-        };
-        let time = measure(|| ours.is_match(black_box(text)));
-        // The other crates write a code point in braces only.
-        let theirs = pattern
-            .replace(r"\u0020", r"\x20")
-            .replace(r"\uD7FF", r"\u{D7FF}");
-        let theirs = theirs
-            .replace(r"\uE000", r"\u{E000}")
-            .replace(r"\uFFFD", r"\u{FFFD}");
-        let peers = [
-            regex::Regex::new(&theirs)
-                .ok()
-                .map(|it| measure(|| it.is_match(black_box(text)))),
-            regex_lite::Regex::new(&theirs)
-                .ok()
-                .map(|it| measure(|| it.is_match(black_box(text)))),
-            fancy_regex::Regex::new(&theirs)
-                .ok()
-                .map(|it| measure(|| it.is_match(black_box(text)).unwrap_or(false))),
-            regress::Regex::with_flags(pattern, "")
-                .ok()
-                .map(|it| measure(|| it.find(black_box(text)).is_some())),
-        ];
-        print!("{name:<22}{time:>6.0} ns");
-        for peer in peers {
-            let cell = peer.map_or("-".to_owned(), |it| {
-                format!("{it:.0} ns ({:.1})", it / time)
-            });
-            print!("{cell:>18}");
-        }
-        let mut compiles: Vec<_> = (0..21)
-            .map(|_| {
-                let start = Instant::now();
-                black_box(Pattern::new(pattern).is_ok_and(|it| it.is_match("")));
-                start.elapsed()
-            })
-            .collect();
-        compiles.sort();
-        println!("{:>11} us", compiles[compiles.len() / 2].as_micros());
-    }
+/// Returns the median time of compiling the pattern and of its first match, which makes the table.
+fn compile_time(pattern: &str) -> Duration {
+    let mut times: Vec<Duration> = (0..21)
+        .map(|_| {
+            let start = Instant::now();
+            black_box(Pattern::new(pattern).is_ok_and(|it| it.is_match("")));
+            start.elapsed()
+        })
+        .collect();
+    times.sort();
+    times[times.len() / 2]
 }

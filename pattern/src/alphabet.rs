@@ -1,8 +1,8 @@
-//! The alphabet of a pattern: characters that no part of it tells apart are one symbol.
+//! The alphabet of a pattern: characters that no part of the pattern distinguishes are one symbol.
 //!
-//! Comes in: the sets of a pattern and its assertions. Goes out: an [`Alphabet`] that reads a text as
-//! symbols, forward or backward, and knows which symbols a set holds. Most patterns have fewer than
-//! twenty symbols, which is what makes a table of states by symbols small.
+//! The input is the sets of a pattern and its assertions. The output is an [`Alphabet`], which reads a text as symbols,
+//! forward or backward, and knows the symbols of each set. Most patterns have fewer than twenty symbols, so a table
+//! with a column for each symbol is small.
 
 use std::collections::HashMap;
 
@@ -12,36 +12,40 @@ use crate::set::{CharSet, MAX};
 use crate::steps::Steps;
 use crate::unicode;
 
-/// What an assertion can ask of a neighbour: it is the edge of the text.
+/// The trait of a symbol that is the edge of the text. Traits are flags; assertions depend on those of the two symbols
+/// at a position.
 pub(crate) const EDGE: u8 = 1;
-/// It is a character of `\w`.
+/// The trait of a symbol whose characters are in `\w`.
 const WORD: u8 = 2;
-/// It ends a line.
+/// The trait of a symbol whose characters end a line.
 const LINE: u8 = 4;
 
-/// The symbols of a pattern. Symbols are numbered from 0; the edge of the text comes after the last.
+/// The symbols of a pattern, numbered from 0. The edge of the text is the last symbol.
 #[derive(Debug)]
 pub(crate) struct Alphabet {
+    /// The symbol of each ASCII character.
     ascii: [u16; 128],
-    /// The first code point of each run of one symbol, in order, and that symbol.
+    /// The first code point of each run of code points with one symbol, in order.
     starts: Vec<u32>,
+    /// The symbol of each run.
     symbols: Vec<u16>,
-    /// By symbol: what assertions ask.
+    /// The traits of each symbol.
     traits: Vec<u8>,
-    /// By set and symbol, one bit: whether the set holds the symbol.
+    /// One bit for each set and symbol: whether the set contains the symbol.
     members: Vec<u64>,
+    /// The number of words in `members` for each set.
     words: usize,
 }
 
 impl Alphabet {
-    /// The alphabet of `code`, or `None` if it has more symbols than can be numbered.
+    /// Makes the alphabet of `code`. Returns `None` if it has more symbols than a `u16` can number.
     pub(crate) fn new(code: &Code, steps: &mut Steps) -> Option<Self> {
-        let asked = asked(code);
+        let relevant = relevant_traits(code);
         let mut sets: Vec<CharSet> = code.sets.clone();
-        if asked & WORD != 0 {
+        if relevant & WORD != 0 {
             sets.push(unicode::word());
         }
-        if asked & LINE != 0 {
+        if relevant & LINE != 0 {
             sets.push(unicode::line_terminators());
         }
         let mut starts: Vec<u32> = vec![0];
@@ -59,21 +63,15 @@ impl Alphabet {
         traits[count] = EDGE;
         let words = (count + 1).div_ceil(64);
         let mut members = vec![0u64; words * sets.len()];
-        for (place, set) in sets.iter().enumerate() {
+        for (number, set) in sets.iter().enumerate() {
             for run in runs(&starts, set) {
                 let symbol = usize::from(symbols[run]);
-                members[place * words + symbol / 64] |= 1 << (symbol % 64);
+                members[number * words + symbol / 64] |= 1 << (symbol % 64);
             }
         }
         for (&start, &symbol) in starts.iter().zip(&symbols) {
             if let Some(c) = char::from_u32(start) {
-                let word = if unicode::is_word(c) { WORD } else { 0 };
-                let line = if unicode::is_line_terminator(c) {
-                    LINE
-                } else {
-                    0
-                };
-                traits[usize::from(symbol)] = asked & (word | line);
+                traits[usize::from(symbol)] = relevant & traits_of(Some(c));
             }
         }
         let mut alphabet = Self {
@@ -90,22 +88,22 @@ impl Alphabet {
         Some(alphabet)
     }
 
-    /// How many symbols there are, which is also the symbol of the text's edge.
+    /// Returns the symbol of the edge of the text, which is also the number of other symbols.
     pub(crate) fn edge(&self) -> usize {
         self.traits.len() - 1
     }
 
-    /// What assertions ask of `symbol`.
+    /// Returns the traits of `symbol` that the pattern's assertions depend on.
     pub(crate) fn traits(&self, symbol: usize) -> u8 {
         self.traits[symbol]
     }
 
-    /// Whether the numbered set holds `symbol`; no set holds the edge.
+    /// Returns whether the numbered set contains `symbol`. No set contains the edge.
     pub(crate) fn holds(&self, set: u32, symbol: usize) -> bool {
         self.members[set as usize * self.words + symbol / 64] >> (symbol % 64) & 1 == 1
     }
 
-    /// The symbol after `at`, and the position after it.
+    /// Returns the symbol after the byte offset `at`, and the offset after the symbol.
     #[inline]
     pub(crate) fn forward(&self, text: &str, at: usize) -> (usize, usize) {
         match text.as_bytes().get(at) {
@@ -118,7 +116,7 @@ impl Alphabet {
         }
     }
 
-    /// The symbol before `at`, and the position before it.
+    /// Returns the symbol before the byte offset `at`, and the offset before the symbol.
     #[inline]
     pub(crate) fn backward(&self, text: &str, at: usize) -> (usize, usize) {
         match text.get(..at).and_then(|it| it.chars().next_back()) {
@@ -134,26 +132,27 @@ impl Alphabet {
     }
 }
 
-/// What the assertions of `code` ask of a neighbour.
-fn asked(code: &Code) -> u8 {
+/// Returns the traits that the assertions of `code` depend on.
+fn relevant_traits(code: &Code) -> u8 {
     let programs = code.looks.iter().chain([&code.main]);
     programs
         .flat_map(|it| &it.insts)
-        .fold(EDGE, |asked, inst| match inst {
-            Inst::Assert(Assertion::WordBoundary | Assertion::NotWordBoundary) => asked | WORD,
-            Inst::Assert(Assertion::LineStart | Assertion::LineEnd) => asked | LINE,
-            _ => asked,
+        .fold(EDGE, |traits, inst| match inst {
+            Inst::Assert(Assertion::WordBoundary | Assertion::NotWordBoundary) => traits | WORD,
+            Inst::Assert(Assertion::LineStart | Assertion::LineEnd) => traits | LINE,
+            _ => traits,
         })
 }
 
-/// The places in `starts` of the runs that `set` holds.
+/// Returns the numbers of the runs that `set` contains. `starts` has the start of each run.
 fn runs<'a>(starts: &'a [u32], set: &'a CharSet) -> impl Iterator<Item = usize> + 'a {
     set.ranges().iter().flat_map(|&(low, high)| {
         starts.partition_point(|&it| it < low)..starts.partition_point(|&it| it <= high)
     })
 }
 
-/// Gives each run a symbol: one for all at first, split by every set in turn.
+/// Returns the symbol of each run, and the number of symbols. All runs begin in one class, and each set splits the
+/// classes that it contains only in part.
 fn partition(starts: &[u32], sets: &[CharSet], steps: &mut Steps) -> (Vec<u16>, usize) {
     let mut classes = vec![0u32; starts.len()];
     let mut fresh = 1;
@@ -175,7 +174,7 @@ fn partition(starts: &[u32], sets: &[CharSet], steps: &mut Steps) -> (Vec<u16>, 
     (symbols.collect(), numbers.len())
 }
 
-/// Whether `assertion` holds between two neighbours of these traits.
+/// Returns whether `assertion` holds between two symbols with these traits.
 pub(crate) fn holds_between(assertion: Assertion, left: u8, right: u8) -> bool {
     match assertion {
         Assertion::TextStart => left & EDGE != 0,
@@ -187,9 +186,9 @@ pub(crate) fn holds_between(assertion: Assertion, left: u8, right: u8) -> bool {
     }
 }
 
-/// What assertions ask of the character on one side, `None` being the edge.
-pub(crate) fn traits_of(neighbour: Option<char>) -> u8 {
-    neighbour.map_or(EDGE, |c| {
+/// Returns the traits of a character, or of the edge of the text for `None`.
+pub(crate) fn traits_of(c: Option<char>) -> u8 {
+    c.map_or(EDGE, |c| {
         let word = if unicode::is_word(c) { WORD } else { 0 };
         let line = if unicode::is_line_terminator(c) {
             LINE

@@ -1,7 +1,7 @@
-//! Matching by backtracking, under a step limit: patterns with back-references.
+//! Matching by backtracking, under a step limit: the engine for patterns with back-references.
 //!
-//! Comes in: the program of a pattern. Goes out: whether a text matches, or that the limit was reached. The
-//! alternatives not yet tried are on a stack of its own, which is bounded as well.
+//! The input is the program of a pattern, and later a text. The output is whether the text matches, or a [`StepLimit`].
+//! The alternatives that are not yet tried are on a stack in memory, whose size is bounded as well.
 
 use crate::alphabet::{holds_between, traits_of};
 use crate::error::StepLimit;
@@ -9,16 +9,19 @@ use crate::program::{Code, Inst, Program};
 use crate::set::{CharSet, fold};
 use crate::steps::Steps;
 
-/// The steps that every text may take.
+/// The steps that a match on any text may take.
 const BASE_STEPS: u64 = 200_000;
-/// The steps added per byte of the text.
+/// The additional steps for each byte of the text.
 const STEPS_PER_BYTE: u64 = 100;
-/// The most steps whatever the text, a fraction of a second.
+/// The most steps on any text, which take a fraction of a second.
 const MAX_STEPS: u64 = 10_000_000;
-/// The most alternatives kept at one time, 32 MB.
+/// The most entries of the stack, which take 32 MB.
 const MAX_FRAMES: usize = 1 << 20;
-/// A slot that holds no position.
+/// The value of a slot without a position.
 const UNSET: usize = usize::MAX;
+
+/// Where a match continues: the address of an instruction, and a byte offset in the text.
+type Next = (u32, usize);
 
 /// A pattern that is matched by backtracking.
 #[derive(Debug)]
@@ -28,14 +31,14 @@ pub(crate) struct Backtracker {
     slots: usize,
 }
 
-/// What to do when the present attempt fails.
+/// An entry of the stack: what to do when the current attempt fails.
 enum Frame {
-    /// Go on here.
-    Retry { place: u32, at: usize },
-    /// Put a slot back.
+    /// Continue here.
+    Retry { address: u32, at: usize },
+    /// Restore the value of a slot.
     Restore { slot: u32, old: usize },
-    /// Leave a look-around, whose body did not match.
-    Around {
+    /// Leave a look-around whose body does not match.
+    Look {
         negative: bool,
         after: u32,
         at: usize,
@@ -43,7 +46,7 @@ enum Frame {
 }
 
 impl Backtracker {
-    /// The matcher of `code`.
+    /// Makes the matcher of `code`.
     pub(crate) fn new(code: Code) -> Self {
         Self {
             sets: code.sets,
@@ -52,10 +55,10 @@ impl Backtracker {
         }
     }
 
-    /// Whether the pattern matches somewhere in `text`.
+    /// Returns whether the pattern matches anywhere in `text`.
     pub(crate) fn try_match(&self, text: &str, steps: &mut Steps) -> Result<bool, StepLimit> {
         let allowed = BASE_STEPS + STEPS_PER_BYTE * text.len() as u64;
-        let mut run = Run {
+        let mut attempt = Attempt {
             sets: &self.sets,
             program: &self.program,
             text,
@@ -64,27 +67,14 @@ impl Backtracker {
             steps: 0,
             allowed: allowed.min(MAX_STEPS),
         };
-        let matched = self.run(&mut run);
-        steps.add(usize::try_from(run.steps).unwrap_or(usize::MAX));
+        let matched = attempt.matches(self.slots);
+        steps.add(usize::try_from(attempt.steps).unwrap_or(usize::MAX));
         matched
-    }
-
-    /// Tries each position of the text where the pattern may start.
-    fn run(&self, run: &mut Run<'_>) -> Result<bool, StepLimit> {
-        let text = run.text;
-        let starts = text.char_indices().map(|it| it.0).chain([text.len()]);
-        for start in starts.take(if self.program.anchored { 1 } else { usize::MAX }) {
-            run.slots.clear();
-            run.slots.resize(self.slots, UNSET);
-            if run.matches_at(start)? {
-                return Ok(true);
-            }
-        }
-        Ok(false)
     }
 }
 
-struct Run<'a> {
+/// The state of a match. All start positions share the steps.
+struct Attempt<'a> {
     sets: &'a [CharSet],
     program: &'a Program,
     text: &'a str,
@@ -94,73 +84,89 @@ struct Run<'a> {
     allowed: u64,
 }
 
-impl Run<'_> {
+impl Attempt<'_> {
+    /// Returns whether the program matches from any position. `slots` is the number of slots.
+    fn matches(&mut self, slots: usize) -> Result<bool, StepLimit> {
+        let text = self.text;
+        let starts = text.char_indices().map(|it| it.0).chain([text.len()]);
+        for start in starts.take(if self.program.anchored { 1 } else { usize::MAX }) {
+            self.slots.clear();
+            self.slots.resize(slots, UNSET);
+            if self.matches_at(start)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Returns whether the program matches from the position `start`.
     fn matches_at(&mut self, start: usize) -> Result<bool, StepLimit> {
         self.frames.clear();
-        let (mut place, mut at) = (0u32, start);
+        let (mut address, mut at) = (0u32, start);
         loop {
             self.steps += 1;
             if self.steps > self.allowed || self.frames.len() > MAX_FRAMES {
                 return Err(StepLimit { steps: self.steps });
             }
-            let next = place + 1;
-            let onward = match self.program.insts[place as usize] {
-                Inst::Match => return Ok(true),
-                Inst::Set { set, back } => {
-                    let c = if back {
-                        self.before(at)
-                    } else {
-                        self.after(at)
-                    };
-                    let taken = c.filter(|&c| self.sets[set as usize].contains(c));
-                    taken.map(|c| {
-                        (
-                            next,
-                            if back {
-                                at - c.len_utf8()
-                            } else {
-                                at + c.len_utf8()
-                            },
-                        )
-                    })
-                }
-                Inst::Split(first, second) => {
-                    self.frames.push(Frame::Retry { place: second, at });
-                    Some((first, at))
-                }
-                Inst::Jump(target) => Some((target, at)),
-                Inst::Assert(assertion) => {
-                    let (left, right) = (traits_of(self.before(at)), traits_of(self.after(at)));
-                    holds_between(assertion, left, right).then_some((next, at))
-                }
-                Inst::Save(slot) => {
-                    self.set_slot(slot, at);
-                    Some((next, at))
-                }
-                Inst::Clear { from, to } => {
-                    (from..to).for_each(|slot| self.set_slot(slot, UNSET));
-                    Some((next, at))
-                }
-                Inst::Progress(slot) => (self.slots[slot as usize] != at).then_some((next, at)),
-                Inst::Backreference { group, fold, back } => {
-                    self.repeated(group, fold, back, at).map(|at| (next, at))
-                }
-                Inst::Around { negative, after } => {
-                    self.frames.push(Frame::Around {
-                        negative,
-                        after,
-                        at,
-                    });
-                    Some((next, at))
-                }
-                Inst::AroundEnd => self.leave_around(),
-                // The linear engine's.
-                Inst::Look { .. } | Inst::Count { .. } => None,
-            };
-            match onward.or_else(|| self.fail()) {
-                Some(onward) => (place, at) = onward,
+            let inst = self.program.insts[address as usize];
+            if let Inst::Match = inst {
+                return Ok(true);
+            }
+            match self.step(inst, address, at).or_else(|| self.fail()) {
+                Some(next) => (address, at) = next,
                 None => return Ok(false),
             }
+        }
+    }
+
+    /// Executes the instruction at `address`. Returns where the match continues, or `None` if the attempt fails.
+    fn step(&mut self, inst: Inst, address: u32, at: usize) -> Option<Next> {
+        let next = address + 1;
+        match inst {
+            Inst::Set { set, back } => {
+                let c = if back {
+                    self.before(at)
+                } else {
+                    self.after(at)
+                };
+                let c = c.filter(|&c| self.sets[set as usize].contains(c))?;
+                let length = c.len_utf8();
+                Some((next, if back { at - length } else { at + length }))
+            }
+            Inst::Split(first, second) => {
+                let address = second;
+                self.frames.push(Frame::Retry { address, at });
+                Some((first, at))
+            }
+            Inst::Jump(target) => Some((target, at)),
+            Inst::Assert(assertion) => {
+                let (left, right) = (traits_of(self.before(at)), traits_of(self.after(at)));
+                holds_between(assertion, left, right).then_some((next, at))
+            }
+            Inst::Save(slot) => {
+                self.set_slot(slot, at);
+                Some((next, at))
+            }
+            Inst::Clear { from, to } => {
+                (from..to).for_each(|slot| self.set_slot(slot, UNSET));
+                Some((next, at))
+            }
+            Inst::RequireProgress(slot) => (self.slots[slot as usize] != at).then_some((next, at)),
+            Inst::Backreference { group, fold, back } => {
+                let at = self.take_captured(group, fold, back, at)?;
+                Some((next, at))
+            }
+            Inst::EnterLook { negative, after } => {
+                self.frames.push(Frame::Look {
+                    negative,
+                    after,
+                    at,
+                });
+                Some((next, at))
+            }
+            Inst::LeaveLook => self.leave_look(),
+            // `matches_at` handles the match. The others belong to the linear engine.
+            Inst::Match | Inst::Look { .. } | Inst::Count { .. } => None,
         }
     }
 
@@ -179,48 +185,46 @@ impl Run<'_> {
         }
     }
 
-    /// The next alternative.
-    fn fail(&mut self) -> Option<(u32, usize)> {
+    /// Abandons the current attempt. Returns where the next alternative continues, or `None` if there is none.
+    fn fail(&mut self) -> Option<Next> {
         loop {
             match self.frames.pop()? {
-                Frame::Retry { place, at } => return Some((place, at)),
+                Frame::Retry { address, at } => return Some((address, at)),
                 Frame::Restore { slot, old } => self.slots[slot as usize] = old,
-                Frame::Around {
+                Frame::Look {
                     negative: true,
                     after,
                     at,
                 } => return Some((after, at)),
-                Frame::Around {
+                Frame::Look {
                     negative: false, ..
                 } => {}
             }
         }
     }
 
-    /// The body of the innermost look-around has matched.
-    fn leave_around(&mut self) -> Option<(u32, usize)> {
+    /// Leaves the innermost look-around, whose body matches. Drops the alternatives inside it.
+    fn leave_look(&mut self) -> Option<Next> {
         let mut captured = Vec::new();
         while let Some(frame) = self.frames.pop() {
             match frame {
                 Frame::Retry { .. } => {}
                 Frame::Restore { slot, old } => captured.push((slot, old)),
-                Frame::Around { negative: true, .. } => {
-                    captured
-                        .iter()
-                        .for_each(|&(slot, old)| self.slots[slot as usize] = old);
+                Frame::Look { negative: true, .. } => {
+                    for (slot, old) in captured {
+                        self.slots[slot as usize] = old;
+                    }
                     return None;
                 }
-                Frame::Around {
+                Frame::Look {
                     negative: false,
                     after,
                     at,
                 } => {
-                    // What it captured stays, until something before the look-around fails.
-                    let restores = captured
-                        .iter()
-                        .rev()
-                        .map(|&(slot, old)| Frame::Restore { slot, old });
-                    self.frames.extend(restores);
+                    // The captures stay until something before the look-around fails.
+                    let restores = captured.into_iter().rev();
+                    self.frames
+                        .extend(restores.map(|(slot, old)| Frame::Restore { slot, old }));
                     return Some((after, at));
                 }
             }
@@ -228,8 +232,9 @@ impl Run<'_> {
         None
     }
 
-    /// The position after (or before) another occurrence of what `group` captured.
-    fn repeated(&mut self, group: u32, folded: bool, back: bool, at: usize) -> Option<usize> {
+    /// Takes the text that `group` captured once more, and returns the position behind it; with `back`, before it. A
+    /// group that captured nothing matches the empty text.
+    fn take_captured(&mut self, group: u32, folded: bool, back: bool, at: usize) -> Option<usize> {
         let slot = group as usize * 2;
         let (from, to) = (self.slots[slot], self.slots[slot + 1]);
         if from == UNSET || to == UNSET {
@@ -238,26 +243,28 @@ impl Run<'_> {
         let wanted = self.text.get(from..to)?;
         self.steps += wanted.len() as u64 / 8;
         if back {
-            let mut candidates = self.text.get(..at)?.chars().rev();
-            let mut at = at;
-            for c in wanted.chars().rev() {
-                let other = candidates.next()?;
-                same(c, other, folded).then_some(())?;
-                at -= other.len_utf8();
-            }
-            return Some(at);
+            let text = self.text.get(..at)?.chars().rev();
+            let length = common_length(wanted.chars().rev(), text, folded)?;
+            return Some(at - length);
         }
-        let mut candidates = self.text.get(at..)?.chars();
-        let mut at = at;
-        for c in wanted.chars() {
-            let other = candidates.next()?;
-            same(c, other, folded).then_some(())?;
-            at += other.len_utf8();
-        }
-        Some(at)
+        let text = self.text.get(at..)?.chars();
+        let length = common_length(wanted.chars(), text, folded)?;
+        Some(at + length)
     }
 }
 
-fn same(a: char, b: char, folded: bool) -> bool {
-    a == b || folded && fold(a) == fold(b)
+/// Returns the length in bytes of the start of `text` that equals `wanted`; with `folded`, in any case.
+fn common_length(
+    wanted: impl Iterator<Item = char>,
+    mut text: impl Iterator<Item = char>,
+    folded: bool,
+) -> Option<usize> {
+    let mut length = 0;
+    for c in wanted {
+        let other = text.next()?;
+        let same = c == other || folded && fold(c) == fold(other);
+        same.then_some(())?;
+        length += other.len_utf8();
+    }
+    Some(length)
 }

@@ -1,4 +1,7 @@
-//! Why a pattern is refused or not matched to the letter, and why a match was given up.
+//! Errors and remarks about a pattern, and the error of a match that took too long.
+//!
+//! The parser and the compiler report a [`Problem`]: what they found, and where. [`Pattern::new`](crate::Pattern::new)
+//! returns it as an [`Error`] or keeps it as a [`Remark`]. A [`StepLimit`] ends a single match.
 
 use std::fmt;
 
@@ -6,21 +9,21 @@ use std::fmt;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// An unclosed or unopened group or class, or a quantifier with nothing before it.
+    /// A group or class is not closed or not opened, or a quantifier has nothing before it.
     Syntax,
-    /// An escape that neither ECMA-262 in Unicode mode nor Java defines.
+    /// Neither ECMA-262 in Unicode mode nor Java defines the escape.
     Escape,
-    /// A range or a count whose end lies before its start.
+    /// The end of a range or a count is smaller than its start.
     Range,
-    /// A `\p{...}` whose property is not known.
+    /// Neither ECMA-262 nor Java defines the property of a `\p{...}`.
     Property,
-    /// A named back-reference to a group that is not there, or two groups of one name.
+    /// A named back-reference has no group, a group's name is malformed, or two groups have the same name.
     Group,
-    /// Another dialect's construct, which means nothing in ECMA-262 and in Java.
+    /// The construct belongs to another dialect. Neither ECMA-262 nor Java defines it.
     Dialect,
 }
 
-/// A pattern that was refused: what, where, and what to do.
+/// Why a pattern was rejected: what was found, where, and what to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Error {
     kind: ErrorKind,
@@ -29,17 +32,17 @@ pub struct Error {
 }
 
 impl Error {
-    /// What is wrong.
+    /// Returns what is wrong.
     pub fn kind(&self) -> ErrorKind {
         self.kind
     }
 
-    /// Where it is wrong: an offset into the pattern in bytes, always at a character boundary.
+    /// Returns where it is wrong: a byte offset into the pattern, always at a character boundary.
     pub fn offset(&self) -> usize {
         self.offset
     }
 
-    /// What was found and what to do, one sentence without the place.
+    /// Returns what was found and what to do, in one sentence without the place.
     pub fn message(&self) -> &str {
         &self.message
     }
@@ -47,28 +50,24 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{} (at byte {} of the pattern)",
-            self.message, self.offset
-        )
+        write_with_place(f, &self.message, self.offset)
     }
 }
 
 impl std::error::Error for Error {}
 
-/// How a pattern is matched otherwise than ECMA-262 has it.
+/// How the meaning of a pattern differs from ECMA-262, or from what is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RemarkKind {
-    /// ECMA-262 refuses it, or reads it as something that nobody writes; it means what it means in Java.
+    /// ECMA-262 rejects the construct, or gives it a meaning that no author intends. It has Java's meaning here.
     Java,
-    /// Java or ECMA-262 takes it, and it cannot be matched to the letter here: every text that they match
-    /// matches, and others do.
+    /// Java or ECMA-262 accepts the construct, but this crate cannot match it exactly. The pattern matches every text
+    /// that it should match, and also others.
     Loosened,
 }
 
-/// Something about a pattern that its author should know, though it compiles: what, where, and what to do.
+/// Something that the author of a valid pattern should know: what was found, where, and what to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Remark {
     pub(crate) kind: RemarkKind,
@@ -77,19 +76,21 @@ pub struct Remark {
 }
 
 impl Remark {
-    /// What becomes of it.
+    /// Returns how the meaning differs.
     pub fn kind(&self) -> RemarkKind {
         self.kind
     }
 
-    /// Where it stands: an offset into the pattern in bytes, always at a character boundary. Where the
-    /// pattern is too large this is the group that is too deep, the quantifier without whose count the pattern
-    /// would have fit so far, or the look-around that is one too many; 0 where it is the pattern as a whole.
+    /// Returns the place of the construct: a byte offset into the pattern, always at a character boundary.
+    ///
+    /// If the pattern is too large, this is the place of the group that is nested too deeply, of the first look-around
+    /// beyond the limit, or of the quantifier whose count makes the pattern too large. It is 0 if the cause is the
+    /// pattern as a whole.
     pub fn offset(&self) -> usize {
         self.offset
     }
 
-    /// What was found and what to do, one sentence without the place.
+    /// Returns what was found and what to do, in one sentence without the place.
     pub fn message(&self) -> &str {
         &self.message
     }
@@ -97,43 +98,54 @@ impl Remark {
 
 impl fmt::Display for Remark {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{} (at byte {} of the pattern)",
-            self.message, self.offset
-        )
+        write_with_place(f, &self.message, self.offset)
     }
 }
 
-/// Why a pattern cannot be compiled as it is written.
+fn write_with_place(f: &mut fmt::Formatter<'_>, message: &str, offset: usize) -> fmt::Result {
+    write!(f, "{message} (at byte {offset} of the pattern)")
+}
+
+/// Why the parser or the compiler stopped.
 #[derive(Debug)]
 pub(crate) enum Problem {
-    /// It is no pattern.
-    Refused(Error),
-    /// It is one, in Java at least, and more than can be matched here.
-    Beyond { offset: usize, message: String },
+    /// Neither ECMA-262 nor Java accepts the pattern.
+    Invalid(Error),
+    /// Java or ECMA-262 accepts the pattern, but this crate cannot match it.
+    Unsupported {
+        offset: usize,
+        /// What was found.
+        message: String,
+        /// What to do.
+        help: &'static str,
+    },
 }
 
 impl Problem {
-    pub(crate) fn refused(kind: ErrorKind, offset: usize, message: impl Into<String>) -> Self {
-        Self::Refused(Error {
+    pub(crate) fn invalid(kind: ErrorKind, offset: usize, message: impl Into<String>) -> Self {
+        Self::Invalid(Error {
             kind,
             offset,
             message: message.into(),
         })
     }
 
-    pub(crate) fn beyond(offset: usize, message: impl Into<String>) -> Self {
-        Self::Beyond {
+    pub(crate) fn unsupported(
+        offset: usize,
+        message: impl Into<String>,
+        help: &'static str,
+    ) -> Self {
+        Self::Unsupported {
             offset,
             message: message.into(),
+            help,
         }
     }
 }
 
-/// Matching took more steps than the text's length allows; whether the text matches is not known.
+/// A match took more steps than the length of the text allows. Whether the text matches is not known.
 ///
-/// Only patterns with back-references end so, see [`Kind::Backtracking`](crate::Kind::Backtracking). A
+/// Only patterns with back-references can reach the limit, see [`Kind::Backtracking`](crate::Kind::Backtracking). A
 /// validator treats it as a violation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct StepLimit {
@@ -141,7 +153,7 @@ pub struct StepLimit {
 }
 
 impl StepLimit {
-    /// How many steps were allowed and used.
+    /// Returns the number of steps that the match took before it stopped.
     pub fn steps(&self) -> u64 {
         self.steps
     }
@@ -149,7 +161,11 @@ impl StepLimit {
 
 impl fmt::Display for StepLimit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "gave up matching after {} steps", self.steps)
+        write!(
+            f,
+            "matching stopped after {} steps, because the back-references take too long on this text",
+            self.steps
+        )
     }
 }
 

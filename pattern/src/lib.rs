@@ -1,9 +1,9 @@
-//! Regular expressions as Smithy's `@pattern` trait has them, matched in bounded time.
+//! Regular expressions of Smithy's `@pattern` trait, matched in bounded time.
 //!
-//! Comes in: the value of a `@pattern` trait, and later the strings that it constrains. Goes out: a
-//! [`Pattern`] that says whether a string matches, or an [`Error`] that says what is wrong with the
-//! pattern and where. Generated validators hold theirs in a `static` [`LazyPattern`]; the generator
-//! compiles each pattern once, as a check.
+//! The input is the value of a `@pattern` trait, and later the strings that it constrains. The output is a [`Pattern`],
+//! which says whether a string matches, or an [`Error`], which says what is wrong with the pattern, and where. A
+//! generated validator holds its pattern in a `static` [`LazyPattern`]. The generator compiles each pattern once, to
+//! check it.
 //!
 //! ```
 //! use farrier_pattern::{Kind, LazyPattern, Pattern};
@@ -12,7 +12,7 @@
 //! assert!(NAME.matches("metrics-2025"));
 //! assert!(!NAME.matches("-metrics"));
 //!
-//! // Not anchored unless it says so.
+//! // A pattern matches anywhere in the text, unless it has anchors.
 //! let words = Pattern::new(r"\w+")?;
 //! assert!(words.is_match("!hello!"));
 //!
@@ -26,58 +26,82 @@
 //! # Ok::<(), farrier_pattern::Error>(())
 //! ```
 //!
-//! # Which language
+//! # Language
 //!
-//! The specification ("Constraint traits", `pattern`) asks for the dialect of ECMA-262 and names no flags.
-//! Published models are written against `java.util.regex`, which the reference implementation compiles
-//! every pattern with. So, in this order:
+//! Smithy (2.0, "Constraint traits", `pattern`) asks for the dialect of ECMA-262 and names no flags. Published models
+//! are written for `java.util.regex`, because the reference implementation compiles every pattern with it. This crate
+//! therefore reads a pattern by the following rules; the first rule that applies decides.
 //!
-//! 1. What ECMA-262 accepts in Unicode mode (flag `u`) means what it means there: properties, named groups,
-//!    look-behind, `\u{...}`, modifiers `(?i:...)`, and matching by code points.
-//! 2. What only the leniencies of its Annex B accept means what it means there: `\-` and other escaped
-//!    punctuation, `[\w-.]` with a plain `-`, `{`, `}` and `]` as characters, octal `\012`.
-//! 3. An escaped ASCII letter or digit never silently stands for itself, as Annex B would have it. Where
-//!    Java gives it a meaning that fits a few words, that is its meaning: `\A`, `\G`, `\z` and `\Z` are the edges of
-//!    the text, `\h`, `\H`, `\V`, `\a` and `\e` characters. Likewise Java's properties where ECMA-262 has none of that
-//!    name (`\p{Alnum}`, `\p{LD}`, `\p{javaLetter}`, `\pL`, `\p{IsAlphabetic}`; the POSIX ones are ASCII), a leading
-//!    `(?i)`, and a quantified assertion such as `${1,128}`, which is the assertion. Where both know a name,
-//!    ECMA-262 wins: `\p{Alpha}`, `\p{Lower}` and `\p{Upper}` are Unicode's.
-//! 4. Java's constructs mean what they mean in Java, with a [`Remark`]: a possessive quantifier of a character or a
-//!    class (`[a-z]*+`), an intersection of classes once `&&[` stands in one (`[a-z&&[^aeiou]]`), a count that has
-//!    nothing to repeat and so repeats nothing (`a{11}{0,3}`), a reference to no group, which matches nothing.
-//! 5. What Java or ECMA-262 takes and this crate cannot match to the letter lets more pass, never less, with a
-//!    [`Remark`] that says so. Other possessive quantifiers and atomic groups are greedy; every character is of a
-//!    script, a block or a property without a table here; counts that are too large are `{1,}` or `{0,}`. A negative
-//!    look-around with any of these inside is left out. Every text passes a pattern with `\Q`, `\R`, `\X`, `\N` or the
-//!    flags `x`, `d` and `U`, and one that is too large or too deep.
-//! 6. What neither takes is an [`Error`].
+//! 1. A construct that ECMA-262 accepts in Unicode mode (flag `u`) has its meaning there. This includes properties,
+//!    named groups, look-behind, `\u{...}`, modifiers `(?i:...)`, and matching by code points.
+//! 2. A construct that only Annex B of ECMA-262 accepts has its meaning there. Examples are `\-` and other escaped
+//!    punctuation, `[\w-.]` with a literal `-`, the literal characters `{`, `}` and `]`, and octal `\012`.
+//! 3. An escaped ASCII letter or digit never stands for itself, although Annex B allows that. If Java gives it a simple
+//!    meaning, it has that meaning: `\A`, `\G`, `\z` and `\Z` are the edges of the text, and `\h`, `\H`, `\V`, `\a` and
+//!    `\e` are characters. The same holds for three more constructs of Java:
+//!    - properties that ECMA-262 does not define (`\p{Alnum}`, `\p{LD}`, `\p{javaLetter}`, `\pL`, `\p{IsAlphabetic}`).
+//!      The POSIX classes among them are ASCII only. If both define a name, ECMA-262 decides: `\p{Alpha}`,
+//!      `\p{Lower}` and `\p{Upper}` are Unicode's;
+//!    - a leading `(?i)`;
+//!    - a quantified assertion such as `${1,128}`, which is the assertion.
+//! 4. Some constructs have Java's meaning and get a [`Remark`] of the kind [`RemarkKind::Java`]:
+//!    - a possessive quantifier of a character or a class (`[a-z]*+`);
+//!    - an intersection of classes, if the class contains `&&[` (`[a-z&&[^aeiou]]`);
+//!    - a count with nothing to repeat, which repeats the empty text (`a{11}{0,3}`);
+//!    - a reference to a group that does not exist, which never matches.
+//! 5. A construct that Java or ECMA-262 accepts, and that this crate cannot match exactly, matches more texts and never
+//!    fewer. It gets a [`Remark`] of the kind [`RemarkKind::Loosened`]:
+//!    - other possessive quantifiers and atomic groups are greedy;
+//!    - every character belongs to a script, block or property that has no table here;
+//!    - counts that are too large become `{1,}` or `{0,}`;
+//!    - a negative look-around that contains one of these constructs is dropped;
+//!    - every text matches a pattern with `\Q`, `\R`, `\X`, `\N` or one of the flags `x`, `d` and `U`;
+//!    - every text matches a pattern that is too large or nested too deeply.
+//! 6. Anything else is an [`Error`].
 //!
-//! `^` and `$` are the edges of the text, `.` leaves out U+000A, U+000D, U+2028 and U+2029, `\d`, `\w` and `\b`
-//! are ASCII, and `\s` includes U+00A0, U+FEFF and Unicode's spaces: all as in ECMA-262, and unlike Java.
+//! `^` and `$` are the edges of the text. `.` excludes U+000A, U+000D, U+2028 and U+2029. `\d`, `\w` and `\b` are ASCII
+//! only, and `\s` includes U+00A0, U+FEFF and Unicode's spaces. All of this follows ECMA-262 and differs from Java.
 //!
 //! # Surrogates
 //!
-//! Matching is by code points for every pattern. Two escapes that together are a surrogate pair are one
-//! code point; a surrogate alone is a code point that no Rust string holds, so it never matches.
+//! Every pattern matches by code points. Two escapes that form a surrogate pair are one code point. A single surrogate
+//! is a code point that no Rust string contains, so it never matches.
 //!
-//! Two forms of one class stand in published models. `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]`
-//! holds the range U+10000 to U+10FFFF, and so admits U+1F600 and every other astral character. (Without
-//! flag `u` it is a syntax error, its range being `\uDC00-\uDBFF`.) CleanRoomsML's
-//! `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDBFF-\uDC00\uDFFF\t]` transposes two of the four: it holds U+D800, the range U+DBFF to
-//! U+DC00, and U+DFFF, and admits no astral character at all. Its author meant otherwise, but this is what
-//! ECMA-262 with `u` and Java make of it. Over UTF-16 code units, the only other reading, it would admit four
-//! (U+10000, U+103FF, U+10FC00 and U+10FFFF) and refuse U+1F600 just the same.
+//! Published models have two forms of one class:
 //!
-//! # How long it takes
+//! - `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]` contains the range U+10000 to U+10FFFF, and so matches
+//!   U+1F600 and every other astral character. Without the flag `u`, it is a syntax error, because its range would be
+//!   `\uDC00-\uDBFF`.
+//! - CleanRoomsML's `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDBFF-\uDC00\uDFFF\t]` transposes two of the four escapes. It
+//!   contains U+D800, the range U+DBFF to U+DC00, and U+DFFF, and matches no astral character. The author meant
+//!   something else, but ECMA-262 with `u` and Java agree on this meaning. The only other reading is by UTF-16 code
+//!   units. It would match four astral characters (U+10000, U+103FF, U+10FC00 and U+10FFFF) and still not U+1F600.
 //!
-//! [`Kind`] says, by the syntax of the pattern alone: linear in the text without back-references, under a
-//! step limit with them. Patterns are bounded: 16 KiB of text, 200 nested groups, 131,072 instructions once
-//! counts are spelt out (a set under `{0,10000}` takes 20,000), 32 look-arounds. Large counts of one set need not be
-//! spelt out, so `^.{1,100000}$` holds to the character.
+//! # Time and size
 //!
-//! The factor in front of the text's length is the number of places at which a pattern can be at once: one or
-//! two for most, up to all instructions for a large count of a group that matches one text in many ways, as
-//! `(?:a|b|ab){1,900}!` does; 100 kB take that one three seconds, and most patterns less than a millisecond.
+//! [`Kind`] depends on the syntax of the pattern alone. Without back-references, a match takes linear time in the
+//! length of the text. With back-references, it has a step limit.
+//!
+//! The limits of a pattern are 16 KiB of text, 200 nested groups, 32 look-arounds, and 131,072 instructions with counts
+//! spelt out (a set under `{0,10000}` takes 20,000). A large count of one set need not be spelt out, so
+//! `^.{1,100000}$` is checked exactly.
+//!
+//! The factor of the linear time is the number of places in the pattern that a match can reach at once. Most patterns
+//! have one or two. A large count of a group that matches one text in many ways can reach all instructions: 100 kB take
+//! `(?:a|b|ab){1,900}!` three seconds, and most patterns less than a millisecond.
+//!
+//! # Inside
+//!
+//! Data flows in one direction:
+//!
+//! 1. `parse` turns the text into a tree. Its module documentation says how to add a construct.
+//! 2. `program` turns the tree into instructions, and its sets into numbers.
+//! 3. `linear` runs the instructions if the pattern has no back-references. It reads the text as symbols of an
+//!    `alphabet`.
+//! 4. `backtrack` runs the instructions if the pattern has back-references.
+//!
+//! `set` has the sets of code points that all stages share, `unicode` the sets that escapes name, and `steps` the count
+//! of steps that tests read.
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
@@ -104,13 +128,13 @@ use steps::Steps;
 
 pub use error::{Error, ErrorKind, Remark, RemarkKind, StepLimit};
 
-/// How long matching may take.
+/// The time that a match can take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
-    /// At most proportional to the length of the text, and never given up.
+    /// The time is at most proportional to the length of the text, and there is no step limit.
     Linear,
-    /// The pattern has back-references, which no method matches in linear time. Matching is given up
-    /// after 200,000 steps and 100 more per byte of the text, at most 10 million.
+    /// The pattern has back-references, which no known method matches in linear time. A match stops after 200,000 steps
+    /// and 100 more per byte of the text, at most 10 million.
     Backtracking,
 }
 
@@ -126,11 +150,11 @@ pub struct Pattern {
 enum Engine {
     Linear(Box<Linear>),
     Backtracking(Backtracker),
-    /// Every text matches, because the pattern is beyond the others.
+    /// Every text matches, because no other engine supports the pattern.
     Unchecked,
 }
 
-/// The most quantifiers that are loosened until a pattern fits.
+/// The most quantifiers that are loosened to make a pattern small enough.
 const MAX_LOOSENED: usize = 16;
 
 impl Pattern {
@@ -138,8 +162,9 @@ impl Pattern {
     ///
     /// # Errors
     ///
-    /// If neither ECMA-262 nor Java takes it for a pattern; the [crate's page](crate) has the particulars.
-    /// What one of them takes is no error, and where it cannot be matched to the letter, a [`Remark`] says so.
+    /// Returns an [`Error`] if both ECMA-262 and Java reject the pattern. The [documentation of the crate](crate) has
+    /// the details. If one of them accepts a construct that this crate cannot match exactly, the pattern compiles with
+    /// a [`Remark`].
     pub fn new(source: &str) -> Result<Self, Error> {
         Self::compile(source, &mut Steps::default())
     }
@@ -148,9 +173,13 @@ impl Pattern {
         let built = parse::parse(source).and_then(|tree| build(tree, steps));
         let (engine, remarks) = match built {
             Ok(built) => built,
-            Err(Problem::Refused(error)) => return Err(error),
-            Err(Problem::Beyond { offset, message }) => {
-                let message = format!("{message}, so every text passes");
+            Err(Problem::Invalid(error)) => return Err(error),
+            Err(Problem::Unsupported {
+                offset,
+                message,
+                help,
+            }) => {
+                let message = format!("{message}, so every text passes; {help}");
                 (Engine::Unchecked, vec![loosened(offset, message)])
             }
         };
@@ -161,23 +190,25 @@ impl Pattern {
         })
     }
 
-    /// What the pattern's author should know: where it is read as Java reads it, and where more matches than
-    /// it says.
+    /// Returns what the author of the pattern should know: which constructs have Java's meaning, and which ones match
+    /// more texts than they should.
     pub fn remarks(&self) -> &[Remark] {
         &self.remarks
     }
 
-    /// Whether the pattern matches somewhere in `text`. Where that cannot be known within the step limit
-    /// the answer is `false`: a text that costs too much to check does not satisfy its constraint.
+    /// Returns whether the pattern matches anywhere in `text`.
+    ///
+    /// Returns `false` if the match reaches its step limit: a text that costs too much to check does not satisfy its
+    /// constraint.
     pub fn is_match(&self, text: &str) -> bool {
         self.try_match(text).unwrap_or(false)
     }
 
-    /// Whether the pattern matches somewhere in `text`.
+    /// Returns whether the pattern matches anywhere in `text`.
     ///
     /// # Errors
     ///
-    /// [`StepLimit`] where that is not known; never for [`Kind::Linear`].
+    /// Returns a [`StepLimit`] if the match reaches its step limit. A pattern of [`Kind::Linear`] has none.
     pub fn try_match(&self, text: &str) -> Result<bool, StepLimit> {
         self.run(text, &mut Steps::default())
     }
@@ -190,18 +221,18 @@ impl Pattern {
         }
     }
 
-    /// The number of steps that matching `text` takes. The first match of a pattern also counts those of its tables.
-    /// For tests: what a step is may change.
+    /// Returns the number of steps that a match on `text` takes. The first match of a pattern also counts the steps to
+    /// make its tables. This is for tests: the meaning of a step may change.
     #[doc(hidden)]
     pub fn match_steps(&self, text: &str) -> u64 {
         let mut steps = Steps::default();
-        // A match that is given up has taken its steps, too.
+        // A match that reaches its limit has taken its steps, too.
         let _ = self.run(text, &mut steps);
         steps.taken()
     }
 
-    /// The number of steps that compiling `source` takes, whether or not it is a pattern. For tests: what a step is may
-    /// change.
+    /// Returns the number of steps to compile `source`, even if it is invalid. This is for tests: the meaning of a step
+    /// may change.
     #[doc(hidden)]
     pub fn compile_steps(source: &str) -> u64 {
         let mut steps = Steps::default();
@@ -209,7 +240,7 @@ impl Pattern {
         steps.taken()
     }
 
-    /// How long matching may take.
+    /// Returns the time that a match can take.
     pub fn kind(&self) -> Kind {
         match self.engine {
             Engine::Linear(_) | Engine::Unchecked => Kind::Linear,
@@ -217,31 +248,37 @@ impl Pattern {
         }
     }
 
-    /// Whether matching takes linear time: the pattern has no back-references.
+    /// Returns whether a match takes linear time, which is the case if the pattern has no back-references.
     pub fn is_linear(&self) -> bool {
         self.kind() == Kind::Linear
     }
 
-    /// The pattern as it was written.
+    /// Returns the text that the pattern was compiled from.
     pub fn as_str(&self) -> &str {
         &self.source
     }
 }
 
-/// The engine for `tree`, where need be with counts that are looser than it says.
+/// Returns the engine for `tree`, and the remarks about it. Loosens counts while the program is too large.
 fn build(mut tree: Tree, steps: &mut Steps) -> Result<(Engine, Vec<Remark>), Problem> {
     let mut remarks = std::mem::take(&mut tree.remarks);
     for _ in 0..MAX_LOOSENED {
-        let (offset, message) = match Engine::new(&tree, steps) {
-            Err(Problem::Beyond { offset, message }) => (offset, message),
+        let (offset, message, help) = match Engine::new(&tree, steps) {
+            Err(Problem::Unsupported {
+                offset,
+                message,
+                help,
+            }) => (offset, message, help),
             engine => return Ok((engine?, remarks)),
         };
-        let Some(least) = tree.root.loosen(offset) else {
-            return Err(Problem::Beyond { offset, message });
+        let Some(min) = tree.root.loosen(offset) else {
+            return Err(Problem::Unsupported {
+                offset,
+                message,
+                help,
+            });
         };
-        let message = format!(
-            "{message}, so this one is read as `{{{least},}}`; use smaller counts, or `@length` for the whole"
-        );
+        let message = format!("{message}, so this quantifier is read as `{{{min},}}`; {help}");
         remarks.push(loosened(offset, message));
     }
     Ok((Engine::new(&tree, steps)?, remarks))
@@ -279,7 +316,7 @@ impl std::str::FromStr for Pattern {
     }
 }
 
-/// A pattern for a `static`, compiled when it is first asked.
+/// A pattern for a `static`, compiled at its first match.
 #[derive(Debug)]
 pub struct LazyPattern {
     source: &'static str,
@@ -293,7 +330,7 @@ impl PartialEq for LazyPattern {
 }
 
 impl LazyPattern {
-    /// Holds `source`, which the generator has checked to be a pattern.
+    /// Holds `source`, which the generator has checked to be a valid pattern.
     pub const fn new(source: &'static str) -> Self {
         Self {
             source,
@@ -301,14 +338,16 @@ impl LazyPattern {
         }
     }
 
-    /// Whether the pattern matches somewhere in `text`. Like [`Pattern::is_match`], `false` where the step
-    /// limit was reached; also `false` for everything if `source` is no pattern.
+    /// Returns whether the pattern matches anywhere in `text`.
+    ///
+    /// Returns `false` if the match reaches its step limit, like [`Pattern::is_match`]. If the pattern is invalid, no
+    /// text matches.
     pub fn matches(&self, text: &str) -> bool {
         let compiled = self.compiled.get_or_init(|| Pattern::new(self.source).ok());
         compiled.as_ref().is_some_and(|it| it.is_match(text))
     }
 
-    /// The pattern as it was written.
+    /// Returns the text of the pattern.
     pub const fn as_str(&self) -> &'static str {
         self.source
     }

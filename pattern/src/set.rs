@@ -1,8 +1,8 @@
-//! Sets of code points, the meaning of every character, class and escape of a pattern.
+//! Sets of code points: the meaning of every character, class and escape of a pattern.
 //!
-//! Comes in: ranges, one after the other, from the parser. Goes out: a [`CharSet`], sorted and without
-//! overlap, that can be compared, hashed and asked. Surrogates may be members, since a pattern may name
-//! them; no text holds one, so they never match.
+//! The input is ranges in any order. The output is a [`CharSet`], which is sorted and can be compared, hashed and
+//! queried. A surrogate can be a member, because a pattern can name one. No Rust string contains a surrogate, so it
+//! never matches.
 
 use std::collections::HashSet;
 use std::sync::OnceLock;
@@ -15,29 +15,29 @@ pub(crate) const MAX: u32 = 0x10_FFFF;
 pub(crate) struct CharSet(Vec<(u32, u32)>);
 
 impl CharSet {
-    /// The set of these inclusive ranges, given in any order.
+    /// Makes the set of these inclusive ranges, which may overlap and be in any order.
     pub(crate) fn new(ranges: &[(u32, u32)]) -> Self {
         let mut set = Self(ranges.to_vec());
         set.normalize();
         set
     }
 
-    /// The set of one code point.
+    /// Makes the set of one code point.
     pub(crate) fn one(c: u32) -> Self {
         Self(vec![(c, c)])
     }
 
-    /// The set of all code points.
+    /// Makes the set of all code points.
     pub(crate) fn all() -> Self {
         Self(vec![(0, MAX)])
     }
 
-    /// The ranges, in order.
+    /// Returns the inclusive ranges, in order.
     pub(crate) fn ranges(&self) -> &[(u32, u32)] {
         &self.0
     }
 
-    /// Everything that is not in this set.
+    /// Returns the set of all other code points.
     pub(crate) fn negate(&self) -> Self {
         let mut out = Vec::with_capacity(self.0.len() + 1);
         let mut from = 0;
@@ -53,42 +53,39 @@ impl CharSet {
         Self(out)
     }
 
-    /// What is in one of the two sets.
+    /// Returns the set of code points that are in at least one of the two sets.
     pub(crate) fn union(&self, other: &Self) -> Self {
         Self::new(&[self.ranges(), other.ranges()].concat())
     }
 
-    /// What is in both sets.
+    /// Returns the set of code points that are in both sets.
     pub(crate) fn intersect(&self, other: &Self) -> Self {
-        let mut outside = self.negate().0;
-        outside.extend(other.negate().0);
-        Self::new(&outside).negate()
+        self.negate().union(&other.negate()).negate()
     }
 
-    /// Whether `c` is a member.
+    /// Returns whether `c` is a member.
     pub(crate) fn contains(&self, c: char) -> bool {
         let c = c as u32;
         let after = self.0.partition_point(|&(low, _)| low <= c);
         after > 0 && c <= self.0[after - 1].1
     }
 
-    /// This set and every other case of its members: what `(?i)` makes of it.
+    /// Returns this set with all cases of its members, which is its meaning under `(?i)`.
     pub(crate) fn fold_case(&self) -> Self {
-        let held = |c: char| self.contains(c);
         let cased = cased().iter();
-        let folded: HashSet<char> = cased
+        let members = cased
             .clone()
-            .filter(|it| held(it.0) || held(it.1))
-            .map(|it| it.1)
-            .collect();
+            .filter(|it| self.contains(it.0) || self.contains(it.1));
+        let folded: HashSet<char> = members.map(|it| it.1).collect();
         let mut ranges = self.0.clone();
-        for &(c, of) in cased.filter(|it| folded.contains(&it.1)) {
+        for &(c, folded) in cased.filter(|it| folded.contains(&it.1)) {
             ranges.push((c as u32, c as u32));
-            ranges.push((of as u32, of as u32));
+            ranges.push((folded as u32, folded as u32));
         }
         Self::new(&ranges)
     }
 
+    /// Sorts the ranges, and joins those that overlap or are adjacent.
     fn normalize(&mut self) {
         self.0.sort_unstable();
         let mut out: Vec<(u32, u32)> = Vec::with_capacity(self.0.len());
@@ -102,9 +99,9 @@ impl CharSet {
     }
 }
 
-/// The characters that [`fold`] changes, and what it makes of them.
+/// Returns the characters that [`fold`] changes, each with its folded character.
 fn cased() -> &'static [(char, char)] {
-    /// No code point from here on has case.
+    /// The first code point from which on no character has case.
     const CASELESS: u32 = 0x1_EA00;
     static CASED: OnceLock<Vec<(char, char)>> = OnceLock::new();
     CASED.get_or_init(|| {
@@ -115,7 +112,7 @@ fn cased() -> &'static [(char, char)] {
     })
 }
 
-/// The one character that stands for all cases of `c`: simple folding, character by character.
+/// Returns the character that stands for all cases of `c` (simple case folding).
 pub(crate) fn fold(c: char) -> char {
     if c.is_ascii() {
         return c.to_ascii_lowercase();
@@ -124,6 +121,7 @@ pub(crate) fn fold(c: char) -> char {
     single(upper.to_lowercase()).unwrap_or(upper)
 }
 
+/// Returns the only character of `mapped`, or `None` if there are several.
 fn single(mut mapped: impl Iterator<Item = char>) -> Option<char> {
     let first = mapped.next()?;
     mapped.next().is_none().then_some(first)

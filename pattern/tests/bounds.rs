@@ -115,7 +115,7 @@ fn every_text_passes_a_pattern_that_is_too_large_or_too_deep() {
             (RemarkKind::Loosened, offset),
             "{source}: {remark}"
         );
-        assert!(remark.message().ends_with(", so every text passes"));
+        assert!(remark.message().contains(", so every text passes; "));
         assert!(pattern.is_match("") && pattern.is_match("-"));
     }
 }

@@ -1,12 +1,27 @@
 //! Parsing: the text of a pattern becomes a tree.
 //!
-//! Comes in: the pattern. Goes out: a [`Tree`], or the first error with its place. The grammar is that of
-//! ECMA-262 in Unicode mode with the leniencies of its Annex B; the crate's own words say how the two
-//! meet and what is taken from Java. Nesting is bounded, so neither this nor anything that walks the tree
-//! can run out of stack.
+//! The input is the pattern. The output is a [`Tree`], or the first problem with its place. The grammar is that of
+//! ECMA-262 ("Patterns") in Unicode mode, with the leniencies of its Annex B. The documentation of the crate says how
+//! these two combine, and which constructs come from Java. Nesting is bounded, so neither the parser nor a later walk
+//! over the tree can overflow the stack.
 //!
-//! This file holds the parser and what is left of the grammar, alternatives and terms, once each construct
-//! has a file of its own.
+//! This file has the parser's state and the top of the grammar: alternatives and terms. Every other construct has a
+//! file of its own.
+//!
+//! # How to add a construct
+//!
+//! 1. Recognize its first character in [`Parser::term`], or in [`Parser::escape`] if it begins with a `\`. Parse the
+//!    rest in the file for its kind of construct.
+//! 2. Express it with the existing [`Node`]s if you can, as possessive quantifiers do; then no other module changes.
+//!    Otherwise add a variant to [`Node`], and the compiler of Rust lists every `match` that needs an arm: in `tree`,
+//!    `quantifiers` and `program`.
+//! 3. If the new node needs an instruction, add it to [`Inst`](crate::program::Inst), and execute it in
+//!    `linear::stepper` and `backtrack`.
+//! 4. If ECMA-262 does not define the construct, add a remark with [`Parser::remark_java`] or
+//!    [`Parser::remark_loosened`]. A construct that is matched only approximately must match more, never less; the
+//!    field [`Parser::loosened`] tells enclosing constructs about it.
+//! 5. Add cases to `tests/language.rs`, or to `tests/java.rs` for a construct of Java, and extend the list in the
+//!    documentation of the crate.
 
 mod classes;
 mod escapes;
@@ -18,14 +33,14 @@ use crate::error::{ErrorKind, Problem, Remark, RemarkKind};
 use crate::set::CharSet;
 use crate::unicode;
 use groups::{Flags, group_names};
-use quantifiers::{braces, nothing_to_repeat};
+use quantifiers::{braced_count, nothing_to_repeat};
 
 pub(crate) use tree::{Assertion, Node, Tree};
 
-/// The longest pattern, in bytes. The longest of the published AWS models is under 3 kB.
+/// The longest pattern, in bytes. The longest pattern of the published AWS models is shorter than 3 kB.
 const MAX_LENGTH: usize = 16 * 1024;
 
-/// The most remarks that are kept; a pattern that earns more is beyond help.
+/// The most remarks that are kept. More would not help the author of the pattern.
 const MAX_REMARKS: usize = 8;
 
 type Result<T> = std::result::Result<T, Problem>;
@@ -34,7 +49,7 @@ type Result<T> = std::result::Result<T, Problem>;
 pub(crate) fn parse(source: &str) -> Result<Tree> {
     if source.len() > MAX_LENGTH {
         let message = format!("the pattern is longer than {MAX_LENGTH} bytes");
-        return Err(Problem::beyond(0, message));
+        return Err(Problem::unsupported(0, message, "shorten it"));
     }
     let names = group_names(source)?;
     let mut parser = Parser {
@@ -50,48 +65,59 @@ pub(crate) fn parse(source: &str) -> Result<Tree> {
     };
     let root = parser.disjunction()?;
     if parser.at < source.len() {
-        return Err(parser.error_here(
-            ErrorKind::Syntax,
-            "`)` closes no group; write `\\)` for the character",
-        ));
+        let message = "this `)` closes no group; add a `(`, or write `\\)` for the character";
+        return Err(Problem::invalid(ErrorKind::Syntax, parser.at, message));
     }
     Ok(Tree {
         root,
-        // Classes in classes may hide a parenthesis from the one, and no reference may lead outside.
+        // `group_names` does not see nested classes, so its count may differ from the parser's. Back-references follow
+        // the first count, and captures the second; the larger one keeps both inside the slots.
         groups: parser.opened.max(parser.names.len()),
         has_backreferences: parser.has_backreferences,
         remarks: parser.remarks,
     })
 }
 
+/// The state of parsing. Every method that parses a construct begins behind the characters that identify it, and ends
+/// behind its last character.
 struct Parser<'a> {
     source: &'a str,
+    /// The byte offset of the next character.
     at: usize,
+    /// The nesting of groups and classes around `at`.
     depth: usize,
+    /// The number of capturing groups that have been opened.
     opened: usize,
+    /// The name of each capturing group of the whole pattern, in order.
     names: Vec<Option<&'a str>>,
+    /// The modifiers in force at `at`.
     flags: Flags,
     has_backreferences: bool,
     remarks: Vec<Remark>,
-    /// How often something was read as more than it is.
+    /// The number of constructs so far that match more than they should. A construct that negates or repeats another
+    /// one compares this number before and after it.
     loosened: usize,
 }
 
 impl<'a> Parser<'a> {
+    /// Returns the rest of the pattern.
     fn rest(&self) -> &'a str {
         &self.source[self.at..]
     }
 
+    /// Returns the next character, and stays before it.
     fn peek(&self) -> Option<char> {
         self.rest().chars().next()
     }
 
+    /// Consumes the next character and returns it.
     fn bump(&mut self) -> Option<char> {
         let c = self.peek()?;
         self.at += c.len_utf8();
         Some(c)
     }
 
+    /// Consumes `text` if it comes next. Returns whether it did.
     fn eat(&mut self, text: &str) -> bool {
         let found = self.rest().starts_with(text);
         if found {
@@ -100,17 +126,13 @@ impl<'a> Parser<'a> {
         found
     }
 
-    fn error_here(&self, kind: ErrorKind, message: impl Into<String>) -> Problem {
-        Problem::refused(kind, self.at, message)
-    }
-
-    /// Notes that what stands at `at` is read as Java reads it.
-    fn java(&mut self, at: usize, message: &str) {
+    /// Adds the remark that the construct at `at` has Java's meaning.
+    fn remark_java(&mut self, at: usize, message: &str) {
         self.remark(RemarkKind::Java, at, message.to_owned());
     }
 
-    /// Notes that what stands at `at` is read as more than it is.
-    fn loosen(&mut self, at: usize, message: impl Into<String>) {
+    /// Adds the remark that the construct at `at` matches more than it should.
+    fn remark_loosened(&mut self, at: usize, message: impl Into<String>) {
         self.loosened += 1;
         self.remark(RemarkKind::Loosened, at, message.into());
     }
@@ -126,6 +148,7 @@ impl<'a> Parser<'a> {
         }
     }
 
+    /// Parses alternatives, `a|b|c`, up to the end of the group around them.
     fn disjunction(&mut self) -> Result<Node> {
         let outer = self.flags;
         let mut alternatives = vec![self.alternative()?];
@@ -142,6 +165,7 @@ impl<'a> Parser<'a> {
         })
     }
 
+    /// Parses a sequence of terms with their quantifiers.
     fn alternative(&mut self) -> Result<Node> {
         let mut terms = Vec::new();
         while !matches!(self.peek(), None | Some('|' | ')')) {
@@ -159,6 +183,7 @@ impl<'a> Parser<'a> {
         })
     }
 
+    /// Parses one term: a character, a class, an escape, a group or an assertion.
     fn term(&mut self) -> Result<Node> {
         let start = self.at;
         let Some(c) = self.bump() else {
@@ -175,7 +200,9 @@ impl<'a> Parser<'a> {
             '[' => self.class(start)?,
             '\\' => self.escape(start)?,
             '*' | '+' | '?' => return Err(nothing_to_repeat(start)),
-            '{' if braces(&self.source[start..]).is_some() => self.idle_count(start)?,
+            '{' if braced_count(&self.source[start..]).is_some() => {
+                self.count_without_operand(start)?
+            }
             c => self.literal(c as u32),
         })
     }
@@ -188,7 +215,7 @@ impl<'a> Parser<'a> {
         Node::Set(self.folded(set))
     }
 
-    /// `set`, closed under case where `(?i)` is in force.
+    /// Returns `set`, with all cases of its members if the modifier `i` is in force.
     fn folded(&self, set: CharSet) -> CharSet {
         if self.flags.ignore_case {
             set.fold_case()

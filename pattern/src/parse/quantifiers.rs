@@ -1,18 +1,20 @@
-//! Quantifiers: `*`, `+`, `?` and counts in braces, lazy with a `?` behind them and possessive, which is
-//! Java's, with a `+`.
+//! Quantifiers: `*`, `+`, `?` and counts in braces. A `?` behind one makes it lazy. A `+` behind one makes it
+//! possessive, which belongs to Java.
 //!
-//! Comes in: a term, and a parser behind it. Goes out: the term repeated, or as it was.
+//! The input is a term, and the parser behind it. The output is the term with its quantifier, or the term alone.
 
 use super::{Node, Parser, Result};
 use crate::error::{ErrorKind, Problem};
 use crate::set::CharSet;
 
-/// How often a term is repeated: at least, and at most.
-type Counts = (u32, Option<u32>);
+/// The bounds of a quantifier: the least and the most repetitions.
+type Bounds = (u32, Option<u32>);
 
 impl Parser<'_> {
-    /// `node`, and the quantifier that follows it, if one does. Before the node `opened` groups had been opened,
-    /// and as many things read as more than they are as `loosened` says.
+    /// Parses the quantifier that follows `node`, if there is one, and applies it.
+    ///
+    /// `opened` and `loosened` are the parser's fields from before it parsed `node`. They show whether `node` contains
+    /// a capturing group, and whether it matches more than it should.
     pub(super) fn quantified(
         &mut self,
         node: Node,
@@ -20,12 +22,12 @@ impl Parser<'_> {
         loosened: usize,
     ) -> Result<Node> {
         let start = self.at;
-        let Some((min, max)) = self.counts() else {
+        let Some((min, max)) = self.quantifier() else {
             return Ok(node);
         };
         if max.is_some_and(|max| max < min) {
-            let message = "the count's end is smaller than its start; write `{least,most}`";
-            return Err(Problem::refused(ErrorKind::Range, start, message));
+            let message = "the end of this count is smaller than its start; write `{least,most}`";
+            return Err(Problem::invalid(ErrorKind::Range, start, message));
         }
         let greedy = !self.eat("?");
         let plus = self.at;
@@ -33,14 +35,14 @@ impl Parser<'_> {
         if matches!(self.peek(), Some('*' | '+' | '?')) {
             return Err(nothing_to_repeat(self.at));
         }
-        // Only the whole of a look-around without groups in it may be dropped or kept: repeating a
-        // condition changes nothing.
-        if matches!(node, Node::Assert(_) | Node::Look { .. }) && (min > 0 || opened == self.opened)
-        {
+        let is_condition = matches!(node, Node::Assert(_) | Node::Look { .. });
+        if is_condition && (min > 0 || opened == self.opened) {
+            // To repeat a condition changes nothing, and without captures an optional condition changes nothing either.
             return Ok(if min == 0 { Node::Empty } else { node });
         }
         if possessive && self.loosened > loosened {
-            // A set that holds more would leave less to what follows.
+            // A node that matches more than it should would leave less to the rest of the pattern, so it must give
+            // back what it took.
             return Ok(repeat(start, node, (min, max), true));
         }
         if possessive {
@@ -49,56 +51,61 @@ impl Parser<'_> {
         Ok(repeat(start, node, (min, max), greedy))
     }
 
-    /// A count with nothing before it, or right after another quantifier: Java repeats nothing by it.
-    pub(super) fn idle_count(&mut self, start: usize) -> Result<Node> {
+    /// Parses a count that has nothing before it, or that follows another quantifier. In Java, it repeats the empty
+    /// text.
+    pub(super) fn count_without_operand(&mut self, start: usize) -> Result<Node> {
         self.at = start;
-        self.counts();
+        self.quantifier();
         if !self.eat("?") {
             self.eat("+");
         }
         if matches!(self.peek(), Some('*' | '+' | '?')) {
             return Err(nothing_to_repeat(self.at));
         }
-        let message = "this count has nothing to repeat and is ignored, as in Java; leave it out, or put what comes before it \
-                       in a group";
-        self.java(start, message);
+        let message = "this count has nothing to repeat and is ignored, as in Java; remove it, or put what comes \
+                       before it in a group";
+        self.remark_java(start, message);
         Ok(Node::Empty)
     }
 
-    /// The quantifier that comes next, if one does.
-    fn counts(&mut self) -> Option<Counts> {
-        let (counts, length) = match self.peek()? {
+    /// Parses the next quantifier, without a `?` or `+` behind it. Returns `None` if no quantifier comes next.
+    fn quantifier(&mut self) -> Option<Bounds> {
+        let (bounds, length) = match self.peek()? {
             '*' => ((0, None), 1),
             '+' => ((1, None), 1),
             '?' => ((0, Some(1)), 1),
-            '{' => braces(self.rest())?,
+            '{' => braced_count(self.rest())?,
             _ => return None,
         };
         self.at += length;
-        Some(counts)
+        Some(bounds)
     }
 
-    /// What a possessive quantifier takes it never gives back. Where one set is repeated that is: as often as
-    /// possible, or until something else follows.
-    fn possessive(&mut self, node: Node, counts: Counts, start: usize, plus: usize) -> Node {
-        let (min, max) = counts;
-        let exact = max == Some(min) && has_one_way(&node);
+    /// Returns the possessive repetition of `node`, which never gives back what it took. The quantifier begins at
+    /// `start` and its `+` is at `plus`.
+    ///
+    /// The repetition of one set is possessive if it takes the most characters it may, or if a character outside the
+    /// set follows. Other nodes are repeated greedily.
+    fn possessive(&mut self, node: Node, bounds: Bounds, start: usize, plus: usize) -> Node {
+        let (min, max) = bounds;
+        let exact = max == Some(min) && is_deterministic(&node);
         let set = match node {
             Node::Set(set) if !exact => set,
             node => {
                 if exact {
-                    self.possessive_is_java(plus);
+                    self.remark_possessive(plus);
                 } else {
-                    let message = "a possessive quantifier of more than a character or a class gives back here what it \
-                                   took; leave out the `+`";
-                    self.loosen(plus, message);
+                    let message = "a possessive quantifier of more than a character or a class is matched as a greedy \
+                                   one, which gives back what it took; remove the `+`";
+                    self.remark_loosened(plus, message);
                 }
-                return repeat(start, node, counts, true);
+                return repeat(start, node, bounds, true);
             }
         };
-        self.possessive_is_java(plus);
-        let again = |counts| repeat(start, Node::Set(set.clone()), counts, true);
-        let until_another = |most| Node::Concat(vec![again((min, most)), unless(start, &set)]);
+        self.remark_possessive(plus);
+        let again = |bounds| repeat(start, Node::Set(set.clone()), bounds, true);
+        let until_another =
+            |max| Node::Concat(vec![again((min, max)), not_followed_by(start, &set)]);
         match max {
             None => until_another(None),
             Some(max) => Node::Alternate(vec![
@@ -108,13 +115,13 @@ impl Parser<'_> {
         }
     }
 
-    fn possessive_is_java(&mut self, plus: usize) {
-        let message = "this quantifier is possessive, as Java has it; leave out the `+`";
-        self.java(plus, message);
+    fn remark_possessive(&mut self, plus: usize) {
+        let message = "a possessive quantifier belongs to Java; remove the `+`";
+        self.remark_java(plus, message);
     }
 }
 
-fn repeat(at: usize, node: Node, (min, max): Counts, greedy: bool) -> Node {
+fn repeat(at: usize, node: Node, (min, max): Bounds, greedy: bool) -> Node {
     Node::Repeat {
         at,
         node: Box::new(node),
@@ -124,8 +131,8 @@ fn repeat(at: usize, node: Node, (min, max): Counts, greedy: bool) -> Node {
     }
 }
 
-/// The condition that no character of `set` follows.
-fn unless(at: usize, set: &CharSet) -> Node {
+/// Returns the condition that no character of `set` follows.
+fn not_followed_by(at: usize, set: &CharSet) -> Node {
     Node::Look {
         at,
         ahead: true,
@@ -134,37 +141,36 @@ fn unless(at: usize, set: &CharSet) -> Node {
     }
 }
 
-/// Whether there is at most one way for `node` to match from a position.
-pub(super) fn has_one_way(node: &Node) -> bool {
+/// Returns whether `node` can match in at most one way from any position. Such a node has nothing to give back.
+pub(super) fn is_deterministic(node: &Node) -> bool {
     match node {
         Node::Empty | Node::Set(_) | Node::Assert(_) => true,
-        Node::Concat(nodes) => nodes.iter().all(has_one_way),
-        Node::Capture(_, node) => has_one_way(node),
-        Node::Repeat { node, min, max, .. } => *max == Some(*min) && has_one_way(node),
+        Node::Concat(nodes) => nodes.iter().all(is_deterministic),
+        Node::Capture(_, node) => is_deterministic(node),
+        Node::Repeat { node, min, max, .. } => *max == Some(*min) && is_deterministic(node),
         Node::Alternate(_) | Node::Look { .. } | Node::Backreference { .. } => false,
     }
 }
 
-/// `{n}`, `{n,}` or `{n,m}` at the start of `text`, with its length. Anything else is, by Annex B, text.
-pub(super) fn braces(text: &str) -> Option<(Counts, usize)> {
+/// Parses `{n}`, `{n,}` or `{n,m}` at the start of `text`, and returns the bounds and the length in bytes. Returns
+/// `None` for anything else, which is literal text by Annex B.
+pub(super) fn braced_count(text: &str) -> Option<(Bounds, usize)> {
     let inner = text.strip_prefix('{')?.split_once('}')?.0;
-    // Counts beyond `u32` are too large for the program; what matters here is that they are counts.
+    // A count beyond `u32` becomes `u32::MAX`, which is too large for a program as well.
     let count = |it: &str| {
-        let plain = !it.is_empty() && it.bytes().all(|c| c.is_ascii_digit());
-        plain.then(|| it.parse().unwrap_or(u32::MAX))
+        let is_number = !it.is_empty() && it.bytes().all(|c| c.is_ascii_digit());
+        is_number.then(|| it.parse().unwrap_or(u32::MAX))
     };
-    let counts = match inner.split_once(',') {
+    let bounds = match inner.split_once(',') {
         None => (count(inner)?, Some(count(inner)?)),
         Some((min, "")) => (count(min)?, None),
         Some((min, max)) => (count(min)?, Some(count(max)?)),
     };
-    Some((counts, inner.len() + 2))
+    Some((bounds, inner.len() + 2))
 }
 
 pub(super) fn nothing_to_repeat(at: usize) -> Problem {
-    Problem::refused(
-        ErrorKind::Syntax,
-        at,
-        "this quantifier has nothing to repeat; escape it with `\\` for the character",
-    )
+    let message = "this quantifier has nothing to repeat; put a term before it, or escape it with `\\` for the \
+                   character";
+    Problem::invalid(ErrorKind::Syntax, at, message)
 }

@@ -1,7 +1,7 @@
-//! The tree of a pattern: what the parser builds and the compiler reads.
+//! The tree of a pattern, which the parser builds and the compiler in `program` reads.
 //!
-//! Nothing is decided here. The modifiers `(?ims)` are gone, the parser having applied them: a set is closed
-//! under case where they ask for it, an assertion is of the text or of a line.
+//! The tree has no modifiers `(?ims)`, because the parser applies them: a set contains all cases of its members if the
+//! pattern asks for that, and an assertion is about the text or about a line.
 
 use crate::error::Remark;
 use crate::set::CharSet;
@@ -10,46 +10,50 @@ use crate::set::CharSet;
 #[derive(Debug)]
 pub(crate) struct Tree {
     pub(crate) root: Node,
-    /// Capturing groups, the whole match not counted.
+    /// The number of capturing groups, without the whole match.
     pub(crate) groups: usize,
     pub(crate) has_backreferences: bool,
-    /// What its author should know.
+    /// What the author of the pattern should know.
     pub(crate) remarks: Vec<Remark>,
 }
 
 /// One construct of a pattern.
 #[derive(Debug)]
 pub(crate) enum Node {
+    /// Matches the empty text.
     Empty,
-    /// One character out of a set.
+    /// Matches one character of the set.
     Set(CharSet),
+    /// Matches the empty text where the assertion holds.
     Assert(Assertion),
+    /// Matches the nodes one after the other.
     Concat(Vec<Node>),
+    /// Matches one of the nodes. Earlier nodes are preferred.
     Alternate(Vec<Node>),
+    /// Matches the node `min` to `max` times. `None` means that there is no upper bound.
     Repeat {
-        /// Where the quantifier stands, for an error about its size.
+        /// The offset of the quantifier, for a remark about its size.
         at: usize,
         node: Box<Node>,
         min: u32,
         max: Option<u32>,
         greedy: bool,
     },
-    /// A capturing group, counted from 1.
+    /// A capturing group with its number, from 1.
     Capture(usize, Box<Node>),
+    /// Matches the empty text where the node matches ahead, or behind.
     Look {
-        /// Where its group begins, for an error about the number of look-arounds.
+        /// The offset of the group, for a remark about the number of look-arounds.
         at: usize,
         ahead: bool,
         negative: bool,
         node: Box<Node>,
     },
-    Backreference {
-        group: usize,
-        fold: bool,
-    },
+    /// Matches what the group captured; with `fold`, in any case.
+    Backreference { group: usize, fold: bool },
 }
 
-/// A condition on the two neighbours of a position.
+/// A condition on the two neighbours of a position in the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Assertion {
     TextStart,
@@ -61,10 +65,10 @@ pub(crate) enum Assertion {
 }
 
 impl Node {
-    /// Takes the upper bound off the quantifiers at `at`, and off the lower bound what is more than one.
-    /// Returns the new lower bound, or `None` where there is nothing to take.
+    /// Loosens the quantifiers at the offset `at`: removes the upper bound, and reduces the lower bound to at most 1.
+    /// Returns the new lower bound, or `None` if no quantifier at `at` can be loosened.
     ///
-    /// What is inside a negative look-around would refuse more if it took more, so there the look-around goes.
+    /// A negative look-around that contains such a quantifier would match less, so it is dropped.
     pub(crate) fn loosen(&mut self, at: usize) -> Option<u32> {
         match self {
             Self::Repeat {
@@ -75,6 +79,7 @@ impl Node {
                 tight.then_some(*min)
             }
             Self::Concat(nodes) | Self::Alternate(nodes) => {
+                // A possessive quantifier has several nodes with its offset, so all nodes are visited.
                 let found = nodes.iter_mut().map(|it| it.loosen(at));
                 found.fold(None, |found, it| found.or(it))
             }

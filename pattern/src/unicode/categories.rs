@@ -1,11 +1,13 @@
-//! The general category of every code point of Unicode 17.0, as runs.
+//! The general category of every code point of Unicode 17.0.
 //!
-//! Comes in: nothing; `unicode.rs` reads the table. Goes out: one string in which a run is a capital
-//! (or one of `[`, `\`, `]`, `^`) that names the category by its place in `unicode::CATEGORIES`, counted
-//! from `A`, and then the length of the run less one, in base 26 with the digits `a` to `z`. Runs of one
-//! have no digits. Runs are in code-point order from U+0000 and cover everything up to U+10FFFF.
+//! The module has no input. Its output is [`RUNS`], which `properties` reads. The table is one string, because that is
+//! small (6.5 kB).
 
-/// The runs; see the module's own words for the form.
+/// The runs of code points with one category, in order, from U+0000 to U+10FFFF.
+///
+/// A run is one character for the category and then digits for the length. The character is the index of the category
+/// in `CATEGORIES`, counted from `A` on: a capital letter, or one of `[`, `\`, `]` and `^`. The digits are `a` to `z`
+/// in base 26, and their value is the length of the run minus one. A run of one code point has no digits.
 pub(crate) const RUNS: &str = "\
     ZbfWRcTRcNORSRMRbIjRbScRbAzNROULUBzNSOSZbgWRTdVRUVEPS[VUVSKbUBRbUKEQKcRAwSAgBxSBhABABABABABABABA\
     BABABABABABABABABABABABABABABABABABABABABbABABABABABABABABbABABABABABABABABABABABABABABABABABABA\
