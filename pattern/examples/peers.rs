@@ -1,8 +1,8 @@
 //! The time per match on patterns of ARNs and names, beside four other crates.
 //!
-//! The example takes no arguments. `cargo run --release -p farrier-pattern --example peers` prints a table of medians in
-//! nanoseconds. The number in parentheses is the multiple of our time; `-` means that the peer rejects the pattern. The
-//! last column is the median time of compiling the pattern with its first match. Decision 0002 quotes the table.
+//! The example takes no arguments. `cargo run --release -p farrier-pattern --example peers` prints a table of medians
+//! in nanoseconds. The number in parentheses is the multiple of our time; `-` means that the peer rejects the pattern.
+//! The last column is the median time of compiling the pattern with its first match. Decision 0002 quotes the table.
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};
