@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::list::KINDS;
+use crate::kind::KINDS;
 
 const STATUSES: &str = "\
 Exit status:

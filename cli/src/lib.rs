@@ -17,6 +17,7 @@ mod console;
 mod diagnostic_json;
 mod document;
 mod generate;
+mod kind;
 mod list;
 mod status;
 mod table;

@@ -9,8 +9,8 @@ use farrier_smithy::model::{Member, Model, Operation, Shape, ShapeId, ShapeKind,
 use serde::Serialize;
 use serde_json::Value;
 
-use super::kind;
 use crate::diagnostic_json::LocationJson;
+use crate::kind::kind;
 
 /// Everything that is listed.
 #[derive(Debug, Serialize)]

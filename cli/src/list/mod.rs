@@ -3,7 +3,6 @@
 //! `listing` picks what is shown and makes plain data of it, `text` prints that as lines; serde prints it as
 //! JSON. Whatever loads is shown, also of a model with errors.
 
-mod kind;
 mod listing;
 mod text;
 
@@ -11,8 +10,6 @@ use std::collections::BTreeSet;
 
 use farrier_codegen::{Config, Project};
 
-pub(crate) use self::kind::KINDS;
-use self::kind::kind;
 use self::listing::Listing;
 use crate::arguments::List;
 use crate::console::Console;

@@ -29,7 +29,7 @@ pub(crate) const KINDS: [&str; 22] = [
 ];
 
 /// The kind of a shape.
-pub(super) fn kind(shape: &ShapeKind) -> &'static str {
+pub(crate) fn kind(shape: &ShapeKind) -> &'static str {
     match shape {
         ShapeKind::Service(_) => "service",
         ShapeKind::Resource(_) => "resource",
