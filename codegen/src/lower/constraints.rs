@@ -7,6 +7,7 @@ use serde_json::Number;
 
 use super::{Lowering, names};
 use crate::ir::{self, Bounds, SchemaTrait};
+use farrier_smithy::knowledge::nullability::{self, CheckMode};
 use farrier_smithy::model::{self, Member, Model, Shape, ShapeId, ShapeKind};
 
 impl<'m> Lowering<'m> {
@@ -17,7 +18,7 @@ impl<'m> Lowering<'m> {
         if !self.reachable_from_input.contains(&owner.id) {
             return found;
         }
-        if self.settings.optional_inputs && is_client_optional(self.model, owner, member) {
+        if self.settings.optional_inputs && is_required_by_validators(self.model, owner, member) {
             found.push(SchemaTrait::Required);
         }
         let target = self.target(member);
@@ -106,25 +107,10 @@ pub(super) fn reachable_from_input<'m>(
     reachable
 }
 
-/// Whether the specification lets a service stop to require a member, or take its default away, while code
-/// that was generated for callers stays as it is (Smithy 2.0, "Structure member optionality").
-pub(super) fn may_be_dropped(model: &Model, owner: &Shape, member: &Member) -> bool {
-    if !matches!(owner.kind, ShapeKind::Structure(_)) {
-        return false;
-    }
-    let target = model.shape(&member.target).map(|it| &it.kind);
-    member.traits.client_optional()
-        || owner.traits.input()
-        || matches!(target, Some(ShapeKind::Structure(_) | ShapeKind::Union(_)))
-}
-
-/// Whether a member is required now, and may be dropped.
-pub(super) fn is_client_optional(model: &Model, owner: &Shape, member: &Member) -> bool {
-    let has_default = member
-        .traits
-        .default_value()
-        .is_some_and(|it| !it.is_null());
-    member.traits.required() && !has_default && may_be_dropped(model, owner, member)
+/// Whether a member is optional for callers, and only validators require it.
+pub(super) fn is_required_by_validators(model: &Model, owner: &Shape, member: &Member) -> bool {
+    let nullable = |mode| nullability::is_nullable(model, owner, member, mode);
+    nullable(CheckMode::Client) && !nullable(CheckMode::Server) && !nullability::has_default(member)
 }
 
 pub(super) fn length(member: &Member, target: &Shape) -> Option<Bounds<u64>> {

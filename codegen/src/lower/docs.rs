@@ -54,7 +54,7 @@ impl Lowering<'_> {
         };
         let mut out = Vec::new();
         if self.settings.optional_inputs
-            && constraints::is_client_optional(self.model, owner, member)
+            && constraints::is_required_by_validators(self.model, owner, member)
         {
             out.push("Required.".to_owned());
         }

@@ -24,6 +24,7 @@ use self::names::{Names, Statics};
 use crate::ir;
 use crate::rules;
 use farrier_smithy::diagnostic::{Diagnostic, Diagnostics, Locator};
+use farrier_smithy::knowledge::operations::OperationIndex;
 use farrier_smithy::knowledge::protocols;
 use farrier_smithy::model::{Member, Model, Shape, ShapeId, ShapeKind};
 
@@ -265,11 +266,8 @@ fn top_level(model: &Model) -> HashSet<&ShapeId> {
 }
 
 fn inputs(model: &Model) -> HashSet<&ShapeId> {
-    let operations = model.shapes.values().filter_map(|shape| match &shape.kind {
-        ShapeKind::Operation(operation) => operation.input.as_ref(),
-        _ => None,
-    });
-    operations.collect()
+    let index = OperationIndex::new(model);
+    index.inputs().map(|it| &it.shape.id).collect()
 }
 
 /// Lists and maps that hold nothing but each other have no type in Rust; too many in each other are

@@ -1,40 +1,33 @@
 //! Tables for codecs, and what binds members to a protocol.
 
-use super::{Lowering, constraints, customizations};
+use super::{Lowering, customizations};
 use crate::ir::{self, Binding, SchemaKind, SchemaMember, SchemaTarget, SchemaTrait};
+use farrier_smithy::knowledge::http_bindings::{Location, Message};
+use farrier_smithy::knowledge::nullability;
 use farrier_smithy::model::{Member, Shape, ShapeKind, TimestampFormat, Traits};
-
-/// Where a structure stands in a message: HTTP bindings count at the top alone (Smithy 2.0, "HTTP
-/// bindings").
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Role {
-    Input,
-    Answer,
-    Inside,
-}
 
 impl<'m> Lowering<'m> {
     /// The table of a structure, union, list or map.
     pub(super) fn schema(&mut self, shape: &'m Shape) -> Option<ir::Schema> {
         let kind = match &shape.kind {
             ShapeKind::Structure(members) => {
-                let role = self.role(shape);
-                let members = members.iter().map(|it| self.schema_member(shape, it, role));
+                let message = self.message(shape);
+                let members = members
+                    .iter()
+                    .map(|it| self.schema_member(shape, it, message));
                 SchemaKind::Structure(members.collect())
             }
             ShapeKind::Union(members) => {
-                let members = members
-                    .iter()
-                    .map(|it| self.schema_member(shape, it, Role::Inside));
+                let members = members.iter().map(|it| self.schema_member(shape, it, None));
                 SchemaKind::Union(members.collect())
             }
             ShapeKind::List(member) => SchemaKind::List {
-                member: self.schema_member(shape, member, Role::Inside),
+                member: self.schema_member(shape, member, None),
                 sparse: shape.traits.sparse(),
             },
             ShapeKind::Map { key, value } => SchemaKind::Map {
-                key: self.schema_member(shape, key, Role::Inside),
-                value: self.schema_member(shape, value, Role::Inside),
+                key: self.schema_member(shape, key, None),
+                value: self.schema_member(shape, value, None),
                 sparse: shape.traits.sparse(),
             },
             _ => return None,
@@ -69,27 +62,34 @@ impl<'m> Lowering<'m> {
         self.protocols.is_empty() || self.protocols.iter().any(|it| it.json_name)
     }
 
-    fn role(&self, shape: &Shape) -> Role {
+    /// The message that a structure is sent in, if HTTP bindings count on its members.
+    fn message(&self, shape: &Shape) -> Option<Message> {
         if !self.binds_http() {
-            return Role::Inside;
+            return None;
         }
-        match self.modules.get(&shape.id) {
-            Some(ir::ModulePath::Errors) => Role::Answer,
-            Some(ir::ModulePath::Operation(_)) if self.inputs.contains(&shape.id) => Role::Input,
-            Some(ir::ModulePath::Operation(_)) => Role::Answer,
-            _ => Role::Inside,
+        match self.modules.get(&shape.id)? {
+            ir::ModulePath::Operation(_) if self.inputs.contains(&shape.id) => {
+                Some(Message::Request)
+            }
+            ir::ModulePath::Operation(_) | ir::ModulePath::Errors => Some(Message::Response),
+            ir::ModulePath::Types => None,
         }
     }
 
-    fn schema_member(&mut self, shape: &'m Shape, member: &'m Member, role: Role) -> SchemaMember {
+    fn schema_member(
+        &mut self,
+        shape: &'m Shape,
+        member: &'m Member,
+        message: Option<Message>,
+    ) -> SchemaMember {
         let traits = &member.traits;
         let target = self.target(member);
-        let mut rare = self.rare_traits(shape, member, target, role);
+        let mut rare = self.rare_traits(shape, member, target, message);
         rare.extend(self.constraints(shape, member));
         let format = traits
             .timestamp_format()
             .or_else(|| target.and_then(|it| it.traits.timestamp_format()));
-        let has_default = traits.default_value().is_some_and(|it| !it.is_null());
+        let has_default = nullability::has_default(member);
         let json_name = traits
             .json_name()
             .filter(|it| *it != member.name && self.honours_json_name());
@@ -101,7 +101,7 @@ impl<'m> Lowering<'m> {
             required: traits.required()
                 && !has_default
                 && !(self.settings.optional_inputs
-                    && constraints::may_be_dropped(self.model, shape, member)),
+                    && nullability::is_client_optional(self.model, shape, member)),
             sensitive: shape.traits.sensitive() || self.is_sensitive(member),
             json_name: json_name.map(str::to_owned),
             timestamp: format.map(|it| match it {
@@ -109,7 +109,7 @@ impl<'m> Lowering<'m> {
                 TimestampFormat::HttpDate => ir::TimestampFormat::HttpDate,
                 TimestampFormat::EpochSeconds => ir::TimestampFormat::EpochSeconds,
             }),
-            binding: binding(traits, role),
+            binding: message.map_or(Binding::Body, |it| binding(member, it)),
             traits: rare,
         }
     }
@@ -120,14 +120,14 @@ impl<'m> Lowering<'m> {
         owner: &Shape,
         member: &Member,
         target: Option<&Shape>,
-        role: Role,
+        message: Option<Message>,
     ) -> Vec<SchemaTrait> {
         let traits = &member.traits;
         let mut rare = self.xml_traits(traits);
         // The type of a payload, or of text in a header, is sent; elsewhere it is a note to people.
         let media_type = target
             .and_then(|it| it.traits.media_type())
-            .filter(|_| role != Role::Inside)
+            .filter(|_| message.is_some())
             .filter(|_| traits.http_payload() || traits.http_header().is_some());
         rare.extend(media_type.map(|it| SchemaTrait::MediaType(it.to_owned())));
         if traits.idempotency_token() {
@@ -199,25 +199,16 @@ impl<'m> Lowering<'m> {
     }
 }
 
-fn binding(traits: &Traits, role: Role) -> Binding {
-    let input = role == Role::Input;
-    if role == Role::Inside {
-        Binding::Body
-    } else if traits.http_payload() {
-        Binding::Payload
-    } else if let Some(name) = traits.http_header() {
-        Binding::Header(name.to_ascii_lowercase())
-    } else if let Some(prefix) = traits.http_prefix_headers() {
-        Binding::PrefixHeaders(prefix.to_ascii_lowercase())
-    } else if input && traits.http_label() {
-        Binding::Label
-    } else if let Some(name) = traits.http_query().filter(|_| input) {
-        Binding::Query(name.to_owned())
-    } else if input && traits.http_query_params() {
-        Binding::QueryParams
-    } else if !input && traits.http_response_code() {
-        Binding::ResponseCode
-    } else {
-        Binding::Body
+/// Where codecs find a member in a message. Names of headers are in lower case.
+fn binding(member: &Member, message: Message) -> Binding {
+    match Location::of(member, message) {
+        Location::Label => Binding::Label,
+        Location::Query(name) => Binding::Query(name.to_owned()),
+        Location::QueryParams => Binding::QueryParams,
+        Location::Header(name) => Binding::Header(name.to_ascii_lowercase()),
+        Location::PrefixHeaders(prefix) => Binding::PrefixHeaders(prefix.to_ascii_lowercase()),
+        Location::Payload => Binding::Payload,
+        Location::ResponseCode => Binding::ResponseCode,
+        Location::Document => Binding::Body,
     }
 }

@@ -2,8 +2,9 @@
 
 use super::names::{self, Name};
 use super::notes::deprecated;
-use super::{Lowering, constraints, docs};
+use super::{Lowering, docs};
 use crate::ir;
+use farrier_smithy::knowledge::nullability;
 use farrier_smithy::model::{ErrorKind, Member, Shape, ShapeId, ShapeKind};
 
 impl<'m> Lowering<'m> {
@@ -225,7 +226,9 @@ impl<'m> Lowering<'m> {
     /// Smithy 2.0, "Structure member optionality". There is one set of types for clients and servers, so
     /// members of inputs are no exception, and neither is `@clientOptional`, unless callers want it so.
     fn presence(&mut self, shape: &'m Shape, member: &'m Member) -> ir::Presence {
-        if self.settings.optional_inputs && constraints::may_be_dropped(self.model, shape, member) {
+        if self.settings.optional_inputs
+            && nullability::is_client_optional(self.model, shape, member)
+        {
             return ir::Presence::Optional;
         }
         let value = member.traits.default_value().filter(|it| !it.is_null());

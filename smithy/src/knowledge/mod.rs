@@ -1,6 +1,21 @@
-//! What a model implies, computed in one place: the operations of a service, what is bound to it, and which
-//! protocols it speaks.
+//! Knowledge: what a model implies, computed in one place, in the words of the specification. A model comes in; indices
+//! of it go out. Rules, transforms and generators ask here, so that no two of them disagree.
+//!
+//! | module | what it knows |
+//! |---|---|
+//! | [`operations`] | operations with their inputs, outputs and errors |
+//! | [`top_down`] | services with the resources and operations that are bound to them, however deep |
+//! | [`neighbours`] | which shapes and members refer to which, as a graph |
+//! | [`http_bindings`] | the part of an HTTP message that carries a member |
+//! | [`nullability`] | whether the value of a member can be absent |
+//! | [`pagination`] | the tokens, sizes and items of paginated operations |
+//! | [`protocols`] | the protocols of a service, and what they honour |
 
-pub(crate) mod operations;
+pub mod http_bindings;
+pub mod neighbours;
+pub mod nullability;
+pub mod operations;
+pub mod pagination;
 pub mod protocols;
-pub(crate) mod top_down;
+pub mod shape_types;
+pub mod top_down;

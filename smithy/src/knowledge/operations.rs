@@ -1,57 +1,137 @@
-//! Operations with the structures that they use: a model comes in, each of its operations goes out with
-//! its input, output and errors. What does not resolve is left out: another rule reports it.
+//! Operations and the structures that they use: a model comes in, each of its operations goes out with its input,
+//! output and errors. References that do not resolve are left out: a rule reports them.
+
+use std::collections::BTreeMap;
 
 use crate::model::{Member, Model, Shape, ShapeId, ShapeKind};
 
 /// A structure and its members.
-#[derive(Clone, Copy)]
-pub(crate) struct Structure<'a> {
-    pub(crate) shape: &'a Shape,
-    pub(crate) members: &'a [Member],
+#[derive(Clone, Copy, Debug)]
+pub struct Structure<'a> {
+    /// The structure.
+    pub shape: &'a Shape,
+    /// Its members, in order.
+    pub members: &'a [Member],
 }
 
 /// An operation and its structures.
-pub(crate) struct Operation<'a> {
-    pub(crate) shape: &'a Shape,
-    pub(crate) input: Option<Structure<'a>>,
-    pub(crate) output: Option<Structure<'a>>,
-    pub(crate) errors: Vec<Structure<'a>>,
+#[derive(Clone, Debug)]
+pub struct Operation<'a> {
+    /// The operation.
+    pub shape: &'a Shape,
+    /// Its input.
+    pub input: Option<Structure<'a>>,
+    /// Its output.
+    pub output: Option<Structure<'a>>,
+    /// Its own errors, in order; those of its services are not in it.
+    pub errors: Vec<Structure<'a>>,
 }
 
-/// Every operation of the model.
-pub(crate) fn operations(model: &Model) -> impl Iterator<Item = Operation<'_>> {
-    model
-        .shapes
-        .values()
-        .filter_map(|shape| operation(model, shape))
+/// The operations of a model, and the parts that structures play in them.
+#[derive(Clone, Debug, Default)]
+pub struct OperationIndex<'a> {
+    operations: Vec<Operation<'a>>,
+    inputs: BTreeMap<&'a ShapeId, Structure<'a>>,
+    outputs: BTreeMap<&'a ShapeId, Structure<'a>>,
+    errors: BTreeMap<&'a ShapeId, Structure<'a>>,
 }
 
-/// A shape as an operation, if it is one.
-pub(crate) fn operation<'a>(model: &'a Model, shape: &'a Shape) -> Option<Operation<'a>> {
-    let ShapeKind::Operation(it) = &shape.kind else {
-        return None;
-    };
-    let find = |id: &ShapeId| structure(model, id);
-    Some(Operation {
-        shape,
-        input: it.input.as_ref().and_then(find),
-        output: it.output.as_ref().and_then(find),
-        errors: it.errors.iter().filter_map(find).collect(),
-    })
-}
+impl<'a> OperationIndex<'a> {
+    /// The index of a model.
+    pub fn new(model: &'a Model) -> Self {
+        let mut index = Self::default();
+        for operation in operations(model) {
+            let entry = |it: Structure<'a>| (&it.shape.id, it);
+            index.inputs.extend(operation.input.map(entry));
+            index.outputs.extend(operation.output.map(entry));
+            let errors = operation.errors.iter().copied();
+            index.errors.extend(errors.map(entry));
+            index.operations.push(operation);
+        }
+        index
+    }
 
-/// The structure of this id, if it is one.
-pub(crate) fn structure<'a>(model: &'a Model, id: &ShapeId) -> Option<Structure<'a>> {
-    let shape = model.shape(id)?;
-    match &shape.kind {
-        ShapeKind::Structure(members) => Some(Structure { shape, members }),
-        _ => None,
+    /// Every operation, by id.
+    pub fn operations(&self) -> &[Operation<'a>] {
+        &self.operations
+    }
+
+    /// Whether a structure is the input of an operation.
+    pub fn is_input(&self, id: &ShapeId) -> bool {
+        self.inputs.contains_key(id)
+    }
+
+    /// Whether a structure is the output of an operation.
+    pub fn is_output(&self, id: &ShapeId) -> bool {
+        self.outputs.contains_key(id)
+    }
+
+    /// Whether a structure is an error of an operation.
+    pub fn is_error(&self, id: &ShapeId) -> bool {
+        self.errors.contains_key(id)
+    }
+
+    /// The inputs of all operations, each once, by id.
+    pub fn inputs(&self) -> impl Iterator<Item = Structure<'a>> {
+        self.inputs.values().copied()
+    }
+
+    /// The inputs, outputs and errors of all operations, each once: inputs first, each group by id.
+    pub fn messages(&self) -> impl Iterator<Item = Structure<'a>> {
+        let mut responses = self.outputs.clone();
+        responses.extend(self.errors.iter().map(|(id, it)| (*id, *it)));
+        let responses = responses.into_values();
+        let responses = responses.filter(|it| !self.is_input(&it.shape.id));
+        self.inputs().chain(responses)
     }
 }
 
 impl<'a> Structure<'a> {
+    /// The structure of this id; `None` if it is another type of shape.
+    pub fn of(model: &'a Model, id: &ShapeId) -> Option<Self> {
+        let shape = model.shape(id)?;
+        match &shape.kind {
+            ShapeKind::Structure(members) => Some(Self { shape, members }),
+            _ => None,
+        }
+    }
+
     /// The member of this name.
-    pub(crate) fn member(&self, name: &str) -> Option<&'a Member> {
+    pub fn member(&self, name: &str) -> Option<&'a Member> {
         self.members.iter().find(|it| it.name == name)
+    }
+
+    /// The member at the end of a path of names, through structures: `result.next`.
+    pub fn member_at(self, model: &'a Model, path: &str) -> Option<&'a Member> {
+        let mut structure = Some(self);
+        let mut found = None;
+        for name in path.split('.') {
+            let member = structure?.member(name)?;
+            structure = Self::of(model, &member.target);
+            found = Some(member);
+        }
+        found
+    }
+}
+
+/// Every operation of a model, by id.
+pub fn operations(model: &Model) -> impl Iterator<Item = Operation<'_>> {
+    let shapes = model.shapes.values();
+    shapes.filter_map(|shape| Operation::of(model, shape))
+}
+
+impl<'a> Operation<'a> {
+    /// A shape as an operation; `None` if it is another type of shape.
+    pub fn of(model: &'a Model, shape: &'a Shape) -> Option<Self> {
+        let ShapeKind::Operation(operation) = &shape.kind else {
+            return None;
+        };
+        let find = |id: &ShapeId| Structure::of(model, id);
+        Some(Self {
+            shape,
+            input: operation.input.as_ref().and_then(find),
+            output: operation.output.as_ref().and_then(find),
+            errors: operation.errors.iter().filter_map(find).collect(),
+        })
     }
 }

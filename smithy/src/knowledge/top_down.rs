@@ -1,27 +1,31 @@
-//! Services with what is bound to them (Smithy 2.0, "Service", "Resource"): a model comes in; for each of its
-//! services its resources and operations go out, however deep, and who binds each of them.
+//! Services and what is bound to them (Smithy 2.0, "Service", "Resource"): a model comes in; for each of its services,
+//! its resources and operations go out, however deep, with the shapes that bind each of them.
 //!
-//! Services may share what they bind, so the work for all of them is bounded by the size of the model: where
-//! very many services share very much, the last ones are left out.
+//! Services may share what they bind, so the work for all of them is bounded by the size of the model: if very many
+//! services share very much, the last ones are left out.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{Model, Service, Shape, ShapeId, ShapeKind};
 
-/// So many steps are made for each shape of the model.
+/// The number of steps for each shape of the model.
 const STEPS_PER_SHAPE: usize = 64;
 
-/// A service, and what is bound to it.
-pub(crate) struct Bound<'a> {
-    pub(crate) shape: &'a Shape,
-    pub(crate) service: &'a Service,
-    /// Resources and operations by id, with the shapes that bind them, and the resources themselves.
-    pub(crate) resources: BTreeMap<&'a ShapeId, BTreeSet<&'a ShapeId>>,
-    pub(crate) operations: BTreeMap<&'a ShapeId, BTreeSet<&'a ShapeId>>,
+/// A service and what is bound to it.
+#[derive(Clone, Debug)]
+pub struct TopDown<'a> {
+    /// The service.
+    pub shape: &'a Shape,
+    /// What only a service has.
+    pub service: &'a Service,
+    /// Its resources, with the shapes that bind each of them.
+    pub resources: BTreeMap<&'a ShapeId, BTreeSet<&'a ShapeId>>,
+    /// Its operations, those of its resources included, with the shapes that bind each of them.
+    pub operations: BTreeMap<&'a ShapeId, BTreeSet<&'a ShapeId>>,
 }
 
-/// Every service of the model.
-pub(crate) fn services(model: &Model) -> Vec<Bound<'_>> {
+/// Every service of a model, by id.
+pub fn services(model: &Model) -> Vec<TopDown<'_>> {
     let mut steps = STEPS_PER_SHAPE * (model.shapes.len() + 1);
     let mut all = Vec::new();
     for shape in model.shapes.values() {
@@ -40,8 +44,8 @@ fn bound<'a>(
     shape: &'a Shape,
     service: &'a Service,
     steps: &mut usize,
-) -> Option<Bound<'a>> {
-    let mut it = Bound {
+) -> Option<TopDown<'a>> {
+    let mut it = TopDown {
         shape,
         service,
         resources: BTreeMap::new(),

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
-use super::graph::Node;
 use super::{Comparator, Comparison, Operand, Path, Segment};
+use crate::knowledge::neighbours::Node;
 use crate::model::{Service, Shape, ShapeKind, Traits};
 
 /// What a path leads to.

@@ -6,10 +6,11 @@ use std::rc::Rc;
 
 use super::attribute::Attribute;
 use super::parse::{SelectorError, parse};
-use super::{Direction, Graph, Relations, Selector, Set, Step};
+use super::{Selector, Set, Step};
+use crate::knowledge::neighbours::{Direction, Graph, Relations};
 
-/// Evaluates selectors on one graph. It remembers what it has found: traits share few selectors.
-pub(crate) struct Engine<'g, 'a> {
+/// Evaluates selectors on one graph, and keeps the results: many traits have the same selector.
+pub struct Engine<'g, 'a> {
     graph: &'g Graph<'a>,
     /// What may still be spent, in looks at a word of a set or at an edge.
     budget: Cell<u64>,
@@ -18,12 +19,12 @@ pub(crate) struct Engine<'g, 'a> {
 
 /// What a selector yields.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Matches {
+pub enum Matches {
     /// These nodes.
     Nodes(Set),
-    /// It is no selector, or one that is not evaluated.
+    /// The text is not a selector, or one that is not supported.
     Invalid(SelectorError),
-    /// It is more work than all selectors together may be.
+    /// The budget of the engine is spent.
     TooMuch,
 }
 
@@ -43,7 +44,8 @@ impl Selector {
 }
 
 impl<'g, 'a> Engine<'g, 'a> {
-    pub(crate) fn new(graph: &'g Graph<'a>) -> Self {
+    /// An engine for one graph. All its selectors together have a budget that is proportional to the graph.
+    pub fn new(graph: &'g Graph<'a>) -> Self {
         // Enough for hundreds of steps that look at everything, and in proportion to the model.
         let budget = (1 << 22) + 512 * u64::try_from(graph.size()).unwrap_or(u64::MAX >> 9);
         Self {
@@ -53,12 +55,13 @@ impl<'g, 'a> Engine<'g, 'a> {
         }
     }
 
-    pub(crate) fn graph(&self) -> &'g Graph<'a> {
+    /// The graph.
+    pub fn graph(&self) -> &'g Graph<'a> {
         self.graph
     }
 
     /// The nodes that a selector matches.
-    pub(crate) fn select(&self, text: &str) -> Rc<Matches> {
+    pub fn select(&self, text: &str) -> Rc<Matches> {
         if let Some(known) = self.known.borrow().get(text) {
             return Rc::clone(known);
         }

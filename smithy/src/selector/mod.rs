@@ -1,30 +1,30 @@
-//! Selectors: the language in which a trait definition says on which shapes the trait may stand (Smithy
-//! 2.0, "Selectors"). A text and a [`Graph`] of a model come in, the [`Set`] of its nodes that match goes out.
+//! Selectors: the language in which a trait definition says to which shapes the trait may be applied (Smithy 2.0,
+//! "Selectors"). A text and the [`Graph`](crate::knowledge::neighbours::Graph) of a model come in, the [`Set`] of the
+//! nodes that match goes out.
 //!
-//! The specification sends every shape through a selector, one at a time. Here they go through it all at
-//! once, as sets: a step either keeps those of a set that pass a test, or replaces a set by its neighbors,
-//! and a test of what a selector yields ([`Step::Test`], [`Step::Not`]) walks that selector backwards. So each
-//! step of a selector costs at most one look at every shape and relation, whatever it says.
+//! The specification sends every shape through a selector, one at a time. Here all shapes go through it together, as
+//! sets: a step either keeps the shapes of a set that pass a test, or replaces a set by its neighbours. A test of what a
+//! selector yields walks that selector backwards. So each step costs at most one look at every shape and relation.
 //!
-//! Variables (`$name(...)`, `${name}`) belong to one starting shape and have no such form; a selector that
-//! has some is answered with an error that says so. The relation `mixin` yields nothing: mixins are
-//! flattened while loading.
+//! Variables (`$name(...)`, `${name}`) depend on one starting shape and have no such form: a selector that has some is
+//! an error that says so. The relation `mixin` yields nothing, because mixins are flattened while loading.
 
 mod attribute;
 mod evaluate;
-mod graph;
 mod parse;
 mod set;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use self::evaluate::{Engine, Matches};
-pub(crate) use self::graph::{Graph, Node};
-pub(crate) use self::set::Set;
+pub use self::evaluate::{Engine, Matches};
+pub use self::parse::SelectorError;
+pub use self::set::Set;
+use crate::knowledge::neighbours::{Direction, Relations};
+use crate::knowledge::shape_types::Types;
 
 /// A selector: steps, from left to right.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Selector(Vec<Step>);
+struct Selector(Vec<Step>);
 
 /// What a selector does to the shapes that come to it.
 #[derive(Clone, Debug, PartialEq)]
@@ -56,20 +56,6 @@ enum Step {
     /// Yields nothing: a function that nobody knows.
     Nothing,
 }
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Direction {
-    Forward,
-    Backward,
-}
-
-/// Types of shapes, a bit for each [`graph::Type`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Types(u32);
-
-/// Relations between shapes, a bit for each [`graph::Relation`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Relations(u32);
 
 /// The way to a value: `trait|range|min`.
 #[derive(Clone, Debug, PartialEq)]

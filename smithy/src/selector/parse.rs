@@ -9,15 +9,15 @@ use super::{
 /// How deep functions may stand in each other; nobody writes more than a few.
 const DEPTH: usize = 32;
 
-/// Why a text is no selector that can be evaluated.
+/// Why a text cannot be evaluated as a selector.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct SelectorError {
+pub struct SelectorError {
     /// Where, in bytes of the text.
-    pub(crate) offset: usize,
+    pub offset: usize,
     /// What was found or missed there.
     message: String,
-    /// Whether it is a selector all the same, one that Farrier does not evaluate.
-    pub(crate) unsupported: bool,
+    /// Whether it is a selector, but uses something that Farrier does not support.
+    pub unsupported: bool,
 }
 
 impl fmt::Display for SelectorError {
@@ -27,7 +27,7 @@ impl fmt::Display for SelectorError {
 }
 
 /// Reads a selector.
-pub(crate) fn parse(text: &str) -> Result<Selector, SelectorError> {
+pub(super) fn parse(text: &str) -> Result<Selector, SelectorError> {
     let mut parser = Parser {
         text,
         at: 0,
@@ -169,7 +169,7 @@ impl<'a> Parser<'a> {
     }
 
     fn relations(&mut self) -> Parsed<Relations> {
-        let mut relations = Relations(0);
+        let mut relations = Relations::NONE;
         loop {
             relations.add(self.identifier()?);
             if !self.take(",") {

@@ -1,26 +1,28 @@
 //! Sets of the nodes of a graph, a bit for each.
 
-/// Some of the nodes `0..len` of a graph. Operations on two sets want sets of one graph.
+/// Some of the nodes `0..len` of a graph. Operations on two sets are meant for sets of the same graph.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Set {
+pub struct Set {
     words: Vec<u64>,
     len: usize,
 }
 
 impl Set {
-    pub(crate) fn empty(len: usize) -> Self {
+    /// The set without nodes.
+    pub fn empty(len: usize) -> Self {
         Self {
             words: vec![0; len.div_ceil(64)],
             len,
         }
     }
 
-    pub(crate) fn full(len: usize) -> Self {
+    /// The set of all nodes.
+    pub fn full(len: usize) -> Self {
         Self::empty(len).complement()
     }
 
-    /// Adds a node; whether it was not there yet.
-    pub(crate) fn insert(&mut self, node: usize) -> bool {
+    /// Adds a node. Returns whether it is new.
+    pub fn insert(&mut self, node: usize) -> bool {
         let Some(word) = self.words.get_mut(node / 64) else {
             return false;
         };
@@ -31,13 +33,13 @@ impl Set {
     }
 
     /// Whether a node is in it.
-    pub(crate) fn contains(&self, node: usize) -> bool {
+    pub fn contains(&self, node: usize) -> bool {
         let word = self.words.get(node / 64);
         word.is_some_and(|word| word & (1 << (node % 64)) != 0)
     }
 
     /// The nodes, in order.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = usize> {
+    pub fn iter(&self) -> impl Iterator<Item = usize> {
         self.words.iter().enumerate().flat_map(|(at, word)| {
             let mut rest = *word;
             std::iter::from_fn(move || {
@@ -48,16 +50,18 @@ impl Set {
         })
     }
 
-    pub(crate) fn is_empty(&self) -> bool {
+    /// Whether no node is in it.
+    pub fn is_empty(&self) -> bool {
         self.words.iter().all(|word| *word == 0)
     }
 
     /// How much an operation on the set costs.
-    pub(crate) fn cost(&self) -> usize {
+    pub fn cost(&self) -> usize {
         self.words.len() + 1
     }
 
-    pub(crate) fn and(mut self, other: &Self) -> Self {
+    /// The nodes that are in both.
+    pub fn and(mut self, other: &Self) -> Self {
         self.words
             .iter_mut()
             .zip(&other.words)
@@ -65,7 +69,8 @@ impl Set {
         self
     }
 
-    pub(crate) fn or(mut self, other: &Self) -> Self {
+    /// The nodes that are in one of them.
+    pub fn or(mut self, other: &Self) -> Self {
         self.words
             .iter_mut()
             .zip(&other.words)
@@ -73,7 +78,8 @@ impl Set {
         self
     }
 
-    pub(crate) fn without(mut self, other: &Self) -> Self {
+    /// The nodes that are not in the other.
+    pub fn without(mut self, other: &Self) -> Self {
         self.words
             .iter_mut()
             .zip(&other.words)
@@ -81,7 +87,8 @@ impl Set {
         self
     }
 
-    pub(crate) fn complement(mut self) -> Self {
+    /// The nodes that are not in it.
+    pub fn complement(mut self) -> Self {
         self.words.iter_mut().for_each(|word| *word = !*word);
         // Bits beyond the last node stay clear, so that `is_empty` and `==` mean what they say.
         if let Some(last) = self.words.last_mut()

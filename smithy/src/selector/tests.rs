@@ -1,7 +1,8 @@
 //! What selectors match in one small model.
 
-use super::{Engine, Graph, Matches};
+use super::{Engine, Matches};
 use crate::diagnostic::Sources;
+use crate::knowledge::neighbours::{Graph, Node};
 use crate::load;
 use crate::model::Model;
 
@@ -43,7 +44,7 @@ fn matched(selector: &str) -> String {
     };
     let nodes = nodes.iter().map(|it| graph.nodes()[it]);
     let own = nodes.filter(|it| it.shape.id.namespace() == "a");
-    let name = |it: super::Node<'_>| match it.member {
+    let name = |it: Node<'_>| match it.member {
         Some(member) => format!("{}${}", it.shape.id.name(), member.name),
         None => it.shape.id.name().to_owned(),
     };

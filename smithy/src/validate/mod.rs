@@ -28,9 +28,10 @@ pub use self::suppressions::Suppressions;
 use self::traits::applications::applications;
 use self::traits::node_values::Values;
 use crate::diagnostic::Diagnostics;
+use crate::knowledge::neighbours::Graph;
 use crate::knowledge::top_down;
 use crate::model::{Model, ShapeKind};
-use crate::selector::{Engine, Graph};
+use crate::selector::Engine;
 
 /// The rules for everything that was loaded.
 pub fn loaded(model: &Model) -> Diagnostics {

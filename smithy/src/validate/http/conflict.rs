@@ -15,7 +15,7 @@ use crate::rules;
 
 pub(super) fn check(bound: &Bound<'_>, uris: &Uris<'_>, out: &mut Diagnostics) {
     let mut routes = HashMap::new();
-    for operation in &bound.operations {
+    for operation in bound.operations() {
         let shape = operation.shape;
         let (Some(http), Some(uri)) = (shape.traits.http(), uris.get(&shape.id)) else {
             continue;

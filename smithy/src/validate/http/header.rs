@@ -32,7 +32,7 @@ const RESTRICTED: [&str; 15] = [
 
 pub(super) fn check(bound: &Bound<'_>, out: &mut Diagnostics) {
     let model = bound.model;
-    for message in bound.messages() {
+    for message in bound.index.messages() {
         let shape = message.shape;
         let mut first = HashMap::new();
         for member in message.members {

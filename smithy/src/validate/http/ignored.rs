@@ -3,37 +3,28 @@
 
 use super::Bound;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::knowledge::operations::structure;
+use crate::knowledge::http_bindings::BINDING_TRAITS;
+use crate::knowledge::operations::Structure;
 use crate::rules;
-
-/// A trait, and whether inputs and whether outputs and errors honour it.
-const BINDINGS: [(&str, bool, bool); 7] = [
-    ("smithy.api#httpHeader", true, true),
-    ("smithy.api#httpLabel", true, false),
-    ("smithy.api#httpPayload", true, true),
-    ("smithy.api#httpPrefixHeaders", true, true),
-    ("smithy.api#httpQuery", true, false),
-    ("smithy.api#httpQueryParams", true, false),
-    ("smithy.api#httpResponseCode", false, true),
-];
 
 pub(super) fn check(bound: &Bound<'_>, out: &mut Diagnostics) {
     let model = bound.model;
     for id in model.shapes.keys() {
-        let Some(it) = structure(model, id) else {
+        let Some(it) = Structure::of(model, id) else {
             continue;
         };
-        let request = bound.requests.contains_key(id);
-        let response = bound.responses.contains_key(id);
+        let request = bound.index.is_input(id);
+        let response = bound.is_response(id);
         for member in it.members.iter().filter(|it| !it.traits.is_empty()) {
-            for (name, in_requests, in_responses) in BINDINGS {
+            for binding in BINDING_TRAITS {
+                let name = binding.id;
                 if !member.traits.has(name)
-                    || (request && in_requests)
-                    || (response && in_responses)
+                    || (request && binding.request)
+                    || (response && binding.response)
                 {
                     continue;
                 }
-                let (only, event) = match (in_requests, in_responses) {
+                let (only, event) = match (binding.request, binding.response) {
                     (true, true) => (
                         "inputs, outputs and errors",
                         "HttpBindingTraitIgnored.TopLevel",

@@ -13,7 +13,7 @@ const LABEL: &str = "smithy.api#httpLabel";
 
 pub(super) fn check(bound: &Bound<'_>, uris: &Uris<'_>, out: &mut Diagnostics) {
     let model = bound.model;
-    for operation in &bound.operations {
+    for operation in bound.operations() {
         let Some(uri) = uris.get(&operation.shape.id) else {
             continue;
         };

@@ -3,6 +3,7 @@
 
 use super::Bound;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::knowledge::http_bindings::{Location, Message};
 use crate::model::Member;
 use crate::rules;
 use crate::validate::diagnostic_ext::quoted;
@@ -43,7 +44,7 @@ const fn method(
 }
 
 pub(super) fn check(bound: &Bound<'_>, out: &mut Diagnostics) {
-    for operation in &bound.operations {
+    for operation in bound.operations() {
         let shape = operation.shape;
         let Some(http) = shape.traits.http() else {
             continue;
@@ -111,7 +112,10 @@ pub(super) fn check(bound: &Bound<'_>, out: &mut Diagnostics) {
             _ => {}
         }
         let members = operation.input.map_or(&[][..], |it| it.members);
-        let body: Vec<&Member> = members.iter().filter(|it| !outside_body(it)).collect();
+        let body: Vec<&Member> = members
+            .iter()
+            .filter(|it| Location::of(it, Message::Request).is_body())
+            .collect();
         if !method.body && !body.is_empty() {
             let message = format!(
                 "the method is `{name}`, but {} would be in the body of the request",
@@ -125,16 +129,6 @@ pub(super) fn check(bound: &Bound<'_>, out: &mut Diagnostics) {
             );
         }
     }
-}
-
-/// Whether a member of an input is somewhere else than in the body.
-fn outside_body(member: &Member) -> bool {
-    let traits = &member.traits;
-    traits.http_label()
-        || traits.http_query().is_some()
-        || traits.http_query_params()
-        || traits.http_header().is_some()
-        || traits.http_prefix_headers().is_some()
 }
 
 /// RFC 9110, 5.6.2.

@@ -8,11 +8,16 @@ use crate::rules;
 const HTTP: &str = "smithy.api#http";
 
 pub(super) fn check(bound: &Bound<'_>, out: &mut Diagnostics) {
-    if bound.protocol.is_none() && !bound.operations.iter().any(|it| it.shape.traits.has(HTTP)) {
+    if bound.protocol.is_none()
+        && !bound
+            .operations()
+            .iter()
+            .any(|it| it.shape.traits.has(HTTP))
+    {
         return;
     }
     for operation in bound
-        .operations
+        .operations()
         .iter()
         .filter(|it| !it.shape.traits.has(HTTP))
     {

@@ -1,8 +1,8 @@
-//! HTTP bindings (Smithy 2.0, "HTTP bindings"): what operations, inputs, outputs and errors say about the
-//! messages that carry them. A file per part of the message.
+//! Rules about HTTP bindings (Smithy 2.0, "HTTP bindings"): what operations, inputs, outputs and errors say about the
+//! messages that carry them. There is a file for each part of a message.
 //!
-//! Only for services that use the bindings: those with a protocol that does, and those whose protocol
-//! nobody knows. awsJson, the query protocols and RPC v2 ignore them.
+//! The rules apply to services that have a protocol that honours the bindings, and to those that have no known protocol.
+//! awsJson, the query protocols and RPC v2 ignore bindings.
 
 pub(super) mod checksum;
 mod conflict;
@@ -18,21 +18,17 @@ pub(super) mod request_compression;
 mod status;
 mod uri;
 
-use std::collections::BTreeMap;
-
 use crate::diagnostic::Diagnostics;
-use crate::knowledge::operations::{Operation, Structure, operations};
+use crate::knowledge::http_bindings::{Location, Message};
+use crate::knowledge::operations::{Operation, OperationIndex};
 use crate::knowledge::protocols::{self, Protocol};
-use crate::model::{Model, ShapeId, ShapeKind};
+use crate::model::{Member, Model, ShapeId, ShapeKind};
 
-/// Everything that is checked, put together once for all rules.
+/// What the rules have in common.
 struct Bound<'a> {
     model: &'a Model,
-    operations: Vec<Operation<'a>>,
-    /// Inputs, outputs and errors, each once, by id.
-    requests: BTreeMap<&'a ShapeId, Structure<'a>>,
-    responses: BTreeMap<&'a ShapeId, Structure<'a>>,
-    /// The protocol that uses the bindings.
+    index: OperationIndex<'a>,
+    /// The protocol that honours the bindings.
     protocol: Option<&'static Protocol>,
 }
 
@@ -41,20 +37,9 @@ pub(crate) fn check(model: &Model, out: &mut Diagnostics) {
     let Some(protocol) = protocol(model) else {
         return;
     };
-    let operations: Vec<Operation<'_>> = operations(model).collect();
     let bound = Bound {
         model,
-        requests: operations
-            .iter()
-            .filter_map(|it| it.input)
-            .map(|it| (&it.shape.id, it))
-            .collect(),
-        responses: operations
-            .iter()
-            .flat_map(|it| it.output.into_iter().chain(it.errors.iter().copied()))
-            .map(|it| (&it.shape.id, it))
-            .collect(),
-        operations,
+        index: OperationIndex::new(model),
         protocol,
     };
     missing::check(&bound, out);
@@ -69,7 +54,7 @@ pub(crate) fn check(model: &Model, out: &mut Diagnostics) {
     ignored::check(&bound, out);
 }
 
-/// Whether the bindings matter, and to which protocol: `Some(None)` where no service names one that is known.
+/// Whether bindings are honoured, and by which protocol: `Some(None)` if no service has a known protocol.
 #[allow(clippy::option_option)] // Three answers, and only here.
 fn protocol(model: &Model) -> Option<Option<&'static Protocol>> {
     let mut known = false;
@@ -87,11 +72,19 @@ fn protocol(model: &Model) -> Option<Option<&'static Protocol>> {
 }
 
 impl<'a> Bound<'a> {
-    /// Inputs, outputs and errors, each once.
-    fn messages(&self) -> impl Iterator<Item = Structure<'a>> {
-        let other = |id: &&&ShapeId| !self.requests.contains_key(**id);
-        let responses = self.responses.keys().filter(other);
-        let responses = responses.filter_map(|id| self.responses.get(id));
-        self.requests.values().chain(responses).copied()
+    fn operations(&self) -> &[Operation<'a>] {
+        self.index.operations()
+    }
+
+    /// Whether a structure is sent in responses.
+    fn is_response(&self, id: &ShapeId) -> bool {
+        self.index.is_output(id) || self.index.is_error(id)
+    }
+
+    /// Whether a member is in the document of a message that its structure is sent in.
+    fn is_document(&self, shape: &ShapeId, member: &Member) -> bool {
+        let in_document = |message| Location::of(member, message) == Location::Document;
+        (self.index.is_input(shape) && in_document(Message::Request))
+            || (self.is_response(shape) && in_document(Message::Response))
     }
 }

@@ -3,20 +3,18 @@
 
 use super::Bound;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::model::{Member, ShapeKind};
+use crate::model::ShapeKind;
 use crate::rules;
 
 const PAYLOAD: &str = "smithy.api#httpPayload";
 
 pub(super) fn check(bound: &Bound<'_>, out: &mut Diagnostics) {
     let model = bound.model;
-    for message in bound.messages() {
+    for message in bound.index.messages() {
         let payload = message.members.iter().find(|it| it.traits.http_payload());
         let Some(payload) = payload else { continue };
-        let request = bound.requests.contains_key(&message.shape.id);
-        let response = bound.responses.contains_key(&message.shape.id);
         for member in message.members {
-            if (request && !placed(member, true)) || (response && !placed(member, false)) {
+            if bound.is_document(&message.shape.id, member) {
                 let text = format!(
                     "member `{}` has no place: the body is `{}`",
                     member.name, payload.name
@@ -43,17 +41,4 @@ pub(super) fn check(bound: &Bound<'_>, out: &mut Diagnostics) {
             );
         }
     }
-}
-
-fn placed(member: &Member, request: bool) -> bool {
-    let traits = &member.traits;
-    let anywhere = traits.http_payload()
-        || traits.http_header().is_some()
-        || traits.http_prefix_headers().is_some();
-    anywhere
-        || if request {
-            traits.http_label() || traits.http_query().is_some() || traits.http_query_params()
-        } else {
-            traits.http_response_code()
-        }
 }

@@ -13,7 +13,7 @@ const QUERY: &str = "smithy.api#httpQuery";
 
 pub(super) fn check(bound: &Bound<'_>, uris: &Uris<'_>, out: &mut Diagnostics) {
     let model = bound.model;
-    for input in bound.requests.values() {
+    for input in bound.index.inputs() {
         let mut first = HashMap::new();
         for member in input.members {
             let Some(name) = member.traits.http_query() else {
@@ -59,7 +59,7 @@ pub(super) fn check(bound: &Bound<'_>, uris: &Uris<'_>, out: &mut Diagnostics) {
             );
         }
     }
-    for operation in &bound.operations {
+    for operation in bound.operations() {
         let (Some(input), Some(uri)) = (operation.input, uris.get(&operation.shape.id)) else {
             continue;
         };

@@ -3,12 +3,13 @@
 
 use super::Bound;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::model::{ErrorKind, Member, Model};
+use crate::knowledge::http_bindings::{Location, Message};
+use crate::model::{ErrorKind, Model};
 use crate::rules;
 
 pub(super) fn check(bound: &Bound<'_>, out: &mut Diagnostics) {
     let model = bound.model;
-    for operation in &bound.operations {
+    for operation in bound.operations() {
         let Some(http) = operation.shape.traits.http() else {
             continue;
         };
@@ -22,7 +23,9 @@ pub(super) fn check(bound: &Bound<'_>, out: &mut Diagnostics) {
         }
         let members = operation.output.map_or(&[][..], |it| it.members);
         if matches!(http.code, 204 | 205)
-            && let Some(member) = members.iter().find(|it| !outside_body(it))
+            && let Some(member) = members
+                .iter()
+                .find(|it| Location::of(it, Message::Response).is_body())
         {
             let message = format!(
                 "an answer with the status {} has no body, but `{}` would be in it",
@@ -56,12 +59,4 @@ pub(super) fn errors(model: &Model, out: &mut Diagnostics) {
             );
         }
     }
-}
-
-/// Whether a member of an output is somewhere else than in the body.
-fn outside_body(member: &Member) -> bool {
-    let traits = &member.traits;
-    traits.http_header().is_some()
-        || traits.http_prefix_headers().is_some()
-        || traits.http_response_code()
 }

@@ -38,7 +38,7 @@ impl<'a> Uri<'a> {
 
 pub(super) fn check<'a>(bound: &Bound<'a>, out: &mut Diagnostics) -> Uris<'a> {
     let mut uris = Uris::new();
-    for operation in &bound.operations {
+    for operation in bound.operations() {
         let Some(http) = operation.shape.traits.http() else {
             continue;
         };

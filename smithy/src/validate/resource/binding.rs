@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use super::{Bound, explicit};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::knowledge::operations::{Structure, structure};
+use crate::knowledge::operations::Structure;
 use crate::model::Model;
 use crate::rules;
 use crate::validate::diagnostic_ext::quoted;
@@ -18,7 +18,7 @@ const NAMED: usize = 5;
 /// Explicit bindings within each structure.
 pub(super) fn structures(model: &Model, out: &mut Diagnostics) {
     for id in model.shapes.keys() {
-        if let Some(it) = structure(model, id) {
+        if let Some(it) = Structure::of(model, id) {
             one(model, it, out);
         }
     }

@@ -11,7 +11,7 @@ mod references;
 use std::collections::BTreeMap;
 
 use crate::diagnostic::Diagnostics;
-use crate::knowledge::operations::{Operation, Structure, operation};
+use crate::knowledge::operations::{Operation, Structure};
 use crate::model::{Member, Model, Resource, Shape, ShapeId, ShapeKind};
 
 pub(crate) fn check(model: &Model, out: &mut Diagnostics) {
@@ -42,7 +42,7 @@ struct Bound<'a> {
 
 impl<'a> Bound<'a> {
     fn operation(&self, id: &ShapeId) -> Option<Operation<'a>> {
-        operation(self.model, self.model.shape(id)?)
+        Operation::of(self.model, self.model.shape(id)?)
     }
 
     /// The identifiers of the resource that members of a structure provide (Smithy 2.0, "Implicit identifier

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Bound;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::knowledge::operations::{Structure, structure};
+use crate::knowledge::operations::Structure;
 use crate::model::{Member, Model};
 use crate::rules;
 
@@ -67,7 +67,7 @@ fn nested<'a>(model: &'a Model, side: Structure<'a>) -> Structure<'a> {
         .iter()
         .find(|it| it.traits.has("smithy.api#nestedProperties"));
     marked
-        .and_then(|it| structure(model, &it.target))
+        .and_then(|it| Structure::of(model, &it.target))
         .unwrap_or(side)
 }
 

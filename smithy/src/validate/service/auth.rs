@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::knowledge::top_down::Bound;
+use crate::knowledge::top_down::TopDown;
 use crate::model::{Model, Shape, ShapeId, trait_definitions};
 use crate::rules;
 use crate::validate::diagnostic_ext::quoted;
@@ -15,7 +15,7 @@ const AUTH: &str = "smithy.api#auth";
 const DEFINITION: &str = "smithy.api#authDefinition";
 const API_KEY: &str = "smithy.api#httpApiKeyAuth";
 
-pub(crate) fn check(model: &Model, services: &[Bound<'_>], out: &mut Diagnostics) {
+pub(crate) fn check(model: &Model, services: &[TopDown<'_>], out: &mut Diagnostics) {
     for service in services {
         let shape = service.shape;
         let schemes: BTreeSet<&str> = shape

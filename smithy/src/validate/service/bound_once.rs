@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::knowledge::top_down::Bound;
+use crate::knowledge::top_down::TopDown;
 use crate::model::{Model, ShapeId};
 use crate::rules;
 use crate::validate::diagnostic_ext::quoted;
 
-pub(crate) fn check(model: &Model, services: &[Bound<'_>], out: &mut Diagnostics) {
+pub(crate) fn check(model: &Model, services: &[TopDown<'_>], out: &mut Diagnostics) {
     for service in services {
         several(model, service, "operation", &service.operations, out);
         several(model, service, "resource", &service.resources, out);
@@ -17,7 +17,7 @@ pub(crate) fn check(model: &Model, services: &[Bound<'_>], out: &mut Diagnostics
 
 fn several(
     model: &Model,
-    service: &Bound<'_>,
+    service: &TopDown<'_>,
     what: &str,
     bound: &BTreeMap<&ShapeId, BTreeSet<&ShapeId>>,
     out: &mut Diagnostics,

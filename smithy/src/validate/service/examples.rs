@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
 use crate::knowledge::operations::{Operation, operations};
-use crate::knowledge::top_down::Bound;
+use crate::knowledge::top_down::TopDown;
 use crate::model::{Model, Shape, ShapeId};
 use crate::rules;
 use crate::validate::traits::node_values::Values;
@@ -17,7 +17,7 @@ const EXAMPLES: &str = "smithy.api#examples";
 pub(crate) fn check<'a>(
     model: &'a Model,
     values: &Values<'_, '_, 'a>,
-    services: &[Bound<'a>],
+    services: &[TopDown<'a>],
     out: &mut Diagnostics,
 ) {
     let mut shared = None;
@@ -49,14 +49,14 @@ struct Shared<'a> {
 }
 
 impl<'a> Shared<'a> {
-    fn of(all: &[Bound<'a>]) -> Self {
+    fn of(all: &[TopDown<'a>]) -> Self {
         let mut services: HashMap<&ShapeId, Vec<usize>> = HashMap::new();
         for (index, it) in all.iter().enumerate() {
             for operation in it.operations.keys() {
                 services.entry(operation).or_default().push(index);
             }
         }
-        let errors = |it: &Bound<'a>| it.service.errors.iter().map(ShapeId::as_str).collect();
+        let errors = |it: &TopDown<'a>| it.service.errors.iter().map(ShapeId::as_str).collect();
         Self {
             errors: all.iter().map(errors).collect(),
             services,

@@ -6,11 +6,11 @@ use std::collections::HashSet;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::knowledge::protocols;
-use crate::knowledge::top_down::Bound;
+use crate::knowledge::top_down::TopDown;
 use crate::model::{Model, Shape, ShapeId, ShapeKind, is_identifier};
 use crate::rules;
 
-pub(crate) fn check(model: &Model, services: &[Bound<'_>], out: &mut Diagnostics) {
+pub(crate) fn check(model: &Model, services: &[TopDown<'_>], out: &mut Diagnostics) {
     for service in services {
         if service.service.rename.is_empty() {
             continue;
@@ -34,7 +34,12 @@ pub(crate) fn check(model: &Model, services: &[Bound<'_>], out: &mut Diagnostics
     }
 }
 
-fn problem(service: &Bound<'_>, id: &ShapeId, shape: Option<&Shape>, name: &str) -> Option<String> {
+fn problem(
+    service: &TopDown<'_>,
+    id: &ShapeId,
+    shape: Option<&Shape>,
+    name: &str,
+) -> Option<String> {
     if !is_identifier(name) {
         return Some(format!(
             "`{id}` is renamed `{name}`, which is not an identifier"
@@ -65,7 +70,7 @@ fn problem(service: &Bound<'_>, id: &ShapeId, shape: Option<&Shape>, name: &str)
 }
 
 /// Every shape that a service reaches.
-fn closure<'a>(model: &'a Model, service: &Bound<'a>) -> HashSet<&'a ShapeId> {
+fn closure<'a>(model: &'a Model, service: &TopDown<'a>) -> HashSet<&'a ShapeId> {
     let mut reached: HashSet<&ShapeId> = HashSet::from([&service.shape.id]);
     let mut open: Vec<&ShapeId> = service
         .resources

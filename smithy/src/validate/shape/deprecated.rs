@@ -4,9 +4,9 @@
 use std::collections::HashMap;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
+use crate::knowledge::neighbours::Node;
 use crate::model::{Deprecated, Model, Shape, ShapeId, ShapeKind, Traits};
 use crate::rules;
-use crate::selector::Node;
 use crate::validate::traits::applications::{Application, short};
 
 pub(crate) fn check(model: &Model, applications: &[Application<'_>], out: &mut Diagnostics) {

@@ -2,9 +2,9 @@
 //! "Trait definitions").
 
 use crate::diagnostic::{Diagnostics, Severity};
+use crate::knowledge::neighbours::Graph;
 use crate::model::{Model, Shape};
 use crate::rules;
-use crate::selector::Graph;
 use crate::validate::traits::applications::Application;
 
 pub(crate) fn check(

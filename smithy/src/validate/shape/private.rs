@@ -1,9 +1,9 @@
 //! What is private is used in its own namespace only (Smithy 2.0, "private trait").
 
 use crate::diagnostic::{Diagnostics, Severity};
+use crate::knowledge::neighbours::Graph;
 use crate::model::{Model, Shape, ShapeId};
 use crate::rules;
-use crate::selector::Graph;
 use crate::validate::traits::applications::{Application, short};
 
 pub(crate) fn check(

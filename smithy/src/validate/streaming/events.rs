@@ -2,8 +2,8 @@
 //! structure, and where a member is the whole payload of an event, the others are its headers.
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::knowledge::operations::{Structure, structure};
-use crate::model::{Model, ShapeKind};
+use crate::knowledge::operations::Structure;
+use crate::model::{Member, Model, ShapeKind};
 use crate::rules;
 use crate::validate::diagnostic_ext::quoted;
 
@@ -11,24 +11,24 @@ pub(crate) fn check(model: &Model, out: &mut Diagnostics) {
     for shape in model.shapes.values() {
         match &shape.kind {
             ShapeKind::Union(members) if shape.traits.streaming() => {
-                for member in members {
-                    // A target that is missing is another rule's.
-                    if model.shape(&member.target).is_some()
-                        && structure(model, &member.target).is_none()
-                    {
-                        let message = format!("the event `{}` is not a structure", member.name);
-                        out.push(
-                            Diagnostic::error(rules::EVENT_STREAM, message)
-                                .on_member(model, shape, member)
-                                .advice("wrap it in a structure, as the `eventPayload`"),
-                        );
-                    }
+                for member in members.iter().filter(|it| !is_event(model, it)) {
+                    let message = format!("the event `{}` is not a structure", member.name);
+                    out.push(
+                        Diagnostic::error(rules::EVENT_STREAM, message)
+                            .on_member(model, shape, member)
+                            .advice("wrap it in a structure, as the `eventPayload`"),
+                    );
                 }
             }
             ShapeKind::Structure(members) => payload(model, Structure { shape, members }, out),
             _ => {}
         }
     }
+}
+
+/// Whether a member targets a structure. A target that is missing is reported by another rule.
+fn is_event(model: &Model, member: &Member) -> bool {
+    model.shape(&member.target).is_none() || Structure::of(model, &member.target).is_some()
 }
 
 fn payload(model: &Model, event: Structure<'_>, out: &mut Diagnostics) {

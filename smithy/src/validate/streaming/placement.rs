@@ -5,7 +5,7 @@
 use std::collections::HashSet;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::knowledge::operations::{Structure, operations};
+use crate::knowledge::operations::OperationIndex;
 use crate::knowledge::protocols;
 use crate::model::{Member, Model, Shape, ShapeId, ShapeKind};
 use crate::rules;
@@ -14,13 +14,7 @@ pub(crate) fn check(model: &Model, out: &mut Diagnostics) {
     if !model.shapes.values().any(|it| it.traits.streaming()) {
         return;
     }
-    let mut inputs = HashSet::new();
-    let mut outputs = HashSet::new();
-    for operation in operations(model) {
-        let id = |it: Structure<'_>| it.shape.id.clone();
-        inputs.extend(operation.input.map(id));
-        outputs.extend(operation.output.map(id));
-    }
+    let index = OperationIndex::new(model);
     // Where HTTP bindings count, a stream is the payload.
     let mut shapes = model.shapes.values();
     let bound = shapes.find_map(|it| protocols::of_service(it).find(|it| it.http_bindings));
@@ -29,7 +23,7 @@ pub(crate) fn check(model: &Model, out: &mut Diagnostics) {
             let Some(stream) = stream(model, member) else {
                 continue;
             };
-            let (input, output) = (inputs.contains(&shape.id), outputs.contains(&shape.id));
+            let (input, output) = (index.is_input(&shape.id), index.is_output(&shape.id));
             let mut error = |message: String, help: &str| {
                 out.push(
                     Diagnostic::error(rules::STREAMING, message)
@@ -74,23 +68,16 @@ pub(crate) fn check(model: &Model, out: &mut Diagnostics) {
             }
         }
     }
-    nested(model, &inputs, &outputs, out);
+    nested(model, &index, out);
 }
 
 /// Members that target an input or output with a stream.
-fn nested(
-    model: &Model,
-    inputs: &HashSet<ShapeId>,
-    outputs: &HashSet<ShapeId>,
-    out: &mut Diagnostics,
-) {
-    let with_stream: HashSet<&ShapeId> = inputs
-        .iter()
-        .chain(outputs)
-        .filter(|id| {
-            let members = model.shape(id).map(Shape::members).unwrap_or_default();
-            members.into_iter().any(|it| stream(model, it).is_some())
-        })
+fn nested(model: &Model, index: &OperationIndex<'_>, out: &mut Diagnostics) {
+    let with_stream: HashSet<&ShapeId> = index
+        .messages()
+        .filter(|it| index.is_input(&it.shape.id) || index.is_output(&it.shape.id))
+        .filter(|it| it.members.iter().any(|it| stream(model, it).is_some()))
+        .map(|it| &it.shape.id)
         .collect();
     if with_stream.is_empty() {
         return;

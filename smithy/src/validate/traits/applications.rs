@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use crate::diagnostic::{Diagnostic, Place, Rule, Severity, SourceId};
+use crate::knowledge::neighbours::{Graph, Node};
 use crate::model::{Model, Shape, ShapeId};
-use crate::selector::{Graph, Node};
 
 /// A trait on a shape or a member.
 pub(crate) struct Application<'a> {

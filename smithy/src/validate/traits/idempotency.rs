@@ -1,12 +1,10 @@
 //! Idempotency (Smithy 2.0, "idempotencyToken trait", "idempotent trait"): a token is a member of an input,
 //! and errors that say that something exists already, or no more, are errors of the operation.
 
-use std::collections::HashSet;
-
 use serde_json::Value;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::knowledge::operations::{Operation, operations, structure};
+use crate::knowledge::operations::{Operation, OperationIndex, Structure};
 use crate::model::{Model, ShapeId};
 use crate::rules;
 
@@ -14,13 +12,12 @@ const TOKEN: &str = "smithy.api#idempotencyToken";
 const IDEMPOTENT: &str = "smithy.api#idempotent";
 
 pub(crate) fn check(model: &Model, out: &mut Diagnostics) {
-    let mut inputs = HashSet::new();
-    for operation in operations(model) {
-        errors(model, &operation, out);
-        inputs.extend(operation.input.map(|it| &it.shape.id));
+    let index = OperationIndex::new(model);
+    for operation in index.operations() {
+        errors(model, operation, out);
     }
-    for id in model.shapes.keys().filter(|id| !inputs.contains(id)) {
-        let Some(it) = structure(model, id) else {
+    for id in model.shapes.keys().filter(|id| !index.is_input(id)) {
+        let Some(it) = Structure::of(model, id) else {
             continue;
         };
         for member in it.members.iter().filter(|it| it.traits.idempotency_token()) {

@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::knowledge::http_bindings::{Location, Message};
 use crate::knowledge::protocols;
 use crate::model::{Member, Model, Shape, ShapeKind};
 use crate::rules;
@@ -111,13 +112,9 @@ fn names(model: &Model, shape: &Shape, members: &[Member], out: &mut Diagnostics
     }
 }
 
-/// Whether a member may be part of a document. What is bound elsewhere has no name in it.
+/// Whether a member is part of a document wherever its structure is sent. Members that are bound to another part of a
+/// message have no name in XML.
 fn in_body(member: &Member) -> bool {
-    let traits = &member.traits;
-    !(traits.http_label()
-        || traits.http_query().is_some()
-        || traits.http_query_params()
-        || traits.http_header().is_some()
-        || traits.http_prefix_headers().is_some()
-        || traits.http_response_code())
+    let in_body = |message| Location::of(member, message).is_body();
+    in_body(Message::Request) && in_body(Message::Response)
 }

@@ -1,15 +1,15 @@
-//! A model as a graph: every shape and member is a node, every reference an edge with the name of its
-//! relation (Smithy 2.0, "Selectors": "Relationships"). The prelude and the trait definitions that every
-//! model has are in it.
+//! Neighbours: a model comes in, a graph goes out in which every shape and member is a node and every reference an edge
+//! with the name of its relation (Smithy 2.0, "Selectors": "Relationships"). The prelude and its trait definitions are in
+//! it.
 
 use std::cell::OnceCell;
 use std::collections::HashMap;
 
-use super::{Direction, Relations, Types};
+use super::shape_types::Types;
 use crate::model::{Member, Model, Shape, ShapeId, ShapeKind, Traits, prelude, trait_definitions};
 
 /// The graph of a model.
-pub(crate) struct Graph<'a> {
+pub struct Graph<'a> {
     nodes: Vec<Node<'a>>,
     types: Vec<Types>,
     shapes: HashMap<&'a str, usize>,
@@ -20,50 +20,37 @@ pub(crate) struct Graph<'a> {
 
 /// A node of the graph: a shape, or a member of one.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Node<'a> {
+pub struct Node<'a> {
     /// The shape, or the one that has the member.
-    pub(crate) shape: &'a Shape,
+    pub shape: &'a Shape,
     /// The member.
-    pub(crate) member: Option<&'a Member>,
+    pub member: Option<&'a Member>,
 }
 
 impl<'a> Node<'a> {
-    pub(crate) fn traits(&self) -> &'a Traits {
+    /// The traits that are applied to it.
+    pub fn traits(&self) -> &'a Traits {
         self.member.map_or(&self.shape.traits, |it| &it.traits)
     }
 }
 
-/// Types that a selector can tell apart.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Type {
-    Blob,
-    Boolean,
-    String,
-    Byte,
-    Short,
-    Integer,
-    Long,
-    Float,
-    Double,
-    BigInteger,
-    BigDecimal,
-    Timestamp,
-    Document,
-    Enum,
-    IntEnum,
-    List,
-    Map,
-    Structure,
-    Union,
-    Operation,
-    Resource,
-    Service,
-    Member,
+/// Which way edges are followed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// To what a node refers to.
+    Forward,
+    /// To what refers to a node.
+    Backward,
 }
 
-/// Names of relations.
+/// A set of relations.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Relations(u32);
+
+/// A relation, by its name in the specification.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Relation {
+#[allow(missing_docs)] // The variants are the specification's own words.
+pub enum Relation {
     Operation,
     Resource,
     Error,
@@ -85,108 +72,17 @@ pub(crate) enum Relation {
     Trait,
 }
 
-impl Types {
-    pub(crate) const ALL: Self = Self(u32::MAX);
-
-    fn of(types: &[Type]) -> Self {
-        Self(types.iter().fold(0, |bits, it| bits | 1 << *it as u32))
-    }
-
-    /// The types that a word of the language stands for; `None` if it is no such word.
-    pub(crate) fn named(name: &str) -> Option<Self> {
-        use Type as T;
-        const NUMBER: [Type; 9] = [
-            T::Byte,
-            T::Short,
-            T::Integer,
-            T::Long,
-            T::Float,
-            T::Double,
-            T::BigInteger,
-            T::BigDecimal,
-            T::IntEnum,
-        ];
-        const OTHER: [Type; 6] = [
-            T::Blob,
-            T::Boolean,
-            T::String,
-            T::Timestamp,
-            T::Document,
-            T::Enum,
-        ];
-        const AGGREGATE: [Type; 4] = [T::List, T::Map, T::Structure, T::Union];
-        let simple = Self(Self::of(&NUMBER).0 | Self::of(&OTHER).0);
-        Some(match name {
-            "*" => Self::ALL,
-            "number" => Self::of(&NUMBER),
-            "simpleType" => simple,
-            "aggregateType" => Self::of(&AGGREGATE),
-            "dataType" => Self(simple.0 | Self::of(&AGGREGATE).0),
-            "serviceType" => Self::of(&[T::Operation, T::Resource, T::Service]),
-            "blob" => Self::of(&[T::Blob]),
-            "boolean" => Self::of(&[T::Boolean]),
-            "string" => Self::of(&[T::String, T::Enum]),
-            "byte" => Self::of(&[T::Byte]),
-            "short" => Self::of(&[T::Short]),
-            "integer" => Self::of(&[T::Integer, T::IntEnum]),
-            "long" => Self::of(&[T::Long]),
-            "float" => Self::of(&[T::Float]),
-            "double" => Self::of(&[T::Double]),
-            "bigInteger" => Self::of(&[T::BigInteger]),
-            "bigDecimal" => Self::of(&[T::BigDecimal]),
-            "timestamp" => Self::of(&[T::Timestamp]),
-            "document" => Self::of(&[T::Document]),
-            "enum" => Self::of(&[T::Enum]),
-            "intEnum" => Self::of(&[T::IntEnum]),
-            "list" | "set" | "collection" => Self::of(&[T::List]),
-            "map" => Self::of(&[T::Map]),
-            "structure" => Self::of(&[T::Structure]),
-            "union" => Self::of(&[T::Union]),
-            "operation" => Self::of(&[T::Operation]),
-            "resource" => Self::of(&[T::Resource]),
-            "service" => Self::of(&[T::Service]),
-            "member" => Self::of(&[T::Member]),
-            _ => return None,
-        })
-    }
-
-    fn of_kind(kind: &ShapeKind) -> Self {
-        use Type as T;
-        Self::of(&[match kind {
-            ShapeKind::Blob => T::Blob,
-            ShapeKind::Boolean => T::Boolean,
-            ShapeKind::String => T::String,
-            ShapeKind::Byte => T::Byte,
-            ShapeKind::Short => T::Short,
-            ShapeKind::Integer => T::Integer,
-            ShapeKind::Long => T::Long,
-            ShapeKind::Float => T::Float,
-            ShapeKind::Double => T::Double,
-            ShapeKind::BigInteger => T::BigInteger,
-            ShapeKind::BigDecimal => T::BigDecimal,
-            ShapeKind::Timestamp => T::Timestamp,
-            ShapeKind::Document => T::Document,
-            ShapeKind::Enum(_) => T::Enum,
-            ShapeKind::IntEnum(_) => T::IntEnum,
-            ShapeKind::List(_) => T::List,
-            ShapeKind::Map { .. } => T::Map,
-            ShapeKind::Structure(_) => T::Structure,
-            ShapeKind::Union(_) => T::Union,
-            ShapeKind::Operation(_) => T::Operation,
-            ShapeKind::Resource(_) => T::Resource,
-            ShapeKind::Service(_) => T::Service,
-        }])
-    }
-}
-
 impl Relations {
-    /// All that are followed without being named.
-    pub(crate) const ANY: Self = Self(!(1 << Relation::Trait as u32));
-    pub(crate) const BOUND: Self =
-        Self(1 << Relation::Operation as u32 | 1 << Relation::Resource as u32);
+    /// No relation.
+    pub const NONE: Self = Self(0);
 
-    /// Adds the relation of a name; one that nobody knows yields nothing.
-    pub(crate) fn add(&mut self, name: &str) {
+    /// All relations but `trait`, which is followed only if it is named.
+    pub const ANY: Self = Self(!(1 << Relation::Trait as u32));
+    /// Those by which services and resources bind operations and resources.
+    pub const BOUND: Self = Self(1 << Relation::Operation as u32 | 1 << Relation::Resource as u32);
+
+    /// Adds the relation of this name. An unknown name adds nothing.
+    pub fn add(&mut self, name: &str) {
         use Relation as R;
         let relation = match name {
             "operation" => R::Operation,
@@ -216,7 +112,8 @@ impl Relations {
 }
 
 impl<'a> Graph<'a> {
-    pub(crate) fn new(model: &'a Model) -> Self {
+    /// The graph of a model.
+    pub fn new(model: &'a Model) -> Self {
         let mut graph = Self {
             nodes: Vec::new(),
             types: Vec::new(),
@@ -235,15 +132,14 @@ impl<'a> Graph<'a> {
     }
 
     fn add(&mut self, shape: &'a Shape) {
-        // What a model defines itself takes the place of what it has without.
+        // A shape of the model overrides one of the prelude.
         if self.shapes.contains_key(shape.id.as_str()) {
             return;
         }
         self.shapes.insert(shape.id.as_str(), self.nodes.len());
         let members = shape.members();
         self.types.push(Types::of_kind(&shape.kind));
-        self.types
-            .extend(members.iter().map(|_| Types::of(&[Type::Member])));
+        self.types.extend(members.iter().map(|_| Types::member()));
         self.nodes.push(Node {
             shape,
             member: None,
@@ -254,37 +150,39 @@ impl<'a> Graph<'a> {
     }
 
     /// How many nodes it has.
-    pub(crate) fn len(&self) -> usize {
+    #[allow(clippy::len_without_is_empty)] // The prelude is always in it.
+    pub fn len(&self) -> usize {
         self.nodes.len()
     }
 
-    /// How much it costs to look at all of it.
-    pub(crate) fn size(&self) -> usize {
+    /// The number of its nodes and edges.
+    pub fn size(&self) -> usize {
         self.nodes.len() + self.edges.targets.len()
     }
 
     /// All nodes: each shape, followed by its members in order.
-    pub(crate) fn nodes(&self) -> &[Node<'a>] {
+    pub fn nodes(&self) -> &[Node<'a>] {
         &self.nodes
     }
 
-    pub(crate) fn is(&self, node: usize, types: Types) -> bool {
-        self.types.get(node).is_some_and(|it| it.0 & types.0 != 0)
+    /// Whether a node is of one of these types.
+    pub fn is(&self, node: usize, types: Types) -> bool {
+        self.types.get(node).is_some_and(|it| it.overlaps(types))
     }
 
     /// The node of a shape.
-    pub(crate) fn shape(&self, id: &str) -> Option<usize> {
+    pub fn shape(&self, id: &str) -> Option<usize> {
         self.shapes.get(id).copied()
     }
 
     /// The shape of an id, one of the model's or one that every model has.
-    pub(crate) fn definition(&self, id: &str) -> Option<&'a Shape> {
+    pub fn definition(&self, id: &str) -> Option<&'a Shape> {
         let node = self.nodes.get(self.shape(id)?)?;
         Some(node.shape)
     }
 
     /// The node of an absolute id, of a shape or of a member.
-    pub(crate) fn find(&self, id: &str) -> Option<usize> {
+    pub fn find(&self, id: &str) -> Option<usize> {
         let Some((shape, member)) = id.split_once('$') else {
             return self.shape(id);
         };
@@ -295,7 +193,7 @@ impl<'a> Graph<'a> {
     }
 
     /// Calls `each` with the neighbors of a node.
-    pub(crate) fn neighbors(
+    pub fn neighbors(
         &self,
         node: usize,
         direction: Direction,
@@ -321,8 +219,8 @@ impl<'a> Graph<'a> {
         }
     }
 
-    /// What refers to a node; not the shape that has it as a member.
-    pub(crate) fn referrers(&self, node: usize) -> impl Iterator<Item = Node<'a>> {
+    /// The nodes that refer to a node, without the shape that has it as a member.
+    pub fn referrers(&self, node: usize) -> impl Iterator<Item = Node<'a>> {
         let mut found = Vec::new();
         let relations = Relations(Relations::ANY.0 & !(1 << Relation::Member as u32));
         self.neighbors(node, Direction::Backward, relations, |it| found.push(it));
