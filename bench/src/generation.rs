@@ -8,7 +8,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
-use farrier_codegen::{Config, Generated, Generator, Layout, Only, Severity};
+use farrier_codegen::{Config, Generated, Layout, Parts, Severity};
 use serde::{Deserialize, Serialize};
 
 use crate::{Error, callgrind, rustc, workdir};
@@ -120,10 +120,10 @@ fn one(model: &Path, threads: usize) -> Generation {
         .layout(Layout::Files)
         .threads(threads);
     let mut sum = Generation::default();
-    let generated = match Generator::new(config.clone()).generate() {
+    let generated = match config.generate() {
         Err(farrier_codegen::Error::Invalid(report)) if unsupported(&report) => {
             sum.types = 1;
-            Generator::new(config.only(Only::Types)).generate()
+            config.parts(Parts::Types).generate()
         }
         other => {
             sum.whole = 1;

@@ -9,7 +9,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::time::Instant;
 
-use farrier_codegen::{Config, Generator, Scope};
+use farrier_codegen::{Config, Scope};
 use serde::Serialize;
 
 use crate::report::{Machine, save, table};
@@ -175,7 +175,7 @@ fn generated_before() -> Result<Workdir, Error> {
         .model(model())
         .operations(["DescribeMetricAttribution"]);
     let fail = |error: farrier_codegen::Error| Error::Check(error.to_string());
-    let generated = Generator::new(config).generate().map_err(fail)?;
+    let generated = config.generate().map_err(fail)?;
     let source = workdir.folder().join("src");
     generated.files.write(&source, Scope::Files).map_err(fail)?;
     Ok(workdir)

@@ -7,7 +7,7 @@
 use std::path::PathBuf;
 use std::time::Instant;
 
-use farrier_codegen::{Config, Generator, Layout, Only, Scope};
+use farrier_codegen::{Config, Layout, Parts, Scope};
 use serde::Serialize;
 
 use crate::generation::unsupported;
@@ -122,17 +122,17 @@ farrier = {{ path = "{root}/runtime", default-features = false, features = ["cbo
         }
         let mut types = false;
         let mut start = Instant::now();
-        let generated = match Generator::new(config.clone()).generate() {
+        let generated = match config.generate() {
             Err(farrier_codegen::Error::Invalid(report)) if unsupported(&report) => {
                 types = true;
                 start = Instant::now();
-                Generator::new(config.only(Only::Types)).generate()
+                config.parts(Parts::Types).generate()
             }
             other => other,
         };
         let seconds = start.elapsed().as_secs_f64();
         let mut generated = generated.map_err(|error| Error::Check(error.to_string()))?;
-        let mark = farrier_codegen::output::MARK;
+        let mark = farrier_codegen::MARK;
         let root = format!("{mark} for a benchmark.\n//! A service.\npub mod {name};\n");
         let files = generated.files.len();
         generated.files.insert("lib.rs", root);

@@ -157,12 +157,10 @@ mod tests {
             let lines = [3, 6].map(|size| {
                 let path = folder.join("model.json");
                 std::fs::write(&path, kind.model(size).to_string()).unwrap();
-                let files = farrier_codegen::Config::new().model(&path).generate();
-                let files = files.unwrap_or_else(|error| panic!("{kind:?}: {error}"));
-                files
-                    .iter()
-                    .map(|(_, text)| text.lines().count())
-                    .sum::<usize>()
+                let generated = farrier_codegen::Config::new().model(&path).generate();
+                let generated = generated.unwrap_or_else(|error| panic!("{kind:?}: {error}"));
+                let files = generated.files.iter();
+                files.map(|(_, text)| text.lines().count()).sum::<usize>()
             });
             assert!(lines[0] < lines[1], "{kind:?}: {lines:?}");
         }

@@ -188,14 +188,14 @@ pub(crate) struct Selection {
     )]
     pub(crate) shapes: Vec<String>,
 
-    /// Generate this part alone [default: all]
-    #[arg(long, value_name = "PART", requires = "models")]
-    pub(crate) only: Option<Part>,
+    /// Which parts to generate [default: all]
+    #[arg(long, alias = "only", value_name = "PARTS", requires = "models")]
+    pub(crate) parts: Option<Parts>,
 
-    /// Make optional what the service may stop to require
+    /// Make members optional that the service may later make optional
     ///
-    /// Members of inputs, members marked for it, and those that are
-    /// structures or unions. For callers of a service of somebody else.
+    /// Members of inputs, members with @clientOptional, and members that
+    /// are structures or unions. For callers of a service of somebody else.
     #[arg(long, requires = "models", verbatim_doc_comment)]
     pub(crate) optional_inputs: bool,
 
@@ -313,9 +313,11 @@ pub(crate) enum Color {
     Never,
 }
 
-/// What there is to generate.
+/// Parts of the generated code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Part {
+pub(crate) enum Parts {
+    /// Types, client and server
+    All,
     /// Types, without client and server
     Types,
     /// The client and its types

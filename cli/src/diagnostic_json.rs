@@ -102,7 +102,7 @@ impl From<Span> for SpanJson {
 
 #[cfg(test)]
 mod tests {
-    use farrier_codegen::{Config, Generator};
+    use farrier_codegen::Config;
 
     use super::*;
 
@@ -120,7 +120,7 @@ mod tests {
     #[test]
     fn diagnostics_are_data_with_lines_and_columns() {
         let of = |config: Config| {
-            let validated = Generator::new(config).validate().unwrap();
+            let validated = config.validate().unwrap();
             DiagnosticJson::of_report(&validated.report)
         };
         let one = Config::new().model_text("a.json", MODEL);

@@ -4,7 +4,7 @@
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use farrier_codegen::output::slashed;
+use farrier_codegen::slashed;
 use farrier_codegen::{Drift, GeneratedProject};
 use serde::Serialize;
 

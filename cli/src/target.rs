@@ -4,9 +4,9 @@ use std::env;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
-use farrier_codegen::{Config, GeneratedProject, Generator, Layout, Only, Project, Scope};
+use farrier_codegen::{Config, GeneratedProject, Layout, Parts, Project, Scope};
 
-use crate::arguments::{self, Generate, Part, Selection, Source};
+use crate::arguments::{self, Generate, Selection, Source};
 use crate::console::Console;
 use crate::status::Failure;
 
@@ -75,14 +75,14 @@ impl Target {
     /// Generates to memory.
     pub(crate) fn generate(&self, console: &mut Console) -> Result<GeneratedProject, Failure> {
         match self {
-            Self::Project(project) => Ok(project.generate_telling(|step| {
+            Self::Project(project) => Ok(project.generate_with_progress(|step| {
                 let (number, of) = (step.number, step.of);
                 console.step(&format!("generating {} ({number}/{of})", step.module));
             })?),
             Self::Service(service) => {
                 let config = service.config.clone();
                 console.step(&format!("generating {}", config.module_name()?));
-                let generated = Generator::new(config).generate()?;
+                let generated = config.generate()?;
                 Ok(GeneratedProject {
                     files: generated.files,
                     services: vec![generated.summary],
@@ -173,11 +173,12 @@ pub(crate) fn config(source: &Source, selection: Option<&Selection>) -> Result<C
     if !selection.shapes.is_empty() {
         config = config.shapes(&selection.shapes);
     }
-    if let Some(part) = selection.only {
-        config = config.only(match part {
-            Part::Types => Only::Types,
-            Part::Client => Only::Client,
-            Part::Server => Only::Server,
+    if let Some(parts) = selection.parts {
+        config = config.parts(match parts {
+            arguments::Parts::All => Parts::All,
+            arguments::Parts::Types => Parts::Types,
+            arguments::Parts::Client => Parts::Client,
+            arguments::Parts::Server => Parts::Server,
         });
     }
     config = config.optional_inputs(selection.optional_inputs);

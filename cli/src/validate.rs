@@ -1,6 +1,6 @@
 //! `farrier validate`: models come in, every finding goes out, and nothing is written.
 
-use farrier_codegen::{Config, Generator, Project, Report};
+use farrier_codegen::{Config, Project, Report};
 use farrier_smithy::diagnostic::Severity;
 use serde::Serialize;
 
@@ -23,7 +23,7 @@ pub(crate) fn run(arguments: &Validate, console: &mut Console) -> Result<Status,
     let of = configs.len();
     for (index, config) in configs.into_iter().enumerate() {
         step(&config, index + 1, of, console);
-        let validated = Generator::new(config).validate()?;
+        let validated = config.validate()?;
         result.services += validated.services;
         result.shapes += validated.shapes;
         report.append(validated.report);

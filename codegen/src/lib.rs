@@ -47,7 +47,7 @@
 //! A client and a server need a protocol that there is a runtime for: `aws.protocols#awsJson1_0`,
 //! `aws.protocols#awsJson1_1`, `aws.protocols#restJson1`, `aws.protocols#restXml`, `aws.protocols#awsQuery`,
 //! `aws.protocols#ec2Query`, `smithy.protocols#rpcv2Cbor` or `smithy.protocols#rpcv2Json`; types alone need none
-//! ([`Only::Types`]). XML takes the feature `xml` of `farrier`, queries the feature `query`, and CBOR the feature
+//! ([`Parts::Types`]). XML takes the feature `xml` of `farrier`, queries the feature `query`, and CBOR the feature
 //! `cbor`. Streams of events do not travel yet, and streams of bytes only as an `@httpPayload`: an operation that
 //! has others gets its types and no method, and a warning says so.
 //!
@@ -57,9 +57,9 @@
 //! |---|---|
 //! | [`Config::operations`] | the operations of this list, and what they reach |
 //! | [`Config::protocols`] | the protocols of this list, of those that the service has |
-//! | [`Config::only`] with [`Only::Types`] | inputs, outputs, errors and what they reach; no client, no server, no protocol |
-//! | [`Only::Client`] | the types and the client; validators too, since callers may use them |
-//! | [`Only::Server`] | the types and the server |
+//! | [`Config::parts`] with [`Parts::Types`] | inputs, outputs, errors and what they reach; no client, no server, no protocol |
+//! | [`Parts::Client`] | the types and the client; validators too, since callers may use them |
+//! | [`Parts::Server`] | the types and the server |
 //! | [`Config::shapes`] | the types of these shapes and of what they reach, with or without a service |
 //!
 //! Without a protocol, tables have `@jsonName` and `@timestampFormat`, and no member is bound to a part of an
@@ -90,16 +90,16 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod config;
-pub mod emit;
+mod emit;
 mod error;
-mod generator;
-pub mod ir;
-pub mod lower;
+mod ir;
+mod lower;
 mod markdown;
-pub mod output;
+mod output;
 mod parallel;
+mod pipeline;
 pub mod rules;
-pub mod support;
+mod support;
 
 pub use farrier_smithy::diagnostic::{Diagnostic, Report, Severity, Style};
 
@@ -107,6 +107,18 @@ pub use self::config::Config;
 #[cfg(feature = "config-file")]
 pub use self::config::{GeneratedProject, Project, Step};
 pub use self::error::Error;
-pub use self::generator::{Generated, Generator, Summary, Validated};
-pub use self::lower::Only;
-pub use self::output::{Drift, FileSet, Layout, Scope};
+pub use self::lower::Parts;
+pub use self::output::{Drift, FileSet, Layout, MARK, Scope, slashed};
+pub use self::pipeline::{Generated, Summary, Validated};
+
+/// Stages of the pipeline, for the tests of this repository. They change without notice.
+#[doc(hidden)]
+pub mod stages {
+    pub use crate::lower::{LowerOptions, lower};
+    pub use crate::support::check as check_support;
+
+    /// The intermediate representation.
+    pub mod ir {
+        pub use crate::ir::*;
+    }
+}

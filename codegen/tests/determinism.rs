@@ -5,7 +5,7 @@ use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use farrier_codegen::{Config, Error, FileSet, Layout, Only};
+use farrier_codegen::{Config, Error, FileSet, Layout, Parts};
 use farrier_test_support::shared;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
@@ -40,8 +40,8 @@ fn generate(files: &[PathBuf], threads: usize) -> FileSet {
         config = config.service(service);
     }
     match config.generate() {
-        Err(Error::Invalid(_)) => config.only(Only::Types).generate().unwrap(),
-        other => other.unwrap(),
+        Err(Error::Invalid(_)) => config.parts(Parts::Types).generate().unwrap().files,
+        other => other.unwrap().files,
     }
 }
 

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use farrier_codegen::{Config, Layout, Only};
+use farrier_codegen::{Config, Layout, Parts};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
@@ -31,10 +31,10 @@ fn config(input: &str) -> Config {
     if settings.get("layout").is_some() {
         config = config.layout(Layout::Files);
     }
-    match settings.get("only").and_then(Value::as_str) {
+    match settings.get("parts").and_then(Value::as_str) {
         None => config,
-        Some("types") => config.only(Only::Types),
-        Some("client") => config.only(Only::Client),
+        Some("types") => config.parts(Parts::Types),
+        Some("client") => config.parts(Parts::Client),
         Some(other) => panic!("{other}"),
     }
 }

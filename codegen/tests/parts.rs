@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use farrier_codegen::{Config, FileSet, Layout, Only};
+use farrier_codegen::{Config, FileSet, Layout, Parts};
 
 /// Two operations that share nothing but a string, and shapes that none of them reaches.
 const STABLE: &str = r##"{
@@ -80,7 +80,8 @@ fn generate(settings: impl FnOnce(Config) -> Config) -> Result<FileSet, String> 
     let (_folder, model) = stable();
     let config = Config::new().model(model).layout(Layout::Files);
     let config = config.validation_error("Invalid");
-    settings(config).generate().map_err(|it| it.to_string())
+    let generated = settings(config).generate();
+    generated.map(|it| it.files).map_err(|it| it.to_string())
 }
 
 fn paths(files: &FileSet) -> Vec<String> {
@@ -98,7 +99,7 @@ fn file<'a>(files: &'a FileSet, path: &str) -> &'a str {
 
 #[test]
 fn types_alone_have_neither_sides_nor_tables_of_operations() {
-    let files = generate(|it| it.only(Only::Types)).unwrap();
+    let files = generate(|it| it.parts(Parts::Types)).unwrap();
     assert_eq!(
         paths(&files),
         [
@@ -140,12 +141,12 @@ fn types_alone_need_no_protocol() {
     let config = Config::new().model(&path);
     let error = config.clone().generate().unwrap_err().to_string();
     assert!(error.contains("names no protocol"), "{error}");
-    config.only(Only::Types).generate().unwrap();
+    config.parts(Parts::Types).generate().unwrap();
 }
 
 #[test]
 fn a_client_alone_has_nothing_that_only_servers_need() {
-    let files = generate(|it| it.only(Only::Client)).unwrap();
+    let files = generate(|it| it.parts(Parts::Client)).unwrap();
     let both = generate(|it| it).unwrap();
     let text = all_text(&files);
     for absent in ["with_server", "mod server", ".invalid(", "violations"] {
@@ -159,7 +160,7 @@ fn a_client_alone_has_nothing_that_only_servers_need() {
 
 #[test]
 fn a_server_alone_has_no_client() {
-    let files = generate(|it| it.only(Only::Server)).unwrap();
+    let files = generate(|it| it.parts(Parts::Server)).unwrap();
     let both = generate(|it| it).unwrap();
     assert!(!paths(&files).contains(&"stable/client.rs".to_owned()));
     assert!(!file(&files, "mod.rs").contains("with_client"));
@@ -169,8 +170,8 @@ fn a_server_alone_has_no_client() {
 
 #[test]
 fn operations_keep_their_closure_and_nothing_else() {
-    let feed = all_text(&generate(|it| it.operations(["Feed"]).only(Only::Client)).unwrap());
-    let shoe = all_text(&generate(|it| it.operations(["Shoe"]).only(Only::Client)).unwrap());
+    let feed = all_text(&generate(|it| it.operations(["Feed"]).parts(Parts::Client)).unwrap());
+    let shoe = all_text(&generate(|it| it.operations(["Shoe"]).parts(Parts::Client)).unwrap());
     let of_feed = [
         "FeedInput",
         "FeedOutput",
@@ -242,7 +243,7 @@ fn shapes_need_no_service() {
     let config = Config::new().model(&path);
     let error = config.generate().unwrap_err().to_string();
     assert!(error.contains("the model has no service"), "{error}");
-    let files = config.shapes(["Horse"]).generate().unwrap();
+    let files = config.shapes(["Horse"]).generate().unwrap().files;
     assert!(all_text(&files).contains("pub struct Horse {}"));
 }
 
@@ -261,11 +262,11 @@ fn a_list_of_shapes_excludes_a_service_and_its_sides() {
             "a service",
         ),
         (|it| it.operations(["Feed"]), "operations"),
-        (|it| it.only(Only::Client), "a client"),
-        (|it| it.only(Only::Server), "a server"),
+        (|it| it.parts(Parts::Client), "a client"),
+        (|it| it.parts(Parts::Server), "a server"),
     ] {
         let error = with(settings).unwrap_err();
         assert!(error.contains(&format!("cannot have {other}: ")), "{error}");
     }
-    with(|it| it.only(Only::Types)).unwrap();
+    with(|it| it.parts(Parts::Types)).unwrap();
 }

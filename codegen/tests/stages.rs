@@ -5,8 +5,8 @@
 
 use std::path::{Path, PathBuf};
 
-use farrier_codegen::lower::{Settings, lower};
-use farrier_codegen::{Config, Scope, ir};
+use farrier_codegen::stages::{LowerOptions, ir, lower};
+use farrier_codegen::{Config, Parts, Scope};
 use farrier_smithy::diagnostic::Sources;
 use farrier_smithy::transform::{Selection, Setting};
 use farrier_smithy::{load, transform, validate};
@@ -44,9 +44,9 @@ fn lowered(topic: &str) -> ir::Package {
     let validation_error = transform::validation_error(&model, &selection);
     lower(
         &model,
-        &Settings {
+        &LowerOptions {
             validation_error,
-            only: None,
+            parts: Parts::All,
             optional_inputs: topic == "optional_inputs",
         },
     )
@@ -67,12 +67,15 @@ fn the_generated_code_is_the_committed_one() {
             config = config.validation_error("BadInput");
         }
         config = config.optional_inputs(topic == "optional_inputs");
-        files.insert_all(Path::new(""), config.generate().unwrap());
+        files.insert_all(Path::new(""), config.generate().unwrap().files);
     }
     // Two services of one model: a module for each.
     for (module, service) in [("stables", "Stables"), ("riders", "example.riders#Riders")] {
         let config = Config::new().model(model("services")).service(service);
-        files.insert_all(Path::new(""), config.module(module).generate().unwrap());
+        files.insert_all(
+            Path::new(""),
+            config.module(module).generate().unwrap().files,
+        );
     }
     if golden::is_updating() {
         files.write(&goldens, Scope::Folder).unwrap();
@@ -189,6 +192,6 @@ fn lists_that_hold_nothing_but_each_other_are_refused() {
     let files = vec![("model.json".into(), Ok(text.as_bytes().to_vec()))];
     let (model, _) = load::load(Sources::default(), files);
     let (model, _) = transform::prepare(model, &Selection::default());
-    let out = lower(&model, &Settings::default()).unwrap_err();
+    let out = lower(&model, &LowerOptions::default()).unwrap_err();
     insta::assert_snapshot!(out.render(&model.sources));
 }

@@ -163,7 +163,7 @@ fn settings(root: &mut Node, random: &mut Random) {
         "validation-error",
         "module",
         "layout",
-        "only",
+        "parts",
     ]);
     let value = match key {
         "operations" | "shapes" => Node::List(
@@ -172,7 +172,7 @@ fn settings(root: &mut Node, random: &mut Random) {
                 .collect(),
         ),
         "layout" => Node::Text("files".to_owned()),
-        "only" => Node::Text(random.pick(&["types", "client", "server"]).to_owned()),
+        "parts" => Node::Text(random.pick(&["types", "client", "server"]).to_owned()),
         "module" => Node::Text(random.pick(&NAMES).to_owned()),
         _ => Node::Text(id),
     };

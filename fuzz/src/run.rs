@@ -3,7 +3,7 @@
 //! An input is a JSON array: an object of settings first, then one model or several, each a file of its
 //! own. Any other bytes are one file, with the settings that nobody made.
 
-use farrier_codegen::{Config, Error, Generator, Layout, Only, Severity};
+use farrier_codegen::{Config, Error, Layout, Parts, Severity};
 
 use crate::node::Node;
 
@@ -20,8 +20,7 @@ pub fn run(input: &[u8]) -> bool {
 }
 
 fn generate(config: Config) -> bool {
-    let generator = Generator::new(config);
-    let generated = generator.generate();
+    let generated = config.generate();
     let is_code = generated.is_ok();
     match generated {
         Ok(generated) => {
@@ -36,7 +35,7 @@ fn generate(config: Config) -> bool {
             );
         }
     }
-    if let Ok(validated) = generator.validate() {
+    if let Ok(validated) = config.validate() {
         drop(validated.report.at_least(Severity::Warning).to_string());
     }
     is_code
@@ -80,10 +79,10 @@ fn configured(settings: &Node) -> Config {
     if text("layout") == Some("files") {
         config = config.layout(Layout::Files);
     }
-    match text("only") {
-        Some("types") => config.only(Only::Types),
-        Some("client") => config.only(Only::Client),
-        Some("server") => config.only(Only::Server),
+    match text("parts") {
+        Some("types") => config.parts(Parts::Types),
+        Some("client") => config.parts(Parts::Client),
+        Some("server") => config.parts(Parts::Server),
         _ => config,
     }
 }

@@ -11,8 +11,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
 use farrier_codegen::{
-    Config, Diagnostic, Error, FileSet, Generated, Generator, Layout, Only, Report as Findings,
-    Scope, Severity,
+    Config, Diagnostic, Error, FileSet, Generated, Layout, Parts, Report as Findings, Scope,
+    Severity,
 };
 
 use crate::cases::Case;
@@ -127,7 +127,7 @@ impl Worker {
         }
         let (mut figures, mut files) = match measured(config.clone()) {
             Err(Error::Invalid(report)) if unsupported(&report) => {
-                let (mut figures, files) = measured(config.only(Only::Types))?;
+                let (mut figures, files) = measured(config.parts(Parts::Types))?;
                 figures.sides = Sides::Types;
                 figures.unsupported = errors(&report).map(|it| it.message.clone()).collect();
                 (figures, files)
@@ -137,7 +137,7 @@ impl Worker {
         // Before anything is written, so that it is the generator's alone.
         figures.memory = peak_memory();
         let module = &figures.module;
-        let mark = farrier_codegen::output::MARK;
+        let mark = farrier_codegen::MARK;
         let root = format!("{mark} for a sweep.\n//! A service.\npub mod {module};\n");
         files.insert("lib.rs", root);
         files.write(&self.folder.join("src"), Scope::Folder)?;
@@ -147,7 +147,7 @@ impl Worker {
 
 fn measured(config: Config) -> Result<(Figures, FileSet), Error> {
     let start = Instant::now();
-    let Generated { files, summary, .. } = Generator::new(config).generate()?;
+    let Generated { files, summary, .. } = config.generate()?;
     let seconds = start.elapsed().as_secs_f64();
     let lines = files.iter().map(|(_, it)| it.lines().count()).sum();
     let figures = Figures {

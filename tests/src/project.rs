@@ -74,7 +74,7 @@ impl Project {
                 .operations(operations.iter().copied())
                 .layout(Layout::Files);
             let generated = config.generate().map_err(|e| e.to_string())?;
-            files.insert_all(Path::new(""), generated);
+            files.insert_all(Path::new(""), generated.files);
             library += &format!("pub mod {};\n", model.replace('-', "_"));
         }
         let written = files.write(&folder.join("src"), Scope::Folder);

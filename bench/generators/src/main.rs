@@ -125,8 +125,8 @@ fn farrier(model: &Path) -> Result<Vec<String>, Error> {
         .validation_error("InvalidInputException")
         .layout(Layout::Files)
         .threads(1);
-    let files = config.generate().map_err(failed)?;
-    Ok(files.into_iter().map(|(_, text)| text).collect())
+    let generated = config.generate().map_err(failed)?;
+    Ok(generated.files.into_iter().map(|(_, text)| text).collect())
 }
 
 /// From an OpenAPI document to formatted text.

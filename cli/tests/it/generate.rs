@@ -37,8 +37,8 @@ fn settings_do_what_they_say() {
         ("--operation GetCity", "GetForecastOutput"),
         ("--operation example.weather#GetForecast", "GetCityOutput"),
         ("--shape Sky,Names", "GetCityOutput"),
-        ("--only types", "pub mod client"),
-        ("--only client", "pub mod server"),
+        ("--parts types", "pub mod client"),
+        ("--parts client", "pub mod server"),
         ("--only server", "pub mod client"),
     ] {
         assert!(whole.contains(gone), "{gone}");

@@ -1,8 +1,9 @@
-//! What to generate: models and settings come in, by method or from a `farrier.toml`; a [`Config`] for each
-//! module goes out to the [`Generator`].
+//! What to generate. Models and settings come in, by methods or from a `farrier.toml`. A [`Config`] for each
+//! module goes out; its methods run the pipeline.
 
 #[cfg(feature = "config-file")]
 mod file;
+mod module_name;
 
 use std::collections::BTreeMap;
 use std::io::Write as _;
@@ -12,16 +13,17 @@ use std::sync::Arc;
 
 #[cfg(feature = "config-file")]
 pub use self::file::{GeneratedProject, Project, Step};
+use self::module_name::module_name;
 use crate::error::Error;
-use crate::generator::Generator;
-use crate::lower::Only;
-use crate::output::{FileSet, Layout, Scope, ident};
+use crate::lower::{LowerOptions, Parts};
+use crate::output::{Layout, Scope, ident};
+use crate::pipeline::{self, Generated, Input, Target, Validated};
 use farrier_smithy::diagnostic::{Place, Report, Severity, Sources};
 use farrier_smithy::load;
 use farrier_smithy::model::Model;
 use farrier_smithy::transform::{self, Selection};
 
-/// What to generate of a model, and where to put it: a service, or a list of shapes.
+/// What to generate from a model, and where to write it: a service, or a list of shapes.
 ///
 /// In a build script:
 ///
@@ -33,39 +35,39 @@ use farrier_smithy::transform::{self, Selection};
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Config {
-    pub(crate) models: Vec<PathBuf>,
-    /// What those models hold that are in memory already.
-    pub(crate) texts: BTreeMap<PathBuf, Arc<[u8]>>,
-    pub(crate) service: Option<Setting>,
-    pub(crate) operations: Option<Vec<Setting>>,
-    pub(crate) protocols: Option<Vec<Setting>>,
-    pub(crate) shapes: Option<Vec<Setting>>,
-    pub(crate) only: Option<Only>,
-    pub(crate) optional_inputs: bool,
-    pub(crate) validation_error: Option<Setting>,
-    pub(crate) module: Option<String>,
-    pub(crate) out_dir: Option<PathBuf>,
-    pub(crate) layout: Layout,
-    pub(crate) threads: Option<usize>,
-    /// The file that made these settings, if one did: diagnostics point into it.
-    pub(crate) file: Option<Arc<SettingsFile>>,
+    models: Vec<PathBuf>,
+    /// The texts of models that are in memory.
+    texts: BTreeMap<PathBuf, Arc<[u8]>>,
+    service: Option<Spanned<String>>,
+    operations: Option<Vec<Spanned<String>>>,
+    protocols: Option<Vec<Spanned<String>>>,
+    shapes: Option<Vec<Spanned<String>>>,
+    parts: Parts,
+    optional_inputs: bool,
+    validation_error: Option<Spanned<String>>,
+    module: Option<String>,
+    out_dir: Option<PathBuf>,
+    layout: Layout,
+    threads: Option<usize>,
+    /// The configuration file that these settings come from. Diagnostics point into it.
+    file: Option<Arc<SettingsFile>>,
 }
 
-/// A setting's value, and the bytes of the configuration file that hold it.
+/// A value, and the bytes of the configuration file that hold it.
 #[derive(Clone, Debug)]
-pub(crate) struct Setting {
-    pub(crate) value: String,
-    pub(crate) span: Option<Range<usize>>,
+struct Spanned<T> {
+    value: T,
+    span: Option<Range<usize>>,
 }
 
-/// A configuration file as it was read.
+/// The text of a configuration file.
 #[derive(Debug)]
-pub(crate) struct SettingsFile {
-    pub(crate) path: PathBuf,
-    pub(crate) text: Arc<str>,
+struct SettingsFile {
+    path: PathBuf,
+    text: Arc<str>,
 }
 
-impl<T: Into<String>> From<T> for Setting {
+impl<T: Into<String>> From<T> for Spanned<String> {
     fn from(value: T) -> Self {
         let value = value.into();
         Self { value, span: None }
@@ -73,133 +75,134 @@ impl<T: Into<String>> From<T> for Setting {
 }
 
 impl Config {
-    /// Nothing yet; at least a model has to be added.
+    /// A configuration without settings. Add at least one model.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Adds a model file, in JSON AST. Several files are merged into one model.
+    /// Adds a model file in JSON AST. Several files are merged into one model.
     pub fn model(mut self, path: impl Into<PathBuf>) -> Self {
         self.models.push(path.into());
         self
     }
 
-    /// As [`model`](Self::model), with a text that is in memory already; diagnostics call it by `path`.
+    /// Adds a model whose text is in memory. Diagnostics use `path` as its name.
     pub fn model_text(mut self, path: impl Into<PathBuf>, text: impl Into<Vec<u8>>) -> Self {
         let path = path.into();
         self.texts.insert(path.clone(), text.into().into());
         self.model(path)
     }
 
-    /// Which service, by shape id or by name. Can be left out where the model has only one.
+    /// Selects the service by shape id or by name. A model with one service needs no selection.
     pub fn service(mut self, service: impl Into<String>) -> Self {
         self.service = Some(service.into().into());
         self
     }
 
-    /// Which operations to keep, by shape id or by name; what they do not reach is not generated. All,
-    /// unless this is called.
+    /// Selects operations by shape id or by name. Shapes that they do not refer to are not generated. By default,
+    /// all operations are generated.
     pub fn operations<T: Into<String>>(mut self, operations: impl IntoIterator<Item = T>) -> Self {
         let operations = operations.into_iter().map(|it| it.into().into());
         self.operations.get_or_insert_default().extend(operations);
         self
     }
 
-    /// Which of the service's protocols to generate for, by their traits' ids or by their names alone, such as
-    /// `restJson1`. All that Farrier knows, unless this is called: a server answers in the one that a request
-    /// speaks, and a client speaks the one that costs least unless it is told to speak another.
+    /// Selects protocols of the service by the ids of their traits or by name, such as `restJson1`. By default, all
+    /// protocols that Farrier supports are generated: a server answers in the protocol of the request, and a client
+    /// uses the cheapest one unless its user chooses another.
     pub fn protocols<T: Into<String>>(mut self, protocols: impl IntoIterator<Item = T>) -> Self {
         let protocols = protocols.into_iter().map(|it| it.into().into());
         self.protocols.get_or_insert_default().extend(protocols);
         self
     }
 
-    /// Which part to generate: the types alone, or one of the sides. All of it unless this is called.
+    /// Selects the parts to generate: the types alone, the client or the server. By default, all parts are
+    /// generated.
     ///
     /// ```no_run
-    /// use farrier_codegen::{Config, Only};
+    /// use farrier_codegen::{Config, Parts};
     ///
-    /// Config::new().model("models/personalize.json").only(Only::Client).build();
+    /// Config::new().model("models/personalize.json").parts(Parts::Client).build();
     /// ```
-    pub fn only(mut self, part: Only) -> Self {
-        self.only = Some(part);
+    pub fn parts(mut self, parts: Parts) -> Self {
+        self.parts = parts;
         self
     }
 
-    /// Which shapes to generate types for, by shape id or by name, together with what they reach; for a
-    /// model with or without a service. Instead of [`service`](Self::service) and
-    /// [`operations`](Self::operations): there is neither a client nor a server.
+    /// Selects shapes by shape id or by name. Their types and the types that they refer to are generated, without a
+    /// client or server. The model may have a service or none. Cannot be combined with
+    /// [`service`](Self::service) and [`operations`](Self::operations).
     pub fn shapes<T: Into<String>>(mut self, shapes: impl IntoIterator<Item = T>) -> Self {
         let shapes = shapes.into_iter().map(|it| it.into().into());
         self.shapes.get_or_insert_default().extend(shapes);
         self
     }
 
-    /// Whether a member that the service may stop to require is an `Option`, although it is required or has
-    /// a default now. For callers of a service whose model is not theirs: the specification lets such a
-    /// service go back on what it requires, and code that calls it should compile then as before.
+    /// Whether members that the service may later make optional are generated as `Option`, even if they are
+    /// required or have a default today. The default is `false`: required members are plain values on both sides.
     ///
-    /// That is any member of an `@input` structure, any with `@clientOptional`, and any that targets a
-    /// structure or union, because these can never have a default (Smithy 2.0, "Structure member
-    /// optionality"). Validators, and so servers, still say what is missing; a default is the service's to
-    /// fill in. Unless this is called, there is one meaning for both sides: what is required is there.
+    /// Use it to call a service whose model you do not own. The specification lets such a service stop requiring a
+    /// member, and your code should still compile with the new model. It concerns members of `@input` structures,
+    /// members with `@clientOptional`, and members that target a structure or union, because those never have a
+    /// default (Smithy 2.0, "Structure member optionality"). Validators, and so servers, still report missing
+    /// members. A client sends no value for an absent default; the service fills it in.
     pub fn optional_inputs(mut self, optional: bool) -> Self {
         self.optional_inputs = optional;
         self
     }
 
-    /// The name of the Rust module. Unless this is called, the name of the first model file without its
-    /// ending, in snake case.
+    /// Sets the name of the Rust module. The default is the name of the first model file without its ending, in
+    /// snake case.
     pub fn module(mut self, name: impl Into<String>) -> Self {
         self.module = Some(name.into());
         self
     }
 
-    /// The error structure, by shape id or by name, that answers a request whose constraints are violated.
-    /// Only operations that list it use it; `smithy.framework#ValidationException` needs no setting. Servers
-    /// alone need it: where there is none, the setting has no effect.
+    /// Sets the error structure, by shape id or by name, that answers requests which violate constraints. It is used
+    /// by operations that list it. `smithy.framework#ValidationException` needs no setting. Without a server, the
+    /// setting has no effect.
     pub fn validation_error(mut self, shape: impl Into<String>) -> Self {
         self.validation_error = Some(shape.into().into());
         self
     }
 
-    /// The folder that [`build`](Self::build) writes to: `OUT_DIR` unless this is called.
+    /// Sets the folder that [`build`](Self::build) writes to. The default is `OUT_DIR`.
     pub fn out_dir(mut self, path: impl Into<PathBuf>) -> Self {
         self.out_dir = Some(path.into());
         self
     }
 
-    /// How modules become files: one file for all of them unless this is called.
+    /// Sets how modules become files. The default is one file for all modules.
     pub fn layout(mut self, layout: Layout) -> Self {
         self.layout = layout;
         self
     }
 
-    /// How many threads share the work: as many as there are cores unless this is called. What is generated is
-    /// the same for any number.
+    /// Sets how many threads share the work. The default is one thread for each core. The output does not depend on
+    /// it.
     pub fn threads(mut self, threads: usize) -> Self {
         self.threads = Some(threads);
         self
     }
 
-    /// For build scripts: generates, writes `<module>.rs` to `OUT_DIR`, and asks cargo to run the script
-    /// again when a model changes. If that fails, says why on stderr, which cargo shows, and ends the
-    /// process with status 1.
+    /// Generates code from a build script: writes `<module>.rs` to `OUT_DIR`, and tells cargo to run the script again
+    /// when a model changes. On failure, prints the error to stderr, which cargo shows, and ends the process with
+    /// status 1.
     pub fn build(self) {
         if let Err(error) = self.try_build() {
-            // Not `eprintln`: it panics where stderr is closed.
+            // Not `eprintln`: it panics if stderr is closed.
             let _ = writeln!(std::io::stderr(), "{error}");
             std::process::exit(1);
         }
     }
 
-    /// As [`build`](Self::build), and leaves it to the caller what to do about an error.
+    /// As [`build`](Self::build), but returns the error.
     ///
     /// # Errors
     ///
-    /// Those of [`generate`](Self::generate), and those of [`FileSet::write`].
+    /// Those of [`generate`](Self::generate) and of [`FileSet::write`](crate::FileSet::write).
     pub fn try_build(self) -> Result<(), Error> {
-        // Printed first, so that cargo watches the models also after a failure.
+        // Printed first, so that cargo also watches the models after a failure.
         let mut stdout = std::io::stdout().lock();
         for model in &self.models {
             let _ = writeln!(stdout, "cargo:rerun-if-changed={}", model.display());
@@ -214,8 +217,8 @@ impl Config {
                     Error::Setting(format!("there is no OUT_DIR in the environment: {cure}"))
                 })?,
         };
-        let generated = Generator::new(self).generate()?;
-        // cargo shows a script's stderr only if it fails, so warnings go its own way.
+        let generated = self.generate()?;
+        // cargo shows the stderr of a script only if it fails, so warnings go to stdout in cargo's form.
         for warning in generated.report.at_least(Severity::Warning).diagnostics() {
             let _ = writeln!(std::io::stdout(), "cargo:warning={}", warning.message);
         }
@@ -224,13 +227,43 @@ impl Config {
         Ok(())
     }
 
-    /// Generates to memory: reads the models and writes nothing.
+    /// Generates code in memory. Reads the models and writes nothing.
     ///
     /// # Errors
     ///
-    /// [`Error::Invalid`] with all diagnostics if a model is wrong, [`Error::Setting`] if a setting is.
-    pub fn generate(&self) -> Result<FileSet, Error> {
-        Ok(Generator::new(self.clone()).generate()?.files)
+    /// [`Error::Invalid`] with all diagnostics if a model has errors, [`Error::Setting`] if a setting is wrong.
+    pub fn generate(&self) -> Result<Generated, Error> {
+        let target = Target {
+            module: self.module_name()?,
+            models: self.model_names(),
+            layout: self.layout,
+            threads: self.threads,
+        };
+        pipeline::generate(self.input()?, &target)
+    }
+
+    /// Checks the models as [`generate`](Self::generate) does, and generates nothing. A model with several services,
+    /// none of which is selected, is checked for each of them. A model without a service is checked as far as
+    /// possible.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Setting`] if a setting is wrong. Errors of the model are in the report.
+    pub fn validate(&self) -> Result<Validated, Error> {
+        pipeline::validate(self.input()?)
+    }
+
+    /// Reads and merges the models and does nothing else. Returns every shape that loads, and the diagnostics for the
+    /// rest.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Setting`] if there is no model.
+    pub fn load(&self) -> Result<(Model, Report), Error> {
+        self.check_models()?;
+        let (model, diagnostics) = load::load(Sources::default(), self.read());
+        let report = Report::new(model.sources.clone(), diagnostics);
+        Ok((model, report))
     }
 
     /// The model files, in the order in which they were added.
@@ -238,92 +271,11 @@ impl Config {
         self.models.iter().map(PathBuf::as_path)
     }
 
-    /// Reads and merges the models, and nothing more: every shape that loads, and what is wrong with the
-    /// rest.
+    /// The name of the module: the one that was set, or the default.
     ///
     /// # Errors
     ///
-    /// [`Error::Setting`] if there is no model.
-    pub fn load(&self) -> Result<(Model, Report), Error> {
-        self.any_model()?;
-        let (model, diagnostics) = load::load(Sources::default(), self.read());
-        let report = Report::new(model.sources.clone(), diagnostics);
-        Ok((model, report))
-    }
-
-    fn any_model(&self) -> Result<(), Error> {
-        if self.models.is_empty() {
-            let message = "there is no model: name a file with `Config::model`";
-            return Err(Error::Setting(message.to_owned()));
-        }
-        Ok(())
-    }
-
-    /// What to keep of the model, with the places of the settings; the configuration file becomes one of the
-    /// sources.
-    pub(crate) fn selection(&self, sources: &mut Sources) -> Result<Selection, Error> {
-        self.any_model()?;
-        self.check_shapes().map_err(Error::Setting)?;
-        let file = self.file.as_ref();
-        let file = file.map(|it| sources.add(it.path.clone(), it.text.clone()));
-        let placed = |setting: &Setting| transform::Setting {
-            value: setting.value.clone(),
-            place: file
-                .zip(setting.span.clone())
-                .map(|(file, span)| Place::at(file, span)),
-        };
-        let list = |them: &Vec<Setting>| them.iter().map(placed).collect();
-        let error = self.validation_error.as_ref();
-        Ok(Selection {
-            service: self.service.as_ref().map(placed),
-            operations: self.operations.as_ref().map(list),
-            protocols: self.protocols.as_ref().map(list),
-            shapes: self.shapes.as_ref().map(list),
-            validation_error: error.filter(|_| self.has_server()).map(placed),
-        })
-    }
-
-    /// The texts of the models.
-    pub(crate) fn read(&self) -> Vec<load::File> {
-        let held = |path: &PathBuf| self.texts.get(path).map(|it| Ok(it.to_vec()));
-        let file = |path: &PathBuf| {
-            let bytes = held(path).unwrap_or_else(|| std::fs::read(path));
-            (path.clone(), bytes)
-        };
-        self.models.iter().map(file).collect()
-    }
-
-    /// Which part to generate, where that is not all: of a list of shapes, there are types.
-    pub(crate) fn part(&self) -> Option<Only> {
-        self.only.or(self.shapes.as_ref().map(|_| Only::Types))
-    }
-
-    fn has_server(&self) -> bool {
-        matches!(self.part(), None | Some(Only::Server))
-    }
-
-    /// What a list of shapes leaves no room for.
-    fn check_shapes(&self) -> Result<(), String> {
-        let other = match (&self.service, &self.operations, self.only) {
-            _ if self.shapes.is_none() => return Ok(()),
-            _ if self.protocols.is_some() => "protocols",
-            (Some(_), _, _) => "a service",
-            (_, Some(_), _) => "operations",
-            (_, _, Some(Only::Client)) => "a client",
-            (_, _, Some(Only::Server)) => "a server",
-            _ => return Ok(()),
-        };
-        let cure = "select the service and its operations, or shapes";
-        Err(format!(
-            "a list of shapes has types, and cannot have {other}: {cure}"
-        ))
-    }
-
-    /// The name of the module, set or derived.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Setting`] if it was set to what cannot be a name.
+    /// [`Error::Setting`] if the name that was set is not an identifier.
     pub fn module_name(&self) -> Result<String, Error> {
         match &self.module {
             Some(name) if ident(name).is_ok() => Ok(name.clone()),
@@ -338,8 +290,92 @@ impl Config {
         }
     }
 
-    /// The names of the model files, without their folders, in an order that is not that of the calls.
-    pub(crate) fn model_names(&self) -> Vec<String> {
+    /// What goes into the pipeline. Reads the models.
+    fn input(&self) -> Result<Input, Error> {
+        self.check_models()?;
+        self.check_shapes().map_err(Error::Setting)?;
+        let mut sources = Sources::default();
+        let selection = self.selection(&mut sources);
+        Ok(Input {
+            sources,
+            files: self.read(),
+            selection,
+            options: LowerOptions {
+                validation_error: None,
+                parts: self.selected_parts(),
+                optional_inputs: self.optional_inputs,
+            },
+        })
+    }
+
+    fn check_models(&self) -> Result<(), Error> {
+        if self.models.is_empty() {
+            let message = "there is no model: name a file with `Config::model`";
+            return Err(Error::Setting(message.to_owned()));
+        }
+        Ok(())
+    }
+
+    /// Refuses settings that a list of shapes cannot have.
+    fn check_shapes(&self) -> Result<(), String> {
+        let other = match (&self.service, &self.operations, self.parts) {
+            _ if self.shapes.is_none() => return Ok(()),
+            _ if self.protocols.is_some() => "protocols",
+            (Some(_), _, _) => "a service",
+            (_, Some(_), _) => "operations",
+            (_, _, Parts::Client) => "a client",
+            (_, _, Parts::Server) => "a server",
+            (_, _, Parts::All | Parts::Types) => return Ok(()),
+        };
+        let cure = "select the service and its operations, or shapes";
+        Err(format!(
+            "a list of shapes has types, and cannot have {other}: {cure}"
+        ))
+    }
+
+    /// What to keep of the model, with the places of the settings. Adds the configuration file to the sources.
+    fn selection(&self, sources: &mut Sources) -> Selection {
+        let file = self.file.as_ref();
+        let file = file.map(|it| sources.add(it.path.clone(), it.text.clone()));
+        let placed = |setting: &Spanned<String>| transform::Setting {
+            value: setting.value.clone(),
+            place: file
+                .zip(setting.span.clone())
+                .map(|(file, span)| Place::at(file, span)),
+        };
+        let list = |settings: &Vec<Spanned<String>>| settings.iter().map(placed).collect();
+        let error = self.validation_error.as_ref();
+        Selection {
+            service: self.service.as_ref().map(placed),
+            operations: self.operations.as_ref().map(list),
+            protocols: self.protocols.as_ref().map(list),
+            shapes: self.shapes.as_ref().map(list),
+            validation_error: error
+                .filter(|_| self.selected_parts().has_server())
+                .map(placed),
+        }
+    }
+
+    /// The parts to generate. A list of shapes has types alone.
+    fn selected_parts(&self) -> Parts {
+        match self.shapes {
+            Some(_) => Parts::Types,
+            None => self.parts,
+        }
+    }
+
+    /// The texts of the models.
+    fn read(&self) -> Vec<load::File> {
+        let held = |path: &PathBuf| self.texts.get(path).map(|it| Ok(it.to_vec()));
+        let file = |path: &PathBuf| {
+            let bytes = held(path).unwrap_or_else(|| std::fs::read(path));
+            (path.clone(), bytes)
+        };
+        self.models.iter().map(file).collect()
+    }
+
+    /// The names of the model files, without their folders, sorted.
+    fn model_names(&self) -> Vec<String> {
         let name = |path: &PathBuf| match path.file_name() {
             Some(name) => name.to_string_lossy().into_owned(),
             None => path.display().to_string(),
@@ -350,62 +386,9 @@ impl Config {
     }
 }
 
-/// A Rust module name for a file's name: snake case, without what an identifier cannot hold, never a keyword.
-fn module_name(stem: &str) -> String {
-    let words: String = stem
-        .chars()
-        .map(|it| if it.is_alphanumeric() { it } else { ' ' })
-        .collect();
-    let name = heck::ToSnakeCase::to_snake_case(words.as_str());
-    if syn::parse_str::<syn::Ident>(&name).is_ok() {
-        return name;
-    }
-    // A keyword takes an underscore after it, a leading digit one before it.
-    let candidates = [format!("{name}_"), format!("_{name}")];
-    let mut valid = candidates
-        .into_iter()
-        .filter(|it| ident(it).is_ok() && it != "_");
-    valid.next().unwrap_or_else(|| "service".to_owned())
-}
-
-/// `path` seen from `folder`, with `..` resolved by name, so that it prints as a person would write it.
-#[cfg_attr(not(feature = "config-file"), allow(dead_code))]
-fn join(folder: &Path, path: &str) -> PathBuf {
-    let mut joined = PathBuf::new();
-    for component in folder.join(path).components() {
-        use std::path::Component;
-        match component {
-            Component::CurDir => {}
-            Component::ParentDir
-                if matches!(joined.components().next_back(), Some(Component::Normal(_))) =>
-            {
-                joined.pop();
-            }
-            _ => joined.push(component),
-        }
-    }
-    joined
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_module_is_named_after_its_model_file() {
-        for (stem, name) in [
-            ("personalize", "personalize"),
-            ("CleanRoomsML-2023.09", "clean_rooms_ml_2023_09"),
-            ("2023-model", "_2023_model"),
-            ("type", "type_"),
-            ("self", "self_"),
-            ("---", "service"),
-            ("", "service"),
-            ("größe", "größe"),
-        ] {
-            assert_eq!(module_name(stem), name, "{stem}");
-        }
-    }
 
     #[test]
     fn a_module_name_that_is_no_identifier_is_an_error_that_names_it() {
@@ -415,15 +398,5 @@ mod tests {
             error.to_string(),
             "error: `two words` cannot be the name of a Rust module"
         );
-    }
-
-    #[test]
-    fn paths_are_shown_without_detours() {
-        let shown = |path| join(Path::new("models"), path).display().to_string();
-        assert_eq!(shown("a.json"), "models/a.json");
-        assert_eq!(shown("./x/../a.json"), "models/a.json");
-        assert_eq!(shown("../generated/src"), "generated/src");
-        assert_eq!(shown("../../up"), "../up");
-        assert_eq!(shown("/abs/./x"), "/abs/x");
     }
 }

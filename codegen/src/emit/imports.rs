@@ -7,7 +7,7 @@ use crate::ir::{ModulePath, TypeName};
 
 /// The imports of one module.
 #[derive(Clone, Debug, Default)]
-pub struct Imports {
+pub(crate) struct Imports {
     /// The path from the module to that of the service.
     service: &'static [&'static str],
     /// Where the module's own types are, which it does not import.

@@ -10,7 +10,7 @@ use super::Gate;
 
 /// An item of a module.
 #[derive(Clone, Debug)]
-pub enum Item {
+pub(crate) enum Item {
     /// `use path;`
     Use {
         /// Whether it is `pub`.
@@ -80,44 +80,44 @@ pub enum Item {
 
 /// A field of a structure.
 #[derive(Clone, Debug)]
-pub struct Field {
+pub(crate) struct Field {
     /// Its documentation.
-    pub docs: Vec<String>,
+    pub(crate) docs: Vec<String>,
     /// Its attributes.
-    pub attributes: Vec<String>,
+    pub(crate) attributes: Vec<String>,
     /// Its name.
-    pub name: String,
+    pub(crate) name: String,
     /// Its type.
-    pub ty: String,
+    pub(crate) ty: String,
 }
 
 /// A variant of an enum.
 #[derive(Clone, Debug)]
-pub struct Variant {
+pub(crate) struct Variant {
     /// Its documentation.
-    pub docs: Vec<String>,
+    pub(crate) docs: Vec<String>,
     /// Its attributes.
-    pub attributes: Vec<String>,
+    pub(crate) attributes: Vec<String>,
     /// Its name.
-    pub name: String,
+    pub(crate) name: String,
     /// The type of the value that it holds, if it holds one.
-    pub value: Option<String>,
+    pub(crate) value: Option<String>,
 }
 
 /// A call of one of the runtime's macros.
 #[derive(Clone, Debug)]
-pub struct MacroCall {
+pub(crate) struct MacroCall {
     /// The path of the macro.
-    pub path: &'static str,
+    pub(crate) path: &'static str,
     /// Whether the call belongs to the item above it and so follows it without a blank line.
-    pub attached: bool,
+    pub(crate) attached: bool,
     /// What stands in the parentheses.
-    pub arguments: Vec<Argument>,
+    pub(crate) arguments: Vec<Argument>,
 }
 
 /// An argument of a macro. Commas separate arguments; a long call is broken between them.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Argument {
+pub(crate) enum Argument {
     /// Text that is never broken.
     Text(String),
     /// `name(a, b)`

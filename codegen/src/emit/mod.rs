@@ -28,10 +28,10 @@ mod union;
 
 use proc_macro2::{Ident, Span};
 
-pub use self::imports::Imports;
-pub use self::item::{Argument, Field, Item, MacroCall, Variant};
+pub(crate) use self::imports::Imports;
+pub(crate) use self::item::{Argument, Field, Item, MacroCall, Variant};
 pub(crate) use self::item::{join, joined_length};
-pub use self::module::{Gate, Module};
+pub(crate) use self::module::{Gate, Module};
 use crate::ir;
 
 /// How many types are emitted at once. A long module is cut at these, so that several threads
@@ -40,7 +40,7 @@ const CHUNK: usize = 32;
 
 /// A part of a package that can be emitted by itself, on any thread: tokens cannot change threads.
 #[derive(Clone, Debug)]
-pub struct Part<'a> {
+pub(crate) struct Part<'a> {
     package: &'a ir::Package,
     content: Content<'a>,
     /// Whether it is a later stretch of the module of the part before it.
@@ -61,7 +61,7 @@ enum Content<'a> {
 }
 
 /// The parts of a package.
-pub fn parts(package: &ir::Package) -> Vec<Part<'_>> {
+pub(crate) fn parts(package: &ir::Package) -> Vec<Part<'_>> {
     let mut parts = vec![vec![Content::Root]];
     parts.push(chunks(&package.types, Content::Types));
     parts.push(chunks(&package.errors, Content::Errors));
@@ -109,7 +109,7 @@ fn chunks<'a, T>(all: &'a [T], content: fn(&'a [T]) -> Content<'a>) -> Vec<Conte
 
 impl Part<'_> {
     /// Emits it.
-    pub fn emit(&self) -> Module {
+    pub(crate) fn emit(&self) -> Module {
         let package = self.package;
         let service = package.service.as_ref();
         let (types, errors) = match package.operations.is_empty() {

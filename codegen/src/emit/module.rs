@@ -6,28 +6,28 @@ use super::item::Item;
 /// A module of generated code, or a part of a long one. The output stage makes a file or an inline module of it, and declares it
 /// in its parent.
 #[derive(Clone, Debug)]
-pub struct Module {
+pub(crate) struct Module {
     /// Where it is, below the service's own module: `[]` is that module itself, `["operation",
     /// "create_x"]` a module of a module. Parents that are not emitted hold nothing but their children.
-    pub path: Vec<String>,
+    pub(crate) path: Vec<String>,
     /// Whether users of the service may look into it.
-    pub public: bool,
+    pub(crate) public: bool,
     /// Where it is there.
-    pub gate: Gate,
+    pub(crate) gate: Gate,
     /// Its documentation, in Markdown: one entry per line, without comment marks or a leading space.
-    pub docs: Vec<String>,
+    pub(crate) docs: Vec<String>,
     /// Whether it goes on where the module before it, of the same path, ends. Its items and imports are
     /// added to that one's.
-    pub continued: bool,
+    pub(crate) continued: bool,
     /// What its items need of others. Parts of a module import what they use, whatever other parts do.
-    pub imports: Imports,
+    pub(crate) imports: Imports,
     /// Its items.
-    pub items: Vec<Item>,
+    pub(crate) items: Vec<Item>,
 }
 
 /// What the runtime has to have for a module to be there.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Gate {
+pub(crate) enum Gate {
     /// Nothing in particular.
     #[default]
     Always,
@@ -39,7 +39,7 @@ pub enum Gate {
 
 impl Gate {
     /// The macro that keeps or drops what is behind the gate.
-    pub fn name(self) -> Option<&'static str> {
+    pub(crate) fn name(self) -> Option<&'static str> {
         match self {
             Self::Always => None,
             Self::Client => Some("farrier::with_client"),

@@ -18,7 +18,7 @@ impl<'m> Lowering<'m> {
         if !self.reachable_from_input.contains(&owner.id) {
             return found;
         }
-        if self.settings.optional_inputs && is_required_by_validators(self.model, owner, member) {
+        if self.options.optional_inputs && is_required_by_validators(self.model, owner, member) {
             found.push(SchemaTrait::Required);
         }
         let target = self.target(member);

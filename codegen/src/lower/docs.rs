@@ -53,7 +53,7 @@ impl Lowering<'_> {
             return Vec::new();
         };
         let mut out = Vec::new();
-        if self.settings.optional_inputs
+        if self.options.optional_inputs
             && constraints::is_required_by_validators(self.model, owner, member)
         {
             out.push("Required.".to_owned());

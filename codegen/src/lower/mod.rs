@@ -12,6 +12,7 @@ mod docs;
 mod names;
 mod notes;
 mod operation;
+mod options;
 mod schema;
 mod size;
 mod types;
@@ -21,35 +22,13 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use self::boxing::Boxed;
 use self::names::{Names, Statics};
+pub use self::options::{LowerOptions, Parts};
 use crate::ir;
 use crate::rules;
 use farrier_smithy::diagnostic::{Diagnostic, Diagnostics, Locator};
 use farrier_smithy::knowledge::operations::OperationIndex;
 use farrier_smithy::knowledge::protocols;
 use farrier_smithy::model::{Member, Model, Shape, ShapeId, ShapeKind};
-
-/// What the model does not say.
-#[derive(Clone, Debug, Default)]
-pub struct Settings {
-    /// The error that carries violations of constraints, for operations that list it.
-    pub validation_error: Option<ShapeId>,
-    /// What to make of the service. `None`: its types, a client and a server.
-    pub only: Option<Only>,
-    /// Whether members that a service may stop to require are optional.
-    pub optional_inputs: bool,
-}
-
-/// The part of a service that is made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Only {
-    /// Inputs, outputs, errors and all that they reach, with their tables; neither client nor
-    /// server, and no protocol.
-    Types,
-    /// The types and a client. Tables keep their constraints, which callers may check.
-    Client,
-    /// The types and a server.
-    Server,
-}
 
 /// How many lists and maps may stand directly in each other.
 const MAX_NESTED: usize = 32;
@@ -59,12 +38,12 @@ const MAX_NESTED: usize = 32;
 /// # Errors
 ///
 /// Diagnostics for everything that cannot be said in Rust.
-pub fn lower(model: &Model, settings: &Settings) -> Result<ir::Package, Diagnostics> {
+pub fn lower(model: &Model, options: &LowerOptions) -> Result<ir::Package, Diagnostics> {
     let mut out = Diagnostics::new();
     let mut services = model.shapes.values();
     let service = services.find(|it| matches!(it.kind, ShapeKind::Service(_)));
     let mut protocols: Vec<&'static ir::Protocol> = Vec::new();
-    if let Some(service) = service.filter(|_| settings.only != Some(Only::Types)) {
+    if let Some(service) = service.filter(|_| options.parts != Parts::Types) {
         protocols.extend(protocols::of_service(service));
         if protocols.is_empty() {
             let message = format!("service `{}` has no protocol that is supported", service.id);
@@ -88,7 +67,7 @@ pub fn lower(model: &Model, settings: &Settings) -> Result<ir::Package, Diagnost
         protocols.iter().any(|it| it.query_error) || (compatible && !protocols.is_empty());
     let mut lowering = Lowering {
         model,
-        settings,
+        options,
         protocols,
         query_errors,
         boxed: boxing::boxed(model),
@@ -114,7 +93,7 @@ pub fn lower(model: &Model, settings: &Settings) -> Result<ir::Package, Diagnost
 /// What is known while a model is lowered.
 struct Lowering<'m> {
     model: &'m Model,
-    settings: &'m Settings,
+    options: &'m LowerOptions,
     /// The protocols of the service; none where nobody calls it and nobody serves it.
     protocols: Vec<&'static ir::Protocol>,
     /// Whether `@awsQueryError` counts.

@@ -1,7 +1,7 @@
 //! The service and its operations.
 
 use super::notes::deprecated;
-use super::{Lowering, Only, customizations, docs, names};
+use super::{Lowering, customizations, docs, names};
 use crate::ir::{self, FrameworkArgument, Presence, Segment, ViolationMapping};
 use crate::markdown::{ITEM, MEMBER};
 use crate::support::streams::unsupported_reason;
@@ -36,7 +36,7 @@ impl<'m> Lowering<'m> {
             title: docs::title(shape).to_owned(),
             trait_name: self.names.trait_name(self.model, sdk_id, name),
             protocols: self.protocols.clone(),
-            client: self.settings.only != Some(Only::Server),
+            client: self.options.parts.has_client(),
             server: self.serves(),
         })
     }
@@ -57,7 +57,7 @@ impl<'m> Lowering<'m> {
 
     /// Whether there is a server.
     fn serves(&self) -> bool {
-        !self.protocols.is_empty() && self.settings.only != Some(Only::Client)
+        !self.protocols.is_empty() && self.options.parts.has_server()
     }
 
     /// `None` if its structures are missing, which transforms see to.
@@ -145,7 +145,7 @@ impl<'m> Lowering<'m> {
     /// else with the framework's if it lists that.
     pub(super) fn invalid<'a>(&self, operation: &'a Operation) -> Option<&'a ShapeId> {
         let mut errors = operation.errors.iter().filter(|_| self.serves());
-        let configured = self.settings.validation_error.as_ref();
+        let configured = self.options.validation_error.as_ref();
         errors
             .clone()
             .find(|it| configured == Some(*it))

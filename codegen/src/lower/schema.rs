@@ -100,7 +100,7 @@ impl<'m> Lowering<'m> {
             // to validators.
             required: traits.required()
                 && !has_default
-                && !(self.settings.optional_inputs
+                && !(self.options.optional_inputs
                     && nullability::is_client_optional(self.model, shape, member)),
             sensitive: shape.traits.sensitive() || self.is_sensitive(member),
             json_name: json_name.map(str::to_owned),

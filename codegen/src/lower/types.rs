@@ -226,7 +226,7 @@ impl<'m> Lowering<'m> {
     /// Smithy 2.0, "Structure member optionality". There is one set of types for clients and servers, so
     /// members of inputs are no exception, and neither is `@clientOptional`, unless callers want it so.
     fn presence(&mut self, shape: &'m Shape, member: &'m Member) -> ir::Presence {
-        if self.settings.optional_inputs
+        if self.options.optional_inputs
             && nullability::is_client_optional(self.model, shape, member)
         {
             return ir::Presence::Optional;

@@ -9,7 +9,7 @@ mod scratch;
 use std::fs;
 use std::path::Path;
 
-use farrier_codegen::{Config, FileSet, Layout, Only};
+use farrier_codegen::{Config, FileSet, Layout, Parts};
 
 use self::scratch::Scratch;
 
@@ -27,37 +27,32 @@ const TOPICS: &[(&str, &str)] = &[
     ("secrets", "KeepInput"),
 ];
 
-const PARTS: [(&str, Option<Only>); 4] = [
-    ("whole", None),
-    ("types", Some(Only::Types)),
-    ("client", Some(Only::Client)),
-    ("server", Some(Only::Server)),
+const PARTS: [(&str, Parts); 4] = [
+    ("whole", Parts::All),
+    ("types", Parts::Types),
+    ("client", Parts::Client),
+    ("server", Parts::Server),
 ];
 
 /// What the parts need together.
 const ALL: &str = "builders,checksum,client,serde,server,xml";
 
 /// Generates into a module that is named after the model and the part.
-fn generate(config: &Config, model: &str, part: &str, only: Option<Only>) -> FileSet {
+fn generate(config: &Config, model: &str, part: &str, parts: Parts) -> FileSet {
     let config = config.clone().module(format!("{model}_{part}"));
-    let config = config.layout(Layout::Files);
-    let config = match only {
-        Some(only) => config.only(only),
-        None => config,
-    };
-    let generated = config.generate();
-    generated.unwrap_or_else(|it| panic!("{it}"))
+    let generated = config.layout(Layout::Files).parts(parts).generate();
+    generated.unwrap_or_else(|it| panic!("{it}")).files
 }
 
 /// As [`generate`], of a model that is no file yet.
-fn generate_text(text: &str, model: &str, part: &str, only: Option<Only>) -> FileSet {
+fn generate_text(text: &str, model: &str, part: &str, parts: Parts) -> FileSet {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("model.json");
     fs::write(&path, text).unwrap();
     let config = Config::new().model(path);
     match model {
-        "shapes" => generate(&config.shapes(["Everything"]), model, part, only),
-        _ => generate(&config, model, part, only),
+        "shapes" => generate(&config.shapes(["Everything"]), model, part, parts),
+        _ => generate(&config, model, part, parts),
     }
 }
 
@@ -68,14 +63,14 @@ fn every_part_compiles_with_every_set_of_features_and_can_be_documented() {
     for &(topic, shape) in TOPICS {
         let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
         let config = Config::new().model(tests.join(format!("models/{topic}.json")));
-        for (part, only) in PARTS {
-            add(generate(&config, topic, part, only));
+        for (part, parts) in PARTS {
+            add(generate(&config, topic, part, parts));
         }
         add(generate(
             &config.clone().shapes([shape]),
             topic,
             "shapes",
-            None,
+            Parts::All,
         ));
     }
     let scratch = Scratch::new("topics", &files);
@@ -95,18 +90,23 @@ fn every_part_compiles_with_every_set_of_features_and_can_be_documented() {
 fn every_part_of_the_obstacle_course_compiles_and_can_be_documented() {
     let mut files = FileSet::new();
     let mut add = |it| files.insert_all(Path::new(""), it);
-    add(generate_text(&course::shapes(), "shapes", "alone", None));
-    for (part, only) in PARTS {
+    add(generate_text(
+        &course::shapes(),
+        "shapes",
+        "alone",
+        Parts::All,
+    ));
+    for (part, parts) in PARTS {
         add(generate_text(
             &course::member_names(),
             "members",
             part,
-            only,
+            parts,
         ));
         // The names are those of the whole; one part has less of the same text than the other.
-        let step = if only.is_none() { 1 } else { 20 };
+        let step = if parts == Parts::All { 1 } else { 20 };
         let operations = course::operations("Client", step);
-        add(generate_text(&operations, "operations", part, only));
+        add(generate_text(&operations, "operations", part, parts));
     }
     let scratch = Scratch::new("obstacles", &files);
     scratch.cargo(&["clippy"], ALL);
@@ -145,7 +145,7 @@ fn a_module_without_a_feature_that_it_needs_names_the_feature() {
             },
             "example#Try": {"type": "operation", "traits": traits},
         }});
-        let files = generate_text(&model.to_string(), "lacking", "whole", None);
+        let files = generate_text(&model.to_string(), "lacking", "whole", Parts::All);
         let scratch = Scratch::new("lacking", &files);
         let said = scratch.run(&["check"], features).unwrap_err();
         assert!(

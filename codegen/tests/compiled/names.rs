@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write as _;
 
-use farrier_codegen::ir;
-use farrier_codegen::lower::{Settings, lower};
+use farrier_codegen::stages::ir;
+use farrier_codegen::stages::{LowerOptions, lower};
 use farrier_smithy::diagnostic::Sources;
 use farrier_smithy::transform::{Selection, Setting};
 use farrier_smithy::{load, transform, validate};
@@ -19,7 +19,7 @@ fn lowered(text: &str, selection: &Selection) -> ir::Package {
     out.append(more);
     out.append(validate::prepared(&model));
     assert!(!out.has_errors(), "{}", out.render(&model.sources));
-    let settings = Settings::default();
+    let settings = LowerOptions::default();
     lower(&model, &settings).unwrap_or_else(|it| panic!("{}", it.render(&model.sources)))
 }
 

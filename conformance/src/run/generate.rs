@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use farrier_codegen::{Config, Error, Generated, Generator, Layout, Only, Scope};
+use farrier_codegen::{Config, Error, Generated, Layout, Parts, Scope};
 
 use super::suites::Model;
 use super::{Side, harness_template, progress};
@@ -61,10 +61,10 @@ fn generated(model: &Model, side: Side) -> Result<Generated, Error> {
         .layout(Layout::Files);
     let config = match side {
         // Cases call with inputs that lack what is required.
-        Side::Client => config.only(Only::Client).optional_inputs(true),
+        Side::Client => config.parts(Parts::Client).optional_inputs(true),
         Side::Server => config,
     };
-    Generator::new(config).generate()
+    config.generate()
 }
 
 /// The messages of the diagnostics that stopped the generator, in one line.

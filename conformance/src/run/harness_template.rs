@@ -3,8 +3,8 @@
 //! All that depends on the model is a list of operations with their types, and for a server the methods of its
 //! trait.
 
-use farrier_codegen::ir::{Operation, Package};
-use farrier_codegen::output::MARK;
+use farrier_codegen::MARK;
+use farrier_codegen::stages::ir::{Operation, Package};
 
 use super::Side;
 

@@ -101,17 +101,19 @@ fn a_file_that_is_not_utf8_is_shown_up_to_where_it_is() {
 }
 
 #[test]
-fn a_part_and_a_list_of_shapes_are_settings_with_a_place() {
+fn parts_and_a_list_of_shapes_are_settings_with_a_place() {
     let text = |settings: &str| {
         format!("output = \"src\"\n\n[[service]]\nmodels = [\"a.json\"]\n{settings}\n")
     };
-    let project = Project::parse("farrier.toml", &text("only = \"client\"")).unwrap();
-    assert_eq!(project.services[0].part(), Some(crate::Only::Client));
+    let project = Project::parse("farrier.toml", &text("parts = \"client\"")).unwrap();
+    assert_eq!(project.services[0].selected_parts(), crate::Parts::Client);
+    let project = Project::parse("farrier.toml", &text("only = \"server\"")).unwrap();
+    assert_eq!(project.services[0].selected_parts(), crate::Parts::Server);
     let project = Project::parse("farrier.toml", &text("shapes = [\"a#B\"]")).unwrap();
-    assert_eq!(project.services[0].part(), Some(crate::Only::Types));
+    assert_eq!(project.services[0].selected_parts(), crate::Parts::Types);
     insta::assert_snapshot!(
         [
-            problems(&text("only = \"clients\"")),
+            problems(&text("parts = \"clients\"")),
             problems(&text("shapes = [\"a#B\"]\noperations = [\"C\"]")),
         ]
         .join("\n\n")
