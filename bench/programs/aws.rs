@@ -1,4 +1,4 @@
-//! Calls one operation with the AWS SDK, and nothing that it could do without: fixed credentials.
+//! Calls one operation with the AWS SDK and as little as possible: with fixed credentials.
 
 use aws_sdk_personalize::Client;
 use aws_sdk_personalize::config::{BehaviorVersion, Config, Credentials, Region};

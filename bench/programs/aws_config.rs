@@ -1,5 +1,5 @@
-//! Calls one operation with the AWS SDK as its guide has it: configuration and credentials from wherever
-//! AWS tools find them.
+//! Calls one operation with the AWS SDK as in its guide: configuration and credentials come from the places where AWS
+//! tools look for them.
 
 use aws_config::BehaviorVersion;
 use aws_sdk_personalize::Client;

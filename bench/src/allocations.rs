@@ -1,20 +1,20 @@
-//! Counts allocations: every request to the allocator of the current thread, and the bytes asked for.
+//! Counts allocations: the requests to the allocator by the current thread, and the requested bytes.
 //!
-//! The counting costs about a nanosecond for each, the same for everybody who is measured.
+//! Counting costs about a nanosecond per request, for every contestant alike.
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 
-/// Requests for memory, growing a block among them.
+/// Requests for memory, including those that grow a block.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Allocations {
-    /// How many.
+    /// The number of requests.
     pub count: u64,
-    /// How many bytes they asked for, all together.
+    /// The sum of the requested bytes.
     pub bytes: u64,
 }
 
-/// What `run` allocates on this thread.
+/// The allocations of `run` on this thread.
 pub fn count<T>(run: impl FnOnce() -> T) -> (T, Allocations) {
     let before = COUNTED.get();
     let value = run();
@@ -27,12 +27,12 @@ pub fn count<T>(run: impl FnOnce() -> T) -> (T, Allocations) {
 }
 
 thread_local! {
-    // Constant and without a destructor, so that reaching it never allocates.
+    // Constant and without a destructor, so that an access never allocates.
     static COUNTED: Cell<Allocations> = const { Cell::new(Allocations { count: 0, bytes: 0 }) };
 }
 
 fn note(bytes: usize) {
-    // A thread that is ending has nothing to count any more.
+    // A thread that ends no longer counts.
     let _ = COUNTED.try_with(|it| {
         let Allocations { count, bytes: sum } = it.get();
         it.set(Allocations {
@@ -47,8 +47,8 @@ struct Counting;
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
 
-// A global allocator cannot be had without `unsafe`. Every method hands its arguments to the system's
-// allocator as they are, so that the caller's promises are the ones it needs.
+// A global allocator requires `unsafe`. Every method passes its arguments on to the system's allocator unchanged, so
+// the caller's guarantees are the ones that it requires.
 #[allow(unsafe_code)]
 // SAFETY: memory comes from `System` alone, and counting touches none of it.
 unsafe impl GlobalAlloc for Counting {

@@ -1,7 +1,7 @@
-//! One client call in process: what the machinery around a message costs when no network is waited for.
+//! One client call in process: the cost of everything around a message, without a network.
 //!
-//! Out go the time and the allocations of a call of `DescribeMetricAttribution`, over a transport that has
-//! its answer ready, and of a server in the same process: routing, reading, validating, the handler,
+//! The result is the time and the allocations of a call of `DescribeMetricAttribution`: once over a transport that
+//! returns a fixed response, once over a server in the same process, with routing, reading, validation, the handler and
 //! writing.
 
 use std::convert::Infallible;
@@ -25,18 +25,18 @@ use crate::Error;
 use crate::measure::{self, Contestant, Figure, block_on};
 use crate::payloads;
 
-/// The attribution that is asked for.
+/// The attribution that the call asks for.
 pub const ARN: &str =
     "arn:aws:personalize:eu-west-1:123456789012:metric-attribution/storefront-conversions";
 
 /// The media type of awsJson1_1.
 pub const MEDIA_TYPE: &str = "application/x-amz-json-1.1";
 
-/// Measures a call, beside the same call of other clients.
+/// Measures a call and the same call of other clients.
 ///
 /// # Errors
 ///
-/// When a call does not succeed.
+/// If a call does not succeed.
 pub fn run(peers: Vec<Contestant<'_>>) -> Result<Vec<Figure>, Error> {
     let canned = personalize::Client::new(Canned::new(), "http://localhost")
         .map_err(|error| Error::Check(error.to_string()))?;
@@ -61,7 +61,7 @@ fn describe(client: &personalize::Client) -> Result<DescribeMetricAttributionOut
         .map_err(|error| Error::Check(error.to_string()))
 }
 
-/// A transport that answers every request with the same attribution.
+/// A transport that returns the same attribution for every request.
 #[derive(Clone)]
 struct Canned {
     body: Bytes,

@@ -1,7 +1,7 @@
 //! Counts instructions: a command comes in, the number of instructions that it executed goes out.
 //!
-//! valgrind's tool callgrind executes the program and counts. The number is the same in each run to about four
-//! digits, whatever else the machine does. It takes some fifty times as long as the program by itself.
+//! valgrind's tool callgrind executes the program and counts. Two runs agree to about four digits, whatever else the
+//! machine does. A run takes about fifty times as long as the program alone.
 
 use std::ffi::OsStr;
 use std::fs;
@@ -14,7 +14,7 @@ use crate::{Error, workdir};
 ///
 /// # Errors
 ///
-/// When it cannot.
+/// If it cannot.
 pub fn check() -> Result<(), Error> {
     let mut version = Command::new("valgrind");
     workdir::run(version.args(["--tool=callgrind", "--version"])).map_err(|error| {
@@ -43,13 +43,13 @@ pub fn command(program: impl AsRef<OsStr>, out: &Path) -> Command {
 ///
 /// # Errors
 ///
-/// When the file cannot be read, or holds no sum.
+/// If the file cannot be read, or has no sum.
 pub fn instructions(out: &Path) -> Result<u64, Error> {
     let text = fs::read_to_string(out).map_err(|error| Error::io("read", out, error))?;
     total(&text).ok_or_else(|| Error::Check(format!("{} holds no sum", out.display())))
 }
 
-/// The sum of a file in callgrind's format: the line `totals:`, or `summary:` where a program ended early.
+/// The sum of a file in callgrind's format: the line `totals:`, or `summary:` if the program ended early.
 fn total(text: &str) -> Option<u64> {
     let value = |name| text.lines().rev().find_map(|line| line.strip_prefix(name));
     let sum = value("totals:").or_else(|| value("summary:"))?;

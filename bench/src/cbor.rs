@@ -1,11 +1,11 @@
-//! CBOR in both directions: Farrier's generated types beside serde with ciborium and with minicbor.
+//! CBOR in both directions: Farrier's generated types compared with serde types in ciborium and minicbor.
 //!
-//! Payloads come in as JSON; the time to write and to read each as CBOR goes out. All three have the same
-//! members under the same names. Two things differ, because each writes what it writes: Farrier ends structures
-//! with a break where the others have a length in front, and tags timestamps. So each reads what itself wrote.
+//! Payloads come in as JSON; the time to write and to read each as CBOR goes out. All three have the same members with
+//! the same names. The bytes differ in two ways: Farrier ends structures with a break, the others write a length first;
+//! and Farrier tags timestamps. So each contestant reads its own output.
 //!
-//! minicbor's own derive is measured, too, and is no part of the ratio: it has numbers for keys, so its payload is
-//! another.
+//! minicbor's own derive is measured too. It uses numbers as keys, so its payload is different, and it does not count
+//! for the ratio.
 
 use farrier::codec::cbor::{CborReader, CborWriter};
 use farrier::codec::json::JsonSettings;
@@ -21,14 +21,14 @@ use crate::codec::{self, Comparison, Direction, Place, ROOT};
 use crate::subprocess::Entry;
 use crate::{Error, payloads, serde_types};
 
-/// How many metrics the large request has: about 10 kB.
+/// The number of metrics in the large request, which has about 10 kB.
 const METRICS: usize = 100;
 
 /// Compares all payloads.
 ///
 /// # Errors
 ///
-/// When one side cannot read a payload, or reads something else than it wrote.
+/// If one side cannot read a payload, or reads something different from what it wrote.
 pub fn run() -> Result<Vec<Comparison>, Error> {
     let mut all = Vec::new();
     all.extend(compare::<

@@ -1,7 +1,7 @@
-//! JSON in both directions: Farrier's generated types beside serde_json with derive.
+//! JSON in both directions: Farrier's generated types compared with derived types in serde_json.
 //!
-//! Payloads come in; the time to write and to read each goes out. Reading is also held beside skipping over
-//! the syntax, which is the least that any reader has to do.
+//! Payloads come in; the time to write and to read each goes out. For reading, the time to skip over the syntax is
+//! shown too, because every reader has to do at least that.
 
 use farrier::codec::json::{JsonReader, JsonSettings, JsonWriter};
 use farrier::schema::Member;
@@ -24,20 +24,20 @@ use crate::{Error, payloads, serde_types};
 /// A payload in one direction.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Comparison {
-    /// The message.
+    /// The name of the message.
     pub payload: String,
-    /// Which way.
+    /// The direction.
     pub direction: Direction,
-    /// How long the payload is.
+    /// The length of the payload.
     pub bytes: usize,
-    /// What each contestant takes; Farrier first.
+    /// The figures of the contestants, Farrier first.
     pub figures: Vec<Figure>,
-    /// The time of the fastest of the others by Farrier's: how many times as fast Farrier is.
+    /// The time of the fastest peer divided by Farrier's: how many times as fast Farrier is.
     pub ratio: f64,
 }
 
 impl Comparison {
-    /// Times contestants, `farrier` among them; the ratio is that of the fastest of `peers`.
+    /// Times contestants, including `farrier`; the ratio is to the fastest of `peers`.
     pub(crate) fn of(
         payload: impl Into<String>,
         direction: Direction,
@@ -49,7 +49,7 @@ impl Comparison {
         Self::among(payload, direction, bytes, peers, figures)
     }
 
-    /// The same of contestants that have been timed.
+    /// The same for contestants that are already timed.
     pub(crate) fn among(
         payload: impl Into<String>,
         direction: Direction,
@@ -72,7 +72,7 @@ impl Comparison {
     }
 }
 
-/// From or to values.
+/// Writing or reading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Direction {
@@ -83,7 +83,7 @@ pub enum Direction {
 }
 
 impl Direction {
-    /// What the tables call it.
+    /// Its name in the tables.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Serialize => "write",
@@ -96,7 +96,7 @@ impl Direction {
 ///
 /// # Errors
 ///
-/// When one side cannot read a payload, or writes something else than it read.
+/// If one side cannot read a payload, or writes something different from what it read.
 pub fn run() -> Result<Vec<Comparison>, Error> {
     use JsonSettings as Settings;
     let mut all = Vec::new();
@@ -246,7 +246,7 @@ where
         ],
         Direction::Deserialize => vec![
             Entry::read("farrier", json, move |json| read::<F>(json, settings)),
-            // From bytes, which is what comes from the network.
+            // From bytes, because that is what a network delivers.
             Entry::read("serde_json", json, |json| serde_json::from_slice::<S>(json)),
             Entry::read("skipping", json, |json| {
                 let mut reader = serde_json::Deserializer::from_slice(json);

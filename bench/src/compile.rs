@@ -1,8 +1,8 @@
-//! What generated crates cost to compile, beside the crates that AWS generates for the same services.
+//! The cost of compiling generated crates, compared with the crates that AWS generates for the same services.
 //!
-//! Ours have the client and the server of all operations (types alone, where the protocol is not supported
-//! yet, and the table says so); those of AWS have the client alone. Dependencies are built before; each
-//! crate is then compiled by itself, several times.
+//! Farrier's crates have the client and the server of all operations. If the protocol is not supported, they have only
+//! types, and the table says so. AWS's crates have the client only. Dependencies are built first; then each crate is
+//! compiled alone, several times.
 
 use std::path::{Path, PathBuf};
 
@@ -15,7 +15,7 @@ use crate::subject::{self, Generated, Subject};
 use crate::workdir::{self, Workdir};
 use crate::{Error, measure};
 
-/// How often each crate is compiled in each way.
+/// The number of times that each crate is compiled in each way.
 const RUNS: usize = 3;
 
 /// The ways to compile: arguments for cargo.
@@ -36,7 +36,7 @@ struct Service {
     crates: [Crate; 2],
 }
 
-/// What compiling a crate took: medians.
+/// The cost of compiling a crate: medians.
 #[derive(Clone, Debug, Serialize)]
 struct Crate {
     name: String,
@@ -56,11 +56,11 @@ struct Cost {
     warnings: usize,
 }
 
-/// Generates, compiles and reports: all services, or those that are named.
+/// Generates, compiles and reports all services, or those with these names.
 ///
 /// # Errors
 ///
-/// When a name is unknown, a published model is not there, or cargo fails.
+/// If a name is unknown, a published model is absent, or cargo fails.
 pub fn run(names: &[&str]) -> Result<(), Error> {
     let subjects = subject::choose(names)?;
     let workdir = Workdir::new("compile", &files(&subjects))?;
@@ -83,8 +83,7 @@ pub fn run(names: &[&str]) -> Result<(), Error> {
     Ok(())
 }
 
-/// Compiles ours and the peer's crate of each service, in turns, so that what else the machine does falls on
-/// all of them.
+/// Compiles both crates of each service in turns, so that other work of the machine affects all of them.
 fn compile_all(workdir: &Workdir, subjects: &[Subject]) -> Result<Vec<[Crate; 2]>, Error> {
     let names: Vec<String> = subjects
         .iter()
@@ -131,7 +130,7 @@ fn compile_all(workdir: &Workdir, subjects: &[Subject]) -> Result<Vec<[Crate; 2]
     Ok(services)
 }
 
-/// The scratch package, which depends on all crates, and the manifests of ours.
+/// The files of the scratch package, which depends on all crates, and the manifests of the generated ones.
 fn files(subjects: &[Subject]) -> Vec<(String, String)> {
     let mut manifest =
         "[package]\nname = \"subjects\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
@@ -164,14 +163,14 @@ fn source_of(workdir: &Workdir, name: &str) -> Result<PathBuf, Error> {
     }
 }
 
-/// One compilation: what rustc took, and how many warnings cargo printed.
+/// One compilation: the cost of rustc, and the number of warnings that cargo printed.
 #[derive(Clone, Debug)]
 struct Compiled {
     run: Run,
     warnings: usize,
 }
 
-/// Compiles one crate, and nothing else, once its dependencies are built.
+/// Compiles one crate whose dependencies are already built.
 fn compile(workdir: &Workdir, mode: &[&str], name: &str) -> Result<Compiled, Error> {
     let mut clean = vec!["clean", "-p", name];
     clean.extend(mode.iter().skip(1));

@@ -1,8 +1,8 @@
-//! Larger answers in the manner of a table read from DynamoDB: items, each a map of names to a recursive union.
+//! Larger responses, like a table read from DynamoDB: items, each a map of names to a recursive union.
 //!
-//! Out go the times to write and to read such an answer of 10 kB and of 1 MB, as JSON and as CBOR, beside the
-//! peers of [`crate::codec`] and [`crate::cbor`]. The derived types are the same but for blobs, which they keep as the text
-//! that JSON has: Farrier decodes base64 where they do not.
+//! The result is the time to write and to read such a response of 10 kB and of 1 MB, as JSON and as CBOR, compared with
+//! the peers of [`crate::codec`] and [`crate::cbor`]. The derived types are the same except for blobs: they keep the
+//! text of the JSON, and Farrier decodes base64.
 
 use std::collections::BTreeMap;
 
@@ -72,7 +72,7 @@ farrier::union!(Value, schemas::VALUE, Unknown, {
     6 Null: bool, 7 Bool: bool,
 });
 
-/// The same as a person would write it for serde, and for minicbor's own derive.
+/// The same types as a person would write them for serde, and for minicbor's own derive.
 mod derived {
     use std::collections::BTreeMap;
 
@@ -125,13 +125,13 @@ mod derived {
     }
 }
 
-/// The answers: what the tables call each, how many items it has, and where it is timed.
+/// The responses: the name in the tables, the number of items, and where it is timed.
 const ANSWERS: [(&str, usize, Place); 2] = [
     ("24 items", 24, Place::Here),
     ("2,400 items", 2_400, Place::Apart),
 ];
 
-/// The contestants of a codec in a direction, by their names; none if there are none of that name.
+/// The contestants of a codec in a direction. Returns none if a name is unknown.
 pub(crate) fn entries(codec: &str, direction: &str) -> Vec<Entry> {
     let directions = [Direction::Serialize, Direction::Deserialize];
     let direction = directions.into_iter().find(|it| it.name() == direction);
@@ -141,11 +141,11 @@ pub(crate) fn entries(codec: &str, direction: &str) -> Vec<Entry> {
         _ => Vec::new(),
     }
 }
-/// Compares the answers as JSON.
+/// Compares the responses as JSON.
 ///
 /// # Errors
 ///
-/// When one side cannot read an answer, or writes something else than it read.
+/// If one side cannot read a response, or writes something different from what it read.
 pub fn json() -> Result<Vec<Comparison>, Error> {
     let mut all = Vec::new();
     for (payload, items, place) in ANSWERS {
@@ -158,11 +158,11 @@ pub fn json() -> Result<Vec<Comparison>, Error> {
     Ok(all)
 }
 
-/// Compares the answers as CBOR.
+/// Compares the responses as CBOR.
 ///
 /// # Errors
 ///
-/// When one side cannot read an answer, or reads something else than it wrote.
+/// If one side cannot read a response, or reads something different from what it wrote.
 pub fn cbor() -> Result<Vec<Comparison>, Error> {
     let mut all = Vec::new();
     for (payload, items, place) in ANSWERS {
@@ -174,8 +174,8 @@ pub fn cbor() -> Result<Vec<Comparison>, Error> {
     Ok(all)
 }
 
-/// An answer with so many items, as JSON. It is put together as text: values that were made and dropped would leave
-/// holes in the heap, and whoever reads first would get memory in pieces.
+/// A response with `count` items, as JSON. It is assembled as text: values that are made and dropped would leave holes
+/// in the heap, and the first reader would get fragmented memory.
 fn text(items: usize) -> String {
     let line = |count: usize| {
         format!(
@@ -187,7 +187,7 @@ fn text(items: usize) -> String {
         let paid = at.is_multiple_of(3);
         [
             r#"{"customer":{"S":"Van den Berghe & Zonen, \"De Smidse\""}"#,
-            // Digits are base64, too.
+            // Digits are valid base64.
             &format!(r#""digest":{{"B":"{at:032}"}}"#),
             &format!(r#""id":{{"S":"order#2025-09-{at:08}"}}"#),
             r#""labels":{"SS":["express","gift"]}"#,

@@ -1,6 +1,6 @@
-//! Generates models in a process of its own: paths come in, what it took goes out.
+//! Generates models in a process of its own: paths come in, the cost goes out.
 //!
-//! A process of its own, so that the most memory that it has held is known and is nobody else's.
+//! The peak memory of that process is the generator's alone.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
@@ -16,26 +16,26 @@ use crate::{Error, callgrind, rustc, workdir};
 /// The first argument of the process.
 const CHILD: &str = "--generate";
 
-/// What generating took.
+/// The cost of generating.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Generation {
     /// Seconds from the first file to the last text in memory.
     pub seconds: f64,
-    /// Seconds of the processor; only Linux tells.
+    /// CPU seconds; known on Linux only.
     pub cpu: Option<f64>,
-    /// The most memory that the process held, in bytes; only Linux tells.
+    /// The peak memory of the process in bytes; known on Linux only.
     pub memory: Option<u64>,
-    /// How many models became client and server.
+    /// The number of models that became client and server.
     pub whole: usize,
-    /// How many became types, because their protocol is not supported.
+    /// The number of models that became types, because their protocol is not supported.
     pub types: usize,
-    /// What keeps the others from being generated.
+    /// Why the others were not generated.
     pub failures: Vec<String>,
-    /// Sums over all models.
+    /// The number of operations in all models.
     pub operations: usize,
-    /// Sums over all models.
+    /// The number of shapes in all models.
     pub shapes: usize,
-    /// Sums over all models.
+    /// The number of generated lines.
     pub lines: usize,
 }
 
@@ -43,7 +43,7 @@ pub struct Generation {
 ///
 /// # Errors
 ///
-/// When the process cannot be started, or crashes.
+/// If the process cannot be started, or crashes.
 pub fn measure(models: &[PathBuf], at_once: usize, threads: usize) -> Result<Generation, Error> {
     let this = std::env::current_exe().map_err(|error| Error::io("find", Path::new("."), error))?;
     let mut command = Command::new(this);
@@ -56,7 +56,7 @@ pub fn measure(models: &[PathBuf], at_once: usize, threads: usize) -> Result<Gen
 ///
 /// # Errors
 ///
-/// When the process cannot be started, or fails.
+/// If the process cannot be started, or fails.
 pub fn instructions(model: &Path, out: &Path) -> Result<u64, Error> {
     let this = std::env::current_exe().map_err(|error| Error::io("find", Path::new("."), error))?;
     let mut command = callgrind::command(this, out);
@@ -68,7 +68,7 @@ pub fn instructions(model: &Path, out: &Path) -> Result<u64, Error> {
     }
 }
 
-/// If this process was started by [`measure`]: generates and prints what it took.
+/// If this process was started by [`measure`]: generates and prints the cost.
 pub fn run_as_child(arguments: &[&str]) -> Option<ExitCode> {
     let [CHILD, at_once, threads, models @ ..] = arguments else {
         return None;
@@ -102,7 +102,7 @@ fn all(models: &[&str], at_once: usize, threads: usize) -> Generation {
     let seconds = start.elapsed().as_secs_f64();
     Generation {
         seconds,
-        // The process's own count is in hundredths of a second.
+        // The count of the process has a resolution of hundredths of a second.
         cpu: match (at_once, threads) {
             (1, 1) => rustc::thread_cpu(),
             _ => rustc::own_cpu(),
@@ -112,8 +112,8 @@ fn all(models: &[&str], at_once: usize, threads: usize) -> Generation {
     }
 }
 
-/// Client and server of a model, or types where its protocol is not supported. The text is dropped: it is
-/// counted as long as it is there.
+/// Generates client and server of a model, or types if its protocol is not supported. The text is dropped after its
+/// lines are counted.
 fn one(model: &Path, threads: usize) -> Generation {
     let config = Config::new()
         .model(model)
@@ -152,7 +152,7 @@ fn one(model: &Path, threads: usize) -> Generation {
     }
 }
 
-/// Whether all that is wrong with a model is that something is not supported.
+/// Whether the only errors of a model are about unsupported features.
 pub(crate) fn unsupported(report: &farrier_codegen::Report) -> bool {
     report
         .diagnostics()

@@ -1,7 +1,7 @@
-//! `bench instructions`: what whole services cost in instructions, which do not depend on the machine's load.
+//! `bench instructions`: the cost of whole services in instructions, which do not depend on the load of the machine.
 //!
-//! For each service: generating it on one thread, and `rustc --emit=metadata` on the result, which is what
-//! `cargo check` does. docs/decisions/0006 says why instructions are what counts here.
+//! Two things are counted for each service: generating it on one thread, and `rustc --emit=metadata` on the result,
+//! which is what `cargo check` runs. docs/decisions/0006 says why.
 
 use std::path::{Path, PathBuf};
 
@@ -12,14 +12,14 @@ use crate::subject::{self, Subject};
 use crate::workdir::{self, Workdir};
 use crate::{Error, callgrind, generation, rustc};
 
-/// The report of `bench instructions`. Other things that are counted become further fields.
+/// The report of `bench instructions`. Further measurements become further fields.
 #[derive(Clone, Debug, Serialize)]
 struct Report {
     machine: Machine,
     services: Vec<Service>,
 }
 
-/// What was counted of a service.
+/// The counts of a service.
 #[derive(Clone, Debug, Serialize)]
 struct Service {
     name: &'static str,
@@ -34,17 +34,17 @@ struct Service {
     check: u64,
 }
 
-/// Generates, counts and reports: all services, or those that are named.
+/// Generates, counts and reports all services, or those with these names.
 ///
 /// # Errors
 ///
-/// When valgrind is absent, a name is unknown, a published model is absent, or cargo fails.
+/// If valgrind is absent, a name is unknown, a published model is absent, or cargo fails.
 pub fn run(names: &[&str]) -> Result<(), Error> {
     callgrind::check()?;
     let subjects = subject::choose(names)?;
     let workdir = Workdir::new("instructions", &packages(&subjects))?;
     let mut services = Vec::new();
-    // All are generated first, because cargo reads each member of the workspace for any of them.
+    // All are generated first, because cargo reads all members of the workspace.
     for subject in &subjects {
         services.push(generate(&workdir, subject)?);
     }
@@ -75,7 +75,7 @@ fn packages(subjects: &[Subject]) -> Vec<(String, String)> {
     files
 }
 
-/// A generated package, of which nothing has been counted yet.
+/// Generates a package; the counts are still 0.
 fn generate(workdir: &Workdir, subject: &Subject) -> Result<Service, Error> {
     let generated = subject.generate(workdir)?;
     Ok(Service {
@@ -88,7 +88,7 @@ fn generate(workdir: &Workdir, subject: &Subject) -> Result<Service, Error> {
     })
 }
 
-/// The instructions of rustc for one package, whose dependencies are built before.
+/// The instructions of rustc for one package; its dependencies are built first.
 fn check(workdir: &Workdir, subject: &Subject) -> Result<u64, Error> {
     let package = subject.ours();
     workdir::run(&mut workdir.cargo(&["check", "-p", &package]))?;
@@ -99,7 +99,7 @@ fn check(workdir: &Workdir, subject: &Subject) -> Result<u64, Error> {
     callgrind::instructions(&out)
 }
 
-/// Where callgrind leaves its counts. Those of an earlier run are removed, so that they cannot be taken for new.
+/// The file for the counts of callgrind. One of an earlier run is removed, so that it is not mistaken for new.
 fn out(workdir: &Workdir, service: &str, what: &str) -> PathBuf {
     let path = workdir.folder().join(format!("{service}-{what}.callgrind"));
     let _ = std::fs::remove_file(Path::new(&path));
@@ -135,7 +135,7 @@ impl Report {
     }
 }
 
-/// A number of instructions in millions, with one digit behind the point.
+/// A number of instructions in millions, with one decimal.
 fn millions(count: u64) -> String {
     let tenths = (count + 50_000) / 100_000;
     format!("{}.{}", thousands(tenths / 10), tenths % 10)

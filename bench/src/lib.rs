@@ -1,8 +1,11 @@
-//! Benchmarks of Farrier beside what a user would pick instead.
+//! Benchmarks of Farrier, compared with what a user would choose instead.
 //!
-//! A task's name comes in ([`main`]); a table goes to stdout and a report to `target/bench/<task>.json`,
-//! whose form `bench/README.md` describes. No task fails because a figure is bad: figures depend on the
-//! machine, and are for people to judge.
+//! The name of a task comes in ([`main`]). A table goes to standard output and a report to `target/bench/<task>.json`;
+//! `bench/README.md` describes its form. No task fails because of a bad figure: figures depend on the machine, and
+//! people judge them.
+//!
+//! The crate is a program and not a folder `benches/`, because many tasks start processes of their own: of this
+//! program, of rustc or of valgrind.
 
 pub mod allocations;
 pub mod call;
@@ -38,7 +41,7 @@ use self::measure::Contestant;
 /// The version of `aws-sdk-personalize` that is measured.
 pub const PEER_VERSION: &str = "1.124.0";
 
-/// Runs the task that the arguments name. `peers` are further clients whose call is measured.
+/// Runs the task that the arguments name. `peers` are further clients to measure.
 pub fn main(peers: Vec<Contestant<'_>>) -> ExitCode {
     if let Some(status) = rustc::run_as_wrapper() {
         return status;
@@ -59,7 +62,7 @@ pub fn main(peers: Vec<Contestant<'_>>) -> ExitCode {
         ["scaling"] => scaling::run(),
         _ => {
             eprintln!(
-                "error: there is no such benchmark; there are none (codecs and calls), compile, instructions, program, \
+                "error: unknown benchmark; the benchmarks are compile, instructions, program, \
                  models, scaling"
             );
             return ExitCode::from(2);
@@ -77,17 +80,17 @@ pub fn main(peers: Vec<Contestant<'_>>) -> ExitCode {
 /// Why a benchmark has no figures.
 #[derive(Debug)]
 pub enum Error {
-    /// What was to be measured does not work, or something that it needs is missing.
+    /// The thing to measure does not work, or something that it needs is absent.
     Check(String),
-    /// A payload is not the JSON that one of the sides expects.
+    /// A payload is not the JSON that a contestant expects.
     Json(serde_json::Error),
-    /// The disk, or a program that cannot be started.
+    /// A file cannot be read or written, or a program cannot be started.
     Io {
-        /// What was to be done.
+        /// The action.
         action: &'static str,
-        /// With what.
+        /// Its object.
         path: String,
-        /// What happened.
+        /// The cause.
         source: std::io::Error,
     },
 }

@@ -1,4 +1,4 @@
-//! The benchmarks without peers that take minutes to build; `cargo xtask bench` starts this.
+//! The program that `cargo xtask bench` starts, without the peers that take minutes to build.
 
 use std::process::ExitCode;
 

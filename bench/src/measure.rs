@@ -1,7 +1,7 @@
-//! Times contestants against each other: closures come in, the median time of one run of each goes out.
+//! Times contestants: closures come in, the median time of one run of each goes out.
 //!
-//! Contestants take turns, a batch each after a run that is not timed, and every round begins with the next of
-//! them. What disturbs the machine for a while disturbs all of them, and the median leaves it out.
+//! Contestants take turns. A turn is a batch of runs, after one run that is not timed. Every round starts with the next
+//! contestant. So a disturbance of the machine affects all of them, and the median excludes it.
 
 use std::future::Future;
 use std::hint::black_box;
@@ -13,35 +13,35 @@ use serde::{Deserialize, Serialize};
 
 use crate::allocations::{self, Allocations};
 
-/// How many batches of each contestant are timed.
+/// The number of timed batches per contestant.
 pub const ROUNDS: usize = 301;
 
-/// How long a batch should take.
+/// The duration of a batch.
 const BATCH: Duration = Duration::from_millis(1);
 
-/// Something to be timed: its name, and a closure that runs it so many times.
+/// Something to time: its name, and a closure that runs it a given number of times.
 pub struct Contestant<'a> {
     name: String,
     batch: Box<dyn FnMut(u64) + 'a>,
 }
 
-/// What was measured of a contestant.
+/// The figures of a contestant.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Figure {
-    /// The contestant.
+    /// The name of the contestant.
     pub name: String,
     /// The median time of one run, in nanoseconds.
     pub nanoseconds: f64,
-    /// Requests to the allocator in one run, once warm.
+    /// Requests to the allocator in one run, after warming up.
     pub allocations: u64,
-    /// The bytes that they asked for.
+    /// The requested bytes.
     pub allocated_bytes: u64,
 }
 
 impl<'a> Contestant<'a> {
-    /// A contestant; what `run` returns is dropped, and that is part of its time.
+    /// A contestant. Dropping the result of `run` is part of its time.
     pub fn new<T>(name: impl Into<String>, mut run: impl FnMut() -> T + 'a) -> Self {
-        // The loop is within the closure, so that the call through the trait object is paid once a batch.
+        // The loop is inside the closure, so that there is one dynamic call per batch.
         let batch = move |times| {
             for _ in 0..times {
                 black_box(run());
@@ -59,7 +59,7 @@ pub fn compare(contestants: Vec<Contestant<'_>>) -> Vec<Figure> {
     compare_in(ROUNDS, contestants)
 }
 
-/// Times contestants in so many rounds: fewer than [`ROUNDS`] where one run takes longer than a batch.
+/// Times contestants in this number of rounds: fewer than [`ROUNDS`] if one run takes longer than a batch.
 pub fn compare_in(rounds: usize, mut contestants: Vec<Contestant<'_>>) -> Vec<Figure> {
     let sizes: Vec<u64> = contestants.iter_mut().map(calibrate).collect();
     let mut times = vec![Vec::with_capacity(rounds); contestants.len()];
@@ -76,7 +76,7 @@ pub fn compare_in(rounds: usize, mut contestants: Vec<Contestant<'_>>) -> Vec<Fi
         .collect()
 }
 
-/// Times one batch of so many runs.
+/// Times one batch.
 pub fn once(mut contestant: Contestant<'_>, runs: u64) -> Figure {
     let taken = time(&mut contestant, runs);
     figure(&mut contestant, taken.as_secs_f64() * 1e9 / runs as f64)
@@ -92,7 +92,7 @@ fn figure(contestant: &mut Contestant<'_>, nanoseconds: f64) -> Figure {
     }
 }
 
-/// How many runs take about as long as a batch should.
+/// The number of runs that take about as long as a batch should.
 fn calibrate(contestant: &mut Contestant<'_>) -> u64 {
     let mut times = 1;
     loop {
@@ -106,21 +106,21 @@ fn calibrate(contestant: &mut Contestant<'_>) -> u64 {
 }
 
 fn time(contestant: &mut Contestant<'_>, times: u64) -> Duration {
-    // Not timed: where one run fills a batch, who has its values from the one before would find them in the
-    // caches, and who has its own would not.
+    // One run that is not timed. Otherwise, if one run fills a batch, a contestant that shares values with the previous
+    // one would find them in the caches, and others would not.
     (contestant.batch)(1);
     let start = Instant::now();
     (contestant.batch)(times);
     start.elapsed()
 }
 
-/// The value in the middle; of an even number the upper one, of none zero.
+/// The middle value: the upper one for an even number of values, zero for none.
 pub fn median(mut values: Vec<f64>) -> f64 {
     values.sort_by(f64::total_cmp);
     values.get(values.len() / 2).copied().unwrap_or_default()
 }
 
-/// Runs a future that never waits for anything outside: polls it until it is done.
+/// Runs a future that waits for nothing outside the program: polls it until it is ready.
 pub fn block_on<F: Future>(future: F) -> F::Output {
     let mut future = pin!(future);
     let mut context = Context::from_waker(Waker::noop());

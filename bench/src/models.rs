@@ -1,4 +1,4 @@
-//! `bench models`: what generating all published models takes, in time and memory.
+//! `bench models`: time and memory to generate all published models.
 
 use std::path::PathBuf;
 
@@ -8,7 +8,7 @@ use crate::generation::{self, Generation};
 use crate::report::{Machine, save, table, thousands};
 use crate::{Error, measure, workdir};
 
-/// How often everything is generated in each way.
+/// The number of times that everything is generated in each way.
 const RUNS: usize = 5;
 
 /// The report of `bench models`.
@@ -22,7 +22,7 @@ struct Report {
     ways: Vec<Way>,
 }
 
-/// A way to use the cores, and what it took: medians, and the most memory of all runs.
+/// A way to use the cores, and its cost: medians, and the peak memory of all runs.
 #[derive(Clone, Debug, Serialize)]
 struct Way {
     name: &'static str,
@@ -35,7 +35,7 @@ struct Way {
 ///
 /// # Errors
 ///
-/// When the published models are not there, or the generator crashes.
+/// If the published models are absent, or the generator crashes.
 pub fn run() -> Result<(), Error> {
     let (models, bytes) = published()?;
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
@@ -81,7 +81,7 @@ pub fn run() -> Result<(), Error> {
     Ok(())
 }
 
-/// The published models, the largest first, so that none is begun late; and their size.
+/// The published models and their size. The largest comes first, so that it does not start last.
 fn published() -> Result<(Vec<PathBuf>, u64), Error> {
     let folder = workdir::published("aws-models/2025-09")?;
     let fail = |error| Error::io("read", &folder, error);

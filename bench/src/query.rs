@@ -1,8 +1,8 @@
-//! Query in both directions: a batch of messages in the manner of Amazon SQS, whose form is 10 kB.
+//! The codec of awsQuery in both directions: a batch of messages like those of Amazon SQS, as a form of 10 kB.
 //!
-//! Out go the times to write and to read it. No crate of serde writes the keys of the protocol, which hold the
-//! path to each value. So serde_urlencoded is beside it with a list of pairs, which does less: its keys are
-//! ready when it writes, and stay text when it reads, so that there are no structures, lists, maps or numbers.
+//! The result is the time to write and to read it. No crate for serde writes the keys of the protocol, which contain
+//! the path to each value. So the peer is serde_urlencoded with a list of pairs, which does less: its keys are given
+//! when it writes and remain text when it reads, so that there are no structures, lists, maps or numbers.
 
 use std::collections::BTreeMap;
 
@@ -64,17 +64,17 @@ farrier::structure!(Attribute, AttributeBuilder?, schemas::ATTRIBUTE, {
     1 data_type: required String,
 });
 
-/// How many messages the batch has: about 10 kB.
+/// The number of messages in the batch, which has about 10 kB.
 const MESSAGES: usize = 17;
 
-/// A list of pairs, which is all that a form is to the peer.
+/// A list of pairs: a form as the peer reads and writes it.
 type Pairs = Vec<(String, String)>;
 
 /// Measures the batch.
 ///
 /// # Errors
 ///
-/// When one side cannot read what Farrier wrote, or reads something else.
+/// If one side cannot read what Farrier wrote, or reads something different.
 pub fn run() -> Result<Vec<Comparison>, Error> {
     let value = batch();
     let form = write(&value)?;

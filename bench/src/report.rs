@@ -1,4 +1,4 @@
-//! What every report begins with, its way to the disk, and tables of text.
+//! The head that all reports have, writing reports to files, and tables of text.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -11,16 +11,16 @@ use serde::Serialize;
 
 use crate::Error;
 
-/// When and where something was measured.
+/// The time and the machine of a measurement.
 #[derive(Clone, Debug, Serialize)]
 pub struct Machine {
-    /// When: RFC 3339, UTC.
+    /// The time: RFC 3339, UTC.
     pub date: String,
-    /// The processor's name.
+    /// The name of the processor.
     pub processor: String,
-    /// How many threads it runs at once.
+    /// The number of threads that it runs at the same time.
     pub cores: usize,
-    /// What `rustc --version` says.
+    /// The output of `rustc --version`.
     pub rustc: String,
 }
 
@@ -51,18 +51,18 @@ impl Machine {
     }
 }
 
-/// Linux tells; elsewhere it stays unknown.
+/// The name of the processor, on Linux only.
 fn processor() -> Option<String> {
     let text = std::fs::read_to_string("/proc/cpuinfo").ok()?;
     let line = text.lines().find(|it| it.starts_with("model name"))?;
     Some(line.split_once(':')?.1.trim().to_owned())
 }
 
-/// Writes a report as JSON to `target/bench/<name>.json`, and answers with its path.
+/// Writes a report as JSON to `<folder>/<name>.json`, and returns the path.
 ///
 /// # Errors
 ///
-/// When it cannot be written.
+/// If the file cannot be written.
 pub fn save(folder: &Path, name: &str, report: &impl Serialize) -> Result<PathBuf, Error> {
     let path = folder.join(format!("{name}.json"));
     let mut text = serde_json::to_string_pretty(report)?;
@@ -72,7 +72,7 @@ pub fn save(folder: &Path, name: &str, report: &impl Serialize) -> Result<PathBu
     Ok(path)
 }
 
-/// A table in Markdown with aligned columns: the first to the left, the others to the right.
+/// A table in Markdown. The first column is aligned to the left, the others to the right.
 pub fn table(head: &[&str], rows: &[Vec<String>]) -> String {
     let width = |column: usize| {
         let cells = rows.iter().filter_map(|row| row.get(column));
@@ -108,7 +108,7 @@ pub fn table(head: &[&str], rows: &[Vec<String>]) -> String {
     out
 }
 
-/// A whole number with its thousands apart.
+/// A whole number with commas between thousands.
 pub fn thousands(number: u64) -> String {
     let digits = number.to_string();
     let mut out = String::new();

@@ -1,4 +1,4 @@
-//! `bench`: codecs and calls, in one run.
+//! `bench` without a task: codecs and calls, in one run.
 
 use serde::Serialize;
 
@@ -84,7 +84,7 @@ pub(crate) fn run(peers: Vec<Contestant<'_>>) -> Result<(), Error> {
     Ok(())
 }
 
-/// A figure of a comparison as a cell of its table.
+/// Formats a figure of a comparison as a cell of its table.
 type Show = fn(&Comparison, &Figure) -> String;
 
 /// Nanoseconds.
@@ -92,13 +92,13 @@ fn time(_: &Comparison, figure: &Figure) -> String {
     format!("{:.0} ({})", figure.nanoseconds, figure.allocations)
 }
 
-/// Megabytes a second: bytes in a microsecond.
+/// Megabytes per second: bytes per microsecond.
 fn speed(comparison: &Comparison, figure: &Figure) -> String {
     let speed = comparison.bytes as f64 * 1e3 / figure.nanoseconds;
     format!("{speed:.0} ({})", figure.allocations)
 }
 
-/// Farrier and `others`, the ratio, and one that is beside it.
+/// A table with Farrier, `others`, the ratio, and one more column without influence on it.
 fn codec_table(
     comparisons: &[Comparison],
     others: &[&str],

@@ -1,8 +1,8 @@
 //! Measures single runs of rustc.
 //!
-//! Cargo can be told to start a wrapper instead of rustc. This program is its own wrapper: with the name of
-//! a log in its environment it runs the compiler that its arguments name, and adds a line to the log. So the
-//! figures are those of one crate, however many others cargo has to look at.
+//! Cargo can start a wrapper instead of rustc. This program is its own wrapper: if its environment names a log, it runs
+//! the compiler that its arguments name, and adds a line to the log. So the figures are those of one crate, without
+//! cargo and without other crates. In the same way it runs the compiler under callgrind.
 
 use std::ffi::{OsStr, OsString};
 use std::io::Write as _;
@@ -16,41 +16,42 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Error, callgrind};
 
-/// The environment variable that names the log, and makes this program a wrapper.
+/// The environment variable that names the log. If it is set, this program is a wrapper.
 const LOG: &str = "FARRIER_BENCH_RUSTC_LOG";
 
-/// The environment variable that names callgrind's file, and makes this program a wrapper that counts instructions.
+/// The environment variable that names callgrind's file. If it is set, this program is a wrapper that counts
+/// instructions.
 const COUNTS: &str = "FARRIER_BENCH_RUSTC_COUNTS";
 
 /// One run of rustc.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Run {
-    /// The crate that was compiled.
+    /// The name of the crate.
     pub name: String,
-    /// Seconds from its start to its end.
+    /// Seconds from start to end.
     pub wall: f64,
-    /// Seconds of the processor, of the user and of the system, to a hundredth; only Linux tells.
+    /// CPU seconds, user and system, in hundredths; known on Linux only.
     pub cpu: Option<f64>,
-    /// The most memory it held, in bytes; only Linux tells.
+    /// The peak memory in bytes; known on Linux only.
     pub memory: Option<u64>,
 }
 
-/// Makes `cargo` write to the log at `log` what rustc takes.
+/// Makes `cargo` log the cost of rustc in the file `log`.
 ///
 /// # Errors
 ///
-/// When this program's own path cannot be found.
+/// If the path of this program cannot be found.
 pub fn measure<'c>(cargo: &'c mut Command, log: &Path) -> Result<&'c mut Command, Error> {
     let this = env::current_exe().map_err(|error| Error::io("find", Path::new("."), error))?;
     Ok(cargo.env("RUSTC_WRAPPER", this).env(LOG, log))
 }
 
-/// Makes `cargo` run the compiler under callgrind, which leaves its counts in the file `out`. To be used where one
-/// crate is to be compiled: each overwrites the file.
+/// Makes `cargo` run the compiler under callgrind, which writes its counts to the file `out`. Each crate overwrites the
+/// file, so use this to compile one crate.
 ///
 /// # Errors
 ///
-/// When this program's own path cannot be found.
+/// If the path of this program cannot be found.
 pub fn count_instructions<'c>(
     cargo: &'c mut Command,
     out: &Path,
@@ -59,11 +60,11 @@ pub fn count_instructions<'c>(
     Ok(cargo.env("RUSTC_WRAPPER", this).env(COUNTS, out))
 }
 
-/// The runs of rustc for the crate `name` that a log holds.
+/// The runs of rustc for the crate `name` in a log.
 ///
 /// # Errors
 ///
-/// When it cannot be read, or holds something else.
+/// If the log cannot be read, or has a different form.
 pub fn read(log: &Path, name: &str) -> Result<Vec<Run>, Error> {
     let text = fs::read_to_string(log).map_err(|error| Error::io("read", log, error))?;
     let mut runs = Vec::new();
@@ -76,7 +77,7 @@ pub fn read(log: &Path, name: &str) -> Result<Vec<Run>, Error> {
     Ok(runs)
 }
 
-/// If cargo started this process as its wrapper: runs the compiler and answers with its status.
+/// If cargo started this process as its wrapper: runs the compiler and returns its status.
 pub fn run_as_wrapper() -> Option<ExitCode> {
     let mut arguments = env::args_os().skip(1);
     if let Some(out) = env::var_os(COUNTS) {
@@ -93,7 +94,7 @@ pub fn run_as_wrapper() -> Option<ExitCode> {
     let status = match command.spawn().and_then(|child| watch(child, start)) {
         Ok((run, status)) => {
             if let Some(name) = crate_name(&arguments) {
-                // A line that is missing is noticed where the log is read.
+                // Readers of the log notice a missing line.
                 let _ = append(Path::new(&log), &Run { name, ..run });
             }
             status
@@ -126,7 +127,7 @@ fn count(rustc: &OsStr, arguments: &[OsString], out: &Path) -> ExitCode {
     }
 }
 
-/// The compiler itself, where `rustc` is a proxy of rustup that would start it as another process.
+/// The path of the compiler itself. `rustc` may be a proxy of rustup, which starts the compiler as another process.
 fn compiler(rustc: &OsStr) -> PathBuf {
     let output = Command::new(rustc).args(["--print", "sysroot"]).output();
     let sysroot = output.map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned());
@@ -137,7 +138,7 @@ fn compiler(rustc: &OsStr) -> PathBuf {
     }
 }
 
-/// Waits for the compiler, and looks at its memory meanwhile.
+/// Waits for the compiler, and watches its memory.
 fn watch(mut child: Child, start: Instant) -> std::io::Result<(Run, Option<i32>)> {
     let id = child.id();
     let done = AtomicBool::new(false);
@@ -145,7 +146,7 @@ fn watch(mut child: Child, start: Instant) -> std::io::Result<(Run, Option<i32>)
         let watcher = scope.spawn(|| {
             let mut most = None;
             while !done.load(Ordering::Relaxed) {
-                // The kernel keeps the maximum; only growth since the last look is lost.
+                // The kernel keeps the maximum, so only growth after the last look is lost.
                 most = peak_memory(&id.to_string()).max(most);
                 thread::sleep(Duration::from_millis(4));
             }
@@ -186,17 +187,17 @@ pub(crate) fn peak_memory(process: &str) -> Option<u64> {
     Some(kibibytes * 1024)
 }
 
-/// `cutime` and `cstime` of proc(5), in seconds: what children took that have been waited for.
+/// `cutime` and `cstime` of proc(5), in seconds: the CPU time of finished child processes.
 pub(crate) fn children_cpu() -> Option<f64> {
     cpu(13)
 }
 
-/// `utime` and `stime` of proc(5), in seconds: what this process took, all its threads together.
+/// `utime` and `stime` of proc(5), in seconds: the CPU time of all threads of this process.
 pub(crate) fn own_cpu() -> Option<f64> {
     cpu(11)
 }
 
-/// What the current thread has run, in seconds, to the nanosecond.
+/// The CPU time of the current thread in seconds, with a resolution of nanoseconds.
 pub(crate) fn thread_cpu() -> Option<f64> {
     let text = fs::read_to_string("/proc/thread-self/schedstat").ok()?;
     let nanoseconds: u64 = text.split_whitespace().next()?.parse().ok()?;
@@ -205,10 +206,10 @@ pub(crate) fn thread_cpu() -> Option<f64> {
 
 /// The sum of two fields of `/proc/self/stat`, the first of which is `field` after the program's name.
 fn cpu(field: usize) -> Option<f64> {
-    /// The kernel's `USER_HZ`, which is the same on every platform that Rust's tier 1 has.
+    /// The kernel's `USER_HZ`, the same on all platforms of tier 1.
     const TICKS_PER_SECOND: f64 = 100.0;
     let text = fs::read_to_string("/proc/self/stat").ok()?;
-    // The second field is the name of the program in parentheses, which may hold anything.
+    // The second field is the name of the program in parentheses, and may contain anything.
     let fields: Vec<&str> = text.rsplit_once(')')?.1.split_whitespace().collect();
     let user: u64 = fields.get(field)?.parse().ok()?;
     let system: u64 = fields.get(field + 1)?.parse().ok()?;

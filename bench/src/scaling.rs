@@ -1,4 +1,4 @@
-//! `bench scaling`: whether time and memory grow with the model and no faster.
+//! `bench scaling`: how time and memory grow with the size of the model.
 
 use serde::Serialize;
 
@@ -7,10 +7,10 @@ use crate::report::{Machine, save, table, thousands};
 use crate::synthetic::{KINDS, Kind};
 use crate::{Error, measure, workdir};
 
-/// How many shapes there are.
+/// The numbers of shapes.
 const SIZES: [usize; 5] = [100, 400, 1_600, 6_400, 12_800];
 
-/// How often each model is generated.
+/// The number of times that each model is generated.
 const RUNS: usize = 3;
 
 /// The report of `bench scaling`.
@@ -22,13 +22,13 @@ struct Report {
     kinds: Vec<Scaling>,
 }
 
-/// What one kind of model takes at each size.
+/// The cost of one kind of model at each size.
 #[derive(Clone, Debug, Serialize)]
 struct Scaling {
     kind: &'static str,
-    /// Seconds of the processor, or of the clock where only that is known: medians.
+    /// CPU seconds, or wall seconds if those are unknown: medians.
     seconds: Vec<f64>,
-    /// Bytes beyond those of an empty model: the most of all runs.
+    /// Peak bytes of all runs, minus those of an empty model.
     memory: Vec<Option<f64>>,
     lines: Vec<usize>,
 }
@@ -37,7 +37,7 @@ struct Scaling {
 ///
 /// # Errors
 ///
-/// When a model cannot be written, or is not generated.
+/// If a model cannot be written, or is not generated.
 pub fn run() -> Result<(), Error> {
     let empty = generate(Kind::Structures, 1)?.memory;
     let mut kinds = Vec::new();

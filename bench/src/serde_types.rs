@@ -1,8 +1,7 @@
-//! The three operations' messages as a person would write them for serde: derived, without validation, and
-//! without any wish to be fast or slow. Those of Personalize are derived for minicbor, too, whose own derive knows
-//! members by number.
+//! The messages of the three operations as a person would write them for serde: derived, without validation, and
+//! without tuning. Those of Personalize are derived for minicbor too, whose own derive identifies members by numbers.
 //!
-//! Timestamps are what JSON has: seconds as a number, or text.
+//! Timestamps are as in the JSON: a number of seconds, or text.
 
 use std::collections::HashMap;
 

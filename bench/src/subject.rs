@@ -1,5 +1,4 @@
-//! The services whose whole models are generated and compiled: names come in, packages below a scratch folder go
-//! out.
+//! The services whose whole models are generated and compiled: names come in, packages in a scratch folder go out.
 //!
 //! Three models of different size and protocol. Each package holds the client and the server of all operations,
 //! as the owner of the service would generate them.
@@ -42,7 +41,7 @@ const SUBJECTS: [Subject; 3] = [
     },
 ];
 
-/// What generating a subject gave, and how long it took.
+/// The result of generating a subject, and its time.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct Generated {
     /// Whether only types were generated, because the protocol is not supported.
@@ -58,13 +57,13 @@ pub(crate) struct Generated {
 ///
 /// # Errors
 ///
-/// When a name is unknown.
+/// If a name is unknown.
 pub(crate) fn choose(names: &[&str]) -> Result<Vec<Subject>, Error> {
     let is_known = |name: &str| SUBJECTS.iter().any(|subject| subject.name == name);
     if let Some(name) = names.iter().find(|name| !is_known(name)) {
         let known = SUBJECTS.map(|subject| subject.name).join(", ");
         return Err(Error::Check(format!(
-            "there is no service `{name}` to compile: there are {known}"
+            "unknown service `{name}`: the services are {known}"
         )));
     }
     let subjects = SUBJECTS.into_iter();

@@ -1,8 +1,8 @@
-//! Times contestants in processes of their own, for values of many pieces.
+//! Times contestants in processes of their own, for values with many allocations.
 //!
-//! What a value of 65,000 pieces costs depends on where the allocator has put them, and that on all that the process
-//! did before. So a contestant gets a fresh process for each turn: it has its payload from its parent, makes its own
-//! value if it is to write one, and nothing else comes before it.
+//! The cost of a value with 65,000 allocations depends on where the allocator has put them, and so on everything that
+//! the process did before. Therefore a contestant gets a new process for each turn. The process gets the payload from
+//! its parent, makes its own value if it has to write one, and does nothing else before.
 
 use std::io::{Read, Write};
 use std::path::Path;
@@ -14,20 +14,20 @@ use crate::measure::{Contestant, Figure, median, once};
 /// The first argument of the process.
 const CHILD: &str = "--turn";
 
-/// How many processes each contestant gets.
+/// The number of processes per contestant.
 const ROUNDS: usize = 31;
 
-/// How many runs are timed in one of them, after one that is not.
+/// The number of timed runs per process, after one that is not timed.
 const RUNS: u64 = 4;
 
-/// Keeps the allocator of glibc from giving memory back to the kernel between runs, and from getting it anew. Whether
-/// it does depends on which piece lies last in the heap, and costs more than the run. Other allocators do not look.
+/// Keeps the allocator of glibc from returning memory to the kernel between runs. Whether it does depends on the last
+/// allocation in the heap, and costs more than the run. Other allocators ignore these variables.
 const KEEPING: [(&str, &str); 2] = [
     ("MALLOC_TRIM_THRESHOLD_", "1073741824"),
     ("MALLOC_MMAP_THRESHOLD_", "1073741824"),
 ];
 
-/// A contestant that has not begun: what it is given, and how it begins.
+/// A contestant that has not started: how its payload is made, and how it starts.
 pub(crate) struct Entry {
     pub(crate) name: &'static str,
     encode: Box<Encode>,
@@ -41,7 +41,7 @@ pub(crate) type FindEntries = fn(&str, &str) -> Vec<Entry>;
 type Start = dyn for<'p> Fn(&'p [u8]) -> Result<Contestant<'p>, Error>;
 
 impl Entry {
-    /// One that writes the value which `read` finds in the payload, JSON.
+    /// A contestant that writes the value that `read` reads from the JSON payload.
     pub(crate) fn write<T: 'static, O>(
         name: &'static str,
         read: impl Fn(&[u8]) -> Result<T, Error> + 'static,
@@ -57,7 +57,7 @@ impl Entry {
         }
     }
 
-    /// One that reads what `encode` makes of JSON.
+    /// A contestant that reads what `encode` makes of the JSON payload.
     pub(crate) fn read<O>(
         name: &'static str,
         encode: impl Fn(&str) -> Result<Vec<u8>, Error> + 'static,
@@ -70,18 +70,18 @@ impl Entry {
         }
     }
 
-    /// Its payload.
+    /// The payload of the contestant.
     pub(crate) fn payload(&self, json: &str) -> Result<Vec<u8>, Error> {
         (self.encode)(json)
     }
 
-    /// Begins, in this process.
+    /// Starts the contestant in this process.
     pub(crate) fn start<'p>(&self, payload: &'p [u8]) -> Result<Contestant<'p>, Error> {
         (self.start)(payload)
     }
 }
 
-/// Times contestants in turns, each turn in a process that finds them under `row`.
+/// Times contestants in turns. Each turn is a process, which finds the contestants by `row`.
 pub(crate) fn compare(row: [&str; 2], json: &str, entries: &[Entry]) -> Result<Vec<Figure>, Error> {
     let payloads: Vec<Vec<u8>> = entries
         .iter()
@@ -118,8 +118,8 @@ fn in_process(row: [&str; 2], name: &str, payload: &[u8]) -> Result<Figure, Erro
         .stdout(Stdio::piped())
         .spawn()
         .map_err(failed)?;
-    // All of its input is read before anything is written, so that neither waits for the other. Dropped, the pipe
-    // is closed.
+    // The child reads all of its input before it writes, so neither process waits for the other. Dropping the pipe
+    // closes it.
     if let Some(mut input) = child.stdin.take() {
         input.write_all(payload).map_err(failed)?;
     }
@@ -127,7 +127,7 @@ fn in_process(row: [&str; 2], name: &str, payload: &[u8]) -> Result<Figure, Erro
     Ok(serde_json::from_slice(&output.stdout)?)
 }
 
-/// If this process was started for a turn: takes it and prints its figure.
+/// If this process was started for a turn: runs it and prints its figure.
 pub(crate) fn run_as_child(arguments: &[&str], entries: FindEntries) -> Option<ExitCode> {
     let [CHILD, codec, direction, name, runs] = *arguments else {
         return None;

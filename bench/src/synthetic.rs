@@ -1,17 +1,17 @@
-//! Models of any size, each long in one direction. A kind and a size come in, JSON AST goes out.
+//! Models of any size that grow in one dimension. A kind and a size come in; JSON AST goes out.
 
 use serde_json::{Map, Value, json};
 
-/// A direction in which a model can grow.
+/// A dimension in which a model can grow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// Structures of eight members, which hold the two after them.
+    /// Structures with eight members, two of which are the next two structures.
     Structures,
-    /// Structures that each hold the next.
+    /// Structures with the next structure as a member.
     Depth,
-    /// One structure, whose members are what is counted.
+    /// One structure; the size is the number of its members.
     Width,
-    /// Operations with an input and an output of their own, which are not counted.
+    /// Operations. Each has an input and an output of its own, which do not count.
     Operations,
     /// Enums of eight values.
     Enums,
@@ -29,7 +29,7 @@ pub const KINDS: [Kind; 5] = [
 const DOCUMENTATION: &str = "smithy.api#documentation";
 
 impl Kind {
-    /// What it is called in the table.
+    /// Its name in the table.
     pub fn name(self) -> &'static str {
         match self {
             Self::Structures => "structures",
@@ -40,7 +40,7 @@ impl Kind {
         }
     }
 
-    /// A model of this kind with `size` of them.
+    /// A model of this kind and size.
     pub fn model(self, size: usize) -> Value {
         let mut shapes = Map::new();
         let mut operations = Vec::new();
@@ -130,7 +130,7 @@ fn structure(members: Map<String, Value>) -> Value {
     json!({ "type": "structure", "members": members, "traits": { DOCUMENTATION: docs } })
 }
 
-/// Members with what members usually have: documentation, some constraints.
+/// Members with the usual traits: documentation and some constraints.
 fn scalars(count: usize) -> Map<String, Value> {
     let member = |index: usize| {
         let target = ["String", "Integer", "Timestamp", "Boolean"][index % 4];

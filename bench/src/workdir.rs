@@ -1,5 +1,5 @@
-//! Workdir packages: made under `target/bench`, each a workspace and a target folder of its own, so that
-//! nothing of this repository is built or locked otherwise because of them.
+//! Scratch packages in `target/bench`. Each is a workspace of its own with its own target folder, so that they do not
+//! change how this repository is built or locked.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -16,22 +16,22 @@ pub fn root() -> &'static Path {
     bench.parent().unwrap_or(bench)
 }
 
-/// The folder of everything that benchmarks write.
+/// The folder for everything that benchmarks write.
 pub fn target() -> PathBuf {
     root().join("target/bench")
 }
 
-/// The path of what is published: in `FARRIER_SHARED`, or else in `../shared`.
+/// The path of published data: in the folder `FARRIER_SHARED`, or else in `../shared`.
 ///
 /// # Errors
 ///
-/// When it is in neither.
+/// If it is absent.
 pub fn published(path: &str) -> Result<PathBuf, Error> {
     let path = shared::folder().join(path);
     match path.exists() {
         true => Ok(path),
         false => Err(Error::Check(format!(
-            "{} is not there: FARRIER_SHARED can name the folder that holds aws-models",
+            "{} is absent: FARRIER_SHARED can name the folder that holds aws-models",
             path.display()
         ))),
     }
@@ -44,11 +44,11 @@ pub struct Workdir {
 }
 
 impl Workdir {
-    /// The package in `target/bench/<name>` with these files, written where they have changed.
+    /// The package in `target/bench/<name>` with these files. Only changed files are written.
     ///
     /// # Errors
     ///
-    /// When one cannot be written.
+    /// If a file cannot be written.
     pub fn new(name: &str, files: &[(impl AsRef<Path>, String)]) -> Result<Self, Error> {
         let folder = target().join(name);
         for (path, text) in files {
@@ -73,7 +73,7 @@ impl Workdir {
         self.folder.join("target")
     }
 
-    /// Cargo, about to run in the package.
+    /// A command of cargo that runs in the package.
     pub fn cargo(&self, arguments: &[&str]) -> Command {
         let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
         cargo
@@ -82,23 +82,23 @@ impl Workdir {
             .env("CARGO_TARGET_DIR", self.target())
             .env("CARGO_INCREMENTAL", "0")
             .env("CARGO_TERM_COLOR", "never")
-            // Flags of this machine would be in one figure and not in the next.
+            // Flags of this machine would make figures differ between machines.
             .env_remove("RUSTFLAGS")
             .env_remove("CARGO_BUILD_RUSTFLAGS");
         cargo
     }
 
-    /// The package ids of what the program is built of, its own among them, normal and build dependencies.
+    /// The package ids of the program and of its normal and build dependencies.
     ///
     /// # Errors
     ///
-    /// When cargo fails.
+    /// If cargo fails.
     pub fn crates(&self) -> Result<BTreeSet<String>, Error> {
         let arguments = ["tree", "-e", "normal,build", "--prefix", "none"];
         let output = run(&mut self.cargo(&arguments))?;
         let text = String::from_utf8_lossy(&output.stdout);
         let names = text.lines().filter(|it| !it.is_empty());
-        // A crate that was listed before is marked with `(*)`, and one that is a macro says so.
+        // After the name and the version cargo marks repeated crates and macros.
         let name = |line: &str| -> String {
             line.split_whitespace()
                 .take(2)
@@ -113,7 +113,7 @@ impl Workdir {
 ///
 /// # Errors
 ///
-/// When it cannot be started, or fails; with what it wrote to stderr.
+/// If it cannot be started, or fails; the error includes what it wrote to standard error.
 pub fn run(command: &mut Command) -> Result<Output, Error> {
     let shown = format!("{command:?}");
     let output = command
@@ -132,7 +132,7 @@ pub fn run(command: &mut Command) -> Result<Output, Error> {
 ///
 /// # Errors
 ///
-/// When one cannot be read.
+/// If a file cannot be read.
 pub fn lines_of_rust(folder: &Path) -> Result<u64, Error> {
     let mut lines = 0;
     let mut folders = vec![folder.to_owned()];

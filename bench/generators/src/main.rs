@@ -1,5 +1,5 @@
-//! Farrier beside progenitor, typify and prost-build: each generates the published model of Personalize, or
-//! what has been made of it for the generator, and formats it with prettyplease, on one thread.
+//! Farrier compared with progenitor, typify and prost-build. Each generates code for the published model of
+//! Personalize, in a form that the generator reads, and formats it with prettyplease, on one thread.
 
 mod model;
 mod proto;
@@ -16,7 +16,7 @@ use serde::Serialize;
 
 use self::model::Model;
 
-/// How often each generates.
+/// The number of times that each generates.
 const ROUNDS: usize = 21;
 
 /// The report of `bench generate`.
@@ -33,7 +33,7 @@ struct Generator {
     lines: u64,
     /// Seconds: the median.
     seconds: f64,
-    /// Seconds for a thousand lines.
+    /// Seconds per thousand lines.
     per_thousand: f64,
     allocations: u64,
 }
@@ -52,7 +52,7 @@ fn run() -> Result<(), Error> {
     let path = workdir::published("aws-models/2025-09/personalize.json")?;
     let text = std::fs::read_to_string(&path).map_err(failed)?;
     let model = Model::read(&text)?;
-    // Each begins with the text or the bytes that it would find in a file.
+    // Each starts from the text or the bytes of a file.
     let schema = schemas::json_schema(&model).to_string();
     let api = schemas::open_api(&model).to_string();
     let file = proto::file(&model);
@@ -147,7 +147,7 @@ fn typify(schema: &str) -> Result<Vec<String>, Error> {
     Ok(vec![prettyplease::unparse(&file)])
 }
 
-/// From what protoc answers with to formatted text.
+/// From the output of protoc to formatted text.
 fn prost(file: prost_types::FileDescriptorProto) -> Result<Vec<String>, Error> {
     let module = prost_build::Module::from_protobuf_package_name("subject");
     let generated = prost_build::Config::new().generate(vec![(module, file)]);

@@ -1,8 +1,8 @@
-//! A published model, read as JSON: what the other generators are given is made of it.
+//! A published model, read as JSON. The inputs of the other generators are made of it.
 
 use serde_json::Value;
 
-/// A model with one namespace.
+/// A model with a single namespace.
 pub struct Model(Value);
 
 /// An operation.

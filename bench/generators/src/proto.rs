@@ -14,7 +14,7 @@ use crate::model::Model;
 
 const PACKAGE: &str = "subject";
 
-// Numbers of fields in descriptor.proto, of which the paths of comments are made.
+// Numbers of fields in descriptor.proto: the paths of comments consist of them.
 const MESSAGES: i32 = 4;
 const ENUMS: i32 = 5;
 /// Of messages, and the values of enums.
@@ -120,13 +120,13 @@ fn message(
     message
 }
 
-/// The shape that a member targets, if it is not of the prelude.
+/// The shape that a member targets, unless it is one of the prelude.
 fn referred<'a>(member: &Value, shapes: &BTreeMap<&str, &'a Value>) -> Option<&'a Value> {
     let (namespace, name) = member["target"].as_str()?.split_once('#')?;
     (namespace != "smithy.api").then(|| shapes.get(name).copied())?
 }
 
-/// A field of the type that a member targets; lists in lists are strings here, there are hardly any.
+/// A field of the type that a member targets. Nested lists become strings, because they are rare.
 fn field(
     name: &str,
     number: i32,

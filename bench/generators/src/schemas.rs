@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use crate::model::Model;
 
-/// Definitions of every shape that carries data.
+/// Definitions of every data shape.
 pub fn json_schema(model: &Model) -> Value {
     let definitions = schemas(model, "#/definitions/");
     json!({ "$schema": "http://json-schema.org/draft-07/schema#", "definitions": definitions })
@@ -101,7 +101,7 @@ fn object(shape: &Value, prefix: &str) -> Value {
         let mut schema = target(member, prefix);
         let docs = Model::docs(member);
         if !docs.is_empty() {
-            // A reference has nothing beside it, so that the documentation needs a schema around it.
+            // A reference allows no siblings, so the documentation needs an enclosing schema.
             schema = match schema.get("$ref") {
                 Some(_) => json!({ "allOf": [schema], "description": docs }),
                 None => {

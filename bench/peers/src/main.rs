@@ -1,5 +1,5 @@
-//! The benchmarks with the AWS SDK as a peer: its client over a connector that has its answer ready, with
-//! signing, retries and timeouts switched off, as ours has none.
+//! The benchmarks with the AWS SDK as a peer: its client with a connector that returns a fixed response. Signing,
+//! retries and timeouts are off, because Farrier's client has none.
 
 use std::process::ExitCode;
 
@@ -48,7 +48,7 @@ fn main() -> ExitCode {
     farrier_bench::main(vec![Contestant::new(name, call)])
 }
 
-/// A connector that answers every request with the same attribution.
+/// A connector that returns the same attribution for every request.
 #[derive(Clone, Debug)]
 struct Canned;
 

@@ -1,6 +1,6 @@
-//! XML in both directions: a listing of Amazon S3, beside quick-xml with serde.
+//! XML in both directions: a listing like those of Amazon S3, compared with quick-xml and serde.
 //!
-//! Payloads are made here; the time to write and to read each goes out.
+//! The module makes the payloads; the time to write and to read each goes out.
 
 mod peer;
 
@@ -42,7 +42,7 @@ static LISTING: Schema = Schema::structure(
     ],
 );
 
-/// A listing, in the manner of generated code.
+/// A listing, like generated code.
 #[derive(Clone)]
 struct Listing {
     is_truncated: bool,
@@ -92,7 +92,7 @@ farrier::structure!(Listing, ListingBuilder, LISTING, {
 ///
 /// # Errors
 ///
-/// When one side cannot read a payload, or reads something else than the other wrote.
+/// If one side cannot read a payload, or reads something different from what the other wrote.
 pub fn run() -> Result<Vec<Comparison>, Error> {
     let mut all = Vec::new();
     all.extend(compare("a listing of 32 objects", 32)?);
@@ -150,7 +150,7 @@ fn compare(payload: &str, objects: usize) -> Result<[Comparison; 2], Error> {
             Direction::Deserialize,
             vec![
                 Contestant::new("farrier", || read(&ours)),
-                // From bytes, which is what comes from the network.
+                // From bytes, because that is what a network delivers.
                 Contestant::new("quick-xml", || {
                     quick_xml::de::from_reader::<_, peer::Listing>(ours.as_slice())
                 }),

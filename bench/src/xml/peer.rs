@@ -1,6 +1,6 @@
 //! The listing as a person would write it for quick-xml with serde.
 //!
-//! A listing of ours comes in, and one of theirs goes out.
+//! A listing of Farrier's types comes in; one of the peer's types goes out.
 
 use serde::{Deserialize, Serialize};
 
