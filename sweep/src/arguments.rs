@@ -16,7 +16,7 @@ pub(crate) struct Arguments {
     /// The folder with models, or one model
     #[arg(value_name = "DIR")]
     pub(crate) folder: PathBuf,
-    /// Compile what was generated of all cases, or of the first N, with warnings denied
+    /// Compile all generated services, or the first N, with warnings denied
     #[arg(long, value_name = "all|N", default_value = "0", hide_default_value = true, value_parser = limit)]
     pub(crate) compile: usize,
     /// What to print: a table, or one JSON document

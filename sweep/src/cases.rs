@@ -1,4 +1,4 @@
-//! What there is to generate: a folder comes in, a case for each service of each model in it goes out.
+//! Finds what to generate: a folder comes in; a case for each service of each model in it goes out.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -10,14 +10,14 @@ use serde::Deserialize;
 pub(crate) struct Case {
     /// The model file.
     pub(crate) path: PathBuf,
-    /// How the case is called, and its folder: the file's name without its ending, and the service's
-    /// where there are several.
+    /// The name of the case and of its folder: the name of the file without its ending, followed by that of the service
+    /// if there are several.
     pub(crate) name: String,
-    /// The service's shape id, where the file holds several.
+    /// The shape id of the service, if the file has several.
     pub(crate) service: Option<String>,
 }
 
-/// The cases of a folder (not of folders in it), ordered by name; or those of one model file.
+/// The cases of a folder (without nested folders), ordered by name, or those of one model file.
 pub(crate) fn find(folder: &Path) -> Result<Vec<Case>, String> {
     let fail = |error| format!("could not read {}: {error}", folder.display());
     let mut paths = Vec::new();
@@ -39,7 +39,7 @@ pub(crate) fn find(folder: &Path) -> Result<Vec<Case>, String> {
     }
 }
 
-/// One case for each service. A file that cannot be read is a case too: the generator will say why.
+/// One case for each service. A file that cannot be read is a case too; the generator reports why.
 fn cases_of(path: PathBuf) -> Vec<Case> {
     let stem = path.file_stem().unwrap_or_default();
     let stem = stem.to_string_lossy().into_owned();
@@ -53,14 +53,14 @@ fn cases_of(path: PathBuf) -> Vec<Case> {
     }
     let case = |service: String| Case {
         path: path.clone(),
-        // Whole ids, because names of services may be equal in two namespaces.
+        // Absolute ids, because two namespaces may have services of the same name.
         name: format!("{stem}-{}", service.replace('#', ".")),
         service: Some(service),
     };
     services.into_iter().map(case).collect()
 }
 
-/// The ids of a model's services. Read without the generator, which takes one service at a time.
+/// The ids of the services in a model. They are read without the generator, which handles one service at a time.
 fn services(path: &Path) -> Vec<String> {
     #[derive(Deserialize)]
     struct Model {

@@ -1,9 +1,9 @@
-//! Compiles what was generated: the packages of a report come in, the time each took or the compiler's
-//! errors go into its rows.
+//! Compiles generated packages: a report comes in; the time of each package, or the compiler's errors, go into its
+//! rows.
 //!
-//! All packages are members of one workspace, so that the runtime is compiled once and all cores are busy.
-//! Warnings are denied. Each package is checked with the client and the server, and without both but with
-//! builders, because the runtime's features decide about what is left of the generated code.
+//! All packages are members of one workspace, so that the runtime is compiled once and all cores are in use. Warnings
+//! are denied. Each package is checked twice: with client and server, and with neither but with builders, because the
+//! features of the runtime decide which parts of the generated code are active.
 
 use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _};
@@ -17,14 +17,14 @@ use crate::progress::Progress;
 use crate::report::{Failure, Report, Row, Stage};
 use crate::{root, rustc};
 
-/// The features that each package is checked with, in turn.
+/// The sets of features that each package is checked with.
 const FEATURES: [&[&str]; 2] = [&["client", "server"], &["builders"]];
 
-/// How many messages of a package are kept.
+/// The number of messages that are kept per package.
 const MESSAGES: usize = 3;
 
-/// Compiles the first `limit` cases that were generated. `timer` is the program that runs the compiler and
-/// times it, see [`rustc`]; without it there are no times of single packages.
+/// Compiles the first `limit` generated cases. `timer` is the program that runs the compiler and measures its time, see
+/// [`rustc`]; without it there are no times for single packages.
 pub(crate) fn check(
     report: &mut Report,
     target: &Path,
@@ -68,20 +68,20 @@ struct Workspace {
 
 /// A case as a package.
 struct Package {
-    /// The name of the case. The package is called after its index: names of files need not be names of
-    /// packages.
+    /// The name of the case. The package is named by its index, because the name of a file may not be valid for a
+    /// package.
     name: String,
     folder: PathBuf,
 }
 
-/// What cargo said of a package.
+/// The output of cargo about a package.
 #[derive(Clone, Default)]
 struct Checked {
-    /// Whether it was named at all.
+    /// Whether cargo named the package.
     seen: bool,
-    /// Whether rustc made something of it.
+    /// Whether rustc compiled it.
     compiled: bool,
-    /// What rustc took.
+    /// The seconds of rustc.
     seconds: Option<f64>,
     /// Errors and warnings, as rustc prints them.
     messages: Vec<String>,
@@ -94,13 +94,13 @@ impl Checked {
 }
 
 impl Workspace {
-    /// Makes a workspace in `folder` of packages whose sources are there already.
+    /// Makes a workspace in `folder` with these packages, whose sources exist already.
     fn new(folder: &Path, packages: Vec<Package>) -> Result<Self, String> {
         let members: Vec<String> = packages.iter().map(|it| quoted(&it.folder)).collect();
         let members = members.join(", ");
         let manifest = format!("[workspace]\nresolver = \"3\"\nmembers = [{members}]\n");
         write(&folder.join("Cargo.toml"), &manifest)?;
-        // The versions of the repository, so that nothing has to be looked up.
+        // The versions of the repository, so that cargo need not resolve any.
         let lock = root().join("Cargo.lock");
         let lock = fs::read_to_string(&lock).map_err(|error| fail("read", &lock, &error))?;
         write(&folder.join("Cargo.lock"), &lock)?;
@@ -113,7 +113,8 @@ impl Workspace {
                  [lints.rust]\nwarnings = \"deny\"\n"
             );
             write(&package.folder.join("Cargo.toml"), &manifest)?;
-            // Written again although it is the same: what cargo finds unchanged has no compile time.
+            // Written again to change its time: cargo would not compile an unchanged package, and there would be no
+            // time.
             let root = package.folder.join("src/lib.rs");
             let text = fs::read_to_string(&root).map_err(|error| fail("read", &root, &error))?;
             write(&root, &text)?;
@@ -124,7 +125,7 @@ impl Workspace {
         })
     }
 
-    /// Checks all packages, whichever fail, and answers in their order.
+    /// Checks all packages, also if some fail. Returns the results in their order.
     fn check(
         &self,
         features: &[&str],
@@ -142,7 +143,7 @@ impl Workspace {
             .current_dir(&self.folder)
             .env("CARGO_TARGET_DIR", self.folder.join("target"))
             .env("CARGO_INCREMENTAL", "0")
-            // Flags of this machine would make other errors here than there.
+            // Flags of this machine could cause other errors.
             .env_remove("RUSTFLAGS")
             .env_remove("CARGO_BUILD_RUSTFLAGS")
             .stdout(Stdio::piped())
@@ -154,7 +155,7 @@ impl Workspace {
         let mut child = command.spawn().map_err(failed)?;
         let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
         let (mut checked, stderr) = std::thread::scope(|scope| {
-            // Both at once: a pipe that nobody empties stops cargo.
+            // Both streams are read at the same time, because a full pipe stops cargo.
             let stderr = scope.spawn(|| {
                 let mut text = Vec::new();
                 if let Some(mut stderr) = stderr {
@@ -173,7 +174,7 @@ impl Workspace {
         let seconds = rustc::read(&log);
         for (index, it) in checked.iter_mut().enumerate() {
             it.seconds = seconds.get(&format!("case_{index}")).copied();
-            // A compiler that crashes says so to cargo alone.
+            // If the compiler crashed, only standard error has the message.
             if !it.compiled && it.messages.is_empty() {
                 it.messages.push(stderr.clone());
             }
@@ -181,7 +182,7 @@ impl Workspace {
         Ok(checked)
     }
 
-    /// Sorts the lines that cargo prints by package.
+    /// Assigns the lines that cargo prints to packages.
     fn messages(&self, lines: impl Iterator<Item = String>, progress: &Progress) -> Vec<Checked> {
         let mut checked = vec![Checked::default(); self.packages.len()];
         for line in lines {
@@ -189,7 +190,7 @@ impl Workspace {
                 continue;
             };
             let name = line.target.map(|it| it.name).unwrap_or_default();
-            // The library of `case-1` is called `case_1`.
+            // The library of the package `case-1` is named `case_1`.
             let index = name.strip_prefix("case_").and_then(|it| it.parse().ok());
             let Some(index) = index else { continue };
             let index: usize = index;
@@ -208,7 +209,7 @@ impl Workspace {
     }
 }
 
-/// A line of cargo's JSON.
+/// A line of cargo's JSON output.
 #[derive(Deserialize)]
 struct Line {
     reason: String,
@@ -221,7 +222,7 @@ struct Target {
     name: String,
 }
 
-/// What rustc said.
+/// A message of rustc.
 #[derive(Deserialize)]
 struct Message {
     level: String,
@@ -230,7 +231,7 @@ struct Message {
 }
 
 impl Message {
-    /// The text that people read, if it is about the code: rustc ends with notes that only count.
+    /// The rendered text, if the message is about the code. rustc also prints messages that only give a count.
     fn text(self) -> Option<String> {
         let counts = self.message.starts_with("aborting due to");
         let about = matches!(self.level.as_str(), "error" | "warning") && !counts;
@@ -239,7 +240,7 @@ impl Message {
     }
 }
 
-/// A path as TOML writes it, whose strings take the escapes of JSON.
+/// A path as a string of TOML, which has the escapes of JSON.
 fn quoted(path: &Path) -> String {
     serde_json::json!(path.to_string_lossy()).to_string()
 }
@@ -258,7 +259,7 @@ fn fail(action: &str, path: &Path, error: &std::io::Error) -> String {
 mod tests {
     use super::*;
 
-    /// A row whose code is written here: models become code that compiles.
+    /// A row with code that the test gives, because the generator makes no code that fails.
     fn row(target: &Path, name: &str, code: &str) -> Row {
         let folder = target.join("packages").join(name);
         write(&folder.join("src/lib.rs"), code).unwrap();

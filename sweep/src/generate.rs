@@ -1,7 +1,7 @@
 //! Generates each case in a process of its own: cases come in, a report with a row for each goes out.
 //!
-//! The process is this program with other arguments. It writes a package, and prints what generating took
-//! as JSON on stdout, or on stderr why there is nothing.
+//! The process is this program with other arguments. It writes a package and prints the cost of generating as JSON to
+//! standard output, or the reason for a failure to standard error.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -22,13 +22,13 @@ use crate::report::{Failure, Figures, Report, Row, Sides, Stage};
 /// The first argument of a process that generates one case.
 const WORKER: &str = "--worker";
 
-/// Generates all cases, `threads` of them at once, and writes each to `packages/<name>` in `target`.
+/// Generates all cases, `threads` of them at the same time, and writes each to `packages/<name>` in `target`.
 pub(crate) fn all(cases: Vec<Case>, target: &Path, threads: usize) -> Result<Report, String> {
     let this =
         std::env::current_exe().map_err(|error| format!("could not find this program: {error}"))?;
     let start = Instant::now();
     let progress = Progress::new("generating", cases.len());
-    // Indices, so that rows are in the order of the cases, whichever is done first.
+    // Indices, so that rows can be put in the order of the cases.
     let next = AtomicUsize::new(0);
     let rows = Mutex::new(Vec::with_capacity(cases.len()));
     std::thread::scope(|scope| {
@@ -75,7 +75,7 @@ fn one(this: &Path, case: &Case, folder: &Path) -> Row {
             let mut message = String::from_utf8_lossy(&output.stderr)
                 .trim_end()
                 .to_owned();
-            // Status 1 is an answer; anything else (a panic, a signal) is a crash.
+            // Status 1 means that the model has errors. Anything else (a panic, a signal) is a crash.
             if output.status.code() != Some(1) {
                 message.push_str(&format!("\nthe generator crashed: {}", output.status));
             }
@@ -93,7 +93,7 @@ pub(crate) struct Worker {
 }
 
 impl Worker {
-    /// The worker that these arguments ask for, if they do.
+    /// The worker, if these arguments ask for one.
     pub(crate) fn of(arguments: &[OsString]) -> Option<Self> {
         let mut arguments = arguments.iter();
         let first = arguments.next()?;
@@ -105,7 +105,7 @@ impl Worker {
         })
     }
 
-    /// Generates; status 1 with the diagnostics on stderr where that cannot be.
+    /// Generates. Returns status 1, after printing diagnostics to standard error, if the model has errors.
     pub(crate) fn run(self) -> ExitCode {
         match self.generate() {
             Ok(figures) => {
@@ -119,7 +119,7 @@ impl Worker {
         }
     }
 
-    /// Generates client and server, or types alone where the service has no protocol that is supported.
+    /// Generates client and server, or types only if no protocol of the service is supported.
     fn generate(self) -> Result<Figures, Error> {
         let mut config = Config::new().model(&self.model).layout(Layout::Files);
         if let Some(service) = &self.service {
@@ -134,7 +134,7 @@ impl Worker {
             }
             other => other?,
         };
-        // Before anything is written, so that it is the generator's alone.
+        // Before anything is written, so that it is the peak of the generator.
         figures.memory = peak_memory();
         let module = &figures.module;
         let mark = farrier_codegen::MARK;
@@ -170,12 +170,12 @@ fn errors(report: &Findings) -> impl Iterator<Item = &Diagnostic> {
         .filter(|it| it.severity == Severity::Error)
 }
 
-/// Whether all that is wrong is that something is not supported.
+/// Whether the only errors are about unsupported features.
 fn unsupported(report: &Findings) -> bool {
     errors(report).all(|it| it.rule == farrier_codegen::rules::UNSUPPORTED)
 }
 
-/// The most memory that this process has held, in bytes: `VmHWM` of proc(5). Only Linux tells.
+/// The peak memory of this process in bytes: `VmHWM` of proc(5), on Linux only.
 fn peak_memory() -> Option<u64> {
     let text = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = text.lines().find_map(|it| it.strip_prefix("VmHWM:"))?;

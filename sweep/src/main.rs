@@ -1,8 +1,8 @@
-//! `cargo xtask sweep DIR`: generates every model of a folder, and compiles what was generated.
+//! `cargo xtask sweep DIR`: generates every model of a folder, and compiles the generated code.
 //!
-//! Each service of each model is a case, generated in a process of its own: one that crashes or eats memory
-//! is one failure, and its memory is nobody else's. With `--compile` the cases become the packages of one
-//! scratch workspace, which cargo checks with warnings denied. A table goes to stdout, progress to stderr.
+//! Each service of each model is a case. It is generated in a process of its own, so that a crash is one failure, and
+//! the peak memory is that of the case. With `--compile` the cases become packages of one scratch workspace, which
+//! cargo checks with warnings denied. A table goes to standard output, progress to standard error.
 //!
 //! A program of its own, because it has to be built for release: it reports times.
 
@@ -50,7 +50,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// What `main` is about: find, generate, compile.
+/// Finds, generates and compiles.
 fn sweep(arguments: &Arguments) -> Result<Report, String> {
     let target = target();
     let cases = cases::find(&arguments.folder)?;
@@ -60,7 +60,7 @@ fn sweep(arguments: &Arguments) -> Result<Report, String> {
     Ok(report)
 }
 
-/// The folder that everything is written to: below cargo's own target folder.
+/// The folder for all output, in cargo's target folder.
 fn target() -> PathBuf {
     let named = std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
     named.unwrap_or_else(|| root().join("target")).join("sweep")

@@ -1,11 +1,11 @@
-//! Progress on stderr: a bar on a terminal, a line for each step elsewhere.
+//! Progress on standard error: a bar on a terminal, otherwise a line for each step.
 
 use std::io::{IsTerminal as _, Write as _};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-/// How far some work has come.
+/// The progress of some work.
 pub(crate) struct Progress {
     doing: &'static str,
     steps: usize,
@@ -14,7 +14,7 @@ pub(crate) struct Progress {
 }
 
 impl Progress {
-    /// Work of so many steps, none of them done.
+    /// Work with this number of steps, of which none is done.
     pub(crate) fn new(doing: &'static str, steps: usize) -> Self {
         let bar = std::io::stderr().is_terminal().then(|| {
             let bar = ProgressBar::new(steps as u64);
@@ -33,7 +33,7 @@ impl Progress {
         }
     }
 
-    /// A step is done.
+    /// Reports that a step is done.
     pub(crate) fn step(&self, what: &str) {
         let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
         match &self.bar {
@@ -43,7 +43,7 @@ impl Progress {
             }
             None => {
                 let (doing, steps) = (self.doing, self.steps);
-                // Not `eprintln`: it panics where stderr is closed.
+                // Not `eprintln`, which panics if standard error is closed.
                 let _ = writeln!(std::io::stderr(), "{doing} {done}/{steps} {what}");
             }
         }

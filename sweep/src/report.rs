@@ -1,48 +1,47 @@
-//! What a sweep found: a row for each case, as a table for people or as JSON for programs.
+//! The results of a sweep: a row for each case, as a table for people or as JSON for programs.
 
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-/// How many lines of a failure the text shows: a model may have a thousand mistakes, of which the first few
-/// tell enough. JSON has them all.
+/// The number of lines of a failure in the text, because a model may have a thousand errors. JSON has all lines.
 const LINES: usize = 60;
 
-/// All rows, in the order of their names.
+/// All rows, ordered by name.
 #[derive(Debug, Serialize)]
 pub(crate) struct Report {
     /// A row for each case.
     pub(crate) rows: Vec<Row>,
-    /// How many cases were generated at once.
+    /// The number of cases that were generated at the same time.
     pub(crate) threads: usize,
-    /// Seconds from the first case to the last.
+    /// Seconds to generate all cases.
     pub(crate) seconds: f64,
-    /// Seconds of all that cargo did, if it was asked.
+    /// Seconds of cargo, if something was compiled.
     pub(crate) compile_seconds: Option<f64>,
 }
 
-/// A case, and what became of it.
+/// A case and its result.
 #[derive(Debug, Serialize)]
 pub(crate) struct Row {
-    /// The model, with the service where it has several.
+    /// The name of the model, followed by the service if the model has several.
     pub(crate) name: String,
-    /// The package.
+    /// The folder of the package.
     pub(crate) folder: PathBuf,
-    /// What was generated, if something was.
+    /// The figures of the generated code, if any.
     pub(crate) figures: Option<Figures>,
-    /// Seconds that rustc took to check it with client and server.
+    /// Seconds of rustc to check it with client and server.
     pub(crate) compile_seconds: Option<f64>,
-    /// Why it failed, if it did.
+    /// The reason, if it failed.
     pub(crate) failure: Option<Failure>,
 }
 
-/// What was generated.
+/// The figures of generated code.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Figures {
     /// The Rust module.
     pub(crate) module: String,
     pub(crate) sides: Sides,
-    /// Why there are types alone.
+    /// The reasons, if only types were generated.
     pub(crate) unsupported: Vec<String>,
     pub(crate) operations: usize,
     pub(crate) shapes: usize,
@@ -50,11 +49,11 @@ pub(crate) struct Figures {
     pub(crate) lines: usize,
     /// Seconds from the model's file to formatted text in memory.
     pub(crate) seconds: f64,
-    /// The most memory that the process held until then, in bytes.
+    /// The peak memory of the process until then, in bytes.
     pub(crate) memory: Option<u64>,
 }
 
-/// How much of a service is there.
+/// The generated parts of a service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Sides {
@@ -66,13 +65,13 @@ pub(crate) enum Sides {
 #[derive(Debug, Serialize)]
 pub(crate) struct Failure {
     pub(crate) stage: Stage,
-    /// What was said, the first few.
+    /// The first few messages.
     pub(crate) messages: Vec<String>,
-    /// How many messages are left out.
+    /// The number of omitted messages.
     pub(crate) more: usize,
 }
 
-/// Where a case failed.
+/// The stage at which a case failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Stage {
@@ -81,7 +80,7 @@ pub(crate) enum Stage {
 }
 
 impl Row {
-    /// A row about which nothing is known yet.
+    /// A row without a result.
     pub(crate) fn new(name: String, folder: PathBuf) -> Self {
         Self {
             name,
@@ -94,7 +93,7 @@ impl Row {
 }
 
 impl Report {
-    /// The report of generating; compiling adds to it.
+    /// The report after generating; compiling adds to it.
     pub(crate) fn new(rows: Vec<Row>, threads: usize, seconds: f64) -> Self {
         Self {
             rows,
@@ -104,7 +103,7 @@ impl Report {
         }
     }
 
-    /// How many cases failed.
+    /// The number of cases that failed.
     pub(crate) fn failed(&self) -> usize {
         self.rows.iter().filter(|it| it.failure.is_some()).count()
     }
@@ -117,7 +116,7 @@ impl Report {
         format!("{document:#}")
     }
 
-    /// The table, then every failure, then the count.
+    /// The table, followed by every failure and the counts.
     pub(crate) fn text(&self) -> String {
         let mut table = Table::default();
         table.row([
@@ -184,7 +183,7 @@ impl Report {
         out
     }
 
-    /// The last row: sums, and the most memory of one case.
+    /// The last row: sums, and the highest peak memory of a case.
     fn sums(&self) -> [String; 9] {
         let figures = || self.rows.iter().filter_map(|it| it.figures.as_ref());
         let sum = |value: fn(&Figures) -> usize| figures().map(value).sum::<usize>().to_string();
@@ -264,7 +263,7 @@ fn megabytes(bytes: u64) -> String {
     format!("{:.0}", bytes as f64 / 1e6)
 }
 
-/// Cells in columns: text to the left, numbers to the right.
+/// Aligned columns: text to the left, numbers to the right.
 #[derive(Default)]
 struct Table(Vec<[String; 9]>);
 

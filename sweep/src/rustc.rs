@@ -1,5 +1,5 @@
-//! Times runs of rustc. Cargo starts this program in place of the compiler for the packages of a workspace;
-//! with the name of a log in its environment, it runs the compiler and adds a line to the log.
+//! Measures the time of rustc. Cargo starts this program instead of the compiler for the packages of a workspace. If
+//! its environment names a log, the program runs the compiler and adds a line to the log.
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -9,16 +9,16 @@ use std::process::{Command, ExitCode};
 use std::time::Instant;
 use std::{env, fs};
 
-/// The environment variable that names the log, and makes this program a wrapper.
+/// The environment variable that names the log. If it is set, this program is a wrapper.
 const LOG: &str = "FARRIER_SWEEP_RUSTC_LOG";
 
-/// Makes `cargo` write to the log at `log` how long rustc takes for each package of the workspace. `timer` is
-/// the path of this program.
+/// Makes `cargo` log the seconds of rustc for each package of the workspace in the file `log`. `timer` is the path of
+/// this program.
 pub(crate) fn time(cargo: &mut Command, timer: &Path, log: &Path) {
     cargo.env("RUSTC_WORKSPACE_WRAPPER", timer).env(LOG, log);
 }
 
-/// The seconds of each crate that the log names. None where nothing was compiled.
+/// The seconds of each crate in the log; empty if nothing was compiled.
 pub(crate) fn read(log: &Path) -> BTreeMap<String, f64> {
     let text = fs::read_to_string(log).unwrap_or_default();
     let lines = text.lines().filter_map(|line| {
@@ -28,7 +28,7 @@ pub(crate) fn read(log: &Path) -> BTreeMap<String, f64> {
     lines.collect()
 }
 
-/// If cargo started this process as its wrapper: runs the compiler and answers with its status.
+/// If cargo started this process as its wrapper: runs the compiler and returns its status.
 pub(crate) fn run_as_wrapper() -> Option<ExitCode> {
     let log = env::var_os(LOG)?;
     let mut arguments = env::args_os().skip(1);
@@ -50,8 +50,7 @@ pub(crate) fn run_as_wrapper() -> Option<ExitCode> {
     let name = arguments.iter().position(|it| it == "--crate-name");
     if let Some(name) = name.and_then(|at| arguments.get(at + 1)) {
         let file = fs::OpenOptions::new().create(true).append(true).open(log);
-        // One write for the line, so that lines of two compilers do not mix. A line that is missing leaves
-        // a gap in the table.
+        // A single write, so that lines of two compilers do not mix. A missing line leaves a gap in the table.
         let line = format!("{} {seconds}\n", name.to_string_lossy());
         let _ = file.and_then(|mut it| it.write_all(line.as_bytes()));
     }
