@@ -1,7 +1,35 @@
 //! The registry of rules: everything that the library reports, with the id, the severity, the events of the
 //! reference implementation and a summary of each. `docs/rules.md` is generated from it.
 //!
-//! Crates that report more, as generators do, have a list of their own, made by [`rules!`](crate::rules!).
+//! Crates that report more, as generators do, have a list of their own, made by the macro [`rules!`](crate::rules!).
+
+/// Defines the rules of a crate: a constant for each, and `RULES`, the list of all, in the order of their ids.
+///
+/// Each row has the constant, the id, the severity in words, the events of the reference implementation, and a
+/// summary, which is also the constant's documentation.
+///
+/// ```
+/// farrier_smithy::rules! {
+///     GREETING "greeting", "warning", [], "A greeting ends with a full stop.";
+/// }
+/// assert_eq!(GREETING.id(), "greeting");
+/// assert_eq!(RULES, [GREETING]);
+/// ```
+#[macro_export]
+macro_rules! rules {
+    ($(
+        $name:ident $id:literal, $severity:literal, [$($event:literal),* $(,)?], $summary:literal;
+    )*) => {
+        $(
+            #[doc = $summary]
+            pub const $name: &$crate::diagnostic::Rule =
+                &$crate::diagnostic::Rule::new($id, $severity, &[$($event),*], $summary);
+        )*
+
+        /// Every rule of this list, in the order of their ids.
+        pub const RULES: &[&$crate::diagnostic::Rule] = &[$($name),*];
+    };
+}
 
 crate::rules! {
     AUTH "auth", "danger", ["AuthTrait"],

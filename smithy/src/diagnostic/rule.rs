@@ -1,5 +1,5 @@
 //! Rules: what is checked, under which id it is reported, and which events of the reference implementation report
-//! the same. [`rules!`](crate::rules!) defines them, so that each id has a row.
+//! the same. The macro `rules!` defines them, so that each id has a row in a registry.
 
 use std::fmt;
 
@@ -13,7 +13,7 @@ pub struct Rule {
 }
 
 impl Rule {
-    /// A row of a registry. Called by [`rules!`](crate::rules!).
+    /// A row of a registry. Called by the macro `rules!`.
     pub const fn new(
         id: &'static str,
         severity: &'static str,
@@ -70,32 +70,4 @@ impl fmt::Display for Rule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.id)
     }
-}
-
-/// Defines the rules of a crate: a constant for each, and `RULES`, the list of all, in the order of their ids.
-///
-/// Each row has the constant, the id, the severity in words, the events of the reference implementation, and a
-/// summary, which is also the constant's documentation.
-///
-/// ```
-/// farrier_smithy::rules! {
-///     GREETING "greeting", "warning", [], "A greeting ends with a full stop.";
-/// }
-/// assert_eq!(GREETING.id(), "greeting");
-/// assert_eq!(RULES, [GREETING]);
-/// ```
-#[macro_export]
-macro_rules! rules {
-    ($(
-        $name:ident $id:literal, $severity:literal, [$($event:literal),* $(,)?], $summary:literal;
-    )*) => {
-        $(
-            #[doc = $summary]
-            pub const $name: &$crate::diagnostic::Rule =
-                &$crate::diagnostic::Rule::new($id, $severity, &[$($event),*], $summary);
-        )*
-
-        /// Every rule of this list, in the order of their ids.
-        pub const RULES: &[&$crate::diagnostic::Rule] = &[$($name),*];
-    };
 }

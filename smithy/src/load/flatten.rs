@@ -23,7 +23,7 @@ pub(super) fn flatten(
 ) -> BTreeMap<ShapeId, Shape> {
     let mut by_target = by_target(applies, &definitions, out);
     let order = order(&definitions, &by_target, out);
-    let mut room = mixins::ROOM;
+    let mut budget = mixins::MAX_MIXIN_BYTES;
     for id in order {
         let applies = by_target.remove(&id).unwrap_or_default();
         // Taken out, so that its mixins can be read meanwhile.
@@ -47,7 +47,7 @@ pub(super) fn flatten(
             let mut mixing = Mixing {
                 sources,
                 out,
-                room: &mut room,
+                budget: &mut budget,
             };
             mixing.mix(&mut definition, &used, &mut pending.traits);
         }

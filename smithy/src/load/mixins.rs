@@ -1,6 +1,6 @@
-//! Mixes a mixin into the shapes that use it (Smithy 2.0, "Mixins"). Definitions come in whose mixins are
-//! whole themselves; the members, traits and properties of the mixins go into the user, before and under
-//! its own.
+//! Mixes mixins into the shapes that use them (Smithy 2.0, "Mixins"). A definition comes in with its mixins, which are
+//! flattened already; the members, traits and properties of the mixins are added to it. Its own come after those of the
+//! mixins, and override them.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -11,22 +11,22 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Place, Sources};
 use crate::model::{Member, Resource, Service, ShapeId, Traits};
 use crate::rules;
 
-/// How much mixins may bring in all, in bytes or so: a mixin of a thousand members in a thousand shapes is a
-/// small file and a big model, and its author should hear of it before the memory is gone.
-pub(super) const ROOM: usize = 256 << 20;
+/// How much mixins may add in all, in bytes, roughly. A mixin of a thousand members in a thousand shapes is a small file
+/// and a big model; this stops it before memory runs out.
+pub(super) const MAX_MIXIN_BYTES: usize = 256 << 20;
 
-/// What a member that is mixed in costs beside its traits, where it really stands included.
-const MEMBER: usize = 700;
+/// What a mixed-in member costs beside its traits, the record of its origin included.
+const MEMBER_BYTES: usize = 700;
 
 /// Mixes into one shape.
 pub(super) struct Mixing<'a> {
     pub(super) sources: &'a mut Sources,
     pub(super) out: &'a mut Diagnostics,
-    /// How much of [`ROOM`] is left.
-    pub(super) room: &'a mut usize,
+    /// How much of [`MAX_MIXIN_BYTES`] is left.
+    pub(super) budget: &'a mut usize,
 }
 
-/// A member, and where it and those of its traits that it has from elsewhere stand.
+/// A member with its origin, and the origins of its traits that come from elsewhere.
 struct Inherited {
     member: Member,
     place: Place,
@@ -34,8 +34,8 @@ struct Inherited {
 }
 
 impl Mixing<'_> {
-    /// Mixes the mixins, in their order, into `user`. `applied` are traits that are applied from outside to
-    /// members that the user has from its mixins; those that no mixin has are left in it.
+    /// Mixes the mixins, in their order, into `user`. `applied` has the traits that are applied from outside to members
+    /// that the user may have from its mixins, by the names of the members; what no mixin has is left in it.
     pub(super) fn mix(
         &mut self,
         user: &mut Definition,
@@ -47,7 +47,7 @@ impl Mixing<'_> {
             .copied()
             .filter(|mixin| self.fits(user, mixin))
             .collect();
-        if !self.has_room(user, &mixins) {
+        if !self.spend(user, &mixins) {
             return;
         }
         self.shape_traits(user, &mixins);
@@ -69,25 +69,25 @@ impl Mixing<'_> {
         own == other
     }
 
-    /// Whether what the mixins bring still fits into memory; says so once where it does not.
-    fn has_room(&mut self, user: &Definition, mixins: &[&Definition]) -> bool {
+    /// Takes what the mixins add from the budget. Returns whether it was enough; reports once that it was not.
+    fn spend(&mut self, user: &Definition, mixins: &[&Definition]) -> bool {
         let members = mixins.iter().flat_map(|it| it.body.members());
-        let of_members = members.map(|it| MEMBER + it.name.len() + it.traits.size());
+        let of_members = members.map(|it| MEMBER_BYTES + it.name.len() + it.traits.size());
         let of_shapes = mixins.iter().map(|it| it.traits.size());
         let weight: usize = of_members.chain(of_shapes).sum();
-        if *self.room > 0 && *self.room <= weight {
+        if *self.budget > 0 && *self.budget <= weight {
             let message = format!(
                 "`{}` and other shapes get more than {} MiB from their mixins",
                 user.id,
-                ROOM >> 20
+                MAX_MIXIN_BYTES >> 20
             );
             let error = Diagnostic::error(rules::MIXIN, message).shape(&user.id);
             let place = user.place().child("mixins");
             let help = "let fewer shapes use mixins, or smaller ones".to_owned();
             self.out.push(error.at(place).help(help));
         }
-        *self.room = self.room.saturating_sub(weight);
-        *self.room > 0
+        *self.budget = self.budget.saturating_sub(weight);
+        *self.budget > 0
     }
 
     fn shape_traits(&mut self, user: &mut Definition, mixins: &[&Definition]) {
@@ -110,12 +110,44 @@ impl Mixing<'_> {
         }
     }
 
+    /// Puts the members of the mixins before the user's own. A member that the user defines again keeps its place among
+    /// those of the mixins.
     fn members(
         &mut self,
         user: &mut Definition,
         mixins: &[&Definition],
         applied: &mut BTreeMap<String, Traits>,
     ) {
+        let inherited = self.inherited(user, mixins);
+        if inherited.is_empty() {
+            return;
+        }
+        let Body::Aggregate(aggregate, own) = &mut user.body else {
+            return;
+        };
+        let (aggregate, own) = (*aggregate, std::mem::take(own));
+        user.body = Body::Aggregate(aggregate, Vec::new());
+        let names: HashSet<&str> = inherited.iter().map(|it| it.member.name.as_str()).collect();
+        let (redefined, rest): (Vec<Member>, Vec<Member>) = own
+            .into_iter()
+            .partition(|it| names.contains(it.name.as_str()));
+        drop(names);
+        let mut redefined: HashMap<String, Member> = redefined
+            .into_iter()
+            .map(|it| (it.name.clone(), it))
+            .collect();
+        let mut members = Vec::with_capacity(inherited.len() + rest.len());
+        for inherited in inherited {
+            let own = redefined.remove(&inherited.member.name);
+            let applied = applied.remove(&inherited.member.name).unwrap_or_default();
+            members.push(self.merged(user, inherited, own, applied));
+        }
+        members.extend(rest);
+        user.body = Body::Aggregate(aggregate, members);
+    }
+
+    /// The members of all mixins, each once: the first mixin that has it determines its place, the last one its traits.
+    fn inherited(&mut self, user: &Definition, mixins: &[&Definition]) -> Vec<Inherited> {
         let mut inherited: Vec<Inherited> = Vec::new();
         let mut known: HashMap<&str, usize> = HashMap::new();
         for mixin in mixins {
@@ -133,73 +165,59 @@ impl Mixing<'_> {
                     self.conflict(user, &first.member, member, at, &first.place);
                 }
                 for (id, value) in member.traits.iter() {
-                    let there = place.clone().child("traits").child(id.as_str());
-                    first
-                        .traits
-                        .insert(id.clone(), self.sources.resolve(&there));
+                    let origin = place.clone().child("traits").child(id.as_str());
+                    let origin = self.sources.resolve(&origin);
+                    first.traits.insert(id.clone(), origin);
                     first.member.traits.insert(id.clone(), value.clone());
                 }
             }
         }
-        if inherited.is_empty() {
-            return;
-        }
-        let Body::Aggregate(aggregate, own) = &mut user.body else {
-            return;
-        };
-        let (aggregate, own) = (*aggregate, std::mem::take(own));
-        user.body = Body::Aggregate(aggregate, Vec::new());
-        let mut redefined: HashMap<String, Member> = HashMap::new();
-        let mut rest = Vec::new();
-        for member in own {
-            if known.contains_key(member.name.as_str()) {
-                redefined.insert(member.name.clone(), member);
-            } else {
-                rest.push(member);
-            }
-        }
-        let mut members = Vec::with_capacity(inherited.len() + rest.len());
-        for Inherited {
+        inherited
+    }
+
+    /// An inherited member with the traits that the user's own definition of it and `apply` statements add.
+    fn merged(
+        &mut self,
+        user: &Definition,
+        inherited: Inherited,
+        own: Option<Member>,
+        applied: Traits,
+    ) -> Member {
+        let Inherited {
             mut member,
             place,
             traits,
-        } in inherited
-        {
-            let here = user.member_place(&member.name);
-            let trait_here = |id: &ShapeId| here.clone().child("traits").child(id.as_str());
-            let own = redefined.remove(&member.name);
-            if let Some(own) = &own {
+        } = inherited;
+        let here = user.member_place(&member.name);
+        let trait_here = |id: &ShapeId| here.clone().child("traits").child(id.as_str());
+        match &own {
+            Some(own) => {
                 if own.target != member.target {
                     let at = (here.clone().key(), "itself");
                     self.conflict(user, &member, own, at, &place);
                 }
-                // The shape itself has the member, so its own traits stand where they seem to.
-                for (id, _) in member
-                    .traits
-                    .iter()
-                    .filter(|(id, _)| !own.traits.has(id.as_str()))
-                {
-                    let there = place.clone().child("traits").child(id.as_str());
-                    let there = traits.get(id).cloned().unwrap_or(there);
-                    self.sources.redirect(&trait_here(id), there);
+                // The user has the member itself, so its own traits are where they seem to be.
+                let others = member.traits.iter();
+                for (id, _) in others.filter(|(id, _)| !own.traits.has(id.as_str())) {
+                    let origin = place.clone().child("traits").child(id.as_str());
+                    let origin = traits.get(id).cloned().unwrap_or(origin);
+                    self.sources.redirect(&trait_here(id), origin);
                 }
-            } else {
+            }
+            None => {
                 self.sources.redirect(&here, place);
-                for (id, there) in traits {
-                    self.sources.redirect(&trait_here(&id), there);
+                for (id, origin) in traits {
+                    self.sources.redirect(&trait_here(&id), origin);
                 }
             }
-            let applied = applied.remove(&member.name).unwrap_or_default();
-            for (id, value) in own.into_iter().flat_map(|it| it.traits).chain(applied) {
-                member.traits.insert(id, value);
-            }
-            members.push(member);
         }
-        members.extend(rest);
-        user.body = Body::Aggregate(aggregate, members);
+        for (id, value) in own.into_iter().flat_map(|it| it.traits).chain(applied) {
+            member.traits.insert(id, value);
+        }
+        member
     }
 
-    /// A copy of a mixin's member that stands, with all that it has, where the mixin's stands.
+    /// A copy of a mixin's member, with the origin of the original.
     fn inherit(&self, member: &Member, place: &Place) -> Inherited {
         let resolved = self.sources.resolve(place);
         let mut traits = BTreeMap::new();
@@ -236,8 +254,8 @@ impl Mixing<'_> {
     }
 }
 
-/// A mixin does not bring what belongs to one shape alone: the input and output of an operation, anything of
-/// a resource (Smithy 2.0, "Resource mixins", "Operation mixins").
+/// Checks that a mixin has nothing that belongs to one shape alone: input and output of an operation, properties of a
+/// resource (Smithy 2.0, "Resource mixins", "Operation mixins").
 pub(super) fn check(mixin: &Definition, out: &mut Diagnostics) {
     let resource = Resource::default();
     let given: Vec<&str> = match &mixin.body {
@@ -269,7 +287,7 @@ pub(super) fn check(mixin: &Definition, out: &mut Diagnostics) {
     }
 }
 
-/// The traits of a mixin that stay with it.
+/// The traits of a mixin that its users do not get.
 fn local_traits(mixin: &Definition) -> HashSet<&str> {
     let value = mixin
         .traits
@@ -283,8 +301,8 @@ fn local_traits(mixin: &Definition) -> HashSet<&str> {
     named.chain(["smithy.api#mixin"]).collect()
 }
 
-/// The properties of operations and services (Smithy 2.0, "Mixins on shapes with non-member properties"):
-/// lists are joined, and of what there can be one only the user's own counts, or that of the last mixin.
+/// Mixes properties of operations and services (Smithy 2.0, "Mixins on shapes with non-member properties"). Lists are
+/// joined. Of a single value, the user's own counts, or else that of the last mixin.
 fn properties(user: &mut Definition, mixins: &[&Definition], sources: &mut Sources) {
     let place = user.place();
     match &mut user.body {
@@ -341,7 +359,7 @@ fn properties(user: &mut Definition, mixins: &[&Definition], sources: &mut Sourc
     }
 }
 
-/// Puts the lists of mixins before the user's own; what is listed twice stays where it is first.
+/// Puts the lists of mixins before the user's own. Of equal elements, the first stays.
 fn join<'a>(
     field: &str,
     mixins: impl Iterator<Item = (Place, &'a Vec<ShapeId>)>,
