@@ -38,14 +38,6 @@ pub enum Error {
 }
 
 impl Error {
-    /// The diagnostics, where the models are what is wrong.
-    pub(crate) fn into_report(self) -> Result<Report, Self> {
-        match self {
-            Self::Invalid(report) => Ok(report),
-            other => Err(other),
-        }
-    }
-
     pub(crate) fn io(action: &'static str, path: &Path, source: io::Error) -> Self {
         let path = path.to_owned();
         Self::Io {
@@ -53,6 +45,12 @@ impl Error {
             path,
             source,
         }
+    }
+}
+
+impl From<Report> for Error {
+    fn from(report: Report) -> Self {
+        Self::Invalid(report)
     }
 }
 

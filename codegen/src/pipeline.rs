@@ -5,11 +5,11 @@ use crate::error::Error;
 use crate::lower::{self, LowerOptions, Parts};
 use crate::output::{self, FileSet, Layout};
 use crate::{emit, ir, parallel, support};
-use farrier_smithy::diagnostic::{Diagnostics, Report, Severity, Sources};
+use farrier_smithy::diagnostic::{Report, Sources};
 use farrier_smithy::load;
 use farrier_smithy::model::{Model, Shape, ShapeKind};
-use farrier_smithy::transform::{self, Selection, Setting};
-use farrier_smithy::validate::{self, Suppressions};
+use farrier_smithy::transform::{self, Selection, ShapeSelector};
+use farrier_smithy::validate::{self, StageGate};
 
 /// What the stages up to the IR work on.
 #[derive(Debug)]
@@ -78,11 +78,11 @@ pub struct Validated {
 /// Runs all stages.
 pub(crate) fn generate(input: Input, target: &Target) -> Result<Generated, Error> {
     let (model, diagnostics) = load::load(input.sources, input.files);
-    let mut findings = Findings::new(&model);
-    findings.stop_at_errors(diagnostics)?;
-    findings.stop_at_errors(validate::loaded(&model))?;
+    let mut gate = StageGate::new(&model);
+    gate.pass(diagnostics)?;
+    gate.pass(validate::check_model(&model))?;
 
-    let (model, package) = lowered(model, &input.selection, input.options, &mut findings)?;
+    let (model, package) = lowered(model, &input.selection, input.options, &mut gate)?;
     let threads = target.threads.unwrap_or_else(parallel::cores);
     let printed = parallel::map(threads, &emit::parts(&package), |part| {
         output::Printed::new(part.emit())
@@ -94,41 +94,41 @@ pub(crate) fn generate(input: Input, target: &Target) -> Result<Generated, Error
         files,
         package,
         summary: Summary::of(target.module.clone(), &model),
-        report: findings.into_report(),
+        report: gate.into_report(),
     })
 }
 
 /// Runs the stages up to the IR. A model with several services, none of which is selected, is checked for each
 /// of them. A model without a service is checked as far as that goes.
-pub(crate) fn validate(input: Input) -> Result<Validated, Error> {
+pub(crate) fn validate(input: Input) -> Validated {
     let (model, diagnostics) = load::load(input.sources, input.files);
     let mut validated = Validated {
         services: 0,
         shapes: model.shapes.len(),
         report: Report::default(),
     };
-    let mut findings = Findings::new(&model);
-    let loaded = findings.stop_at_errors(diagnostics);
-    let loaded = loaded.and_then(|()| findings.stop_at_errors(validate::loaded(&model)));
-    if let Err(error) = loaded {
-        validated.report = error.into_report()?;
-        return Ok(validated);
+    let mut gate = StageGate::new(&model);
+    let loaded = gate.pass(diagnostics);
+    let loaded = loaded.and_then(|()| gate.pass(validate::check_model(&model)));
+    if let Err(report) = loaded {
+        validated.report = report;
+        return validated;
     }
-    validated.report = findings.into_report();
+    validated.report = gate.into_report();
 
     let selections = each_service(&model, input.selection);
     let services = selections.iter().filter(|it| it.shapes.is_none());
     validated.services = services.count();
     for selection in selections {
-        let mut findings = Findings::new(&model);
+        let mut gate = StageGate::new(&model);
         let options = input.options.clone();
-        let report = match lowered(model.clone(), &selection, options, &mut findings) {
-            Ok(_) => findings.into_report(),
-            Err(error) => error.into_report()?,
+        let report = match lowered(model.clone(), &selection, options, &mut gate) {
+            Ok(_) => gate.into_report(),
+            Err(report) => report,
         };
         validated.report.append(report);
     }
-    Ok(validated)
+    validated
 }
 
 /// Prepares and lowers the selected part of a loaded and checked model.
@@ -136,19 +136,19 @@ fn lowered(
     model: Model,
     selection: &Selection,
     mut options: LowerOptions,
-    findings: &mut Findings,
-) -> Result<(Model, ir::Package), Error> {
+    gate: &mut StageGate,
+) -> Result<(Model, ir::Package), Report> {
     let (model, diagnostics) = transform::prepare(model, selection);
-    findings.stop_at_errors(diagnostics)?;
-    findings.stop_at_errors(validate::prepared(&model))?;
+    gate.pass(diagnostics)?;
+    gate.pass(validate::check_selection(&model))?;
     if options.parts != Parts::Types {
-        findings.stop_at_errors(support::check(&model))?;
+        gate.pass(support::check(&model))?;
     }
 
     options.validation_error = transform::validation_error(&model, selection);
     match lower::lower(&model, &options) {
         Ok(package) => Ok((model, package)),
-        Err(diagnostics) => Err(findings.stop(diagnostics)),
+        Err(diagnostics) => Err(gate.close(diagnostics)),
     }
 }
 
@@ -159,7 +159,7 @@ fn each_service(model: &Model, selection: Selection) -> Vec<Selection> {
         return vec![selection];
     }
     let select = |service: &Shape| Selection {
-        service: Some(Setting::new(service.id.as_str())),
+        service: Some(ShapeSelector::new(service.id.as_str())),
         ..selection.clone()
     };
     model.services().map(select).collect()
@@ -181,44 +181,5 @@ impl Summary {
             operations,
             shapes,
         }
-    }
-}
-
-/// What the stages have found so far, as far as the model does not suppress it.
-struct Findings {
-    sources: Sources,
-    suppressions: Suppressions,
-    diagnostics: Diagnostics,
-}
-
-impl Findings {
-    fn new(model: &Model) -> Self {
-        Self {
-            sources: model.sources.clone(),
-            suppressions: Suppressions::of(model),
-            diagnostics: Diagnostics::new(),
-        }
-    }
-
-    /// Notes what a stage has found. An error among it ends the run: the next stage may rely on it.
-    fn stop_at_errors(&mut self, found: Diagnostics) -> Result<(), Error> {
-        if found.has_errors() {
-            return Err(self.stop(found));
-        }
-        self.diagnostics.append(self.suppressions.apply(found));
-        Ok(())
-    }
-
-    /// The error that ends the run, with all that has been found.
-    fn stop(&mut self, found: Diagnostics) -> Error {
-        self.diagnostics.append(self.suppressions.apply(found));
-        let sources = std::mem::take(&mut self.sources);
-        let diagnostics = std::mem::take(&mut self.diagnostics);
-        let report = Report::new(sources, diagnostics);
-        Error::Invalid(report.at_least(Severity::Warning))
-    }
-
-    fn into_report(self) -> Report {
-        Report::new(self.sources, self.diagnostics)
     }
 }

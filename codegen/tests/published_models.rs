@@ -4,13 +4,13 @@ use std::path::Path;
 
 use farrier_smithy::diagnostic::{Diagnostics, Sources};
 use farrier_smithy::model::{Model, ShapeKind};
-use farrier_smithy::transform::{self, Selection, Setting};
+use farrier_smithy::transform::{self, Selection, ShapeSelector};
 use farrier_smithy::{load, validate};
 use farrier_test_support::shared;
 
 fn loaded(path: &Path) -> (Model, Diagnostics) {
     let (model, mut out) = load::load(Sources::default(), load::read([path.to_path_buf()]));
-    out.append(validate::loaded(&model));
+    out.append(validate::check_model(&model));
     (model, out)
 }
 
@@ -34,11 +34,11 @@ fn published_models_have_no_errors_but_what_is_not_supported_yet() {
             assert!(!out.has_errors(), "{}", out.render(&model.sources));
             for service in services(&model) {
                 let selection = Selection {
-                    service: Some(Setting::new(&service)),
+                    service: Some(ShapeSelector::new(&service)),
                     ..Selection::default()
                 };
                 let (model, mut out) = transform::prepare(model.clone(), &selection);
-                out.append(validate::prepared(&model));
+                out.append(validate::check_selection(&model));
                 out.retain(|it| it.rule != farrier_codegen::rules::UNSUPPORTED);
                 let said = out.render(&model.sources);
                 assert!(!out.has_errors(), "{service}\n{said}");
@@ -74,14 +74,15 @@ fn the_three_operations_leave_their_closure() {
         .find(|path| path.ends_with("personalize.json"))
         .unwrap();
     let (model, _) = loaded(path);
-    let operations = ["DescribeMetricAttribution", "CreateMetricAttribution"].map(Setting::new);
+    let operations =
+        ["DescribeMetricAttribution", "CreateMetricAttribution"].map(ShapeSelector::new);
     let selection = Selection {
         operations: Some(operations.to_vec()),
-        validation_error: Some(Setting::new("InvalidInputException")),
+        validation_error: Some(ShapeSelector::new("InvalidInputException")),
         ..Selection::default()
     };
     let (model, mut out) = transform::prepare(model, &selection);
-    out.append(validate::prepared(&model));
+    out.append(validate::check_selection(&model));
     assert!(out.is_empty(), "{}", out.render(&model.sources));
     let shapes: Vec<&str> = model.shapes.keys().map(|id| id.name()).collect();
     insta::assert_snapshot!(shapes.join("\n"));

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use farrier_codegen::stages::{LowerOptions, ir, lower};
 use farrier_codegen::{Config, Parts, Scope};
 use farrier_smithy::diagnostic::Sources;
-use farrier_smithy::transform::{Selection, Setting};
+use farrier_smithy::transform::{Selection, ShapeSelector};
 use farrier_smithy::{load, transform, validate};
 use farrier_test_support::golden;
 
@@ -32,14 +32,14 @@ fn model(topic: &str) -> PathBuf {
 
 fn lowered(topic: &str) -> ir::Package {
     let (model, mut out) = load::load(Sources::default(), load::read([model(topic)]));
-    out.append(validate::loaded(&model));
+    out.append(validate::check_model(&model));
     let selection = Selection {
-        validation_error: (topic == "constraints").then(|| Setting::new("BadInput")),
+        validation_error: (topic == "constraints").then(|| ShapeSelector::new("BadInput")),
         ..Selection::default()
     };
     let (model, more) = transform::prepare(model, &selection);
     out.append(more);
-    out.append(validate::prepared(&model));
+    out.append(validate::check_selection(&model));
     assert!(!out.has_errors(), "{}", out.render(&model.sources));
     let validation_error = transform::validation_error(&model, &selection);
     lower(

@@ -250,7 +250,7 @@ impl Config {
     ///
     /// [`Error::Setting`] if a setting is wrong. Errors of the model are in the report.
     pub fn validate(&self) -> Result<Validated, Error> {
-        pipeline::validate(self.input()?)
+        Ok(pipeline::validate(self.input()?))
     }
 
     /// Reads and merges the models and does nothing else. Returns every shape that loads, and the diagnostics for the
@@ -337,7 +337,7 @@ impl Config {
     fn selection(&self, sources: &mut Sources) -> Selection {
         let file = self.file.as_ref();
         let file = file.map(|it| sources.add(it.path.clone(), it.text.clone()));
-        let placed = |setting: &Spanned<String>| transform::Setting {
+        let placed = |setting: &Spanned<String>| transform::ShapeSelector {
             value: setting.value.clone(),
             place: file
                 .zip(setting.span.clone())

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use farrier_codegen::stages::ir;
 use farrier_codegen::stages::{LowerOptions, lower};
 use farrier_smithy::diagnostic::Sources;
-use farrier_smithy::transform::{Selection, Setting};
+use farrier_smithy::transform::{Selection, ShapeSelector};
 use farrier_smithy::{load, transform, validate};
 use serde_json::{Map, Value};
 
@@ -17,14 +17,14 @@ fn lowered(text: &str, selection: &Selection) -> ir::Package {
     let (model, mut out) = load::load(Sources::default(), files);
     let (model, more) = transform::prepare(model, selection);
     out.append(more);
-    out.append(validate::prepared(&model));
+    out.append(validate::check_selection(&model));
     assert!(!out.has_errors(), "{}", out.render(&model.sources));
     let settings = LowerOptions::default();
     lower(&model, &settings).unwrap_or_else(|it| panic!("{}", it.render(&model.sources)))
 }
 
 fn shapes(text: &str) -> ir::Package {
-    let shapes = Some(vec![Setting::new("Everything")]);
+    let shapes = Some(vec![ShapeSelector::new("Everything")]);
     let selection = Selection {
         shapes,
         ..Selection::default()
@@ -128,7 +128,7 @@ fn a_shape_that_keeps_its_name_does_so_whatever_others_become() {
         let roots = ids
             .split('"')
             .filter(|it| it.contains('#'))
-            .map(Setting::new);
+            .map(ShapeSelector::new);
         let shapes = Some(roots.collect());
         let package = lowered(
             &text,

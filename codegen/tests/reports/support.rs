@@ -20,7 +20,7 @@ fn a_service_without_a_protocol_that_is_known_is_said_to_have_none() {
   "a#Silent": { "type": "service" }"#,
     );
     let (model, _) = load_text(&text);
-    let mut out = validate::prepared(&model);
+    let mut out = validate::check_selection(&model);
     out.append(check_support(&model));
     let said = out.render(&model.sources);
     let unsupported: Vec<&str> = said

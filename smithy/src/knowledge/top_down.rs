@@ -39,6 +39,19 @@ pub fn services(model: &Model) -> Vec<TopDown<'_>> {
     all
 }
 
+impl<'a> TopDown<'a> {
+    /// A service of a model; `None` if the shape is another one.
+    pub fn of(model: &'a Model, shape: &'a Shape) -> Option<Self> {
+        let ShapeKind::Service(service) = &shape.kind else {
+            return None;
+        };
+        // One service binds nothing that is not in the model.
+        let mut steps = usize::MAX;
+        bound(model, shape, service, &mut steps)
+    }
+}
+
+/// What is bound to a service; `None` if that takes more than the steps that are left.
 fn bound<'a>(
     model: &'a Model,
     shape: &'a Shape,

@@ -1,5 +1,5 @@
-//! Every operation can answer with the errors of its service (Smithy 2.0, "Service"): they are added to
-//! those of each operation, after its own; none is there twice.
+//! Copies the errors of a service to each of its operations, because every operation can fail with them (Smithy 2.0,
+//! "Service"). They come after the operation's own; none is added twice.
 
 use std::collections::HashSet;
 
@@ -7,17 +7,17 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::{Model, Shape, ShapeId, ShapeKind};
 use crate::rules;
 
-/// How many errors operations may get in all: each is a variant of an enum of its operation.
-const LIMIT: usize = 250_000;
+/// How many errors operations may get in all. Each becomes a variant of an enum of its operation.
+const MAX_ERRORS: usize = 250_000;
 
-pub(super) fn push_down(model: &mut Model, service: &ShapeId, out: &mut Diagnostics) {
+pub(super) fn apply(model: &mut Model, service: &ShapeId, out: &mut Diagnostics) {
     let Some(ShapeKind::Service(it)) = model.shapes.get(service).map(|shape| &shape.kind) else {
         return;
     };
     let (operations, errors) = (it.operations.clone(), it.errors.clone());
-    if operations.len().saturating_mul(errors.len()) > LIMIT {
+    if operations.len().saturating_mul(errors.len()) > MAX_ERRORS {
         let message = format!(
-            "{} operations with {} errors of the service each are more than {LIMIT} errors",
+            "{} operations with {} errors of the service each are more than {MAX_ERRORS} errors",
             operations.len(),
             errors.len()
         );

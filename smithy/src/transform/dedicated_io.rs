@@ -1,14 +1,14 @@
-//! Gives each operation an input and an output structure of its own, named `<Operation>Input` and
-//! `<Operation>Output` in the operation's namespace: users find them by the operation's name, and a member
-//! that is added to one operation does not show up in another.
+//! Gives each operation an input and an output structure of its own, named `<Operation>Input` and `<Operation>Output` in
+//! the namespace of the operation. Users find them by the operation's name, and a member that is added to one operation
+//! does not appear in another.
 //!
 //! - A structure that has the name already stays.
-//! - One that nothing else refers to is renamed; `origin` keeps the id that its file knows.
-//! - One that is shared is copied, and an empty one is made where the operation has none.
-//! - Where another shape has the name, `<Operation>OperationInput` is taken, or the first that is free of
+//! - A structure that nothing else refers to is renamed; `origin` keeps the id that its file has.
+//! - A structure that is shared is copied, and an empty one is made if the operation has none.
+//! - If another shape has the name, `<Operation>OperationInput` is taken, or the first free one of
 //!   `<Operation>OperationInput2`, `<Operation>OperationInput3` and so on.
 //!
-//! Operations are visited by name, the input before the output, so the outcome does not depend on files.
+//! Operations are visited by name, the input before the output, so the result does not depend on files.
 
 use std::collections::HashMap;
 
@@ -19,21 +19,21 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::{Member, Model, Shape, ShapeId, ShapeKind, Traits};
 use crate::rules;
 
-/// The two structures of an operation.
+/// A structure of an operation.
 #[derive(Clone, Copy)]
 enum Side {
     Input,
     Output,
 }
 
-/// How much the copies may be in all, in bytes or so: a thousand operations that share a structure of a
-/// thousand members are a small file and a million members of generated code.
-const ROOM: usize = 64 << 20;
+/// How much the copies may be in all, in bytes, roughly. A thousand operations that share a structure of a thousand
+/// members are a small file and a million members of generated code.
+const MAX_COPY_BYTES: usize = 64 << 20;
 
 /// What a member that is copied costs beside its traits.
-const MEMBER: usize = 200;
+const MEMBER_BYTES: usize = 200;
 
-pub(super) fn give(model: &mut Model, service: &ShapeId, out: &mut Diagnostics) {
+pub(super) fn apply(model: &mut Model, service: &ShapeId, out: &mut Diagnostics) {
     let Some(ShapeKind::Service(it)) = model.shapes.get(service).map(|shape| &shape.kind) else {
         return;
     };
@@ -42,14 +42,14 @@ pub(super) fn give(model: &mut Model, service: &ShapeId, out: &mut Diagnostics) 
     for id in model.shapes.values().flat_map(references) {
         *uses.entry(id.clone()).or_default() += 1;
     }
-    let mut room = ROOM;
+    let mut budget = MAX_COPY_BYTES;
     for operation in operations {
         for side in [Side::Input, Side::Output] {
             let cost = cost(model, &operation, side, &uses);
-            if cost > room {
+            if cost > budget {
                 let message = format!(
                     "operations share structures; copies of them for each operation exceed {} MiB",
-                    ROOM >> 20
+                    MAX_COPY_BYTES >> 20
                 );
                 let place = model.shapes.get(service).map(|it| model.place_of(it));
                 let error = Diagnostic::error(rules::SIZE, message)
@@ -59,13 +59,13 @@ pub(super) fn give(model: &mut Model, service: &ShapeId, out: &mut Diagnostics) 
                 out.push(error.help(help.to_owned()));
                 return;
             }
-            room -= cost;
-            own(model, &operation, side, &uses);
+            budget -= cost;
+            dedicate(model, &operation, side, &uses);
         }
     }
 }
 
-/// What a copy of an operation's structure costs; nothing where none is needed.
+/// What a copy of an operation's structure costs; 0 if no copy is needed.
 fn cost(
     model: &mut Model,
     operation: &ShapeId,
@@ -80,11 +80,11 @@ fn cost(
         return 0;
     };
     let members = shape.members().into_iter();
-    let of = |member: &Member| MEMBER + member.name.len() + member.traits.size();
+    let of = |member: &Member| MEMBER_BYTES + member.name.len() + member.traits.size();
     shape.traits.size() + members.map(of).sum::<usize>()
 }
 
-fn own(model: &mut Model, operation: &ShapeId, side: Side, uses: &HashMap<ShapeId, usize>) {
+fn dedicate(model: &mut Model, operation: &ShapeId, side: Side, uses: &HashMap<ShapeId, usize>) {
     let Some(source) = model.shapes.get(operation).map(|shape| shape.source) else {
         return;
     };
@@ -113,10 +113,10 @@ fn own(model: &mut Model, operation: &ShapeId, side: Side, uses: &HashMap<ShapeI
     };
     let shape = match current {
         Some(current) => {
-            // The operation's is the only reference where there is one: nobody else has to follow.
-            let alone = uses.get(&current) == Some(&1);
+            // If the operation has the only reference, no other reference has to be changed.
+            let is_only_use = uses.get(&current) == Some(&1);
             let shapes = &mut model.shapes;
-            let shape = if alone {
+            let shape = if is_only_use {
                 shapes.remove(&current)
             } else {
                 shapes.get(&current).cloned()

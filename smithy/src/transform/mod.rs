@@ -1,22 +1,21 @@
-//! Cuts and straightens a loaded model: the whole model and a [`Selection`] come in. Out goes a model that
-//! holds one service, the operations to keep, and exactly what they reach; or a list of shapes, and exactly
-//! what they reach.
+//! Transforms a loaded model: the whole model and a [`Selection`] come in. A model goes out that has one service, the
+//! selected operations, and exactly what they reach; or a list of shapes, and exactly what they reach.
 //!
-//! The passes for a service, in their order; each is a file of its own. What makes the model smaller comes first, so that
-//! the rest costs what the selection costs and not what the files cost.
+//! The passes for a service, in their order; each has a file. Passes that make the model smaller come first, so that the
+//! others cost what the selection costs and not what the files cost.
 //!
-//! 1. `select`: the service, and its operations, those of its resources included; resources are dropped.
-//! 2. `protocols`: those of the service's that are not asked for are taken away.
-//! 3. `copy_service_errors`: errors of the service become errors of each operation.
-//! 4. `prune`: shapes that no kept operation reaches are dropped.
-//! 5. `rename`: the service's new names for shapes are applied.
-//! 6. `dedicated_io`: each operation gets an input and an output structure of its own.
-//! 7. `prune` once more: a structure that was shared, and is a copy everywhere now, is dropped.
+//! 1. `select`: finds the service and its operations, those of its resources included; resources are dropped.
+//! 2. `protocols`: removes the protocols of the service that are not selected.
+//! 3. `copy_service_errors`: copies errors of the service to each operation.
+//! 4. `prune`: drops shapes that no selected operation reaches.
+//! 5. `rename`: applies the service's new names for shapes.
+//! 6. `dedicated_io`: gives each operation an input and an output structure of its own.
+//! 7. `prune` again: drops structures that were shared, and are copies everywhere now.
 //!
-//! For a list of shapes there are two: `select_shapes` finds them, and `prune` drops what they do not reach. The
-//! renames of a service are its own, and are not applied.
+//! For a list of shapes there are two passes: `select_shapes` finds them, and `prune` drops what they do not reach.
+//! Renames belong to a service and are not applied.
 //!
-//! Mixins and `apply` statements are not in this list: they are flattened while loading, where files merge.
+//! Mixins and `apply` statements are not in this list: they are flattened while files are merged.
 
 mod copy_service_errors;
 mod dedicated_io;
@@ -31,32 +30,32 @@ use std::collections::HashMap;
 use crate::diagnostic::{Diagnostics, Place};
 use crate::model::{Model, Shape, ShapeId, ShapeKind};
 
-/// What to generate of a model. The default is its only service, whole.
+/// What to keep of a model. The default is its only service, whole.
 #[derive(Clone, Debug, Default)]
 pub struct Selection {
-    /// The service, by name or absolute id. `None`: the only one that there is.
-    pub service: Option<Setting>,
-    /// The operations to keep, by names or absolute ids. `None`: all.
-    pub operations: Option<Vec<Setting>>,
-    /// The protocols to keep, by names or absolute ids of their traits. `None`: all.
-    pub protocols: Option<Vec<Setting>>,
-    /// The shapes to keep, by names or absolute ids, instead of a service.
-    pub shapes: Option<Vec<Setting>>,
-    /// The error structure that carries violations of constraints, by name or absolute id.
-    pub validation_error: Option<Setting>,
+    /// The service. `None`: the only service of the model.
+    pub service: Option<ShapeSelector>,
+    /// The operations to keep. `None`: all.
+    pub operations: Option<Vec<ShapeSelector>>,
+    /// The protocols to keep, by their traits. `None`: all.
+    pub protocols: Option<Vec<ShapeSelector>>,
+    /// The shapes to keep, instead of a service.
+    pub shapes: Option<Vec<ShapeSelector>>,
+    /// The error structure that carries violations of constraints.
+    pub validation_error: Option<ShapeSelector>,
 }
 
-/// A name that the configuration gives, and where.
+/// Selects a shape, by its name or its absolute id.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Setting {
-    /// The name.
+pub struct ShapeSelector {
+    /// The name or id.
     pub value: String,
-    /// Where the configuration gives it; `None` where a program does.
+    /// The place in the configuration file; `None` if a program made it.
     pub place: Option<Place>,
 }
 
-impl Setting {
-    /// A setting that a program makes.
+impl ShapeSelector {
+    /// A selector that a program makes.
     pub fn new(value: impl Into<String>) -> Self {
         Self {
             value: value.into(),
@@ -64,8 +63,8 @@ impl Setting {
         }
     }
 
-    /// Whether this is the id, or the name, of a shape.
-    fn names(&self, shape: &Shape) -> bool {
+    /// Whether it selects a shape. A shape that a transform renamed has its old name, too.
+    fn selects(&self, shape: &Shape) -> bool {
         [&shape.id, shape.definition_id()]
             .iter()
             .any(|id| id.as_str() == self.value || id.name() == self.value)
@@ -78,7 +77,7 @@ pub fn prepare(mut model: Model, selection: &Selection) -> (Model, Diagnostics) 
     let mut out = Diagnostics::new();
     if let Some(chosen) = &selection.shapes {
         let roots = select_shapes::find(&model, chosen, &mut out);
-        prune::of_shapes(&mut model, roots);
+        prune::retain_reached_types(&mut model, roots);
         return (model, out);
     }
     let Some(service) = select::service(&model, selection.service.as_ref(), &mut out) else {
@@ -102,24 +101,24 @@ pub fn prepare(mut model: Model, selection: &Selection) -> (Model, Diagnostics) 
         selection.protocols.as_deref(),
         &mut out,
     );
-    copy_service_errors::push_down(&mut model, &service, &mut out);
-    prune::restrict(&mut model, &service, validation_error.as_ref());
+    copy_service_errors::apply(&mut model, &service, &mut out);
+    prune::retain_reachable(&mut model, &service, validation_error.as_ref());
     rename::apply(&mut model, &service, &mut out);
-    dedicated_io::give(&mut model, &service, &mut out);
+    dedicated_io::apply(&mut model, &service, &mut out);
     let validation_error = self::validation_error(&model, selection);
-    prune::restrict(&mut model, &service, validation_error.as_ref());
+    prune::retain_reachable(&mut model, &service, validation_error.as_ref());
     (model, out)
 }
 
 /// The structure that [`Selection::validation_error`] names, in a prepared model.
 pub fn validation_error(model: &Model, selection: &Selection) -> Option<ShapeId> {
-    let setting = selection.validation_error.as_ref()?;
+    let selector = selection.validation_error.as_ref()?;
     let mut errors = model
         .shapes
         .values()
         .filter(|shape| shape.traits.error().is_some());
     errors
-        .find(|shape| setting.names(shape))
+        .find(|shape| selector.selects(shape))
         .map(|shape| shape.id.clone())
 }
 
@@ -146,12 +145,12 @@ fn references(shape: &Shape) -> Vec<&ShapeId> {
     }
 }
 
-/// Gives shapes new ids and follows them in every reference; the new ids must be free.
+/// Gives shapes new ids, and changes every reference to them. The new ids must be free.
 fn rename_shapes(model: &mut Model, names: &HashMap<ShapeId, ShapeId>) {
     if names.is_empty() {
         return;
     }
-    let follow = |id: &mut ShapeId| {
+    let update = |id: &mut ShapeId| {
         if let Some(new) = names.get(id) {
             *id = new.clone();
         }
@@ -170,25 +169,25 @@ fn rename_shapes(model: &mut Model, names: &HashMap<ShapeId, ShapeId>) {
                         .iter_mut()
                         .chain(&mut it.output)
                         .chain(&mut it.errors)
-                        .for_each(follow);
+                        .for_each(update);
                 }
                 ShapeKind::Service(it) => {
                     it.operations
                         .iter_mut()
                         .chain(&mut it.resources)
                         .chain(&mut it.errors)
-                        .for_each(follow);
+                        .for_each(update);
                 }
                 ShapeKind::Structure(members)
                 | ShapeKind::Union(members)
                 | ShapeKind::Enum(members)
                 | ShapeKind::IntEnum(members) => {
-                    members.iter_mut().for_each(|it| follow(&mut it.target))
+                    members.iter_mut().for_each(|it| update(&mut it.target))
                 }
-                ShapeKind::List(member) => follow(&mut member.target),
+                ShapeKind::List(member) => update(&mut member.target),
                 ShapeKind::Map { key, value } => [key, value]
                     .into_iter()
-                    .for_each(|it| follow(&mut it.target)),
+                    .for_each(|it| update(&mut it.target)),
                 _ => {}
             }
             (shape.id.clone(), shape)

@@ -1,6 +1,6 @@
 //! Leaves the service those of its protocols that are asked for.
 
-use super::{Setting, select};
+use super::{ShapeSelector, select};
 use crate::diagnostic::Diagnostics;
 use crate::knowledge::protocols::{self, Protocol};
 use crate::model::{Model, ShapeId};
@@ -10,24 +10,25 @@ use crate::rules;
 pub(super) fn keep(
     model: &mut Model,
     service: &ShapeId,
-    chosen: Option<&[Setting]>,
+    chosen: Option<&[ShapeSelector]>,
     out: &mut Diagnostics,
 ) {
     let (Some(chosen), Some(shape)) = (chosen, model.shapes.get_mut(service)) else {
         return;
     };
     let all: Vec<&Protocol> = protocols::of_service(shape).collect();
-    let is =
-        |setting: &Setting, it: &Protocol| setting.value == it.id || setting.value == it.name();
-    for setting in chosen {
-        if !all.iter().any(|it| is(setting, it)) {
+    let is = |selector: &ShapeSelector, it: &Protocol| {
+        selector.value == it.id || selector.value == it.name()
+    };
+    for selector in chosen {
+        if !all.iter().any(|it| is(selector, it)) {
             let names: Vec<&str> = all.iter().map(|it| it.name()).collect();
             let place = format!("service `{}`", service.name());
             out.push(select::unknown(
                 rules::PROTOCOL,
                 "a protocol",
                 &place,
-                setting,
+                selector,
                 &names,
             ));
         }

@@ -1,13 +1,17 @@
-//! Drops every shape that the service does not reach through its operations (Smithy 2.0, "Service
-//! closure"). The structure for violations of constraints is kept too: the server answers with it. Of a list
-//! of shapes, what they reach is kept.
+//! Drops every shape that the service does not reach through its operations (Smithy 2.0, "Service closure"). The
+//! structure for violations of constraints is kept, because the server responds with it. Of a list of shapes, what they
+//! reach is kept.
 
 use std::collections::BTreeMap;
 
 use super::references;
 use crate::model::{Model, Shape, ShapeId, ShapeKind};
 
-pub(super) fn restrict(model: &mut Model, service: &ShapeId, validation_error: Option<&ShapeId>) {
+pub(super) fn retain_reachable(
+    model: &mut Model,
+    service: &ShapeId,
+    validation_error: Option<&ShapeId>,
+) {
     let roots = [service].into_iter().chain(validation_error);
     let mut kept = reached(std::mem::take(&mut model.shapes), roots.cloned().collect());
     if let Some(ShapeKind::Service(it)) = kept.get(service).map(|shape| shape.kind.clone()) {
@@ -24,9 +28,9 @@ pub(super) fn restrict(model: &mut Model, service: &ShapeId, validation_error: O
     model.shapes = kept;
 }
 
-/// Keeps what these shapes reach, without lists and maps that no structure and no union holds: they are no
-/// types, so nothing is left of them but what they hold.
-pub(super) fn of_shapes(model: &mut Model, roots: Vec<ShapeId>) {
+/// Keeps what these shapes reach. Lists and maps that no structure or union has as a member are dropped: they are not
+/// types of their own.
+pub(super) fn retain_reached_types(model: &mut Model, roots: Vec<ShapeId>) {
     let kept = reached(std::mem::take(&mut model.shapes), roots);
     let types = kept
         .iter()
@@ -35,7 +39,7 @@ pub(super) fn of_shapes(model: &mut Model, roots: Vec<ShapeId>) {
     model.shapes = reached(kept, types);
 }
 
-/// The shapes that these reach, themselves included.
+/// The shapes that `open` reaches, itself included.
 fn reached(mut all: BTreeMap<ShapeId, Shape>, mut open: Vec<ShapeId>) -> BTreeMap<ShapeId, Shape> {
     let mut kept = BTreeMap::new();
     while let Some(id) = open.pop() {
@@ -43,7 +47,7 @@ fn reached(mut all: BTreeMap<ShapeId, Shape>, mut open: Vec<ShapeId>) -> BTreeMa
             continue;
         };
         match &shape.kind {
-            // Its errors are those of the operations now; without operations nobody answers with them.
+            // Its errors have been copied to the operations. Without operations, nothing fails with them.
             ShapeKind::Service(it) => open.extend(it.operations.iter().cloned()),
             _ => open.extend(references(&shape).into_iter().cloned()),
         }

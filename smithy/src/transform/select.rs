@@ -3,8 +3,9 @@
 
 use std::collections::HashSet;
 
-use super::Setting;
+use super::ShapeSelector;
 use crate::diagnostic::{Diagnostic, Diagnostics, Rule};
+use crate::knowledge::top_down::TopDown;
 use crate::model::{Model, Shape, ShapeId, ShapeKind};
 use crate::rules;
 use crate::suggest::nearest;
@@ -14,12 +15,12 @@ const LISTED: usize = 20;
 
 pub(super) fn service(
     model: &Model,
-    setting: Option<&Setting>,
+    selector: Option<&ShapeSelector>,
     out: &mut Diagnostics,
 ) -> Option<ShapeId> {
     let services: Vec<&Shape> = model.services().collect();
     let names: Vec<&str> = services.iter().map(|shape| shape.id.as_str()).collect();
-    let Some(setting) = setting else {
+    let Some(selector) = selector else {
         return match services[..] {
             [only] => Some(only.id.clone()),
             [] => {
@@ -40,7 +41,7 @@ pub(super) fn service(
     };
     let found: Vec<&&Shape> = services
         .iter()
-        .filter(|shape| setting.names(shape))
+        .filter(|shape| selector.selects(shape))
         .collect();
     match found[..] {
         [one] => return Some(one.id.clone()),
@@ -48,7 +49,7 @@ pub(super) fn service(
             rules::SERVICE,
             "a service",
             "the model",
-            setting,
+            selector,
             &names,
         )),
         _ => {
@@ -56,12 +57,12 @@ pub(super) fn service(
             let message = format!(
                 "the model has {} services named `{}`",
                 ids.len(),
-                setting.value
+                selector.value
             );
             let help = format!("choose one by its id: {}", list(&ids));
             out.push(
                 Diagnostic::error(rules::SERVICE, message)
-                    .at(setting.place.clone())
+                    .at(selector.place.clone())
                     .help(help),
             );
         }
@@ -73,7 +74,7 @@ pub(super) fn service(
 pub(super) fn operations(
     model: &mut Model,
     service: &ShapeId,
-    chosen: Option<&[Setting]>,
+    chosen: Option<&[ShapeSelector]>,
     out: &mut Diagnostics,
 ) {
     let mut all = bound_operations(model, service);
@@ -83,11 +84,11 @@ pub(super) fn operations(
         Some(chosen) => {
             let shapes: Vec<&Shape> = all.iter().filter_map(|id| model.shapes.get(id)).collect();
             let mut kept = HashSet::new();
-            for setting in chosen {
+            for selector in chosen {
                 let before = kept.len();
                 let mut found = shapes
                     .iter()
-                    .filter(|shape| setting.names(shape))
+                    .filter(|shape| selector.selects(shape))
                     .peekable();
                 if found.peek().is_none() {
                     let names: Vec<&str> = all.iter().map(ShapeId::name).collect();
@@ -95,16 +96,16 @@ pub(super) fn operations(
                         rules::OPERATION,
                         "an operation",
                         &format!("service `{}`", service.name()),
-                        setting,
+                        selector,
                         &names,
                     ));
                     continue;
                 }
                 kept.extend(found.map(|shape| shape.id.clone()));
                 if kept.len() == before {
-                    let message = format!("operation `{}` is listed twice", setting.value);
+                    let message = format!("operation `{}` is listed twice", selector.value);
                     out.push(
-                        Diagnostic::warning(rules::OPERATION, message).at(setting.place.clone()),
+                        Diagnostic::warning(rules::OPERATION, message).at(selector.place.clone()),
                     );
                 }
             }
@@ -125,17 +126,17 @@ pub(super) fn operations(
 pub(super) fn validation_error(
     model: &Model,
     service: &ShapeId,
-    setting: Option<&Setting>,
+    selector: Option<&ShapeSelector>,
     out: &mut Diagnostics,
 ) -> Option<ShapeId> {
-    let setting = setting?;
+    let selector = selector?;
     let errors = || {
         model
             .shapes
             .values()
             .filter(|shape| shape.traits.error().is_some())
     };
-    let mut found: Vec<&Shape> = errors().filter(|shape| setting.names(shape)).collect();
+    let mut found: Vec<&Shape> = errors().filter(|shape| selector.selects(shape)).collect();
     // Of several namespaces, the service's own is meant.
     found.sort_by_key(|shape| shape.id.namespace() != service.namespace());
     if found.is_empty() {
@@ -144,7 +145,7 @@ pub(super) fn validation_error(
             rules::VALIDATION_ERROR,
             "an error structure",
             "the model",
-            setting,
+            selector,
             &names,
         ));
     }
@@ -152,23 +153,10 @@ pub(super) fn validation_error(
 }
 
 fn bound_operations(model: &Model, service: &ShapeId) -> Vec<ShapeId> {
-    let Some(ShapeKind::Service(it)) = model.shapes.get(service).map(|shape| &shape.kind) else {
-        return Vec::new();
-    };
-    let mut operations = it.operations.clone();
-    let mut resources = it.resources.clone();
-    let mut seen = HashSet::new();
-    while let Some(id) = resources.pop() {
-        if let Some(ShapeKind::Resource(it)) = model.shapes.get(&id).map(|shape| &shape.kind)
-            && seen.insert(id)
-        {
-            operations.extend(it.bound_operations().map(|(_, id)| id.clone()));
-            resources.extend(it.resources.iter().cloned());
-        }
-    }
-    let mut seen = HashSet::new();
-    operations.retain(|id| seen.insert(id.clone()));
-    operations
+    let service = model.shapes.get(service);
+    let bound = service.and_then(|it| TopDown::of(model, it));
+    let operations = bound.into_iter().flat_map(|it| it.operations.into_keys());
+    operations.cloned().collect()
 }
 
 /// The error about a name that the model does not have. `what` is what the name should stand for, with its
@@ -177,10 +165,10 @@ pub(super) fn unknown(
     rule: &'static Rule,
     what: &str,
     whose: &str,
-    setting: &Setting,
+    selector: &ShapeSelector,
     names: &[&str],
 ) -> Diagnostic {
-    let name = setting.value.rsplit('#').next().unwrap_or_default();
+    let name = selector.value.rsplit('#').next().unwrap_or_default();
     let short = |full: &&str| full.rsplit('#').next().unwrap_or_default().to_owned();
     let candidates: Vec<String> = names.iter().map(short).collect();
     let nearest = nearest(name, candidates.iter().map(String::as_str));
@@ -191,9 +179,9 @@ pub(super) fn unknown(
         [] => format!("{whose} has none"),
         _ => format!("{hint}{whose} has {}", list(names)),
     };
-    let message = format!("{whose} does not have {what} `{}`", setting.value);
+    let message = format!("{whose} does not have {what} `{}`", selector.value);
     Diagnostic::error(rule, message)
-        .at(setting.place.clone())
+        .at(selector.place.clone())
         .help(help)
 }
 

@@ -3,16 +3,19 @@
 
 use std::collections::BTreeSet;
 
-use super::Setting;
+use super::ShapeSelector;
 use super::select::unknown;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::{Model, Shape, ShapeId, ShapeKind};
 use crate::rules;
 
-pub(super) fn find(model: &Model, chosen: &[Setting], out: &mut Diagnostics) -> Vec<ShapeId> {
+pub(super) fn find(model: &Model, chosen: &[ShapeSelector], out: &mut Diagnostics) -> Vec<ShapeId> {
     let mut roots = Vec::new();
-    for setting in chosen {
-        let found = model.shapes.values().filter(|shape| setting.names(shape));
+    for selector in chosen {
+        let found = model
+            .shapes
+            .values()
+            .filter(|shape| selector.selects(shape));
         let found: Vec<&Shape> = found.collect();
         match found[..] {
             [] => {
@@ -23,7 +26,7 @@ pub(super) fn find(model: &Model, chosen: &[Setting], out: &mut Diagnostics) -> 
                     rules::SHAPE,
                     "a shape",
                     "the model",
-                    setting,
+                    selector,
                     &names,
                 ));
             }
@@ -33,16 +36,16 @@ pub(super) fn find(model: &Model, chosen: &[Setting], out: &mut Diagnostics) -> 
                 let help = "use `service` and `operations`, and `only` for its types alone";
                 out.push(
                     Diagnostic::error(rules::SHAPE, message)
-                        .at(setting.place.clone())
+                        .at(selector.place.clone())
                         .help(help.to_owned()),
                 );
             }
             _ => {
                 let ids: Vec<String> = found.iter().map(|it| format!("`{}`", it.id)).collect();
-                let message = format!("the model has {} shapes `{}`", ids.len(), setting.value);
+                let message = format!("the model has {} shapes `{}`", ids.len(), selector.value);
                 out.push(
                     Diagnostic::error(rules::SHAPE, message)
-                        .at(setting.place.clone())
+                        .at(selector.place.clone())
                         .help(format!("choose one by its id: {}", ids.join(", "))),
                 );
             }

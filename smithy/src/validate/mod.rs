@@ -1,15 +1,16 @@
-//! The rules that a model has to follow: a model comes in, every finding goes out. One file per rule, each
-//! with a function `check`; no rule stops another.
+//! The rules that a model has to follow: a model comes in, diagnostics go out. No rule stops another, and none relies on
+//! what another checks.
 //!
-//! Two groups, because a model is cut between them:
+//! There are two groups, because a model is cut between them:
 //!
-//! - [`loaded`], on everything that the files hold, before the transforms rely on it: what the specification
-//!   says of shapes and traits.
-//! - [`prepared`], on what will be generated: what only matters there (patterns, HTTP bindings). A model of a
-//!   thousand operations is no worse for one that nobody selected.
+//! - [`check_model`] checks everything that the files hold, before the transforms rely on it: what the specification says
+//!   of shapes and traits.
+//! - [`check_selection`] checks what was selected: patterns, HTTP bindings, protocols. A model of a thousand operations is
+//!   no worse for one that nobody selected.
 //!
-//! Rules rely on nothing that another rule checks. What the model says about findings ([`Suppressions`]) counts
-//! for those of every stage, and is applied where they are collected.
+//! The folders group rules by what they are about; each file has a function `check`, for one rule or a few that belong
+//! together. [`rules`](crate::rules) lists all of them. A model can suppress diagnostics ([`Suppressions`]); that counts
+//! for those of every stage, and is applied where they are collected ([`StageGate`]).
 
 mod diagnostic_ext;
 mod http;
@@ -17,6 +18,7 @@ mod metadata;
 mod resource;
 mod service;
 mod shape;
+mod stage_gate;
 mod streaming;
 mod suppressions;
 mod traits;
@@ -24,6 +26,7 @@ mod xml;
 
 use std::collections::HashSet;
 
+pub use self::stage_gate::StageGate;
 pub use self::suppressions::Suppressions;
 use self::traits::applications::applications;
 use self::traits::node_values::Values;
@@ -33,8 +36,8 @@ use crate::knowledge::top_down;
 use crate::model::{Model, ShapeKind};
 use crate::selector::Engine;
 
-/// The rules for everything that was loaded.
-pub fn loaded(model: &Model) -> Diagnostics {
+/// Checks everything that was loaded.
+pub fn check_model(model: &Model) -> Diagnostics {
     let mut out = Diagnostics::new();
     let graph = Graph::new(model);
     let engine = Engine::new(&graph);
@@ -66,7 +69,7 @@ pub fn loaded(model: &Model) -> Diagnostics {
     service::examples::check(model, &values, &services, &mut out);
     resource::check(model, &mut out);
     if services.is_empty() {
-        // Nothing is prepared of such a model until somebody asks for some of its shapes.
+        // Nothing of such a model is prepared until shapes are selected.
         streaming::events::check(model, &mut out);
         shape::json_names::check(model, &mut out);
         xml::names::check(model, &mut out);
@@ -75,8 +78,8 @@ pub fn loaded(model: &Model) -> Diagnostics {
     out
 }
 
-/// The rules for a service that is about to be generated.
-pub fn prepared(model: &Model) -> Diagnostics {
+/// Checks what is selected: a prepared model (by `transform::prepare`) of a service or of shapes.
+pub fn check_selection(model: &Model) -> Diagnostics {
     let mut out = Diagnostics::new();
     shape::patterns::check(model, &mut out);
     streaming::events::check(model, &mut out);
@@ -93,8 +96,7 @@ pub fn prepared(model: &Model) -> Diagnostics {
     out
 }
 
-/// The rules for a service and its operations. A list of shapes has none, and its structures are not blamed
-/// for it.
+/// The rules for a service and its operations. They do not apply to a list of shapes.
 fn operations_of_a_service(model: &Model, out: &mut Diagnostics) {
     service::closure_names::check(model, out);
     http::check(model, out);
@@ -109,8 +111,8 @@ fn operations_of_a_service(model: &Model, out: &mut Diagnostics) {
     service::waiters::check(model, out);
 }
 
-/// Says everything once: a structure that several operations share has become a copy for each of them, and a
-/// mixin has become a part of each shape that uses it.
+/// Removes repeated diagnostics: a structure that several operations share is a copy for each of them by now, and a
+/// mixin is a part of each shape that uses it.
 fn once(model: &Model, out: &mut Diagnostics) {
     let mut seen = HashSet::new();
     out.retain(|it| match &it.place {

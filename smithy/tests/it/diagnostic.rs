@@ -16,7 +16,7 @@ fn colour_is_that_of_rustc() {
     let text = model(DANGLING);
     let twice = model(r#""a#Go": { "type": "string" }"#);
     let (dangling, mut found) = load_texts(&[&text]);
-    found.append(validate::loaded(&dangling));
+    found.append(validate::check_model(&dangling));
     let report = Report::new(dangling.sources, found);
     let (conflicting, conflicts) = load_texts(&[&text, &twice]);
     let painted =

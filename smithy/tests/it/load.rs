@@ -255,7 +255,7 @@ fn no_cut_of_a_model_and_no_changed_byte_ends_in_a_panic() {
     for bytes in texts {
         let (model, out) = load::load(Sources::default(), vec![("m.json".into(), Ok(bytes))]);
         out.render(&model.sources);
-        farrier_smithy::validate::loaded(&model).render(&model.sources);
+        farrier_smithy::validate::check_model(&model).render(&model.sources);
     }
 }
 
@@ -289,8 +289,8 @@ fn a_model_of_nothing_but_mistakes_is_answered_in_time() {
             + r#", "a#S20000": { "type": "list", "member": { "target": "a#S0" } }"#),
     );
     let (model, mut out) = load_texts(&[&text]);
-    out.append(farrier_smithy::validate::loaded(&model));
-    out.append(farrier_smithy::validate::prepared(&model));
+    out.append(farrier_smithy::validate::check_model(&model));
+    out.append(farrier_smithy::validate::check_selection(&model));
     assert!(out.len() > 100_000 - 1, "{}", out.len());
     assert!(out.render(&model.sources).len() > 1_000_000);
 }
@@ -303,7 +303,7 @@ fn traits_of_the_prelude_are_shapes_that_can_be_targeted() {
     );
     let (model, out) = load_texts(&[&text]);
     assert!(out.is_empty());
-    let out = farrier_smithy::validate::loaded(&model);
+    let out = farrier_smithy::validate::check_model(&model);
     assert!(!out.has_errors(), "{}", out.render(&model.sources));
     assert!(matches!(
         model.shapes["smithy.api#tags"].kind,

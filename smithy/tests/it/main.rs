@@ -31,10 +31,10 @@ fn load_texts(texts: &[&str]) -> (Model, Diagnostics) {
 /// What some rules say about the only service of a model, from loading to what will be generated.
 fn findings(text: &str, rules: &[&str]) -> String {
     let (model, mut out) = load_texts(&[text]);
-    out.append(farrier_smithy::validate::loaded(&model));
+    out.append(farrier_smithy::validate::check_model(&model));
     let (model, found) = farrier_smithy::transform::prepare(model, &Selection::default());
     out.append(found);
-    out.append(farrier_smithy::validate::prepared(&model));
+    out.append(farrier_smithy::validate::check_selection(&model));
     known_events(&out);
     out.retain(|it| rules.contains(&it.rule.id()));
     out.render(&model.sources)

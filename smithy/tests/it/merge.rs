@@ -257,7 +257,7 @@ fn what_came_from_elsewhere_is_shown_where_it_stands() {
   "b#Applied": { "type": "apply", "traits": { "smithy.api#error": "everybody" } }"#,
     );
     let (model, mut out) = load_texts(&[&mixins, &users, &applies]);
-    out.append(validate::loaded(&model));
+    out.append(validate::check_model(&model));
     golden!(
         "places",
         format!("{mixins}\n{users}\n{applies}"),

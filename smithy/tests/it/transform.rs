@@ -2,7 +2,7 @@
 
 use farrier_smithy::knowledge::protocols;
 use farrier_smithy::model::{Model, ShapeKind};
-use farrier_smithy::transform::{self, Selection, Setting};
+use farrier_smithy::transform::{self, Selection, ShapeSelector};
 use std::fmt::Write as _;
 
 use crate::{golden, load_texts, model};
@@ -82,7 +82,7 @@ fn outline(model: &Model) -> String {
 
 fn operations(names: &[&str]) -> Selection {
     Selection {
-        operations: Some(names.iter().map(|it| Setting::new(*it)).collect()),
+        operations: Some(names.iter().map(|it| ShapeSelector::new(*it)).collect()),
         ..Selection::default()
     }
 }
@@ -111,7 +111,7 @@ fn a_list_of_protocols_leaves_them_and_must_be_the_services() {
         let (model, out) = load_texts(&[&model(service)]);
         assert!(out.is_empty(), "{}", out.render(&model.sources));
         let selection = Selection {
-            protocols: Some(names.iter().map(|it| Setting::new(*it)).collect()),
+            protocols: Some(names.iter().map(|it| ShapeSelector::new(*it)).collect()),
             ..Selection::default()
         };
         let (model, out) = transform::prepare(model, &selection);
@@ -134,7 +134,7 @@ fn a_list_of_protocols_leaves_them_and_must_be_the_services() {
 #[test]
 fn the_structure_for_violations_is_kept() {
     let selection = Selection {
-        validation_error: Some(Setting::new("Invalid")),
+        validation_error: Some(ShapeSelector::new("Invalid")),
         ..operations(&["Ping"])
     };
     assert!(prepared(&selection).contains("w#Invalid"));
@@ -143,7 +143,7 @@ fn the_structure_for_violations_is_kept() {
 
 #[test]
 fn names_that_do_not_exist_are_answered_with_those_that_do() {
-    let setting = |name: &str| Some(Setting::new(name));
+    let setting = |name: &str| Some(ShapeSelector::new(name));
     let said = [
         prepared(&operations(&["GetCitty", "Nothing", "Ping"])),
         prepared(&Selection {
@@ -166,7 +166,7 @@ fn several_services_want_a_choice() {
     let (model, _) = load_texts(&[&text]);
     let said = |service: Option<&str>| {
         let selection = Selection {
-            service: service.map(Setting::new),
+            service: service.map(ShapeSelector::new),
             ..Selection::default()
         };
         let (model, out) = transform::prepare(model.clone(), &selection);

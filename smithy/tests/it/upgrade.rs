@@ -14,7 +14,7 @@ fn old_model(shapes: &str) -> String {
 fn good(texts: &[&str]) -> Model {
     let (model, out) = load_texts(texts);
     assert!(out.is_empty(), "{}", out.render(&model.sources));
-    let out = validate::loaded(&model);
+    let out = validate::check_model(&model);
     assert!(!out.has_errors(), "{}", out.render(&model.sources));
     model
 }
@@ -228,7 +228,7 @@ fn what_an_upgrade_has_made_is_shown_where_it_stands() {
   "a#S": { "type": "structure", "members": { "x": { "target": "a#Missing", "traits": { "smithy.api#box": {} } } } }"#,
     );
     let (model, mut out) = load_texts(&[&text]);
-    out.append(validate::loaded(&model));
-    out.append(validate::prepared(&model));
+    out.append(validate::check_model(&model));
+    out.append(validate::check_selection(&model));
     golden!("upgraded_places", &text, out.render(&model.sources));
 }

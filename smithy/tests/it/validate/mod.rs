@@ -17,7 +17,7 @@ use crate::{known_events, load_texts};
 /// What the rules for everything that was loaded report.
 fn loaded(text: &str) -> String {
     let (model, mut out) = load_texts(&[text]);
-    out.append(validate::loaded(&model));
+    out.append(validate::check_model(&model));
     known_events(&out);
     out.render(&model.sources)
 }
@@ -25,7 +25,7 @@ fn loaded(text: &str) -> String {
 /// What the rules for what will be generated report.
 fn prepared(text: &str) -> String {
     let (model, mut out) = load_texts(&[text]);
-    out.append(validate::prepared(&model));
+    out.append(validate::check_selection(&model));
     known_events(&out);
     out.render(&model.sources)
 }

@@ -156,7 +156,7 @@ fn what_a_mixin_has_wrong_is_said_once() {
   "a#B": { "type": "structure", "mixins": [{ "target": "a#M" }] }"#,
     );
     let (model, _) = load_texts(&[&text]);
-    let out = validate::loaded(&model);
+    let out = validate::check_model(&model);
     assert_eq!(out.errors(), 1, "{}", out.render(&model.sources));
     let place = out.iter().next().unwrap().place.clone().unwrap();
     let member = Place::new(place.source(), ["shapes", "a#M", "members", "x", "target"]);

@@ -325,7 +325,7 @@ fn a_trait_that_nobody_defines_is_noted_once() {
   "b#S": { "type": "string", "traits": { "elsewhere#mark": 3 } }"#,
     );
     let (model, mut out) = load_texts(&[&text]);
-    out.append(validate::loaded(&model));
+    out.append(validate::check_model(&model));
     out.retain(|it| it.rule == rules::UNKNOWN_TRAIT);
     golden!("unknown_trait", &text, out.render(&model.sources));
     assert!(model.shapes["b#S"].traits.has("elsewhere#mark"));
