@@ -1,4 +1,4 @@
-//! What can be asked for: the commands, their arguments, and the text of `--help`.
+//! The definition of the command line: the commands, their arguments, and the text of `--help`.
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -34,11 +34,11 @@ pub(crate) struct Arguments {
 
 const EXAMPLES_AND_STATUSES: &str = "\
 Examples:
-  farrier generate                                  what models/farrier.toml lists
+  farrier generate                                  all services in models/farrier.toml
   farrier generate weather.json --out src/api       one model
-  farrier check                                     in CI: is what is committed up to date?
-  farrier validate weather.json                     is the model right?
-  farrier list weather.json --kind operation        what is in it?
+  farrier check                                     in CI: is the committed code up to date?
+  farrier validate weather.json                     is the model valid?
+  farrier list weather.json --kind operation        what does the model define?
 
 Exit status:
   0  done; for check: up to date
@@ -50,29 +50,29 @@ Exit status:
 pub(crate) enum Command {
     /// Generate code
     ///
-    /// Generates code from model files, or what a configuration file lists.
-    /// Writes only what has changed, removes what is generated no more, and
-    /// writes nothing if anything is wrong.
+    /// Generates code from model files, or for the services that a
+    /// configuration file lists. Writes only files that have changed, removes
+    /// files that are no longer generated, and writes nothing if there are
+    /// errors.
     #[command(verbatim_doc_comment, after_help = GENERATE_EXAMPLES, after_long_help = concat_help(GENERATE_EXAMPLES))]
     Generate(Generate),
-    /// Compare generated code with what would be generated now
+    /// Check that generated code is up to date
     ///
     /// Takes the arguments of generate, writes nothing, and lists every file
-    /// that is stale, missing or orphaned, with the command that mends it.
+    /// that is stale, missing or orphaned, with the command that updates it.
     #[command(verbatim_doc_comment, after_help = CHECK_EXAMPLES, after_long_help = concat_help(CHECK_EXAMPLES))]
     Check(Generate),
-    /// Say what is wrong with models
+    /// Check models
     ///
-    /// Runs every rule that generate runs, and writes nothing. A model with
-    /// several services is checked for each of them, unless --service chooses
-    /// one.
+    /// Runs every rule that generate runs, and writes nothing. If a model has
+    /// several services, each is checked, unless --service selects one.
     #[command(verbatim_doc_comment, after_help = VALIDATE_EXAMPLES, after_long_help = concat_help(VALIDATE_EXAMPLES))]
     Validate(Validate),
     /// List the services, operations and shapes of models
     ///
-    /// Prints a line for each: its kind, its id, and what is worth knowing.
-    /// What can be loaded of a model with errors is listed too; the errors are
-    /// said beside it.
+    /// Prints a line for each: its kind, its id, and its main properties. A
+    /// model with errors is listed as far as it can be loaded; the errors go
+    /// to stderr.
     #[command(verbatim_doc_comment, after_help = LIST_EXAMPLES, after_long_help = concat_help(LIST_EXAMPLES))]
     List(List),
 }
@@ -120,17 +120,17 @@ impl Command {
     }
 }
 
-/// Where models are.
+/// The models to read.
 #[derive(Args, Debug)]
 pub(crate) struct Source {
     /// Model files in JSON AST, merged into one; `-` is stdin
     #[arg(value_name = "MODEL")]
     pub(crate) models: Vec<PathBuf>,
 
-    /// Take a configuration file instead of models
+    /// Read a configuration file instead of models
     ///
-    /// Without it and without models: models/farrier.toml or farrier.toml,
-    /// in this folder or the nearest one above it.
+    /// Without models, the default is models/farrier.toml or farrier.toml in
+    /// the current folder or the nearest folder above it.
     #[arg(
         long,
         short,
@@ -141,17 +141,17 @@ pub(crate) struct Source {
     pub(crate) config: Option<PathBuf>,
 }
 
-/// What to take of the models.
+/// The parts of the models to use.
 #[derive(Args, Debug)]
 pub(crate) struct Selection {
-    /// The service, by name or id, where the models have several
+    /// The service, by name or id, if the models have several
     #[arg(long, value_name = "SERVICE", requires = "models")]
     pub(crate) service: Option<String>,
 
     /// Operations to keep, by names or ids [default: all]
     ///
-    /// What they do not reach is not generated. Several are separated by
-    /// commas, or given one by one.
+    /// Shapes that they do not reach are not generated. Separate several by
+    /// commas, or repeat the option.
     #[arg(
         long = "operation",
         value_name = "OPERATION",
@@ -163,8 +163,8 @@ pub(crate) struct Selection {
 
     /// Protocols to generate for, by names or ids [default: all]
     ///
-    /// Of those that the service has. Several are separated by commas, or
-    /// given one by one.
+    /// The service must have them. Separate several by commas, or repeat the
+    /// option.
     #[arg(
         long = "protocol",
         value_name = "PROTOCOL",
@@ -176,8 +176,9 @@ pub(crate) struct Selection {
 
     /// Shapes to generate types for, by names or ids
     ///
-    /// Types of these and of what they reach, instead of a service and its
-    /// operations. Several are separated by commas, or given one by one.
+    /// Generates types for these shapes and all that they reach, instead of a
+    /// service and its operations. Separate several by commas, or repeat the
+    /// option.
     #[arg(
         long = "shape",
         value_name = "SHAPE",
@@ -194,15 +195,16 @@ pub(crate) struct Selection {
 
     /// Make members optional that the service may later make optional
     ///
-    /// Members of inputs, members with @clientOptional, and members that
-    /// are structures or unions. For callers of a service of somebody else.
+    /// These are members of inputs, members with @clientOptional, and members
+    /// that are structures or unions. Use it to call a service that others
+    /// own.
     #[arg(long, requires = "models", verbatim_doc_comment)]
     pub(crate) optional_inputs: bool,
 
     /// The error for invalid input, by name or id
     ///
-    /// A server answers with it where constraints are violated. Operations
-    /// that list smithy.framework#ValidationException do not need it.
+    /// A server returns it if constraints are violated. Operations that list
+    /// smithy.framework#ValidationException do not need it.
     #[arg(long, value_name = "ERROR", requires = "models", verbatim_doc_comment)]
     pub(crate) validation_error: Option<String>,
 }
@@ -216,18 +218,18 @@ pub(crate) struct Generate {
     #[arg(long, short, value_name = "FOLDER", requires = "models")]
     pub(crate) out: Option<PathBuf>,
 
-    /// The name of the Rust module [default: that of the first MODEL]
+    /// The name of the Rust module [default: the name of the first MODEL]
     #[arg(long, value_name = "NAME", requires = "models")]
     pub(crate) module: Option<String>,
 
-    /// What the module becomes [default: file]
+    /// The files of the module [default: file]
     #[arg(long, value_name = "LAYOUT", requires = "models")]
     pub(crate) layout: Option<Layout>,
 
     #[command(flatten)]
     pub(crate) selection: Selection,
 
-    /// How many threads to use [default: one for each core]
+    /// The number of threads [default: one for each core]
     #[arg(long, value_name = "NUMBER")]
     pub(crate) threads: Option<NonZeroUsize>,
 }
@@ -249,8 +251,8 @@ pub(crate) struct List {
     ///
     /// service, resource, operation, structure, union, list, map, enum,
     /// intEnum, string, blob, boolean, byte, short, integer, long, float,
-    /// double, bigInteger, bigDecimal, timestamp, document. Several are
-    /// separated by commas, or given one by one.
+    /// double, bigInteger, bigDecimal, timestamp, document. Separate several
+    /// by commas, or repeat the option.
     #[arg(
         long = "kind",
         value_name = "KIND",
@@ -261,22 +263,22 @@ pub(crate) struct List {
     )]
     pub(crate) kinds: Vec<String>,
 
-    /// Only this service, by name or id, and what it reaches
+    /// Only this service, by name or id, and the shapes that it reaches
     #[arg(long, value_name = "SERVICE")]
     pub(crate) service: Option<String>,
 }
 
-/// How a command answers.
+/// The form of the output.
 #[derive(Args, Debug, Default)]
 #[command(next_help_heading = "Output")]
 pub(crate) struct Output {
-    /// The form of the answer
+    /// The form of the output
     #[arg(long, global = true, value_name = "FORMAT", default_value = "text")]
     pub(crate) format: Format,
 
-    /// Whether diagnostics are coloured
+    /// Whether to colour diagnostics
     ///
-    /// auto: on a terminal, unless NO_COLOR is set; and wherever
+    /// auto: if stderr is a terminal and NO_COLOR is not set, or if
     /// CLICOLOR_FORCE is set.
     #[arg(
         long,
@@ -287,11 +289,11 @@ pub(crate) struct Output {
     )]
     pub(crate) color: Color,
 
-    /// Print errors and what was asked for, nothing else
+    /// Print only errors and the result
     #[arg(long, short, global = true, conflicts_with = "verbose")]
     pub(crate) quiet: bool,
 
-    /// Show notes, and each step also where there is no terminal
+    /// Print notes too, and each step even without a terminal
     #[arg(long, short, global = true)]
     pub(crate) verbose: bool,
 }
@@ -328,7 +330,7 @@ pub(crate) enum Parts {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Layout {
-    /// One file MODULE.rs, to be included anywhere
+    /// One file MODULE.rs, for use with include!
     File,
     /// A folder MODULE with a file for each module in it
     Files,

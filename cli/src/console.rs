@@ -1,5 +1,6 @@
-//! Standard output and standard error: answers and reports come in; whether they are coloured, shown at all,
-//! or end quietly because nobody reads them any more is decided here.
+//! Standard output and standard error: results and reports come in, text goes out.
+//!
+//! This module decides about colour, about what `--quiet` and `--verbose` show, and about readers that close a stream.
 
 use std::env;
 use std::io::{self, IsTerminal as _, Write as _};
@@ -13,7 +14,7 @@ use crate::diagnostic_json::DiagnosticJson;
 use crate::document::Document;
 use crate::status::{Failure, Status};
 
-/// What is known about who reads.
+/// How to print: the options, and properties of the terminal.
 #[derive(Debug)]
 pub(crate) struct Console {
     style: Style,
@@ -22,7 +23,7 @@ pub(crate) struct Console {
     verbose: bool,
     /// Whether a line of progress can be overwritten.
     terminal: bool,
-    /// Whether a line of progress stands on the terminal.
+    /// Whether the terminal shows a line of progress.
     dirty: bool,
 }
 
@@ -42,17 +43,17 @@ impl Console {
         }
     }
 
-    /// Whether the answer is a JSON document.
+    /// Whether the result is a JSON document.
     pub(crate) fn json(&self) -> bool {
         self.json
     }
 
-    /// Whether only errors and the answer itself are wanted.
+    /// Whether to print only errors and the result.
     pub(crate) fn quiet(&self) -> bool {
         self.quiet
     }
 
-    /// The least severity that is shown.
+    /// The lowest severity that is shown.
     pub(crate) fn least(&self) -> Severity {
         match (self.quiet, self.verbose) {
             (true, _) => Severity::Error,
@@ -61,21 +62,20 @@ impl Console {
         }
     }
 
-    /// Says what is being done: in one line that the next one overwrites on a terminal, and line by line
-    /// elsewhere, if that was asked for.
+    /// Reports progress. On a terminal the line is overwritten by the next one; with `--verbose` each step has a line.
     pub(crate) fn step(&mut self, what: &str) {
         if self.verbose {
             self.say(&format!("{what}\n"));
         } else if self.terminal && !self.quiet {
             self.dirty = true;
-            // Cut to a width that any terminal has: a line that wraps cannot be overwritten.
+            // Cut to the width of any terminal, because a wrapped line cannot be overwritten.
             let what: String = what.chars().take(78).collect();
             let _ = write!(io::stderr(), "\r\x1b[K{what}");
             let _ = io::stderr().flush();
         }
     }
 
-    /// Shows findings on standard error; in JSON they are part of the answer.
+    /// Prints diagnostics on standard error. With JSON they are part of the document instead.
     pub(crate) fn report(&mut self, report: &Report) {
         if !self.json {
             let text = report.clone().at_least(self.least()).render(self.style);
@@ -83,33 +83,33 @@ impl Console {
         }
     }
 
-    /// Prints a line on standard error that begins with `error: `.
+    /// Prints an error as one line on standard error.
     pub(crate) fn error(&mut self, message: &str) {
         let error = self.style.severity(Severity::Error);
         self.say(&format!("{error}: {message}\n"));
     }
 
-    /// Prints the answer in text.
+    /// Prints the result as text.
     pub(crate) fn answer(&mut self, text: &str) -> Result<(), Failure> {
         self.clear();
         let mut stdout = io::stdout().lock();
         let written = stdout.write_all(text.as_bytes());
         match written.and_then(|()| stdout.flush()) {
-            // Whoever read has read enough.
+            // The reader needs no more.
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
             Err(error) => Err(Failure::Stdout(error)),
             Ok(()) => Ok(()),
         }
     }
 
-    /// Prints the answer in JSON.
+    /// Prints the result as JSON.
     pub(crate) fn document(&mut self, document: &impl Serialize) -> Result<(), Failure> {
         let text = serde_json::to_string_pretty(document);
         let text = text.map_err(|it| Failure::Stdout(it.into()))?;
         self.answer(&format!("{text}\n"))
     }
 
-    /// Says why a command has no answer; the status is the one that goes with it.
+    /// Reports why a command failed, and returns the exit status.
     pub(crate) fn fail(&mut self, command: &'static str, failure: &Failure) -> Status {
         let status = failure.status();
         let message = failure.message(command);
@@ -133,7 +133,7 @@ impl Console {
         status
     }
 
-    /// Not `eprint`: it panics where standard error is closed.
+    /// Not `eprint`, which panics if standard error is closed.
     fn say(&mut self, text: &str) {
         self.clear();
         let _ = io::stderr().write_all(text.as_bytes());
@@ -153,7 +153,7 @@ impl Drop for Console {
     }
 }
 
-/// Whether to colour: what the arguments say, else the conventions of no-color.org and bixense.com/clicolors.
+/// Whether to colour: by the arguments, or else by the conventions of no-color.org and bixense.com/clicolors.
 fn style(color: Color, terminal: bool, variable: impl Fn(&str) -> Option<String>) -> Style {
     let set = |name: &str| variable(name).is_some_and(|it| !it.is_empty());
     let forced = variable("CLICOLOR_FORCE").is_some_and(|it| !it.is_empty() && it != "0");

@@ -1,5 +1,5 @@
-//! Diagnostics for programs: a report comes in, plain data with names, lines and columns goes out, in the form
-//! that `docs/cli.md` fixes for JSON. Fields that do not apply are `null`.
+//! Diagnostics for programs: a report comes in; data with file names, lines and columns goes out, in the JSON form that
+//! `docs/cli.md` fixes. Fields that do not apply are `null`.
 
 use farrier_codegen::Report;
 use farrier_smithy::diagnostic::{Diagnostic, Location, Locator, Span};
@@ -12,7 +12,7 @@ pub(crate) struct DiagnosticJson {
     severity: String,
     /// The rule that reports it.
     rule: &'static str,
-    /// The id of the shape that it is about.
+    /// The id of the shape that it is about, if any.
     shape: Option<String>,
     message: String,
     /// What to do about it.
@@ -22,12 +22,12 @@ pub(crate) struct DiagnosticJson {
     related: Option<RelatedJson>,
 }
 
-/// A place in a file. Lines and columns count from 1, columns in characters; the end is the column after the
-/// last character.
+/// A place in a file. Lines and columns are counted from 1, columns in characters. The end is the column after the last
+/// character.
 #[derive(Debug, Serialize)]
 pub(crate) struct LocationJson {
     file: String,
-    /// Absent where the file as a whole is meant.
+    /// Absent if the place is the whole file.
     #[serde(flatten)]
     span: Option<SpanJson>,
 }

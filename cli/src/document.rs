@@ -1,30 +1,29 @@
-//! The form of `--format json`: the answer of a command comes in, one document goes out. `docs/cli.md` fixes
-//! it, with an example for each command.
+//! The document of `--format json`. `docs/cli.md` fixes its form, with an example for each command.
 
 use serde::Serialize;
 
 use crate::diagnostic_json::DiagnosticJson;
 
-/// What every command answers with.
+/// The output of every command.
 #[derive(Debug, Serialize)]
 pub(crate) struct Document<T> {
     command: &'static str,
     status: Outcome,
-    /// Why there is no result, or why it is not all that it could be.
+    /// Why there is no result, or why it is incomplete.
     error: Option<String>,
     diagnostics: Vec<DiagnosticJson>,
     result: Option<T>,
 }
 
-/// How a command ended; the exit status says the same in fewer words.
+/// How a command ended. The exit status corresponds to it.
 #[derive(Clone, Copy, Debug, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Outcome {
-    /// As asked.
+    /// The command succeeded.
     Ok,
     /// Files are out of date.
     Drift,
-    /// Something is wrong.
+    /// There are errors.
     Failed,
 }
 
@@ -58,7 +57,7 @@ impl<T> Document<T> {
         }
     }
 
-    /// Says what is wrong although there is a result.
+    /// Adds an error to a document with a result.
     pub(crate) fn but(mut self, error: Option<String>) -> Self {
         if error.is_some() {
             self.status = Outcome::Failed;

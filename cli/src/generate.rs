@@ -1,5 +1,5 @@
-//! `farrier generate` and `farrier check`: a target comes in; the folder is made equal to what is generated,
-//! or compared with it.
+//! `farrier generate` and `farrier check`: a target comes in; its folder is updated, or compared with the generated
+//! code.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -19,9 +19,9 @@ use crate::target::Target;
 /// Whether to write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Action {
-    /// Write what has changed.
+    /// Write files that have changed.
     Generate,
-    /// Write nothing, and fail if something has changed.
+    /// Write nothing, and fail if a file is out of date.
     Check,
 }
 
@@ -34,7 +34,7 @@ impl Action {
     }
 }
 
-/// Runs the command with the arguments that it was given.
+/// Runs the command. `all` has the arguments as they were given.
 pub(crate) fn run(
     action: Action,
     arguments: &Generate,
@@ -45,7 +45,7 @@ pub(crate) fn run(
     target(action, &Target::new(arguments, console)?, &cure, console)
 }
 
-/// Generates a target and writes or compares it.
+/// Generates a target, then writes or compares it.
 pub(crate) fn target(
     action: Action,
     target: &Target,
@@ -89,7 +89,7 @@ pub(crate) fn target(
     }
 }
 
-/// The command that mends what `check` with these arguments finds; how `check` was to print is left out.
+/// The command that updates what `check` with these arguments compares, without the options for output.
 fn cure(arguments: &[OsString]) -> String {
     let mut words = vec!["farrier".to_owned()];
     let mut replaced = false;
@@ -109,7 +109,7 @@ fn cure(arguments: &[OsString]) -> String {
     words.join(" ")
 }
 
-/// A word as a shell reads it.
+/// A word, quoted for a shell if necessary.
 fn quoted(word: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || "-_./,=:@%+".contains(c);
     if !word.is_empty() && word.chars().all(plain) {
@@ -139,7 +139,7 @@ struct Checked {
     cure: String,
 }
 
-/// A service, in figures.
+/// The figures of a service.
 #[derive(Debug, Serialize)]
 struct Service {
     module: String,

@@ -1,8 +1,8 @@
-//! The kinds of shape, by the names that model files give them.
+//! The kinds of shapes, by their names in model files.
 
 use farrier_smithy::model::ShapeKind;
 
-/// Every kind, in the order in which they are documented: what a service is made of, then types.
+/// Every kind, in the order of the documentation: first the parts of a service, then types.
 pub(crate) const KINDS: [&str; 22] = [
     "service",
     "resource",

@@ -1,14 +1,14 @@
-//! The command line of Farrier: arguments come in; what a command answers goes to standard output, what
-//! people need to know beside it to standard error, and how it went into the exit status.
+//! The command line of Farrier: arguments come in; the result goes to standard output, diagnostics and progress to
+//! standard error, and success or failure into the exit status.
 //!
 //! | module | |
 //! |---|---|
-//! | `arguments` | what can be asked for, and the text of `--help` |
-//! | `target` | what is generated, and where to: made of arguments or of a configuration file |
-//! | `generate`, `validate`, `list` | the commands; `generate` is `check` too |
-//! | `console` | colour, progress, pipes that are closed |
+//! | `arguments` | the definition of commands and options, and the text of `--help` |
+//! | `target` | what to generate and where to write it, from arguments or a configuration file |
+//! | `generate`, `validate`, `list` | the commands; `generate` includes `check` |
+//! | `console` | colour, progress, closed pipes |
 //! | `document`, `diagnostic_json` | the form of `--format json` |
-//! | `status` | exit statuses, and what leads to them |
+//! | `status` | exit statuses and their causes |
 //!
 //! `docs/cli.md` fixes the JSON forms and the exit statuses.
 
@@ -41,7 +41,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let Arguments { command, output } = match Arguments::try_parse_from(&arguments) {
         Ok(it) => it,
-        // Help and version arrive here too; they go to standard output, and their status is 0.
+        // Help and version are errors of the parser too. They go to standard output, with status 0.
         Err(error) => {
             let _ = error.print();
             return match error.use_stderr() {
@@ -61,9 +61,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     end(name, outcome, &mut console)
 }
 
-/// Generates what a configuration file lists, or checks it, as `farrier generate --config` and
-/// `farrier check --config` do. `cure` is the command that a person is told to run where files are out of
-/// date.
+/// Generates or checks the services of a configuration file, as `farrier generate --config` and `farrier check
+/// --config` do. `cure` is the command to recommend if files are out of date.
 pub fn run_configuration(action: Action, configuration: &Path, cure: &str) -> ExitCode {
     let mut console = Console::new(&arguments::Output::default());
     let target = Target::configuration(configuration);
@@ -71,7 +70,7 @@ pub fn run_configuration(action: Action, configuration: &Path, cure: &str) -> Ex
     end(action.name(), outcome, &mut console)
 }
 
-/// Says what went wrong, if anything did.
+/// Reports a failure, and returns the exit status.
 fn end(command: &'static str, outcome: Result<Status, Failure>, console: &mut Console) -> ExitCode {
     match outcome {
         Ok(status) => status.into(),

@@ -1,4 +1,4 @@
-//! How a run ends: its exit status, and why it failed.
+//! Exit statuses, and the failures that lead to them.
 
 use std::io;
 use std::path::PathBuf;
@@ -10,7 +10,7 @@ use farrier_smithy::rules;
 /// The exit statuses, as `--help` lists them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Status {
-    /// Everything went as asked.
+    /// Success.
     Done = 0,
     /// Models or configuration have errors, or files are out of date.
     Failed = 1,
@@ -26,14 +26,14 @@ impl From<Status> for ExitCode {
     }
 }
 
-/// Why a command has no answer.
+/// Why a command failed.
 #[derive(Debug)]
 pub(crate) enum Failure {
-    /// The library says why.
+    /// An error of the library.
     Library(Error),
-    /// The arguments cannot be meant together: what is wrong.
+    /// The arguments contradict each other; the message says how.
     Usage(String),
-    /// The arguments name what the models do not have: what, and what was found while reading them.
+    /// The arguments name something that the models lack. The report is that of reading the models.
     Unknown(String, Report),
     /// Standard input could not be read.
     Stdin(io::Error),
@@ -63,7 +63,7 @@ impl Failure {
         }
     }
 
-    /// What went wrong in a command, without the diagnostics.
+    /// The message of a failed command, without diagnostics.
     pub(crate) fn message(&self, command: &str) -> String {
         let text = match self {
             Self::Library(Error::Invalid(report)) => {
@@ -82,7 +82,7 @@ impl Failure {
         text.strip_prefix("error: ").unwrap_or(&text).to_owned()
     }
 
-    /// The diagnostics, where the models are what is wrong.
+    /// The diagnostics, if the failure is in the models.
     pub(crate) fn report(&self) -> Option<&Report> {
         match self {
             Self::Library(Error::Invalid(report)) | Self::Unknown(_, report) => Some(report),
@@ -91,7 +91,7 @@ impl Failure {
     }
 }
 
-/// The status for what a report says: files that cannot be read are told apart from those that are wrong.
+/// The status for a report. Files that cannot be read have a status of their own.
 pub(crate) fn of_report(report: &Report) -> Status {
     if report.diagnostics().any(|it| it.rule == rules::FILE) {
         Status::Files

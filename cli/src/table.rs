@@ -1,5 +1,4 @@
-//! What a person reads after code was generated: figures of each service and what was written come in, a
-//! table goes out.
+//! The table that `generate` prints: figures of each service and the list of written files come in; text goes out.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -7,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use farrier_codegen::{Drift, Summary};
 
-/// A line for each service, and for whatever else was written.
+/// A line for each service, and lines for other written files.
 pub(crate) fn table(services: &[Summary], written: &Drift, output: &Path) -> String {
     let mut changed = written.by_module();
     let rows = services.iter().map(|it| Row {
@@ -21,7 +20,7 @@ pub(crate) fn table(services: &[Summary], written: &Drift, output: &Path) -> Str
     });
     let mut rows: Vec<Row> = rows.collect();
     changed.retain(|_, drift| !drift.is_empty());
-    // What is left: the crate's root, and services that the configuration does not list any more.
+    // The rest: the root of the crate, and services that the configuration no longer lists.
     rows.extend(changed.iter().map(|(module, drift)| Row {
         name: match module.as_str() {
             "" => output.display().to_string(),
@@ -49,7 +48,7 @@ pub(crate) fn table(services: &[Summary], written: &Drift, output: &Path) -> Str
     out
 }
 
-/// Takes the part of a service out of what has changed: that of its folder, or its only file.
+/// Takes the changes of a service out of all changes: those of its folder, or its only file.
 fn own(module: &str, changed: &mut BTreeMap<String, Drift>) -> Option<Drift> {
     if let Some(drift) = changed.remove(module) {
         return Some(drift);

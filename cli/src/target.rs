@@ -1,4 +1,4 @@
-//! What is generated, and where to: arguments or a configuration file come in, settings of the library go out.
+//! What to generate and where to write it: arguments or a configuration file come in; settings of the library go out.
 
 use std::env;
 use std::io::{self, Read as _};
@@ -10,22 +10,22 @@ use crate::arguments::{self, Generate, Selection, Source};
 use crate::console::Console;
 use crate::status::Failure;
 
-/// Where a configuration file stands, seen from the folder of a project.
+/// The paths of a configuration file, relative to the folder of a project.
 const CONFIGURATIONS: [&str; 2] = ["models/farrier.toml", "farrier.toml"];
 
-/// The name of a model on standard input, and how it is called in what people read.
+/// The argument for standard input, and the name of that model in messages.
 const STDIN: (&str, &str) = ("-", "<stdin>");
 
 /// What to generate.
 #[derive(Debug)]
 pub(crate) enum Target {
-    /// What a configuration file lists.
+    /// The services of a configuration file.
     Project(Project),
     /// One service.
     Service(Box<Service>),
 }
 
-/// A service that arguments describe.
+/// A service that is described by arguments.
 #[derive(Debug)]
 pub(crate) struct Service {
     config: Config,
@@ -34,7 +34,7 @@ pub(crate) struct Service {
 }
 
 impl Target {
-    /// What the arguments of `generate` and `check` ask for.
+    /// The target of the arguments of `generate` and `check`.
     pub(crate) fn new(arguments: &Generate, console: &mut Console) -> Result<Self, Failure> {
         if let Some(file) = configuration_of(&arguments.source, console)? {
             let project = Project::read(&file)?;
@@ -67,7 +67,7 @@ impl Target {
         Ok(Self::Service(Box::new(Service { config, out, scope })))
     }
 
-    /// What a configuration file lists.
+    /// The target of a configuration file.
     pub(crate) fn configuration(file: &Path) -> Result<Self, Failure> {
         Ok(Self::Project(Project::read(file)?))
     }
@@ -92,7 +92,7 @@ impl Target {
         }
     }
 
-    /// The folder that the output belongs in.
+    /// The folder of the output.
     pub(crate) fn output(&self) -> &Path {
         match self {
             Self::Project(project) => project.output(),
@@ -100,7 +100,7 @@ impl Target {
         }
     }
 
-    /// Which files of that folder are part of the output.
+    /// Which files of that folder belong to the output.
     pub(crate) fn scope(&self) -> Scope {
         match self {
             Self::Project(_) => Scope::Folder,
@@ -109,9 +109,9 @@ impl Target {
     }
 }
 
-/// The configuration file that the arguments name or mean; `None` where they name models. A file that is
-/// found above the current folder makes its project's folder the current one, so that every path is printed
-/// as the project knows it.
+/// The configuration file that the arguments name, or the default one; `None` if they name models. If the file is found
+/// above the current folder, the folder of its project becomes the current one, so that printed paths are relative to
+/// the project.
 pub(crate) fn configuration_of(
     source: &Source,
     console: &mut Console,
@@ -140,7 +140,7 @@ pub(crate) fn configuration_of(
     )))
 }
 
-/// The models that arguments name, and what is taken of them.
+/// The settings for the models that arguments name, and for the selected parts.
 pub(crate) fn config(source: &Source, selection: Option<&Selection>) -> Result<Config, Failure> {
     let mut config = Config::new();
     let mut read = false;

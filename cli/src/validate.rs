@@ -1,4 +1,4 @@
-//! `farrier validate`: models come in, every finding goes out, and nothing is written.
+//! `farrier validate`: models come in; all diagnostics go out, and no files are written.
 
 use farrier_codegen::{Config, Project, Report};
 use farrier_smithy::diagnostic::Severity;
@@ -53,7 +53,7 @@ fn step(config: &Config, number: usize, of: usize, console: &mut Console) {
     }
 }
 
-/// The result of `validate`: what was checked, and how many findings of each severity there are.
+/// The result of `validate`: what was checked, and the number of diagnostics of each severity.
 #[derive(Debug, Default, Serialize)]
 struct Validated {
     services: usize,

@@ -1,5 +1,5 @@
-//! What is listed: a model comes in, plain data goes out, in the order of shape ids, in the form that
-//! `docs/cli.md` fixes for JSON.
+//! The data of the list: a model comes in; plain data goes out, ordered by shape id, in the JSON form that
+//! `docs/cli.md` fixes.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,7 +12,7 @@ use serde_json::Value;
 use crate::diagnostic_json::LocationJson;
 use crate::kind::kind;
 
-/// Everything that is listed.
+/// All entries.
 #[derive(Debug, Serialize)]
 pub(super) struct Listing {
     pub(super) services: Vec<ServiceEntry>,
@@ -21,7 +21,7 @@ pub(super) struct Listing {
     pub(super) shapes: Vec<ShapeEntry>,
 }
 
-/// What every entry has.
+/// The fields of every entry.
 #[derive(Debug, Serialize)]
 pub(super) struct Entry {
     pub(super) id: String,
@@ -35,9 +35,9 @@ pub(super) struct ServiceEntry {
     pub(super) entry: Entry,
     pub(super) version: Option<String>,
     pub(super) protocols: Vec<String>,
-    /// Its own and those of its resources.
+    /// The operations of the service and of its resources.
     pub(super) operations: Vec<String>,
-    /// Its own and those inside them.
+    /// The resources of the service, nested ones too.
     pub(super) resources: Vec<String>,
     pub(super) errors: Vec<String>,
 }
@@ -55,7 +55,7 @@ pub(super) struct ResourceEntry {
 pub(super) struct OperationEntry {
     #[serde(flatten)]
     pub(super) entry: Entry,
-    /// The services that have it.
+    /// The services with this operation.
     pub(super) services: Vec<String>,
     /// The protocols of those services.
     pub(super) protocols: Vec<String>,
@@ -88,7 +88,7 @@ pub(super) struct MemberEntry {
 }
 
 impl Listing {
-    /// What a model holds, or what one of its services reaches; an error if it does not have that service.
+    /// The shapes of a model, or those that one of its services reaches. Fails if the model lacks that service.
     pub(super) fn new(model: &Model, service: Option<&str>) -> Result<Self, String> {
         let reached = match service {
             Some(name) => Some(reached(model, [&find(model, name)?.id])),
@@ -146,7 +146,7 @@ impl Listing {
         Ok(listing)
     }
 
-    /// Without the kinds that are not among these; all, if these are none.
+    /// Keeps only these kinds; an empty set keeps all.
     pub(super) fn only(mut self, kinds: &BTreeSet<&str>) -> Self {
         let keep = |kind: &str| kinds.is_empty() || kinds.contains(kind);
         self.services.retain(|_| keep("service"));
@@ -198,7 +198,7 @@ fn find<'m>(model: &'m Model, name: &str) -> Result<&'m Shape, String> {
     })
 }
 
-/// Every shape that these reach, by any reference, themselves included.
+/// Every shape that these reach by any reference, including themselves.
 fn reached<'m>(
     model: &'m Model,
     from: impl IntoIterator<Item = &'m ShapeId>,

@@ -1,7 +1,7 @@
-//! `farrier list`: models come in, what they hold goes out, a line (or a JSON object) for each shape.
+//! `farrier list`: models come in; a line (or a JSON object) for each shape goes out.
 //!
-//! `listing` picks what is shown and makes plain data of it, `text` prints that as lines; serde prints it as
-//! JSON. Whatever loads is shown, also of a model with errors.
+//! `listing` selects the shapes and converts them to plain data. `text` prints the data as lines, serde as JSON. A
+//! model with errors is listed as far as it can be loaded.
 
 mod listing;
 mod text;

@@ -1,14 +1,14 @@
-//! A listing for people: a line for each entry, in columns, so that it reads well and greps well.
+//! The list as text: entries come in; a line for each entry, in columns, goes out.
 
 use std::fmt::Write as _;
 
 use super::listing::{Listing, OperationEntry, ResourceEntry, ServiceEntry, ShapeEntry};
 use crate::table::count;
 
-/// Columns wider than this are not aligned: a few long names would push everything else out of sight.
+/// Columns wider than this are not aligned, because a few long names would move the others out of sight.
 const WIDEST: usize = 72;
 
-/// Prints services, then resources, operations and the other shapes, each by its id.
+/// Prints services, then resources, operations and other shapes, each ordered by id.
 pub(super) fn print(listing: &Listing) -> String {
     let services = listing.services.iter().map(service);
     let resources = listing.resources.iter().map(resource);
@@ -84,7 +84,7 @@ fn short(id: &str) -> &str {
     id.rsplit('#').next().unwrap_or(id)
 }
 
-/// Writes rows of as many cells each; a column that is empty in every row is left out.
+/// Writes rows with the same number of cells. A column that is empty in every row is omitted.
 fn columns(out: &mut String, rows: Vec<Vec<String>>) {
     let width = |column: usize| {
         let widths = rows.iter().filter_map(|row| row.get(column));
