@@ -1,13 +1,13 @@
-//! Running a future to its end: nothing here waits for anything outside the program.
+//! Runs a future to its end. The futures of this crate never wait for anything outside the program.
 
 use std::future::Future;
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
-/// How often a future is asked. One that is in memory as a whole is ready the first few times.
+/// How often a future is polled. A future whose data is in memory is ready after a few polls.
 const POLLS: usize = 10_000;
 
-/// What the future comes to.
+/// Returns the output of the future, or an error if the future is not ready after [`POLLS`] polls.
 pub(crate) fn block_on<F: Future>(future: F) -> Result<F::Output, String> {
     let mut future = pin!(future);
     let mut context = Context::from_waker(Waker::noop());

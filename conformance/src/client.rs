@@ -1,7 +1,7 @@
-//! The cases of a client: what it sends, and what it makes of an answer.
+//! Runs the cases of a client: which request it sends, and how it reads a response.
 //!
-//! Clients are called over a transport in memory, which keeps the request and answers as the case says. They
-//! are generated with all members of inputs optional, because cases leave out members that are required.
+//! Clients call a transport in memory, which keeps the request and returns the response of the case. The clients are
+//! generated with optional inputs, because cases leave out required members.
 
 use std::collections::BTreeMap;
 use std::convert::Infallible;
@@ -25,37 +25,37 @@ use crate::outcome::{Problems, report};
 use crate::value_tree::Tree;
 use crate::{media, message, minimal_input, params};
 
-/// How many bytes of a body are read.
+/// How many bytes of a body are read at most.
 const BODY_LIMIT: usize = 1 << 20;
 
-/// The host of requests whose case names none.
+/// The host of the endpoint when the case names none.
 const HOST: &str = "example.com";
 
-/// An operation, with what depends on its types.
+/// An operation, with the functions that depend on its types.
 #[derive(Clone, Copy, Debug)]
 pub struct Call {
     pub(crate) operation: &'static Operation,
-    /// Calls with this input; tells why no request was made, if so.
+    /// Calls the operation with this input. Returns the reason if no request was sent.
     pub(crate) send: fn(&Client, &'static Operation, &Json) -> Result<Option<String>, String>,
-    /// Calls with an input that is filled with whatever has to be there, and tells what it came to.
+    /// Calls the operation with a minimal input and returns the result.
     pub(crate) call: fn(&Client, &'static Operation) -> Result<Came, String>,
     pub(crate) input: fn(&Json) -> farrier::shape::Result<Tree>,
     output: fn(&Json) -> farrier::shape::Result<Tree>,
     error: fn(&str, &Json) -> Option<farrier::shape::Result<Tree>>,
 }
 
-/// What a call came to.
+/// The result of a call.
 #[derive(Debug)]
 pub(crate) enum Came {
     Output(Tree),
-    /// The shape id of an error of the model, its code on the wire, and the error.
+    /// The shape id of the modeled error, its code on the wire, and the error.
     Error(&'static str, Option<String>, Tree),
-    /// Anything else.
+    /// The message of any other error.
     Failure(String),
 }
 
 impl Call {
-    /// An operation with its input, its output and its errors.
+    /// Returns the call of an operation with these types.
     pub fn of<I: Structure, O: Structure, E: OperationError>(
         operation: &'static Operation,
     ) -> Self {
@@ -73,7 +73,7 @@ impl Call {
         }
     }
 
-    /// The call of this name.
+    /// Finds the call with this operation name.
     pub(crate) fn find<'a>(calls: &'a [Self], name: &str) -> Result<&'a Self, String> {
         let found = calls.iter().find(|it| it.operation.name() == name);
         found.ok_or_else(|| format!("nothing was generated for calling the operation {name}"))
@@ -110,7 +110,7 @@ fn call<I: Structure, O: Structure, E: OperationError>(
     })
 }
 
-/// A transport that keeps the request, and answers with a response.
+/// A transport that keeps the request and returns a fixed response.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Transport {
     request: Arc<Mutex<Option<http::Request<Bytes>>>>,
@@ -123,7 +123,7 @@ impl Transport {
         Self { request, response }
     }
 
-    /// The request that was sent, if one was.
+    /// Takes the request out, if one was sent.
     pub(crate) fn request(&self) -> Option<http::Request<Bytes>> {
         let mut request = self.request.lock().unwrap_or_else(PoisonError::into_inner);
         request.take()
@@ -151,7 +151,7 @@ impl tower_service::Service<http::Request<Body>> for Transport {
 /// The idempotency token that the cases expect.
 const TOKEN: &str = "00000000-0000-4000-8000-000000000000";
 
-/// The client of a case: the one place where a client is configured.
+/// Returns the client of a case. Every client of this crate is configured here.
 pub(crate) fn client(
     service: &'static Service,
     protocol: &str,
@@ -175,7 +175,7 @@ pub(crate) fn client(
         .map_err(|error| error.to_string())
 }
 
-/// The endpoint of Amazon S3 that a case configures (`aws.protocoltests.config#AwsConfig`).
+/// Returns the endpoint of Amazon S3 that a case configures (`aws.protocoltests.config#AwsConfig`).
 fn s3_endpoint(region: &str, config: &Json) -> String {
     let is_set = |name| matches!(s3_setting(config, name), Json::Boolean(true));
     let mut endpoint = S3Endpoint::new(region);
@@ -192,7 +192,7 @@ fn addressing(config: &Json) -> BucketAddressing {
     }
 }
 
-/// A setting for Amazon S3: that of the operation, or that of the client.
+/// Returns a setting for Amazon S3. A setting of the operation overrides one of the client.
 fn s3_setting<'a>(config: &'a Json, name: &str) -> &'a Json {
     let of = |scope| config.get(scope).get("s3").get(name);
     match of("operation") {
@@ -201,8 +201,8 @@ fn s3_setting<'a>(config: &'a Json, name: &str) -> &'a Json {
     }
 }
 
-/// Runs all cases of the client, or the one whose id is the second argument, of the model that is the first
-/// argument; prints a line for each outcome.
+/// Runs the cases of the client and prints a line for each outcome. The first argument of the program is the model;
+/// the second, optional, is the id of the only case to run.
 pub fn main(service: &'static Service, calls: &[Call]) -> ExitCode {
     run(
         |case| case.key.kind.is_client(),
@@ -210,7 +210,7 @@ pub fn main(service: &'static Service, calls: &[Call]) -> ExitCode {
     )
 }
 
-/// What both sides' programs do: read the arguments and the model, and run the cases that are theirs.
+/// The program of either side: reads the arguments and the model, and runs the cases that `is_own` accepts.
 pub(crate) fn run(
     is_own: impl Fn(&Case) -> bool,
     one: impl Fn(&Case) -> Result<Problems, String>,
@@ -320,7 +320,7 @@ fn check_response(
     })
 }
 
-/// What `read` makes of an error's code: its name, or what the case knows of it by another.
+/// Calls `read` with the name of the error, and then with the error's code in `vendor_params`.
 pub(crate) fn error_of<T>(
     call: &Call,
     id: &str,
@@ -333,7 +333,7 @@ pub(crate) fn error_of<T>(
     found.ok_or_else(|| format!("{} has no error {id}", call.operation.name()))
 }
 
-/// The response of a case as it comes from the network.
+/// Returns the response of a case as it comes from the network.
 fn answer(case: &Response) -> Result<http::Response<Bytes>, String> {
     let headers: BTreeMap<&str, &str> = pairs(&case.content.headers).collect();
     let typed = headers
@@ -358,7 +358,7 @@ fn pairs(headers: &[(String, String)]) -> impl Iterator<Item = (&str, &str)> {
         .map(|(name, value)| (name.as_str(), value.as_str()))
 }
 
-/// Adds headers as a case has them.
+/// Adds the headers of a case.
 pub(crate) fn add_headers(
     to: &mut http::HeaderMap,
     headers: &[(String, String)],

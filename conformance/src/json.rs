@@ -1,4 +1,4 @@
-//! JSON with every digit of its numbers: texts come in, values that can be compared by meaning go out.
+//! JSON that keeps every digit of its numbers. A text comes in; a value goes out that compares numbers by value.
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -6,7 +6,7 @@ use std::fmt;
 
 use serde_json::value::RawValue;
 
-/// A JSON value. A number is kept as its text, because models hold numbers that no `f64` holds.
+/// A JSON value. A number keeps its text, because an `f64` cannot hold every number of a model.
 #[derive(Clone, Debug, Default)]
 #[allow(missing_docs)] // The words of JSON.
 pub enum Json {
@@ -20,13 +20,13 @@ pub enum Json {
 }
 
 impl Json {
-    /// The value of a text.
+    /// Parses a text.
     ///
     /// # Errors
     ///
-    /// When it is not JSON; says where.
+    /// When the text is not JSON. The error has the position.
     pub fn parse(text: &str) -> Result<Self, serde_json::Error> {
-        // What stands in the text is looked at level by level, so that numbers are seen as they stand there.
+        // Each level is read as raw text first, because a number keeps its text.
         Self::of(serde_json::from_str::<&RawValue>(text)?)
     }
 
@@ -56,7 +56,7 @@ impl Json {
         })
     }
 
-    /// The member of a map; null where there is none.
+    /// Returns the member of a map, or null if it is absent.
     pub fn get(&self, key: &str) -> &Json {
         match self {
             Self::Map(members) => members.get(key).unwrap_or(&Json::Null),
@@ -64,7 +64,7 @@ impl Json {
         }
     }
 
-    /// The text of a string.
+    /// Returns the text of a string.
     pub fn as_str(&self) -> Option<&str> {
         match self {
             Self::String(text) => Some(text),
@@ -72,7 +72,7 @@ impl Json {
         }
     }
 
-    /// The members of a map; none of anything else.
+    /// Returns the members of a map. Any other value has no members.
     pub fn members(&self) -> impl Iterator<Item = (&str, &Json)> {
         let members = match self {
             Self::Map(members) => Some(members),
@@ -84,7 +84,7 @@ impl Json {
             .map(|(key, it)| (key.as_str(), it))
     }
 
-    /// The elements of a list; none of anything else.
+    /// Returns the elements of a list. Any other value has no elements.
     pub fn elements(&self) -> &[Json] {
         match self {
             Self::List(elements) => elements,
@@ -92,14 +92,14 @@ impl Json {
         }
     }
 
-    /// The strings of a list.
+    /// Returns the strings of a list.
     pub fn strings(&self) -> Vec<String> {
         let texts = self.elements().iter().filter_map(Self::as_str);
         texts.map(str::to_owned).collect()
     }
 }
 
-/// By meaning: numbers are equal if their values are.
+/// Numbers are equal if their values are equal, however they are written.
 impl PartialEq for Json {
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {
@@ -142,7 +142,7 @@ impl fmt::Display for Json {
     }
 }
 
-/// The value of a decimal number: its digits without zeros at either end, and where the point stands.
+/// The value of a decimal number: the digits without zeros at either end, times a power of ten.
 #[derive(Debug, PartialEq, Eq)]
 struct Decimal {
     negative: bool,
@@ -168,7 +168,7 @@ impl Decimal {
                 exponent: 0,
             };
         }
-        // An exponent that no `i64` holds is nothing that a test case has.
+        // Test cases have no exponent beyond the range of `i64`.
         let exponent = exponent.parse::<i64>().unwrap_or(i64::MAX);
         let exponent = exponent.saturating_add(shift);
         Self {
@@ -179,7 +179,7 @@ impl Decimal {
     }
 }
 
-/// Whether two numbers, as texts, have one value.
+/// Returns whether two texts are the same number.
 pub fn same_number(one: &str, other: &str) -> bool {
     one.cmp(other) == Ordering::Equal || Decimal::of(one) == Decimal::of(other)
 }

@@ -1,24 +1,23 @@
-//! The protocol compliance tests of the Smithy project, run against what Farrier generates (Smithy 2.0,
-//! "HTTP Protocol Compliance Tests").
+//! The protocol compliance tests of the Smithy project, run against generated code (Smithy 2.0, "HTTP Protocol
+//! Compliance Tests").
 //!
-//! Models with test cases come in; a table of passed cases and every failure go out. Each model with a
-//! service is a suite. For each suite, a client and a server are generated, and beside each a list of its
-//! operations; that is a program, which reads the cases from the model again and runs them with the modules
-//! of this crate:
+//! Models with test cases come in; a table of passed cases and a list of failures go out. Each model with a service
+//! is a suite. For each suite and side, the command generates the code and a program that contains a list of the
+//! operations. The program reads the cases from the model and runs them with the modules of this crate:
 //!
-//! | module | what it is |
+//! | module | purpose |
 //! |---|---|
 //! | [`case`](mod@case) | the cases of a model |
-//! | [`json`] | JSON with every digit of its numbers |
-//! | [`params`] | values of generated types, made of what cases call `params` |
-//! | [`value_tree`] | values of generated types, taken down to be compared |
-//! | [`message`] | what a request or response has to be, and whether it is |
-//! | [`media`] | bodies compared by what they mean |
-//! | [`client`], [`server`] | the cases of each side, run |
-//! | [`outcome`] | what became of a case |
-//! | `run` | the command: generates, compiles, runs, reports; with the feature `run`, which is on by default |
+//! | [`json`] | JSON that keeps every digit of its numbers |
+//! | [`params`] | builds values of generated types from the `params` of cases |
+//! | [`value_tree`] | turns values of generated types into trees, to compare them |
+//! | [`message`] | compares a request or response with the case |
+//! | [`media`] | compares bodies by their meaning |
+//! | [`client`], [`server`] | run the cases of each side |
+//! | [`outcome`] | the outcome of a case |
+//! | `run` | the command, which generates, compiles, runs and reports (feature `run`, on by default) |
 //!
-//! Nothing here passes over a case. What the generator does not support fails with that as its reason.
+//! No case is skipped. A case fails if the generator does not support what it needs.
 
 mod block_on;
 pub mod case;

@@ -1,4 +1,4 @@
-//! What a message has to be, and whether it is: a case and a message come in, what differs goes out.
+//! Compares messages with cases. A case and a message come in; the differences go out.
 
 use farrier_pattern::Pattern;
 use http::HeaderMap;
@@ -8,11 +8,11 @@ use crate::json::Json;
 use crate::media;
 use crate::outcome::Problems;
 
-/// Compares a request that a client sent, whose body was read, with the one of a case.
+/// Compares a request that a client sent with the request of a case.
 ///
 /// # Errors
 ///
-/// When the case itself cannot be read.
+/// When the case itself is not readable.
 pub fn check_request(
     case: &Request,
     found: &http::Request<bytes::Bytes>,
@@ -69,12 +69,12 @@ fn check_query(case: &Request, query: &str, problems: &mut Problems) {
     }
 }
 
-/// Compares the status, the headers and the body of a response that a server sent with those of a case; if it
-/// is an error, the members of which are given, the body as [`media::difference`] does.
+/// Compares the response of a server with the status, headers and body of a case. `error` has the members of an error;
+/// [`media::difference`] says how these bodies are compared.
 ///
 /// # Errors
 ///
-/// When the case itself cannot be read.
+/// When the case itself is not readable.
 pub fn check_response(
     code: u16,
     content: &Content,
@@ -90,11 +90,11 @@ pub fn check_response(
     Ok(problems)
 }
 
-/// Compares the answer to a malformed request with that of a case.
+/// Compares the response to a malformed request with that of a case.
 ///
 /// # Errors
 ///
-/// When the case itself cannot be read.
+/// When the case itself is not readable.
 pub fn check_refusal(
     case: &Malformed,
     found: &http::Response<bytes::Bytes>,
@@ -147,7 +147,7 @@ fn check_content(
     Ok(())
 }
 
-/// The value of a header; of one that comes several times, all values as one list (RFC 9110, section 5.3).
+/// Returns the value of a header. Repeated headers are joined to one list (RFC 9110, section 5.3).
 fn header(headers: &HeaderMap, name: &str) -> Option<String> {
     let values = headers.get_all(name).iter();
     let values: Vec<_> = values

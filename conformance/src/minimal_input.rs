@@ -1,5 +1,5 @@
-//! Inputs for cases that are not about inputs: whatever has to be there for a request to be written and
-//! read, and nothing else.
+//! Minimal inputs, for cases that test the output. An operation comes in; an input goes out with only the values that
+//! a request needs.
 
 use farrier::operation::{Operation, Segment};
 use farrier::schema::{Binding, Member};
@@ -7,8 +7,9 @@ use farrier::shape::{Deserializer, Error, Members, Result, Structure, Variant};
 use farrier::stream::ByteStream;
 use farrier::types::{BigDecimal, BigInteger, Blob, Document, Timestamp};
 
-/// An input whose required members hold something, and those that are a part of the path or of the host: where
-/// all members of inputs are optional, tables do not say that these are required.
+/// Returns an input with values for its required members and for the members in the path or host.
+///
+/// Labels are checked separately, because clients with optional inputs do not mark them as required.
 pub(crate) fn input<I: Structure>(operation: &Operation) -> Result<I> {
     let mut input = I::initial();
     for (index, member) in input.schema().members().iter().enumerate() {
@@ -23,10 +24,10 @@ pub(crate) fn input<I: Structure>(operation: &Operation) -> Result<I> {
     Ok(input)
 }
 
-/// Holds a value for each simple shape, empty lists and maps, and structures with their required members.
+/// Supplies a value for each simple shape, empty lists and maps, and structures with their required members.
 #[derive(Default)]
 struct Filler {
-    /// For each open structure, the next member to look at.
+    /// For each open structure, the index of the next member.
     open: Vec<usize>,
 }
 
@@ -112,7 +113,7 @@ impl Deserializer for Filler {
     }
 
     fn next_variant(&mut self, _: &'static farrier::schema::Schema) -> Result<Option<Variant>> {
-        // The first member once, then the end.
+        // Returns the first member of a union, and then the end.
         let done = self.open.pop().unwrap_or_default() > 0;
         if done {
             return Ok(None);

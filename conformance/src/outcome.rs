@@ -1,4 +1,4 @@
-//! What became of a case: a line of JSON on stdout of the program that ran it.
+//! The outcome of a case, which the program that runs the case prints as a line of JSON on stdout.
 
 use std::cell::RefCell;
 use std::fmt;
@@ -6,24 +6,24 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use serde::{Deserialize, Serialize};
 
-/// The columns of the table: which side a case tests, and how.
+/// The kind of a case: which side it tests, and how. The report has a column for each kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
-    /// What a client sends.
+    /// The request that a client sends.
     ClientRequest,
-    /// What a client makes of an answer.
+    /// The value that a client reads from a response.
     ClientResponse,
-    /// What a server makes of a request.
+    /// The input that a server reads from a request.
     ServerRequest,
-    /// What a server answers.
+    /// The response that a server sends.
     ServerResponse,
-    /// What a server answers to a request that it has to refuse.
+    /// The response of a server to a request that it has to reject.
     MalformedRequest,
 }
 
 impl Kind {
-    /// All of them, in the order of the columns.
+    /// All kinds, in the order of the columns.
     pub const ALL: [Self; 5] = [
         Self::ClientRequest,
         Self::ClientResponse,
@@ -32,7 +32,7 @@ impl Kind {
         Self::MalformedRequest,
     ];
 
-    /// Whether it is a client that is tested.
+    /// Returns whether the case tests a client.
     pub fn is_client(self) -> bool {
         matches!(self, Self::ClientRequest | Self::ClientResponse)
     }
@@ -50,14 +50,15 @@ impl fmt::Display for Kind {
     }
 }
 
-/// Which case: ids of requests and responses may be equal, and a malformed request may have several rows.
+/// Identifies a case. The id alone is not enough: a request and a response may share it, and a malformed request may
+/// have several rows.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Key {
-    /// What it tests.
+    /// The kind of the case.
     pub kind: Kind,
-    /// Its id in the model.
+    /// The id in the model.
     pub id: String,
-    /// The row of its `testParameters`, from 0, where it has them.
+    /// The row of `testParameters`, counted from 0. Absent if the entry has no parameters.
     pub row: Option<usize>,
 }
 
@@ -71,24 +72,24 @@ impl fmt::Display for Key {
     }
 }
 
-/// A case that was run.
+/// The outcome of a case that ran.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Outcome {
-    /// Which.
+    /// Identifies the case.
     #[serde(flatten)]
     pub key: Key,
-    /// What was expected and what was found instead. Empty: it passed.
+    /// The expected and the found values that differ. Empty if the case passed.
     pub problems: Vec<String>,
 }
 
-/// What is wrong with a message or a value, each with what was expected and found.
+/// The differences in a message or a value. Each names the expected and the found value.
 pub type Problems = Vec<String>;
 
 thread_local! {
     static PANIC: RefCell<String> = const { RefCell::new(String::new()) };
 }
 
-/// Runs a case and prints its outcome. A panic fails the case and no other.
+/// Runs a case and prints its outcome. A panic fails this case, and the next cases still run.
 pub fn report(key: Key, run: impl FnOnce() -> Result<Problems, String>) {
     std::panic::set_hook(Box::new(|info| {
         PANIC.with(|it| *it.borrow_mut() = info.to_string());

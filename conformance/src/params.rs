@@ -1,9 +1,9 @@
-//! Values of generated types made of a case's `params`: JSON by the names of members, in the format of trait
-//! values, with timestamps in seconds and blobs as plain text (Smithy 2.0, "HTTP Protocol Compliance Tests",
-//! on the format of parameters).
+//! Builds values of generated types from the `params` of a case. `params` are JSON by member name, in the format of
+//! trait values. Timestamps are seconds and blobs are plain text (Smithy 2.0, "HTTP Protocol Compliance Tests", on the
+//! format of parameters).
 //!
-//! The types are filled by the functions that codecs use, and by no codec: what is compared with them has
-//! come another way.
+//! A codec is not involved, so that an error in a codec cannot change the expected value. Only the functions of the
+//! generated types that codecs also call are used.
 
 use std::collections::BTreeMap;
 
@@ -15,11 +15,11 @@ use farrier::types::{BigDecimal, BigInteger, Blob, Document, Timestamp};
 
 use crate::json::Json;
 
-/// Fills a value with what `params` has for its members; null has nothing for any.
+/// Fills a value with the members of `params`. Null means that there are no members.
 ///
 /// # Errors
 ///
-/// When `params` are not of the shape of the value.
+/// When `params` do not match the shape of the value.
 pub fn fill(it: &mut dyn Structure, params: &Json) -> Result {
     let empty = Json::Map(BTreeMap::new());
     let params = match params {
@@ -34,7 +34,7 @@ pub fn fill(it: &mut dyn Structure, params: &Json) -> Result {
     farrier::shape::read_structure(it, &root, &mut reader)
 }
 
-/// A value of a type, filled.
+/// Builds a value of a type.
 ///
 /// # Errors
 ///
@@ -45,13 +45,13 @@ pub fn value<T: Structure>(params: &Json) -> Result<T> {
     Ok(it)
 }
 
-/// Reads from JSON.
+/// Reads values from JSON.
 struct Reader<'a> {
     next: Option<&'a Json>,
     open: Vec<Rest<'a>>,
 }
 
-/// What is left of a container, from its end.
+/// The rest of a container, in reverse order.
 enum Rest<'a> {
     List(Vec<&'a Json>),
     Map(Vec<(&'a str, &'a Json)>),
@@ -222,7 +222,7 @@ impl Deserializer for Reader<'_> {
     }
 }
 
-/// The member of this name. One that is not there is a mistake in the case, or in how it is read.
+/// Returns the index of the member with this name. An unknown name is an error in the case or in its reader.
 fn named(schema: &Schema, name: &str) -> Result<usize> {
     let found = schema.members().iter().position(|it| it.name() == name);
     found.ok_or_else(|| {
@@ -240,7 +240,7 @@ fn document(json: &Json) -> Document {
         Json::Number(text) => match (text.parse::<i64>(), text.parse::<u64>()) {
             (Ok(number), _) => Document::from(number),
             (_, Ok(number)) => Document::from(number),
-            // Every number of JSON is one that Rust reads.
+            // Rust parses every number of JSON.
             _ => Document::from(text.parse::<f64>().unwrap_or(f64::NAN)),
         },
         Json::String(text) => Document::String(text.clone()),

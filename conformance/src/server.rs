@@ -1,7 +1,7 @@
-//! The cases of a server: what its handler gets to see of a request, what it answers, and how it refuses.
+//! Runs the cases of a server: which input its handler gets, which response it sends, and how it rejects a request.
 //!
-//! Servers are called in memory, by their `tower::Service`, with a handler that keeps its input and answers as
-//! the case says.
+//! Servers are called in memory as a `tower::Service`. Their handler keeps the input and returns the output or error of
+//! the case.
 
 use std::future::Future;
 use std::process::ExitCode;
@@ -25,35 +25,35 @@ use crate::outcome::Problems;
 use crate::value_tree::Tree;
 use crate::{media, message, params};
 
-/// Names the operation in awsJson.
+/// The header that names the operation in awsJson.
 const TARGET: HeaderName = HeaderName::from_static("x-amz-target");
 
-/// How many bytes of a body are read.
+/// How many bytes of a body are read at most.
 const BODY_LIMIT: usize = 1 << 20;
 
-/// The handler of every operation. Clones share what they saw.
+/// The handler of every operation. Clones share the recorded calls.
 #[derive(Clone, Debug, Default)]
 pub struct Handler {
     script: Arc<Script>,
     seen: Arc<Mutex<Vec<Seen>>>,
 }
 
-/// The host of the server, where the case names a bucket before that.
+/// Returns the host of the server if the host of the case begins with the bucket.
 fn bucket_host(case: &Request) -> Option<&str> {
     let bucket = case.params.get("Bucket").as_str()?;
     let host = case.resolved_host.as_deref()?;
     host.strip_prefix(bucket)?.strip_prefix('.')
 }
 
-/// What a handler answers.
+/// What a handler returns.
 #[derive(Clone, Debug, Default)]
 struct Script {
     params: Json,
-    /// The codes that the error may have, if it is an error.
+    /// The codes that the error may have. Absent for an output.
     error: Option<Vec<String>>,
 }
 
-/// A call that reached the handler: the operation, and its input or why there is no answer.
+/// A recorded call of the handler, with the input and the reason if it could not return the value of the case.
 #[derive(Clone, Debug)]
 struct Seen {
     operation: &'static str,
@@ -62,7 +62,7 @@ struct Seen {
 }
 
 impl Handler {
-    /// Answers a call. Generated code calls it from the method of each operation.
+    /// Returns the output or error of the case. Generated code calls this function in the method of each operation.
     pub fn answer<I: Structure, O: Structure, E: OperationError>(
         &self,
         operation: &'static operation::Operation,
@@ -76,7 +76,7 @@ impl Handler {
             input,
             unanswered,
         });
-        // An answer that cannot be made fails the case, whatever is sent in its place.
+        // A value that cannot be built fails the case. The response does not matter then.
         std::future::ready(answer.unwrap_or_else(|_| Ok(O::initial())))
     }
 
@@ -101,8 +101,8 @@ impl Script {
     }
 }
 
-/// Runs all cases of the server, or the one whose id is the second argument, of the model that is the first
-/// argument; prints a line for each outcome. `make` makes a service of a handler.
+/// Runs the cases of the server and prints a line for each outcome. The first argument of the program is the model;
+/// the second, optional, is the id of the only case to run. `make` returns a service with this handler.
 pub fn main<D: Dispatch>(
     service: &'static operation::Service,
     make: fn(Handler) -> Service<D>,
@@ -116,7 +116,7 @@ pub fn main<D: Dispatch>(
     client::run(|case| !case.key.kind.is_client(), |case| side.one(case))
 }
 
-/// A server to be tested.
+/// The server under test.
 struct Side<'a, D> {
     service: &'static operation::Service,
     make: fn(Handler) -> Service<D>,
@@ -137,7 +137,7 @@ impl<D: Dispatch> Side<'_, D> {
         Ok(problems)
     }
 
-    /// The answer to a request, which the server knows by this id, or by one of its own.
+    /// Returns the response to a request. `id` is the request id that the server uses instead of a random one.
     fn exchange(
         &self,
         handler: &Handler,
@@ -158,7 +158,7 @@ impl<D: Dispatch> Side<'_, D> {
         Ok(http::Response::from_parts(head, body))
     }
 
-    /// The handler has to see the input of the case.
+    /// Checks that the handler gets the input of the case.
     fn check_request(
         &self,
         call: &Call,
@@ -198,7 +198,7 @@ impl<D: Dispatch> Side<'_, D> {
             ));
         }
         let found = seen.input.as_ref().map_err(String::clone)?;
-        // What is empty and has no parameter then is not another thing than no member.
+        // These members are not sent if they are empty, so that the server cannot tell empty from absent.
         let unsaid = |it: &&Member| match it.target().kind() {
             Kind::List => {
                 matches!(it.binding(), Binding::Query(_)) || protocol.ends_with("#ec2Query")
@@ -213,9 +213,8 @@ impl<D: Dispatch> Side<'_, D> {
         Ok(problems)
     }
 
-    /// Adds to a request what its case does not say, because it constrains nothing but what it lists: the body, if
-    /// there is none in the case, the type of a body, and in awsJson the header that names the operation, all as
-    /// a client writes them.
+    /// Adds the parts of a request that its case does not list: a missing body, the type of a body, and the awsJson
+    /// header that names the operation. A client writes these parts.
     fn complete(
         &self,
         call: &Call,
@@ -259,8 +258,7 @@ impl<D: Dispatch> Side<'_, D> {
         Ok(())
     }
 
-    /// The answer has to be that of the case. What calls the handler is a client's request with an input that
-    /// has what it must.
+    /// Checks that the response is that of the case. A client with a minimal input makes the request.
     fn check_response(
         &self,
         call: &Call,
@@ -305,7 +303,7 @@ impl<D: Dispatch> Side<'_, D> {
         message::check_response(case.code, &case.content, error, &response)
     }
 
-    /// The request has to be refused as the case says, and the handler must not see it.
+    /// Checks that the server rejects the request as the case says, and does not call the handler.
     fn check_refusal(&self, case: &Malformed) -> Result<Problems, String> {
         let handler = Handler::default();
         let body = case.body.clone().unwrap_or_default().into_bytes();
@@ -325,8 +323,8 @@ fn is_query(protocol: &str) -> bool {
     protocol.ends_with("#awsQuery") || protocol.ends_with("#ec2Query")
 }
 
-/// The id of the request in the answer of a case: in a header, or in the document of a query protocol. A document
-/// that has none is one of a server that has no ids.
+/// Returns the request id of the response in a case: from a header, or from the document of a query protocol. Returns
+/// an empty id for a query document without one, because a server without ids writes such a document.
 fn request_id(protocol: &str, content: &Content) -> Option<String> {
     let mut headers = content.headers.iter();
     let header = headers.find(|(name, _)| name.eq_ignore_ascii_case("x-amzn-requestid"));
@@ -340,7 +338,7 @@ fn request_id(protocol: &str, content: &Content) -> Option<String> {
     id.or_else(|| is_query(protocol).then(String::new))
 }
 
-/// A request as it comes from the network.
+/// Returns a request as it comes from the network.
 fn request(
     [method, uri]: [&String; 2],
     query: &[String],

@@ -1,5 +1,5 @@
-//! Values of generated types as plain trees, which can be compared: a NaN equals a NaN, a stream is what it
-//! holds, and a difference is told with the path to it.
+//! Values of generated types as trees that can be compared. A value comes in; a tree goes out. A NaN equals a NaN, and
+//! a stream equals a stream with the same content. A difference names the path to the value.
 
 use farrier::schema::{Kind, Member, Schema, TimestampFormat};
 use farrier::shape::{Error, Result, Serializer, Structure, write_structure};
@@ -10,34 +10,33 @@ use crate::block_on::block_on;
 use crate::json;
 use crate::outcome::Problems;
 
-/// How many bytes of a stream are read.
+/// How many bytes of a stream are read at most.
 const STREAM_LIMIT: usize = 1 << 20;
 
 /// A value of any shape.
 #[derive(Clone, Debug)]
 pub enum Tree {
-    /// A simple value: its kind, and its text.
+    /// A simple value: its type and its text.
     Simple(&'static str, String),
     /// The elements of a list.
     List(Vec<Tree>),
-    /// The entries of a map by key, the members of a structure that are there by name, or the one of a
-    /// union.
+    /// The entries of a map by key, the present members of a structure by name, or the member of a union.
     Map(Vec<(String, Tree)>),
 }
 
 impl Tree {
-    /// Takes a value down. A stream in it is read, and empty afterwards.
+    /// Builds the tree of a value. A stream in the value is read and is empty afterwards.
     ///
     /// # Errors
     ///
-    /// When the value holds what cannot be written: a stream that breaks off, a stream of events.
+    /// When the value cannot be written, because its stream breaks off or is a stream of events.
     pub fn of(it: &dyn Structure) -> Result<Self> {
         let mut writer = Writer::default();
         write_structure(it, &Member::element("", it.schema()), &mut writer)?;
         writer.done.ok_or_else(unbalanced)
     }
 
-    /// A structure without those of these members that are empty lists or maps.
+    /// Returns a structure without those of the named members that are empty lists or maps.
     pub fn without_empty(self, members: &[&str]) -> Self {
         match self {
             Self::Map(mut entries) => {
@@ -53,7 +52,7 @@ impl Tree {
         }
     }
 
-    /// Where `found` differs from what is expected.
+    /// Returns the differences between the expected value and `found`.
     pub fn differences(&self, found: &Self) -> Problems {
         let mut problems = Vec::new();
         self.compare(found, &mut String::new(), &mut problems);
@@ -129,7 +128,7 @@ impl std::fmt::Display for Tree {
     }
 }
 
-/// Prints a tree where `Debug` is asked for.
+/// Prints a tree with `Debug`.
 struct Plain<'a>(&'a Tree);
 
 impl std::fmt::Debug for Plain<'_> {
@@ -138,19 +137,19 @@ impl std::fmt::Debug for Plain<'_> {
     }
 }
 
-/// A type does not go with its table.
+/// The error for a type that does not match its table.
 fn unbalanced() -> Error {
     Error::new("a value that is not of the shape of its table")
 }
 
-/// Builds a tree from what a value writes.
+/// Builds a tree from the calls of a value that writes itself.
 #[derive(Default)]
 struct Writer {
     open: Vec<Open>,
     done: Option<Tree>,
 }
 
-/// A container that is being written, and the key of its next value.
+/// An open container, and the key of its next value.
 enum Open {
     List(Vec<Tree>),
     Map(Vec<(String, Tree)>, String),
@@ -163,7 +162,7 @@ impl Writer {
         self.put(Tree::Simple(kind, text.to_string()))
     }
 
-    /// Notes the member of a structure that comes next.
+    /// Notes the next member of a structure.
     fn place(&mut self, member: &Member) {
         if let Some(Open::Structure(_, next)) = self.open.last_mut() {
             member.name().clone_into(next);
@@ -196,7 +195,7 @@ impl Writer {
     }
 }
 
-/// A float as text by which floats are equal exactly if the texts are, but that all NaNs are one.
+/// Returns the text of a float. Texts are equal exactly if the floats are equal; all NaNs have the same text.
 fn float(value: f64) -> String {
     match value.is_nan() {
         true => "NaN".to_owned(),

@@ -1,8 +1,8 @@
-//! The cases of a model: a model file comes in, the service and its cases go out.
+//! The test cases of a model. A model file comes in; the service and its cases go out.
 //!
-//! A case is what one entry of a trait asks of one side: an entry without `appliesTo` is a case of the client
-//! and one of the server, and a malformed request with `testParameters` is a case for each row. An error's
-//! entry is one case, however many operations have the error: it is run for each of them.
+//! A case is one entry of a test trait, for one side. An entry without `appliesTo` becomes two cases: one for the
+//! client and one for the server. A malformed request with `testParameters` becomes a case for each row. An entry of
+//! an error is one case, which runs once for each operation that has the error.
 
 mod read;
 mod template;
@@ -10,83 +10,82 @@ mod template;
 use crate::json::Json;
 use crate::outcome::Key;
 
-/// The service of a model, with the cases of its operations and errors.
+/// The service of a model and the cases of its operations and errors.
 #[derive(Clone, Debug)]
 pub struct Suite {
     /// The shape id of the service.
     pub service: String,
-    /// All cases, by kind and id.
+    /// All cases, sorted by kind and id.
     pub cases: Vec<Case>,
-    /// Entries that are for one side alone, because the model says so: the kind that they are not, and the
-    /// id.
+    /// Cases that do not exist because `appliesTo` restricts their entry to the other side.
     pub one_sided: Vec<Key>,
 }
 
-/// A case.
+/// A test case.
 #[derive(Clone, Debug)]
 pub struct Case {
-    /// Which it is.
+    /// Identifies the case in its suite.
     pub key: Key,
     /// The shape id of the protocol.
     pub protocol: String,
-    /// The operations that it is run for, by the names of their shapes: one, or all that have the error.
+    /// The names of the operations that the case runs for: one operation, or all operations that have the error.
     pub operations: Vec<String>,
-    /// What it asks.
+    /// What the case checks.
     pub test: Test,
 }
 
-/// What a case asks.
+/// What a case checks.
 #[derive(Clone, Debug)]
 pub enum Test {
-    /// Input that is this request.
+    /// The request that a client sends for an input, or that a server reads into the input.
     Request(Request),
-    /// Output or error that is this response.
+    /// The response that a server sends for an output or an error, or that a client reads into one.
     Response(Response),
-    /// A request that the server refuses.
+    /// A request that the server has to reject.
     Malformed(Malformed),
 }
 
-/// A request, as a case has it.
+/// The request of a case.
 #[derive(Clone, Debug)]
 pub struct Request {
     /// The method.
     pub method: String,
     /// The path.
     pub uri: String,
-    /// The host that the client is given, perhaps with a path.
+    /// The host of the client's endpoint. It may be followed by a path.
     pub host: Option<String>,
-    /// The host that the request goes to.
+    /// The host that the request is sent to, with the host prefix.
     pub resolved_host: Option<String>,
-    /// Parameters of the query, as they are sent.
+    /// Query parameters, as they are sent.
     pub query: Vec<String>,
-    /// Names of parameters that there must not be.
+    /// Names of query parameters that must be absent.
     pub forbid_query: Vec<String>,
-    /// Names of parameters that there must be.
+    /// Names of query parameters that must be present.
     pub require_query: Vec<String>,
-    /// Headers and body.
+    /// The headers and the body.
     pub content: Content,
     /// The input.
     pub params: Json,
-    /// Settings of the client.
+    /// The configuration of the client (`vendorParams`).
     pub vendor_params: Json,
 }
 
-/// A response, as a case has it.
+/// The response of a case.
 #[derive(Clone, Debug)]
 pub struct Response {
     /// The status.
     pub code: u16,
-    /// Headers and body.
+    /// The headers and the body.
     pub content: Content,
     /// The output or the error.
     pub params: Json,
-    /// What else is known of an error.
+    /// More properties of the error, such as its code (`vendorParams`).
     pub vendor_params: Json,
-    /// The shape id of the error, if it is one.
+    /// The shape id of the error. Absent for an output.
     pub error: Option<String>,
 }
 
-/// A request that the server refuses, and how.
+/// A request that the server has to reject, and the expected response.
 #[derive(Clone, Debug)]
 pub struct Malformed {
     /// The method.
@@ -95,41 +94,42 @@ pub struct Malformed {
     pub uri: String,
     /// The host.
     pub host: Option<String>,
-    /// Parameters of the query, as they are sent.
+    /// Query parameters, as they are sent.
     pub query: Vec<String>,
     /// The headers that are sent.
     pub headers: Vec<(String, String)>,
     /// The body that is sent.
     pub body: Option<String>,
-    /// The status of the answer.
+    /// The status of the response.
     pub code: u16,
-    /// The headers of the answer.
+    /// The headers of the response.
     pub content: Content,
-    /// What the `message` in the body of the answer matches.
+    /// A pattern that the member `message` in the body of the response has to match.
     pub message_pattern: Option<String>,
 }
 
 /// The headers and the body of a message.
 #[derive(Clone, Debug, Default)]
 pub struct Content {
-    /// Headers with their values.
+    /// The names and values of headers.
     pub headers: Vec<(String, String)>,
-    /// Headers that there must not be.
+    /// Names of headers that must be absent.
     pub forbid_headers: Vec<String>,
-    /// Headers that there must be.
+    /// Names of headers that must be present.
     pub require_headers: Vec<String>,
-    /// The body; nothing is said of it where there is none.
+    /// The body. If it is absent, the case says nothing about the body.
     pub body: Option<String>,
-    /// What the body is to be read as to be compared.
+    /// The media type that decides how bodies are compared.
     pub media_type: Option<String>,
 }
 
 impl Suite {
-    /// Reads a model file's text. The names of what is missing or wrong are in the error.
+    /// Reads the text of a model file.
     ///
     /// # Errors
     ///
-    /// When it is not JSON, has not one service, or holds an entry that is not complete.
+    /// When the text is not JSON, when it does not have exactly one service, or when an entry is incomplete. The error
+    /// names the missing or wrong part.
     pub fn read(text: &str) -> Result<Self, String> {
         let model = Json::parse(text).map_err(|error| format!("not JSON: {error}"))?;
         read::suite(&model)

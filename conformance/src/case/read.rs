@@ -1,11 +1,11 @@
-//! Reading cases out of the traits of a model.
+//! Reads test cases from the traits of a model. The model's JSON comes in; a [`Suite`] goes out.
 
 use super::template::substitute;
 use super::{Case, Content, Malformed, Request, Response, Suite, Test};
 use crate::json::Json;
 use crate::outcome::{Key, Kind};
 
-/// The service of a model and its cases.
+/// Reads the service of a model and its cases.
 pub(super) fn suite(model: &Json) -> Result<Suite, String> {
     let shapes = model.get("shapes");
     let of_kind = |kind| {
@@ -39,7 +39,7 @@ pub(super) fn suite(model: &Json) -> Result<Suite, String> {
     Ok(suite)
 }
 
-/// The shape ids in a list of targets.
+/// Returns the shape ids in a list of targets.
 fn targets(list: &Json) -> Vec<String> {
     let targets = list
         .elements()
@@ -48,13 +48,13 @@ fn targets(list: &Json) -> Vec<String> {
     targets.map(str::to_owned).collect()
 }
 
-/// The name of a shape without its namespace.
+/// Returns the name of a shape without its namespace.
 fn name(id: &str) -> &str {
     id.rsplit_once('#').map_or(id, |(_, name)| name)
 }
 
 impl Suite {
-    /// Adds the cases that the traits of a shape hold.
+    /// Adds the cases in the traits of a shape.
     fn add(
         &mut self,
         shape: &Json,
@@ -89,7 +89,7 @@ impl Suite {
         Ok(())
     }
 
-    /// A case for each side that an entry is for.
+    /// Adds a case for each side that an entry applies to.
     fn sides(
         &mut self,
         entry: &Json,
@@ -122,7 +122,7 @@ impl Suite {
         Ok(())
     }
 
-    /// A case for each row of the parameters of a malformed request.
+    /// Adds a case for each row of the parameters of a malformed request.
     fn rows(&mut self, entry: &Json, operations: &[String]) -> Result<(), String> {
         let id = text(entry, "id")?;
         let parameters = entry.get("testParameters");
@@ -148,7 +148,7 @@ impl Suite {
                 .collect();
             let with_row = match count {
                 Some(_) => substituted(entry, &values)?,
-                // No template, but the suites write a dollar sign as in one all the same.
+                // Without parameters the entry is not a template, but the suites double dollar signs there too.
                 None => unescaped(entry),
             };
             self.cases.push(Case {
@@ -166,7 +166,7 @@ impl Suite {
     }
 }
 
-/// An entry with values in the places of its parameters.
+/// Returns an entry whose parameters are replaced by values.
 fn substituted(entry: &Json, values: &[(&str, &str)]) -> Result<Json, String> {
     Ok(match entry {
         Json::String(text) => Json::String(substitute(text, values)?),
@@ -175,7 +175,7 @@ fn substituted(entry: &Json, values: &[(&str, &str)]) -> Result<Json, String> {
             Json::List(elements.collect::<Result<_, _>>()?)
         }
         Json::Map(members) => {
-            // Only what is sent and answered is a template, not the parameters themselves.
+            // Only the request and the response are templates. The parameters themselves are not.
             let fixed = |key: &str| matches!(key, "testParameters" | "documentation" | "tags");
             let members = members.iter().map(|(key, it)| {
                 let it = if fixed(key) {
@@ -191,7 +191,7 @@ fn substituted(entry: &Json, values: &[(&str, &str)]) -> Result<Json, String> {
     })
 }
 
-/// An entry with a dollar sign for each two.
+/// Returns an entry in which each pair of dollar signs is one dollar sign.
 fn unescaped(entry: &Json) -> Json {
     match entry {
         Json::String(text) => Json::String(text.replace("$$", "$")),

@@ -1,8 +1,8 @@
-//! The parameters of malformed requests: a template and values come in, the text goes out (Smithy 2.0, "HTTP
+//! The templates of malformed requests. A template and values come in; the text goes out (Smithy 2.0, "HTTP
 //! malformed request tests", on `testParameters`).
 
-/// Puts values in their places: `$name:L` is the value, `$name:S` the value as a string in quotes, `$$` a
-/// dollar sign; either may stand in braces, `${name:L}`.
+/// Replaces the parameters of a template. `$name:L` becomes the value, `$name:S` the value as a quoted string, and
+/// `$$` a dollar sign. The expression may be in braces: `${name:L}`.
 pub(super) fn substitute(template: &str, values: &[(&str, &str)]) -> Result<String, String> {
     let mut out = String::with_capacity(template.len());
     let mut rest = template;
@@ -31,7 +31,7 @@ pub(super) fn substitute(template: &str, values: &[(&str, &str)]) -> Result<Stri
     Ok(out)
 }
 
-/// The expression at the start of a text, without braces, and what follows it.
+/// Splits an expression without braces from the text that follows it.
 fn plain(text: &str) -> (&str, &str) {
     let word = |it: char| it.is_ascii_alphanumeric() || it == '_';
     let name = text.find(|it| !word(it)).unwrap_or(text.len());

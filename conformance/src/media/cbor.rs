@@ -1,5 +1,5 @@
-//! CBOR by meaning (RFC 8949): lengths may be definite or not, numbers may be of any width, and the entries
-//! of a map may come in any order. Written apart from the runtime's codec, which it judges.
+//! CBOR by meaning (RFC 8949). Lengths may be definite or indefinite, numbers may have any width, and the entries of a
+//! map may have any order. This reader is independent of the runtime's codec, because it checks that codec.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -7,7 +7,7 @@ use std::fmt;
 /// How deep values may be nested.
 const MAX_DEPTH: usize = 128;
 
-/// A value.
+/// A CBOR value.
 #[derive(Clone, Debug)]
 pub(super) enum Cbor {
     Integer(i128),
@@ -27,7 +27,7 @@ impl PartialEq for Cbor {
             (Self::Float(one), Self::Float(other)) => {
                 one == other || (one.is_nan() && other.is_nan())
             }
-            // A whole number may travel as either (RFC 8949, section 4.2.2, on numbers of equal value).
+            // A float and an integer of equal value are the same number (RFC 8949, section 4.2.2).
             (Self::Float(float), Self::Integer(integer))
             | (Self::Integer(integer), Self::Float(float)) => *float == *integer as f64,
             (Self::Bytes(one), Self::Bytes(other)) => one == other,
@@ -66,7 +66,7 @@ impl fmt::Display for Cbor {
     }
 }
 
-/// The one value that these bytes are.
+/// Reads bytes that are exactly one value.
 pub(super) fn parse(bytes: &[u8]) -> Result<Cbor, String> {
     let mut reader = Reader { rest: bytes };
     let value = reader
@@ -100,7 +100,7 @@ impl<'a> Reader<'a> {
             .fold(0, |sum, byte| sum << 8 | u64::from(*byte)))
     }
 
-    /// The next value; `None` for the break that ends a container.
+    /// Reads the next value. Returns `None` for the break that ends a container.
     fn value(&mut self, depth: usize) -> Result<Option<Cbor>, String> {
         let depth = depth.checked_sub(1).ok_or("values are nested too deep")?;
         let first = self.number(1)? as u8;
@@ -147,7 +147,7 @@ impl<'a> Reader<'a> {
         Ok(Some(value))
     }
 
-    /// The bytes of a string, which may come in chunks.
+    /// Reads the bytes of a string, which may be in chunks.
     fn string(&mut self, major: u8, length: Option<u64>) -> Result<Vec<u8>, String> {
         if let Some(length) = length {
             return Ok(self.take(length)?.to_vec());
@@ -185,7 +185,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// A number of 16 bits (RFC 8949, appendix D).
+/// Decodes a number of 16 bits (RFC 8949, appendix D).
 fn half(bits: u16) -> f64 {
     let (exponent, mantissa) = (i32::from(bits >> 10 & 31), f64::from(bits & 1023));
     let value = match exponent {

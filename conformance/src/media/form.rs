@@ -1,6 +1,6 @@
-//! Forms (`application/x-www-form-urlencoded`) by meaning: parameters in any order, decoded.
+//! Forms (`application/x-www-form-urlencoded`) by meaning. Parameters are decoded and may have any order.
 
-/// The parameters of a form, sorted.
+/// Returns the parameters of a form, sorted.
 pub(super) fn parse(text: &str) -> Result<Vec<(String, String)>, String> {
     let pairs = text
         .split('&')

@@ -1,4 +1,4 @@
-//! Bodies compared by what they mean: two bodies and their media type come in, what differs goes out.
+//! Compares bodies by their meaning. Two bodies and their media type come in; the difference goes out.
 
 mod cbor;
 mod form;
@@ -9,7 +9,7 @@ use base64::engine::general_purpose::STANDARD;
 
 use crate::json::Json;
 
-/// The forms of body that are compared by meaning. All others are bytes.
+/// The media types that are compared by meaning. Other bodies are compared as bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Media {
     Json,
@@ -36,11 +36,11 @@ impl Media {
     }
 }
 
-/// The bytes that a case means: what is binary is in base64 there.
+/// Returns the bytes of a body in a case. Binary bodies are written in base64 there.
 ///
 /// # Errors
 ///
-/// When it is not base64.
+/// When a binary body is not base64.
 pub fn bytes(body: &str, media_type: Option<&str>) -> Result<Vec<u8>, String> {
     match Media::of(media_type) {
         Media::Cbor => STANDARD
@@ -50,13 +50,14 @@ pub fn bytes(body: &str, media_type: Option<&str>) -> Result<Vec<u8>, String> {
     }
 }
 
-/// What differs between the body that a case has and one that was found. Of the document of an error, only
-/// what stands in the members of the case is expected: its body may have more, and the id of the request is
-/// made up by the server.
+/// Returns the difference between the body of a case and the body that was found.
+///
+/// For an error, `error` has the members of the case. Only these are compared: the body may have more members, and
+/// the server chooses the request id.
 ///
 /// # Errors
 ///
-/// When the body of the case is not of its type.
+/// When the body of the case is not of its media type.
 pub fn difference(
     expected: &str,
     media_type: Option<&str>,
@@ -81,7 +82,7 @@ pub fn difference(
             show(found)
         )
     };
-    // Nothing and a document are different things, whatever the document says.
+    // An empty body differs from any document.
     if expected.is_empty() || found.is_empty() || media == Media::Bytes {
         return Ok(Some(tell("")));
     }
@@ -113,7 +114,7 @@ pub fn difference(
     }
 }
 
-/// Whether both mean the same. The outer error is that of the case, the inner that of what was found.
+/// Returns whether both bodies mean the same. The outer error is about the case, the inner about the found body.
 fn compare<T: PartialEq>(
     parse: impl Fn(&[u8]) -> Result<T, String>,
     expected: &[u8],

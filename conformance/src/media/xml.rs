@@ -1,5 +1,6 @@
-//! XML by meaning: text between elements, the zone of a time, the order of attributes, and how an empty element is written do
-//! not count. Written apart from the runtime's codec, which it judges. There are no doctypes in test cases.
+//! XML by meaning. Four things make no difference: text between elements, the zone of a time, the order of attributes,
+//! and how an empty element is written. This reader is independent of the runtime's codec, because it checks that
+//! codec. It reads no doctypes, because test cases have none.
 
 use std::collections::BTreeMap;
 
@@ -11,25 +12,25 @@ use crate::json::Json;
 /// How deep elements may be nested.
 const MAX_DEPTH: usize = 128;
 
-/// An element. Names have their prefix, and declarations of namespaces are attributes: the model says which.
+/// An element. Names include the prefix and namespace declarations are attributes, because the model fixes both.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Element {
     name: String,
     attributes: BTreeMap<String, String>,
-    /// All text in it; none where that is space between elements.
+    /// The text of the element. Empty if the element has children.
     text: String,
-    /// Children by name: the order among those of one name counts, other order does not, because members
-    /// may come in any. Entries of maps, which have no order either, are sorted.
+    /// The children by name. Children of one name are compared in order, except the entries of maps, which are sorted.
+    /// Members may have any order, and so the order of children with different names is ignored.
     children: BTreeMap<String, Vec<Element>>,
 }
 
 impl Element {
-    /// Whether it looks like the entry of a map: a key and a value.
+    /// Returns whether the element looks like the entry of a map: it has one key and one value.
     fn is_entry(&self) -> bool {
         self.children.len() == 2 && self.children.values().all(|it| it.len() == 1)
     }
 
-    /// The document of an error with nothing but its kind and these members.
+    /// Returns the document of an error with only its kind and these members.
     pub(super) fn of_error(mut self, members: &Json) -> Self {
         if self.name == "Error" {
             let known =
@@ -42,7 +43,7 @@ impl Element {
         self.without_id()
     }
 
-    /// The same without the ids of requests.
+    /// Returns the element without request ids.
     pub(super) fn without_id(mut self) -> Self {
         self.children
             .retain(|name, _| !name.eq_ignore_ascii_case("RequestId"));
@@ -54,10 +55,10 @@ impl Element {
 
     fn settle(&mut self) {
         if !self.children.is_empty() {
-            // Text between elements stands for nothing in a model.
+            // Text between elements is only layout.
             self.text.clear();
         } else if let Ok(time) = Timestamp::parse(&self.text, TimestampFormat::DateTime) {
-            // However far from Greenwich it was written.
+            // All times are compared in UTC.
             self.text = time.format(TimestampFormat::DateTime);
         }
         for children in self.children.values_mut() {
@@ -68,7 +69,7 @@ impl Element {
     }
 }
 
-/// The root element of a document.
+/// Parses a document and returns its root element.
 pub(super) fn parse(text: &str) -> Result<Element, String> {
     let mut rest = text.trim();
     let mut open: Vec<Element> = Vec::new();
@@ -136,7 +137,7 @@ pub(super) fn parse(text: &str) -> Result<Element, String> {
     }
 }
 
-/// The element that a start tag opens.
+/// Parses the content of a start tag.
 fn start(tag: &str) -> Result<Element, String> {
     let tag = tag.trim();
     let (name, mut rest) = tag.split_once(char::is_whitespace).unwrap_or((tag, ""));

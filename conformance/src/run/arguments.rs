@@ -1,4 +1,4 @@
-//! The command line: arguments come in, what to do goes out.
+//! The command line of `cargo xtask conformance`. Arguments come in; the folder and the chosen cases go out.
 
 use std::path::PathBuf;
 
@@ -6,48 +6,49 @@ use clap::{Parser, ValueEnum};
 
 /// Run the protocol compliance tests of the Smithy project
 ///
-/// Generates a client and a server for each model of a folder and a program that runs the model's cases against them,
-/// compiles and runs these below target/conformance, and prints a table: how many cases of each suite passed, each case
-/// that failed with what was expected and found, and the count. Progress goes to standard error.
+/// Generates a client and a server for each model of a folder, and a program that runs the model's test cases against
+/// them. Compiles and runs the programs below target/conformance. Prints a table with the number of passed cases of
+/// each suite, then each failed case with the expected and the found values, then the totals. Progress goes to standard
+/// error.
 ///
-/// A run over everything, without DIR and options that choose, writes its table to docs/conformance.md.
+/// A run without DIR, --suite and --case also writes the table to docs/conformance.md.
 #[derive(Clone, Debug, PartialEq, Eq, Parser)]
 #[command(
     after_help = "Exit status: 0 all cases passed, 1 a case failed, 2 wrong arguments, 3 the suites could not be run"
 )]
 pub struct Arguments {
-    /// The folder of models with test cases, or one model; without it ../shared/protocol-tests, or the folder
-    /// protocol-tests in the folder that the variable FARRIER_SHARED names
+    /// The folder of models with test cases, or one model [default: protocol-tests in the folder that the environment
+    /// variable FARRIER_SHARED names, or in ../shared]
     #[arg(value_name = "DIR")]
     pub folder: Option<PathBuf>,
-    /// Run one suite: the name of a service, or of a model file without its ending
+    /// Run one suite: the name of a service, or of a model file without its extension
     #[arg(long, value_name = "NAME")]
     pub suite: Option<String>,
-    /// Run the cases of this id
+    /// Run only the cases with this id
     #[arg(long, value_name = "ID")]
     pub case: Option<String>,
-    /// What to print: a table, or one JSON document with rows, failures and counts
+    /// The output format
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
 }
 
-/// What to print.
+/// The output format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Format {
-    /// A table.
+    /// A table for people
     Text,
-    /// One document.
+    /// One JSON document with rows, failures and totals
     Json,
 }
 
 impl Arguments {
-    /// The folder with models, or one model.
+    /// Returns the folder with models, or the path of one model.
     pub(crate) fn folder(&self) -> PathBuf {
         let default = || farrier_test_support::shared::folder().join("protocol-tests");
         self.folder.clone().unwrap_or_else(default)
     }
 
-    /// Whether nothing is chosen.
+    /// Returns whether the run includes every suite and case.
     pub(crate) fn is_everything(&self) -> bool {
         self.folder.is_none() && self.suite.is_none() && self.case.is_none()
     }

@@ -1,4 +1,4 @@
-//! Compiles the programs: packages in a scratch workspace come in, executables or the compiler's errors go out.
+//! Compiles the programs in a scratch workspace. Packages come in; executables or compiler errors go out.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -9,7 +9,7 @@ use serde::Deserialize;
 use super::generate::{Program, folder};
 use super::{fail, progress, root, write};
 
-/// Compiles all programs whose code was generated, whichever fail.
+/// Compiles all programs whose code was generated. A program that fails does not stop the others.
 pub(crate) fn all(programs: &mut [Program], target: &Path) -> Result<(), String> {
     let suites: BTreeSet<&str> = programs
         .iter()
@@ -33,7 +33,7 @@ pub(crate) fn all(programs: &mut [Program], target: &Path) -> Result<(), String>
         .current_dir(target)
         .env("CARGO_TARGET_DIR", target.join("target"))
         .env("CARGO_INCREMENTAL", "0")
-        // Flags of this machine would make other errors here than there.
+        // Compiler flags of this machine could cause errors that nobody else sees.
         .env_remove("RUSTFLAGS")
         .env_remove("CARGO_BUILD_RUSTFLAGS")
         .stdin(Stdio::null())
@@ -61,21 +61,21 @@ pub(crate) fn all(programs: &mut [Program], target: &Path) -> Result<(), String>
     Ok(())
 }
 
-/// The name of the program.
+/// Returns the name of the program's executable.
 fn binary(program: &Program) -> String {
     format!("{}-{}", program.suite, program.side.name())
 }
 
-/// Makes the workspace; the sources of its packages are there already.
+/// Writes the manifests of the workspace. The sources of its packages are already written.
 fn workspace(programs: &[Program], suites: &BTreeSet<&str>, target: &Path) -> Result<(), String> {
     let members: Vec<String> = suites.iter().map(|it| format!("\"suites/{it}\"")).collect();
-    // What is tested is debug code, overflow checks included; nobody looks at it in a debugger.
+    // The profile keeps overflow checks. It has no debug information, because nobody debugs these programs.
     let manifest = format!(
         "[workspace]\nresolver = \"3\"\nmembers = [{}]\n\n[profile.dev]\ndebug = false\n",
         members.join(", ")
     );
     write(&target.join("Cargo.toml"), &manifest)?;
-    // The versions of the repository, so that nothing has to be looked up.
+    // The lock file of the repository pins all versions, so that cargo needs no network.
     let lock = root().join("Cargo.lock");
     let lock = std::fs::read_to_string(&lock).map_err(|error| fail("read", &lock, &error))?;
     write(&target.join("Cargo.lock"), &lock)?;
@@ -101,7 +101,7 @@ fn workspace(programs: &[Program], suites: &BTreeSet<&str>, target: &Path) -> Re
     Ok(())
 }
 
-/// A line of cargo's JSON.
+/// A line of cargo's JSON output.
 #[derive(Deserialize)]
 struct Line {
     target: Option<Target>,
@@ -121,7 +121,7 @@ struct Message {
 }
 
 impl Line {
-    /// The compiler's error, as it prints it.
+    /// Returns the compiler error as rustc prints it.
     fn error(&self) -> Option<String> {
         let message = self.message.as_ref().filter(|it| it.level == "error")?;
         Some(message.rendered.as_deref()?.trim_end().to_owned())

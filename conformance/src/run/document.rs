@@ -1,4 +1,4 @@
-//! Writes `docs/conformance.md`. A [`Report`] comes in; the page goes out, a table between two fixed texts.
+//! Writes `docs/conformance.md`. A [`Report`] comes in; a page goes out, with a table between two fixed texts.
 
 use std::path::Path;
 

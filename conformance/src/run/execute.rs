@@ -1,4 +1,4 @@
-//! Runs the programs: executables come in, an outcome for each case goes out.
+//! Runs the programs. Executables come in; an outcome for each case goes out.
 
 use std::collections::BTreeMap;
 use std::io::{BufRead as _, BufReader};
@@ -12,13 +12,13 @@ use super::suites::Model;
 use super::{Side, progress};
 use crate::outcome::{Key, Outcome, Problems};
 
-/// How long a program may take: a suite is done in less than a second.
+/// How long a program may run. A suite takes less than a second.
 const LIMIT: Duration = Duration::from_secs(60);
 
-/// What became of each case, by suite.
+/// The outcome of each case, by suite.
 pub(crate) type Lines = BTreeMap<String, BTreeMap<Key, Problems>>;
 
-/// Runs all programs, with the cases of this id or all.
+/// Runs all programs, with all cases or only those of this id.
 pub(crate) fn all(suites: &[Model], programs: &[Program], id: Option<&str>) -> Lines {
     let mut lines = Lines::new();
     for (index, program) in programs.iter().enumerate() {
@@ -41,7 +41,7 @@ pub(crate) fn all(suites: &[Model], programs: &[Program], id: Option<&str>) -> L
     lines
 }
 
-/// Runs a program and keeps what it prints. Says what is wrong with the cases of which it prints nothing.
+/// Runs a program and collects the outcomes that it prints. Returns the reason that applies to cases without outcome.
 fn one(
     executable: &Path,
     model: &Path,
@@ -62,7 +62,7 @@ fn one(
         return "the program has no output".to_owned();
     };
     let (sender, receiver) = mpsc::channel();
-    // Ends with the program, which closes its output.
+    // The thread ends with the program, because the program closes its output.
     std::thread::spawn(move || {
         for line in BufReader::new(stdout).lines().map_while(Result::ok) {
             if sender.send(line).is_err() {
@@ -84,7 +84,7 @@ fn one(
         }
     };
     if !ended {
-        // It hangs in the first case of which there is no line.
+        // The program hangs in the first case without a line.
         let _ = child.kill();
     }
     let status = child

@@ -1,4 +1,4 @@
-//! Generates the code of each suite, a client and a server apart: suites come in, programs go out.
+//! Generates the code of each suite. Suites come in; a client program and a server program for each go out.
 
 use std::path::{Path, PathBuf};
 
@@ -13,17 +13,17 @@ pub(crate) struct Program {
     /// The suite's name.
     pub(crate) suite: String,
     pub(crate) side: Side,
-    /// The executable, or why there is none.
+    /// The path of the executable, or the reason why it was not built.
     pub(crate) built: Result<PathBuf, String>,
 }
 
-/// The folder of a suite's package.
+/// Returns the folder of a suite's package.
 pub(crate) fn folder(target: &Path, suite: &str) -> PathBuf {
     target.join("suites").join(suite)
 }
 
-/// Generates the programs of all suites. That something cannot be generated is no error of the command: the
-/// program is not there, and says why.
+/// Generates the programs of all suites. A suite that cannot be generated does not fail the command; its program
+/// keeps the reason.
 pub(crate) fn all(suites: &[Model], target: &Path) -> Result<Vec<Program>, String> {
     let mut programs = Vec::new();
     for model in suites {
@@ -60,14 +60,14 @@ fn generated(model: &Model, side: Side) -> Result<Generated, Error> {
         .module("suite")
         .layout(Layout::Files);
     let config = match side {
-        // Cases call with inputs that lack what is required.
+        // Cases use inputs without required members.
         Side::Client => config.parts(Parts::Client).optional_inputs(true),
         Side::Server => config,
     };
     config.generate()
 }
 
-/// The messages of the diagnostics that stopped the generator, in one line.
+/// Joins the diagnostics that stopped the generator into one line.
 fn reason(error: &Error) -> String {
     match error {
         Error::Invalid(report) => {

@@ -1,14 +1,13 @@
-//! The programs around generated code: names of a package come in, the text of a `main.rs` goes out.
+//! The programs around generated code. The names of a package come in; the text of a `main.rs` goes out.
 //!
-//! All that depends on the model is a list of operations with their types, and for a server the methods of its
-//! trait.
+//! Only the list of operations with their types depends on the model, and for a server the methods of its trait.
 
 use farrier_codegen::MARK;
 use farrier_codegen::stages::ir::{Operation, Package};
 
 use super::Side;
 
-/// The program that runs the cases of a side. The module `suite` is beside it.
+/// Returns the program that runs the cases of a side. The generated module `suite` lies beside it.
 pub(crate) fn main(side: Side, package: &Package) -> String {
     let callable = || package.operations.iter().filter(|it| it.callable);
     let calls: String = callable().map(call).collect();

@@ -1,8 +1,8 @@
-//! `cargo xtask conformance`: a folder of models comes in, a table and every failing case go out.
+//! `cargo xtask conformance`. A folder of models comes in; a table and every failed case go out.
 //!
-//! Each suite becomes a package with two programs, one for each side, in a scratch workspace; cargo compiles
-//! them, and each prints a line for each case. A case of which no line comes has failed: because there is no
-//! code for it, because that does not compile, or because the program ended before it.
+//! Each suite becomes a package in a scratch workspace, with a program for each side. Cargo compiles the programs, and
+//! each prints a line for each case. A case without a line has failed: its code was not generated or does not
+//! compile, or the program ended too early.
 
 mod arguments;
 mod compile;
@@ -37,7 +37,7 @@ impl Side {
     }
 }
 
-/// The command: prints the report, and exits with 0 if every case passed, 1 if one failed, 3 if the suites
+/// Runs the command and prints the report. Exits with 0 if every case passed, 1 if a case failed, and 3 if the suites
 /// could not be run.
 pub fn main(arguments: &Arguments) -> ExitCode {
     let report = match run(arguments, &target()) {
@@ -63,12 +63,12 @@ pub fn main(arguments: &Arguments) -> ExitCode {
     }
 }
 
-/// What the command is about: find, generate, compile, run. Everything is written below `target`.
+/// Finds, generates, compiles and runs the suites. All files are written below `target`.
 ///
 /// # Errors
 ///
-/// When the folder or a model in it cannot be read, something cannot be written, cargo cannot be started, or
-/// nothing is left to be run.
+/// When the folder or a model is unreadable, when a file cannot be written, when cargo cannot be started, or when no
+/// case is left to run.
 pub fn run(arguments: &Arguments, target: &Path) -> Result<Report, String> {
     let suites = suites::find(arguments)?;
     let mut programs = generate::all(&suites, target)?;
@@ -77,23 +77,23 @@ pub fn run(arguments: &Arguments, target: &Path) -> Result<Report, String> {
     Ok(Report::new(&suites, lines))
 }
 
-/// The folder that everything is written to: below cargo's own target folder.
+/// Returns the output folder, which is below cargo's target folder.
 fn target() -> PathBuf {
     let named = std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
     let target = named.unwrap_or_else(|| root().join("target"));
     target.join("conformance")
 }
 
-/// The root folder of the repository.
+/// Returns the root folder of the repository.
 fn root() -> &'static Path {
     let this = Path::new(env!("CARGO_MANIFEST_DIR"));
     this.parent().unwrap_or(this)
 }
 
-/// Says on stderr how far the work has come.
+/// Prints progress on stderr.
 fn progress(doing: &str, done: usize, count: usize, what: &str) {
     use std::io::Write as _;
-    // Not `eprintln`: it panics where stderr is closed.
+    // `eprintln` would panic if stderr is closed.
     let _ = writeln!(std::io::stderr(), "{doing} {done}/{count} {what}");
 }
 

@@ -1,4 +1,4 @@
-//! What a run found: a row for each suite and every failure, as text for people or as JSON for programs.
+//! The report of a run. Outcomes come in; text for people or JSON for programs goes out.
 
 use serde::Serialize;
 
@@ -6,39 +6,39 @@ use super::execute::Lines;
 use super::suites::Model;
 use crate::outcome::{Key, Kind, Problems};
 
-/// All rows and failures, in the order of their names.
+/// All rows and failures, sorted by name.
 #[derive(Clone, Debug, Serialize)]
 pub struct Report {
     /// A row for each suite.
     pub rows: Vec<Row>,
     /// Every case that failed.
     pub failures: Vec<Failure>,
-    /// Every case that does not apply, because the model says that it is for the other side alone.
+    /// Cases that do not exist because the model restricts their entry to the other side.
     pub one_sided: Vec<Named>,
 }
 
-/// A suite: how many of its cases passed, and how many there are.
+/// A suite, with its passed cases and all its cases.
 #[derive(Clone, Debug, Serialize)]
 pub struct Row {
-    /// Its name.
+    /// The name of the suite.
     pub suite: String,
-    /// What it counts, by kind in the order of [`Kind::ALL`].
+    /// The counts by kind, in the order of [`Kind::ALL`].
     pub counts: [Count; 5],
 }
 
-/// How many cases passed, of how many.
+/// The number of passed cases and of all cases.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Count {
-    /// How many passed.
+    /// The number of passed cases.
     pub passed: usize,
-    /// How many there are.
+    /// The number of all cases.
     pub total: usize,
 }
 
-/// A case of a suite.
+/// A case, with the name of its suite.
 #[derive(Clone, Debug, Serialize)]
 pub struct Named {
-    /// The suite's name.
+    /// The name of the suite.
     pub suite: String,
     /// The case.
     #[serde(flatten)]
@@ -48,10 +48,10 @@ pub struct Named {
 /// A case that failed.
 #[derive(Clone, Debug, Serialize)]
 pub struct Failure {
-    /// Which.
+    /// The case.
     #[serde(flatten)]
     pub case: Named,
-    /// What was expected and found.
+    /// The expected and the found values that differ.
     pub problems: Problems,
 }
 
@@ -61,7 +61,7 @@ impl Count {
         self.total += other.total;
     }
 
-    /// `passed/total`; nothing where there is no case.
+    /// Returns `passed/total`, or an empty text if there are no cases.
     pub(crate) fn text(self) -> String {
         match self.total {
             0 => String::new(),
@@ -86,7 +86,7 @@ impl Report {
             let mut counts = [Count::default(); 5];
             for case in &model.suite.cases {
                 let problems = outcomes.remove(&case.key);
-                // Every case has an outcome; one without would not have passed.
+                // The programs report every case. A case without outcome counts as failed.
                 let problems = problems.unwrap_or_else(|| vec!["it was not run".to_owned()]);
                 let count = Count {
                     passed: usize::from(problems.is_empty()),
@@ -110,7 +110,7 @@ impl Report {
         report
     }
 
-    /// The sums of all columns.
+    /// Returns the sums of all columns.
     pub(crate) fn sums(&self) -> Row {
         let mut counts = [Count::default(); 5];
         for row in &self.rows {
@@ -123,17 +123,17 @@ impl Report {
         Row { suite, counts }
     }
 
-    /// How many cases passed.
+    /// Returns the number of passed cases.
     pub fn passed(&self) -> usize {
         self.sums().counts.iter().map(|it| it.passed).sum()
     }
 
-    /// How many cases failed.
+    /// Returns the number of failed cases.
     pub fn failed(&self) -> usize {
         self.failures.len()
     }
 
-    /// One JSON document.
+    /// Returns the report as one JSON document.
     pub fn json(&self) -> String {
         let mut document = serde_json::json!(self);
         if let Some(document) = document.as_object_mut() {
@@ -143,7 +143,7 @@ impl Report {
         format!("{document:#}")
     }
 
-    /// The table, the cases that do not apply, every failure, and the count.
+    /// Returns the table, the cases that do not apply, every failure, and the totals.
     pub fn text(&self) -> String {
         let mut table = vec![self.heading()];
         table.extend(self.rows.iter().map(Row::cells));
@@ -179,7 +179,7 @@ impl Report {
         out
     }
 
-    /// The names of the columns.
+    /// Returns the names of the columns.
     pub(crate) fn heading(&self) -> Vec<String> {
         let kinds = Kind::ALL.iter().map(Kind::to_string);
         std::iter::once("suite".to_owned()).chain(kinds).collect()
@@ -187,14 +187,14 @@ impl Report {
 }
 
 impl Row {
-    /// The cells of the table.
+    /// Returns the cells of the row.
     pub(crate) fn cells(&self) -> Vec<String> {
         let counts = self.counts.iter().map(|it| it.text());
         std::iter::once(self.suite.clone()).chain(counts).collect()
     }
 }
 
-/// Cells in columns: the first to the left, the others to the right.
+/// Aligns cells in columns: the first column to the left, the others to the right.
 fn aligned(rows: &[Vec<String>]) -> String {
     let count = rows.first().map_or(0, Vec::len);
     let cell = |row: &[String], column: usize| row.get(column).cloned().unwrap_or_default();
@@ -221,7 +221,7 @@ fn aligned(rows: &[Vec<String>]) -> String {
     out
 }
 
-/// Words in lines of at most 110 characters.
+/// Wraps words into lines of at most 110 characters.
 fn wrapped(words: &[&str]) -> String {
     let mut out = String::new();
     let mut width = 0;

@@ -1,4 +1,4 @@
-//! What there is to run: a folder comes in, a suite for each model in it goes out.
+//! Finds the suites. A folder comes in; a suite for each of its models goes out.
 
 use std::path::{Path, PathBuf};
 
@@ -10,13 +10,13 @@ use crate::case::Suite;
 pub(crate) struct Model {
     /// The model file.
     pub(crate) path: PathBuf,
-    /// How the suite is called: as its service.
+    /// The name of the suite, which is that of its service.
     pub(crate) name: String,
-    /// The cases that were asked for.
+    /// The cases that the arguments choose.
     pub(crate) suite: Suite,
 }
 
-/// The suites of a folder, ordered by name, as far as they were asked for.
+/// Returns the suites of a folder that the arguments choose, sorted by name.
 pub(crate) fn find(arguments: &Arguments) -> Result<Vec<Model>, String> {
     let folder = arguments.folder();
     let mut suites = Vec::new();
