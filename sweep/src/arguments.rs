@@ -1,33 +1,33 @@
-//! The command line: arguments come in, what to do goes out.
+//! The command line of `cargo xtask sweep`. Arguments come in; the folder and the options go out.
 
 use std::path::PathBuf;
 
 use clap::{Parser, ValueEnum};
 
-/// Generates every model of a folder, and compiles what was generated
+/// Generate every model of a folder, and compile the generated code
 ///
-/// A table goes to standard output, progress to standard error.
+/// Prints a table to standard output and the progress to standard error.
 #[derive(Debug, Parser, PartialEq, Eq)]
 #[command(
     bin_name = "cargo xtask sweep",
     after_help = "Exit status: 0 all passed, 1 a model failed, 2 wrong arguments"
 )]
 pub(crate) struct Arguments {
-    /// The folder with models, or one model
+    /// The folder of models, or one model
     #[arg(value_name = "DIR")]
     pub(crate) folder: PathBuf,
     /// Compile all generated services, or the first N, with warnings denied
     #[arg(long, value_name = "all|N", default_value = "0", hide_default_value = true, value_parser = limit)]
     pub(crate) compile: usize,
-    /// What to print: a table, or one JSON document
+    /// The output format: a table, or one JSON document
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(crate) format: Format,
-    /// How many models are generated at once; as many as there are cores unless given
+    /// How many models to generate at once [default: the number of cores]
     #[arg(long, value_name = "N", value_parser = threads, default_value_t = cores(), hide_default_value = true)]
     pub(crate) threads: usize,
 }
 
-/// What to print.
+/// The output format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
     Text,
@@ -38,7 +38,7 @@ fn cores() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
 }
 
-/// How many cases to compile.
+/// Parses the number of cases to compile.
 fn limit(value: &str) -> Result<usize, &'static str> {
     match value {
         "all" => Ok(usize::MAX),

@@ -113,8 +113,7 @@ impl Workspace {
                  [lints.rust]\nwarnings = \"deny\"\n"
             );
             write(&package.folder.join("Cargo.toml"), &manifest)?;
-            // Written again to change its time: cargo would not compile an unchanged package, and there would be no
-            // time.
+            // Cargo reports no compile time for an unchanged file, so the file is written again.
             let root = package.folder.join("src/lib.rs");
             let text = fs::read_to_string(&root).map_err(|error| fail("read", &root, &error))?;
             write(&root, &text)?;

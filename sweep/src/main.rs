@@ -1,10 +1,10 @@
 //! `cargo xtask sweep DIR`: generates every model of a folder, and compiles the generated code.
 //!
-//! Each service of each model is a case. It is generated in a process of its own, so that a crash is one failure, and
-//! the peak memory is that of the case. With `--compile` the cases become packages of one scratch workspace, which
-//! cargo checks with warnings denied. A table goes to standard output, progress to standard error.
+//! Each service of each model is a case, which is generated in its own process. A crash fails only that case, and the
+//! peak memory is that of the case. With `--compile`, cargo checks the cases as packages of one scratch workspace, with
+//! warnings denied. A table goes to standard output, progress to standard error.
 //!
-//! A program of its own, because it has to be built for release: it reports times.
+//! The sweep is its own program because it reports times, and so has to be built for release.
 
 mod arguments;
 mod cases;

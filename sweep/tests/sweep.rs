@@ -1,4 +1,4 @@
-//! `cargo xtask sweep` as a person runs it: on folders with small models of our own.
+//! Runs `cargo xtask sweep` as a user does, on folders of small models.
 
 use std::path::Path;
 use std::process::Command;
@@ -6,7 +6,7 @@ use std::process::Command;
 use farrier_test_support::folder::Folder;
 use serde_json::{Value, json};
 
-/// A model with these services, each with one operation of its own.
+/// Returns a model with these services, each with one operation.
 fn model(services: &[&str]) -> Value {
     let mut shapes = serde_json::Map::new();
     for name in services {
@@ -47,8 +47,8 @@ struct Run {
     stderr: String,
 }
 
-/// Runs the program. `target` is its own target folder, which stays from run to run, so that the runtime is
-/// not compiled each time.
+/// Runs the program. `target` names its target folder, which is kept between runs, so that the runtime is compiled
+/// once.
 fn sweep(target: &str, arguments: &[&str], folder: &Path) -> Run {
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join(target);
     let output = Command::new(env!("CARGO_BIN_EXE_farrier-sweep"))
@@ -64,7 +64,7 @@ fn sweep(target: &str, arguments: &[&str], folder: &Path) -> Run {
     }
 }
 
-/// The words of a row.
+/// Returns the cells of a row.
 fn row<'a>(run: &'a Run, name: &str) -> Vec<&'a str> {
     let row = run.stdout.lines().find(|it| it.starts_with(name));
     let row = row.unwrap_or_else(|| panic!("no row {name}:\n{}\n{}", run.stdout, run.stderr));
@@ -82,7 +82,7 @@ fn every_service_of_every_model_is_generated_and_compiled() {
     assert_eq!(run.status, Some(0), "{}\n{}", run.stdout, run.stderr);
     for name in ["one ", "two-example.Tide ", "two-example.Wind "] {
         let words = row(&run, name);
-        // name, client, server, operations, shapes, lines, ms, MB, seconds, result
+        // The columns are name, client, server, operations, shapes, lines, ms, MB, seconds, result.
         assert_eq!(
             words[1..5],
             ["client,", "server", "1", "2"],
@@ -124,7 +124,7 @@ fn a_model_that_is_wrong_fails_with_its_diagnostics_and_the_others_go_on() {
         "{}",
         run.stdout
     );
-    // No terminal: a line for each step.
+    // Without a terminal, each step prints a line.
     assert_eq!(run.stderr.lines().count(), 3, "{}", run.stderr);
 }
 
