@@ -1,10 +1,10 @@
-//! The command line: every task of the repository, with its options and its help.
+//! The command line of `cargo xtask`: every task of the repository, with its options and its help.
 
 use std::ffi::OsString;
 
 use clap::{Args, Parser, Subcommand};
 
-/// What follows the help of every task.
+/// The text after the help of a task.
 const STATUS: &str = "\
 Exit status: 0 done, 1 failed or out of date, 2 wrong arguments, 3 a file could not be read or written";
 
@@ -22,54 +22,54 @@ pub(crate) enum Task {
     /// Generate what models/farrier.toml lists, and docs/rules.md
     #[command(after_help = STATUS)]
     Codegen {
-        /// Write nothing; fail if what is committed is out of date
+        /// Write nothing; fail if committed code or docs/rules.md is out of date
         #[arg(long)]
         check: bool,
     },
     /// Run the protocol compliance tests of the Smithy project
     Conformance(farrier_conformance::run::Arguments),
-    /// Generate every model of a folder, and compile the results; `sweep --help` lists the options
-    // The program has to be built for release and reads its own arguments.
+    /// Generate every model of a folder and compile the results; `sweep --help` lists the options
+    // The task is a program that is built for release. It parses the arguments itself.
     #[command(disable_help_flag = true)]
     Sweep {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<OsString>,
     },
-    /// Measure, and write the figures to target/bench; without a task: codecs and one call of a client
+    /// Run benchmarks and write the figures to target/bench; without a task: codecs, and a call of a client
     #[command(args_conflicts_with_subcommands = true)]
     Bench(Bench),
 }
 
-/// What to measure.
+/// The options of `bench`.
 #[derive(Debug, Args)]
 pub(crate) struct Bench {
-    /// Measure a call of the AWS SDK too, which takes minutes to build
+    /// Also measure a call of the AWS SDK, which takes minutes to build
     #[arg(long)]
     pub(crate) peers: bool,
     #[command(subcommand)]
     pub(crate) task: Option<BenchTask>,
 }
 
-/// A benchmark other than that of codecs and calls.
+/// A benchmark other than the default one.
 #[derive(Debug, Subcommand)]
 pub(crate) enum BenchTask {
-    /// Compile whole services, beside the crates of the AWS SDK
+    /// Compile whole services, and the AWS SDK's crates for comparison
     Compile {
-        /// Which services; all if none is named
+        /// The services to compile [default: all]
         services: Vec<String>,
     },
-    /// Count the instructions of generating and of checking whole services; needs valgrind
+    /// Count the instructions of generating and checking whole services; needs valgrind
     Instructions {
-        /// Which services; all if none is named
+        /// The services to measure [default: all]
         services: Vec<String>,
     },
-    /// Generate a whole service, beside other generators
+    /// Generate a whole service, with Farrier and with other generators
     Generate,
     /// Generate all published models
     Models,
-    /// Generate models of growing size
+    /// Generate models of increasing size
     Scaling,
-    /// Build a program that makes one call, beside the same on the AWS SDK
+    /// Build a program that makes one call, with Farrier and with the AWS SDK
     Program,
 }
 

@@ -1,6 +1,7 @@
-//! `cargo xtask bench`: builds the crate `farrier-bench`, or one of the programs beside it, for release and runs it.
+//! `cargo xtask bench`: builds a benchmark program for release and runs it. The program is the crate `farrier-bench`,
+//! or one of the workspaces in its folder.
 //!
-//! xtask does not depend on that crate, because every other task would be slow to build.
+//! xtask does not depend on these programs, because each other task would take longer to build.
 
 use std::ffi::OsString;
 use std::path::Path;
@@ -46,8 +47,8 @@ pub(crate) fn run(bench: &Bench) -> Result<ExitCode, Error> {
     })
 }
 
-/// The folder of the program, if it is a workspace of its own: its peers take minutes to build, and their dependencies
-/// are not to be locked with those of the others.
+/// Returns the folder of the benchmark if it is a separate workspace. The other crates that these benchmarks compare
+/// with take minutes to build, and their dependencies need a lock file of their own.
 fn own_workspace(bench: &Bench) -> Option<&'static str> {
     match bench.task {
         None if bench.peers => Some("peers"),
@@ -56,7 +57,7 @@ fn own_workspace(bench: &Bench) -> Option<&'static str> {
     }
 }
 
-/// The program's arguments.
+/// Returns the arguments of the program.
 fn arguments(bench: &Bench) -> Vec<&str> {
     let (task, services) = match &bench.task {
         None | Some(BenchTask::Generate) => return Vec::new(),

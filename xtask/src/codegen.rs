@@ -1,6 +1,6 @@
-//! `cargo xtask codegen`: brings the generated crate up to date with the models, and the page of rules with the
-//! registries, or reports what is out of date. For the crate it is `farrier generate` with this repository's
-//! configuration.
+//! `cargo xtask codegen`: updates the generated crate from the models and `docs/rules.md` from the registries of rules.
+//! With `--check`, it reports what is out of date. The crate is generated as `farrier generate` does it, with this
+//! repository's configuration.
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -12,9 +12,9 @@ use crate::{find_up, rules_page};
 
 const CONFIGURATION: &str = "models/farrier.toml";
 
-/// Generates every service of the configuration, or compares. The statuses are those of `farrier`.
+/// Generates or checks every service of the configuration. The exit statuses are those of `farrier`.
 pub(crate) fn run(action: Action) -> Result<ExitCode, Error> {
-    // From the workspace's folder, so that every path is printed as the repository knows it.
+    // Paths are printed relative to the current folder, so that is the root of the workspace.
     if let Some(root) = find_up(Path::new(CONFIGURATION)) {
         std::env::set_current_dir(&root).map_err(|source| Error::Io {
             action: "enter",

@@ -1,6 +1,7 @@
-//! Tasks of the repository, run as `cargo xtask <task>`: arguments come in, a task's output and an exit status go out.
+//! Tasks of the repository, run as `cargo xtask <task>`. Arguments come in; a task's output and an exit status go out.
 //!
-//! [`arguments`] defines all tasks. Each task is a module that starts another program, or a crate of this repository.
+//! [`arguments`] defines all tasks. Each task is a module that calls another crate of this repository or starts another
+//! program.
 
 mod arguments;
 mod bench;
@@ -32,7 +33,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// The folder of the workspace: the nearest one, from the current folder up, that has `marker` in it.
+/// Returns the nearest folder that contains `marker`: the current folder or one above it.
 fn find_up(marker: &Path) -> Option<PathBuf> {
     let current = std::env::current_dir().ok()?;
     let mut folders = current.ancestors();

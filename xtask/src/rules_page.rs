@@ -1,5 +1,5 @@
-//! `docs/rules.md`: the registries of rules come in, the page for people goes out. It is a part of
-//! `cargo xtask codegen`, so that `--check` reports a page that is out of date.
+//! Writes `docs/rules.md`. The registries of rules come in; the page goes out. `cargo xtask codegen` includes the page,
+//! so that `--check` reports a page that is out of date.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -13,7 +13,7 @@ use crate::codegen::Action;
 const FOLDER: &str = "docs";
 const FILE: &str = "rules.md";
 
-/// Only a workspace that has the registry has the page.
+/// The file that marks the root of this workspace. Other folders have no page.
 const MARKER: &str = "smithy/src/rules.rs";
 
 const BEFORE: &str = "\
@@ -49,7 +49,7 @@ What Farrier does not evaluate:
 - JMESPath expressions of waiters.
 ";
 
-/// Writes the page, or compares it. Returns whether it was up to date, or is now.
+/// Writes or checks the page. Returns whether the page is up to date now.
 pub(crate) fn run(action: Action, cure: &str) -> Result<bool, Error> {
     if !Path::new(MARKER).is_file() {
         return Ok(true);
@@ -80,7 +80,7 @@ pub(crate) fn run(action: Action, cure: &str) -> Result<bool, Error> {
     Ok(drift.is_empty())
 }
 
-/// The whole page.
+/// Returns the text of the page.
 fn page() -> String {
     let registries = [farrier_smithy::rules::RULES, farrier_codegen::rules::RULES];
     let mut rules: Vec<&Rule> = registries.concat();

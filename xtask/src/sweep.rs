@@ -10,7 +10,7 @@ use crate::find_up;
 
 const MANIFEST: &str = "sweep/Cargo.toml";
 
-/// Runs it with these arguments, in the current folder, which paths among them are relative to.
+/// Runs the program with these arguments in the current folder, because paths in the arguments are relative to it.
 pub(crate) fn run(arguments: &[OsString]) -> Result<ExitCode, Error> {
     let Some(root) = find_up(Path::new(MANIFEST)) else {
         return Err(Error::Setting(format!(
