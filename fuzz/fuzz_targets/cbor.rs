@@ -1,6 +1,6 @@
-//! Any bytes as the CBOR of a recursive structure; `codec` says what has to hold.
+//! Reads any bytes as the CBOR of a recursive structure. `codec` lists the checks.
 //!
-//! `cargo +nightly fuzz run cbor`, in the root of the repository.
+//! Run in the root of the repository: `cargo +nightly fuzz run cbor`.
 
 #![no_main]
 

@@ -1,9 +1,9 @@
-//! Any bytes as models and settings, through the whole generator: what comes out is code that parses or
-//! diagnostics, in bounded time, memory and stack. `run` says what an input is, `damage` how it changes.
+//! Runs the whole generator on any bytes as models and settings. The output is code that parses, or diagnostics, in
+//! bounded time, memory and stack. `run` describes an input; `damage` describes how the fuzzer changes one.
 //!
-//! `cargo +nightly fuzz run model fuzz/corpus/model codegen/tests/models models`, in the root of the
-//! repository; with a stable compiler, `RUSTC_BOOTSTRAP=1 cargo fuzz run --sanitizer none ...`. What is found
-//! goes to the first folder, where git sees files that end in `.json` alone.
+//! Run in the root of the repository: `cargo +nightly fuzz run model fuzz/corpus/model codegen/tests/models models`.
+//! With a stable compiler: `RUSTC_BOOTSTRAP=1 cargo fuzz run --sanitizer none ...`. The fuzzer writes new inputs to
+//! the first folder. Git ignores all files there whose names do not end in `.json`.
 
 #![no_main]
 
@@ -11,7 +11,7 @@ use farrier_fuzz::damage::damage;
 use farrier_fuzz::run::run;
 use libfuzzer_sys::{Corpus, fuzz_mutator, fuzz_target, fuzzer_mutate};
 
-// What is refused is not damaged further: models with a dozen mistakes tell nothing new, and never become code.
+// Rejected models are not kept in the corpus: a model with a dozen errors never reaches the emitters.
 fuzz_target!(|input: &[u8]| -> Corpus {
     match run(input) {
         true => Corpus::Keep,

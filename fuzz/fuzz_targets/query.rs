@@ -1,6 +1,6 @@
-//! Any bytes as a form of a recursive structure, in awsQuery and in ec2Query; `codec` says what has to hold.
+//! Reads any bytes as a form of a recursive structure, in awsQuery and in ec2Query. `codec` lists the checks.
 //!
-//! `cargo +nightly fuzz run query`, in the root of the repository.
+//! Run in the root of the repository: `cargo +nightly fuzz run query`.
 
 #![no_main]
 

@@ -1,6 +1,6 @@
-//! Any bytes as the XML of a recursive structure; `codec` says what has to hold.
+//! Reads any bytes as the XML of a recursive structure. `codec` lists the checks.
 //!
-//! `cargo +nightly fuzz run xml`, in the root of the repository.
+//! Run in the root of the repository: `cargo +nightly fuzz run xml`.
 
 #![no_main]
 

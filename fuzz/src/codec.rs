@@ -1,7 +1,7 @@
-//! What each codec owes to any bytes: no panic, and what was read reads back the same once it has been written.
+//! The checks of each codec. Any bytes come in; each function returns whether the bytes were readable.
 //!
-//! Each function says whether the bytes were read at all.
-//! Equality is that of the written form or of what `Debug` prints, because NaN is not equal to itself.
+//! No codec panics. A value that was read and written reads back as the same value. Values are compared by their
+//! written form or their `Debug` text, because NaN does not equal itself.
 
 use farrier::codec::cbor::{CborReader, CborWriter};
 use farrier::codec::form::{QueryReader, QuerySettings, QueryWriter};
@@ -15,7 +15,7 @@ use crate::structure::{Choice, NODE, Node};
 static ROOT: Member = Member::element("", &schema::UNIT);
 static XML_ROOT: Member = Member::element("Node", &NODE);
 
-/// JSON: a strict reader reads no more than a lenient one, and neither anything that is not JSON.
+/// JSON: a strict reader accepts no more than a lenient one, and neither accepts bytes that are not JSON.
 pub fn json(body: &[u8]) -> bool {
     let read = |body: &[u8], strict| -> Result<Node> {
         let mut reader = JsonReader::new(body, JsonSettings::REST_JSON)?.strict(strict);
@@ -32,7 +32,7 @@ pub fn json(body: &[u8]) -> bool {
     let theirs = serde_json::from_slice::<&serde_json::value::RawValue>(body);
     assert!(theirs.is_ok());
     let mut writer = JsonWriter::new(JsonSettings::REST_JSON);
-    // A member of a union that the model does not know cannot be written.
+    // An unknown member of a union cannot be written.
     if node.serialize(&ROOT, &mut writer).is_ok() {
         let again = read(&writer.finish(), true).expect("what was written can be read");
         assert_eq!(format!("{again:?}"), format!("{node:?}"));
@@ -40,7 +40,7 @@ pub fn json(body: &[u8]) -> bool {
     true
 }
 
-/// CBOR: a strict reader reads no more than a lenient one.
+/// CBOR: a strict reader accepts no more than a lenient one.
 pub fn cbor(body: &[u8]) -> bool {
     let read = |body: &[u8], strict| -> Result<Node> {
         let mut reader = CborReader::new(body).strict(strict);
@@ -59,7 +59,7 @@ pub fn cbor(body: &[u8]) -> bool {
     let Ok(node) = lenient else {
         return false;
     };
-    // A member of a union that the model does not know cannot be written.
+    // An unknown member of a union cannot be written.
     if let Ok(written) = write(&node) {
         let again = read(&written, true).expect("what was written can be read");
         let rewritten = write(&again).expect("what was written can be written");
@@ -68,7 +68,7 @@ pub fn cbor(body: &[u8]) -> bool {
     true
 }
 
-/// XML: a strict reader reads no more than a lenient one.
+/// XML: a strict reader accepts no more than a lenient one.
 pub fn xml(body: &[u8]) -> bool {
     let read = |body: &[u8], strict| -> Result<Node> {
         let mut reader = XmlReader::new(body)?.strict(strict);
@@ -84,7 +84,7 @@ pub fn xml(body: &[u8]) -> bool {
     };
     remove_empty_flats(&mut node);
     let mut writer = XmlWriter::new();
-    // A member of a union that the model does not know cannot be written.
+    // An unknown member of a union cannot be written.
     if node.serialize(&XML_ROOT, &mut writer).is_ok() {
         let again = read(&writer.finish(), true).expect("what was written can be read");
         assert_eq!(format!("{again:?}"), format!("{node:?}"));
@@ -92,7 +92,7 @@ pub fn xml(body: &[u8]) -> bool {
     true
 }
 
-/// A flattened list or map without entries is written as nothing, which is read as none.
+/// Removes empty flattened lists and maps. They have no elements in XML, and so the reader cannot see them.
 fn remove_empty_flats(node: &mut Node) {
     node.m = node.m.take().filter(|it| !it.is_empty());
     node.flat = node.flat.take().filter(|it| !it.is_empty());
@@ -106,7 +106,7 @@ fn remove_empty_flats(node: &mut Node) {
     }
 }
 
-/// Forms, of awsQuery and of ec2Query.
+/// Forms of awsQuery and of ec2Query.
 pub fn form(form: &[u8]) -> bool {
     let write = |node: &Node, settings| -> Vec<u8> {
         let mut writer = QueryWriter::new(settings, "Fuzz", "1");
@@ -125,7 +125,7 @@ pub fn form(form: &[u8]) -> bool {
             continue;
         };
         is_read = true;
-        // What is empty is not always written, so that the second form is the first to hold everything.
+        // Some empty values are not written, so the value is read again before the forms are compared.
         let written = write(&node, settings);
         let again = read(&written, settings).expect("what was written can be read");
         assert_eq!(write(&again, settings), written);
@@ -137,7 +137,7 @@ pub fn form(form: &[u8]) -> bool {
 mod tests {
     use farrier_test_support::random::Random;
 
-    /// Inputs that damage starts from: one for each codec, with most members.
+    /// Inputs for random changes: one for each codec, with most members.
     const JSON: &str = r#"{"s":"a","a":"é","b":true,"i":-5,"f":1.5,"g":"NaN","w":1.5,"d":"2024-01-02T03:04:05.678Z",
         "h":"Tue, 02 Jan 2024 03:04:05 GMT","e":12,"x":"aGk=","big":123456789012345678901234567890,"dec":1.2500,
         "any":{"k":[1,null]},"holes":[1,null,2.5],"l":["a","b"],"m":[],"counts":{"a":1},"flat":{"b":2},"o":{"c":null},

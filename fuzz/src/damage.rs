@@ -1,23 +1,23 @@
-//! Damage to models: trees are changed where a model has something to lose. Most of what comes out is a
-//! model still, and gets as far as the emitters.
+//! Changes models at random. A model comes in; a changed model goes out. Most changed models still load, and reach the
+//! emitters.
 
 use farrier_test_support::random::Random;
 
 use crate::node::Node;
 use crate::words::{FIELDS, KINDS, NAMES, PRELUDE, TRAITS};
 
-/// Changes an input here and there; `None` where it is no JSON, or chance wants the bytes changed.
+/// Changes an input. Returns `None` if it is not JSON, or, at random, if the fuzzer should change the bytes instead.
 pub fn damage(input: &[u8], seed: u32) -> Option<String> {
     let mut random = Random::new(u64::from(seed));
     if random.below(16) == 0 {
         return None;
     }
     let mut node = Node::parse(input)?;
-    // A model alone gets settings that can change.
+    // A model without settings gets some, so that they can be changed too.
     if let Node::Map(_) = node {
         node = Node::List(vec![Node::Map(Vec::new()), node]);
     }
-    // One change mostly: each may be one too many.
+    // Mostly one change: each change may make the model invalid.
     for _ in 0..if random.below(3) == 0 { 2 } else { 1 } {
         step(&mut node, &mut random);
     }
@@ -27,7 +27,7 @@ pub fn damage(input: &[u8], seed: u32) -> Option<String> {
 fn step(root: &mut Node, random: &mut Random) {
     let count = root.count();
     match random.below(15) {
-        // Takes away.
+        // Removes an entry.
         0 => {
             if let Some((_, node)) = pick(root, random, |_, it| size(it) > 0) {
                 let at = random.below(size(node));
@@ -38,7 +38,7 @@ fn step(root: &mut Node, random: &mut Random) {
                 }
             }
         }
-        // Puts a copy of something somewhere else.
+        // Copies a value to another place.
         1 | 2 => {
             let from = random.below(count);
             let Some((_, copy)) = root.nth(from).map(|(_, it)| ((), it.clone())) else {
@@ -48,7 +48,7 @@ fn step(root: &mut Node, random: &mut Random) {
                 *node = copy;
             }
         }
-        // Says something twice, or under another name too.
+        // Repeats an entry, with the same key or another one.
         3 => {
             if let Some((_, Node::Map(them))) = pick(
                 root,
@@ -64,7 +64,7 @@ fn step(root: &mut Node, random: &mut Random) {
                 them.insert(random.below(them.len() + 1), (key, copy));
             }
         }
-        // Targets something else.
+        // Changes a target.
         4 | 5 => {
             let id = an_id(root, random);
             if let Some((_, node)) = pick(root, random, |key, _| key == "target") {
@@ -94,7 +94,7 @@ fn step(root: &mut Node, random: &mut Random) {
                 }
             }
         }
-        // Renames an entry, or a shape wherever it occurs.
+        // Renames an entry, or a shape and all references to it.
         9 => {
             let name = random.pick(&NAMES).to_owned();
             if let Some((_, Node::Map(them))) = pick(root, random, |_, it| {
@@ -110,7 +110,7 @@ fn step(root: &mut Node, random: &mut Random) {
             let new = format!("{namespace}#{}", random.pick(&NAMES));
             rename(root, &old, &new);
         }
-        // Another value.
+        // Changes a value.
         11 => {
             let value = a_value(root, random);
             if let Some((_, node)) = root.nth(random.below(count)) {
@@ -135,7 +135,7 @@ fn step(root: &mut Node, random: &mut Random) {
                 them.push((field, value));
             }
         }
-        // Grows: many entries like one, under names of their own.
+        // Copies an entry many times, under new names.
         13 => {
             let times = 1 << random.below(8);
             if count < 20_000
@@ -153,7 +153,7 @@ fn step(root: &mut Node, random: &mut Random) {
     }
 }
 
-/// Changes the settings, which come first.
+/// Changes the settings, which are the first element.
 fn settings(root: &mut Node, random: &mut Random) {
     let id = an_id(root, random);
     let key = random.pick(&[
@@ -194,7 +194,7 @@ fn size(node: &Node) -> usize {
     }
 }
 
-/// One of the values that `wanted` wants.
+/// Picks one of the values that `wanted` accepts.
 fn pick<'a>(
     root: &'a mut Node,
     random: &mut Random,
@@ -225,7 +225,7 @@ fn pick<'a>(
     root.nth(*at)
 }
 
-/// The id of a shape: one that there is, or one of the prelude.
+/// Returns the id of a shape in the model or in the prelude.
 fn an_id(root: &Node, random: &mut Random) -> String {
     fn walk(node: &Node, found: &mut Vec<String>) {
         match node {
@@ -269,7 +269,7 @@ fn a_value(root: &Node, random: &mut Random) -> Node {
         4 => Node::Text(an_id(root, random)),
         5 => Node::Text("x".repeat(1 << random.below(13))),
         6 => plain("true"),
-        // Deep, as far as a reader goes.
+        // A deep value, up to the limit of the reader.
         7 => (0..random.below(126)).fold(Node::List(Vec::new()), |it, at| match at % 2 {
             0 => Node::List(vec![it]),
             _ => Node::Map(vec![("x".to_owned(), it)]),
@@ -282,7 +282,7 @@ fn a_value(root: &Node, random: &mut Random) -> Node {
     }
 }
 
-/// Gives a shape another name wherever it occurs.
+/// Renames a shape and all references to it.
 fn rename(node: &mut Node, old: &str, new: &str) {
     match node {
         Node::Text(text) if text == old => *text = new.to_owned(),

@@ -1,5 +1,5 @@
-//! What fuzz targets share: a structure that codecs read and write; models as trees, their damage, and a run of the
-//! whole generator.
+//! The library of the fuzz targets: a structure that codecs read and write, models as trees, random changes of models,
+//! and a run of the whole generator.
 
 pub mod codec;
 pub mod damage;

@@ -1,4 +1,4 @@
-//! JSON as a tree that keeps the order of entries and keys that stand twice.
+//! JSON as a tree that keeps the order of entries and duplicate keys.
 
 use std::fmt::{self, Write as _};
 
@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer};
 /// A value.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Node {
-    /// `null`, a boolean or a number, as JSON writes it.
+    /// `null`, a boolean or a number, as JSON text.
     Plain(String),
     Text(String),
     List(Vec<Node>),
@@ -16,7 +16,7 @@ pub enum Node {
 }
 
 impl Node {
-    /// Reads a text; nested no deeper than serde_json goes.
+    /// Parses a text. serde_json limits its depth.
     pub fn parse(text: &[u8]) -> Option<Self> {
         serde_json::from_slice(text).ok()
     }
@@ -52,7 +52,7 @@ impl Node {
         }
     }
 
-    /// The value under a key.
+    /// Returns the value of a key.
     pub fn get(&self, key: &str) -> Option<&Node> {
         match self {
             Self::Map(them) => them.iter().find(|(it, _)| it == key).map(|(_, it)| it),
@@ -67,7 +67,7 @@ impl Node {
         }
     }
 
-    /// How many values there are, this one included.
+    /// Returns the number of values in the tree, including this one.
     pub fn count(&self) -> usize {
         1 + match self {
             Self::List(them) => them.iter().map(Self::count).sum(),
@@ -76,7 +76,7 @@ impl Node {
         }
     }
 
-    /// The value of this number, counted from 0 as a reader meets them, and the key that it stands under.
+    /// Returns the value at an index, in reading order from 0, and its key.
     pub fn nth(&mut self, at: usize) -> Option<(&str, &mut Node)> {
         fn find<'a>(
             node: &'a mut Node,

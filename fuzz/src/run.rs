@@ -1,17 +1,16 @@
-//! The whole generator on an input, in memory: load, validate, transform, lower, emit, format.
+//! Runs the whole generator on an input, in memory: load, validate, transform, lower, emit, format.
 //!
-//! An input is a JSON array: an object of settings first, then one model or several, each a file of its
-//! own. Any other bytes are one file, with the settings that nobody made.
+//! An input is a JSON array. Its first element is an object of settings; each of the others is the text of a model
+//! file. Any other bytes are the text of one model file, with default settings.
 
 use farrier_codegen::{Config, Error, Layout, Parts, Severity};
 
 use crate::node::Node;
 
-/// The stack of a thread that a program starts without a word about its size.
+/// The default stack size of a thread.
 const STACK: usize = 2 << 20;
 
-/// Generates, and says whether there was code. Whatever the input, the answer is code or diagnostics: anything
-/// else is a panic.
+/// Runs the generator and returns whether it returned code. Panics if the result is neither code nor diagnostics.
 pub fn run(input: &[u8]) -> bool {
     let config = config(input);
     let thread = std::thread::Builder::new().stack_size(STACK);

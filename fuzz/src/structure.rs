@@ -1,7 +1,7 @@
-//! One recursive structure, which has a member of every kind of shape: what the targets of codecs read and write.
+//! A recursive structure with a member of every shape type, which the fuzz targets of codecs read and write.
 //!
-//! Traits that only some codecs read, as `@xmlName`, do not disturb the others. A member that a codec cannot read, as a
-//! document in XML, is an error there, and the input is passed over.
+//! A codec ignores traits of other codecs, such as `@xmlName`. A member that a codec cannot read, such as a document
+//! in XML, is an error there, and such an input is not compared.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! The words that damage is made with: names and traits that a model may hold.
+//! The names and traits that random changes put into models.
 
 pub(crate) const PRELUDE: [&str; 23] = [
     "String",
@@ -90,7 +90,7 @@ pub(crate) const FIELDS: [&str; 26] = [
     "smithy",
 ];
 
-/// Traits with a value that some shape accepts.
+/// Traits, each with a value that is valid on some shape.
 pub(crate) const TRAITS: &[(&str, &str)] = &[
     ("smithy.api#required", "{}"),
     ("smithy.api#default", "0"),
