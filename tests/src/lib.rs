@@ -1,5 +1,5 @@
-//! What the tests of this crate share: random values of generated types, projects with generated modules and a program,
-//! services to call, and programs of others to call them with.
+//! What the tests of this crate share: random values of generated types, projects with generated modules, services to
+//! call, and foreign programs that call them.
 
 pub mod peer;
 pub mod project;

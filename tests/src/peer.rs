@@ -1,7 +1,7 @@
-//! Servers in processes of their own, which end with the test that started them.
+//! Servers in separate processes. A server ends with the test that started it.
 //!
-//! Such a program binds port 0 of the loopback interface, prints a line `NAME URL` for each service once that
-//! can be called, and ends when its standard input does: also where the test was killed.
+//! Such a program binds port 0 of the loopback interface and prints `NAME URL` when a service accepts calls. It ends
+//! when its standard input is closed, and so also if the test is killed.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -12,10 +12,10 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
-/// How long a server may take until it can be called.
+/// How long a server may take to start.
 const START: Duration = Duration::from_secs(120);
 
-/// A server at work, until this is dropped.
+/// A running server, which is stopped on drop.
 #[derive(Debug)]
 pub struct Peer {
     child: Child,
@@ -24,12 +24,12 @@ pub struct Peer {
 }
 
 impl Peer {
-    /// Starts a program, and waits until so many of its services can be called. What it writes to standard
-    /// error goes to the file `log`.
+    /// Starts a program and waits until this many services accept calls. The program's standard error goes to the file
+    /// `log`.
     ///
     /// # Errors
     ///
-    /// When it does not start, or ends or says nothing before that; with what it wrote.
+    /// When the program does not start or does not announce its services in time. The error has the text of `log`.
     pub fn start(command: &mut Command, services: usize, log: &Path) -> Result<Self, String> {
         let problem = |e: &dyn std::fmt::Display| format!("{}: {e}", log.display());
         let errors = File::create(log).map_err(|e| problem(&e))?;
@@ -49,7 +49,8 @@ impl Peer {
         thread::spawn(move || {
             let lines = stdout.into_iter().flat_map(|it| BufReader::new(it).lines());
             for line in lines.map_while(Result::ok) {
-                // Nobody listens any more once it is ready, but it must not block on a full pipe.
+                // The receiver is gone once the server is ready. The pipe is still read, so that the server does not
+                // block.
                 let _ = said.send(line);
             }
         });
@@ -65,12 +66,12 @@ impl Peer {
         Ok(peer)
     }
 
-    /// Where its services are, by their names.
+    /// Returns the URLs of the services by name.
     pub fn urls(&self) -> &BTreeMap<String, String> {
         &self.urls
     }
 
-    /// What it wrote to standard error so far.
+    /// Returns the program's standard error so far.
     pub fn log(&self) -> String {
         fs::read_to_string(&self.log).unwrap_or_default()
     }
@@ -78,7 +79,7 @@ impl Peer {
 
 impl Drop for Peer {
     fn drop(&mut self) {
-        // Nothing can be done about a process that has ended already.
+        // The process may have ended already, and so errors are ignored.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }

@@ -1,8 +1,8 @@
 //! Projects as users have them: generated modules, and a program that is written by hand.
 //!
-//! Most models are whole published ones, which the repository does not hold, and so the project is made below
-//! the target folder when the test runs. Its library `services` holds what is generated; its program stands
-//! in the repository and is compiled from there.
+//! Most models are whole published models, which the repository does not contain. So the test makes the project below
+//! the target folder when it runs. The library `services` has the generated modules. The program lies in the
+//! repository and is compiled from there.
 
 use std::env;
 use std::fs;
@@ -12,8 +12,8 @@ use std::process::Command;
 use farrier_codegen::{Config, FileSet, Layout, Scope};
 use farrier_test_support::{program, workspace_root};
 
-/// What the program of a project can ask of the runtime and of others, in the form of a manifest. It is the
-/// same for all projects, so that each dependency is compiled once.
+/// The dependencies of a project, as a part of its manifest. All projects have the same, so that each dependency is
+/// compiled once.
 const DEPENDENCIES: &str = r#"
 axum = { version = "0.8", default-features = false, features = ["http1", "tokio"] }
 http = "1"
@@ -24,11 +24,11 @@ default-features = false
 features = ["builders", "cbor", "checksum", "client", "hyper", "query", "server", "xml"]
 "#;
 
-/// A module of the project: the name of a model, and the operations that are taken from it.
+/// A module of the project: the name of a model, and the operations to generate.
 #[derive(Clone, Copy, Debug)]
 pub struct Module(pub &'static str, pub &'static [&'static str]);
 
-/// The program of a project: its root file, seen from the workspace root, and what it is to cargo.
+/// The program of a project: the path of its root file below the workspace root, and the kind of target.
 #[derive(Clone, Copy, Debug)]
 pub enum Program {
     /// An executable.
@@ -45,12 +45,12 @@ pub struct Project {
 }
 
 impl Project {
-    /// Makes the project `name` in the folder `target`: these modules, with both sides, and a program. The models
-    /// lie in the folder `published`, or else in `tests/models`.
+    /// Creates the project `name` in the folder `target`, with a program and with these modules, which have client and
+    /// server. The models are in the folder `published` or in `tests/models`.
     ///
     /// # Errors
     ///
-    /// The diagnostics where a model does not generate, or why a file cannot be written.
+    /// When a model has errors, with the diagnostics, or when a file cannot be written.
     pub fn new(
         target: &Path,
         name: &'static str,
@@ -86,18 +86,18 @@ impl Project {
         Ok(Self { folder, name })
     }
 
-    /// A command of cargo for the project, offline.
+    /// Returns a cargo command for the project, without network access.
     pub fn cargo(&self, command: &str) -> Command {
         let mut cargo = program::cargo(&self.folder);
         cargo.arg(command);
         cargo
     }
 
-    /// Compiles a [`Program::Binary`], and answers with its path.
+    /// Compiles a [`Program::Binary`] and returns the path of the executable.
     ///
     /// # Errors
     ///
-    /// What the compiler says.
+    /// When it does not compile, with the compiler's output.
     pub fn build(&self) -> Result<PathBuf, String> {
         let output = self.cargo("build").output().map_err(|e| e.to_string())?;
         if !output.status.success() {
@@ -107,7 +107,7 @@ impl Project {
         Ok(self.target().join("debug").join(file))
     }
 
-    /// The target folder: one for all projects.
+    /// Returns the target folder, which all projects share.
     fn target(&self) -> PathBuf {
         self.folder.with_file_name("scratch-target")
     }

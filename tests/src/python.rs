@@ -1,4 +1,4 @@
-//! Python for tests that meet programs of others: virtual environments of pinned packages, made once.
+//! Virtual environments of Python with pinned packages, for tests with foreign programs. Each is created once.
 
 use std::ffi::OsStr;
 use std::fs;
@@ -6,14 +6,14 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::{Mutex, PoisonError};
 
-/// The interpreter of a virtual environment in `folder` that holds what the file `requirements` names. It is
-/// made if there is none yet, and made anew when the file changes.
+/// Returns the interpreter of a virtual environment in `folder` with the packages that the file `requirements` lists.
+/// The environment is created if it is absent, and again if the file has changed.
 ///
 /// # Errors
 ///
-/// Says why there is none: no python3, or no package registry.
+/// When python3 or the package registry is absent, with the reason.
 pub fn environment(folder: &Path, requirements: &Path) -> Result<PathBuf, String> {
-    // Tests of one program are threads that may ask for the same environment.
+    // Tests of one program run as threads and may need the same environment.
     static MAKING: Mutex<()> = Mutex::new(());
     let _making = MAKING.lock().unwrap_or_else(PoisonError::into_inner);
     let python = folder.join(if cfg!(windows) {
@@ -22,7 +22,7 @@ pub fn environment(folder: &Path, requirements: &Path) -> Result<PathBuf, String
         "bin/python"
     });
     let wanted = fs::read_to_string(requirements).map_err(|e| e.to_string())?;
-    // Written last, so that an installation that was cut short is not taken for a whole one.
+    // The stamp is written last, so that an interrupted installation does not count.
     let stamp = folder.join("installed.txt");
     if python.exists() && fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
         return Ok(python);
@@ -34,7 +34,7 @@ pub fn environment(folder: &Path, requirements: &Path) -> Result<PathBuf, String
     Ok(python)
 }
 
-/// Runs a command to its end; what it wrote is the reason why it failed.
+/// Runs a command to its end. If it fails, the error has its output.
 fn run(program: &OsStr, arguments: &[&str], path: &Path) -> Result<(), String> {
     let shown = format!("{} {}", program.display(), arguments.join(" "));
     match Command::new(program).args(arguments).arg(path).output() {

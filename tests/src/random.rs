@@ -1,8 +1,8 @@
-//! Random values of any generated type: a [`Deserializer`] that makes up what it reads.
+//! Random values of any generated type. A seed comes in; the same values go out in every run.
 //!
-//! A seed comes in, and the same values go out in every run. Whatever is read by a table can be made up by it, so
-//! no generated type needs code of its own. Floats are never NaN, which is not equal to itself, and timestamps are
-//! whole milliseconds between the years 1 and 9999, which is what every form of a timestamp can say.
+//! [`Random`] is a [`Deserializer`] that invents the values that it returns, so that no generated type needs code of
+//! its own. Floats are never NaN, because NaN does not equal itself. Timestamps are whole milliseconds between the
+//! years 1 and 9999, because every timestamp format can represent these.
 
 use farrier::schema::{Kind, Member, Schema};
 use farrier::shape::{Deserializer, MemberSet, Members, Result, Structure, Variant};
@@ -10,29 +10,29 @@ use farrier::types::Number;
 use farrier::{BigDecimal, BigInteger, Blob, Document, Timestamp};
 use farrier_test_support::random;
 
-/// Values are no deeper than this, unless the model requires it.
+/// The largest depth of a value, unless the model requires more.
 const DEPTH: usize = 5;
 
-/// A source of values.
+/// A source of random values.
 #[derive(Debug)]
 pub struct Random {
     numbers: random::Random,
     open: Vec<Container>,
-    /// Whether lists, maps and structures hold something, and no nulls.
+    /// Whether lists, maps and structures are never empty and have no nulls.
     full: bool,
 }
 
-/// A list, map, structure or union that is being made up.
+/// An open list, map, structure or union.
 #[derive(Debug)]
 struct Container {
-    /// How many elements are still to come; of a union, whether its member is; of a structure, whether none has
-    /// come yet.
+    /// The number of elements that follow. For a union: 1 until its member was read. For a structure: 1 until it has a
+    /// member.
     left: usize,
     sparse: bool,
 }
 
 impl Random {
-    /// A source of the values that belong to this seed.
+    /// Returns the source for a seed.
     pub fn new(seed: u64) -> Self {
         Self {
             numbers: random::Random::new(seed),
@@ -41,18 +41,18 @@ impl Random {
         }
     }
 
-    /// The same source, of values whose lists, maps and structures hold something, and no nulls: some codecs
-    /// write what is empty as nothing, and read that as none.
+    /// Returns the same source, but lists, maps and structures are never empty and have no nulls. Some codecs cannot
+    /// distinguish an empty value from an absent one.
     #[must_use]
     pub fn full(self) -> Self {
         Self { full: true, ..self }
     }
 
-    /// A value of this type.
+    /// Returns a value of this type.
     ///
     /// # Errors
     ///
-    /// None, as long as the type reads what its table says.
+    /// When the type reads other values than its table says.
     pub fn value<T: Structure>(&mut self) -> Result<T> {
         let mut value = T::initial();
         let root = Member::element("", &farrier::schema::UNIT);
@@ -60,7 +60,7 @@ impl Random {
         Ok(value)
     }
 
-    /// A number below this one.
+    /// Returns a number below `limit`.
     pub fn below(&mut self, limit: usize) -> usize {
         self.numbers.below(limit)
     }
@@ -69,7 +69,7 @@ impl Random {
         self.numbers.bits()
     }
 
-    /// Small numbers, large ones, and the ends of what so many bits can hold.
+    /// Returns a small number, a large one, or a limit of the range of this many bits.
     fn whole(&mut self, bits: u32) -> i64 {
         let least = i64::MIN >> (64 - bits);
         match self.below(4) {
@@ -118,7 +118,7 @@ impl Random {
         self.open.push(Container { left, sparse });
     }
 
-    /// Whether another element is to come; leaves the container if not.
+    /// Returns whether another element follows, and closes the container if not.
     fn more(&mut self) -> bool {
         match self.open.last_mut() {
             Some(Container { left, .. }) if *left > 0 => {
@@ -170,7 +170,7 @@ impl Deserializer for Random {
 
     fn big_decimal(&mut self, _: &Member) -> Result<BigDecimal> {
         let sign = ["", "-"][self.below(2)];
-        // No zero before other digits.
+        // The number must not begin with zeros.
         let whole: BigInteger = self.digits().parse().unwrap_or_default();
         let fraction = self.digits();
         let exponent = ["", "e3", "e-40", "E+400"][self.below(4)];
@@ -203,7 +203,8 @@ impl Deserializer for Random {
         }))
     }
 
-    /// Neither null, which no reader can tell from no document, nor a double, which some take for whole.
+    /// Never null, which readers cannot distinguish from an absent document, and never a double, which some readers
+    /// take for an integer.
     fn document(&mut self, _: &Member) -> Result<Document> {
         Ok(match self.below(4) {
             0 => Document::Boolean(true),
@@ -238,7 +239,7 @@ impl Deserializer for Random {
         if !self.more() {
             return Ok(None);
         }
-        // What is left tells keys of one map apart.
+        // The number of remaining entries makes the keys of one map different.
         let left = self.open.last().map_or(0, |it| it.left);
         Ok(Some(format!("{}{left}", self.text())))
     }

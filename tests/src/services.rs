@@ -1,6 +1,7 @@
-//! The two services with handlers that tests can steer by their input, and a server for them on loopback.
+//! The services of the generated crate, with handlers that a test controls by its input, and a server for them on
+//! loopback.
 //!
-//! What each handler does is written down at the top of `tests/boto3/calls.py`, which relies on it.
+//! `tests/boto3/calls.py` relies on the handlers, and describes them at its top.
 
 use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -9,7 +10,7 @@ use std::sync::{Mutex, PoisonError};
 use farrier::Timestamp;
 use farrier_generated::{cleanroomsml, personalize};
 
-/// The handler of Personalize: it remembers what was created.
+/// The handler of Personalize. It keeps what was created.
 #[derive(Debug, Default)]
 pub struct Attributions {
     by_arn: Mutex<BTreeMap<String, personalize::CreateMetricAttributionInput>>,
@@ -128,14 +129,14 @@ impl cleanroomsml::server::CleanRoomsML for AudienceModels {
     }
 }
 
-/// Both services on loopback ports of their own, until this is dropped.
+/// Both services on separate loopback ports, until this value is dropped.
 #[derive(Debug)]
 pub struct Served {
-    /// Where Personalize listens, as `http://127.0.0.1:PORT`.
+    /// The URL of Personalize, as `http://127.0.0.1:PORT`.
     pub personalize: String,
-    /// Where CleanRoomsML listens.
+    /// The URL of CleanRoomsML.
     pub cleanroomsml: String,
-    // Dropped last: it ends the servers.
+    // The runtime ends the servers, and so it is dropped last.
     _runtime: tokio::runtime::Runtime,
 }
 
@@ -143,7 +144,7 @@ pub struct Served {
 ///
 /// # Errors
 ///
-/// When no port of the loopback interface can be had.
+/// When no loopback port is available.
 pub fn serve() -> std::io::Result<Served> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(1)

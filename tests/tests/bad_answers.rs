@@ -1,4 +1,4 @@
-//! What generated clients say of answers that no server of theirs would give.
+//! What generated clients do with responses that no generated server would send.
 
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpListener};
@@ -24,7 +24,7 @@ fn call(answer: &[u8]) -> (Outcome, String) {
         let mut request = [0; 4096];
         let _ = stream.read(&mut request).unwrap();
         stream.write_all(&answer).unwrap();
-        // Closing with bytes unread would reset the connection, and could take the answer back.
+        // Closing the connection with unread bytes would reset it, and the response could be lost.
         stream.shutdown(Shutdown::Write).unwrap();
         let _ = stream.read_to_end(&mut Vec::new());
     });

@@ -1,4 +1,4 @@
-//! What generated servers answer to requests that no client of theirs would send.
+//! What generated servers do with requests that no generated client would send.
 
 use std::fmt::Write as _;
 use std::io::{Read, Write as _};
@@ -17,7 +17,7 @@ struct Reply {
     body: Value,
 }
 
-/// One request over a connection of its own, as bytes.
+/// Sends one request over a new connection, as bytes.
 fn send(endpoint: &str, request_line: &str, headers: &[(&str, &str)], body: &[u8]) -> Reply {
     let address = endpoint.trim_start_matches("http://");
     let mut head = format!("{request_line} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n");
@@ -27,7 +27,7 @@ fn send(endpoint: &str, request_line: &str, headers: &[(&str, &str)], body: &[u8
     write!(head, "content-length: {}\r\n\r\n", body.len()).unwrap();
     let mut stream = TcpStream::connect(address).unwrap();
     stream.write_all(head.as_bytes()).unwrap();
-    // A server that has answered already may refuse to take the rest.
+    // A server that has already answered may close the connection before it reads the body.
     let _ = stream.write_all(body);
     let mut reply = Vec::new();
     let _ = stream.read_to_end(&mut reply);
@@ -102,7 +102,7 @@ fn a_body_that_cannot_be_read_is_answered_400() {
             "{what}"
         );
     }
-    // A number that no type holds is passed over where nobody reads it.
+    // A number that is out of range for every type is accepted in an unknown member.
     let body = format!("{{\"x\": {}}}", "9".repeat(10_000));
     let reply = call(&served, CREATE, JSON_1_1, body.as_bytes());
     assert_eq!(reply.body["__type"], "InvalidInputException");

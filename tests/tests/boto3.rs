@@ -1,11 +1,10 @@
-//! boto3, unmodified, calls our servers: two of the generated crate, and seven that are generated from whole
-//! published models, or from what `tests/models` has of EC2, and speak its other protocols.
+//! boto3, unmodified, calls generated servers: two of the generated crate, and seven that are generated for the test.
+//! The models of the seven are whole published models, or those in `tests/models` for EC2. The seven use the protocols
+//! that the generated crate does not.
 //!
-//! What comes in: `tests/boto3/calls.py` and `tests/boto3/protocols.py`, which make the calls and judge the
-//! answers; the handlers, in `tests/src/services.rs` and `tests/boto3/servers`; and
-//! `tests/boto3/requirements.txt`, the pinned client. Without python3 or a package registry, a test says that
-//! it was passed over; with `CI=true` in the environment it fails instead. The second also passes over where
-//! there are no published models.
+//! `tests/boto3/calls.py` and `tests/boto3/protocols.py` make the calls and check the responses. The handlers are in
+//! `tests/src/services.rs` and `tests/boto3/servers`. `tests/boto3/requirements.txt` pins the client. Without python3,
+//! a package registry or published models, a test is passed over; with `CI=true` in the environment, it fails instead.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -18,7 +17,7 @@ use farrier_tests::python;
 use farrier_tests::services::serve;
 use serde::Deserialize;
 
-/// What is generated from published models.
+/// The modules that are generated from published models.
 const MODULES: [Module; 7] = [
     Module(
         "arc-region-switch",
@@ -79,7 +78,7 @@ fn boto3_gets_the_right_answers_on_every_protocol_of_aws() {
     );
 }
 
-/// The interpreter that has boto3. Where there is none, says so.
+/// Returns a Python interpreter with boto3. If there is none, the test is passed over.
 fn boto3() -> Option<PathBuf> {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("boto3");
     let requirements = workspace_root().join("tests/boto3/requirements.txt");
@@ -87,7 +86,7 @@ fn boto3() -> Option<PathBuf> {
     python.map_err(|reason| shared::pass_over(&reason)).ok()
 }
 
-/// Runs a script that takes an option with a URL for each endpoint. All of its cases have to hold.
+/// Runs a script with an option and a URL for each endpoint. Panics if one of its cases fails.
 #[track_caller]
 fn call<'a>(python: &Path, script: &str, endpoints: impl IntoIterator<Item = (&'a str, &'a str)>) {
     let script = workspace_root().join("tests/boto3").join(script);
@@ -127,7 +126,7 @@ fn call<'a>(python: &Path, script: &str, endpoints: impl IntoIterator<Item = (&'
     assert!(output.status.success(), "{trace}");
 }
 
-/// One line of what a script prints.
+/// A line that a script prints.
 #[derive(Deserialize)]
 struct Case {
     case: String,

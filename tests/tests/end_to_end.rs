@@ -1,4 +1,4 @@
-//! The generated client against the generated server: in process, and over loopback HTTP.
+//! The generated client against the generated server, in process and over loopback HTTP.
 
 use farrier::Timestamp;
 use farrier::validate::Validate;
@@ -187,7 +187,7 @@ async fn an_error_prints_what_happened() {
             "DescribeMetricAttribution: ResourceNotFoundException (HTTP 400): no such attribution (request id {id})"
         )
     );
-    // So do `unwrap`, and a `main` that returns it.
+    // `unwrap`, and a `main` that returns the error, print the `Debug` text.
     assert_eq!(format!("{error:?}"), error.to_string());
     assert!(format!("{error:#?}").contains("headers"));
 }

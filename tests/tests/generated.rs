@@ -1,4 +1,4 @@
-//! The committed output, file by file: a change of the generator shows here as what its users will read.
+//! The committed output, file by file. The snapshots show a change of the generator as its users will see it.
 
 use std::fs;
 use std::path::{Path, PathBuf};

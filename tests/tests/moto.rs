@@ -1,10 +1,8 @@
-//! Clients that are generated from whole published models call a server that this project did not write:
-//! moto, which stands in for AWS.
+//! Clients that are generated from whole published models call moto, an independent server that simulates AWS.
 //!
-//! What comes in: the models of the shared folder, and what `tests/models` has of EC2, which is not there; `tests/moto/calls`, the program that makes the calls and
-//! judges the answers; `tests/moto/requirements.txt`, the pinned server. Without models, python3 or a package
-//! registry the test says that it was passed over; with `CI=true` in the environment, a machine without the
-//! latter two fails instead.
+//! The models are in the shared folder, and in `tests/models` for EC2. `tests/moto/calls` is the program that makes the
+//! calls and checks the responses. `tests/moto/requirements.txt` pins the server. Without models, python3 or a package
+//! registry, the test is passed over; with `CI=true` in the environment, it fails instead.
 
 use std::fs;
 use std::path::Path;
@@ -113,7 +111,7 @@ fn our_clients_understand_moto() {
     assert_eq!(passed, tests(&folder.join("calls")), "{text}");
 }
 
-/// How many tests the files of a folder have.
+/// Returns the number of tests in the files of a folder.
 fn tests(folder: &Path) -> usize {
     let files = fs::read_dir(folder).expect("the program is in the repository");
     files

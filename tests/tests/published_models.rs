@@ -1,9 +1,8 @@
-//! Holds the project's own models against the published models of the same services.
+//! Compares the project's own models with the published models of the same services.
 //!
-//! What comes in: `models/*.json`, and the models of the whole services in the shared folder. The closure
-//! of each of our operations is turned into facts, one per shape, member, target and trait, and the two sets
-//! of facts have to be equal. The models are read here without the generator, so that a mistake in its
-//! loader cannot hide one in a model.
+//! `models/*.json` and the models in the shared folder come in. The closure of each of our operations is turned into
+//! facts: one for each shape, member, target and trait. Both models must have the same facts. The test reads the models
+//! without the generator, so that an error in the loader cannot hide an error in a model.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -159,7 +158,7 @@ fn every_planted_difference_is_listed() {
         "DescribeMetricAttribution: errors: ours nothing, published \
          [{\"target\":\"com.amazonaws.personalize#InvalidInputException\"},\
          {\"target\":\"com.amazonaws.personalize#ResourceNotFoundException\"}]",
-        // No longer in the closure, as nothing targets them.
+        // Nothing targets these shapes any more, so that they are not in the closure.
         "EventType: smithy.api#length: ours nothing, published {\"max\":256,\"min\":0}",
         "EventType: type: ours nothing, published \"string\"",
         "FailureReason: type: ours nothing, published \"string\"",
@@ -179,7 +178,7 @@ fn every_planted_difference_is_listed() {
     assert_eq!(found, expected);
 }
 
-/// Fails with every difference between our closure of the operations and the published one.
+/// Panics with every difference between our closure of the operations and the published one.
 fn assert_as_published(file: &str, operations: &[&str]) {
     let Some(published) = published(file) else {
         return;
@@ -200,7 +199,7 @@ fn assert_as_published(file: &str, operations: &[&str]) {
     );
 }
 
-/// Everything that has to agree about the closure, as `place: aspect` and its value.
+/// Returns the facts about the closure, as `place: aspect` and its value.
 fn facts(model: &Model, operations: &[&str]) -> BTreeMap<String, Value> {
     let mut facts = BTreeMap::new();
     for id in closure(model, operations) {
@@ -225,7 +224,7 @@ fn facts(model: &Model, operations: &[&str]) -> BTreeMap<String, Value> {
     facts
 }
 
-/// Adds the facts of one shape or member. Lists and maps keep their members under names of their own.
+/// Adds the facts about a shape or member. Lists and maps have members with fixed names.
 fn add_facts(
     facts: &mut BTreeMap<String, Value>,
     place: &str,
@@ -252,7 +251,7 @@ fn add_facts(
     }
 }
 
-/// Every fact that only one side has, or that the sides do not agree on, in the order of the places.
+/// Returns every fact that differs or that only one side has, sorted by place.
 fn differences(ours: &BTreeMap<String, Value>, published: &BTreeMap<String, Value>) -> Vec<String> {
     let show = |value: Option<&Value>| value.map_or("nothing".to_owned(), Value::to_string);
     let places: BTreeSet<_> = ours.keys().chain(published.keys()).collect();
@@ -266,7 +265,7 @@ fn differences(ours: &BTreeMap<String, Value>, published: &BTreeMap<String, Valu
         .collect()
 }
 
-/// The ids of the operations and of all shapes that they reach through targets.
+/// Returns the ids of the operations and of all shapes that are reachable from them.
 fn closure<'a>(model: &'a Model, operations: &[&'a str]) -> BTreeSet<&'a str> {
     let mut closure = BTreeSet::new();
     let mut waiting = operations.to_vec();
@@ -287,7 +286,7 @@ fn closure<'a>(model: &'a Model, operations: &[&'a str]) -> BTreeSet<&'a str> {
     closure
 }
 
-/// Every shape id under a key `target` in this part of a model.
+/// Returns every shape id of a key `target` in this part of a model.
 fn targets(value: &Value) -> BTreeSet<&str> {
     match value {
         Value::Array(items) => items.iter().flat_map(targets).collect(),
@@ -299,13 +298,13 @@ fn targets(value: &Value) -> BTreeSet<&str> {
     }
 }
 
-/// Traits that people read; they need not agree.
+/// Returns whether a trait is documentation. Such traits may differ.
 fn is_prose(name: &str) -> bool {
     matches!(name, "smithy.api#documentation" | "smithy.api#examples")
 }
 
-/// Traits that only mean something inside AWS. Protocols and authentication are traits of services, which
-/// no closure of an operation holds.
+/// Returns whether a trait has a meaning only inside AWS. Traits for protocols and authentication belong to services,
+/// and no closure of an operation contains a service.
 fn is_of_aws(name: &str) -> bool {
     name.starts_with("aws.") || name.starts_with("smithy.rules#")
 }
@@ -353,7 +352,7 @@ struct Member {
     rest: BTreeMap<String, Value>,
 }
 
-/// Members in the order of the file; a map of serde_json would sort them.
+/// Members in the order of the file. A map of serde_json would sort them.
 #[derive(Default)]
 struct Members(Vec<(String, Member)>);
 

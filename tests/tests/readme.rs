@@ -1,11 +1,11 @@
-//! README shows what the example crate holds: code that this workspace compiles and runs.
+//! README quotes the example crate, which this workspace compiles and runs.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use farrier_test_support::workspace_root;
 
-/// The blocks of one language in README, each without its fences.
+/// Returns the code blocks of one language in README, without their fences.
 fn blocks(language: &str) -> Vec<String> {
     let readme = fs::read_to_string(workspace_root().join("README.md")).unwrap();
     let mut blocks = Vec::new();
@@ -56,7 +56,7 @@ fn the_manifest_in_readme_asks_for_what_the_example_crate_asks_for() {
         for (name, shown) in shown {
             assert_eq!(shown.get("features"), held[name].get("features"), "{name}");
             if name.starts_with("farrier") {
-                // Ours stand beside the reader's project, and the example takes them from the workspace.
+                // README has paths to a repository beside the reader's project. The example uses the workspace.
                 let path = shown["path"].as_str().unwrap();
                 let folder = path.strip_prefix("../farrier/").unwrap();
                 let manifest = workspace_root().join(folder).join("Cargo.toml");
@@ -93,7 +93,7 @@ fn the_commands_for_a_fresh_machine_are_those_that_ci_runs() {
     assert!(ci.contains("cargo test --workspace"));
 }
 
-/// A folder `models` with Personalize's model as `change` leaves it, below a folder of the test's own.
+/// Returns a folder `models` with a changed model of Personalize, in a folder of the test.
 fn changed_models(test: &str, change: impl Fn(String) -> String) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
         .join(test)

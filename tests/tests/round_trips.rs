@@ -1,4 +1,4 @@
-//! Any value of a generated type, through every codec: what is read is what was written.
+//! Random values of generated types through every codec. Each codec reads the value that it wrote.
 
 use std::collections::BTreeMap;
 use std::fmt::Debug;
@@ -14,13 +14,13 @@ use farrier_tests::random::Random;
 
 static ROOT: Member = Member::element("Root", &schema::UNIT);
 
-/// How a codec writes and reads a structure.
+/// The functions of a codec that write and read a structure.
 struct Codec {
     name: &'static str,
     write: fn(&dyn Structure) -> shape::Result<Vec<u8>>,
-    /// As servers do.
+    /// Reads strictly, as servers do.
     read: fn(&[u8], &mut dyn Structure) -> shape::Result,
-    /// Whether it tells a list, map or structure that is empty from none, and has nulls.
+    /// Whether the codec distinguishes empty lists, maps and structures from absent ones, and has nulls.
     empties: bool,
 }
 
@@ -107,7 +107,7 @@ fn of_form(body: &[u8], it: &mut dyn Structure, settings: QuerySettings) -> shap
     read_structure(it, &ROOT, &mut QueryReader::new(body, settings)?)
 }
 
-/// Sends a value through a codec.
+/// Writes a value with a codec and reads it back.
 fn round_trip<T: Structure + PartialEq + Debug>(codec: &Codec, value: &T, seed: u64) {
     let body = (codec.write)(value).unwrap();
     let mut again = T::initial();
@@ -178,7 +178,7 @@ farrier::structure!(Shelf, ShelfBuilder, SHELF, {
 #[test]
 fn a_type_with_names_and_forms_of_its_own_reads_as_it_was_written() {
     for seed in 0..200 {
-        // What is flattened and empty is nothing.
+        // Empty flattened lists and maps are not written.
         let value: Shelf = Random::new(seed).full().value().unwrap();
         for codec in &CODECS {
             round_trip(codec, &value, seed);
@@ -209,7 +209,7 @@ fn damaged_cbor_is_read_or_refused_and_never_worse() {
         match (codec.read)(&body, &mut again) {
             Ok(()) => {
                 read += 1;
-                // What could be read can be written.
+                // A value that was read can be written.
                 (codec.write)(&again).unwrap();
             }
             Err(error) => {

@@ -1,4 +1,4 @@
-//! rpcv2Cbor and rpcv2Json: the generated client against the generated server, and each against messages that
+//! rpcv2Cbor and rpcv2Json: the generated client against the generated server, and each of them against messages that
 //! the other would not send.
 
 use std::collections::BTreeMap;
@@ -58,7 +58,7 @@ fn clients() -> [Client; 2] {
     })
 }
 
-/// A shoe of which everything is set.
+/// Returns a shoe with all members.
 fn shoe() -> Shoe {
     let text = |it: &str| it.to_owned();
     let mut it = Shoe::new("left \u{1f40e} hind");
@@ -110,7 +110,7 @@ async fn errors_of_the_model_arrive_with_their_members() {
         let ask = |name: &str| client.describe_shoe(DescribeShoeInput::new(name));
         let error = ask("missing").await.unwrap_err();
         assert_eq!(error.status().unwrap(), 404);
-        // The code of awsQuery, but not its status.
+        // The code is that of `@awsQueryError`. Its status is not used.
         assert_eq!(error.code(), Some("Shoe.NotFound"));
         let mut expected = NoSuchShoe::new("no such shoe");
         expected.name = Some("missing".to_owned());
@@ -142,7 +142,7 @@ async fn violations_are_the_error_of_the_model() {
     }
 }
 
-/// What a server answers: status, headers, body.
+/// Returns the status, headers and body of the server's response.
 async fn send(request: Request<Body>) -> (u16, HeaderMap, Vec<u8>) {
     let response = Transport::send(&server::service(Smith), request)
         .await
@@ -159,7 +159,7 @@ fn request(path: &str, protocol: &str) -> http::request::Builder {
         .header("content-type", media_type)
 }
 
-/// The text of a request's answer, whose body is JSON.
+/// Returns the status and the text of the response to a JSON body.
 async fn over_json(path: &str, body: &str) -> (u16, String) {
     let built = request(path, "rpc-v2-json");
     let request = built.body(Body::new(body.to_owned())).unwrap();
@@ -168,7 +168,7 @@ async fn over_json(path: &str, body: &str) -> (u16, String) {
     (status, String::from_utf8(body).unwrap())
 }
 
-/// The strings in the answer to a request, whose body is CBOR.
+/// Returns the status and the strings of the response to a CBOR body.
 async fn over_cbor(path: &str, body: &[u8]) -> (u16, BTreeMap<String, String>) {
     let built = request(path, "rpc-v2-cbor");
     let request = built.body(Body::new(body.to_vec())).unwrap();
@@ -296,7 +296,7 @@ async fn the_last_four_segments_of_the_path_say_the_operation() {
             "{path}"
         );
     }
-    // Only rpcv2Cbor knows services by their whole name.
+    // Only rpcv2Cbor accepts the absolute shape id of the service.
     let path = "/service/example.forge.Forge/operation/DescribeShoe";
     assert_eq!(over_cbor(path, b"\xa1\x64name\x61a").await.0, 200);
     assert_eq!(over_json(path, r#"{"name":"a"}"#).await.0, 404);
@@ -329,7 +329,7 @@ async fn a_request_that_is_not_of_the_protocol_is_refused() {
     };
     assert_eq!(status(typed("application/json")).await, 415);
     assert_eq!(status(typed("")).await, 415);
-    // The body is read as CBOR, and no shoe is found.
+    // The body is read as CBOR, and the status is that of the modeled error.
     assert_eq!(status(typed("Application/CBOR; charset=x")).await, 404);
 }
 
@@ -353,7 +353,7 @@ async fn without_an_output_there_is_no_body() {
     }
 }
 
-/// Answers every request with the same, and keeps the last one.
+/// Sends the same response to every request, and keeps the last request.
 struct Canned {
     answer: (u16, Vec<(&'static str, &'static str)>, Vec<u8>),
     asked: Arc<Mutex<Option<Request<Body>>>>,
@@ -484,7 +484,7 @@ async fn which_error_it_is_stands_in_the_body_alone() {
             .await
             .unwrap_err()
     };
-    // The id may be of another namespace, and an address may follow it.
+    // The id may have another namespace, and a colon with a URI may follow it.
     for id in [
         &b"\x78\x18example.forge#Overheated"[..],
         b"\x6dx#Overheated:",
@@ -534,6 +534,6 @@ async fn an_answer_that_cannot_be_read_says_why() {
             "{error}"
         );
     }
-    // What is required and missing is filled in.
+    // A missing required member gets an initial value.
     assert_eq!(ask(b"\xa0").await.unwrap().shoe, Shoe::new(""));
 }

@@ -1,4 +1,4 @@
-//! What a model calls `@sensitive` is not shown: not by `Debug`, not by any error, on no side.
+//! No value of an `@sensitive` shape is shown: neither by `Debug` nor by errors, on the client and on the server.
 
 #![deny(warnings)]
 
@@ -14,7 +14,7 @@ use secrets::*;
 
 include!("../../codegen/tests/goldens/secrets.rs");
 
-/// Whatever is secret here holds this.
+/// A part of every sensitive value in these tests.
 const SECRET: &str = "hunter";
 
 #[track_caller]
@@ -68,7 +68,7 @@ fn violations_show_neither_values_nor_keys() {
     );
 }
 
-/// Answers with this, whatever it is asked.
+/// Sends this status and body in response to every request.
 struct Canned(u16, &'static str);
 
 impl Transport for Canned {
@@ -87,7 +87,7 @@ async fn fail(transport: impl Transport) -> String {
     everything(&error)
 }
 
-/// All that an error says, with what is behind it.
+/// Returns the texts of an error and of its sources.
 fn everything<E: std::error::Error + Debug>(error: &E) -> String {
     let mut text = format!("{error}\n{error:?}\n{error:#?}");
     let mut next = error.source();

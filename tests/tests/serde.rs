@@ -1,4 +1,4 @@
-//! Generated types in the formats of serde: what an application keeps in files, caches and logs.
+//! Generated types in formats of serde, which applications use for files, caches and logs.
 
 use farrier::Timestamp;
 use farrier_generated::cleanroomsml::{AudienceModelStatus, GetAudienceModelOutput};

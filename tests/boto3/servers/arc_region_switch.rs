@@ -1,4 +1,5 @@
-//! Plans that end in `:absent` are not there, and those that end in `:inwork` are under way; all others start.
+//! ARC Region switch. Plans whose names end in `:absent` do not exist, those that end in `:inwork` are in progress, and
+//! all others can be started.
 
 use farrier::{Timestamp, With as _};
 use services::arc_region_switch::server::ARCRegionswitch;
@@ -14,7 +15,7 @@ fn check(plan: &str) -> Result<(), ResourceNotFound> {
 }
 
 impl ARCRegionswitch for Plans {
-    /// The plan in the answer is what arrived, so that the caller sees it.
+    /// Returns the plan of the request, so that the caller can check it.
     async fn start_plan_execution(
         &self,
         input: StartPlanExecutionInput,

@@ -1,4 +1,4 @@
-//! A table `Horses`, which begins without items.
+//! DynamoDB, with a table `Horses` that is empty at first.
 
 use std::collections::BTreeMap;
 use std::sync::Mutex;
@@ -9,11 +9,11 @@ use services::dynamodb::*;
 
 type Item = BTreeMap<String, AttributeValue>;
 
-/// The items, by the attribute `Name`.
+/// The items, by their attribute `Name`.
 #[derive(Default)]
 pub struct Tables(Mutex<BTreeMap<String, Item>>);
 
-/// The name in an item or a key.
+/// Returns the name in an item or a key.
 fn name(item: &Item) -> String {
     match item.get("Name") {
         Some(AttributeValue::S(name)) => name.clone(),

@@ -1,4 +1,4 @@
-//! Pairs of keys that open nothing.
+//! EC2, with key pairs that are not real keys.
 
 use std::sync::Mutex;
 

@@ -1,4 +1,4 @@
-//! Users without passwords or policies.
+//! IAM, with users that have neither passwords nor policies.
 
 use std::collections::BTreeMap;
 use std::sync::Mutex;
@@ -7,7 +7,7 @@ use farrier::{Timestamp, With as _};
 use services::iam::server::IAM;
 use services::iam::*;
 
-/// The users, by their names.
+/// The users, by name.
 #[derive(Default)]
 pub struct Users(Mutex<BTreeMap<String, User>>);
 

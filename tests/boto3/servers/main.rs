@@ -1,7 +1,7 @@
-//! Serves seven services of AWS, as far as `protocols.py` calls them, on ports of their own.
+//! Serves seven services of AWS on separate ports, with the operations that `protocols.py` calls.
 //!
-//! The modules in `services` are generated from models. Prints `NAME URL` for each service once
-//! it can be called, and ends when standard input does.
+//! The modules in `services` are generated from models. The program prints `NAME URL` when a service accepts calls, and
+//! ends when its standard input is closed.
 
 mod arc_region_switch;
 mod dynamodb;

@@ -1,4 +1,4 @@
-//! A bucket `stables`, which begins empty.
+//! Amazon S3, with a bucket `stables` that is empty at first.
 
 use std::collections::BTreeMap;
 use std::sync::Mutex;
@@ -7,7 +7,7 @@ use farrier::{Blob, ByteStream, Timestamp, With as _};
 use services::s3::server::S3;
 use services::s3::*;
 
-/// How many bytes an object can have.
+/// The largest size of an object, in bytes.
 const LIMIT: usize = 16 << 20;
 
 struct Stored {
@@ -16,7 +16,7 @@ struct Stored {
     metadata: Option<BTreeMap<String, String>>,
 }
 
-/// The objects, by their keys. Uploads are called after the key of their object.
+/// The objects, by key. An upload has the key of its object.
 #[derive(Default)]
 pub struct Objects {
     stored: Mutex<BTreeMap<String, Stored>>,

@@ -1,4 +1,4 @@
-//! Topics whose ARNs end in `:missing` are not there; all others are.
+//! SNS. Topics whose ARNs end in `:missing` do not exist; all others do.
 
 use services::sns::server::SNS;
 use services::sns::*;
@@ -29,7 +29,7 @@ impl SNS for Topics {
         Ok(output)
     }
 
-    /// The message's id is what arrived, so that the caller sees it.
+    /// Returns the message of the request as its id, so that the caller can check it.
     async fn publish(&self, input: PublishInput) -> Result<PublishOutput, PublishError> {
         check(input.topic_arn.as_deref().unwrap_or_default())?;
         let attributes = input.message_attributes.unwrap_or_default();

@@ -1,4 +1,4 @@
-//! One queue, whose messages are received once.
+//! SQS, with one queue that returns each message once.
 
 use std::sync::Mutex;
 

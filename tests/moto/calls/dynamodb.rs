@@ -1,4 +1,4 @@
-//! DynamoDB, on awsJson1_0.
+//! DynamoDB, over awsJson1_0.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ fn client() -> Client {
     client.configure(crate::of("dynamodb"))
 }
 
-/// Makes a table of horses by their names.
+/// Creates a table of horses with their name as the key.
 async fn create(client: &Client, table: &str) -> TableDescription {
     let name = AttributeDefinition::new("Name", ScalarAttributeType::S);
     let key = KeySchemaElement::new("Name", KeyType::Hash);
@@ -25,7 +25,7 @@ fn key(name: &str) -> BTreeMap<String, AttributeValue> {
     [("Name".to_owned(), AttributeValue::S(name.to_owned()))].into()
 }
 
-/// A horse with an attribute of every type.
+/// Returns a horse with an attribute of every type.
 fn horse(name: &str) -> BTreeMap<String, AttributeValue> {
     let coat = [(
         "Ticks".to_owned(),

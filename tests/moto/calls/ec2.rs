@@ -1,4 +1,4 @@
-//! EC2, on ec2Query.
+//! EC2, over ec2Query.
 
 use farrier::client::ErrorKind;
 use farrier::{Timestamp, With as _, transport};
@@ -63,7 +63,7 @@ async fn a_pair_of_keys_is_made_and_found_and_removed() {
     assert_eq!(found.unwrap_or_default(), []);
 }
 
-/// The model of EC2 names no errors.
+/// The model of EC2 has no errors, so every error is an unmodeled one.
 #[tokio::test]
 async fn an_error_has_its_code_and_message() {
     let client = client();

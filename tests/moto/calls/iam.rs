@@ -1,4 +1,4 @@
-//! IAM, on awsQuery.
+//! IAM, over awsQuery.
 
 use farrier::{Timestamp, With as _, transport};
 use services::iam::client::IAM as _;

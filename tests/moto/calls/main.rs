@@ -1,7 +1,7 @@
 //! Generated clients of seven services call moto, which listens at the URL in `MOTO_URL`.
 //!
-//! The modules in `services` are generated from models. Each service is a story: something is
-//! made, found, listed and removed, and what goes wrong on the way is an error of the model.
+//! The modules in `services` are generated from models. Each test creates, finds, lists and removes a resource, and
+//! checks the modeled errors of wrong calls.
 
 mod dynamodb;
 mod ec2;
@@ -15,13 +15,13 @@ use farrier::client::Client;
 use http::HeaderValue;
 use http::header::AUTHORIZATION;
 
-/// Where moto listens.
+/// Returns the URL of moto.
 fn url() -> String {
     std::env::var("MOTO_URL").expect("MOTO_URL is set")
 }
 
-/// What makes a client one that moto takes for a client of this service: moto looks for the service in the
-/// credentials of a request, and asks for no signature.
+/// Adds credentials to a client so that moto knows the service: moto reads its name from the credentials. It does not
+/// check signatures.
 fn of(service: &str) -> impl FnOnce(Client) -> Client {
     let value = format!(
         "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20250101/us-east-1/{service}/aws4_request, \

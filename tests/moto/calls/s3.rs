@@ -1,4 +1,4 @@
-//! S3, on restXml, with buckets in the path.
+//! Amazon S3, over restXml, with buckets in the path.
 
 use farrier::{ByteStream, With as _, transport};
 use services::s3::client::S3 as _;
@@ -23,7 +23,7 @@ async fn put(client: &Client, bucket: &str, key: &str, bytes: &'static str) {
 async fn an_object_comes_back_as_it_was_put() {
     let client = client();
     create(&client, "stables").await;
-    // What a path, a query or XML could take for its own.
+    // The key contains characters with a meaning in paths, queries and XML.
     let key = "mares/K\u{e4}the & <foal>+1?a=b#c%20d.txt";
     let input = PutObjectInput::new("stables", key).with(|it| {
         it.body = ByteStream::from("neigh");
@@ -150,7 +150,7 @@ async fn what_goes_wrong_is_an_error_of_the_model() {
     );
     assert_eq!(error.status().map(|it| it.as_u16()), Some(404));
 
-    // An answer to HEAD has no body, so that nothing but its status says what it is.
+    // A response to HEAD has no body, so only the status tells the error.
     let error = client.head_object(HeadObjectInput::new("pastures", "grass"));
     let error = error.await.unwrap_err();
     assert!(

@@ -1,4 +1,4 @@
-//! SNS, on awsQuery.
+//! SNS, over awsQuery.
 
 use farrier::{With as _, transport};
 use services::sns::client::SNS as _;

@@ -1,4 +1,4 @@
-//! SQS, on awsJson1_0, with the error codes of the query protocol that it spoke before.
+//! SQS, over awsJson1_0, with the error codes of `@awsQueryCompatible`.
 
 use farrier::{With as _, transport};
 use services::sqs::client::SQS as _;

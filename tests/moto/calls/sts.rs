@@ -1,4 +1,4 @@
-//! STS, on awsQuery.
+//! STS, over awsQuery.
 
 use farrier::client::ErrorKind;
 use farrier::{Timestamp, With as _, transport};
@@ -53,7 +53,7 @@ async fn a_role_is_taken_for_the_time_that_was_asked_for() {
     );
 }
 
-/// moto has none of the errors that the model of STS names.
+/// moto returns none of the errors in the model of STS.
 #[tokio::test]
 async fn an_error_that_the_model_does_not_name_has_its_code_and_message() {
     let client = client();

@@ -1,32 +1,32 @@
-//! A folder for the files of one test.
+//! A temporary folder for the files of one test.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// A folder that is deleted in the end. Paths are relative to it. What cannot be done panics: it is the test's fault.
+/// A folder that is deleted on drop. Paths are relative to it. Errors panic, because they are errors of the test.
 #[derive(Debug)]
 pub struct Folder(tempfile::TempDir);
 
 impl Folder {
-    /// An empty folder.
+    /// Creates an empty folder.
     #[track_caller]
     #[allow(clippy::new_without_default)] // It makes something on the disk.
     pub fn new() -> Self {
         Self(tempfile::tempdir().expect("a folder can be made"))
     }
 
-    /// The folder's own path.
+    /// Returns the path of the folder.
     pub fn root(&self) -> &Path {
         self.0.path()
     }
 
-    /// The path of a file in it.
+    /// Returns the path of a file in the folder.
     pub fn path(&self, path: impl AsRef<Path>) -> PathBuf {
         self.0.path().join(path)
     }
 
-    /// Writes a file, and the folders that it lies in.
+    /// Writes a file, and creates its parent folders.
     #[track_caller]
     pub fn put(&self, path: impl AsRef<Path>, text: &(impl AsRef<[u8]> + ?Sized)) {
         let path = self.path(path);
@@ -35,14 +35,14 @@ impl Folder {
         written.unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     }
 
-    /// The text of a file.
+    /// Returns the text of a file.
     #[track_caller]
     pub fn read(&self, path: impl AsRef<Path>) -> String {
         let path = self.path(path);
         fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
     }
 
-    /// Replaces a part of a file, which has to be there.
+    /// Replaces a part of a file. Panics if the file does not contain it.
     #[track_caller]
     pub fn change(&self, path: impl AsRef<Path>, from: &str, to: &str) {
         let text = self.read(&path);
@@ -50,7 +50,7 @@ impl Folder {
         self.put(path, &text.replace(from, to));
     }
 
-    /// Every file with its text.
+    /// Returns the text of every file.
     #[track_caller]
     pub fn tree(&self) -> BTreeMap<PathBuf, String> {
         let mut found = BTreeMap::new();

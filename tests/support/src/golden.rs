@@ -1,21 +1,21 @@
-//! Files of the repository that tests compare with what is generated: pages, and code that is compiled too.
+//! Files of the repository that tests compare with generated text: pages, and code that is also compiled.
 //!
-//! Texts that nothing else reads are snapshots of insta. These files follow insta's switch, so that there is one way to
-//! accept a change: `INSTA_UPDATE=always cargo test`.
+//! Texts that only tests read are snapshots of insta. These files use insta's switch too, so that one command accepts
+//! all changes: `INSTA_UPDATE=always cargo test`.
 
 use std::env;
 use std::fs;
 use std::path::Path;
 
-/// What to run if a file is out of date and the change is right.
+/// The command that accepts a change.
 pub const CURE: &str = "INSTA_UPDATE=always cargo test";
 
-/// Whether files are to be written and not compared.
+/// Returns whether files are written instead of compared.
 pub fn is_updating() -> bool {
     env::var("INSTA_UPDATE").is_ok_and(|update| matches!(&*update, "always" | "force" | "1"))
 }
 
-/// Compares a file with the text that it should have, or writes it.
+/// Compares a file with its expected text, or writes the file.
 ///
 /// # Panics
 ///

@@ -1,12 +1,12 @@
-//! What tests of all crates share. It depends on no other crate of the workspace, so that each of them can use it.
+//! What the tests of all crates share. This crate depends on no other crate of the workspace, so that each can use it.
 //!
 //! | module | purpose |
 //! |---|---|
 //! | [`random`] | random numbers that are the same in every run |
-//! | [`shared`] | published models and suites, which the repository does not hold, and tests that are passed over |
-//! | [`folder`] | a folder that is deleted in the end |
+//! | [`shared`] | published models and suites, which are not in the repository, and tests that are passed over |
+//! | [`folder`] | a temporary folder |
 //! | [`program`] | packages that a test compiles |
-//! | [`golden`] | files of the repository that a test compares with what is generated |
+//! | [`golden`] | files of the repository that a test compares with generated text |
 
 pub mod folder;
 pub mod golden;
@@ -16,7 +16,7 @@ pub mod shared;
 
 use std::path::Path;
 
-/// The root folder of the workspace.
+/// Returns the root folder of the workspace.
 pub fn workspace_root() -> &'static Path {
     let this = Path::new(env!("CARGO_MANIFEST_DIR"));
     this.ancestors().nth(2).unwrap_or(this)

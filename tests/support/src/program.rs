@@ -1,4 +1,4 @@
-//! Packages that a test writes and compiles: each below the target folder, a workspace of its own.
+//! Packages that a test writes and compiles. Each lies below the target folder and is a separate workspace.
 
 use std::env;
 use std::fs;
@@ -7,7 +7,7 @@ use std::process::Command;
 
 use crate::workspace_root;
 
-/// Gives the package the versions of the workspace, so that nothing has to be fetched.
+/// Copies the lock file of the workspace into the package, so that cargo needs no network.
 ///
 /// # Errors
 ///
@@ -21,8 +21,8 @@ pub fn copy_lock(package: &Path) -> std::io::Result<()> {
     Ok(())
 }
 
-/// Cargo for the package: offline, quiet, without colour and without flags of this machine. Packages of one parent
-/// folder share a target folder, so that their dependencies are compiled once.
+/// Returns a cargo command for the package: offline, quiet, without colour and without the compiler flags of this
+/// machine. Packages in one folder share a target folder, so that their dependencies are compiled once.
 pub fn cargo(package: &Path) -> Command {
     let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     cargo

@@ -1,4 +1,4 @@
-//! Random numbers: a seed comes in, and the same numbers go out on every machine.
+//! Random numbers. A seed comes in; the same numbers go out on every machine.
 
 /// A generator of random numbers (SplitMix64).
 #[derive(Clone, Debug)]
@@ -7,12 +7,12 @@ pub struct Random {
 }
 
 impl Random {
-    /// The generator that belongs to this seed.
+    /// Returns the generator for a seed.
     pub fn new(seed: u64) -> Self {
         Self { state: seed }
     }
 
-    /// The next number; all 64 bits are random.
+    /// Returns the next number; all 64 bits are random.
     pub fn bits(&mut self) -> u64 {
         self.state = self.state.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.state;
@@ -21,16 +21,16 @@ impl Random {
         mixed ^ (mixed >> 31)
     }
 
-    /// A number below `end`; 0 if `end` is 0.
+    /// Returns a number below `end`, or 0 if `end` is 0.
     pub fn below(&mut self, end: usize) -> usize {
         (self.bits() % end.max(1) as u64) as usize
     }
 
-    /// One of these.
+    /// Returns one of these values.
     ///
     /// # Panics
     ///
-    /// If there are none.
+    /// If `from` is empty.
     pub fn pick<'a, T: ?Sized>(&mut self, from: &[&'a T]) -> &'a T {
         from[self.below(from.len())]
     }
@@ -40,7 +40,7 @@ impl Random {
 mod tests {
     use super::Random;
 
-    /// The first numbers of the published generator.
+    /// The expected numbers are those of the published generator.
     #[test]
     fn a_seed_gives_the_numbers_of_split_mix_64() {
         let mut random = Random::new(1_234_567);

@@ -1,18 +1,19 @@
-//! Published models and compliance suites, which lie beside the repository, and tests that need what a machine lacks.
+//! Published models and compliance suites, which lie beside the repository, and tests that need files or programs which
+//! a machine may not have.
 
 use std::env;
 use std::path::PathBuf;
 
 use crate::workspace_root;
 
-/// The folder of published models and suites: the one that the environment variable `FARRIER_SHARED` names, or else
-/// `../shared`, both relative to the root of the workspace. It may be absent.
+/// Returns the folder of published models and suites: the folder in the environment variable `FARRIER_SHARED`, or
+/// `../shared`. Both are relative to the root of the workspace. The folder may be absent.
 pub fn folder() -> PathBuf {
     let named = env::var_os("FARRIER_SHARED");
     workspace_root().join(named.unwrap_or_else(|| "../shared".into()))
 }
 
-/// A file or folder in [`folder`]; if it is absent, the test is [passed over](pass_over).
+/// Returns the path of a file or folder in [`folder`]. If it is absent, the test is [passed over](pass_over).
 pub fn path(path: &str) -> Option<PathBuf> {
     let path = folder().join(path);
     if path.exists() {
@@ -25,7 +26,7 @@ pub fn path(path: &str) -> Option<PathBuf> {
     None
 }
 
-/// The models of a folder in [`folder`], sorted; if it is absent, the test is [passed over](pass_over).
+/// Returns the models of a folder in [`folder`], sorted. If it is absent, the test is [passed over](pass_over).
 pub fn models(folder: &str) -> Option<Vec<PathBuf>> {
     let entries = std::fs::read_dir(path(folder)?).into_iter().flatten();
     let paths = entries.flatten().map(|entry| entry.path());
@@ -36,11 +37,11 @@ pub fn models(folder: &str) -> Option<Vec<PathBuf>> {
     Some(models)
 }
 
-/// Says on standard error that a test, or a part of it, is passed over, because this machine lacks something.
+/// Prints to standard error that a test or a part of it is passed over, with the reason.
 ///
 /// # Panics
 ///
-/// If the environment says `CI=true`: a machine that has to run all tests.
+/// If the environment has `CI=true`: such a machine has to run all tests.
 pub fn pass_over(reason: &str) {
     if env::var("CI").is_ok_and(|ci| ci == "true") {
         panic!("{reason}");
