@@ -1,13 +1,13 @@
-//! Hostile patterns and texts get an error or an answer after a bounded number of steps.
+//! Hostile patterns and texts. Each gets an error or a result within a bounded number of steps.
 
 use farrier_pattern::{Error, ErrorKind, Pattern, Remark, RemarkKind};
 use farrier_test_support::random::Random;
 
-/// The most steps of compiling any pattern. A program has up to 131,072 instructions, and up to sixteen counts are
-/// loosened one after the other.
+/// The largest number of steps to compile a pattern. A program has up to 131,072 instructions, and the compiler loosens
+/// up to sixteen counts one after the other.
 const MAX_COMPILE_STEPS: u64 = 8_000_000;
 
-/// Checks that the pattern is compiled, or refused, in bounded steps.
+/// Checks that compiling the pattern, or refusing it, takes a bounded number of steps.
 #[track_caller]
 fn compiles_soon(pattern: &str) {
     let steps = Pattern::compile_steps(pattern);
@@ -17,7 +17,8 @@ fn compiles_soon(pattern: &str) {
     );
 }
 
-/// Whether the text matches, which has to be known within `most` steps, those of the pattern's tables among them.
+/// Returns whether the text matches. Checks that the match takes at most `most` steps, including those that build the
+/// tables of the pattern.
 #[track_caller]
 fn matches_within(most: u64, pattern: &str, text: &str) -> bool {
     let compiled = Pattern::new(pattern).expect(pattern);
@@ -81,7 +82,7 @@ fn errors_name_their_kind_and_place() {
     }
 }
 
-/// A pattern that has exactly one remark, and the remark.
+/// Compiles a pattern that has exactly one remark, and returns the remark too.
 #[track_caller]
 fn remarked(pattern: &str) -> (Pattern, Remark) {
     compiles_soon(pattern);
@@ -127,16 +128,16 @@ fn what_made_a_pattern_too_large_is_counted_no_further() {
         ("(?:ab){99999999999999999999}".into(), 6),
         ("é(?:ab){0,99999999}".into(), 8),
         ("(|){99999999}".into(), 3),
-        // The count leaves no room for what has none.
+        // The part with a count leaves no room for the parts without one.
         (format!("(?:ab){{65530}}b{{2}}{}", "c".repeat(20)), 6),
         (r"(a)\1b{140000}".into(), 6),
         ("(?<=(?:ab){70000}x)".into(), 10),
-        // Each of the inner ones fits, their sum does not fit as often as asked.
+        // Each inner part fits, but not 300 times their sum.
         (
             "(?:(?:ab){300}(?:cd){300})?(?:(?:ab){300}(?:cd){300}){300}".into(),
             53,
         ),
-        // The count of the set is no instruction if it is repeated.
+        // The count of a set is no longer a single instruction if the set is in a repeated group.
         ("(?:a{40000}b{40000}){50}".into(), 20),
     ];
     for (source, offset) in rows {
@@ -152,7 +153,7 @@ fn what_made_a_pattern_too_large_is_counted_no_further() {
 
 #[test]
 fn a_pattern_of_many_counts_is_compiled_in_bounded_steps() {
-    // `a+` is `aa*`, so each takes twice what it holds: four instructions, ten, ...
+    // `a+` is compiled as `aa*`, so each level doubles the size: four instructions, ten, ...
     let doubled = format!("{}a{}", "(".repeat(60), "+)".repeat(60));
     let nested = format!("{}ab{}", "(?:".repeat(150), "){2,900}".repeat(150));
     let looks = format!("{}(?:ab){{90000}}{}", "(?!".repeat(150), ")".repeat(150));
@@ -170,7 +171,7 @@ fn a_pattern_of_many_counts_is_compiled_in_bounded_steps() {
 fn patterns_that_blow_up_elsewhere_take_steps_in_proportion_to_the_text() {
     let long = "a".repeat(20_000);
     let almost = format!("{long}!");
-    // The last two have too many states for a table. The first number is how many steps a character may take.
+    // The last two patterns have too many states for a table. The number is the most steps per character.
     for (each, pattern) in [
         (2, "^(a+)+$"),
         (2, "^(a|aa)*$"),

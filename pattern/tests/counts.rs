@@ -1,4 +1,4 @@
-//! Large counts: they hold to the character, and cost no more than the text.
+//! Large counts. They are exact, and their cost depends only on the length of the text.
 
 use farrier_pattern::{Pattern, RemarkKind};
 use farrier_test_support::random::Random;
@@ -34,7 +34,7 @@ fn a_count_of_a_hundred_thousand_holds_to_the_character() {
     assert!(optional.is_match("xy") && optional.is_match("xaby") && !optional.is_match("xacy"));
 }
 
-/// Counts that are entered again while they run: a text is matched from wherever it may be.
+/// Counts that start again while they run, because a match may begin at any character.
 #[test]
 fn counts_that_overlap_agree_with_a_peer() {
     let mut random = Random::new(7);
@@ -51,7 +51,7 @@ fn counts_that_overlap_agree_with_a_peer() {
         "^(?:a?b?[ab]{0,100}c){1,2}d$",
         r"\b[ab]{100}(?:c|\b)[ab]{2,100}d",
     ] {
-        // The detour makes the table too large, so that counters count.
+        // The second alternative makes the table too large, so that the engine uses counters.
         let large = format!("(?:{form})|^[ab]{{70000}}[cd]{{70000}}");
         let (ours, theirs) = (compile(&large), regex::Regex::new(form).expect("compiles"));
         for _ in 0..300 {
@@ -91,7 +91,7 @@ fn a_hostile_text_costs_a_count_no_more_than_its_length() {
         "ab".repeat(50_000),
         "aab".repeat(33_000),
     ];
-    // The first number is how many steps a character may take.
+    // The number is the most steps per character.
     for (each, source) in [
         (3, "^.{1,100000}$"),
         (4, "[a-z]{1,100000}!"),
@@ -109,7 +109,7 @@ fn a_hostile_text_costs_a_count_no_more_than_its_length() {
     }
 }
 
-/// From a published model: 73 instructions, 900 times.
+/// The pattern is from a published model. It repeats 73 instructions 900 times.
 #[test]
 fn a_group_of_words_is_counted_to_nine_hundred() {
     let words = r"\{satellite_id\}|\{config\-name}|\{s3\-config-id}|\{year\}|\{month\}|\{day\}";
@@ -140,9 +140,10 @@ fn a_count_that_is_too_large_lets_more_pass_never_less() {
     };
     check("^(?:ab){1,99999999}$", &["ab", "abab"], &["", "a", "abc"]);
     check("^(?:ab){0,99999999}c$", &["c", "ababc"], &["ab"]);
-    // Less would do here, but what matters is that a text with so many is not refused.
+    // A loosened count also accepts fewer repetitions. It must never refuse a text with the full number.
     check("^(?:ab){99999999}c$", &["abc"], &["c"]);
-    // Refusing more than is said would be wrong, so the condition goes.
+    // The count in a negative lookahead must not be loosened, because more texts would be refused. So the lookahead is
+    // dropped.
     check("^(?!(?:ab){99999999})[abc]*$", &["ab", "c"], &["d"]);
     check("^(?!x|(?!(?:ab){99999999})c)[abc]*$", &["ab", "c"], &["x"]);
     check("^(?=(?:ab){99999999})[abc]*$", &["abc"], &["c"]);

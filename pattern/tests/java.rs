@@ -1,10 +1,11 @@
-//! What only Java takes: it means the same here or, where that cannot be, everything that it matches passes.
+//! Syntax that only Java accepts. It has Java's meaning here if possible, and otherwise matches at least the same
+//! texts.
 
 use farrier_pattern::{Pattern, RemarkKind};
 
 type Row<'a> = (&'a str, &'a [&'a str], &'a [&'a str]);
 
-/// Each row a pattern, texts that match and texts that do not; every pattern earns a remark of this kind.
+/// Each row has a pattern, texts that match and texts that do not. Each pattern has one remark of this kind, or none.
 #[track_caller]
 fn check(kind: Option<RemarkKind>, rows: &[Row<'_>]) {
     let mut wrong = Vec::new();
@@ -54,10 +55,11 @@ fn other_possessive_quantifiers_and_atomic_groups_are_greedy() {
     check(
         Some(RemarkKind::Loosened),
         &[
-            // Java refuses "ab", having taken it.
+            // Java refuses "ab", because the possessive group takes all of it.
             ("^(?:ab)*+(?:ab)?$", &["ab", "", "abab"], &["a"]),
             ("^(?>a|ab)c$", &["ac", "abc"], &["b"]),
-            // Java refuses no "aac" here, so the condition goes.
+            // Java's group takes both letters of "aa", so that the lookahead accepts "aac" there. So the lookahead is
+            // dropped.
             ("^(?!(?:a|aa)++ac)[abc]*$", &["aac", "b"], &["x"]),
         ],
     );

@@ -1,4 +1,4 @@
-//! What patterns mean: a table by topic, each row a pattern, texts that match and texts that do not.
+//! The meaning of patterns, by topic. Each row has a pattern, texts that match and texts that do not.
 
 use farrier_pattern::{Kind, LazyPattern, Pattern};
 
@@ -173,14 +173,14 @@ fn back_references_repeat_what_was_captured() {
         (r"^(a|b)\1$", &["aa", "bb"], &["ab"]),
         (r"^(?<q>['x])y\k<q>$", &["'y'", "xyx"], &["'yx"]),
         (r"^\1(a)$", &["a"], &["aa"]),
-        // One name in two alternatives.
+        // The same name in two alternatives.
         (
             r"^(?:(?<q>')|_(?:(?<q>x)|z))y\k<q>$",
             &["'y'", "_xyx", "_zy"],
             &["'y", "_xy'"],
         ),
         (r"^(?:(a)|b)\1$", &["aa", "b"], &["ba"]),
-        // An iteration forgets what the one before captured.
+        // Each iteration resets the groups that the iteration before captured.
         (r"^(?:(a)|(b))*\1$", &["ab", "aa", "b"], &["aba_"]),
         (r"^(?=(a+))\1b$", &["aab"], &["aaa"]),
         (r"^(?!(a)\1)..$", &["ab", "ba"], &["aa"]),
@@ -234,7 +234,7 @@ fn properties_are_ecma_s_and_then_java_s() {
     ]);
 }
 
-/// The two orders of one class in published models; the crate's page says why they differ.
+/// Two forms of one class in published models. The documentation of the crate says why they differ.
 #[test]
 fn surrogates_are_pairs_or_nothing() {
     let pairs = r"^[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*$";
@@ -246,7 +246,7 @@ fn surrogates_are_pairs_or_nothing() {
         (transposed, &["Café", "\u{fffd}x", "\u{d7ff}"], &astral),
         (transposed, &["漢"], &["", " \t", "a\n", "\u{ffff}"]),
         (r"^[^\uD800]$", &["a", "😀"], &[]),
-        // Annex B or not, this is U+1000, a range from `0` to U+10FF, and two letters.
+        // With or without Annex B, the class has U+1000, a range from `0` to U+10FF, and two letters.
         (
             r"^[\u10000-\u10FFFF]$",
             &["\u{1000}", "5", "F"],

@@ -1,4 +1,4 @@
-//! Every pattern of the published models compiles, and the linear engine takes it.
+//! Every pattern in the published models compiles, and the linear engine runs it.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

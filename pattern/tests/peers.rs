@@ -1,22 +1,22 @@
-//! Random patterns and texts, with a fixed seed: our answer against that of a peer.
+//! Compares matches of random patterns and texts, with a fixed seed, with those of another engine.
 //!
-//! `regress` has the semantics of ECMA-262, flag `u`; `regex` is linear, and agrees with ECMA-262 on all but
-//! classes and empty iterations that these patterns leave out.
+//! `regress` implements ECMA-262 with the flag `u`. `regex` is linear; it agrees with ECMA-262 except on some classes
+//! and on empty iterations, which these patterns do not contain.
 
 use farrier_pattern::Pattern;
 use farrier_test_support::random::Random;
 
-/// Longer ones take a backtracking peer too long.
+/// The longest pattern. A backtracking engine takes too long for longer ones.
 const MAX_LENGTH: usize = 48;
 
 const QUANTIFIERS: [&str; 12] = [
     "", "", "", "*", "+", "?", "*?", "+?", "{2}", "{0,2}", "{1,3}?", "{2,}",
 ];
 
-/// Makes up patterns and texts.
+/// Generates random patterns and texts.
 struct Generator {
     random: Random,
-    /// Whether groups may be in loops.
+    /// Whether loops may contain groups.
     looped: bool,
 }
 
@@ -29,7 +29,7 @@ impl Generator {
         self.random.pick(from)
     }
 
-    /// A pattern of at most `depth` groups, of `atoms`, with the `groups` that may open.
+    /// Returns a pattern with at most `depth` nested groups. `atoms` and `groups` are the texts to choose from.
     fn pattern(&mut self, depth: usize, atoms: &[&str], groups: &[&str]) -> String {
         let mut out = String::new();
         for alternative in 0..1 + self.below(6) / 4 {
@@ -51,7 +51,7 @@ impl Generator {
                     out.push_str(atom);
                 }
                 if quantified {
-                    // Loops of groups that may take nothing hang `regress`; `regex` is asked about those.
+                    // `regress` does not end for some loops of groups that can be empty. `regex` checks such loops.
                     let count = if nested && !self.looped {
                         &["", "?"][..]
                     } else {
@@ -94,7 +94,7 @@ const ATOMS: [&str; 19] = [
     r"\u{1F600}",
 ];
 
-/// Compares on `count` patterns, five texts each; `peer` is `None` for a pattern that it refuses.
+/// Compares `count` patterns, with five texts each. `peer` returns `None` for a pattern that it refuses.
 fn compare<P>(
     seed: u64,
     looped: bool,
@@ -177,7 +177,7 @@ fn look_arounds_match_what_ecma_matches() {
 fn back_references_match_what_ecma_matches() {
     let atoms: Vec<&str> = ATOMS.iter().copied().chain([r"\1", r"\1", r"\1"]).collect();
     let groups = ["(", "(?:", "(?=", "(?!", "(?<=", "(?<!"];
-    // A reference from within its own group is left out: `regress` 0.10 differs from V8 there.
+    // A group does not refer to itself, because `regress` 0.10 differs from V8 there.
     let pattern = |random: &mut Generator| {
         let captured = random.pattern(1, &ATOMS, &["(?:"]);
         format!("({captured})(?:{})", random.pattern(1, &atoms, &groups))
