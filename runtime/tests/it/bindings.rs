@@ -1,4 +1,4 @@
-//! HTTP bindings, from a client to a server and back.
+//! HTTP bindings, sent from a client to a server and back.
 
 use std::sync::Arc;
 
@@ -13,7 +13,8 @@ fn texts(pairs: &[(&str, &str)]) -> std::collections::BTreeMap<String, String> {
     pairs.iter().map(owned).collect()
 }
 
-/// Sends an input to a server that answers with this output: what came of each at the other end.
+/// Sends an input to a server that returns this output. Returns the input that the server got and the output that the
+/// client got.
 async fn bind(input: &BindInput, bound: BindOutput) -> (BindInput, BindOutput) {
     let seen = Seen::default();
     let handler = Handler {
@@ -58,7 +59,7 @@ fn rich() -> BindInput {
 #[tokio::test]
 async fn every_part_of_a_request_arrives() {
     let mut expected = rich();
-    // A map of all parameters holds those that have a member of their own too, the literals among them.
+    // `@httpQueryParams` on input also gets literals and the parameters that another member binds.
     let parameters = texts(&[
         ("action", "bind"),
         ("now", ""),
@@ -86,7 +87,7 @@ async fn what_is_not_set_is_not_sent() {
         output,
         BindOutput {
             status: Some(200),
-            // No headers of the prefix are all that there are.
+            // `@httpPrefixHeaders` of a response is an empty map, not absent, if there are no such headers.
             prefixed: Some(texts(&[])),
             ..BindOutput::default()
         }

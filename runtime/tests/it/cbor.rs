@@ -1,5 +1,5 @@
-//! CBOR both ways, and what hostile bodies get. Bytes that are not of this project's making are those of RFC
-//! 8949, appendix A.
+//! The CBOR codec in both directions, and its errors for hostile bodies. Bytes that the codec did not write are from
+//! RFC 8949, appendix A.
 
 use farrier::codec::cbor::{CborReader, CborWriter};
 use farrier::schema::{self, Member, Schema};
@@ -40,12 +40,12 @@ fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|it| format!("{it:02x}")).collect()
 }
 
-/// The error for these bytes, which have to have one.
+/// Returns the error for these bytes, and panics if there is none.
 fn error<T: Shape + std::fmt::Debug>(body: &str) -> String {
     read::<T>(&bytes(body)).unwrap_err().to_string()
 }
 
-/// A node in which everything is set that CBOR carries.
+/// Returns a node with a member of every kind that CBOR can represent.
 fn every_kind() -> Node {
     Node {
         any: None,
@@ -53,7 +53,7 @@ fn every_kind() -> Node {
     }
 }
 
-/// A node with one member of this name, whose value is these bytes.
+/// Returns the bytes of a node with one member, whose value is these bytes.
 fn with(name: &str, value: &str) -> Vec<u8> {
     let mut body = vec![0xa2, 0x64];
     body.extend(b"name\x60");
@@ -269,7 +269,7 @@ fn lengths_may_be_left_out() {
     assert_eq!(tags("980161 61"), ["a"]);
     let data = |body| read::<Node>(&with("data", body)).unwrap().data.unwrap();
     assert_eq!(data("5f42010243030405ff").as_ref(), [1, 2, 3, 4, 5]);
-    // A key in chunks, and keys whose length takes more bytes than it has to.
+    // A key in chunks, and keys whose length is encoded in more bytes than necessary.
     for key in [
         "7f626e61626d65ff",
         "7804 6e616d65",
@@ -335,7 +335,7 @@ fn a_union_holds_one_member_that_is_known() {
             .map_err(|it| it.message().to_owned())
     };
     let text = Ok(Choice::Text("a".to_owned()));
-    // `__type` is passed over, and so are nulls.
+    // `__type` and nulls are ignored.
     assert_eq!(
         choice("bf 665f5f74797065 6162 6474657874 6161 ff", true),
         text
@@ -520,7 +520,7 @@ fn nothing_that_is_not_cbor_is_read_into_a_structure() {
         for strict in [false, true] {
             if read_as::<Node>(&body, strict).is_ok() {
                 taken += 1;
-                // Simple values that have no meaning yet are CBOR all the same.
+                // Unassigned simple values are valid CBOR.
                 use ciborium::de::Error::Semantic;
                 let theirs = ciborium::from_reader::<ciborium::Value, _>(&body[..]);
                 let is_cbor = matches!(theirs, Ok(_) | Err(Semantic(..)));

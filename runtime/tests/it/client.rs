@@ -1,4 +1,4 @@
-//! What a client says of answers of every kind.
+//! How a client reads responses of every kind.
 
 use std::sync::{Arc, Mutex};
 
@@ -15,7 +15,7 @@ use crate::service::{
 
 type Error = farrier::client::Error<ShoeError>;
 
-/// Answers every request with the same, and keeps the last one.
+/// Sends the same response to every request, and keeps the last request.
 struct Canned<F> {
     answer: F,
     asked: Arc<Mutex<Option<Request<Body>>>>,

@@ -1,9 +1,9 @@
-//! Timestamps and documents to and from the types of other crates.
+//! Conversions of timestamps and documents to and from the types of other crates.
 
 #[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
 use farrier::Timestamp;
 
-/// Instants around the places where the ways of counting differ.
+/// Instants at which crates with different representations could differ.
 #[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
 const INSTANTS: [(i64, u32); 5] = [
     (0, 0),

@@ -1,4 +1,4 @@
-//! Documents as people make and read them, and enums as values of their own.
+//! Documents as applications build and read them, and enums as values outside a structure.
 
 use std::collections::BTreeMap;
 

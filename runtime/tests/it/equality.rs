@@ -1,4 +1,4 @@
-//! Equality of structures, which goes through their tables.
+//! Equality of structures, which compares the members of their tables.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use farrier::types::{Blob, Document, Timestamp};
 
 use crate::shapes::{Choice, Color, Node};
 
-/// A node of which most members are set.
+/// Returns a node with most members.
 fn full() -> Node {
     Node::new("root").with(|it| {
         it.flag = Some(true);

@@ -1,4 +1,4 @@
-//! What stands in the headers of a client's requests.
+//! The headers of a client's requests.
 
 use std::sync::{Arc, Mutex};
 
@@ -39,7 +39,7 @@ farrier::structure!(TemperInput, TemperInputBuilder?, TEMPER_INPUT, new(yard: St
 struct TemperOutput {}
 farrier::structure!(TemperOutput, TemperOutputBuilder, schema::UNIT, {});
 
-/// Keeps the last request.
+/// A transport that keeps the last request.
 #[derive(Clone, Default)]
 struct Keep(Arc<Mutex<Option<Request<Body>>>>);
 
@@ -50,7 +50,7 @@ impl Transport for Keep {
     }
 }
 
-/// The request for an input, or why there is none.
+/// Returns the request for an input, or the error if there is none.
 async fn sent(mut input: TemperInput) -> Result<(http::request::Parts, String), String> {
     let keep = Keep::default();
     let client = Client::new(&SERVICE, keep.clone(), "http://example.com").unwrap();

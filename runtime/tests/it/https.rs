@@ -1,4 +1,4 @@
-//! The ready transport, against servers on loopback that behave and that do not.
+//! The transport over TCP and TLS, against loopback servers with correct and with faulty behaviour.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -36,7 +36,7 @@ async fn take_request(stream: &mut (impl AsyncRead + Unpin)) -> String {
     String::from_utf8(all).unwrap()
 }
 
-/// A server that answers each request on one connection with the next of these, and then waits or hangs up.
+/// Starts a server that sends these responses on one connection, and then waits or closes the connection.
 async fn serve(answers: Vec<&'static str>, hang_up: bool) -> u16 {
     let (listener, port) = listen().await;
     tokio::spawn(async move {
@@ -57,7 +57,7 @@ async fn ask(transport: Https, endpoint: &str) -> Result<ShoeOutput> {
     client.call(&SHOE_JSON, &mut ShoeInput::new("a")).await
 }
 
-/// What a call prints that fails, and what kind of failure it is.
+/// Returns the text and the kind of the error of a call.
 async fn fail(transport: Https, endpoint: &str) -> (String, TransportErrorKind) {
     let error = ask(transport, endpoint).await.unwrap_err();
     match error.kind() {
@@ -88,7 +88,7 @@ async fn requests_travel_without_tls_where_the_endpoint_says_http() {
 
 #[tokio::test]
 async fn a_connection_is_used_again() {
-    // The server takes one connection, and no other.
+    // The server accepts only one connection.
     let port = serve(vec![OK, OK], false).await;
     let client = Client::new(&JSON, https(), &format!("http://127.0.0.1:{port}")).unwrap();
     for _ in 0..2 {
@@ -97,7 +97,7 @@ async fn a_connection_is_used_again() {
     }
 }
 
-/// A certificate for 127.0.0.1 that signs itself, in the PEM form, and a server that shows it.
+/// Returns a self-signed certificate for 127.0.0.1 in PEM format, and the port of a server that uses it.
 async fn serve_tls() -> (String, u16) {
     let names = vec!["127.0.0.1".to_owned()];
     let signed = rcgen::generate_simple_self_signed(names).unwrap();

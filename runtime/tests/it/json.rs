@@ -1,4 +1,4 @@
-//! JSON both ways, and what hostile bodies get.
+//! The JSON codec in both directions, and its errors for hostile bodies.
 
 use farrier::codec::json::JsonSettings;
 use farrier::types::Number;
@@ -6,7 +6,7 @@ use farrier::{Document, Timestamp};
 
 use crate::shapes::{Any, Choice, Color, Level, Node, full, read, read_as, write, write_as};
 
-/// The error for a body, which has to have one.
+/// Returns the error for a body, and panics if there is none.
 fn error(body: &str) -> String {
     read::<Node>(body.as_bytes()).unwrap_err().to_string()
 }
@@ -87,7 +87,7 @@ fn an_escape_is_found_wherever_it_stands_in_a_string_of_any_length() {
                 };
                 let written = write(&node).unwrap();
                 let expected = serde_json::to_string(&text).unwrap();
-                // The peer has the short escapes of these two.
+                // serde_json writes the short escapes of these two characters.
                 let expected = expected.replace("\\b", "\\u0008").replace("\\f", "\\u000c");
                 assert_eq!(written, format!(r#"{{"name":"","tags":[{expected}]}}"#));
                 assert_eq!(read(written.as_bytes()), Ok(node));

@@ -1,4 +1,4 @@
-//! The runtime as generated code uses it, with structures and services that are written by hand.
+//! The runtime as generated code uses it. The structures and services are written by hand.
 
 #[cfg(feature = "cbor")]
 mod cbor;

@@ -1,11 +1,11 @@
-//! Documents that were damaged at random: the reader never panics, and takes what serde_json takes.
+//! Random changes of JSON documents. The reader never panics, and accepts exactly what serde_json accepts.
 
 use farrier_test_support::random::Random;
 use serde::de::IgnoredAny;
 
 use crate::shapes::{Any, Node, full, read, write};
 
-/// Changes a place of a document.
+/// Changes a random place of a document.
 pub(crate) fn damage(random: &mut Random, body: &mut Vec<u8>) {
     const PIECES: [&str; 24] = [
         "{", "}", "[", "]", ",", ":", "\"", "\\", "\\u", "\\ud83d", "null", "true", "-", "0",
@@ -49,7 +49,7 @@ fn any_json_is_taken_or_refused_as_serde_json_does() {
         {
             continue;
         }
-        // `1}, "x": {1` would be two values alone and two members here; so would a comma.
+        // A body such as `1}, "x": {1` is not one value, but is valid inside the object that the test puts around it.
         if theirs.is_err() && ours.is_ok() && is_more_than_a_value(&body) {
             continue;
         }
@@ -67,7 +67,7 @@ fn any_json_is_taken_or_refused_as_serde_json_does() {
     );
 }
 
-/// Whether a body is text that only makes sense inside the object around it.
+/// Returns whether a body is valid only inside the object around it.
 fn is_more_than_a_value(body: &[u8]) -> bool {
     let mut values = serde_json::Deserializer::from_slice(body).into_iter::<IgnoredAny>();
     matches!(values.next(), Some(Ok(_)))

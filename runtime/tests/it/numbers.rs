@@ -1,4 +1,4 @@
-//! Numbers of any size: in JSON, within ranges, and as sets and maps of Rust see them.
+//! Numbers of any size: in JSON, in `@range`, and as keys of Rust's sets and maps.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! A service that speaks several protocols.
+//! A service with several protocols.
 
 use farrier::Body;
 use farrier::client::Client;
@@ -42,7 +42,7 @@ async fn a_client_speaks_the_first_protocol_and_each_that_it_is_told_to_speak() 
     let lost = shoe(&first, "lost").await.unwrap_err().to_string();
     assert!(lost.contains("HTTP 404"), "{lost}");
 
-    // awsJson has no statuses of the model.
+    // awsJson does not use the statuses of the model.
     let other = first.with_protocol(Protocol::AwsJson1_1).unwrap();
     assert_eq!(shoe(&other, "Ada").await.unwrap().arn, "arn:Ada");
     let lost = shoe(&other, "lost").await.unwrap_err().to_string();

@@ -1,4 +1,4 @@
-//! awsQuery and ec2Query, client and server: what goes over the wire, and what either makes of it.
+//! awsQuery and ec2Query on both sides: the messages on the wire, and how client and server read them.
 
 use std::sync::Arc;
 
@@ -76,7 +76,7 @@ fn server(service: &'static Service) -> farrier::server::Service<Smithy> {
     farrier::server::Service::new(Smithy(service)).with_body_limit(1000)
 }
 
-/// The status and the body of the answer to a form, with `ID` in the place of the request's id.
+/// Returns the status and the body of the response to a form. `ID` replaces the request id.
 async fn post(service: &'static Service, form: &str) -> (u16, String) {
     let request = Request::post("/").header("content-type", "application/x-www-form-urlencoded");
     send(service, request.body(Body::new(form.to_owned())).unwrap()).await
@@ -247,7 +247,7 @@ async fn hostile_forms_are_answered() {
     }
 }
 
-/// A transport that answers by a function.
+/// A transport whose responses a function returns.
 #[derive(Clone)]
 struct Answering<F>(F);
 

@@ -1,4 +1,4 @@
-//! The query codec: what a client writes, what a server reads, and what it refuses.
+//! The query codec: the forms that a client writes, the forms that a server reads, and the forms that it refuses.
 
 use std::collections::BTreeMap;
 
@@ -131,7 +131,7 @@ static ROOT: Member = Member::element("", &schema::UNIT);
 const AWS: QuerySettings = QuerySettings::AWS_QUERY;
 const EC2: QuerySettings = QuerySettings::EC2_QUERY;
 
-/// The form without the action and the version.
+/// Returns the form of a node without the action and the version.
 fn written(node: &Node, settings: QuerySettings) -> farrier::shape::Result<String> {
     let mut writer = QueryWriter::new(settings, "Do", "1");
     node.serialize(&ROOT, &mut writer)?;
@@ -146,7 +146,7 @@ fn read(form: &str, settings: QuerySettings) -> farrier::shape::Result<Node> {
     Ok(node)
 }
 
-/// Checks that a value is this form, and that the form is the value.
+/// Checks that the node is written as this form, and that the form is read as the node.
 #[track_caller]
 fn both(node: &Node, settings: QuerySettings, form: &str) {
     assert_eq!(written(node, settings).unwrap(), form);
@@ -309,7 +309,7 @@ fn indexes_come_in_any_order_and_leave_gaps() {
     ] {
         assert_eq!(read(form, AWS).unwrap(), expected, "{form}");
     }
-    // What belongs together need not stand together.
+    // Parameters of one structure need not be adjacent.
     let form = "nodes.member.1.text=a&nodes.member.2.text=b&flag=x&nodes.member.1.xmlWhole=1";
     let nodes = read(form, AWS).unwrap().nodes.unwrap();
     assert_eq!((nodes.len(), nodes[0].whole), (2, Some(1)));
@@ -318,7 +318,7 @@ fn indexes_come_in_any_order_and_leave_gaps() {
 #[test]
 fn many_elements_are_found_whatever_their_order() {
     let count = 1000;
-    // 7 and 1000 have no common divisor, so that every index comes once.
+    // 7 and 1000 have no common divisor, so that every index occurs once.
     let order = (0..count).map(|it| it * 7 % count + 1);
     let form: Vec<_> = order
         .clone()
@@ -435,7 +435,7 @@ fn values_are_nested_to_a_limit() {
         &deep(128),
         "values are nested deeper than 128 levels at byte 0",
     );
-    // Whether or not anybody would read it.
+    // The limit also holds for unknown members.
     assert!(read(&format!("{}x=a", "x.".repeat(1000)), AWS).is_err());
     let node = (0..200).fold(text("a"), |child, _| Node {
         child: Some(Box::new(child)),
@@ -457,7 +457,7 @@ fn documents_and_nulls_in_lists_cannot_be_written() {
     assert!(written(&any, AWS).is_err() && written(&holes, AWS).is_err());
 }
 
-/// A reader that takes the square of the length would need hours, so that this test would not end.
+/// A reader whose time is quadratic in the length would need hours, so that this test would not end.
 #[test]
 fn hostile_forms_take_linear_time() {
     let long = 1_000_000;

@@ -1,4 +1,4 @@
-//! What a client adds to a request: idempotency tokens, the host of an operation, a checksum, compression.
+//! What a client adds to a request: idempotency tokens, the host prefix of an operation, a checksum, compression.
 
 use std::sync::{Arc, Mutex};
 
@@ -47,7 +47,7 @@ static POST: Operation = Operation::new("Post", &POST_INPUT, &POST_OUTPUT).with(
 ]);
 static LETTERS: Service = Service::new("Letters", Protocol::RestJson1, &[&POST]);
 
-/// Keeps requests, and answers them with an empty document.
+/// A transport that keeps requests and responds with an empty document.
 #[derive(Clone, Default)]
 struct Kept(Arc<Mutex<Vec<Request<Body>>>>);
 
@@ -66,7 +66,7 @@ fn client(kept: &Kept) -> Client {
     client.with_token_source(|| "a-token".to_owned())
 }
 
-/// The request that comes of an input: its address, its headers and its body.
+/// Returns the URI, the headers and the body of the request for an input.
 async fn sent(
     settings: impl FnOnce(Client) -> Client,
     input: PostInput,
@@ -150,7 +150,7 @@ async fn nothing_but_a_label_gets_into_the_host() {
 #[cfg(feature = "checksum")]
 #[tokio::test]
 async fn a_checksum_of_what_is_sent_goes_with_it() {
-    // The sum of `{"token":"a-token","account":"a"}`, by another implementation.
+    // Another implementation computed the checksum of `{"token":"a-token","account":"a"}`.
     let (_, headers, _) = sent(|it| it, PostInput::new("a")).await;
     assert_eq!(headers["content-md5"], "BuYOgBlP/4Al6g3ETXGzaA==");
 }

@@ -1,4 +1,4 @@
-//! restXml: a client against a server in the same process, and what the server answers to anybody.
+//! restXml: a client against a server in the same process, and the responses of the server to other clients.
 
 use farrier::client::{BucketAddressing, Client, ErrorKind};
 use farrier::error::OperationError;
@@ -25,7 +25,7 @@ async fn shoe(client: &Client, input: ShoeInput) -> farrier::client::Result<Shoe
     client.call(&SHOE_REST, &mut input).await
 }
 
-/// The answer's status, type and body; the request's id is `ID`.
+/// Returns the status, media type and body of the response. `ID` replaces the request id.
 async fn send(of: &'static Service, body: &str) -> (u16, String, String) {
     let request = Request::post("/shoes").header("content-type", "application/xml");
     let request = request.body(Body::new(body.to_owned())).unwrap();
@@ -112,7 +112,7 @@ static LATE: Operation = Operation::new("Late", SHOE_REST.input(), SHOE_REST.out
 static BUCKETS: Service = Service::new("Buckets", Protocol::RestXml, &[&LATE])
     .with(&[ServiceTrait::NoErrorWrapping, ServiceTrait::Bucket("horse")]);
 
-/// A transport that answers with this body and remembers nothing but the address.
+/// Returns a transport that responds with this body, and with the URI of the request in a header.
 fn answering(body: &'static str) -> impl farrier::client::Transport {
     tower(move |request: Request<Body>| {
         let response = Response::builder().header("x-uri", request.uri().to_string());

@@ -1,4 +1,4 @@
-//! Generated types as types of serde, in a format for people, in binary ones, and in one without names.
+//! Generated types in formats of serde: a text format, binary formats, and a format without names.
 
 use farrier::schema;
 use farrier::{BigDecimal, BigInteger, Blob, Document, Timestamp};
@@ -36,7 +36,7 @@ struct Nothing {}
 
 farrier::structure!(Nothing, NothingBuilder, NOTHING, {});
 
-/// Reads as a client would, and says what is wrong without the place.
+/// Reads as a client does. The error message lacks the position.
 fn read<T: DeserializeOwned>(json: &str) -> Result<T, String> {
     serde_json::from_str(json).map_err(|error| {
         let text = error.to_string();
@@ -61,7 +61,7 @@ fn through_postcard<T: Serialize + DeserializeOwned>(value: &T) -> T {
     postcard::from_bytes(&bytes).expect("reads what was written")
 }
 
-/// A value of every kind that all formats have.
+/// Returns values of every kind that all formats can represent.
 fn all_but_documents() -> Vec<Node> {
     let choices = [
         Choice::Text("t".to_owned()),
@@ -277,7 +277,7 @@ fn a_variant_that_the_model_does_not_know_keeps_its_tag() {
     ] {
         assert_eq!(read(json), Ok(newer.clone()));
     }
-    // What a newer model writes, in a format that has names.
+    // A value of a newer model, in a format with names.
     let mut bytes = Vec::new();
     ciborium::into_writer(&json!({"newer": {"deep": [1]}}), &mut bytes).expect("writes");
     let choice: Choice = ciborium::from_reader(bytes.as_slice()).expect("reads");
@@ -309,7 +309,7 @@ fn nesting_is_bounded() {
     let node: Node = read(&nested(50)).expect("reads");
     assert_eq!(through_postcard(&node), node);
 
-    // The format's own bound is the same; this one holds for formats that have none.
+    // serde_json has the same limit. This one also holds for formats without a limit.
     let mut deep = Node::new("");
     for _ in 0..128 {
         let mut outer = Node::new("");
@@ -325,7 +325,7 @@ fn nesting_is_bounded() {
 
 #[test]
 fn bytes_that_claim_much_hold_little() {
-    // A list that claims to have 2⁶³ members, each of which could be of no bytes.
+    // A list with a claimed length of 2⁶³, whose members could have no bytes.
     let mut bytes = postcard::to_stdvec(&Horse::new("B", "P")).expect("writes");
     bytes.pop();
     bytes.push(1);
@@ -354,7 +354,7 @@ fn timestamps_blobs_and_documents_go_on_their_own() {
     assert_eq!(through_cbor(&document), document);
     let any = Any { it: Some(document) };
     assert_eq!(through_cbor(&any), any);
-    // There is nothing in the bytes that says what they are.
+    // A document needs a format that describes its values. postcard does not.
     let bytes = postcard::to_stdvec(&any).expect("writes");
     assert!(postcard::from_bytes::<Any>(&bytes).is_err());
 }
@@ -370,7 +370,7 @@ fn big_numbers_are_strings_of_their_digits() {
     assert_eq!(through_postcard(&number), number);
     assert_eq!(read("7"), Ok(BigInteger::from(7)));
     assert_eq!(read("18446744073709551615"), Ok(BigDecimal::from(u64::MAX)));
-    // A double would stand between the digits and us.
+    // A float is refused, because it would change the digits.
     let error = read::<BigDecimal>("0.1").unwrap_err();
     let expected = "invalid type: floating point `0.1`, expected a number as a string of digits";
     assert_eq!(error, expected);

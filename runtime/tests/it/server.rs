@@ -1,4 +1,4 @@
-//! What a server answers to requests of every kind.
+//! The responses of a server to requests of every kind.
 
 use farrier::Body;
 use farrier::server::{Dispatch, Service};
@@ -20,7 +20,7 @@ async fn send<D: Dispatch>(service: &Service<D>, request: Request<Body>) -> Answ
     )
 }
 
-/// A request for `Shoe` over awsJson1_1.
+/// Returns a request for `Shoe` over awsJson1_1.
 fn json_request(body: impl Into<Vec<u8>>) -> Request<Body> {
     Request::post("/")
         .header("x-amz-target", "Smithy.Shoe")
@@ -29,7 +29,7 @@ fn json_request(body: impl Into<Vec<u8>>) -> Request<Body> {
         .unwrap()
 }
 
-/// A request for `Shoe` over restJson1.
+/// Returns a request for `Shoe` over restJson1.
 fn rest_request(body: impl Into<Vec<u8>>) -> Request<Body> {
     Request::post("/shoes")
         .header("content-type", "application/json; charset=utf-8")
@@ -37,14 +37,14 @@ fn rest_request(body: impl Into<Vec<u8>>) -> Request<Body> {
         .unwrap()
 }
 
-/// Status and body of the answer to a body, over awsJson1_1.
+/// Returns the status and the body of the response to a body, over awsJson1_1.
 async fn over_json(body: impl Into<Vec<u8>>) -> (u16, String) {
     let (status, headers, body) = send(&json(), json_request(body)).await;
     assert_eq!(headers["content-type"], "application/x-amz-json-1.1");
     (status, body)
 }
 
-/// Status, name of the error and body of the answer to a body, over restJson1.
+/// Returns the status, the name of the error and the body of the response to a body, over restJson1.
 async fn over_rest(body: impl Into<Vec<u8>>) -> (u16, String, String) {
     named(send(&rest(), rest_request(body)).await)
 }
@@ -191,7 +191,7 @@ async fn nesting_and_truncation_never_reach_a_handler() {
     let whole = r#"{"horse":"a","size":1,"nails":[{"length":1.5}]}"#;
     for end in 0..whole.len() {
         assert_eq!(over_json(&whole[..end]).await.0, 400, "{end}");
-        // Without a byte, nothing but the horse is missing.
+        // An empty body lacks only the required member.
         assert_eq!(over_rest(&whole[..end]).await.0, 400, "{end}");
     }
 }

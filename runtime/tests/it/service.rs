@@ -98,12 +98,12 @@ fn invalid(violations: &Violations) -> Box<dyn ModeledError> {
     Box::new(Invalid::new(violations.to_string()))
 }
 
-/// Over awsJson1_1; its violations are an error of the model.
+/// The operation for awsJson1_1. Its violations are a modeled error.
 pub(crate) static SHOE_JSON: Operation = Operation::new("Shoe", &SHOE_INPUT, &SHOE_OUTPUT)
     .with(&[OperationTrait::ValidationError(invalid)]);
 pub(crate) static JSON: Service = Service::new("Smithy", Protocol::AwsJson1_1, &[&SHOE_JSON]);
 
-/// Over restJson1; its violations are not.
+/// The operation for restJson1. Its violations are not a modeled error.
 pub(crate) static SHOE_REST: Operation =
     Operation::new("Shoe", &SHOE_INPUT, &SHOE_OUTPUT).with(&[OperationTrait::Http(Http::new(
         "POST",
@@ -240,7 +240,7 @@ farrier::structure!(File, FileBuilder, FILE_SHAPE, {
     1 bytes: optional Blob,
 });
 
-/// What handlers do, for both services: the horse's name says it.
+/// The handler of both services. The name of the horse decides what it does.
 pub(crate) async fn shoe(input: ShoeInput) -> Result<ShoeOutput, ShoeError> {
     match input.horse.as_str() {
         "panic" => panic!("the horse kicked"),
@@ -269,13 +269,13 @@ fn agent(headers: &http::HeaderMap) -> Option<String> {
     )
 }
 
-/// Keeps the last input of `Bind`, so that a test can look at it.
+/// Keeps the last input of `Bind`, so that a test can check it.
 pub(crate) type Seen = Arc<std::sync::Mutex<Option<BindInput>>>;
 
 pub(crate) struct Handler {
     pub(crate) service: &'static Service,
     pub(crate) seen: Seen,
-    /// What `Bind` answers.
+    /// The output of `Bind`.
     pub(crate) bound: BindOutput,
 }
 

@@ -1,4 +1,4 @@
-//! A recursive structure with a member of every kind.
+//! A recursive structure with a member of every shape type.
 
 use std::collections::BTreeMap;
 
@@ -133,7 +133,7 @@ pub(crate) enum Level {
 
 farrier::int_enum!(Level, Unknown, { Low = 1 });
 
-/// A structure whose one member is any JSON.
+/// A structure whose only member is any JSON value.
 pub(crate) static ANY: Schema =
     Schema::structure("test#Any", &[Member::new("it", &schema::DOCUMENT)]);
 
@@ -173,7 +173,7 @@ pub(crate) fn write_as(value: &dyn Shape, settings: JsonSettings) -> shape::Resu
     Ok(String::from_utf8(writer.finish()).expect("what is written is UTF-8"))
 }
 
-/// A node in which everything is set.
+/// Returns a node with all members.
 pub(crate) fn full() -> Node {
     Node {
         flag: Some(true),

@@ -1,4 +1,4 @@
-//! Streams of bytes on their way between a client and a server, and streams of events by themselves.
+//! Byte streams between a client and a server, and event streams by themselves.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -37,7 +37,7 @@ static COPY: Operation = Operation::new("Copy", &TAPE, &TAPE).with(&[OperationTr
 )]);
 static DECK: Service = Service::new("Deck", Protocol::RestJson1, &[&COPY]);
 
-/// Answers with the stream that came in.
+/// A handler that returns the stream of its input.
 struct Handler;
 
 impl Dispatch for Handler {
@@ -54,12 +54,12 @@ impl Dispatch for Handler {
 }
 
 fn client() -> Client {
-    // Nothing that streams is held against the limit of bodies.
+    // The limit for bodies does not apply to streams.
     let service = farrier::server::Service::new(Handler).with_body_limit(16);
     Client::in_process(&DECK, service).with_body_limit(500)
 }
 
-/// So many chunks of 1000 bytes; counts those that were asked for, and may break off at the end.
+/// A body of `left` chunks of 1000 bytes. It counts the polled chunks, and may fail after the last one.
 struct Chunks {
     left: usize,
     asked: Arc<AtomicUsize>,

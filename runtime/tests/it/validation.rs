@@ -1,4 +1,4 @@
-//! What the constraints of a table have against values.
+//! The violations that the constraints of a table find in values.
 
 use farrier::schema;
 use farrier::validate::{MAX_DEPTH, Validate as _};
@@ -143,7 +143,7 @@ fn a_required_member_may_not_be_absent_although_it_can() {
 
 #[test]
 fn what_is_too_deep_is_not_looked_at() {
-    // Each generation is two levels: the list and its element.
+    // Each generation has two levels: the list and its element.
     let mut deep = Horse::default();
     for _ in 0..MAX_DEPTH / 2 {
         deep = Horse {

@@ -1,4 +1,4 @@
-//! XML both ways, and what hostile bodies get.
+//! The XML codec in both directions, and its errors for hostile bodies.
 
 mod node;
 

@@ -1,4 +1,4 @@
-//! A recursive structure with every trait that XML has.
+//! A recursive structure with every XML trait.
 
 use std::collections::BTreeMap;
 
@@ -143,7 +143,7 @@ pub(super) fn texts(texts: &[&str]) -> Vec<String> {
     texts.iter().map(|it| (*it).to_owned()).collect()
 }
 
-/// A node in which everything is set.
+/// Returns a node with all members.
 pub(super) fn full() -> Node {
     let counts = BTreeMap::from([("x".to_owned(), 1), ("y".to_owned(), -2)]);
     Node {
