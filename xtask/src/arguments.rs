@@ -19,14 +19,13 @@ pub(crate) struct Arguments {
 /// A task.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Task {
-    /// Generate what models/farrier.toml lists, and docs/rules.md
+    /// Generate the services in models/farrier.toml, and docs/rules.md
     #[command(after_help = STATUS)]
     Codegen {
         /// Write nothing; fail if committed code or docs/rules.md is out of date
         #[arg(long)]
         check: bool,
     },
-    /// Run the protocol compliance tests of the Smithy project
     Conformance(farrier_conformance::run::Arguments),
     /// Generate every model of a folder and compile the results; `sweep --help` lists the options
     // The task is a program that is built for release. It parses the arguments itself.
