@@ -39,7 +39,7 @@ impl<'a> Stepper<'a> {
 
     /// Returns the number of instructions that all steps have executed. Reading a symbol with a counter counts as one.
     pub(super) fn work(&self) -> usize {
-        self.work
+        self.work + self.read * self.counters.len()
     }
 
     /// Returns whether a counter is running, so that the program can match although it has no threads.
@@ -101,7 +101,6 @@ impl<'a> Stepper<'a> {
             }
         }
         self.read += 1;
-        self.work += self.counters.len();
         for counter in &mut self.counters {
             let held = self.alphabet.holds(counter.set(), symbol);
             counter.read(held, self.read);

@@ -72,25 +72,20 @@ impl Table {
         &self,
         alphabet: &Alphabet,
         text: &str,
-        steps: &mut Steps,
         mut found: impl FnMut(usize) -> bool,
     ) -> bool {
         let mut state = START;
-        let mut matched = false;
         let mut at = 0;
         while state != DEAD {
             let (symbol, next) = alphabet.forward(text, at);
             let entry = self.entries[usize::from(state) * self.width + symbol];
             if entry & FOUND != 0 && found(at) {
-                matched = true;
-                break;
+                return true;
             }
             state = entry & !FOUND;
             at = next;
         }
-        // The steps are added once, because to add one for each symbol would slow the loop down measurably.
-        steps.add(at + 1);
-        matched
+        false
     }
 
     /// Scans `text` like [`Table::scan_plain`], in either direction. `looks` has the answers of the look-arounds at
@@ -102,11 +97,9 @@ impl Table {
         backward: bool,
         text: &str,
         looks: &[Cell<u32>],
-        steps: &mut Steps,
         mut found: impl FnMut(usize) -> bool,
     ) -> bool {
         let mut state = START;
-        let mut matched = false;
         let mut at = if backward { text.len() } else { 0 };
         while state != DEAD {
             let (symbol, next) = if backward {
@@ -119,14 +112,12 @@ impl Table {
             let column = symbol << self.looks.len() | answers as usize;
             let entry = self.entries[usize::from(state) * self.width + column];
             if entry & FOUND != 0 && found(at) {
-                matched = true;
-                break;
+                return true;
             }
             state = entry & !FOUND;
             at = next;
         }
-        steps.add(1 + if backward { text.len() - at } else { at });
-        matched
+        false
     }
 }
 
