@@ -99,6 +99,7 @@ edition = "2024"
 
 [dependencies]
 farrier = {{ path = "{root}/runtime", default-features = false, features = ["cbor", "checksum", "client", "query", "server", "xml"] }}
+farrier-aws = {{ path = "{root}/aws", features = ["client", "server"] }}
 "#
         );
         (format!("{}/Cargo.toml", self.name), text)

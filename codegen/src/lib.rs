@@ -38,7 +38,6 @@
 //! | `@documentation` | documentation in Markdown |
 //! | `@externalDocumentation`, `@since`, `@unstable`, `@internal`, `@recommended` | a sentence of documentation; what says that a value is none of an enum's does not list those that are `@internal` |
 //! | `@http` and its bindings, `@jsonName`, `@timestampFormat` | tables in `schemas` and constants of the operation, as far as the protocol honours them |
-//! | the parameter `x-id` in addresses of Amazon S3 | clients send it; servers do without it where the rest of a request tells its operation, as S3 does |
 //! | `@idempotencyToken` | a client makes up a token where the member is absent: `farrier::client::Client::with_token_source` chooses how |
 //! | `@endpoint`, `@hostLabel` | what stands before the host that a client was given |
 //! | `@httpChecksumRequired` | the header `Content-MD5` of a client's requests; `farrier` needs its feature `checksum` |
@@ -48,7 +47,10 @@
 //! `aws.protocols#awsJson1_1`, `aws.protocols#restJson1`, `aws.protocols#restXml`, `aws.protocols#awsQuery`,
 //! `aws.protocols#ec2Query`, `smithy.protocols#rpcv2Cbor` or `smithy.protocols#rpcv2Json`; types alone need none
 //! ([`Parts::Types`]). XML takes the feature `xml` of `farrier`, queries the feature `query`, and CBOR the feature
-//! `cbor`. Streams of events do not travel yet, and streams of bytes only as an `@httpPayload`: an operation that
+//! `cbor`. Code for Amazon S3, and for uploads to Amazon S3 Glacier, adds interceptors of the crate `farrier-aws` to
+//! clients and servers, so that it depends on that crate, too.
+//!
+//! Streams of events do not travel yet, and streams of bytes only as an `@httpPayload`: an operation that
 //! has others gets its types and no method, and a warning says so.
 //!
 //! # Parts of it

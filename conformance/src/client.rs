@@ -12,10 +12,12 @@ use std::task::{Context, Poll};
 
 use bytes::Bytes;
 use farrier::Body;
-use farrier::client::{BucketAddressing, Client, ErrorKind, S3Endpoint};
+use farrier::client::{Client, ErrorKind};
 use farrier::error::OperationError;
 use farrier::operation::{Operation, Service};
 use farrier::shape::Structure;
+use farrier_aws::s3::BucketAddressing;
+use farrier_aws::{glacier, s3};
 use http::{HeaderName, HeaderValue};
 
 use crate::block_on::block_on;
@@ -85,8 +87,8 @@ fn send<I: Structure, O: Structure, E: OperationError>(
     operation: &'static Operation,
     params: &Json,
 ) -> Result<Option<String>, String> {
-    let mut input = params::value::<I>(params).map_err(|error| error.to_string())?;
-    let called = block_on(client.call::<O, E>(operation, &mut input))?;
+    let input = params::value::<I>(params).map_err(|error| error.to_string())?;
+    let called = block_on(client.call::<_, O, E>(operation, input))?;
     Ok(called.err().map(|error| error.to_string()))
 }
 
@@ -94,9 +96,9 @@ fn call<I: Structure, O: Structure, E: OperationError>(
     client: &Client,
     operation: &'static Operation,
 ) -> Result<Came, String> {
-    let mut input = minimal_input::input::<I>(operation).map_err(|error| error.to_string())?;
+    let input = minimal_input::input::<I>(operation).map_err(|error| error.to_string())?;
     let tree = |it: &dyn Structure| Tree::of(it).map_err(|error| error.to_string());
-    let error = match block_on(client.call::<O, E>(operation, &mut input))? {
+    let error = match block_on(client.call::<_, O, E>(operation, input))? {
         Ok(output) => return Ok(Came::Output(tree(&output)?)),
         Err(error) => error,
     };
@@ -151,6 +153,10 @@ impl tower_service::Service<http::Request<Body>> for Transport {
 /// The idempotency token that the cases expect.
 const TOKEN: &str = "00000000-0000-4000-8000-000000000000";
 
+/// The names of the services whose clients have interceptors.
+const S3: &str = "AmazonS3";
+const GLACIER: &str = "Glacier";
+
 /// Returns the client of a case. Every client of this crate is configured here.
 pub(crate) fn client(
     service: &'static Service,
@@ -164,12 +170,18 @@ pub(crate) fn client(
     let spoken = spoken.ok_or_else(|| format!("the service does not speak {protocol}"))?;
     let config = vendor_params.get("scopedConfig");
     let endpoint = match config.get("client").get("region").as_str() {
-        Some(region) if service.bucket().is_some() => s3_endpoint(region, config),
+        Some(region) if service.name() == S3 => s3_endpoint(region, config),
         _ => format!("https://{}", host.unwrap_or(HOST)),
     };
     let client = Client::new(service, transport, &endpoint).map_err(|error| error.to_string())?;
+    // As the generated clients of these services have them.
+    let client = match service.name() {
+        S3 => client.with_interceptor(s3::ClientInterceptor),
+        GLACIER => client.with_interceptor(glacier::ClientInterceptor),
+        _ => client,
+    };
     client
-        .with_bucket_addressing(addressing(config))
+        .with_setting(addressing(config))
         .with_token_source(|| TOKEN.to_owned())
         .with_protocol(spoken)
         .map_err(|error| error.to_string())
@@ -178,7 +190,7 @@ pub(crate) fn client(
 /// Returns the endpoint of Amazon S3 that a case configures (`aws.protocoltests.config#AwsConfig`).
 fn s3_endpoint(region: &str, config: &Json) -> String {
     let is_set = |name| matches!(s3_setting(config, name), Json::Boolean(true));
-    let mut endpoint = S3Endpoint::new(region);
+    let mut endpoint = s3::Endpoint::new(region);
     endpoint.dual_stack = is_set("use_dualstack_endpoint");
     endpoint.accelerated = is_set("use_accelerate_endpoint");
     endpoint.to_string()

@@ -14,6 +14,7 @@ use farrier::operation;
 use farrier::schema::{Binding, Kind, Member};
 use farrier::server::{Dispatch, Service};
 use farrier::shape::Structure;
+use farrier_aws::s3::BucketHost;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderName};
 use tower_service::Service as _;
 
@@ -150,7 +151,7 @@ impl<D: Dispatch> Side<'_, D> {
             service = service.with_request_ids(move || id.clone());
         }
         if let Some(host) = bucket_host {
-            service = service.with_bucket_host(host);
+            service = service.with_setting(BucketHost::new(host));
         }
         let Ok(response) = block_on(service.call(request.map(Body::new)))?;
         let (head, body) = response.into_parts();

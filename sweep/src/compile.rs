@@ -105,11 +105,14 @@ impl Workspace {
         let lock = fs::read_to_string(&lock).map_err(|error| fail("read", &lock, &error))?;
         write(&folder.join("Cargo.lock"), &lock)?;
         let runtime = quoted(&root().join("runtime"));
+        let aws = quoted(&root().join("aws"));
         for (index, package) in packages.iter().enumerate() {
             let manifest = format!(
                 "[package]\nname = \"case-{index}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
-                 [features]\nbuilders = [\"farrier/builders\"]\nclient = [\"farrier/client\", \"farrier/checksum\"]\nserver = [\"farrier/server\"]\n\n\
-                 [dependencies]\nfarrier = {{ path = {runtime}, default-features = false, features = [\"cbor\", \"query\", \"xml\"] }}\n\n\
+                 [features]\nbuilders = [\"farrier/builders\"]\nclient = [\"farrier/client\", \"farrier/checksum\", \"farrier-aws/client\"]\n\
+                 server = [\"farrier/server\", \"farrier-aws/server\"]\n\n\
+                 [dependencies]\nfarrier = {{ path = {runtime}, default-features = false, features = [\"cbor\", \"query\", \"xml\"] }}\n\
+                 farrier-aws = {{ path = {aws}, default-features = false }}\n\n\
                  [lints.rust]\nwarnings = \"deny\"\n"
             );
             write(&package.folder.join("Cargo.toml"), &manifest)?;

@@ -120,12 +120,14 @@ fn manifest(name: &str, program: Program) -> String {
         Program::Test(path) => ("test", path),
     };
     let (program, runtime) = (root.join(path), root.join("runtime"));
+    let aws = root.join("aws");
     format!(
         "[workspace]\n\n\
          [package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
          [lib]\nname = \"services\"\n\n\
          [[{kind}]]\nname = \"{name}\"\npath = {program:?}\n\n\
          [dependencies]{DEPENDENCIES}path = {runtime:?}\n\n\
+         [dependencies.farrier-aws]\nfeatures = [\"client\", \"server\"]\npath = {aws:?}\n\n\
          [profile.dev]\ndebug = false\n"
     )
 }

@@ -61,7 +61,7 @@ fn html_from_a_proxy_is_foreign() {
         html,
     ));
     let error = outcome.unwrap_err();
-    assert!(matches!(error.kind(), ErrorKind::Foreign(_)));
+    assert!(matches!(error.kind(), ErrorKind::UnexpectedResponse(_)));
     assert_eq!(
         error.to_string(),
         format!(
@@ -74,7 +74,7 @@ fn html_from_a_proxy_is_foreign() {
 fn an_empty_body_is_unreadable() {
     let (outcome, _) = call(&answer("200 OK", JSON, ""));
     let error = outcome.unwrap_err();
-    assert!(matches!(error.kind(), ErrorKind::Unreadable { .. }));
+    assert!(matches!(error.kind(), ErrorKind::Deserialize { .. }));
     assert_eq!(
         error.to_string(),
         "DescribeMetricAttribution: answer cannot be read (HTTP 200): \

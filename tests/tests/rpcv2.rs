@@ -464,7 +464,10 @@ async fn an_answer_that_does_not_name_the_protocol_is_not_looked_at() {
             .describe_shoe(DescribeShoeInput::new("a"))
             .await
             .unwrap_err();
-        assert!(matches!(error.kind(), ErrorKind::Foreign(_)), "{error}");
+        assert!(
+            matches!(error.kind(), ErrorKind::UnexpectedResponse(_)),
+            "{error}"
+        );
         assert!(
             error
                 .to_string()
@@ -530,7 +533,7 @@ async fn an_answer_that_cannot_be_read_says_why() {
     ] {
         let error = ask(body).await.unwrap_err();
         assert!(
-            matches!(error.kind(), ErrorKind::Unreadable { .. }),
+            matches!(error.kind(), ErrorKind::Deserialize { .. }),
             "{error}"
         );
     }

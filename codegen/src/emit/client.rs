@@ -7,12 +7,12 @@ use super::attributes;
 use super::imports::Imports;
 use super::item::{Argument, Item, MacroCall};
 use super::{Gate, Module, ident, literal, module};
-use crate::ir::{Operation, Service};
+use crate::ir::{Interceptor, Operation, Service};
 
 pub(super) fn emit(service: &Service, operations: &[&Operation]) -> Module {
     let mut imports = Imports::new(None);
     imports.service();
-    imports.add(&["farrier", "client"], "Answer");
+    imports.add(&["farrier", "client"], "OperationFuture");
     let docs = [
         &format!(
             "The operations of {}, as a client calls them.",
@@ -24,7 +24,7 @@ pub(super) fn emit(service: &Service, operations: &[&Operation]) -> Module {
     ];
     let declarations = operations.iter().map(|it| {
         let attributes = attributes::method(it, true);
-        let signature = signature(it);
+        let signature = signature(it, "OperationFuture");
         quote! { #attributes #signature }
     });
     let (name, names) = (
@@ -45,16 +45,21 @@ pub(super) fn emit(service: &Service, operations: &[&Operation]) -> Module {
             format!("Result<{}, {}>", it.output.name, it.error.name),
         )
     });
-    let implementation = MacroCall::attached(
-        "farrier::client",
-        vec![
-            Argument::text("Client"),
-            Argument::Text(literal::string(&format!("A client of {}.", service.title))),
-            Argument::text(&service.trait_name),
-            Argument::text("SERVICE"),
-            Argument::List(methods.collect()),
-        ],
-    );
+    let mut arguments = vec![
+        Argument::text("Client"),
+        Argument::Text(literal::string(&format!("A client of {}.", service.title))),
+        Argument::text(&service.trait_name),
+        Argument::text("SERVICE"),
+    ];
+    if !service.interceptors.is_empty() {
+        let interceptors = service.interceptors.iter().map(|it| match it {
+            Interceptor::S3 => Argument::text("farrier_aws::s3::ClientInterceptor"),
+            Interceptor::Glacier => Argument::text("farrier_aws::glacier::ClientInterceptor"),
+        });
+        arguments.push(Argument::array(&Vec::from_iter(interceptors)));
+    }
+    arguments.push(Argument::List(methods.collect()));
+    let implementation = MacroCall::attached("farrier::client", arguments);
     let items = vec![definition, implementation];
     let module = module(&["client"], &["The client."], imports, items);
     Module {
@@ -63,9 +68,10 @@ pub(super) fn emit(service: &Service, operations: &[&Operation]) -> Module {
     }
 }
 
-/// An operation's method, as both traits declare it.
-pub(super) fn signature(it: &Operation) -> TokenStream {
+/// An operation's method, as both traits declare it; `future` is the trait of what it returns.
+pub(super) fn signature(it: &Operation, future: &str) -> TokenStream {
+    let future = ident(future);
     let (method, input) = (ident(&it.name), ident(&it.input.name));
     let (output, error) = (ident(&it.output.name), ident(&it.error.name));
-    quote! { fn #method(&self, input: #input) -> impl Answer<#output, #error>; }
+    quote! { fn #method(&self, input: #input) -> impl #future<#output, #error>; }
 }

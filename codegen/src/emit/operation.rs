@@ -3,7 +3,7 @@
 use super::imports::Imports;
 use super::item::{Argument, Item, MacroCall};
 use super::{Module, literal, module, structure};
-use crate::ir::{Checksum, Customization, Http, Operation, OperationError, Segment, Service};
+use crate::ir::{Customization, Http, Operation, OperationError, Segment, Service};
 
 /// The module that holds those of the operations.
 pub(super) fn overview(service: Option<&Service>) -> Module {
@@ -69,12 +69,9 @@ fn description(it: &Operation, imports: &mut Imports) -> Item {
             it.host.iter().map(segment).collect(),
         ));
     }
-    if let Some(it) = it.checksum {
-        let algorithm = match it {
-            Checksum::Md5 => "HttpChecksumRequired",
-            Checksum::TreeHash => "TreeHash",
-        };
-        arguments.push(Argument::Call("checksum", vec![Argument::text(algorithm)]));
+    if it.checksum_required {
+        let algorithm = Argument::text("HttpChecksumRequired");
+        arguments.push(Argument::Call("checksum", vec![algorithm]));
     }
     if !it.encodings.is_empty() {
         let encodings = it.encodings.iter();

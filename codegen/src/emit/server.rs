@@ -7,12 +7,12 @@ use super::client::signature;
 use super::imports::Imports;
 use super::item::{Argument, Item, MacroCall};
 use super::{Gate, Module, ident, module};
-use crate::ir::{self, Operation};
+use crate::ir::{self, Interceptor, Operation};
 
 pub(super) fn emit(service: &ir::Service, operations: &[&Operation]) -> Module {
     let mut imports = Imports::new(None);
     imports.service();
-    for name in ["Answer", "Service"] {
+    for name in ["HandlerFuture", "Service"] {
         imports.add(&["farrier", "server"], name);
     }
     let docs = [
@@ -23,7 +23,7 @@ pub(super) fn emit(service: &ir::Service, operations: &[&Operation]) -> Module {
     ];
     let declarations = operations.iter().map(|it| {
         let attributes = attributes::method(it, false);
-        let signature = signature(it);
+        let signature = signature(it, "HandlerFuture");
         quote! { #attributes #signature }
     });
     let (name, names) = (
@@ -37,11 +37,15 @@ pub(super) fn emit(service: &ir::Service, operations: &[&Operation]) -> Module {
             pub trait #name: Send + Sync + 'static { #(#declarations)* }
         },
     };
+    let interceptors = service.interceptors.iter().filter_map(|it| match it {
+        Interceptor::S3 => Some(quote! { .with_interceptor(farrier_aws::s3::ServerInterceptor) }),
+        Interceptor::Glacier => None,
+    });
     let constructor = Item::Rust {
         docs: vec!["The service that answers with `handler`.".to_owned()],
         tokens: quote! {
             pub fn service<T: #name>(handler: T) -> Service<Dispatcher<T>> {
-                Service::new(Dispatcher::new(handler))
+                Service::new(Dispatcher::new(handler)) #(#interceptors)*
             }
         },
     };

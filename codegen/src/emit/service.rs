@@ -92,9 +92,6 @@ fn traits(service: &Service) -> Vec<String> {
     if service.no_error_wrapping {
         traits.push("no_error_wrapping()".to_owned());
     }
-    if let Some(it) = &service.bucket {
-        traits.push(format!("bucket({})", string(it)));
-    }
     if !service.headers.is_empty() {
         let headers = service.headers.iter();
         let headers = headers.map(|(name, value)| format!("({}, {})", string(name), string(value)));

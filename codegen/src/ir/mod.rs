@@ -50,8 +50,8 @@ pub struct Service {
     pub query_compatible: bool,
     /// `noErrorWrapping` of `aws.protocols#restXml`.
     pub no_error_wrapping: bool,
-    /// The label at the start of paths that can stand at the start of the host as well.
-    pub bucket: Option<String>,
+    /// What its clients and servers have of the crate `farrier-aws`.
+    pub interceptors: Vec<Interceptor>,
     /// Headers that clients send with every request.
     pub headers: Vec<(String, String)>,
     /// What people call it.
@@ -64,6 +64,15 @@ pub struct Service {
     pub client: bool,
     /// Whether there is a server.
     pub server: bool,
+}
+
+/// A department of the crate `farrier-aws` whose interceptors generated code adds to clients and servers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Interceptor {
+    /// Buckets in hosts and paths, and operations that requests do not name.
+    S3,
+    /// Checksums of uploads.
+    Glacier,
 }
 
 /// A `static` that holds a pattern.

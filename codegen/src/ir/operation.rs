@@ -29,8 +29,8 @@ pub struct Operation {
     pub http: Option<Http>,
     /// What stands before the endpoint's host.
     pub host: Vec<Segment>,
-    /// The checksum that is sent with its request.
-    pub checksum: Option<Checksum>,
+    /// `@httpChecksumRequired`.
+    pub checksum_required: bool,
     /// By which encodings its request may be compressed.
     pub encodings: Vec<String>,
     /// The error with which its server answers input that violates the model, where it has one for that.
@@ -118,13 +118,4 @@ pub enum FrameworkArgument {
     Path,
     /// What the violation is.
     Message,
-}
-
-/// A checksum of a request's body.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Checksum {
-    /// `@httpChecksumRequired`.
-    Md5,
-    /// That of Glacier.
-    TreeHash,
 }

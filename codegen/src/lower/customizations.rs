@@ -1,14 +1,11 @@
 //! Where services depart from their protocol, each point by a name (Smithy 2.0, "AWS customizations").
 
-use crate::ir::{Customization, SchemaTrait};
-use farrier_smithy::model::{Member, Model, Shape};
+use crate::ir::{Customization, Interceptor, SchemaTrait};
+use farrier_smithy::model::{Member, Model, Shape, ShapeKind};
 
 /// The operations of Amazon S3 that may fail after they began to answer (Amazon S3, "Error responses"; the
 /// pages of these operations).
 const MAY_FAIL_AFTER_200: [&str; 3] = ["CompleteMultipartUpload", "CopyObject", "UploadPartCopy"];
-
-/// The label of the bucket in the paths of Amazon S3.
-const BUCKET: &str = "Bucket";
 
 /// Where an operation departs.
 pub(super) fn of(model: &Model, operation: &Shape) -> Vec<Customization> {
@@ -22,9 +19,22 @@ pub(super) fn of(model: &Model, operation: &Shape) -> Vec<Customization> {
     found
 }
 
-/// The label that can be a part of the host instead of the path ("S3 bucket virtual hosting").
-pub(super) fn s3_bucket(service: &Shape) -> Option<String> {
-    is_s3(service).then(|| BUCKET.to_owned())
+/// What the clients and servers of a service have of the crate `farrier-aws`.
+pub(super) fn interceptors(model: &Model, service: &Shape) -> Vec<Interceptor> {
+    match sdk_id(service) {
+        Some("S3") => vec![Interceptor::S3],
+        Some("Glacier") if uploads_archives(model) => vec![Interceptor::Glacier],
+        _ => Vec::new(),
+    }
+}
+
+/// Whether one of the operations sends an archive to Glacier, or a part of one.
+fn uploads_archives(model: &Model) -> bool {
+    let uploads = ["UploadArchive", "UploadMultipartPart"];
+    let mut operations = model.shapes.values();
+    operations.any(|it| {
+        matches!(it.kind, ShapeKind::Operation(_)) && uploads.contains(&it.definition_id().name())
+    })
 }
 
 fn s3_error_in_success(model: &Model, operation: &Shape) -> bool {
@@ -51,16 +61,6 @@ pub(super) fn of_member(model: &Model, member: &Member) -> Option<SchemaTrait> {
         ("Machine Learning", "PredictEndpoint") => Some(SchemaTrait::Endpoint),
         _ => None,
     }
-}
-
-/// Whether the body of an operation's request is summed as Glacier does it.
-pub(super) fn has_tree_hash(model: &Model, operation: &Shape) -> bool {
-    let uploads = ["UploadArchive", "UploadMultipartPart"];
-    service_id(model) == Some("Glacier") && uploads.contains(&operation.definition_id().name())
-}
-
-fn is_s3(service: &Shape) -> bool {
-    sdk_id(service) == Some("S3")
 }
 
 fn service_id(model: &Model) -> Option<&str> {

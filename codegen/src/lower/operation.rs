@@ -31,7 +31,7 @@ impl<'m> Lowering<'m> {
                 .map(|it| (it.prefix.unwrap_or_default().to_owned(), it.uri.to_owned())),
             query_compatible: shape.traits.aws_query_compatible(),
             no_error_wrapping: shape.traits.no_error_wrapping(),
-            bucket: customizations::s3_bucket(shape),
+            interceptors: customizations::interceptors(self.model, shape),
             headers: customizations::headers(shape, &version),
             title: docs::title(shape).to_owned(),
             trait_name: self.names.trait_name(self.model, sdk_id, name),
@@ -39,14 +39,6 @@ impl<'m> Lowering<'m> {
             client: self.options.parts.has_client(),
             server: self.serves(),
         })
-    }
-
-    fn checksum(&self, operation: &Shape) -> Option<ir::Checksum> {
-        if customizations::has_tree_hash(self.model, operation) {
-            return Some(ir::Checksum::TreeHash);
-        }
-        let required = operation.traits.http_checksum_required();
-        required.then_some(ir::Checksum::Md5)
     }
 
     /// Whether an operation can be called and served.
@@ -89,7 +81,7 @@ impl<'m> Lowering<'m> {
             error,
             http: self.http(shape),
             host: host(shape.traits.endpoint_host_prefix().unwrap_or_default()),
-            checksum: self.checksum(shape),
+            checksum_required: shape.traits.http_checksum_required(),
             encodings: shape.traits.request_encodings(),
             invalid: self.invalid(operation).map(|id| self.type_ref(id)),
             customizations: customizations::of(self.model, shape),

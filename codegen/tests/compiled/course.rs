@@ -17,9 +17,9 @@ const PRELUDE: &str = "Any Arc AsMut AsRef AsyncFn Box BTreeMap Clone Copy Cow D
     bool char f64 i32 u8 usize str drop std core alloc";
 
 /// What generated code and the runtime have names for.
-const GENERATED: &str = "Answer BigDecimal BigInteger Binding Blob Body ByteStream Builder Call Caller Checks Client Deserialize Deserializer \
-    Dispatch Dispatcher Document EndpointError Error ErrorKind EventStream Farrier farrier Http Int_Enum Member Members \
-    MissingMember Number OneOf Operation OperationError Pattern Protocol Request Response Schema Segment \
+const GENERATED: &str = "BigDecimal BigInteger Binding Blob Body ByteStream Builder Call Caller Checks Client Deserialize Deserializer \
+    Dispatch Dispatcher Document Endpoint EndpointError Error ErrorKind EventStream Farrier farrier HandlerFuture Http Int_Enum Interceptor Member Members \
+    MissingMember Number OneOf Operation OperationError OperationFuture Pattern Protocol Request Response Schema Segment \
     Serialize Serializer Service ServiceError Shape String_Enum Structure Timestamp Transport Union Unit \
     Unknown Unrecognized Validate Validator Variant Violations client error operation patterns schemas \
     server service types validate SERVICE VALUES";

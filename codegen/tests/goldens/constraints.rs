@@ -4,7 +4,7 @@ pub mod constraints {
     farrier::with_client! {
         /// The client.
         pub mod client {
-            use farrier::client::Answer;
+            use farrier::client::OperationFuture;
             use super::*;
 
             /// The operations of Example, as a client calls them.
@@ -13,7 +13,7 @@ pub mod constraints {
             /// [`operation`] have the whole documentation.
             pub trait Example: Send + Sync {
                 /// The operation `Check`.
-                fn check(&self, input: CheckInput) -> impl Answer<CheckOutput, CheckError>;
+                fn check(&self, input: CheckInput) -> impl OperationFuture<CheckOutput, CheckError>;
             }
             farrier::client!(Client, "A client of Example.", Example, SERVICE, {
                 check: CHECK(CheckInput) -> Result<CheckOutput, CheckError>,
@@ -183,7 +183,7 @@ pub mod constraints {
     farrier::with_server! {
         /// The server.
         pub mod server {
-            use farrier::server::{Answer, Service};
+            use farrier::server::{HandlerFuture, Service};
             use super::*;
 
             /// The operations of Example, to be implemented.
@@ -192,7 +192,7 @@ pub mod constraints {
             /// [`operation`] have the whole documentation.
             pub trait Example: Send + Sync + 'static {
                 /// The operation `Check`.
-                fn check(&self, input: CheckInput) -> impl Answer<CheckOutput, CheckError>;
+                fn check(&self, input: CheckInput) -> impl HandlerFuture<CheckOutput, CheckError>;
             }
 
             /// The service that answers with `handler`.

@@ -9,7 +9,7 @@ pub mod documentation {
     farrier::with_client! {
         /// The client.
         pub mod client {
-            use farrier::client::Answer;
+            use farrier::client::OperationFuture;
             use super::*;
 
             /// The operations of Library, as a client calls them.
@@ -19,7 +19,7 @@ pub mod documentation {
             pub trait Documentation: Send + Sync {
                 /// Reads a \[book\], or `Page`.
                 #[deprecated(note = "listen to \\[it\\] instead (since 1.2)")]
-                fn read(&self, input: ReadInput) -> impl Answer<ReadOutput, ReadError>;
+                fn read(&self, input: ReadInput) -> impl OperationFuture<ReadOutput, ReadError>;
             }
             farrier::client!(Client, "A client of Library.", Documentation, SERVICE, {
                 read: READ(ReadInput) -> Result<ReadOutput, ReadError>,
@@ -121,7 +121,7 @@ pub mod documentation {
     farrier::with_server! {
         /// The server.
         pub mod server {
-            use farrier::server::{Answer, Service};
+            use farrier::server::{HandlerFuture, Service};
             use super::*;
 
             /// The operations of Library, to be implemented.
@@ -130,7 +130,7 @@ pub mod documentation {
             /// [`operation`] have the whole documentation.
             pub trait Documentation: Send + Sync + 'static {
                 /// Reads a \[book\], or `Page`.
-                fn read(&self, input: ReadInput) -> impl Answer<ReadOutput, ReadError>;
+                fn read(&self, input: ReadInput) -> impl HandlerFuture<ReadOutput, ReadError>;
             }
 
             /// The service that answers with `handler`.

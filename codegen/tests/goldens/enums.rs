@@ -4,7 +4,7 @@ pub mod enums {
     farrier::with_client! {
         /// The client.
         pub mod client {
-            use farrier::client::Answer;
+            use farrier::client::OperationFuture;
             use super::*;
 
             /// The operations of Example, as a client calls them.
@@ -13,7 +13,7 @@ pub mod enums {
             /// [`operation`] have the whole documentation.
             pub trait Example: Send + Sync {
                 /// The operation `Paint`.
-                fn paint(&self, input: PaintInput) -> impl Answer<PaintOutput, PaintError>;
+                fn paint(&self, input: PaintInput) -> impl OperationFuture<PaintOutput, PaintError>;
             }
             farrier::client!(Client, "A client of Example.", Example, SERVICE, {
                 paint: PAINT(PaintInput) -> Result<PaintOutput, PaintError>,
@@ -77,7 +77,7 @@ pub mod enums {
     farrier::with_server! {
         /// The server.
         pub mod server {
-            use farrier::server::{Answer, Service};
+            use farrier::server::{HandlerFuture, Service};
             use super::*;
 
             /// The operations of Example, to be implemented.
@@ -86,7 +86,7 @@ pub mod enums {
             /// [`operation`] have the whole documentation.
             pub trait Example: Send + Sync + 'static {
                 /// The operation `Paint`.
-                fn paint(&self, input: PaintInput) -> impl Answer<PaintOutput, PaintError>;
+                fn paint(&self, input: PaintInput) -> impl HandlerFuture<PaintOutput, PaintError>;
             }
 
             /// The service that answers with `handler`.

@@ -4,7 +4,7 @@ pub mod http {
     farrier::with_client! {
         /// The client.
         pub mod client {
-            use farrier::client::Answer;
+            use farrier::client::OperationFuture;
             use super::*;
 
             /// The operations of HTTP, as a client calls them.
@@ -16,12 +16,12 @@ pub mod http {
                 fn get_thing(
                     &self,
                     input: GetThingInput,
-                ) -> impl Answer<GetThingOutput, GetThingError>;
+                ) -> impl OperationFuture<GetThingOutput, GetThingError>;
                 /// The operation `PutThing`.
                 fn put_thing(
                     &self,
                     input: PutThingInput,
-                ) -> impl Answer<PutThingOutput, PutThingError>;
+                ) -> impl OperationFuture<PutThingOutput, PutThingError>;
             }
             farrier::client!(Client, "A client of HTTP.", Example, SERVICE, {
                 get_thing: GET_THING(GetThingInput) -> Result<GetThingOutput, GetThingError>,
@@ -239,7 +239,7 @@ pub mod http {
     farrier::with_server! {
         /// The server.
         pub mod server {
-            use farrier::server::{Answer, Service};
+            use farrier::server::{HandlerFuture, Service};
             use super::*;
 
             /// The operations of HTTP, to be implemented.
@@ -251,12 +251,12 @@ pub mod http {
                 fn get_thing(
                     &self,
                     input: GetThingInput,
-                ) -> impl Answer<GetThingOutput, GetThingError>;
+                ) -> impl HandlerFuture<GetThingOutput, GetThingError>;
                 /// The operation `PutThing`.
                 fn put_thing(
                     &self,
                     input: PutThingInput,
-                ) -> impl Answer<PutThingOutput, PutThingError>;
+                ) -> impl HandlerFuture<PutThingOutput, PutThingError>;
             }
 
             /// The service that answers with `handler`.

@@ -4,7 +4,7 @@ pub mod optional_inputs {
     farrier::with_client! {
         /// The client.
         pub mod client {
-            use farrier::client::Answer;
+            use farrier::client::OperationFuture;
             use super::*;
 
             /// The operations of Optional, as a client calls them.
@@ -13,7 +13,7 @@ pub mod optional_inputs {
             /// [`operation`] have the whole documentation.
             pub trait Optional: Send + Sync {
                 /// The operation `Book`.
-                fn book(&self, input: BookInput) -> impl Answer<BookOutput, BookError>;
+                fn book(&self, input: BookInput) -> impl OperationFuture<BookOutput, BookError>;
             }
             farrier::client!(Client, "A client of Optional.", Optional, SERVICE, {
                 book: BOOK(BookInput) -> Result<BookOutput, BookError>,
@@ -91,7 +91,7 @@ pub mod optional_inputs {
     farrier::with_server! {
         /// The server.
         pub mod server {
-            use farrier::server::{Answer, Service};
+            use farrier::server::{HandlerFuture, Service};
             use super::*;
 
             /// The operations of Optional, to be implemented.
@@ -100,7 +100,7 @@ pub mod optional_inputs {
             /// [`operation`] have the whole documentation.
             pub trait Optional: Send + Sync + 'static {
                 /// The operation `Book`.
-                fn book(&self, input: BookInput) -> impl Answer<BookOutput, BookError>;
+                fn book(&self, input: BookInput) -> impl HandlerFuture<BookOutput, BookError>;
             }
 
             /// The service that answers with `handler`.

@@ -4,7 +4,7 @@ pub mod recursion {
     farrier::with_client! {
         /// The client.
         pub mod client {
-            use farrier::client::Answer;
+            use farrier::client::OperationFuture;
             use super::*;
 
             /// The operations of Example, as a client calls them.
@@ -13,7 +13,7 @@ pub mod recursion {
             /// [`operation`] have the whole documentation.
             pub trait Example: Send + Sync {
                 /// The operation `Walk`.
-                fn walk(&self, input: WalkInput) -> impl Answer<WalkOutput, WalkError>;
+                fn walk(&self, input: WalkInput) -> impl OperationFuture<WalkOutput, WalkError>;
             }
             farrier::client!(Client, "A client of Example.", Example, SERVICE, {
                 walk: WALK(WalkInput) -> Result<WalkOutput, WalkError>,
@@ -81,7 +81,7 @@ pub mod recursion {
     farrier::with_server! {
         /// The server.
         pub mod server {
-            use farrier::server::{Answer, Service};
+            use farrier::server::{HandlerFuture, Service};
             use super::*;
 
             /// The operations of Example, to be implemented.
@@ -90,7 +90,7 @@ pub mod recursion {
             /// [`operation`] have the whole documentation.
             pub trait Example: Send + Sync + 'static {
                 /// The operation `Walk`.
-                fn walk(&self, input: WalkInput) -> impl Answer<WalkOutput, WalkError>;
+                fn walk(&self, input: WalkInput) -> impl HandlerFuture<WalkOutput, WalkError>;
             }
 
             /// The service that answers with `handler`.

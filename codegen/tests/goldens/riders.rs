@@ -4,7 +4,7 @@ pub mod riders {
     farrier::with_client! {
         /// The client.
         pub mod client {
-            use farrier::client::Answer;
+            use farrier::client::OperationFuture;
             use super::*;
 
             /// The operations of Riders, as a client calls them.
@@ -16,9 +16,9 @@ pub mod riders {
                 fn list_riders(
                     &self,
                     input: ListRidersInput,
-                ) -> impl Answer<ListRidersOutput, ListRidersError>;
+                ) -> impl OperationFuture<ListRidersOutput, ListRidersError>;
                 /// The operation `Ping`.
-                fn ping(&self, input: PingInput) -> impl Answer<PingOutput, PingError>;
+                fn ping(&self, input: PingInput) -> impl OperationFuture<PingOutput, PingError>;
             }
             farrier::client!(Client, "A client of Riders.", Riders, SERVICE, {
                 list_riders: LIST_RIDERS(ListRidersInput) -> Result<ListRidersOutput, ListRidersError>,
@@ -97,7 +97,7 @@ pub mod riders {
     farrier::with_server! {
         /// The server.
         pub mod server {
-            use farrier::server::{Answer, Service};
+            use farrier::server::{HandlerFuture, Service};
             use super::*;
 
             /// The operations of Riders, to be implemented.
@@ -109,9 +109,9 @@ pub mod riders {
                 fn list_riders(
                     &self,
                     input: ListRidersInput,
-                ) -> impl Answer<ListRidersOutput, ListRidersError>;
+                ) -> impl HandlerFuture<ListRidersOutput, ListRidersError>;
                 /// The operation `Ping`.
-                fn ping(&self, input: PingInput) -> impl Answer<PingOutput, PingError>;
+                fn ping(&self, input: PingInput) -> impl HandlerFuture<PingOutput, PingError>;
             }
 
             /// The service that answers with `handler`.

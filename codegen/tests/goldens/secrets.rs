@@ -4,7 +4,7 @@ pub mod secrets {
     farrier::with_client! {
         /// The client.
         pub mod client {
-            use farrier::client::Answer;
+            use farrier::client::OperationFuture;
             use super::*;
 
             /// The operations of Safe, as a client calls them.
@@ -13,7 +13,7 @@ pub mod secrets {
             /// [`operation`] have the whole documentation.
             pub trait Safe: Send + Sync {
                 /// The operation `Keep`.
-                fn keep(&self, input: KeepInput) -> impl Answer<KeepOutput, KeepError>;
+                fn keep(&self, input: KeepInput) -> impl OperationFuture<KeepOutput, KeepError>;
             }
             farrier::client!(Client, "A client of Safe.", Safe, SERVICE, {
                 keep: KEEP(KeepInput) -> Result<KeepOutput, KeepError>,
@@ -132,7 +132,7 @@ pub mod secrets {
     farrier::with_server! {
         /// The server.
         pub mod server {
-            use farrier::server::{Answer, Service};
+            use farrier::server::{HandlerFuture, Service};
             use super::*;
 
             /// The operations of Safe, to be implemented.
@@ -141,7 +141,7 @@ pub mod secrets {
             /// [`operation`] have the whole documentation.
             pub trait Safe: Send + Sync + 'static {
                 /// The operation `Keep`.
-                fn keep(&self, input: KeepInput) -> impl Answer<KeepOutput, KeepError>;
+                fn keep(&self, input: KeepInput) -> impl HandlerFuture<KeepOutput, KeepError>;
             }
 
             /// The service that answers with `handler`.

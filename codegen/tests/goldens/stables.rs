@@ -4,7 +4,7 @@ pub mod stables {
     farrier::with_client! {
         /// The client.
         pub mod client {
-            use farrier::client::Answer;
+            use farrier::client::OperationFuture;
             use super::*;
 
             /// The operations of Stables, as a client calls them.
@@ -16,46 +16,49 @@ pub mod stables {
                 fn clean_stable(
                     &self,
                     input: CleanStableInput,
-                ) -> impl Answer<CleanStableOutput, CleanStableError>;
+                ) -> impl OperationFuture<CleanStableOutput, CleanStableError>;
                 /// The operation `CountStables`.
                 fn count_stables(
                     &self,
                     input: CountStablesInput,
-                ) -> impl Answer<CountStablesOutput, CountStablesError>;
+                ) -> impl OperationFuture<CountStablesOutput, CountStablesError>;
                 /// The operation `CreateStable`.
                 fn create_stable(
                     &self,
                     input: CreateStableInput,
-                ) -> impl Answer<CreateStableOutput, CreateStableError>;
+                ) -> impl OperationFuture<CreateStableOutput, CreateStableError>;
                 /// The operation `DeleteStable`.
                 fn delete_stable(
                     &self,
                     input: DeleteStableInput,
-                ) -> impl Answer<DeleteStableOutput, DeleteStableError>;
+                ) -> impl OperationFuture<DeleteStableOutput, DeleteStableError>;
                 /// The operation `GetBox`.
-                fn get_box(&self, input: GetBoxInput) -> impl Answer<GetBoxOutput, GetBoxError>;
+                fn get_box(
+                    &self,
+                    input: GetBoxInput,
+                ) -> impl OperationFuture<GetBoxOutput, GetBoxError>;
                 /// The operation `GetStable`.
                 fn get_stable(
                     &self,
                     input: GetStableInput,
-                ) -> impl Answer<GetStableOutput, GetStableError>;
+                ) -> impl OperationFuture<GetStableOutput, GetStableError>;
                 /// The operation `ListStables`.
                 fn list_stables(
                     &self,
                     input: ListStablesInput,
-                ) -> impl Answer<ListStablesOutput, ListStablesError>;
+                ) -> impl OperationFuture<ListStablesOutput, ListStablesError>;
                 /// The operation `Ping`.
-                fn ping(&self, input: PingInput) -> impl Answer<PingOutput, PingError>;
+                fn ping(&self, input: PingInput) -> impl OperationFuture<PingOutput, PingError>;
                 /// The operation `PutStable`.
                 fn put_stable(
                     &self,
                     input: PutStableInput,
-                ) -> impl Answer<PutStableOutput, PutStableError>;
+                ) -> impl OperationFuture<PutStableOutput, PutStableError>;
                 /// The operation `UpdateStable`.
                 fn update_stable(
                     &self,
                     input: UpdateStableInput,
-                ) -> impl Answer<UpdateStableOutput, UpdateStableError>;
+                ) -> impl OperationFuture<UpdateStableOutput, UpdateStableError>;
             }
             farrier::client!(Client, "A client of Stables.", Stables, SERVICE, {
                 clean_stable: CLEAN_STABLE(CleanStableInput) -> Result<CleanStableOutput, CleanStableError>,
@@ -424,7 +427,7 @@ pub mod stables {
     farrier::with_server! {
         /// The server.
         pub mod server {
-            use farrier::server::{Answer, Service};
+            use farrier::server::{HandlerFuture, Service};
             use super::*;
 
             /// The operations of Stables, to be implemented.
@@ -436,46 +439,49 @@ pub mod stables {
                 fn clean_stable(
                     &self,
                     input: CleanStableInput,
-                ) -> impl Answer<CleanStableOutput, CleanStableError>;
+                ) -> impl HandlerFuture<CleanStableOutput, CleanStableError>;
                 /// The operation `CountStables`.
                 fn count_stables(
                     &self,
                     input: CountStablesInput,
-                ) -> impl Answer<CountStablesOutput, CountStablesError>;
+                ) -> impl HandlerFuture<CountStablesOutput, CountStablesError>;
                 /// The operation `CreateStable`.
                 fn create_stable(
                     &self,
                     input: CreateStableInput,
-                ) -> impl Answer<CreateStableOutput, CreateStableError>;
+                ) -> impl HandlerFuture<CreateStableOutput, CreateStableError>;
                 /// The operation `DeleteStable`.
                 fn delete_stable(
                     &self,
                     input: DeleteStableInput,
-                ) -> impl Answer<DeleteStableOutput, DeleteStableError>;
+                ) -> impl HandlerFuture<DeleteStableOutput, DeleteStableError>;
                 /// The operation `GetBox`.
-                fn get_box(&self, input: GetBoxInput) -> impl Answer<GetBoxOutput, GetBoxError>;
+                fn get_box(
+                    &self,
+                    input: GetBoxInput,
+                ) -> impl HandlerFuture<GetBoxOutput, GetBoxError>;
                 /// The operation `GetStable`.
                 fn get_stable(
                     &self,
                     input: GetStableInput,
-                ) -> impl Answer<GetStableOutput, GetStableError>;
+                ) -> impl HandlerFuture<GetStableOutput, GetStableError>;
                 /// The operation `ListStables`.
                 fn list_stables(
                     &self,
                     input: ListStablesInput,
-                ) -> impl Answer<ListStablesOutput, ListStablesError>;
+                ) -> impl HandlerFuture<ListStablesOutput, ListStablesError>;
                 /// The operation `Ping`.
-                fn ping(&self, input: PingInput) -> impl Answer<PingOutput, PingError>;
+                fn ping(&self, input: PingInput) -> impl HandlerFuture<PingOutput, PingError>;
                 /// The operation `PutStable`.
                 fn put_stable(
                     &self,
                     input: PutStableInput,
-                ) -> impl Answer<PutStableOutput, PutStableError>;
+                ) -> impl HandlerFuture<PutStableOutput, PutStableError>;
                 /// The operation `UpdateStable`.
                 fn update_stable(
                     &self,
                     input: UpdateStableInput,
-                ) -> impl Answer<UpdateStableOutput, UpdateStableError>;
+                ) -> impl HandlerFuture<UpdateStableOutput, UpdateStableError>;
             }
 
             /// The service that answers with `handler`.

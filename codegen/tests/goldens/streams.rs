@@ -4,7 +4,7 @@ pub mod streams {
     farrier::with_client! {
         /// The client.
         pub mod client {
-            use farrier::client::Answer;
+            use farrier::client::OperationFuture;
             use super::*;
 
             /// The operations of Streams, as a client calls them.
@@ -16,12 +16,12 @@ pub mod streams {
                 fn get_photo(
                     &self,
                     input: GetPhotoInput,
-                ) -> impl Answer<GetPhotoOutput, GetPhotoError>;
+                ) -> impl OperationFuture<GetPhotoOutput, GetPhotoError>;
                 /// The operation `PutPhoto`.
                 fn put_photo(
                     &self,
                     input: PutPhotoInput,
-                ) -> impl Answer<PutPhotoOutput, PutPhotoError>;
+                ) -> impl OperationFuture<PutPhotoOutput, PutPhotoError>;
             }
             farrier::client!(Client, "A client of Streams.", Streams, SERVICE, {
                 get_photo: GET_PHOTO(GetPhotoInput) -> Result<GetPhotoOutput, GetPhotoError>,
@@ -190,7 +190,7 @@ pub mod streams {
     farrier::with_server! {
         /// The server.
         pub mod server {
-            use farrier::server::{Answer, Service};
+            use farrier::server::{HandlerFuture, Service};
             use super::*;
 
             /// The operations of Streams, to be implemented.
@@ -202,12 +202,12 @@ pub mod streams {
                 fn get_photo(
                     &self,
                     input: GetPhotoInput,
-                ) -> impl Answer<GetPhotoOutput, GetPhotoError>;
+                ) -> impl HandlerFuture<GetPhotoOutput, GetPhotoError>;
                 /// The operation `PutPhoto`.
                 fn put_photo(
                     &self,
                     input: PutPhotoInput,
-                ) -> impl Answer<PutPhotoOutput, PutPhotoError>;
+                ) -> impl HandlerFuture<PutPhotoOutput, PutPhotoError>;
             }
 
             /// The service that answers with `handler`.

@@ -6,7 +6,7 @@ pub mod structures {
     farrier::with_client! {
         /// The client.
         pub mod client {
-            use farrier::client::Answer;
+            use farrier::client::OperationFuture;
             use super::*;
 
             /// The operations of Structures, as a client calls them.
@@ -18,7 +18,7 @@ pub mod structures {
                 fn describe(
                     &self,
                     input: DescribeInput,
-                ) -> impl Answer<DescribeOutput, DescribeError>;
+                ) -> impl OperationFuture<DescribeOutput, DescribeError>;
             }
             farrier::client!(Client, "A client of Structures.", Example, SERVICE, {
                 describe: DESCRIBE(DescribeInput) -> Result<DescribeOutput, DescribeError>,
@@ -117,7 +117,7 @@ pub mod structures {
     farrier::with_server! {
         /// The server.
         pub mod server {
-            use farrier::server::{Answer, Service};
+            use farrier::server::{HandlerFuture, Service};
             use super::*;
 
             /// The operations of Structures, to be implemented.
@@ -129,7 +129,7 @@ pub mod structures {
                 fn describe(
                     &self,
                     input: DescribeInput,
-                ) -> impl Answer<DescribeOutput, DescribeError>;
+                ) -> impl HandlerFuture<DescribeOutput, DescribeError>;
             }
 
             /// The service that answers with `handler`.

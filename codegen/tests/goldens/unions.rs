@@ -4,7 +4,7 @@ pub mod unions {
     farrier::with_client! {
         /// The client.
         pub mod client {
-            use farrier::client::Answer;
+            use farrier::client::OperationFuture;
             use super::*;
 
             /// The operations of Example, as a client calls them.
@@ -13,7 +13,7 @@ pub mod unions {
             /// [`operation`] have the whole documentation.
             pub trait Example: Send + Sync {
                 /// The operation `Put`.
-                fn put(&self, input: PutInput) -> impl Answer<PutOutput, PutError>;
+                fn put(&self, input: PutInput) -> impl OperationFuture<PutOutput, PutError>;
             }
             farrier::client!(Client, "A client of Example.", Example, SERVICE, {
                 put: PUT(PutInput) -> Result<PutOutput, PutError>,
@@ -87,7 +87,7 @@ pub mod unions {
     farrier::with_server! {
         /// The server.
         pub mod server {
-            use farrier::server::{Answer, Service};
+            use farrier::server::{HandlerFuture, Service};
             use super::*;
 
             /// The operations of Example, to be implemented.
@@ -96,7 +96,7 @@ pub mod unions {
             /// [`operation`] have the whole documentation.
             pub trait Example: Send + Sync + 'static {
                 /// The operation `Put`.
-                fn put(&self, input: PutInput) -> impl Answer<PutOutput, PutError>;
+                fn put(&self, input: PutInput) -> impl HandlerFuture<PutOutput, PutError>;
             }
 
             /// The service that answers with `handler`.

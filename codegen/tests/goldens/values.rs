@@ -4,7 +4,7 @@ pub mod values {
     farrier::with_client! {
         /// The client.
         pub mod client {
-            use farrier::client::Answer;
+            use farrier::client::OperationFuture;
             use super::*;
 
             /// The operations of Values, as a client calls them.
@@ -13,7 +13,7 @@ pub mod values {
             /// [`operation`] have the whole documentation.
             pub trait Values: Send + Sync {
                 /// The operation `Weigh`.
-                fn weigh(&self, input: WeighInput) -> impl Answer<WeighOutput, WeighError>;
+                fn weigh(&self, input: WeighInput) -> impl OperationFuture<WeighOutput, WeighError>;
             }
             farrier::client!(Client, "A client of Values.", Values, SERVICE, {
                 weigh: WEIGH(WeighInput) -> Result<WeighOutput, WeighError>,
@@ -139,7 +139,7 @@ pub mod values {
     farrier::with_server! {
         /// The server.
         pub mod server {
-            use farrier::server::{Answer, Service};
+            use farrier::server::{HandlerFuture, Service};
             use super::*;
 
             /// The operations of Values, to be implemented.
@@ -148,7 +148,7 @@ pub mod values {
             /// [`operation`] have the whole documentation.
             pub trait Values: Send + Sync + 'static {
                 /// The operation `Weigh`.
-                fn weigh(&self, input: WeighInput) -> impl Answer<WeighOutput, WeighError>;
+                fn weigh(&self, input: WeighInput) -> impl HandlerFuture<WeighOutput, WeighError>;
             }
 
             /// The service that answers with `handler`.

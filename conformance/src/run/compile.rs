@@ -80,7 +80,8 @@ fn workspace(programs: &[Program], suites: &BTreeSet<&str>, target: &Path) -> Re
     let lock = std::fs::read_to_string(&lock).map_err(|error| fail("read", &lock, &error))?;
     write(&target.join("Cargo.lock"), &lock)?;
     let path = |name| serde_json::json!(root().join(name).to_string_lossy());
-    let (runtime, harness) = (path("runtime"), path("conformance"));
+    let (runtime, aws) = (path("runtime"), path("aws"));
+    let harness = path("conformance");
     for suite in suites {
         let programs = programs
             .iter()
@@ -94,6 +95,7 @@ fn workspace(programs: &[Program], suites: &BTreeSet<&str>, target: &Path) -> Re
         let manifest = format!(
             "[package]\nname = \"{suite}\"\nversion = \"0.0.0\"\nedition = \"2024\"\nautobins = false\n\n\
              [dependencies]\nfarrier = {{ path = {runtime}, default-features = false }}\n\
+             farrier-aws = {{ path = {aws}, default-features = false }}\n\
              farrier-conformance = {{ path = {harness}, default-features = false }}\n{binaries}"
         );
         write(&folder(target, suite).join("Cargo.toml"), &manifest)?;

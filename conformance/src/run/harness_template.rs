@@ -61,7 +61,7 @@ fn method(it: &Operation) -> String {
     } = it;
     let (input, output, error) = (&input.name, &output.name, &error.name);
     format!(
-        "    fn {name}(&self, input: suite::{input}) -> impl farrier::server::Answer<suite::{output}, suite::{error}> {{\n        \
+        "    fn {name}(&self, input: suite::{input}) -> impl farrier::server::HandlerFuture<suite::{output}, suite::{error}> {{\n        \
          self.answer::<_, suite::{output}, suite::{error}>(&suite::{static_name}, input)\n    }}\n"
     )
 }

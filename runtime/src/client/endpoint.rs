@@ -1,21 +1,25 @@
 //! Where a service is.
 
+use std::borrow::Cow;
 use std::fmt;
 
+use bytes::Bytes;
 use http::Uri;
-use http::uri::{Authority, Scheme};
+use http::uri::{Authority, Parts, PathAndQuery, Scheme};
 
-use crate::protocol::text::TextWriter;
+use crate::codec::plain_text::TextWriter;
 use crate::schema::{TimestampFormat, Trait};
 use crate::shape::{self, Structure};
 
-/// A base address: scheme, host and the path that every request starts with.
-#[derive(Clone, Debug)]
-pub(super) struct Endpoint {
+/// The host of a server in the same process.
+const IN_PROCESS: &str = "in-process";
+
+/// Where requests go: a scheme, a host with its port, and the path that every request starts with. Printed, it is a
+/// URL.
+#[derive(Clone, PartialEq)]
+pub struct Endpoint {
     scheme: Scheme,
     authority: Authority,
-    /// Host and port, for errors.
-    peer: String,
     /// Without a slash at the end.
     path: String,
 }
@@ -28,11 +32,13 @@ pub struct EndpointError {
 }
 
 impl Endpoint {
-    pub(super) fn parse(endpoint: &str) -> Result<Self, EndpointError> {
-        let fail = |problem| EndpointError {
-            endpoint: endpoint.to_owned(),
-            problem,
-        };
+    /// The endpoint of a URL such as `https://personalize.example.com/base/path`.
+    ///
+    /// # Errors
+    ///
+    /// When it is not an absolute URL of http or https without a query.
+    pub fn parse(endpoint: &str) -> Result<Self, EndpointError> {
+        let fail = |problem| EndpointError::new(endpoint, problem);
         let uri: Uri = endpoint.parse().map_err(|_| fail("is not a URI"))?;
         let parts = uri.into_parts();
         let scheme = parts
@@ -47,10 +53,7 @@ impl Endpoint {
             return Err(fail("has a query, which no request could keep"));
         }
         let path = path.path().trim_end_matches('/').to_owned();
-        let default = if scheme == Scheme::HTTPS { 443 } else { 80 };
-        let port = authority.port_u16().unwrap_or(default);
         Ok(Self {
-            peer: format!("{}:{port}", authority.host()),
             scheme,
             authority,
             path,
@@ -72,47 +75,96 @@ impl Endpoint {
         parsed.map_err(|error| shape::Error::new(error.to_string()))
     }
 
+    /// The endpoint of a server in the same process.
     pub(super) fn in_process() -> Self {
         Self {
             scheme: Scheme::HTTP,
-            authority: Authority::from_static("in-process"),
-            peer: "in-process".to_owned(),
+            authority: Authority::from_static(IN_PROCESS),
             path: String::new(),
         }
     }
 
-    pub(super) fn path(&self) -> &str {
-        &self.path
+    /// The scheme: http or https.
+    pub fn scheme(&self) -> &Scheme {
+        &self.scheme
     }
 
-    pub(super) fn host(&self) -> &str {
+    /// The host, without the port.
+    pub fn host(&self) -> &str {
         self.authority.host()
     }
 
-    /// Host and port, for errors: never the user's name that an authority can hold.
-    pub(super) fn peer(&self) -> &str {
-        &self.peer
+    /// The path that every request starts with, without a slash at its end.
+    pub fn path(&self) -> &str {
+        &self.path
     }
 
-    /// The address of a request; `prefix` stands before the host.
-    pub(super) fn uri(&self, prefix: &str, path_and_query: String) -> shape::Result<Uri> {
-        let authority = match (prefix, self.authority.as_str().rsplit_once('@')) {
-            ("", _) => self.authority.clone(),
-            (_, Some((user, host))) => authority(&format!("{user}@{prefix}{host}"))?,
-            (_, None) => authority(&format!("{prefix}{}", self.authority))?,
+    /// Puts `prefix` before the host: `data.` before `example.com` makes `data.example.com`.
+    ///
+    /// # Errors
+    ///
+    /// When the result is no host. The endpoint stays as it is then.
+    pub fn prefix_host(&mut self, prefix: &str) -> Result<(), EndpointError> {
+        let before = self.authority.as_str();
+        let prefixed = match before.rsplit_once('@') {
+            Some((user, host)) => format!("{user}@{prefix}{host}"),
+            None => format!("{prefix}{before}"),
         };
-        Uri::builder()
-            .scheme(self.scheme.clone())
-            .authority(authority)
-            .path_and_query(path_and_query)
-            .build()
-            .map_err(|error| shape::Error::new(format!("the input makes no URI: {error}")))
+        let problem = "cannot stand before a host";
+        let parsed = prefixed.parse();
+        self.authority = parsed.map_err(|_| EndpointError::new(prefix, problem))?;
+        Ok(())
+    }
+
+    /// Host and port, for errors: never the user that an authority can name.
+    pub(super) fn peer(&self) -> String {
+        let host = self.authority.host();
+        if host == IN_PROCESS {
+            return host.to_owned();
+        }
+        let default = if self.scheme == Scheme::HTTPS {
+            443
+        } else {
+            80
+        };
+        let port = self.authority.port_u16().unwrap_or(default);
+        format!("{host}:{port}")
+    }
+
+    /// The address of a request: `path_and_query` below the endpoint.
+    pub(super) fn uri(&self, path_and_query: Cow<'static, str>) -> shape::Result<Uri> {
+        let below = match path_and_query {
+            below if !self.path.is_empty() => format!("{}{below}", self.path).into(),
+            Cow::Borrowed(text) => Bytes::from_static(text.as_bytes()),
+            Cow::Owned(text) => text.into(),
+        };
+        let fail = |error: http::Error| {
+            let message = format!("the input makes no URI: {error}");
+            shape::Error::new(message)
+        };
+        let below = PathAndQuery::from_maybe_shared(below);
+        let mut parts = Parts::default();
+        parts.scheme = Some(self.scheme.clone());
+        parts.authority = Some(self.authority.clone());
+        parts.path_and_query = Some(below.map_err(|error| fail(error.into()))?);
+        Uri::from_parts(parts).map_err(|error| fail(error.into()))
     }
 }
 
-fn authority(text: &str) -> shape::Result<Authority> {
-    text.parse()
-        .map_err(|error| shape::Error::new(format!("the input makes no host: {error}")))
+impl EndpointError {
+    fn new(endpoint: &str, problem: &'static str) -> Self {
+        Self {
+            endpoint: endpoint.to_owned(),
+            problem,
+        }
+    }
+}
+
+/// Without a user: an authority can hold a password.
+impl fmt::Debug for Endpoint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}://{}{}", self.scheme, self.peer(), self.path)
+    }
 }
 
 impl fmt::Display for Endpoint {

@@ -36,7 +36,7 @@ pub enum ErrorKind<E> {
         /// The error with its members.
         error: E,
         /// The answer.
-        reply: Reply,
+        response: RawResponse,
     },
     /// The service answered with an error that the model does not define.
     Unmodeled {
@@ -45,25 +45,27 @@ pub enum ErrorKind<E> {
         /// Its message, if the answer has one.
         message: Option<String>,
         /// The answer.
-        reply: Reply,
+        response: RawResponse,
     },
     /// Something answered that does not speak the service's protocol: a proxy, say.
-    Foreign(Reply),
+    UnexpectedResponse(RawResponse),
     /// The answer could not be read as what it should be.
-    Unreadable {
+    Deserialize {
         /// What is wrong with it.
         source: shape::Error,
         /// The answer.
-        reply: Reply,
+        response: RawResponse,
     },
     /// The input cannot be sent: a member of the path is empty, for one.
-    Input(shape::Error),
+    Serialize(shape::Error),
+    /// An interceptor of the client ended the call.
+    Interceptor(BoxError),
     /// There was no answer, or not a whole one.
     Transport(TransportError),
 }
 
 /// An answer that is not a success.
-pub struct Reply {
+pub struct RawResponse {
     status: StatusCode,
     headers: HeaderMap,
     body: Bytes,
@@ -97,6 +99,9 @@ pub enum TransportErrorKind {
     /// The connection was cut, or the transport failed in another way.
     Interrupted,
 }
+
+/// Why a call has no output, before the types of its operation matter.
+pub(super) type CallError = ErrorKind<Infallible>;
 
 impl<E> Error<E> {
     pub(super) fn new(
@@ -135,13 +140,13 @@ impl<E> Error<E> {
     }
 
     /// The answer, if there was a whole one.
-    pub fn reply(&self) -> Option<&Reply> {
+    pub fn response(&self) -> Option<&RawResponse> {
         match &self.0.kind {
-            ErrorKind::Modeled { reply, .. }
-            | ErrorKind::Unmodeled { reply, .. }
-            | ErrorKind::Foreign(reply)
-            | ErrorKind::Unreadable { reply, .. } => Some(reply),
-            ErrorKind::Input(_) | ErrorKind::Transport(_) => None,
+            ErrorKind::Modeled { response, .. }
+            | ErrorKind::Unmodeled { response, .. }
+            | ErrorKind::UnexpectedResponse(response)
+            | ErrorKind::Deserialize { response, .. } => Some(response),
+            ErrorKind::Serialize(_) | ErrorKind::Interceptor(_) | ErrorKind::Transport(_) => None,
         }
     }
 
@@ -149,13 +154,13 @@ impl<E> Error<E> {
     pub fn status(&self) -> Option<StatusCode> {
         match &self.0.kind {
             ErrorKind::Transport(error) => error.status,
-            _ => self.reply().map(Reply::status),
+            _ => self.response().map(RawResponse::status),
         }
     }
 
     /// The id under which the service knows the request, if it told.
     pub fn request_id(&self) -> Option<&str> {
-        self.reply().and_then(Reply::request_id)
+        self.response().and_then(RawResponse::request_id)
     }
 }
 
@@ -164,12 +169,12 @@ impl<E: OperationError> Error<E> {
     /// has codes of its own (`aws.protocols#awsQueryError`).
     pub fn code(&self) -> Option<&str> {
         match &self.0.kind {
-            ErrorKind::Modeled { error, reply } => {
+            ErrorKind::Modeled { error, response } => {
                 let code = error.as_modeled().kind().code_in(self.0.protocol);
-                Some(reply.query_code.as_deref().unwrap_or(code))
+                Some(response.query_code.as_deref().unwrap_or(code))
             }
-            ErrorKind::Unmodeled { code, reply, .. } => {
-                reply.query_code.as_deref().or(code.as_deref())
+            ErrorKind::Unmodeled { code, response, .. } => {
+                response.query_code.as_deref().or(code.as_deref())
             }
             _ => None,
         }
@@ -178,9 +183,9 @@ impl<E: OperationError> Error<E> {
     /// The service's message, if the answer has one, whether or not the model has a member for it.
     pub fn message(&self) -> Option<&str> {
         match &self.0.kind {
-            ErrorKind::Modeled { error, reply } => {
+            ErrorKind::Modeled { error, response } => {
                 let own = error.as_modeled().message();
-                let said = reply.message.as_deref().filter(|_| !reply.sensitive);
+                let said = response.message.as_deref().filter(|_| !response.sensitive);
                 own.filter(|it| !it.is_empty()).or(said).or(own)
             }
             ErrorKind::Unmodeled { message, .. } => message.as_deref(),
@@ -189,7 +194,7 @@ impl<E: OperationError> Error<E> {
     }
 }
 
-impl ErrorKind<Infallible> {
+impl CallError {
     /// The same where a modelled error can occur.
     pub(super) fn widen<E>(self) -> ErrorKind<E> {
         match self {
@@ -197,21 +202,22 @@ impl ErrorKind<Infallible> {
             Self::Unmodeled {
                 code,
                 message,
-                reply,
+                response,
             } => ErrorKind::Unmodeled {
                 code,
                 message,
-                reply,
+                response,
             },
-            Self::Foreign(reply) => ErrorKind::Foreign(reply),
-            Self::Unreadable { source, reply } => ErrorKind::Unreadable { source, reply },
-            Self::Input(source) => ErrorKind::Input(source),
+            Self::UnexpectedResponse(response) => ErrorKind::UnexpectedResponse(response),
+            Self::Deserialize { source, response } => ErrorKind::Deserialize { source, response },
+            Self::Serialize(source) => ErrorKind::Serialize(source),
+            Self::Interceptor(source) => ErrorKind::Interceptor(source),
             Self::Transport(error) => ErrorKind::Transport(error),
         }
     }
 }
 
-impl Reply {
+impl RawResponse {
     pub(super) fn new(head: response::Parts, body: Bytes) -> Self {
         Self {
             status: head.status,
@@ -292,27 +298,27 @@ impl Reply {
     }
 }
 
-impl fmt::Debug for Reply {
+impl fmt::Debug for RawResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut reply = f.debug_struct("Reply");
-        reply.field("status", &self.status);
+        let mut response = f.debug_struct("RawResponse");
+        response.field("status", &self.status);
         if self.sensitive {
             let names: Vec<&str> = self.headers.keys().map(|it| it.as_str()).collect();
-            reply.field("headers", &names);
-            reply.field("body", &format_args!("{}", self.body_start()));
+            response.field("headers", &names);
+            response.field("body", &format_args!("{}", self.body_start()));
         } else {
-            reply.field("headers", &self.headers);
-            reply.field("body", &self.body);
+            response.field("headers", &self.headers);
+            response.field("body", &self.body);
         }
-        reply.finish()
+        response.finish()
     }
 }
 
 impl TransportError {
-    pub(super) fn new(peer: &str, status: Option<StatusCode>, source: BoxError) -> Self {
+    pub(super) fn new(peer: String, status: Option<StatusCode>, source: BoxError) -> Self {
         let kind = classify(source.as_ref());
         Self {
-            peer: peer.to_owned(),
+            peer,
             status,
             kind,
             source,
@@ -329,10 +335,10 @@ impl TransportError {
 fn classify(error: &(dyn StdError + 'static)) -> TransportErrorKind {
     let mut next = Some(error);
     while let Some(error) = next {
-        if let Some(failure) = error.downcast_ref::<super::Failure>() {
+        if let Some(failure) = error.downcast_ref::<super::TransportFailure>() {
             return match failure {
-                super::Failure::Connect(_) => TransportErrorKind::Connect,
-                super::Failure::Timeout(_) => TransportErrorKind::Timeout,
+                super::TransportFailure::Connect(_) => TransportErrorKind::Connect,
+                super::TransportFailure::Timeout(_) => TransportErrorKind::Timeout,
             };
         }
         if let Some(crate::body::BodyError::TooLong(_)) = error.downcast_ref() {
@@ -367,30 +373,31 @@ impl<E: OperationError> fmt::Display for Error<E> {
                 let status = self.status().unwrap_or_default();
                 let code = self.code().unwrap_or("an error without a code");
                 write!(f, "{code} (HTTP {}): ", status.as_u16())?;
-                match (self.message(), self.reply()) {
+                match (self.message(), self.response()) {
                     (Some(message), _) if !message.is_empty() => f.write_str(message)?,
-                    (_, Some(reply)) => f.write_str(&reply.body_start())?,
+                    (_, Some(response)) => f.write_str(&response.body_start())?,
                     (_, None) => {}
                 }
             }
-            ErrorKind::Foreign(reply) => {
-                let (status, kind) = (reply.status.as_u16(), reply.content_type());
+            ErrorKind::UnexpectedResponse(response) => {
+                let (status, kind) = (response.status.as_u16(), response.content_type());
                 let protocol = protocol.name();
                 write!(
                     f,
                     "answer is not {protocol} (HTTP {status}, {kind}): {}",
-                    reply.body_start()
+                    response.body_start()
                 )?;
             }
-            ErrorKind::Unreadable { source, reply } => {
-                let status = reply.status.as_u16();
+            ErrorKind::Deserialize { source, response } => {
+                let status = response.status.as_u16();
                 write!(
                     f,
                     "answer cannot be read (HTTP {status}): {source}: {}",
-                    reply.body_start()
+                    response.body_start()
                 )?;
             }
-            ErrorKind::Input(source) => write!(f, "input cannot be sent: {source}")?,
+            ErrorKind::Serialize(source) => write!(f, "input cannot be sent: {source}")?,
+            ErrorKind::Interceptor(source) => write!(f, "an interceptor ended the call: {source}")?,
             ErrorKind::Transport(error) => write!(f, "{error}")?,
         }
         match self.request_id() {
@@ -460,9 +467,10 @@ impl<E: OperationError> StdError for Error<E> {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match &self.0.kind {
             ErrorKind::Modeled { error, .. } => Some(error),
-            ErrorKind::Unreadable { source, .. } | ErrorKind::Input(source) => Some(source),
+            ErrorKind::Deserialize { source, .. } | ErrorKind::Serialize(source) => Some(source),
+            ErrorKind::Interceptor(source) => Some(source.as_ref()),
             ErrorKind::Transport(error) => Some(error),
-            ErrorKind::Unmodeled { .. } | ErrorKind::Foreign(_) => None,
+            ErrorKind::Unmodeled { .. } | ErrorKind::UnexpectedResponse(_) => None,
         }
     }
 }

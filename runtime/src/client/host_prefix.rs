@@ -1,7 +1,7 @@
 //! What an operation puts before the endpoint's host (Smithy 2.0, "endpoint trait" and "hostLabel trait").
 
+use crate::codec::plain_text::TextWriter;
 use crate::operation::Segment;
-use crate::protocol::text::TextWriter;
 use crate::schema::TimestampFormat;
 use crate::shape::{Error, Result, Structure};
 

@@ -4,7 +4,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::protocol::text::{TextReader, TextWriter};
+use crate::codec::plain_text::{TextReader, TextWriter};
 use crate::schema::{TimestampFormat, Trait};
 use crate::shape::{Result, Structure};
 use crate::uuid;

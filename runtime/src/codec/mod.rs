@@ -1,9 +1,12 @@
-//! Codecs: the formats of documents, each in a folder of its own.
+//! Codecs: the formats of values. Each format of documents has a folder; `plain_text` writes the values that HTTP
+//! puts into paths, queries and headers.
 
 #[cfg(feature = "cbor")]
 pub mod cbor;
 #[cfg(feature = "query")]
 pub mod form;
 pub mod json;
+#[cfg(any(feature = "client", feature = "server"))]
+pub(crate) mod plain_text;
 #[cfg(feature = "xml")]
 pub mod xml;

@@ -25,10 +25,10 @@ macro_rules! dispatcher {
                 &self,
                 operation: usize,
                 call: $crate::server::Call,
-            ) -> $crate::server::Responding {
+            ) -> $crate::server::ResponseFuture {
                 let handler = std::sync::Arc::clone(&self.0);
                 match operation {
-                    $($index => call.answer(handler, |handler, input| {
+                    $($index => call.handle(handler, |handler, input| {
                         std::boxed::Box::pin($service::$method(handler, input))
                     }),)*
                     _ => call.unknown(),
@@ -41,10 +41,11 @@ macro_rules! dispatcher {
 /// Declares the client of a service, and implements the service's trait for it: each method is a call of the
 /// runtime's.
 ///
-/// Operations are listed with their method, their table, and the types of the method.
+/// Operations are listed with their method, their table, and the types of the method. Before them stand the
+/// interceptors that a client of the service has, if it has any.
 #[macro_export]
 macro_rules! client {
-    ($name:ident, $docs:literal, $service:ident, $service_table:path, {
+    ($name:ident, $docs:literal, $service:ident, $service_table:path, $([$($interceptor:expr),*],)? {
         $($method:ident: $table:ident($input:ty) -> Result<$output:ty, $error:ty>),* $(,)?
     }) => {
         #[doc = $docs]
@@ -61,12 +62,14 @@ macro_rules! client {
                 transport: T,
                 endpoint: &str,
             ) -> std::result::Result<Self, $crate::client::EndpointError> {
-                $crate::client::Client::new(&$service_table, transport, endpoint).map(Self)
+                let client = $crate::client::Client::new(&$service_table, transport, endpoint)?;
+                std::result::Result::Ok(Self(client$($(.with_interceptor($interceptor))*)?))
             }
 
             /// A client that hands its requests to a service in the same process.
             pub fn in_process<T: $crate::client::Transport>(service: T) -> Self {
-                Self($crate::client::Client::in_process(&$service_table, service))
+                let client = $crate::client::Client::in_process(&$service_table, service);
+                Self(client$($(.with_interceptor($interceptor))*)?)
             }
 
             /// The same client with other settings, which are methods of the
@@ -86,7 +89,7 @@ macro_rules! client {
             pub fn with_protocol(
                 self,
                 protocol: $crate::operation::Protocol,
-            ) -> std::result::Result<Self, $crate::client::UnspokenProtocol> {
+            ) -> std::result::Result<Self, $crate::client::UnsupportedProtocol> {
                 self.0.with_protocol(protocol).map(Self)
             }
         }
@@ -95,8 +98,8 @@ macro_rules! client {
         #[allow(deprecated, refining_impl_trait)]
         impl $service for $name {
             $(
-                fn $method(&self, input: $input) -> $crate::client::Calling<'_, $output, $error> {
-                    self.0.call(&$table, &mut { input })
+                fn $method(&self, input: $input) -> $crate::client::CallFuture<'_, $input, $output, $error> {
+                    self.0.call(&$table, input)
                 }
             )*
         }

@@ -101,11 +101,6 @@ impl Operation {
         self.has(|it| matches!(it, OperationTrait::HttpChecksumRequired))
     }
 
-    /// Whether the checksums of Glacier are sent with the body.
-    pub fn has_tree_hash(&self) -> bool {
-        self.has(|it| matches!(it, OperationTrait::TreeHash))
-    }
-
     /// The encodings by which the body of a request may be compressed (`@requestCompression`).
     pub fn request_encodings(&self) -> &'static [&'static str] {
         self.find(|it| match it {

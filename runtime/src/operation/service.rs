@@ -108,14 +108,6 @@ impl Service {
         self.has(|it| matches!(it, ServiceTrait::NoErrorWrapping))
     }
 
-    /// The label at the start of paths that can stand at the start of the host as well.
-    pub fn bucket(&self) -> Option<&'static str> {
-        self.find(|it| match it {
-            ServiceTrait::Bucket(label) => Some(*label),
-            _ => None,
-        })
-    }
-
     /// Headers that clients send with every request; their names in lower case.
     pub fn request_headers(&self) -> &'static [(&'static str, &'static str)] {
         self.find(|it| match it {

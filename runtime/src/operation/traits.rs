@@ -15,8 +15,6 @@ pub enum OperationTrait {
     Endpoint(&'static [Segment]),
     /// `@httpChecksumRequired`: a checksum of the body is sent with it.
     HttpChecksumRequired,
-    /// The checksums of Glacier are sent with the body.
-    TreeHash,
     /// `@requestCompression`: the encodings by which the body of a request may be compressed.
     RequestCompression(&'static [&'static str]),
     /// The error with which the operation answers input that violates the model.
@@ -39,9 +37,6 @@ pub enum ServiceTrait {
     AwsQueryCompatible,
     /// `noErrorWrapping` of restXml: an error is the root element of its document.
     NoErrorWrapping,
-    /// The label at the start of paths that can stand at the start of the host as well (Smithy 2.0, "S3 bucket
-    /// virtual hosting").
-    Bucket(&'static str),
     /// Headers that clients send with every request; their names in lower case.
     RequestHeaders(&'static [(&'static str, &'static str)]),
 }
@@ -65,11 +60,6 @@ impl ServiceTrait {
     /// [`ServiceTrait::NoErrorWrapping`].
     pub const fn no_error_wrapping() -> Self {
         Self::NoErrorWrapping
-    }
-
-    /// [`ServiceTrait::Bucket`].
-    pub const fn bucket(label: &'static str) -> Self {
-        Self::Bucket(label)
     }
 
     /// [`ServiceTrait::RequestHeaders`].

@@ -1,9 +1,12 @@
 //! The client's side of protocols, and what its implementations share.
 
+use std::borrow::Cow;
+
 use bytes::Bytes;
 use http::{HeaderMap, Method, response};
 
 use super::ERROR_TYPE;
+use crate::body::Payload;
 use crate::codec::json::{JsonReader, JsonSettings};
 use crate::operation::{Operation, Service};
 use crate::schema::NO_MEMBER;
@@ -11,34 +14,33 @@ use crate::shape::{Deserializer, Result, Structure, read_structure};
 
 /// The client's side of a protocol.
 pub(crate) trait ClientProtocol: Sync {
-    /// The request for an operation, below the endpoint's base path.
+    /// Writes the input. What comes out does not depend on the endpoint.
     fn request(
         &self,
         service: &'static Service,
         operation: &Operation,
         input: &dyn Structure,
-        base: &str,
-    ) -> Result<Outgoing>;
+    ) -> Result<RequestParts>;
 
-    /// Whether an answer of this kind can be one of the protocol's.
-    fn is_own(&self, operation: &Operation, head: &response::Parts, body: &Bytes) -> bool;
+    /// Whether a response can be one of this protocol.
+    fn recognizes(&self, operation: &Operation, head: &response::Parts, body: &Bytes) -> bool;
 
-    /// Whether an answer is an error.
+    /// Whether a response is an error.
     fn is_error(&self, operation: &Operation, head: &response::Parts, body: &Bytes) -> bool {
         let _ = (operation, body);
         !head.status.is_success()
     }
 
-    /// Reads a successful answer.
+    /// Reads a successful response. Takes the stream out of the body if the output has a member for it.
     fn read_output(
         &self,
         operation: &Operation,
         head: &response::Parts,
-        body: &Bytes,
+        body: &mut Payload,
         output: &mut dyn Structure,
     ) -> Result;
 
-    /// Reads which error an answer is.
+    /// Reads which error a response is.
     fn error_head(&self, head: &response::Parts, body: &Bytes) -> ErrorHead;
 
     /// Reads the members of an error.
@@ -46,31 +48,48 @@ pub(crate) trait ClientProtocol: Sync {
     -> Result;
 }
 
-/// A request before it has a host.
+/// A request before it has an endpoint: what a protocol made of an operation's input. It is written once; each
+/// attempt to send it works on a copy.
 #[derive(Debug)]
-pub(crate) struct Outgoing {
-    pub(crate) method: Method,
-    /// Starts with the base path of the endpoint.
-    pub(crate) path_and_query: String,
-    pub(crate) headers: HeaderMap,
-    pub(crate) body: Bytes,
+#[non_exhaustive]
+pub struct RequestParts {
+    /// The method.
+    pub method: Method,
+    /// Path and query below the path of the endpoint. Starts with a slash.
+    pub path_and_query: Cow<'static, str>,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body.
+    pub body: Payload,
 }
 
-/// What an error answer says before its members are read.
+impl RequestParts {
+    /// The same request to be sent again; `None` if its body is a stream, which can be sent once.
+    pub fn try_clone(&self) -> Option<Self> {
+        Some(Self {
+            method: self.method.clone(),
+            path_and_query: self.path_and_query.clone(),
+            headers: self.headers.clone(),
+            body: self.body.try_clone()?,
+        })
+    }
+}
+
+/// What the response to a failed call says before the members of the error are read.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct ErrorHead {
     pub(crate) code: Option<String>,
     pub(crate) message: Option<String>,
 }
 
-/// Reads a JSON document into a structure, as clients do: what is missing keeps its empty value.
+/// Reads a JSON document into a structure, as clients do: members that are missing keep their empty value.
 pub(super) fn read_json(body: &Bytes, settings: JsonSettings, it: &mut dyn Structure) -> Result {
     let mut reader = JsonReader::new(body, settings)?;
     read_structure(it, &NO_MEMBER, &mut reader)?;
     reader.finish()
 }
 
-/// Which error an answer is: by its header, or by the first of two members of its body.
+/// Which error a response is: by its header, or by the first of two members of its body.
 pub(super) fn error_head(head: &response::Parts, body: &Bytes, keys: [&str; 2]) -> ErrorHead {
     let [first, second] = keys;
     let [first, second, message, other] =

@@ -21,9 +21,10 @@ mod rpcv2;
 #[cfg(feature = "server")]
 pub(crate) mod server;
 pub(crate) mod stream;
-pub(crate) mod text;
 #[cfg(feature = "xml")]
 mod xml;
+
+use std::borrow::Cow;
 
 use http::HeaderMap;
 use http::header::HeaderName;
@@ -86,10 +87,10 @@ impl Protocol {
     }
 }
 
-/// The protocol that a request speaks. A request that none of the service's protocols claims is left to the
+/// The protocol that a request speaks. A request that none of the service's protocols matches is left to the
 /// first, which says what is wrong with it.
 #[cfg(feature = "server")]
-pub(crate) fn spoken(
+pub(crate) fn select_protocol(
     service: &'static Service,
     head: &request::Parts,
 ) -> &'static dyn server::ServerProtocol {
@@ -98,7 +99,7 @@ pub(crate) fn spoken(
         return first;
     }
     let mut all = service.protocols().map(Protocol::server);
-    all.find(|it| it.claims(service, head)).unwrap_or(first)
+    all.find(|it| it.matches(service, head)).unwrap_or(first)
 }
 
 /// Whether an operation has no input, or no output.
@@ -131,14 +132,19 @@ fn accepts(headers: &HeaderMap, media_type: &str) -> bool {
 }
 
 /// A media type in lower case, without parameters.
-fn essence(media_type: &str) -> String {
-    let essence = media_type.split(';').next().unwrap_or_default();
-    essence.trim().to_ascii_lowercase()
+fn essence(media_type: &str) -> Cow<'_, str> {
+    let essence = media_type.split(';').next().unwrap_or_default().trim();
+    match essence.bytes().any(|it| it.is_ascii_uppercase()) {
+        true => essence.to_ascii_lowercase().into(),
+        false => essence.into(),
+    }
 }
 
 /// The media type of a message, in lower case, without parameters.
-fn media_type(headers: &HeaderMap) -> Option<String> {
+fn media_type(headers: &HeaderMap) -> Option<Cow<'_, str>> {
     let value = headers.get(http::header::CONTENT_TYPE)?;
-    let value = String::from_utf8_lossy(value.as_bytes());
-    Some(essence(&value))
+    match String::from_utf8_lossy(value.as_bytes()) {
+        Cow::Borrowed(value) => Some(essence(value)),
+        Cow::Owned(value) => Some(essence(&value).into_owned().into()),
+    }
 }

@@ -4,6 +4,7 @@ use bytes::Bytes;
 use http::{Response, StatusCode, request};
 
 use super::missing::MissingRecorder;
+use crate::body::Payload;
 use crate::codec::json::{JsonReader, JsonSettings, JsonWriter};
 use crate::error::ModeledError;
 use crate::operation::{Operation, Service};
@@ -15,56 +16,62 @@ pub(super) static TYPE: Member = Member::new("__type", &STRING);
 
 /// The server's side of a protocol.
 pub(crate) trait ServerProtocol: Sync {
-    /// Whether a request speaks this protocol, where the service speaks others, too. It is asked of each in
-    /// the order of the service's list.
-    fn claims(&self, service: &Service, head: &request::Parts) -> bool;
+    /// Whether a request is of this protocol. Only services with several protocols ask, in the order of their list.
+    fn matches(&self, service: &Service, head: &request::Parts) -> bool;
 
-    /// Finds the operation that a request is for; `None` if its body says that.
+    /// Finds the operation of a request; `None` if the body names it.
     fn route(&self, service: &Service, head: &request::Parts) -> Result<Option<Route>, Rejection>;
 
-    /// Finds the operation by the body, where that says it.
+    /// Finds the operation that the body names.
     fn route_by_body(&self, service: &Service, body: &Bytes) -> Result<Route, Rejection> {
         let _ = (service, body);
         Err(Rejection::UnknownOperation("this address".to_owned()))
     }
 
-    /// Checks a request before its body is read.
-    fn admit(&self, operation: &Operation, head: &request::Parts) -> Result<(), Rejection>;
+    /// Checks the head of a request before its body is read.
+    fn check_headers(&self, operation: &Operation, head: &request::Parts) -> Result<(), Rejection>;
 
-    /// Reads the input; comes to the JSON Pointers of the required members that are missing.
+    /// Reads the input; returns the JSON Pointers of the required members that are missing.
     fn read_input(
         &self,
         route: &Route,
         head: &request::Parts,
-        body: &Bytes,
+        body: Payload,
         input: &mut dyn Structure,
     ) -> Result<Vec<String>, Rejection>;
 
-    /// Writes a successful answer.
+    /// Writes a successful response.
     fn write_output(
         &self,
-        exchange: &Exchange,
+        context: &ResponseContext,
         operation: &Operation,
         output: &dyn Structure,
-    ) -> shape::Result<Response<Bytes>>;
+    ) -> shape::Result<Response<Payload>>;
 
     /// Writes an error of the model.
     fn write_error(
         &self,
-        exchange: &Exchange,
+        context: &ResponseContext,
         error: &dyn ModeledError,
-    ) -> shape::Result<Response<Bytes>>;
+    ) -> shape::Result<Response<Payload>>;
 
     /// Writes an error that is not of the model.
-    fn write_rejection(&self, exchange: &Exchange, rejection: &Rejection) -> Response<Bytes>;
+    fn write_rejection(
+        &self,
+        context: &ResponseContext,
+        rejection: &Rejection,
+    ) -> Response<Payload>;
 }
 
-/// What an answer can say of the call that it ends.
+/// What a response can say about its request.
 #[derive(Clone, Debug)]
-#[allow(dead_code, reason = "protocols of JSON say nothing of it")]
-pub(crate) struct Exchange {
+#[allow(
+    dead_code,
+    reason = "without XML no protocol writes the id into the body"
+)]
+pub(crate) struct ResponseContext {
     pub(crate) service: &'static Service,
-    /// The id under which the answer can be found in a log; also a header of the answer.
+    /// The id of the request, for logs. It is also a header of the response.
     pub(crate) request_id: String,
 }
 

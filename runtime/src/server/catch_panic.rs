@@ -5,20 +5,20 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-/// Completes with `None` if the future panics. The panic's message has gone to the panic hook by then.
-pub(super) struct Guard<F>(Pin<Box<F>>);
+/// Returns `None` if the future panics. The panic's message has gone to the panic hook by then.
+pub(super) struct CatchPanic<'a, F>(Pin<&'a mut F>);
 
-impl<F: Future> Guard<F> {
-    pub(super) fn new(future: F) -> Self {
-        Self(Box::pin(future))
+impl<'a, F: Future> CatchPanic<'a, F> {
+    pub(super) fn new(future: Pin<&'a mut F>) -> Self {
+        Self(future)
     }
 }
 
-impl<F: Future> Future for Guard<F> {
+impl<F: Future> Future for CatchPanic<'_, F> {
     type Output = Option<F::Output>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<F::Output>> {
-        // Nothing of the future is looked at after a panic: whoever polls it drops it.
+        // The future is not polled again after a panic: its caller drops it.
         match catch_unwind(AssertUnwindSafe(|| self.0.as_mut().poll(cx))) {
             Ok(poll) => poll.map(Some),
             Err(_) => Poll::Ready(None),

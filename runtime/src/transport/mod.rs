@@ -2,7 +2,7 @@
 //!
 //! [`https`] gives a [`Https`], to be handed to a generated client. It keeps connections open for the next
 //! request, speaks HTTP/1.1 over TLS 1.2 or 1.3, or without TLS where the endpoint says `http`, and bounds
-//! every wait. Its errors are [`Failure`]s where the client tells kinds apart.
+//! every wait. Its errors are [`TransportFailure`]s where the client tells kinds apart.
 //!
 //! Servers are checked against the root certificates of Mozilla, which are compiled in, so that a program
 //! behaves alike wherever it runs; [`Https::with_root_certificates`] adds those of a company or a test.
@@ -28,7 +28,7 @@ use rustls::{ClientConfig, RootCertStore};
 use self::connector::Connector;
 use self::idle_timeout::Bounded;
 use crate::body::{Body, BoxError};
-use crate::client::Failure;
+use crate::client::TransportFailure;
 
 /// How long it may take to connect, unless [`Https::with_connect_timeout`] says otherwise.
 pub const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
@@ -172,7 +172,9 @@ impl tower_service::Service<Request<Body>> for Https {
                 Ok(Ok(response)) => {
                     Ok(response.map(|body| Body::wrap(Bounded::new(body, idle_timeout))))
                 }
-                Ok(Err(error)) if error.is_connect() => Err(Failure::Connect(error.into()).into()),
+                Ok(Err(error)) if error.is_connect() => {
+                    Err(TransportFailure::Connect(error.into()).into())
+                }
                 Ok(Err(error)) => Err(error.into()),
                 Err(_) => Err(late(format!("nothing came within {limit:?}"))),
             }
@@ -182,7 +184,7 @@ impl tower_service::Service<Request<Body>> for Https {
 
 /// The error for a wait that was too long.
 fn late(message: String) -> BoxError {
-    Failure::Timeout(message.into()).into()
+    TransportFailure::Timeout(message.into()).into()
 }
 
 impl fmt::Debug for Https {

@@ -24,7 +24,7 @@ async fn bind(input: &BindInput, bound: BindOutput) -> (BindInput, BindOutput) {
     };
     let client = Client::in_process(&REST, Service::new(handler));
     let output = client
-        .call::<BindOutput, ShoeError>(&BIND, &mut input.clone())
+        .call::<_, BindOutput, ShoeError>(&BIND, input.clone())
         .await
         .unwrap();
     let input = seen.lock().unwrap().take().unwrap();
@@ -112,17 +112,17 @@ async fn every_part_of_an_answer_arrives() {
 async fn an_empty_label_cannot_be_sent() {
     let client = Client::in_process(&REST, Service::new(Handler::new(&REST)));
     let error = client
-        .call::<BindOutput, ShoeError>(&BIND, &mut BindInput::new("", "b"))
+        .call::<_, BindOutput, ShoeError>(&BIND, BindInput::new("", "b"))
         .await;
     let expected =
         "Bind: input cannot be sent: member `arn` is part of the path and cannot be empty";
     assert_eq!(error.unwrap_err().to_string(), expected);
-    let mut control = BindInput {
+    let control = BindInput {
         prefixed: Some(texts(&[("k", "a\nb")])),
         ..BindInput::new("a", "b")
     };
     let error = client
-        .call::<BindOutput, ShoeError>(&BIND, &mut control)
+        .call::<_, BindOutput, ShoeError>(&BIND, control)
         .await;
     let expected = "Bind: input cannot be sent: a control character cannot travel in a header";
     assert_eq!(error.unwrap_err().to_string(), expected);
@@ -137,13 +137,13 @@ async fn a_payload_is_the_whole_body_with_the_type_that_a_member_names() {
     };
     assert_eq!(
         client
-            .call::<File, ShoeError>(&FILE, &mut file.clone())
+            .call::<_, File, ShoeError>(&FILE, file.clone())
             .await
             .unwrap(),
         file
     );
     let empty = client
-        .call::<File, ShoeError>(&FILE, &mut File::default())
+        .call::<_, File, ShoeError>(&FILE, File::default())
         .await
         .unwrap();
     assert_eq!(empty, File::default());

@@ -5,7 +5,8 @@ use std::sync::{Arc, Mutex};
 use farrier::Body;
 use farrier::body::BoxError;
 use farrier::client::{
-    Client, EndpointError, ErrorKind, Failure, Transport, TransportErrorKind, TransportFuture,
+    Client, EndpointError, ErrorKind, Transport, TransportErrorKind, TransportFailure,
+    TransportFuture,
 };
 use http::{Request, Response};
 
@@ -43,7 +44,7 @@ where
     let client = Client::new(&JSON, transport, endpoint)
         .unwrap()
         .with_body_limit(1000);
-    let output = client.call(&SHOE_JSON, &mut ShoeInput::new("a")).await;
+    let output = client.call(&SHOE_JSON, ShoeInput::new("a")).await;
     let asked = asked.lock().unwrap().take().unwrap();
     (output, asked)
 }
@@ -103,7 +104,7 @@ async fn headers_of_a_client_go_with_every_request_and_leave_those_of_the_operat
         .with_header(http::header::AUTHORIZATION, value("Bearer old"))
         .with_header(http::header::AUTHORIZATION, value("Bearer new"));
     for _ in 0..2 {
-        let call = client.call::<ShoeOutput, ShoeError>(&SHOE_JSON, &mut ShoeInput::new("a"));
+        let call = client.call::<_, ShoeOutput, ShoeError>(&SHOE_JSON, ShoeInput::new("a"));
         call.await.unwrap();
         let headers = asked.lock().unwrap().take().unwrap().into_parts().0.headers;
         assert_eq!(headers["user-agent"], "smith");
@@ -160,7 +161,10 @@ async fn an_object_of_json_is_the_services_whatever_its_type() {
     assert!(matches!(error.modeled(), Some(ShoeError::Lost(_))));
     for page in ["<html>", ""] {
         let error = fail(move || answer(502, &[html], page)).await;
-        assert!(matches!(error.kind(), ErrorKind::Foreign(_)), "{page}");
+        assert!(
+            matches!(error.kind(), ErrorKind::UnexpectedResponse(_)),
+            "{page}"
+        );
     }
 }
 
@@ -247,7 +251,7 @@ async fn an_answer_that_cannot_be_read_says_where_and_shows_its_start() {
     let lost = r#"{"__type":"LostException","message":7}"#;
     let error = fail(move || answer(400, &[TYPE], lost)).await;
     assert!(
-        matches!(error.kind(), ErrorKind::Unreadable { .. }),
+        matches!(error.kind(), ErrorKind::Deserialize { .. }),
         "{error}"
     );
 }
@@ -262,11 +266,12 @@ async fn an_answer_without_end_is_cut() {
 
 #[tokio::test]
 async fn failures_of_a_transport_name_the_peer() {
-    let refused = || Err(Failure::Connect(std::io::Error::from_raw_os_error(111).into()).into());
+    let refused =
+        || Err(TransportFailure::Connect(std::io::Error::from_raw_os_error(111).into()).into());
     let error = fail(refused).await;
     let expected = "Shoe: could not connect to smithy.example.com:443: connection refused";
     assert_eq!(error.to_string(), expected);
-    let late = || Err(Failure::Timeout("nothing came within 1s".into()).into());
+    let late = || Err(TransportFailure::Timeout("nothing came within 1s".into()).into());
     let error = ask("http://user@smithy.example.com:81", late)
         .await
         .0
@@ -287,11 +292,11 @@ async fn failures_of_a_transport_name_the_peer() {
 async fn a_client_can_have_the_server_for_its_transport() {
     let client = Client::in_process(&JSON, json());
     let output = client
-        .call::<ShoeOutput, ShoeError>(&SHOE_JSON, &mut ShoeInput::new("a"))
+        .call::<_, ShoeOutput, ShoeError>(&SHOE_JSON, ShoeInput::new("a"))
         .await;
     assert_eq!(output.unwrap().arn, "arn:a");
     let lost = client
-        .call::<ShoeOutput, ShoeError>(&SHOE_JSON, &mut ShoeInput::new("lost"))
+        .call::<_, ShoeOutput, ShoeError>(&SHOE_JSON, ShoeInput::new("lost"))
         .await;
     assert_eq!(
         lost.unwrap_err().modeled(),
@@ -299,7 +304,7 @@ async fn a_client_can_have_the_server_for_its_transport() {
     );
     let client = Client::in_process(&REST, crate::service::rest());
     let busy = client
-        .call::<ShoeOutput, ShoeError>(&SHOE_REST, &mut ShoeInput::new("busy"))
+        .call::<_, ShoeOutput, ShoeError>(&SHOE_REST, ShoeInput::new("busy"))
         .await;
     let busy = busy.unwrap_err();
     assert_eq!(busy.modeled(), Some(&crate::service::Busy::new(30).into()));

@@ -51,11 +51,11 @@ impl Transport for Keep {
 }
 
 /// Returns the request for an input, or the error if there is none.
-async fn sent(mut input: TemperInput) -> Result<(http::request::Parts, String), String> {
+async fn sent(input: TemperInput) -> Result<(http::request::Parts, String), String> {
     let keep = Keep::default();
     let client = Client::new(&SERVICE, keep.clone(), "http://example.com").unwrap();
     client
-        .call::<TemperOutput, ShoeError>(&TEMPER, &mut input)
+        .call::<_, TemperOutput, ShoeError>(&TEMPER, input)
         .await
         .map_err(|error| error.to_string())?;
     let (head, body) = keep.0.lock().unwrap().take().unwrap().into_parts();

@@ -54,7 +54,7 @@ async fn serve(answers: Vec<&'static str>, hang_up: bool) -> u16 {
 
 async fn ask(transport: Https, endpoint: &str) -> Result<ShoeOutput> {
     let client = Client::new(&JSON, transport, endpoint).unwrap();
-    client.call(&SHOE_JSON, &mut ShoeInput::new("a")).await
+    client.call(&SHOE_JSON, ShoeInput::new("a")).await
 }
 
 /// Returns the text and the kind of the error of a call.
@@ -92,7 +92,7 @@ async fn a_connection_is_used_again() {
     let port = serve(vec![OK, OK], false).await;
     let client = Client::new(&JSON, https(), &format!("http://127.0.0.1:{port}")).unwrap();
     for _ in 0..2 {
-        let output: Result<ShoeOutput> = client.call(&SHOE_JSON, &mut ShoeInput::new("a")).await;
+        let output: Result<ShoeOutput> = client.call(&SHOE_JSON, ShoeInput::new("a")).await;
         assert_eq!(output.unwrap(), ShoeOutput::new("x"));
     }
 }

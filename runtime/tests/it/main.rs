@@ -32,6 +32,8 @@ mod headers;
 #[cfg(all(feature = "hyper", feature = "server"))]
 mod https;
 #[cfg(all(feature = "client", feature = "server"))]
+mod interceptors;
+#[cfg(all(feature = "client", feature = "server"))]
 mod protocols;
 #[cfg(feature = "client")]
 mod requests;

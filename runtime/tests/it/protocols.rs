@@ -16,7 +16,7 @@ fn service() -> farrier::server::Service<Handler> {
 }
 
 async fn shoe(client: &Client, horse: &str) -> farrier::client::Result<ShoeOutput, ShoeError> {
-    client.call(&SHOE_REST, &mut ShoeInput::new(horse)).await
+    client.call(&SHOE_REST, ShoeInput::new(horse)).await
 }
 
 async fn send(request: Request<Body>) -> (u16, String) {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use farrier::client::{Client, ErrorKind};
 use farrier::operation::{Operation, Protocol, Service, ServiceTrait};
 use farrier::schema::{self, Member, Schema};
-use farrier::server::{Call, Dispatch, Responding};
+use farrier::server::{Call, Dispatch, ResponseFuture};
 use farrier::{Body, With};
 use http::{Request, Response};
 use tower_service::Service as _;
@@ -57,10 +57,10 @@ impl Dispatch for Smithy {
         self.0
     }
 
-    fn dispatch(&self, operation: usize, call: Call) -> Responding {
+    fn dispatch(&self, operation: usize, call: Call) -> ResponseFuture {
         match operation {
-            0 => call.answer(Arc::new(()), |(), input| Box::pin(shoe(input))),
-            1 => call.answer(Arc::new(()), |(), _: Nothing| {
+            0 => call.handle(Arc::new(()), |(), input| Box::pin(shoe(input))),
+            1 => call.handle(Arc::new(()), |(), _: Nothing| {
                 let gone = Gone::new("for good").with(|it| {
                     it.r#type = Some("lost".to_owned());
                     it.since = Some(3);
@@ -101,7 +101,7 @@ type Called = farrier::client::Result<ShoeOutput, ShoeError>;
 async fn a_client_and_a_server_understand_each_other() {
     for service in [&AWS, &EC2] {
         let client = Client::in_process(service, server(service));
-        let called: Called = client.call(&SHOE_JSON, &mut shoeing("B & é=+%")).await;
+        let called: Called = client.call(&SHOE_JSON, shoeing("B & é=+%")).await;
         assert_eq!(called.unwrap().arn, "arn:B & é=+%");
     }
 }
@@ -110,7 +110,7 @@ async fn a_client_and_a_server_understand_each_other() {
 async fn an_error_of_the_model_comes_with_its_message_whatever_its_member_is_called() {
     for service in [&AWS, &EC2] {
         let client = Client::in_process(service, server(service));
-        let called: Called = client.call(&SHOE_JSON, &mut shoeing("lost")).await;
+        let called: Called = client.call(&SHOE_JSON, shoeing("lost")).await;
         let error = called.unwrap_err();
         let Some(ShoeError::Lost(lost)) = error.modeled() else {
             panic!("{error}");
@@ -134,7 +134,7 @@ async fn services_that_write_only_their_own_message_are_understood() {
         ))
     };
     let client = Client::in_process(&AWS, Answering(answer));
-    let called: Called = client.call(&SHOE_JSON, &mut shoeing("a")).await;
+    let called: Called = client.call(&SHOE_JSON, shoeing("a")).await;
     let error = called.unwrap_err();
     let Some(ShoeError::Lost(lost)) = error.modeled() else {
         panic!("{error}");
@@ -152,9 +152,12 @@ async fn html_is_told_apart_from_an_answer() {
         ))
     };
     let client = Client::in_process(&AWS, Answering(answer));
-    let called: Called = client.call(&SHOE_JSON, &mut shoeing("a")).await;
+    let called: Called = client.call(&SHOE_JSON, shoeing("a")).await;
     let error = called.unwrap_err();
-    assert!(matches!(error.kind(), ErrorKind::Foreign(_)), "{error}");
+    assert!(
+        matches!(error.kind(), ErrorKind::UnexpectedResponse(_)),
+        "{error}"
+    );
 }
 
 #[tokio::test]
@@ -168,7 +171,7 @@ async fn the_code_and_the_status_of_an_error_are_those_of_aws_query() {
     assert_eq!(post(&EC2, form).await, (400, expected.to_owned()));
     let client = Client::in_process(&AWS, server(&AWS));
     let called = client
-        .call::<Nothing, RestError>(&REST, &mut Nothing {})
+        .call::<_, Nothing, RestError>(&REST, Nothing {})
         .await;
     let error = called.unwrap_err();
     assert_eq!(error.code(), Some("Gone"));

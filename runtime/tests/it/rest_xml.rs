@@ -1,6 +1,6 @@
 //! restXml: a client against a server in the same process, and the responses of the server to other clients.
 
-use farrier::client::{BucketAddressing, Client, ErrorKind};
+use farrier::client::Client;
 use farrier::error::OperationError;
 use farrier::operation::{
     Http, Operation, OperationTrait, Protocol, Segment, Service, ServiceTrait,
@@ -21,8 +21,7 @@ fn service(of: &'static Service) -> farrier::server::Service<Handler> {
 }
 
 async fn shoe(client: &Client, input: ShoeInput) -> farrier::client::Result<ShoeOutput, ShoeError> {
-    let mut input = input;
-    client.call(&SHOE_REST, &mut input).await
+    client.call(&SHOE_REST, input).await
 }
 
 /// Returns the status, media type and body of the response. `ID` replaces the request id.
@@ -109,15 +108,12 @@ static LATE: Operation = Operation::new("Late", SHOE_REST.input(), SHOE_REST.out
     OperationTrait::Http(Http::new("PUT", &[Segment::Label("horse")], 200)),
     OperationTrait::ErrorInSuccess,
 ]);
-static BUCKETS: Service = Service::new("Buckets", Protocol::RestXml, &[&LATE])
-    .with(&[ServiceTrait::NoErrorWrapping, ServiceTrait::Bucket("horse")]);
+static STABLE: Service =
+    Service::new("Stable", Protocol::RestXml, &[&LATE]).with(&[ServiceTrait::NoErrorWrapping]);
 
-/// Returns a transport that responds with this body, and with the URI of the request in a header.
+/// Returns a transport that responds with this body.
 fn answering(body: &'static str) -> impl farrier::client::Transport {
-    tower(move |request: Request<Body>| {
-        let response = Response::builder().header("x-uri", request.uri().to_string());
-        response.body(Body::new(body)).unwrap()
-    })
+    tower(move |_| Response::new(Body::new(body)))
 }
 
 fn tower<F: Fn(Request<Body>) -> Response<Body> + Clone + Send + Sync + 'static>(
@@ -145,7 +141,7 @@ fn tower<F: Fn(Request<Body>) -> Response<Body> + Clone + Send + Sync + 'static>
 }
 
 async fn late(client: Client, horse: &str) -> farrier::client::Error<ShoeError> {
-    let called = client.call::<ShoeOutput, ShoeError>(&LATE, &mut ShoeInput::new(horse));
+    let called = client.call::<_, ShoeOutput, ShoeError>(&LATE, ShoeInput::new(horse));
     called.await.expect_err("the answer is an error")
 }
 
@@ -153,58 +149,10 @@ async fn late(client: Client, horse: &str) -> farrier::client::Error<ShoeError> 
 async fn an_error_in_an_answer_that_says_success_is_an_error() {
     let body =
         "<?xml version=\"1.0\"?>\n<Error><Code>LostException</Code><message>late</message></Error>";
-    let client = Client::new(&BUCKETS, answering(body), "https://localhost").unwrap();
+    let client = Client::new(&STABLE, answering(body), "https://localhost").unwrap();
     let error = late(client, "ada").await;
     assert_eq!(
         error.modeled().map(|it| it.as_modeled().kind().code()),
         Some("LostException")
     );
-}
-
-#[tokio::test]
-async fn a_bucket_stands_before_the_host_where_it_can() {
-    use BucketAddressing::{Automatic, Path, VirtualHost};
-    let s3 = "https://s3.us-west-2.amazonaws.com";
-    for (endpoint, buckets, bucket, expected) in [
-        (
-            s3,
-            Automatic,
-            "ada",
-            "https://ada.s3.us-west-2.amazonaws.com/",
-        ),
-        (s3, Path, "ada", "https://s3.us-west-2.amazonaws.com/ada"),
-        (
-            s3,
-            VirtualHost,
-            "Ada",
-            "https://s3.us-west-2.amazonaws.com/Ada",
-        ),
-        (
-            s3,
-            VirtualHost,
-            "a.d.a",
-            "https://s3.us-west-2.amazonaws.com/a.d.a",
-        ),
-        (
-            "https://localhost:9000/base",
-            Automatic,
-            "ada",
-            "https://localhost:9000/base/ada",
-        ),
-        (
-            "https://localhost:9000/base",
-            VirtualHost,
-            "ada",
-            "https://ada.localhost:9000/base/",
-        ),
-    ] {
-        let client = Client::new(&BUCKETS, answering("<Error/>"), endpoint).unwrap();
-        let error = late(client.with_bucket_addressing(buckets), bucket).await;
-        assert!(
-            matches!(error.kind(), ErrorKind::Unmodeled { .. }),
-            "{error}"
-        );
-        let reply = error.reply().unwrap();
-        assert_eq!(reply.headers()["x-uri"], expected);
-    }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use farrier::error::ModeledError;
 use farrier::operation::{Http, Operation, OperationTrait, Protocol, Segment, Service};
 use farrier::schema::{self, Member, Schema, TimestampFormat};
-use farrier::server::{Call, Dispatch, Responding};
+use farrier::server::{Call, Dispatch, ResponseFuture};
 use farrier::validate::Violations;
 use farrier::{Blob, Timestamp, With as _};
 
@@ -254,6 +254,14 @@ pub(crate) async fn shoe(input: ShoeInput) -> Result<ShoeOutput, ShoeError> {
             assert_eq!(before, agent());
             Ok(ShoeOutput::new(before.unwrap_or_default()))
         }
+        "table" => {
+            let names = farrier::server::with_caller(|head| {
+                let service = head.extensions.get::<&'static Service>()?;
+                let operation = head.extensions.get::<&'static Operation>()?;
+                Some(format!("{}.{}", service.name(), operation.name()))
+            });
+            Ok(ShoeOutput::new(names.flatten().unwrap_or_default()))
+        }
         name => Ok(ShoeOutput::new(format!("arn:{name}"))
             .with(|it| it.at = Some(Timestamp::from_seconds(5)))),
     }
@@ -294,15 +302,15 @@ impl Dispatch for Handler {
         self.service
     }
 
-    fn dispatch(&self, operation: usize, call: Call) -> Responding {
+    fn dispatch(&self, operation: usize, call: Call) -> ResponseFuture {
         let state = Arc::new((Arc::clone(&self.seen), self.bound.clone()));
         match operation {
-            0 => call.answer(state, |_, input| Box::pin(shoe(input))),
-            1 => call.answer(state, |(seen, bound), input: BindInput| {
+            0 => call.handle(state, |_, input| Box::pin(shoe(input))),
+            1 => call.handle(state, |(seen, bound), input: BindInput| {
                 *seen.lock().expect("no test panics here") = Some(input);
                 Box::pin(async move { Ok::<_, ShoeError>(bound.clone()) })
             }),
-            2 => call.answer(state, |_, input: File| {
+            2 => call.handle(state, |_, input: File| {
                 Box::pin(async move { Ok::<_, ShoeError>(input) })
             }),
             _ => call.unknown(),

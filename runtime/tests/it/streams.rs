@@ -10,7 +10,7 @@ use farrier::body::BodyError;
 use farrier::client::Client;
 use farrier::operation::{Http, Operation, OperationTrait, Protocol, Segment, Service};
 use farrier::schema::{self, Member};
-use farrier::server::{Call, Dispatch, Responding};
+use farrier::server::{Call, Dispatch, ResponseFuture};
 use farrier::stream::EventError;
 use farrier::{ByteStream, EventStream};
 use http_body::Frame;
@@ -45,9 +45,9 @@ impl Dispatch for Handler {
         &DECK
     }
 
-    fn dispatch(&self, _: usize, call: Call) -> Responding {
+    fn dispatch(&self, _: usize, call: Call) -> ResponseFuture {
         let state = Arc::new(());
-        call.answer(state, |_, input: Tape| {
+        call.handle(state, |_, input: Tape| {
             Box::pin(async move { Ok::<_, NoError>(input) })
         })
     }
@@ -93,14 +93,14 @@ fn chunks(count: usize, breaks: bool) -> (ByteStream, Arc<AtomicUsize>) {
     (ByteStream::new(chunks), asked)
 }
 
-async fn copy(input: &mut Tape) -> farrier::client::Result<Tape, NoError> {
-    client().call::<Tape, NoError>(&COPY, input).await
+async fn copy(input: Tape) -> farrier::client::Result<Tape, NoError> {
+    client().call::<_, Tape, NoError>(&COPY, input).await
 }
 
 #[tokio::test]
 async fn a_stream_goes_both_ways_without_being_gathered() {
     let (sound, asked) = chunks(1000, false);
-    let mut output = copy(&mut Tape::new("a", sound)).await.unwrap();
+    let mut output = copy(Tape::new("a", sound)).await.unwrap();
     assert_eq!(output.label, "a");
     assert_eq!(
         (output.sound.length(), asked.load(Ordering::Relaxed)),
@@ -115,19 +115,17 @@ async fn a_stream_goes_both_ways_without_being_gathered() {
 
 #[tokio::test]
 async fn bytes_at_hand_are_a_stream_of_known_length() {
-    let output = copy(&mut Tape::new("a", "any bytes")).await.unwrap();
+    let output = copy(Tape::new("a", "any bytes")).await.unwrap();
     assert_eq!(output.sound.length(), Some(9));
     assert_eq!(&output.sound.collect(9).await.unwrap()[..], b"any bytes");
-    let output = copy(&mut Tape::new("a", ByteStream::default()))
-        .await
-        .unwrap();
+    let output = copy(Tape::new("a", ByteStream::default())).await.unwrap();
     assert!(output.sound.collect(0).await.unwrap().is_empty());
 }
 
 #[tokio::test]
 async fn a_stream_that_breaks_off_says_so_to_its_reader() {
     let (sound, _) = chunks(1, true);
-    let mut output = copy(&mut Tape::new("a", sound)).await.unwrap();
+    let mut output = copy(Tape::new("a", sound)).await.unwrap();
     assert!(output.sound.next().await.unwrap().is_ok());
     let error = output.sound.next().await.unwrap().unwrap_err();
     assert_eq!(error.to_string(), "the body broke off: the tape tore");
@@ -143,18 +141,46 @@ async fn a_stream_is_gathered_up_to_a_limit() {
 
 #[tokio::test]
 async fn a_stream_can_be_sent_once() {
-    let mut tape = Tape::new("a", "any bytes");
-    assert!(copy(&mut tape).await.is_ok());
-    let error = copy(&mut tape).await.unwrap_err().to_string();
+    let tape = Tape::new("a", "any bytes");
+    assert!(tape.sound.take().is_some());
+    let error = copy(tape).await.unwrap_err().to_string();
     assert!(error.contains("`sound` has been sent already"), "{error}");
+}
+
+/// Asks whether a request could be sent twice.
+struct Repeatable(Arc<AtomicUsize>);
+
+impl farrier::client::Interceptor for Repeatable {
+    fn modify_before_signing(
+        &self,
+        _: &farrier::client::RequestContext<'_>,
+        request: &mut farrier::client::RequestParts,
+    ) -> Result<(), farrier::body::BoxError> {
+        let copies = usize::from(request.try_clone().is_some());
+        self.0.fetch_add(copies, Ordering::Relaxed);
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn a_request_with_a_stream_cannot_be_sent_again_unless_its_bytes_are_at_hand() {
+    for (sound, expected) in [(chunks(3, false).0, 0), (ByteStream::from("bytes"), 1)] {
+        let copies = Arc::new(AtomicUsize::new(0));
+        let client = client().with_interceptor(Repeatable(Arc::clone(&copies)));
+        let called = client.call::<_, Tape, NoError>(&COPY, Tape::new("a", sound));
+        called.await.unwrap();
+        assert_eq!(copies.load(Ordering::Relaxed), expected);
+    }
+    let body = farrier::Body::new("bytes");
+    let copy = body.try_clone().unwrap().read(9).await.unwrap();
+    assert_eq!(copy, body.read(9).await.unwrap());
+    assert!(chunks(3, false).0.into_body().try_clone().is_none());
 }
 
 #[tokio::test]
 async fn what_stands_beside_a_stream_is_validated_before_it_is_read() {
     let (sound, asked) = chunks(1, false);
-    let error = copy(&mut Tape::new("much too long", sound))
-        .await
-        .unwrap_err();
+    let error = copy(Tape::new("much too long", sound)).await.unwrap_err();
     assert!(error.to_string().contains("'/label'"), "{error}");
     assert_eq!(asked.load(Ordering::Relaxed), 0);
 }

@@ -79,12 +79,13 @@ pub(super) const METHODS: [&str; 9] = [
 ];
 
 /// What the modules of the client and the server have beside the trait that is named after the service.
-pub(super) const BESIDE_TRAIT: [&str; 7] = [
-    "Answer",
+pub(super) const BESIDE_TRAIT: [&str; 8] = [
     "Call",
     "Dispatch",
     "Dispatcher",
     "EndpointError",
+    "HandlerFuture",
+    "OperationFuture",
     "Service",
     "Transport",
 ];

@@ -4,10 +4,11 @@ use bytes::Bytes;
 use http::{Method, response};
 
 use super::{AwsJson, SETTINGS, TARGET, target};
+use crate::body::Payload;
 use crate::codec::json::JsonWriter;
 use crate::operation::{Operation, Service};
 use crate::protocol::client::{
-    ClientProtocol, ErrorHead, Outgoing, error_head, is_object, looks_like_json, read_json,
+    ClientProtocol, ErrorHead, RequestParts, error_head, is_object, looks_like_json, read_json,
 };
 use crate::protocol::{media_type, query_compatible};
 use crate::schema::NO_MEMBER;
@@ -19,22 +20,21 @@ impl ClientProtocol for AwsJson {
         service: &'static Service,
         operation: &Operation,
         input: &dyn Structure,
-        base: &str,
-    ) -> Result<Outgoing> {
+    ) -> Result<RequestParts> {
         let mut writer = JsonWriter::new(SETTINGS);
         write_structure(input, &NO_MEMBER, &mut writer)?;
         let mut headers = self.headers();
         headers.insert(TARGET, target(service, operation)?);
         query_compatible::ask(service, &mut headers);
-        Ok(Outgoing {
+        Ok(RequestParts {
             method: Method::POST,
-            path_and_query: format!("{base}/"),
+            path_and_query: "/".into(),
             headers,
             body: writer.finish().into(),
         })
     }
 
-    fn is_own(&self, _: &Operation, head: &response::Parts, body: &Bytes) -> bool {
+    fn recognizes(&self, _: &Operation, head: &response::Parts, body: &Bytes) -> bool {
         match media_type(&head.headers) {
             Some(found) => {
                 // Some services answer with whatever type their server has for text.
@@ -50,9 +50,10 @@ impl ClientProtocol for AwsJson {
         &self,
         _: &Operation,
         _: &response::Parts,
-        body: &Bytes,
+        body: &mut Payload,
         output: &mut dyn Structure,
     ) -> Result {
+        let body = body.bytes();
         if body.is_empty() && output.schema().members.is_empty() {
             return Ok(());
         }

@@ -26,8 +26,8 @@ const SETTINGS: JsonSettings = JsonSettings::AWS_JSON;
 
 /// How messages name an operation.
 fn target(service: &Service, operation: &Operation) -> Result<HeaderValue> {
-    let target = HeaderValue::try_from(format!("{}.{}", service.name(), operation.name()));
-    target.map_err(|_| Error::new("a name that is not ASCII"))
+    let parts = [service.name(), ".", operation.name()];
+    HeaderValue::try_from(parts.concat()).map_err(|_| Error::new("a name that is not ASCII"))
 }
 
 impl AwsJson {

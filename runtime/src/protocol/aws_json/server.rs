@@ -4,11 +4,12 @@ use bytes::Bytes;
 use http::{Method, Response, StatusCode, request};
 
 use super::{AwsJson, SETTINGS, TARGET, target};
+use crate::body::Payload;
 use crate::codec::json::{JsonReader, JsonWriter};
 use crate::error::{Fault, ModeledError};
 use crate::operation::{Operation, Service};
 use crate::protocol::server::{
-    Exchange, Rejection, Route, ServerProtocol, TYPE, malformed, missing_in, rejection_body,
+    Rejection, ResponseContext, Route, ServerProtocol, TYPE, malformed, missing_in, rejection_body,
 };
 use crate::protocol::{is_unit, media_type, query_compatible};
 use crate::schema::NO_MEMBER;
@@ -18,8 +19,8 @@ use crate::shape::{
 };
 
 impl AwsJson {
-    fn response(&self, status: StatusCode, body: Bytes) -> Response<Bytes> {
-        let mut response = Response::new(body);
+    fn response(&self, status: StatusCode, body: Bytes) -> Response<Payload> {
+        let mut response = Response::new(body.into());
         *response.status_mut() = status;
         *response.headers_mut() = self.headers();
         response
@@ -27,7 +28,7 @@ impl AwsJson {
 }
 
 impl ServerProtocol for AwsJson {
-    fn claims(&self, _: &Service, head: &request::Parts) -> bool {
+    fn matches(&self, _: &Service, head: &request::Parts) -> bool {
         head.headers.contains_key(TARGET)
             && media_type(&head.headers).is_some_and(|it| it == self.media_type)
     }
@@ -62,7 +63,7 @@ impl ServerProtocol for AwsJson {
         }
     }
 
-    fn admit(&self, _: &Operation, head: &request::Parts) -> Result<(), Rejection> {
+    fn check_headers(&self, _: &Operation, head: &request::Parts) -> Result<(), Rejection> {
         match media_type(&head.headers) {
             Some(found) if found == self.media_type => Ok(()),
             found => Err(Rejection::UnsupportedMediaType(format!(
@@ -77,10 +78,11 @@ impl ServerProtocol for AwsJson {
         &self,
         _: &Route,
         _: &request::Parts,
-        body: &Bytes,
+        body: Payload,
         input: &mut dyn Structure,
     ) -> Result<Vec<String>, Rejection> {
         let schema = input.schema();
+        let body = body.bytes();
         if body.is_empty() && schema.members.is_empty() {
             return Ok(Vec::new());
         }
@@ -104,10 +106,10 @@ impl ServerProtocol for AwsJson {
 
     fn write_output(
         &self,
-        exchange: &Exchange,
+        context: &ResponseContext,
         operation: &Operation,
         output: &dyn Structure,
-    ) -> shape::Result<Response<Bytes>> {
+    ) -> shape::Result<Response<Payload>> {
         let mut body = Bytes::new();
         if !is_unit(operation.output()) {
             let mut writer = JsonWriter::new(SETTINGS);
@@ -116,16 +118,16 @@ impl ServerProtocol for AwsJson {
         }
         let mut response = self.response(StatusCode::OK, body);
         // No client needs it; the compliance tests have it on answers.
-        let target = target(exchange.service, operation)?;
+        let target = target(context.service, operation)?;
         response.headers_mut().insert(TARGET, target);
         Ok(response)
     }
 
     fn write_error(
         &self,
-        exchange: &Exchange,
+        context: &ResponseContext,
         error: &dyn ModeledError,
-    ) -> shape::Result<Response<Bytes>> {
+    ) -> shape::Result<Response<Payload>> {
         let kind = error.kind();
         let mut writer = JsonWriter::new(SETTINGS);
         writer.begin_structure(&NO_MEMBER)?;
@@ -144,11 +146,11 @@ impl ServerProtocol for AwsJson {
             Fault::Server => StatusCode::INTERNAL_SERVER_ERROR,
         };
         let mut response = self.response(status, writer.finish().into());
-        query_compatible::tell(exchange.service, kind, response.headers_mut());
+        query_compatible::tell(context.service, kind, response.headers_mut());
         Ok(response)
     }
 
-    fn write_rejection(&self, _: &Exchange, rejection: &Rejection) -> Response<Bytes> {
+    fn write_rejection(&self, _: &ResponseContext, rejection: &Rejection) -> Response<Payload> {
         self.response(
             rejection.status(),
             rejection_body(Some(rejection.code()), rejection),

@@ -6,29 +6,30 @@ use http::{Method, response};
 
 use super::uri::path_and_query;
 use super::{
-    Documents, Envelope, has_document, http_of, payload, read_document, read_envelope,
+    Documents, HttpParts, has_document, http_of, payload, read_document, read_http_parts,
     read_payload, write,
 };
+use crate::body::Payload;
 use crate::operation::Operation;
-use crate::protocol::client::Outgoing;
-use crate::protocol::media_type;
+use crate::protocol::client::RequestParts;
+use crate::protocol::{media_type, stream};
 use crate::schema::Kind;
 use crate::shape::{Error, MemberSet, Result, Structure};
 
-/// The request for an operation, below the endpoint's base path.
+/// The request for an operation.
 pub(crate) fn request(
     documents: &dyn Documents,
     operation: &Operation,
     input: &dyn Structure,
-    base: &str,
-) -> Result<Outgoing> {
+) -> Result<RequestParts> {
     let http = http_of(operation)?;
-    let path_and_query = path_and_query(input, http, base)?;
+    let path_and_query = path_and_query(input, http)?;
     let mut written = write(input, documents)?;
-    let absent = payload(operation.input()).filter(|_| written.body.is_empty());
-    if absent.is_some_and(|it| it.target.kind == Kind::Structure) && !documents.nothing().is_empty()
+    let absent = payload(operation.input()).filter(|_| written.body.bytes().is_empty());
+    if absent.is_some_and(|it| it.target.kind == Kind::Structure)
+        && !documents.empty_payload().is_empty()
     {
-        written.body = Bytes::from_static(documents.nothing());
+        written.body = Bytes::from_static(documents.empty_payload()).into();
         written.content_type = Some(documents.media_type());
     }
     let method = Method::from_bytes(http.method().as_bytes());
@@ -36,17 +37,17 @@ pub(crate) fn request(
         let typed = HeaderValue::from_static(content_type);
         written.headers.entry(CONTENT_TYPE).or_insert(typed);
     }
-    Ok(Outgoing {
+    Ok(RequestParts {
         method: method.map_err(|_| Error::new("the operation has no method"))?,
-        path_and_query,
+        path_and_query: path_and_query.into(),
         headers: written.headers,
         body: written.body,
     })
 }
 
-/// Whether an answer can be one of the protocol's: its type is that of documents, or the operation answers
-/// with no document. An answer to a HEAD has no body, so that its type says nothing of it.
-pub(crate) fn is_own(
+/// Whether a response can be one of the protocol: it has the type of documents, or the output has no document.
+/// The response to a HEAD has no body, so its type does not matter.
+pub(crate) fn recognizes(
     operation: &Operation,
     head: &response::Parts,
     is_document: impl Fn(&str) -> bool,
@@ -63,8 +64,22 @@ pub(crate) fn is_own(
     }
 }
 
-/// Reads an answer, whose parts are all of one structure.
-pub(crate) fn read_answer(
+/// Reads a successful response.
+pub(crate) fn read_output(
+    documents: &dyn Documents,
+    head: &response::Parts,
+    body: &mut Payload,
+    output: &mut dyn Structure,
+) -> Result {
+    read_response(documents, head, body.bytes(), output)?;
+    match body.take_stream() {
+        Some(body) => stream::put(output, body),
+        None => Ok(()),
+    }
+}
+
+/// Reads a response whose parts are all members of one structure.
+pub(crate) fn read_response(
     documents: &dyn Documents,
     head: &response::Parts,
     body: &Bytes,
@@ -80,17 +95,17 @@ pub(crate) fn read_answer(
     Ok(())
 }
 
-/// Reads of an answer what is not in its body; adds it to `seen`.
+/// Reads the members of a response that are not in its body; adds them to `seen`.
 pub(crate) fn read_head(
     head: &response::Parts,
     it: &mut dyn Structure,
     seen: &mut MemberSet,
 ) -> Result {
-    let envelope = Envelope {
+    let parts = HttpParts {
         labels: &[],
         query: &[],
         headers: &head.headers,
         status: Some(head.status.as_u16()),
     };
-    read_envelope(it, &envelope, seen)
+    read_http_parts(it, &parts, seen)
 }

@@ -1,7 +1,7 @@
 //! HTTP bindings: which member travels in which part of a message (Smithy 2.0, "HTTP binding traits").
 //!
-//! A structure is taken apart into an address ([`path_and_query`]) and a [`Written`], of which a protocol
-//! makes a request or response; and put together from an [`Envelope`] and a body. Members without a
+//! A structure is taken apart into an address ([`path_and_query`]) and a [`WrittenParts`], of which a protocol
+//! makes a request or response; and put together from an [`HttpParts`] and a body. Members without a
 //! binding belong to the document in the body, which is the business of the protocol's [`Documents`].
 //! `client` and `server` are the two sides of a protocol that has such bindings, as far as its documents do
 //! not matter.
@@ -17,11 +17,11 @@ pub(crate) mod server;
 mod uri;
 mod write;
 
-pub(crate) use self::read::{Envelope, read_document, read_envelope, read_payload};
+pub(crate) use self::read::{HttpParts, read_document, read_http_parts, read_payload};
 #[cfg(feature = "server")]
-pub(crate) use self::write::{Written, status};
+pub(crate) use self::write::{WrittenParts, status};
 pub(crate) use self::write::{write, write_body};
-use super::text::TextWriter;
+use crate::codec::plain_text::TextWriter;
 use crate::operation::{Http, Operation};
 use crate::schema::{Binding, Kind, Member, Schema, TimestampFormat, Trait};
 use crate::shape::{Deserializer, Error, Result, Shape, Structure};
@@ -32,7 +32,7 @@ pub(crate) trait Documents: Sync {
     fn media_type(&self) -> &'static str;
 
     /// Whether a request with a body has to say its type. It has to, unless a protocol says otherwise.
-    fn typed(&self) -> bool {
+    fn requires_content_type(&self) -> bool {
         true
     }
 
@@ -44,7 +44,7 @@ pub(crate) trait Documents: Sync {
 
     /// What a request has for a payload that is a structure where there is none; nothing, unless a protocol
     /// says otherwise.
-    fn nothing(&self) -> &'static [u8] {
+    fn empty_payload(&self) -> &'static [u8] {
         b""
     }
 
@@ -91,9 +91,9 @@ fn is_bound(schema: &Schema, parameter: &str) -> bool {
 
 impl dyn Documents + '_ {
     /// Whether a body stands for a payload that is not there.
-    fn is_nothing(&self, member: &Member, body: &[u8]) -> bool {
+    fn is_empty_payload(&self, member: &Member, body: &[u8]) -> bool {
         let solid = body.iter().filter(|it| !it.is_ascii_whitespace());
-        member.target.kind == Kind::Structure && solid.eq(self.nothing())
+        member.target.kind == Kind::Structure && solid.eq(self.empty_payload())
     }
 }
 

@@ -1,4 +1,4 @@
-//! Putting a structure together from what a message carries.
+//! Reading a structure from the parts of a message.
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
@@ -6,104 +6,126 @@ use bytes::Bytes;
 use http::header::{HeaderMap, HeaderValue};
 
 use super::{Documents, is_bound, is_document, is_encoded};
-use crate::protocol::text::TextReader;
-use crate::schema::{Binding, Kind, Member, NO_MEMBER, TimestampFormat};
+use crate::codec::plain_text::TextReader;
+use crate::schema::{Binding, Kind, Member, NO_MEMBER, Schema, TimestampFormat};
 use crate::shape::{Deserializer, Error, MemberSet, Members, Result, Structure, read_members};
 use crate::types::Blob;
 
-/// What a message carries beside its body.
+/// The parts of a message beside its body.
 #[derive(Debug)]
-pub(crate) struct Envelope<'a> {
+pub(crate) struct HttpParts<'a> {
     /// Members in the path, decoded.
     pub(crate) labels: &'a [(&'static str, String)],
     /// Parameters of the query, decoded.
     pub(crate) query: &'a [(String, String)],
     pub(crate) headers: &'a HeaderMap,
-    /// The status, if it is an answer.
+    /// The status of a response; absent from a request.
     pub(crate) status: Option<u16>,
 }
 
-/// Reads of a structure what `envelope` carries; adds it to `seen`.
-pub(crate) fn read_envelope(
+/// The texts of a member, each with a key if the member is a map.
+type Texts = Vec<(String, String)>;
+
+/// Reads the members of a structure that are not in the body; adds them to `seen`.
+pub(crate) fn read_http_parts(
     it: &mut dyn Structure,
-    envelope: &Envelope<'_>,
+    parts: &HttpParts<'_>,
     seen: &mut MemberSet,
 ) -> Result {
     let schema = it.schema();
     for (index, member) in schema.members.iter().enumerate() {
-        let listed = member.target.kind == Kind::List;
-        let mut timestamp = TimestampFormat::DateTime;
-        let texts: Vec<(String, String)> = match member.binding {
-            Binding::Body | Binding::Payload => continue,
-            Binding::Label => {
-                let of_member = envelope
-                    .labels
-                    .iter()
-                    .filter(|(name, _)| *name == member.name);
-                of_member
-                    .map(|(_, text)| (String::new(), text.clone()))
-                    .collect()
-            }
-            Binding::Query(name) => {
-                let of_member = envelope.query.iter().filter(|(key, _)| key == name);
-                let count = if listed { usize::MAX } else { 1 };
-                of_member
-                    .take(count)
-                    .map(|(_, text)| (String::new(), text.clone()))
-                    .collect()
-            }
-            Binding::QueryParams => {
-                // What other members hold alone is no reason for a map of single values (restXml suite,
-                // `AllQueryStringTypes`); lists are of all parameters (restJson1 suite).
-                let listed = member.target.value().target.kind == Kind::List;
-                match listed || envelope.query.iter().any(|(key, _)| !is_bound(schema, key)) {
-                    true => envelope.query.to_vec(),
-                    false => Vec::new(),
-                }
-            }
-            Binding::Header(name) => {
-                timestamp = TimestampFormat::HttpDate;
-                let values = envelope.headers.get_all(name).iter();
-                let mut texts = read_header(member, values, timestamp)?;
-                if is_encoded(member) {
-                    for (_, text) in &mut texts {
-                        *text = decoded(text)?;
-                    }
-                }
-                texts
-            }
-            Binding::PrefixHeaders(prefix) => {
-                timestamp = TimestampFormat::HttpDate;
-                let mut texts = Vec::new();
-                for (name, value) in envelope.headers {
-                    if let Some(key) = name.as_str().strip_prefix(prefix) {
-                        texts.push((key.to_owned(), header_text(value)?.to_owned()));
-                    }
-                }
-                texts
-            }
-            Binding::ResponseCode => envelope
-                .status
-                .map(|it| (String::new(), it.to_string()))
-                .into_iter()
-                .collect(),
-        };
-        // A map is there even if nothing is in it, but for that it has to be required, or to be of all headers
-        // of an answer (restXml suite, `HttpPrefixHeadersAreNotPresent`).
-        let answered = envelope.status.is_some();
-        let whole = answered && matches!(member.binding, Binding::PrefixHeaders(_));
-        let kept = member.target.kind == Kind::Map && (member.required || whole);
-        if texts.is_empty() && !kept {
+        let Some(texts) = texts_of(schema, member, parts)? else {
             continue;
-        }
+        };
         if let Some(value) = it.member_mut(index) {
-            let strict = envelope.status.is_none();
+            let strict = parts.status.is_none();
+            let timestamp = default_timestamp(member.binding);
             let mut reader = TextReader::new(texts, timestamp).strict(strict);
             value.deserialize(member, &mut reader)?;
             seen.insert(index);
         }
     }
     Ok(())
+}
+
+/// The texts of a member, or `None` if the message does not have it.
+fn texts_of(schema: &Schema, member: &Member, parts: &HttpParts<'_>) -> Result<Option<Texts>> {
+    let texts = match member.binding {
+        Binding::Body | Binding::Payload => return Ok(None),
+        Binding::Label => label_texts(member, parts.labels),
+        Binding::Query(name) => query_texts(member, name, parts.query),
+        Binding::QueryParams => all_query_texts(schema, member, parts.query),
+        Binding::Header(name) => header_texts(member, name, parts.headers)?,
+        Binding::PrefixHeaders(prefix) => prefix_header_texts(prefix, parts.headers)?,
+        Binding::ResponseCode => {
+            let status = parts.status.map(|it| (String::new(), it.to_string()));
+            status.into_iter().collect()
+        }
+    };
+    Ok(Some(texts).filter(|it| !it.is_empty() || keeps_empty(member, parts)))
+}
+
+/// Whether a member is present although the message has no text for it. An empty map is kept only if the member is
+/// required, or if it is an `@httpPrefixHeaders` map of a response (restXml suite,
+/// `HttpPrefixHeadersAreNotPresent`).
+fn keeps_empty(member: &Member, parts: &HttpParts<'_>) -> bool {
+    let of_response = parts.status.is_some();
+    let prefixed = of_response && matches!(member.binding, Binding::PrefixHeaders(_));
+    member.target.kind == Kind::Map && (member.required || prefixed)
+}
+
+/// How a binding writes timestamps for which the model names no format.
+fn default_timestamp(binding: Binding) -> TimestampFormat {
+    match binding {
+        Binding::Header(_) | Binding::PrefixHeaders(_) => TimestampFormat::HttpDate,
+        _ => TimestampFormat::DateTime,
+    }
+}
+
+fn label_texts(member: &Member, labels: &[(&'static str, String)]) -> Texts {
+    let of_member = labels.iter().filter(|(name, _)| *name == member.name);
+    of_member
+        .map(|(_, text)| (String::new(), text.clone()))
+        .collect()
+}
+
+fn query_texts(member: &Member, name: &str, query: &[(String, String)]) -> Texts {
+    let listed = member.target.kind == Kind::List;
+    let of_member = query.iter().filter(|(key, _)| key == name);
+    of_member
+        .take(if listed { usize::MAX } else { 1 })
+        .map(|(_, text)| (String::new(), text.clone()))
+        .collect()
+}
+
+/// A map of single values is absent if other members bind every parameter (restXml suite, `AllQueryStringTypes`); a
+/// map of lists has all parameters (restJson1 suite).
+fn all_query_texts(schema: &Schema, member: &Member, query: &[(String, String)]) -> Texts {
+    let listed = member.target.value().target.kind == Kind::List;
+    match listed || query.iter().any(|(key, _)| !is_bound(schema, key)) {
+        true => query.to_vec(),
+        false => Vec::new(),
+    }
+}
+
+fn prefix_header_texts(prefix: &str, headers: &HeaderMap) -> Result<Texts> {
+    let mut texts = Vec::new();
+    for (name, value) in headers {
+        if let Some(key) = name.as_str().strip_prefix(prefix) {
+            texts.push((key.to_owned(), header_text(value)?.to_owned()));
+        }
+    }
+    Ok(texts)
+}
+
+fn header_texts(member: &Member, name: &str, headers: &HeaderMap) -> Result<Texts> {
+    let mut texts = split_values(member, headers.get_all(name).iter())?;
+    if is_encoded(member) {
+        for (_, text) in &mut texts {
+            *text = decoded(text)?;
+        }
+    }
+    Ok(texts)
 }
 
 /// The text of a string that travels in a header in base64.
@@ -118,11 +140,11 @@ fn header_text(value: &HeaderValue) -> Result<&str> {
         .map_err(|_| Error::new("a header holds bytes that are not UTF-8"))
 }
 
-fn read_header<'a>(
+/// The text of the first value, or the elements of all of them if the member is a list.
+fn split_values<'a>(
     member: &Member,
     values: impl Iterator<Item = &'a HeaderValue>,
-    timestamp: TimestampFormat,
-) -> Result<Vec<(String, String)>> {
+) -> Result<Texts> {
     let mut texts = Vec::new();
     let listed = member.target.kind == Kind::List;
     for value in values {
@@ -134,8 +156,8 @@ fn read_header<'a>(
             continue;
         }
         let element = member.target.element();
-        let dates = element.target.kind == Kind::Timestamp
-            && element.timestamp.unwrap_or(timestamp) == TimestampFormat::HttpDate;
+        let format = element.timestamp.unwrap_or(TimestampFormat::HttpDate);
+        let dates = element.target.kind == Kind::Timestamp && format == TimestampFormat::HttpDate;
         let elements = split_list(text, dates)?;
         texts.extend(elements.into_iter().map(|it| (String::new(), it)));
     }
@@ -183,7 +205,7 @@ pub(super) fn split_list(text: &str, dates: bool) -> Result<Vec<String>> {
     Ok(out)
 }
 
-/// Reads of a structure what its body holds as a document; adds it to `seen`.
+/// Reads the members of a structure that are in the document of its body; adds them to `seen`.
 pub(crate) fn read_document(
     it: &mut dyn Structure,
     from: &mut dyn Deserializer,
@@ -193,8 +215,8 @@ pub(crate) fn read_document(
     read_members(it, Members::of_body(schema), seen, &NO_MEMBER, from)
 }
 
-/// Reads of a structure the member that is its whole body; adds it to `seen`. Comes to whether a structure in
-/// it lacked a required member, which only strict readers look for.
+/// Reads the member of a structure that is its whole body; adds it to `seen`. Returns whether a structure in it
+/// lacks a required member, which only strict readers check.
 pub(crate) fn read_payload(
     it: &mut dyn Structure,
     body: &Bytes,
@@ -212,14 +234,14 @@ pub(crate) fn read_payload(
         return Ok(false);
     };
     if member.target.kind == Kind::ByteStream {
-        // It is there, even if nothing comes; whoever receives the message puts it in.
+        // A stream is present even if it has no bytes. The caller puts it in.
         seen.insert(index);
         return Ok(false);
     }
     let Some(value) = it.member_mut(index).filter(|_| !body.is_empty()) else {
         return Ok(false);
     };
-    if !member.required && documents.is_nothing(member, body) {
+    if !member.required && documents.is_empty_payload(member, body) {
         return Ok(false);
     }
     seen.insert(index);

@@ -6,29 +6,29 @@ use http::{Response, StatusCode, request};
 
 pub(crate) use super::route::find as route;
 use super::{
-    Documents, Envelope, Written, has_document, http_of, payload, payload_type, read_document,
-    read_envelope, read_payload, status, write,
+    Documents, HttpParts, WrittenParts, has_document, http_of, payload, payload_type,
+    read_document, read_http_parts, read_payload, status, write,
 };
+use crate::body::Payload;
 use crate::operation::Operation;
 use crate::protocol::missing::{self, MissingRecorder};
 use crate::protocol::server::{Rejection, Route, malformed};
-use crate::protocol::{accepts, essence, is_unit, media_type, percent};
+use crate::protocol::{accepts, essence, is_unit, media_type, percent, stream};
 use crate::schema::{Member, Schema};
 use crate::shape::{Deserializer, Error, MemberSet, Result, Structure};
 
 /// The type of a blob of which the model says none.
 const ANY_TYPE: &str = "application/octet-stream";
 
-/// Checks the types of a request's body, and of the answer that its caller takes.
-pub(crate) fn admit(
+/// Checks the type of a request's body, and that the caller accepts the type of the response.
+pub(crate) fn check_headers(
     documents: &dyn Documents,
     operation: &Operation,
     head: &request::Parts,
 ) -> std::result::Result<(), Rejection> {
-    let answer = body_type(documents, operation.output());
-    if answer.is_some_and(|it| !accepts(&head.headers, it)) {
-        let answer = answer.unwrap_or_default();
-        return Err(Rejection::NotAcceptable(format!("the answer is {answer}")));
+    let offered = body_type(documents, operation.output());
+    if let Some(offered) = offered.filter(|it| !accepts(&head.headers, it)) {
+        return Err(Rejection::NotAcceptable(format!("the answer is {offered}")));
     }
     let expected = body_type(documents, operation.input());
     match (expected, media_type(&head.headers)) {
@@ -39,7 +39,7 @@ pub(crate) fn admit(
     }
 }
 
-/// The type of the body of a message of this structure, if it can have one and is of one type.
+/// The media type of the body of a structure, if it has a body and the model fixes the type.
 fn body_type(documents: &dyn Documents, schema: &'static Schema) -> Option<&'static str> {
     match payload(schema) {
         // A blob can be of any type, and says so itself.
@@ -48,8 +48,8 @@ fn body_type(documents: &dyn Documents, schema: &'static Schema) -> Option<&'sta
     }
 }
 
-/// Checks that a body which the model has says its type, if the protocol asks for that, and that there is none
-/// which the model does not have. An input without any member can be a document without any.
+/// Checks the media type of a body that is present. A body that the model does not have is refused if it has a
+/// type. An input without members may be an empty document.
 fn check_presence(
     documents: &dyn Documents,
     schema: &'static Schema,
@@ -64,7 +64,9 @@ fn check_presence(
     let expected = expected.or(empty.then(|| documents.media_type()));
     let anything = expected.is_none() && payload(schema).is_some();
     match (expected, media_type(&head.headers)) {
-        (Some(expected), None) if documents.typed() => Err(wrong_type(expected, "none")),
+        (Some(expected), None) if documents.requires_content_type() => {
+            Err(wrong_type(expected, "none"))
+        }
         (Some(expected), Some(found)) if empty && found != essence(expected) => {
             Err(wrong_type(expected, &found))
         }
@@ -77,25 +79,27 @@ fn wrong_type(expected: &str, found: &str) -> Rejection {
     Rejection::UnsupportedMediaType(format!("expected a body of type {expected}, found {found}"))
 }
 
-/// Reads an input; comes to the JSON Pointers of the required members that are missing.
+/// Reads an input; returns the JSON Pointers of the required members that are missing.
 pub(crate) fn read_input(
     documents: &dyn Documents,
     route: &Route,
     head: &request::Parts,
-    body: &Bytes,
+    mut body: Payload,
     input: &mut dyn Structure,
 ) -> std::result::Result<Vec<String>, Rejection> {
     let schema = input.schema();
+    let streamed = body.take_stream();
+    let body = body.bytes();
     check_presence(documents, schema, head, body)?;
     let query = percent::parse_query(head.uri.query().unwrap_or_default()).unwrap_or_default();
-    let envelope = Envelope {
+    let parts = HttpParts {
         labels: &route.labels,
         query: &query,
         headers: &head.headers,
         status: None,
     };
     let mut seen = MemberSet::new();
-    read_envelope(input, &envelope, &mut seen).map_err(|error| malformed(&error))?;
+    read_http_parts(input, &parts, &mut seen).map_err(|error| malformed(&error))?;
     let mut missing = Vec::new();
     if let Some(member) = payload(schema) {
         if read_payload(input, body, &mut seen, documents, true)
@@ -123,6 +127,9 @@ pub(crate) fn read_input(
             missing = missing_in(documents, body, &mut again, None);
         }
     }
+    if let Some(stream) = streamed {
+        stream::put(input, stream).map_err(|error| malformed(&error))?;
+    }
     missing::missing_members(schema, &seen, &[], &mut missing);
     Ok(missing)
 }
@@ -145,18 +152,18 @@ fn missing_in(
     missing
 }
 
-/// Writes a successful answer.
+/// Writes a successful response.
 pub(crate) fn write_output(
     documents: &dyn Documents,
     operation: &Operation,
     output: &dyn Structure,
-) -> Result<Response<Bytes>> {
+) -> Result<Response<Payload>> {
     let code = status(output)?.unwrap_or(http_of(operation)?.status());
-    answer(write(output, documents)?, code)
+    response(write(output, documents)?, code)
 }
 
 /// The answer of these parts.
-pub(crate) fn answer(written: Written, code: u16) -> Result<Response<Bytes>> {
+pub(crate) fn response(written: WrittenParts, code: u16) -> Result<Response<Payload>> {
     let status =
         StatusCode::from_u16(code).map_err(|_| Error::new("a status that HTTP does not have"))?;
     let mut response = Response::new(written.body);

@@ -6,10 +6,9 @@ use crate::protocol::percent;
 use crate::schema::{Binding, TimestampFormat};
 use crate::shape::{Error, Result, Structure};
 
-/// The path with labels and query filled in, below `base`, which has no slash at its end.
-pub(crate) fn path_and_query(it: &dyn Structure, http: &Http, base: &str) -> Result<String> {
-    let mut out = String::with_capacity(base.len() + 64);
-    out.push_str(base);
+/// The path and the query of an operation, with the labels filled in.
+pub(crate) fn path_and_query(it: &dyn Structure, http: &Http) -> Result<String> {
+    let mut out = String::with_capacity(64);
     for segment in http.path() {
         out.push('/');
         match segment {

@@ -2,28 +2,28 @@
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
-use bytes::Bytes;
 use http::header::{HeaderMap, HeaderName, HeaderValue};
 
 use super::{Documents, has_document, is_document, is_encoded, payload, payload_type, texts};
-use crate::protocol::text::TextWriter;
+use crate::body::Payload;
+use crate::codec::plain_text::TextWriter;
 use crate::schema::{Binding, Kind, Member, TimestampFormat};
 use crate::shape::{Error, Result, Serializer, Shape, Structure};
 
 /// What a structure puts into a message beside its address.
 #[derive(Debug, Default)]
-pub(crate) struct Written {
+pub(crate) struct WrittenParts {
     pub(crate) headers: HeaderMap,
-    pub(crate) body: Bytes,
+    pub(crate) body: Payload,
     /// The type of the body, if there is to be one.
     pub(crate) content_type: Option<&'static str>,
 }
 
 /// Takes a structure apart.
-pub(crate) fn write(it: &dyn Structure, documents: &dyn Documents) -> Result<Written> {
-    let mut out = Written::default();
+pub(crate) fn write(it: &dyn Structure, documents: &dyn Documents) -> Result<WrittenParts> {
+    let mut out = WrittenParts::default();
     let schema = it.schema();
-    let mut streamed = false;
+    let mut present = false;
     for (index, member) in schema.members.iter().enumerate() {
         let value = it.member(index);
         if value.is_absent() && !member.required {
@@ -37,9 +37,10 @@ pub(crate) fn write(it: &dyn Structure, documents: &dyn Documents) -> Result<Wri
                     out.headers.entry(name).or_insert(header_value(&text)?);
                 }
             }
-            // A stream is taken out by whoever sends the message.
-            Binding::Payload if member.target.kind == Kind::ByteStream => streamed = true,
-            Binding::Payload => out.body = write_payload(value, member, documents)?,
+            Binding::Payload => {
+                out.body = write_payload(value, member, documents)?;
+                present = member.target.kind == Kind::ByteStream || !out.body.bytes().is_empty();
+            }
             // The document is written as a whole below; the rest belongs to the address or the status.
             Binding::Body
             | Binding::Label
@@ -49,8 +50,7 @@ pub(crate) fn write(it: &dyn Structure, documents: &dyn Documents) -> Result<Wri
         }
     }
     if let Some(member) = payload(schema) {
-        out.content_type =
-            Some(payload_type(member, documents)).filter(|_| streamed || !out.body.is_empty());
+        out.content_type = present.then(|| payload_type(member, documents));
     } else if has_document(schema) {
         out.body = documents.write_document(it)?.into();
         out.content_type = Some(documents.media_type());
@@ -76,15 +76,16 @@ fn write_payload(
     value: &dyn Shape,
     member: &'static Member,
     documents: &dyn Documents,
-) -> Result<Bytes> {
+) -> Result<Payload> {
     if is_document(member) {
         return Ok(documents.write_payload(value, member)?.into());
     }
     let mut writer = TextWriter::new(TimestampFormat::DateTime);
     value.serialize(member, &mut writer)?;
-    Ok(match writer.blob {
-        Some(blob) => blob.into_bytes(),
-        None => writer.texts.pop().unwrap_or_default().1.into(),
+    Ok(match (writer.stream, writer.blob) {
+        (Some(stream), _) => stream.into(),
+        (None, Some(blob)) => blob.into_bytes().into(),
+        (None, None) => writer.texts.pop().unwrap_or_default().1.into_bytes().into(),
     })
 }
 

@@ -5,12 +5,13 @@ use http::header::{CONTENT_TYPE, HeaderValue};
 use http::{HeaderMap, Method, response};
 
 use super::{FORM, Query};
+use crate::body::Payload;
 use crate::codec::form::QueryWriter;
+use crate::codec::plain_text::TextReader;
 use crate::codec::xml::XmlReader;
 use crate::operation::{Operation, Service};
-use crate::protocol::client::{ClientProtocol, ErrorHead, Outgoing};
+use crate::protocol::client::{ClientProtocol, ErrorHead, RequestParts};
 use crate::protocol::media_type;
-use crate::protocol::text::TextReader;
 use crate::schema::{Kind, NO_MEMBER, TimestampFormat};
 use crate::shape::{Deserializer, Result, Structure, read_structure, write_structure};
 
@@ -20,23 +21,22 @@ impl ClientProtocol for Query {
         service: &'static Service,
         operation: &Operation,
         input: &dyn Structure,
-        base: &str,
-    ) -> Result<Outgoing> {
+    ) -> Result<RequestParts> {
         let mut writer = QueryWriter::new(self.settings, operation.name(), service.version());
         write_structure(input, &NO_MEMBER, &mut writer)?;
         let mut headers = HeaderMap::with_capacity(4);
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(FORM));
-        Ok(Outgoing {
+        Ok(RequestParts {
             method: Method::POST,
-            path_and_query: format!("{base}/"),
+            path_and_query: "/".into(),
             headers,
             body: writer.finish().into(),
         })
     }
 
-    fn is_own(&self, operation: &Operation, head: &response::Parts, body: &Bytes) -> bool {
+    fn recognizes(&self, operation: &Operation, head: &response::Parts, body: &Bytes) -> bool {
         let found = media_type(&head.headers).unwrap_or_default();
-        if matches!(found.as_str(), "text/xml" | "application/xml") {
+        if matches!(&*found, "text/xml" | "application/xml") {
             return true;
         }
         if body.trim_ascii().is_empty() {
@@ -53,9 +53,10 @@ impl ClientProtocol for Query {
         &self,
         operation: &Operation,
         _: &response::Parts,
-        body: &Bytes,
+        body: &mut Payload,
         output: &mut dyn Structure,
     ) -> Result {
+        let body = body.bytes();
         if body.trim_ascii().is_empty() {
             return Ok(());
         }

@@ -5,18 +5,19 @@ use http::header::{CONTENT_TYPE, HeaderValue};
 use http::{Method, Response, StatusCode, request};
 
 use super::{FORM, Query};
+use crate::body::Payload;
 use crate::codec::form::{QueryReader, parameter};
 use crate::codec::xml::XmlWriter;
 use crate::error::{Fault, ModeledError};
 use crate::operation::{Operation, Service};
 use crate::protocol::media_type;
 use crate::protocol::missing::MissingRecorder;
-use crate::protocol::server::{Exchange, Rejection, Route, ServerProtocol, malformed};
+use crate::protocol::server::{Rejection, ResponseContext, Route, ServerProtocol, malformed};
 use crate::schema::NO_MEMBER;
 use crate::shape::{self, Error, Structure, read_structure};
 
 impl ServerProtocol for Query {
-    fn claims(&self, _: &Service, head: &request::Parts) -> bool {
+    fn matches(&self, _: &Service, head: &request::Parts) -> bool {
         is_form(head)
     }
 
@@ -50,7 +51,7 @@ impl ServerProtocol for Query {
         }
     }
 
-    fn admit(&self, _: &Operation, _: &request::Parts) -> Result<(), Rejection> {
+    fn check_headers(&self, _: &Operation, _: &request::Parts) -> Result<(), Rejection> {
         Ok(())
     }
 
@@ -58,9 +59,10 @@ impl ServerProtocol for Query {
         &self,
         _: &Route,
         _: &request::Parts,
-        body: &Bytes,
+        body: Payload,
         input: &mut dyn Structure,
     ) -> Result<Vec<String>, Rejection> {
+        let body = body.bytes();
         let new = || QueryReader::new(body, self.settings).map_err(|error| malformed(&error));
         let mut reader = new()?;
         read_structure(input, &NO_MEMBER, &mut reader).map_err(|error| malformed(&error))?;
@@ -76,12 +78,12 @@ impl ServerProtocol for Query {
 
     fn write_output(
         &self,
-        exchange: &Exchange,
+        context: &ResponseContext,
         operation: &Operation,
         output: &dyn Structure,
-    ) -> shape::Result<Response<Bytes>> {
+    ) -> shape::Result<Response<Payload>> {
         let mut writer = XmlWriter::new();
-        let namespace = exchange.service.xml_namespace();
+        let namespace = context.service.xml_namespace();
         let (ec2, name) = (self.settings.ec2, operation.name());
         let empty = output.schema().members.is_empty();
         // The suite of awsQuery has no namespace where there is no result that it would be for.
@@ -89,28 +91,28 @@ impl ServerProtocol for Query {
         writer.open(&format!("{name}Response"), namespace);
         if ec2 {
             write_members(output, &[], &mut writer)?;
-            write_id("requestId", exchange, &mut writer);
+            write_id("requestId", context, &mut writer);
         } else {
             if !empty {
                 writer.open(&format!("{name}Result"), &[]);
                 write_members(output, &[], &mut writer)?;
                 writer.close();
             }
-            if !exchange.request_id.is_empty() {
+            if !context.request_id.is_empty() {
                 writer.open("ResponseMetadata", &[]);
-                write_id("RequestId", exchange, &mut writer);
+                write_id("RequestId", context, &mut writer);
                 writer.close();
             }
         }
         writer.close();
-        self.answer(StatusCode::OK, writer)
+        self.response(StatusCode::OK, writer)
     }
 
     fn write_error(
         &self,
-        exchange: &Exchange,
+        context: &ResponseContext,
         error: &dyn ModeledError,
-    ) -> shape::Result<Response<Bytes>> {
+    ) -> shape::Result<Response<Payload>> {
         let kind = error.kind();
         let usual = match kind.fault() {
             Fault::Client => 400,
@@ -128,7 +130,7 @@ impl ServerProtocol for Query {
             code,
             message: error.message().filter(|_| !own("Message")),
         };
-        let writer = self.error(exchange, &said, |writer| {
+        let writer = self.error(context, &said, |writer| {
             // What the protocol says under these names is what clients look for.
             let except: &[_] = if self.settings.ec2 {
                 &["Code"]
@@ -137,10 +139,14 @@ impl ServerProtocol for Query {
             };
             write_members(error, except, writer)
         })?;
-        self.answer(status, writer)
+        self.response(status, writer)
     }
 
-    fn write_rejection(&self, exchange: &Exchange, rejection: &Rejection) -> Response<Bytes> {
+    fn write_rejection(
+        &self,
+        context: &ResponseContext,
+        rejection: &Rejection,
+    ) -> Response<Payload> {
         let status = rejection.status();
         let fault = match status.is_server_error() {
             true => Fault::Server,
@@ -153,8 +159,8 @@ impl ServerProtocol for Query {
             message: Some(&message),
         };
         // Texts in elements cannot fail to be written.
-        let writer = self.error(exchange, &said, |_| Ok(()));
-        let response = writer.and_then(|it| self.answer(status, it));
+        let writer = self.error(context, &said, |_| Ok(()));
+        let response = writer.and_then(|it| self.response(status, it));
         response.unwrap_or_default()
     }
 }
@@ -170,7 +176,7 @@ impl Query {
     /// The document of an error, with its members.
     fn error(
         &self,
-        exchange: &Exchange,
+        context: &ResponseContext,
         said: &Said<'_>,
         members: impl FnOnce(&mut XmlWriter) -> shape::Result,
     ) -> shape::Result<XmlWriter> {
@@ -195,12 +201,12 @@ impl Query {
             writer.close();
         }
         let name = if ec2 { "RequestID" } else { "RequestId" };
-        write_id(name, exchange, &mut writer);
+        write_id(name, context, &mut writer);
         writer.close();
         Ok(writer)
     }
 
-    fn answer(&self, status: StatusCode, writer: XmlWriter) -> shape::Result<Response<Bytes>> {
+    fn response(&self, status: StatusCode, writer: XmlWriter) -> shape::Result<Response<Payload>> {
         let mut response = Response::new(writer.finish().into());
         *response.status_mut() = status;
         let content_type = HeaderValue::from_static(self.content_type);
@@ -220,9 +226,9 @@ fn write_members(it: &dyn Structure, except: &[&str], writer: &mut XmlWriter) ->
 }
 
 /// Writes the id of the request, if it has one.
-fn write_id(name: &str, exchange: &Exchange, writer: &mut XmlWriter) {
-    if !exchange.request_id.is_empty() {
-        writer.leaf(name, &exchange.request_id);
+fn write_id(name: &str, context: &ResponseContext, writer: &mut XmlWriter) {
+    if !context.request_id.is_empty() {
+        writer.leaf(name, &context.request_id);
     }
 }
 

@@ -4,10 +4,13 @@ use bytes::Bytes;
 use http::response;
 
 use super::RestJson;
+use crate::body::Payload;
 use crate::operation::{Operation, Service};
 use crate::protocol::ERROR_TYPE;
-use crate::protocol::bindings::client::{is_own, read_answer, request};
-use crate::protocol::client::{ClientProtocol, ErrorHead, Outgoing, error_head, looks_like_json};
+use crate::protocol::bindings::client::{read_output, read_response, recognizes, request};
+use crate::protocol::client::{
+    ClientProtocol, ErrorHead, RequestParts, error_head, looks_like_json,
+};
 use crate::shape::{Result, Structure};
 
 impl ClientProtocol for RestJson {
@@ -16,29 +19,28 @@ impl ClientProtocol for RestJson {
         _: &'static Service,
         operation: &Operation,
         input: &dyn Structure,
-        base: &str,
-    ) -> Result<Outgoing> {
-        request(self, operation, input, base)
+    ) -> Result<RequestParts> {
+        request(self, operation, input)
     }
 
-    fn is_own(&self, operation: &Operation, head: &response::Parts, body: &Bytes) -> bool {
+    fn recognizes(&self, operation: &Operation, head: &response::Parts, body: &Bytes) -> bool {
         let is_json = |found: &str| {
             found == "application/json"
                 || found.ends_with("+json")
                 || found.starts_with("application/x-amz-json")
                 || head.headers.contains_key(ERROR_TYPE)
         };
-        is_own(operation, head, is_json, || looks_like_json(body))
+        recognizes(operation, head, is_json, || looks_like_json(body))
     }
 
     fn read_output(
         &self,
         _: &Operation,
         head: &response::Parts,
-        body: &Bytes,
+        body: &mut Payload,
         output: &mut dyn Structure,
     ) -> Result {
-        read_answer(self, head, body, output)
+        read_output(self, head, body, output)
     }
 
     fn error_head(&self, head: &response::Parts, body: &Bytes) -> ErrorHead {
@@ -51,6 +53,6 @@ impl ClientProtocol for RestJson {
         body: &Bytes,
         error: &mut dyn Structure,
     ) -> Result {
-        read_answer(self, head, body, error)
+        read_response(self, head, body, error)
     }
 }

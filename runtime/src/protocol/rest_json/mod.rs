@@ -38,7 +38,7 @@ impl Documents for RestJson {
         Ok(writer.finish())
     }
 
-    fn nothing(&self) -> &'static [u8] {
+    fn empty_payload(&self) -> &'static [u8] {
         b"{}"
     }
 

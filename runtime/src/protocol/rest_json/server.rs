@@ -5,15 +5,16 @@ use http::header::{CONTENT_TYPE, HeaderValue};
 use http::{Response, request};
 
 use super::RestJson;
+use crate::body::Payload;
 use crate::error::ModeledError;
 use crate::operation::{Operation, Service};
 use crate::protocol::bindings::{self, server};
-use crate::protocol::server::{Exchange, Rejection, Route, ServerProtocol, rejection_body};
+use crate::protocol::server::{Rejection, ResponseContext, Route, ServerProtocol, rejection_body};
 use crate::protocol::{ERROR_TYPE, is_unit};
 use crate::shape::{Result, Structure};
 
 impl ServerProtocol for RestJson {
-    fn claims(&self, service: &Service, head: &request::Parts) -> bool {
+    fn matches(&self, service: &Service, head: &request::Parts) -> bool {
         self.route(service, head).is_ok()
     }
 
@@ -25,19 +26,19 @@ impl ServerProtocol for RestJson {
         server::route(service, head).map(Some)
     }
 
-    fn admit(
+    fn check_headers(
         &self,
         operation: &Operation,
         head: &request::Parts,
     ) -> std::result::Result<(), Rejection> {
-        server::admit(self, operation, head)
+        server::check_headers(self, operation, head)
     }
 
     fn read_input(
         &self,
         route: &Route,
         head: &request::Parts,
-        body: &Bytes,
+        body: Payload,
         input: &mut dyn Structure,
     ) -> std::result::Result<Vec<String>, Rejection> {
         server::read_input(self, route, head, body, input)
@@ -45,38 +46,42 @@ impl ServerProtocol for RestJson {
 
     fn write_output(
         &self,
-        _: &Exchange,
+        _: &ResponseContext,
         operation: &Operation,
         output: &dyn Structure,
-    ) -> Result<Response<Bytes>> {
+    ) -> Result<Response<Payload>> {
         let mut response = server::write_output(self, operation, output)?;
         // An output without members is not the same as none.
         let modeled =
             !is_unit(operation.output()) && bindings::payload(operation.output()).is_none();
         if modeled && !bindings::has_document(operation.output()) {
-            *response.body_mut() = Bytes::from_static(b"{}");
+            *response.body_mut() = Bytes::from_static(b"{}").into();
             let typed = HeaderValue::from_static("application/json");
             response.headers_mut().entry(CONTENT_TYPE).or_insert(typed);
         }
         Ok(response)
     }
 
-    fn write_error(&self, _: &Exchange, error: &dyn ModeledError) -> Result<Response<Bytes>> {
+    fn write_error(
+        &self,
+        _: &ResponseContext,
+        error: &dyn ModeledError,
+    ) -> Result<Response<Payload>> {
         let kind = error.kind();
         let mut written = bindings::write(error, self)?;
         if written.content_type.is_none() {
-            written.body = Bytes::from_static(b"{}");
+            written.body = Bytes::from_static(b"{}").into();
             written.content_type = Some("application/json");
         }
         let code = bindings::status(error)?.unwrap_or(kind.status());
-        let mut response = server::answer(written, code)?;
+        let mut response = server::response(written, code)?;
         let code = HeaderValue::from_static(kind.code());
         response.headers_mut().insert(ERROR_TYPE, code);
         Ok(response)
     }
 
-    fn write_rejection(&self, _: &Exchange, rejection: &Rejection) -> Response<Bytes> {
-        let mut response = Response::new(rejection_body(None, rejection));
+    fn write_rejection(&self, _: &ResponseContext, rejection: &Rejection) -> Response<Payload> {
+        let mut response = Response::new(rejection_body(None, rejection).into());
         *response.status_mut() = rejection.status();
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));

@@ -4,17 +4,20 @@ use bytes::Bytes;
 use http::{StatusCode, response};
 
 use super::{RestXml, XmlDocuments, unwrapped};
+use crate::body::Payload;
 use crate::codec::xml::XmlReader;
 use crate::operation::{Operation, Service};
-use crate::protocol::bindings::client::{is_own, read_answer, read_head, request};
+use crate::protocol::bindings::client::{
+    read_head, read_output, read_response, recognizes, request,
+};
 use crate::protocol::bindings::{Documents, ReadDocument};
-use crate::protocol::client::{ClientProtocol, ErrorHead, Outgoing};
+use crate::protocol::client::{ClientProtocol, ErrorHead, RequestParts};
 use crate::protocol::xml::{error_head, is_xml, looks_like_xml, to_error};
 use crate::schema::Member;
 use crate::shape::{MemberSet, Result, Shape, Structure};
 
-/// What answers are read with: namespaces do not matter to readers.
-const ANSWERS: XmlDocuments = XmlDocuments { namespace: &[] };
+/// How responses are read: readers do not look at namespaces.
+const RESPONSES: XmlDocuments = XmlDocuments { namespace: &[] };
 
 impl ClientProtocol for RestXml {
     fn request(
@@ -22,13 +25,12 @@ impl ClientProtocol for RestXml {
         service: &'static Service,
         operation: &Operation,
         input: &dyn Structure,
-        base: &str,
-    ) -> Result<Outgoing> {
-        request(&XmlDocuments::of(service), operation, input, base)
+    ) -> Result<RequestParts> {
+        request(&XmlDocuments::of(service), operation, input)
     }
 
-    fn is_own(&self, operation: &Operation, head: &response::Parts, body: &Bytes) -> bool {
-        is_own(operation, head, is_xml, || looks_like_xml(body))
+    fn recognizes(&self, operation: &Operation, head: &response::Parts, body: &Bytes) -> bool {
+        recognizes(operation, head, is_xml, || looks_like_xml(body))
     }
 
     fn is_error(&self, operation: &Operation, head: &response::Parts, body: &Bytes) -> bool {
@@ -44,18 +46,20 @@ impl ClientProtocol for RestXml {
         &self,
         operation: &Operation,
         head: &response::Parts,
-        body: &Bytes,
+        body: &mut Payload,
         output: &mut dyn Structure,
     ) -> Result {
         if operation.unwraps_xml_output()
             && let Some((index, member)) = unwrapped(operation.output())
             && let Some(value) = output.member_mut(index)
         {
-            let read = ANSWERS.read(body, false, &mut |from| value.deserialize(member, from));
+            let read = RESPONSES.read(body.bytes(), false, &mut |from| {
+                value.deserialize(member, from)
+            });
             read?;
             return read_head(head, output, &mut MemberSet::new());
         }
-        read_answer(&ANSWERS, head, body, output)
+        read_output(&RESPONSES, head, body, output)
     }
 
     fn error_head(&self, head: &response::Parts, body: &Bytes) -> ErrorHead {
@@ -73,7 +77,7 @@ impl ClientProtocol for RestXml {
         body: &Bytes,
         error: &mut dyn Structure,
     ) -> Result {
-        read_answer(&ErrorDocuments, head, body, error)
+        read_response(&ErrorDocuments, head, body, error)
     }
 }
 
@@ -82,15 +86,15 @@ struct ErrorDocuments;
 
 impl Documents for ErrorDocuments {
     fn media_type(&self) -> &'static str {
-        ANSWERS.media_type()
+        RESPONSES.media_type()
     }
 
     fn write_document(&self, it: &dyn Structure) -> Result<Vec<u8>> {
-        ANSWERS.write_document(it)
+        RESPONSES.write_document(it)
     }
 
     fn write_payload(&self, value: &dyn Shape, member: &'static Member) -> Result<Vec<u8>> {
-        ANSWERS.write_payload(value, member)
+        RESPONSES.write_payload(value, member)
     }
 
     fn read(&self, body: &[u8], strict: bool, read: ReadDocument<'_>) -> Result<bool> {

@@ -39,7 +39,7 @@ impl Documents for XmlDocuments {
     }
 
     /// Clients of S3 that are older than its model, boto3 among them, do not say what they send.
-    fn typed(&self) -> bool {
+    fn requires_content_type(&self) -> bool {
         false
     }
 

@@ -1,21 +1,21 @@
 //! restXml as servers speak it.
 
-use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderValue};
 use http::{Response, request};
 
 use super::{RestXml, XmlDocuments, unwrapped};
+use crate::body::Payload;
 use crate::codec::xml::XmlWriter;
 use crate::error::{Fault, ModeledError};
 use crate::operation::{Operation, Service};
 use crate::protocol::bindings::{self, Documents, payload, server, write_body};
-use crate::protocol::server::{Exchange, Rejection, Route, ServerProtocol};
+use crate::protocol::server::{Rejection, ResponseContext, Route, ServerProtocol};
 use crate::protocol::xml::{root_name, root_namespace};
 use crate::schema::Member;
 use crate::shape::{Result, Shape, Structure};
 
 impl ServerProtocol for RestXml {
-    fn claims(&self, service: &Service, head: &request::Parts) -> bool {
+    fn matches(&self, service: &Service, head: &request::Parts) -> bool {
         self.route(service, head).is_ok()
     }
 
@@ -27,19 +27,19 @@ impl ServerProtocol for RestXml {
         server::route(service, head).map(Some)
     }
 
-    fn admit(
+    fn check_headers(
         &self,
         operation: &Operation,
         head: &request::Parts,
     ) -> std::result::Result<(), Rejection> {
-        server::admit(&REQUESTS, operation, head)
+        server::check_headers(&REQUESTS, operation, head)
     }
 
     fn read_input(
         &self,
         route: &Route,
         head: &request::Parts,
-        body: &Bytes,
+        body: Payload,
         input: &mut dyn Structure,
     ) -> std::result::Result<Vec<String>, Rejection> {
         server::read_input(&REQUESTS, route, head, body, input)
@@ -47,11 +47,11 @@ impl ServerProtocol for RestXml {
 
     fn write_output(
         &self,
-        exchange: &Exchange,
+        context: &ResponseContext,
         operation: &Operation,
         output: &dyn Structure,
-    ) -> Result<Response<Bytes>> {
-        let service = exchange.service;
+    ) -> Result<Response<Payload>> {
+        let service = context.service;
         let documents = XmlDocuments::of(service);
         if operation.unwraps_xml_output()
             && let Some((index, member)) = unwrapped(operation.output())
@@ -78,30 +78,34 @@ impl ServerProtocol for RestXml {
 
     fn write_error(
         &self,
-        exchange: &Exchange,
+        context: &ResponseContext,
         error: &dyn ModeledError,
-    ) -> Result<Response<Bytes>> {
+    ) -> Result<Response<Payload>> {
         let kind = error.kind();
-        let mut written = bindings::write(error, &XmlDocuments::of(exchange.service))?;
+        let mut written = bindings::write(error, &XmlDocuments::of(context.service))?;
         let mut writer = XmlWriter::new();
-        open_error(&mut writer, exchange.service, kind.fault(), kind.code());
+        open_error(&mut writer, context.service, kind.fault(), kind.code());
         write_body(error, &mut writer)?;
-        written.body = close_error(writer, exchange).into();
+        written.body = close_error(writer, context).into();
         written.content_type = Some("application/xml");
         let code = bindings::status(error)?.unwrap_or(kind.status());
-        server::answer(written, code)
+        server::response(written, code)
     }
 
-    fn write_rejection(&self, exchange: &Exchange, rejection: &Rejection) -> Response<Bytes> {
+    fn write_rejection(
+        &self,
+        context: &ResponseContext,
+        rejection: &Rejection,
+    ) -> Response<Payload> {
         let status = rejection.status();
         let fault = match status.is_server_error() {
             true => Fault::Server,
             false => Fault::Client,
         };
         let mut writer = XmlWriter::new();
-        open_error(&mut writer, exchange.service, fault, rejection.code());
+        open_error(&mut writer, context.service, fault, rejection.code());
         writer.leaf("Message", &rejection.message());
-        let body = close_error(writer, exchange);
+        let body = close_error(writer, context);
         let mut response = Response::new(body.into());
         *response.status_mut() = status;
         let headers = response.headers_mut();
@@ -130,11 +134,11 @@ fn open_error(writer: &mut XmlWriter, service: &'static Service, fault: Fault, c
 }
 
 /// Ends the document of an error behind its members.
-fn close_error(mut writer: XmlWriter, exchange: &Exchange) -> Vec<u8> {
-    if !exchange.service.has_no_error_wrapping() {
+fn close_error(mut writer: XmlWriter, context: &ResponseContext) -> Vec<u8> {
+    if !context.service.has_no_error_wrapping() {
         writer.close();
     }
-    writer.leaf("RequestId", &exchange.request_id);
+    writer.leaf("RequestId", &context.request_id);
     writer.close();
     writer.finish()
 }

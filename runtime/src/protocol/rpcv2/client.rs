@@ -5,8 +5,9 @@ use http::header::{ACCEPT, HeaderValue};
 use http::{Method, response};
 
 use super::{RpcV2, is_unit};
+use crate::body::Payload;
 use crate::operation::{Operation, Service};
-use crate::protocol::client::{ClientProtocol, ErrorHead, Outgoing, bare_code};
+use crate::protocol::client::{ClientProtocol, ErrorHead, RequestParts, bare_code};
 use crate::protocol::query_compatible;
 use crate::schema::NO_MEMBER;
 use crate::shape::{Result, Structure, read_structure, write_structure};
@@ -17,8 +18,7 @@ impl ClientProtocol for RpcV2 {
         service: &'static Service,
         operation: &Operation,
         input: &dyn Structure,
-        base: &str,
-    ) -> Result<Outgoing> {
+    ) -> Result<RequestParts> {
         let has_body = !is_unit(operation.input());
         let body = match has_body {
             true => self
@@ -30,16 +30,16 @@ impl ClientProtocol for RpcV2 {
         headers.insert(ACCEPT, HeaderValue::from_static(self.media_type));
         query_compatible::ask(service, &mut headers);
         let (service, operation) = (service.name(), operation.name());
-        Ok(Outgoing {
+        Ok(RequestParts {
             method: Method::POST,
-            path_and_query: format!("{base}/service/{service}/operation/{operation}"),
+            path_and_query: format!("/service/{service}/operation/{operation}").into(),
             headers,
-            body,
+            body: body.into(),
         })
     }
 
     /// Whatever does not name the protocol is not to be looked at.
-    fn is_own(&self, _: &Operation, head: &response::Parts, _: &Bytes) -> bool {
+    fn recognizes(&self, _: &Operation, head: &response::Parts, _: &Bytes) -> bool {
         self.is_named(&head.headers)
     }
 
@@ -47,9 +47,10 @@ impl ClientProtocol for RpcV2 {
         &self,
         _: &Operation,
         _: &response::Parts,
-        body: &Bytes,
+        body: &mut Payload,
         output: &mut dyn Structure,
     ) -> Result {
+        let body = body.bytes();
         if body.is_empty() && output.schema().members.is_empty() {
             return Ok(());
         }

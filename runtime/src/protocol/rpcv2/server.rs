@@ -4,10 +4,11 @@ use bytes::Bytes;
 use http::{Method, Response, StatusCode, request};
 
 use super::{PROTOCOL, RpcV2, is_unit};
+use crate::body::Payload;
 use crate::error::ModeledError;
 use crate::operation::{Operation, Service};
 use crate::protocol::missing::MissingRecorder;
-use crate::protocol::server::{Exchange, Rejection, Route, ServerProtocol, TYPE, malformed};
+use crate::protocol::server::{Rejection, ResponseContext, Route, ServerProtocol, TYPE, malformed};
 use crate::protocol::{media_type, query_compatible};
 use crate::schema::{Member, NO_MEMBER, STRING};
 use crate::shape::{
@@ -20,7 +21,7 @@ use crate::shape::{
 const TARGETS: [&str; 2] = ["x-amz-target", "x-amzn-target"];
 
 impl ServerProtocol for RpcV2 {
-    fn claims(&self, _: &Service, head: &request::Parts) -> bool {
+    fn matches(&self, _: &Service, head: &request::Parts) -> bool {
         self.is_named(&head.headers)
     }
 
@@ -49,7 +50,7 @@ impl ServerProtocol for RpcV2 {
         }
     }
 
-    fn admit(&self, operation: &Operation, head: &request::Parts) -> Result<(), Rejection> {
+    fn check_headers(&self, operation: &Operation, head: &request::Parts) -> Result<(), Rejection> {
         match media_type(&head.headers) {
             Some(found) if found == self.media_type => Ok(()),
             None if is_unit(operation.input()) => Ok(()),
@@ -65,10 +66,10 @@ impl ServerProtocol for RpcV2 {
         &self,
         _: &Route,
         _: &request::Parts,
-        body: &Bytes,
+        body: Payload,
         input: &mut dyn Structure,
     ) -> Result<Vec<String>, Rejection> {
-        let schema = input.schema();
+        let (schema, body) = (input.schema(), body.bytes());
         // Without an input there ought to be no body, and nobody looks for one.
         if is_unit(schema) || body.is_empty() && schema.members.is_empty() {
             return Ok(Vec::new());
@@ -95,10 +96,10 @@ impl ServerProtocol for RpcV2 {
 
     fn write_output(
         &self,
-        _: &Exchange,
+        _: &ResponseContext,
         operation: &Operation,
         output: &dyn Structure,
-    ) -> shape::Result<Response<Bytes>> {
+    ) -> shape::Result<Response<Payload>> {
         if is_unit(operation.output()) {
             return Ok(self.response(StatusCode::OK, None));
         }
@@ -110,9 +111,9 @@ impl ServerProtocol for RpcV2 {
 
     fn write_error(
         &self,
-        exchange: &Exchange,
+        context: &ResponseContext,
         error: &dyn ModeledError,
-    ) -> shape::Result<Response<Bytes>> {
+    ) -> shape::Result<Response<Payload>> {
         let kind = error.kind();
         let body = self.codec.write(|to| {
             to.begin_structure(&NO_MEMBER)?;
@@ -125,11 +126,11 @@ impl ServerProtocol for RpcV2 {
         let status = StatusCode::from_u16(kind.status())
             .map_err(|_| Error::new("a status that HTTP does not have"))?;
         let mut response = self.response(status, Some(body));
-        query_compatible::tell(exchange.service, kind, response.headers_mut());
+        query_compatible::tell(context.service, kind, response.headers_mut());
         Ok(response)
     }
 
-    fn write_rejection(&self, _: &Exchange, rejection: &Rejection) -> Response<Bytes> {
+    fn write_rejection(&self, _: &ResponseContext, rejection: &Rejection) -> Response<Payload> {
         static MESSAGE: Member = Member::new("message", &STRING);
         let body = self.codec.write(|to| {
             to.begin_structure(&NO_MEMBER)?;
@@ -143,9 +144,9 @@ impl ServerProtocol for RpcV2 {
 }
 
 impl RpcV2 {
-    fn response(&self, status: StatusCode, body: Option<Bytes>) -> Response<Bytes> {
+    fn response(&self, status: StatusCode, body: Option<Bytes>) -> Response<Payload> {
         let headers = self.headers(body.is_some());
-        let mut response = Response::new(body.unwrap_or_default());
+        let mut response = Response::new(body.unwrap_or_default().into());
         *response.status_mut() = status;
         *response.headers_mut() = headers;
         response

@@ -8,14 +8,14 @@ use crate::body::BoxError;
 /// nothing better returns its own error.
 #[derive(Debug)]
 #[non_exhaustive]
-pub enum Failure {
+pub enum TransportFailure {
     /// No connection could be made.
     Connect(BoxError),
     /// There was no answer in time.
     Timeout(BoxError),
 }
 
-impl fmt::Display for Failure {
+impl fmt::Display for TransportFailure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Connect(source) => write!(f, "could not connect: {source}"),
@@ -24,7 +24,7 @@ impl fmt::Display for Failure {
     }
 }
 
-impl std::error::Error for Failure {
+impl std::error::Error for TransportFailure {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Connect(source) | Self::Timeout(source) => Some(source.as_ref()),

@@ -1,7 +1,5 @@
 //! Finding the operation that a request is for (Smithy 2.0, "http trait", on routing and conflicts).
 
-mod query_literals;
-
 use http::request;
 
 use crate::operation::{Http, Segment, Service};
@@ -19,7 +17,7 @@ pub(crate) fn find(service: &Service, head: &request::Parts) -> Result<Route, Re
     };
     let query = percent::parse_query(head.uri.query().unwrap_or_default())
         .ok_or_else(|| Rejection::Malformed("the query is not percent-encoded".to_owned()))?;
-    let mut best: Option<(Vec<u8>, Route)> = None;
+    let mut best: Option<(Vec<usize>, Route)> = None;
     let mut labels = Vec::new();
     for (operation, it) in service.operations().iter().enumerate() {
         let Some(http) = it.http() else { continue };
@@ -27,9 +25,9 @@ pub(crate) fn find(service: &Service, head: &request::Parts) -> Result<Route, Re
             continue;
         }
         if let Some(mut weights) = fit(http, &segments, &mut labels)
-            && let Some(more) = query_literals::fit(service, it, http, &query, &head.headers)
+            && has_literals(http, &query)
         {
-            weights.extend(more);
+            weights.push(http.query().len());
             if best.as_ref().is_some_and(|(other, _)| weights <= *other) {
                 continue;
             }
@@ -47,9 +45,9 @@ fn fit(
     http: &Http,
     segments: &[&str],
     labels: &mut Vec<(&'static str, String)>,
-) -> Option<Vec<u8>> {
+) -> Option<Vec<usize>> {
     labels.clear();
-    let mut weights = Vec::with_capacity(http.path().len() + query_literals::WEIGHTS);
+    let mut weights = Vec::with_capacity(http.path().len() + 1);
     let mut rest = segments;
     for (at, segment) in http.path().iter().enumerate() {
         match segment {
@@ -76,4 +74,12 @@ fn fit(
         }
     }
     rest.is_empty().then_some(weights)
+}
+
+/// Whether a query has every parameter that belongs to the address of an operation.
+fn has_literals(http: &Http, query: &[(String, String)]) -> bool {
+    http.query().iter().all(|(name, value)| {
+        let mut of_name = query.iter().filter(|(key, _)| key == name);
+        of_name.any(|(_, text)| value.is_empty() || text == value)
+    })
 }

@@ -1,4 +1,6 @@
-//! Message bodies.
+//! Message bodies: [`Body`] is what transports and servers exchange, [`Payload`] is what protocols write and read.
+
+mod payload;
 
 use std::any::Any;
 use std::fmt;
@@ -8,6 +10,8 @@ use std::task::{Context, Poll};
 
 use bytes::{Bytes, BytesMut};
 use http_body::{Body as HttpBody, Frame, SizeHint};
+
+pub use self::payload::Payload;
 
 /// Any error that can be sent between threads.
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
@@ -65,9 +69,16 @@ impl Body {
         }
     }
 
-    /// The bytes, where they are at hand; the body itself, where they are not.
-    #[cfg(feature = "client")]
-    pub(crate) fn at_hand(self) -> Result<Bytes, Self> {
+    /// The same body to be sent again, if its bytes are at hand; `None` for any other body.
+    pub fn try_clone(&self) -> Option<Self> {
+        match &self.0 {
+            Inner::Full(bytes) => Some(Self(Inner::Full(bytes.clone()))),
+            Inner::Other(_) => None,
+        }
+    }
+
+    /// The bytes, if they are at hand; otherwise the body itself.
+    fn into_bytes(self) -> Result<Bytes, Self> {
         match self.0 {
             Inner::Full(bytes) => Ok(bytes.unwrap_or_default()),
             other @ Inner::Other(_) => Err(Self(other)),
@@ -117,20 +128,7 @@ impl Body {
     }
 }
 
-/// Says in its head how long the body of a request is, where that is known (RFC 9110, section 8.6): transports
-/// do so, too, but what signs a request comes before them.
-#[cfg(feature = "client")]
-pub(crate) fn add_length(request: &mut http::Request<Body>) {
-    let expected = [http::Method::POST, http::Method::PUT, http::Method::PATCH];
-    let length = request.body().size_hint().exact();
-    let has_body = length != Some(0) || expected.contains(request.method());
-    if let Some(length) = length.filter(|_| has_body) {
-        let headers = request.headers_mut();
-        headers.insert(http::header::CONTENT_LENGTH, length.into());
-    }
-}
-
-/// Says in its head how long the body of a response is, where that is known.
+/// Adds `content-length` to a response, if the length is known.
 #[cfg(feature = "server")]
 pub(crate) fn add_response_length(response: &mut http::Response<Body>) {
     let status = response.status();
@@ -138,8 +136,16 @@ pub(crate) fn add_response_length(response: &mut http::Response<Body>) {
     let bodiless = status.is_informational() || status == http::StatusCode::NO_CONTENT;
     if let Some(length) = response.body().size_hint().exact().filter(|_| !bodiless) {
         let headers = response.headers_mut();
-        headers.insert(http::header::CONTENT_LENGTH, length.into());
+        headers.insert(http::header::CONTENT_LENGTH, length_value(length));
     }
+}
+
+/// A length as the value of a header, in one allocation.
+#[cfg(any(feature = "client", feature = "server"))]
+pub(crate) fn length_value(length: u64) -> http::HeaderValue {
+    let mut digits = itoa::Buffer::new();
+    let digits = digits.format(length);
+    http::HeaderValue::from_str(digits).unwrap_or_else(|_| length.into())
 }
 
 impl HttpBody for Body {

@@ -1,0 +1,84 @@
+//! Where a client names the bucket of a request: before the host or in the path.
+
+use farrier::body::BoxError;
+use farrier::client::{Interceptor, RequestContext, RequestParts};
+use farrier::operation::{Operation, Segment};
+
+/// The member that names the bucket. It is the first label of a path.
+const BUCKET: &str = "Bucket";
+
+/// Where requests name a bucket (Smithy 2.0, "S3 bucket virtual hosting"). It is a setting of a client:
+///
+/// ```
+/// use farrier_aws::s3::BucketAddressing;
+///
+/// # fn settings(client: farrier::client::Client) -> farrier::client::Client {
+/// client.with_setting(BucketAddressing::Path)
+/// # }
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum BucketAddressing {
+    /// Before the host, if the endpoint is one of Amazon's; in the path of others.
+    #[default]
+    Automatic,
+    /// Before the host: `https://bucket.s3.us-west-2.amazonaws.com/key`. A name that cannot be a label of a host
+    /// stays in the path.
+    VirtualHost,
+    /// In the path: `https://s3.us-west-2.amazonaws.com/bucket/key`.
+    Path,
+}
+
+/// Puts the bucket of a request where [`BucketAddressing`] says. Generated clients of Amazon S3 have it.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ClientInterceptor;
+
+impl Interceptor for ClientInterceptor {
+    fn modify_endpoint(
+        &self,
+        context: &mut RequestContext<'_>,
+        request: &mut RequestParts,
+    ) -> Result<(), BoxError> {
+        let addressing = context.setting().copied().unwrap_or_default();
+        let before_host = match addressing {
+            BucketAddressing::Automatic => is_amazon(context.endpoint().host()),
+            BucketAddressing::VirtualHost => true,
+            BucketAddressing::Path => false,
+        };
+        if !before_host || !has_bucket(context.operation()) {
+            return Ok(());
+        }
+        if let Some((bucket, rest)) = split(&request.path_and_query) {
+            context.endpoint_mut().prefix_host(&format!("{bucket}."))?;
+            request.path_and_query = rest.into();
+        }
+        Ok(())
+    }
+}
+
+fn is_amazon(host: &str) -> bool {
+    host.ends_with(".amazonaws.com") || host.ends_with(".amazonaws.com.cn")
+}
+
+/// Whether the path of an operation begins with the bucket.
+fn has_bucket(operation: &Operation) -> bool {
+    let first = operation.http().and_then(|it| it.path().first());
+    first == Some(&Segment::Label(BUCKET))
+}
+
+/// Takes the bucket from the start of a path, if it can stand before a host.
+fn split(path_and_query: &str) -> Option<(&str, String)> {
+    let below = path_and_query.strip_prefix('/')?;
+    let (bucket, rest) = below.split_at(below.find(['/', '?']).unwrap_or(below.len()));
+    let slash = if rest.starts_with('/') { "" } else { "/" };
+    is_label(bucket).then(|| (bucket, format!("{slash}{rest}")))
+}
+
+/// Whether the name of a bucket can stand before a host: as one label, since certificates are for one.
+fn is_label(bucket: &str) -> bool {
+    let plain = |it: u8| it.is_ascii_lowercase() || it.is_ascii_digit() || it == b'-';
+    (3..=63).contains(&bucket.len())
+        && bucket.bytes().all(plain)
+        && !bucket.starts_with('-')
+        && !bucket.ends_with('-')
+}

@@ -1,0 +1,126 @@
+//! What a server does before it looks for the operation of a request.
+
+use std::sync::Arc;
+
+use farrier::server::{Interceptor, RequestContext};
+use http::header::HOST;
+use http::request;
+use http::uri::{PathAndQuery, Uri};
+
+use super::unnamed;
+
+/// The host of a service, before which clients put buckets (Smithy 2.0, "S3 bucket virtual hosting"). It is a setting
+/// of a service: with `s3.example.com`, `horses.s3.example.com/a` is `s3.example.com/horses/a`.
+///
+/// ```
+/// use farrier::server::{Dispatch, Service};
+/// use farrier_aws::s3::BucketHost;
+///
+/// # fn settings<D: Dispatch>(service: Service<D>) -> Service<D> {
+/// service.with_setting(BucketHost::new("s3.example.com"))
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BucketHost(Arc<str>);
+
+impl BucketHost {
+    /// Buckets stand before this host.
+    pub fn new(host: impl Into<Arc<str>>) -> Self {
+        Self(host.into())
+    }
+}
+
+/// The URI as the client sent it, in the extensions of a request whose URI the interceptor changed. A signature is for
+/// this one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OriginalUri(pub Uri);
+
+/// Moves the bucket from the host to the path, where operations have it, and names the operation of requests that do
+/// not. Generated servers of Amazon S3 have it.
+///
+/// The model tells operations at one address apart by a parameter `x-id`, which Amazon S3 itself ignores and which
+/// clients that are older than the model do not send (<https://github.com/smithy-lang/smithy/issues/1030>). It is
+/// added where the rest of the request leaves no doubt.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ServerInterceptor;
+
+impl Interceptor for ServerInterceptor {
+    fn modify_before_routing(&self, context: &RequestContext<'_>, head: &mut request::Parts) {
+        let host = context.setting::<BucketHost>();
+        if let Some(path) = host.and_then(|it| bucket_path(&it.0, head)) {
+            replace(head, path);
+        }
+        if let Some(id) = unnamed::operation(context.service(), head) {
+            let before = head.uri.path_and_query().map_or("/", PathAndQuery::as_str);
+            let separator = if before.contains('?') { '&' } else { '?' };
+            let named = format!("{before}{separator}{}={id}", unnamed::ID);
+            replace(head, named);
+        }
+    }
+}
+
+/// The path and the query with the bucket that stands before `host`, if one does.
+fn bucket_path(host: &str, head: &request::Parts) -> Option<String> {
+    let header = head.headers.get(HOST).and_then(|it| it.to_str().ok());
+    let named = header.or_else(|| head.uri.authority().map(|it| it.as_str()))?;
+    let bucket = named.strip_suffix(host)?.strip_suffix('.')?;
+    if bucket.is_empty() {
+        return None;
+    }
+    let rest = head.uri.path_and_query().map_or("/", PathAndQuery::as_str);
+    let rest = match rest.strip_prefix('/') {
+        Some(root) if root.is_empty() || root.starts_with('?') => root,
+        _ => rest,
+    };
+    Some(format!("/{bucket}{rest}"))
+}
+
+/// Replaces the path and the query of a request. A text that is none leaves the request as it is: it is for no
+/// operation.
+fn replace(head: &mut request::Parts, path_and_query: String) {
+    let Ok(path_and_query) = PathAndQuery::try_from(path_and_query) else {
+        return;
+    };
+    let mut parts = head.uri.clone().into_parts();
+    parts.path_and_query = Some(path_and_query);
+    if let Ok(uri) = Uri::from_parts(parts) {
+        let original = std::mem::replace(&mut head.uri, uri);
+        if head.extensions.get::<OriginalUri>().is_none() {
+            head.extensions.insert(OriginalUri(original));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn path(host: &str, uri: &str) -> String {
+        let request = http::Request::builder().uri(uri).header(HOST, host);
+        let (mut head, ()) = request.body(()).unwrap().into_parts();
+        if let Some(path) = bucket_path("s3.example.com", &head) {
+            replace(&mut head, path);
+            assert_eq!(head.extensions.get::<OriginalUri>().unwrap().0, uri);
+        }
+        head.uri.to_string()
+    }
+
+    #[test]
+    fn a_bucket_before_the_host_goes_to_the_start_of_the_path() {
+        for (host, uri, expected) in [
+            ("horses.s3.example.com", "/", "/horses"),
+            (
+                "horses.s3.example.com",
+                "/?list-type=2",
+                "/horses?list-type=2",
+            ),
+            ("horses.s3.example.com", "/a/../b?c", "/horses/a/../b?c"),
+            ("my.horses.s3.example.com", "/a", "/my.horses/a"),
+            ("s3.example.com", "/horses/a", "/horses/a"),
+            ("horses.example.com", "/a", "/a"),
+            ("horsess3.example.com", "/a", "/a"),
+        ] {
+            assert_eq!(path(host, uri), expected, "{host} {uri}");
+        }
+    }
+}

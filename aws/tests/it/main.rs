@@ -1,0 +1,6 @@
+//! The interceptors, in clients and servers that are written by hand as the generator would write them.
+
+mod glacier;
+mod s3_addressing;
+mod s3_routing;
+mod support;

@@ -1,0 +1,86 @@
+//! The body of a message between a protocol and the network.
+
+use bytes::Bytes;
+
+use super::Body;
+
+/// The body of a message, as protocols write and read it.
+///
+/// Event streams are not sent yet. They will be a further variant, so a `match` needs an arm for others.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Payload {
+    /// A document or a blob. It is in memory as a whole, so it can be sent again.
+    Bytes(Bytes),
+    /// A streaming blob. It can be read once.
+    Stream(Body),
+}
+
+impl Payload {
+    /// The bytes, if they are at hand. A stream has none.
+    pub fn bytes(&self) -> &Bytes {
+        static NONE: Bytes = Bytes::new();
+        match self {
+            Self::Bytes(bytes) => bytes,
+            Self::Stream(_) => &NONE,
+        }
+    }
+
+    /// The same body to be sent again; `None` for a stream.
+    pub fn try_clone(&self) -> Option<Self> {
+        match self {
+            Self::Bytes(bytes) => Some(Self::Bytes(bytes.clone())),
+            Self::Stream(_) => None,
+        }
+    }
+
+    /// Takes the stream out. What is left has no bytes.
+    #[cfg(any(feature = "client", feature = "server"))]
+    pub(crate) fn take_stream(&mut self) -> Option<Body> {
+        match std::mem::take(self) {
+            Self::Stream(body) => Some(body),
+            bytes @ Self::Bytes(_) => {
+                *self = bytes;
+                None
+            }
+        }
+    }
+}
+
+impl Default for Payload {
+    /// A body without bytes.
+    fn default() -> Self {
+        Self::Bytes(Bytes::new())
+    }
+}
+
+impl From<Bytes> for Payload {
+    fn from(bytes: Bytes) -> Self {
+        Self::Bytes(bytes)
+    }
+}
+
+impl From<Vec<u8>> for Payload {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self::Bytes(bytes.into())
+    }
+}
+
+/// Bytes where the body has all of them at hand.
+impl From<Body> for Payload {
+    fn from(body: Body) -> Self {
+        match body.into_bytes() {
+            Ok(bytes) => Self::Bytes(bytes),
+            Err(body) => Self::Stream(body),
+        }
+    }
+}
+
+impl From<Payload> for Body {
+    fn from(payload: Payload) -> Self {
+        match payload {
+            Payload::Bytes(bytes) => Self::new(bytes),
+            Payload::Stream(body) => body,
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! Interceptors: code of others that takes part in each call.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::sync::Arc;
+
+use http::{Request, Response};
+
+use super::Client;
+use super::endpoint::Endpoint;
+use crate::body::{Body, BoxError};
+use crate::operation::{Operation, Service};
+use crate::protocol::client::RequestParts;
+
+/// Takes part in the calls of a client. Each method is a point of a call, in this order; those that are not
+/// implemented do nothing. Interceptors run in the order in which the client was given them.
+///
+/// [`modify_endpoint`](Self::modify_endpoint) runs once for a call, the others once for each attempt to send it. An
+/// error ends the call with [`ErrorKind::Interceptor`](super::ErrorKind::Interceptor).
+///
+/// ```
+/// use farrier::body::BoxError;
+/// use farrier::client::{Interceptor, RequestContext, RequestParts};
+/// use http::header::HeaderValue;
+///
+/// /// Names the operation in a header.
+/// struct NameOperation;
+///
+/// impl Interceptor for NameOperation {
+///     fn modify_before_signing(
+///         &self,
+///         context: &RequestContext<'_>,
+///         request: &mut RequestParts,
+///     ) -> Result<(), BoxError> {
+///         let name = HeaderValue::from_static(context.operation().name());
+///         request.headers.insert("x-operation", name);
+///         Ok(())
+///     }
+/// }
+///
+/// # fn named(client: farrier::client::Client) -> farrier::client::Client {
+/// client.with_interceptor(NameOperation)
+/// # }
+/// ```
+pub trait Interceptor: Send + Sync + 'static {
+    /// The request is written and its endpoint is known. May change both: the host by
+    /// [`RequestContext::endpoint_mut`], path and query in the request. The headers and the body are those that the
+    /// protocol and the model ask for; the client's own headers come later.
+    fn modify_endpoint(
+        &self,
+        context: &mut RequestContext<'_>,
+        request: &mut RequestParts,
+    ) -> Result<(), BoxError> {
+        let _ = (context, request);
+        Ok(())
+    }
+
+    /// The request is about to be signed. May change anything in it. A change of the body has to change the
+    /// headers that describe it, apart from `content-length`, which is added next.
+    fn modify_before_signing(
+        &self,
+        context: &RequestContext<'_>,
+        request: &mut RequestParts,
+    ) -> Result<(), BoxError> {
+        let _ = (context, request);
+        Ok(())
+    }
+
+    /// The request is signed and about to be sent. May change what no signature covers, and its extensions.
+    fn modify_before_transmit(
+        &self,
+        context: &RequestContext<'_>,
+        request: &mut Request<Body>,
+    ) -> Result<(), BoxError> {
+        let _ = (context, request);
+        Ok(())
+    }
+
+    /// The head of a response has arrived, or the transport has failed. Changes nothing.
+    fn read_after_transmit(
+        &self,
+        context: &RequestContext<'_>,
+        outcome: Result<&Response<Body>, &BoxError>,
+    ) {
+        let _ = (context, outcome);
+    }
+}
+
+/// What interceptors can know of a call.
+pub struct RequestContext<'a> {
+    pub(super) client: &'a Client,
+    pub(super) operation: &'static Operation,
+    pub(super) endpoint: Cow<'a, Endpoint>,
+}
+
+impl RequestContext<'_> {
+    /// The service that is called.
+    pub fn service(&self) -> &'static Service {
+        self.client.service
+    }
+
+    /// The operation that is called.
+    pub fn operation(&self) -> &'static Operation {
+        self.operation
+    }
+
+    /// The setting of this type that the client was given
+    /// ([`Client::with_setting`](super::Client::with_setting)).
+    pub fn setting<T: Send + Sync + 'static>(&self) -> Option<&T> {
+        self.client.settings.get()
+    }
+
+    /// Where the request goes.
+    pub fn endpoint(&self) -> &Endpoint {
+        &self.endpoint
+    }
+
+    /// Where the request goes, to be changed for this call.
+    pub fn endpoint_mut(&mut self) -> &mut Endpoint {
+        self.endpoint.to_mut()
+    }
+}
+
+impl fmt::Debug for RequestContext<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RequestContext")
+            .field("service", &self.client.service.name())
+            .field("operation", &self.operation.name())
+            .field("endpoint", &self.endpoint)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The interceptors of a client, in the order in which they run.
+#[derive(Clone, Default)]
+pub(super) struct Interceptors(Vec<Arc<dyn Interceptor>>);
+
+impl Interceptors {
+    pub(super) fn push(&mut self, interceptor: impl Interceptor) {
+        self.0.push(Arc::new(interceptor));
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = &dyn Interceptor> {
+        self.0.iter().map(AsRef::as_ref)
+    }
+
+    /// Asks each in turn, until one fails.
+    pub(super) fn each(
+        &self,
+        ask: impl FnMut(&dyn Interceptor) -> Result<(), BoxError>,
+    ) -> Result<(), BoxError> {
+        self.iter().try_for_each(ask)
+    }
+}

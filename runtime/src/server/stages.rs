@@ -1,0 +1,126 @@
+//! The stages of a request on its way to the handler and back, in the order in which they run.
+//!
+//! ```text
+//! request -> route -> receive ( check headers -> read body ) -> Call::handle ( read input -> validate -> handler )
+//!         -> response
+//! ```
+
+use std::pin::pin;
+use std::sync::Arc;
+
+use http::Response;
+
+use super::call::Call;
+use super::catch_panic::CatchPanic;
+use super::received::Received;
+use super::responder::Responder;
+use super::{Dispatch, Settings, request_id};
+use crate::body::{self, Body};
+use crate::operation::{Operation, Service};
+use crate::protocol::server::{Rejection, ResponseContext, Route, ServerProtocol};
+use crate::protocol::{self, stream};
+
+/// Answers a request, whatever it is and whatever its handler does.
+pub(super) async fn respond<D: Dispatch>(
+    dispatch: Arc<D>,
+    settings: Arc<Settings>,
+    mut received: Received,
+) -> Response<Body> {
+    let service = dispatch.service();
+    for it in settings.interceptors.iter() {
+        it.modify_before_routing(&settings.context(service, None), &mut received.head);
+    }
+    let responder = Arc::new(Responder {
+        protocol: protocol::select_protocol(service, &received.head),
+        context: ResponseContext {
+            service,
+            request_id: (settings.request_ids)(),
+        },
+        settings,
+    });
+    let handled = pin!(handle(dispatch, Arc::clone(&responder), received));
+    let mut response = match CatchPanic::new(handled).await {
+        Some(response) => response,
+        None => responder.reject(None, &Rejection::Internal),
+    };
+    body::add_response_length(&mut response);
+    request_id::add(response.headers_mut(), &responder.context.request_id);
+    response
+}
+
+/// Finds the operation, and hands the request to its handler.
+async fn handle<D: Dispatch>(
+    dispatch: Arc<D>,
+    responder: Arc<Responder>,
+    mut received: Received,
+) -> Response<Body> {
+    let service = responder.context.service;
+    let limit = responder.settings.body_limit;
+    let routed = route(responder.protocol, service, &mut received, limit).await;
+    let (route, operation) = match routed {
+        Ok(routed) => routed,
+        Err(rejection) => return responder.reject(None, &rejection),
+    };
+    received.head.extensions.insert(service);
+    received.head.extensions.insert(operation);
+    let index = route.operation;
+    match receive(&responder, operation, &mut received).await {
+        Ok(()) => {
+            let call = Call::new(responder, operation, route, received);
+            dispatch.dispatch(index, call).await
+        }
+        Err(rejection) => responder.reject(Some(operation), &rejection),
+    }
+}
+
+/// Finds the operation of a request: by its head, or by its body if the protocol has it there.
+async fn route(
+    protocol: &'static dyn ServerProtocol,
+    service: &'static Service,
+    received: &mut Received,
+    limit: usize,
+) -> Result<(Route, &'static Operation), Rejection> {
+    let route = match protocol.route(service, &received.head)? {
+        Some(route) => route,
+        None => {
+            received.read(limit).await?;
+            if service
+                .operations()
+                .iter()
+                .any(|it| !it.request_encodings().is_empty())
+            {
+                received.decompress(limit)?;
+            }
+            protocol.route_by_body(service, received.body.bytes())?
+        }
+    };
+    let operation = service.operations().get(route.operation).copied();
+    Ok((route, operation.ok_or(Rejection::Internal)?))
+}
+
+/// Checks the head of a request, and reads its body unless the input has it as a stream.
+async fn receive(
+    responder: &Responder,
+    operation: &'static Operation,
+    received: &mut Received,
+) -> Result<(), Rejection> {
+    let settings = &responder.settings;
+    for it in settings.interceptors.iter() {
+        let context = settings.context(responder.context.service, Some(operation));
+        let body = std::mem::take(&mut received.body);
+        received.body = it.modify_before_deserialization(&context, &mut received.head, body);
+    }
+    responder
+        .protocol
+        .check_headers(operation, &received.head)?;
+    if stream::position(operation.input()).is_some() {
+        received.stream();
+        return Ok(());
+    }
+    let limit = settings.body_limit;
+    received.read(limit).await?;
+    match operation.request_encodings().is_empty() {
+        true => Ok(()),
+        false => received.decompress(limit),
+    }
+}
