@@ -24,7 +24,10 @@ pub enum ErrorTrait {
     /// `@awsQueryError`: the code and the status that awsQuery has in the place of the others.
     AwsQueryError(&'static str, u16),
     /// `@retryable`: another attempt can succeed.
-    Retryable,
+    Retryable {
+        /// Whether the service limits how often it is called, so that the next attempt has to wait.
+        throttling: bool,
+    },
 }
 
 impl ErrorTrait {
@@ -40,7 +43,12 @@ impl ErrorTrait {
 
     /// [`ErrorTrait::Retryable`].
     pub const fn retryable() -> Self {
-        Self::Retryable
+        Self::Retryable { throttling: false }
+    }
+
+    /// [`ErrorTrait::Retryable`] of a service that limits how often it is called.
+    pub const fn throttling() -> Self {
+        Self::Retryable { throttling: true }
     }
 }
 
@@ -122,7 +130,13 @@ impl ErrorKind {
 
     /// `@retryable`: whether another attempt can succeed.
     pub fn is_retryable(&self) -> bool {
-        self.traits.contains(&ErrorTrait::Retryable)
+        let is = |it: &ErrorTrait| matches!(it, ErrorTrait::Retryable { .. });
+        self.traits.iter().any(is)
+    }
+
+    /// `@retryable` with `throttling`: whether the service limits how often it is called.
+    pub fn is_throttling(&self) -> bool {
+        self.traits.contains(&ErrorTrait::throttling())
     }
 
     /// The code that errors have in a protocol.

@@ -56,8 +56,12 @@ fn kind(it: &ErrorStructure) -> String {
     if let Some((code, status)) = &it.query {
         kind += &format!(" query({}, {status})", literal::string(code));
     }
-    if it.retryable {
-        kind += " retryable()";
+    if let Some(it) = it.retryable {
+        kind += if it.throttling {
+            " throttling()"
+        } else {
+            " retryable()"
+        };
     }
     kind
 }

@@ -1,5 +1,7 @@
 //! Types: what becomes a Rust structure or enum, and what stands in its members.
 
+use farrier_smithy::model::Retryable;
+
 use super::{Docs, OperationError, ViolationMapping};
 
 /// Which module a named type is in.
@@ -313,8 +315,8 @@ pub struct ErrorStructure {
     pub fault: Fault,
     /// The status, where the protocol lets the model choose it and it is not the fault's own.
     pub status: Option<u16>,
-    /// Whether trying again may help.
-    pub retryable: bool,
+    /// `@retryable`.
+    pub retryable: Option<Retryable>,
     /// Where its message is.
     pub message: Message,
     /// How it is made of violations, where an operation answers with it input that violates the model.

@@ -217,7 +217,7 @@ impl<'m> Lowering<'m> {
             query: query.map(|it| (it.code.to_owned(), it.status)),
             fault,
             status,
-            retryable: shape.traits.retryable().is_some(),
+            retryable: shape.traits.retryable(),
             message,
             invalid: None,
         }

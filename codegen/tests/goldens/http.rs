@@ -59,7 +59,7 @@ pub mod http {
         farrier::structure!(Throttled, ThrottledBuilder, schemas::THROTTLED, {
             0 retry_after: optional i32,
         });
-        farrier::error!(Throttled, schemas::THROTTLED, server "Throttled" status(503) retryable());
+        farrier::error!(Throttled, schemas::THROTTLED, server "Throttled" status(503) throttling());
 
         /// Input breaks the model.
         #[derive(Clone)]

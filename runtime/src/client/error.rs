@@ -180,6 +180,20 @@ impl<E: OperationError> Error<E> {
         }
     }
 
+    /// Whether the model says that another attempt can succeed (`@retryable`). Only errors that the model defines
+    /// can be.
+    pub fn is_retryable(&self) -> bool {
+        self.modeled()
+            .is_some_and(|it| it.as_modeled().kind().is_retryable())
+    }
+
+    /// Whether the model says that the service limits how often it is called (`@retryable` with `throttling`). Such
+    /// an error is retryable, too.
+    pub fn is_throttling(&self) -> bool {
+        self.modeled()
+            .is_some_and(|it| it.as_modeled().kind().is_throttling())
+    }
+
     /// The service's message, if the answer has one, whether or not the model has a member for it.
     pub fn message(&self) -> Option<&str> {
         match &self.0.kind {

@@ -4,7 +4,7 @@
 /// [`ModeledError`](crate::error::ModeledError).
 ///
 /// Behind its table stand whose fault it is (`client` or `server`), the name that travels, what else the
-/// model says (`status(404)`, `query("Lost", 404)`, `retryable()`), and where the message is: in a `required` member, in an
+/// model says (`status(404)`, `query("Lost", 404)`, `retryable()`, `throttling()`), and where the message is: in a `required` member, in an
 /// `optional` one, or nowhere.
 ///
 /// ```

@@ -140,6 +140,7 @@ async fn an_error_of_the_model_prints_code_status_message_and_request_id() {
         (Some("4d1c"), Some("no such horse"))
     );
     assert_eq!(error.status().map(|it| it.as_u16()), Some(400));
+    assert!(!error.is_retryable() && !error.is_throttling());
 }
 
 #[tokio::test]
@@ -308,6 +309,7 @@ async fn a_client_can_have_the_server_for_its_transport() {
         .await;
     let busy = busy.unwrap_err();
     assert_eq!(busy.modeled(), Some(&crate::service::Busy::new(30).into()));
+    assert!(busy.is_retryable() && busy.is_throttling());
 }
 
 #[test]

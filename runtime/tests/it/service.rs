@@ -81,7 +81,7 @@ pub(crate) struct Busy {
     pub(crate) retry_after: Option<i32>,
 }
 farrier::structure!(Busy, BusyBuilder, BUSY, new(retry_after: i32), { 0 retry_after: optional i32 });
-farrier::error!(Busy, BUSY, server "BusyException" status(503));
+farrier::error!(Busy, BUSY, server "BusyException" status(503) throttling());
 
 #[derive(Clone)]
 pub(crate) struct Invalid {
