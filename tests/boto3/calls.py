@@ -1,10 +1,10 @@
-"""Calls a Farrier server with boto3, unmodified, and says for each case whether the answer was right.
+"""Calls a Farrier server with boto3, unmodified, and prints for each case whether the response was right.
 
     python calls.py --endpoint-personalize http://127.0.0.1:8001 --endpoint-cleanroomsml http://127.0.0.1:8002
 
-Prints what `harness.py` says.
+`harness.py` describes the output.
 
-What the handlers behind the two endpoints have to do, beside what the generated server does by itself:
+The cases expect this behaviour of the handlers behind the two endpoints:
 
 CreateMetricAttribution, first rule that applies:
     name `taken`                         ResourceAlreadyExistsException, message `taken exists`
@@ -12,7 +12,7 @@ CreateMetricAttribution, first rule that applies:
     name `busy`                          ResourceInUseException, message `busy is in use`
     name `refused`                       InvalidInputException, message `refused is refused`
     dataset group ARN ends in `/missing` ResourceNotFoundException, message `no such dataset group`
-    otherwise                            stores the input, answers with the ARN
+    otherwise                            stores the input, returns the ARN
                                          `arn:aws:personalize:us-east-1:123456789012:metric-attribution/<name>`
 
 DescribeMetricAttribution, first rule that applies:
@@ -21,16 +21,16 @@ DescribeMetricAttribution, first rule that applies:
     the ARN of a stored input            the stored name, dataset group and output configuration; status
                                          `ACTIVE`; created at 1735689600 s after the epoch, last updated at
                                          1735776000.5 s; failureReason lists the metrics, each
-                                         `eventType|metricName|expression`, joined with `;` (this is how the
-                                         caller sees that they arrived)
+                                         `eventType|metricName|expression`, joined with `;`, so that the
+                                         caller can check them
     otherwise                            ResourceNotFoundException, message `no such attribution`
 
 GetAudienceModel, first rule that applies:
     ARN ends in `/denied`                AccessDeniedException, message `denied is not yours`
     ARN ends in `/missing`               ResourceNotFoundException, message `no such model`
     ARN ends in `/refused`               ValidationException, message `refused is refused`
-    ARN ends in `/minimal`               the required members of the next answer, the others unset
-    otherwise                            the answer MODEL below, with the ARN of the request
+    ARN ends in `/minimal`               the required members of the next row, without the others
+    otherwise                            MODEL below, with the ARN of the request
 """
 
 import argparse
@@ -63,7 +63,7 @@ REQUIRED = ("createTime", "updateTime", "name", "trainingDatasetArn", "status")
 
 
 class Clients:
-    """One client per service that checks parameters itself, and one that leaves that to the server."""
+    """Two clients per service: one that checks parameters, and one that does not."""
 
     def __init__(self, personalize, cleanroomsml):
         self.personalize = harness.client("personalize", personalize)
@@ -73,7 +73,7 @@ class Clients:
 
 
 def attribution(**changes):
-    """The input of a creation that succeeds, with changes; a change to `...` leaves the member out."""
+    """Returns the input of a creation that succeeds, with changes. The value `...` removes a member."""
     members = {
         "name": "clicks",
         "datasetGroupArn": GROUP,
@@ -94,18 +94,18 @@ def attribution(**changes):
 
 
 def modelled(client, kind, call, status, message, **members):
-    """Like `refusal`, for an error that the model names: its class, code, status and message."""
+    """Like `refusal`, for a modeled error: checks its class, code, status and message."""
     error = refusal(getattr(client.exceptions, kind), call, **members)
     equal(error.response["Error"]["Code"], kind)
     equal(error.response["ResponseMetadata"]["HTTPStatusCode"], status)
-    # boto3 shows the message twice: as any error's, and as the member of the modelled structure.
+    # boto3 has the message twice: as that of any error, and as a member of the modeled structure.
     equal((error.response["Error"]["Message"], error.response.get("message")), (message, message))
 
 
 def violations(client, kind, call, expected, **members):
-    """Makes a call that breaks constraints: one answer lists every one of them, by its path.
+    """Makes a call that violates constraints. The error lists every violation with its path.
 
-    `expected` maps a path to the start of what the message says the member must do.
+    `expected` maps a path to the beginning of the constraint in the message.
     """
     error = refusal(getattr(client.exceptions, kind), call, **members)
     equal(error.response["ResponseMetadata"]["HTTPStatusCode"], 400)
@@ -120,7 +120,7 @@ def violations(client, kind, call, expected, **members):
 
 
 def protocol_error(call, status, code, **members):
-    """Makes a call that fails before a handler sees it, with an error that no model names."""
+    """Makes a call that fails before the handler, with an unmodeled error."""
     error = refusal(ClientError, call, **members)
     equal(error.response["ResponseMetadata"]["HTTPStatusCode"], status)
     equal(error.response["Error"]["Code"], code)
@@ -173,7 +173,7 @@ def an_output_without_members_is_no_error(it):
     equal(output["ResponseMetadata"]["HTTPStatusCode"], 200)
 
 
-# awsJson ignores HTTP binding traits: every client error has the status 400, whatever `httpError` says.
+# awsJson ignores HTTP binding traits: every client error has the status 400, whatever `@httpError` says.
 
 
 @case

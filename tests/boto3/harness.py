@@ -1,14 +1,14 @@
-"""What the scripts beside this one share: cases, clients, and what can be said of an answer.
+"""What the other scripts in this folder share: cases, clients, and checks of responses.
 
-A script registers its cases and calls `run`, which prints one JSON object per case and line: {"case": what
-should hold, "ok": whether it did, "detail": what was seen instead}.
+A script registers its cases and calls `run`, which prints a line of JSON for each case: {"case": a sentence, "ok":
+whether it is true, "detail": what was found instead}.
 """
 
 import json
 import os
 import traceback
 
-# Nothing of the caller's surroundings may lead the calls elsewhere or sign them with real credentials.
+# The environment must not redirect the calls or sign them with real credentials.
 for name in list(os.environ):
     if name.upper().startswith("AWS_") or name.upper().endswith("_PROXY"):
         del os.environ[name]
@@ -25,21 +25,21 @@ CASES = []
 
 
 def case(check):
-    """Registers a check under its name, read as a sentence."""
+    """Registers a check. Its name becomes the sentence of the case."""
     CASES.append((check.__name__.replace("_", " "), check))
     return check
 
 
 def client(service, endpoint, checked=True, protocol=None, **config):
-    """A client of a service at this endpoint; `checked`: whether it checks parameters itself.
+    """Returns a client of a service at this endpoint. `checked` says whether it checks parameters.
 
-    It speaks the `protocol`, or else the one that boto3 likes best of those that the service has.
+    It uses `protocol`, or else the protocol of the service that boto3 prefers.
     """
     session = botocore.session.get_session()
     if protocol:
         model = session.get_component("data_loader").load_service_model(service, "service-2")
         assert protocol in model["metadata"]["protocols"], model["metadata"]
-        # The loader hands out one object to all who ask.
+        # The loader returns the same object to every caller, so this change reaches the client.
         model["metadata"]["protocols"] = [protocol]
     return boto3.Session(botocore_session=session).client(
         service,
@@ -63,11 +63,11 @@ def equal(seen, expected):
 
 
 def refusal(kind, call, **members):
-    """Makes a call that must be answered with an error of this class; returns the error."""
+    """Makes a call that must raise an error of exactly this class. Returns the error."""
     try:
         output = call(**members)
     except kind as error:
-        # `ClientError` alone would also take in every typed exception.
+        # `ClientError` would also match every typed exception.
         assert type(error) is kind, f"expected {kind.__name__}, saw {error!r}"
         return error
     except ClientError as error:
@@ -76,7 +76,7 @@ def refusal(kind, call, **members):
 
 
 def run(clients):
-    """Runs every case with these clients; returns 1 if one failed, else 0."""
+    """Runs every case with these clients. Returns 1 if a case failed, and 0 otherwise."""
     failed = False
     for name, check in CASES:
         detail = ""

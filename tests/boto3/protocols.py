@@ -1,9 +1,9 @@
-"""Calls Farrier servers of seven AWS services with boto3, unmodified, and says for each case whether the
-answer was right.
+"""Calls Farrier servers of seven AWS services with boto3, unmodified, and prints for each case whether the
+response was right.
 
     python protocols.py --arc-region-switch http://127.0.0.1:8001 --dynamodb ... --iam ... --s3 ... and so on
 
-Prints what `harness.py` says. The handlers are those in `servers`, which hold nothing at the start.
+`harness.py` describes the output. The handlers are in `servers` and are empty at the start.
 """
 
 import argparse
@@ -30,14 +30,14 @@ HORSE = {
 
 
 class Clients:
-    """One client per service that checks parameters itself, and one that leaves that to the server.
+    """Two clients per service: one that checks parameters, and one that does not.
 
-    `arc_cbor` speaks rpcv2Cbor, where `arc_region_switch` speaks awsJson1_0.
+    `arc_cbor` uses rpcv2Cbor, and `arc_region_switch` uses awsJson1_0.
     """
 
     def __init__(self, endpoints):
         for service in SERVICES:
-            # Buckets stand in the path: hosts with their names before them do not resolve.
+            # Buckets are in the path, because hosts that begin with a bucket do not resolve.
             config = {"s3": {"addressing_style": "path"}} if service == "s3" else {}
             name = service.replace("-", "_")
             endpoint = getattr(endpoints, name)
@@ -49,7 +49,7 @@ class Clients:
 
 
 def modelled(client, kind, call, code, status, message, **members):
-    """Makes a call that must be answered with this error of the model; returns the error."""
+    """Makes a call that must return this modeled error. Returns the error."""
     error = refusal(getattr(client.exceptions, kind), call, **members)
     equal(error.response["ResponseMetadata"]["HTTPStatusCode"], status)
     equal((error.response["Error"]["Code"], error.response["Error"].get("Message")), (code, message))
@@ -78,7 +78,7 @@ def a_server_answers_in_the_protocol_that_it_is_asked_in(it):
         client.meta.events.unregister(event, look)
         equal(types, [sent.encode()])
         equal(output.pop("ResponseMetadata")["HTTPHeaders"]["content-type"], answered)
-        # What the caller leaves out has the model's default.
+        # An absent member has the model's default.
         plan = "activate|graceful|\U0001f434 & co"
         equal(output, {"executionId": "1", "plan": plan, "activateRegion": "eu-west-1"})
 
@@ -100,7 +100,7 @@ def timestamps_in_cbor_keep_their_milliseconds(it):
 
 @case
 def a_missing_plan_is_ResourceNotFoundException(it):
-    # awsJson has one status for all errors of callers.
+    # awsJson has one status for all client errors.
     for client, status in ((it.arc_cbor, 404), (it.arc_region_switch, 400)):
         modelled(
             client,
@@ -380,7 +380,7 @@ def a_missing_topic_is_NotFoundException(it):
 
 @case
 def an_object_comes_back_as_it_was_stored(it):
-    # What a path, a query or XML could take for its own.
+    # Characters with a meaning in paths, queries and XML.
     key = "mares/K\u00e4the & <foal>+1?a=b#c%20d.txt"
     stored = it.s3.put_object(
         Bucket="stables",
@@ -400,7 +400,7 @@ def an_object_comes_back_as_it_was_stored(it):
     equal((output["ETag"], output["Metadata"]), (stored["ETag"], {"breed": "shire"}))
 
 
-# What tells these from a plain upload is a parameter or a header that they require.
+# A required parameter or header distinguishes these operations from a plain upload.
 
 
 @case
@@ -409,7 +409,7 @@ def a_large_object_is_stored_in_parts(it):
     assert len(body) > MULTIPART.multipart_threshold
     it.s3.upload_fileobj(io.BytesIO(body), "stables", "large", Config=MULTIPART)
     stored = it.s3.get_object(Bucket="stables", Key="large")["Body"].read()
-    # Not `equal`, which would print them.
+    # `equal` would print the bytes.
     assert stored == body, f"{len(stored)} bytes of {len(body)}"
 
 

@@ -1,6 +1,6 @@
-"""Serves moto on a free port of the loopback interface, and ends when standard input does.
+"""Serves moto on a free port of the loopback interface, and ends when standard input is closed.
 
-Prints `moto URL` as soon as that can be called.
+Prints `moto URL` when it accepts calls.
 """
 
 import sys
