@@ -1,4 +1,4 @@
-//! Help, wrong arguments, colour, pipes.
+//! Help texts, wrong arguments, colour, and closed pipes.
 
 use std::io::{Read as _, Write as _};
 use std::process::Stdio;
@@ -32,7 +32,7 @@ fn every_example_in_help_is_understood() {
             let arguments = example.split("farrier ").nth(1).unwrap();
             let arguments = arguments.split(" <").next().unwrap();
             let run = folder.run(arguments);
-            // Most files of the examples do not exist; but then that is what is wrong.
+            // Most files in the examples do not exist. The error must be about the files, and not about the arguments.
             let understood = run.status != Some(2) || run.stderr.contains("nothing to read");
             assert!(understood, "{example}: {run:?}");
         }
@@ -122,7 +122,7 @@ fn a_reader_that_has_read_enough_ends_it_quietly() {
         command.stdin(Stdio::piped());
         command.stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
-        // It cannot write before it has read the model.
+        // The program writes only after it has read the whole model, and so the pipe is closed by then.
         drop(child.stdout.take());
         let mut stdin = child.stdin.take().unwrap();
         stdin.write_all(WEATHER.as_bytes()).unwrap();

@@ -1,6 +1,6 @@
-//! `docs/cli.md` and README show what is really printed. On the page, a block of JSON below a command is what that
-//! command answers; in README, a command of `farrier` is followed by it. Commands run in the order of the page,
-//! in one folder. `INSTA_UPDATE=always` writes the pages; a plain run only compares.
+//! Compares the examples in `docs/cli.md` and README with the program. In `docs/cli.md`, the output of a command is the
+//! block of JSON below it. In README, the output of a `farrier` command is the block after it. The commands run in one
+//! folder, in the order of the page. `INSTA_UPDATE=always` writes the pages instead.
 
 use std::fs;
 use std::path::Path;
@@ -9,7 +9,8 @@ use farrier_test_support::golden;
 
 use super::Folder;
 
-/// Compares a page with itself after `block` has been asked about each of its fenced blocks, by language and text.
+/// Calls `block` with the language and the text of each fenced block of a page. Checks that each returned text equals
+/// that of the block.
 #[track_caller]
 fn check(page: &str, mut block: impl FnMut(&str, &str) -> String) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(page);

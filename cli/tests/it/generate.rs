@@ -1,4 +1,4 @@
-//! `farrier generate` and `farrier check`.
+//! The commands `farrier generate` and `farrier check`.
 
 use std::fs;
 
@@ -173,7 +173,7 @@ fn stale_missing_and_orphaned_files_are_listed_and_mended() {
     let answer = folder.run(cure).passed();
     assert!(answer.contains("2 files changed, 1 removed"), "{answer}");
     assert_eq!(folder.run(&format!("check {FILES}")).passed(), "");
-    // The other module shares the folder, and has nothing to do with it.
+    // The other module is in the same folder, but does not belong to this output.
     assert!(folder.path("src/other/mod.rs").exists());
 }
 

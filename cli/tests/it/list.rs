@@ -1,4 +1,4 @@
-//! `farrier list`.
+//! The command `farrier list`.
 
 use super::{Folder, MISSPELT, WEATHER};
 

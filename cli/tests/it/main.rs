@@ -1,4 +1,4 @@
-//! The program `farrier` as a person or a script runs it: in a folder of its own, with small models.
+//! Runs the program `farrier` as a person or a script does: in a temporary folder, with small models.
 
 mod arguments;
 mod documented;
@@ -11,26 +11,26 @@ use std::process::{Command, Stdio};
 
 use farrier_test_support::folder;
 
-/// A service with an operation of its own and one of a resource.
+/// A model of a service with an operation, and with a resource that has another one.
 const WEATHER: &str = include_str!("../models/weather.json");
 
-/// A configuration for that model.
+/// A configuration file for that model.
 const CONFIGURATION: &str =
     "output = \"../generated/src\"\n\n[[service]]\nmodels = [\"weather.json\"]\n";
 
-/// What goes wrong: a target that no file defines.
+/// A replacement that adds an error to the model: a target that no file defines.
 const MISSPELT: (&str, &str) = ("weather#RainByHour\" }", "weather#RainPerHour\" }");
 
-/// What changes code: a member more.
+/// A replacement that adds a member to the model, and so changes the generated code.
 const MEMBER: (&str, &str) = (
     "\"members\": {},",
     "\"members\": { \"near\": { \"target\": \"smithy.api#String\" } },",
 );
 
-/// A folder that is deleted in the end.
+/// A folder that is deleted on drop.
 struct Folder(folder::Folder);
 
-/// What a run printed and answered.
+/// The output and the exit status of a run.
 #[derive(Debug)]
 struct Run {
     status: Option<i32>,
@@ -39,14 +39,14 @@ struct Run {
 }
 
 impl Folder {
-    /// With `weather.json`.
+    /// Returns a folder with `weather.json`.
     fn new() -> Self {
         let folder = Self(folder::Folder::new());
         folder.put("weather.json", WEATHER);
         folder
     }
 
-    /// With `models/weather.json` and `models/farrier.toml`.
+    /// Returns a folder with `models/weather.json` and `models/farrier.toml`.
     fn project() -> Self {
         let folder = Self(folder::Folder::new());
         folder.put("models/weather.json", WEATHER);
@@ -58,7 +58,7 @@ impl Folder {
         self.0.change(path, from, to);
     }
 
-    /// The program, with its arguments separated by spaces, and an environment that says nothing on colour.
+    /// Returns a command with these arguments, separated by spaces. Its environment has no variables about colour.
     fn command(&self, arguments: &str) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_farrier"));
         command.args(arguments.split_whitespace());
@@ -78,7 +78,7 @@ impl Folder {
         command.stdin(Stdio::piped());
         command.stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
-        // A program that has seen enough closes its end first.
+        // The program may close its standard input before it has read all of it.
         let _ = child.stdin.take().unwrap().write_all(stdin.as_bytes());
         child.wait_with_output().unwrap().into()
     }
@@ -107,7 +107,7 @@ impl Run {
         command.stdin(Stdio::null()).output().unwrap().into()
     }
 
-    /// What it answered, if it has nothing to complain about.
+    /// Returns standard output. Panics if the program failed or wrote to standard error.
     #[track_caller]
     fn passed(self) -> String {
         assert_eq!(
@@ -124,7 +124,7 @@ impl Run {
         self
     }
 
-    /// Status and both streams, for a snapshot.
+    /// Returns the status and both streams, for a snapshot.
     fn all(&self) -> String {
         let Self {
             status,

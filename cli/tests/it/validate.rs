@@ -1,4 +1,4 @@
-//! `farrier validate`.
+//! The command `farrier validate`.
 
 use super::{Folder, MISSPELT, WEATHER};
 
@@ -45,7 +45,7 @@ fn a_missing_file_has_a_status_of_its_own() {
 #[test]
 fn every_service_is_checked_unless_one_is_chosen() {
     let folder = Folder::new();
-    // A second service, that has an operation which only it knows.
+    // The second service has an operation that the first one does not have.
     let second = r#""example.weather#Second": {
             "type": "service",
             "version": "1",
@@ -87,7 +87,7 @@ fn a_model_without_a_service_is_checked_too() {
 #[test]
 fn notes_are_shown_to_those_who_ask() {
     let folder = Folder::new();
-    // A method that goes with a trait which the operation does not have.
+    // The method GET goes with `@readonly`, which the operation lacks. The rule reports a note.
     folder.change("weather.json", ("\"POST\"", "\"GET\""));
     let quiet = folder.run("validate weather.json").passed();
     assert!(quiet.ends_with("no errors, 1 note\n"), "{quiet}");
