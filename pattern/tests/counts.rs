@@ -98,7 +98,7 @@ fn a_hostile_text_costs_a_count_no_more_than_its_length() {
         (6, "a.{60000,100000}b.{60000,100000}!"),
         (12, "(?:ab?)*[ab]{1,90000}!"),
         (40, "(?:[ab]{1,5000}!?){1,5}#"),
-        (5, "^(?!.*[ab]{99000}!)[a-z]{1,2048}!$"),
+        (6, "^(?!.*[ab]{99000}!)[a-z]{1,2048}!$"),
     ] {
         let pattern = compile(source);
         for text in &texts {
