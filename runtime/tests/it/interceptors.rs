@@ -1,5 +1,5 @@
-//! Stages of a call that others can see: interceptors of both sides, settings, and the tables in the extensions of
-//! messages.
+//! The stages of a call and its extension points: interceptors of both sides, settings of a call, and the tables in the
+//! extensions of messages.
 
 use std::sync::{Arc, Mutex};
 
@@ -23,7 +23,7 @@ async fn shoe(client: &Client) -> Called {
     client.call(&SHOE_JSON, ShoeInput::new("ada")).await
 }
 
-/// What has happened so far, in order.
+/// The events so far, in order.
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<String>>>);
 
@@ -37,7 +37,7 @@ impl Log {
     }
 }
 
-/// Logs each request, and answers it.
+/// A transport that logs each request and responds to it.
 struct Logged(Log);
 
 impl Transport for Logged {
@@ -60,7 +60,7 @@ impl Transport for Logged {
 #[derive(Clone)]
 struct Stable(&'static str);
 
-/// Uses every point of a call.
+/// An interceptor that uses every stage of a call.
 struct Everywhere(Log);
 
 impl farrier::client::Interceptor for Everywhere {
@@ -141,12 +141,12 @@ async fn interceptors_of_a_client_take_part_in_each_stage_of_a_call() {
         "sent 200 OK",
     ];
     assert_eq!(log.take(), expected);
-    // The endpoint of the client is the same as before.
+    // The interceptor changed only the endpoint of that call, and not that of the client.
     shoe(&client).await.unwrap();
     assert_eq!(log.take(), expected);
 }
 
-/// Ends each call at one point.
+/// An interceptor that ends each call at one stage.
 struct Refuses(&'static str);
 
 impl Refuses {
@@ -297,7 +297,7 @@ async fn a_handler_finds_its_operation_in_the_extensions_of_the_head() {
     assert_eq!(asked.await.unwrap().arn, "Smithy.Shoe");
 }
 
-/// Moves paths, removes a framing, and changes the status of errors.
+/// A server interceptor that changes paths, removes the framing of bodies, and changes the status of errors.
 struct Translates(Log);
 
 impl farrier::server::Interceptor for Translates {

@@ -246,7 +246,6 @@ pub(crate) async fn shoe(input: ShoeInput) -> Result<ShoeOutput, ShoeError> {
         "panic" => panic!("the horse kicked"),
         "lost" => Err(Lost::new("no such horse").into()),
         "busy" => Err(Busy::new(30).into()),
-        // Nothing can be written this deep in a header of a rest answer.
         "caller" => {
             let agent = || farrier::server::with_caller(|head| agent(&head.headers)).flatten();
             let before = agent();
