@@ -1,5 +1,5 @@
-//! The whole command on models of our own, whose cases are right or deliberately wrong: exactly those have to
-//! fail whose ids say so.
+//! The whole command, on models with correct and with deliberately wrong cases. Exactly the cases fail whose ids say
+//! so.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -17,7 +17,8 @@ fn arguments(options: &[&str]) -> Arguments {
     arguments
 }
 
-/// What the command finds. One at a time, because all write to one folder, where little is compiled twice.
+/// Returns the report of the command. The tests run one after the other and share a folder, so that little is compiled
+/// twice.
 fn report(options: &[&str]) -> Report {
     static FOLDER: Mutex<()> = Mutex::new(());
     let _only = FOLDER.lock().unwrap_or_else(PoisonError::into_inner);

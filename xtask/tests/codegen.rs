@@ -1,4 +1,4 @@
-//! `cargo xtask codegen` as a person runs it: in a workspace of its own, with a small model.
+//! Runs `cargo xtask codegen` as a person does, in a temporary workspace with a small model.
 
 use std::fs;
 use std::path::PathBuf;
@@ -51,7 +51,7 @@ const MODEL: &str = r#"{
 }
 "#;
 
-/// A workspace with a configuration and a model, and nothing generated yet.
+/// A workspace with a configuration and a model, but without generated code.
 struct Workspace(Folder);
 
 struct Run {
@@ -183,7 +183,7 @@ fn files_that_are_missing_and_files_that_nothing_generates_any_more_are_drift() 
     assert!(!workspace.path("generated/src/gone").exists());
 }
 
-/// What a failed run adds to its last line: of a check, nobody expects that it writes.
+/// Returns the end of the last line of a failed run. A check never writes files, and so its line has no such end.
 fn ending(arguments: &[&str]) -> &'static str {
     match arguments.contains(&"--check") {
         true => "",
