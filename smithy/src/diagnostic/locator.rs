@@ -1,5 +1,5 @@
-//! Resolves places into lines and columns: a [`Place`] comes in, a [`Location`] goes out. What has been found
-//! in a file is kept, so that a thousand places cost one walk through its text.
+//! Resolves places into lines and columns: a [`Place`] comes in, a [`Location`] goes out. What is found out about a
+//! file is kept, so that a thousand places cost one walk through its text.
 
 use std::collections::HashMap;
 use std::ops::Range;

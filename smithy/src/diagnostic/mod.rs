@@ -1,9 +1,8 @@
-//! Diagnostics: what is wrong with model or configuration files, where, and what to do about it. Every
-//! stage pushes into [`Diagnostics`]; the generator renders them against [`Sources`], the way rustc prints.
+//! Diagnostics: what is wrong with model or configuration files, where, and what to do about it. Every stage adds to
+//! [`Diagnostics`]; a [`Report`] prints them with the [`Sources`] that they point into, in the form of rustc.
 //!
-//! A [`Place`] is a file and a JSON path (or bytes) in it. It is resolved into line and column only when
-//! it is printed, by walking the text again: so the model keeps no spans, and every stage after loading
-//! can still say where a thing stands.
+//! A [`Place`] is a file and a path (or bytes) in it. It is resolved into line and column only when it is printed. So
+//! the model keeps no spans, and every stage after loading can still say where a thing is.
 
 mod locator;
 mod origins;

@@ -1,4 +1,4 @@
-//! Places: where in a file something is, as the stages name it.
+//! Places in files, as the stages name them: by paths of keys or by bytes.
 
 use std::ops::Range;
 use std::sync::Arc;

@@ -1,5 +1,5 @@
-//! Prints diagnostics the way rustc prints: message, place, the line of the file with carets, help; in colour
-//! where that is asked for.
+//! Prints diagnostics in the form of rustc: message, place, the line of the file with carets, and help; in colour on
+//! request.
 
 use std::fmt::Write as _;
 use std::path::Path;

@@ -1,5 +1,5 @@
-//! Diagnostics for people: batches of diagnostics come in, each with the files that it points into; text in the
-//! form of rustc goes out, with a summary where something is wrong.
+//! Diagnostics for people: batches of diagnostics come in, each with the files that it points into. Text in the form
+//! of rustc goes out, with a summary if there are errors.
 
 use std::collections::HashSet;
 use std::fmt;

@@ -1,7 +1,7 @@
-//! Where in a text the things are that a path of keys names. A path and a text come in, a range of bytes goes out.
+//! Finds things in a text: a path of keys and a text come in, a range of bytes goes out.
 //!
-//! Every front end gives its sources a [`SourceMap`]. A map can find places lazily, by reading the text again, as that
-//! of JSON does; or the front end records the spans while it reads, in a [`SpanMap`].
+//! Every front end gives its sources a [`SourceMap`]. A map can find places lazily, by reading the text again, as the
+//! map of JSON does. Or the front end records the spans while it reads, in a [`SpanMap`].
 
 use std::collections::HashMap;
 use std::fmt;

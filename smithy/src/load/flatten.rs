@@ -1,9 +1,9 @@
-//! Flattens mixins and applies `apply` statements (Smithy 2.0, "Mixins", "Applying traits externally"):
-//! definitions as the files have them come in, shapes that stand for themselves go out.
+//! Flattens mixins and applies `apply` statements (Smithy 2.0, "Mixins", "Applying traits externally"): definitions
+//! come in as the files have them, complete shapes go out.
 //!
-//! Shapes are visited after the mixins that they use. What is applied to a shape from outside counts as its
-//! own, as if its definition said it: an `apply` on a mixin reaches whoever uses it, and one on a mixed-in
-//! member takes the place of what the mixin says and stays where it is.
+//! Shapes are visited after the mixins that they use. A trait that is applied from outside counts as the shape's own:
+//! an `apply` on a mixin reaches all shapes that use it, and one on a mixed-in member overrides the mixin for that
+//! shape alone.
 
 use std::collections::{BTreeMap, HashMap};
 

@@ -1,6 +1,6 @@
-//! Two definitions of one shape, and two values of one trait (Smithy 2.0, "Merging model files", "Trait
-//! conflict resolution"): what the second adds goes into the first, and what they say in different words
-//! is a diagnostic with both places.
+//! Merges definitions of one shape, values of one trait, and metadata (Smithy 2.0, "Merging model files", "Trait
+//! conflict resolution"). What the second adds is added to the first; a contradiction is a diagnostic with both
+//! places.
 
 use std::collections::{BTreeSet, HashMap};
 

@@ -1,6 +1,6 @@
-//! The traits of the prelude are shapes too, and members may target them (Smithy 2.0, "Prelude model"). A
-//! loaded model comes in; what it targets of them goes into it, with all that they target, as if its files
-//! defined it.
+//! Copies trait definitions of the prelude into a model that targets them as shapes (Smithy 2.0, "Prelude model"). A
+//! loaded model comes in; the definitions that it targets are added, with all that they target, as if its files
+//! defined them.
 
 use crate::model::{Model, Shape, ShapeId, prelude, trait_definitions};
 

@@ -1,9 +1,9 @@
-//! The semantic model: what the load stage makes of model files, what transforms rewrite and what the
-//! lower stage reads.
+//! The semantic model: loading makes it of model files, transforms rewrite it, rules check it, generators read it.
 //!
-//! It mirrors the shapes of the specification one to one (Smithy 2.0, "The Smithy model"): plain data,
-//! no Rust names, no protocol knowledge. Members keep the order of their file. Traits are kept as JSON,
-//! also the unknown ones; [`Traits`] reads the known ones through functions with names and types.
+//! It mirrors the shapes of the specification one to one (Smithy 2.0, "The Smithy model"): plain data, without names
+//! of any programming language and without conclusions; those are in [`knowledge`](crate::knowledge). Members keep the
+//! order of their file. Traits are kept as JSON, unknown ones included; [`Traits`] has functions that read known ones
+//! with names and types.
 
 mod definitions;
 mod prelude;

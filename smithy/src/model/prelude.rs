@@ -1,5 +1,5 @@
-//! The prelude: the shapes of `smithy.api` that every model may target without defining them
-//! (Smithy 2.0, "Prelude model"). Nothing comes in; a map of shapes goes out.
+//! The prelude: the shapes of `smithy.api` that every model may target without defining them (Smithy 2.0, "Prelude
+//! model").
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;

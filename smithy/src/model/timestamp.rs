@@ -1,5 +1,5 @@
-//! Points in time that a model gives as text (Smithy 2.0, "Timestamp serialization"): the text of a
-//! `date-time` or an `http-date` comes in, seconds and nanoseconds since 1970 go out.
+//! Reads points in time that a model gives as text (Smithy 2.0, "Timestamp serialization"): the text of a `date-time`
+//! or `http-date` comes in, seconds and nanoseconds since 1970 go out.
 
 use super::TimestampFormat;
 

@@ -1,4 +1,5 @@
-//! Attributes of shapes and how they compare (Smithy 2.0, "Selectors": "Attributes", "Attribute comparison").
+//! Attributes of shapes and their comparison (Smithy 2.0, "Selectors": "Attributes", "Attribute comparison"): a path
+//! and a node of the graph come in, a value goes out, or whether a comparison holds for it.
 
 use std::borrow::Cow;
 

@@ -1,4 +1,5 @@
-//! Sends all shapes of a graph through a selector, forwards and, for tests of what one yields, backwards.
+//! Evaluates selectors: sends all nodes of a graph through a selector, forwards, and backwards for tests of what a
+//! selector yields.
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;

@@ -1,4 +1,5 @@
-//! Reads a selector (Smithy 2.0, "Selectors": "Grammar").
+//! Parses selectors (Smithy 2.0, "Selectors": "Grammar"): a text comes in, a selector or an error with its place goes
+//! out.
 
 use std::fmt;
 

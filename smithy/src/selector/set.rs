@@ -1,4 +1,4 @@
-//! Sets of the nodes of a graph, a bit for each.
+//! Sets of the nodes of a graph, with a bit for each node.
 
 /// Some of the nodes `0..len` of a graph. Operations on two sets are meant for sets of the same graph.
 #[derive(Clone, Debug, PartialEq, Eq)]

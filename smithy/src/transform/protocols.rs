@@ -1,4 +1,4 @@
-//! Leaves the service those of its protocols that are asked for.
+//! Removes the protocols of the service that are not selected.
 
 use super::{ShapeSelector, select};
 use crate::diagnostic::Diagnostics;

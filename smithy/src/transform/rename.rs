@@ -1,5 +1,5 @@
-//! Applies the `rename` of the service (Smithy 2.0, "Service"): shapes of its closure get other names, in
-//! the namespace that they have, so that no two names of the closure are the same.
+//! Applies the `rename` of the service (Smithy 2.0, "Service"): shapes of its closure get other names in their
+//! namespaces, so that no two names of the closure are equal.
 
 use std::collections::HashMap;
 

@@ -1,5 +1,5 @@
-//! Finds the service and the operations to keep. Operations of resources are operations of the service,
-//! whatever lifecycle they are bound to and however deep the resource (Smithy 2.0, "Service closure").
+//! Finds the selected service and its operations. Operations of resources are operations of the service, whatever
+//! lifecycle they are bound to and however deep the resource is (Smithy 2.0, "Service closure").
 
 use std::collections::HashSet;
 

@@ -1,5 +1,5 @@
-//! Finds the shapes that a list names. It takes what can stand in a value, since that alone has a type;
-//! services, resources and operations are selected otherwise.
+//! Finds the shapes that a list selects. Only shapes of values can be selected: services, resources and operations are
+//! not types.
 
 use std::collections::BTreeSet;
 

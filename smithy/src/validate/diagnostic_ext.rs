@@ -1,7 +1,7 @@
-//! What a finding is about: sets shape and place of a diagnostic in one step.
+//! Sets shape and place of a diagnostic in one step.
 //!
-//! Shapes are named as their file names them, also where a transform has given them another id since:
-//! that is the name that people know, and that suppressions give.
+//! Shapes have the name that their file gives them, even if a transform has given them another id since: that is the
+//! name that people know, and that suppressions use.
 
 use crate::diagnostic::{Diagnostic, Place, Rule, Severity};
 use crate::model::{Member, Model, Shape};

@@ -1,5 +1,5 @@
-//! The metadata that configures validation has the form of the specification (Smithy 2.0, "Model
-//! validation": "Suppression metadata", "Severity overrides", "Validators").
+//! The metadata that configures validation has the form of the specification (Smithy 2.0, "Model validation":
+//! "Suppression metadata", "Severity overrides", "Validators").
 
 use serde_json::Value;
 

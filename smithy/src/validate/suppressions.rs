@@ -1,9 +1,9 @@
-//! What a model says about findings (Smithy 2.0, "Suppressions", "Severity overrides"): the trait `suppress`
-//! and the metadata `suppressions` take findings away, the metadata `severityOverrides` makes them worse.
-//! Findings of any stage come in, those that are left go out. Errors stay as they are.
+//! What a model says about diagnostics (Smithy 2.0, "Suppressions", "Severity overrides"): `@suppress` and the
+//! metadata `suppressions` remove diagnostics, the metadata `severityOverrides` raises their severity. Diagnostics of
+//! any stage come in, those that are left go out. Errors stay as they are.
 //!
-//! A model names events of the reference implementation (`events` knows which of our rules say the same), or
-//! our rules. Ids are hierarchical: `Foo` means `Foo.Bar` too.
+//! A model names rules, or the events of the reference implementation that the rule of a diagnostic has. Ids are
+//! hierarchical: `Foo` names `Foo.Bar`, too.
 
 use std::collections::{HashMap, HashSet};
 

@@ -1,8 +1,8 @@
-//! The JSON AST as serde types (Smithy 2.0, "JSON AST"), borrowing from the text of the file. It mirrors
-//! the format, not its meaning: which field belongs to which type of shape is decided in `shapes`.
+//! The JSON AST as types that serde fills (Smithy 2.0, "JSON AST"), borrowing from the text of the file. It mirrors
+//! the format, not its meaning: `shapes` decides which field belongs to which type of shape.
 //!
-//! Objects keep the order of their entries, and keys that stand in them twice: the order of members
-//! means something, and a repeated key is somebody's mistake.
+//! Objects keep the order of their entries, and repeated keys: the order of members has a meaning, and a repeated key
+//! is an error of the file.
 
 use std::borrow::Cow;
 use std::fmt;

@@ -1,6 +1,6 @@
-//! Defaults that 1.0 did not write down. There a number or a boolean is zero or false where it is not given,
-//! and a stream is empty, unless the trait `box` says that it can be absent. In 2.0 a default is a trait,
-//! of the shape and of the member that targets it; `box` on a member becomes the default `null`.
+//! Makes the implicit defaults of Smithy 1.0 explicit. In 1.0, the default of a number is zero, that of a boolean is
+//! false, and that of a stream is empty, unless `@box` says that the value can be absent. In 2.0, a default is a trait
+//! of the shape and of the members that target it; `@box` on a member becomes the default `null`.
 
 use std::collections::HashSet;
 

@@ -1,7 +1,6 @@
-//! Strings with the trait `enum` become shapes of the type `enum` (Smithy 2.0, "enum trait"). A value without
-//! a name is named after itself, where it has only characters that a name can stand for. Where one has
-//! others, or two get the same name, the shape stays a string, and a warning says so. A trait that is not
-//! well-formed is left to the rules.
+//! Makes shapes of the type `enum` of strings with `@enum` (Smithy 2.0, "enum trait"). A value without a name is named
+//! after itself, if its characters can stand in a name. Otherwise, or if two values get the same name, the shape stays
+//! a string, and a warning says so. If the trait is malformed, rules report it.
 
 use std::collections::HashSet;
 

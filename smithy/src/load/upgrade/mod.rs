@@ -1,6 +1,6 @@
-//! Brings what files of Smithy 1.0 say into the form of 2.0 (Smithy 2.0, "Smithy IDL 1.0 to 2.0 Migration
-//! Guide"): a loaded model comes in with the files that are written in 1.0, and what goes out holds nothing
-//! of 1.0 any more. One file for each thing that has changed.
+//! Gives shapes of Smithy 1.0 the form of 2.0 (Smithy 2.0, "Smithy IDL 1.0 to 2.0 Migration Guide"): a loaded model
+//! comes in with the files that are written in 1.0; nothing of 1.0 is left in it. There is a file for each thing that
+//! has changed.
 
 mod defaults;
 mod enums;

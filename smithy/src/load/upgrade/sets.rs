@@ -1,4 +1,4 @@
-//! The type `set` of 1.0 is a list with the trait `uniqueItems`.
+//! Makes lists with `@uniqueItems` of the type `set` of Smithy 1.0.
 
 use serde_json::json;
 

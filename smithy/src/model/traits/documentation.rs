@@ -1,4 +1,4 @@
-//! The traits that tell people about a shape (Smithy 2.0, "Documentation traits").
+//! Traits that document a shape (Smithy 2.0, "Documentation traits").
 
 use serde_json::Value;
 

@@ -1,6 +1,8 @@
-//! Traits: metadata that a file applies to shapes and members. They are kept as JSON, the unknown ones
-//! too; the functions here read the known ones with names and types, so that no other stage spells a
-//! trait id. That values are well-formed is a validation rule: an accessor answers `None` to nonsense.
+//! Traits of shapes and members. They are kept as JSON, unknown ones included; the functions here read the values of
+//! known ones with names and types.
+//!
+//! An accessor returns `None` for a malformed value: rules report it. Rules that report about a trait also need its
+//! id, and spell it where they do.
 
 mod documentation;
 

@@ -1,5 +1,5 @@
-//! Checksums of HTTP messages (Smithy 2.0, "httpChecksum trait" of AWS): the trait asks for something, the
-//! members that it names choose among what exists, and no other header gets in the way.
+//! `@httpChecksum` asks for a checksum, names members that are enums of known values, and no member is bound to a
+//! header of checksums (AWS, "httpChecksum trait").
 
 use serde_json::{Map, Value};
 

@@ -1,9 +1,8 @@
-//! No two operations of a service answer to the same requests (Smithy 2.0, "http trait: uri", "Pattern
-//! Validation and Conflict Avoidance"): their uris differ, whatever their labels are called, or their
-//! methods or hosts do. That a label and a literal stand at the same place is no conflict: the literal is
-//! more specific.
+//! No two operations of a service have the same method, host and uri (Smithy 2.0, "http trait: uri", "Pattern
+//! Validation and Conflict Avoidance"), whatever the names of their labels. A label and a literal at the same place
+//! are no conflict: the literal is more specific.
 //!
-//! Two patterns that are the same become the same text, so each operation is looked at once.
+//! Equal patterns become equal texts, so each operation is looked at once.
 
 use std::collections::HashMap;
 use std::fmt::Write as _;

@@ -1,5 +1,5 @@
-//! Host prefixes (Smithy 2.0, "endpoint trait", "hostLabel trait"): the pattern becomes a host name, and its
-//! labels are members of the input, and the other way round.
+//! Host prefixes become host names; their labels are members with `@hostLabel`, and each such member is a label
+//! (Smithy 2.0, "endpoint trait", "hostLabel trait").
 
 use std::collections::BTreeSet;
 

@@ -1,5 +1,5 @@
-//! Headers (Smithy 2.0, "httpHeader trait", "httpPrefixHeaders trait"): names are tokens that nobody else
-//! uses, no two members of a message have the same, and none falls under the prefix of a map.
+//! Names of headers are tokens and are not restricted, no two members of a message have the same, and none begins with
+//! the prefix of a map of headers (Smithy 2.0, "httpHeader trait", "httpPrefixHeaders trait").
 
 use std::collections::HashMap;
 

@@ -1,5 +1,5 @@
-//! Bindings that nothing comes of (Smithy 2.0, "HTTP bindings"): they count in inputs, outputs and errors
-//! only, and some of them in inputs or in outputs only.
+//! Warns of bindings that are ignored (Smithy 2.0, "HTTP bindings"): they count in inputs, outputs and errors only,
+//! and some of them in only one of these.
 
 use super::Bound;
 use crate::diagnostic::{Diagnostic, Diagnostics};

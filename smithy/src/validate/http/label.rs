@@ -1,4 +1,4 @@
-//! Labels of uris are members of the input, and the other way round (Smithy 2.0, "httpLabel trait").
+//! Labels of uris are members with `@httpLabel`, and each such member is a label (Smithy 2.0, "httpLabel trait").
 
 use std::collections::HashMap;
 

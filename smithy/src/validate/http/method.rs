@@ -1,5 +1,5 @@
-//! Methods (Smithy 2.0, "http trait: method"): a method is a token, and operations are what their method
-//! promises: safe, idempotent, without a body.
+//! A method is a token, and an operation does what its method promises: it is safe, idempotent, without a body (Smithy
+//! 2.0, "http trait: method").
 
 use super::Bound;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};

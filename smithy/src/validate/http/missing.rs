@@ -1,5 +1,4 @@
-//! Every operation has an `http` trait where the protocol needs one, or where any other has (Smithy 2.0,
-//! "http trait").
+//! Every operation has `@http` if the protocol needs it, or if another operation has it (Smithy 2.0, "http trait").
 
 use super::Bound;
 use crate::diagnostic::{Diagnostic, Diagnostics};

@@ -1,5 +1,5 @@
-//! Payloads (Smithy 2.0, "httpPayload trait"): where a member is the whole body, every other member has
-//! another place.
+//! If a member is the payload, every other member is bound to another part of the message (Smithy 2.0, "httpPayload
+//! trait").
 
 use super::Bound;
 use crate::diagnostic::{Diagnostic, Diagnostics};

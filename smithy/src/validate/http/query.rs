@@ -1,5 +1,5 @@
-//! Query parameters (Smithy 2.0, "httpQuery trait", "httpQueryParams trait"): no two members have the same,
-//! none has one that the uri gives a value, and a map of all others is told of those that have names.
+//! No two members have the same query parameter, no member has one that the uri gives, and a map of parameters is
+//! noted if other members have parameters of their own (Smithy 2.0, "httpQuery trait", "httpQueryParams trait").
 
 use std::collections::HashMap;
 

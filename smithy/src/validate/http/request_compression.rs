@@ -1,5 +1,5 @@
-//! Compression of requests (Smithy 2.0, "requestCompression trait"): there is something to compress, by a way
-//! that clients know, and no length has to be told beforehand.
+//! `@requestCompression` is applied to operations with an input, lists encodings that clients know, and is not
+//! combined with a stream that has to announce its length (Smithy 2.0, "requestCompression trait").
 
 use serde_json::Value;
 

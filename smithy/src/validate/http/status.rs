@@ -1,5 +1,5 @@
-//! Status codes (Smithy 2.0, "http trait", "httpError trait"): success is 2xx, and an error has a status of
-//! the class of whose mistake it is. Answers with the status 204 or 205 have no body.
+//! A success has a status of 2xx, an error one of the class of its fault; responses with 204 or 205 have no body
+//! (Smithy 2.0, "http trait", "httpError trait").
 
 use super::Bound;
 use crate::diagnostic::{Diagnostic, Diagnostics};

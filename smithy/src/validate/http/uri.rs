@@ -1,5 +1,5 @@
-//! Uri patterns (Smithy 2.0, "http trait: uri"): each is read once, and what does not follow the grammar is
-//! reported. The patterns go on to the other rules.
+//! Uri patterns follow the grammar (Smithy 2.0, "http trait: uri"). Each is parsed once, and passed on to the other
+//! rules.
 
 use std::collections::{BTreeMap, HashSet};
 

@@ -1,6 +1,5 @@
-//! Which operations tell one resource from another (Smithy 2.0, "Binding identifiers to operations"): the
-//! input of an instance operation provides all identifiers, that of a collection operation not all, and
-//! both those of the parent.
+//! Inputs of instance operations have all identifiers of the resource, those of collection operations do not; both
+//! have the identifiers of the parent (Smithy 2.0, "Binding identifiers to operations").
 
 use std::collections::HashMap;
 

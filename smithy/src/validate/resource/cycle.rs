@@ -1,4 +1,4 @@
-//! No resource contains itself, however deep (Smithy 2.0, "Resource").
+//! No resource contains itself, at any depth (Smithy 2.0, "Resource").
 
 use std::collections::HashMap;
 

@@ -1,5 +1,5 @@
-//! Identifiers (Smithy 2.0, "Resource identifiers"): a resource has those of its parent, of the same types,
-//! and none of them is a property too.
+//! A resource has the identifiers of its parent, with the same types, and none of them is also a property (Smithy 2.0,
+//! "Resource identifiers").
 
 use std::collections::HashSet;
 

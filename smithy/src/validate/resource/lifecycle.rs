@@ -1,5 +1,5 @@
-//! Lifecycle operations (Smithy 2.0, "Resource lifecycle operations"): reading and listing are read-only,
-//! the others are not; putting and deleting are idempotent.
+//! Lifecycle operations are `@readonly` if they read or list, and only then; those that put or delete are
+//! `@idempotent` (Smithy 2.0, "Resource lifecycle operations").
 
 use super::Bound;
 use crate::diagnostic::{Diagnostic, Diagnostics};

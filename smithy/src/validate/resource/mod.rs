@@ -1,5 +1,5 @@
-//! Resources (Smithy 2.0, "Resource"): their hierarchy, their identifiers and properties, and the operations
-//! that are bound to them. A file per rule.
+//! Rules about resources (Smithy 2.0, "Resource"): their hierarchy, their identifiers and properties, and the
+//! operations that are bound to them. There is a file for each rule.
 
 mod binding;
 mod cycle;

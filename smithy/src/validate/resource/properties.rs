@@ -1,5 +1,5 @@
-//! Properties (Smithy 2.0, "Resource properties"): the members of lifecycle and instance operations are
-//! properties of the resource, of their types, or are marked not to be; every property is among them.
+//! Members of lifecycle and instance operations are properties of the resource, with their types, or have
+//! `@notProperty`; every property is used (Smithy 2.0, "Resource properties").
 
 use std::collections::{BTreeMap, BTreeSet};
 

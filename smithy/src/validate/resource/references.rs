@@ -1,5 +1,5 @@
-//! References to resources (Smithy 2.0, "references trait"): they name the identifiers of a resource, and
-//! members that are strings for each of them.
+//! `@references` names the identifiers of a resource, and for each of them a member that is a string (Smithy 2.0,
+//! "references trait").
 
 use std::collections::BTreeMap;
 

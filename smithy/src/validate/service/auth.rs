@@ -1,5 +1,5 @@
-//! Authentication (Smithy 2.0, "Authentication traits"): what `auth` lists is applied to the service, the order
-//! of several schemes is said, and an API key in a query has no scheme.
+//! `@auth` lists schemes that are applied to the service, several schemes have an order, and an API key in a query has
+//! no scheme (Smithy 2.0, "Authentication traits").
 
 use std::collections::BTreeSet;
 

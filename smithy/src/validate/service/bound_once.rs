@@ -1,4 +1,4 @@
-//! Resources and operations are bound to one place of a service each (Smithy 2.0, "Service closure").
+//! A service binds each resource and each operation in one place (Smithy 2.0, "Service closure").
 
 use std::collections::{BTreeMap, BTreeSet};
 

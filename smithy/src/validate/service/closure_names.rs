@@ -1,5 +1,5 @@
-//! No two shapes of a service have the same name, whatever their namespaces and the case of their letters
-//! (Smithy 2.0, "Service closure"). Simple shapes and lists of them may, if nothing else tells them apart.
+//! No two shapes of a service have the same name, whatever their namespaces and letter case (Smithy 2.0, "Service
+//! closure"). Simple shapes, and lists of them, may, if nothing else distinguishes them.
 
 use std::collections::{HashMap, HashSet};
 

@@ -1,5 +1,5 @@
-//! Examples of operations (Smithy 2.0, "examples trait"): what goes in and what comes out are values of the
-//! input, and of the output or an error of the operation or its services.
+//! Examples are values of the input, and of the output or an error of the operation or its services (Smithy 2.0,
+//! "examples trait").
 
 use std::collections::{HashMap, HashSet};
 

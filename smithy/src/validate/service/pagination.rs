@@ -1,5 +1,5 @@
-//! Pagination (Smithy 2.0, "paginated trait"): with what the service says for all of its operations, every
-//! property names a member that exists and can be used as a token, a size or items.
+//! Every property of `@paginated`, of the operation or of its service, names a member that exists and is usable as a
+//! token, a size or items (Smithy 2.0, "paginated trait").
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::knowledge::operations::{Operation, operations};

@@ -1,6 +1,6 @@
-//! What protocols cannot carry or tell apart (Smithy 2.0, "AWS protocols", "Smithy protocols"): documents,
-//! streams, and errors with the same code; and that versions of HTTP for event streams are among those
-//! that the service speaks at all.
+//! Members have types that the protocol supports, errors have different codes if the protocol sends codes, and
+//! versions of HTTP for event streams are among those of the protocol (Smithy 2.0, "AWS protocols", "Smithy
+//! protocols").
 
 use std::collections::{BTreeMap, HashMap};
 

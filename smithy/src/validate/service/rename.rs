@@ -1,6 +1,6 @@
-//! New names for shapes of a service (Smithy 2.0, "Service", "Disambiguating shapes with rename"): they are
-//! identifiers, change something, and are for types that the service reaches; the AWS protocols send names
-//! of errors, which therefore stay.
+//! New names for shapes of a service are identifiers, differ from the old ones, and are for types that the service
+//! reaches (Smithy 2.0, "Service", "Disambiguating shapes with rename"). Errors keep their names if the protocol sends
+//! them.
 
 use std::collections::HashSet;
 

@@ -1,5 +1,5 @@
-//! Waiters (Smithy, "Waiters"): names differ, delays are in order, some acceptor ends in success, and what
-//! acceptors compare with can come about. JMESPath expressions are not looked into.
+//! Names of waiters differ, delays are in order, an acceptor ends in success, and acceptors compare with values that
+//! can occur (Smithy, "Waiters"). JMESPath expressions are not read.
 
 use std::collections::HashMap;
 

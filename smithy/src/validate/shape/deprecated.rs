@@ -1,5 +1,4 @@
-//! Nothing that is not deprecated itself relies on what is (Smithy 2.0, "deprecated trait"): neither on a
-//! shape nor on a trait.
+//! Only deprecated shapes refer to deprecated shapes or have deprecated traits (Smithy 2.0, "deprecated trait").
 
 use std::collections::HashMap;
 

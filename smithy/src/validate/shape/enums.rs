@@ -1,5 +1,4 @@
-//! Enums have members, int enums have a value for each, and no value stands twice (Smithy 2.0, "enum",
-//! "intEnum").
+//! Enums have members, members of int enums have values, and no value occurs twice (Smithy 2.0, "enum", "intEnum").
 
 use std::collections::HashMap;
 

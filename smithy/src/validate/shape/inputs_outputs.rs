@@ -1,5 +1,5 @@
-//! A structure with `@input` is the input of one operation and nothing else, and one with `@output` the
-//! output (Smithy 2.0, "input trait", "output trait").
+//! A structure with `@input` is the input of one operation and nothing else; one with `@output` is the output of one
+//! (Smithy 2.0, "input trait", "output trait").
 
 use std::collections::HashMap;
 

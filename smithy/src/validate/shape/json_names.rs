@@ -1,5 +1,4 @@
-//! No two members of a shape have the same name in JSON (Smithy 2.0, "jsonName trait"), be it by `jsonName`
-//! or by the name that they have without it.
+//! No two members of a shape have the same name in JSON, with or without `@jsonName` (Smithy 2.0, "jsonName trait").
 
 use std::collections::HashMap;
 

@@ -1,5 +1,5 @@
-//! Members have names that are identifiers, and no two of a shape differ by letter case alone (Smithy 2.0,
-//! "Shape ID conflicts"); a union has members.
+//! Names of members are identifiers that differ in more than letter case (Smithy 2.0, "Shape ID conflicts"); a union
+//! has members.
 
 use std::collections::HashMap;
 

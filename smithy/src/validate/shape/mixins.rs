@@ -1,4 +1,4 @@
-//! Mixins are mixed in and trait definitions are applied; nothing else refers to them (Smithy 2.0, "Mixins",
+//! Mixins are only mixed in, and trait definitions only applied; nothing else refers to them (Smithy 2.0, "Mixins",
 //! "Trait definitions").
 
 use crate::diagnostic::{Diagnostics, Severity};

@@ -1,6 +1,5 @@
-//! Patterns are regular expressions (Smithy 2.0, "pattern": ECMA-262), and what the runtime makes of them is what
-//! they say. Only what is none is an error; where a check lets more pass than the pattern says, that is a
-//! warning.
+//! Patterns are regular expressions (Smithy 2.0, "pattern": ECMA-262), which the runtime checks as they are written. A
+//! text that is not a pattern is an error; a check that accepts more than the pattern is a warning.
 
 use std::collections::HashMap;
 

@@ -1,4 +1,4 @@
-//! What is private is used in its own namespace only (Smithy 2.0, "private trait").
+//! Shapes with `@private` are used only in their own namespace (Smithy 2.0, "private trait").
 
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::knowledge::neighbours::Graph;

@@ -1,7 +1,7 @@
-//! Every structure can be made: none requires a value of itself, however far around (Smithy 2.0,
-//! "Recursive shape definitions"). Lists, maps and optional members end a chain: they can be empty. A
-//! union ends it where one of its members does. But lists and maps hold themselves only by way of a
-//! structure or union: what holds nothing but itself holds nothing.
+//! A finite value exists for every shape: no structure requires a value of itself, through other shapes or directly
+//! (Smithy 2.0, "Recursive shape definitions"). Lists, maps and optional members end a chain, because they can be
+//! empty; a union ends it if one of its members does. Lists and maps may contain themselves only through a structure
+//! or union.
 
 use std::collections::{HashMap, HashSet};
 

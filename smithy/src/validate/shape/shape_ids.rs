@@ -1,5 +1,5 @@
-//! No two ids differ by letter case alone (Smithy 2.0, "Shape ID conflicts"); those of members are compared
-//! where members are checked. That an id follows the grammar is checked while loading.
+//! No two shape ids differ in letter case alone (Smithy 2.0, "Shape ID conflicts"). Ids of members are compared where
+//! members are checked; the grammar of ids is checked while loading.
 
 use std::collections::HashMap;
 

@@ -1,5 +1,5 @@
-//! Event streams (Smithy 2.0, "Event streams", "eventPayload trait", "eventHeader trait"): every event is a
-//! structure, and where a member is the whole payload of an event, the others are its headers.
+//! Every event is a structure; if one of its members has `@eventPayload`, the others have `@eventHeader` (Smithy 2.0,
+//! "Event streams", "eventPayload trait", "eventHeader trait").
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::knowledge::operations::Structure;

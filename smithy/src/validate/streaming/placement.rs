@@ -1,6 +1,6 @@
-//! Streams (Smithy 2.0, "streaming trait", "Data streams", "requiresLength trait"): a stream is a member of
-//! an input or output and nowhere deeper, a blob that streams is always there, one of a known length goes to
-//! the service only, and where HTTP bindings count a stream is the payload.
+//! A stream is a direct member of an input or output; a blob that streams is always present; `@requiresLength` is for
+//! inputs; with HTTP bindings, a stream is the payload (Smithy 2.0, "streaming trait", "Data streams", "requiresLength
+//! trait").
 
 use std::collections::HashSet;
 

@@ -1,4 +1,4 @@
-//! Every trait that a model applies, with its definition: what the rules about traits go through.
+//! Collects every trait that a model applies, with its definition, for the rules about traits.
 
 use serde_json::Value;
 

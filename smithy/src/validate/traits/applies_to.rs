@@ -1,5 +1,5 @@
-//! A trait stands only where its definition lets it: on shapes that match its selector (Smithy 2.0, "Trait
-//! definitions": "selector").
+//! Traits are applied to shapes that match the selectors of their definitions (Smithy 2.0, "Trait definitions":
+//! "selector").
 
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::model::Model;

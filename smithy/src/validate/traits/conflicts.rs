@@ -1,4 +1,4 @@
-//! No shape has two traits of which one refuses the other (Smithy 2.0, "Trait definitions": "conflicts").
+//! No shape has two traits that conflict (Smithy 2.0, "Trait definitions": "conflicts").
 
 use std::collections::HashSet;
 

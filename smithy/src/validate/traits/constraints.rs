@@ -1,5 +1,5 @@
-//! Bounds that leave something between them, and that the constrained shape can have (Smithy 2.0, "length
-//! trait", "range trait").
+//! Bounds of `@length` and `@range` allow some value, and are values that the constrained shape can have (Smithy 2.0,
+//! "length trait", "range trait").
 
 use serde_json::{Number, Value};
 

@@ -1,4 +1,4 @@
-//! Cross-origin resource sharing (Smithy 2.0, "cors trait"): one origin or several, not both.
+//! `@cors` has one origin or several, not both (Smithy 2.0, "cors trait").
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::Model;

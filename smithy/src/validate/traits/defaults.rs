@@ -1,5 +1,5 @@
-//! Defaults are values that their targets can have, and members agree with their targets about them (Smithy
-//! 2.0, "default trait").
+//! Defaults are values that their targets can have, and members agree with the defaults of their targets (Smithy 2.0,
+//! "default trait").
 
 use serde_json::Value;
 

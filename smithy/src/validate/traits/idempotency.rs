@@ -1,5 +1,5 @@
-//! Idempotency (Smithy 2.0, "idempotencyToken trait", "idempotent trait"): a token is a member of an input,
-//! and errors that say that something exists already, or no more, are errors of the operation.
+//! `@idempotencyToken` is for members of inputs, and the errors that `@idempotent` names are errors of the operation
+//! (Smithy 2.0, "idempotencyToken trait", "idempotent trait").
 
 use serde_json::Value;
 

@@ -1,4 +1,5 @@
-//! Media types (Smithy 2.0, "mediaType trait"): each is a type and a subtype, with parameters if any (RFC 6838, 4.2).
+//! A media type has a type and a subtype, and its parameters have values (Smithy 2.0, "mediaType trait"; RFC 6838,
+//! 4.2).
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::Model;

@@ -1,7 +1,7 @@
-//! Checks a JSON value against a shape: what values of traits, defaults and examples have in common (Smithy
-//! 2.0, "Trait node values"). A value and a shape come in, every finding goes out, with the path to it.
+//! Checks a JSON value against a shape, for values of traits, defaults and examples (Smithy 2.0, "Trait node values").
+//! A value and a shape come in, problems with their paths go out.
 //!
-//! A value is as deep as the JSON that it was read from, so the recursion has the bound of the parser.
+//! A value is at most as deep as the JSON that it was parsed from, so the parser bounds the recursion.
 
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};

@@ -1,4 +1,4 @@
-//! Selectors in traits of a model can be read (Smithy 2.0, "Selectors": "Grammar"), and evaluated with
+//! Selectors in traits of a model follow the grammar (Smithy 2.0, "Selectors": "Grammar"), and can be evaluated with
 //! bounded work.
 
 use crate::diagnostic::{Diagnostic, Diagnostics};

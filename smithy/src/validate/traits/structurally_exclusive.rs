@@ -1,5 +1,5 @@
-//! Of some traits a structure can have one only: on one of its members, or on what one of them targets
-//! (Smithy 2.0, "Trait definitions": "structurallyExclusive").
+//! Traits that only one member of a structure may have are applied to one, or to the target of one (Smithy 2.0, "Trait
+//! definitions": "structurallyExclusive").
 
 use std::collections::HashMap;
 

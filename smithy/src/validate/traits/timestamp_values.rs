@@ -1,4 +1,5 @@
-//! The forms of timestamps in values of a model (Smithy 2.0, "timestampFormat trait").
+//! Checks timestamps in values of a model: a value and a format come in, the expected form goes out if the value does
+//! not have it (Smithy 2.0, "timestampFormat trait").
 
 use serde_json::Value;
 

@@ -1,6 +1,6 @@
-//! Traits that nobody defines are kept, and nothing is done about them (Smithy 2.0, "Trait definitions"):
-//! a note for each trait, at its first use. It is a warning in `smithy.api`, where every trait is known. A
-//! shape that is no trait cannot be applied as one.
+//! Notes traits without a definition, each at its first use; they are kept and ignored (Smithy 2.0, "Trait
+//! definitions"). In `smithy.api`, where every trait is known, it is a warning. To apply a shape that is not a trait
+//! is an error.
 
 use std::collections::BTreeMap;
 

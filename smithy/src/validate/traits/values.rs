@@ -1,5 +1,5 @@
-//! The value of a trait is one of the shape that defines the trait (Smithy 2.0, "Trait node values"). Traits
-//! that nobody defines are nobody's business.
+//! The value of a trait is a value of the shape that defines the trait (Smithy 2.0, "Trait node values"). Traits
+//! without a definition are not checked.
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::Model;

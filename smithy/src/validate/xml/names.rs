@@ -1,5 +1,5 @@
-//! Names in XML (Smithy 2.0, "XML bindings"): the uri of a namespace is one, no two members of a shape become
-//! the same element or attribute, and a name that flattening drops is warned of.
+//! The namespace of `@xmlNamespace` is a uri, no two members of a shape become the same element or attribute, and
+//! flattening does not hide a name (Smithy 2.0, "XML bindings").
 
 use std::collections::HashMap;
 
