@@ -38,7 +38,7 @@
 //! Beside the stages:
 //!
 //! - [`diagnostic`]: diagnostics, the places that they point to, and reports in the form of rustc.
-//! - [`rules`]: the registry of everything that is checked. Suppressions and `docs/rules.md` follow from it.
+//! - [`rules`](mod@rules): the registry of everything that is checked. Suppressions and `docs/rules.md` follow from it.
 //! - [`knowledge`]: what a model implies, such as the operations of a service or the HTTP binding of a member.
 //! - [`selector`]: the language in which trait definitions name shapes.
 //!

@@ -51,26 +51,26 @@ impl ShapeId {
         &self.0
     }
 
-    /// What stands before the `#`.
+    /// The part before the `#`.
     pub fn namespace(&self) -> &str {
         self.0
             .split_once('#')
             .map_or("", |(namespace, _)| namespace)
     }
 
-    /// What stands after the `#`.
+    /// The part after the `#`.
     pub fn name(&self) -> &str {
         self.0.split_once('#').map_or(&self.0, |(_, name)| name)
     }
 
-    /// Whether this is `smithy.api#Unit`, the shape that stands for "nothing".
+    /// Whether this is `smithy.api#Unit`, the shape without a value.
     pub fn is_unit(&self) -> bool {
         self.as_str() == "smithy.api#Unit"
     }
 }
 
-/// Whether `text` is an identifier: letters, digits and underscores; underscores may lead, but then a
-/// letter or digit follows; a digit never comes first.
+/// Whether `text` is an identifier: letters, digits and underscores, not beginning with a digit. Leading underscores
+/// are followed by a letter or digit.
 pub fn is_identifier(text: &str) -> bool {
     let rest = text.trim_start_matches('_');
     let starts = if rest.len() < text.len() {

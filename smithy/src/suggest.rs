@@ -2,8 +2,8 @@
 
 use crate::shape_id::ShapeId;
 
-/// The candidate that differs least from `name`, if that is little enough to be a slip: at most a third of
-/// the name's characters. Of several, the first in order of the alphabet.
+/// The candidate that differs least from `name`, in at most a third of its characters. Of several, the first in
+/// alphabetical order.
 pub(crate) fn nearest<'a>(
     name: &str,
     candidates: impl IntoIterator<Item = &'a str>,
@@ -11,7 +11,7 @@ pub(crate) fn nearest<'a>(
     let name: Vec<char> = name.chars().collect();
     let mut best: Option<(usize, &str)> = None;
     for candidate in candidates {
-        // Nothing beyond the best so far is of interest, and most candidates end at their length.
+        // Only a better candidate matters, and the length alone excludes most of them.
         let limit = best.map_or(name.len() / 3, |(distance, _)| distance);
         if candidate.chars().count().abs_diff(name.len()) > limit {
             continue;
@@ -42,8 +42,8 @@ pub(crate) fn similar<'a>(
     Some(format!("`{elsewhere}` has a similar name"))
 }
 
-/// The edit distance (insertions, deletions, substitutions, two letters that changed places), letter case
-/// ignored; `None` where it is over `limit`.
+/// The edit distance (insertions, deletions, substitutions, transpositions of two letters) without regard to letter
+/// case; `None` if it exceeds `limit`.
 fn distance(from: &[char], to: &str, limit: usize) -> Option<usize> {
     let mut row: Vec<usize> = (0..=from.len()).collect();
     let mut above = row.clone();

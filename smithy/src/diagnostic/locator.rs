@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::place::PlaceKind;
 use super::{FindSpan, Place, Source, SourceId, Sources};
 
-/// Finds places in files that were read.
+/// Resolves places in the files of [`Sources`].
 pub struct Locator<'a> {
     sources: &'a Sources,
     known: HashMap<SourceId, LineIndex<'a>>,
@@ -19,11 +19,11 @@ pub struct Locator<'a> {
 pub struct Location {
     /// The file, as it is shown to people.
     pub file: String,
-    /// The part of the file; nothing where the file as a whole is meant.
+    /// The part of the file; `None` for the file as a whole.
     pub span: Option<Span>,
 }
 
-/// From where to where in a file.
+/// A part of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)] // The fields say it.
 pub struct Span {
@@ -33,7 +33,7 @@ pub struct Span {
     pub end_column: usize,
 }
 
-/// What is known of a file: where its lines begin, and what finds places in it.
+/// What is known of a file: the bytes where its lines begin, and what finds places in it.
 struct LineIndex<'a> {
     lines: Vec<usize>,
     finder: Box<dyn FindSpan + 'a>,
@@ -49,7 +49,7 @@ pub(super) struct Found<'a, 'l> {
 }
 
 impl<'a> Locator<'a> {
-    /// Nothing is read before the first place is asked for.
+    /// A locator for these files. Nothing is read before the first place is resolved.
     pub fn new(sources: &'a Sources) -> Self {
         let known = HashMap::new();
         Self { sources, known }
@@ -79,8 +79,8 @@ impl<'a> Locator<'a> {
         Some(Location { file, span })
     }
 
-    /// The text of a place; `None` for a file as a whole. Where the file does not have the whole path, it is
-    /// that of the deepest part that it has.
+    /// The text of a place; `None` for a file as a whole. If the file does not have the whole path, the text of the
+    /// deepest part that it has.
     pub fn text(&mut self, place: &Place) -> Option<&'a str> {
         let Found { source, span, .. } = self.find(place)?;
         source.text.get(span?)

@@ -24,16 +24,16 @@ pub use self::source_map::{FindSpan, SourceMap, SpanMap};
 pub use self::sources::{Source, SourceId, Sources};
 use crate::shape_id::ShapeId;
 
-/// How bad a finding is (Smithy 2.0, "Severity"). Only errors stop the generator.
+/// How bad a problem is (Smithy 2.0, "Severity"). Only errors stop a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
-    /// Worth knowing; nothing has to change.
+    /// Information; nothing has to change.
     Note,
     /// Probably a mistake.
     Warning,
-    /// Very probably a mistake, and one that hurts.
+    /// Very probably a mistake with serious consequences.
     Danger,
-    /// Cannot be generated.
+    /// The model is wrong.
     Error,
 }
 
@@ -48,29 +48,29 @@ impl fmt::Display for Severity {
     }
 }
 
-/// One finding.
+/// A problem in a model or configuration file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Diagnostic {
     /// How bad it is.
     pub severity: Severity,
     /// The rule that reports it.
     pub rule: &'static Rule,
-    /// The event of the reference implementation, where only one of the rule's events reports the same.
+    /// The event of the reference implementation that reports the same, if it is only one of the rule's events.
     pub event: Option<String>,
     /// The shape that it is about.
     pub shape: Option<ShapeId>,
-    /// What was found, in one line; names in backquotes.
+    /// What is wrong, in one line, with names in backquotes.
     pub message: String,
-    /// Where.
+    /// The place.
     pub place: Option<Place>,
-    /// Another place that belongs to it, with a word on it: the first of two definitions.
+    /// Another place that belongs to it, with a label: the first of two definitions.
     pub related: Option<(Place, String)>,
     /// What to do about it.
     pub help: Option<String>,
 }
 
 impl Diagnostic {
-    /// A finding of a given severity; place, shape and help are added by the methods below.
+    /// A diagnostic of a given severity. The methods below add place, shape and help.
     pub fn new(severity: Severity, rule: &'static Rule, message: impl Into<String>) -> Self {
         Self {
             severity,
@@ -99,73 +99,73 @@ impl Diagnostic {
         Self::new(Severity::Note, rule, message)
     }
 
-    /// Says which event of the reference implementation reports the same: one of [`Rule::events`].
+    /// Sets the event of the reference implementation: one of [`Rule::events`].
     pub fn event(mut self, event: impl Into<String>) -> Self {
         self.event = Some(event.into());
         self
     }
 
-    /// Says where.
+    /// Sets the place.
     pub fn at(mut self, place: impl Into<Option<Place>>) -> Self {
         self.place = place.into();
         self
     }
 
-    /// Says which shape it is about.
+    /// Sets the shape that it is about.
     pub fn shape(mut self, shape: &ShapeId) -> Self {
         self.shape = Some(shape.clone());
         self
     }
 
-    /// Shows another place that belongs to it.
+    /// Sets another place that belongs to it, with a label.
     pub fn related(mut self, place: Place, what: impl Into<String>) -> Self {
         self.related = Some((place, what.into()));
         self
     }
 
-    /// Says what to do about it.
+    /// Sets what to do about it.
     pub fn help(mut self, help: impl Into<Option<String>>) -> Self {
         self.help = help.into();
         self
     }
 }
 
-/// Findings, in the order of their finding.
+/// Diagnostics, in the order in which they were found.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Diagnostics(Vec<Diagnostic>);
 
 impl Diagnostics {
-    /// None yet.
+    /// No diagnostics.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Adds one.
+    /// Adds a diagnostic.
     pub fn push(&mut self, diagnostic: Diagnostic) {
         self.0.push(diagnostic);
     }
 
-    /// Adds all of another stage.
+    /// Adds all diagnostics of another stage.
     pub fn append(&mut self, other: Self) {
         self.0.extend(other.0);
     }
 
-    /// All, in order.
+    /// All diagnostics, in order.
     pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
         self.0.iter()
     }
 
-    /// How many, of any severity.
+    /// The number of diagnostics of any severity.
     pub fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// Whether there is none.
+    /// Whether there are no diagnostics.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// How many are errors.
+    /// The number of errors.
     pub fn errors(&self) -> usize {
         self.0
             .iter()
@@ -173,22 +173,22 @@ impl Diagnostics {
             .count()
     }
 
-    /// Whether the generator has to stop.
+    /// Whether there is an error, so that a run has to stop.
     pub fn has_errors(&self) -> bool {
         self.0.iter().any(|it| it.severity == Severity::Error)
     }
 
-    /// Keeps those for which `keep` says so.
+    /// Keeps the diagnostics for which `keep` returns true.
     pub fn retain(&mut self, keep: impl FnMut(&Diagnostic) -> bool) {
         self.0.retain(keep);
     }
 
-    /// All of them as text, the way rustc prints, each ending in a line break.
+    /// All diagnostics as text in the form of rustc, each ending in a line break.
     pub fn render(&self, sources: &Sources) -> String {
         self.render_in(sources, Style::Plain)
     }
 
-    /// As [`render`](Self::render), in colour if that is asked for.
+    /// Like [`render`](Self::render), in colour if `style` says so.
     pub fn render_in(&self, sources: &Sources, style: Style) -> String {
         render::render(self.iter(), sources, style)
     }

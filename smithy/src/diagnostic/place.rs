@@ -16,15 +16,15 @@ pub struct Place {
 pub(super) enum PlaceKind {
     /// The file as a whole.
     File,
-    /// What a path through JSON objects (by key) and arrays (by index) leads to. Where the file does
-    /// not have the whole path (a trait that another file applies), the deepest part that it has.
+    /// What a path of keys (and indices of lists) leads to, or its key. If the file does not have the whole path,
+    /// because another file applies a trait, the deepest part that it has.
     Path { keys: Vec<Arc<str>>, key: bool },
     /// Bytes `start..end` of the text.
     Bytes(usize, usize),
 }
 
 impl Place {
-    /// The value at the end of a path of keys; an index counts elements of an array from 0.
+    /// The value at the end of a path of keys. An index counts elements of a list from 0.
     pub fn new<K: AsRef<str>>(source: SourceId, keys: impl IntoIterator<Item = K>) -> Self {
         let keys = keys.into_iter().map(|key| key.as_ref().into()).collect();
         Self {
@@ -49,7 +49,7 @@ impl Place {
         }
     }
 
-    /// The value under `key` (or index) in the value here.
+    /// The value under `key` (or an index) in this value.
     pub fn child(mut self, key: impl AsRef<str>) -> Self {
         if let PlaceKind::Path { keys, key: at_key } = &mut self.kind {
             keys.push(key.as_ref().into());
@@ -58,12 +58,12 @@ impl Place {
         self
     }
 
-    /// The element at `index` of the array here.
+    /// The element at `index` of this list.
     pub fn index(self, index: usize) -> Self {
         self.child(index.to_string())
     }
 
-    /// The key instead of the value: where something is defined.
+    /// The key instead of the value: the name of what is defined.
     pub fn key(mut self) -> Self {
         if let PlaceKind::Path { key, .. } = &mut self.kind {
             *key = true;

@@ -7,15 +7,15 @@ use std::path::Path;
 use super::locator::Locator;
 use super::{Diagnostic, Place, Severity, Sources};
 
-/// How many characters of a line are shown; longer ones (minified models) are cut around the span.
+/// The number of characters of a line that are shown. Longer lines, as in minified models, are cut around the span.
 const LINE_WIDTH: usize = 100;
-/// How many characters before the span are kept when a line is cut.
+/// The number of characters before the span that are kept when a line is cut.
 const CONTEXT: usize = 30;
 
 /// Whether diagnostics are printed in colour.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Style {
-    /// Text alone.
+    /// Plain text.
     #[default]
     Plain,
     /// With the escape sequences of a terminal (ECMA-48), in rustc's colours.
@@ -34,7 +34,7 @@ impl Style {
         }
     }
 
-    /// A severity as a line begins with it: `error`, in its colour.
+    /// A severity as a line begins with it, in its colour: `error`.
     pub fn severity(self, severity: Severity) -> String {
         self.paint(colour(severity), severity)
     }
@@ -157,7 +157,7 @@ fn snippet<'a>(place: &Place, locator: &mut Locator<'a>) -> Option<Snippet<'a>> 
     })
 }
 
-/// Cuts a long line around the marked characters; `start` and `marked` come out for the cut line.
+/// Cuts a long line around the marked characters. Returns the line, and `start` and `marked` for it.
 fn cut(line: &str, start: usize, marked: usize) -> (String, usize, usize) {
     if line.chars().nth(LINE_WIDTH).is_none() {
         return (printable(line), start, marked);
@@ -183,7 +183,8 @@ fn cut(line: &str, start: usize, marked: usize) -> (String, usize, usize) {
     )
 }
 
-/// The text without control characters, which a terminal would obey; one character each, so that columns hold.
+/// The text with control characters replaced, which a terminal would obey. Each becomes one character, so that columns
+/// stay correct.
 fn printable(text: &str) -> String {
     let safe = |c: char| match c {
         '\t' | '\n' => ' ',

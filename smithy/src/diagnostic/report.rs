@@ -7,12 +7,12 @@ use std::path::{Path, PathBuf};
 
 use super::{Diagnostic, Diagnostics, Severity, Sources, Style};
 
-/// Diagnostics with the files that they point into, one batch for each service (and one for the
-/// configuration file). Prints them the way rustc does; where any is an error, a summary comes last.
+/// Diagnostics with the files that they point into: a batch for each service, and one for the configuration file.
+/// Prints them in the form of rustc; if there are errors, a summary comes last.
 #[derive(Clone, Debug, Default)]
 pub struct Report {
     batches: Vec<(Sources, Diagnostics)>,
-    /// The configuration file, where it is what the diagnostics are about.
+    /// The configuration file, if the diagnostics are about it.
     configuration: Option<PathBuf>,
 }
 
@@ -33,8 +33,8 @@ impl Report {
         }
     }
 
-    /// Adds the batch of another service. What an earlier one has said already, because both read the
-    /// same file, is not said again.
+    /// Adds the batch of another service. Diagnostics that an earlier batch has, because both read the same file, are
+    /// dropped.
     pub fn add(&mut self, sources: Sources, mut diagnostics: Diagnostics) {
         fn key<'a>(sources: &'a Sources, it: &'a Diagnostic) -> impl Eq + std::hash::Hash + 'a {
             let source = it.place.as_ref().and_then(|it| sources.get(it.source()));
@@ -59,7 +59,7 @@ impl Report {
         self.batches.push((sources, diagnostics));
     }
 
-    /// Adds what another run has found. What both say about the same file is not said twice.
+    /// Adds the batches of another run. Diagnostics that both have are not repeated.
     pub fn append(&mut self, other: Self) {
         for (sources, diagnostics) in other.batches {
             self.add(sources, diagnostics);
@@ -76,7 +76,7 @@ impl Report {
         self.batches.iter().flat_map(|(_, it)| it)
     }
 
-    /// Without the diagnostics that are less severe: a big model has hundreds of notes.
+    /// The report without less severe diagnostics: a big model has hundreds of notes.
     pub fn at_least(mut self, severity: Severity) -> Self {
         for (_, diagnostics) in &mut self.batches {
             diagnostics.retain(|it| it.severity >= severity);
@@ -84,24 +84,24 @@ impl Report {
         self
     }
 
-    /// Whether any of them keeps Farrier from generating.
+    /// Whether there is an error.
     pub fn has_errors(&self) -> bool {
         self.batches.iter().any(|(_, it)| it.has_errors())
     }
 
-    /// Whether there is nothing to say.
+    /// Whether there are no diagnostics.
     pub fn is_empty(&self) -> bool {
         self.batches.iter().all(|(_, it)| it.is_empty())
     }
 
-    /// All diagnostics as text, the way rustc prints, each ending in a line break.
+    /// All diagnostics as text in the form of rustc, each ending in a line break.
     pub fn render(&self, style: Style) -> String {
         let batches = self.batches.iter();
         let texts = batches.map(|(sources, it)| it.render_in(sources, style));
         texts.collect()
     }
 
-    /// How many errors there are, and where: `2 problems in 1 model`. `None` where there are none.
+    /// The number of errors, and where they are: `2 problems in 1 model`. `None` if there are none.
     pub fn summary(&self) -> Option<String> {
         let plural = |n: usize| if n == 1 { "" } else { "s" };
         let problems: usize = self.batches.iter().map(|(_, it)| it.errors()).sum();

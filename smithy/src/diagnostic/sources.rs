@@ -12,7 +12,7 @@ use super::{Place, SourceMap, SpanMap};
 pub struct SourceId(u32);
 
 impl SourceId {
-    /// Stands for the prelude, which no file holds; nothing is shown for places in it.
+    /// The prelude, which is in no file. Nothing is printed for places in it.
     pub const PRELUDE: Self = Self(u32::MAX);
 }
 
@@ -27,7 +27,7 @@ impl fmt::Debug for SourceId {
 pub struct Source {
     /// Its path, as it is shown to people.
     pub path: PathBuf,
-    /// What it holds; empty where it could not be read.
+    /// Its text; empty if it could not be read.
     pub text: Arc<str>,
     /// Finds places in the text.
     pub(super) map: Arc<dyn SourceMap>,
@@ -53,7 +53,7 @@ impl Sources {
         id
     }
 
-    /// Says how places in a file are found.
+    /// Sets what finds places in a file.
     pub fn set_map(&mut self, id: SourceId, map: Arc<dyn SourceMap>) {
         let index = usize::try_from(id.0).ok();
         if let Some(source) = index.and_then(|at| self.files.get_mut(at)) {

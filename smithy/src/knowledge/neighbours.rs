@@ -68,7 +68,7 @@ pub enum Relation {
     Member,
     /// From a member to its target; it has no name.
     Target,
-    /// From a shape to the definitions of its traits; followed only where it is named.
+    /// From a shape to the definitions of its traits; followed only if it is named.
     Trait,
 }
 
@@ -175,7 +175,7 @@ impl<'a> Graph<'a> {
         self.shapes.get(id).copied()
     }
 
-    /// The shape of an id, one of the model's or one that every model has.
+    /// The shape of this id, of the model or of the prelude.
     pub fn definition(&self, id: &str) -> Option<&'a Shape> {
         let node = self.nodes.get(self.shape(id)?)?;
         Some(node.shape)
@@ -230,7 +230,7 @@ impl<'a> Graph<'a> {
             .filter_map(|it| self.nodes.get(it).copied())
     }
 
-    /// Every reference, as the nodes have them in order.
+    /// Every reference, in the order of the nodes.
     fn references(&self) -> Vec<Edge> {
         use Relation as R;
         let mut edges = Vec::new();
@@ -304,7 +304,7 @@ struct Edge {
     to: usize,
 }
 
-/// Edges in one array, and where in it those of each node begin.
+/// Edges in one array, with the index where those of each node begin.
 #[derive(Default)]
 struct Edges {
     starts: Vec<usize>,

@@ -3,7 +3,7 @@
 
 use crate::model::{Member, Model, Shape, ShapeKind};
 
-/// Who asks: not everybody has to prepare for the same changes of a model.
+/// Who asks: clients have to prepare for changes of a model that its server does not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CheckMode {
     /// A client, whose code stays as it is when the service stops requiring a member. Members that a service may make

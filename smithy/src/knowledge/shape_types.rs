@@ -6,7 +6,7 @@ use crate::model::ShapeKind;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Types(u32);
 
-/// A type; members are one of their own.
+/// A type. Members are a type of their own.
 #[derive(Clone, Copy, Debug)]
 enum Type {
     Blob,

@@ -40,7 +40,7 @@ pub fn services(model: &Model) -> Vec<TopDown<'_>> {
 }
 
 impl<'a> TopDown<'a> {
-    /// A service of a model; `None` if the shape is another one.
+    /// A service of a model; `None` if the shape has another type.
     pub fn of(model: &'a Model, shape: &'a Shape) -> Option<Self> {
         let ShapeKind::Service(service) = &shape.kind else {
             return None;

@@ -26,7 +26,7 @@ pub(super) fn flatten(
     let mut budget = mixins::MAX_MIXIN_BYTES;
     for id in order {
         let applies = by_target.remove(&id).unwrap_or_default();
-        // Taken out, so that its mixins can be read meanwhile.
+        // Removed for the time being, so that its mixins can be borrowed.
         let Some(mut definition) = definitions.remove(&id) else {
             continue;
         };
@@ -67,7 +67,7 @@ pub(super) fn flatten(
         .collect()
 }
 
-/// What is applied to members that a definition does not have itself, by their names.
+/// Traits that are applied to members that the definition itself does not have, by the names of the members.
 #[derive(Default)]
 struct Pending {
     traits: BTreeMap<String, Traits>,
@@ -101,10 +101,10 @@ fn by_target(
     by_target
 }
 
-/// Applies to one definition.
+/// Applies `apply` statements to one definition.
 #[derive(Default)]
 struct Applying {
-    /// Where its members are.
+    /// The positions of its members.
     members: HashMap<String, usize>,
     pending: Pending,
 }
@@ -154,8 +154,8 @@ impl Applying {
     }
 }
 
-/// Every shape that is mixed or applied to, after the mixins that it uses. A mixin that is missing, or that
-/// comes back to itself, is reported and not visited.
+/// All shapes, each after the mixins that it uses. A mixin that is missing, or that uses itself, is reported and not
+/// visited.
 fn order(
     definitions: &BTreeMap<ShapeId, Definition>,
     applied: &HashMap<ShapeId, Vec<Apply>>,
@@ -174,7 +174,7 @@ fn order(
     let mut states: HashMap<&ShapeId, State> = HashMap::new();
     let mut order = Vec::new();
     for root in definitions.values() {
-        // A stack of its own: the depth of mixins is input. The number is the next mixin to look at.
+        // No recursion, because the input determines the depth. The number is the next mixin to visit.
         let mut stack = vec![(root, 0)];
         while let Some((definition, next)) = stack.pop() {
             let id = &definition.id;
@@ -227,7 +227,7 @@ fn order(
     order
 }
 
-/// A name for a misspelt one, for the first hundred findings: each costs a look at every shape.
+/// A suggestion for a misspelt name, for the first hundred diagnostics only: each compares with every shape.
 fn suggestion(
     id: &ShapeId,
     known: &BTreeMap<ShapeId, Definition>,

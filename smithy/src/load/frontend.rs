@@ -24,9 +24,9 @@ pub(crate) trait Frontend: Sync {
     fn read(&self, source: SourceId, text: &str, ids: &mut Ids) -> Definitions;
 }
 
-/// What a file says.
+/// The contents of a file.
 pub(crate) struct Definitions {
-    /// The version of Smithy that it is written in; `None` where it does not say so.
+    /// The version of Smithy that it is written in; `None` if it does not have a valid one.
     pub(crate) version: Option<Version>,
     /// The metadata section, in the order of the file.
     pub(crate) metadata: Vec<(String, Value)>,
@@ -41,7 +41,7 @@ pub(crate) struct Definitions {
 }
 
 impl Definitions {
-    /// A file that says nothing.
+    /// An empty file.
     pub(crate) fn new(map: Arc<dyn SourceMap>) -> Self {
         Self {
             version: None,

@@ -11,7 +11,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Place, SourceId, Sources};
 use crate::model::{Member, Model, ShapeId, Traits};
 use crate::rules;
 
-/// Adds the traits of another definition of the same shape. Everything else has to be the same.
+/// Adds the traits of another definition of the same shape. Everything else has to be equal.
 pub(super) fn definitions(
     known: &mut Definition,
     other: Definition,
@@ -72,7 +72,7 @@ pub(super) fn metadata(
             model.metadata_source.insert(key.clone(), source);
             model.metadata.insert(key, value);
         }
-        // Before lists are joined: what two files say in the same words is said once.
+        // Equal values are one; this comes before lists are joined.
         (Some(known), value) if *known == value => {}
         (Some(Value::Array(known)), Value::Array(more)) => {
             for at in 0..more.len() {
@@ -98,7 +98,7 @@ pub(super) struct Adding<'a> {
 }
 
 impl Adding<'_> {
-    /// Adds traits that stand at `from` to those of the shape or member at `to`.
+    /// Adds traits from the place `from` to those of the shape or member at `to`.
     pub(super) fn traits(&mut self, known: &mut Traits, to: &Place, more: Traits, from: &Place) {
         for (trait_id, value) in more {
             let place = |of: &Place| of.clone().child("traits").child(trait_id.as_str());
@@ -107,7 +107,7 @@ impl Adding<'_> {
                     self.sources.redirect(&place(to), place(from));
                     known.insert(trait_id, value);
                 }
-                // Before lists are joined: what two files say in the same words is said once.
+                // Equal values are one; this comes before lists are joined.
                 Some(known) if *known == value => {}
                 Some(known) => match (known, value) {
                     (Value::Array(known), Value::Array(more)) => {
@@ -137,7 +137,7 @@ impl Adding<'_> {
     }
 }
 
-/// What two definitions do not have in common, as far as they must.
+/// How two definitions differ in what has to be equal.
 fn difference(a: &Definition, b: &Definition) -> Option<String> {
     let (one, other) = (a.body.name(), b.body.name());
     if one != other {

@@ -35,7 +35,7 @@ use crate::rules;
 /// Every front end. A file is read by the one for its extension, and by the first if there is none.
 const FRONTENDS: &[&dyn Frontend] = &[&json::Json];
 
-/// A model file: its path as it is shown to people, and what reading it gave.
+/// A model file: its path as it is shown to people, and the result of reading it.
 pub type File = (PathBuf, io::Result<Vec<u8>>);
 
 /// Reads files from the disk, for [`load`].
@@ -149,7 +149,7 @@ impl Loader {
         let text = match String::from_utf8(bytes) {
             Ok(text) => text,
             Err(error) => {
-                // The readable part is kept: the place is its end.
+                // The valid part is kept; the place is its end.
                 let valid = error.utf8_error().valid_up_to();
                 let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
                 let place = Place::at(sources.add(path, text), valid..valid);

@@ -37,17 +37,17 @@ pub struct Model {
 pub struct Shape {
     /// Its absolute id.
     pub id: ShapeId,
-    /// What it is, with what only this kind of shape has.
+    /// Its type, with what only this type has.
     pub kind: ShapeKind,
     /// The traits applied to the shape itself.
     pub traits: Traits,
     /// The file that defines it.
     pub source: SourceId,
-    /// The id under which `source` defines it, where a transform has renamed it since.
+    /// The id under which `source` defines it, if a transform has renamed it.
     pub origin: Option<ShapeId>,
 }
 
-/// The kinds of shape (Smithy 2.0, "Simple types", "Aggregate types", "Service types").
+/// The types of shapes (Smithy 2.0, "Simple types", "Aggregate types", "Service types").
 #[derive(Clone, Debug, PartialEq)]
 #[allow(missing_docs)] // The variants are the specification's own words.
 pub enum ShapeKind {
@@ -64,9 +64,9 @@ pub enum ShapeKind {
     BigDecimal,
     Timestamp,
     Document,
-    /// Enum values stand in the `enumValue` trait of each member; the member name is the default.
+    /// The value of a member is in its trait `@enumValue`; the default is its name.
     Enum(Vec<Member>),
-    /// As `Enum`, with integers.
+    /// Like `Enum`, with integers.
     IntEnum(Vec<Member>),
     List(Member),
     Map {
@@ -85,13 +85,13 @@ pub enum ShapeKind {
 pub struct Member {
     /// The member's name: `member` in a list, `key` and `value` in a map.
     pub name: String,
-    /// The shape that it targets; `smithy.api#...` for the prelude.
+    /// The shape that it targets.
     pub target: ShapeId,
     /// The traits applied to the member.
     pub traits: Traits,
 }
 
-/// An operation. Input and output are `None` where the file leaves them out or names `smithy.api#Unit`.
+/// An operation. Input and output are `None` if the file omits them or has `smithy.api#Unit`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Operation {
     /// The input structure.
@@ -124,30 +124,30 @@ pub struct Resource {
 pub struct Service {
     /// The version of the API, as the model writes it.
     pub version: Option<String>,
-    /// Operations bound to the service itself; those of its resources come on top.
+    /// Operations bound to the service itself, without those of its resources.
     pub operations: Vec<ShapeId>,
     /// Resources bound to the service.
     pub resources: Vec<ShapeId>,
-    /// Errors that every operation can answer with.
+    /// Errors that every operation can fail with.
     pub errors: Vec<ShapeId>,
     /// New names for shapes of the closure.
     pub rename: BTreeMap<ShapeId, String>,
 }
 
 impl Model {
-    /// The shape of this id: one of the files' or one of the prelude's.
+    /// The shape of this id, of the files or of the prelude.
     pub fn shape(&self, id: &ShapeId) -> Option<&Shape> {
         self.shapes.get(id).or_else(|| prelude().get(id))
     }
 
-    /// The services, by id. One that is a mixin is a part of others, and none to call.
+    /// The services, by id, without mixins: a mixin is a part of other services.
     pub fn services(&self) -> impl Iterator<Item = &Shape> {
         let services = |it: &&Shape| matches!(it.kind, ShapeKind::Service(_)) && !it.traits.mixin();
         self.shapes.values().filter(services)
     }
 
-    /// Where the value under a key of the metadata stands. The elements of lists that were joined stand where
-    /// their files have them.
+    /// The place of the value under a key of the metadata. Elements of joined lists resolve to the places in their
+    /// files.
     pub fn place_of_metadata(&self, key: &str) -> Place {
         let source = self.metadata_source.get(key);
         Place::new(
@@ -156,12 +156,12 @@ impl Model {
         )
     }
 
-    /// Where a shape is defined: the key of its definition.
+    /// The place where a shape is defined: the key of its definition.
     pub fn place_of(&self, shape: &Shape) -> Place {
         Place::new(shape.source, ["shapes", shape.definition_id().as_str()]).key()
     }
 
-    /// Where a member is defined.
+    /// The place where a member is defined.
     pub fn place_of_member(&self, shape: &Shape, member: &Member) -> Place {
         match &shape.kind {
             ShapeKind::List(_) | ShapeKind::Map { .. } => {
@@ -191,7 +191,7 @@ impl Resource {
             .filter_map(|(name, id)| Some((name, id.as_ref()?)))
     }
 
-    /// Every operation that it binds, with the property that binds it. Those of its own resources are theirs.
+    /// Every operation that it binds itself, with the property that binds it.
     pub fn bound_operations(&self) -> impl Iterator<Item = (&'static str, &ShapeId)> {
         let instance = self.operations.iter().map(|id| ("operations", id));
         let collection = self.collection_operations.iter();
@@ -206,7 +206,7 @@ impl Shape {
         self.origin.as_ref().unwrap_or(&self.id)
     }
 
-    /// Its members, in order; empty for a shape that has none.
+    /// Its members, in order; empty for a shape without members.
     pub fn members(&self) -> Vec<&Member> {
         match &self.kind {
             ShapeKind::Structure(members) | ShapeKind::Union(members) => members.iter().collect(),

@@ -7,8 +7,7 @@ const MONTHS: [&str; 12] = [
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
 ];
 
-/// Reads a text in the given format; `None` if it is not in that. Numbers have no text, so
-/// `epoch-seconds` has none either.
+/// Parses a text in the given format; `None` if it has another form. `epoch-seconds` is a number and has no text.
 pub fn parse_timestamp(text: &str, format: TimestampFormat) -> Option<(i64, u32)> {
     match format {
         TimestampFormat::DateTime => date_time(text),
@@ -47,7 +46,7 @@ fn date_time(text: &str) -> Option<(i64, u32)> {
     Some((seconds - offset, nanos))
 }
 
-/// RFC 9110, section 5.6.7, the form that is to be sent: `Tue, 29 Apr 2014 18:30:38 GMT`.
+/// RFC 9110, section 5.6.7, in the preferred form: `Tue, 29 Apr 2014 18:30:38 GMT`.
 fn http_date(text: &str) -> Option<(i64, u32)> {
     let (_, text) = text.split_once(", ")?;
     let mut parts = text.strip_suffix(" GMT")?.split(' ');
@@ -93,7 +92,7 @@ fn moment([year, month, day]: [i64; 3], time: &str) -> Option<(i64, u32)> {
     Some((days * 86_400 + hour * 3600 + minute * 60 + second, nanos))
 }
 
-/// A number of so many digits.
+/// A number of exactly `count` digits.
 fn digits(text: &str, count: usize) -> Option<i64> {
     let plain = text.len() == count && text.bytes().all(|it| it.is_ascii_digit());
     text.parse().ok().filter(|_| plain)

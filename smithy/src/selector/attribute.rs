@@ -9,12 +9,12 @@ use super::{Comparator, Comparison, Operand, Path, Segment};
 use crate::knowledge::neighbours::Node;
 use crate::model::{Service, Shape, ShapeKind, Traits};
 
-/// What a path leads to.
+/// The value at the end of a path.
 #[derive(Clone, Debug)]
 pub(crate) enum Attribute<'a> {
     /// Nothing.
     Empty,
-    /// A shape or member itself: where paths begin.
+    /// A shape or member, where paths begin.
     Node(Node<'a>),
     /// An absolute id: of a shape, and the name of a member.
     Id(&'a str, Option<&'a str>),
@@ -119,7 +119,7 @@ impl<'a> Attribute<'a> {
         }
     }
 
-    /// Whether there is something; a projection of nothing is nothing.
+    /// Whether there is a value. An empty projection has none.
     pub(crate) fn exists(&self) -> bool {
         match self {
             Self::Empty => false,

@@ -13,7 +13,7 @@ use crate::knowledge::neighbours::{Direction, Graph, Relations};
 /// Evaluates selectors on one graph, and keeps the results: many traits have the same selector.
 pub struct Engine<'g, 'a> {
     graph: &'g Graph<'a>,
-    /// What may still be spent, in looks at a word of a set or at an edge.
+    /// The work that is left, in words of sets and edges that may be looked at.
     budget: Cell<u64>,
     known: RefCell<HashMap<String, Rc<Matches>>>,
 }
@@ -29,11 +29,11 @@ pub enum Matches {
     TooMuch,
 }
 
-/// There is nothing left to spend.
+/// The budget is spent.
 struct TooMuch;
 
 impl Selector {
-    /// Whether it yields nothing but the shapes that it is given, or the same for all shapes.
+    /// Whether it yields only shapes that it is given, or the same for all shapes.
     fn stays(&self) -> bool {
         let moves = |step: &Step| match step {
             Step::Neighbors(..) | Step::Reach | Step::Recursive(_) | Step::TopDown(..) => true,
@@ -47,7 +47,7 @@ impl Selector {
 impl<'g, 'a> Engine<'g, 'a> {
     /// An engine for one graph. All its selectors together have a budget that is proportional to the graph.
     pub fn new(graph: &'g Graph<'a>) -> Self {
-        // Enough for hundreds of steps that look at everything, and in proportion to the model.
+        // Enough for hundreds of steps that visit the whole graph.
         let budget = (1 << 22) + 512 * u64::try_from(graph.size()).unwrap_or(u64::MAX >> 9);
         Self {
             graph,
@@ -179,7 +179,7 @@ impl<'g, 'a> Engine<'g, 'a> {
             Step::In(selector) if selector.stays() => {
                 set.and(&self.forward(selector, Set::full(self.graph.len()))?)
             }
-            // The one test that cannot be made for all at once.
+            // This is the only test that cannot be made for all nodes together.
             Step::In(selector) => self.filter(&set, |node| {
                 let mut one = Set::empty(self.graph.len());
                 one.insert(node);
@@ -256,7 +256,7 @@ impl<'g, 'a> Engine<'g, 'a> {
         Ok(neighbors)
     }
 
-    /// All that is one or more edges away.
+    /// All nodes that are one or more edges away.
     fn reach(&self, set: &Set, direction: Direction) -> Result<Set, TooMuch> {
         let mut reached = Set::empty(self.graph.len());
         let mut open: Vec<usize> = set.iter().collect();
@@ -273,7 +273,7 @@ impl<'g, 'a> Engine<'g, 'a> {
         Ok(reached)
     }
 
-    /// All that one or more rounds lead to.
+    /// All nodes that one or more rounds lead to.
     fn repeat(
         &self,
         start: Set,
@@ -289,7 +289,7 @@ impl<'g, 'a> Engine<'g, 'a> {
         Ok(all)
     }
 
-    /// The shapes that match whatever is above them, and those that do not.
+    /// The shapes that match regardless of what binds them, and those that do not.
     fn qualified(
         &self,
         qualifier: &Selector,
@@ -312,7 +312,7 @@ impl<'g, 'a> Engine<'g, 'a> {
     ) -> Result<Set, TooMuch> {
         let (qualified, disqualified) = self.qualified(qualifier, disqualifier)?;
         let down = |set: &Set| self.image(set, Direction::Forward, Relations::BOUND);
-        // Those that were come to from one that is not qualified, and from one that is.
+        // Nodes that were reached from one that is not qualified, and from one that is.
         let (mut plain, mut inheriting) = (set.clone(), Set::empty(self.graph.len()));
         loop {
             self.spend(8 * plain.cost())?;

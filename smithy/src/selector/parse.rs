@@ -7,15 +7,15 @@ use super::{
     Comparator, Comparison, Direction, Operand, Path, Relations, Segment, Selector, Step, Types,
 };
 
-/// How deep functions may stand in each other; nobody writes more than a few.
+/// The greatest depth of functions in functions. Real selectors have a few levels.
 const DEPTH: usize = 32;
 
 /// Why a text cannot be evaluated as a selector.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SelectorError {
-    /// Where, in bytes of the text.
+    /// The place, in bytes of the text.
     pub offset: usize,
-    /// What was found or missed there.
+    /// What is wrong there.
     message: String,
     /// Whether it is a selector, but uses something that Farrier does not support.
     pub unsupported: bool,
@@ -27,7 +27,7 @@ impl fmt::Display for SelectorError {
     }
 }
 
-/// Reads a selector.
+/// Parses a selector.
 pub(super) fn parse(text: &str) -> Result<Selector, SelectorError> {
     let mut parser = Parser {
         text,
@@ -54,7 +54,7 @@ impl<'a> Parser<'a> {
         self.text.get(self.at..).unwrap_or_default()
     }
 
-    /// The next character that is no space.
+    /// The next character that is not a space.
     fn peek(&mut self) -> Option<char> {
         let rest = self.rest();
         self.at += rest.len() - rest.trim_start().len();
@@ -107,7 +107,7 @@ impl<'a> Parser<'a> {
         self.word(|c| c.is_ascii_alphanumeric() || c == '_', "a name")
     }
 
-    /// Steps up to the end, or to what ends an argument.
+    /// Parses steps up to the end, or to the end of an argument.
     fn selector(&mut self) -> Parsed<Selector> {
         let mut steps = Vec::new();
         while let Some(next) = self.peek() {
@@ -271,7 +271,7 @@ impl<'a> Parser<'a> {
 
     fn comparator(&mut self) -> Parsed<Comparator> {
         use Comparator as C;
-        // The longer ones first: `>=` begins with `>`.
+        // Longer operators come first: `>=` begins with `>`.
         let known = [
             ("{!=}", C::SetNotEqual),
             ("{<<}", C::ProperSubset),
@@ -328,7 +328,7 @@ impl<'a> Parser<'a> {
         })
     }
 
-    /// A text in quotes, or a number, name or id without.
+    /// A text in quotes, or a number, name or id without quotes.
     fn value(&mut self) -> Parsed<String> {
         for quote in ["'", "\""] {
             if self.take(quote) {

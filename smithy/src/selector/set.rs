@@ -90,7 +90,7 @@ impl Set {
     /// The nodes that are not in it.
     pub fn complement(mut self) -> Self {
         self.words.iter_mut().for_each(|word| *word = !*word);
-        // Bits beyond the last node stay clear, so that `is_empty` and `==` mean what they say.
+        // Bits beyond the last node stay clear, so that `is_empty` and `==` are correct.
         if let Some(last) = self.words.last_mut()
             && !self.len.is_multiple_of(64)
         {

@@ -71,8 +71,8 @@ impl ShapeSelector {
     }
 }
 
-/// Applies the passes. The model is as it should be only if the diagnostics have no errors; every target in
-/// it should have been checked before ([`crate::validate::loaded`]).
+/// Applies the passes. The model is complete only if the diagnostics have no errors. Its targets have to be checked
+/// before, by `validate::check_model`.
 pub fn prepare(mut model: Model, selection: &Selection) -> (Model, Diagnostics) {
     let mut out = Diagnostics::new();
     if let Some(chosen) = &selection.shapes {
@@ -122,7 +122,7 @@ pub fn validation_error(model: &Model, selection: &Selection) -> Option<ShapeId>
         .map(|shape| shape.id.clone())
 }
 
-/// Every reference that a shape makes to another.
+/// The shapes that a shape refers to.
 fn references(shape: &Shape) -> Vec<&ShapeId> {
     match &shape.kind {
         ShapeKind::Operation(it) => it

@@ -6,7 +6,8 @@ use crate::knowledge::protocols::{self, Protocol};
 use crate::model::{Model, ShapeId};
 use crate::rules;
 
-/// A protocol goes by its trait's id, or by the name alone. One that the service does not have is an error.
+/// Keeps the chosen protocols, which are given by the ids or the names of their traits. It is an error if the service
+/// does not have one of them.
 pub(super) fn keep(
     model: &mut Model,
     service: &ShapeId,

@@ -18,7 +18,7 @@ pub(super) fn apply(model: &mut Model, service: &ShapeId, out: &mut Diagnostics)
     let mut names = HashMap::new();
     let mut taken = HashMap::new();
     for (id, name) in std::mem::take(&mut it.rename) {
-        // What the kept operations do not reach is not there any more, and needs no name.
+        // Shapes that no selected operation reaches were dropped and need no name.
         if !model.shapes.contains_key(&id) || id.name() == name {
             continue;
         }

@@ -10,7 +10,7 @@ use crate::model::{Model, Shape, ShapeId, ShapeKind};
 use crate::rules;
 use crate::suggest::nearest;
 
-/// So many names are listed when one is not found.
+/// The number of names that are listed when a name is not found.
 const LISTED: usize = 20;
 
 pub(super) fn service(
@@ -70,7 +70,7 @@ pub(super) fn service(
     None
 }
 
-/// Leaves the chosen operations in the service, sorted by name, and no resources.
+/// Keeps the chosen operations in the service, sorted by name, and no resources.
 pub(super) fn operations(
     model: &mut Model,
     service: &ShapeId,
@@ -137,7 +137,7 @@ pub(super) fn validation_error(
             .filter(|shape| shape.traits.error().is_some())
     };
     let mut found: Vec<&Shape> = errors().filter(|shape| selector.selects(shape)).collect();
-    // Of several namespaces, the service's own is meant.
+    // A shape in the namespace of the service comes first.
     found.sort_by_key(|shape| shape.id.namespace() != service.namespace());
     if found.is_empty() {
         let names: Vec<&str> = errors().map(|shape| shape.id.name()).collect();

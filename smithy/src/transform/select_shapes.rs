@@ -54,7 +54,7 @@ pub(super) fn find(model: &Model, chosen: &[ShapeSelector], out: &mut Diagnostic
     roots
 }
 
-/// Whether a shape can stand in a value.
+/// Whether a shape is the type of a value.
 fn is_value(shape: &Shape) -> bool {
     use ShapeKind::{Operation, Resource, Service};
     !matches!(shape.kind, Operation(_) | Resource(_) | Service(_))

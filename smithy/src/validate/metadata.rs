@@ -8,7 +8,7 @@ use crate::model::Model;
 use crate::rules;
 use crate::suggest::nearest;
 
-/// The properties of the objects of a list, those first that have to be there.
+/// The properties of the objects in a list.
 struct Form {
     key: &'static str,
     required: &'static [&'static str],
@@ -61,7 +61,7 @@ pub(crate) fn check(model: &Model, out: &mut Diagnostics) {
     }
 }
 
-/// The place of a key of the metadata. Lists of several files are joined, so a place in one cannot be told.
+/// The place of a key of the metadata; `None` if several files have it, because their lists are joined.
 fn place(model: &Model, key: &str) -> Option<Place> {
     let holds = |text: &str| text.contains(&format!("\"{key}\""));
     let mut sources = model
@@ -131,7 +131,7 @@ impl Form {
         }
     }
 
-    /// Errors are the specification's own.
+    /// Whether a value is a severity that a model may give. Only the specification reports errors.
     fn is_severity(&self, value: &Value) -> bool {
         match value.as_str() {
             Some("WARNING" | "DANGER") => true,

@@ -9,7 +9,7 @@
 //!   no worse for one that nobody selected.
 //!
 //! The folders group rules by what they are about; each file has a function `check`, for one rule or a few that belong
-//! together. [`rules`](crate::rules) lists all of them. A model can suppress diagnostics ([`Suppressions`]); that counts
+//! together. [`rules`](mod@crate::rules) lists all of them. A model can suppress diagnostics ([`Suppressions`]); that counts
 //! for those of every stage, and is applied where they are collected ([`StageGate`]).
 
 mod diagnostic_ext;

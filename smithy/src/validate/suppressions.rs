@@ -12,19 +12,19 @@ use serde_json::Value;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
 use crate::model::{Model, Traits};
 
-/// Everything that a model says about findings.
+/// What a model says about diagnostics.
 #[derive(Clone, Debug, Default)]
 pub struct Suppressions {
-    /// From the metadata: what is suppressed, by namespace (`*` for all of them) and id.
+    /// From the metadata: the ids that are suppressed, by namespace (`*` for all of them).
     suppressed: HashMap<String, HashSet<String>>,
-    /// From the metadata, in the same way: severities.
+    /// From the metadata: severities by namespace and id.
     overrides: HashMap<String, HashMap<String, Severity>>,
     /// From traits: ids by shape, and by member (`example#Shape$member`).
     traits: HashMap<String, HashSet<String>>,
 }
 
 impl Suppressions {
-    /// Reads a loaded model. What is not well-formed is left out: rules report it.
+    /// Reads them from a loaded model. Malformed values are ignored: rules report them.
     pub fn of(model: &Model) -> Self {
         let mut it = Self::default();
         for value in list(model, "suppressions") {
@@ -58,8 +58,8 @@ impl Suppressions {
         it
     }
 
-    /// Takes away what is suppressed, and raises the severity of what is left. A shape's trait counts for
-    /// its members too: rules differ in which of both they name.
+    /// Removes diagnostics that are suppressed, and raises the severity of others. `@suppress` on a shape counts for
+    /// its members, too: rules differ in which of both they name.
     pub fn apply(&self, found: Diagnostics) -> Diagnostics {
         let mut kept = Diagnostics::new();
         for mut diagnostic in found {
@@ -98,7 +98,7 @@ impl Suppressions {
     }
 }
 
-/// The namespaces by which a finding can be named: all, and its own.
+/// The namespaces by which a diagnostic can be selected: `*`, and its own.
 fn namespaces(diagnostic: &Diagnostic) -> impl Iterator<Item = &str> {
     let place = diagnostic.place.as_ref().and_then(Place::subject);
     let own = match (&diagnostic.shape, place) {
@@ -109,8 +109,8 @@ fn namespaces(diagnostic: &Diagnostic) -> impl Iterator<Item = &str> {
     ["*"].into_iter().chain(own)
 }
 
-/// The ids by which a diagnostic can be named: its rule, the event that reports the same (or else every event of
-/// the rule), and what is above them.
+/// The ids by which a diagnostic can be selected: its rule, its event (or else every event of the rule), and the ids
+/// above them.
 fn names(diagnostic: &Diagnostic) -> impl Iterator<Item = &str> {
     let own = diagnostic.event.as_deref();
     let all = match own {
@@ -131,7 +131,7 @@ fn list<'m>(model: &'m Model, key: &str) -> impl Iterator<Item = &'m Value> {
     value.into_iter().flatten()
 }
 
-/// The id and the namespace of an element.
+/// The id and the namespace that an element gives.
 fn event(value: &Value) -> Option<(String, String)> {
     let text = |key| value.get(key).and_then(Value::as_str).map(str::to_owned);
     Some((text("id")?, text("namespace")?))

@@ -13,7 +13,7 @@ use serde_core::{Deserialize, Deserializer};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-/// A file. Its parts are kept as text, so that a mistake in one shape does not hide those in others.
+/// A file. Its parts are kept as text, so that an error in one shape does not hide those in others.
 #[derive(Default)]
 pub(super) struct Document<'a> {
     pub(super) smithy: Option<&'a RawValue>,
@@ -47,7 +47,7 @@ pub(super) struct Shape<'a> {
     pub(super) update: Option<Object<Reference<'a>>>,
     pub(super) delete: Option<Object<Reference<'a>>>,
     pub(super) list: Option<Object<Reference<'a>>>,
-    /// Fields that the specification does not know.
+    /// Fields that the specification does not have.
     pub(super) unknown: Vec<Cow<'a, str>>,
 }
 
@@ -64,13 +64,13 @@ pub(super) struct Reference<'a> {
     pub(super) target: Option<Cow<'a, str>>,
 }
 
-/// A string, borrowed where it holds no escapes.
+/// A string, borrowed if it has no escapes.
 pub(super) struct Text<'a>(pub(super) Cow<'a, str>);
 
 /// The entries of an object, in the order of the file.
 pub(super) struct Entries<'a, T>(pub(super) Vec<(Cow<'a, str>, T)>);
 
-/// A struct from an object and from nothing else: serde's own would take an array of its fields too.
+/// A structure that only an object can be read as. A derived one would also accept an array of its fields.
 pub(super) struct Object<T>(pub(super) T);
 
 impl<T> Default for Entries<'_, T> {
@@ -170,7 +170,7 @@ impl<'de, T: Fields<'de>> Deserialize<'de> for Object<T> {
     }
 }
 
-/// Passes over the value of a field that nobody reads.
+/// Skips the value of an unknown field.
 fn ignore<'de, A: MapAccess<'de>>(map: &mut A) -> Result<(), A::Error> {
     map.next_value::<IgnoredAny>().map(drop)
 }

@@ -65,7 +65,7 @@ impl Finder<'_> {
         for key in keys {
             match child(text, found.value, key) {
                 Some(entry) => found = entry,
-                // The definition is the next best thing to a part of it that stands elsewhere.
+                // If a part of a definition is elsewhere, its name is the best place.
                 None if found.key.is_empty() => break,
                 None => return found.key,
             }
@@ -77,8 +77,8 @@ impl Finder<'_> {
     }
 }
 
-/// The string, number or literal that ends at `offset` or surrounds it, in a JSON text that begins at
-/// `start`; brackets and the like stand for themselves. A JSON parser complains at the end of what it read.
+/// The string, number, literal or punctuation that ends at `offset` or surrounds it, in a JSON text that begins at
+/// `start`. A JSON parser reports the end of what it has read.
 pub(super) fn token_before(text: &str, start: usize, offset: usize) -> Range<usize> {
     let mut at = skip_space(text, start);
     let mut last = at..at;
@@ -89,12 +89,12 @@ pub(super) fn token_before(text: &str, start: usize, offset: usize) -> Range<usi
     last
 }
 
-/// The keys of the object that begins at a byte, in order; a key that stands there twice is there twice.
+/// The keys of the object that begins at a byte, in order, repeated ones included.
 pub(super) fn keys_of(text: &str, start: usize) -> Vec<Range<usize>> {
     Entries::new(text, start).map(|entry| entry.key).collect()
 }
 
-/// Where the value begins to which a path leads.
+/// Where the value at the end of a path begins.
 pub(super) fn value_at(text: &str, start: usize, path: &[&str]) -> usize {
     path.iter().fold(start, |at, key| {
         child(text, at, key).map_or(at, |entry| entry.value)
@@ -120,7 +120,7 @@ fn child(text: &str, start: usize, key: &str) -> Option<Entry> {
 
 fn is_key(raw: &str, key: &str) -> bool {
     let plain = raw.strip_prefix('"').and_then(|it| it.strip_suffix('"'));
-    // Escapes are rare, and reading them costs an allocation.
+    // Escapes are rare, and decoding them allocates.
     plain == Some(key)
         || (raw.contains('\\') && serde_json::from_str(raw).is_ok_and(|it: String| it == key))
 }
@@ -164,7 +164,7 @@ impl Iterator for Entries<'_> {
 
     fn next(&mut self) -> Option<Entry> {
         let bytes = self.text.as_bytes();
-        // The last value is passed over only now: who found what was looked for needs not come so far.
+        // The last value is skipped only now, because a search often ends before.
         let mut at = self
             .last
             .take()
@@ -200,7 +200,7 @@ fn skip_space(text: &str, mut at: usize) -> usize {
     at
 }
 
-/// The end of the value at a byte; the end of the text where it is cut off.
+/// The end of the value at a byte, or the end of the text if it is cut off.
 fn skip_value(text: &str, mut at: usize) -> usize {
     let mut depth = 0usize;
     while let Some(byte) = text.as_bytes().get(at) {
@@ -218,7 +218,7 @@ fn skip_value(text: &str, mut at: usize) -> usize {
     at
 }
 
-/// The end of the token at a byte. Always ahead of it, always on a character's boundary.
+/// The end of the token at a byte: always after it, and on the boundary of a character.
 fn skip_token(text: &str, at: usize) -> usize {
     let rest = &text.as_bytes()[at..];
     let length = match rest.first() {

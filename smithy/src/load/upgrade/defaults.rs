@@ -26,7 +26,7 @@ pub(super) fn upgrade(model: &mut Model, old: &HashSet<SourceId>) {
             shape.traits.insert(default.clone(), zero);
         }
     }
-    // A shape at a time is taken out, because its members look at the others.
+    // One shape at a time is removed, because its members refer to the others.
     let ids: Vec<ShapeId> = model
         .shapes
         .values()
@@ -38,7 +38,7 @@ pub(super) fn upgrade(model: &mut Model, old: &HashSet<SourceId>) {
             continue;
         };
         let mut kind = std::mem::replace(&mut shape.kind, ShapeKind::Blob);
-        // Elsewhere `box` says nothing: lists, maps and unions hold no defaults.
+        // `@box` has no meaning elsewhere: lists, maps and unions have no defaults.
         match &mut kind {
             ShapeKind::List(member) => drop(member.traits.remove(BOX)),
             ShapeKind::Union(members) => {
@@ -85,12 +85,12 @@ fn inherited(model: &Model, member: &Member) -> Option<Value> {
         let streaming = target.traits.streaming() && !member.traits.required();
         return streaming.then(|| json!(""));
     }
-    // The default of a 2.0 shape counts only where 1.0 would have had it too.
+    // The default of a 2.0 shape counts only if 1.0 would have it, too.
     let zero = zero(&target.kind)?;
     (target.traits.default_value() == Some(&zero)).then_some(zero)
 }
 
-/// What 1.0 has for a value that is not given.
+/// The default that 1.0 has for a type.
 fn zero(kind: &ShapeKind) -> Option<Value> {
     use ShapeKind as K;
     match kind {

@@ -73,7 +73,7 @@ impl Ids {
     }
 }
 
-/// The definitions of the trait, if they have the form that they should have.
+/// The definitions of the trait, if they are well-formed.
 fn well_formed(value: &Value) -> Option<Vec<Map<String, Value>>> {
     let definitions = value.as_array().filter(|it| !it.is_empty())?;
     let good = |it: &Value| {
@@ -87,7 +87,7 @@ fn well_formed(value: &Value) -> Option<Vec<Map<String, Value>>> {
     definitions.iter().map(good).collect()
 }
 
-/// The members, or which definition keeps the shape a string, and why.
+/// The members; or the index of the definition because of which the shape stays a string, and the reason.
 fn members(definitions: &[Map<String, Value>], ids: &Ids) -> Result<Vec<Member>, (usize, String)> {
     let mut taken = HashSet::new();
     let mut members = Vec::with_capacity(definitions.len());
@@ -98,7 +98,7 @@ fn members(definitions: &[Map<String, Value>], ids: &Ids) -> Result<Vec<Member>,
             None => name_of(value)
                 .ok_or_else(|| (at, format!("no name can be made of its value `{value}`")))?,
         };
-        // As members of an enum do, names differ by more than case.
+        // Names of members of an enum differ in more than letter case.
         if !taken.insert(name.to_lowercase()) {
             return Err((at, format!("two of its values have the name `{name}`")));
         }
@@ -129,7 +129,7 @@ fn traits(definition: &Map<String, Value>, value: &str, ids: &Ids) -> Traits {
     traits
 }
 
-/// A name for a value that has none: what separates words becomes an underscore.
+/// A name made of a value: characters that separate words become underscores.
 fn name_of(value: &str) -> Option<String> {
     let separates = |c: char| "-.:/".contains(c) || c.is_ascii_whitespace();
     let mut name = String::with_capacity(value.len());

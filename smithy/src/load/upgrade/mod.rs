@@ -12,7 +12,7 @@ pub(super) use self::sets::unique_items;
 use crate::diagnostic::{Diagnostics, SourceId};
 use crate::model::Model;
 
-/// Upgrades the shapes of the files `old`. The trait `enum`, which 2.0 still reads, is upgraded in all.
+/// Upgrades the shapes of the files `old`. `@enum` is still valid in 2.0, so it is upgraded in all files.
 pub(super) fn upgrade(model: &mut Model, old: &HashSet<SourceId>, out: &mut Diagnostics) {
     if !old.is_empty() {
         defaults::upgrade(model, old);

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use crate::model::{ShapeId, Traits};
 
-/// Gives the traits of a set the one that makes a list of it.
+/// Adds `@uniqueItems` to the traits of a set.
 pub(crate) fn unique_items(traits: &mut Traits) {
     if let Ok(id) = ShapeId::parse("smithy.api#uniqueItems") {
         traits.insert(id, json!({}));

@@ -224,7 +224,7 @@ impl Entry {
     }
 }
 
-/// A member of an enum; nothing reads its name.
+/// A member of an enum. Its name is not used.
 fn enum_member(value: &str) -> Option<Member> {
     let mut traits = Traits::default();
     traits.insert(ShapeId::parse("smithy.api#enumValue").ok()?, value.into());

@@ -47,7 +47,7 @@ impl Traits {
             .collect()
     }
 
-    /// `smithy.api#recommended`: why, as far as the model says so.
+    /// `smithy.api#recommended`: the reason, if the model gives one.
     pub fn recommended(&self) -> Option<Option<&str>> {
         let it = self.object("smithy.api#recommended")?;
         Some(text(it, "reason"))

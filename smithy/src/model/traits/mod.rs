@@ -5,11 +5,13 @@
 //! id, and spell it where they do.
 
 mod documentation;
+mod http;
 
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Number, Value};
 
+pub use self::http::Http;
 use super::ShapeId;
 
 /// The traits of one shape or member, by trait id.
@@ -28,27 +30,27 @@ pub struct Deprecated<'a> {
 /// `smithy.api#length`: inclusive bounds, in elements, entries, Unicode scalar values or bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Length {
-    /// At least so many.
+    /// The lower bound.
     pub min: Option<u64>,
-    /// At most so many.
+    /// The upper bound.
     pub max: Option<u64>,
 }
 
 /// `smithy.api#range`: inclusive bounds, as the model writes them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Range<'a> {
-    /// At least this.
+    /// The lower bound.
     pub min: Option<&'a Number>,
-    /// At most this.
+    /// The upper bound.
     pub max: Option<&'a Number>,
 }
 
-/// `smithy.api#error`: whose mistake an error is.
+/// `smithy.api#error`: who is at fault.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ErrorKind {
-    /// The caller's; status 400 unless `httpError` says otherwise.
+    /// The client; the status is 400 unless `@httpError` says otherwise.
     Client,
-    /// The service's; status 500 unless `httpError` says otherwise.
+    /// The server; the status is 500 unless `@httpError` says otherwise.
     Server,
 }
 
@@ -57,17 +59,6 @@ pub enum ErrorKind {
 pub struct Retryable {
     /// The service is throttling the caller.
     pub throttling: bool,
-}
-
-/// `smithy.api#http`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Http<'a> {
-    /// The HTTP method.
-    pub method: &'a str,
-    /// The uri pattern, with labels in braces.
-    pub uri: &'a str,
-    /// The status of a success answer; 200 where the model says nothing.
-    pub code: u16,
 }
 
 /// `smithy.api#timestampFormat`.
@@ -86,14 +77,14 @@ pub enum TimestampFormat {
 pub struct XmlNamespace<'a> {
     /// The namespace.
     pub uri: &'a str,
-    /// The prefix; without it the namespace is the default one.
+    /// The prefix; `None` for the default namespace.
     pub prefix: Option<&'a str>,
 }
 
 /// `aws.protocols#awsQueryError`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AwsQueryError<'a> {
-    /// The code that travels.
+    /// The code that is sent.
     pub code: &'a str,
     /// The status.
     pub status: u16,
@@ -112,7 +103,7 @@ pub struct Paginated<'a> {
 /// `aws.api#service`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct AwsService<'a> {
-    /// The name by which SDKs know the service: `CleanRoomsML`.
+    /// The name of the service in SDKs: `CleanRoomsML`.
     pub sdk_id: Option<&'a str>,
     /// The namespace in ARNs.
     pub arn_namespace: Option<&'a str>,
@@ -136,12 +127,12 @@ impl Traits {
         self.0.get_mut(id)
     }
 
-    /// Applies a trait; the value that it had before is returned.
+    /// Applies a trait. Returns the value that it had before.
     pub fn insert(&mut self, id: ShapeId, value: Value) -> Option<Value> {
         self.0.insert(id, value)
     }
 
-    /// Takes a trait away; the value that it had is returned.
+    /// Removes a trait. Returns the value that it had.
     pub fn remove(&mut self, id: &str) -> Option<Value> {
         self.0.remove(id)
     }
@@ -151,7 +142,7 @@ impl Traits {
         self.0.iter()
     }
 
-    /// What a copy of all this costs, in bytes or so.
+    /// The size of a copy in bytes, roughly.
     pub(crate) fn size(&self) -> usize {
         fn of(value: &Value) -> usize {
             let entry = |(key, it): (&String, &Value)| 64 + key.len() + of(it);
@@ -180,7 +171,7 @@ impl Traits {
         self.has("smithy.api#clientOptional")
     }
 
-    /// `smithy.api#default`. JSON `null` means: no default, whatever the target says.
+    /// `smithy.api#default`. JSON `null` means that there is no default, whatever the target has.
     pub fn default_value(&self) -> Option<&Value> {
         self.get("smithy.api#default")
     }
@@ -244,73 +235,12 @@ impl Traits {
         }
     }
 
-    /// `smithy.api#httpError`: the status of an error.
-    pub fn http_error(&self) -> Option<u16> {
-        self.get("smithy.api#httpError")
-            .and_then(Value::as_u64)
-            .and_then(|it| u16::try_from(it).ok())
-    }
-
     /// `smithy.api#retryable`.
     pub fn retryable(&self) -> Option<Retryable> {
         let it = self.object("smithy.api#retryable")?;
         Some(Retryable {
             throttling: it.get("throttling") == Some(&Value::Bool(true)),
         })
-    }
-
-    /// `smithy.api#http`.
-    pub fn http(&self) -> Option<Http<'_>> {
-        let it = self.object("smithy.api#http")?;
-        let code = match it.get("code") {
-            None => 200,
-            Some(code) => u16::try_from(code.as_u64()?).ok()?,
-        };
-        Some(Http {
-            method: text(it, "method")?,
-            uri: text(it, "uri")?,
-            code,
-        })
-    }
-
-    /// `smithy.api#httpLabel`.
-    pub fn http_label(&self) -> bool {
-        self.has("smithy.api#httpLabel")
-    }
-
-    /// `smithy.api#httpQuery`: the name of the query parameter.
-    pub fn http_query(&self) -> Option<&str> {
-        self.text("smithy.api#httpQuery")
-    }
-
-    /// `smithy.api#httpQueryParams`.
-    pub fn http_query_params(&self) -> bool {
-        self.has("smithy.api#httpQueryParams")
-    }
-
-    /// `smithy.api#httpHeader`: the name of the header.
-    pub fn http_header(&self) -> Option<&str> {
-        self.text("smithy.api#httpHeader")
-    }
-
-    /// `smithy.api#httpPrefixHeaders`: the prefix; may be empty.
-    pub fn http_prefix_headers(&self) -> Option<&str> {
-        self.text("smithy.api#httpPrefixHeaders")
-    }
-
-    /// `smithy.api#httpPayload`.
-    pub fn http_payload(&self) -> bool {
-        self.has("smithy.api#httpPayload")
-    }
-
-    /// `smithy.api#httpResponseCode`.
-    pub fn http_response_code(&self) -> bool {
-        self.has("smithy.api#httpResponseCode")
-    }
-
-    /// `smithy.api#httpChecksumRequired`.
-    pub fn http_checksum_required(&self) -> bool {
-        self.has("smithy.api#httpChecksumRequired")
     }
 
     /// `smithy.api#jsonName`.
@@ -434,24 +364,6 @@ impl Traits {
         self.has("smithy.api#eventPayload")
     }
 
-    /// `smithy.api#hostLabel`.
-    pub fn host_label(&self) -> bool {
-        self.has("smithy.api#hostLabel")
-    }
-
-    /// `smithy.api#endpoint`: the host prefix.
-    pub fn endpoint_host_prefix(&self) -> Option<&str> {
-        text(self.object("smithy.api#endpoint")?, "hostPrefix")
-    }
-
-    /// The encodings of `smithy.api#requestCompression`, in the order of the model.
-    pub fn request_encodings(&self) -> Vec<String> {
-        let it = self.object("smithy.api#requestCompression");
-        let list = it.and_then(|it| it.get("encodings")?.as_array());
-        let names = list.into_iter().flatten().filter_map(Value::as_str);
-        names.map(str::to_owned).collect()
-    }
-
     /// `smithy.api#paginated`.
     pub fn paginated(&self) -> Option<Paginated<'_>> {
         let it = self.object("smithy.api#paginated")?;
@@ -483,7 +395,7 @@ impl Traits {
         })
     }
 
-    /// `aws.auth#sigv4`: the name under which requests are signed.
+    /// `aws.auth#sigv4`: the name of the service in signatures.
     pub fn sigv4_name(&self) -> Option<&str> {
         text(self.object("aws.auth#sigv4")?, "name")
     }

@@ -91,7 +91,7 @@ fn one(
     }
 }
 
-/// What is wrong with the member that chooses one of some values.
+/// What is wrong with a member that should be an enum of these values.
 fn chooses(model: &Model, name: &str, member: Option<&Member>, values: &[&str]) -> Option<String> {
     let Some(member) = member else {
         return Some(format!("`{name}` is no member of the input"));
@@ -109,8 +109,8 @@ fn chooses(model: &Model, name: &str, member: Option<&Member>, values: &[&str]) 
         .then(|| format!("`{name}` has values that nobody knows: {}", quoted(unknown)))
 }
 
-fn headers(model: &Model, it: Structure<'_>, out: &mut Diagnostics) {
-    for member in it.members {
+fn headers(model: &Model, structure: Structure<'_>, out: &mut Diagnostics) {
+    for member in structure.members {
         if let Some(prefix) = member.traits.http_prefix_headers()
             && PREFIX.starts_with(&prefix.to_ascii_lowercase())
         {
@@ -120,8 +120,12 @@ fn headers(model: &Model, it: Structure<'_>, out: &mut Diagnostics) {
             );
             let id = "smithy.api#httpPrefixHeaders";
             out.push(
-                Diagnostic::danger(rules::HTTP_CHECKSUM, message)
-                    .on_member_trait(model, it.shape, member, id),
+                Diagnostic::danger(rules::HTTP_CHECKSUM, message).on_member_trait(
+                    model,
+                    structure.shape,
+                    member,
+                    id,
+                ),
             );
         }
         if let Some(name) = member.traits.http_header()
@@ -133,8 +137,12 @@ fn headers(model: &Model, it: Structure<'_>, out: &mut Diagnostics) {
             );
             let id = "smithy.api#httpHeader";
             out.push(
-                Diagnostic::note(rules::HTTP_CHECKSUM, message)
-                    .on_member_trait(model, it.shape, member, id),
+                Diagnostic::note(rules::HTTP_CHECKSUM, message).on_member_trait(
+                    model,
+                    structure.shape,
+                    member,
+                    id,
+                ),
             );
         }
     }

@@ -37,7 +37,7 @@ pub(super) fn check(bound: &Bound<'_>, uris: &Uris<'_>, out: &mut Diagnostics) {
     }
 }
 
-/// The pattern with labels that have no names, and parameters in order.
+/// The pattern without the names of labels, and with parameters in order.
 fn route(uri: &Uri<'_>) -> String {
     let mut route = String::new();
     for segment in &uri.segments {
@@ -55,7 +55,7 @@ fn route(uri: &Uri<'_>) -> String {
     route
 }
 
-/// A host prefix with labels that have no names.
+/// A host prefix without the names of labels.
 fn unnamed(prefix: &str) -> String {
     let mut out = String::new();
     let mut rest = prefix;

@@ -73,7 +73,7 @@ fn members(
     }
 }
 
-/// The labels of a prefix that becomes a host name (RFC 3986, 3.2.2) whatever stands for them.
+/// The labels of a prefix that becomes a host name (RFC 3986, 3.2.2) whatever the values of its labels.
 fn labels(prefix: &str) -> Result<BTreeSet<&str>, String> {
     let mut labels = BTreeSet::new();
     let mut host = String::new();

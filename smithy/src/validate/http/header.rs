@@ -10,8 +10,7 @@ use crate::rules;
 
 const HEADER: &str = "smithy.api#httpHeader";
 
-/// Headers that belong to HTTP itself, to proxies, or to authentication (Smithy 2.0, "Restricted HTTP
-/// headers").
+/// Headers that HTTP itself, proxies or authentication set (Smithy 2.0, "Restricted HTTP headers").
 const RESTRICTED: [&str; 15] = [
     "authorization",
     "connection",
@@ -68,7 +67,7 @@ pub(super) fn check(bound: &Bound<'_>, out: &mut Diagnostics) {
         let Some((map, prefix)) = prefixed else {
             continue;
         };
-        // Without a prefix the map holds all headers, which is what an author means who leaves it empty.
+        // With an empty prefix, the map has all headers, which the author of the model intends.
         let severity = if prefix.is_empty() {
             Severity::Note
         } else {

@@ -65,7 +65,7 @@ pub(super) fn check(bound: &Bound<'_>, uris: &Uris<'_>, out: &mut Diagnostics) {
     }
 }
 
-/// A target that is missing is another rule's.
+/// Whether a shape is a string. A missing target is reported by another rule.
 fn text(kind: Option<&ShapeKind>) -> bool {
     matches!(kind, None | Some(ShapeKind::String | ShapeKind::Enum(_)))
 }

@@ -4,13 +4,13 @@
 use super::Bound;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::knowledge::http_bindings::{Location, Message};
-use crate::model::Member;
+use crate::model::{Member, Shape};
 use crate::rules;
 use crate::validate::diagnostic_ext::quoted;
 
 const HTTP: &str = "smithy.api#http";
 
-/// What RFC 9110 says of a method; `None` where both are fine.
+/// What RFC 9110 says about a method; `None` if both are allowed.
 struct Method {
     name: &'static str,
     readonly: bool,
@@ -79,38 +79,10 @@ pub(super) fn check(bound: &Bound<'_>, out: &mut Diagnostics) {
                 "servers answer it by the `cors` trait of the service",
             );
         }
-        // Nothing is generated from these two, and most published models lack them.
+        for (tail, message, help) in promises(method, shape) {
+            say(Severity::Note, tail, message, help);
+        }
         let name = method.name;
-        match (method.readonly, shape.traits.readonly()) {
-            (true, false) => say(
-                Severity::Note,
-                ".MissingReadonlyTrait",
-                format!("the method is `{name}`, but the operation is not `readonly`"),
-                "apply `readonly`, or choose another method",
-            ),
-            (false, true) => say(
-                Severity::Note,
-                ".UnnecessaryReadonlyTrait",
-                format!("the operation is `readonly`, but the method is `{name}`"),
-                "take `readonly` away, or choose another method",
-            ),
-            _ => {}
-        }
-        match (method.idempotent, shape.traits.idempotent()) {
-            (Some(true), false) => say(
-                Severity::Note,
-                ".MissingIdempotentTrait",
-                format!("the method is `{name}`, but the operation is not `idempotent`"),
-                "apply `idempotent`, or choose another method",
-            ),
-            (Some(false), true) => say(
-                Severity::Note,
-                ".UnnecessaryIdempotentTrait",
-                format!("the operation is `idempotent`, but the method is `{name}`"),
-                "`readonly` says more",
-            ),
-            _ => {}
-        }
         let members = operation.input.map_or(&[][..], |it| it.members);
         let body: Vec<&Member> = members
             .iter()
@@ -131,7 +103,41 @@ pub(super) fn check(bound: &Bound<'_>, out: &mut Diagnostics) {
     }
 }
 
-/// RFC 9110, 5.6.2.
+/// Where an operation does not say what its method promises: the tail of the event, what is wrong, and help. Neither
+/// trait has an effect on generated code, and most published models lack them.
+fn promises(method: &Method, operation: &Shape) -> Vec<(&'static str, String, &'static str)> {
+    let name = method.name;
+    let mut found = Vec::new();
+    match (method.readonly, operation.traits.readonly()) {
+        (true, false) => found.push((
+            ".MissingReadonlyTrait",
+            format!("the method is `{name}`, but the operation is not `readonly`"),
+            "apply `readonly`, or choose another method",
+        )),
+        (false, true) => found.push((
+            ".UnnecessaryReadonlyTrait",
+            format!("the operation is `readonly`, but the method is `{name}`"),
+            "take `readonly` away, or choose another method",
+        )),
+        _ => {}
+    }
+    match (method.idempotent, operation.traits.idempotent()) {
+        (Some(true), false) => found.push((
+            ".MissingIdempotentTrait",
+            format!("the method is `{name}`, but the operation is not `idempotent`"),
+            "apply `idempotent`, or choose another method",
+        )),
+        (Some(false), true) => found.push((
+            ".UnnecessaryIdempotentTrait",
+            format!("the operation is `idempotent`, but the method is `{name}`"),
+            "`readonly` says more",
+        )),
+        _ => {}
+    }
+    found
+}
+
+/// Whether a text is a token (RFC 9110, 5.6.2).
 pub(super) fn is_token(text: &str) -> bool {
     let special = |c: char| "!#$%&'*+-.^_`|~".contains(c);
     !text.is_empty()

@@ -6,59 +6,23 @@ use std::collections::HashMap;
 use super::Bound;
 use super::uri::Uris;
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::knowledge::operations::Structure;
+use crate::model::{Member, Model};
 use crate::rules;
 use crate::validate::diagnostic_ext::quoted;
 
 const QUERY: &str = "smithy.api#httpQuery";
 
 pub(super) fn check(bound: &Bound<'_>, uris: &Uris<'_>, out: &mut Diagnostics) {
-    let model = bound.model;
     for input in bound.index.inputs() {
-        let mut first = HashMap::new();
-        for member in input.members {
-            let Some(name) = member.traits.http_query() else {
-                continue;
-            };
-            if let Some(other) = first.insert(name, member) {
-                let message = format!(
-                    "members `{}` and `{}` have the same query parameter, `{name}`",
-                    other.name, member.name
-                );
-                out.push(
-                    Diagnostic::error(rules::HTTP_QUERY, message)
-                        .on_member_trait(model, input.shape, member, QUERY)
-                        .related(
-                            model.place_of_member(input.shape, other),
-                            "the first of them",
-                        ),
-                );
-            }
-        }
-        let map = input
-            .members
-            .iter()
-            .find(|it| it.traits.http_query_params());
-        if let Some(map) = map
-            && !first.is_empty()
-        {
-            let named = input
-                .members
-                .iter()
-                .filter(|it| it.traits.http_query().is_some());
-            let message = format!(
-                "in a request nothing tells parameters of the map `{}` from those of {}",
-                map.name,
-                quoted(named.map(|it| &it.name))
-            );
-            out.push(
-                Diagnostic::note(rules::HTTP_QUERY_PARAMS, message).on_member(
-                    model,
-                    input.shape,
-                    map,
-                ),
-            );
+        let any = distinct(bound.model, input, out);
+        let mut members = input.members.iter();
+        let map = members.find(|it| it.traits.http_query_params());
+        if let Some(map) = map.filter(|_| any) {
+            beside_map(bound.model, input, map, out);
         }
     }
+    let model = bound.model;
     for operation in bound.operations() {
         let (Some(input), Some(uri)) = (operation.input, uris.get(&operation.shape.id)) else {
             continue;
@@ -83,4 +47,40 @@ pub(super) fn check(bound: &Bound<'_>, uris: &Uris<'_>, out: &mut Diagnostics) {
             }
         }
     }
+}
+
+/// Reports members with the same parameter. Returns whether any member has one.
+fn distinct(model: &Model, input: Structure<'_>, out: &mut Diagnostics) -> bool {
+    let mut first = HashMap::new();
+    for member in input.members {
+        let Some(name) = member.traits.http_query() else {
+            continue;
+        };
+        if let Some(other) = first.insert(name, member) {
+            let message = format!(
+                "members `{}` and `{}` have the same query parameter, `{name}`",
+                other.name, member.name
+            );
+            let place = model.place_of_member(input.shape, other);
+            out.push(
+                Diagnostic::error(rules::HTTP_QUERY, message)
+                    .on_member_trait(model, input.shape, member, QUERY)
+                    .related(place, "the first of them"),
+            );
+        }
+    }
+    !first.is_empty()
+}
+
+/// Notes a map of parameters beside members with parameters of their own.
+fn beside_map(model: &Model, input: Structure<'_>, map: &Member, out: &mut Diagnostics) {
+    let members = input.members.iter();
+    let named = members.filter(|it| it.traits.http_query().is_some());
+    let message = format!(
+        "in a request nothing tells parameters of the map `{}` from those of {}",
+        map.name,
+        quoted(named.map(|it| &it.name))
+    );
+    let note = Diagnostic::note(rules::HTTP_QUERY_PARAMS, message);
+    out.push(note.on_member(model, input.shape, map));
 }

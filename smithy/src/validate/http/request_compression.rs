@@ -15,7 +15,7 @@ pub(crate) fn check(model: &Model, out: &mut Diagnostics) {
         let Some(value) = operation.shape.traits.get(COMPRESSION) else {
             continue;
         };
-        // An input that was made for an operation without one is known by the id of the operation.
+        // An input that was made for an operation without one has the operation as its origin.
         let input = operation
             .input
             .filter(|it| it.shape.definition_id() != operation.shape.definition_id());

@@ -39,7 +39,7 @@ pub(super) fn check(bound: &Bound<'_>, out: &mut Diagnostics) {
     }
 }
 
-/// The statuses of errors. Other protocols than those with bindings use them too.
+/// Checks the statuses of errors. Protocols without bindings use them, too.
 pub(super) fn errors(model: &Model, out: &mut Diagnostics) {
     for error in model.shapes.values() {
         let (Some(kind), Some(status)) = (error.traits.error(), error.traits.http_error()) else {

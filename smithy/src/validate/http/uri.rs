@@ -8,17 +8,17 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::{ShapeId, is_identifier};
 use crate::rules;
 
-/// The patterns of operations, by id; without those that could not be read.
+/// The patterns of operations by id, without malformed ones.
 pub(super) type Uris<'a> = BTreeMap<&'a ShapeId, Uri<'a>>;
 
 /// A uri pattern.
 pub(super) struct Uri<'a> {
     pub(super) segments: Vec<Segment<'a>>,
-    /// Parameters that a request has to have, with values that may be empty.
+    /// Parameters that a request must have, with values that may be empty.
     pub(super) query: BTreeMap<&'a str, &'a str>,
 }
 
-/// What stands between two slashes.
+/// The part between two slashes.
 pub(super) enum Segment<'a> {
     Literal(&'a str),
     Label(&'a str),
@@ -26,7 +26,7 @@ pub(super) enum Segment<'a> {
 }
 
 impl<'a> Uri<'a> {
-    /// Names of labels, and whether they are greedy.
+    /// The names of its labels, and whether they are greedy.
     pub(super) fn labels(&self) -> impl Iterator<Item = (&'a str, bool)> {
         self.segments.iter().filter_map(|it| match it {
             Segment::Literal(_) => None,
@@ -93,7 +93,7 @@ fn parse(uri: &str) -> Result<Uri<'_>, String> {
         Some((path, query)) => (path, parameters(query)?),
         None => (rest, BTreeMap::new()),
     };
-    // A slash at the end means nothing; the path `/` has no segments.
+    // A slash at the end has no meaning; the path `/` has no segments.
     let path = path.strip_suffix('/').unwrap_or(path);
     let segments = match path {
         "" => Vec::new(),

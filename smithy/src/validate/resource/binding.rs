@@ -11,10 +11,10 @@ use crate::rules;
 use crate::validate::diagnostic_ext::quoted;
 
 const IDENTIFIER: &str = "smithy.api#resourceIdentifier";
-/// So many are named; there may be thousands.
+/// The number of names that are listed; there may be thousands.
 const NAMED: usize = 5;
 
-/// Explicit bindings within each structure.
+/// Checks explicit bindings within each structure.
 pub(super) fn structures(model: &Model, out: &mut Diagnostics) {
     for id in model.shapes.keys() {
         if let Some(it) = Structure::of(model, id) {
@@ -23,14 +23,14 @@ pub(super) fn structures(model: &Model, out: &mut Diagnostics) {
     }
 }
 
-fn one(model: &Model, it: Structure<'_>, out: &mut Diagnostics) {
+fn one(model: &Model, structure: Structure<'_>, out: &mut Diagnostics) {
     let mut first = HashMap::new();
-    for member in it.members {
+    for member in structure.members {
         let Some(name) = explicit(member) else {
             continue;
         };
         let at = |diagnostic: Diagnostic| {
-            diagnostic.on_member_trait(model, it.shape, member, IDENTIFIER)
+            diagnostic.on_member_trait(model, structure.shape, member, IDENTIFIER)
         };
         if let Some(other) = first.insert(name, member) {
             let message = format!(
@@ -38,10 +38,16 @@ fn one(model: &Model, it: Structure<'_>, out: &mut Diagnostics) {
                 other.name, member.name
             );
             out.push(
-                at(Diagnostic::error(rules::RESOURCE_BINDING, message))
-                    .related(model.place_of_member(it.shape, other), "the first of them"),
+                at(Diagnostic::error(rules::RESOURCE_BINDING, message)).related(
+                    model.place_of_member(structure.shape, other),
+                    "the first of them",
+                ),
             );
-        } else if name != member.name && it.member(name).is_some_and(|it| explicit(it).is_none()) {
+        } else if name != member.name
+            && structure
+                .member(name)
+                .is_some_and(|it| explicit(it).is_none())
+        {
             let message = format!(
                 "member `{}` provides the identifier `{name}`, not the member of that name",
                 member.name
@@ -51,19 +57,19 @@ fn one(model: &Model, it: Structure<'_>, out: &mut Diagnostics) {
     }
 }
 
-pub(super) fn check(it: &Bound<'_>, out: &mut Diagnostics) {
-    let model = it.model;
-    for (property, id) in it.resource.bound_operations() {
-        let Some(operation) = it.operation(id) else {
+pub(super) fn check(bound: &Bound<'_>, out: &mut Diagnostics) {
+    let model = bound.model;
+    for (property, id) in bound.resource.bound_operations() {
+        let Some(operation) = bound.operation(id) else {
             continue;
         };
-        let bound = it.identifiers_in(operation.input);
-        let missing: Vec<&str> = it
+        let provided = bound.identifiers_in(operation.input);
+        let missing: Vec<&str> = bound
             .resource
             .identifiers
             .iter()
             .filter(|(name, target)| {
-                bound
+                provided
                     .get(name.as_str())
                     .is_none_or(|it| it.target != **target)
             })
@@ -74,11 +80,11 @@ pub(super) fn check(it: &Bound<'_>, out: &mut Diagnostics) {
         let message = match (collection, missing.is_empty()) {
             (true, true) => format!(
                 "operation `{id}` is for all of resource `{}`, but its input provides every identifier of one",
-                it.shape.id
+                bound.shape.id
             ),
             (false, false) => format!(
                 "operation `{id}` is for one of resource `{}`, but its input does not provide {}",
-                it.shape.id,
+                bound.shape.id,
                 quoted(missing)
             ),
             _ => continue,
@@ -92,28 +98,28 @@ pub(super) fn check(it: &Bound<'_>, out: &mut Diagnostics) {
         out.push(
             Diagnostic::error(rules::RESOURCE_BINDING, message)
                 .on(model, operation.shape)
-                .related(model.place_of(it.shape), "the resource")
+                .related(model.place_of(bound.shape), "the resource")
                 .help(help),
         );
     }
-    for child in it.children() {
-        parents(it, &child, out);
+    for child in bound.children() {
+        parents(bound, &child, out);
     }
 }
 
-/// The operations of a child provide what tells its parent.
+/// Checks that operations of a child have the identifiers of its parent.
 fn parents(parent: &Bound<'_>, child: &Bound<'_>, out: &mut Diagnostics) {
     for (_, id) in child.resource.bound_operations() {
         let Some(operation) = child.operation(id) else {
             continue;
         };
-        let bound = child.identifiers_in(operation.input);
+        let provided = child.identifiers_in(operation.input);
         let missing: Vec<&str> = parent
             .resource
             .identifiers
             .keys()
             .map(String::as_str)
-            .filter(|name| !bound.contains_key(name))
+            .filter(|name| !provided.contains_key(name))
             .take(NAMED)
             .collect();
         if !missing.is_empty() {

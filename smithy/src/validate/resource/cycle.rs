@@ -6,11 +6,11 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::{Model, ShapeId, ShapeKind};
 use crate::rules;
 
-/// So many resources of a circle are named.
+/// The number of resources of a cycle that are named.
 const NAMED: usize = 5;
 
 pub(super) fn check(model: &Model, out: &mut Diagnostics) {
-    // Where a resource is on the path that is being walked; `None` once it is done.
+    // The position of a resource on the current path; `None` when it is done.
     let mut places: HashMap<&ShapeId, Option<usize>> = HashMap::new();
     for id in model.shapes.keys() {
         if !places.contains_key(id) {
@@ -44,7 +44,7 @@ fn walk<'a>(
             }
             Some(None) => {}
             Some(Some(at)) => {
-                // A chain may be as long as the model.
+                // A chain can be as long as the model.
                 let circle = path.iter().skip(*at).map(|(id, _)| format!("`{id}`"));
                 let mut circle: Vec<String> = circle.take(NAMED).collect();
                 if path.len() - at > NAMED {

@@ -5,26 +5,30 @@ use super::Bound;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::rules;
 
-pub(super) fn check(it: &Bound<'_>, out: &mut Diagnostics) {
-    for (property, id) in it.resource.bound_operations() {
+pub(super) fn check(bound: &Bound<'_>, out: &mut Diagnostics) {
+    for (property, id) in bound.resource.bound_operations() {
         let readonly = match property {
             "read" | "list" => true,
             "create" | "put" | "update" | "delete" => false,
             _ => continue,
         };
-        let Some(operation) = it.operation(id) else {
+        let Some(operation) = bound.operation(id) else {
             continue;
         };
         let traits = &operation.shape.traits;
         let mut report = |what: &str| {
             let message = format!(
                 "operation `{id}`, the `{property}` of resource `{}`, {what}",
-                it.shape.id
+                bound.shape.id
             );
-            let place = it.model.place_of(it.shape).child(property).child("target");
+            let place = bound
+                .model
+                .place_of(bound.shape)
+                .child(property)
+                .child("target");
             out.push(
                 Diagnostic::error(rules::RESOURCE_LIFECYCLE, message)
-                    .shape(&it.shape.id)
+                    .shape(&bound.shape.id)
                     .at(place),
             );
         };

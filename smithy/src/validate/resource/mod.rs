@@ -78,7 +78,7 @@ impl<'a> Bound<'a> {
     }
 }
 
-/// The identifier that a member says it provides.
+/// The identifier that a member explicitly provides.
 fn explicit(member: &Member) -> Option<&str> {
     member.traits.get("smithy.api#resourceIdentifier")?.as_str()
 }

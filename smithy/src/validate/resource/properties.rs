@@ -10,7 +10,7 @@ use crate::model::{Member, Model};
 use crate::rules;
 
 const NOT_PROPERTY: &str = "smithy.api#notProperty";
-/// The traits of the prelude that say, or imply, that a member is not a property.
+/// The traits of the prelude by which a member is not a property.
 const MARKS: [&str; 4] = [
     "smithy.api#idempotencyToken",
     "smithy.api#nestedProperties",
@@ -18,25 +18,25 @@ const MARKS: [&str; 4] = [
     "smithy.api#resourceIdentifier",
 ];
 
-pub(super) fn check(it: &Bound<'_>, out: &mut Diagnostics) {
-    if it.resource.properties.is_empty() {
+pub(super) fn check(bound: &Bound<'_>, out: &mut Diagnostics) {
+    if bound.resource.properties.is_empty() {
         return;
     }
     let mut used = BTreeSet::new();
-    for (property, id) in it.resource.bound_operations() {
+    for (property, id) in bound.resource.bound_operations() {
         if matches!(property, "list" | "collectionOperations") {
             continue;
         }
-        let Some(operation) = it.operation(id) else {
+        let Some(operation) = bound.operation(id) else {
             continue;
         };
         for side in [operation.input, operation.output].into_iter().flatten() {
-            let identifiers = it.identifiers_in(Some(side));
+            let identifiers = bound.identifiers_in(Some(side));
             let names: BTreeSet<&str> = identifiers.values().map(|it| it.name.as_str()).collect();
-            members(it, nested(it.model, side), &names, &mut used, out);
+            members(bound, nested(bound.model, side), &names, &mut used, out);
         }
     }
-    for (name, _) in it
+    for (name, _) in bound
         .resource
         .properties
         .iter()
@@ -44,17 +44,17 @@ pub(super) fn check(it: &Bound<'_>, out: &mut Diagnostics) {
     {
         let message = format!(
             "property `{name}` of resource `{}` is in no input or output of its operations",
-            it.shape.id
+            bound.shape.id
         );
-        let place = it
+        let place = bound
             .model
-            .place_of(it.shape)
+            .place_of(bound.shape)
             .child("properties")
             .child(name)
             .key();
         out.push(
             Diagnostic::error(rules::RESOURCE_PROPERTIES, message)
-                .shape(&it.shape.id)
+                .shape(&bound.shape.id)
                 .at(place),
         );
     }
@@ -72,16 +72,16 @@ fn nested<'a>(model: &'a Model, side: Structure<'a>) -> Structure<'a> {
 }
 
 fn members<'a>(
-    it: &Bound<'a>,
+    bound: &Bound<'a>,
     side: Structure<'a>,
     identifiers: &BTreeSet<&str>,
     used: &mut BTreeSet<&'a str>,
     out: &mut Diagnostics,
 ) {
-    let model = it.model;
+    let model = bound.model;
     let mut first = BTreeMap::new();
     for member in side.members {
-        let declared = it.resource.properties.contains_key(&member.name);
+        let declared = bound.resource.properties.contains_key(&member.name);
         let exempt = identifiers.contains(member.name.as_str()) || is_marked(model, member);
         if exempt && !declared {
             continue;
@@ -94,18 +94,18 @@ fn members<'a>(
         if let Some(other) = first.insert(name, member) {
             out.push(at(format!(
                 "members `{}` and `{}` are both the property `{name}` of resource `{}`",
-                other.name, member.name, it.shape.id
+                other.name, member.name, bound.shape.id
             )));
         }
-        match it.resource.properties.get(name) {
+        match bound.resource.properties.get(name) {
             Some(target) if *target != member.target => out.push(at(format!(
                 "member `{}` is `{}`, but the property `{name}` of resource `{}` is `{target}`",
-                member.name, member.target, it.shape.id
+                member.name, member.target, bound.shape.id
             ))),
             None if !exempt => out.push(
                 at(format!(
                     "member `{}` is neither property nor identifier of resource `{}`",
-                    member.name, it.shape.id
+                    member.name, bound.shape.id
                 ))
                 .advice("apply `property`, `resourceIdentifier` or `notProperty`"),
             ),
@@ -114,7 +114,7 @@ fn members<'a>(
     }
 }
 
-/// The property that a member says it is.
+/// The property that a member explicitly is.
 fn named(member: &Member) -> Option<&str> {
     member
         .traits
@@ -123,7 +123,7 @@ fn named(member: &Member) -> Option<&str> {
         .as_str()
 }
 
-/// Whether a trait of the member says that it is not a property; so do traits whose definition has the mark.
+/// Whether a trait of the member, or of the definition of such a trait, says that it is not a property.
 fn is_marked(model: &Model, member: &Member) -> bool {
     member.traits.iter().any(|(id, _)| {
         let defined = model.shapes.get(id);

@@ -11,7 +11,7 @@ use crate::rules;
 use crate::validate::diagnostic_ext::quoted;
 
 const REFERENCES: &str = "smithy.api#references";
-/// So many are named; there may be thousands.
+/// The number of names that are listed; there may be thousands.
 const NAMED: usize = 5;
 
 pub(super) fn check(model: &Model, out: &mut Diagnostics) {
@@ -37,7 +37,7 @@ fn problem(model: &Model, shape: &Shape, reference: &Value) -> Option<String> {
     if !is_structure && ids.is_some_and(|it| !it.is_empty()) {
         return Some("a string has no members for `ids`".to_owned());
     }
-    // One that no file defines is in the model of somebody else; the prelude has no resources.
+    // A resource that no file defines may be in another model; the prelude has no resources.
     let resource = match model.shapes.get(id).map(|it| &it.kind) {
         Some(ShapeKind::Resource(resource)) => resource,
         None if !id.starts_with("smithy.api#") => return None,

@@ -60,7 +60,7 @@ pub(crate) fn check(model: &Model, services: &[TopDown<'_>], out: &mut Diagnosti
     }
 }
 
-/// Whether a trait defines a way to authenticate.
+/// Whether a trait defines an authentication scheme.
 fn defines(model: &Model, id: &ShapeId) -> bool {
     let definition = model.shapes.get(id).or_else(|| trait_definitions().get(id));
     definition.is_some_and(|it| it.traits.has(DEFINITION))
@@ -77,7 +77,7 @@ fn listed(
     for (index, scheme) in list.into_iter().flatten().enumerate() {
         if let Some(scheme) = scheme.as_str()
             && !schemes.contains(scheme)
-            // What defines no way to authenticate is another rule's.
+            // A trait that defines no authentication scheme is reported by another rule.
             && ShapeId::parse(scheme).is_ok_and(|id| defines(model, &id))
         {
             let message = format!(

@@ -8,11 +8,11 @@ use crate::knowledge::operations::operations;
 use crate::model::{Model, Shape, ShapeId, ShapeKind};
 use crate::rules;
 
-/// Lists within lists are compared so far.
+/// The depth to which lists in lists are compared.
 const DEEPEST: usize = 16;
 
 pub(crate) fn check(model: &Model, out: &mut Diagnostics) {
-    // The names of inputs and outputs are ours.
+    // The names of inputs and outputs are made by a transform.
     let ours: HashSet<&ShapeId> = operations(model)
         .flat_map(|it| it.input.into_iter().chain(it.output))
         .filter(|it| it.shape.id != *it.shape.definition_id())
@@ -63,7 +63,7 @@ fn alike<'a>(model: &'a Model, mut a: &'a Shape, mut b: &'a Shape) -> bool {
         }
         match (model.shape(&x.target), model.shape(&y.target)) {
             (Some(next), Some(other)) => (a, b) = (next, other),
-            // A target that is missing is another rule's.
+            // A missing target is reported by another rule.
             _ => return true,
         }
     }

@@ -63,8 +63,8 @@ impl<'a> Shared<'a> {
         }
     }
 
-    /// Whether an error is one of every service that binds an operation. Of none that is true, if there are
-    /// services.
+    /// Whether an error is one of every service that binds an operation. If there are services, but none binds it,
+    /// that is true.
     fn has(&self, operation: &ShapeId, error: &str) -> bool {
         let has = |it: &usize| self.errors.get(*it).is_some_and(|it| it.contains(error));
         let mut bound = self.services.get(operation).into_iter().flatten();
@@ -75,7 +75,7 @@ impl<'a> Shared<'a> {
 struct One<'o, 'v, 'e, 'g, 'a> {
     operation: &'o Operation<'a>,
     values: &'v Values<'e, 'g, 'a>,
-    /// The example shows what the service refuses.
+    /// Whether the example shows what the service refuses.
     lenient: bool,
     place: Place,
     out: &'o mut Diagnostics,

@@ -125,7 +125,7 @@ fn named(
         let help = (property != Property::PageSize).then_some(help);
         report(severity, "ShouldNotBeRequired", message, help);
     }
-    // A target that is missing is another rule's.
+    // A missing target is reported by another rule.
     if let Some(target) = model.shape(&member.target) {
         let (fit, wanted) = fits(property, &target.kind);
         let message = format!("`{path}`, the `{name}`, is not {wanted}");

@@ -88,7 +88,7 @@ fn http_versions(model: &Model, service: &Shape, protocol: &str, out: &mut Diagn
     }
 }
 
-/// The errors of all operations, by the code that the query protocols send for them.
+/// Checks that no two errors of the operations have the same code in query protocols.
 fn error_codes(model: &Model, service: &Shape, out: &mut Diagnostics) {
     let errors: BTreeMap<&ShapeId, &Shape> = operations(model)
         .flat_map(|it| it.errors)

@@ -17,7 +17,7 @@ pub(crate) fn check(model: &Model, services: &[TopDown<'_>], out: &mut Diagnosti
         }
         let closure = closure(model, service);
         for (id, name) in &service.service.rename {
-            // One that is missing is another rule's.
+            // A missing shape is reported by another rule.
             let Some(shape) = model.shape(id) else {
                 continue;
             };

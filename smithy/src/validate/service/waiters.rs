@@ -11,7 +11,7 @@ use crate::model::Model;
 use crate::rules;
 
 const WAITABLE: &str = "smithy.waiters#waitable";
-/// In seconds, where a waiter says nothing.
+/// The default, in seconds.
 const MIN_DELAY: u64 = 2;
 const MAX_DELAY: u64 = 120;
 

@@ -32,12 +32,12 @@ pub(crate) fn check(model: &Model, applications: &[Application<'_>], out: &mut D
     }
 }
 
-/// Published models put one deprecated trait on all their operations, so there is one finding for a trait in a
-/// namespace. What a shape suppresses is its own.
+/// Reports deprecated traits, once for each namespace, because published models apply one such trait to all their
+/// operations. If a shape has `@suppress`, it is reported by itself.
 fn traits(model: &Model, applications: &[Application<'_>], out: &mut Diagnostics) {
     let mut groups: Vec<Vec<&Application<'_>>> = Vec::new();
     let mut known = HashMap::new();
-    // The old enum trait has a rule of its own where models are loaded.
+    // `@enum` is handled while models are loaded.
     let plain = applications
         .iter()
         .filter(|it| it.id.as_str() != "smithy.api#enum");
@@ -77,14 +77,14 @@ fn traits(model: &Model, applications: &[Application<'_>], out: &mut Diagnostics
             first.node.name(),
             short(first.id.as_str())
         );
-        let found = first.finding(model, Severity::Warning, rules::DEPRECATED, message);
+        let found = first.diagnostic(model, Severity::Warning, rules::DEPRECATED, message);
         let found = found.event(format!("DeprecatedTrait.{}", first.id));
         out.push(explained(found, deprecated));
     }
 }
 
-/// What a shape without members refers to. That a service or resource still binds what it has deprecated is
-/// how callers learn of it.
+/// The shapes that a shape without members refers to. What a service or resource binds is not among them: it has to
+/// bind deprecated operations as long as it has them.
 fn references<'a>(model: &Model, shape: &'a Shape) -> Vec<(&'static str, &'a ShapeId, Place)> {
     let place = |field: &str| model.place_of(shape).child(field);
     let mut all = Vec::new();

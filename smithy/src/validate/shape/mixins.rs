@@ -22,7 +22,7 @@ pub(crate) fn check(
                     "{} is private, which does not keep it from being mixed in elsewhere",
                     it.node.name()
                 );
-                let found = it.finding(model, Severity::Warning, rules::MIXIN, message);
+                let found = it.diagnostic(model, Severity::Warning, rules::MIXIN, message);
                 out.push(
                     found.help("make the mixin private, or what the member targets".to_owned()),
                 );

@@ -9,12 +9,12 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
 use crate::model::{Model, ShapeId, Traits};
 use crate::rules;
 
-/// What there is to say about a pattern.
-type Findings = Vec<(Severity, String)>;
+/// The diagnostics of a pattern.
+type Problems = Vec<(Severity, String)>;
 
 pub(crate) fn check(model: &Model, out: &mut Diagnostics) {
-    // Models repeat a pattern hundreds of times, and compiling is what this rule costs.
-    let mut known: HashMap<&str, Findings> = HashMap::new();
+    // Models repeat a pattern hundreds of times, and compiling it is most of the cost of this rule.
+    let mut known: HashMap<&str, Problems> = HashMap::new();
     for shape in model.shapes.values() {
         pattern(
             &shape.id,
@@ -39,21 +39,21 @@ fn pattern<'a>(
     id: &ShapeId,
     traits: &'a Traits,
     place: impl Fn() -> Place,
-    known: &mut HashMap<&'a str, Findings>,
+    known: &mut HashMap<&'a str, Problems>,
     out: &mut Diagnostics,
 ) {
     let Some(pattern) = traits.pattern() else {
         return;
     };
-    let findings = known.entry(pattern).or_insert_with(|| findings(pattern));
-    for (severity, message) in findings {
+    let problems = known.entry(pattern).or_insert_with(|| problems(pattern));
+    for (severity, message) in problems {
         let place = place().child("traits").child("smithy.api#pattern");
         let found = Diagnostic::new(*severity, rules::PATTERN, message.clone());
         out.push(found.shape(id).at(place));
     }
 }
 
-fn findings(source: &str) -> Findings {
+fn problems(source: &str) -> Problems {
     let pattern = match Pattern::new(source) {
         Ok(pattern) => pattern,
         Err(error) => {

@@ -31,7 +31,7 @@ pub(crate) fn check(
                 it.node.name(),
                 short(it.id.as_str())
             );
-            out.push(it.finding(model, Severity::Warning, rules::PRIVATE, message));
+            out.push(it.diagnostic(model, Severity::Warning, rules::PRIVATE, message));
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::rules;
 pub(crate) fn check(model: &Model, out: &mut Diagnostics) {
     collections(model, out);
     let stuck = impossible(model);
-    // Every shape is walked over once: who comes to where somebody has been finds nothing new.
+    // Each shape is visited once: a walk that comes to a visited shape finds nothing new.
     let mut walked = HashSet::new();
     for id in &stuck.order {
         let mut path = Vec::new();
@@ -49,8 +49,8 @@ pub(crate) fn check(model: &Model, out: &mut Diagnostics) {
     }
 }
 
-/// Lists and maps that hold nothing but each other. Each leads to one other at most, so a walk ends where it
-/// was before or where another has been.
+/// Reports lists and maps that contain only each other. Each leads to at most one other, so a walk ends at a shape
+/// that it or an earlier walk has visited.
 fn collections(model: &Model, out: &mut Diagnostics) {
     let mut walked = HashSet::new();
     for start in model.shapes.values() {
@@ -92,7 +92,7 @@ struct Impossible<'a> {
 }
 
 impl Impossible<'_> {
-    /// The first member by which a shape cannot be made.
+    /// The first member because of which a shape has no finite value.
     fn next<'m>(&self, model: &'m Model, shape: &'m Shape) -> Option<(&'m Member, &'m Shape)> {
         let members = needed(shape)?;
         let member = members
@@ -102,7 +102,7 @@ impl Impossible<'_> {
     }
 }
 
-/// The members that a value of this shape needs: those required of a structure, any one of a union.
+/// The members that a value of this shape needs: the required ones of a structure, any one of a union.
 fn needed(shape: &Shape) -> Option<Vec<&Member>> {
     match &shape.kind {
         ShapeKind::Structure(members) => {
@@ -113,8 +113,8 @@ fn needed(shape: &Shape) -> Option<Vec<&Member>> {
     }
 }
 
-/// The shapes of which no value is finite: all that is left when those are taken away that can be made of
-/// what was taken away before. Each member is looked at once, so the cost is linear.
+/// The shapes without a finite value: those that are left when all shapes are removed that need only shapes that were
+/// removed before. Each member is looked at once, so the cost is linear.
 fn impossible(model: &Model) -> Impossible<'_> {
     let mut waiting: HashMap<&ShapeId, usize> = HashMap::new();
     let mut users: HashMap<&ShapeId, Vec<&ShapeId>> = HashMap::new();
@@ -133,7 +133,7 @@ fn impossible(model: &Model) -> Impossible<'_> {
             users.entry(&member.target).or_default().push(id);
         }
         let union = matches!(shape.kind, ShapeKind::Union(_));
-        // A union needs one member only; one whose target is in the prelude is always there.
+        // A union needs only one member. A member that targets the prelude always has a finite value.
         let needs = if union {
             usize::from(count > 0 && count == members.len())
         } else {

@@ -35,7 +35,7 @@ struct Targets<'a> {
     missing: usize,
 }
 
-/// What a target has to be: a word for it, and the test.
+/// What a target has to be: words for it, and a test.
 type Wanted = (&'static str, fn(&Shape) -> bool);
 
 const MEMBER: Wanted = ("a shape with a value", |it| {
@@ -44,7 +44,7 @@ const MEMBER: Wanted = ("a shape with a value", |it| {
         ShapeKind::Operation(_) | ShapeKind::Resource(_) | ShapeKind::Service(_)
     )
 });
-/// `smithy.api#Unit` says that there is no value: the tag of a union alone may do so, and enums have it by rule.
+/// A shape with a value. `smithy.api#Unit` has none: only members of unions and enums may target it.
 const VALUE: Wanted = ("a shape with a value", |it| {
     MEMBER.1(it) && it.id.as_str() != "smithy.api#Unit"
 });

@@ -71,7 +71,7 @@ pub(crate) fn check(model: &Model, out: &mut Diagnostics) {
     nested(model, &index, out);
 }
 
-/// Members that target an input or output with a stream.
+/// Reports members that target an input or output with a stream.
 fn nested(model: &Model, index: &OperationIndex<'_>, out: &mut Diagnostics) {
     let with_stream: HashSet<&ShapeId> = index
         .messages()

@@ -20,7 +20,7 @@ pub(crate) struct Application<'a> {
     pub(crate) definition: Option<&'a Shape>,
 }
 
-/// All of them, in the order of the shapes. Those of the prelude are in order, and not in the list.
+/// All applications in the model, in the order of the shapes, without those in the prelude.
 pub(crate) fn applications<'a>(graph: &Graph<'a>) -> Vec<Application<'a>> {
     let mut all = Vec::new();
     for (at, node) in graph.nodes().iter().enumerate() {
@@ -53,8 +53,8 @@ impl<'a> Application<'a> {
             .child(self.id.as_str())
     }
 
-    /// A finding about it, at the name of the trait.
-    pub(crate) fn finding(
+    /// A diagnostic about it, at the name of the trait.
+    pub(crate) fn diagnostic(
         &self,
         model: &Model,
         severity: Severity,
@@ -68,7 +68,7 @@ impl<'a> Application<'a> {
 }
 
 impl Node<'_> {
-    /// Where it is defined.
+    /// The place where it is defined.
     pub(crate) fn place(&self, model: &Model) -> Place {
         match self.member {
             Some(member) => model.place_of_member(self.shape, member),
@@ -76,7 +76,7 @@ impl Node<'_> {
         }
     }
 
-    /// An error about a reference that it makes and should not.
+    /// An error about a reference that is not allowed.
     pub(crate) fn reference(&self, model: &Model, rule: &'static Rule, to: &str) -> Diagnostic {
         let place = self.place(model);
         let (verb, place) = match self.member {

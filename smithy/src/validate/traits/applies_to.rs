@@ -20,24 +20,24 @@ pub(crate) fn check(
         };
         if definition.traits.mixin() {
             let message = format!("trait `{name}` is a mixin, which cannot be applied");
-            out.push(it.finding(model, Severity::Error, rules::TRAIT_TARGET, message));
+            out.push(it.diagnostic(model, Severity::Error, rules::TRAIT_TARGET, message));
             continue;
         }
         let selector = it.defined("selector").and_then(|it| it.as_str());
         let Some(selector) = selector.filter(|it| *it != "*") else {
             continue;
         };
-        // What a selector has wrong is said where the trait is defined.
+        // Errors in a selector are reported where the trait is defined.
         let matches = engine.select(selector);
         let Matches::Nodes(nodes) = &*matches else {
             continue;
         };
-        // A target that does not exist is another rule's, and would be said here once more.
+        // A missing target is reported by another rule, and not again here.
         let target = it.node.member.map(|member| member.target.as_str());
         let dangling = target.is_some_and(|id| engine.graph().shape(id).is_none());
         if !nodes.contains(it.at) && !dangling {
             let message = format!("trait `{name}` does not go with {}", it.node.name());
-            let found = it.finding(model, Severity::Error, rules::TRAIT_TARGET, message);
+            let found = it.diagnostic(model, Severity::Error, rules::TRAIT_TARGET, message);
             let selector = selector.split_whitespace().collect::<Vec<_>>().join(" ");
             out.push(found.help(format!("it goes with what matches `{selector}`")));
         }

@@ -11,7 +11,7 @@ use crate::validate::traits::applications::{Application, short};
 
 pub(crate) fn check(model: &Model, applications: &[Application<'_>], out: &mut Diagnostics) {
     for group in applications.chunk_by(|a, b| a.at == b.at) {
-        // Both may refuse each other; that is one finding.
+        // Two traits may conflict with each other; that is reported once.
         let mut said = HashSet::new();
         for it in group {
             let Some(Value::Array(conflicts)) = it.defined("conflicts") else {
@@ -29,7 +29,7 @@ pub(crate) fn check(model: &Model, applications: &[Application<'_>], out: &mut D
                     short(&id),
                     short(&other)
                 );
-                out.push(it.finding(model, Severity::Error, rules::TRAIT_CONFLICT, message));
+                out.push(it.diagnostic(model, Severity::Error, rules::TRAIT_CONFLICT, message));
                 said.insert((id, other));
             }
         }

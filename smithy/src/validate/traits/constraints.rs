@@ -26,7 +26,7 @@ pub(crate) fn check(model: &Model, applications: &[Application<'_>], out: &mut D
             let found = Diagnostic::new(severity, rule, message);
             out.push(found.shape(it.node.shape.definition_id()).at(place));
         };
-        // Values of another form are another rule's.
+        // Values of another type are reported by another rule.
         let Value::Object(object) = it.value else {
             continue;
         };
@@ -73,8 +73,8 @@ pub(crate) fn check(model: &Model, applications: &[Application<'_>], out: &mut D
     }
 }
 
-/// Why a bound is none for a type. One that is only too large bounds nothing: the reference takes that, and
-/// so do we.
+/// Why a bound is wrong for a type. A bound that is only too large has no effect: the reference implementation accepts
+/// it, and so does Farrier.
 fn beyond(number: &Number, target: &ShapeKind) -> Option<(Severity, &'static str)> {
     let bits = match target {
         ShapeKind::Byte => 8,
@@ -89,7 +89,7 @@ fn beyond(number: &Number, target: &ShapeKind) -> Option<(Severity, &'static str
         _ => return None,
     };
     let limit = 1_i128 << (bits - 1);
-    // `1.0` is a whole number, and `1e10` is one that is too large for some.
+    // `1.0` is a whole number; `1e10` is one that is too large for some types.
     let whole = number.as_i128().or_else(|| {
         let value = number.as_f64().filter(|it| it.fract() == 0.0)?;
         Some(value as i128)

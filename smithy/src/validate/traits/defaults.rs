@@ -40,7 +40,7 @@ pub(crate) fn check<'a>(
             Some(member) => model.shape(&member.target),
             None => Some(shape),
         };
-        // That structures and unions have no default is what the trait's selector says.
+        // The selector of the trait reports defaults of structures and unions.
         let aggregate =
             |kind: &ShapeKind| matches!(kind, ShapeKind::Structure(_) | ShapeKind::Union(_));
         let Some(target) = target.filter(|it| !aggregate(&it.kind)) else {
@@ -56,7 +56,7 @@ pub(crate) fn check<'a>(
             None => values.of_shape(value, shape),
         };
         for found in found {
-            // A zero out of range is what upgrading a model of Smithy 1.0 leaves behind.
+            // Upgrading a model of Smithy 1.0 can lead to a zero that is out of range.
             let zero = found.constraint && value.as_f64() == Some(0.0);
             let severity = if zero {
                 Severity::Warning
@@ -76,12 +76,12 @@ pub(crate) fn check<'a>(
     }
 }
 
-/// What a default has to be beyond a value of its target.
+/// What a default has to be, in addition to a value of its target.
 fn beyond(value: &Value, target: &ShapeKind) -> Option<&'static str> {
     let wrong = match (target, value) {
         (ShapeKind::List(_) | ShapeKind::Document, Value::Array(value)) => !value.is_empty(),
         (ShapeKind::Map { .. } | ShapeKind::Document, Value::Object(value)) => !value.is_empty(),
-        // What no `f32` holds would be a literal that does not compile.
+        // A number that no `f32` can have would be a literal that does not compile.
         (ShapeKind::Float, Value::Number(value)) => {
             return value
                 .as_f64()
@@ -93,7 +93,7 @@ fn beyond(value: &Value, target: &ShapeKind) -> Option<&'static str> {
     wrong.then_some("empty, as that of a list, map or document has to be")
 }
 
-/// A structure's member has the default of its target, or none by `null`.
+/// Checks that a member has the default of its target, or `null` for none.
 fn agreement(model: &Model, shape: &Shape, member: &Member, out: &mut Diagnostics) {
     let target = model.shape(&member.target);
     let Some(wanted) = target.and_then(|it| it.traits.default_value()) else {

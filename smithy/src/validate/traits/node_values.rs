@@ -15,22 +15,22 @@ use crate::model::{Length, Member, Shape, ShapeKind, Traits};
 use crate::selector::{Engine, Matches};
 use crate::validate::traits::applications::short;
 
-/// Something that is wrong with a value.
+/// A problem with a value.
 pub(crate) struct Problem {
-    /// The way to it: keys of objects, indices of arrays.
+    /// The path to it: keys of objects and indices of lists.
     pub(crate) path: Vec<String>,
     /// An error, or a warning of what is ignored.
     pub(crate) severity: Severity,
     /// What it is, as the rest of a sentence: `is not a string`.
     pub(crate) what: String,
-    /// Whether the value has the right form, and breaks a constraint trait.
+    /// Whether the value has the right type, but violates a constraint trait.
     pub(crate) constraint: bool,
     /// The member that is unknown, by the id of its structure and its name: `a#S.x`.
     pub(crate) unknown: Option<String>,
 }
 
 impl Problem {
-    /// The problem as a sentence about the part of the value.
+    /// The problem as a sentence.
     pub(crate) fn sentence(&self) -> String {
         if self.path.is_empty() {
             return format!("its value {}", self.what);
@@ -38,7 +38,7 @@ impl Problem {
         format!("`{}` {}", self.path.join("."), self.what)
     }
 
-    /// Where it is in the value at a place.
+    /// The place of the problem, for the place of the value.
     pub(crate) fn place(&self, value: Place) -> Place {
         self.path.iter().fold(value, Place::child)
     }
@@ -47,7 +47,7 @@ impl Problem {
 /// Checks values in one model.
 pub(crate) struct Values<'e, 'g, 'a> {
     engine: &'e Engine<'g, 'a>,
-    /// Patterns that were compiled; `None` where that is not possible, which is another rule's.
+    /// Compiled patterns; `None` for a malformed one, which another rule reports.
     patterns: RefCell<HashMap<&'a str, Option<Pattern>>>,
     /// The values of enums, as JSON writes them, by the ids of the shapes.
     enums: RefCell<HashMap<&'a str, HashSet<String>>>,
@@ -62,14 +62,14 @@ impl<'e, 'g, 'a> Values<'e, 'g, 'a> {
         }
     }
 
-    /// Everything that is wrong with a value of a shape.
+    /// The problems of a value of a shape.
     pub(crate) fn of_shape(&self, value: &Value, shape: &'a Shape) -> Vec<Problem> {
         let mut walk = Walk::new(self);
         walk.shape(value, shape, None);
         walk.found
     }
 
-    /// Everything that is wrong with a value of a member: its own traits, and its target.
+    /// The problems of a value of a member, by its own traits and by its target.
     pub(crate) fn of_member(&self, value: &Value, member: &'a Member) -> Vec<Problem> {
         let mut walk = Walk::new(self);
         walk.member(value, member);
@@ -127,7 +127,7 @@ impl<'v, 'e, 'g, 'a> Walk<'v, 'e, 'g, 'a> {
         self.report(Severity::Error, true, what);
     }
 
-    /// What is checked inside is found at one step further.
+    /// Runs a check on a part of the value, whose path has one more step.
     fn inside(&mut self, step: impl Into<String>, check: impl FnOnce(&mut Self)) {
         self.path.push(step.into());
         check(self);
@@ -135,7 +135,7 @@ impl<'v, 'e, 'g, 'a> Walk<'v, 'e, 'g, 'a> {
     }
 
     fn member(&mut self, value: &Value, member: &'a Member) {
-        // A target that does not exist is another rule's.
+        // A missing target is reported by another rule.
         let graph = self.values.engine.graph();
         if let Some(target) = graph.definition(member.target.as_str()) {
             self.shape(value, target, Some(&member.traits));
@@ -200,7 +200,7 @@ impl<'v, 'e, 'g, 'a> Walk<'v, 'e, 'g, 'a> {
         }
     }
 
-    /// Says what the value should be, unless it is that.
+    /// Reports what the value should be, if `fits` is false. Returns `fits`.
     fn form(&mut self, fits: bool, wanted: &str) -> bool {
         if !fits {
             self.wrong(format!("is not {wanted}"));
@@ -252,7 +252,7 @@ impl<'v, 'e, 'g, 'a> Walk<'v, 'e, 'g, 'a> {
         }
     }
 
-    /// What a list or map holds; `null` where it is sparse.
+    /// Checks an element of a list or map. It may be `null` if the list or map is sparse.
     fn element(&mut self, shape: &Shape, member: &'a Member, value: &Value) {
         match value {
             Value::Null if shape.traits.sparse() => {}
@@ -291,7 +291,7 @@ impl<'v, 'e, 'g, 'a> Walk<'v, 'e, 'g, 'a> {
     }
 
     fn union(&mut self, shape: &Shape, members: &'a [Member], object: &Map<String, Value>) {
-        // None at all is what the reference implementation lets pass.
+        // The reference implementation accepts a union without a member.
         if object.len() > 1 {
             self.wrong("has more than one member, and a union has one");
             return;
@@ -342,7 +342,7 @@ impl<'v, 'e, 'g, 'a> Walk<'v, 'e, 'g, 'a> {
 
     fn length(&mut self, value: &Value, kind: &ShapeKind, length: Length) {
         let (count, unit) = match (kind, value) {
-            // Its length is that of the bytes that the text stands for.
+            // The length of a blob is the number of its bytes, not that of the text.
             (ShapeKind::Blob, _) => return,
             (_, Value::String(text)) => (text.chars().count(), ["character", "characters"]),
             (_, Value::Array(elements)) => (elements.len(), ["element", "elements"]),
@@ -389,7 +389,7 @@ impl<'v, 'e, 'g, 'a> Walk<'v, 'e, 'g, 'a> {
     }
 }
 
-/// Whether `a > b`; as integers where both are, because a float has 53 bits only.
+/// Whether `a > b`. Two integers are compared as integers, because a float has only 53 bits.
 pub(crate) fn over(a: &Number, b: &Number) -> bool {
     match (a.as_i128(), b.as_i128()) {
         (Some(a), Some(b)) => a > b,

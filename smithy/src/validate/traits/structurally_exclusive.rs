@@ -9,7 +9,7 @@ use crate::rules;
 use crate::validate::traits::applications::{Application, short};
 
 pub(crate) fn check(model: &Model, applications: &[Application<'_>], out: &mut Diagnostics) {
-    // Traits that one target only may have, by the shapes that have them.
+    // Traits that only one target may have, with the shapes that have them.
     let mut targets: HashMap<&ShapeId, Vec<&ShapeId>> = HashMap::new();
     let mut first: HashMap<(&ShapeId, &ShapeId), &Member> = HashMap::new();
     for it in applications {
@@ -26,7 +26,7 @@ pub(crate) fn check(model: &Model, applications: &[Application<'_>], out: &mut D
                         "members `{}` and `{}` have `{name}`; only one can",
                         other.name, member.name
                     );
-                    out.push(finding(model, shape, other, member, message));
+                    out.push(violation(model, shape, other, member, message));
                 } else {
                     first.insert((&shape.id, it.id), member);
                 }
@@ -51,7 +51,7 @@ pub(crate) fn check(model: &Model, applications: &[Application<'_>], out: &mut D
                         member.name,
                         short(id.as_str())
                     );
-                    out.push(finding(model, shape, other, member, message));
+                    out.push(violation(model, shape, other, member, message));
                 } else {
                     first.insert(id, member);
                 }
@@ -60,7 +60,7 @@ pub(crate) fn check(model: &Model, applications: &[Application<'_>], out: &mut D
     }
 }
 
-fn finding(
+fn violation(
     model: &Model,
     shape: &Shape,
     first: &Member,

@@ -5,14 +5,14 @@ use serde_json::Value;
 
 use crate::model::{TimestampFormat, parse_timestamp};
 
-/// What a value should be to be a timestamp of a format, unless it is that. Without a format, seconds and
-/// dates of RFC 3339 will do.
+/// What a value should be, if it is not a timestamp of this format. Without a format, seconds and dates of RFC 3339
+/// are accepted.
 pub(crate) fn expected(value: &Value, format: Option<TimestampFormat>) -> Option<&'static str> {
     let text = |format| {
         let text = value.as_str();
         text.is_some_and(|it| parse_timestamp(it, format).is_some())
     };
-    // An offset is for the wire only.
+    // Offsets are allowed only in messages.
     let date_time = || {
         let utc = value.as_str().is_some_and(|it| it.ends_with('Z'));
         utc && text(TimestampFormat::DateTime)

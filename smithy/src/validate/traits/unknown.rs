@@ -9,7 +9,7 @@ use crate::model::{Model, ShapeId, Traits, trait_definitions};
 use crate::rules;
 use crate::suggest::similar;
 
-/// After so many findings no more names are suggested: each costs a look at every trait.
+/// After this number of diagnostics, no names are suggested: each suggestion compares with every trait.
 const SUGGESTED: usize = 20;
 
 /// Where a trait is used.

@@ -41,7 +41,8 @@ fn bad_uri(uri: &str) -> Diagnostic {
     Diagnostic::error(rules::XML_NAMESPACE, format!("`{uri}` is not a uri"))
 }
 
-/// Only what no uri can have (RFC 3986, 2 and 3.1; with characters beyond ASCII, as namespaces have them).
+/// Whether a text can be a uri (RFC 3986, 2 and 3.1). Characters beyond ASCII are accepted, because namespaces have
+/// them.
 fn is_uri(text: &str) -> bool {
     // A colon in the first segment ends the scheme.
     let first = text.split(['/', '?', '#']).next().unwrap_or_default();
@@ -67,7 +68,8 @@ fn is_scheme(text: &str) -> bool {
             .all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
 }
 
-/// A flattened list has no elements of its own, so the name of its member goes nowhere.
+/// Warns of a name that flattening hides: a flattened list has no element of its own, so the name of its member is not
+/// used.
 fn flattened(model: &Model, shape: &Shape, member: &Member, out: &mut Diagnostics) {
     if !member.traits.xml_flattened() || member.traits.xml_name().is_some() {
         return;
