@@ -2,7 +2,7 @@
 //! topic, whatever features the runtime has, and the obstacle course of names, each word of which means
 //! something to Rust, to its prelude or to generated code.
 
-mod course;
+mod name_collisions;
 mod names;
 mod scratch;
 
@@ -91,21 +91,21 @@ fn every_part_of_the_obstacle_course_compiles_and_can_be_documented() {
     let mut files = FileSet::new();
     let mut add = |it| files.insert_all(Path::new(""), it);
     add(generate_text(
-        &course::shapes(),
+        &name_collisions::shapes(),
         "shapes",
         "alone",
         Parts::All,
     ));
     for (part, parts) in PARTS {
         add(generate_text(
-            &course::member_names(),
+            &name_collisions::member_names(),
             "members",
             part,
             parts,
         ));
         // The names are those of the whole; one part has less of the same text than the other.
         let step = if parts == Parts::All { 1 } else { 20 };
-        let operations = course::operations("Client", step);
+        let operations = name_collisions::operations("Client", step);
         add(generate_text(&operations, "operations", part, parts));
     }
     let scratch = Scratch::new("obstacles", &files);

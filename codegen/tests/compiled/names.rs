@@ -10,7 +10,7 @@ use farrier_smithy::transform::{Selection, ShapeSelector};
 use farrier_smithy::{load, transform, validate};
 use serde_json::{Map, Value};
 
-use crate::course;
+use crate::name_collisions;
 
 fn lowered(text: &str, selection: &Selection) -> ir::Package {
     let files = vec![("model.json".into(), Ok(text.as_bytes().to_vec()))];
@@ -52,10 +52,10 @@ fn what_the_words_become() {
     let mut add = |word: &str, column: usize, name: &str| {
         table.entry(word.to_owned()).or_default()[column].push(name.to_owned());
     };
-    for it in &shapes(&course::shapes()).types {
+    for it in &shapes(&name_collisions::shapes()).types {
         add(model_name(docs(it)), 0, it.name());
     }
-    let package = lowered(&course::member_names(), &Selection::default());
+    let package = lowered(&name_collisions::member_names(), &Selection::default());
     for it in &package.operations[0].input.members {
         add(&it.model_name, 1, &it.name);
     }
@@ -66,7 +66,12 @@ fn what_the_words_become() {
                 .for_each(|it| add(&it.model_name, 2, &it.name));
         }
     }
-    for it in &lowered(&course::operations("Client", 1), &Selection::default()).operations {
+    for it in &lowered(
+        &name_collisions::operations("Client", 1),
+        &Selection::default(),
+    )
+    .operations
+    {
         add(&it.shape, 3, &it.name);
     }
     let mut text = String::from("word | type | field | variant | method\n");
@@ -84,7 +89,7 @@ fn what_the_words_become() {
 #[test]
 fn no_two_types_have_names_that_differ_by_case_alone() {
     let mut seen = HashSet::new();
-    for it in &shapes(&course::shapes()).types {
+    for it in &shapes(&name_collisions::shapes()).types {
         assert!(seen.insert(it.name().to_lowercase()), "{}", it.name());
         if let ir::TypeDefinition::Structure(it) = it {
             assert!(seen.insert(it.builder.to_lowercase()), "{}", it.builder);
@@ -95,7 +100,7 @@ fn no_two_types_have_names_that_differ_by_case_alone() {
 
 #[test]
 fn names_do_not_depend_on_the_order_of_the_file() {
-    let text = course::shapes();
+    let text = name_collisions::shapes();
     let mut backwards: Map<String, Value> = serde_json::from_str(&text).unwrap();
     let shapes_of = backwards
         .get_mut("shapes")
@@ -152,13 +157,16 @@ fn a_shape_that_keeps_its_name_does_so_whatever_others_become() {
 #[test]
 fn the_traits_of_a_service_are_not_called_as_what_their_methods_name() {
     let name = |service: &str| {
-        let package = lowered(&course::operations(service, 20), &Selection::default());
+        let package = lowered(
+            &name_collisions::operations(service, 20),
+            &Selection::default(),
+        );
         package.service.unwrap().trait_name
     };
     assert_eq!(name("Stable"), "Stable");
     assert_eq!(name("AbstractInput"), "AbstractInputApi");
     assert_eq!(name("Transport"), "TransportApi");
     assert_eq!(name("Result"), "ResultApi");
-    let package = lowered(&course::member_names(), &Selection::default());
+    let package = lowered(&name_collisions::member_names(), &Selection::default());
     assert_eq!(package.service.unwrap().trait_name, "SendInputApi");
 }

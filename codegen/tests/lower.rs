@@ -1,5 +1,5 @@
 //! The lower and emit stages on small models, one for each topic: the IR as a snapshot, and the generated
-//! code as files in `goldens`, which `goldens.rs` compiles.
+//! code as files in `goldens`, which `golden_behaviour.rs` compiles.
 //!
 //! `INSTA_UPDATE=always` writes the files, as it does snapshots; a plain run only compares.
 

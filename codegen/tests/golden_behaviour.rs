@@ -1,5 +1,5 @@
 //! The committed output of the generator for the models of each topic: it compiles with warnings denied, and
-//! behaves as its documentation says. `stages.rs` holds it against the generator.
+//! behaves as its documentation says. `lower.rs` compares it with the generator.
 
 #![deny(warnings)]
 
