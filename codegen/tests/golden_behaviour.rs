@@ -1,21 +1,18 @@
 //! The committed output of the generator for the models of each topic: it compiles with warnings denied, and
-//! behaves as its documentation says. `lower.rs` compares it with the generator.
+//! behaves as its documentation says. `golden_update` compares it with the generator.
 
 #![deny(warnings)]
 
-include!("goldens/secrets.rs");
-include!("goldens/structures.rs");
-include!("goldens/enums.rs");
-include!("goldens/unions.rs");
-include!("goldens/recursion.rs");
-include!("goldens/constraints.rs");
-include!("goldens/http.rs");
-include!("goldens/documentation.rs");
-include!("goldens/values.rs");
-include!("goldens/streams.rs");
-include!("goldens/stables.rs");
-include!("goldens/riders.rs");
-include!("goldens/optional_inputs.rs");
+mod topics;
+
+macro_rules! include_goldens {
+    ($($name:ident $settings:tt)*) => {
+        $(include!(concat!(
+            env!("CARGO_MANIFEST_DIR"), "/tests/goldens/", stringify!($name), ".rs"
+        ));)*
+    };
+}
+topics::topics!(include_goldens);
 
 use farrier::validate::Validate as _;
 

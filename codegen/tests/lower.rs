@@ -1,40 +1,21 @@
-//! The lower and emit stages on small models, one for each topic: the IR as a snapshot, and the generated
-//! code as files in `goldens`, which `golden_behaviour.rs` compiles.
-//!
-//! `INSTA_UPDATE=always` writes the files, as it does snapshots; a plain run only compares.
+//! The lower stage on the model of each topic: the IR as a snapshot.
 
-use std::path::{Path, PathBuf};
+mod topics;
 
+use farrier_codegen::Parts;
 use farrier_codegen::stages::{LowerOptions, ir, lower};
-use farrier_codegen::{Config, Parts, Scope};
 use farrier_smithy::diagnostic::Sources;
 use farrier_smithy::transform::{Selection, ShapeSelector};
 use farrier_smithy::{load, transform, validate};
-use farrier_test_support::golden;
 
-const TOPICS: &[&str] = &[
-    "structures",
-    "enums",
-    "unions",
-    "recursion",
-    "constraints",
-    "http",
-    "values",
-    "streams",
-    "secrets",
-    "optional_inputs",
-    "documentation",
-];
-
-fn model(topic: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/models/{topic}.json"))
-}
+use self::topics::Topic;
 
 fn lowered(topic: &str) -> ir::Package {
-    let (model, mut out) = load::load(Sources::default(), load::read([model(topic)]));
+    let topic = Topic::named(topic);
+    let (model, mut out) = load::load(Sources::default(), load::read([topic.path()]));
     out.append(validate::check_model(&model));
     let selection = Selection {
-        validation_error: (topic == "constraints").then(|| ShapeSelector::new("BadInput")),
+        validation_error: topic.validation_error.map(ShapeSelector::new),
         ..Selection::default()
     };
     let (model, more) = transform::prepare(model, &selection);
@@ -47,7 +28,7 @@ fn lowered(topic: &str) -> ir::Package {
         &LowerOptions {
             validation_error,
             parts: Parts::All,
-            optional_inputs: topic == "optional_inputs",
+            optional_inputs: topic.optional_inputs,
         },
     )
     .unwrap()
@@ -55,33 +36,6 @@ fn lowered(topic: &str) -> ir::Package {
 
 fn type_named<'a>(package: &'a ir::Package, name: &str) -> &'a ir::TypeDefinition {
     package.types.iter().find(|it| it.name() == name).unwrap()
-}
-
-#[test]
-fn the_generated_code_is_the_committed_one() {
-    let goldens = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/goldens");
-    let mut files = farrier_codegen::FileSet::new();
-    for &topic in TOPICS {
-        let mut config = Config::new().model(model(topic)).module(topic);
-        if topic == "constraints" {
-            config = config.validation_error("BadInput");
-        }
-        config = config.optional_inputs(topic == "optional_inputs");
-        files.insert_all(Path::new(""), config.generate().unwrap().files);
-    }
-    // Two services of one model: a module for each.
-    for (module, service) in [("stables", "Stables"), ("riders", "example.riders#Riders")] {
-        let config = Config::new().model(model("services")).service(service);
-        files.insert_all(
-            Path::new(""),
-            config.module(module).generate().unwrap().files,
-        );
-    }
-    if golden::is_updating() {
-        files.write(&goldens, Scope::Folder).unwrap();
-    }
-    let drift = files.check(&goldens, Scope::Folder).unwrap();
-    assert!(drift.is_empty(), "{}", drift.report(&goldens, golden::CURE));
 }
 
 #[test]

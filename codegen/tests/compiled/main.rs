@@ -5,6 +5,8 @@
 mod name_collisions;
 mod names;
 mod scratch;
+#[path = "../topics/mod.rs"]
+mod topics;
 
 use std::fs;
 use std::path::Path;
@@ -12,20 +14,7 @@ use std::path::Path;
 use farrier_codegen::{Config, FileSet, Layout, Parts};
 
 use self::scratch::Scratch;
-
-/// The topics, each with a shape that its types can be made of alone.
-const TOPICS: &[(&str, &str)] = &[
-    ("structures", "Horse"),
-    ("enums", "Color"),
-    ("unions", "Source"),
-    ("recursion", "Expression"),
-    ("constraints", "CheckInput"),
-    ("http", "GetThingInput"),
-    ("values", "Defaults"),
-    ("documentation", "Book"),
-    ("streams", "GetPhotoInput"),
-    ("secrets", "KeepInput"),
-];
+use self::topics::TOPICS;
 
 const PARTS: [(&str, Parts); 4] = [
     ("whole", Parts::All),
@@ -60,18 +49,14 @@ fn generate_text(text: &str, model: &str, part: &str, parts: Parts) -> FileSet {
 fn every_part_compiles_with_every_set_of_features_and_can_be_documented() {
     let mut files = FileSet::new();
     let mut add = |it| files.insert_all(Path::new(""), it);
-    for &(topic, shape) in TOPICS {
-        let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
-        let config = Config::new().model(tests.join(format!("models/{topic}.json")));
+    for topic in TOPICS {
+        let Some(shape) = topic.shape else { continue };
+        let config = Config::new().model(topic.path());
         for (part, parts) in PARTS {
-            add(generate(&config, topic, part, parts));
+            add(generate(&config, topic.name, part, parts));
         }
-        add(generate(
-            &config.clone().shapes([shape]),
-            topic,
-            "shapes",
-            Parts::All,
-        ));
+        let config = config.shapes([shape]);
+        add(generate(&config, topic.name, "shapes", Parts::All));
     }
     let scratch = Scratch::new("topics", &files);
     for features in [
