@@ -1,5 +1,4 @@
-//! Everything that can keep Farrier from answering with code. Each error prints as a person needs it: what
-//! was found, where, and what to do.
+//! Errors of the generator. The text of an error says what was found, where, and what to do.
 
 use std::fmt;
 use std::io;
@@ -7,33 +6,33 @@ use std::path::{Path, PathBuf};
 
 use farrier_smithy::diagnostic::Report;
 
-/// Why nothing was generated, or nothing written.
+/// Why no code was generated or written.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {
-    /// The models or the configuration file are wrong. Prints every diagnostic and a summary.
+    /// The models or the configuration file have errors. The text has every diagnostic and a summary.
     Invalid(Report),
-    /// A setting made by a method of [`Config`](crate::Config) is wrong: what, and what would be right.
+    /// A setting of [`Config`](crate::Config) is wrong. The message says which one, and what would be right.
     Setting(String),
     /// The operating system refused to read or write.
     Io {
-        /// What was tried: "read", "write", "create", "replace".
+        /// The action that failed: "read", "write", "create" or "replace".
         action: &'static str,
-        /// The file or folder it was tried on.
+        /// The file or folder.
         path: PathBuf,
-        /// What the operating system answered.
+        /// The error of the operating system.
         source: io::Error,
     },
-    /// These files stand where output belongs, but Farrier did not write them.
+    /// These files are at paths of the output, but Farrier did not write them.
     Foreign(Vec<PathBuf>),
-    /// Writing failed midway, and so did moving the previous output back.
+    /// Writing failed midway, and moving the previous output back failed, too.
     NotRestored {
         /// Why writing failed.
         cause: Box<Error>,
-        /// Files that were moved: where they belong, and where they lie now.
+        /// Files that were moved: where they belong, and where they are now.
         astray: Vec<(PathBuf, PathBuf)>,
     },
-    /// Farrier has made code that is not Rust: a defect of Farrier, whatever the model.
+    /// Farrier generated code that is not Rust. This is a defect of Farrier.
     Internal(String),
 }
 

@@ -1,13 +1,13 @@
 //! Generates Rust from Smithy models: types, validators, client and server.
 //!
-//! Model files (JSON AST, Smithy 2.0 or 1.0) come in; code that links to the crate `farrier` goes out. From a
-//! build script, [`Config::build`] does all of it; [`Config::generate`] answers with the files instead.
+//! Model files come in, as JSON AST of Smithy 2.0 or 1.0. Code that depends on the crate `farrier` goes out. In a
+//! build script, [`Config::build`] does everything. [`Config::generate`] returns the files instead.
 //!
-//! # What a model becomes
+//! # From the model to Rust
 //!
-//! One module per service: `types` for what operations share, `error` for error structures, a module in
-//! `operation` for each operation, `client` and `server`. The service's module exports all types, so each
-//! has a name of its own.
+//! A service becomes a module. It contains the modules `types` for shapes that operations share, `error` for error
+//! structures, a module in `operation` for each operation, `client` and `server`. The module of the service
+//! exports all types, so each type has a unique name.
 //!
 //! | in the model | in Rust |
 //! |---|---|
@@ -15,79 +15,79 @@
 //! | `boolean` | `bool` |
 //! | `byte`, `short`, `integer`, `long` | `i8`, `i16`, `i32`, `i64` |
 //! | `float`, `double` | `f32`, `f64` |
-//! | `bigInteger`, `bigDecimal` | `farrier::BigInteger`, `farrier::BigDecimal`: every digit, no arithmetic |
+//! | `bigInteger`, `bigDecimal` | `farrier::BigInteger`, `farrier::BigDecimal`. They keep every digit and have no arithmetic. |
 //! | `blob`, `timestamp`, `document` | `farrier::Blob`, `farrier::Timestamp`, `farrier::Document` |
-//! | a `@streaming` blob in an input or output | `farrier::ByteStream`, read once; the structure can be neither cloned nor compared |
+//! | a `@streaming` blob in an input or output | `farrier::ByteStream`, which can be read once. The structure has neither `Clone` nor `PartialEq`. |
 //! | a `@streaming` union in an input or output | `farrier::EventStream<X, XError>`: events, and the errors that end the stream |
-//! | `list` | `Vec<T>`; `Vec<Option<T>>` with `@sparse` |
-//! | `map` | `BTreeMap<String, T>`, or the enum in the place of `String`; `BTreeMap<String, Option<T>>` with `@sparse` |
-//! | `structure` | a structure with public fields, and `new` for its required members; a builder, where `farrier` has its feature `builders` |
-//! | `union` | an enum with a variant per member; `Unknown` keeps the tag of one that the model does not know; no `From` of what a variant holds, because a second variant of that type would take it away |
-//! | `enum`, `intEnum` | an enum of unit variants; `Unknown` keeps the value that the model does not know; `Display`, `FromStr`, and `From` to and from `String` or `i32` |
-//! | `operation` | an input, an output, an enum of its errors, a method of the client and of the server |
+//! | `list` | `Vec<T>`, or `Vec<Option<T>>` with `@sparse` |
+//! | `map` | `BTreeMap<String, T>`, or `BTreeMap<String, Option<T>>` with `@sparse`. Keys that are enums have the type of the enum. |
+//! | `structure` | a structure with public fields, and `new` with its required members as arguments. With the feature `builders` of `farrier`, it has a builder. |
+//! | `union` | an enum with a variant for each member. `Unknown` holds the tag of a variant that the model does not have. There is no `From<T>` for variants, because a second variant of the same type would remove it. |
+//! | `enum`, `intEnum` | an enum of unit variants. `Unknown` holds a value that the model does not have. Implements `Display`, `FromStr`, and `From` to and from `String` or `i32`. |
+//! | `operation` | an input, an output, an enum of its errors, a method of the client and a method of the server |
 //! | `service` | the traits `client::X` and `server::X`, the type `Client`, the function `server::service` |
-//! | `@error` | a structure that implements `std::error::Error`; `new` takes its message first |
-//! | `@required` | a plain field, also in inputs; without it the field is an `Option` |
-//! | `@default` | a plain field that begins with the default; `null` is no default, and `@addedDefault` makes no difference |
-//! | `@clientOptional`, members of an `@input`, members that are structures or unions | no exception; with [`Config::optional_inputs`], all are `Option`s, and validators say what is required |
-//! | a structure or union that can hold itself | `Box` around members that lead back, on a walk from the shape of the circle that comes first by shape id; lists and maps need none |
-//! | `@length`, `@range`, `@pattern`, `@uniqueItems`, enums | of inputs and what they hold: data in the table of the shape that has the member, which the runtime's `Validate` goes by; a member's own trait takes the place of its target's; a line of documentation |
-//! | `@sensitive` | `Debug` prints `*** redacted ***`; no error shows the value, or a key of a map; an error's message that is sensitive is not printed |
-//! | any type | serde's `Serialize` and `Deserialize`, where `farrier` has its feature `serde` |
+//! | `@error` | a structure that implements `std::error::Error`. The message is the first argument of `new`. |
+//! | `@required` | a plain field, also in inputs. Without the trait, the field is an `Option`. |
+//! | `@default` | a plain field that is initialized with the default. A default of `null` counts as no default. `@addedDefault` changes nothing. |
+//! | `@clientOptional`, members of an `@input`, members that are structures or unions | By default, no exception is made for them. With [`Config::optional_inputs`], they are `Option`s, and validators report missing required members. |
+//! | a structure or union that contains itself | `Box` around the member that closes the cycle. Cycles are walked from the shape with the smallest shape id, so the choice is stable. Lists and maps break cycles by themselves. |
+//! | `@length`, `@range`, `@pattern`, `@uniqueItems`, enums | for shapes that inputs refer to: entries in the table of the shape that has the member, and a line of documentation. The runtime's `Validate` reads the table. A trait of a member overrides the same trait of its target. |
+//! | `@sensitive` | `Debug` prints `*** redacted ***`. No error contains the value or the key of a map. A sensitive message of an error is not printed. |
+//! | any type | `Serialize` and `Deserialize` of serde, with the feature `serde` of `farrier` |
 //! | `@deprecated` | `#[deprecated]` on members, variants and operations; a line of documentation on types |
 //! | `@documentation` | documentation in Markdown |
-//! | `@externalDocumentation`, `@since`, `@unstable`, `@internal`, `@recommended` | a sentence of documentation; what says that a value is none of an enum's does not list those that are `@internal` |
-//! | `@http` and its bindings, `@jsonName`, `@timestampFormat` | tables in `schemas` and constants of the operation, as far as the protocol honours them |
-//! | `@idempotencyToken` | a client makes up a token where the member is absent: `farrier::client::Client::with_token_source` chooses how |
-//! | `@endpoint`, `@hostLabel` | what stands before the host that a client was given |
-//! | `@httpChecksumRequired` | the header `Content-MD5` of a client's requests; `farrier` needs its feature `checksum` |
-//! | `@requestCompression` | gzip for a client's requests, where `farrier` has its feature `compression` |
+//! | `@externalDocumentation`, `@since`, `@unstable`, `@internal`, `@recommended` | a sentence of documentation. Messages about values that are not in an enum do not list `@internal` ones. |
+//! | `@http` and HTTP bindings, `@jsonName`, `@timestampFormat` | tables in `schemas` and constants of the operation, if the protocol uses the trait |
+//! | `@idempotencyToken` | A client generates a token if the member is absent. `farrier::client::Client::with_token_source` sets the source. |
+//! | `@endpoint`, `@hostLabel` | a prefix of the host that the client was given |
+//! | `@httpChecksumRequired` | the header `Content-MD5` in requests of a client; needs the feature `checksum` of `farrier` |
+//! | `@requestCompression` | gzip for requests of a client, with the feature `compression` of `farrier` |
 //!
-//! A client and a server need a protocol that there is a runtime for: `aws.protocols#awsJson1_0`,
+//! A client and a server need a protocol that the runtime supports: `aws.protocols#awsJson1_0`,
 //! `aws.protocols#awsJson1_1`, `aws.protocols#restJson1`, `aws.protocols#restXml`, `aws.protocols#awsQuery`,
-//! `aws.protocols#ec2Query`, `smithy.protocols#rpcv2Cbor` or `smithy.protocols#rpcv2Json`; types alone need none
-//! ([`Parts::Types`]). XML takes the feature `xml` of `farrier`, queries the feature `query`, and CBOR the feature
-//! `cbor`. Code for Amazon S3, and for uploads to Amazon S3 Glacier, adds interceptors of the crate `farrier-aws` to
-//! clients and servers, so that it depends on that crate, too.
+//! `aws.protocols#ec2Query`, `smithy.protocols#rpcv2Cbor` or `smithy.protocols#rpcv2Json`. Types alone need no
+//! protocol ([`Parts::Types`]). XML needs the feature `xml` of `farrier`, the query protocols need `query`, and CBOR
+//! needs `cbor`. Code for Amazon S3, and for uploads to Amazon S3 Glacier, adds interceptors of the crate
+//! `farrier-aws` to clients and servers, so it depends on that crate, too.
 //!
-//! Streams of events do not travel yet, and streams of bytes only as an `@httpPayload`: an operation that
-//! has others gets its types and no method, and a warning says so.
+//! Streams of events are not supported yet, and streams of bytes are supported as `@httpPayload` only. An operation
+//! with other streams gets types but no method, and a warning is reported.
 //!
-//! # Parts of it
+//! # What to generate
 //!
-//! | what is asked for | what there is |
+//! | setting | result |
 //! |---|---|
-//! | [`Config::operations`] | the operations of this list, and what they reach |
-//! | [`Config::protocols`] | the protocols of this list, of those that the service has |
-//! | [`Config::parts`] with [`Parts::Types`] | inputs, outputs, errors and what they reach; no client, no server, no protocol |
-//! | [`Parts::Client`] | the types and the client; validators too, since callers may use them |
+//! | [`Config::operations`] | these operations, and the shapes that they refer to |
+//! | [`Config::protocols`] | these protocols of the service |
+//! | [`Config::parts`] with [`Parts::Types`] | inputs, outputs, errors and the shapes that they refer to, without client, server and protocol |
+//! | [`Parts::Client`] | the types and the client. Validators are generated, too, because callers can use them. |
 //! | [`Parts::Server`] | the types and the server |
-//! | [`Config::shapes`] | the types of these shapes and of what they reach, with or without a service |
+//! | [`Config::shapes`] | the types of these shapes and of the shapes that they refer to, with or without a service |
 //!
-//! Without a protocol, tables have `@jsonName` and `@timestampFormat`, and no member is bound to a part of an
-//! HTTP message. Names do not depend on the part: what one of them calls a shape, all do.
+//! Without a protocol, tables contain `@jsonName` and `@timestampFormat`, and no member is bound to a part of an
+//! HTTP message. Names do not depend on the parts: a shape has the same name in each of them.
 //!
 //! # Names
 //!
 //! | in the model | in Rust |
 //! |---|---|
-//! | a shape in upper camel case (`DBInstance`) | as it is |
+//! | a shape in upper camel case (`DBInstance`) | the same name |
 //! | any other shape (`dbInstance`, `_2nd`) | upper camel case (`DbInstance`, `V2nd`) |
-//! | an error `LostException` | `Lost`, unless that is another shape or a name that Rust uses |
+//! | an error `LostException` | `Lost`, unless another shape or Rust uses that name |
 //! | a shape with a name of Rust's prelude or of generated code (`Result`, `Client`) | `ResultShape`, `ClientShape` |
-//! | two shapes whose names differ by case at most (`FooBar`, `foo_bar`) | one that keeps its name keeps it; of others, the first by shape id; the rest get numbers: `FooBar2` |
-//! | the errors of the operation or the stream of events `X`, the builder of the structure `X` | `XError`, `XBuilder`; with a number if that is a shape |
-//! | the traits of a service | `sdkId` of `aws.api#service`, letters and digits of it, or the shape's name; `XApi` where `X` is a name that the traits use |
-//! | members, operations | snake case; keywords raw (`r#type`); `self_`, `super_`, `crate_`, `build_`; `_1st` |
-//! | an operation `Clone`, `Drop`, `Into`, `AsRef` or the like | `clone_`: every type has a method of that name; and `mod_`, for the file's sake |
+//! | shapes whose names differ in case only (`FooBar`, `foo_bar`) | A shape whose name needs no change keeps it. Otherwise the first shape by shape id gets the name. The others get numbers: `FooBar2`. |
+//! | the errors of the operation or event stream `X`, the builder of the structure `X` | `XError`, `XBuilder`; with a number if a shape has that name |
+//! | the traits of a service | the letters and digits of `sdkId` of `aws.api#service`, or the name of the shape; `XApi` if the traits use the name `X` |
+//! | members, operations | snake case; keywords are raw (`r#type`); `self_`, `super_`, `crate_`, `build_`; `_1st` |
+//! | an operation `Clone`, `Drop`, `Into`, `AsRef` or similar | `clone_`, because every type has a method of that name; and `mod_`, because of the name of its file |
 //! | enum members, union members | upper camel case; `Self_`; `V1st` |
-//! | two members that become one name | the later gets a number: `foo_bar_2`, `FooBar2` |
-//! | an enum with a member `Unknown` of its own | ours is `Unrecognized` |
+//! | two members with the same name in Rust | The later one gets a number: `foo_bar_2`, `FooBar2`. |
+//! | an enum with a member `Unknown` | The variant for unknown values is `Unrecognized`. |
 //!
-//! A shape that keeps its name does so whatever other shapes there are, unless one differs from it by case
-//! alone. Members are named in their order, so that one that is added at the end renames none before it.
+//! A shape that keeps its name keeps it whatever other shapes exist, unless another name differs from it in case
+//! only. Members are named in their order, so a new last member does not rename others.
 //!
-//! What is renamed by another rule than a change of case says in its documentation what it is in the model.
+//! If a name changes in more than case, the documentation says what the name is in the model.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 

@@ -1,17 +1,17 @@
-//! Runs a function over a list on several threads: the results are in the order of the list, so that the
-//! number of threads changes nothing but the time.
+//! Calls a function for each item of a list, on several threads. The results are in the order of the list, so that
+//! they do not depend on the number of threads.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-/// How many threads there are to use, unless a number is given.
+/// The default number of threads: one for each core.
 pub(crate) fn cores() -> usize {
     thread::available_parallelism().map_or(1, usize::from)
 }
 
-/// `run` of each item. The current thread is one of `threads`; those that the system refuses are done
-/// without.
+/// Calls `run` for each item. The current thread is one of `threads`. If the system refuses a thread, the others do
+/// its work.
 pub(crate) fn map<T: Sync, R: Send>(
     threads: usize,
     items: &[T],
@@ -31,7 +31,7 @@ pub(crate) fn map<T: Sync, R: Send>(
                 None => break,
             }
         }
-        // A lock is only poisoned by a thread that has panicked, and its panic goes on when it is joined.
+        // Only a thread that panics poisons the lock. The panic continues when the thread is joined.
         results
             .lock()
             .unwrap_or_else(|it| it.into_inner())

@@ -1,4 +1,5 @@
-//! The rules that generating adds to those of the model library: what the configuration and the runtime demand.
+//! The rules of the generator, in addition to those of `farrier-smithy`: requirements of the configuration and of the
+//! runtime.
 
 farrier_smithy::rules! {
     CONFIGURATION "configuration", "error", [],

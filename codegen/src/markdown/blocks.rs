@@ -1,16 +1,16 @@
-//! The blocks of CommonMark: paragraphs, headings, lists, quotes, code, rules and tables.
+//! Reads the blocks of CommonMark: paragraphs, headings, lists, quotes, code, rules and tables.
 //!
-//! In comes text without tags that start blocks; out go its lines. The text is read line by line as the
-//! specification of CommonMark has it, but for quotes, which are taken one deep and not within lists.
+//! Text without tags that start blocks comes in. Lines of Markdown go out. The text is read line by line, as the
+//! specification of CommonMark describes. Quotes are an exception: they are not read within quotes or lists.
 
 use super::page::ListKind;
 use super::reader::{Reader, Syntax};
 use super::target;
 
-/// Items within items; the marks of deeper ones are text.
+/// How deep items may nest. The marks of deeper items are text.
 const DEEPEST: usize = 6;
 
-/// Languages of code blocks that rustdoc neither runs nor warns of. All others become `text`.
+/// Languages of code blocks that rustdoc neither runs nor warns about. Other languages become `text`.
 const LANGUAGES: [&str; 16] = [
     "bash",
     "graphql",
@@ -30,7 +30,7 @@ const LANGUAGES: [&str; 16] = [
     "yaml",
 ];
 
-/// The lines of a CommonMark text, of at most so many columns.
+/// Returns a CommonMark text as lines, at most `columns` wide.
 pub(super) fn read(text: &str, columns: usize) -> Vec<String> {
     let lines: Vec<&str> = text.lines().collect();
     let mut reader = Reader::new(Syntax::CommonMark, columns);
@@ -56,7 +56,7 @@ pub(super) fn read(text: &str, columns: usize) -> Vec<String> {
 
 struct Blocks {
     reader: Reader,
-    /// The columns where the text of each open item starts.
+    /// For each open item, the column where its text starts.
     items: Vec<usize>,
     is_in_quote: bool,
     paragraph: String,
@@ -77,7 +77,7 @@ struct Fence {
 #[derive(PartialEq, Eq)]
 enum Table {
     None,
-    /// The head is read, and the line below it is to come.
+    /// The head was read, and the delimiter row follows.
     Head,
     Body,
 }
@@ -142,7 +142,7 @@ impl Blocks {
         self.block(line, text, column, next);
     }
 
-    /// A line of a block that is no list.
+    /// Reads a line of a block that is not a list.
     fn block(&mut self, line: &str, text: &str, column: usize, next: &str) {
         if self.table == Table::Head {
             self.table = Table::Body;
@@ -180,7 +180,7 @@ impl Blocks {
             self.table = Table::Head;
             self.row(text);
         } else if self.paragraph.is_empty() && target::definition(text).is_some() {
-            // Links that refer to it carry its target.
+            // A link reference definition: links that use it contain its target.
         } else if self.paragraph.is_empty() {
             self.leave_list();
             self.paragraph.push_str(text);
@@ -189,7 +189,7 @@ impl Blocks {
         }
     }
 
-    /// Opens and closes a quote; the line without its mark, if it is to be read on.
+    /// Opens or closes a quote. Returns the line without the mark, if there is more to read.
     fn quoted<'a>(&mut self, line: &'a str) -> Option<&'a str> {
         if self.fence.is_some() && !self.is_in_quote {
             return Some(line);
@@ -220,7 +220,7 @@ impl Blocks {
         }
     }
 
-    /// Reads a line of the open fenced code block; whether there was one.
+    /// Reads a line of the open fenced code block. Returns whether a block is open.
     fn fenced(&mut self, line: &str) -> bool {
         let Some(fence) = &mut self.fence else {
             return false;
@@ -260,7 +260,7 @@ impl Blocks {
         }
     }
 
-    /// Ends the list before a block that is in none of its items.
+    /// Ends the list before a block that is not in one of its items.
     fn leave_list(&mut self) {
         self.end_code();
         while self.reader.page.list_between_items().is_some() {
@@ -280,7 +280,7 @@ impl Blocks {
     }
 
     fn continue_paragraph(&mut self, line: &str) {
-        // Two spaces at the end of a line are a line break, and lines of the result end in none.
+        // Two spaces at the end of a line are a line break. Lines of the result do not end with spaces.
         if self.paragraph.ends_with("  ") {
             self.paragraph.truncate(self.paragraph.trim_end().len());
             self.paragraph.push('\\');
@@ -322,9 +322,9 @@ impl Blocks {
 struct Marker {
     kind: ListKind,
     number: u32,
-    /// The mark and the space after it, in columns.
+    /// The width of the mark and of the space after it.
     length: usize,
-    /// Whether it may end a paragraph.
+    /// Whether it can end a paragraph.
     interrupts: bool,
 }
 
@@ -378,7 +378,7 @@ impl Fence {
     }
 }
 
-/// Leading spaces.
+/// Returns the number of leading spaces.
 fn indent(line: &str) -> usize {
     line.bytes().take_while(|it| *it == b' ').count()
 }
@@ -399,7 +399,7 @@ fn is_rule(text: &str) -> bool {
     is_mark && marks.clone().count() >= 3 && marks.all(|it| Some(it) == mark)
 }
 
-/// The level and text of a heading.
+/// Returns the level and text of a heading.
 fn heading(text: &str) -> Option<(usize, &str)> {
     let inner = text.trim_start_matches('#');
     let level = text.len() - inner.len();
@@ -412,7 +412,7 @@ fn heading(text: &str) -> Option<(usize, &str)> {
     Some((level, if is_closed { closed.trim_end() } else { inner }))
 }
 
-/// The level of the heading that the line underlines.
+/// Returns the level of the heading that the line underlines.
 fn underline(text: &str) -> Option<usize> {
     let text = text.trim_end();
     let is_all = |mark: u8| text.bytes().all(|it| it == mark);
@@ -423,7 +423,7 @@ fn underline(text: &str) -> Option<usize> {
     }
 }
 
-/// Whether the line is the one between head and body of a table.
+/// Whether the line is a delimiter row, which stands between head and body of a table.
 fn is_delimiter_row(line: &str) -> bool {
     let line = line.trim();
     line.contains('-')
@@ -433,7 +433,7 @@ fn is_delimiter_row(line: &str) -> bool {
             .all(|it| matches!(it, b'-' | b'|' | b':' | b' '))
 }
 
-/// The cells of a row of a table.
+/// Returns the cells of a row of a table.
 fn cells(row: &str) -> Vec<String> {
     let row = row.trim();
     let row = row.strip_prefix('|').unwrap_or(row);

@@ -1,6 +1,6 @@
-//! What stands in a line of text, and how it is written as Markdown.
+//! Writes the text of a paragraph as Markdown.
 //!
-//! In come the pieces of a paragraph; out go its words, which a line break may separate and never cut.
+//! The pieces of a paragraph come in. Its words go out; lines may be broken between words, but not within them.
 //! Characters that Markdown would read as markup are escaped here.
 
 use super::tag;
@@ -8,9 +8,9 @@ use super::tag;
 /// A piece of a paragraph.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Inline {
-    /// Plain characters, of which none is markup. White space counts once.
+    /// Plain characters without markup. A run of white space is one space.
     Text(String),
-    /// Markup of CommonMark that stays as it is.
+    /// Markup of CommonMark, written as it is.
     Raw(char),
     /// A code span.
     Code(String),
@@ -41,14 +41,14 @@ impl Emphasis {
     }
 }
 
-/// A word: what a line break must not cut, which may be a code span of many words.
+/// A word: text in which a line must not be broken. A code span with spaces is one word.
 #[derive(Debug)]
 pub(super) struct Word {
     pub(super) text: String,
     pub(super) ends_line: bool,
 }
 
-/// The words of a paragraph.
+/// Returns the words of a paragraph.
 pub(super) fn words(pieces: &[Inline]) -> Vec<Word> {
     let mut writer = Writer::default();
     for (at, piece) in pieces.iter().enumerate() {
@@ -73,7 +73,7 @@ pub(super) fn words(pieces: &[Inline]) -> Vec<Word> {
     writer.words
 }
 
-/// The character that a piece starts with; a space for one that ends the line.
+/// Returns the first character of a piece, or a space if the piece ends the line.
 fn first_character(piece: &Inline) -> Option<char> {
     match piece {
         Inline::Text(text) => text.chars().next(),
@@ -91,13 +91,13 @@ fn first_character(piece: &Inline) -> Option<char> {
 struct Writer<'a> {
     words: Vec<Word>,
     word: String,
-    /// Marks wait for the text they enclose, so that no space comes between.
+    /// Opening marks wait for the text that they enclose, so that no space stands between.
     pending_emphasis: Option<Emphasis>,
     pending_link: Option<&'a str>,
     /// The mark and its place: the number of its word, and bytes from that word's start.
     emphasis: Option<(Emphasis, usize, usize)>,
     link: Option<OpenLink<'a>>,
-    /// Marks were left out of the word, so that it may hold a web address that no single piece holds.
+    /// Whether marks were left out of the word, so that it may hold a web address that spans several pieces.
     is_spliced: bool,
 }
 
@@ -129,7 +129,7 @@ impl Writer<'_> {
     fn plain(&mut self, text: &str, after: Option<char>) {
         let mut rest = text;
         while let Some(it) = rest.chars().next() {
-            // Most of a text is letters, which mean nothing but themselves.
+            // Most characters are letters, which need no escape.
             let letters = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
             if letters > 0 {
                 self.push(&rest[..letters]);
@@ -170,8 +170,8 @@ impl Writer<'_> {
         }
     }
 
-    /// Takes up the last word where only the white space at the end of a link, code span or emphasis
-    /// separates it from the punctuation to come.
+    /// Continues the last word if only white space at the end of a link, code span or emphasis separates it from the
+    /// punctuation that follows.
     fn rejoin(&mut self) {
         let is_mark = |last: &mut Word| !last.ends_line && last.text.ends_with([')', '`', '*']);
         if self.word.is_empty()
@@ -192,7 +192,7 @@ impl Writer<'_> {
         }
     }
 
-    /// Writes the marks that wait for text that starts with `first`.
+    /// Writes the opening marks that wait, before text that starts with `first`.
     fn start(&mut self, first: char) {
         if let Some(emphasis) = self.pending_emphasis.take() {
             let first = if self.pending_link.is_some() {
@@ -215,7 +215,7 @@ impl Writer<'_> {
         }
     }
 
-    /// The word that a closing mark belongs to: the current one, or the last if a space came since.
+    /// Returns the word that a closing mark belongs to: the current word, or the last word if a space follows it.
     fn last_word(&mut self) -> &mut String {
         match self.words.last_mut() {
             Some(last) if self.word.is_empty() => &mut last.text,
@@ -239,7 +239,7 @@ impl Writer<'_> {
             last.push_str(emphasis.mark());
             return;
         }
-        // Closing here would leave the marks in the text as asterisks.
+        // Closed here, the marks would be read as asterisks.
         let text = match self.words.get_mut(word) {
             Some(word) => &mut word.text,
             None => &mut self.word,
@@ -291,8 +291,8 @@ fn flanks(outside: Option<char>, inside: char) -> bool {
     !inside.is_whitespace() && (inside.is_alphanumeric() || is_edge)
 }
 
-/// The first web address in the text, from its start to its end in bytes. Every text that rustdoc takes
-/// for a bare URL is within one.
+/// Returns the start and end, in bytes, of the first web address in the text. Every text that rustdoc reads as a bare
+/// URL is within one.
 fn find_url(text: &str) -> Option<(usize, usize)> {
     let mut from = 0;
     while let Some(at) = text[from..].find("http") {
@@ -305,8 +305,8 @@ fn find_url(text: &str) -> Option<(usize, usize)> {
     None
 }
 
-/// The word with the web addresses in it taken apart, where they are neither in angle brackets nor the
-/// target of a link.
+/// Escapes the web addresses of a word, so that rustdoc does not read them as bare URLs. Keeps those in angle
+/// brackets, in code spans and in targets of links.
 fn without_bare_urls(word: &str) -> String {
     let mut result = String::with_capacity(word.len());
     let mut rest = word;
@@ -327,7 +327,7 @@ fn without_bare_urls(word: &str) -> String {
     result + rest
 }
 
-/// The length in bytes of the web address that the text starts with.
+/// Returns the length, in bytes, of the web address at the start of the text.
 pub(super) fn url_length(text: &str) -> Option<usize> {
     let scheme = ["https://", "http://"]
         .into_iter()
@@ -342,17 +342,17 @@ pub(super) fn url_length(text: &str) -> Option<usize> {
     (url.len() > scheme.len()).then_some(url.len())
 }
 
-/// What after a web address belongs to the sentence around it.
+/// Punctuation at the end of a web address that belongs to the sentence around it.
 const TRAILING: [char; 10] = ['.', ',', ';', ':', '!', '?', '\'', '*', '_', '~'];
 
-/// The text as it is written within a link.
+/// Returns the text as it is written in a link.
 fn escaped(text: &str) -> String {
     let mut writer = Writer::default();
     writer.plain(text, None);
     writer.word
 }
 
-/// The target of a link, without the characters that would end it.
+/// Returns the target of a link. Encodes the characters that would end it.
 fn destination(url: &str) -> String {
     let mut target = String::with_capacity(url.len());
     for it in url.chars() {
@@ -375,7 +375,7 @@ fn looks_like_reference(text: &str) -> bool {
             .is_some_and(|end| end > 0 && name[end..].starts_with(';'))
 }
 
-/// A code span, between more backticks than any run that it holds.
+/// Returns a code span with more backticks around it than any run in it has.
 fn code_span(code: &str) -> String {
     let fence = "`".repeat(longest_run(code) + 1);
     if code.starts_with('`') || code.ends_with('`') {
@@ -385,7 +385,7 @@ fn code_span(code: &str) -> String {
     }
 }
 
-/// The length of the longest run of backticks.
+/// Returns the length of the longest run of backticks.
 pub(super) fn longest_run(text: &str) -> usize {
     let runs = text.split(|it| it != '`').map(str::len);
     runs.max().unwrap_or(0)

@@ -1,12 +1,12 @@
-//! Documentation traits to rustdoc: what a model says of a shape, as lines of Markdown.
+//! Turns documentation of a model into documentation for rustdoc.
 //!
-//! In comes the value of a documentation trait, CommonMark by the specification (section
-//! "documentation trait") and HTML in the models of AWS. Out go lines of Markdown without comment
-//! marks, as wide as asked for where words allow it, which rustdoc takes without a warning: nothing in them is an intra-doc link, a bare URL, an HTML tag or a doctest. Any text is taken; what
-//! is not understood is escaped and stays readable.
+//! The value of a documentation trait comes in: CommonMark according to the specification (section "documentation
+//! trait"), and HTML in the models of AWS. Lines of Markdown without comment marks go out. Lines are no wider than
+//! requested, unless a word is. rustdoc accepts them without a warning: they hold no intra-doc link, bare URL, HTML
+//! tag or doctest. Every text is accepted. Unknown markup is escaped and stays readable.
 //!
-//! One way leads through: [`blocks`] (CommonMark) or nothing (HTML) splits the text into blocks,
-//! [`reader`] reads tags and text into [`inline`] pieces, and [`page`] lays the pieces out as lines.
+//! The steps: [`blocks`] splits CommonMark into blocks, while HTML is one block. [`reader`] reads tags and text into
+//! [`inline`] pieces. [`page`] arranges the pieces as lines.
 
 mod blocks;
 mod inline;
@@ -21,15 +21,15 @@ mod tests;
 use self::reader::{Reader, Syntax};
 use self::spans::Spans;
 
-/// The columns of a line of what stands above an item: 120 without the comment mark. Longer words, code spans,
-/// link targets, table rows and lines of code blocks stay whole.
+/// The width of a line of documentation of an item: 120 columns without the comment mark. Longer words, code spans,
+/// link targets, table rows and lines of code blocks are not broken.
 pub(crate) const ITEM: usize = 116;
 
-/// The columns of a line of what stands above a member or a method, one level further in.
+/// The width of a line of documentation of a member or method, which is indented by one level.
 pub(crate) const MEMBER: usize = ITEM - 4;
 
-/// The lines of Markdown that say what `documentation` says, none where it says nothing; of at most so many
-/// columns.
+/// Returns `documentation` as lines of Markdown, at most `columns` wide. Returns no line if the documentation is
+/// empty.
 pub(crate) fn markdown(documentation: &str, columns: usize) -> Vec<String> {
     let text = clean(documentation);
     if is_html(&text) {
@@ -41,7 +41,7 @@ pub(crate) fn markdown(documentation: &str, columns: usize) -> Vec<String> {
     }
 }
 
-/// Whether the text is a page of HTML: it has a tag that starts a block, and not in a code span.
+/// Whether the text is HTML: it has a tag that starts a block, outside of code spans.
 fn is_html(text: &str) -> bool {
     let starts_block = |at: usize| tag::parse(&text[at..]).is_some_and(|it| it.kind.is_block());
     if starts_block(text.len() - text.trim_start().len()) {
@@ -62,8 +62,8 @@ fn is_html(text: &str) -> bool {
     false
 }
 
-/// The text with `\n` as its only line end, spaces as its only other white space, and without the
-/// characters that rustc or clippy deny in comments and literals.
+/// Returns the text with `\n` as the only line end and spaces as the only other white space. Removes characters that
+/// rustc or clippy deny in comments and literals.
 fn clean(text: &str) -> String {
     let is_kept = |it: char| matches!(it, ' '..='~' | '\n');
     let mut cleaned = String::with_capacity(text.len());
@@ -82,8 +82,8 @@ fn clean(text: &str) -> String {
     cleaned + rest
 }
 
-/// The character as it may stand in generated code: white space is a space; control characters, marks
-/// of text direction and characters without width are nothing.
+/// Returns the character to write in generated code: a space for white space, and `None` for control characters,
+/// marks of text direction and characters without width.
 fn visible(it: char) -> Option<char> {
     match it {
         _ if it.is_whitespace() => Some(' '),

@@ -1,15 +1,15 @@
-//! The lines of the result: blocks laid out within the quotes and lists that hold them.
+//! Arranges blocks as lines, within the quotes and lists around them.
 //!
-//! In come blocks and the containers that open and close around them; out go lines. Blocks are separated
-//! by an empty line; items of one block each follow one another without.
+//! Blocks come in, and calls that open and close the containers around them. Lines go out. An empty line separates
+//! blocks, but not items that are one block each.
 
 use super::inline::{self, Inline};
 
-/// Containers within containers. Deeper ones are flattened, which keeps lines wide enough to read.
+/// How deep containers may nest. Deeper ones are flattened, so that lines stay wide enough to read.
 const DEEPEST: usize = 12;
 
 pub(super) struct Page {
-    /// The columns of a line.
+    /// The width of a line.
     columns: usize,
     lines: Vec<String>,
     open: Vec<Container>,
@@ -17,7 +17,7 @@ pub(super) struct Page {
 
 struct Container {
     kind: ContainerKind,
-    /// Nothing has been written in it.
+    /// Whether nothing has been written in it.
     is_fresh: bool,
 }
 
@@ -26,7 +26,7 @@ enum ContainerKind {
     List {
         kind: ListKind,
         next: u32,
-        /// The last item was of more than one block.
+        /// Whether the last item has more than one block.
         is_loose: bool,
     },
     Item {
@@ -44,7 +44,7 @@ pub(super) enum ListKind {
 }
 
 impl Page {
-    /// An empty page with lines of so many columns.
+    /// Creates an empty page with lines of this width.
     pub(super) fn new(columns: usize) -> Self {
         Self {
             columns,
@@ -81,7 +81,7 @@ impl Page {
         self.close(|it| matches!(it, ContainerKind::List { .. }));
     }
 
-    /// The kind of the innermost list.
+    /// Returns the kind of the innermost list.
     pub(super) fn list(&self) -> Option<ListKind> {
         self.open.iter().rev().find_map(|it| match it.kind {
             ContainerKind::List { kind, .. } => Some(kind),
@@ -89,7 +89,7 @@ impl Page {
         })
     }
 
-    /// The kind of the list that holds whatever comes next, between its items.
+    /// Returns the kind of the innermost list, if none of its items is open.
     pub(super) fn list_between_items(&self) -> Option<ListKind> {
         match self.open.last()?.kind {
             ContainerKind::List { kind, .. } => Some(kind),
@@ -97,7 +97,7 @@ impl Page {
         }
     }
 
-    /// Opens an item of the innermost list, and ends the item before it. Without a list one is opened.
+    /// Opens an item of the innermost list, and ends the item before it. Opens a list if there is none.
     pub(super) fn open_item(&mut self) {
         if self.list().is_none() {
             self.open_list(ListKind::Unordered, 1);
@@ -120,7 +120,7 @@ impl Page {
         self.open(ContainerKind::Item { marker, blocks: 0 });
     }
 
-    /// Ends the item that is open in the innermost list.
+    /// Ends the open item of the innermost list.
     pub(super) fn close_item(&mut self) {
         let inner = self.open.iter().rposition(|it| match it.kind {
             ContainerKind::Item { .. } | ContainerKind::List { .. } => true,
@@ -203,7 +203,7 @@ impl Page {
         let mut text = joined(pieces);
         let last = text.rfind(' ').map_or(0, |at| at + 1);
         if text[last..].starts_with('#') {
-            // Number signs at the end would be taken for the end of the heading.
+            // Number signs at the end would close the heading.
             text.insert(last, '\\');
         }
         if !text.is_empty() {
@@ -216,7 +216,7 @@ impl Page {
         self.block(vec!["***".to_owned()]);
     }
 
-    /// Writes a code block that is no doctest: `language` is one that rustdoc does not run.
+    /// Writes a code block. `language` is a language that rustdoc does not run as a doctest.
     pub(super) fn code(&mut self, language: &str, code: &str) {
         let lines: Vec<&str> = code.lines().map(str::trim_end).collect();
         let is_text = |it: &&str| !it.is_empty();
@@ -239,7 +239,7 @@ impl Page {
         self.block(block);
     }
 
-    /// Writes a table; its first row is the head.
+    /// Writes a table. The first row is the head.
     pub(super) fn table(&mut self, rows: &[Vec<Vec<Inline>>]) {
         let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
         let mut block = Vec::new();
@@ -325,7 +325,7 @@ impl Container {
 }
 
 impl ContainerKind {
-    /// The columns that its mark takes in each line.
+    /// The number of columns that its mark takes in each line.
     fn columns(&self) -> usize {
         match self {
             Self::Quote => 2,
@@ -335,14 +335,14 @@ impl ContainerKind {
     }
 }
 
-/// The pieces as one line.
+/// Returns the pieces as one line.
 fn joined(pieces: &[Inline]) -> String {
     let words = inline::words(pieces).into_iter().map(|it| it.text);
     words.collect::<Vec<_>>().join(" ")
 }
 
-/// The word such that it starts no block at the start of a line: no list, heading, quote, rule, fence
-/// or table.
+/// Escapes a word so that it does not start a block at the start of a line: a list, heading, quote, rule, fence or
+/// table.
 fn guarded(mut word: String) -> String {
     let is_marks = word.bytes().all(|it| b"-+*=_:|~#".contains(&it));
     let digits = word.bytes().take_while(u8::is_ascii_digit).count();

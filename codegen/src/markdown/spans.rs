@@ -1,12 +1,12 @@
-//! Code spans and square brackets: which opening mark belongs to which closing one.
+//! Finds which closing mark belongs to which opening mark of code spans and square brackets.
 //!
-//! In comes a text; out goes, for each backtick run and `[`, the place of its partner. Found in one pass
-//! before the text is read, so that marks without a partner do not make reading quadratic.
+//! A text comes in. For each run of backticks and each `[`, the place of its partner goes out. Partners are found in
+//! one pass before the text is read, so that marks without a partner do not make reading quadratic.
 
 use std::collections::HashMap;
 use std::ops::Range;
 
-/// Longer runs of backticks are no code span; the bound keeps reading linear.
+/// Longer runs of backticks do not start a code span. The bound keeps reading linear.
 const LONGEST_RUN: usize = 8;
 
 /// Partners by the place of the opening mark, in bytes.
@@ -33,14 +33,14 @@ impl Spans {
         spans
     }
 
-    /// The code span that starts at `at`. One that holds an end tag is none: in HTML the backtick is
-    /// then a plain character, and its partner belongs to another element.
+    /// Returns the code span that starts at `at`. A span with an end tag in it is not a code span: the backtick is
+    /// then a plain character of HTML, and its partner belongs to another element.
     pub(super) fn code(&self, text: &str, at: usize) -> Option<CodeSpan> {
         let span = self.code.get(&at)?;
         (!text[span.text.clone()].contains("</")).then(|| span.clone())
     }
 
-    /// The place of the `]` that belongs to the `[` at `at`.
+    /// Returns the place of the `]` that belongs to the `[` at `at`.
     pub(super) fn bracket(&self, at: usize) -> Option<usize> {
         self.brackets.get(&at).copied()
     }
@@ -71,7 +71,7 @@ impl Spans {
     }
 }
 
-/// From the last run of backticks to the first: each is closed by the nearest later one of its length.
+/// Goes from the last run of backticks to the first. The nearest later run of the same length closes a run.
 fn code_spans(text: &[u8]) -> HashMap<usize, CodeSpan> {
     let mut spans = HashMap::new();
     let mut later: [Option<usize>; LONGEST_RUN + 1] = [None; LONGEST_RUN + 1];

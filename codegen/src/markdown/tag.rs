@@ -1,21 +1,21 @@
-//! The tags and character references of HTML that documentation uses.
+//! Reads the tags and character references of HTML that occur in documentation.
 //!
-//! In comes text that starts with `<` or `&`; out goes the tag or character and its length, or nothing
-//! where the text is no more than text.
+//! Text that starts with `<` or `&` comes in. A tag or character and its length go out, or nothing if it is plain
+//! text.
 
 use super::visible;
 
-/// The longest tag, in bytes: bounds the search for a `>` that is not there.
+/// The longest tag, in bytes. It bounds the search for a missing `>`.
 const LONGEST_TAG: usize = 4096;
 /// The longest character reference, in bytes.
 const LONGEST_REFERENCE: usize = 12;
 
-/// What a tag does to the text.
+/// The meaning of a tag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     /// `<p>`
     Paragraph,
-    /// `<code>` and its like
+    /// `<code>` and similar
     Code,
     /// `<a>`
     Link,
@@ -37,7 +37,7 @@ pub(super) enum Kind {
     Term,
     /// `<dd>`
     Description,
-    /// `<note>` and its like, with the word that introduces it
+    /// `<note>` and similar, with the word that introduces it
     Admonition(&'static str),
     /// `<blockquote>`
     Quote,
@@ -51,9 +51,9 @@ pub(super) enum Kind {
     Row,
     /// `<td>`, `<th>`
     Cell,
-    /// A block without a meaning of its own
+    /// A block without a special meaning
     Block,
-    /// Part of a line, without a meaning of its own
+    /// Part of a line, without a special meaning
     Inline,
 }
 
@@ -100,7 +100,7 @@ impl Kind {
     }
 }
 
-/// A tag that means something.
+/// A tag with a known name.
 pub(super) struct Tag<'a> {
     pub(super) kind: Kind,
     /// `</p>`
@@ -108,12 +108,12 @@ pub(super) struct Tag<'a> {
     /// `<p/>`
     pub(super) is_empty: bool,
     attributes: &'a str,
-    /// From `<` to `>`, in bytes.
+    /// The length from `<` to `>`, in bytes.
     pub(super) length: usize,
 }
 
 impl Tag<'_> {
-    /// Where a link leads.
+    /// Returns the target of a link.
     pub(super) fn target(&self) -> Option<String> {
         let (_, value) = self.attributes.split_once("href")?;
         let value = value.trim_start().strip_prefix('=')?.trim_start();
@@ -126,8 +126,8 @@ impl Tag<'_> {
     }
 }
 
-/// The tag at the start of the text. Names in mixed case are not HTML but elements of XML that the
-/// text speaks of, such as `<Code>`.
+/// Returns the tag at the start of the text. Names in mixed case are not tags: they are elements of XML that the text
+/// mentions, such as `<Code>`.
 pub(super) fn parse(text: &str) -> Option<Tag<'_>> {
     let inner = text.strip_prefix('<')?;
     let (closes, inner) = match inner.strip_prefix('/') {
@@ -160,7 +160,8 @@ pub(super) fn parse(text: &str) -> Option<Tag<'_>> {
     })
 }
 
-/// The place of the `>` that ends a tag: outside of quotes, or the first if the quotes do not match.
+/// Returns the place of the `>` that ends a tag: the first one outside of quotes, or the first one if the quotes do
+/// not match.
 fn end(attributes: &str) -> Option<usize> {
     let mut quote = None;
     for (at, it) in attributes.bytes().enumerate().take(LONGEST_TAG) {
@@ -179,7 +180,7 @@ fn end(attributes: &str) -> Option<usize> {
     (attributes.as_bytes()[at] == b'>').then_some(at)
 }
 
-/// The text with its character references resolved.
+/// Returns the text with its character references resolved.
 pub(super) fn decode(text: &str) -> String {
     let mut decoded = String::with_capacity(text.len());
     let mut rest = text;
@@ -201,8 +202,8 @@ pub(super) fn decode(text: &str) -> String {
     decoded + rest
 }
 
-/// The character reference at the start of the text: its character, if it can be shown, and its length
-/// in bytes.
+/// Returns the character reference at the start of the text: its character, if it is visible, and its length in
+/// bytes.
 pub(super) fn reference(text: &str) -> Option<(Option<char>, usize)> {
     let end = text
         .bytes()

@@ -1,17 +1,17 @@
-//! The targets of CommonMark links, beside their text and in definitions of their own.
+//! Targets of CommonMark links, in the link itself or in a definition.
 //!
-//! In comes text; out go targets as they are written, whatever they lead to.
+//! Text comes in. Targets go out as they are written, whatever they refer to.
 
 use std::collections::HashMap;
 
-/// The longest target of a CommonMark link, in bytes: bounds the search for its end.
+/// The longest target of a CommonMark link, in bytes. It bounds the search for the end.
 pub(super) const LONGEST: usize = 4096;
 
-/// Parentheses within parentheses in such a target, as CommonMark allows to bound them.
+/// How deep parentheses may nest in a target. CommonMark allows such a bound.
 const DEEPEST_PARENTHESIS: usize = 32;
 
-/// The target at the start of the text, in angle brackets or not, and the length up to and with the `)`
-/// after it and its title.
+/// Returns the target at the start of the text, with or without angle brackets, and the length of target, title and
+/// `)`.
 pub(super) fn inline(text: &str) -> Option<(&str, usize)> {
     let bound = (0..=LONGEST.min(text.len())).rev();
     let text = &text[..bound.into_iter().find(|at| text.is_char_boundary(*at))?];
@@ -39,7 +39,7 @@ pub(super) fn inline(text: &str) -> Option<(&str, usize)> {
         }
     };
     let end = start + target.len();
-    // A title is in quotes or parentheses; what it says has no place in rustdoc.
+    // A title is in quotes or parentheses. It is dropped.
     let title = text[end..].trim_start();
     let after = match title.chars().next()? {
         ')' => title,
@@ -53,7 +53,7 @@ pub(super) fn inline(text: &str) -> Option<(&str, usize)> {
     Some((target, text.len() - after.len() + 1))
 }
 
-/// The targets that the text defines for its links, by label in lower case; the first counts.
+/// Returns the link reference definitions of a text, by label in lower case. The first definition of a label counts.
 pub(super) fn references(lines: &[&str]) -> HashMap<String, String> {
     let mut references = HashMap::new();
     for (label, target) in lines.iter().filter_map(|it| definition(it.trim_start())) {
@@ -63,7 +63,7 @@ pub(super) fn references(lines: &[&str]) -> HashMap<String, String> {
     references
 }
 
-/// The label and target of a link reference definition.
+/// Returns the label and target of a link reference definition.
 pub(super) fn definition(text: &str) -> Option<(&str, &str)> {
     let (label, target) = text.strip_prefix('[')?.split_once("]:")?;
     let target = target.split_whitespace().next()?;

@@ -1,23 +1,22 @@
-//! The handful of file system calls that writing needs, behind a trait so that tests can let any one of
-//! them fail.
+//! The calls of the file system that writing needs. They are a trait, so that tests can make each of them fail.
 
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-/// What the write stage asks of a disk. Errors are the operating system's own.
+/// A file system. Errors are those of the operating system.
 pub(super) trait FileSystem {
     fn read(&self, file: &Path) -> io::Result<Vec<u8>>;
-    /// What a folder holds, in the order of the names. Symbolic links are neither files nor folders.
+    /// Returns the entries of a folder, sorted by name. Symbolic links count as neither files nor folders.
     fn list(&self, folder: &Path) -> io::Result<Vec<Entry>>;
     fn exists(&self, path: &Path) -> bool;
     /// Creates one folder, whose parent exists.
     fn create_folder(&self, folder: &Path) -> io::Result<()>;
-    /// Writes a file that does not exist yet and waits until the disk has it.
+    /// Writes a file that does not exist yet, and waits until it is on the disk.
     fn write(&self, file: &Path, text: &str) -> io::Result<()>;
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
     fn remove_file(&self, file: &Path) -> io::Result<()>;
-    /// Removes one folder, which is empty.
+    /// Removes an empty folder.
     fn remove_folder(&self, folder: &Path) -> io::Result<()>;
 }
 

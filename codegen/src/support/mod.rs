@@ -1,4 +1,5 @@
-//! What Farrier can do: the protocols and streams that the runtime carries.
+//! What the runtime supports: protocols and streams. A prepared model comes in. Diagnostics for unsupported services
+//! and operations go out.
 
 pub(crate) mod protocols;
 pub(crate) mod streams;
@@ -6,7 +7,7 @@ pub(crate) mod streams;
 use farrier_smithy::diagnostic::Diagnostics;
 use farrier_smithy::model::Model;
 
-/// The rules for a service that is going to be called or served.
+/// Checks whether the service of a model can be called and served.
 pub fn check(model: &Model) -> Diagnostics {
     let mut out = Diagnostics::new();
     protocols::check(model, &mut out);

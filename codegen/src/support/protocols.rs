@@ -1,5 +1,5 @@
-//! A service that is called or served speaks a protocol that there is a runtime for; it may name others
-//! beside it.
+//! A service that is called or served needs a protocol that the runtime supports. It may have unsupported protocols,
+//! too.
 
 use crate::rules;
 use farrier_smithy::diagnostic::{Diagnostic, Diagnostics};

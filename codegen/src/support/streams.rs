@@ -1,5 +1,5 @@
-//! Which operations can be called and served: those whose streams the runtime carries. The others have
-//! their types, and no method; a warning says so. (Smithy 2.0, "Streaming")
+//! An operation can be called and served if the runtime supports its streams. For other operations, types are
+//! generated but no method, and a warning is reported (Smithy 2.0, "Streaming").
 
 use crate::rules;
 use farrier_smithy::diagnostic::{Diagnostic, Diagnostics};
@@ -30,7 +30,7 @@ pub(crate) fn check(model: &Model, out: &mut Diagnostics) {
     }
 }
 
-/// Why an operation can be neither called nor served, if it cannot.
+/// Returns why an operation cannot be called and served. `None` if it can.
 pub(crate) fn unsupported_reason(
     model: &Model,
     operation: &Operation,

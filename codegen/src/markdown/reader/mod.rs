@@ -25,21 +25,21 @@ pub(super) enum Syntax {
 pub(super) struct Reader {
     pub(super) page: Page,
     syntax: Syntax,
-    /// Targets of CommonMark links by their label in lower case.
+    /// Link reference definitions of CommonMark: targets by label in lower case.
     pub(super) references: HashMap<String, String>,
-    /// The paragraph so far.
+    /// The pieces of the open paragraph.
     pieces: Vec<Inline>,
     /// The text of the open code span.
     code: Option<String>,
     emphasis: Option<Emphasis>,
     is_in_link: bool,
     is_in_paragraph: bool,
-    /// The paragraph is a title or term: strong as a whole.
+    /// Whether the paragraph is a title or term, which is strong as a whole.
     is_title: bool,
-    /// How many pieces introduce an admonition; a paragraph that starts after them goes on with them.
+    /// The number of pieces that introduce an admonition. A paragraph that starts after them continues them.
     lead: usize,
     preformatted: Option<String>,
-    /// The rows of the open table: pieces by row and cell.
+    /// The rows of the open table. A row is a list of cells, and a cell a list of pieces.
     table: Option<Vec<Vec<Vec<Inline>>>>,
 }
 
@@ -61,7 +61,7 @@ impl Reader {
         }
     }
 
-    /// Ends what is open.
+    /// Ends everything that is open. Returns the lines.
     pub(super) fn finish(mut self) -> Vec<String> {
         self.close_preformatted();
         self.close_table();
@@ -69,7 +69,7 @@ impl Reader {
         self.page.into_lines()
     }
 
-    /// Whether the text is in a code span or block of HTML, where only tags have a meaning.
+    /// Whether the text is in a code span or code block of HTML, where only tags are markup.
     fn is_verbatim(&self) -> bool {
         self.code.is_some() || self.preformatted.is_some()
     }
@@ -79,7 +79,7 @@ impl Reader {
             verbatim.push_str(text);
             return;
         }
-        // Between the blocks of HTML an empty line ends a paragraph, as it does in CommonMark.
+        // Between blocks of HTML, an empty line ends a paragraph, as in CommonMark.
         let is_between = self.syntax == Syntax::Html && !self.is_in_paragraph;
         if is_between && !self.is_in_link && self.emphasis.is_none() && self.table.is_none() {
             let mut is_first = true;
@@ -106,7 +106,7 @@ impl Reader {
         }
     }
 
-    /// Adds a code span. The white space at its edges moves out of it; two that touch are one.
+    /// Adds a code span. White space at its edges moves out of it. Adjacent code spans become one.
     fn push_code(&mut self, code: &str) {
         let words: Vec<&str> = code.split_whitespace().collect();
         if code.starts_with(char::is_whitespace) {
@@ -124,7 +124,7 @@ impl Reader {
         }
     }
 
-    /// The code span so far, if one is open, becomes a piece; the span stays open.
+    /// Turns the text of the open code span into a piece. The span stays open.
     fn flush_code(&mut self) {
         if let Some(code) = &mut self.code {
             let code = take(code);
@@ -149,7 +149,8 @@ impl Reader {
         }
     }
 
-    /// Emphasis within emphasis is not told apart, and a second opening tag is a misspelt closing one.
+    /// Opens or closes emphasis. Nested emphasis is ignored, and a second opening tag counts as a misspelt closing
+    /// tag.
     fn emphasis(&mut self, emphasis: Emphasis, closes: bool) {
         match self.emphasis {
             Some(open) if open == emphasis => {
@@ -210,19 +211,19 @@ impl Reader {
         }
     }
 
-    /// Whether the paragraph so far is nothing but the word that introduces an admonition.
+    /// Whether the open paragraph is only the word that introduces an admonition.
     fn has_only_lead(&self) -> bool {
         let is_blank = |it: &Inline| matches!(it, Inline::Text(text) if text.trim().is_empty());
         self.lead > 0 && self.pieces.iter().skip(self.lead).all(is_blank)
     }
 
-    /// Writes the paragraph so far. What is open in it ends with it.
+    /// Writes the open paragraph. Markup that is open in it ends with it.
     pub(super) fn end_paragraph(&mut self) {
         let pieces = self.take_pieces();
         self.page.paragraph(&pieces);
     }
 
-    /// Writes the paragraph so far as a heading.
+    /// Writes the open paragraph as a heading.
     pub(super) fn end_heading(&mut self, level: usize) {
         let pieces = self.take_pieces();
         self.page.heading(level, &pieces);

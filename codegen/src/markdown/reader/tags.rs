@@ -95,7 +95,7 @@ impl Reader {
         }
     }
 
-    /// Tables hold cells of one line; other blocks in them are separated by a space.
+    /// Reads a tag in a table. Cells have one line; a space separates other blocks in them.
     fn table_tag(&mut self, tag: &Tag<'_>) {
         match tag.kind {
             Kind::Table if tag.closes => self.close_table(),

@@ -141,7 +141,7 @@ impl Reader {
         Some(bracket + 1 - scan.at)
     }
 
-    /// The target of the CommonMark link whose text is in these brackets, and the place after it.
+    /// Returns the target of the CommonMark link whose text is in these brackets, and the place after it.
     fn link_target(&self, text: &str, open: usize, close: usize) -> Option<(String, usize)> {
         let after = &text[close + 1..];
         if let Some(target) = after.strip_prefix('(') {
@@ -160,7 +160,7 @@ impl Reader {
             }
             None => (own, close + 1),
         };
-        // Labels are short; this keeps nested brackets from being read over and over.
+        // Without this bound, nested brackets would be read again and again.
         if label.len() > target::LONGEST {
             return None;
         }

@@ -1,4 +1,4 @@
-//! Compares a file set with a folder: in come both, out goes what is stale, missing and orphaned.
+//! Compares a file set with a folder. Both come in. The stale, missing and orphaned files go out.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -9,14 +9,14 @@ use super::file_system::{Entry, FileSystem};
 use super::{FileSet, MARK, Scope};
 use crate::error::Error;
 
-/// How a folder differs from what would be generated now. Paths are relative to the folder, in order.
+/// How a folder differs from a file set. Paths are relative to the folder, and sorted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Drift {
     /// Files whose text differs.
     pub stale: Vec<PathBuf>,
-    /// Files that are not there.
+    /// Files that are not in the folder.
     pub missing: Vec<PathBuf>,
-    /// Generated files that would not be generated any more.
+    /// Generated files that are not in the set.
     pub orphaned: Vec<PathBuf>,
 }
 
@@ -26,12 +26,12 @@ impl Drift {
         self.len() == 0
     }
 
-    /// How many files differ.
+    /// Returns the number of files that differ.
     pub fn len(&self) -> usize {
         self.stale.len() + self.missing.len() + self.orphaned.len()
     }
 
-    /// The part of each top-level folder, by its name: a service's own module. Files that lie at the top
+    /// Returns the drift of each top-level folder, by name: the module of a service. Files outside of these folders
     /// are listed under the empty name.
     pub fn by_module(&self) -> BTreeMap<String, Drift> {
         let mut parts = BTreeMap::<String, Drift>::new();
@@ -48,8 +48,8 @@ impl Drift {
         parts
     }
 
-    /// What a person reads when files have drifted: every file by module, then the `cure`, a command.
-    /// Empty if nothing has drifted. Paths are printed below `folder`, with `/` on every platform.
+    /// Returns a report for people: every file by module, then the `cure`, which is a command. Returns an empty text
+    /// if there is no drift. Paths are printed below `folder`, with `/` on every platform.
     pub fn report(&self, folder: &Path, cure: &str) -> String {
         let mut out = String::new();
         let parts = self.by_module();
@@ -92,7 +92,7 @@ enum Kind {
     Orphaned,
 }
 
-/// Compares `files` with what `folder` holds.
+/// Compares `files` with the files of `folder`.
 pub(super) fn compare(
     files: &FileSet,
     folder: &Path,
@@ -183,7 +183,7 @@ fn module_of(path: &Path) -> String {
     }
 }
 
-/// A path with `/` on every platform.
+/// Returns a path with `/` on every platform.
 pub fn slashed(path: &Path) -> String {
     let parts: Vec<_> = path.iter().map(|it| it.to_string_lossy()).collect();
     // An absolute path starts with a component that is the separator itself.

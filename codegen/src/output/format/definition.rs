@@ -1,22 +1,22 @@
-//! Prints items whose form is known: imports, declarations of modules, statics, structures and enums.
+//! Prints items with a known form: imports, declarations of modules, statics, structures and enums.
 //!
-//! An item whose lines are all short is printed as it is. Where a line may have to be broken, prettyplease
-//! decides how, so that what comes out is always what prettyplease prints.
+//! An item whose lines are all short is printed as it is. If a line may have to be broken, prettyplease prints the
+//! item. Either way, the result is what prettyplease prints.
 
 use proc_macro2::TokenStream;
 
 use super::printer::{INDENT, doc_lines, indent};
 use crate::emit::{Field, Item, Variant};
 
-/// Lines up to this length are never broken. It is below the width that prettyplease keeps to, so that its
-/// exact rule does not matter.
+/// Lines up to this length are never broken. It is below the width of prettyplease, so that its exact rule does not
+/// matter.
 const SHORT: usize = 79;
 
-/// Adds an item to a text. Calls of macros and items made of tokens are for others to print.
+/// Adds an item to a text. Does not print calls of macros and items that consist of tokens.
 ///
 /// # Errors
 ///
-/// The message of the parser and the item, where it is no Rust.
+/// The message of the parser and the item, if the item is not Rust.
 pub(super) fn print(item: Item, out: &mut String) -> Result<(), String> {
     if let Item::Struct { docs, .. } | Item::Enum { docs, .. } = &item {
         doc_lines(0, docs, out);
@@ -118,9 +118,9 @@ fn attributes(columns: usize, attributes: &[String], out: &mut String) {
     }
 }
 
-/// An item as prettyplease prints it.
+/// Returns an item as prettyplease prints it.
 pub(super) fn reformat(tokens: TokenStream) -> Result<String, String> {
-    // A copy costs nothing, and the message needs the text around the fault.
+    // A copy of tokens is cheap, and the message needs the text around the error.
     let item = syn::parse2(tokens.clone());
     let item = item.map_err(|error| in_source(&error, &tokens.to_string()))?;
     Ok(prettyplease::unparse(&syn::File {
@@ -144,7 +144,7 @@ mod tests {
         lines.iter().map(|&it| it.to_owned()).collect()
     }
 
-    /// An item of each kind that prettyplease knows, with texts of this length in it.
+    /// Items of each kind that prettyplease knows, with texts of this length.
     fn definitions(length: usize) -> Vec<Item> {
         let name = "N".repeat(length);
         let docs = lines(&["A line.", "", " - another"]);

@@ -1,10 +1,11 @@
-//! Prints calls of the runtime's macros. They are lists that prettyplease knows nothing of and would break
-//! anywhere; here they are broken between arguments only.
+//! Prints calls of the runtime's macros. prettyplease does not know their syntax and would break lines anywhere.
+//! Here, lines are broken between arguments only.
 
 use super::printer::{INDENT, WIDTH, indent};
 use crate::emit::{Argument, MacroCall, join, joined_length};
 
-/// `farrier::name!(...);` on one line if it fits, else with its last argument, a list in braces, below.
+/// Prints `farrier::name!(...);` on one line if it fits. Otherwise the last argument, a list in braces, has lines of
+/// its own.
 pub(super) fn print(call: &MacroCall, out: &mut String) {
     let path = call.path;
     let mut arguments = call.arguments.as_slice();
@@ -15,7 +16,7 @@ pub(super) fn print(call: &MacroCall, out: &mut String) {
         out.push_str(");\n");
         return;
     }
-    // An empty list has nothing to be broken.
+    // An empty list cannot be broken.
     let mut list = None;
     if let [rest @ .., Argument::List(entries)] = arguments
         && !entries.is_empty()
@@ -51,8 +52,8 @@ pub(super) fn print(call: &MacroCall, out: &mut String) {
     out.push_str(");\n");
 }
 
-/// Lines of as many arguments as fit, each with a comma. One that is too long for a line is broken further
-/// if it has parts.
+/// Prints as many arguments on a line as fit, each with a comma. An argument that is too long for a line is broken
+/// further if it has parts.
 fn fill(arguments: &[Argument], indentation: usize, out: &mut String) {
     let mut column = 0;
     for argument in arguments {
@@ -85,7 +86,7 @@ fn fill(arguments: &[Argument], indentation: usize, out: &mut String) {
     }
 }
 
-/// Prints an argument on several lines, the last of which ends, if it has parts.
+/// Prints an argument on several lines, up to the end of a line, if it has parts. Returns whether it has.
 fn broken(argument: &Argument, indentation: usize, out: &mut String) -> bool {
     let (head, parts, end) = match argument {
         Argument::Call(name, parts) => ((*name, "(\n"), parts, "),\n"),

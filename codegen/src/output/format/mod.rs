@@ -1,7 +1,6 @@
-//! Makes text of emitted modules: in come their items, out goes a [`FileSet`].
+//! Turns emitted modules into text. Items of modules come in. A [`FileSet`] goes out.
 //!
-//! [`Printed::new`] makes text of one module, or of a part of it, on any thread; [`format`] puts together
-//! what was printed.
+//! [`Printed::new`] prints one module or a part of it, on any thread. [`format`] combines the texts.
 
 mod definition;
 mod macro_call;
@@ -17,19 +16,19 @@ use super::{FileSet, MARK};
 use crate::emit::{Gate, Imports, Item, Module};
 use crate::error::Error;
 
-/// How the modules of a service are laid out in files.
+/// How modules of a service become files.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Layout {
-    /// A file `<module>.rs` that holds `pub mod <module> { ... }`, with all other modules inside, so that
-    /// it can be included anywhere: no inner attributes, no inner documentation.
+    /// A file `<module>.rs` that holds `pub mod <module> { ... }` with all other modules inside. It has no inner
+    /// attributes and no inner documentation, so that it can be included anywhere.
     #[default]
     OneFile,
-    /// A folder `<module>` with a file for each module: `mod.rs`, `<child>.rs`, and `<child>/mod.rs` for a
-    /// child that has children.
+    /// A folder `<module>` with a file for each module: `mod.rs`, `<child>.rs`, and `<child>/mod.rs` for a child with
+    /// children.
     Files,
 }
 
-/// A module whose items are text.
+/// A module whose items were printed.
 #[derive(Debug)]
 pub(crate) struct Printed {
     path: Vec<String>,
@@ -42,11 +41,11 @@ pub(crate) struct Printed {
 }
 
 impl Printed {
-    /// Prints the items of a module: the longest part of the work, and one that needs no other module.
+    /// Prints the items of a module. This is most of the work, and it does not depend on other modules.
     ///
     /// # Errors
     ///
-    /// [`Error::Internal`] where an item is no Rust.
+    /// [`Error::Internal`] if an item is not Rust.
     pub(crate) fn new(module: Module) -> Result<Self, Error> {
         let mut items = Text::default();
         let name = module.path.join("::");
@@ -63,7 +62,7 @@ impl Printed {
     }
 }
 
-/// Lays out the modules of one service in files.
+/// Combines the modules of one service to files.
 ///
 /// `models` are the file names for the first line of each file.
 pub(crate) fn format(
@@ -86,13 +85,13 @@ pub(crate) fn format(
     Ok(files)
 }
 
-/// The `lib.rs` of a crate that holds one module per service.
+/// Returns the `lib.rs` of a crate with one module for each service.
 #[cfg(feature = "config-file")]
 pub(crate) fn crate_root(configuration: &str, services: &[String]) -> Result<FileSet, Error> {
     let mut declarations = Vec::new();
     for service in services {
         declarations.push(Item::Module {
-            // What prettyplease prints is the committed form; rustfmt would want some of it otherwise.
+            // The committed form is that of prettyplease. rustfmt would change parts of it.
             attributes: vec!["rustfmt::skip".to_owned()],
             public: true,
             name: ident(service)?.to_string(),
@@ -155,7 +154,7 @@ impl Node {
         Ok(root)
     }
 
-    /// `pub mod name { ... }`, with its children inside; it stands in `outer`.
+    /// Prints `pub mod name { ... }` with its children inside. `outer` is the name of the module around it.
     fn inline(self, outer: &str, name: &str, out: &mut Text) -> Result<(), Error> {
         let ident = ident(name)?;
         let mut inside = Text::default();
@@ -184,7 +183,7 @@ impl Node {
         Ok(())
     }
 
-    /// A file of its own, and one for each of its children.
+    /// Adds a file for the module and one for each of its children.
     fn files(
         self,
         name: &str,
@@ -206,7 +205,7 @@ impl Node {
         print(&mut text, declarations, name)?;
         print(&mut text, self.imports.into_items(), name)?;
         text.append(self.items);
-        // The service itself always has a folder, so that a child more or less moves no other file.
+        // The service always has a folder, so that adding the first child does not move a file.
         let is_service = folder.as_os_str().is_empty();
         let inner = folder.join(bare(name));
         let path = if is_service || !self.children.is_empty() {
@@ -222,7 +221,7 @@ impl Node {
     }
 }
 
-/// Lets a module have the name of the one around it.
+/// Returns the attribute that allows a module to have the name of the module around it.
 fn allow_inception(outer: &str, inner: &str) -> Option<&'static str> {
     let allow = r#"allow(clippy::module_inception, reason = "the names are the model's")"#;
     (outer == inner).then_some(allow)
@@ -237,14 +236,14 @@ fn print(text: &mut Text, items: Vec<Item>, module: &str) -> Result<(), Error> {
         .map_err(|error| Error::Internal(format!("module `{module}` does not parse: {error}")))
 }
 
-/// The identifier for a module's name: raw if the name is a keyword.
+/// Returns the identifier for the name of a module. It is raw if the name is a keyword.
 pub(crate) fn ident(name: &str) -> Result<Ident, Error> {
     let parsed = syn::parse_str::<Ident>(name);
     let raw = parsed.or_else(|_| syn::parse_str(&format!("r#{name}")));
     raw.map_err(|_| Error::Internal(format!("`{name}` is no name for a module")))
 }
 
-/// The name as a file has it: rustc looks for `r#type` in `type.rs`.
+/// Returns the name without `r#`: rustc looks for `r#type` in `type.rs`.
 fn bare(name: &str) -> &str {
     name.strip_prefix("r#").unwrap_or(name)
 }

@@ -1,15 +1,15 @@
-//! Text of items: items come in, what is written to disk goes out.
+//! Prints the items of a module. Items come in. The text of the module goes out.
 //!
-//! It decides where blank lines stand. `definition` and `macro_call` print the items themselves.
+//! It decides where blank lines are. `definition` and `macro_call` print single items.
 
 use super::definition::{self, reformat};
 use super::macro_call;
 use crate::emit::Item;
 
-/// The width that calls of macros keep to where they can.
+/// The width of lines in calls of macros, unless an argument is longer.
 pub(super) const WIDTH: usize = 100;
 pub(super) const INDENT: usize = 4;
-/// What decides about blank lines.
+/// The kinds of items that blank lines depend on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     Import,
@@ -21,7 +21,7 @@ enum Kind {
     Other,
 }
 
-/// The text of a module that grows item by item.
+/// The text of a module, to which items are added.
 #[derive(Debug, Default)]
 pub(super) struct Text {
     out: String,
@@ -30,7 +30,7 @@ pub(super) struct Text {
 }
 
 impl Text {
-    /// Adds documentation of the module itself. It comes before all items.
+    /// Adds the documentation of the module. Call it before adding items.
     pub(super) fn docs(&mut self, lines: &[String]) {
         for line in lines {
             doc_line("//!", line, &mut self.out);
@@ -41,7 +41,7 @@ impl Text {
     ///
     /// # Errors
     ///
-    /// The message of the parser and the item, where it is no Rust.
+    /// The message of the parser and the item, if the item is not Rust.
     pub(super) fn items(&mut self, items: Vec<Item>) -> Result<(), String> {
         for item in items {
             self.begin(Kind::of(&item));
@@ -69,7 +69,7 @@ impl Text {
         self.braces(head, inside);
     }
 
-    /// Adds items that were printed by themselves.
+    /// Adds items that were printed separately.
     pub(super) fn append(&mut self, other: Text) {
         let Some(kind) = other.first else { return };
         self.begin(kind);
@@ -77,12 +77,12 @@ impl Text {
         self.previous = other.previous;
     }
 
-    /// The text.
+    /// Returns the text.
     pub(super) fn into_string(self) -> String {
         self.out
     }
 
-    /// Makes the blank line before an item.
+    /// Adds the blank line before an item, if there is one.
     fn begin(&mut self, kind: Kind) {
         if self
             .previous
@@ -94,8 +94,8 @@ impl Text {
         self.previous = Some(kind);
     }
 
-    /// Items a step further in, in braces. No literal of generated code has a line break in it, so whole
-    /// lines can move.
+    /// Adds items in braces, indented by one level. Literals of generated code have no line breaks, so whole lines
+    /// can be indented.
     fn braces(&mut self, head: &str, inside: &Text) {
         self.out.push_str(head);
         if inside.out.is_empty() {
@@ -131,12 +131,12 @@ impl Kind {
     }
 }
 
-/// Whether a blank line stands between items: not between lines of a kind, and not before a call that
+/// Whether there is a blank line between items. There is none between lines of one kind, and none before a call that
 /// belongs to the item above it.
 fn apart(previous: Kind, next: Kind) -> bool {
     let lines = [Kind::Import, Kind::Export, Kind::Module, Kind::Static];
     let run = previous == next && lines.contains(&next);
-    // After imports and the like, a call stands for itself.
+    // After imports, exports and declarations of modules, a call does not belong to the item above it.
     let attached =
         next == Kind::Attached && !matches!(previous, Kind::Import | Kind::Export | Kind::Module);
     !run && !attached
@@ -149,7 +149,7 @@ pub(super) fn doc_lines(columns: usize, docs: &[String], out: &mut String) {
     }
 }
 
-/// A line of documentation. It ends with no spaces, as prettyplease has it.
+/// Adds a line of documentation, without spaces at its end, as prettyplease prints it.
 pub(super) fn doc_line(mark: &str, line: &str, out: &mut String) {
     out.push_str(mark);
     let start = out.len();

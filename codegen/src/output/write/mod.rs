@@ -1,5 +1,5 @@
-//! Makes a folder equal to a file set: stages all new files, then swaps them in, and undoes every step
-//! if one fails. The guarantee is spelled out at [`FileSet::write`].
+//! Makes a folder equal to a file set: writes all new files to a staging folder, then moves them into place, and
+//! undoes every step if one fails. [`FileSet::write`] documents the guarantee.
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -25,7 +25,7 @@ pub(super) fn write(
     if let Err(error) = stage_and_swap(files, folder, &staging, &drift, &mut steps) {
         return Err(steps.undo(error));
     }
-    // The new output is in place. What follows only tidies up, so its failures are nobody's problem.
+    // The new output is in place. The rest only tidies up, so its failures are ignored.
     for old in disk.list(&staging).unwrap_or_default() {
         if let Entry::File(old) = old {
             let _ = disk.remove_file(&old);
@@ -43,7 +43,7 @@ pub(super) fn write(
     Ok(drift)
 }
 
-/// A name that no other process and no other thread of this one uses.
+/// Returns a name that no other process or thread uses.
 fn staging_name() -> String {
     static WRITES: AtomicU64 = AtomicU64::new(0);
     let number = WRITES.fetch_add(1, Ordering::Relaxed);
@@ -93,7 +93,7 @@ impl<'a> Steps<'a> {
         Self { disk, done }
     }
 
-    /// Creates a folder and those of its parents that are not there.
+    /// Creates a folder and its missing parents.
     fn create_folders(&mut self, folder: &Path) -> Result<(), Error> {
         if folder.as_os_str().is_empty() || self.disk.exists(folder) {
             return Ok(());
@@ -108,7 +108,7 @@ impl<'a> Steps<'a> {
     }
 
     fn write(&mut self, file: &Path, text: &str) -> Result<(), Error> {
-        // Noted before it is tried: a write that fails midway leaves the beginning of a file.
+        // Recorded before the write: a write that fails midway leaves the beginning of a file.
         self.done.push(Step::Wrote(file.to_owned()));
         let written = self.disk.write(file, text);
         written.map_err(|it| Error::io("write", file, it))
@@ -124,13 +124,13 @@ impl<'a> Steps<'a> {
         Ok(())
     }
 
-    /// Undoes every step, the last one first, and answers the error to report: `cause`, or
-    /// [`Error::NotRestored`] if a file of the previous output could not be moved back.
+    /// Undoes every step, the last one first. Returns the error to report: `cause`, or [`Error::NotRestored`] if a
+    /// file of the previous output could not be moved back.
     fn undo(self, cause: Error) -> Error {
         let mut astray = Vec::new();
         for step in self.done.into_iter().rev() {
             match step {
-                // Folders and staged files left behind harm nobody: the output does not refer to them.
+                // Folders and staged files that remain are harmless: the output does not refer to them.
                 Step::Created(folder) => {
                     let _ = self.disk.remove_folder(&folder);
                 }
