@@ -12,9 +12,11 @@ mod error;
 mod host_prefix;
 mod idempotency_token;
 mod interceptor;
+mod raw_response;
 mod response;
 mod stages;
 mod transport;
+mod transport_error;
 mod transport_failure;
 
 use std::fmt;
@@ -25,11 +27,13 @@ use http::header::{HeaderMap, HeaderName, HeaderValue};
 
 pub use self::call_future::{CallFuture, OperationFuture};
 pub use self::endpoint::{Endpoint, EndpointError};
-pub use self::error::{Error, ErrorKind, RawResponse, TransportError, TransportErrorKind};
+pub use self::error::{Error, ErrorKind};
 use self::idempotency_token::TokenSource;
 use self::interceptor::Interceptors;
 pub use self::interceptor::{Interceptor, RequestContext};
+pub use self::raw_response::RawResponse;
 pub use self::transport::{Transport, TransportFuture};
+pub use self::transport_error::{TransportError, TransportErrorKind};
 pub use self::transport_failure::TransportFailure;
 use crate::operation::{Operation, Protocol, Service};
 pub use crate::protocol::client::RequestParts;

@@ -3,7 +3,8 @@
 use bytes::Bytes;
 use http::response;
 
-use super::error::{CallError, Error, ErrorKind, RawResponse};
+use super::error::{CallError, Error, ErrorKind};
+use super::raw_response::RawResponse;
 use super::{Client, Result};
 use crate::body::Payload;
 use crate::error::OperationError;

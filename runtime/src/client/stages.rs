@@ -14,8 +14,9 @@ use http::{Method, Request, Response, response};
 use http_body::Body as _;
 
 use super::endpoint::Endpoint;
-use super::error::{CallError, ErrorKind, TransportError};
+use super::error::{CallError, ErrorKind};
 use super::interceptor::RequestContext;
+use super::transport_error::TransportError;
 use super::{Client, checksum, compression, host_prefix};
 use crate::body::{self, Body, Payload};
 use crate::operation::Operation;

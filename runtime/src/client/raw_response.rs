@@ -1,0 +1,121 @@
+//! The response behind an error.
+
+use std::fmt;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode, response};
+
+use crate::schema::Schema;
+
+/// How much of a body an error prints.
+const BODY_START: usize = 200;
+
+/// A response that is not the output of the operation: an error, or one that cannot be read.
+pub struct RawResponse {
+    pub(super) status: StatusCode,
+    pub(super) headers: HeaderMap,
+    body: Bytes,
+    /// The code that the error had in awsQuery, where the service keeps those.
+    pub(super) query_code: Option<String>,
+    /// What it says to people: the error need not have a member of that name.
+    pub(super) message: Option<String>,
+    /// Whether what it holds may be `@sensitive`, so that neither `Display` nor `Debug` shows it.
+    pub(super) sensitive: bool,
+}
+
+impl RawResponse {
+    pub(super) fn new(head: response::Parts, body: Bytes) -> Self {
+        Self {
+            status: head.status,
+            headers: head.headers,
+            body,
+            query_code: None,
+            message: None,
+            sensitive: false,
+        }
+    }
+
+    /// The same with the code that the error had in awsQuery.
+    pub(super) fn with_query_code(self, query_code: Option<String>) -> Self {
+        Self { query_code, ..self }
+    }
+
+    /// The same with the message that is in it.
+    pub(super) fn with_message(self, message: Option<String>) -> Self {
+        Self { message, ..self }
+    }
+
+    /// The same, as an answer that ought to be of this shape.
+    pub(super) fn of(self, schema: &'static Schema) -> Self {
+        Self {
+            sensitive: schema.holds_sensitive(),
+            ..self
+        }
+    }
+
+    /// The status.
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The headers.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The whole body.
+    pub fn body(&self) -> &Bytes {
+        &self.body
+    }
+
+    /// The id under which the service knows the request, if it told.
+    pub fn request_id(&self) -> Option<&str> {
+        ["x-amzn-requestid", "x-amz-request-id", "x-request-id"]
+            .into_iter()
+            .find_map(|name| self.headers.get(name)?.to_str().ok())
+    }
+
+    /// The start of the body on one line.
+    pub(super) fn body_start(&self) -> String {
+        if self.sensitive {
+            return format!("*** {} bytes redacted ***", self.body.len());
+        }
+        let text = String::from_utf8_lossy(&self.body);
+        let mut start: String = text
+            .chars()
+            .take(BODY_START)
+            .map(|it| if it.is_control() { ' ' } else { it })
+            .collect();
+        if text.chars().nth(BODY_START).is_some() {
+            start.push_str("...");
+        }
+        if start.is_empty() {
+            "(the body is empty)".to_owned()
+        } else {
+            start
+        }
+    }
+
+    pub(super) fn content_type(&self) -> &str {
+        let value = self.headers.get(http::header::CONTENT_TYPE);
+        value
+            .and_then(|it| it.to_str().ok())
+            .unwrap_or("no content type")
+    }
+}
+
+impl fmt::Debug for RawResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut response = f.debug_struct("RawResponse");
+        response.field("status", &self.status);
+        if self.sensitive {
+            let names: Vec<&str> = self.headers.keys().map(|it| it.as_str()).collect();
+            response.field("headers", &names);
+            response.field("body", &format_args!("{}", self.body_start()));
+        } else {
+            response.field("headers", &self.headers);
+            response.field("body", &self.body);
+        }
+        response.finish()
+    }
+}

@@ -1,0 +1,126 @@
+//! The error of a call whose response is absent or incomplete.
+
+use std::error::Error as StdError;
+use std::fmt;
+
+use http::StatusCode;
+
+use super::transport_failure::TransportFailure;
+use crate::body::{BodyError, BoxError};
+
+/// A request without a whole answer.
+#[derive(Debug)]
+pub struct TransportError {
+    peer: String,
+    pub(super) status: Option<StatusCode>,
+    kind: TransportErrorKind,
+    source: BoxError,
+}
+
+/// The kinds of request without a whole answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TransportErrorKind {
+    /// No connection could be made, so the service has seen nothing of the request.
+    Connect,
+    /// There was no answer in time.
+    Timeout,
+    /// The answer is longer than the client reads.
+    TooLong,
+    /// The connection was cut, or the transport failed in another way.
+    Interrupted,
+}
+
+impl TransportError {
+    pub(super) fn new(peer: String, status: Option<StatusCode>, source: BoxError) -> Self {
+        let kind = classify(source.as_ref());
+        Self {
+            peer,
+            status,
+            kind,
+            source,
+        }
+    }
+
+    /// Which kind it is.
+    pub fn kind(&self) -> TransportErrorKind {
+        self.kind
+    }
+}
+
+/// Tells what kind of failure an error is, from it and the errors behind it.
+fn classify(error: &(dyn StdError + 'static)) -> TransportErrorKind {
+    let mut next = Some(error);
+    while let Some(error) = next {
+        if let Some(failure) = error.downcast_ref::<TransportFailure>() {
+            return match failure {
+                TransportFailure::Connect(_) => TransportErrorKind::Connect,
+                TransportFailure::Timeout(_) => TransportErrorKind::Timeout,
+            };
+        }
+        if let Some(BodyError::TooLong(_)) = error.downcast_ref() {
+            return TransportErrorKind::TooLong;
+        }
+        if let Some(io) = error.downcast_ref::<std::io::Error>() {
+            match io.kind() {
+                std::io::ErrorKind::TimedOut => return TransportErrorKind::Timeout,
+                std::io::ErrorKind::ConnectionRefused => return TransportErrorKind::Connect,
+                _ => {}
+            }
+        }
+        // The timeout layer of tower is the one most used, and its error says no more than this.
+        if error.to_string() == "request timed out" {
+            return TransportErrorKind::Timeout;
+        }
+        next = error.source();
+    }
+    TransportErrorKind::Interrupted
+}
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            peer,
+            status,
+            kind,
+            source,
+        } = self;
+        match kind {
+            TransportErrorKind::Connect => write!(f, "could not connect to {peer}")?,
+            TransportErrorKind::Timeout => write!(f, "no answer from {peer} in time")?,
+            TransportErrorKind::TooLong => write!(f, "answer of {peer} is too long")?,
+            TransportErrorKind::Interrupted => match status {
+                Some(status) => {
+                    let status = status.as_u16();
+                    write!(f, "answer of {peer} broke off (HTTP {status})")?;
+                }
+                None => write!(f, "connection to {peer} failed")?,
+            },
+        }
+        // The innermost error says what happened; those around it say that something did.
+        let mut cause: &(dyn StdError + 'static) = source.as_ref();
+        while let Some(next) = cause.source() {
+            cause = next;
+        }
+        match cause.downcast_ref::<std::io::Error>() {
+            Some(io) => write!(f, ": {}", of_system(io)),
+            None => write!(f, ": {cause}"),
+        }
+    }
+}
+
+/// An error of the operating system in the middle of a sentence: `Connection refused (os error 111)` is
+/// `connection refused` there.
+fn of_system(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    match (error.raw_os_error(), text.split_once(" (os error")) {
+        (Some(_), Some((what, _))) => what.to_lowercase(),
+        _ => text,
+    }
+}
+
+impl StdError for TransportError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        Some(self.source.as_ref())
+    }
+}
