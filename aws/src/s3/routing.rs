@@ -75,8 +75,8 @@ fn bucket_path(host: &str, head: &request::Parts) -> Option<String> {
     Some(format!("/{bucket}{rest}"))
 }
 
-/// Replaces the path and the query of a request. A text that is none leaves the request as it is: it is for no
-/// operation.
+/// Replaces the path and the query of a request. An invalid text leaves the request as it is, and no operation is found
+/// for it.
 fn replace(head: &mut request::Parts, path_and_query: String) {
     let Ok(path_and_query) = PathAndQuery::try_from(path_and_query) else {
         return;

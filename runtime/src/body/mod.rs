@@ -16,7 +16,7 @@ pub use self::payload::Payload;
 /// Any error that can be sent between threads.
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
-/// The body of a request or response: bytes at hand, or any other body.
+/// The body of a request or response: bytes in memory, or any other body.
 #[derive(Default)]
 pub struct Body(Inner);
 
@@ -69,7 +69,7 @@ impl Body {
         }
     }
 
-    /// The same body to be sent again, if its bytes are at hand; `None` for any other body.
+    /// The same body to be sent again, if its bytes are in memory; `None` for any other body.
     pub fn try_clone(&self) -> Option<Self> {
         match &self.0 {
             Inner::Full(bytes) => Some(Self(Inner::Full(bytes.clone()))),
@@ -77,7 +77,7 @@ impl Body {
         }
     }
 
-    /// The bytes, if they are at hand; otherwise the body itself.
+    /// The bytes, if they are in memory; otherwise the body itself.
     fn into_bytes(self) -> Result<Bytes, Self> {
         match self.0 {
             Inner::Full(bytes) => Ok(bytes.unwrap_or_default()),

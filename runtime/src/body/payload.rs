@@ -17,7 +17,7 @@ pub enum Payload {
 }
 
 impl Payload {
-    /// The bytes, if they are at hand. A stream has none.
+    /// The bytes in memory. A stream has none.
     pub fn bytes(&self) -> &Bytes {
         static NONE: Bytes = Bytes::new();
         match self {
@@ -66,7 +66,7 @@ impl From<Vec<u8>> for Payload {
     }
 }
 
-/// Bytes where the body has all of them at hand.
+/// Bytes, if the body has all of them in memory.
 impl From<Body> for Payload {
     fn from(body: Body) -> Self {
         match body.into_bytes() {

@@ -1,4 +1,4 @@
-//! What can go wrong with a call, and how it is told.
+//! The error of a call: its kinds, and how it is printed.
 
 use std::convert::Infallible;
 use std::error::Error as StdError;
@@ -13,8 +13,8 @@ use crate::error::OperationError;
 use crate::operation::{Operation, Protocol};
 use crate::shape;
 
-/// A call that did not succeed. Printed, it names the operation, the code or status, the message and the
-/// request id; [`Error::modeled`] has the error that the model defines, if it is one.
+/// A call that did not succeed. Printed, it names the operation, the code or status, the message and the request id.
+/// [`Error::modeled`] returns the error that the model defines, if it is one.
 pub struct Error<E>(Box<Inner<E>>);
 
 #[derive(Debug)]
@@ -32,32 +32,32 @@ pub enum ErrorKind<E> {
     Modeled {
         /// The error with its members.
         error: E,
-        /// The answer.
+        /// The response.
         response: RawResponse,
     },
     /// The service answered with an error that the model does not define.
     Unmodeled {
-        /// Its code, if the answer has one.
+        /// Its code, if the response has one.
         code: Option<String>,
-        /// Its message, if the answer has one.
+        /// Its message, if the response has one.
         message: Option<String>,
-        /// The answer.
+        /// The response.
         response: RawResponse,
     },
-    /// Something answered that does not speak the service's protocol: a proxy, say.
+    /// The response is not of the service's protocol: it may come from a proxy.
     UnexpectedResponse(RawResponse),
-    /// The answer could not be read as what it should be.
+    /// The response could not be read as an output or an error of the operation.
     Deserialize {
         /// What is wrong with it.
         source: shape::Error,
-        /// The answer.
+        /// The response.
         response: RawResponse,
     },
     /// The input cannot be sent: a member of the path is empty, for one.
     Serialize(shape::Error),
     /// An interceptor of the client ended the call.
     Interceptor(BoxError),
-    /// There was no answer, or not a whole one.
+    /// The response is absent or incomplete.
     Transport(TransportError),
 }
 
@@ -87,7 +87,7 @@ impl<E> Error<E> {
         &self.0.kind
     }
 
-    /// The same, to be taken apart.
+    /// The same, by value.
     pub fn into_kind(self) -> ErrorKind<E> {
         self.0.kind
     }
@@ -100,7 +100,7 @@ impl<E> Error<E> {
         }
     }
 
-    /// The answer, if there was a whole one.
+    /// The response, if there was a complete one.
     pub fn response(&self) -> Option<&RawResponse> {
         match &self.0.kind {
             ErrorKind::Modeled { response, .. }
@@ -111,7 +111,7 @@ impl<E> Error<E> {
         }
     }
 
-    /// The status of the answer, if there was one.
+    /// The status of the response, if there was one.
     pub fn status(&self) -> Option<StatusCode> {
         match &self.0.kind {
             ErrorKind::Transport(error) => error.status,
@@ -119,14 +119,14 @@ impl<E> Error<E> {
         }
     }
 
-    /// The id under which the service knows the request, if it told.
+    /// The id by which the service knows the request, if it said so.
     pub fn request_id(&self) -> Option<&str> {
         self.response().and_then(RawResponse::request_id)
     }
 }
 
 impl<E: OperationError> Error<E> {
-    /// The code of the error, modelled or not, if the answer has one. A service that is compatible with awsQuery
+    /// The code of the error, modelled or not, if the response has one. A service that is compatible with awsQuery
     /// has codes of its own (`aws.protocols#awsQueryError`).
     pub fn code(&self) -> Option<&str> {
         match &self.0.kind {
@@ -155,7 +155,7 @@ impl<E: OperationError> Error<E> {
             .is_some_and(|it| it.as_modeled().kind().is_throttling())
     }
 
-    /// The service's message, if the answer has one, whether or not the model has a member for it.
+    /// The service's message, if the response has one, whether or not the model has a member for it.
     pub fn message(&self) -> Option<&str> {
         match &self.0.kind {
             ErrorKind::Modeled { error, response } => {
@@ -239,8 +239,8 @@ impl<E: OperationError> fmt::Display for Error<E> {
     }
 }
 
-/// `{:?}` prints as `{}` does, because that is how `main` and `unwrap` show an error to a person; `{:#?}` prints
-/// everything there is, apart from what is `@sensitive`.
+/// `{:?}` prints as `{}` does, because `main` and `unwrap` show errors by it. `{:#?}` prints everything but values that
+/// are `@sensitive`.
 impl<E: OperationError> fmt::Debug for Error<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if !f.alternate() {

@@ -1,4 +1,4 @@
-//! What an operation puts before the endpoint's host (Smithy 2.0, "endpoint trait" and "hostLabel trait").
+//! The prefix that an operation puts before the endpoint's host (Smithy 2.0, "endpoint trait" and "hostLabel trait").
 
 use crate::codec::plain_text::TextWriter;
 use crate::operation::Segment;
@@ -8,7 +8,7 @@ use crate::shape::{Error, Result, Structure};
 /// The longest label of a host name (RFC 1035).
 const MAX_LABEL: usize = 63;
 
-/// The prefix with the labels of an input; empty where the operation has none.
+/// The prefix with the labels of an input. Empty if the operation has no prefix.
 pub(super) fn prefix(segments: &[Segment], input: &dyn Structure) -> Result<String> {
     let mut prefix = String::new();
     for segment in segments {

@@ -1,5 +1,5 @@
-//! What a client fills in where the caller gave nothing: idempotency tokens, so that a service can tell a request
-//! that is sent again from another (Smithy 2.0, "idempotencyToken trait"), and values that stand for nothing.
+//! Members that a client fills in if the caller left them out: idempotency tokens, by which a service recognizes a
+//! request that is sent again (Smithy 2.0, "idempotencyToken trait"), and defaults of clients.
 
 use std::fmt;
 use std::sync::Arc;
@@ -9,7 +9,7 @@ use crate::schema::{TimestampFormat, Trait};
 use crate::shape::{Result, Structure};
 use crate::uuid;
 
-/// Where tokens come from.
+/// Makes idempotency tokens.
 #[derive(Clone)]
 pub(super) struct TokenSource(Arc<dyn Fn() -> String + Send + Sync>);
 
@@ -18,8 +18,8 @@ impl TokenSource {
         Self(Arc::new(source))
     }
 
-    /// Fills the members of an input that are tokens, or have a value to stand for nothing, and have none. A
-    /// member that is required is a plain string: it has no value while it is empty.
+    /// Fills the members of an input that are tokens or have a default of clients. A member that is required is a
+    /// plain string: it counts as absent while it is empty.
     pub(super) fn fill(&self, input: &mut dyn Structure) -> Result {
         for (index, member) in input.schema().members.iter().enumerate() {
             let value = |it: &Trait| match it {
@@ -50,7 +50,7 @@ impl TokenSource {
     }
 }
 
-/// Version 4 UUIDs.
+/// Tokens are version 4 UUIDs.
 impl Default for TokenSource {
     fn default() -> Self {
         Self::new(uuid::uuid)

@@ -38,7 +38,7 @@ pub use self::transport_failure::TransportFailure;
 use crate::operation::{Operation, Protocol, Service};
 pub use crate::protocol::client::RequestParts;
 
-/// The output of a call, or why there is none.
+/// The output of a call, or its error.
 pub type Result<T, E> = std::result::Result<T, Error<E>>;
 
 /// How many bytes of a response are read unless [`Client::with_body_limit`] says otherwise.
@@ -102,8 +102,8 @@ impl Client {
         }
     }
 
-    /// The same client, taking idempotency tokens from `source` where a caller gives none. Unless this is called
-    /// they are version 4 UUIDs.
+    /// The same client, taking idempotency tokens from `source` if a caller gives none. Without it, tokens are version
+    /// 4 UUIDs.
     #[must_use]
     pub fn with_token_source(self, source: impl Fn() -> String + Send + Sync + 'static) -> Self {
         Self {
@@ -112,8 +112,8 @@ impl Client {
         }
     }
 
-    /// The same client, sending every request to the endpoint's own host: for endpoints that know nothing of
-    /// the names which operations put before it (`@endpoint`), such as a server on this machine.
+    /// The same client, sending every request to the endpoint's own host. Endpoints that do not have the prefixes of
+    /// operations (`@endpoint`), such as a server on this machine, need it.
     #[must_use]
     pub fn without_host_prefix(self) -> Self {
         Self {
@@ -137,9 +137,8 @@ impl Client {
         self
     }
 
-    /// The same client, sending this header with every request: a key of the caller, say, or a `user-agent`
-    /// in the place of Farrier's. A header of that name that was given before is replaced; one that the
-    /// operation itself has stays as it is.
+    /// The same client, sending this header with every request, such as a key of the caller or a `user-agent` of its
+    /// own. It replaces a header of that name that was given before. A header that the operation itself has stays.
     ///
     /// ```
     /// use farrier::client::Client;
@@ -163,7 +162,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// When it is none of the service's.
+    /// When the service does not speak it.
     pub fn with_protocol(
         self,
         protocol: Protocol,

@@ -15,11 +15,11 @@ pub struct RawResponse {
     pub(super) status: StatusCode,
     pub(super) headers: HeaderMap,
     body: Bytes,
-    /// The code that the error had in awsQuery, where the service keeps those.
+    /// The code that the error had in awsQuery, if the service keeps those codes.
     pub(super) query_code: Option<String>,
-    /// What it says to people: the error need not have a member of that name.
+    /// The message of an error, whether or not the error has a member for it.
     pub(super) message: Option<String>,
-    /// Whether what it holds may be `@sensitive`, so that neither `Display` nor `Debug` shows it.
+    /// Whether it can hold values that are `@sensitive`. Neither `Display` nor `Debug` shows them.
     pub(super) sensitive: bool,
 }
 
@@ -35,17 +35,17 @@ impl RawResponse {
         }
     }
 
-    /// The same with the code that the error had in awsQuery.
+    /// The same response with the code that the error had in awsQuery.
     pub(super) fn with_query_code(self, query_code: Option<String>) -> Self {
         Self { query_code, ..self }
     }
 
-    /// The same with the message that is in it.
+    /// The same response with its message.
     pub(super) fn with_message(self, message: Option<String>) -> Self {
         Self { message, ..self }
     }
 
-    /// The same, as an answer that ought to be of this shape.
+    /// The same response, which should hold this shape.
     pub(super) fn of(self, schema: &'static Schema) -> Self {
         Self {
             sensitive: schema.holds_sensitive(),
@@ -68,7 +68,7 @@ impl RawResponse {
         &self.body
     }
 
-    /// The id under which the service knows the request, if it told.
+    /// The id by which the service knows the request, if it said so.
     pub fn request_id(&self) -> Option<&str> {
         ["x-amzn-requestid", "x-amz-request-id", "x-request-id"]
             .into_iter()

@@ -13,7 +13,7 @@ use crate::protocol::client::ErrorHead;
 use crate::protocol::query_compatible;
 use crate::shape::Structure;
 
-/// Reads the output of a call, or why there is none.
+/// Reads the output or the error of a call.
 pub(super) fn interpret<O: Structure, E: OperationError>(
     client: &Client,
     operation: &'static Operation,

@@ -1,4 +1,4 @@
-//! Transports: what carries a request to a service and its answer back.
+//! Transports: they carry requests to a service and responses back.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -8,14 +8,18 @@ use http::{Request, Response};
 
 use crate::body::{Body, BoxError};
 
-/// The answer to a request, to come.
+/// The future of a response.
 pub type TransportFuture =
     Pin<Box<dyn Future<Output = std::result::Result<Response<Body>, BoxError>> + Send>>;
 
 /// Carries requests to a service.
 ///
-/// Every `tower::Service` of http 1.x requests is one: a ready HTTPS client, a stack of tower layers around
-/// it, a generated server in the same process, or a function made a service.
+/// Every `tower::Service` of http 1.x requests is one: the HTTPS client of this crate, layers of tower around it, a
+/// generated server in the same process, or a function as a service.
+///
+/// The extensions of each request hold the tables of its service and its operation, for layers:
+/// `request.extensions().get::<&'static farrier::operation::Operation>()`, and the same with
+/// `farrier::operation::Service`.
 pub trait Transport: Send + Sync + 'static {
     /// Sends a request.
     fn send(&self, request: Request<Body>) -> TransportFuture;

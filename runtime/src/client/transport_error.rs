@@ -8,7 +8,7 @@ use http::StatusCode;
 use super::transport_failure::TransportFailure;
 use crate::body::{BodyError, BoxError};
 
-/// A request without a whole answer.
+/// A request whose response is absent or incomplete.
 #[derive(Debug)]
 pub struct TransportError {
     peer: String,
@@ -17,15 +17,15 @@ pub struct TransportError {
     source: BoxError,
 }
 
-/// The kinds of request without a whole answer.
+/// The kinds of [`TransportError`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TransportErrorKind {
     /// No connection could be made, so the service has seen nothing of the request.
     Connect,
-    /// There was no answer in time.
+    /// The response did not arrive in time.
     Timeout,
-    /// The answer is longer than the client reads.
+    /// The response is longer than the client reads.
     TooLong,
     /// The connection was cut, or the transport failed in another way.
     Interrupted,
@@ -48,7 +48,7 @@ impl TransportError {
     }
 }
 
-/// Tells what kind of failure an error is, from it and the errors behind it.
+/// Finds the kind of an error in it and its sources.
 fn classify(error: &(dyn StdError + 'static)) -> TransportErrorKind {
     let mut next = Some(error);
     while let Some(error) = next {
@@ -109,8 +109,8 @@ impl fmt::Display for TransportError {
     }
 }
 
-/// An error of the operating system in the middle of a sentence: `Connection refused (os error 111)` is
-/// `connection refused` there.
+/// Prints an error of the operating system for the middle of a sentence: `connection refused` for `Connection refused
+/// (os error 111)`.
 fn of_system(error: &std::io::Error) -> String {
     let text = error.to_string();
     match (error.raw_os_error(), text.split_once(" (os error")) {

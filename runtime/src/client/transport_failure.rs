@@ -1,17 +1,16 @@
-//! How a transport says what went wrong in a way that the client can tell.
+//! The errors of transports that the client can tell apart.
 
 use std::fmt;
 
 use crate::body::BoxError;
 
-/// An error of a transport that is one of the kinds which callers treat differently. A transport that has
-/// nothing better returns its own error.
+/// An error of a transport whose kind matters to callers. A transport may also return errors of its own.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum TransportFailure {
     /// No connection could be made.
     Connect(BoxError),
-    /// There was no answer in time.
+    /// The response did not arrive in time.
     Timeout(BoxError),
 }
 

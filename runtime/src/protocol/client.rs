@@ -1,4 +1,4 @@
-//! The client's side of protocols, and what its implementations share.
+//! The client's side of protocols: the trait, the request that it writes, and helpers that protocols share.
 
 use std::borrow::Cow;
 
@@ -102,17 +102,17 @@ pub(super) fn error_head(head: &response::Parts, body: &Bytes, keys: [&str; 2]) 
     }
 }
 
-/// Whether a body without a content type, which some services leave out, can be an object of JSON.
+/// Whether a body without a content type can be a JSON object. Some services leave the type out.
 pub(super) fn looks_like_json(body: &Bytes) -> bool {
     is_object(body) || body.trim_ascii().is_empty()
 }
 
-/// Whether a body begins as an object of JSON does, and as no page of a proxy.
+/// Whether a body begins as a JSON object, unlike the page of a proxy.
 pub(super) fn is_object(body: &Bytes) -> bool {
     body.trim_ascii_start().first() == Some(&b'{')
 }
 
-/// A scan of the top level of a JSON object for the strings under these keys.
+/// Finds the strings under these keys at the top level of a JSON object.
 pub(super) fn top_level_strings<const N: usize>(
     body: &Bytes,
     keys: [&str; N],
@@ -121,7 +121,7 @@ pub(super) fn top_level_strings<const N: usize>(
     let Ok(mut reader) = JsonReader::new(body, JsonSettings::AWS_JSON) else {
         return found;
     };
-    // What follows is best effort: an answer that is not JSON has no code to be found.
+    // Best effort: a response that is not JSON has no strings.
     let mut scan = || -> Result {
         reader.begin_map(&NO_MEMBER)?;
         while let Some(key) = reader.next_key()? {
@@ -138,7 +138,7 @@ pub(super) fn top_level_strings<const N: usize>(
     found
 }
 
-/// The code in a header or body: without the namespace before it and the address behind it.
+/// A code without the namespace before it and the address behind it.
 pub(super) fn bare_code(code: &str) -> String {
     let code = code.split_once(':').map_or(code, |(code, _)| code);
     code.rsplit_once('#')

@@ -1,7 +1,7 @@
-//! Where required members are missing.
+//! The paths of required members that are missing.
 //!
-//! Readers only note that some are. When they are, the server reads the body once more through a
-//! [`MissingRecorder`], which keeps track of the path: requests that lack nothing pay nothing.
+//! Readers only note that some are missing. The server then reads the body once more through a [`MissingRecorder`],
+//! which keeps track of the path. Requests that lack nothing pay nothing.
 
 use crate::schema::{Member, Schema};
 use crate::shape::{Deserializer, MemberSet, Members, Result, Variant};
@@ -16,7 +16,7 @@ pub(crate) struct MissingRecorder<'a> {
 }
 
 impl<'a> MissingRecorder<'a> {
-    /// `root` is the member that the value is read for, if it is not the whole input.
+    /// `root` is the member whose value is read, if that is not the whole input.
     pub(crate) fn new(inner: &'a mut dyn Deserializer, root: Option<&'static str>) -> Self {
         Self {
             inner,
@@ -32,7 +32,7 @@ impl<'a> MissingRecorder<'a> {
     }
 }
 
-/// Adds the pointers of the members that are required and not in `seen`, as long as there is room.
+/// Adds the pointers of the required members that are not in `seen`, up to a limit.
 pub(crate) fn missing_members(
     schema: &Schema,
     seen: &MemberSet,

@@ -1,4 +1,4 @@
-//! Protocols: how an operation's input, output and errors become HTTP messages, and back.
+//! Protocols: they write an operation's input, output and errors as HTTP messages, and read them.
 //!
 //! Each protocol is one folder. It implements [`ClientProtocol`](client::ClientProtocol) and
 //! [`ServerProtocol`](server::ServerProtocol), which work on structures as trait objects, so that a
@@ -44,7 +44,7 @@ use crate::operation::Service;
 #[cfg(feature = "server")]
 use crate::schema::{Schema, UNIT};
 
-/// Names the error that an answer holds, in every AWS protocol that speaks JSON.
+/// Names the error that a response holds, in the AWS protocols of JSON.
 const ERROR_TYPE: HeaderName = HeaderName::from_static("x-amzn-errortype");
 
 impl Protocol {
@@ -87,8 +87,8 @@ impl Protocol {
     }
 }
 
-/// The protocol that a request speaks. A request that none of the service's protocols matches is left to the
-/// first, which says what is wrong with it.
+/// Selects the protocol of a request. A request that matches no protocol of the service is left to the first one,
+/// which says what is wrong with it.
 #[cfg(feature = "server")]
 pub(crate) fn select_protocol(
     service: &'static Service,
@@ -108,8 +108,8 @@ fn is_unit(schema: &Schema) -> bool {
     schema.id == UNIT.id
 }
 
-/// Whether a caller takes an answer of this media type (RFC 9110, section 12.5.1). Weights count only as far
-/// as zero forbids a type.
+/// Whether a caller accepts a response of this media type (RFC 9110, section 12.5.1). Of weights, only zero matters: it
+/// forbids a type.
 #[cfg(feature = "server")]
 fn accepts(headers: &HeaderMap, media_type: &str) -> bool {
     let mut values = headers.get_all(http::header::ACCEPT).iter().peekable();

@@ -1,8 +1,8 @@
-//! `aws.protocols#awsQueryCompatible`: a service that has left awsQuery for another protocol keeps the codes that
-//! its errors had there (AWS protocols, "awsQueryCompatible trait").
+//! `aws.protocols#awsQueryCompatible`: a service that moved from awsQuery to another protocol keeps the codes of its
+//! errors (AWS protocols, "awsQueryCompatible trait").
 //!
-//! A client says that it knows of that, and an error with `@awsQueryError` is answered with a header that has its
-//! code and whose fault it is.
+//! A client says by a header that it knows the codes. The response with an error that has `@awsQueryError` then has a
+//! header with its code and its fault.
 
 use http::header::{HeaderMap, HeaderName, HeaderValue};
 
@@ -23,7 +23,7 @@ pub(super) fn ask(service: &Service, headers: &mut HeaderMap) {
     }
 }
 
-/// The code of an answer that is an error.
+/// The code of a response that is an error.
 #[cfg(feature = "client")]
 pub(crate) fn code(service: &Service, headers: &HeaderMap) -> Option<String> {
     let value = headers
@@ -33,7 +33,7 @@ pub(crate) fn code(service: &Service, headers: &HeaderMap) -> Option<String> {
     Some(code.trim().to_owned())
 }
 
-/// Adds to an answer which error it is.
+/// Adds the code and the fault of an error to its response.
 #[cfg(feature = "server")]
 pub(super) fn tell(service: &Service, error: &ErrorKind, headers: &mut HeaderMap) {
     let Some((code, _)) = error

@@ -84,14 +84,14 @@ pub(crate) struct Route {
     pub(crate) labels: Vec<(&'static str, String)>,
 }
 
-/// Why a request gets an answer without reaching its handler.
+/// Why a request is refused before it reaches its handler.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Rejection {
     /// No operation is at this address.
     UnknownOperation(String),
     /// The body's type is not that of the operation.
     UnsupportedMediaType(String),
-    /// The caller takes no answer of the type that the operation has.
+    /// The caller does not accept the media type of the response.
     NotAcceptable(String),
     /// The request says something that is not the operation's input.
     Malformed(String),
@@ -99,7 +99,7 @@ pub(crate) enum Rejection {
     TooLarge(usize),
     /// The input violates the model, and the operation has no error of its own for that.
     Invalid(String),
-    /// The handler panicked or its answer cannot be written. Nothing of why leaves the server.
+    /// The handler panicked, or its output cannot be written. The reason does not leave the server.
     Internal,
 }
 
@@ -170,7 +170,7 @@ pub(super) fn missing_in(
     recorder.missing
 }
 
-/// The answer to a request that cannot be read.
+/// The rejection of a request that cannot be read.
 pub(crate) fn malformed(error: &shape::Error) -> Rejection {
     Rejection::Malformed(error.to_string())
 }

@@ -1,4 +1,4 @@
-//! What the protocols whose answers are XML share: the names of root elements, and the form of errors (AWS
+//! What protocols with responses of XML share: the names of root elements, and the form of errors (AWS
 //! protocols, "AWS restXml protocol", "AWS query protocol" and "AWS EC2 query protocol").
 
 use crate::schema::{Member, Schema, Trait};
@@ -66,7 +66,7 @@ pub(crate) fn to_error(reader: &mut XmlReader<'_>) -> Result {
 #[cfg(feature = "client")]
 pub(crate) fn error_head(body: &[u8]) -> ErrorHead {
     let mut head = ErrorHead::default();
-    // Best effort: an answer that is not XML has no code to be found.
+    // Best effort: a response that is not XML has no code.
     let mut scan = || -> Result {
         let mut reader = XmlReader::new(body)?;
         to_error(&mut reader)?;

@@ -1,5 +1,5 @@
-//! Bodies of requests that come compressed (Smithy 2.0, "requestCompression trait"): what a client may send, the
-//! server has to read.
+//! Decompression of request bodies (Smithy 2.0, "requestCompression trait"): a server has to read what a client may
+//! send.
 
 use bytes::Bytes;
 use http::header::{CONTENT_ENCODING, HeaderValue};
@@ -10,8 +10,8 @@ use crate::protocol::server::Rejection;
 /// The only encoding that the trait knows.
 const GZIP: &str = "gzip";
 
-/// The body as it was before it was compressed, if it says that it is, of at most so many bytes. The encoding is
-/// gone from the head then: what else stands there is the caller's.
+/// Decompresses a body if the head says that it is compressed, to at most so many bytes. Removes that encoding from
+/// the head; other encodings are the handler's.
 pub(super) fn decode(
     head: &mut request::Parts,
     body: Bytes,
@@ -32,7 +32,7 @@ pub(super) fn decode(
     Ok(body)
 }
 
-/// Never holds much more than it answers, however small the body is.
+/// Memory is bounded by `limit`, however well the body is compressed.
 #[cfg(feature = "compression")]
 fn gunzip(body: &[u8], limit: usize) -> Result<Bytes, Rejection> {
     use std::io::Read;

@@ -1,4 +1,4 @@
-//! What a handler can learn of its caller: the head of the request that it answers.
+//! The head of the request that a handler answers.
 
 use std::cell::RefCell;
 use std::future::Future;
@@ -12,10 +12,11 @@ thread_local! {
     static CALLER: RefCell<Option<Arc<request::Parts>>> = const { RefCell::new(None) };
 }
 
-/// Hands the head of the current request to `read`: method, URI, headers, and the extensions that layers
-/// and the server have put there, such as the peer's address. `None` outside a handler.
+/// Calls `read` with the head of the current request: method, URI, headers, and extensions. Layers put extensions
+/// there, such as the peer's address; the server puts the tables of the service and the operation there. `None`
+/// outside a handler.
 ///
-/// It is there while a handler runs, also across its `await`s, but not in tasks that it spawns.
+/// The head is known while a handler runs, also across its `await`s, but not in tasks that it spawns.
 ///
 /// ```
 /// # fn handler() -> Option<String> {
@@ -32,7 +33,7 @@ pub fn with_caller<T>(read: impl FnOnce(&request::Parts) -> T) -> Option<T> {
     caller.map(|head| read(&head))
 }
 
-/// A future during whose polls the caller is known.
+/// A future with a request head that is known during each poll.
 pub(super) struct WithCaller<F> {
     head: Arc<request::Parts>,
     inner: F,
@@ -44,7 +45,7 @@ impl<F> WithCaller<F> {
     }
 }
 
-/// Puts back what was there before, also when a poll panics.
+/// Restores the previous head, also if a poll panics.
 struct Restore(Option<Arc<request::Parts>>);
 
 impl Drop for Restore {

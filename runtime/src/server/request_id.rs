@@ -1,10 +1,10 @@
-//! The id under which an answer can be found in a log.
+//! The header with the id of a request, by which logs can be searched.
 
 use http::header::{Entry, HeaderMap, HeaderName, HeaderValue};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-requestid");
 
-/// Adds an id, unless it is empty, or the handler's protocol or a layer has set one.
+/// Adds the id, unless it is empty or the response has one.
 pub(super) fn add(headers: &mut HeaderMap, id: &str) {
     if !id.is_empty()
         && let Entry::Vacant(entry) = headers.entry(REQUEST_ID)

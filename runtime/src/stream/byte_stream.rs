@@ -1,4 +1,4 @@
-//! Streams of bytes.
+//! Streams of bytes: the values of streaming blobs.
 
 use std::fmt;
 use std::future::poll_fn;
@@ -14,9 +14,9 @@ use crate::schema::Member;
 use crate::shape::{Deserializer, Result, Serializer, Shape};
 use crate::types::Blob;
 
-/// The value of a streaming blob: bytes that come in chunks, and are there once.
+/// The value of a streaming blob: bytes that come in chunks and can be read once.
 ///
-/// It is made of bytes at hand, of any [`http_body::Body`], or of a file ([`from_path`](Self::from_path),
+/// It is made from bytes in memory, from any [`http_body::Body`], or from a file ([`from_path`](Self::from_path),
 /// with the feature `fs`). It is read chunk by chunk, or as a whole up to a limit.
 ///
 /// ```
@@ -35,8 +35,7 @@ use crate::types::Blob;
 /// # }).unwrap();
 /// ```
 pub struct ByteStream(
-    /// Behind a lock, because whoever sends it takes it out of an input or output that is only lent to
-    /// them. `None`: it has been taken.
+    /// Behind a lock, because the sender takes it out of a borrowed input or output. `None` if it was taken.
     Mutex<Option<Body>>,
 );
 
@@ -86,29 +85,28 @@ impl ByteStream {
         }
     }
 
-    /// All that is left of the stream.
+    /// The rest of the stream as a whole.
     ///
     /// # Errors
     ///
-    /// When that is more than `limit` bytes, or breaks off.
+    /// When it is more than `limit` bytes, or breaks off.
     pub async fn collect(self, limit: usize) -> std::result::Result<Blob, BodyError> {
         self.into_body().read(limit).await.map(Blob::new)
     }
 
-    /// How many bytes are left, where that is known.
+    /// How many bytes are left, if that is known.
     pub fn length(&self) -> Option<u64> {
         let body = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         body.as_ref().map_or(Some(0), |it| it.size_hint().exact())
     }
 
-    /// What is left of the stream, as a body.
+    /// The rest of the stream, as a body.
     pub fn into_body(self) -> Body {
         let body = self.0.into_inner().unwrap_or_else(PoisonError::into_inner);
         body.unwrap_or_default()
     }
 
-    /// Takes the stream out of a value that is only lent, as a [`Serializer`] has it. `None`: somebody has
-    /// taken it before.
+    /// Takes the stream out of a borrowed value, as a [`Serializer`] has it. `None` if it was taken before.
     pub fn take(&self) -> Option<Body> {
         let mut body = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         body.take()

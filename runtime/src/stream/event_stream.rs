@@ -1,4 +1,4 @@
-//! Streams of events.
+//! Streams of events: the values of streaming unions.
 
 use std::fmt;
 use std::future::poll_fn;
@@ -9,10 +9,10 @@ use crate::body::BoxError;
 use crate::schema::Member;
 use crate::shape::{Deserializer, Error, Result, Serializer, Shape};
 
-/// The value of a streaming union: events of type `T` that come one by one, and are there once. An error,
-/// of the model's type `E` or another, ends the stream.
+/// The value of a streaming union: events of type `T` that come one by one and can be read once. An error ends the
+/// stream; `E` is the type of the errors that the model defines.
 ///
-/// Who sends makes one of events at hand, by `collect`, or of a function that is polled for the next one:
+/// A sender makes it from events in memory, by `collect`, or from a function that is polled for the next event:
 ///
 /// ```
 /// use farrier::EventStream;
@@ -32,8 +32,8 @@ use crate::shape::{Deserializer, Error, Result, Serializer, Shape};
 /// # });
 /// ```
 pub struct EventStream<T, E>(
-    /// Behind a lock, because whoever sends it takes it out of an input or output that is only lent to
-    /// them. `None`: it has been taken, or has come to its end.
+    /// Behind a lock, because the sender takes it out of a borrowed input or output. `None` if it was taken or has
+    /// ended.
     Mutex<Option<Poller<T, E>>>,
 );
 
@@ -44,13 +44,13 @@ type Poller<T, E> = Box<dyn FnMut(&mut Context<'_>) -> Poll<Option<Item<T, E>>> 
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum EventError<E> {
-    /// With an error of the model.
+    /// An error that the model defines.
     Modeled(E),
-    /// With an error that the model does not have.
+    /// An error that the model does not define.
     Unmodeled {
-        /// Which one.
+        /// Its code.
         code: String,
-        /// What it says.
+        /// Its message.
         message: String,
     },
     /// The connection broke, or an event could not be read.
@@ -58,8 +58,7 @@ pub enum EventError<E> {
 }
 
 impl<T, E> EventStream<T, E> {
-    /// A stream of what a function comes to, which is polled until it says that there is nothing more, or
-    /// comes to an error.
+    /// A stream of the events that a function returns. It is polled until it returns `None` or an error.
     pub fn poll_fn(
         next: impl FnMut(&mut Context<'_>) -> Poll<Option<Item<T, E>>> + Send + 'static,
     ) -> Self {
@@ -70,7 +69,7 @@ impl<T, E> EventStream<T, E> {
     ///
     /// # Errors
     ///
-    /// When the stream ends with an error; it has nothing after that.
+    /// When the stream ends with an error. Nothing comes after that.
     pub async fn next(&mut self) -> Option<Item<T, E>> {
         poll_fn(|cx| self.poll_next(cx)).await
     }
@@ -111,7 +110,7 @@ impl<T, E> fmt::Debug for EventStream<T, E> {
 
 #[cfg(feature = "stream")]
 impl<T, E> EventStream<T, E> {
-    /// A stream of what another stream comes to, until its first error.
+    /// A stream of the events of another stream, until its first error.
     pub fn from_stream<S>(stream: S) -> Self
     where
         S: futures_core::Stream<Item = Item<T, E>> + Send + 'static,
@@ -157,8 +156,7 @@ impl<E: std::error::Error> std::error::Error for EventError<E> {
     }
 }
 
-/// No codec reads or writes events yet: the generator makes no client and no server of operations that
-/// have them.
+/// No codec reads or writes events yet: generated clients and servers leave out the operations that have them.
 impl<T, E> Shape for EventStream<T, E> {
     fn serialize(&self, member: &Member, _: &mut dyn Serializer) -> Result {
         Err(no_codec(member))

@@ -1,4 +1,4 @@
-//! Streams of what a file holds.
+//! Streams of the contents of files.
 
 use std::io;
 use std::path::Path;
@@ -12,12 +12,12 @@ use tokio::io::{AsyncRead, ReadBuf};
 
 use super::ByteStream;
 
-/// So much of a file is read at a time.
+/// How many bytes of a file are read at a time.
 const CHUNK: usize = 64 << 10;
 
 impl ByteStream {
-    /// A stream of what a file holds now: what is added to it later is not read, and it is an error if
-    /// something is taken away. It is read on the threads that tokio keeps for that.
+    /// A stream of the present contents of a file. Bytes that are added later are not read; if the file becomes
+    /// shorter, the stream ends with an error. tokio reads the file on its threads for blocking work.
     ///
     /// # Errors
     ///

@@ -1,7 +1,7 @@
-//! Streams: what does not have to be in memory as a whole (Smithy 2.0, "Streaming").
+//! Streams: values that need not be in memory as a whole (Smithy 2.0, "Streaming").
 //!
-//! A [`ByteStream`] is the value of a streaming blob, an [`EventStream`] that of a streaming union. Both can
-//! be read once, so that the inputs and outputs that hold them can be neither cloned nor compared.
+//! A [`ByteStream`] is the value of a streaming blob, an [`EventStream`] is the value of a streaming union. Both can
+//! be read once. Inputs and outputs that hold them can therefore not be cloned or compared.
 
 mod byte_stream;
 mod event_stream;

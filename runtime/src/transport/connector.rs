@@ -1,4 +1,4 @@
-//! Connecting, with and without TLS, in bounded time.
+//! Connections, with and without TLS, made in bounded time.
 
 use std::future::Future;
 use std::pin::Pin;

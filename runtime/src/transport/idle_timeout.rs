@@ -1,4 +1,4 @@
-//! Bodies that may not stall.
+//! The limit for the time in which a body stalls.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -12,11 +12,11 @@ use tokio::time::{Sleep, sleep};
 use super::late;
 use crate::body::BoxError;
 
-/// A body whose every next part has to come within a time.
+/// A body that fails if its next part does not come in time.
 pub(super) struct Bounded<B> {
     body: B,
     limit: Duration,
-    /// Set only while the reader waits: it may take its time between two parts.
+    /// Set only while the reader waits. The time that the reader takes between two parts does not count.
     alarm: Option<Pin<Box<Sleep>>>,
 }
 

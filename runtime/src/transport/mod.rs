@@ -1,12 +1,11 @@
 //! A ready HTTPS transport: hyper's client with rustls, on tokio.
 //!
-//! [`https`] gives a [`Https`], to be handed to a generated client. It keeps connections open for the next
-//! request, speaks HTTP/1.1 over TLS 1.2 or 1.3, or without TLS where the endpoint says `http`, and bounds
-//! every wait. Its errors are [`TransportFailure`]s where the client tells kinds apart.
+//! [`https`] returns an [`Https`], which a generated client takes as its transport. It keeps connections open for the
+//! next request. It speaks HTTP/1.1 over TLS 1.2 or 1.3, or without TLS if the endpoint says `http`. Every wait has a
+//! limit. Its errors are [`TransportFailure`]s where the client treats kinds differently.
 //!
-//! Servers are checked against the root certificates of Mozilla, which are compiled in, so that a program
-//! behaves alike wherever it runs; [`Https::with_root_certificates`] adds those of a company or a test.
-//! The reasons and figures are in `docs/decisions/0003-https-transport.md`.
+//! Servers are checked against the root certificates of Mozilla, which are compiled in, so that a program behaves
+//! alike wherever it runs. [`Https::with_root_certificates`] adds those of a company or a test.
 
 mod connector;
 mod idle_timeout;
@@ -33,13 +32,13 @@ use crate::client::TransportFailure;
 /// How long it may take to connect, unless [`Https::with_connect_timeout`] says otherwise.
 pub const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// How long an answer may take, unless [`Https::with_request_timeout`] says otherwise.
+/// How long it may take until the head of a response arrives, unless [`Https::with_request_timeout`] says otherwise.
 pub const REQUEST_TIMEOUT: Duration = Duration::from_secs(60);
 
-/// How long the body of an answer may idle_timeout, unless [`Https::with_stall_timeout`] says otherwise.
+/// How long the body of a response may stall, unless [`Https::with_stall_timeout`] says otherwise.
 pub const STALL_TIMEOUT: Duration = Duration::from_secs(20);
 
-/// A transport for https and http, with timeouts and root certificates as they come.
+/// A transport for https and http, with the default timeouts and root certificates.
 ///
 /// Requests have to be sent on a tokio runtime with its I/O and time drivers.
 ///
@@ -84,15 +83,15 @@ pub struct Https {
 pub struct CertificateError(String);
 
 impl Https {
-    /// The same transport, waiting so long for a connection: the look-up of the host's name and the
-    /// handshakes of TCP and TLS together. Begins with no connections.
+    /// The same transport with this limit for making a connection: the look-up of the host's name and the handshakes
+    /// of TCP and TLS together. It begins without open connections.
     #[must_use]
     pub fn with_connect_timeout(self, timeout: Duration) -> Self {
         let connector = self.connector.clone().with_timeout(timeout);
         self.with_connector(connector)
     }
 
-    /// The same transport, waiting so long from the start of a request to the head of its answer.
+    /// The same transport with this limit from the start of a request to the head of its response.
     #[must_use]
     pub fn with_request_timeout(self, timeout: Duration) -> Self {
         Self {
@@ -101,7 +100,7 @@ impl Https {
         }
     }
 
-    /// The same transport, waiting so long for each next part of an answer's body.
+    /// The same transport with this limit for each next part of a response's body.
     #[must_use]
     pub fn with_stall_timeout(self, timeout: Duration) -> Self {
         Self {
@@ -110,7 +109,7 @@ impl Https {
         }
     }
 
-    /// The same transport, trusting these root certificates too. Begins with no connections.
+    /// The same transport, trusting these root certificates as well. It begins without open connections.
     ///
     /// # Errors
     ///
@@ -146,7 +145,7 @@ fn client(connector: Connector) -> legacy::Client<Connector, Body> {
     legacy::Client::builder(TokioExecutor::new()).build(connector)
 }
 
-/// The provider is named, because a program may have more than one of them compiled in.
+/// The provider is named because a program may have several compiled in.
 fn tls(roots: RootCertStore) -> ClientConfig {
     ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
         .with_safe_default_protocol_versions()

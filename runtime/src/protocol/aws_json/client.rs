@@ -37,7 +37,7 @@ impl ClientProtocol for AwsJson {
     fn recognizes(&self, _: &Operation, head: &response::Parts, body: &Bytes) -> bool {
         match media_type(&head.headers) {
             Some(found) => {
-                // Some services answer with whatever type their server has for text.
+                // Some services name the media type that their server has for text.
                 found == "application/json"
                     || found.starts_with("application/x-amz-json")
                     || is_object(body)

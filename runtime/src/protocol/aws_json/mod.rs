@@ -1,8 +1,8 @@
 //! awsJson1_0 and awsJson1_1 (AWS protocols, "AWS JSON 1.0/1.1 protocol").
 //!
 //! Every request is a POST to `/` whose `x-amz-target` header names the operation and whose body is the
-//! input. HTTP binding traits do not count, `httpError` among them: an error answers with 400 if it is the
-//! caller's fault and 500 if it is not.
+//! input. HTTP binding traits have no effect, nor has `httpError`: the status of an error is 400 if it is the
+//! caller's fault and 500 otherwise.
 
 #[cfg(feature = "client")]
 mod client;
@@ -15,7 +15,7 @@ use crate::codec::json::JsonSettings;
 use crate::operation::{Operation, Service};
 use crate::shape::{Error, Result};
 
-/// Either version: they differ in their media type alone.
+/// Either version. They differ only in their media type.
 #[derive(Debug)]
 pub(super) struct AwsJson {
     media_type: &'static str,
@@ -24,7 +24,7 @@ pub(super) struct AwsJson {
 const TARGET: HeaderName = HeaderName::from_static("x-amz-target");
 const SETTINGS: JsonSettings = JsonSettings::AWS_JSON;
 
-/// How messages name an operation.
+/// The name of an operation in messages.
 fn target(service: &Service, operation: &Operation) -> Result<HeaderValue> {
     let parts = [service.name(), ".", operation.name()];
     HeaderValue::try_from(parts.concat()).map_err(|_| Error::new("a name that is not ASCII"))

@@ -117,7 +117,7 @@ impl ServerProtocol for AwsJson {
             body = writer.finish().into();
         }
         let mut response = self.response(StatusCode::OK, body);
-        // No client needs it; the compliance tests have it on answers.
+        // No client needs it, but the compliance tests require it.
         let target = target(context.service, operation)?;
         response.headers_mut().insert(TARGET, target);
         Ok(response)

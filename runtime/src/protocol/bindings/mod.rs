@@ -1,10 +1,9 @@
 //! HTTP bindings: which member travels in which part of a message (Smithy 2.0, "HTTP binding traits").
 //!
-//! A structure is taken apart into an address ([`path_and_query`]) and a [`WrittenParts`], of which a protocol
-//! makes a request or response; and put together from an [`HttpParts`] and a body. Members without a
-//! binding belong to the document in the body, which is the business of the protocol's [`Documents`].
-//! `client` and `server` are the two sides of a protocol that has such bindings, as far as its documents do
-//! not matter.
+//! Writing turns a structure into a path with a query (`uri`) and [`WrittenParts`], from which a protocol makes a
+//! request or response. Reading makes a structure from [`HttpParts`] and a body. Members without a binding belong to
+//! the document in the body, which the protocol's [`Documents`] write and read. `client` and `server` are the two sides
+//! of a protocol with such bindings, apart from its documents.
 
 #[cfg(feature = "client")]
 pub(crate) mod client;
@@ -31,7 +30,7 @@ pub(crate) trait Documents: Sync {
     /// The media type of documents.
     fn media_type(&self) -> &'static str;
 
-    /// Whether a request with a body has to say its type. It has to, unless a protocol says otherwise.
+    /// Whether a request with a body must have a content type.
     fn requires_content_type(&self) -> bool {
         true
     }
@@ -42,21 +41,20 @@ pub(crate) trait Documents: Sync {
     /// Writes the value of a member that is the whole body.
     fn write_payload(&self, value: &dyn Shape, member: &'static Member) -> Result<Vec<u8>>;
 
-    /// What a request has for a payload that is a structure where there is none; nothing, unless a protocol
-    /// says otherwise.
+    /// The body of a request whose payload is a structure that is absent.
     fn empty_payload(&self) -> &'static [u8] {
         b""
     }
 
-    /// Has `read` read the document in a body, as a server does if it is `strict`; comes to whether a
-    /// structure lacked a required member, which only servers look for.
+    /// Lets `read` read the document in a body. Returns whether a structure lacks a required member, which only servers
+    /// check: they are `strict`.
     fn read(&self, body: &[u8], strict: bool, read: ReadDocument<'_>) -> Result<bool>;
 }
 
-/// What reads the value of a document.
+/// Reads the value of a document.
 pub(crate) type ReadDocument<'a> = &'a mut dyn FnMut(&mut dyn Deserializer) -> Result;
 
-/// Whether a message of this structure has a document in its body.
+/// Whether a structure has members in the document of the body.
 pub(crate) fn has_document(schema: &Schema) -> bool {
     schema.members.iter().any(|it| it.binding == Binding::Body)
 }
@@ -69,7 +67,7 @@ pub(crate) fn payload(schema: &'static Schema) -> Option<&'static Member> {
         .find(|it| it.binding == Binding::Payload)
 }
 
-/// The type of a body that holds this payload.
+/// The media type of this payload.
 pub(crate) fn payload_type(member: &'static Member, documents: &dyn Documents) -> &'static str {
     for it in member.traits {
         if let Trait::MediaType(media_type) = it {
@@ -83,21 +81,21 @@ pub(crate) fn payload_type(member: &'static Member, documents: &dyn Documents) -
     }
 }
 
-/// Whether a member has this parameter of the query for its own.
+/// Whether a member is bound to this parameter of the query.
 fn is_bound(schema: &Schema, parameter: &str) -> bool {
     let is = |binding| matches!(binding, Binding::Query(name) if name == parameter);
     schema.members.iter().any(|member| is(member.binding))
 }
 
 impl dyn Documents + '_ {
-    /// Whether a body stands for a payload that is not there.
+    /// Whether a body stands for an absent payload.
     fn is_empty_payload(&self, member: &Member, body: &[u8]) -> bool {
         let solid = body.iter().filter(|it| !it.is_ascii_whitespace());
         member.target.kind == Kind::Structure && solid.eq(self.empty_payload())
     }
 }
 
-/// Whether a member is text of another type, which travels in a header in base64 (Smithy 2.0, "httpHeader
+/// Whether a member is text with a media type, which headers hold in base64 (Smithy 2.0, "httpHeader
 /// trait", on `mediaType`).
 fn is_encoded(member: &Member) -> bool {
     let typed = |it: &Trait| matches!(it, Trait::MediaType(_));

@@ -1,4 +1,4 @@
-//! Finding the operation that a request is for (Smithy 2.0, "http trait", on routing and conflicts).
+//! Routing: the operation of a request, by its method, path and query (Smithy 2.0, "http trait").
 
 use http::request;
 
@@ -39,8 +39,8 @@ pub(crate) fn find(service: &Service, head: &request::Parts) -> Result<Route, Re
         .ok_or_else(|| Rejection::UnknownOperation(format!("{} {path}", head.method)))
 }
 
-/// How well a path fits an operation: segments that are literal weigh more than labels, and earlier ones more
-/// than later ones. `None` if it does not fit.
+/// How well a path fits an operation: literal segments weigh more than labels, and earlier segments more than later
+/// ones. `None` if it does not fit.
 fn fit(
     http: &Http,
     segments: &[&str],

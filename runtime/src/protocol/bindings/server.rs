@@ -17,7 +17,7 @@ use crate::protocol::{accepts, essence, is_unit, media_type, percent, stream};
 use crate::schema::{Member, Schema};
 use crate::shape::{Deserializer, Error, MemberSet, Result, Structure};
 
-/// The type of a blob of which the model says none.
+/// The media type of a blob without `@mediaType`.
 const ANY_TYPE: &str = "application/octet-stream";
 
 /// Checks the type of a request's body, and that the caller accepts the type of the response.
@@ -162,7 +162,7 @@ pub(crate) fn write_output(
     response(write(output, documents)?, code)
 }
 
-/// The answer of these parts.
+/// The response of these parts.
 pub(crate) fn response(written: WrittenParts, code: u16) -> Result<Response<Payload>> {
     let status =
         StatusCode::from_u16(code).map_err(|_| Error::new("a status that HTTP does not have"))?;

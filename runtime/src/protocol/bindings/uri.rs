@@ -1,4 +1,4 @@
-//! Taking a structure apart into the path and the query of a request.
+//! Writing the path and the query of a request from a structure.
 
 use super::{is_bound, texts};
 use crate::operation::{Http, Segment};

@@ -1,4 +1,4 @@
-//! Taking a structure apart into the headers and the body of a message.
+//! Writing the headers and the body of a message from a structure.
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
@@ -10,16 +10,16 @@ use crate::codec::plain_text::TextWriter;
 use crate::schema::{Binding, Kind, Member, TimestampFormat};
 use crate::shape::{Error, Result, Serializer, Shape, Structure};
 
-/// What a structure puts into a message beside its address.
+/// The parts of a message that a structure is written to, apart from path and query.
 #[derive(Debug, Default)]
 pub(crate) struct WrittenParts {
     pub(crate) headers: HeaderMap,
     pub(crate) body: Payload,
-    /// The type of the body, if there is to be one.
+    /// The media type of the body, if it has one.
     pub(crate) content_type: Option<&'static str>,
 }
 
-/// Takes a structure apart.
+/// Writes a structure to the parts of a message.
 pub(crate) fn write(it: &dyn Structure, documents: &dyn Documents) -> Result<WrittenParts> {
     let mut out = WrittenParts::default();
     let schema = it.schema();
@@ -58,7 +58,7 @@ pub(crate) fn write(it: &dyn Structure, documents: &dyn Documents) -> Result<Wri
     Ok(out)
 }
 
-/// The status that a structure asks for, if a member is bound to it.
+/// The status that a member is bound to, if there is one (`@httpResponseCode`).
 #[cfg(feature = "server")]
 pub(crate) fn status(it: &dyn Structure) -> Result<Option<u16>> {
     let members = it.schema().members.iter();
@@ -138,8 +138,7 @@ fn header_value(value: &str) -> Result<HeaderValue> {
         .map_err(|_| Error::new("a control character cannot travel in a header"))
 }
 
-/// Puts an element of a list in a header in quotes where it would be misread: for a comma, a quote, or
-/// spaces that do not count.
+/// Quotes an element of a list in a header if it would be misread: for a comma, a quote, or outer spaces.
 fn quote(text: &mut String) {
     if text.is_empty() || text.trim() != text || text.contains([',', '"']) {
         *text = format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""));

@@ -105,7 +105,7 @@ struct Said {
 }
 
 impl Said {
-    /// Best effort: an answer that cannot be read has no code to be found.
+    /// Best effort: a response that cannot be read has no code.
     fn in_body(body: &Bytes) -> Self {
         let mut said = Self::default();
         let mut scan = || -> Result {

@@ -1,11 +1,10 @@
 //! awsQuery and ec2Query (Smithy 2.0, "AWS query protocol" and "AWS EC2 query protocol").
 //!
 //! Every request is a POST to `/` of a form: the name of the operation, the version of the service, and the
-//! input. Answers are XML: the output, or an error, in elements that also say the id of the request. HTTP
-//! binding traits do not count.
+//! input. Responses are XML: the output or an error, in elements that also have the id of the request. HTTP
+//! binding traits have no effect.
 //!
-//! Errors have a `Message` for people, whatever the model calls its member: services have it, and clients look
-//! for it there.
+//! Errors have a `Message`, whatever the model calls its member: services send it, and clients read it.
 
 #[cfg(feature = "client")]
 mod client;
@@ -18,12 +17,12 @@ use crate::codec::form::QuerySettings;
 #[derive(Debug)]
 pub(super) struct Query {
     settings: QuerySettings,
-    /// The type of answers.
+    /// The media type of responses.
     #[cfg_attr(not(feature = "server"), allow(dead_code))]
     content_type: &'static str,
 }
 
-/// The type of requests.
+/// The media type of requests.
 const FORM: &str = "application/x-www-form-urlencoded";
 
 impl Query {

@@ -1,7 +1,7 @@
 //! restJson1 (AWS protocols, "AWS restJson1 protocol").
 //!
-//! HTTP binding traits say where each member travels; the rest is a JSON document in the body. An error
-//! answers with the status of `httpError` and names itself in the `x-amzn-errortype` header.
+//! HTTP binding traits say where each member travels; the rest is a JSON document in the body. An error has the status
+//! of `httpError`, and its name is in the header `x-amzn-errortype`.
 
 #[cfg(feature = "client")]
 mod client;
@@ -13,7 +13,7 @@ use crate::codec::json::{JsonReader, JsonSettings, JsonWriter};
 use crate::schema::{Member, NO_MEMBER};
 use crate::shape::{Result, Serializer, Shape, Structure};
 
-/// The protocol: it has nothing to choose.
+/// The protocol. It has no settings.
 #[derive(Debug)]
 pub(super) struct RestJson;
 

@@ -34,7 +34,7 @@ impl ClientProtocol for RestXml {
     }
 
     fn is_error(&self, operation: &Operation, head: &response::Parts, body: &Bytes) -> bool {
-        // S3 begins to answer before it knows how some operations end.
+        // Some operations begin to answer before it is known how they end.
         let late = || {
             operation.may_fail_with_success()
                 && XmlReader::new(body).and_then(|mut it| it.root()) == Ok("Error")
@@ -64,7 +64,7 @@ impl ClientProtocol for RestXml {
 
     fn error_head(&self, head: &response::Parts, body: &Bytes) -> ErrorHead {
         let mut said = error_head(body);
-        // The answer to a HEAD has no body; S3 has this error for it.
+        // The response to a HEAD has no body. Models have this error for it.
         if body.is_empty() && head.status == StatusCode::NOT_FOUND {
             said.code = Some("NotFound".to_owned());
         }
@@ -81,7 +81,7 @@ impl ClientProtocol for RestXml {
     }
 }
 
-/// Documents that are errors: they are only read.
+/// Documents of errors, which clients only read.
 struct ErrorDocuments;
 
 impl Documents for ErrorDocuments {

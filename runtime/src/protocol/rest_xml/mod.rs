@@ -1,8 +1,8 @@
 //! restXml (AWS protocols, "AWS restXml protocol").
 //!
 //! HTTP binding traits say where each member travels; the rest is an XML document in the body, whose root
-//! element has the name of the structure. An error answers with the status of `httpError` and is an element
-//! `Error` with its `Code`, in an `ErrorResponse` unless the service has `noErrorWrapping`.
+//! element has the name of the structure. An error has the status of `httpError` and is an element `Error` with its
+//! `Code`, in an `ErrorResponse` unless the service has `noErrorWrapping`.
 
 #[cfg(feature = "client")]
 mod client;
@@ -16,7 +16,7 @@ use crate::operation::Service;
 use crate::schema::{Binding, Member, Schema, Trait};
 use crate::shape::{Result, Shape, Structure};
 
-/// The protocol: what it has to choose stands in the service's table.
+/// The protocol. Its settings are in the service's table.
 #[derive(Debug)]
 pub(super) struct RestXml;
 
@@ -38,7 +38,7 @@ impl Documents for XmlDocuments {
         "application/xml"
     }
 
-    /// Clients of S3 that are older than its model, boto3 among them, do not say what they send.
+    /// Clients that are older than the models of their services, boto3 among them, leave the type out.
     fn requires_content_type(&self) -> bool {
         false
     }
@@ -66,7 +66,7 @@ impl Documents for XmlDocuments {
     }
 }
 
-/// The one member of an output that is a document without an element around its members
+/// The one member of an output whose document has no element around it
 /// (`aws.customizations#s3UnwrappedXmlOutput`).
 fn unwrapped(output: &'static Schema) -> Option<(usize, &'static Member)> {
     let mut members = output.members.iter().enumerate();

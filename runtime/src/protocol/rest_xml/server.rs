@@ -68,7 +68,7 @@ impl ServerProtocol for RestXml {
             return server::write_output(&unwrapped, operation, output);
         }
         let mut response = server::write_output(&documents, operation, output)?;
-        // An answer without a document is none of another type.
+        // A response has the type also if the document is absent.
         if payload(operation.output()).is_none() && !operation.output().members.is_empty() {
             let typed = HeaderValue::from_static(documents.media_type());
             response.headers_mut().entry(CONTENT_TYPE).or_insert(typed);
@@ -114,7 +114,7 @@ impl ServerProtocol for RestXml {
     }
 }
 
-/// What requests are read with: namespaces do not matter to readers.
+/// How requests are read: readers do not look at namespaces.
 const REQUESTS: XmlDocuments = XmlDocuments { namespace: &[] };
 
 /// Begins the document of an error, up to its members.
@@ -143,7 +143,7 @@ fn close_error(mut writer: XmlWriter, context: &ResponseContext) -> Vec<u8> {
     writer.finish()
 }
 
-/// Documents of outputs whose one member has no element around it.
+/// Documents of outputs whose one member is the root element.
 struct UnwrappedDocuments {
     documents: XmlDocuments,
     member: Member,

@@ -38,7 +38,7 @@ impl ClientProtocol for RpcV2 {
         })
     }
 
-    /// Whatever does not name the protocol is not to be looked at.
+    /// A response that does not name the protocol is not read.
     fn recognizes(&self, _: &Operation, head: &response::Parts, _: &Bytes) -> bool {
         self.is_named(&head.headers)
     }
@@ -57,7 +57,7 @@ impl ClientProtocol for RpcV2 {
         self.read(body, output)
     }
 
-    /// The body alone says which error it is: other protocols' headers and members do not count.
+    /// Only the body says which error it is: headers and members of other protocols are ignored.
     fn error_head(&self, _: &response::Parts, body: &Bytes) -> ErrorHead {
         let keys = ["__type", "message", "Message"];
         let [code, message, other] = self.codec.strings(body, keys);

@@ -1,5 +1,4 @@
-//! The two codecs behind one face: a body comes in or goes out, and a structure is read or written by whoever is
-//! handed the codec.
+//! The two codecs behind one interface: bodies come in or go out, and the caller reads or writes a structure.
 
 use bytes::Bytes;
 
@@ -19,7 +18,7 @@ pub(super) enum Codec {
 const SETTINGS: JsonSettings = JsonSettings::RPC_V2_JSON;
 
 impl Codec {
-    /// A body of what `write` writes.
+    /// The body that `write` writes.
     pub(super) fn write(self, write: impl FnOnce(&mut dyn Serializer) -> Result) -> Result<Bytes> {
         match self {
             #[cfg(feature = "cbor")]
@@ -36,8 +35,8 @@ impl Codec {
         }
     }
 
-    /// Lets `read` read a body to its end; comes to whether a required member is missing, which only strict
-    /// readers know.
+    /// Lets `read` read a body to its end. Returns whether a required member is missing, which only strict readers
+    /// check.
     pub(super) fn read(
         self,
         body: &Bytes,
@@ -73,7 +72,7 @@ impl Codec {
             #[cfg(feature = "cbor")]
             Self::Cbor => {
                 let mut found = [const { None }; N];
-                // Best effort: an answer that is not CBOR says nothing.
+                // Best effort: a response that is not CBOR has no strings.
                 let _ = cbor_strings(body, keys, &mut found);
                 found
             }

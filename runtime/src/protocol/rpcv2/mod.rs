@@ -1,9 +1,9 @@
 //! rpcv2Cbor and rpcv2Json (Smithy protocols, "Smithy RPC v2 CBOR protocol" and "Smithy RPC v2 JSON protocol").
 //!
 //! Every request is a POST to `/service/{service}/operation/{operation}`, below any prefix, whose body is the
-//! input. The `smithy-protocol` header of every message says which of the two it is, and that is also how they
-//! differ: by their names, and by their codec. HTTP binding traits do not count, apart from `httpError`. An
-//! operation without an input gets no body, and neither does the answer of one without an output.
+//! input. The header `smithy-protocol` of every message says which of the two it is. They differ in that name and in
+//! their codec. Of the HTTP binding traits only `httpError` has an effect. The request of an operation without an input
+//! has no body, nor has the response of one without an output.
 
 #[cfg(feature = "client")]
 mod client;
@@ -19,7 +19,7 @@ use crate::schema::{Schema, UNIT};
 /// Either protocol.
 #[derive(Debug)]
 pub(super) struct RpcV2 {
-    /// What the header [`PROTOCOL`] says.
+    /// The value of the header [`PROTOCOL`].
     name: &'static str,
     media_type: &'static str,
     codec: Codec,

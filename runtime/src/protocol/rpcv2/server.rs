@@ -16,8 +16,8 @@ use crate::shape::{
     write_structure,
 };
 
-/// Headers of other protocols. A request that has one could mean one operation here and another at a peer that
-/// looks at it, so it is refused.
+/// Headers of other protocols. A request that has one is refused: it could mean one operation here and another one to a
+/// peer that reads the header.
 const TARGETS: [&str; 2] = ["x-amz-target", "x-amzn-target"];
 
 impl ServerProtocol for RpcV2 {
@@ -152,8 +152,8 @@ impl RpcV2 {
         response
     }
 
-    /// Whether a segment of the path names the service. rpcv2Cbor also has services answer to their name behind
-    /// a namespace and a dot.
+    /// Whether a segment of the path names the service. rpcv2Cbor also allows a namespace and a dot
+    /// before the name.
     fn is_name(&self, service: &Service, name: &str) -> bool {
         let bare = match self.codec {
             #[cfg(feature = "cbor")]
