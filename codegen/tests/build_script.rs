@@ -1,4 +1,4 @@
-//! `Config::build` as a build script runs it: in a process of its own, with cargo's environment.
+//! Runs `Config::build` as a build script does: in a separate process, with cargo's environment variables.
 
 use std::fs;
 use std::path::Path;
@@ -20,7 +20,7 @@ const MODEL: &str = r#"{
 }
 "#;
 
-/// Not a test: the build script that the tests below start, in a folder that they prepare.
+/// Not a test, but the build script that the tests below start in a folder that they prepare.
 #[test]
 fn build_script() {
     let Ok(operation) = std::env::var("OPERATION") else {

@@ -1,7 +1,7 @@
-//! Models damaged at random, through the whole pipeline: whatever is left, the answer is code that parses or
-//! diagnostics, never a panic.
+//! Random changes of models, through the whole pipeline. The output is code that parses, or diagnostics; nothing
+//! panics.
 //!
-//! The seed is fixed. `FARRIER_DAMAGED_MODELS=5000` tries as many as that, in a release build best.
+//! The seed is fixed. `FARRIER_DAMAGED_MODELS=5000` sets the number of models; use a release build for many.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -11,10 +11,10 @@ use farrier_test_support::random::Random;
 use farrier_test_support::shared;
 use serde_json::{Map, Value, json};
 
-/// How many models are tried unless the environment says otherwise.
+/// The default number of models.
 const MODELS: u64 = 300;
 
-/// Names that no model should have, or that Rust has something against.
+/// Names that are invalid in a model or have a meaning in Rust.
 const ODD_NAMES: [&str; 28] = [
     "",
     "_",
@@ -46,7 +46,7 @@ const ODD_NAMES: [&str; 28] = [
     "Unknown",
 ];
 
-/// What a model is made of: the damage is done to one place of one of these kinds.
+/// The JSON pointers in a model, by kind. Each change affects one place of one kind.
 #[derive(Default)]
 struct Places {
     all: Vec<String>,
@@ -111,7 +111,7 @@ fn rename(model: &mut Value, pointer: &str, name: &str) {
     }
 }
 
-/// Gives a shape another name wherever it occurs.
+/// Renames a shape and all references to it.
 fn rename_shape(value: &mut Value, old: &str, new: &str) {
     match value {
         Value::String(it) if it == old => *it = new.to_owned(),
@@ -216,8 +216,8 @@ fn damage(model: &mut Value, random: &mut Random) {
     }
 }
 
-/// The models of this repository, and the published ones of the same services where they are at hand. Of
-/// those a few operations are kept, so that a run of them takes no longer than the others.
+/// Returns the models of this repository, and the published models of the same services if they are present. Of the
+/// published models only a few operations are generated, so that they take no longer than the others.
 fn models() -> Vec<(PathBuf, Vec<String>)> {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut models = Vec::new();
@@ -277,7 +277,7 @@ fn no_damage_to_a_model_ends_in_a_panic() {
         }
         match catch_unwind(AssertUnwindSafe(|| config.generate())) {
             Ok(Ok(_)) => generated += 1,
-            // What the emitters made must parse: anything but diagnostics is a fault of theirs.
+            // An error other than diagnostics, such as code that does not parse, is an error of the generator.
             Ok(Err(Error::Invalid(_))) => refused += 1,
             Ok(Err(error)) => failures.push(format!("{seed} {}: {error}", path.display())),
             Err(_) => failures.push(format!("{seed} {}: a panic", path.display())),

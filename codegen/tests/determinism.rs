@@ -1,5 +1,5 @@
-//! The same model gives the same bytes: again, on more threads, and whatever the order of files, of shapes
-//! and of keys in them. On the models of the topics, and on some published ones.
+//! The same model gives the same bytes, in every run, with any number of threads, and for any order of files, shapes
+//! and keys. The tests use the models of the topics and some published models.
 
 use std::fmt;
 use std::fs;
@@ -10,7 +10,7 @@ use farrier_test_support::shared;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-/// The models, by name. Published ones only where they are, said aloud where they are not.
+/// Returns the models, by name. If the published models are absent, this part of the test is passed over.
 fn models() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut models: Vec<PathBuf> = fs::read_dir(root.join("tests/models"))
@@ -26,7 +26,7 @@ fn models() -> Vec<PathBuf> {
     models
 }
 
-/// Generates from files; types alone, where that is what is supported.
+/// Generates code from files, or only types if nothing else is supported.
 fn generate(files: &[PathBuf], threads: usize) -> FileSet {
     let mut config = Config::new()
         .module("subject")
@@ -35,7 +35,7 @@ fn generate(files: &[PathBuf], threads: usize) -> FileSet {
     for file in files {
         config = config.model(file);
     }
-    // Of several services the first by id.
+    // If there are several services, the test uses the first by id.
     if let Some(service) = files.iter().flat_map(|it| services(it)).min() {
         config = config.service(service);
     }
@@ -45,7 +45,7 @@ fn generate(files: &[PathBuf], threads: usize) -> FileSet {
     }
 }
 
-/// The ids of the services in a file.
+/// Returns the ids of the services in a file.
 fn services(file: &Path) -> Vec<String> {
     let model: serde_json::Value = serde_json::from_slice(&fs::read(file).unwrap()).unwrap();
     let shapes = model["shapes"].as_object().into_iter().flatten();
@@ -143,7 +143,7 @@ fn a_shuffled_model_is_another_text_with_the_same_members() {
 enum Json {
     Array(Vec<Json>),
     Object(Vec<(String, Json)>),
-    /// As it was written: numbers keep all their digits.
+    /// Any other value, as its text, so that numbers keep all their digits.
     Other(String),
 }
 
@@ -171,7 +171,7 @@ impl Json {
         }
     }
 
-    /// Shuffles the keys of every object, except the members of a shape: their order has a meaning.
+    /// Shuffles the keys of every object, except the members of a shape, whose order has a meaning.
     fn shuffle(&mut self, random: &mut Random) {
         match self {
             Self::Array(items) => items.iter_mut().for_each(|it| it.shuffle(random)),
@@ -192,7 +192,7 @@ impl Json {
         }
     }
 
-    /// The model as several, each with some of the shapes.
+    /// Splits the model into several, each with some of the shapes.
     fn split(self, parts: usize) -> Vec<Json> {
         let Self::Object(mut entries) = self else {
             panic!("a model is an object")
@@ -240,7 +240,7 @@ impl fmt::Display for Json {
     }
 }
 
-/// The entries of an object, with their texts.
+/// The entries of an object, with the texts of their values.
 struct Entries<'a>(Vec<(String, &'a RawValue)>);
 
 impl<'de: 'a, 'a> Deserialize<'de> for Entries<'a> {
@@ -265,7 +265,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for Entries<'a> {
     }
 }
 
-/// Numbers that only look random, the same in every run: the generator of Numerical Recipes.
+/// Pseudorandom numbers that are the same in every run: the generator of Numerical Recipes.
 struct Random(u64);
 
 impl Random {

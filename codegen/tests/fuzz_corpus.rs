@@ -1,5 +1,5 @@
-//! The models that the fuzz target `model` begins with: each gets as far as code, or its damage would be
-//! damage to what is refused anyway.
+//! The initial corpus of the fuzz target `model`. Each of its models generates code, so that changes of them reach the
+//! emitters.
 
 use std::path::Path;
 
@@ -7,7 +7,7 @@ use farrier_codegen::{Config, Layout, Parts};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-/// An input is an array: settings, then models.
+/// An input is an array with settings and models.
 fn config(input: &str) -> Config {
     let parts: Vec<&RawValue> = serde_json::from_str(input).unwrap();
     let settings: Value = serde_json::from_str(parts[0].get()).unwrap();

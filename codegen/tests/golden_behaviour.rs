@@ -1,5 +1,5 @@
-//! The committed output of the generator for the models of each topic: it compiles with warnings denied, and
-//! behaves as its documentation says. `golden_update` compares it with the generator.
+//! Compiles the goldens with warnings denied, and checks that the generated code behaves as its documentation says.
+//! `golden_update` compares the goldens with the generator.
 
 #![deny(warnings)]
 
@@ -132,7 +132,7 @@ fn what_a_service_may_stop_to_require_is_optional_and_still_checked() {
 
     let mut input = BookInput::default();
     assert_eq!((input.guests, input.horse.clone()), (None, None));
-    // What can become neither optional nor have a default stays as it is.
+    // A member stays required if it can neither be optional nor have a default.
     input.horse = Some(Horse::new("Bucephalus"));
     let violations = input.check().unwrap_err();
     insta::assert_snapshot!(violations.to_string().replace("; ", "\n"));
@@ -146,7 +146,7 @@ fn operations_come_from_services_and_resources_with_the_errors_of_all() {
     use stables::server::Stables;
     use stables::*;
 
-    // Every operation of the resources, each with the error of the service.
+    // The trait has every operation of the resources, each with the error of the service.
     struct All;
     impl Stables for All {
         async fn clean_stable(
@@ -209,7 +209,7 @@ fn operations_come_from_services_and_resources_with_the_errors_of_all() {
     assert!(matches!(busy, Some(PingError::Busy(_))));
 }
 
-/// What a future comes to that never waits: client and server are in one process.
+/// Returns the output of a future that never waits, because client and server are in one process.
 fn now<T>(future: impl Future<Output = T>) -> T {
     let mut context = std::task::Context::from_waker(std::task::Waker::noop());
     match std::pin::pin!(future).poll(&mut context) {

@@ -1,6 +1,7 @@
-//! The goldens: the generated code of each topic is the file in `goldens`, which `golden_behaviour` compiles.
+//! Compares the goldens with the generator. The generated code of each topic is the file in `goldens`, which
+//! `golden_behaviour` compiles.
 //!
-//! `INSTA_UPDATE=always` writes the files, as it does snapshots. A plain run only compares.
+//! `INSTA_UPDATE=always` writes the files, as it does for snapshots.
 
 mod topics;
 

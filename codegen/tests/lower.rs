@@ -1,4 +1,4 @@
-//! The lower stage on the model of each topic: the IR as a snapshot.
+//! The stage `lower` on the model of each topic. The snapshots show the IR.
 
 mod topics;
 

@@ -1,12 +1,12 @@
-//! Parts of what a model has: some operations, one side, types alone, a list of shapes. Each holds what it
-//! needs and nothing else.
+//! Generates parts of a model: some operations, one side, only types, a list of shapes. Each part has what it needs and
+//! nothing else.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use farrier_codegen::{Config, FileSet, Layout, Parts};
 
-/// Two operations that share nothing but a string, and shapes that none of them reaches.
+/// A model with two operations that share only a string, and with shapes that no operation reaches.
 const STABLE: &str = r##"{
     "smithy": "2.0",
     "shapes": {
@@ -68,7 +68,7 @@ const STABLE: &str = r##"{
     }
 }"##;
 
-/// A folder with the model.
+/// Writes the model to a new folder.
 fn stable() -> (tempfile::TempDir, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("stable.json");
@@ -154,7 +154,7 @@ fn a_client_alone_has_nothing_that_only_servers_need() {
     }
     assert_eq!(file(&files, "types.rs"), file(&both, "types.rs"));
     assert_eq!(file(&files, "client.rs"), file(&both, "client.rs"));
-    // Callers may validate what they send.
+    // The client keeps the constraints, because callers may validate their input.
     assert_eq!(file(&files, "schemas.rs"), file(&both, "schemas.rs"));
 }
 
@@ -226,7 +226,7 @@ fn a_list_of_shapes_keeps_what_they_reach() {
     let names: Vec<&str> = structures.map(|it| it.trim_end_matches(" {")).collect();
     assert_eq!(names, ["Sated", "Cart", "Meal", "Wheel"]);
     insta::assert_snapshot!(file(&files, "types.rs"));
-    // A list that no structure holds would be a table that nobody uses.
+    // No structure contains this list, so that its table would be unused.
     assert!(!file(&files, "schemas.rs").contains("MEALS"));
     assert!(file(&files, "schemas.rs").contains("WHEELS"));
 }

@@ -1,4 +1,4 @@
-//! The front end on whole published models: they load, follow the rules, and can be cut to their services.
+//! The front end on whole published models. Each model loads, follows the rules, and can be reduced to its services.
 
 use std::path::Path;
 
@@ -57,7 +57,7 @@ fn little_is_found_in_what_published_models_say_of_shapes_and_traits() {
         for path in paths {
             let (model, out) = loaded(&path);
             found += out.len();
-            // Whoever reads this many findings reads none.
+            // Nobody would read more findings than this about a published model.
             assert!(out.len() < 10, "{}", out.render(&model.sources));
         }
     }

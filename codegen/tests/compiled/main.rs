@@ -1,6 +1,6 @@
-//! What is generated compiles with warnings denied, clippy's among them: every part of the model of each
-//! topic, whatever features the runtime has, and the obstacle course of names, each word of which means
-//! something to Rust, to its prelude or to generated code.
+//! Generated code compiles without warnings of rustc and clippy. The test compiles every part of each topic, with every
+//! set of features of the runtime. It also compiles models whose names collide with names of Rust, of its prelude or of
+//! generated code.
 
 mod name_collisions;
 mod names;
@@ -23,17 +23,17 @@ const PARTS: [(&str, Parts); 4] = [
     ("server", Parts::Server),
 ];
 
-/// What the parts need together.
+/// The features of the runtime that all parts need together.
 const ALL: &str = "builders,checksum,client,serde,server,xml";
 
-/// Generates into a module that is named after the model and the part.
+/// Generates a module that is named after the model and the part.
 fn generate(config: &Config, model: &str, part: &str, parts: Parts) -> FileSet {
     let config = config.clone().module(format!("{model}_{part}"));
     let generated = config.layout(Layout::Files).parts(parts).generate();
     generated.unwrap_or_else(|it| panic!("{it}")).files
 }
 
-/// As [`generate`], of a model that is no file yet.
+/// As [`generate`], for a model that is not in a file.
 fn generate_text(text: &str, model: &str, part: &str, parts: Parts) -> FileSet {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("model.json");
@@ -88,7 +88,7 @@ fn every_part_of_the_obstacle_course_compiles_and_can_be_documented() {
             part,
             parts,
         ));
-        // The names are those of the whole; one part has less of the same text than the other.
+        // Each part generates a subset of the names of the whole, so that a sample is enough.
         let step = if parts == Parts::All { 1 } else { 20 };
         let operations = name_collisions::operations("Client", step);
         add(generate_text(&operations, "operations", part, parts));
@@ -100,7 +100,7 @@ fn every_part_of_the_obstacle_course_compiles_and_can_be_documented() {
 
 #[test]
 fn a_module_without_a_feature_that_it_needs_names_the_feature() {
-    // The protocol, what else the operation has, the features that are on, and the one that is missing.
+    // The protocol, the traits of the operation, the enabled features, and the missing feature.
     let cases = [
         ("aws.protocols#restXml", "{}", "client,server", "xml"),
         ("aws.protocols#awsQuery", "{}", "client,server,xml", "query"),

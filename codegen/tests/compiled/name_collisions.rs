@@ -1,22 +1,22 @@
-//! The models of the obstacle course, made from lists of words: each word as a shape, a member, a value of
-//! an enum and an operation.
+//! Models whose names collide with names of Rust, of its prelude or of generated code. Lists of words come in; models
+//! go out, in which each word names a shape, a member, an enum value and an operation.
 
 use serde_json::{Map, Value, json};
 
-/// Rust's keywords: strict, reserved and weak ones, of all editions.
+/// Rust's keywords of all editions: strict, reserved and weak.
 const KEYWORDS: &str = "abstract as async await auto become box break const continue crate default do dyn \
     else enum extern false final fn for gen if impl in let loop macro macro_rules match mod move mut \
     override priv pub raw ref return safe self Self static struct super trait true try type typeof union \
     unsafe unsized use virtual where while yield";
 
-/// What Rust's prelude has, and what programs import most.
+/// The names in Rust's prelude, and those that programs import most often.
 const PRELUDE: &str = "Any Arc AsMut AsRef AsyncFn Box BTreeMap Clone Copy Cow Debug Default Display \
     DoubleEndedIterator Drop Eq Err ExactSizeIterator Extend Fn FnMut FnOnce From FromIterator FromStr \
     Future HashMap Hash Infallible Into IntoFuture IntoIterator Iterator None Ok Option Ord PartialEq \
     PartialOrd Pin Rc Result Send Sized Some String Sync ToOwned ToString TryFrom TryInto Unpin Vec \
     bool char f64 i32 u8 usize str drop std core alloc";
 
-/// What generated code and the runtime have names for.
+/// The names in generated code and in the runtime.
 const GENERATED: &str = "BigDecimal BigInteger Binding Blob Body ByteStream Builder Call Caller Checks Client Deserialize Deserializer \
     Dispatch Dispatcher Document Endpoint EndpointError Error ErrorKind EventStream Farrier farrier HandlerFuture Http Int_Enum Interceptor Member Members \
     MissingMember Number OneOf Operation OperationError OperationFuture Pattern Protocol Request Response Schema Segment \
@@ -24,21 +24,21 @@ const GENERATED: &str = "BigDecimal BigInteger Binding Blob Body ByteStream Buil
     Unknown Unrecognized Validate Validator Variant Violations client error operation patterns schemas \
     server service types validate SERVICE VALUES";
 
-/// Methods and locals of generated code, and what traits that are in scope call theirs.
+/// The names of methods and variables in generated code, and of methods of traits in scope.
 const METHODS: &str = "add and as_i32 as_mut as_ref as_str borrow build builder by_ref call check clone cmp \
     code collect count deref description deserialize dispatch empty eq f fmt from_str from_x handler hash \
     in_process index input into into_x is_absent is_known is_x it item iter kind len map member member_mut \
     message name ne neg new next not nothing op or output schema serialize set shl shr source sub tag to \
     to_owned to_string to_x try_from try_into type_id value values x_y";
 
-/// Words that become one, or that no Rust name can be.
+/// Words that become the same Rust name, and words that are not valid Rust names.
 const ODD: &str = "fooBar foo_bar Foo_Bar FOO_BAR FooBar2 foo_bar_2 Foo2bar _1st _2_nd __under under_ \
     DBInstance DB_Instance db_instance URL Url2 a A1 _0 x1y2z3 \
     AVeryLongNameOfThoseThatGeneratorsLikeToMakeByPuttingTheNamesOfAllOuterShapesInFrontOfTheInnerOneUntilItHasMoreThanHundredCharactersAndGoesOn";
 
 const S: &str = "smithy.api#String";
 
-/// All words, each once; in one case only, because a shape cannot have members that differ by case.
+/// Returns all words. Of words that differ only by case it returns one, because a shape cannot have both as members.
 fn words() -> Vec<&'static str> {
     let lists = [KEYWORDS, PRELUDE, GENERATED, METHODS, ODD];
     let mut words: Vec<&str> = Vec::new();
@@ -50,13 +50,13 @@ fn words() -> Vec<&'static str> {
     words
 }
 
-/// All words, with those that differ by case.
+/// Returns all words, including those that differ only by case.
 fn all_words() -> impl Iterator<Item = &'static str> {
     let lists = [KEYWORDS, PRELUDE, GENERATED, METHODS, ODD];
     lists.into_iter().flat_map(str::split_whitespace)
 }
 
-/// The values of an enum that nobody would choose.
+/// Unusual values of an enum.
 const VALUES: [(&str, &str); 11] = [
     ("self", "self"),
     ("SPACE", " "),
@@ -79,14 +79,14 @@ fn members(words: impl IntoIterator<Item = &'static str>) -> Vec<&'static str> {
     words.into_iter().collect()
 }
 
-/// Structures, unions and enums called by each word, in one namespace or in several where case alone keeps
-/// them apart, and one that holds them all.
+/// Returns structures, unions and enums named after each word, and a structure with all of them. Shapes that differ
+/// only by case are in different namespaces.
 pub(super) fn shapes() -> String {
     let mut shapes = Map::new();
     let mut all = Map::new();
     let mut seen = Vec::new();
     for (index, word) in all_words().enumerate() {
-        // Where another shape differs by case alone, in a namespace of its own.
+        // A shape that differs from another only by case gets its own namespace.
         let lower = word.to_lowercase();
         let number = seen.iter().filter(|it| **it == lower).count();
         seen.push(lower);
@@ -109,7 +109,7 @@ pub(super) fn shapes() -> String {
             }}),
         };
         shapes.insert(id.clone(), shape);
-        // A list of the same name: its table stands beside that of the shape.
+        // A list has the same name as the shape, so that their tables collide.
         shapes.insert(
             list.clone(),
             json!({"type": "list", "member": {"target": id}}),
@@ -120,7 +120,7 @@ pub(super) fn shapes() -> String {
         "d#Secret".to_owned(),
         json!({"type": "blob", "traits": {"smithy.api#sensitive": {}}}),
     );
-    // Each builder is the name of another shape.
+    // The name of each builder is also the name of another shape.
     for name in ["Horse", "HorseBuilder", "HorseBuilderBuilder", "HorseError"] {
         let id = format!("a0#{name}");
         shapes.insert(id.clone(), json!({"type": "structure", "members": {}}));
@@ -133,8 +133,8 @@ pub(super) fn shapes() -> String {
     file(shapes)
 }
 
-/// One structure, union, enum and int enum with a member for each word; the service that sends them, and the
-/// errors whose members are called as the methods of errors are.
+/// Returns a structure, union, enum and int enum with a member for each word, a service that uses them, and errors with
+/// members that are named after methods of errors.
 pub(super) fn member_names() -> String {
     let words = members(words());
     let member = |index: usize| match index % 4 {
@@ -209,12 +209,12 @@ pub(super) fn member_names() -> String {
     }
 }
 
-/// A service with an operation for each word, or for one in so many, and errors and inputs that have the names
-/// which are made of operations.
+/// Returns a service with an operation for every `step`-th word, and with errors and inputs that have the names that
+/// are derived from operations.
 pub(super) fn operations(service: &str, step: usize) -> String {
     let mut shapes = Map::new();
     let mut operations = Vec::new();
-    // Operations of a service cannot differ by case alone.
+    // Operations of a service cannot differ only by case.
     for (index, word) in words().into_iter().step_by(step).enumerate() {
         let id = format!("a#{word}");
         operations.push(json!({"target": id}));

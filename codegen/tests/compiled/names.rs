@@ -1,4 +1,4 @@
-//! What the words of the obstacle course become, as a table, and what it does not depend on.
+//! The Rust names of the words in `name_collisions`, as a table, and what these names do not depend on.
 
 use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write as _;
@@ -32,7 +32,7 @@ fn shapes(text: &str) -> ir::Package {
     lowered(text, &selection)
 }
 
-/// The name in the model that the documentation of an undocumented shape begins with.
+/// Returns the name in the model, which begins the documentation of an undocumented shape.
 fn model_name(docs: &[String]) -> &str {
     docs[0].split('`').nth(1).unwrap()
 }

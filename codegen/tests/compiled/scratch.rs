@@ -1,4 +1,4 @@
-//! A crate of generated modules below the workspace's target folder, where it is a workspace of its own.
+//! A crate with generated modules. It lies below the workspace's target folder and is a separate workspace.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use farrier_codegen::{FileSet, Scope};
 use farrier_test_support::{program, workspace_root};
 
-/// Features of the runtime that the crate can turn on.
+/// Features of the runtime that the crate can enable.
 const FEATURES: [&str; 8] = [
     "builders", "cbor", "checksum", "client", "query", "serde", "server", "xml",
 ];
@@ -17,7 +17,7 @@ pub(super) struct Scratch {
 }
 
 impl Scratch {
-    /// The crate of this name, with a module for each folder of the files.
+    /// Creates the crate of this name, with a module for each folder of the files.
     pub(super) fn new(name: &str, files: &FileSet) -> Self {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
         let manifest = format!(
@@ -44,8 +44,7 @@ impl Scratch {
         Self { folder }
     }
 
-    /// Runs cargo on the crate, with these features of the runtime, to success: its warnings are
-    /// errors.
+    /// Runs cargo on the crate with these features of the runtime. Panics on errors and warnings.
     #[track_caller]
     pub(super) fn cargo(&self, command: &[&str], features: &str) {
         if let Err(said) = self.run(command, features) {
@@ -54,7 +53,7 @@ impl Scratch {
         }
     }
 
-    /// Runs cargo on the crate, with these features of the runtime: an error is what it said.
+    /// Runs cargo on the crate with these features of the runtime. The error is cargo's output.
     pub(super) fn run(&self, command: &[&str], features: &str) -> Result<(), String> {
         let output = program::cargo(&self.folder)
             .args(command)

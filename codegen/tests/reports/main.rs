@@ -1,17 +1,16 @@
-//! What `Config` reports: what is checked without generating anything, what is suppressed, and what
-//! Farrier does not support.
+//! The reports of `Config`: those of validation without code generation, suppressions, and unsupported features.
 
 mod support;
 
 use farrier_codegen::{Config, Severity, Validated};
 
-/// A service whose operation has no input of that name.
+/// A service whose operation has an input that does not exist.
 const DANGLING: &str = r#""a#S": { "type": "service", "version": "1", "operations": [{ "target": "a#Go" }],
   "traits": { "aws.protocols#awsJson1_1": {} } },
 "a#Go": { "type": "operation", "input": { "target": "a#GoInput" } },
 "a#GoImput": { "type": "structure" }"#;
 
-/// A model of these entries of `shapes`.
+/// Returns a model with these entries of `shapes`.
 fn model(shapes: &str) -> String {
     format!(
         "{{\n\"smithy\": \"2.0\",\n\"shapes\": {{\n{}\n}}\n}}",
@@ -19,7 +18,7 @@ fn model(shapes: &str) -> String {
     )
 }
 
-/// Compares with the snapshot of this name, which shows the input too.
+/// Compares a text with the snapshot of this name, which also shows the input.
 macro_rules! golden {
     ($name:literal, $input:expr, $text:expr) => {
         insta::with_settings!({ description => $input, omit_expression => true, prepend_module_to_snapshot => false }, {
@@ -76,7 +75,7 @@ fn a_model_without_a_service_is_checked_as_far_as_that_goes() {
     assert!(found.report.is_empty());
 }
 
-/// Findings of every stage: a note of a rule, and one of the loader.
+/// The model has a finding in every stage: a note of a rule, and one of the loader.
 #[test]
 fn what_is_suppressed_is_not_reported() {
     let text = |metadata: &str| {

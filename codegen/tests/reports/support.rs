@@ -1,4 +1,4 @@
-//! What Farrier does not support is reported: protocols, and operations with streams.
+//! Reports about features that Farrier does not support: protocols, and operations with streams.
 
 use farrier_codegen::stages::check_support;
 use farrier_smithy::diagnostic::{Diagnostics, Sources};

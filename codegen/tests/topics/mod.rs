@@ -3,14 +3,14 @@
 //! A new topic is a model in `models` and a line in [`topics!`]. `golden_update` then writes its golden,
 //! `golden_behaviour` compiles it, and `compiled` compiles its parts with every set of features.
 
-// Each test crate uses a part of it.
+// Each test crate uses only some items of this module.
 #![allow(dead_code, unused_macros, unused_imports)]
 
 use std::path::{Path, PathBuf};
 
 use farrier_codegen::Config;
 
-/// Passes the topics to the macro `$with`, each as its name and settings: fields of [`Topic`].
+/// Passes the topics to the macro `$with`, each as its name and settings, which are fields of [`Topic`].
 macro_rules! topics {
     ($with:ident) => {
         $with! {
@@ -32,16 +32,16 @@ macro_rules! topics {
 }
 pub(crate) use topics;
 
-/// A topic.
+/// A small model about one part of the generator, and its settings.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Topic {
-    /// The name of the topic and of the module that is generated.
+    /// The name of the topic, and of the generated module.
     pub(crate) name: &'static str,
-    /// The name of the model, without its ending. If it is empty, the model has the topic's name.
+    /// The name of the model, without its extension. If it is empty, the model has the topic's name.
     pub(crate) model: &'static str,
     /// The service, if the model has several.
     pub(crate) service: Option<&'static str>,
-    /// A shape whose types are compiled by themselves. Without one, only the golden is compiled.
+    /// A shape whose types are also compiled alone. Without one, only the golden is compiled.
     pub(crate) shape: Option<&'static str>,
     /// See `Config::validation_error`.
     pub(crate) validation_error: Option<&'static str>,
@@ -68,13 +68,13 @@ impl Topic {
         optional_inputs: false,
     };
 
-    /// The topic of this name.
+    /// Returns the topic of this name.
     pub(crate) fn named(name: &str) -> Self {
         let topic = TOPICS.iter().find(|it| it.name == name);
         *topic.unwrap_or_else(|| panic!("there is no topic `{name}`"))
     }
 
-    /// The file of the model.
+    /// Returns the path of the model.
     pub(crate) fn path(&self) -> PathBuf {
         let model = if self.model.is_empty() {
             self.name
@@ -84,7 +84,7 @@ impl Topic {
         Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/models/{model}.json"))
     }
 
-    /// What its golden is generated with.
+    /// Returns the settings that the golden is generated with.
     pub(crate) fn config(&self) -> Config {
         let mut config = Config::new()
             .model(self.path())
