@@ -5,7 +5,7 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-pub(crate) use farrier_cli::Action;
+use farrier_cli::Action;
 use farrier_codegen::Error;
 
 use crate::{find_up, rules_page};

@@ -13,13 +13,14 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Parser as _;
+use farrier_cli::Action;
 
 use self::arguments::{Arguments, Task};
 
 fn main() -> ExitCode {
     let done = match Arguments::parse().task {
-        Task::Codegen { check: false } => codegen::run(codegen::Action::Generate),
-        Task::Codegen { check: true } => codegen::run(codegen::Action::Check),
+        Task::Codegen { check: false } => codegen::run(Action::Generate),
+        Task::Codegen { check: true } => codegen::run(Action::Check),
         Task::Conformance(arguments) => return farrier_conformance::run::main(&arguments),
         Task::Sweep { arguments } => sweep::run(&arguments),
         Task::Bench(bench) => bench::run(&bench),

@@ -5,10 +5,9 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::{fs, io};
 
+use farrier_cli::Action;
 use farrier_codegen::{Drift, Error};
 use farrier_smithy::diagnostic::Rule;
-
-use crate::codegen::Action;
 
 const FOLDER: &str = "docs";
 const FILE: &str = "rules.md";
