@@ -18,20 +18,18 @@
 //! | [`types`] | [`Timestamp`], [`Blob`], [`Document`], [`BigInteger`], [`BigDecimal`]: what Rust has no type of its own for |
 //! | [`validate`] | constraint traits, checked on values |
 //! | [`mod@error`], [`mod@operation`] | what the model says of errors, operations and the service |
-//! | [`json`] | the JSON codec |
-//! | `xml` | the XML codec |
-//! | `query` | the codec of requests in awsQuery and ec2Query |
-//! | `cbor` | the CBOR codec |
+//! | [`codec`] | the codecs: JSON, and by features XML, CBOR and the forms of awsQuery and ec2Query |
 //! | `client` | the one generic call, its transport and its errors |
 //! | `server` | routing, reading, validation and rendering around the handlers |
-//! | `hyper` | a ready HTTPS transport |
+//! | `transport` | an HTTPS transport, by the feature `hyper` |
 //! | `serde` | how generated types look in the formats of serde |
 //! | [`body`] | message bodies |
 //! | [`stream`] | [`ByteStream`], [`EventStream`]: what is not in memory as a whole |
 //!
 //! Generated structures, unions and enums are written out where people read them; the macros of this crate
 //! ([`schemas!`], [`operation!`], [`structure!`], [`union!`], [`string_enum!`], [`int_enum!`], [`error!`],
-//! [`operation_error!`], [`dispatcher!`]) declare the table of each and connect it to that. [`include_service!`] takes in what a build script generated.
+//! [`operation_error!`], [`dispatcher!`]) declare the table of each and connect it to that. [`include_service!`] takes
+//! in what a build script generated.
 //!
 //! # How a call goes
 //!
@@ -56,10 +54,10 @@
 //! |---|---|
 //! | `client` | the module `client`, over any `tower::Service` of http 1.x requests |
 //! | `server` | the module `server`, itself such a service |
-//! | `query` | the module `query`, and services that speak `aws.protocols#awsQuery` or `aws.protocols#ec2Query`; it brings `xml` along |
-//! | `xml` | the module `xml`, and services that speak `aws.protocols#restXml` |
-//! | `cbor` | the module `cbor`, and services that speak `smithy.protocols#rpcv2Cbor` |
-//! | `hyper` | the module `hyper`: HTTPS by hyper and rustls, on tokio; it brings `client` along |
+//! | `query` | the module `codec::form`, and services that speak `aws.protocols#awsQuery` or `aws.protocols#ec2Query`; it brings `xml` along |
+//! | `xml` | the module `codec::xml`, and services that speak `aws.protocols#restXml` |
+//! | `cbor` | the module `codec::cbor`, and services that speak `smithy.protocols#rpcv2Cbor` |
+//! | `hyper` | the module `transport`: HTTPS by hyper and rustls, on tokio; it brings `client` along |
 //! | `builders` | `builder()` for generated structures; the macro [`structure!`] tells what is there without |
 //! | `checksum` | `Content-MD5` of requests, for operations that need it (`@httpChecksumRequired`) |
 //! | `compression` | requests compressed with gzip, for operations that take it (`@requestCompression`) |
