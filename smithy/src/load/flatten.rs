@@ -204,7 +204,7 @@ fn order(
                     );
                 }
                 Some(_) if states.get(mixin) == Some(&State::Open) => {
-                    let message = format!("the mixin `{mixin}` comes back to itself");
+                    let message = format!("the mixin `{mixin}` uses itself");
                     out.push(
                         Diagnostic::error(rules::MIXIN, message)
                             .shape(id)
@@ -212,7 +212,7 @@ fn order(
                     );
                 }
                 Some(target) if !is_mixin(target) => {
-                    let message = format!("`{id}` uses `{mixin}` as a mixin, which is none");
+                    let message = format!("`{id}` uses `{mixin}` as a mixin, but it is not one");
                     out.push(
                         Diagnostic::error(rules::MIXIN, message)
                             .shape(id)

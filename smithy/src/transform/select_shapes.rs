@@ -32,7 +32,10 @@ pub(super) fn find(model: &Model, chosen: &[ShapeSelector], out: &mut Diagnostic
             }
             [one] if is_value(one) => roots.push(one.id.clone()),
             [one] => {
-                let message = format!("`{}` is no type: it is selected with its service", one.id);
+                let message = format!(
+                    "`{}` is not a type: it is selected with its service",
+                    one.id
+                );
                 let help = "use `service` and `operations`, and `only` for its types alone";
                 out.push(
                     Diagnostic::error(rules::SHAPE, message)

@@ -99,7 +99,7 @@ impl Form {
             let known = || self.required.iter().chain(self.optional).copied();
             if !known().any(|it| it == name) {
                 let message = format!(
-                    "an element of metadata `{}` has `{name}`, which nobody reads",
+                    "an element of metadata `{}` has the unknown property `{name}`",
                     self.key
                 );
                 let help = nearest(name, known()).map(|it| format!("`{it}` has a similar name"));

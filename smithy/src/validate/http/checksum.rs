@@ -58,7 +58,7 @@ fn one(
     if !request && !response {
         report(
             "",
-            "it asks for no checksum, of requests or of answers".to_owned(),
+            "it asks for no checksum, neither of requests nor of responses".to_owned(),
         );
         return;
     }
@@ -74,11 +74,11 @@ fn one(
         }
     }
     if response && mode.is_none() {
-        let message = "checksums of answers need `requestValidationModeMember`";
+        let message = "checksums of responses need `requestValidationModeMember`";
         report("responseAlgorithms", message.to_owned());
     }
     if response && !algorithms {
-        let message = "checksums of answers need `responseAlgorithms`";
+        let message = "checksums of responses need `responseAlgorithms`";
         report("requestValidationModeMember", message.to_owned());
     }
     let requests = operation.input.filter(|_| request);
@@ -105,8 +105,7 @@ fn chooses(model: &Model, name: &str, member: Option<&Member>, values: &[&str]) 
     };
     let all = members.iter().map(value);
     let unknown: Vec<String> = all.filter(|it| !values.contains(&it.as_str())).collect();
-    (!unknown.is_empty())
-        .then(|| format!("`{name}` has values that nobody knows: {}", quoted(unknown)))
+    (!unknown.is_empty()).then(|| format!("`{name}` has unknown values: {}", quoted(unknown)))
 }
 
 fn headers(model: &Model, structure: Structure<'_>, out: &mut Diagnostics) {

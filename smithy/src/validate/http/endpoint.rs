@@ -22,7 +22,7 @@ pub(crate) fn check(model: &Model, out: &mut Diagnostics) {
                 if !labels.is_empty() && !prefix.ends_with('.') {
                     let message =
                         format!("the host prefix `{prefix}` has labels and does not end in `.`");
-                    let help = "a value of a label could lead to a host of somebody else";
+                    let help = "a value of a label could lead to a foreign host";
                     out.push(at(Diagnostic::danger(rules::ENDPOINT, message)).advice(help));
                 }
                 members(model, &operation, &labels, out);
@@ -104,7 +104,7 @@ fn labels(prefix: &str) -> Result<BTreeSet<&str>, String> {
             && part.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
     });
     if !valid || name.starts_with('-') {
-        return Err("does not become a name of a host".to_owned());
+        return Err("does not become a valid host name".to_owned());
     }
     Ok(labels)
 }

@@ -45,7 +45,7 @@ pub(super) fn check(bound: &Bound<'_>, out: &mut Diagnostics) {
                 let help = "HTTP itself, proxies or authentication write it";
                 out.push(at(Diagnostic::danger(rules::HTTP_HEADER, text)).advice(help));
             } else if !is_token(name) {
-                let text = format!("`{name}` is not a name of a header");
+                let text = format!("`{name}` is not a valid header name");
                 let help = "names have letters, digits and hyphens";
                 out.push(at(Diagnostic::danger(rules::HTTP_HEADER, text)).advice(help));
             }

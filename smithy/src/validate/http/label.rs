@@ -33,7 +33,7 @@ pub(super) fn check(bound: &Bound<'_>, uris: &Uris<'_>, out: &mut Diagnostics) {
                     format!("apply `httpLabel` to `{label}`"),
                 ),
                 None => in_uri(
-                    format!("the uri has the label `{label}`, which is no member of the input"),
+                    format!("the uri has the label `{label}`, which is not a member of the input"),
                     format!("add a required member `{label}` with `httpLabel`"),
                 ),
             }

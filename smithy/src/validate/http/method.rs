@@ -76,7 +76,7 @@ pub(super) fn check(bound: &Bound<'_>, out: &mut Diagnostics) {
                 Severity::Warning,
                 ".OPTIONS",
                 "the method `OPTIONS` is not for operations".to_owned(),
-                "servers answer it by the `cors` trait of the service",
+                "servers respond to it by the `cors` trait of the service",
             );
         }
         for (tail, message, help) in promises(method, shape) {
@@ -97,7 +97,7 @@ pub(super) fn check(bound: &Bound<'_>, out: &mut Diagnostics) {
                 Severity::Danger,
                 ".UnexpectedPayload",
                 message,
-                "bind them to labels, the query or headers: many parties drop such bodies",
+                "bind them to labels, the query or headers: many implementations drop such bodies",
             );
         }
     }
@@ -117,7 +117,7 @@ fn promises(method: &Method, operation: &Shape) -> Vec<(&'static str, String, &'
         (false, true) => found.push((
             ".UnnecessaryReadonlyTrait",
             format!("the operation is `readonly`, but the method is `{name}`"),
-            "take `readonly` away, or choose another method",
+            "remove `readonly`, or choose another method",
         )),
         _ => {}
     }

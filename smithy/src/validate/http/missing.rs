@@ -34,7 +34,7 @@ pub(super) fn check(bound: &Bound<'_>, out: &mut Diagnostics) {
         out.push(
             diagnostic
                 .on(bound.model, operation.shape)
-                .advice("say with which method and uri it is called"),
+                .advice("apply `http` with the method and uri"),
         );
     }
 }

@@ -16,13 +16,13 @@ pub(super) fn check(bound: &Bound<'_>, out: &mut Diagnostics) {
         for member in message.members {
             if bound.is_document(&message.shape.id, member) {
                 let text = format!(
-                    "member `{}` has no place: the body is `{}`",
+                    "member `{}` is not bound to a part of the message: the body is `{}`",
                     member.name, payload.name
                 );
                 out.push(
                     Diagnostic::error(rules::HTTP_PAYLOAD, text)
                         .on_member(model, message.shape, member)
-                        .advice("bind it to a header, or leave `httpPayload` away"),
+                        .advice("bind it to a header, or remove `httpPayload`"),
                 );
             }
         }

@@ -77,7 +77,7 @@ fn beside_map(model: &Model, input: Structure<'_>, map: &Member, out: &mut Diagn
     let members = input.members.iter();
     let named = members.filter(|it| it.traits.http_query().is_some());
     let message = format!(
-        "in a request nothing tells parameters of the map `{}` from those of {}",
+        "a request does not distinguish parameters of the map `{}` from those of {}",
         map.name,
         quoted(named.map(|it| &it.name))
     );

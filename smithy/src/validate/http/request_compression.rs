@@ -34,7 +34,7 @@ pub(crate) fn check(model: &Model, out: &mut Diagnostics) {
             let target = model.shape(&member.target);
             if target.is_some_and(|it| it.traits.streaming() && it.traits.requires_length()) {
                 let message = format!(
-                    "member `{}` has to tell its length, which compression changes",
+                    "member `{}` has to announce its length, which compression changes",
                     member.name
                 );
                 out.push(

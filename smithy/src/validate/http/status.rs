@@ -28,7 +28,7 @@ pub(super) fn check(bound: &Bound<'_>, out: &mut Diagnostics) {
                 .find(|it| Location::of(it, Message::Response).is_body())
         {
             let message = format!(
-                "an answer with the status {} has no body, but `{}` would be in it",
+                "a response with the status {} has no body, but `{}` would be in it",
                 http.code, member.name
             );
             out.push(
@@ -50,7 +50,7 @@ pub(super) fn errors(model: &Model, out: &mut Diagnostics) {
             ErrorKind::Server => (500..600, "server"),
         };
         if !class.contains(&status) {
-            let message = format!("{status} is not a status of errors of a {whose}");
+            let message = format!("{status} is not a status of {whose} errors");
             let help = format!("those are from {} to {}", class.start, class.end - 1);
             out.push(
                 Diagnostic::danger(rules::HTTP_STATUS, message)

@@ -77,7 +77,7 @@ fn http_versions(model: &Model, service: &Shape, protocol: &str, out: &mut Diagn
     let missing: Vec<&str> = missing.into_iter().filter(|it| !all.contains(it)).collect();
     if !missing.is_empty() {
         let message = format!(
-            "event streams are to use {}, which `http` does not list",
+            "event streams should use {}, which `http` does not list",
             quoted(missing)
         );
         out.push(

@@ -63,7 +63,7 @@ fn problems(source: &str) -> Problems {
     };
     let remarks = pattern.remarks().iter().map(|it| {
         let what = match it.kind() {
-            RemarkKind::Loosened => "the check lets more pass than the pattern says",
+            RemarkKind::Loosened => "the check accepts more than the pattern",
             _ => "the pattern is not ECMA-262",
         };
         (Severity::Warning, format!("{what}: {it}"))

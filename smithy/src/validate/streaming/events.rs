@@ -50,7 +50,7 @@ fn payload(model: &Model, event: Structure<'_>, out: &mut Diagnostics) {
         out.push(
             Diagnostic::error(rules::EVENT_STREAM, message)
                 .on_member(model, event.shape, payload)
-                .advice("apply `eventHeader` to the other members, or leave `eventPayload` away"),
+                .advice("apply `eventHeader` to the other members, or remove `eventPayload`"),
         );
     }
 }

@@ -330,7 +330,7 @@ impl<'v, 'e, 'g, 'a> Walk<'v, 'e, 'g, 'a> {
             for (index, element) in elements.iter().enumerate() {
                 if !seen.insert(element.to_string()) {
                     self.inside(index.to_string(), |it| {
-                        it.broken("stands in the list more than once");
+                        it.broken("occurs in the list more than once");
                     });
                 }
             }

@@ -30,10 +30,10 @@ pub(crate) fn check(model: &Model, out: &mut Diagnostics) {
     for (found, (id, uses)) in uses.into_iter().enumerate() {
         let more = match uses.more {
             0 => String::new(),
-            more => format!(" (and {more} times more)"),
+            more => format!(" (used {} times)", more + 1),
         };
         if model.shapes.contains_key(id) {
-            let message = format!("`{id}` is applied as a trait{more}, but it is none");
+            let message = format!("`{id}` is applied as a trait{more}, but is not one");
             let help = "a shape that can be applied has the trait `smithy.api#trait`";
             out.push(
                 Diagnostic::error(rules::UNKNOWN_TRAIT, message)
@@ -46,7 +46,7 @@ pub(crate) fn check(model: &Model, out: &mut Diagnostics) {
             "smithy.api" => Severity::Warning,
             _ => Severity::Note,
         };
-        let message = format!("nobody defines the trait `{id}`{more}; it is ignored");
+        let message = format!("the trait `{id}` has no definition{more}; it is ignored");
         let defined = model.shapes.values().chain(trait_definitions().values());
         let traits = defined.filter(|it| it.traits.is_trait_definition());
         let help = (found < SUGGESTED).then(|| similar(id, traits.map(|it| &it.id)));
