@@ -68,7 +68,7 @@ fn a_union_has_a_variant_for_each_member_and_one_for_the_unknown() {
 }
 
 #[test]
-fn the_member_that_leads_back_to_the_first_shape_of_a_circle_is_boxed() {
+fn the_member_that_leads_back_to_the_first_shape_of_a_cycle_is_boxed() {
     let package = lowered("recursion");
     let mut boxed = Vec::new();
     let mut look = |owner: &str, member: &str, value: &ir::Type| {

@@ -1,24 +1,23 @@
-//! Boxing: which members are kept on the heap, because their structure or union can hold one of its own
-//! kind (Smithy 2.0, "Recursive shape definitions").
+//! Finds the members to box: those that close a cycle of structures and unions (Smithy 2.0, "Recursive shape
+//! definitions").
 //!
-//! Lists and maps keep their elements on the heap as it is. Shapes that hold each other in circles are
-//! entered at the one that comes first by shape id, and followed member by member; a member that leads back
-//! to a shape on the way is boxed. So what is boxed depends on the circles alone, not on the operations that
-//! were selected, and is found in one walk.
+//! Lists and maps have their elements on the heap, so they break cycles. A walk enters each cycle at its smallest
+//! shape id and follows members in their order. A member that refers back to a shape on the path is boxed. So the
+//! result depends on the cycles alone and not on the selected operations.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use farrier_smithy::model::{Model, ShapeId, ShapeKind};
 
-/// The members to be boxed: the shape's id, and the index of the member.
+/// The members to box: the id of the shape and the index of the member.
 pub(super) type Boxed = HashSet<(ShapeId, usize)>;
 
-/// Each structure and union with the ones that its members hold directly.
+/// Each structure and union, with the structures and unions that its members target.
 type Graph<'m> = BTreeMap<&'m ShapeId, Vec<(usize, &'m ShapeId)>>;
 
 pub(super) fn boxed(model: &Model) -> Boxed {
     let graph = graph(model);
-    let circles = circles(&graph);
+    let cycles = cycles(&graph);
     let mut boxed = Boxed::new();
     let mut begun = HashSet::new();
     let mut done = HashSet::new();
@@ -26,7 +25,7 @@ pub(super) fn boxed(model: &Model) -> Boxed {
         if !begun.insert(*first) {
             continue;
         }
-        // A stack of its own: how deep shapes are is input. The number is the next member to look at.
+        // Not recursive: the model decides how deep shapes nest. The number is the index of the next member.
         let mut way = vec![(*first, 0)];
         while let Some((id, next)) = way.pop() {
             let Some((index, target)) = graph.get(id).and_then(|edges| edges.get(next)) else {
@@ -34,7 +33,7 @@ pub(super) fn boxed(model: &Model) -> Boxed {
                 continue;
             };
             way.push((id, next + 1));
-            if circles.get(id) != circles.get(target) {
+            if cycles.get(id) != cycles.get(target) {
                 continue;
             }
             if begun.insert(target) {
@@ -63,30 +62,30 @@ fn graph(model: &Model) -> Graph<'_> {
     graph
 }
 
-/// A number for each shape, the same for those that lead to each other: the strongly connected components,
-/// after Kosaraju.
-fn circles<'m>(graph: &Graph<'m>) -> HashMap<&'m ShapeId, usize> {
+/// Returns a number for each shape. Shapes in one strongly connected component have the same number (Kosaraju's
+/// algorithm).
+fn cycles<'m>(graph: &Graph<'m>) -> HashMap<&'m ShapeId, usize> {
     let mut backward: HashMap<&ShapeId, Vec<&ShapeId>> = HashMap::new();
     for (id, edges) in graph {
         for (_, target) in edges {
             backward.entry(target).or_default().push(id);
         }
     }
-    let mut circles = HashMap::new();
+    let mut cycles = HashMap::new();
     for (number, id) in last_left_first(graph).into_iter().enumerate() {
         let mut open = vec![id];
         while let Some(id) = open.pop() {
-            if circles.contains_key(id) {
+            if cycles.contains_key(id) {
                 continue;
             }
-            circles.insert(id, number);
+            cycles.insert(id, number);
             open.extend(backward.get(id).into_iter().flatten());
         }
     }
-    circles
+    cycles
 }
 
-/// The shapes in the order in which a walk leaves them, reversed.
+/// Returns the shapes in reverse post-order of a depth-first walk.
 fn last_left_first<'m>(graph: &Graph<'m>) -> Vec<&'m ShapeId> {
     let mut left = Vec::with_capacity(graph.len());
     let mut begun = HashSet::new();
@@ -143,12 +142,12 @@ mod tests {
     }
 
     #[test]
-    fn every_circle_is_cut_where_it_comes_back() {
+    fn every_cycle_is_cut_where_it_comes_back() {
         assert_eq!(cut(&["A: A"]), ["A.A"]);
         assert_eq!(cut(&["A: B", "B: C", "C: A"]), ["C.A"]);
         assert_eq!(cut(&["A: B", "B: AC", "C: B"]), ["B.A", "C.B"]);
         assert_eq!(cut(&["A: BC", "B: C", "C"]), [""; 0]);
-        // Whoever leads into a circle has no part in it.
+        // Whoever refers to a cycle is not part of it.
         assert_eq!(cut(&["A: C", "B: C", "C: B"]), ["C.B"]);
         assert_eq!(cut(&["A: BC", "B: CA", "C: BA"]), ["B.A", "C.A", "C.B"]);
     }

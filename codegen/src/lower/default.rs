@@ -11,7 +11,7 @@ use farrier_smithy::diagnostic::Place;
 use farrier_smithy::model::{Member, Shape, ShapeKind, TimestampFormat, parse_timestamp};
 
 impl<'m> Lowering<'m> {
-    /// The variant of an enum that stands for a value.
+    /// Returns the variant of an enum for a value.
     fn variant(&self, shape: &'m Shape, value: &Value) -> Option<String> {
         let (ShapeKind::Enum(members) | ShapeKind::IntEnum(members)) = &shape.kind else {
             return None;
@@ -21,7 +21,7 @@ impl<'m> Lowering<'m> {
         variants.get(&value.to_string()).cloned()
     }
 
-    /// The default of a member; `None` if Farrier has no way to write it.
+    /// Returns the default of a member. `None` if generated code cannot express it.
     pub(super) fn default(&self, owner: &Shape, member: &Member, value: &Value) -> Option<Literal> {
         let target = self.target(member)?;
         let name = || -> TypeName { self.type_ref(&target.id) };
@@ -31,29 +31,12 @@ impl<'m> Lowering<'m> {
                 ShapeKind::Byte | ShapeKind::Short | ShapeKind::Integer | ShapeKind::Long,
                 Value::Number(value),
             ) => Literal::Integer(value.as_i64()?),
-            (ShapeKind::Float | ShapeKind::Double, Value::Number(value)) => {
-                Literal::Float(value.as_f64()?)
+            (ShapeKind::Float | ShapeKind::Double, value) => Literal::Float(float(value)?),
+            (ShapeKind::BigInteger, value) => {
+                Literal::BigNumber(big_number(self.digits(owner, member, value)?, true)?)
             }
-            (ShapeKind::Float | ShapeKind::Double, Value::String(value)) => {
-                Literal::Float(match value.as_str() {
-                    "NaN" => f64::NAN,
-                    "Infinity" => f64::INFINITY,
-                    "-Infinity" => f64::NEG_INFINITY,
-                    _ => return None,
-                })
-            }
-            (ShapeKind::BigInteger | ShapeKind::BigDecimal, value) => {
-                let text = match value {
-                    Value::Number(value) => {
-                        let place = self.model.place_of_member(owner, member);
-                        let place = place.child("traits").child("smithy.api#default");
-                        self.exact(value, &place)
-                    }
-                    Value::String(value) => value.clone(),
-                    _ => return None,
-                };
-                let whole = target.kind == ShapeKind::BigInteger;
-                Literal::BigNumber(big_number(text, whole)?)
+            (ShapeKind::BigDecimal, value) => {
+                Literal::BigNumber(big_number(self.digits(owner, member, value)?, false)?)
             }
             (ShapeKind::Document, value) => Literal::Document(document(value)?),
             (ShapeKind::String, Value::String(value)) => Literal::String(value.clone()),
@@ -67,19 +50,10 @@ impl<'m> Lowering<'m> {
                 if let Some(variant) = self.variant(target, value) {
                     return Some(Literal::Variant(name(), variant));
                 }
-                let value = number;
-                Literal::IntEnum(name(), i32::try_from(value.as_i64()?).ok()?)
+                Literal::IntEnum(name(), i32::try_from(number.as_i64()?).ok()?)
             }
             (ShapeKind::Blob, Value::String(value)) => Literal::Blob(base64(value)?),
-            (ShapeKind::Timestamp, Value::Number(value)) => match value.as_i64() {
-                Some(seconds) => Literal::Timestamp(seconds, 0),
-                None => {
-                    let seconds = value.as_f64()?;
-                    let nanos = ((seconds - seconds.floor()) * 1e9).round();
-                    // Both are within bounds: the fraction is below one, and seconds saturate.
-                    Literal::Timestamp(seconds.floor() as i64, (nanos as u32).min(999_999_999))
-                }
-            },
+            (ShapeKind::Timestamp, Value::Number(value)) => epoch_seconds(value)?,
             (ShapeKind::Timestamp, Value::String(value)) => {
                 let format = member.traits.timestamp_format();
                 let format = format.or_else(|| target.traits.timestamp_format());
@@ -93,7 +67,20 @@ impl<'m> Lowering<'m> {
         })
     }
 
-    /// The digits of a number as its file has them: of what is beyond 64 bits, reading keeps a double.
+    /// Returns the text of a default that is a big number.
+    fn digits(&self, owner: &Shape, member: &Member, value: &Value) -> Option<String> {
+        match value {
+            Value::Number(value) => {
+                let place = self.model.place_of_member(owner, member);
+                let place = place.child("traits").child("smithy.api#default");
+                Some(self.exact(value, &place))
+            }
+            Value::String(value) => Some(value.clone()),
+            _ => None,
+        }
+    }
+
+    /// Returns the digits of a number as its file has them. The model has only a double for numbers beyond 64 bits.
     pub(super) fn exact(&self, number: &Number, place: &Place) -> String {
         let text = match number.is_f64() {
             true => self.locator.borrow_mut().text(place),
@@ -104,10 +91,36 @@ impl<'m> Lowering<'m> {
     }
 }
 
-/// So long a number is the runtime's limit.
+fn float(value: &Value) -> Option<f64> {
+    match value {
+        Value::Number(value) => value.as_f64(),
+        Value::String(value) => match value.as_str() {
+            "NaN" => Some(f64::NAN),
+            "Infinity" => Some(f64::INFINITY),
+            "-Infinity" => Some(f64::NEG_INFINITY),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn epoch_seconds(value: &Number) -> Option<Literal> {
+    if let Some(seconds) = value.as_i64() {
+        return Some(Literal::Timestamp(seconds, 0));
+    }
+    let seconds = value.as_f64()?;
+    let nanos = ((seconds - seconds.floor()) * 1e9).round();
+    // Both casts are within bounds: the fraction is below one, and seconds saturate.
+    Some(Literal::Timestamp(
+        seconds.floor() as i64,
+        (nanos as u32).min(999_999_999),
+    ))
+}
+
+/// The longest number that the runtime reads.
 const LONGEST_NUMBER: usize = 4096;
 
-/// A text that the runtime reads as a bigDecimal, or, if it is to be whole, as a bigInteger.
+/// Returns the text if the runtime can read it as a bigDecimal, or as a bigInteger if it must be whole.
 fn big_number(text: String, whole: bool) -> Option<String> {
     let is_number = text.starts_with(|it: char| it == '-' || it.is_ascii_digit())
         && serde_json::from_str::<&RawValue>(&text).is_ok_and(|it| it.get() == text);
@@ -118,7 +131,7 @@ fn big_number(text: String, whole: bool) -> Option<String> {
     (is_number && fits).then_some(text)
 }
 
-/// A document that may be a default: nothing that holds something.
+/// Returns a document that can be a default: lists and maps must be empty.
 fn document(value: &Value) -> Option<DocumentLiteral> {
     Some(match value {
         Value::Bool(value) => DocumentLiteral::Boolean(*value),
@@ -134,8 +147,7 @@ fn document(value: &Value) -> Option<DocumentLiteral> {
     })
 }
 
-/// The variants of an enum by the values that they stand for; none that is deprecated, whose use would be a
-/// warning.
+/// Returns the variants of an enum by value, without deprecated ones: using them would cause a warning.
 fn variants(members: &[Member]) -> HashMap<String, String> {
     let (names, _) = names::variants(members.iter().map(|it| it.name.as_str()));
     let mut variants = HashMap::new();
@@ -151,7 +163,7 @@ fn variants(members: &[Member]) -> HashMap<String, String> {
     variants
 }
 
-/// Base64 with padding (RFC 4648, section 4); `None` if it is not that.
+/// Decodes base64 with padding (RFC 4648, section 4). Returns `None` if the text is not base64.
 fn base64(text: &str) -> Option<Vec<u8>> {
     const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let digits = text.trim_end_matches('=');

@@ -1,4 +1,4 @@
-//! Documentation: what the model says, then what it means for a value, in one line.
+//! Documentation of generated items: the text of the model, then a line about constraints, defaults and names.
 
 use super::Lowering;
 use super::constraints;
@@ -47,7 +47,7 @@ impl Lowering<'_> {
         docs
     }
 
-    /// What a member's value has to satisfy, a sentence for each constraint.
+    /// Returns a sentence for each constraint of a member.
     fn must_be(&self, owner: &Shape, member: &Member) -> Vec<String> {
         let Some(target) = self.target(member) else {
             return Vec::new();
@@ -85,7 +85,7 @@ impl Lowering<'_> {
     }
 }
 
-/// The documentation of an enum's variant.
+/// Returns the documentation of a variant of an enum.
 pub(super) fn variant(member: &Member, name: &Name, value: &str) -> Docs {
     let mut docs = model_docs(&member.traits, MEMBER);
     if docs.is_empty() {
@@ -100,19 +100,19 @@ pub(super) fn variant(member: &Member, name: &Name, value: &str) -> Docs {
     docs
 }
 
-/// What the model says, in Markdown of so many columns.
+/// Returns the documentation of the model, as Markdown with this width.
 fn model_docs(traits: &Traits, columns: usize) -> Docs {
     let text = traits.documentation().unwrap_or_default();
     markdown(text, columns)
 }
 
-/// The deprecation and the notes of a shape: a paragraph, if there are any.
+/// Adds a paragraph with the deprecation and the notes of a shape, if there are any.
 fn add_notes(docs: &mut Docs, traits: &Traits) {
     let deprecation = notes::deprecation(traits).into_iter();
     add_lines(docs, deprecation.chain(notes::notes(traits)));
 }
 
-/// A paragraph of these lines, if there are any.
+/// Adds a paragraph with these lines, if there are any.
 fn add_lines(docs: &mut Docs, mut lines: impl Iterator<Item = String>) {
     if let Some(first) = lines.next() {
         paragraph(docs, first);
@@ -120,7 +120,8 @@ fn add_lines(docs: &mut Docs, mut lines: impl Iterator<Item = String>) {
     }
 }
 
-/// Adds a line to the last paragraph if it is one, so that short documentation stays short.
+/// Adds a line to the last paragraph, so that short documentation stays short. Adds a paragraph if the last block is
+/// not a paragraph.
 fn beside(docs: &mut Docs, line: String) {
     let plain = |it: &String| it.starts_with(|it: char| it.is_alphabetic() || it == '`');
     let start = docs
@@ -134,8 +135,8 @@ fn beside(docs: &mut Docs, line: String) {
     }
 }
 
-/// The first sentence of the first paragraph, for where the rest is a link away. Notes and lists that
-/// come before do not count, unless there is nothing else.
+/// Returns the first sentence of the first paragraph, for places that link to the whole text. Skips notes and lists
+/// before the paragraph, unless there is no paragraph.
 pub(super) fn summary(docs: &Docs) -> Docs {
     let mut paragraphs = docs.split(String::is_empty);
     let plain = |it: &&[String]| {
@@ -149,7 +150,7 @@ pub(super) fn summary(docs: &Docs) -> Docs {
         .unwrap_or_default();
     let mut summary = Vec::new();
     for line in first {
-        // A sentence ends at a full stop before a capital letter, outside code.
+        // A sentence ends at a full stop before a capital letter, outside of code.
         let end = line.match_indices(". ").map(|(at, _)| at + 1).find(|at| {
             let code = line[..*at].matches('`').count() % 2 == 1;
             let next = line[*at..].trim_start().chars().next();
@@ -213,7 +214,7 @@ fn default(literal: &Literal) -> String {
     }
 }
 
-/// A text as code, in one line, between as many backquotes as it needs.
+/// Returns a text as a code span on one line, between as many backticks as it needs.
 fn code(text: &str) -> String {
     let text: String = text
         .chars()
@@ -231,13 +232,13 @@ fn code(text: &str) -> String {
     format!("{fence} {text} {fence}")
 }
 
-/// What people call a service.
+/// Returns the title of a service.
 pub(super) fn title(service: &Shape) -> &str {
     let name = || service.definition_id().name();
     service.traits.title().unwrap_or_else(name)
 }
 
-/// The documentation of the module that holds everything.
+/// Returns the documentation of the module of a service.
 pub(super) fn of_package(service: Option<&Shape>) -> ir::Docs {
     let Some(service) = service else {
         return vec!["Types of a Smithy model.".to_owned()];
@@ -252,7 +253,7 @@ pub(super) fn of_package(service: Option<&Shape>) -> ir::Docs {
     docs
 }
 
-/// The documentation of the service or of an operation, in lines of so many columns.
+/// Returns the documentation of a service or operation, with lines of this width.
 pub(super) fn of(shape: &Shape, columns: usize, otherwise: impl FnOnce() -> String) -> ir::Docs {
     let mut docs = model_docs(&shape.traits, columns);
     if docs.is_empty() {

@@ -1,12 +1,11 @@
-//! Notes: what the documentation traits beside `documentation` say (Smithy 2.0, "Documentation traits"), a
-//! sentence for each, in Markdown.
+//! Notes: a sentence of Markdown for each documentation trait other than `@documentation` (Smithy 2.0, "Documentation
+//! traits").
 
 use crate::ir;
 use crate::markdown::{MEMBER, markdown};
 use farrier_smithy::model::Traits;
 
-/// The notes of anything. Whether it is deprecated is not among them: that is an attribute, where Rust has
-/// one.
+/// Returns the notes of a shape or member. Deprecation is not one of them, because Rust has an attribute for it.
 pub(super) fn notes(traits: &Traits) -> Vec<String> {
     let mut notes = Vec::new();
     match traits.recommended() {
@@ -35,7 +34,7 @@ pub(super) fn notes(traits: &Traits) -> Vec<String> {
     notes
 }
 
-/// `@deprecated`, with a note in Markdown: rustdoc takes it for that.
+/// Returns `@deprecated`. The note is Markdown, as rustdoc reads it.
 pub(super) fn deprecated(traits: &Traits) -> Option<ir::Deprecated> {
     let deprecated = traits.deprecated()?;
     let message = deprecated.message.map(|it| markdown(it, MEMBER).join(" "));
@@ -53,7 +52,8 @@ pub(super) fn deprecated(traits: &Traits) -> Option<ir::Deprecated> {
     })
 }
 
-/// The deprecation of what has no attribute for it: a type's would warn at every use that is generated.
+/// Returns the deprecation of a type as a sentence. An attribute on a type would cause a warning at every use in
+/// generated code.
 pub(super) fn deprecation(traits: &Traits) -> Option<String> {
     let note = deprecated(traits)?.note;
     Some(match note {
@@ -67,7 +67,7 @@ fn sentence(begin: &str, text: &str) -> String {
     format!("{begin}{}.", text.trim_end_matches('.'))
 }
 
-/// A link. As HTML, because that says which characters are text.
+/// Returns a link. It goes through HTML, where it is clear which characters are text.
 fn page(name: &str, address: &str) -> String {
     let escaped = |text: &str| {
         let text = text.replace('&', "&amp;").replace('<', "&lt;");

@@ -1,25 +1,25 @@
-//! How large values are, roughly: clippy objects to enums with one variant much larger than the rest, and
-//! generated code has to say that this is the model's choice.
+//! Estimates the size of values. clippy warns about enums with one variant that is much larger than the others
+//! (`clippy::large_enum_variant`). Generated code has to allow that, because the sizes follow from the model.
 
 use super::Lowering;
 use crate::ir::{Simple, Type};
 use farrier_smithy::model::{Member, ShapeId, ShapeKind};
 
-/// Nobody has to know more exactly; it also bounds the work.
+/// Sizes are capped here. Larger values make no difference to the lint, and the cap bounds the recursion.
 pub(super) const SIZE_CAP: usize = 4096;
 
-/// clippy objects from 200 bytes on; these sizes are rough.
+/// clippy warns from a difference of 200 bytes on. It is lower here, because sizes are estimates.
 const CLIPPY_LARGE_VARIANT: usize = 150;
 
 impl Lowering<'_> {
-    /// Whether the largest of these is much larger than the second.
+    /// Whether the largest size is much larger than the second largest.
     pub(super) fn uneven(&self, sizes: impl Iterator<Item = usize>) -> bool {
         let mut sizes: Vec<usize> = sizes.collect();
         sizes.sort_unstable();
         matches!(sizes.as_slice(), [.., second, largest] if largest - second > CLIPPY_LARGE_VARIANT)
     }
 
-    /// The size of a value in bytes, at most [`SIZE_CAP`].
+    /// Returns the size of a value in bytes, at most [`SIZE_CAP`].
     pub(super) fn size(&self, value: &Type, target: &ShapeId) -> usize {
         match value {
             Type::Boxed(_) => 8,
@@ -47,7 +47,7 @@ impl Lowering<'_> {
                 value => self.size(&value, &member.target),
             }
         };
-        // Each level costs something, so that no model leads down without an end.
+        // Each level adds one, so that the recursion ends for every model.
         let mut total = 1;
         match &shape.kind {
             ShapeKind::Structure(members) => {
@@ -60,7 +60,7 @@ impl Lowering<'_> {
             }
             ShapeKind::Union(members) if enough > 1 => {
                 let sizes = members.iter().enumerate();
-                // A fair share for each variant keeps the work within the same bound.
+                // An equal share for each variant keeps the work within the same bound.
                 let share = (enough - 1).div_euclid(members.len().max(1));
                 let sizes = sizes.map(|(index, member)| size(index, member, share));
                 total += sizes.max().unwrap_or_default();

@@ -1,21 +1,21 @@
-//! Names: what shapes, members and operations are called in Rust.
+//! Chooses the Rust names of shapes, members and operations.
 //!
-//! All types of a service share one namespace, so that a name means one thing wherever it is imported.
-//! In order:
+//! All types of a service share one namespace, so that a name has one meaning wherever it is imported. The rules, in
+//! order:
 //!
-//! 1. A shape keeps its name if it is upper camel case already (`DBInstance`); otherwise it is converted
-//!    (`dbInstance` to `DbInstance`). A leading digit is preceded by `V`.
-//! 2. An error loses the suffix `Exception`, unless what is left is the name of another shape.
-//! 3. A name that Rust's prelude or generated code itself uses gets the suffix `Shape` (`ResultShape`).
-//! 4. Of two shapes whose names differ by case at most, one that keeps its name comes first, then the first by
-//!    shape id; the other gets a number (`Foo2`).
-//! 5. An operation `X` has the enum `XError`, a structure `X` the builder `XBuilder`; they give way to shapes.
+//! 1. A shape keeps its name if it is upper camel case (`DBInstance`). Otherwise the name is converted (`dbInstance`
+//!    to `DbInstance`). A leading digit gets the prefix `V`.
+//! 2. An error loses the suffix `Exception`, unless the rest is the name of another shape.
+//! 3. A name that Rust's prelude or generated code uses gets the suffix `Shape` (`ResultShape`).
+//! 4. If names of shapes differ in case only, a shape that keeps its name comes first, then the first by shape id. The
+//!    others get numbers (`Foo2`).
+//! 5. An operation `X` has the enum `XError`, and a structure `X` the builder `XBuilder`. If a shape has that name, they
+//!    get a number.
 //!
-//! Members and operations become snake case, enum members and variants upper camel case. A keyword is
-//! written raw (`r#type`); `self`, `super`, `crate`, `Self` and names that would hide a function get a
-//! trailing underscore; a leading digit is preceded by `_`, in a variant by `V`; of two that become one, the
-//! later gets a number (`foo_2`). Wherever a name is not what these conversions make of it, the
-//! documentation says what it is in the model.
+//! Members and operations become snake case. Enum members and variants become upper camel case. A keyword is written
+//! raw (`r#type`). `self`, `super`, `crate`, `Self` and names that would hide a function get a trailing underscore. A
+//! leading digit gets the prefix `_`, or `V` in a variant. If two names become equal, the later one gets a number
+//! (`foo_2`). If a name differs from the converted name, the documentation says what it is in the model.
 
 mod reserved;
 
@@ -25,20 +25,20 @@ use heck::{ToShoutySnakeCase as _, ToSnakeCase as _, ToUpperCamelCase as _};
 
 use farrier_smithy::model::{Model, Shape, ShapeId, ShapeKind};
 
-/// A Rust name, and whether its documentation has to say what it is in the model.
+/// A Rust name, and whether the documentation has to say what it is in the model.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Name {
     pub(super) name: String,
     pub(super) renamed: bool,
 }
 
-/// The names of everything that is not a member.
+/// The names of shapes and of the items that are generated for them.
 #[derive(Debug, Default)]
 pub(super) struct Names {
     types: HashMap<ShapeId, Name>,
     statics: HashMap<ShapeId, String>,
     builders: HashMap<ShapeId, String>,
-    /// The enums of errors that end streams of events.
+    /// The enums of errors that end an event stream.
     stream_errors: HashMap<ShapeId, String>,
     operations: HashMap<ShapeId, OperationNames>,
 }
@@ -51,66 +51,42 @@ pub(super) struct OperationNames {
 }
 
 impl Names {
+    /// Names the shapes of a model.
     pub(super) fn new(model: &Model) -> Self {
         let mut names = Self::default();
         let mut taken = HashSet::new();
-        let types = || model.shapes.values().filter(|shape| is_type(shape));
-        let short = |shape: &Shape| {
-            let name = type_name(shape.id.name());
-            let short = name.strip_suffix("Exception").filter(|it| !it.is_empty());
-            let free = |it: &&str| shape.traits.error().is_some() && !is_reserved(it);
-            short.filter(free).map(str::to_owned)
-        };
-        // Nobody loses a name to a shape that has to change its own.
-        let keeps =
-            |it: &&Shape| type_name(it.id.name()) == it.id.name() && !is_reserved(it.id.name());
-        let long = || types().filter(|it| short(it).is_none());
-        for shape in long().filter(keeps).chain(long().filter(|it| !keeps(it))) {
-            names.add_type(shape, type_name(shape.id.name()), &mut taken);
-        }
-        for shape in types() {
-            let Some(short) = short(shape) else { continue };
-            let full = || type_name(shape.id.name());
-            let name = if taken.contains(&key(&short)) {
-                full()
-            } else {
-                short
-            };
-            names.add_type(shape, name, &mut taken);
-        }
+        names.add_types(model, &mut taken);
         names.add_statics(model);
-        let mut methods = HashSet::new();
-        for shape in model.shapes.values() {
-            if !matches!(shape.kind, ShapeKind::Operation(_)) {
-                continue;
-            }
-            let error = unique(format!("{}Error", type_name(shape.id.name())), &mut taken).name;
-            let mut method = unique_snake(snake(shape.id.name()), &mut methods);
-            // The method is a module too, and `mod.rs` is taken.
-            if method.name == "r#mod" || reserved::METHODS.contains(&method.name.as_str()) {
-                let bare = method.name.trim_start_matches("r#");
-                method = Name {
-                    name: format!("{bare}_"),
-                    renamed: true,
-                };
-            }
-            names
-                .operations
-                .insert(shape.id.clone(), OperationNames { method, error });
-        }
-        for shape in types().filter(|it| is_event_stream(it)) {
+        names.add_operations(model, &mut taken);
+        for shape in types(model).filter(|it| is_event_stream(it)) {
             let error = format!("{}Error", names.type_name(&shape.id).name);
-            names
-                .stream_errors
-                .insert(shape.id.clone(), unique(error, &mut taken).name);
+            let error = unique(error, &mut taken).name;
+            names.stream_errors.insert(shape.id.clone(), error);
         }
-        for shape in types().filter(|it| matches!(it.kind, ShapeKind::Structure(_))) {
+        for shape in types(model).filter(|it| matches!(it.kind, ShapeKind::Structure(_))) {
             let builder = format!("{}Builder", names.type_name(&shape.id).name);
-            names
-                .builders
-                .insert(shape.id.clone(), unique(builder, &mut taken).name);
+            let builder = unique(builder, &mut taken).name;
+            names.builders.insert(shape.id.clone(), builder);
         }
         names
+    }
+
+    fn add_types(&mut self, model: &Model, taken: &mut HashSet<String>) {
+        let (errors, others): (Vec<_>, Vec<_>) =
+            types(model).partition(|shape| short_name(shape).is_some());
+        // Shapes that keep their name come first, so that no shape with a changed name takes it from them.
+        let (keep, change): (Vec<_>, Vec<_>) = others.into_iter().partition(|shape| {
+            let name = shape.id.name();
+            type_name(name) == name && !is_reserved(name)
+        });
+        for shape in keep.into_iter().chain(change) {
+            self.add_type(shape, type_name(shape.id.name()), taken);
+        }
+        for shape in errors {
+            let short = short_name(shape).filter(|it| !taken.contains(&key(it)));
+            let name = short.unwrap_or_else(|| type_name(shape.id.name()));
+            self.add_type(shape, name, taken);
+        }
     }
 
     fn add_type(&mut self, shape: &Shape, name: String, taken: &mut HashSet<String>) {
@@ -130,11 +106,32 @@ impl Names {
         );
     }
 
-    /// Tables have the names of their types; those of lists and maps, which are no types, give way.
+    fn add_operations(&mut self, model: &Model, taken: &mut HashSet<String>) {
+        let mut methods = HashSet::new();
+        for shape in model.shapes.values() {
+            if !matches!(shape.kind, ShapeKind::Operation(_)) {
+                continue;
+            }
+            let error = unique(format!("{}Error", type_name(shape.id.name())), taken).name;
+            let mut method = unique_snake(snake(shape.id.name()), &mut methods);
+            // The method is the name of a module, too, and `mod.rs` is taken.
+            if method.name == "r#mod" || reserved::METHODS.contains(&method.name.as_str()) {
+                let bare = method.name.trim_start_matches("r#");
+                method = Name {
+                    name: format!("{bare}_"),
+                    renamed: true,
+                };
+            }
+            let names = OperationNames { method, error };
+            self.operations.insert(shape.id.clone(), names);
+        }
+    }
+
+    /// A table has the name of its type. Lists and maps are not types, so their tables give way.
     fn add_statics(&mut self, model: &Model) {
         let mut taken = HashSet::new();
         for (id, name) in &self.types {
-            // Type names differ by more than case and underscores, so these differ too.
+            // Names of types differ in more than case and underscores, so these names differ, too.
             let name = name.name.to_shouty_snake_case();
             taken.insert(key(&name));
             self.statics.insert(id.clone(), name);
@@ -148,7 +145,7 @@ impl Names {
         }
     }
 
-    /// The type of a structure, union or enum.
+    /// Returns the name of the type of a structure, union or enum.
     pub(super) fn type_name(&self, id: &ShapeId) -> Name {
         let plain = || Name {
             name: type_name(id.name()),
@@ -157,24 +154,24 @@ impl Names {
         self.types.get(id).cloned().unwrap_or_else(plain)
     }
 
-    /// The `static` that holds the table of a structure, union, list or map.
+    /// Returns the name of the `static` that holds the table of a structure, union, list or map.
     pub(super) fn static_name(&self, id: &ShapeId) -> String {
         let plain = || id.name().to_shouty_snake_case();
         self.statics.get(id).cloned().unwrap_or_else(plain)
     }
 
-    /// The builder of a structure.
+    /// Returns the name of the builder of a structure.
     pub(super) fn builder(&self, id: &ShapeId) -> String {
         let plain = || format!("{}Builder", id.name());
         self.builders.get(id).cloned().unwrap_or_else(plain)
     }
 
-    /// The name of the traits of a service: that of `sdkId` or of the shape, without spaces.
+    /// Returns the name of the traits of a service: the `sdkId` or the name of the shape, without spaces.
     pub(super) fn trait_name(&self, model: &Model, sdk_id: Option<&str>, shape: &str) -> String {
         let ascii = |text: &str| text.chars().filter(char::is_ascii_alphanumeric).collect();
         let name: String = sdk_id.map(ascii).unwrap_or_default();
         let name = type_name(if name.is_empty() { shape } else { &name });
-        // What its methods take and answer with is named beside it.
+        // The types in the signatures of its methods are in the same namespace.
         let mut signatures = model.shapes.values().flat_map(|shape| {
             let ShapeKind::Operation(it) = &shape.kind else {
                 return Vec::new();
@@ -191,13 +188,13 @@ impl Names {
         if taken { format!("{name}Api") } else { name }
     }
 
-    /// The enum of the errors that end a stream of these events.
+    /// Returns the name of the enum of errors that end an event stream.
     pub(super) fn stream_error(&self, id: &ShapeId) -> String {
         let plain = || format!("{}Error", id.name());
         self.stream_errors.get(id).cloned().unwrap_or_else(plain)
     }
 
-    /// What an operation is called.
+    /// Returns the names of an operation.
     pub(super) fn operation(&self, id: &ShapeId) -> OperationNames {
         let plain = || OperationNames {
             method: snake(id.name()),
@@ -212,7 +209,20 @@ pub(super) fn is_event_stream(shape: &Shape) -> bool {
     matches!(shape.kind, ShapeKind::Union(_)) && shape.traits.streaming()
 }
 
-/// Whether a shape becomes a type of its own.
+/// The shapes that become types.
+fn types(model: &Model) -> impl Iterator<Item = &Shape> {
+    model.shapes.values().filter(|shape| is_type(shape))
+}
+
+/// Returns the name of an error without `Exception`, if it has that suffix and Rust does not use the rest.
+fn short_name(shape: &Shape) -> Option<String> {
+    shape.traits.error()?;
+    let name = type_name(shape.id.name());
+    let short = name.strip_suffix("Exception")?;
+    (!short.is_empty() && !is_reserved(short)).then(|| short.to_owned())
+}
+
+/// Whether a shape becomes a type.
 fn is_type(shape: &Shape) -> bool {
     use ShapeKind as Kind;
     matches!(
@@ -225,15 +235,15 @@ fn is_reserved(name: &str) -> bool {
     reserved::TYPES.contains(&name)
 }
 
-/// The name of a `static`.
+/// Returns the name of a `static`.
 pub(super) fn static_name(name: &str) -> String {
     type_name(name).to_shouty_snake_case()
 }
 
-/// The `static` that describes an operation, by the name of its method.
+/// Returns the name of the `static` that describes an operation, given the name of its method.
 pub(super) fn operation_static(method: &str) -> String {
     let name = method.trim_start_matches("r#").to_ascii_uppercase();
-    // The service's own.
+    // The service uses this name.
     if name == "SERVICE" {
         format!("{name}_")
     } else {
@@ -241,7 +251,7 @@ pub(super) fn operation_static(method: &str) -> String {
     }
 }
 
-/// The `static` names of anything that is not a shape, none of them twice.
+/// Unique names of `static` items that do not belong to a shape.
 #[derive(Debug, Default)]
 pub(super) struct Statics(HashSet<String>);
 
@@ -251,11 +261,11 @@ impl Statics {
     }
 }
 
-/// The fields of a structure, by the names of its members.
+/// Returns the names of the fields of a structure, given the names of its members.
 pub(super) fn fields<'a>(members: impl IntoIterator<Item = &'a str>) -> Vec<Name> {
     let mut taken = HashSet::new();
     let fields = members.into_iter().map(|member| match snake(member) {
-        // The builder has a setter for each member, and its own `build`.
+        // The builder has a setter for each member, and a method `build`.
         Name { name, .. } if name == "build" => unique_snake(
             Name {
                 name: "build_".to_owned(),
@@ -268,8 +278,8 @@ pub(super) fn fields<'a>(members: impl IntoIterator<Item = &'a str>) -> Vec<Name
     fields.collect()
 }
 
-/// The variants of an enum or union by the names of its members, and the one for what the model does not
-/// know.
+/// Returns the names of the variants of an enum or union, given the names of its members, and the name of the variant
+/// for unknown values.
 pub(super) fn variants<'a>(members: impl IntoIterator<Item = &'a str>) -> (Vec<Name>, String) {
     let mut taken = HashSet::new();
     let variants: Vec<Name> = members
@@ -331,7 +341,7 @@ fn snake(name: &str) -> Name {
     }
 }
 
-/// What names have in common that could be mistaken for each other.
+/// Returns the part of a name that must be unique: names must differ in more than case and underscores.
 fn key(name: &str) -> String {
     name.chars()
         .filter(|it| *it != '_')
@@ -349,7 +359,7 @@ fn unique(name: String, taken: &mut HashSet<String>) -> Name {
     let name = name.trim_end_matches('_');
     let mut number = 2_usize;
     loop {
-        // A digit at the end and the number would read as one.
+        // A digit at the end and the number would look like one number.
         let separator = if name.ends_with(|it: char| it.is_ascii_digit()) {
             "V"
         } else {

@@ -1,6 +1,6 @@
-//! Words that generated code cannot use as names, because Rust or generated code itself does.
+//! Words that generated names cannot be, because Rust or generated code uses them.
 
-/// What Rust's prelude has, and what generated modules import.
+/// Names of Rust's prelude, and names that generated modules import.
 pub(super) const TYPES: [&str; 53] = [
     "AsMut",
     "AsRef",
