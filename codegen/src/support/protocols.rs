@@ -27,7 +27,7 @@ pub(crate) fn check(model: &Model, out: &mut Diagnostics) {
 fn known() -> String {
     let known: Vec<String> = PROTOCOLS.iter().map(|it| format!("`{it}`")).collect();
     format!(
-        "{} are supported; types alone, by `only = \"types\"` or `Config::only(Only::Types)`, need no protocol",
+        "{} are supported; types alone, by `parts = \"types\"` or `Config::parts(Parts::Types)`, need no protocol",
         known.join(", ")
     )
 }
