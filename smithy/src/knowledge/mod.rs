@@ -9,6 +9,7 @@
 //! | [`http_bindings`] | the part of an HTTP message that carries a member |
 //! | [`nullability`] | whether the value of a member can be absent |
 //! | [`pagination`] | the tokens, sizes and items of paginated operations |
+//! | [`shape_types`] | the sets of types that a word of the specification stands for |
 //! | [`protocols`] | the protocols of a service, and what they honour |
 
 pub mod http_bindings;

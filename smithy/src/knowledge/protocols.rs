@@ -160,18 +160,29 @@ pub fn of_traits(traits: &Traits) -> impl Iterator<Item = &'static Protocol> + u
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::trait_definitions;
+    use crate::model::{ShapeId, trait_definitions};
 
     #[test]
     fn every_protocol_of_the_prelude_has_a_row() {
-        let is_protocol = |id: &str| {
-            let shape = trait_definitions().get(id);
-            shape.is_some_and(|it| it.traits.has("smithy.api#protocolDefinition"))
-        };
-        assert!(PROTOCOLS.iter().all(|it| is_protocol(it.id)));
-        let defined = trait_definitions()
-            .keys()
-            .filter(|it| is_protocol(it.as_str()));
-        assert_eq!(defined.count(), PROTOCOLS.len());
+        let definitions = trait_definitions().values();
+        let protocols = definitions.filter(|it| it.traits.has("smithy.api#protocolDefinition"));
+        for protocol in protocols {
+            assert!(
+                Protocol::of(protocol.id.as_str()).is_some(),
+                "{}",
+                protocol.id
+            );
+        }
+    }
+
+    #[test]
+    fn ids_differ_and_are_those_of_traits() {
+        for (at, protocol) in PROTOCOLS.iter().enumerate() {
+            assert!(ShapeId::parse(protocol.id).is_ok(), "{protocol}");
+            assert!(
+                PROTOCOLS[..at].iter().all(|it| it.id != protocol.id),
+                "{protocol}"
+            );
+        }
     }
 }

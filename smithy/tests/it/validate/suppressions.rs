@@ -162,3 +162,27 @@ fn what_a_mixin_has_wrong_is_said_once() {
     let member = Place::new(place.source(), ["shapes", "a#M", "members", "x", "target"]);
     assert_eq!(model.sources.resolve(&place), member);
 }
+
+#[test]
+fn a_whole_event_id_suppresses_that_event_alone() {
+    let left = |suppressed: &str| {
+        let text = model(&format!(
+            r#"
+  "a#S": {{ "type": "service", "operations": [{{ "target": "a#D" }}], "traits": {{ "aws.protocols#restJson1": {{}} }} }},
+  "a#D": {{ "type": "operation", "input": {{ "target": "a#In" }}, "traits": {{
+    "smithy.api#http": {{ "method": "DELETE", "uri": "/" }}, "smithy.api#suppress": ["{suppressed}"] }} }},
+  "a#In": {{ "type": "structure", "members": {{ "ids": {{ "target": "smithy.api#String" }} }} }}"#
+        ));
+        let model = loaded(&text);
+        let found = validate::check_selection(&model);
+        let left = Suppressions::of(&model).apply(found);
+        let events = left.iter().filter_map(|it| it.event.clone());
+        events.collect::<Vec<String>>()
+    };
+    let missing = "HttpMethodSemantics.MissingIdempotentTrait";
+    let payload = "HttpMethodSemantics.UnexpectedPayload";
+    assert_eq!(left("Other"), [missing, payload]);
+    assert_eq!(left(payload), [missing]);
+    assert_eq!(left(missing), [payload]);
+    assert!(left("HttpMethodSemantics").is_empty());
+}
