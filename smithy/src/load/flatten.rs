@@ -161,11 +161,6 @@ fn order(
     applied: &HashMap<ShapeId, Vec<Apply>>,
     out: &mut Diagnostics,
 ) -> Vec<ShapeId> {
-    let is_mixin = |it: &Definition| {
-        let applied = applied.get(&it.id).into_iter().flatten();
-        let mut to_shape = applied.filter(|it| it.member.is_none());
-        it.traits.mixin() || to_shape.any(|it| it.traits.mixin())
-    };
     #[derive(PartialEq)]
     enum State {
         Open,
@@ -188,43 +183,38 @@ fn order(
                 continue;
             };
             stack.push((definition, next + 1));
-            let place = || {
-                let place = definition.place().child("mixins");
-                place.index(next).child("target")
-            };
-            match definitions.get(mixin) {
+            let open = states.get(mixin) == Some(&State::Open);
+            let error = match definitions.get(mixin) {
+                Some(target) if !open && is_mixin(target, applied) => {
+                    stack.push((target, 0));
+                    continue;
+                }
+                Some(_) if open => {
+                    Diagnostic::error(rules::MIXIN, format!("the mixin `{mixin}` uses itself"))
+                }
+                Some(_) => {
+                    let message = format!("`{id}` uses `{mixin}` as a mixin, but it is not one");
+                    Diagnostic::error(rules::MIXIN, message)
+                        .help("a mixin has the trait `smithy.api#mixin`".to_owned())
+                }
                 None => {
                     let message = format!("`{id}` uses the mixin `{mixin}`, which no file defines");
                     let help = suggestion(mixin, definitions, out);
-                    out.push(
-                        Diagnostic::error(rules::TARGET, message)
-                            .shape(id)
-                            .at(place())
-                            .help(help),
-                    );
+                    Diagnostic::error(rules::TARGET, message).help(help)
                 }
-                Some(_) if states.get(mixin) == Some(&State::Open) => {
-                    let message = format!("the mixin `{mixin}` uses itself");
-                    out.push(
-                        Diagnostic::error(rules::MIXIN, message)
-                            .shape(id)
-                            .at(place()),
-                    );
-                }
-                Some(target) if !is_mixin(target) => {
-                    let message = format!("`{id}` uses `{mixin}` as a mixin, but it is not one");
-                    out.push(
-                        Diagnostic::error(rules::MIXIN, message)
-                            .shape(id)
-                            .at(place())
-                            .help("a mixin has the trait `smithy.api#mixin`".to_owned()),
-                    );
-                }
-                Some(target) => stack.push((target, 0)),
-            }
+            };
+            let place = definition.place().child("mixins");
+            out.push(error.shape(id).at(place.index(next).child("target")));
         }
     }
     order
+}
+
+/// Whether a shape is a mixin, by its definition or by an `apply` statement.
+fn is_mixin(definition: &Definition, applied: &HashMap<ShapeId, Vec<Apply>>) -> bool {
+    let applied = applied.get(&definition.id).into_iter().flatten();
+    let mut to_shape = applied.filter(|it| it.member.is_none());
+    definition.traits.mixin() || to_shape.any(|it| it.traits.mixin())
 }
 
 /// A suggestion for a misspelt name, for the first hundred diagnostics only: each compares with every shape.

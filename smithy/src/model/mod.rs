@@ -1,7 +1,7 @@
 //! The semantic model: loading makes it of model files, transforms rewrite it, rules check it, generators read it.
 //!
 //! It mirrors the shapes of the specification one to one (Smithy 2.0, "The Smithy model"): plain data, without names
-//! of any programming language and without conclusions; those are in [`knowledge`](crate::knowledge). Members keep the
+//! of any programming language and without conclusions; those are in the module `knowledge`. Members keep the
 //! order of their file. Traits are kept as JSON, unknown ones included; [`Traits`] has functions that read known ones
 //! with names and types.
 
