@@ -1,4 +1,4 @@
-//! Reading and merging files.
+//! Reading files.
 
 use farrier_smithy::diagnostic::Sources;
 use farrier_smithy::load;
@@ -269,8 +269,8 @@ fn operations_without_input_have_none_as_those_with_unit_do() {
     assert_eq!((&it.input, &it.output), (&None, &None));
 }
 
-/// Twenty thousand mistakes of every kind that looks around for other shapes. What took time in the square
-/// of the model would take minutes here.
+/// Twenty thousand errors of every kind that looks for other shapes. If a rule took time in the square of the model,
+/// this test would take minutes.
 #[test]
 fn a_model_of_nothing_but_mistakes_is_answered_in_time() {
     let shapes: Vec<String> = (0..20_000)

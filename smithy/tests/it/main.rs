@@ -12,7 +12,7 @@ use farrier_smithy::diagnostic::{Diagnostics, Sources};
 use farrier_smithy::model::Model;
 use farrier_smithy::transform::Selection;
 
-/// Loads texts as the files `model.json`, `model2.json` and so on.
+/// Loads texts as files `model.json`, `model2.json` and so on.
 fn load_texts(texts: &[&str]) -> (Model, Diagnostics) {
     let name = |at: usize| {
         if at == 0 {
@@ -28,7 +28,7 @@ fn load_texts(texts: &[&str]) -> (Model, Diagnostics) {
     farrier_smithy::load::load(Sources::default(), files.collect())
 }
 
-/// What some rules say about the only service of a model, from loading to what will be generated.
+/// What some rules report about the only service of a model, in all stages.
 fn findings(text: &str, rules: &[&str]) -> String {
     let (model, mut out) = load_texts(&[text]);
     out.append(farrier_smithy::validate::check_model(&model));
@@ -59,7 +59,7 @@ fn model(shapes: &str) -> String {
     )
 }
 
-/// Compares with the snapshot of this name, which shows the input too.
+/// Compares a text with the snapshot of this name, which also shows the input.
 macro_rules! golden {
     ($name:literal, $input:expr, $text:expr) => {
         insta::with_settings!({ description => $input, omit_expression => true, prepend_module_to_snapshot => false }, {

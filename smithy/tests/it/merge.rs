@@ -1,4 +1,4 @@
-//! Files that are merged, `apply` statements and mixins.
+//! Merging files, `apply` statements and mixins.
 
 use farrier_smithy::model::{Model, ShapeKind, Traits};
 use farrier_smithy::validate;
@@ -10,7 +10,7 @@ fn said(texts: &[&str]) -> String {
     out.render(&model.sources)
 }
 
-/// The model of texts in which nothing is wrong.
+/// The model of texts without errors.
 fn good(texts: &[&str]) -> Model {
     let (model, out) = load_texts(texts);
     assert!(out.is_empty(), "{}", out.render(&model.sources));
@@ -229,7 +229,7 @@ fn mixins_of_another_type_and_with_what_they_may_not_have_are_listed() {
     golden!("mixin_rules", &text, said(&[&text]));
 }
 
-/// What a rule finds after merging is shown where its file has it.
+/// A diagnostic after merging points to the file that the thing comes from.
 #[test]
 fn what_came_from_elsewhere_is_shown_where_it_stands() {
     let mixins = model(
@@ -265,7 +265,7 @@ fn what_came_from_elsewhere_is_shown_where_it_stands() {
     );
 }
 
-/// A small file whose mixins would fill the memory.
+/// A small file with mixins that would fill the memory.
 #[test]
 fn mixins_that_multiply_beyond_all_bounds_are_a_diagnostic() {
     let members: Vec<String> = (0..2000)

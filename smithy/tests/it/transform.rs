@@ -1,4 +1,4 @@
-//! What the passes make of a model, and what they say to a wrong selection.
+//! What the passes make of a model, and what they report about a wrong selection.
 
 use farrier_smithy::knowledge::protocols;
 use farrier_smithy::model::{Model, ShapeKind};
@@ -207,7 +207,7 @@ fn a_rename_to_a_name_that_is_taken_is_an_error_at_its_place() {
     golden!("rename", &text, out.render(&model.sources));
 }
 
-/// Small files that multiply: the answer is a diagnostic, and not a machine without memory.
+/// Small files that multiply end in a diagnostic before they fill the memory.
 #[test]
 fn what_multiplies_beyond_all_bounds_is_a_diagnostic() {
     let list = |count: usize, of: &dyn Fn(usize) -> String| {

@@ -1,4 +1,4 @@
-//! Models of Smithy 1.0, and what 2.0 has kept of it.
+//! Models of Smithy 1.0 and what becomes of them.
 
 use farrier_smithy::model::{Model, ShapeKind};
 use farrier_smithy::validate;
@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::{golden, load_texts, model};
 
-/// A model of Smithy 1.0 of these entries of `shapes`.
+/// A model of Smithy 1.0 with these entries of `shapes`.
 fn old_model(shapes: &str) -> String {
     model(shapes).replacen("\"2.0\"", "\"1.0\"", 1)
 }

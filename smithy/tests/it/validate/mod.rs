@@ -14,7 +14,7 @@ use farrier_smithy::validate;
 
 use crate::{known_events, load_texts};
 
-/// What the rules for everything that was loaded report.
+/// What the rules report about everything that was loaded.
 fn loaded(text: &str) -> String {
     let (model, mut out) = load_texts(&[text]);
     out.append(validate::check_model(&model));
@@ -22,7 +22,7 @@ fn loaded(text: &str) -> String {
     out.render(&model.sources)
 }
 
-/// What the rules for what will be generated report.
+/// What the rules report about what was selected.
 fn prepared(text: &str) -> String {
     let (model, mut out) = load_texts(&[text]);
     out.append(validate::check_selection(&model));

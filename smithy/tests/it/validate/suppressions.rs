@@ -7,7 +7,7 @@ use farrier_smithy::validate::{self, Suppressions};
 
 use crate::{load_texts, model};
 
-/// What is left of these findings in a model: severity, rule and shape of each.
+/// The severity, rule and shape of the diagnostics that a model does not suppress.
 fn left(model: &Model, found: Vec<Diagnostic>) -> Vec<String> {
     let mut all = Diagnostics::new();
     all.extend(found);
@@ -25,7 +25,7 @@ fn rule_of(id: &str) -> &'static Rule {
     rules::RULES.iter().find(|it| it.id() == id).unwrap()
 }
 
-/// A finding about a shape, at a member of it if one is named.
+/// A diagnostic about a shape, at a member of it if one is named.
 fn found(
     model: &Model,
     severity: Severity,
