@@ -75,7 +75,7 @@ const RPC_V2: Protocol = Protocol {
 };
 
 /// Every protocol, in the order in which a client that can choose prefers them.
-pub static PROTOCOLS: [Protocol; 8] = [
+pub static PROTOCOLS: &[Protocol] = &[
     Protocol {
         id: "smithy.protocols#rpcv2Cbor",
         media_type: "application/cbor",
