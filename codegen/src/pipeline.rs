@@ -84,8 +84,8 @@ pub(crate) fn generate(input: Input, target: &Target) -> Result<Generated, Error
 
     let (model, package) = lowered(model, &input.selection, input.options, &mut gate)?;
     let threads = target.threads.unwrap_or_else(parallel::cores);
-    let printed = parallel::map(threads, &emit::parts(&package), |part| {
-        output::Printed::new(part.emit())
+    let printed = parallel::map(threads, &emit::chunks(&package), |chunk| {
+        output::Printed::new(chunk.emit())
     });
     let modules = printed.into_iter().collect::<Result<_, _>>()?;
     let files = output::format(&target.module, &target.models, modules, target.layout)?;

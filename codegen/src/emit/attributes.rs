@@ -1,4 +1,4 @@
-//! Attributes, and documentation as an attribute.
+//! Writes attributes, and documentation as attributes.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -6,7 +6,7 @@ use quote::quote;
 use super::literal;
 use crate::ir::{Deprecated, Operation};
 
-/// `#[deprecated]`, if it is.
+/// Returns `#[deprecated]`, if the shape is deprecated.
 pub(super) fn deprecated(deprecated: Option<&Deprecated>) -> Option<String> {
     Some(match &deprecated?.note {
         None => "deprecated".to_owned(),
@@ -14,13 +14,13 @@ pub(super) fn deprecated(deprecated: Option<&Deprecated>) -> Option<String> {
     })
 }
 
-/// Lets an enum have one variant that is much larger than the rest.
+/// Returns the attribute that allows one variant to be much larger than the others.
 pub(super) fn allow_uneven(uneven: bool) -> Option<String> {
     let allow = r#"allow(clippy::large_enum_variant, reason = "the sizes follow from the model")"#;
     uneven.then(|| allow.to_owned())
 }
 
-/// The documentation and the deprecation of an operation's method.
+/// Returns the documentation and the deprecation of the method of an operation.
 pub(super) fn method(it: &Operation, with_deprecated: bool) -> TokenStream {
     let docs = it.summary.iter().map(|line| match line.is_empty() {
         true => String::new(),
@@ -34,12 +34,12 @@ pub(super) fn method(it: &Operation, with_deprecated: bool) -> TokenStream {
     quote! { #(#[doc = #docs])* #deprecated }
 }
 
-/// Lets generated code use what it has itself marked as deprecated.
+/// Returns the attribute that allows the use of deprecated items in generated code.
 pub(super) fn allow_deprecated(any: bool) -> Option<TokenStream> {
     any.then(|| quote! { #[allow(deprecated, reason = "what is deprecated works as before")] })
 }
 
-/// Lets operations have names that Rust keeps for other things.
+/// Returns the attribute that allows names of operations that clippy reserves for conversions.
 pub(super) fn allow_names(operations: &[&Operation]) -> Option<TokenStream> {
     let odd = |it: &&Operation| {
         let name = it.name.as_str();

@@ -1,4 +1,4 @@
-//! Implementations of `Debug` that do not show everything. Those of structures come from their tables.
+//! Emits implementations of `Debug` that redact values. Structures have theirs from their tables.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -8,7 +8,7 @@ use super::ident;
 use super::item::Item;
 use crate::ir::{Debug, Simple, Type, Union};
 
-/// For an enum or union of which nothing is shown.
+/// For an enum or union that is redacted as a whole.
 pub(super) fn hidden(name: &str) -> Item {
     let name = ident(name);
     Item::rust(quote! {
@@ -20,7 +20,7 @@ pub(super) fn hidden(name: &str) -> Item {
     })
 }
 
-/// For a union, unless it derives `Debug`.
+/// For a union. `None` if it derives `Debug`.
 pub(super) fn of_union(it: &Union) -> Option<Item> {
     match it.debug {
         Debug::Whole => None,

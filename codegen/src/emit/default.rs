@@ -1,11 +1,11 @@
-//! Default values, as expressions.
+//! Writes default values as expressions.
 
 use super::imports::Imports;
 use super::literal;
 use super::rust_type::rust_type;
 use crate::ir::{DocumentLiteral, Literal, Simple, Type};
 
-/// The default of a member of type `value`.
+/// Returns the default of a member of type `value`.
 pub(super) fn expression(it: &Literal, value: &Type, imports: &mut Imports) -> String {
     match it {
         Literal::Boolean(it) => it.to_string(),
@@ -20,7 +20,7 @@ pub(super) fn expression(it: &Literal, value: &Type, imports: &mut Imports) -> S
             }
         }
         Literal::BigNumber(it) if it == "0" => format!("{}::default()", rust_type(value, imports)),
-        // The text has been checked; the type has no form that is constant.
+        // The text was checked. The type has no constant form.
         Literal::BigNumber(it) => format!("{}.parse().unwrap_or_default()", literal::string(it)),
         Literal::Document(it) => document(it, imports),
         Literal::String(it) if it.is_empty() => "String::new()".to_owned(),
@@ -59,7 +59,7 @@ fn blob(bytes: &[u8], value: &Type, imports: &mut Imports) -> String {
 
 fn document(it: &DocumentLiteral, imports: &mut Imports) -> String {
     imports.add(&["farrier"], "Document");
-    // By its path: a shape may well be called `Number`.
+    // By its path, because a shape may be called `Number`.
     let number = |it: String| format!("Document::Number(farrier::types::Number::{it})");
     match it {
         DocumentLiteral::Boolean(it) => format!("Document::Boolean({it})"),

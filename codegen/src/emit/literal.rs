@@ -1,19 +1,18 @@
-//! Values as literals.
+//! Writes values as literals.
 
 use proc_macro2::Literal;
 
-/// A string in quotes.
+/// Returns a string literal.
 pub(super) fn string(value: &str) -> String {
     Literal::string(value).to_string()
 }
 
-/// Bytes: `b"..."`.
+/// Returns a byte string literal.
 pub(super) fn bytes(value: &[u8]) -> String {
     Literal::byte_string(value).to_string()
 }
 
-/// A float, whose type follows from where it stands: as Rust prints it, with an exponent where that is
-/// shorter.
+/// Returns a float literal without a type suffix. It has an exponent if that is shorter.
 pub(super) fn float(value: f64) -> String {
     format!("{value:?}")
 }

@@ -1,10 +1,9 @@
-//! The emit stage: the IR comes in, modules of Rust items go out.
+//! The emit stage: the IR comes in, modules of Rust items go out. It decides nothing; the IR has every decision.
 //!
-//! One file for each thing that is emitted, each a function from its part of the IR to [`Item`]s. What a module
-//! imports is collected while its items are emitted, so that it imports just what it uses.
+//! Each file emits one concept: a function from a part of the IR to [`Item`]s. Imports are collected while items are
+//! emitted, so that a module imports only what it uses.
 //!
-//! [`parts`] says what there is to emit, and [`Part::emit`] emits one of them: several threads can share the
-//! work.
+//! [`chunks`] splits the work, and [`Chunk::emit`] does a part of it, so that several threads can share it.
 
 mod attributes;
 mod client;
@@ -34,16 +33,15 @@ pub(crate) use self::item::{join, joined_length};
 pub(crate) use self::module::{Gate, Module};
 use crate::ir;
 
-/// How many types are emitted at once. A long module is cut at these, so that several threads
-/// can be busy with it.
+/// The number of types in a chunk. Long modules are split, so that several threads can work on them.
 const CHUNK: usize = 32;
 
-/// A part of a package that can be emitted by itself, on any thread: tokens cannot change threads.
+/// A part of a package that one thread emits. Its module stays on that thread, because tokens are not `Send`.
 #[derive(Clone, Debug)]
-pub(crate) struct Part<'a> {
+pub(crate) struct Chunk<'a> {
     package: &'a ir::Package,
     content: Content<'a>,
-    /// Whether it is a later stretch of the module of the part before it.
+    /// Whether it continues the module of the chunk before it.
     continued: bool,
 }
 
@@ -60,55 +58,55 @@ enum Content<'a> {
     Server(&'a ir::Service),
 }
 
-/// The parts of a package.
-pub(crate) fn parts(package: &ir::Package) -> Vec<Part<'_>> {
-    let mut parts = vec![vec![Content::Root]];
-    parts.push(chunks(&package.types, Content::Types));
-    parts.push(chunks(&package.errors, Content::Errors));
+/// Splits a package into chunks.
+pub(crate) fn chunks(package: &ir::Package) -> Vec<Chunk<'_>> {
+    let mut modules = vec![vec![Content::Root]];
+    modules.push(split(&package.types, Content::Types));
+    modules.push(split(&package.errors, Content::Errors));
     if !package.schemas.is_empty() {
-        parts.push(vec![Content::Schemas]);
+        modules.push(vec![Content::Schemas]);
     }
     if !package.patterns.is_empty() {
-        parts.push(vec![Content::Patterns]);
+        modules.push(vec![Content::Patterns]);
     }
-    // Without operations there is nothing to call and nothing to serve.
+    // Without operations, there is no client and no server.
     if !package.operations.is_empty() {
         let service = package.service.as_ref();
-        parts.push(vec![Content::Operations]);
-        parts.extend(
+        modules.push(vec![Content::Operations]);
+        modules.extend(
             package
                 .operations
                 .iter()
                 .map(|it| vec![Content::Operation(it)]),
         );
-        parts.extend(
+        modules.extend(
             service
                 .filter(|it| it.client)
                 .map(|it| vec![Content::Client(it)]),
         );
-        parts.extend(
+        modules.extend(
             service
                 .filter(|it| it.server)
                 .map(|it| vec![Content::Server(it)]),
         );
     }
-    let part = |(index, content)| Part {
+    let chunk = |(index, content)| Chunk {
         package,
         content,
         continued: index > 0,
     };
-    let parts = parts.into_iter();
-    parts
-        .flat_map(|it| it.into_iter().enumerate().map(part))
+    let modules = modules.into_iter();
+    modules
+        .flat_map(|it| it.into_iter().enumerate().map(chunk))
         .collect()
 }
 
-fn chunks<'a, T>(all: &'a [T], content: fn(&'a [T]) -> Content<'a>) -> Vec<Content<'a>> {
+fn split<'a, T>(all: &'a [T], content: fn(&'a [T]) -> Content<'a>) -> Vec<Content<'a>> {
     all.chunks(CHUNK).map(content).collect()
 }
 
-impl Part<'_> {
-    /// Emits it.
+impl Chunk<'_> {
+    /// Emits the module or the part of it.
     pub(crate) fn emit(&self) -> Module {
         let package = self.package;
         let service = package.service.as_ref();
@@ -141,7 +139,7 @@ impl Part<'_> {
     }
 }
 
-/// A module below the service's own.
+/// Returns a module below the module of the service.
 fn module(path: &[&str], docs: &[&str], imports: Imports, items: Vec<Item>) -> Module {
     Module {
         public: true,
@@ -154,7 +152,7 @@ fn module(path: &[&str], docs: &[&str], imports: Imports, items: Vec<Item>) -> M
     }
 }
 
-/// The identifier of a name, which is raw if it starts with `r#`.
+/// Returns the identifier for a name, which is raw if the name starts with `r#`.
 fn ident(name: &str) -> Ident {
     match name.strip_prefix("r#") {
         Some(name) => Ident::new_raw(name, Span::call_site()),

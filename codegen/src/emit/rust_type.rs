@@ -1,9 +1,9 @@
-//! How types are written.
+//! Writes types.
 
 use super::imports::Imports;
 use crate::ir::{Simple, Type};
 
-/// A type, with what it needs imported.
+/// Returns a type. Adds the imports that it needs.
 pub(super) fn rust_type(it: &Type, imports: &mut Imports) -> String {
     match it {
         Type::Simple(it) => simple(*it, imports).to_owned(),
@@ -63,10 +63,10 @@ fn simple(it: Simple, imports: &mut Imports) -> &'static str {
     }
 }
 
-/// From this score on, clippy finds a type too complex to read (`clippy::type_complexity`).
+/// clippy warns about types with a higher score (`clippy::type_complexity`).
 const COMPLEX: usize = 250;
 
-/// Lets a field have a type that clippy would object to: it is the model's.
+/// Returns the attribute that allows a type that clippy would warn about. The type follows from the model.
 pub(super) fn allow_complex(it: &Type, optional: bool) -> Option<String> {
     let score = match optional {
         true => 10 + complexity(it, 2),
@@ -76,7 +76,7 @@ pub(super) fn allow_complex(it: &Type, optional: bool) -> Option<String> {
     (score > COMPLEX).then(|| allow.to_owned())
 }
 
-/// What clippy counts: ten for each name, times how deep it stands.
+/// Returns the score of clippy: ten for each name, times its depth.
 fn complexity(it: &Type, depth: usize) -> usize {
     let nullable = |it: &Type, sparse: bool, depth: usize| match sparse {
         true => 10 * depth + complexity(it, depth + 1),

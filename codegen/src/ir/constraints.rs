@@ -1,6 +1,6 @@
-//! Bounds, as constraint traits have them (Smithy 2.0, "Constraint traits").
+//! Bounds of constraint traits (Smithy 2.0, "Constraint traits").
 
-/// Inclusive bounds; at least one is there.
+/// Inclusive bounds, at least one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)] // The variants say it.
 pub enum Bounds<T> {
@@ -15,12 +15,12 @@ pub enum Bounds<T> {
 pub enum Range {
     Integer(Bounds<i64>),
     Float(Bounds<f64>),
-    /// Of a bigInteger or bigDecimal; each bound as JSON writes it.
+    /// For bigInteger and bigDecimal. Bounds are the text of the JSON number.
     Big(Bounds<String>),
 }
 
 impl<T> Bounds<T> {
-    /// From bounds that may be absent; `None` if both are.
+    /// Creates bounds from bounds that may be absent. Returns `None` if both are absent.
     pub fn new(min: Option<T>, max: Option<T>) -> Option<Self> {
         match (min, max) {
             (Some(min), Some(max)) => Some(Self::Both(min, max)),
