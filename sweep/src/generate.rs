@@ -26,6 +26,10 @@ const WORKER: &str = "--worker";
 pub(crate) fn all(cases: Vec<Case>, target: &Path, threads: usize) -> Result<Report, String> {
     let this =
         std::env::current_exe().map_err(|error| format!("could not find this program: {error}"))?;
+    let packages = target.join("packages");
+    // Made before the processes start, because two that make it at the same time fail.
+    std::fs::create_dir_all(&packages)
+        .map_err(|error| format!("could not make {}: {error}", packages.display()))?;
     let start = Instant::now();
     let progress = Progress::new("generating", cases.len());
     // Indices, so that rows can be put in the order of the cases.
@@ -37,7 +41,7 @@ pub(crate) fn all(cases: Vec<Case>, target: &Path, threads: usize) -> Result<Rep
                 loop {
                     let index = next.fetch_add(1, Ordering::Relaxed);
                     let Some(case) = cases.get(index) else { break };
-                    let row = one(&this, case, &target.join("packages").join(&case.name));
+                    let row = one(&this, case, &packages.join(&case.name));
                     progress.step(&case.name);
                     if let Ok(mut rows) = rows.lock() {
                         rows.push((index, row));
