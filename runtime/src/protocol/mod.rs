@@ -41,7 +41,6 @@ use self::rpcv2::RpcV2;
 use crate::operation::Protocol;
 #[cfg(feature = "server")]
 use crate::operation::Service;
-#[cfg(feature = "server")]
 use crate::schema::{Schema, UNIT};
 
 /// Names the error that a response holds, in the AWS protocols of JSON.
@@ -103,7 +102,6 @@ pub(crate) fn select_protocol(
 }
 
 /// Whether an operation has no input, or no output.
-#[cfg(feature = "server")]
 fn is_unit(schema: &Schema) -> bool {
     schema.id == UNIT.id
 }
