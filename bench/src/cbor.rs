@@ -7,9 +7,9 @@
 //! minicbor's own derive is measured too. It uses numbers as keys, so its payload is different, and it does not count
 //! for the ratio.
 
-use farrier::codec::cbor::{CborReader, CborWriter};
-use farrier::codec::json::JsonSettings;
-use farrier::shape::{Structure, read_structure, write_structure};
+use farrier::__private::v1::shape::{Structure, read_structure, write_structure};
+use farrier::test_util::codec::cbor::{CborReader, CborWriter};
+use farrier::test_util::codec::json::JsonSettings;
 use farrier_generated::personalize::operation::create_metric_attribution::{
     CreateMetricAttributionInput, CreateMetricAttributionOutput,
 };
@@ -169,7 +169,7 @@ fn check(error: impl std::fmt::Display) -> Error {
     Error::Check(error.to_string())
 }
 
-fn read<F: Structure>(body: &[u8]) -> farrier::shape::Result<F> {
+fn read<F: Structure>(body: &[u8]) -> farrier::__private::v1::shape::Result<F> {
     let mut value = F::initial();
     let mut reader = CborReader::new(body);
     read_structure(&mut value, &ROOT, &mut reader)?;
@@ -177,7 +177,7 @@ fn read<F: Structure>(body: &[u8]) -> farrier::shape::Result<F> {
     Ok(value)
 }
 
-fn write<F: Structure>(value: &F) -> farrier::shape::Result<Vec<u8>> {
+fn write<F: Structure>(value: &F) -> farrier::__private::v1::shape::Result<Vec<u8>> {
     let mut writer = CborWriter::new();
     write_structure(value, &ROOT, &mut writer)?;
     Ok(writer.finish())

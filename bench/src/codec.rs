@@ -3,9 +3,9 @@
 //! Payloads come in; the time to write and to read each goes out. For reading, the time to skip over the syntax is
 //! shown too, because every reader has to do at least that.
 
-use farrier::codec::json::{JsonReader, JsonSettings, JsonWriter};
-use farrier::schema::Member;
-use farrier::shape::{Structure, read_structure, write_structure};
+use farrier::__private::v1::schema::Member;
+use farrier::__private::v1::shape::{Structure, read_structure, write_structure};
+use farrier::test_util::codec::json::{JsonReader, JsonSettings, JsonWriter};
 use farrier_generated::cleanroomsml::operation::get_audience_model::GetAudienceModelOutput;
 use farrier_generated::personalize::operation::create_metric_attribution::{
     CreateMetricAttributionInput, CreateMetricAttributionOutput,
@@ -257,9 +257,12 @@ where
 }
 
 /// The member that leads to the outermost structure.
-pub(crate) static ROOT: Member = Member::element("", &farrier::schema::UNIT);
+pub(crate) static ROOT: Member = Member::element("", &farrier::__private::v1::schema::UNIT);
 
-pub(crate) fn read<F: Structure>(json: &[u8], settings: JsonSettings) -> farrier::shape::Result<F> {
+pub(crate) fn read<F: Structure>(
+    json: &[u8],
+    settings: JsonSettings,
+) -> farrier::__private::v1::shape::Result<F> {
     let mut value = F::initial();
     let mut reader = JsonReader::new(json, settings)?;
     read_structure(&mut value, &ROOT, &mut reader)?;
@@ -270,7 +273,7 @@ pub(crate) fn read<F: Structure>(json: &[u8], settings: JsonSettings) -> farrier
 pub(crate) fn write<F: Structure>(
     value: &F,
     settings: JsonSettings,
-) -> farrier::shape::Result<Vec<u8>> {
+) -> farrier::__private::v1::shape::Result<Vec<u8>> {
     let mut writer = JsonWriter::new(settings);
     write_structure(value, &ROOT, &mut writer)?;
     Ok(writer.finish())

@@ -7,16 +7,16 @@
 use std::collections::BTreeMap;
 
 use farrier::Blob;
-use farrier::codec::json::JsonSettings;
+use farrier::test_util::codec::json::JsonSettings;
 
 use crate::codec::{self, Comparison, Direction, Place};
 use crate::subprocess::Entry;
 use crate::{Error, cbor};
 
 mod schemas {
-    use farrier::schema;
+    use farrier::__private::v1::schema;
 
-    farrier::schemas!("bench", {
+    farrier::__private::v1::schemas!("bench", {
         ANSWER: structure("Answer") { Responses: TABLES, ConsumedCapacity: CAPACITIES },
         TABLES: map("Tables") { key: schema::STRING, value: ITEMS },
         ITEMS: list("Items") { member: ITEM },
@@ -40,7 +40,7 @@ struct Answer {
     responses: Option<BTreeMap<String, Vec<Item>>>,
     consumed_capacity: Option<Vec<Capacity>>,
 }
-farrier::structure!(Answer, AnswerBuilder, schemas::ANSWER, {
+farrier::__private::v1::structure!(Answer, AnswerBuilder, schemas::ANSWER, {
     0 responses: optional BTreeMap<String, Vec<Item>>,
     1 consumed_capacity: optional Vec<Capacity>,
 });
@@ -50,7 +50,7 @@ struct Capacity {
     table_name: Option<String>,
     capacity_units: Option<f64>,
 }
-farrier::structure!(Capacity, CapacityBuilder, schemas::CAPACITY, {
+farrier::__private::v1::structure!(Capacity, CapacityBuilder, schemas::CAPACITY, {
     0 table_name: optional String,
     1 capacity_units: optional f64,
 });
@@ -67,7 +67,7 @@ enum Value {
     Bool(bool),
     Unknown(String),
 }
-farrier::union!(Value, schemas::VALUE, Unknown, {
+farrier::__private::v1::union!(Value, schemas::VALUE, Unknown, {
     0 S: String, 1 N: String, 2 B: Blob, 3 Ss: Vec<String>, 4 M: BTreeMap<String, Value>, 5 L: Vec<Value>,
     6 Null: bool, 7 Bool: bool,
 });

@@ -112,8 +112,8 @@ impl From<serde_json::Error> for Error {
     }
 }
 
-impl From<farrier::shape::Error> for Error {
-    fn from(error: farrier::shape::Error) -> Self {
+impl From<farrier::__private::v1::shape::Error> for Error {
+    fn from(error: farrier::__private::v1::shape::Error) -> Self {
         Self::Check(error.to_string())
     }
 }

@@ -6,17 +6,17 @@
 
 use std::collections::BTreeMap;
 
-use farrier::codec::form::{QueryReader, QuerySettings, QueryWriter};
-use farrier::shape::{Structure as _, read_structure, write_structure};
+use farrier::__private::v1::shape::{Structure as _, read_structure, write_structure};
+use farrier::test_util::codec::form::{QueryReader, QuerySettings, QueryWriter};
 
 use crate::Error;
 use crate::codec::{Comparison, Direction, ROOT};
 use crate::measure::Contestant;
 
 mod schemas {
-    use farrier::schema;
+    use farrier::__private::v1::schema;
 
-    farrier::schemas!("bench", {
+    farrier::__private::v1::schemas!("bench", {
         BATCH: structure("Batch") { QueueUrl: schema::STRING [required], Entries: ENTRIES [required] },
         ENTRIES: list("Entries") { member: ENTRY },
         ENTRY: structure("Entry") {
@@ -35,7 +35,7 @@ struct Batch {
     queue_url: String,
     entries: Vec<Entry>,
 }
-farrier::structure!(Batch, BatchBuilder?, schemas::BATCH, {
+farrier::__private::v1::structure!(Batch, fallible BatchBuilder, schemas::BATCH, {
     0 queue_url: required String,
     1 entries: required Vec<Entry>,
 });
@@ -47,7 +47,7 @@ struct Entry {
     delay_seconds: Option<i32>,
     message_attributes: Option<BTreeMap<String, Attribute>>,
 }
-farrier::structure!(Entry, EntryBuilder?, schemas::ENTRY, {
+farrier::__private::v1::structure!(Entry, fallible EntryBuilder, schemas::ENTRY, {
     0 id: required String,
     1 message_body: required String,
     2 delay_seconds: optional i32,
@@ -59,7 +59,7 @@ struct Attribute {
     string_value: Option<String>,
     data_type: String,
 }
-farrier::structure!(Attribute, AttributeBuilder?, schemas::ATTRIBUTE, {
+farrier::__private::v1::structure!(Attribute, fallible AttributeBuilder, schemas::ATTRIBUTE, {
     0 string_value: optional String,
     1 data_type: required String,
 });
@@ -134,14 +134,14 @@ fn batch() -> Batch {
     }
 }
 
-fn read(form: &[u8]) -> farrier::shape::Result<Batch> {
+fn read(form: &[u8]) -> farrier::__private::v1::shape::Result<Batch> {
     let mut value = Batch::initial();
     let mut reader = QueryReader::new(form, QuerySettings::AWS_QUERY)?;
     read_structure(&mut value, &ROOT, &mut reader)?;
     Ok(value)
 }
 
-fn write(value: &Batch) -> farrier::shape::Result<Vec<u8>> {
+fn write(value: &Batch) -> farrier::__private::v1::shape::Result<Vec<u8>> {
     let mut writer = QueryWriter::new(QuerySettings::AWS_QUERY, "SendMessageBatch", "2012-11-05");
     write_structure(value, &ROOT, &mut writer)?;
     Ok(writer.finish())

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::SystemTime;
 
+use farrier::__private::v1::schema::TimestampFormat;
 use farrier::Timestamp;
-use farrier::schema::TimestampFormat;
 use serde::Serialize;
 
 use crate::Error;

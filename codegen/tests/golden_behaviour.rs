@@ -77,12 +77,12 @@ fn numbers_beyond_64_bits_documents_and_dates_have_their_defaults() {
 
 #[test]
 fn clients_fill_in_what_a_service_should_have_sent() {
-    use farrier::codec::json::{JsonReader, JsonSettings};
-    use farrier::schema::{Member, UNIT};
-    use farrier::shape::Shape;
+    use farrier::__private::v1::schema::{Member, UNIT};
+    use farrier::__private::v1::shape::{Shape, Structure};
+    use farrier::test_util::codec::json::{JsonReader, JsonSettings};
     use values::{Choice, Color, Level};
 
-    let mut output = values::WeighOutput::empty();
+    let mut output = <values::WeighOutput as Structure>::initial();
     let mut reader = JsonReader::new(b"{\"everything\":{}}", JsonSettings::AWS_JSON).unwrap();
     output
         .deserialize(&Member::element("", &UNIT), &mut reader)

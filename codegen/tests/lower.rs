@@ -109,8 +109,8 @@ fn the_constraint_of_a_member_takes_the_place_of_its_targets() {
     use ir::SchemaKind;
     let found = package.schemas.iter().flat_map(|it| match &it.kind {
         SchemaKind::Structure(members) | SchemaKind::Union(members) => members.iter().collect(),
-        SchemaKind::List { member, .. } => vec![member],
-        SchemaKind::Map { key, value, .. } => vec![key, value],
+        SchemaKind::List(member) => vec![member],
+        SchemaKind::Map(key, value) => vec![key, value],
     });
     let found: Vec<_> = found.map(|it| (&it.name, &it.traits)).collect();
     insta::assert_debug_snapshot!(found);
@@ -123,14 +123,9 @@ fn operations_and_tables_are_bound_to_http_where_the_protocol_is() {
     let errors: Vec<_> = package
         .errors
         .iter()
-        .map(|it| (&it.code, it.fault, it.status, it.retryable, &it.message))
+        .map(|it| (&it.code, it.fault, &it.traits, &it.message))
         .collect();
-    insta::assert_debug_snapshot!((
-        &operation.http,
-        &operation.invalid,
-        errors,
-        &package.schemas
-    ));
+    insta::assert_debug_snapshot!((&operation.traits, errors, &package.schemas));
 }
 
 #[test]

@@ -11,11 +11,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
+use farrier::__private::v1::shape::Structure;
 use farrier::Body;
 use farrier::client::{Client, ErrorKind};
 use farrier::error::OperationError;
 use farrier::operation::{Operation, Service};
-use farrier::shape::Structure;
 use farrier_aws::s3::BucketAddressing;
 use farrier_aws::{glacier, s3};
 use http::{HeaderName, HeaderValue};
@@ -41,9 +41,9 @@ pub struct Call {
     pub(crate) send: fn(&Client, &'static Operation, &Json) -> Result<Option<String>, String>,
     /// Calls the operation with a minimal input and returns the result.
     pub(crate) call: fn(&Client, &'static Operation) -> Result<Came, String>,
-    pub(crate) input: fn(&Json) -> farrier::shape::Result<Tree>,
-    output: fn(&Json) -> farrier::shape::Result<Tree>,
-    error: fn(&str, &Json) -> Option<farrier::shape::Result<Tree>>,
+    pub(crate) input: fn(&Json) -> farrier::__private::v1::shape::Result<Tree>,
+    output: fn(&Json) -> farrier::__private::v1::shape::Result<Tree>,
+    error: fn(&str, &Json) -> Option<farrier::__private::v1::shape::Result<Tree>>,
 }
 
 /// The result of a call.

@@ -1,9 +1,9 @@
 //! Minimal inputs, for cases that test the output. An operation comes in; an input goes out with only the values that
 //! a request needs.
 
+use farrier::__private::v1::schema::{Binding, Member};
+use farrier::__private::v1::shape::{Deserializer, Error, Members, Result, Structure, Variant};
 use farrier::operation::{Operation, Segment};
-use farrier::schema::{Binding, Member};
-use farrier::shape::{Deserializer, Error, Members, Result, Structure, Variant};
 use farrier::stream::ByteStream;
 use farrier::types::{BigDecimal, BigInteger, Blob, Document, Timestamp};
 
@@ -112,7 +112,10 @@ impl Deserializer for Filler {
         Ok(next)
     }
 
-    fn next_variant(&mut self, _: &'static farrier::schema::Schema) -> Result<Option<Variant>> {
+    fn next_variant(
+        &mut self,
+        _: &'static farrier::__private::v1::schema::Schema,
+    ) -> Result<Option<Variant>> {
         // Returns the first member of a union, and then the end.
         let done = self.open.pop().unwrap_or_default() > 0;
         if done {

@@ -7,9 +7,11 @@
 
 use std::collections::BTreeMap;
 
+use farrier::__private::v1::schema::{Member, Schema, TimestampFormat};
+use farrier::__private::v1::shape::{
+    Deserializer, Error, Members, Result, Shape, Structure, Variant,
+};
 use farrier::Body;
-use farrier::schema::{Member, Schema, TimestampFormat};
-use farrier::shape::{Deserializer, Error, Members, Result, Shape, Structure, Variant};
 use farrier::stream::ByteStream;
 use farrier::types::{BigDecimal, BigInteger, Blob, Document, Timestamp};
 
@@ -31,7 +33,7 @@ pub fn fill(it: &mut dyn Structure, params: &Json) -> Result {
         next: Some(params),
         open: Vec::new(),
     };
-    farrier::shape::read_structure(it, &root, &mut reader)
+    farrier::__private::v1::shape::read_structure(it, &root, &mut reader)
 }
 
 /// Builds a value of a type.
@@ -40,7 +42,7 @@ pub fn fill(it: &mut dyn Structure, params: &Json) -> Result {
 ///
 /// As [`fill`].
 pub fn value<T: Structure>(params: &Json) -> Result<T> {
-    let mut it = <T as Shape>::empty();
+    let mut it = <T as Shape>::initial();
     fill(&mut it, params)?;
     Ok(it)
 }

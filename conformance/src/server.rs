@@ -8,12 +8,12 @@ use std::process::ExitCode;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
+use farrier::__private::v1::schema::{Binding, Member, ShapeType};
+use farrier::__private::v1::shape::Structure;
 use farrier::Body;
 use farrier::error::OperationError;
 use farrier::operation;
-use farrier::schema::{Binding, Kind, Member};
 use farrier::server::{Dispatch, Service};
-use farrier::shape::Structure;
 use farrier_aws::s3::BucketHost;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderName};
 use tower_service::Service as _;
@@ -200,11 +200,11 @@ impl<D: Dispatch> Side<'_, D> {
         }
         let found = seen.input.as_ref().map_err(String::clone)?;
         // These members are not sent if they are empty, so that the server cannot tell empty from absent.
-        let unsaid = |it: &&Member| match it.target().kind() {
-            Kind::List => {
+        let unsaid = |it: &&Member| match it.target().shape_type() {
+            ShapeType::List => {
                 matches!(it.binding(), Binding::Query(_)) || protocol.ends_with("#ec2Query")
             }
-            Kind::Map => is_query(protocol),
+            ShapeType::Map => is_query(protocol),
             _ => false,
         };
         let members = call.operation.input().members().iter().filter(unsaid);

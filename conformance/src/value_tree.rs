@@ -1,8 +1,8 @@
 //! Values of generated types as trees that can be compared. A value comes in; a tree goes out. A NaN equals a NaN, and
 //! a stream equals a stream with the same content. A difference names the path to the value.
 
-use farrier::schema::{Kind, Member, Schema, TimestampFormat};
-use farrier::shape::{Error, Result, Serializer, Structure, write_structure};
+use farrier::__private::v1::schema::{Member, Schema, ShapeType, TimestampFormat};
+use farrier::__private::v1::shape::{Error, Result, Serializer, Structure, write_structure};
 use farrier::stream::ByteStream;
 use farrier::types::{BigDecimal, BigInteger, Blob, Document, Timestamp};
 
@@ -293,7 +293,7 @@ impl Serializer for Writer {
     }
 
     fn unknown_variant(&mut self, schema: &'static Schema, tag: &str) -> Result {
-        debug_assert_eq!(schema.kind(), Kind::Union);
+        debug_assert_eq!(schema.shape_type(), ShapeType::Union);
         match self.open.last_mut() {
             Some(Open::Structure(values, _)) => {
                 values.push((tag.to_owned(), Tree::Simple("unknown", String::new())));

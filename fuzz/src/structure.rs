@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use farrier::schema::{self, Member, Schema, TimestampFormat, Trait};
+use farrier::__private::v1::schema::{self, Member, Schema, TimestampFormat, Trait};
 use farrier::{BigDecimal, BigInteger, Blob, Document, Timestamp};
 
 static NODES: Schema = Schema::list("fuzz#Nodes", &[Member::element("member", &NODE)]);
@@ -45,9 +45,9 @@ pub static NODE: Schema = Schema::structure(
         Member::new("f", &schema::FLOAT),
         Member::new("g", &schema::DOUBLE),
         Member::new("w", &schema::TIMESTAMP),
-        Member::new("d", &schema::TIMESTAMP).timestamp(TimestampFormat::DateTime),
-        Member::new("h", &schema::TIMESTAMP).timestamp(TimestampFormat::HttpDate),
-        Member::new("e", &schema::TIMESTAMP).epoch_seconds(),
+        Member::new("d", &schema::TIMESTAMP).with(&[Trait::TimestampFormat(TimestampFormat::DateTime)]),
+        Member::new("h", &schema::TIMESTAMP).with(&[Trait::TimestampFormat(TimestampFormat::HttpDate)]),
+        Member::new("e", &schema::TIMESTAMP).with(&[Trait::TimestampFormat(TimestampFormat::EpochSeconds)]),
         Member::new("x", &schema::BLOB),
         Member::new("big", &schema::BIG_INTEGER),
         Member::new("dec", &schema::BIG_DECIMAL),
@@ -59,7 +59,7 @@ pub static NODE: Schema = Schema::structure(
         Member::new("flat", &COUNTS).with(&[Trait::XmlFlattened]),
         Member::new("o", &NAMED_COUNTS),
         Member::new("p", &NAMED_COUNTS).with(&[Trait::XmlFlattened]),
-        Member::new("child", &NODE).required(),
+        Member::new("child", &NODE).with(&[Trait::Required]),
         Member::new("nodes", &NODES),
         Member::new("run", &NODES).with(&[Trait::XmlFlattened]),
         Member::new("choice", &CHOICE),
@@ -95,7 +95,7 @@ pub struct Node {
     pub choice: Option<Choice>,
 }
 
-farrier::structure!(Node, NodeBuilder, NODE, {
+farrier::__private::v1::structure!(Node, NodeBuilder, NODE, {
     0 s: optional String,
     1 a: optional String,
     2 b: optional bool,
@@ -130,4 +130,4 @@ pub enum Choice {
     Unknown(String),
 }
 
-farrier::union!(Choice, CHOICE, Unknown, { 0 Text: String, 1 Node: Box<Node> });
+farrier::__private::v1::union!(Choice, CHOICE, Unknown, { 0 Text: String, 1 Node: Box<Node> });

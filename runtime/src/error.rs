@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::operation::Protocol;
 use crate::schema::Schema;
+pub use crate::shape::MissingMember;
 use crate::shape::Structure;
 
 /// What the model says of an error structure.
@@ -24,32 +25,9 @@ pub enum ErrorTrait {
     /// `@awsQueryError`: the code and the status that awsQuery has in the place of the others.
     AwsQueryError(&'static str, u16),
     /// `@retryable`: another attempt can succeed.
-    Retryable {
-        /// Whether the service limits how often it is called, so that the next attempt has to wait.
-        throttling: bool,
-    },
-}
-
-impl ErrorTrait {
-    /// [`ErrorTrait::HttpError`].
-    pub const fn status(status: u16) -> Self {
-        Self::HttpError(status)
-    }
-
-    /// [`ErrorTrait::AwsQueryError`].
-    pub const fn query(code: &'static str, status: u16) -> Self {
-        Self::AwsQueryError(code, status)
-    }
-
-    /// [`ErrorTrait::Retryable`].
-    pub const fn retryable() -> Self {
-        Self::Retryable { throttling: false }
-    }
-
-    /// [`ErrorTrait::Retryable`] of a service that limits how often it is called.
-    pub const fn throttling() -> Self {
-        Self::Retryable { throttling: true }
-    }
+    Retryable,
+    /// `@retryable(throttling: true)`: another attempt can succeed, and the caller sends too many.
+    Throttling,
 }
 
 /// Who is to blame for an error (Smithy 2.0, "error trait").
@@ -130,13 +108,12 @@ impl ErrorKind {
 
     /// `@retryable`: whether another attempt can succeed.
     pub fn is_retryable(&self) -> bool {
-        let is = |it: &ErrorTrait| matches!(it, ErrorTrait::Retryable { .. });
-        self.traits.iter().any(is)
+        self.traits.contains(&ErrorTrait::Retryable) || self.is_throttling()
     }
 
-    /// `@retryable` with `throttling`: whether the service limits how often it is called.
+    /// `@retryable(throttling: true)`: whether the caller sends too many requests.
     pub fn is_throttling(&self) -> bool {
-        self.traits.contains(&ErrorTrait::throttling())
+        self.traits.contains(&ErrorTrait::Throttling)
     }
 
     /// The code that errors have in a protocol.

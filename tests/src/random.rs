@@ -4,8 +4,8 @@
 //! its own. Floats are never NaN, because NaN does not equal itself. Timestamps are whole milliseconds between the
 //! years 1 and 9999, because every timestamp format can represent these.
 
-use farrier::schema::{Kind, Member, Schema};
-use farrier::shape::{Deserializer, MemberSet, Members, Result, Structure, Variant};
+use farrier::__private::v1::schema::{Member, Schema, ShapeType};
+use farrier::__private::v1::shape::{Deserializer, MemberSet, Members, Result, Structure, Variant};
 use farrier::types::Number;
 use farrier::{BigDecimal, BigInteger, Blob, Document, Timestamp};
 use farrier_test_support::random;
@@ -55,8 +55,8 @@ impl Random {
     /// When the type reads other values than its table says.
     pub fn value<T: Structure>(&mut self) -> Result<T> {
         let mut value = T::initial();
-        let root = Member::element("", &farrier::schema::UNIT);
-        farrier::shape::read_structure(&mut value, &root, self)?;
+        let root = Member::element("", &farrier::__private::v1::schema::UNIT);
+        farrier::__private::v1::shape::read_structure(&mut value, &root, self)?;
         Ok(value)
     }
 
@@ -139,10 +139,10 @@ impl Deserializer for Random {
     }
 
     fn integer(&mut self, member: &Member) -> Result<i64> {
-        let bits = match member.target().kind() {
-            Kind::Byte => 8,
-            Kind::Short => 16,
-            Kind::Long => 64,
+        let bits = match member.target().shape_type() {
+            ShapeType::Byte => 8,
+            ShapeType::Short => 16,
+            ShapeType::Long => 64,
             _ => 32,
         };
         Ok(self.whole(bits))

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::fmt::Debug;
 
-use farrier::codec::cbor::{CborReader, CborWriter};
-use farrier::codec::form::{QueryReader, QuerySettings, QueryWriter};
-use farrier::codec::json::{JsonReader, JsonSettings, JsonWriter};
-use farrier::codec::xml::{XmlReader, XmlWriter};
-use farrier::schema::{self, Member};
-use farrier::shape::{self, Structure, read_structure, write_structure};
+use farrier::__private::v1::schema::{self, Member};
+use farrier::__private::v1::shape::{self, Structure, read_structure, write_structure};
+use farrier::test_util::codec::cbor::{CborReader, CborWriter};
+use farrier::test_util::codec::form::{QueryReader, QuerySettings, QueryWriter};
+use farrier::test_util::codec::json::{JsonReader, JsonSettings, JsonWriter};
+use farrier::test_util::codec::xml::{XmlReader, XmlWriter};
 use farrier_generated::{cleanroomsml, forge, personalize};
 use farrier_tests::random::Random;
 
@@ -144,17 +144,17 @@ fn a_type_of_a_published_model_reads_as_it_was_written() {
     check::<cleanroomsml::GetAudienceModelOutput>(500);
 }
 
-farrier::schemas!("test", {
+farrier::__private::v1::schemas!("test", {
     SHELF: structure("Shelf") {
-        label: schema::STRING { XmlAttribute, XmlName("rack:label") },
-        flat: TEXTS { XmlFlattened, XmlName("Flat"), Ec2QueryName("Level") },
+        label: schema::STRING [xml_attribute, xml_name("rack:label")],
+        flat: TEXTS [xml_flattened, xml_name("Flat"), ec2_query_name("Level")],
         texts: TEXTS,
-        pairs: PAIRS { XmlFlattened },
-        nested: NESTED { XmlName("Nested") },
-        shelves: SHELVES { XmlFlattened },
+        pairs: PAIRS [xml_flattened],
+        nested: NESTED [xml_name("Nested")],
+        shelves: SHELVES [xml_flattened],
     },
-    TEXTS: list("Texts") { member: schema::STRING { XmlName("text") } },
-    PAIRS: map("Pairs") { key: schema::STRING { XmlName("K") }, value: TEXTS { XmlName("V") } },
+    TEXTS: list("Texts") { member: schema::STRING [xml_name("text")] },
+    PAIRS: map("Pairs") { key: schema::STRING [xml_name("K")], value: TEXTS [xml_name("V")] },
     NESTED: list("Nested") { member: TEXTS },
     SHELVES: list("Shelves") { member: SHELF },
 });
@@ -169,7 +169,7 @@ struct Shelf {
     shelves: Option<Vec<Shelf>>,
 }
 
-farrier::structure!(Shelf, ShelfBuilder, SHELF, {
+farrier::__private::v1::structure!(Shelf, ShelfBuilder, SHELF, {
     0 label: optional String, 1 flat: optional Vec<String>, 2 texts: optional Vec<String>,
     3 pairs: optional BTreeMap<String, Vec<String>>, 4 nested: optional Vec<Vec<String>>,
     5 shelves: optional Vec<Shelf>,

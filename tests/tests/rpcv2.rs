@@ -4,12 +4,12 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
+use farrier::__private::v1::schema::{self, Member};
+use farrier::__private::v1::shape::Deserializer;
 use farrier::body::BoxError;
 use farrier::client::{ErrorKind, Transport, TransportFuture};
-use farrier::codec::cbor::CborReader;
 use farrier::operation::Protocol;
-use farrier::schema::{self, Member};
-use farrier::shape::Deserializer;
+use farrier::test_util::codec::cbor::CborReader;
 use farrier::{Blob, Body, Timestamp};
 use farrier_generated::forge::client::Forge as _;
 use farrier_generated::forge::*;

@@ -1,7 +1,6 @@
 //! Finds the operation of a request that does not name it by the parameter `x-id`.
 
-use farrier::operation::{Http, Operation, Segment, Service};
-use farrier::schema::Binding;
+use farrier::operation::{Binding, Http, Operation, Segment, Service};
 use http::{HeaderMap, request};
 
 /// The parameter that names an operation.

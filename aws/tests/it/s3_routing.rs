@@ -2,9 +2,9 @@
 
 use std::sync::{Arc, Mutex};
 
+use farrier::__private::v1::schema::{self, Member, Schema, Trait};
 use farrier::Body;
 use farrier::operation::{Http, Operation, OperationTrait, Protocol, Segment, Service};
-use farrier::schema::{self, Member, Schema};
 use farrier::server::{Call, Dispatch, Interceptor, RequestContext, ResponseFuture};
 use farrier_aws::s3::{BucketHost, OriginalUri, ServerInterceptor};
 use http::header::HOST;
@@ -14,29 +14,27 @@ use tower_service::Service as _;
 static PLAIN: Schema = Schema::structure(
     "s3#Plain",
     &[
-        Member::new("Bucket", &schema::STRING).required().label(),
-        Member::new("Key", &schema::STRING).required().label(),
-        Member::new("VersionId", &schema::STRING).query("versionId"),
+        Member::new("Bucket", &schema::STRING).with(&[Trait::Required, Trait::HttpLabel]),
+        Member::new("Key", &schema::STRING).with(&[Trait::Required, Trait::HttpLabel]),
+        Member::new("VersionId", &schema::STRING).with(&[Trait::HttpQuery("versionId")]),
     ],
 );
 static PART: Schema = Schema::structure(
     "s3#Part",
     &[
-        Member::new("Bucket", &schema::STRING).required().label(),
-        Member::new("Key", &schema::STRING).required().label(),
+        Member::new("Bucket", &schema::STRING).with(&[Trait::Required, Trait::HttpLabel]),
+        Member::new("Key", &schema::STRING).with(&[Trait::Required, Trait::HttpLabel]),
         Member::new("UploadId", &schema::STRING)
-            .required()
-            .query("uploadId"),
+            .with(&[Trait::Required, Trait::HttpQuery("uploadId")]),
     ],
 );
 static COPY: Schema = Schema::structure(
     "s3#Copy",
     &[
-        Member::new("Bucket", &schema::STRING).required().label(),
-        Member::new("Key", &schema::STRING).required().label(),
+        Member::new("Bucket", &schema::STRING).with(&[Trait::Required, Trait::HttpLabel]),
+        Member::new("Key", &schema::STRING).with(&[Trait::Required, Trait::HttpLabel]),
         Member::new("Source", &schema::STRING)
-            .required()
-            .header("x-amz-copy-source"),
+            .with(&[Trait::Required, Trait::HttpHeader("x-amz-copy-source")]),
     ],
 );
 
@@ -46,7 +44,7 @@ macro_rules! put {
             Operation::new($name, &$input, &schema::UNIT).with(&[OperationTrait::Http(
                 Http::new(
                     "PUT",
-                    &[Segment::label("Bucket"), Segment::greedy("Key")],
+                    &[Segment::Label("Bucket"), Segment::Greedy("Key")],
                     200,
                 )
                 .with_query(&[($query, $value)]),

@@ -2,10 +2,10 @@
 
 use std::sync::{Arc, Mutex};
 
+use farrier::__private::v1::schema::{self, Member, Schema, Trait};
 use farrier::Body;
 use farrier::client::{Transport, TransportFuture};
 use farrier::operation::{Http, Operation, OperationTrait, Segment};
-use farrier::schema::{self, Member, Schema};
 use http::{Request, Response};
 
 /// Keeps the last request, and answers it with an empty document.
@@ -32,8 +32,8 @@ impl Transport for Kept {
 pub(crate) static PUT_INPUT: Schema = Schema::structure(
     "test#PutInput",
     &[
-        Member::new("Bucket", &schema::STRING).required().label(),
-        Member::new("Sum", &schema::STRING).header("x-amz-content-sha256"),
+        Member::new("Bucket", &schema::STRING).with(&[Trait::Required, Trait::HttpLabel]),
+        Member::new("Sum", &schema::STRING).with(&[Trait::HttpHeader("x-amz-content-sha256")]),
         Member::new("Text", &schema::STRING),
     ],
 );
@@ -45,7 +45,7 @@ pub(crate) struct PutInput {
     pub(crate) sum: Option<String>,
     pub(crate) text: Option<String>,
 }
-farrier::structure!(PutInput, PutInputBuilder?, PUT_INPUT, new(bucket: String), {
+farrier::__private::v1::structure!(PutInput, fallible PutInputBuilder, PUT_INPUT, new(bucket: String), {
     0 bucket: required String,
     1 sum: optional String,
     2 text: optional String,
@@ -53,16 +53,17 @@ farrier::structure!(PutInput, PutInputBuilder?, PUT_INPUT, new(bucket: String), 
 
 #[derive(Clone)]
 pub(crate) struct PutOutput {}
-farrier::structure!(PutOutput, PutOutputBuilder, PUT_OUTPUT, {});
+farrier::__private::v1::structure!(PutOutput, PutOutputBuilder, PUT_OUTPUT, {});
 
-farrier::operation_error!(PutError, "Put", {});
+pub(crate) enum PutError {}
+farrier::__private::v1::operation_error!(PutError, {});
 
 /// The address `PUT /{Bucket}`.
 pub(crate) static PUT: Operation = put("Put");
 
 /// An operation of this name at the address `PUT /{Bucket}`.
 pub(crate) const fn put(name: &'static str) -> Operation {
-    const PATH: &[Segment] = &[Segment::label("Bucket")];
+    const PATH: &[Segment] = &[Segment::Label("Bucket")];
     const TRAITS: &[OperationTrait] = &[OperationTrait::Http(Http::new("PUT", PATH, 200))];
     Operation::new(name, &PUT_INPUT, &PUT_OUTPUT).with(TRAITS)
 }

@@ -4,9 +4,9 @@
 
 mod peer;
 
-use farrier::codec::xml::{XmlReader, XmlWriter};
-use farrier::schema::{self, Member, Schema, Trait};
-use farrier::shape::{read_structure, write_structure};
+use farrier::__private::v1::schema::{self, Member, Schema, Trait};
+use farrier::__private::v1::shape::{read_structure, write_structure};
+use farrier::test_util::codec::xml::{XmlReader, XmlWriter};
 
 use crate::Error;
 use crate::codec::{Comparison, Direction};
@@ -68,11 +68,11 @@ struct Owner {
     id: String,
 }
 
-farrier::structure!(Owner, OwnerBuilder, OWNER, {
+farrier::__private::v1::structure!(Owner, OwnerBuilder, OWNER, {
     0 display_name: default String = String::new(),
     1 id: default String = String::new(),
 });
-farrier::structure!(Object, ObjectBuilder, OBJECT, {
+farrier::__private::v1::structure!(Object, ObjectBuilder, OBJECT, {
     0 key: default String = String::new(),
     1 last_modified: default String = String::new(),
     2 etag: default String = String::new(),
@@ -80,7 +80,7 @@ farrier::structure!(Object, ObjectBuilder, OBJECT, {
     4 storage_class: default String = String::new(),
     5 owner: optional Owner,
 });
-farrier::structure!(Listing, ListingBuilder, LISTING, {
+farrier::__private::v1::structure!(Listing, ListingBuilder, LISTING, {
     0 is_truncated: default bool = false,
     1 contents: default Vec<Object> = Vec::new(),
     2 name: default String = String::new(),
@@ -169,7 +169,7 @@ fn check(payload: &str, error: &dyn std::fmt::Display) -> Error {
 /// The member that leads to the root element.
 static ROOT: Member = Member::element("ListBucketResult", &LISTING);
 
-fn read(xml: &[u8]) -> farrier::shape::Result<Listing> {
+fn read(xml: &[u8]) -> farrier::__private::v1::shape::Result<Listing> {
     let mut value = Listing::default();
     let mut reader = XmlReader::new(xml)?;
     read_structure(&mut value, &ROOT, &mut reader)?;
@@ -177,7 +177,7 @@ fn read(xml: &[u8]) -> farrier::shape::Result<Listing> {
     Ok(value)
 }
 
-fn write(value: &Listing) -> farrier::shape::Result<Vec<u8>> {
+fn write(value: &Listing) -> farrier::__private::v1::shape::Result<Vec<u8>> {
     let mut writer = XmlWriter::new();
     write_structure(value, &ROOT, &mut writer)?;
     Ok(writer.finish())

@@ -6,7 +6,7 @@ use quote::quote;
 use super::attributes;
 use super::imports::Imports;
 use super::item::{Argument, Item, MacroCall};
-use super::{Gate, Module, ident, literal, module};
+use super::{Gate, Module, ident, module};
 use crate::ir::{Interceptor, Operation, Service};
 
 pub(super) fn emit(service: &Service, operations: &[&Operation]) -> Module {
@@ -45,9 +45,15 @@ pub(super) fn emit(service: &Service, operations: &[&Operation]) -> Module {
             format!("Result<{}, {}>", it.output.name, it.error.name),
         )
     });
+    let client = Item::Rust {
+        docs: vec![format!("A client of {}.", service.title)],
+        tokens: quote! {
+            #[derive(Clone, Debug)]
+            pub struct Client(farrier::client::Client);
+        },
+    };
     let mut arguments = vec![
         Argument::text("Client"),
-        Argument::Text(literal::string(&format!("A client of {}.", service.title))),
         Argument::text(&service.trait_name),
         Argument::text("SERVICE"),
     ];
@@ -59,8 +65,8 @@ pub(super) fn emit(service: &Service, operations: &[&Operation]) -> Module {
         arguments.push(Argument::array(&Vec::from_iter(interceptors)));
     }
     arguments.push(Argument::List(methods.collect()));
-    let implementation = MacroCall::attached("farrier::client", arguments);
-    let items = vec![definition, implementation];
+    let implementation = MacroCall::attached("runtime::client", arguments);
+    let items = vec![definition, client, implementation];
     let module = module(&["client"], &["The client."], imports, items);
     Module {
         gate: Gate::Client,

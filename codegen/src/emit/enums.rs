@@ -15,7 +15,7 @@ pub(super) fn string(it: &StringEnum, out: &mut Vec<Item>) {
     out.extend(it.sensitive.then(|| debug::hidden(&it.name)));
     let mut arguments = vec![Argument::text(&it.name), Argument::text(&it.unknown)];
     tables(&it.variants, |it| literal::string(it), &mut arguments);
-    out.push(MacroCall::attached("farrier::string_enum", arguments));
+    out.push(MacroCall::attached("runtime::string_enum", arguments));
 }
 
 pub(super) fn int(it: &IntEnum, out: &mut Vec<Item>) {
@@ -28,7 +28,7 @@ pub(super) fn int(it: &IntEnum, out: &mut Vec<Item>) {
     out.extend(it.sensitive.then(|| debug::hidden(&it.name)));
     let mut arguments = vec![Argument::text(&it.name), Argument::text(&it.unknown)];
     tables(&it.variants, i32::to_string, &mut arguments);
-    out.push(MacroCall::attached("farrier::int_enum", arguments));
+    out.push(MacroCall::attached("runtime::int_enum", arguments));
 }
 
 fn attributes(clone: &str, sensitive: bool) -> Vec<String> {
@@ -67,7 +67,7 @@ fn tables<V>(
         .map(|it| Argument::Text(literal(&it.value)))
         .collect();
     if !internal.is_empty() {
-        arguments.push(Argument::Call("internal", internal));
+        arguments.push(Argument::Call("internal".to_owned(), internal));
     }
     let all = variants
         .iter()

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::imports::Imports;
 use super::item::{Argument, Item, MacroCall};
-use super::{Module, ident, literal, module, structure};
+use super::{Module, ident, literal, module, structure, traits};
 use crate::ir::{ErrorStructure, Fault, FrameworkArgument, Message, ModulePath, ViolationMapping};
 
 pub(super) fn emit(errors: &[ErrorStructure], docs: &str) -> Module {
@@ -33,37 +33,24 @@ fn error(it: &ErrorStructure, imports: &mut Imports, out: &mut Vec<Item>) {
     let mut arguments = vec![
         Argument::text(&it.structure.name),
         Argument::Text(format!("schemas::{}", it.structure.schema)),
-        Argument::Text(kind(it)),
+        kind(it, imports),
     ];
     match &it.message {
         Message::None => {}
         Message::Required(field) => arguments.push(Argument::Text(format!("required {field}"))),
         Message::Optional(field) => arguments.push(Argument::Text(format!("optional {field}"))),
     }
-    out.push(MacroCall::attached("farrier::error", arguments));
+    out.push(MacroCall::attached("runtime::error", arguments));
 }
 
-/// Whose mistake it is, its code, and what is not as usual about it.
-fn kind(it: &ErrorStructure) -> String {
+/// Whose mistake it is, its code, and its traits.
+fn kind(it: &ErrorStructure, imports: &mut Imports) -> Argument {
     let fault = match it.fault {
         Fault::Client => "client",
         Fault::Server => "server",
     };
-    let mut kind = format!("{fault} {}", literal::string(&it.code));
-    if let Some(status) = it.status {
-        kind += &format!(" status({status})");
-    }
-    if let Some((code, status)) = &it.query {
-        kind += &format!(" query({}, {status})", literal::string(code));
-    }
-    if let Some(it) = it.retryable {
-        kind += if it.throttling {
-            " throttling()"
-        } else {
-            " retryable()"
-        };
-    }
-    kind
+    let code = literal::string(&it.code);
+    traits::after(format!("{fault} {code}"), &it.traits, imports)
 }
 
 /// What makes the error of violations.
@@ -76,7 +63,7 @@ fn invalid(it: &ViolationMapping, imports: &mut Imports) -> TokenStream {
         },
         ViolationMapping::Partial { message: None } => quote! {
             let _ = violations;
-            farrier::shape::Shape::empty()
+            runtime::Structure::initial()
         },
         ViolationMapping::Partial {
             message: Some((field, optional)),
@@ -87,7 +74,7 @@ fn invalid(it: &ViolationMapping, imports: &mut Imports) -> TokenStream {
                 false => quote! { violations.to_string() },
             };
             quote! {
-                let mut error: Self = farrier::shape::Shape::empty();
+                let mut error: Self = runtime::Structure::initial();
                 error.#field = #message;
                 error
             }

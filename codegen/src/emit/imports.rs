@@ -2,8 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::item::Item;
+use super::item::{Argument, Item, MacroCall};
 use crate::ir::{ModulePath, TypeName};
+
+/// The version of the runtime's interface that generated code is written against.
+const RUNTIME: &str = "farrier::__private::v1";
+
+/// The revision of that version. It changes together with the runtime's (`runtime/src/macros/version.rs`).
+const REVISION: u32 = 1;
 
 /// The imports of one module.
 #[derive(Clone, Debug, Default)]
@@ -13,6 +19,7 @@ pub(crate) struct Imports {
     /// Where the module's own types are, which it does not import.
     module: Option<ModulePath>,
     names: BTreeMap<Vec<String>, BTreeSet<String>>,
+    runtime: bool,
 }
 
 impl Imports {
@@ -22,6 +29,7 @@ impl Imports {
             service: &["super"],
             module,
             names: BTreeMap::new(),
+            runtime: false,
         }
     }
 
@@ -32,6 +40,7 @@ impl Imports {
             service: &["super", "super"],
             module,
             names: BTreeMap::new(),
+            runtime: false,
         }
     }
 
@@ -54,8 +63,14 @@ impl Imports {
         self.add(self.service, "*");
     }
 
+    /// Imports the runtime's interface to generated code, which the modules below the service's have from there.
+    pub(super) fn runtime(&mut self) {
+        self.runtime = true;
+    }
+
     /// Adds the imports of another part of the module.
     pub(crate) fn merge(&mut self, other: Self) {
+        self.runtime |= other.runtime;
         for (path, mut names) in other.names {
             self.names.entry(path).or_default().append(&mut names);
         }
@@ -74,6 +89,15 @@ impl Imports {
                 path: format!("{}::{names}", path.join("::")),
             }
         };
-        self.names.into_iter().map(item).collect()
+        let runtime = self.runtime.then(|| Item::Use {
+            public: false,
+            path: format!("{RUNTIME} as runtime"),
+        });
+        let revision = self.runtime.then(|| {
+            let revision = vec![Argument::Text(REVISION.to_string())];
+            MacroCall::attached("runtime::generated_for", revision)
+        });
+        let names = self.names.into_iter().map(item);
+        names.chain(runtime).chain(revision).collect()
     }
 }

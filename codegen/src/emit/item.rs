@@ -121,7 +121,13 @@ pub(crate) enum Argument {
     /// Text that is never broken.
     Text(String),
     /// `name(a, b)`
-    Call(&'static str, Vec<Argument>),
+    Call(String, Vec<Argument>),
+    /// `&[a, b]`
+    Slice(Vec<Argument>),
+    /// `[a, b]`
+    Array(Vec<Argument>),
+    /// `head [a, b]`
+    Traits(String, Vec<Argument>),
     /// `head { a, b }`, on a line of its own.
     Block(String, Vec<Argument>),
     /// `{ a, b }`
@@ -169,6 +175,9 @@ impl Argument {
         match self {
             Self::Text(text) => text.len(),
             Self::Call(name, arguments) => name.len() + "()".len() + joined_length(arguments),
+            Self::Slice(arguments) => "&[]".len() + joined_length(arguments),
+            Self::Array(arguments) => "[]".len() + joined_length(arguments),
+            Self::Traits(head, traits) => head.len() + " []".len() + joined_length(traits),
             Self::Block(head, entries) => head.len() + " ".len() + list_length(entries),
             Self::List(entries) => list_length(entries),
             Self::Signature(call, result) => call.len() + " -> ".len() + result.len(),
@@ -184,6 +193,22 @@ impl Argument {
                 out.push('(');
                 join(arguments, out);
                 out.push(')');
+            }
+            Self::Slice(arguments) => {
+                out.push_str("&[");
+                join(arguments, out);
+                out.push(']');
+            }
+            Self::Traits(head, traits) => {
+                out.push_str(head);
+                out.push_str(" [");
+                join(traits, out);
+                out.push(']');
+            }
+            Self::Array(arguments) => {
+                out.push('[');
+                join(arguments, out);
+                out.push(']');
             }
             Self::Block(head, entries) => {
                 out.push_str(head);

@@ -22,6 +22,7 @@ mod schema;
 mod server;
 mod service;
 mod structure;
+mod traits;
 mod types;
 mod union;
 

@@ -42,8 +42,8 @@ impl Gate {
     pub(crate) fn name(self) -> Option<&'static str> {
         match self {
             Self::Always => None,
-            Self::Client => Some("farrier::with_client"),
-            Self::Server => Some("farrier::with_server"),
+            Self::Client => Some("runtime::with_client"),
+            Self::Server => Some("runtime::with_server"),
         }
     }
 

@@ -1,9 +1,10 @@
 //! A module for each operation: its input, output, errors and address.
 
+use super::attributes::allow_uneven;
 use super::imports::Imports;
-use super::item::{Argument, Item, MacroCall};
-use super::{Module, literal, module, structure};
-use crate::ir::{Customization, Http, Operation, OperationError, Segment, Service};
+use super::item::{Argument, Item, MacroCall, Variant};
+use super::{Module, literal, module, structure, traits};
+use crate::ir::{Operation, OperationError, Service};
 
 /// The module that holds those of the operations.
 pub(super) fn overview(service: Option<&Service>) -> Module {
@@ -21,7 +22,7 @@ pub(super) fn emit(it: &Operation, service: Option<&Service>) -> Module {
     structure::emit(&it.input, &mut imports, &mut items);
     structure::emit(&it.output, &mut imports, &mut items);
     if service.is_some() {
-        items.push(error(&it.error, &it.shape, &mut imports));
+        error(&it.error, &mut imports, &mut items);
         items.push(description(it, &mut imports));
     }
     let title = format!("The operation `{}`.", it.shape);
@@ -33,23 +34,31 @@ pub(super) fn emit(it: &Operation, service: Option<&Service>) -> Module {
     module(&["operation", &it.name], &docs, imports, items)
 }
 
-/// The enum of the errors of `shape`, an operation or a stream of events.
-pub(super) fn error(it: &OperationError, shape: &str, imports: &mut Imports) -> Item {
-    let errors = it.variants.iter().map(|error| {
-        imports.named(error);
-        Argument::text(&error.name)
+/// An enum of errors: of an operation, or of a stream of events.
+pub(super) fn error(it: &OperationError, imports: &mut Imports, out: &mut Vec<Item>) {
+    imports.service();
+    // The macro implements `Clone` and the rest.
+    let attributes = [allow_uneven(it.uneven), Some("non_exhaustive".to_owned())];
+    let variants = it.variants.iter().map(|it| {
+        imports.named(&it.error);
+        Variant {
+            docs: it.docs.clone(),
+            attributes: Vec::new(),
+            name: it.error.name.clone(),
+            value: Some(it.error.name.clone()),
+        }
     });
-    let errors = Argument::List(errors.collect());
-    Item::MacroCall(MacroCall {
-        path: "farrier::operation_error",
-        // It declares the enum.
-        attached: false,
-        arguments: vec![
-            Argument::text(&it.name),
-            Argument::Text(literal::string(shape)),
-            errors,
-        ],
-    })
+    out.push(Item::Enum {
+        docs: it.docs.clone(),
+        attributes: attributes.into_iter().flatten().collect(),
+        name: it.name.clone(),
+        variants: variants.collect(),
+    });
+    let errors = it.variants.iter().map(|it| Argument::text(&it.error.name));
+    out.push(MacroCall::attached(
+        "runtime::operation_error",
+        vec![Argument::text(&it.name), Argument::List(errors.collect())],
+    ));
 }
 
 fn description(it: &Operation, imports: &mut Imports) -> Item {
@@ -60,62 +69,8 @@ fn description(it: &Operation, imports: &mut Imports) -> Item {
         Argument::Text(format!("schemas::{}", it.input.schema)),
         Argument::Text(format!("schemas::{}", it.output.schema)),
     ];
-    if let Some(it) = &it.http {
-        arguments.push(http(it));
+    if !it.traits.is_empty() {
+        arguments.push(Argument::Array(traits::arguments(&it.traits, imports)));
     }
-    if !it.host.is_empty() {
-        arguments.push(Argument::Call(
-            "host",
-            it.host.iter().map(segment).collect(),
-        ));
-    }
-    if it.checksum_required {
-        let algorithm = Argument::text("HttpChecksumRequired");
-        arguments.push(Argument::Call("checksum", vec![algorithm]));
-    }
-    if !it.encodings.is_empty() {
-        let encodings = it.encodings.iter();
-        let encodings = encodings.map(|it| Argument::Text(literal::string(it)));
-        arguments.push(Argument::Call("compressed", encodings.collect()));
-    }
-    if let Some(error) = &it.invalid {
-        imports.named(error);
-        arguments.push(Argument::Call("invalid", vec![Argument::text(&error.name)]));
-    }
-    if !it.customizations.is_empty() {
-        let customizations = it.customizations.iter().map(|it| match it {
-            Customization::UnwrappedXmlOutput => Argument::text("UnwrappedXmlOutput"),
-            Customization::ErrorInSuccess => Argument::text("ErrorInSuccess"),
-        });
-        arguments.push(Argument::Call("customized", customizations.collect()));
-    }
-    MacroCall::attached("farrier::operation", arguments)
-}
-
-fn segment(it: &Segment) -> Argument {
-    let (kind, text) = match it {
-        Segment::Literal(text) => ("text", text),
-        Segment::Label(member) => ("label", member),
-        Segment::Greedy(member) => ("greedy", member),
-    };
-    Argument::Call(kind, vec![Argument::Text(literal::string(text))])
-}
-
-fn http(it: &Http) -> Argument {
-    let mut arguments = vec![
-        Argument::Text(literal::string(&it.method)),
-        Argument::Text(it.code.to_string()),
-        Argument::array(&Vec::from_iter(it.path.iter().map(segment))),
-    ];
-    if !it.query.is_empty() {
-        let query = it.query.iter().map(|(name, value)| {
-            Argument::Text(format!(
-                "{} = {}",
-                literal::string(name),
-                literal::string(value)
-            ))
-        });
-        arguments.push(Argument::array(&Vec::from_iter(query)));
-    }
-    Argument::Call("http", arguments)
+    MacroCall::attached("runtime::operation", arguments)
 }

@@ -7,12 +7,12 @@ use crate::ir::Pattern;
 
 pub(super) fn emit(patterns: &[Pattern]) -> Module {
     let mut imports = Imports::new(None);
-    imports.add(&["farrier", "validate"], "Pattern");
+    imports.add(&["super"], "runtime");
     let items = patterns.iter().map(|it| Item::Static {
         attributes: Vec::new(),
         name: it.name.clone(),
-        ty: "Pattern",
-        value: format!("Pattern::new({})", raw(&it.source)),
+        ty: "runtime::Pattern",
+        value: format!("runtime::Pattern::new({})", raw(&it.source)),
     });
     let docs = ["The patterns that strings are held against."];
     let module = module(&["patterns"], &docs, imports, items.collect());

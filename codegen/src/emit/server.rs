@@ -49,10 +49,20 @@ pub(super) fn emit(service: &ir::Service, operations: &[&Operation]) -> Module {
             }
         },
     };
+    let definition_of_dispatcher = Item::Rust {
+        docs: vec![format!(
+            "Hands each operation to its method of [`{}`].",
+            service.trait_name
+        )],
+        tokens: quote! {
+            #[derive(Debug)]
+            pub struct Dispatcher<T>(std::sync::Arc<T>);
+        },
+    };
     let methods = operations.iter().enumerate();
     let methods = methods.map(|(index, it)| Argument::Text(format!("{index} {}", it.name)));
     let dispatcher = MacroCall::attached(
-        "farrier::dispatcher",
+        "runtime::dispatcher",
         vec![
             Argument::text("Dispatcher"),
             Argument::text(&service.trait_name),
@@ -60,7 +70,12 @@ pub(super) fn emit(service: &ir::Service, operations: &[&Operation]) -> Module {
             Argument::List(methods.collect()),
         ],
     );
-    let items = vec![definition, constructor, dispatcher];
+    let items = vec![
+        definition,
+        constructor,
+        definition_of_dispatcher,
+        dispatcher,
+    ];
     let module = module(&["server"], &["The server."], imports, items);
     Module {
         gate: Gate::Server,

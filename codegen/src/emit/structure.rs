@@ -51,24 +51,27 @@ fn connection(it: &Structure, types: Vec<String>, imports: &mut Imports) -> Item
     imports.service();
     let required = |it: &Member| it.presence == Presence::Required;
     let fallible = if it.members.iter().any(required) {
-        "?"
+        "fallible "
     } else {
         ""
     };
     let mut arguments = vec![
         Argument::text(&it.name),
-        Argument::Text(format!("{}{fallible}", it.builder)),
+        Argument::Text(format!("{fallible}{}", it.builder)),
         Argument::Text(format!("schemas::{}", it.schema)),
     ];
     if it.debug == Debug::Hidden {
-        arguments.push(Argument::Call("debug", vec![Argument::text("hidden")]));
+        arguments.push(Argument::Call(
+            "debug".to_owned(),
+            vec![Argument::text("hidden")],
+        ));
     }
     if !it.new.is_empty() {
         let new = it.new.iter().map(|(name, value)| {
             let value = rust_type(value, imports);
             Argument::Text(format!("{name}: {value}"))
         });
-        arguments.push(Argument::Call("new", new.collect()));
+        arguments.push(Argument::Call("new".to_owned(), new.collect()));
     }
     let members = it.members.iter().zip(types).enumerate();
     let members = members.map(|(index, (member, ty))| {
@@ -83,5 +86,5 @@ fn connection(it: &Structure, types: Vec<String>, imports: &mut Imports) -> Item
         })
     });
     arguments.push(Argument::List(members.collect()));
-    MacroCall::attached("farrier::structure", arguments)
+    MacroCall::attached("runtime::structure", arguments)
 }

@@ -6,6 +6,7 @@ use crate::ir::{ModulePath, TypeDefinition};
 
 pub(super) fn emit(types: &[TypeDefinition], docs: &str) -> Module {
     let mut imports = Imports::new(Some(ModulePath::Types));
+    imports.service();
     let mut items = Vec::new();
     for it in types {
         match it {

@@ -16,7 +16,7 @@ pub(super) fn emit(it: &Union, imports: &mut Imports, out: &mut Vec<Item>) {
     let table = it.variants.iter().zip(types);
     let table = table.map(|(it, ty)| Argument::Text(format!("{} {}: {ty}", it.index, it.name)));
     out.push(MacroCall::attached(
-        "farrier::union",
+        "runtime::union",
         vec![
             Argument::text(&it.name),
             Argument::Text(format!("schemas::{}", it.schema)),
@@ -25,7 +25,7 @@ pub(super) fn emit(it: &Union, imports: &mut Imports, out: &mut Vec<Item>) {
         ],
     ));
     if let Some(errors) = &it.errors {
-        out.push(operation::error(errors, &it.name, imports));
+        operation::error(errors, imports, out);
     }
 }
 

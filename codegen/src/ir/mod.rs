@@ -7,11 +7,13 @@
 mod constraints;
 mod operation;
 mod schema;
+mod traits;
 mod types;
 
 pub use self::constraints::*;
 pub use self::operation::*;
 pub use self::schema::*;
+pub use self::traits::*;
 pub use self::types::*;
 pub use farrier_smithy::knowledge::protocols::Protocol;
 
@@ -42,18 +44,10 @@ pub struct Package {
 pub struct Service {
     /// The name of the service shape, without its namespace.
     pub shape: String,
-    /// Its version, where a protocol sends that.
-    pub version: Option<String>,
-    /// `@xmlNamespace`, where a protocol writes XML: the prefix, empty for the default namespace, and the URI.
-    pub xml_namespace: Option<(String, String)>,
-    /// `aws.protocols#awsQueryCompatible`.
-    pub query_compatible: bool,
-    /// `noErrorWrapping` of `aws.protocols#restXml`.
-    pub no_error_wrapping: bool,
+    /// Its traits.
+    pub traits: Vec<Trait>,
     /// What its clients and servers have of the crate `farrier-aws`.
     pub interceptors: Vec<Interceptor>,
-    /// Headers that clients send with every request.
-    pub headers: Vec<(String, String)>,
     /// What people call it.
     pub title: String,
     /// The name of the client's and of the server's trait.

@@ -1,6 +1,6 @@
 //! Operations.
 
-use super::{Deprecated, Docs, Structure, TypeName};
+use super::{Deprecated, Docs, Structure, Trait, TypeName};
 
 /// An operation.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,27 +25,8 @@ pub struct Operation {
     pub output: Structure,
     /// Its error enum.
     pub error: OperationError,
-    /// How it is bound to HTTP, where the protocol lets the model choose.
-    pub http: Option<Http>,
-    /// What stands before the endpoint's host.
-    pub host: Vec<Segment>,
-    /// `@httpChecksumRequired`.
-    pub checksum_required: bool,
-    /// By which encodings its request may be compressed.
-    pub encodings: Vec<String>,
-    /// The error with which its server answers input that violates the model, where it has one for that.
-    pub invalid: Option<TypeName>,
-    /// Where it departs from its protocol.
-    pub customizations: Vec<Customization>,
-}
-
-/// A point in which the operations of some services depart from their protocol.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Customization {
-    /// `aws.customizations#s3UnwrappedXmlOutput`.
-    UnwrappedXmlOutput,
-    /// An answer whose status says success can be an error.
-    ErrorInSuccess,
+    /// Its traits.
+    pub traits: Vec<Trait>,
 }
 
 /// The enum of the errors that an operation can answer with, or that can end a stream of events.
@@ -53,32 +34,21 @@ pub enum Customization {
 pub struct OperationError {
     /// Its name.
     pub name: String,
+    /// Its documentation.
+    pub docs: Docs,
     /// Its variants, in the model's order: each is named as its error.
-    pub variants: Vec<TypeName>,
+    pub variants: Vec<ErrorVariant>,
+    /// Whether one variant is so much larger than the others that clippy says so.
+    pub uneven: bool,
 }
 
-/// `@http`.
+/// A variant of an enum of errors.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Http {
-    /// The method.
-    pub method: String,
-    /// The path.
-    pub path: Vec<Segment>,
-    /// Parameters that belong to the address.
-    pub query: Vec<(String, String)>,
-    /// The status of a successful answer.
-    pub code: u16,
-}
-
-/// A segment of a path.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Segment {
-    /// This text.
-    Literal(String),
-    /// The value of this member.
-    Label(String),
-    /// The value of this member, which may hold slashes.
-    Greedy(String),
+pub struct ErrorVariant {
+    /// The error, which gives the variant its name.
+    pub error: TypeName,
+    /// The first sentence of the error's documentation.
+    pub docs: Docs,
 }
 
 /// How an error is made of violations: where they go in it.

@@ -1,8 +1,6 @@
 //! Types: what becomes a Rust structure or enum, and what stands in its members.
 
-use farrier_smithy::model::Retryable;
-
-use super::{Docs, OperationError, ViolationMapping};
+use super::{Docs, OperationError, Trait, ViolationMapping};
 
 /// Which module a named type is in.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -309,14 +307,10 @@ pub struct ErrorStructure {
     pub structure: Structure,
     /// The name that travels.
     pub code: String,
-    /// `@awsQueryError`, where the service honours that: the code and the status.
-    pub query: Option<(String, u16)>,
     /// Whose mistake it is.
     pub fault: Fault,
-    /// The status, where the protocol lets the model choose it and it is not the fault's own.
-    pub status: Option<u16>,
-    /// `@retryable`.
-    pub retryable: Option<Retryable>,
+    /// Its traits.
+    pub traits: Vec<Trait>,
     /// Where its message is.
     pub message: Message,
     /// How it is made of violations, where an operation answers with it input that violates the model.

@@ -6,32 +6,35 @@ use std::collections::HashSet;
 use serde_json::Number;
 
 use super::{Lowering, names};
-use crate::ir::{self, Bounds, SchemaTrait};
+use crate::ir::{self, Bounds, Range, Trait, Value};
 use farrier_smithy::knowledge::nullability::{self, CheckMode};
 use farrier_smithy::model::{self, Member, Model, Shape, ShapeId, ShapeKind};
 
 impl<'m> Lowering<'m> {
     /// The constraints of a member's value, in the order in which they are checked; none where nobody
     /// receives it.
-    pub(super) fn constraints(&mut self, owner: &'m Shape, member: &'m Member) -> Vec<SchemaTrait> {
+    pub(super) fn constraints(&mut self, owner: &'m Shape, member: &'m Member) -> Vec<Trait> {
         let mut found = Vec::new();
         if !self.reachable_from_input.contains(&owner.id) {
             return found;
         }
         if self.options.optional_inputs && is_required_by_validators(self.model, owner, member) {
-            found.push(SchemaTrait::Required);
+            found.push(Trait::new("client_optional"));
         }
         let target = self.target(member);
         // What is not there yet cannot be checked.
         let Some(target) = target.filter(|it| !it.traits.streaming()) else {
             return found;
         };
-        found.extend(length(member, target).map(SchemaTrait::Length));
-        found.extend(self.range(owner, member, target).map(SchemaTrait::Range));
+        found.extend(length(member, target).map(|it| {
+            let open = [Value::Unsigned(0), Value::Constant("usize::MAX")];
+            Trait::new("length").with(bounds(it, open, Value::Unsigned))
+        }));
+        found.extend(self.range(owner, member, target).map(range_trait));
         let pattern = self.pattern(owner, member, target);
-        found.extend(pattern.map(SchemaTrait::Pattern));
+        found.extend(pattern.map(|it| Trait::new("pattern").with([Value::Pattern(it)])));
         if unique(member, target) {
-            found.push(SchemaTrait::UniqueItems);
+            found.push(Trait::new("unique_items"));
         }
         found
     }
@@ -83,6 +86,34 @@ impl<'m> Lowering<'m> {
             );
         }
         self.patterns.get(&key).map(|it| it.name.clone())
+    }
+}
+
+/// `@range`, by the type of number.
+fn range_trait(it: Range) -> Trait {
+    match it {
+        Range::Integer(range) => {
+            let open = ["i64::MIN", "i64::MAX"].map(Value::Constant);
+            Trait::new("range").with(bounds(range, open, Value::Integer))
+        }
+        Range::Float(range) => {
+            let open = ["f64::NEG_INFINITY", "f64::INFINITY"].map(Value::Constant);
+            Trait::new("float_range").with(bounds(range, open, Value::Float))
+        }
+        Range::Big(range) => {
+            let open = ["", ""].map(Value::from);
+            Trait::new("big_range").with(bounds(range, open, Value::String))
+        }
+    }
+}
+
+/// The least and the most, with the values of `open` where there is no bound.
+fn bounds<T>(bounds: Bounds<T>, open: [Value; 2], value: fn(T) -> Value) -> [Value; 2] {
+    let [min, max] = open;
+    match bounds {
+        Bounds::Min(it) => [value(it), max],
+        Bounds::Max(it) => [min, value(it)],
+        Bounds::Both(min, max) => [value(min), value(max)],
     }
 }
 

@@ -1,6 +1,6 @@
 //! Where services depart from their protocol, each point by a name (Smithy 2.0, "AWS customizations").
 
-use crate::ir::{Customization, Interceptor, SchemaTrait};
+use crate::ir::{Interceptor, Trait};
 use farrier_smithy::model::{Member, Model, Shape, ShapeKind};
 
 /// The operations of Amazon S3 that may fail after they began to answer (Amazon S3, "Error responses"; the
@@ -8,13 +8,13 @@ use farrier_smithy::model::{Member, Model, Shape, ShapeKind};
 const MAY_FAIL_AFTER_200: [&str; 3] = ["CompleteMultipartUpload", "CopyObject", "UploadPartCopy"];
 
 /// Where an operation departs.
-pub(super) fn of(model: &Model, operation: &Shape) -> Vec<Customization> {
+pub(super) fn of(model: &Model, operation: &Shape) -> Vec<Trait> {
     let mut found = Vec::new();
     if operation.traits.s3_unwrapped_xml_output() {
-        found.push(Customization::UnwrappedXmlOutput);
+        found.push(Trait::new("unwrapped_xml_output"));
     }
     if s3_error_in_success(model, operation) {
-        found.push(Customization::ErrorInSuccess);
+        found.push(Trait::new("error_in_success"));
     }
     found
 }
@@ -54,11 +54,11 @@ pub(super) fn headers(service: &Shape, version: &str) -> Vec<(String, String)> {
 }
 
 /// What a member of an input means to clients of some services alone.
-pub(super) fn of_member(model: &Model, member: &Member) -> Option<SchemaTrait> {
+pub(super) fn of_member(model: &Model, member: &Member) -> Option<Trait> {
     match (service_id(model)?, member.name.as_str()) {
         // The account of the caller.
-        ("Glacier", "accountId") => Some(SchemaTrait::Fallback("-".to_owned())),
-        ("Machine Learning", "PredictEndpoint") => Some(SchemaTrait::Endpoint),
+        ("Glacier", "accountId") => Some(Trait::new("client_default").with(["-".into()])),
+        ("Machine Learning", "PredictEndpoint") => Some(Trait::new("endpoint_member")),
         _ => None,
     }
 }

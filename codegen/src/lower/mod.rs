@@ -12,6 +12,7 @@ mod docs;
 mod names;
 mod notes;
 mod operation;
+mod operation_traits;
 mod options;
 mod schema;
 mod size;

@@ -1,8 +1,9 @@
 //! The service and its operations.
 
 use super::notes::deprecated;
+use super::size::SIZE_CAP;
 use super::{Lowering, customizations, docs, names};
-use crate::ir::{self, FrameworkArgument, Presence, Segment, ViolationMapping};
+use crate::ir::{self, FrameworkArgument, Presence, ViolationMapping};
 use crate::markdown::{ITEM, MEMBER};
 use crate::support::streams::unsupported_reason;
 use farrier_smithy::model::{Member, Operation, Shape, ShapeId, ShapeKind};
@@ -17,22 +18,14 @@ impl<'m> Lowering<'m> {
         }
         let name = shape.definition_id().name();
         let version = match &shape.kind {
-            ShapeKind::Service(it) => it.version.clone().unwrap_or_default(),
-            _ => String::new(),
+            ShapeKind::Service(it) => it.version.as_deref().unwrap_or_default(),
+            _ => "",
         };
-        let sends_version = self.protocols.iter().any(|it| it.form);
-        let writes_xml = self.protocols.iter().any(|it| it.xml);
-        let namespace = shape.traits.xml_namespace().filter(|_| writes_xml);
         let sdk_id = shape.traits.aws_service().and_then(|it| it.sdk_id);
         Some(ir::Service {
             shape: name.to_owned(),
-            version: sends_version.then(|| version.clone()),
-            xml_namespace: namespace
-                .map(|it| (it.prefix.unwrap_or_default().to_owned(), it.uri.to_owned())),
-            query_compatible: shape.traits.aws_query_compatible(),
-            no_error_wrapping: shape.traits.no_error_wrapping(),
+            traits: self.service_traits(shape, version),
             interceptors: customizations::interceptors(self.model, shape),
-            headers: customizations::headers(shape, &version),
             title: docs::title(shape).to_owned(),
             trait_name: self.names.trait_name(self.model, sdk_id, name),
             protocols: self.protocols.clone(),
@@ -62,7 +55,7 @@ impl<'m> Lowering<'m> {
         let name = self.id_in_model(shape).name();
         let input = self.operation_structure(operation.input.as_ref()?)?;
         let output = self.operation_structure(operation.output.as_ref()?)?;
-        let error = self.error_enum(names.error, &operation.errors);
+        let error = self.error_enum(names.error, name, &operation.errors);
         let title = || format!("The operation `{name}`.");
         let summary = docs::summary(&docs::of(shape, MEMBER, title));
         let mut docs = docs::of(shape, ITEM, title);
@@ -79,22 +72,33 @@ impl<'m> Lowering<'m> {
             input,
             output,
             error,
-            http: self.http(shape),
-            host: host(shape.traits.endpoint_host_prefix().unwrap_or_default()),
-            checksum_required: shape.traits.http_checksum_required(),
-            encodings: shape.traits.request_encodings(),
-            invalid: self.invalid(operation).map(|id| self.type_ref(id)),
-            customizations: customizations::of(self.model, shape),
+            traits: self.operation_traits(shape, operation),
             name: names.method.name,
         })
     }
 
-    /// The enum of errors, for an operation or a stream of events.
-    pub(super) fn error_enum(&self, name: String, errors: &[ShapeId]) -> ir::OperationError {
-        let errors = errors.iter().map(|id| self.type_ref(id));
+    /// The enum of the errors of `shape`: an operation, or a stream of events.
+    pub(super) fn error_enum(
+        &self,
+        name: String,
+        shape: &str,
+        errors: &[ShapeId],
+    ) -> ir::OperationError {
+        let variants = errors.iter().map(|id| {
+            let error = self.type_ref(id);
+            let title = || format!("The error `{}`.", error.name);
+            let docs = match self.model.shape(id) {
+                Some(shape) => docs::summary(&docs::of(shape, MEMBER, title)),
+                None => vec![title()],
+            };
+            ir::ErrorVariant { error, docs }
+        });
+        let sizes = errors.iter();
         ir::OperationError {
             name,
-            variants: errors.collect(),
+            docs: vec![format!("The errors of `{shape}`.")],
+            variants: variants.collect(),
+            uneven: self.uneven(sizes.map(|id| self.size_of_shape(id, SIZE_CAP))),
         }
     }
 
@@ -104,33 +108,6 @@ impl<'m> Lowering<'m> {
             ShapeKind::Structure(members) => Some(self.structure(shape, members)),
             _ => None,
         }
-    }
-
-    fn http(&self, shape: &Shape) -> Option<ir::Http> {
-        let http = shape.traits.http().filter(|_| self.binds_http())?;
-        let (path, query) = http.uri.split_once('?').unwrap_or((http.uri, ""));
-        let path = path.split('/').filter(|it| !it.is_empty()).map(|segment| {
-            let label = segment
-                .strip_prefix('{')
-                .and_then(|it| it.strip_suffix('}'));
-            match label {
-                None => Segment::Literal(segment.to_owned()),
-                Some(label) => match label.strip_suffix('+') {
-                    Some(label) => Segment::Greedy(label.to_owned()),
-                    None => Segment::Label(label.to_owned()),
-                },
-            }
-        });
-        let query = query.split('&').filter(|it| !it.is_empty()).map(|it| {
-            let (name, value) = it.split_once('=').unwrap_or((it, ""));
-            (name.to_owned(), value.to_owned())
-        });
-        Some(ir::Http {
-            method: http.method.to_owned(),
-            path: path.collect(),
-            query: query.collect(),
-            code: http.code,
-        })
     }
 
     /// With which error an operation answers violations: with the one that the settings name if it lists that,
@@ -208,24 +185,4 @@ impl<'m> Lowering<'m> {
             arguments: arguments.collect::<Option<_>>()?,
         })
     }
-}
-
-/// The texts and labels of a host's prefix, such as `{account}.data.`.
-fn host(prefix: &str) -> Vec<Segment> {
-    let mut segments = Vec::new();
-    let mut rest = prefix;
-    while let Some((text, behind)) = rest.split_once('{') {
-        let Some((label, behind)) = behind.split_once('}') else {
-            break;
-        };
-        if !text.is_empty() {
-            segments.push(Segment::Literal(text.to_owned()));
-        }
-        segments.push(Segment::Label(label.to_owned()));
-        rest = behind;
-    }
-    if !rest.is_empty() {
-        segments.push(Segment::Literal(rest.to_owned()));
-    }
-    segments
 }

@@ -1,7 +1,7 @@
 //! Tables for codecs, and what binds members to a protocol.
 
 use super::{Lowering, customizations};
-use crate::ir::{self, Binding, SchemaKind, SchemaMember, SchemaTarget, SchemaTrait};
+use crate::ir::{self, SchemaKind, SchemaMember, SchemaTarget, Trait};
 use farrier_smithy::knowledge::http_bindings::{Location, Message};
 use farrier_smithy::knowledge::nullability;
 use farrier_smithy::model::{Member, Shape, ShapeKind, TimestampFormat, Traits};
@@ -21,22 +21,21 @@ impl<'m> Lowering<'m> {
                 let members = members.iter().map(|it| self.schema_member(shape, it, None));
                 SchemaKind::Union(members.collect())
             }
-            ShapeKind::List(member) => SchemaKind::List {
-                member: self.schema_member(shape, member, None),
-                sparse: shape.traits.sparse(),
-            },
-            ShapeKind::Map { key, value } => SchemaKind::Map {
-                key: self.schema_member(shape, key, None),
-                value: self.schema_member(shape, value, None),
-                sparse: shape.traits.sparse(),
-            },
+            ShapeKind::List(member) => SchemaKind::List(self.schema_member(shape, member, None)),
+            ShapeKind::Map { key, value } => SchemaKind::Map(
+                self.schema_member(shape, key, None),
+                self.schema_member(shape, value, None),
+            ),
             _ => return None,
         };
+        let sparse = shape.traits.sparse().then(|| Trait::new("sparse"));
+        let mut own = Vec::from_iter(sparse);
+        own.extend(self.xml_traits(&shape.traits));
         Some(ir::Schema {
             name: self.names.static_name(&shape.id),
             id: self.id_on_the_wire(shape).to_owned(),
             kind,
-            traits: self.xml_traits(&shape.traits),
+            traits: own,
         })
     }
 
@@ -82,36 +81,53 @@ impl<'m> Lowering<'m> {
         member: &'m Member,
         message: Option<Message>,
     ) -> SchemaMember {
-        let traits = &member.traits;
         let target = self.target(member);
-        let mut rare = self.rare_traits(shape, member, target, message);
-        rare.extend(self.constraints(shape, member));
-        let format = traits
-            .timestamp_format()
-            .or_else(|| target.and_then(|it| it.traits.timestamp_format()));
-        let has_default = nullability::has_default(member);
-        let json_name = traits
-            .json_name()
-            .filter(|it| *it != member.name && self.honours_json_name());
+        let mut found = self.wire_traits(shape, member, target, message);
+        found.extend(self.rare_traits(shape, member, target, message));
+        found.extend(self.constraints(shape, member));
         SchemaMember {
             name: member.name.clone(),
             target: self.schema_target(member, target, self.top_level.contains(&shape.id)),
-            // A default takes the place of a value that was not sent; what is optional for callers is left
-            // to validators.
-            required: traits.required()
-                && !has_default
-                && !(self.options.optional_inputs
-                    && nullability::is_client_optional(self.model, shape, member)),
-            sensitive: shape.traits.sensitive() || self.is_sensitive(member),
-            json_name: json_name.map(str::to_owned),
-            timestamp: format.map(|it| match it {
-                TimestampFormat::DateTime => ir::TimestampFormat::DateTime,
-                TimestampFormat::HttpDate => ir::TimestampFormat::HttpDate,
-                TimestampFormat::EpochSeconds => ir::TimestampFormat::EpochSeconds,
-            }),
-            binding: message.map_or(Binding::Body, |it| binding(member, it)),
-            traits: rare,
+            traits: found,
         }
+    }
+
+    /// The traits that codecs ask for with every value.
+    fn wire_traits(
+        &self,
+        owner: &Shape,
+        member: &Member,
+        target: Option<&Shape>,
+        message: Option<Message>,
+    ) -> Vec<Trait> {
+        let traits = &member.traits;
+        let mut found = Vec::new();
+        let has_default = nullability::has_default(member);
+        // A default takes the place of a value that was not sent. Members that are optional for clients are left to
+        // validators.
+        let optional = self.options.optional_inputs
+            && nullability::is_client_optional(self.model, owner, member);
+        if traits.required() && !has_default && !optional {
+            found.push(Trait::new("required"));
+        }
+        if owner.traits.sensitive() || self.is_sensitive(member) {
+            found.push(Trait::new("sensitive"));
+        }
+        let json_name = traits.json_name();
+        let json_name = json_name.filter(|it| *it != member.name && self.honours_json_name());
+        found.extend(json_name.map(|it| Trait::new("json_name").with([it.into()])));
+        let format = traits
+            .timestamp_format()
+            .or_else(|| target.and_then(|it| it.traits.timestamp_format()));
+        found.extend(format.map(|it| {
+            Trait::new(match it {
+                TimestampFormat::DateTime => "date_time",
+                TimestampFormat::HttpDate => "http_date",
+                TimestampFormat::EpochSeconds => "epoch_seconds",
+            })
+        }));
+        found.extend(message.and_then(|it| binding(member, it)));
+        found
     }
 
     /// What a member has of the traits that few have, where a protocol of the service honours them.
@@ -121,7 +137,7 @@ impl<'m> Lowering<'m> {
         member: &Member,
         target: Option<&Shape>,
         message: Option<Message>,
-    ) -> Vec<SchemaTrait> {
+    ) -> Vec<Trait> {
         let traits = &member.traits;
         let mut rare = self.xml_traits(traits);
         // The type of a payload, or of text in a header, is sent; elsewhere it is a note to people.
@@ -129,9 +145,9 @@ impl<'m> Lowering<'m> {
             .and_then(|it| it.traits.media_type())
             .filter(|_| message.is_some())
             .filter(|_| traits.http_payload() || traits.http_header().is_some());
-        rare.extend(media_type.map(|it| SchemaTrait::MediaType(it.to_owned())));
+        rare.extend(media_type.map(|it| Trait::new("media_type").with([it.into()])));
         if traits.idempotency_token() {
-            rare.push(SchemaTrait::IdempotencyToken);
+            rare.push(Trait::new("idempotency_token"));
         }
         if self.inputs.contains(&owner.id) {
             rare.extend(customizations::of_member(self.model, member));
@@ -139,28 +155,25 @@ impl<'m> Lowering<'m> {
         rare
     }
 
-    fn xml_traits(&self, traits: &Traits) -> Vec<SchemaTrait> {
+    fn xml_traits(&self, traits: &Traits) -> Vec<Trait> {
         let mut found = Vec::new();
         if !self.protocols.iter().any(|it| it.xml) {
             return found;
         }
-        found.extend(
-            traits
-                .xml_name()
-                .map(|it| SchemaTrait::XmlName(it.to_owned())),
-        );
+        let name = traits.xml_name();
+        found.extend(name.map(|it| Trait::new("xml_name").with([it.into()])));
         if traits.xml_attribute() {
-            found.push(SchemaTrait::XmlAttribute);
+            found.push(Trait::new("xml_attribute"));
         }
         if traits.xml_flattened() {
-            found.push(SchemaTrait::XmlFlattened);
+            found.push(Trait::new("xml_flattened"));
         }
-        found.extend(traits.xml_namespace().map(|it| SchemaTrait::XmlNamespace {
-            prefix: it.prefix.unwrap_or_default().to_owned(),
-            uri: it.uri.to_owned(),
+        found.extend(traits.xml_namespace().map(|it| {
+            let prefix = it.prefix.unwrap_or_default();
+            Trait::new("xml_namespace").with([prefix.into(), it.uri.into()])
         }));
         let ec2 = traits.ec2_query_name();
-        found.extend(ec2.map(|it| SchemaTrait::Ec2QueryName(it.to_owned())));
+        found.extend(ec2.map(|it| Trait::new("ec2_query_name").with([it.into()])));
         found
     }
 
@@ -199,16 +212,17 @@ impl<'m> Lowering<'m> {
     }
 }
 
-/// Where codecs find a member in a message. Names of headers are in lower case.
-fn binding(member: &Member, message: Message) -> Binding {
+/// The trait that says where codecs find a member in a message. Names of headers are in lower case.
+fn binding(member: &Member, message: Message) -> Option<Trait> {
+    let named = |word, name: &str| Some(Trait::new(word).with([name.into()]));
     match Location::of(member, message) {
-        Location::Label => Binding::Label,
-        Location::Query(name) => Binding::Query(name.to_owned()),
-        Location::QueryParams => Binding::QueryParams,
-        Location::Header(name) => Binding::Header(name.to_ascii_lowercase()),
-        Location::PrefixHeaders(prefix) => Binding::PrefixHeaders(prefix.to_ascii_lowercase()),
-        Location::Payload => Binding::Payload,
-        Location::ResponseCode => Binding::ResponseCode,
-        Location::Document => Binding::Body,
+        Location::Label => Some(Trait::new("label")),
+        Location::Query(name) => named("query", name),
+        Location::QueryParams => Some(Trait::new("query_params")),
+        Location::Header(name) => named("header", &name.to_ascii_lowercase()),
+        Location::PrefixHeaders(prefix) => named("prefix_headers", &prefix.to_ascii_lowercase()),
+        Location::Payload => Some(Trait::new("payload")),
+        Location::ResponseCode => Some(Trait::new("response_code")),
+        Location::Document => None,
     }
 }

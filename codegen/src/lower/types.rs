@@ -122,7 +122,11 @@ impl<'m> Lowering<'m> {
                 targets.push(error.target.clone());
             }
         }
-        let errors = self.error_enum(self.names.stream_error(&shape.id), &targets);
+        let errors = self.error_enum(
+            self.names.stream_error(&shape.id),
+            &self.names.type_name(&shape.id).name,
+            &targets,
+        );
         (events, Some(errors))
     }
 
@@ -201,26 +205,41 @@ impl<'m> Lowering<'m> {
             Some(ErrorKind::Server) => ir::Fault::Server,
             _ => ir::Fault::Client,
         };
+        ir::ErrorStructure {
+            structure,
+            code: self.id_in_model(shape).name().to_owned(),
+            traits: self.error_traits(shape, fault),
+            fault,
+            message,
+            invalid: None,
+        }
+    }
+
+    /// The traits of an error, where a protocol of the service honours them and they are not as usual.
+    fn error_traits(&self, shape: &Shape, fault: ir::Fault) -> Vec<ir::Trait> {
         let usual = match fault {
             ir::Fault::Client => 400,
             ir::Fault::Server => 500,
         };
-        let status = shape
-            .traits
-            .http_error()
-            .filter(|it| *it != usual && self.protocols.iter().any(|it| it.http_error));
+        let mut found = Vec::new();
+        let status = shape.traits.http_error();
+        let status =
+            status.filter(|it| *it != usual && self.protocols.iter().any(|it| it.http_error));
+        found.extend(
+            status.map(|it| ir::Trait::new("http_error").with([ir::Value::Unsigned(it.into())])),
+        );
         let query = shape.traits.aws_query_error();
-        let query = query.filter(|_| self.query_errors);
-        ir::ErrorStructure {
-            structure,
-            code: self.id_in_model(shape).name().to_owned(),
-            query: query.map(|it| (it.code.to_owned(), it.status)),
-            fault,
-            status,
-            retryable: shape.traits.retryable(),
-            message,
-            invalid: None,
-        }
+        found.extend(query.filter(|_| self.query_errors).map(|it| {
+            let status = ir::Value::Unsigned(it.status.into());
+            ir::Trait::new("aws_query_error").with([it.code.into(), status])
+        }));
+        found.extend(shape.traits.retryable().map(|it| {
+            ir::Trait::new(match it.throttling {
+                true => "throttling",
+                false => "retryable",
+            })
+        }));
+        found
     }
 
     /// Smithy 2.0, "Structure member optionality". There is one set of types for clients and servers, so

@@ -143,41 +143,25 @@ fn a_module_without_a_feature_that_it_needs_names_the_feature() {
 }
 
 #[test]
-fn code_for_services_with_interceptors_names_the_crate_that_has_them() {
-    // The SDK id of the service, the name of an operation, and whether code for them needs the crate.
-    let cases = [
-        ("S3", "ListBuckets", true),
-        ("Glacier", "UploadArchive", true),
-        ("Glacier", "ListVaults", false),
-        ("Stable", "UploadArchive", false),
-    ];
-    for (id, operation, needed) in cases {
-        let model = serde_json::json!({"smithy": "2.0", "shapes": {
-            "example#Service": {
-                "type": "service",
-                "version": "1",
-                "operations": [{"target": format!("example#{operation}")}],
-                "traits": {
-                    "aws.protocols#restJson1": {},
-                    "aws.api#service": {"sdkId": id},
-                },
-            },
-            format!("example#{operation}"): {
-                "type": "operation",
-                "traits": {"smithy.api#http": {"method": "POST", "uri": "/"}},
-            },
-        }});
-        let files = generate_text(&model.to_string(), "amazon", "whole", Parts::All);
-        let scratch = Scratch::new("amazon", &files);
-        let said = scratch.run(&["check"], "client,server");
-        match needed {
-            true => {
-                let said = said.unwrap_err();
-                let named = said.contains("unlinked crate `farrier_aws`");
-                assert!(named, "{id} {operation}: {said}");
-                scratch.cargo(&["check"], "client,server,aws");
-            }
-            false => assert_eq!(said, Ok(()), "{id} {operation}"),
-        }
+fn a_module_that_was_generated_for_another_runtime_is_one_error_that_says_what_to_do() {
+    let model = Config::new().model("tests/models/structures.json");
+    let generated = generate(&model, "drifted", "whole", Parts::All);
+    let mut files = FileSet::new();
+    for (path, text) in generated.iter() {
+        let text = text.replace("runtime::generated_for!(1);", "runtime::generated_for!(2);");
+        files.insert(path, text);
+    }
+    let scratch = Scratch::new("drifted", &files);
+    let said = scratch.run(&["check"], "client,server").unwrap_err();
+    let errors: Vec<&str> = said.lines().filter(|it| it.starts_with("error")).collect();
+    let [error, _could_not_compile] = errors[..] else {
+        panic!("{said}");
+    };
+    for part in [
+        "generated for revision 2",
+        "`farrier` 0.1.0 has revision 1",
+        "generate it again",
+    ] {
+        assert!(error.contains(part), "{error}");
     }
 }

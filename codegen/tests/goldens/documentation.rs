@@ -6,7 +6,11 @@
 /// Unstable: it may change, or be removed.
 /// See also: [Catalogue](https://example.com/books?a=1&b=%3C2%3E).
 pub mod documentation {
-    farrier::with_client! {
+    use farrier::__private::v1 as runtime;
+
+    runtime::generated_for!(1);
+
+    runtime::with_client! {
         /// The client.
         pub mod client {
             use farrier::client::OperationFuture;
@@ -21,7 +25,11 @@ pub mod documentation {
                 #[deprecated(note = "listen to \\[it\\] instead (since 1.2)")]
                 fn read(&self, input: ReadInput) -> impl OperationFuture<ReadOutput, ReadError>;
             }
-            farrier::client!(Client, "A client of Library.", Documentation, SERVICE, {
+
+            /// A client of Library.
+            #[derive(Clone, Debug)]
+            pub struct Client(farrier::client::Client);
+            runtime::client!(Client, Documentation, SERVICE, {
                 read: READ(ReadInput) -> Result<ReadOutput, ReadError>,
             });
         }
@@ -37,8 +45,8 @@ pub mod documentation {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct Lent {}
-        farrier::structure!(Lent, LentBuilder, schemas::LENT, {});
-        farrier::error!(Lent, schemas::LENT, client "Lent");
+        runtime::structure!(Lent, LentBuilder, schemas::LENT, {});
+        runtime::error!(Lent, schemas::LENT, client "Lent");
     }
 
     /// A module for each operation: its input, output and errors.
@@ -78,7 +86,7 @@ pub mod documentation {
                 /// Internal: it is not meant for everybody.
                 pub light: Option<bool>,
             }
-            farrier::structure!(ReadInput, ReadInputBuilder?, schemas::READ_INPUT, new(book: Book), {
+            runtime::structure!(ReadInput, fallible ReadInputBuilder, schemas::READ_INPUT, new(book: Book), {
                 0 book: required Book, 1 pages: optional i32, 2 light: optional bool,
             });
 
@@ -92,33 +100,38 @@ pub mod documentation {
                 /// `source` of the model.
                 pub source: Option<Source>,
             }
-            farrier::structure!(ReadOutput, ReadOutputBuilder, schemas::READ_OUTPUT, {
+            runtime::structure!(ReadOutput, ReadOutputBuilder, schemas::READ_OUTPUT, {
                 0 mood: optional Mood, 1 source: optional Source,
             });
 
-            farrier::operation_error!(ReadError, "Read", { Lent });
-            farrier::operation!(READ, "Read", schemas::READ_INPUT, schemas::READ_OUTPUT);
+            /// The errors of `Read`.
+            #[non_exhaustive]
+            pub enum ReadError {
+                /// The error `Lent`.
+                Lent(Lent),
+            }
+            runtime::operation_error!(ReadError, { Lent });
+            runtime::operation!(READ, "Read", schemas::READ_INPUT, schemas::READ_OUTPUT);
         }
     }
 
     /// What codecs and validators know about each shape.
     mod schemas {
-        use farrier::schema;
+        use super::runtime;
+        use super::runtime::schema;
 
-        farrier::schemas!("example.documentation", {
+        runtime::schemas!("example.documentation", {
             BOOK: structure("Book") {},
             LENT: structure("Lent") {},
             READ_INPUT: structure("ReadInput") {
-                book: BOOK [required],
-                pages: schema::INTEGER { Range(1, i64::MAX) },
-                light: schema::BOOLEAN,
+                book: BOOK [required], pages: schema::INTEGER [range(1, i64::MAX)], light: schema::BOOLEAN,
             },
             READ_OUTPUT: structure("ReadOutput") { mood: schema::ENUM, source: SOURCE },
             SOURCE: union("Source") { shelf: schema::STRING },
         });
     }
 
-    farrier::with_server! {
+    runtime::with_server! {
         /// The server.
         pub mod server {
             use farrier::server::{HandlerFuture, Service};
@@ -137,7 +150,11 @@ pub mod documentation {
             pub fn service<T: Documentation>(handler: T) -> Service<Dispatcher<T>> {
                 Service::new(Dispatcher::new(handler))
             }
-            farrier::dispatcher!(Dispatcher, Documentation, SERVICE, { 0 read });
+
+            /// Hands each operation to its method of [`Documentation`].
+            #[derive(Debug)]
+            pub struct Dispatcher<T>(std::sync::Arc<T>);
+            runtime::dispatcher!(Dispatcher, Documentation, SERVICE, { 0 read });
         }
     }
 
@@ -156,7 +173,7 @@ pub mod documentation {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct Book {}
-        farrier::structure!(Book, BookBuilder, schemas::BOOK, {});
+        runtime::structure!(Book, BookBuilder, schemas::BOOK, {});
 
         /// `Mood` of the model.
         ///
@@ -176,7 +193,7 @@ pub mod documentation {
             /// A value that the model does not know.
             Unknown(String),
         }
-        farrier::string_enum!(Mood, Unknown, { Calm = "CALM", Sad = "SAD" });
+        runtime::string_enum!(Mood, Unknown, { Calm = "CALM", Sad = "SAD" });
 
         /// `Source` of the model.
         ///
@@ -189,10 +206,10 @@ pub mod documentation {
             /// A variant that the model does not know, by its tag.
             Unknown(String),
         }
-        farrier::union!(Source, schemas::SOURCE, Unknown, { 0 Shelf: String });
+        runtime::union!(Source, schemas::SOURCE, Unknown, { 0 Shelf: String });
     }
 
-    farrier::with_client! {
+    runtime::with_client! {
         pub use self::client::Client;
     }
 
@@ -200,10 +217,5 @@ pub mod documentation {
     pub use self::operation::read::*;
     pub use self::types::*;
 
-    #[allow(dead_code, reason = "without a client and a server nobody asks")]
-    pub(crate) static SERVICE: farrier::operation::Service = farrier::operation::Service::new(
-        "Documentation",
-        farrier::operation::Protocol::AwsJson1_1,
-        &[&operation::read::READ],
-    );
+    runtime::service!(SERVICE, "Documentation", [awsJson1_1], [], { operation::read::READ });
 }

@@ -3,7 +3,11 @@
 ///
 /// Every kind of member.
 pub mod structures {
-    farrier::with_client! {
+    use farrier::__private::v1 as runtime;
+
+    runtime::generated_for!(1);
+
+    runtime::with_client! {
         /// The client.
         pub mod client {
             use farrier::client::OperationFuture;
@@ -20,7 +24,11 @@ pub mod structures {
                     input: DescribeInput,
                 ) -> impl OperationFuture<DescribeOutput, DescribeError>;
             }
-            farrier::client!(Client, "A client of Structures.", Example, SERVICE, {
+
+            /// A client of Structures.
+            #[derive(Clone, Debug)]
+            pub struct Client(farrier::client::Client);
+            runtime::client!(Client, Example, SERVICE, {
                 describe: DESCRIBE(DescribeInput) -> Result<DescribeOutput, DescribeError>,
             });
         }
@@ -44,8 +52,8 @@ pub mod structures {
                 /// `verbose` of the model.
                 pub verbose: Option<bool>,
             }
-            farrier::structure!(
-                DescribeInput, DescribeInputBuilder?, schemas::DESCRIBE_INPUT, new(name: String),
+            runtime::structure!(
+                DescribeInput, fallible DescribeInputBuilder, schemas::DESCRIBE_INPUT, new(name: String),
                 { 0 name: required String, 1 verbose: optional bool }
             );
 
@@ -66,8 +74,8 @@ pub mod structures {
                 /// `secret` of the model.
                 pub secret: Option<Secret>,
             }
-            farrier::structure!(
-                DescribeOutput, DescribeOutputBuilder?, schemas::DESCRIBE_OUTPUT,
+            runtime::structure!(
+                DescribeOutput, fallible DescribeOutputBuilder, schemas::DESCRIBE_OUTPUT,
                 new(horse: Horse, defaults: Defaults),
                 {
                     0 horse: required Horse, 1 stable: optional Stable,
@@ -76,17 +84,21 @@ pub mod structures {
                 }
             );
 
-            farrier::operation_error!(DescribeError, "Describe", {});
-            farrier::operation!(DESCRIBE, "Describe", schemas::DESCRIBE_INPUT, schemas::DESCRIBE_OUTPUT);
+            /// The errors of `Describe`.
+            #[non_exhaustive]
+            pub enum DescribeError {}
+            runtime::operation_error!(DescribeError, {});
+            runtime::operation!(DESCRIBE, "Describe", schemas::DESCRIBE_INPUT, schemas::DESCRIBE_OUTPUT);
         }
     }
 
     /// What codecs and validators know about each shape.
     mod schemas {
-        use farrier::schema;
+        use super::runtime;
+        use super::runtime::schema;
 
-        farrier::schemas!("example.structures", {
-            COUNTS: map("Counts", Sparse) { key: schema::STRING, value: schema::INTEGER },
+        runtime::schemas!("example.structures", {
+            COUNTS: map("Counts", sparse) { key: schema::STRING, value: schema::INTEGER },
             DEFAULTS: structure("Defaults") {
                 flag: schema::BOOLEAN, tiny: schema::BYTE, small: schema::SHORT, count: schema::INTEGER,
                 big: schema::LONG, ratio: schema::FLOAT, factor: schema::DOUBLE, text: schema::STRING,
@@ -107,14 +119,14 @@ pub mod structures {
                 weight: schema::DOUBLE, photo: schema::BLOB, chip: schema::STRING [sensitive],
                 owner: schema::STRING [sensitive], phones: PHONES [sensitive], age: schema::INTEGER,
             },
-            MARKS: list("Marks", Sparse) { member: schema::LONG },
+            MARKS: list("Marks", sparse) { member: schema::LONG },
             PHONES: list("Phones") { member: schema::STRING [sensitive] },
             SECRET: structure("Secret") { text: schema::STRING [sensitive] },
             STABLE: structure("Stable") {},
         });
     }
 
-    farrier::with_server! {
+    runtime::with_server! {
         /// The server.
         pub mod server {
             use farrier::server::{HandlerFuture, Service};
@@ -136,7 +148,11 @@ pub mod structures {
             pub fn service<T: Example>(handler: T) -> Service<Dispatcher<T>> {
                 Service::new(Dispatcher::new(handler))
             }
-            farrier::dispatcher!(Dispatcher, Example, SERVICE, { 0 describe });
+
+            /// Hands each operation to its method of [`Example`].
+            #[derive(Debug)]
+            pub struct Dispatcher<T>(std::sync::Arc<T>);
+            runtime::dispatcher!(Dispatcher, Example, SERVICE, { 0 describe });
         }
     }
 
@@ -187,7 +203,7 @@ pub mod structures {
             /// `none` of the model.
             pub none: Option<i32>,
         }
-        farrier::structure!(Defaults, DefaultsBuilder, schemas::DEFAULTS, {
+        runtime::structure!(Defaults, DefaultsBuilder, schemas::DEFAULTS, {
             0 flag: default bool = true, 1 tiny: default i8 = -1, 2 small: default i16 = 2,
             3 count: default i32 = 3, 4 big: default i64 = -9223372036854775808, 5 ratio: default f32 = 0.5,
             6 factor: default f64 = -1e300, 7 text: default String = "a \"b\"".to_owned(),
@@ -221,7 +237,7 @@ pub mod structures {
             #[deprecated(note = "use `born` (since 2.0)")]
             pub age: Option<i32>,
         }
-        farrier::structure!(Horse, HorseBuilder?, schemas::HORSE, new(name: String), {
+        runtime::structure!(Horse, fallible HorseBuilder, schemas::HORSE, new(name: String), {
             0 name: required String, 1 born: optional Timestamp, 2 weight: optional f64,
             3 photo: optional Blob, 4 chip: optional String, 5 owner: optional String,
             6 phones: optional Vec<String>, 7 age: optional i32,
@@ -238,7 +254,7 @@ pub mod structures {
             /// A value that the model does not know.
             Unknown(i32),
         }
-        farrier::int_enum!(Level, Unknown, { Low = 1, High = 2 });
+        runtime::int_enum!(Level, Unknown, { Low = 1, High = 2 });
 
         /// `Mood` of the model.
         #[derive(Clone, Debug)]
@@ -252,7 +268,7 @@ pub mod structures {
             /// A value that the model does not know.
             Unknown(String),
         }
-        farrier::string_enum!(Mood, Unknown, { Calm = "calm", Wild = "wild" });
+        runtime::string_enum!(Mood, Unknown, { Calm = "calm", Wild = "wild" });
 
         /// `Secret` of the model.
         #[derive(Clone)]
@@ -261,7 +277,7 @@ pub mod structures {
             /// `text` of the model.
             pub text: Option<String>,
         }
-        farrier::structure!(Secret, SecretBuilder, schemas::SECRET, debug(hidden), {
+        runtime::structure!(Secret, SecretBuilder, schemas::SECRET, debug(hidden), {
             0 text: optional String,
         });
 
@@ -271,20 +287,15 @@ pub mod structures {
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct Stable {}
-        farrier::structure!(Stable, StableBuilder, schemas::STABLE, {});
+        runtime::structure!(Stable, StableBuilder, schemas::STABLE, {});
     }
 
-    farrier::with_client! {
+    runtime::with_client! {
         pub use self::client::Client;
     }
 
     pub use self::operation::describe::*;
     pub use self::types::*;
 
-    #[allow(dead_code, reason = "without a client and a server nobody asks")]
-    pub(crate) static SERVICE: farrier::operation::Service = farrier::operation::Service::new(
-        "Example",
-        farrier::operation::Protocol::AwsJson1_1,
-        &[&operation::describe::DESCRIBE],
-    );
+    runtime::service!(SERVICE, "Example", [awsJson1_1], [], { operation::describe::DESCRIBE });
 }

@@ -4,8 +4,8 @@
 
 use std::collections::BTreeMap;
 
+use farrier::__private::v1::schema::TimestampFormat;
 use farrier::Timestamp;
-use farrier::schema::TimestampFormat;
 
 use crate::json::Json;
 

@@ -15,7 +15,11 @@ pub trait CleanRoomsML: Send + Sync {
         input: GetAudienceModelInput,
     ) -> impl OperationFuture<GetAudienceModelOutput, GetAudienceModelError>;
 }
-farrier::client!(Client, "A client of AWS Clean Rooms ML.", CleanRoomsML, SERVICE, {
+
+/// A client of AWS Clean Rooms ML.
+#[derive(Clone, Debug)]
+pub struct Client(farrier::client::Client);
+runtime::client!(Client, CleanRoomsML, SERVICE, {
     get_audience_model: GET_AUDIENCE_MODEL(GetAudienceModelInput)
         -> Result<GetAudienceModelOutput, GetAudienceModelError>,
 });

@@ -11,12 +11,12 @@ pub struct AccessDenied {
     /// What was denied.
     pub message: String,
 }
-farrier::structure!(
-    AccessDenied, AccessDeniedBuilder?, schemas::ACCESS_DENIED, new(message: String),
+runtime::structure!(
+    AccessDenied, fallible AccessDeniedBuilder, schemas::ACCESS_DENIED, new(message: String),
     { 0 message: required String }
 );
-farrier::error!(
-    AccessDenied, schemas::ACCESS_DENIED, client "AccessDeniedException" status(403),
+runtime::error!(
+    AccessDenied, schemas::ACCESS_DENIED, client "AccessDeniedException" [http_error(403)],
     required message,
 );
 
@@ -27,13 +27,14 @@ pub struct ResourceNotFound {
     /// Which resource could not be found.
     pub message: String,
 }
-farrier::structure!(
-    ResourceNotFound, ResourceNotFoundBuilder?, schemas::RESOURCE_NOT_FOUND, new(message: String),
+runtime::structure!(
+    ResourceNotFound, fallible ResourceNotFoundBuilder, schemas::RESOURCE_NOT_FOUND,
+    new(message: String),
     { 0 message: required String }
 );
-farrier::error!(
-    ResourceNotFound, schemas::RESOURCE_NOT_FOUND, client "ResourceNotFoundException" status(404),
-    required message,
+runtime::error!(
+    ResourceNotFound, schemas::RESOURCE_NOT_FOUND,
+    client "ResourceNotFoundException" [http_error(404)], required message,
 );
 
 /// A parameter of the request breaks its constraints.
@@ -43,13 +44,14 @@ pub struct Validation {
     /// Which parameters were refused, and why.
     pub message: String,
 }
-farrier::structure!(Validation, ValidationBuilder?, schemas::VALIDATION, new(message: String), {
-    0 message: required String,
-});
+runtime::structure!(
+    Validation, fallible ValidationBuilder, schemas::VALIDATION, new(message: String),
+    { 0 message: required String }
+);
 
 impl FromViolations for Validation {
     fn from_violations(violations: &Violations) -> Self {
         Self::new(violations.to_string())
     }
 }
-farrier::error!(Validation, schemas::VALIDATION, client "ValidationException", required message);
+runtime::error!(Validation, schemas::VALIDATION, client "ValidationException", required message);

@@ -3,7 +3,11 @@
 //!
 //! Lets two parties find similar users in their data without showing the data to each other.
 
-farrier::with_client! {
+use farrier::__private::v1 as runtime;
+
+runtime::generated_for!(1);
+
+runtime::with_client! {
     pub mod client;
 }
 
@@ -12,13 +16,13 @@ pub mod operation;
 mod patterns;
 mod schemas;
 
-farrier::with_server! {
+runtime::with_server! {
     pub mod server;
 }
 
 pub mod types;
 
-farrier::with_client! {
+runtime::with_client! {
     pub use self::client::Client;
 }
 
@@ -26,9 +30,6 @@ pub use self::error::*;
 pub use self::operation::get_audience_model::*;
 pub use self::types::*;
 
-#[allow(dead_code, reason = "without a client and a server nobody asks")]
-pub(crate) static SERVICE: farrier::operation::Service = farrier::operation::Service::new(
-    "AWSStarkControlService",
-    farrier::operation::Protocol::RestJson1,
-    &[&operation::get_audience_model::GET_AUDIENCE_MODEL],
-);
+runtime::service!(SERVICE, "AWSStarkControlService", [restJson1], [], {
+    operation::get_audience_model::GET_AUDIENCE_MODEL,
+});

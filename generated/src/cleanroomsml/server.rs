@@ -20,4 +20,8 @@ pub trait CleanRoomsML: Send + Sync + 'static {
 pub fn service<T: CleanRoomsML>(handler: T) -> Service<Dispatcher<T>> {
     Service::new(Dispatcher::new(handler))
 }
-farrier::dispatcher!(Dispatcher, CleanRoomsML, SERVICE, { 0 get_audience_model });
+
+/// Hands each operation to its method of [`CleanRoomsML`].
+#[derive(Debug)]
+pub struct Dispatcher<T>(std::sync::Arc<T>);
+runtime::dispatcher!(Dispatcher, CleanRoomsML, SERVICE, { 0 get_audience_model });

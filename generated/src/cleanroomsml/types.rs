@@ -24,7 +24,7 @@ pub enum AudienceModelStatus {
     /// A value that the model does not know.
     Unknown(String),
 }
-farrier::string_enum!(AudienceModelStatus, Unknown, {
+runtime::string_enum!(AudienceModelStatus, Unknown, {
     CreatePending = "CREATE_PENDING", CreateInProgress = "CREATE_IN_PROGRESS",
     CreateFailed = "CREATE_FAILED", Active = "ACTIVE", DeletePending = "DELETE_PENDING",
     DeleteInProgress = "DELETE_IN_PROGRESS", DeleteFailed = "DELETE_FAILED",
@@ -39,6 +39,6 @@ pub struct StatusDetails {
     /// An explanation for people. Its wording may change; programs should look at `statusCode`.
     pub message: Option<String>,
 }
-farrier::structure!(StatusDetails, StatusDetailsBuilder, schemas::STATUS_DETAILS, {
+runtime::structure!(StatusDetails, StatusDetailsBuilder, schemas::STATUS_DETAILS, {
     0 status_code: optional String, 1 message: optional String,
 });

@@ -30,7 +30,11 @@ pub trait Forge: Send + Sync {
         input: ShoeHorseInput,
     ) -> impl OperationFuture<ShoeHorseOutput, ShoeHorseError>;
 }
-farrier::client!(Client, "A client of The forge.", Forge, SERVICE, {
+
+/// A client of The forge.
+#[derive(Clone, Debug)]
+pub struct Client(farrier::client::Client);
+runtime::client!(Client, Forge, SERVICE, {
     cast_all: CAST_ALL(CastAllInput) -> Result<CastAllOutput, CastAllError>,
     describe_shoe: DESCRIBE_SHOE(DescribeShoeInput)
         -> Result<DescribeShoeOutput, DescribeShoeError>,

@@ -13,12 +13,13 @@ pub struct NoSuchShoe {
     /// `name` of the model.
     pub name: Option<String>,
 }
-farrier::structure!(NoSuchShoe, NoSuchShoeBuilder?, schemas::NO_SUCH_SHOE, new(message: String), {
-    0 message: required String, 1 name: optional String,
-});
-farrier::error!(
-    NoSuchShoe, schemas::NO_SUCH_SHOE, client "NoSuchShoe" status(404) query("Shoe.NotFound", 410),
-    required message,
+runtime::structure!(
+    NoSuchShoe, fallible NoSuchShoeBuilder, schemas::NO_SUCH_SHOE, new(message: String),
+    { 0 message: required String, 1 name: optional String }
+);
+runtime::error!(
+    NoSuchShoe, schemas::NO_SUCH_SHOE,
+    client "NoSuchShoe" [http_error(404), aws_query_error("Shoe.NotFound", 410)], required message,
 );
 
 /// The forge is too hot.
@@ -30,10 +31,10 @@ pub struct Overheated {
     /// `degrees` of the model.
     pub degrees: Option<i32>,
 }
-farrier::structure!(Overheated, OverheatedBuilder, schemas::OVERHEATED, new(message: String), {
+runtime::structure!(Overheated, OverheatedBuilder, schemas::OVERHEATED, new(message: String), {
     0 message: optional String, 1 degrees: optional i32,
 });
-farrier::error!(Overheated, schemas::OVERHEATED, server "Overheated" retryable(), optional message);
+runtime::error!(Overheated, schemas::OVERHEATED, server "Overheated" [retryable], optional message);
 
 /// What was sent violates the model.
 #[derive(Clone)]
@@ -44,9 +45,10 @@ pub struct Validation {
     /// `fieldList` of the model.
     pub field_list: Option<Vec<ValidationExceptionField>>,
 }
-farrier::structure!(Validation, ValidationBuilder?, schemas::VALIDATION, new(message: String), {
-    0 message: required String, 1 field_list: optional Vec<ValidationExceptionField>,
-});
+runtime::structure!(
+    Validation, fallible ValidationBuilder, schemas::VALIDATION, new(message: String),
+    { 0 message: required String, 1 field_list: optional Vec<ValidationExceptionField> }
+);
 
 impl FromViolations for Validation {
     fn from_violations(violations: &Violations) -> Self {
@@ -63,4 +65,4 @@ impl FromViolations for Validation {
         error
     }
 }
-farrier::error!(Validation, schemas::VALIDATION, client "ValidationException", required message);
+runtime::error!(Validation, schemas::VALIDATION, client "ValidationException", required message);

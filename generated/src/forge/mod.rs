@@ -3,7 +3,11 @@
 //!
 //! Speaks both protocols of RPC v2, and once spoke awsQuery.
 
-farrier::with_client! {
+use farrier::__private::v1 as runtime;
+
+runtime::generated_for!(1);
+
+runtime::with_client! {
     pub mod client;
 }
 
@@ -11,13 +15,13 @@ pub mod error;
 pub mod operation;
 mod schemas;
 
-farrier::with_server! {
+runtime::with_server! {
     pub mod server;
 }
 
 pub mod types;
 
-farrier::with_client! {
+runtime::with_client! {
     pub use self::client::Client;
 }
 
@@ -28,16 +32,7 @@ pub use self::operation::quench::*;
 pub use self::operation::shoe_horse::*;
 pub use self::types::*;
 
-#[allow(dead_code, reason = "without a client and a server nobody asks")]
-pub(crate) static SERVICE: farrier::operation::Service = farrier::operation::Service::new(
-        "Forge",
-        farrier::rpcv2_cbor!(),
-        &[
-            &operation::cast_all::CAST_ALL,
-            &operation::describe_shoe::DESCRIBE_SHOE,
-            &operation::quench::QUENCH,
-            &operation::shoe_horse::SHOE_HORSE,
-        ],
-    )
-    .with(&[farrier::operation::ServiceTrait::aws_query_compatible()])
-    .with_protocols(&[farrier::operation::Protocol::RpcV2Json]);
+runtime::service!(SERVICE, "Forge", [rpcv2Cbor, rpcv2Json], [aws_query_compatible], {
+    operation::cast_all::CAST_ALL, operation::describe_shoe::DESCRIBE_SHOE,
+    operation::quench::QUENCH, operation::shoe_horse::SHOE_HORSE,
+});

@@ -35,6 +35,10 @@ pub trait Forge: Send + Sync + 'static {
 pub fn service<T: Forge>(handler: T) -> Service<Dispatcher<T>> {
     Service::new(Dispatcher::new(handler))
 }
-farrier::dispatcher!(Dispatcher, Forge, SERVICE, {
+
+/// Hands each operation to its method of [`Forge`].
+#[derive(Debug)]
+pub struct Dispatcher<T>(std::sync::Arc<T>);
+runtime::dispatcher!(Dispatcher, Forge, SERVICE, {
     0 cast_all, 1 describe_shoe, 2 quench, 3 shoe_horse,
 });

@@ -16,7 +16,7 @@ pub enum Grade {
     /// A value that the model does not know.
     Unknown(i32),
 }
-farrier::int_enum!(Grade, Unknown, { Fine = 1, Finest = 2 });
+runtime::int_enum!(Grade, Unknown, { Fine = 1, Finest = 2 });
 
 /// `Metal` of the model.
 #[derive(Clone, Debug)]
@@ -29,7 +29,7 @@ pub enum Metal {
     /// A value that the model does not know.
     Unknown(String),
 }
-farrier::string_enum!(Metal, Unknown, { Iron = "iron", Steel = "steel" });
+runtime::string_enum!(Metal, Unknown, { Iron = "iron", Steel = "steel" });
 
 /// `Part` of the model.
 #[derive(Clone, Debug, PartialEq)]
@@ -47,7 +47,7 @@ pub enum Part {
     /// A variant that the model does not know, by its tag.
     Unknown(String),
 }
-farrier::union!(Part, schemas::PART, Unknown, {
+runtime::union!(Part, schemas::PART, Unknown, {
     0 Text: String, 1 Shoe: Shoe, 2 Parts: Vec<Part>, 3 Nothing: (),
 });
 
@@ -108,7 +108,7 @@ pub struct Shoe {
     /// `aMemberWhoseNameIsLongerThanMost` of the model.
     pub a_member_whose_name_is_longer_than_most: Option<String>,
 }
-farrier::structure!(Shoe, ShoeBuilder?, schemas::SHOE, new(name: String), {
+runtime::structure!(Shoe, fallible ShoeBuilder, schemas::SHOE, new(name: String), {
     0 name: required String, 1 left: optional bool, 2 nails: optional i8, 3 size: optional i16,
     4 weight: optional i32, 5 number: optional i64, 6 width: optional f32, 7 curve: optional f64,
     8 serial: optional BigInteger, 9 price: optional BigDecimal, 10 made: optional Timestamp,
@@ -130,8 +130,8 @@ pub struct ValidationExceptionField {
     /// `message` of the model.
     pub message: String,
 }
-farrier::structure!(
-    ValidationExceptionField, ValidationExceptionFieldBuilder?, schemas::VALIDATION_EXCEPTION_FIELD,
-    new(path: String, message: String),
+runtime::structure!(
+    ValidationExceptionField, fallible ValidationExceptionFieldBuilder,
+    schemas::VALIDATION_EXCEPTION_FIELD, new(path: String, message: String),
     { 0 path: required String, 1 message: required String }
 );

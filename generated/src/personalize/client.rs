@@ -27,7 +27,11 @@ pub trait Personalize: Send + Sync {
         DescribeMetricAttributionError,
     >;
 }
-farrier::client!(Client, "A client of Amazon Personalize.", Personalize, SERVICE, {
+
+/// A client of Amazon Personalize.
+#[derive(Clone, Debug)]
+pub struct Client(farrier::client::Client);
+runtime::client!(Client, Personalize, SERVICE, {
     create_metric_attribution: CREATE_METRIC_ATTRIBUTION(CreateMetricAttributionInput)
         -> Result<CreateMetricAttributionOutput, CreateMetricAttributionError>,
     describe_metric_attribution: DESCRIBE_METRIC_ATTRIBUTION(DescribeMetricAttributionInput)

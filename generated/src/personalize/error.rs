@@ -12,7 +12,7 @@ pub struct InvalidInput {
     /// Which value was refused, and why.
     pub message: Option<String>,
 }
-farrier::structure!(
+runtime::structure!(
     InvalidInput, InvalidInputBuilder, schemas::INVALID_INPUT, new(message: String),
     { 0 message: optional String }
 );
@@ -22,7 +22,7 @@ impl FromViolations for InvalidInput {
         Self::new(violations.to_string())
     }
 }
-farrier::error!(
+runtime::error!(
     InvalidInput, schemas::INVALID_INPUT, client "InvalidInputException", optional message,
 );
 
@@ -33,11 +33,11 @@ pub struct LimitExceeded {
     /// Which limit was exceeded.
     pub message: Option<String>,
 }
-farrier::structure!(
+runtime::structure!(
     LimitExceeded, LimitExceededBuilder, schemas::LIMIT_EXCEEDED, new(message: String),
     { 0 message: optional String }
 );
-farrier::error!(
+runtime::error!(
     LimitExceeded, schemas::LIMIT_EXCEEDED, client "LimitExceededException", optional message,
 );
 
@@ -48,12 +48,12 @@ pub struct ResourceAlreadyExists {
     /// Which resource exists already.
     pub message: Option<String>,
 }
-farrier::structure!(
+runtime::structure!(
     ResourceAlreadyExists, ResourceAlreadyExistsBuilder, schemas::RESOURCE_ALREADY_EXISTS,
     new(message: String),
     { 0 message: optional String }
 );
-farrier::error!(
+runtime::error!(
     ResourceAlreadyExists, schemas::RESOURCE_ALREADY_EXISTS,
     client "ResourceAlreadyExistsException", optional message,
 );
@@ -65,11 +65,11 @@ pub struct ResourceInUse {
     /// Which resource is in use.
     pub message: Option<String>,
 }
-farrier::structure!(
+runtime::structure!(
     ResourceInUse, ResourceInUseBuilder, schemas::RESOURCE_IN_USE, new(message: String),
     { 0 message: optional String }
 );
-farrier::error!(
+runtime::error!(
     ResourceInUse, schemas::RESOURCE_IN_USE, client "ResourceInUseException", optional message,
 );
 
@@ -80,11 +80,11 @@ pub struct ResourceNotFound {
     /// Which resource could not be found.
     pub message: Option<String>,
 }
-farrier::structure!(
+runtime::structure!(
     ResourceNotFound, ResourceNotFoundBuilder, schemas::RESOURCE_NOT_FOUND, new(message: String),
     { 0 message: optional String }
 );
-farrier::error!(
+runtime::error!(
     ResourceNotFound, schemas::RESOURCE_NOT_FOUND, client "ResourceNotFoundException",
     optional message,
 );

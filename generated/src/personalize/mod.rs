@@ -3,7 +3,11 @@
 //!
 //! Trains and serves recommendation models.
 
-farrier::with_client! {
+use farrier::__private::v1 as runtime;
+
+runtime::generated_for!(1);
+
+runtime::with_client! {
     pub mod client;
 }
 
@@ -12,13 +16,13 @@ pub mod operation;
 mod patterns;
 mod schemas;
 
-farrier::with_server! {
+runtime::with_server! {
     pub mod server;
 }
 
 pub mod types;
 
-farrier::with_client! {
+runtime::with_client! {
     pub use self::client::Client;
 }
 
@@ -27,12 +31,7 @@ pub use self::operation::create_metric_attribution::*;
 pub use self::operation::describe_metric_attribution::*;
 pub use self::types::*;
 
-#[allow(dead_code, reason = "without a client and a server nobody asks")]
-pub(crate) static SERVICE: farrier::operation::Service = farrier::operation::Service::new(
-    "AmazonPersonalize",
-    farrier::operation::Protocol::AwsJson1_1,
-    &[
-        &operation::create_metric_attribution::CREATE_METRIC_ATTRIBUTION,
-        &operation::describe_metric_attribution::DESCRIBE_METRIC_ATTRIBUTION,
-    ],
-);
+runtime::service!(SERVICE, "AmazonPersonalize", [awsJson1_1], [], {
+    operation::create_metric_attribution::CREATE_METRIC_ATTRIBUTION,
+    operation::describe_metric_attribution::DESCRIBE_METRIC_ATTRIBUTION,
+});

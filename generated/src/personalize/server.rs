@@ -29,6 +29,10 @@ pub trait Personalize: Send + Sync + 'static {
 pub fn service<T: Personalize>(handler: T) -> Service<Dispatcher<T>> {
     Service::new(Dispatcher::new(handler))
 }
-farrier::dispatcher!(Dispatcher, Personalize, SERVICE, {
+
+/// Hands each operation to its method of [`Personalize`].
+#[derive(Debug)]
+pub struct Dispatcher<T>(std::sync::Arc<T>);
+runtime::dispatcher!(Dispatcher, Personalize, SERVICE, {
     0 create_metric_attribution, 1 describe_metric_attribution,
 });

@@ -19,8 +19,8 @@ pub struct MetricAttribute {
     /// Length: up to 256.
     pub expression: String,
 }
-farrier::structure!(
-    MetricAttribute, MetricAttributeBuilder?, schemas::METRIC_ATTRIBUTE,
+runtime::structure!(
+    MetricAttribute, fallible MetricAttributeBuilder, schemas::METRIC_ATTRIBUTE,
     new(event_type: String, metric_name: String, expression: String),
     { 0 event_type: required String, 1 metric_name: required String, 2 expression: required String }
 );
@@ -50,7 +50,7 @@ pub struct MetricAttribution {
     /// Why it failed, where it did.
     pub failure_reason: Option<String>,
 }
-farrier::structure!(MetricAttribution, MetricAttributionBuilder, schemas::METRIC_ATTRIBUTION, {
+runtime::structure!(MetricAttribution, MetricAttributionBuilder, schemas::METRIC_ATTRIBUTION, {
     0 name: optional String, 1 metric_attribution_arn: optional String,
     2 dataset_group_arn: optional String, 3 metrics_output_config: optional MetricAttributionOutput,
     4 status: optional String, 5 creation_date_time: optional Timestamp,
@@ -67,9 +67,9 @@ pub struct MetricAttributionOutput {
     /// Length: up to 256. Pattern: `^arn:([a-z\d-]+):iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$`.
     pub role_arn: String,
 }
-farrier::structure!(
-    MetricAttributionOutput, MetricAttributionOutputBuilder?, schemas::METRIC_ATTRIBUTION_OUTPUT,
-    new(role_arn: String),
+runtime::structure!(
+    MetricAttributionOutput, fallible MetricAttributionOutputBuilder,
+    schemas::METRIC_ATTRIBUTION_OUTPUT, new(role_arn: String),
     { 0 s3_data_destination: optional S3DataConfig, 1 role_arn: required String }
 );
 
@@ -84,7 +84,7 @@ pub struct S3DataConfig {
     /// Length: up to 2048. Pattern: `^arn:aws.*:kms:.*:[0-9]{12}:key/`.
     pub kms_key_arn: Option<String>,
 }
-farrier::structure!(
-    S3DataConfig, S3DataConfigBuilder?, schemas::S3_DATA_CONFIG, new(path: String),
+runtime::structure!(
+    S3DataConfig, fallible S3DataConfigBuilder, schemas::S3_DATA_CONFIG, new(path: String),
     { 0 path: required String, 1 kms_key_arn: optional String }
 );

@@ -1,6 +1,16 @@
 //! Codecs: the formats of values. Each format of documents has a folder; `plain_text` writes the values that HTTP
 //! puts into paths, queries and headers.
 
+#![cfg_attr(
+    not(feature = "test-util"),
+    allow(
+        unreachable_pub,
+        unused_imports,
+        dead_code,
+        reason = "tests and benchmarks use more of the codecs than protocols do"
+    )
+)]
+
 #[cfg(feature = "cbor")]
 pub mod cbor;
 #[cfg(feature = "query")]

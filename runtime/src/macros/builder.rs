@@ -1,33 +1,35 @@
 //! Builders, where this crate has its feature `builders`.
 
-/// Gives a structure a builder. A `?` behind the builder's name says that `build` can fail.
+/// Gives a structure a builder, whose `build` is `fallible` or `infallible`.
 #[cfg(feature = "builders")]
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __builder {
-    ($name:ident, $builder:ident, $schema:path, { $($members:tt)* }) => {
-        $crate::__setters!($name, $builder, { $($members)* });
-
-        impl $builder {
-            /// The value, with nothing or the model's default for what was not set.
-            pub fn build(self) -> $name {
-                self.value
+    ($build:ident $name:ident, $builder:ident, $schema:path, {
+        $($index:literal $member:ident: $how:ident $type:ty),*
+    }) => {
+        impl $name {
+            /// A builder, with a setter for each member.
+            pub fn builder() -> $builder {
+                $builder {
+                    value: $crate::__private::v1::Structure::initial(),
+                    set: $crate::__private::v1::MemberSet::new(),
+                }
             }
         }
-    };
-    ($name:ident, $builder:ident?, $schema:path, { $($members:tt)* }) => {
-        $crate::__setters!($name, $builder, { $($members)* });
 
+        #[doc = concat!("Builds a [`", stringify!($name), "`].")]
+        #[must_use]
+        pub struct $builder {
+            value: $name,
+            #[allow(dead_code)] // Without required members nobody asks.
+            set: $crate::__private::v1::MemberSet,
+        }
+
+        #[allow(deprecated)] // Deprecated members can be set like others.
         impl $builder {
-            /// The value.
-            ///
-            /// # Errors
-            ///
-            /// When a required member was not set.
-            pub fn build(self) -> Result<$name, $crate::shape::MissingMember> {
-                $crate::shape::MissingMember::check(&$schema, &self.set)?;
-                Ok(self.value)
-            }
+            $($crate::__setter!($index $member: $how $type);)*
+            $crate::__build!($build $name, $schema);
         }
     };
 }
@@ -43,28 +45,22 @@ macro_rules! __builder {
 #[cfg(feature = "builders")]
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __setters {
-    ($name:ident, $builder:ident, {
-        $($index:literal $member:ident: $how:ident $type:ty),*
-    }) => {
-        impl $name {
-            /// A builder, with a setter for each member.
-            pub fn builder() -> $builder {
-                $builder { value: $crate::shape::Shape::empty(), set: $crate::shape::MemberSet::new() }
-            }
+macro_rules! __build {
+    (infallible $name:ident, $schema:path) => {
+        /// The value, with nothing or the model's default for what was not set.
+        pub fn build(self) -> $name {
+            self.value
         }
-
-        #[doc = concat!("Builds a [`", stringify!($name), "`].")]
-        #[must_use]
-        pub struct $builder {
-            value: $name,
-            #[allow(dead_code)] // Without required members nobody asks.
-            set: $crate::shape::MemberSet,
-        }
-
-        #[allow(deprecated)] // Deprecated members are set all the same.
-        impl $builder {
-            $($crate::__setter!($index $member: $how $type);)*
+    };
+    (fallible $name:ident, $schema:path) => {
+        /// The value.
+        ///
+        /// # Errors
+        ///
+        /// When a required member was not set.
+        pub fn build(self) -> Result<$name, $crate::__private::v1::MissingMember> {
+            $crate::__private::v1::MissingMember::check(&$schema, &self.set)?;
+            Ok(self.value)
         }
     };
 }

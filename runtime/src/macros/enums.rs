@@ -14,13 +14,14 @@
 ///     Unknown(String),
 /// }
 ///
-/// farrier::string_enum!(Color, Unknown, { Red = "RED" });
+/// farrier::__private::v1::string_enum!(Color, Unknown, { Red = "RED" });
 ///
 /// assert_eq!(Color::from("RED"), Color::Red);
 /// assert_eq!(Color::from("PUCE").as_str(), "PUCE");
 /// ```
+#[doc(hidden)]
 #[macro_export]
-macro_rules! string_enum {
+macro_rules! __string_enum {
     (
         $name:ident, $unknown:ident, $(internal($($internal:literal),* $(,)?),)?
         { $($variant:ident = $value:literal),* $(,)? } $(,)?
@@ -85,35 +86,35 @@ macro_rules! string_enum {
             }
         }
 
-        impl $crate::shape::Shape for $name {
+        impl $crate::__private::v1::Shape for $name {
             fn serialize(
                 &self,
-                member: &$crate::schema::Member,
-                to: &mut dyn $crate::shape::Serializer,
-            ) -> $crate::shape::Result {
+                member: &$crate::__private::v1::Member,
+                to: &mut dyn $crate::__private::v1::Serializer,
+            ) -> $crate::__private::v1::Result {
                 to.string(member, self.as_str())
             }
 
             fn deserialize(
                 &mut self,
-                member: &$crate::schema::Member,
-                from: &mut dyn $crate::shape::Deserializer,
-            ) -> $crate::shape::Result {
+                member: &$crate::__private::v1::Member,
+                from: &mut dyn $crate::__private::v1::Deserializer,
+            ) -> $crate::__private::v1::Result {
                 *self = from.string(member)?.into();
                 Ok(())
             }
 
             fn validate<'v>(
                 &'v self,
-                _: &$crate::schema::Member,
-                to: &mut $crate::validate::Validator<'v>,
+                _: &$crate::__private::v1::Member,
+                to: &mut $crate::__private::v1::Validator<'v>,
             ) {
                 if let Self::$unknown(_) = self {
                     to.not_one_of(Self::VALUES, &[$($($internal),*)?]);
                 }
             }
 
-            fn empty() -> Self {
+            fn initial() -> Self {
                 Self::$unknown(String::new())
             }
         }
@@ -127,9 +128,10 @@ macro_rules! string_enum {
 /// ordered and hashed as their numbers are.
 ///
 /// The name before the list is that of the variant which keeps what the model does not know. `internal(1),` behind it has
-/// the values that are `@internal`, as in [`string_enum!`](crate::string_enum).
+/// the values that are `@internal`, as in `string_enum!`.
+#[doc(hidden)]
 #[macro_export]
-macro_rules! int_enum {
+macro_rules! __int_enum {
     (
         $name:ident, $unknown:ident, $(internal($($internal:literal),* $(,)?),)?
         { $($variant:ident = $value:literal),* $(,)? } $(,)?
@@ -179,37 +181,37 @@ macro_rules! int_enum {
             }
         }
 
-        impl $crate::shape::Shape for $name {
+        impl $crate::__private::v1::Shape for $name {
             fn serialize(
                 &self,
-                member: &$crate::schema::Member,
-                to: &mut dyn $crate::shape::Serializer,
-            ) -> $crate::shape::Result {
+                member: &$crate::__private::v1::Member,
+                to: &mut dyn $crate::__private::v1::Serializer,
+            ) -> $crate::__private::v1::Result {
                 to.integer(member, self.as_i32().into())
             }
 
             fn deserialize(
                 &mut self,
-                member: &$crate::schema::Member,
-                from: &mut dyn $crate::shape::Deserializer,
-            ) -> $crate::shape::Result {
+                member: &$crate::__private::v1::Member,
+                from: &mut dyn $crate::__private::v1::Deserializer,
+            ) -> $crate::__private::v1::Result {
                 let mut value: i32 = 0;
-                $crate::shape::Shape::deserialize(&mut value, member, from)?;
+                $crate::__private::v1::Shape::deserialize(&mut value, member, from)?;
                 *self = value.into();
                 Ok(())
             }
 
             fn validate<'v>(
                 &'v self,
-                _: &$crate::schema::Member,
-                to: &mut $crate::validate::Validator<'v>,
+                _: &$crate::__private::v1::Member,
+                to: &mut $crate::__private::v1::Validator<'v>,
             ) {
                 if let Self::$unknown(_) = self {
                     to.not_one_of(Self::VALUES, &[$($($internal),*)?]);
                 }
             }
 
-            fn empty() -> Self {
+            fn initial() -> Self {
                 Self::$unknown(0)
             }
         }

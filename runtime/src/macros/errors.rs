@@ -3,37 +3,38 @@
 /// Makes a generated structure an error: `Display`, `std::error::Error` and
 /// [`ModeledError`](crate::error::ModeledError).
 ///
-/// Behind its table stand whose fault it is (`client` or `server`), the name that travels, what else the
-/// model says (`status(404)`, `query("Lost", 404)`, `retryable()`, `throttling()`), and where the message is: in a `required` member, in an
-/// `optional` one, or nowhere.
+/// Behind its table stand whose fault it is (`client` or `server`), the name that travels and, in brackets, its
+/// traits, which are the words of `__private::v1::words::error`. The last argument says where the message is: in a `required`
+/// member, in an `optional` one, or nowhere.
 ///
 /// ```
-/// use farrier::schema::{self, Member, Schema};
+/// use farrier::__private::v1::{self as runtime, schema};
 ///
-/// static LOST: Schema =
-///     Schema::structure("example#LostException", &[Member::new("message", &schema::STRING)]);
+/// runtime::schemas!("example", { LOST: structure("LostException") { message: schema::STRING } });
 ///
 /// #[derive(Clone)]
 /// pub struct Lost {
 ///     pub message: Option<String>,
 /// }
 ///
-/// farrier::structure!(Lost, LostBuilder, LOST, new(message: String), { 0 message: optional String });
-/// farrier::error!(Lost, LOST, client "LostException" status(404), optional message);
+/// runtime::structure!(Lost, LostBuilder, LOST, new(message: String), { 0 message: optional String });
+/// runtime::error!(Lost, LOST, client "LostException" [http_error(404)], optional message);
 ///
 /// assert_eq!(Lost::new("no such horse").to_string(), "LostException: no such horse");
 /// ```
+#[doc(hidden)]
 #[macro_export]
-macro_rules! error {
+macro_rules! __error {
     (
-        $name:ident, $schema:path, $fault:ident $code:literal $($trait:ident($($value:literal),*))*
+        $name:ident, $schema:path,
+        $fault:ident $code:literal $([$($trait:ident $(($($value:literal),* $(,)?))?),* $(,)?])?
         $(, $how:ident $message:ident)? $(,)?
     ) => {
-        impl $crate::error::ModeledError for $name {
-            fn kind(&self) -> &'static $crate::error::ErrorKind {
-                static KIND: $crate::error::ErrorKind =
-                    $crate::error::ErrorKind::$fault($code, &$schema)
-                        .with(&[$($crate::error::ErrorTrait::$trait($($value),*)),*]);
+        impl $crate::__private::v1::ModeledError for $name {
+            fn kind(&self) -> &'static $crate::__private::v1::ErrorKind {
+                static KIND: $crate::__private::v1::ErrorKind =
+                    $crate::__private::v1::ErrorKind::$fault($code, &$schema)
+                        $(.with(&[$($crate::__private::v1::words::error::$trait $(($($value),*))?),*]))?;
                 &KIND
             }
 
@@ -44,7 +45,7 @@ macro_rules! error {
 
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                $crate::error::display(self, f)
+                $crate::__private::v1::display_error(self, f)
             }
         }
 
@@ -66,39 +67,38 @@ macro_rules! __message {
     };
 }
 
-/// Declares the enum of the errors that an operation, or a stream of events, can end with: a variant of its
-/// name for each error. An error becomes the enum by `into()`.
-///
-/// The text is the name of the operation or stream in the model.
+/// Connects a generated enum of the errors of an operation, or of a stream of events, to the runtime. It has a
+/// variant for each error, of the same name. An error becomes the enum by `into()`.
+#[doc(hidden)]
 #[macro_export]
-macro_rules! operation_error {
-    ($name:ident, $shape:literal, { $($error:ident),* $(,)? } $(,)?) => {
-        #[doc = concat!("What `", $shape, "` can end with: its errors in the model.")]
-        #[derive(Clone)]
-        #[allow(missing_docs, clippy::large_enum_variant)] // Each is what its error is.
-        #[non_exhaustive]
-        pub enum $name {
-            $($error($error),)*
+macro_rules! __operation_error {
+    ($name:ident, { $($error:ident),* $(,)? } $(,)?) => {
+        impl Clone for $name {
+            fn clone(&self) -> Self {
+                match *self {
+                    $(Self::$error(ref it) => Self::$error(Clone::clone(it)),)*
+                }
+            }
         }
 
-        impl $crate::error::OperationError for $name {
+        impl $crate::__private::v1::OperationError for $name {
             fn initial(code: &str) -> Option<Self> {
                 let _ = code;
                 $(
-                    if let Some(it) = $crate::error::initial(code) {
+                    if let Some(it) = $crate::__private::v1::initial_error(code) {
                         return Some(Self::$error(it));
                     }
                 )*
                 None
             }
 
-            fn as_modeled(&self) -> &dyn $crate::error::ModeledError {
+            fn as_modeled(&self) -> &dyn $crate::__private::v1::ModeledError {
                 match *self {
                     $(Self::$error(ref it) => it,)*
                 }
             }
 
-            fn as_structure_mut(&mut self) -> &mut dyn $crate::shape::Structure {
+            fn as_structure_mut(&mut self) -> &mut dyn $crate::__private::v1::Structure {
                 match *self {
                     $(Self::$error(ref mut it) => it,)*
                 }
@@ -115,19 +115,19 @@ macro_rules! operation_error {
 
         impl PartialEq for $name {
             fn eq(&self, other: &Self) -> bool {
-                $crate::error::equal(self, other)
+                $crate::__private::v1::equal_errors(self, other)
             }
         }
 
         impl std::fmt::Debug for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                std::fmt::Debug::fmt($crate::error::OperationError::as_modeled(self), f)
+                std::fmt::Debug::fmt($crate::__private::v1::OperationError::as_modeled(self), f)
             }
         }
 
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                $crate::error::display($crate::error::OperationError::as_modeled(self), f)
+                $crate::__private::v1::display_error($crate::__private::v1::OperationError::as_modeled(self), f)
             }
         }
 

@@ -1,8 +1,8 @@
-//! The macros that generated code calls for what all types of a kind share.
+//! The macros that generated code calls, each a name of [`__private::v1`](crate::__private::v1).
 //!
-//! A structure, union or enum is written out by the generator, with its documentation, where people read
-//! it. What follows from its members without any choice (access by index, the builder, conversions) is
-//! stated once here, and called in one or two lines.
+//! Code that is fully determined by a type's members (access by index, the optional builder, conversions) is written
+//! once here, and generated code calls it in one or two lines. Types themselves are written out in generated code,
+//! with their documentation, where people look for them.
 
 mod builder;
 mod enums;
@@ -12,3 +12,4 @@ mod serde;
 mod service;
 mod structure;
 mod union;
+mod version;

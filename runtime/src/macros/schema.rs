@@ -1,28 +1,36 @@
 //! Tables of shapes.
 
-/// Declares the `static` tables of the shapes of a namespace, for generated code.
+/// Declares the `static` tables of the shapes of a namespace.
 ///
-/// Each has its kind, its name in the model, and its members in the model's order. A member has the table
-/// that it targets; in brackets, the traits that change how it travels: the names of
-/// [`Member`](crate::schema::Member)'s functions; and in braces, those that few members have: the names of
-/// [`Trait`](crate::schema::Trait)'s variants. A shape has its own of these behind its name.
+/// Each shape has its type and its name in the model, followed by its own traits, and its members in the model's
+/// order. A member has the table that it targets and, in brackets, its traits. Traits are the words of
+/// `__private::v1::words::schema`.
 ///
 /// ```
-/// use farrier::schema;
+/// use farrier::__private::v1::{self as runtime, schema};
 ///
-/// farrier::schemas!("example", {
+/// runtime::schemas!("example", {
 ///     PLACE: structure("Place") {
-///         name: schema::STRING [required] { Length(1, 80) },
-///         opened: schema::TIMESTAMP [date_time header("x-opened")],
+///         name: schema::STRING [required, length(1, 80)],
+///         opened: schema::TIMESTAMP [date_time, header("x-opened")],
 ///     },
-///     PLACES: list("Places", XmlName("places")) { member: PLACE { XmlName("place") } },
+///     PLACES: list("Places", sparse, xml_name("places")) { member: PLACE [xml_name("place")] },
 /// });
 ///
 /// assert_eq!(PLACE.id(), "example#Place");
 /// assert!(PLACE.members()[0].is_required());
 /// ```
+///
+/// A word that does not exist is an error at the word:
+///
+/// ```compile_fail
+/// use farrier::__private::v1::{self as runtime, schema};
+///
+/// runtime::schemas!("example", { PLACE: structure("Place") { name: schema::STRING [requird] } });
+/// ```
+#[doc(hidden)]
 #[macro_export]
-macro_rules! schemas {
+macro_rules! __schemas {
     // What an optional part matches is copied for each one that follows it, so a list of all shapes has none:
     // it would take the square of its length.
     ($namespace:literal, { $($name:ident: $kind:ident $head:tt $members:tt),* $(,)? }) => {
@@ -36,18 +44,17 @@ macro_rules! schemas {
 macro_rules! __schema {
     (
         $namespace:literal $name:ident $kind:ident
-        ($shape:literal $(, $($own:ident $(($($own_part:expr),* $(,)?))?),+)? $(,)?)
+        ($shape:literal $(, $($own:ident $(($($own_part:expr),* $(,)?))?),+)?)
         {
-            $($member:ident: $target:path $([$($trait:ident $(($value:literal))?)*])?
-                $({ $($rare:ident $(($($part:expr),* $(,)?))?),* $(,)? })?),* $(,)?
+            $($member:ident: $target:path
+                $([$($trait:ident $(($($part:expr),* $(,)?))?),* $(,)?])?),* $(,)?
         }
     ) => {
-        pub(crate) static $name: $crate::schema::Schema =
-            $crate::schema::Schema::$kind(concat!($namespace, "#", $shape), &[
-                $($crate::schema::Member::$kind(stringify!($member), &$target)
-                    $($(.$trait($($value)?))*)?
-                    $(.with(&[$($crate::schema::Trait::$rare $(($($part),*))?),*]))?),*
+        pub(crate) static $name: $crate::__private::v1::Schema =
+            $crate::__private::v1::Schema::$kind(concat!($namespace, "#", $shape), &[
+                $($crate::__private::v1::words::schema::$kind::member(stringify!($member), &$target)
+                    $(.with(&[$($crate::__private::v1::words::schema::$trait $(($($part),*))?),*]))?),*
             ])
-            $(.with(&[$($crate::schema::Trait::$own $(($($own_part),*))?),+]))?;
+            $(.with(&[$($crate::__private::v1::words::schema::$own $(($($own_part),*))?),+]))?;
     };
 }

@@ -1,14 +1,13 @@
-//! What belongs to a service as a whole.
+//! A service as a whole: its table and those of its operations, the client, and the server's dispatcher.
 
-/// Declares the type that hands each operation of a service to the method of its trait.
+/// Implements the dispatcher of a service: the type that hands each operation to the method of its trait.
 ///
 /// Operations are listed in the order of the service's table, each with its index and its method.
+#[doc(hidden)]
 #[macro_export]
-macro_rules! dispatcher {
+macro_rules! __dispatcher {
     ($name:ident, $service:ident, $table:path, { $($index:literal $method:ident),* $(,)? }) => {
-        /// Hands each operation to its method.
-        #[derive(Debug)]
-        pub struct $name<T>(std::sync::Arc<T>);
+        const _: () = $table.check_dispatcher(&[$($index),*]);
 
         impl<T: $service> $name<T> {
             fn new(handler: T) -> Self {
@@ -38,20 +37,17 @@ macro_rules! dispatcher {
     };
 }
 
-/// Declares the client of a service, and implements the service's trait for it: each method is a call of the
-/// runtime's.
+/// Implements the client of a service: its constructors and settings, and the service's trait, each method of
+/// which is a call of the runtime's.
 ///
 /// Operations are listed with their method, their table, and the types of the method. Before them stand the
 /// interceptors that a client of the service has, if it has any.
+#[doc(hidden)]
 #[macro_export]
-macro_rules! client {
-    ($name:ident, $docs:literal, $service:ident, $service_table:path, $([$($interceptor:expr),*],)? {
+macro_rules! __client {
+    ($name:ident, $service:ident, $service_table:path, $([$($interceptor:expr),*],)? {
         $($method:ident: $table:ident($input:ty) -> Result<$output:ty, $error:ty>),* $(,)?
     }) => {
-        #[doc = $docs]
-        #[derive(Clone, Debug)]
-        pub struct $name($crate::client::Client);
-
         impl $name {
             /// A client that sends its requests to `endpoint`, such as `https://example.com`.
             ///
@@ -106,185 +102,106 @@ macro_rules! client {
     };
 }
 
-/// Declares the table of an operation: its name, its input and output, how it is bound to HTTP, what stands
-/// before its host, which `checksum` it has and how it can be `compressed`, what makes an error of input
-/// that violates the model, and where it departs from its protocol.
+/// Declares the table of an operation: its name, its input and output and, in brackets, its traits, which are
+/// the words of `__private::v1::words::operation`.
 ///
 /// ```
-/// use farrier::schema;
+/// use farrier::__private::v1::{self as runtime, schema};
 ///
-/// farrier::operation!(
-///     GET_HORSE, "GetHorse", schema::UNIT, schema::UNIT,
-///     http("GET", 200, [text("horses"), label("name")], ["view" = "full"]),
-/// );
+/// runtime::operation!(GET_HORSE, "GetHorse", schema::UNIT, schema::UNIT, [
+///     http("GET", 200, &[text("horses"), label("name")], &[("view", "full")]),
+/// ]);
 ///
 /// assert_eq!(GET_HORSE.name(), "GetHorse");
 /// ```
+#[doc(hidden)]
 #[macro_export]
-macro_rules! operation {
+macro_rules! __operation {
     (
         $name:ident, $operation:literal, $input:path, $output:path
-        $(, http(
-            $method:literal, $code:literal, [$($kind:ident($segment:literal)),* $(,)?]
-            $(, [$($key:literal = $value:literal),* $(,)?])? $(,)?
-        ))?
-        $(, host($($part:ident($text:literal)),* $(,)?))?
-        $(, checksum($checksum:ident))?
-        $(, compressed($($encoding:literal),* $(,)?))?
-        $(, invalid($invalid:ty))?
-        $(, customized($($customization:ident),* $(,)?))?
-        $(,)?
+        $(, [$($trait:ident $(::<$of:ty>)? $(($($argument:tt)*))?),* $(,)?])? $(,)?
     ) => {
-        pub(crate) static $name: $crate::operation::Operation =
-            $crate::operation::Operation::new($operation, &$input, &$output).with(&[
-                $($crate::operation::OperationTrait::Http(
-                    $crate::operation::Http::new(
-                        $method,
-                        &[$($crate::operation::Segment::$kind($segment)),*],
-                        $code,
-                    )
-                    $(.with_query(&[$(($key, $value)),*]))?
-                ),)?
-                $($crate::operation::OperationTrait::Endpoint(
-                    &[$($crate::operation::Segment::$part($text)),*],
-                ),)?
-                $($crate::operation::OperationTrait::$checksum,)?
-                $($crate::operation::OperationTrait::RequestCompression(&[$($encoding),*]),)?
-                $($crate::operation::OperationTrait::ValidationError(
-                    $crate::operation::validation_error::<$invalid>,
-                ),)?
-                $($($crate::operation::OperationTrait::$customization),*)?
-            ]);
-        $($crate::__needs!($checksum);)?
+        pub(crate) static $name: $crate::operation::Operation = {
+            #[allow(unused_imports)] // Without traits.
+            use $crate::__private::v1::words::operation::*;
+            $crate::operation::Operation::new($operation, &$input, &$output)
+                $(.with(&[$($trait $(::<$of>)? ($($($argument)*)?)),*]))?
+        };
     };
 }
 
-/// Says which feature of this crate generated code needs, where that is not there.
+/// Declares the table of a service: its name, its protocols by the names of their traits, its own traits, which
+/// are the words of `__private::v1::words::service`, and its operations.
+///
+/// ```
+/// use farrier::__private::v1::{self as runtime, schema};
+///
+/// mod operation {
+///     # use farrier::__private::v1::{self as runtime, schema};
+///     runtime::operation!(GET_HORSE, "GetHorse", schema::UNIT, schema::UNIT);
+/// }
+///
+/// runtime::service!(SERVICE, "Stables", [awsJson1_1, rpcv2Json], [version("2020-01-08")], {
+///     operation::GET_HORSE,
+/// });
+///
+/// assert_eq!(SERVICE.protocols().count(), 2);
+/// ```
+///
+/// A protocol that the runtime does not speak, or not without a feature, is an error that says so:
+///
+/// ```compile_fail
+/// farrier::__private::v1::service!(SERVICE, "Stables", [soap], [], {});
+/// ```
 #[doc(hidden)]
-#[cfg(any(feature = "checksum", not(feature = "client")))]
 #[macro_export]
-macro_rules! __needs {
-    ($checksum:ident) => {};
-}
-
-/// Says which feature of this crate generated code needs, where that is not there.
-#[doc(hidden)]
-#[cfg(all(not(feature = "checksum"), feature = "client"))]
-#[macro_export]
-macro_rules! __needs {
-    ($checksum:ident) => {
-        compile_error!(
-            "an operation sends a checksum with its request: turn on the feature `checksum` of farrier"
-        );
+macro_rules! __service {
+    (
+        $name:ident, $service:literal, [$first:ident $(, $protocol:ident)* $(,)?],
+        [$($trait:ident $(($($argument:tt)*))?),* $(,)?], { $($operation:path),* $(,)? } $(,)?
+    ) => {
+        #[allow(dead_code)] // Without a client and a server nobody asks.
+        pub(crate) static $name: $crate::operation::Service =
+            $crate::operation::Service::new(
+                $service,
+                $crate::operation::Protocol::named(stringify!($first)),
+                &[$(&$operation),*],
+            )
+            .with_protocols(&[$($crate::operation::Protocol::named(stringify!($protocol))),*])
+            .with(&[$($crate::__private::v1::words::service::$trait($($($argument)*)?)),*]);
     };
 }
 
 /// Keeps items of generated code where this crate has its feature `client`, and drops them where not.
 #[cfg(feature = "client")]
+#[doc(hidden)]
 #[macro_export]
-macro_rules! with_client {
+macro_rules! __with_client {
     ($($items:tt)*) => { $($items)* };
 }
 
 /// Keeps items of generated code where this crate has its feature `client`, and drops them where not.
 #[cfg(not(feature = "client"))]
+#[doc(hidden)]
 #[macro_export]
-macro_rules! with_client {
+macro_rules! __with_client {
     ($($items:tt)*) => {};
 }
 
 /// Keeps items of generated code where this crate has its feature `server`, and drops them where not.
 #[cfg(feature = "server")]
+#[doc(hidden)]
 #[macro_export]
-macro_rules! with_server {
+macro_rules! __with_server {
     ($($items:tt)*) => { $($items)* };
 }
 
 /// Keeps items of generated code where this crate has its feature `server`, and drops them where not.
 #[cfg(not(feature = "server"))]
+#[doc(hidden)]
 #[macro_export]
-macro_rules! with_server {
+macro_rules! __with_server {
     ($($items:tt)*) => {};
-}
-
-/// The protocol restXml, for the table of a service: there is none without this crate's feature `xml`.
-#[cfg(feature = "xml")]
-#[macro_export]
-macro_rules! rest_xml {
-    () => {
-        $crate::operation::Protocol::RestXml
-    };
-}
-
-/// The protocol restXml, for the table of a service: there is none without this crate's feature `xml`.
-#[cfg(not(feature = "xml"))]
-#[macro_export]
-macro_rules! rest_xml {
-    () => {
-        compile_error!(
-            "this service speaks the protocol restXml: the dependency `farrier` needs its feature `xml`"
-        )
-    };
-}
-
-/// The protocol awsQuery, for the table of a service: there is none without this crate's feature `query`.
-#[cfg(feature = "query")]
-#[macro_export]
-macro_rules! aws_query {
-    () => {
-        $crate::operation::Protocol::AwsQuery
-    };
-}
-
-/// The protocol awsQuery, for the table of a service: there is none without this crate's feature `query`.
-#[cfg(not(feature = "query"))]
-#[macro_export]
-macro_rules! aws_query {
-    () => {
-        compile_error!(
-            "this service speaks the protocol awsQuery: the dependency `farrier` needs its feature `query`"
-        )
-    };
-}
-
-/// The protocol ec2Query, for the table of a service: there is none without this crate's feature `query`.
-#[cfg(feature = "query")]
-#[macro_export]
-macro_rules! ec2_query {
-    () => {
-        $crate::operation::Protocol::Ec2Query
-    };
-}
-
-/// The protocol ec2Query, for the table of a service: there is none without this crate's feature `query`.
-#[cfg(not(feature = "query"))]
-#[macro_export]
-macro_rules! ec2_query {
-    () => {
-        compile_error!(
-            "this service speaks the protocol ec2Query: the dependency `farrier` needs its feature `query`"
-        )
-    };
-}
-
-/// The protocol rpcv2Cbor, for the table of a service: there is none without this crate's feature `cbor`.
-#[cfg(feature = "cbor")]
-#[macro_export]
-macro_rules! rpcv2_cbor {
-    () => {
-        $crate::operation::Protocol::RpcV2Cbor
-    };
-}
-
-/// The protocol rpcv2Cbor, for the table of a service: there is none without this crate's feature `cbor`.
-#[cfg(not(feature = "cbor"))]
-#[macro_export]
-macro_rules! rpcv2_cbor {
-    () => {
-        compile_error!(
-            "this service speaks the protocol rpcv2Cbor: the dependency `farrier` needs its feature `cbor`"
-        )
-    };
 }
 
 /// Includes the module that a `build.rs` generated for a service.

@@ -3,24 +3,24 @@
 /// Connects a generated structure to its schema, and gives it constructors, `Debug`, `PartialEq` and, where this
 /// crate has its feature `builders`, a builder.
 ///
-/// Members are listed in the order of the schema, each with its index, how it is filled, and its type:
-/// `required` ones have to be set, `optional` ones are wrapped in `Option`, and `default` ones have
-/// the model's default, which stands behind the type: `default i32 = 5`. A `?` behind the builder's name
-/// says that there are required members, so that `build` can fail; without them the structure has a
-/// `Default`. `new(...)` lists the members that the constructor takes.
+/// Members are listed in the order of the schema, each with its index, how it is filled, and its type: `required`
+/// members have to be set, `optional` ones are wrapped in `Option`, and `default` ones have the model's default,
+/// which stands behind the type: `default i32 = 5`. `new(...)` lists the members that the constructor takes.
+///
+/// A structure with required members has a `fallible` builder: its `build` fails where one of them was not set.
+/// Any other structure has a `Default`.
 ///
 /// `Debug` prints fields by the table, without the values of members that are `sensitive` there. Before
-/// `new(...)`, `debug(hidden)` says that the structure itself is `@sensitive`: nothing of it is printed. Structures are
-/// equal where all that is written of them is ([`shape::equal`](crate::shape::equal)): one with a stream equals none.
+/// `new(...)`, `debug(hidden)` says that the structure itself is `@sensitive`: nothing of it is printed.
+/// Structures are equal if their serialized forms are (`shape::equal`): one with a stream equals none.
 ///
 /// ```
-/// use farrier::With as _;
-/// use farrier::schema::{self, Member, Schema};
+/// use farrier::StructureExt as _;
+/// use farrier::__private::v1::{self as runtime, schema};
 ///
-/// static PLACE: Schema = Schema::structure(
-///     "example#Place",
-///     &[Member::new("name", &schema::STRING).required(), Member::new("note", &schema::STRING)],
-/// );
+/// runtime::schemas!("example", {
+///     PLACE: structure("Place") { name: schema::STRING [required], note: schema::STRING },
+/// });
 ///
 /// #[derive(Clone)]
 /// pub struct Place {
@@ -28,35 +28,13 @@
 ///     pub note: Option<String>,
 /// }
 ///
-/// farrier::structure!(Place, PlaceBuilder?, PLACE, new(name: String), {
+/// runtime::structure!(Place, fallible PlaceBuilder, PLACE, new(name: String), {
 ///     0 name: required String,
 ///     1 note: optional String,
 /// });
 ///
 /// let place = Place::new("Ghent").with(|it| it.note = Some("by the river".to_owned()));
 /// assert_eq!(place.note.as_deref(), Some("by the river"));
-/// ```
-///
-/// # Builders
-///
-/// A builder has a setter for each member, and the builders of a service are a seventh of what compilers do for
-/// it. So there are none, and no `builder()`, unless the crate `farrier` has its feature `builders`:
-///
-/// ```
-/// # use farrier::schema::{self, Member, Schema};
-/// # static PLACE: Schema = Schema::structure(
-/// #     "example#Place",
-/// #     &[Member::new("name", &schema::STRING).required(), Member::new("note", &schema::STRING)],
-/// # );
-/// # #[derive(Clone)]
-/// # pub struct Place {
-/// #     pub name: String,
-/// #     pub note: Option<String>,
-/// # }
-/// # farrier::structure!(Place, PlaceBuilder?, PLACE, new(name: String), {
-/// #     0 name: required String,
-/// #     1 note: optional String,
-/// # });
 /// # #[cfg(feature = "builders")] {
 /// let place = Place::builder().name("Ghent").note("by the river").build()?;
 /// assert_eq!(place.name, "Ghent");
@@ -65,66 +43,72 @@
 ///     "example#Place lacks its required member `name`"
 /// );
 /// # }
-/// # Ok::<(), farrier::shape::MissingMember>(())
+/// # Ok::<(), farrier::error::MissingMember>(())
 /// ```
+///
+/// With the feature `test-util`, the compiler checks that the table has as many members, in this order. (For everybody,
+/// it would cost a twentieth of what compilers do for generated code; a generator numbers both from one list.)
+///
+/// ```compile_fail
+/// # #[cfg(not(feature = "test-util"))]
+/// # compile_error!("not checked");
+/// # use farrier::__private::v1::{self as runtime, schema};
+/// # runtime::schemas!("example", {
+/// #     PLACE: structure("Place") { name: schema::STRING, note: schema::STRING },
+/// # });
+/// # pub struct Place {
+/// #     pub name: Option<String>,
+/// # }
+/// runtime::structure!(Place, PlaceBuilder, PLACE, { 0 name: optional String });
+/// ```
+#[doc(hidden)]
 #[macro_export]
-macro_rules! structure {
-    ($name:ident, $builder:ident, $schema:path, $(debug($debug:ident),)?
-    $(new($($new:ident: $new_type:ty),* $(,)?),)? {
-        $($index:literal $member:ident: $how:ident $type:ty $(= $default:expr)?),* $(,)?
-    } $(,)?) => {
-        $crate::__structure!($name, $schema, $(debug($debug),)? $(new($($new: $new_type),*),)? {
-            $($index $member: $how $type $(= $default)?),*
-        });
+macro_rules! __structure {
+    ($name:ident, fallible $builder:ident, $($rest:tt)*) => {
+        $crate::__structure_items!(fallible $name, $builder, $($rest)*);
+    };
+    ($name:ident, $builder:ident, $($rest:tt)*) => {
+        $crate::__structure_items!(infallible $name, $builder, $($rest)*);
 
         impl Default for $name {
             fn default() -> Self {
-                $crate::shape::Shape::empty()
+                $crate::__private::v1::Structure::initial()
             }
         }
-
-        $crate::__builder!($name, $builder, $schema, { $($index $member: $how $type),* });
-    };
-    ($name:ident, $builder:ident?, $schema:path, $(debug($debug:ident),)?
-    $(new($($new:ident: $new_type:ty),* $(,)?),)? {
-        $($index:literal $member:ident: $how:ident $type:ty $(= $default:expr)?),* $(,)?
-    } $(,)?) => {
-        $crate::__structure!($name, $schema, $(debug($debug),)? $(new($($new: $new_type),*),)? {
-            $($index $member: $how $type $(= $default)?),*
-        });
-
-        $crate::__builder!($name, $builder?, $schema, { $($index $member: $how $type),* });
     };
 }
 
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __structure {
-    ($name:ident, $schema:path, $(debug($debug:ident),)? $(new($($new:ident: $new_type:ty),*),)? {
-        $($index:literal $member:ident: $how:ident $type:ty $(= $default:expr)?),*
-    }) => {
-        #[allow(deprecated)] // Deprecated members travel all the same.
-        impl $crate::shape::Structure for $name {
-            #[inline(never)] // It is large, and asked for wherever the structure can be read.
+macro_rules! __structure_items {
+    ($build:ident $name:ident, $builder:ident, $schema:path, $(debug($debug:ident),)?
+    $(new($($new:ident: $new_type:ty),* $(,)?),)? {
+        $($index:literal $member:ident: $how:ident $type:ty $(= $default:expr)?),* $(,)?
+    } $(,)?) => {
+        $crate::__check_indices!($schema, check_structure, [$($index),*]);
+
+        #[allow(deprecated)] // Deprecated members are read and written like others.
+        impl $crate::__private::v1::Structure for $name {
+            #[inline(never)] // It is large, and called wherever the structure can be read.
             fn initial() -> Self {
                 #[allow(unused_mut)] // Without defaults.
-                let mut it = Self { $($member: $crate::__empty!($how)),* };
+                let mut it = Self { $($member: $crate::__initial!($how)),* };
                 $($(it.$member = $default;)?)*
                 it
             }
 
-            fn schema(&self) -> &'static $crate::schema::Schema {
+            fn schema(&self) -> &'static $crate::__private::v1::Schema {
                 &$schema
             }
 
-            fn member(&self, index: usize) -> &dyn $crate::shape::Shape {
+            fn member(&self, index: usize) -> &dyn $crate::__private::v1::Shape {
                 match index {
                     $($index => &self.$member,)*
-                    _ => &$crate::shape::NoMember,
+                    _ => &$crate::__private::v1::NoMember,
                 }
             }
 
-            fn member_mut(&mut self, index: usize) -> Option<&mut dyn $crate::shape::Shape> {
+            fn member_mut(&mut self, index: usize) -> Option<&mut dyn $crate::__private::v1::Shape> {
                 match index {
                     $($index => Some(&mut self.$member),)*
                     _ => None,
@@ -134,7 +118,7 @@ macro_rules! __structure {
 
         impl PartialEq for $name {
             fn eq(&self, other: &Self) -> bool {
-                $crate::shape::equal(self, other)
+                $crate::__private::v1::equal(self, other)
             }
         }
 
@@ -154,7 +138,7 @@ macro_rules! __structure {
                     clippy::self_named_constructors
                 )] // The model's.
                 pub fn new($($new: impl Into<$new_type>),*) -> Self {
-                    let mut value: Self = $crate::shape::Shape::empty();
+                    let mut value: Self = $crate::__private::v1::Structure::initial();
                     $(value.$new = From::<$new_type>::from($new.into());)*
                     value
                 }
@@ -162,18 +146,47 @@ macro_rules! __structure {
         )?
 
         $crate::__serde!($name, $schema);
+        $crate::__builder!($build $name, $builder, $schema, { $($index $member: $how $type),* });
     };
+}
+
+/// Checks the indices of members, where this crate has its feature `test-util`.
+#[cfg(feature = "test-util")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __check_indices {
+    ($schema:path, $check:ident, [$($index:literal),*]) => {
+        const _: () = $schema.$check(&[$($index),*]);
+    };
+}
+
+/// Checks the indices of members: without the feature, not at all.
+#[cfg(not(feature = "test-util"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __check_indices {
+    ($($any:tt)*) => {};
 }
 
 /// The value of a member before anything is read. A constant is quicker to compile than a call.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __empty {
+macro_rules! __initial {
     (optional) => {
         None
     };
+    (required) => {
+        $crate::__private::v1::Shape::initial()
+    };
+    (default) => {
+        $crate::__private::v1::Shape::initial()
+    };
     ($how:ident) => {
-        $crate::shape::Shape::empty()
+        compile_error!(concat!(
+            "a member of a structure is `required`, `optional` or `default`, and not `",
+            stringify!($how),
+            "`",
+        ))
     };
 }
 
@@ -182,9 +195,12 @@ macro_rules! __empty {
 #[macro_export]
 macro_rules! __debug {
     ($it:ident $name:ident [$($member:ident)*] $f:ident) => {
-        $crate::shape::debug($it, concat!(stringify!($name), $(" ", stringify!($member)),*), $f)
+        $crate::__private::v1::debug($it, concat!(stringify!($name), $(" ", stringify!($member)),*), $f)
     };
     (hidden $it:ident $name:ident [$($member:ident)*] $f:ident) => {
-        $crate::shape::hide($f)
+        $crate::__private::v1::hide($f)
+    };
+    ($other:ident $it:ident $name:ident [$($member:ident)*] $f:ident) => {
+        compile_error!("a structure can be `debug(hidden)`, and nothing else")
     };
 }

@@ -2,17 +2,16 @@
 
 /// Connects a generated union to its schema.
 ///
-/// Variants are listed in the order of the schema, each with its index and its type; `()` is for members
-/// that target `smithy.api#Unit`. The name before the list is that of the variant which keeps the tag of
-/// what the model does not know.
+/// Variants are listed in the order of the schema, each with the index of its member and its type; `()` is for
+/// members that target `smithy.api#Unit`. The name before the list is that of the variant which keeps the tag of
+/// a member that the model does not know.
 ///
 /// ```
-/// use farrier::schema::{self, Member, Schema};
+/// use farrier::__private::v1::{self as runtime, schema};
 ///
-/// static SOURCE: Schema = Schema::union(
-///     "example#Source",
-///     &[Member::new("url", &schema::STRING), Member::new("none", &schema::UNIT)],
-/// );
+/// runtime::schemas!("example", {
+///     SOURCE: union("Source") { url: schema::STRING, none: schema::UNIT },
+/// });
 ///
 /// #[derive(Clone, Debug, PartialEq)]
 /// pub enum Source {
@@ -21,33 +20,36 @@
 ///     Unknown(String),
 /// }
 ///
-/// farrier::union!(Source, SOURCE, Unknown, { 0 Url: String, 1 None: () });
+/// runtime::union!(Source, SOURCE, Unknown, { 0 Url: String, 1 None: () });
 /// ```
+#[doc(hidden)]
 #[macro_export]
-macro_rules! union {
+macro_rules! __union {
     ($name:ident, $schema:path, $unknown:ident, {
         $($index:literal $variant:ident: $type:tt $(<$($arg:ty),*>)?),* $(,)?
     }) => {
-        #[allow(deprecated)] // Deprecated variants travel all the same.
-        impl $crate::shape::Structure for $name {
+        $crate::__check_indices!($schema, check_union, [$($index),*]);
+
+        #[allow(deprecated)] // Deprecated variants are read and written like others.
+        impl $crate::__private::v1::Structure for $name {
             fn initial() -> Self {
                 Self::$unknown(String::new())
             }
 
-            fn schema(&self) -> &'static $crate::schema::Schema {
+            fn schema(&self) -> &'static $crate::__private::v1::Schema {
                 &$schema
             }
 
-            fn held(&self) -> $crate::shape::Held<'_> {
+            fn variant(&self) -> $crate::__private::v1::VariantRef<'_> {
                 match self {
                     $($crate::__variant!(pattern it $variant $type) => {
-                        Ok(($index, $crate::__variant!(value it $type)))
+                        $crate::__private::v1::VariantRef::Known($index, $crate::__variant!(value it $type))
                     })*
-                    Self::$unknown(tag) => Err(tag),
+                    Self::$unknown(tag) => $crate::__private::v1::VariantRef::Unknown(tag),
                 }
             }
 
-            fn member_mut(&mut self, index: usize) -> Option<&mut dyn $crate::shape::Shape> {
+            fn member_mut(&mut self, index: usize) -> Option<&mut dyn $crate::__private::v1::Shape> {
                 match index {
                     $($index => $crate::__variant!(replace self $variant $type $(<$($arg),*>)?),)*
                     _ => None,
@@ -73,7 +75,7 @@ macro_rules! __variant {
         Self::$variant($it)
     };
     (value $it:ident ()) => {
-        &$crate::shape::Unit
+        &$crate::__private::v1::Unit
     };
     (value $it:ident $type:tt) => {
         $it
@@ -83,7 +85,7 @@ macro_rules! __variant {
         None
     }};
     (replace $it:ident $variant:ident $type:ty) => {{
-        *$it = Self::$variant(<$type as $crate::shape::Shape>::empty());
+        *$it = Self::$variant(<$type as $crate::__private::v1::Shape>::initial());
         match $it {
             Self::$variant(value) => Some(value),
             _ => None,

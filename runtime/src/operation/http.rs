@@ -62,20 +62,3 @@ pub enum Segment {
     /// The value of this member, which may hold slashes.
     Greedy(&'static str),
 }
-
-impl Segment {
-    /// [`Segment::Literal`].
-    pub const fn text(text: &'static str) -> Self {
-        Self::Literal(text)
-    }
-
-    /// [`Segment::Label`].
-    pub const fn label(member: &'static str) -> Self {
-        Self::Label(member)
-    }
-
-    /// [`Segment::Greedy`].
-    pub const fn greedy(member: &'static str) -> Self {
-        Self::Greedy(member)
-    }
-}

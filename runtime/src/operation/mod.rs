@@ -12,9 +12,11 @@ mod traits;
 
 pub use self::http::{Http, Segment};
 pub use self::protocol::Protocol;
+#[cfg(any(feature = "client", feature = "server"))]
+pub(crate) use self::protocol::protocols;
 pub use self::service::Service;
-pub use self::traits::{OperationTrait, ServiceTrait, ValidationErrorFn, validation_error};
-use crate::schema::Schema;
+pub use self::traits::{OperationTrait, ServiceTrait, ValidationErrorFn};
+pub use crate::schema::{Binding, Member, Schema, ShapeType, TimestampFormat, Trait};
 
 /// An operation.
 #[derive(Debug)]

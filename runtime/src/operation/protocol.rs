@@ -1,47 +1,77 @@
 //! The protocols that the runtime speaks.
 
-/// The protocols that the runtime speaks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Protocol {
-    /// `aws.protocols#awsJson1_0`.
-    AwsJson1_0,
-    /// `aws.protocols#awsJson1_1`.
-    AwsJson1_1,
-    /// `aws.protocols#restJson1`.
-    RestJson1,
-    /// `aws.protocols#restXml`.
-    #[cfg(feature = "xml")]
-    RestXml,
-    /// `aws.protocols#awsQuery`.
-    #[cfg(feature = "query")]
-    AwsQuery,
-    /// `aws.protocols#ec2Query`.
-    #[cfg(feature = "query")]
-    Ec2Query,
-    /// `smithy.protocols#rpcv2Cbor`.
-    #[cfg(feature = "cbor")]
-    RpcV2Cbor,
-    /// `smithy.protocols#rpcv2Json`.
-    RpcV2Json,
-}
-
-impl Protocol {
-    /// The name of the protocol's trait, without its namespace.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::AwsJson1_0 => "awsJson1_0",
-            Self::AwsJson1_1 => "awsJson1_1",
-            Self::RestJson1 => "restJson1",
-            #[cfg(feature = "xml")]
-            Self::RestXml => "restXml",
-            #[cfg(feature = "query")]
-            Self::AwsQuery => "awsQuery",
-            #[cfg(feature = "query")]
-            Self::Ec2Query => "ec2Query",
-            #[cfg(feature = "cbor")]
-            Self::RpcV2Cbor => "rpcv2Cbor",
-            Self::RpcV2Json => "rpcv2Json",
+/// The one list of protocols. A row has the variant of [`Protocol`], the name of the trait, the feature that brings
+/// it, and its implementation, by its path below `crate::protocol`. Another macro is called with all rows.
+macro_rules! protocols {
+    ($callback:ident) => {
+        $callback! {
+            "aws.protocols" AwsJson1_0 "awsJson1_0" [] aws_json::AwsJson::V1_0;
+            "aws.protocols" AwsJson1_1 "awsJson1_1" [] aws_json::AwsJson::V1_1;
+            "aws.protocols" RestJson1 "restJson1" [] rest_json::RestJson;
+            "aws.protocols" RestXml "restXml" ["xml"] rest_xml::RestXml;
+            "aws.protocols" AwsQuery "awsQuery" ["query"] query::Query::AWS;
+            "aws.protocols" Ec2Query "ec2Query" ["query"] query::Query::EC2;
+            "smithy.protocols" RpcV2Cbor "rpcv2Cbor" ["cbor"] rpcv2::RpcV2::CBOR;
+            "smithy.protocols" RpcV2Json "rpcv2Json" [] rpcv2::RpcV2::JSON;
         }
+    };
+}
+#[cfg(any(feature = "client", feature = "server"))]
+pub(crate) use protocols;
+
+macro_rules! definition {
+    ($($namespace:literal $variant:ident $name:literal [$($feature:literal)?] $implementation:path;)*) => {
+        /// The protocols that the runtime speaks. Some need a feature of this crate.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[non_exhaustive]
+        pub enum Protocol {
+            $(
+                #[doc = concat!("`", $namespace, "#", $name, "`.")]
+                $(#[cfg(feature = $feature)])?
+                $variant,
+            )*
+        }
+
+        impl Protocol {
+            /// The name of the protocol's trait, without its namespace.
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $($(#[cfg(feature = $feature)])? Self::$variant => $name,)*
+                }
+            }
+
+            /// The protocol whose trait has this name. In a constant, anything else is an error of the compiler.
+            ///
+            /// # Panics
+            ///
+            /// When there is none, or its feature is not enabled.
+            pub const fn named(name: &str) -> Self {
+                $(
+                    if is_same(name, $name) {
+                        $(
+                            #[cfg(not(feature = $feature))]
+                            panic!(concat!(
+                                "this service speaks the protocol ", $name,
+                                ": the dependency `farrier` needs its feature `", $feature, "`",
+                            ));
+                            #[cfg(feature = $feature)]
+                        )?
+                        return Self::$variant;
+                    }
+                )*
+                panic!("the crate `farrier` has no protocol of this name")
+            }
+        }
+    };
+}
+protocols!(definition);
+
+/// `==` of constants.
+const fn is_same(it: &str, other: &str) -> bool {
+    let (it, other) = (it.as_bytes(), other.as_bytes());
+    let mut at = 0;
+    while at < it.len() && at < other.len() && it[at] == other[at] {
+        at += 1;
     }
+    at == it.len() && at == other.len()
 }

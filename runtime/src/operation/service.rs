@@ -117,6 +117,22 @@ impl Service {
         .unwrap_or_default()
     }
 
+    /// Stops the compiler where the indices that generated code gives to operations are not those of the table.
+    pub const fn check_dispatcher(&self, indices: &[usize]) {
+        assert!(
+            indices.len() == self.operations.len(),
+            "a dispatcher and the table of its service have different numbers of operations: generate both again"
+        );
+        let mut at = 0;
+        while at < indices.len() {
+            assert!(
+                indices[at] == at,
+                "a dispatcher lists operations in another order than the table of its service: generate both again"
+            );
+            at += 1;
+        }
+    }
+
     fn has(&self, is: impl Fn(&ServiceTrait) -> bool) -> bool {
         self.traits.iter().any(is)
     }

@@ -3,7 +3,7 @@
 use super::{Http, Segment};
 use crate::error::ModeledError;
 use crate::schema::Trait;
-use crate::validate::{FromViolations, Violations};
+use crate::validate::Violations;
 
 /// A trait of an operation, with its value.
 #[derive(Debug)]
@@ -41,39 +41,5 @@ pub enum ServiceTrait {
     RequestHeaders(&'static [(&'static str, &'static str)]),
 }
 
-impl ServiceTrait {
-    /// [`ServiceTrait::Version`].
-    pub const fn version(version: &'static str) -> Self {
-        Self::Version(version)
-    }
-
-    /// [`ServiceTrait::XmlNamespace`]: the prefix, empty for the default namespace, and the URI.
-    pub const fn xml_namespace(prefix: &'static str, uri: &'static str) -> Self {
-        Self::XmlNamespace(Trait::XmlNamespace(prefix, uri))
-    }
-
-    /// [`ServiceTrait::AwsQueryCompatible`].
-    pub const fn aws_query_compatible() -> Self {
-        Self::AwsQueryCompatible
-    }
-
-    /// [`ServiceTrait::NoErrorWrapping`].
-    pub const fn no_error_wrapping() -> Self {
-        Self::NoErrorWrapping
-    }
-
-    /// [`ServiceTrait::RequestHeaders`].
-    pub const fn request_headers(headers: &'static [(&'static str, &'static str)]) -> Self {
-        Self::RequestHeaders(headers)
-    }
-}
-
 /// Makes an error of the model from violations of the model.
 pub type ValidationErrorFn = fn(&Violations) -> Box<dyn ModeledError>;
-
-/// The [`ValidationErrorFn`] of an error that can be made of violations.
-pub fn validation_error<E: ModeledError + FromViolations>(
-    violations: &Violations,
-) -> Box<dyn ModeledError> {
-    Box::new(E::from_violations(violations))
-}

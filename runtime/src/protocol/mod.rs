@@ -31,58 +31,63 @@ use http::header::HeaderName;
 #[cfg(feature = "server")]
 use http::request;
 
-use self::aws_json::AwsJson;
-#[cfg(feature = "query")]
-use self::query::Query;
-use self::rest_json::RestJson;
-#[cfg(feature = "xml")]
-use self::rest_xml::RestXml;
-use self::rpcv2::RpcV2;
-use crate::operation::Protocol;
+#[cfg(feature = "client")]
+use self::client::ClientProtocol;
+#[cfg(feature = "server")]
+use self::server::ServerProtocol;
 #[cfg(feature = "server")]
 use crate::operation::Service;
+use crate::operation::{Protocol, protocols};
+#[cfg(feature = "server")]
 use crate::schema::{Schema, UNIT};
 
 /// Names the error that a response holds, in the AWS protocols of JSON.
 const ERROR_TYPE: HeaderName = HeaderName::from_static("x-amzn-errortype");
 
+/// Both sides of a protocol.
+pub(crate) trait Implementation: ClientProtocol + ServerProtocol {}
+
+impl<T: ClientProtocol + ServerProtocol> Implementation for T {}
+
+/// Without clients, there is no client's side.
+#[cfg(not(feature = "client"))]
+pub(crate) trait ClientProtocol {}
+
+#[cfg(not(feature = "client"))]
+impl<T> ClientProtocol for T {}
+
+/// Without servers, there is no server's side.
+#[cfg(not(feature = "server"))]
+pub(crate) trait ServerProtocol {}
+
+#[cfg(not(feature = "server"))]
+impl<T> ServerProtocol for T {}
+
+macro_rules! implementations {
+    ($($namespace:literal $variant:ident $name:literal [$($feature:literal)?] $implementation:path;)*) => {
+        impl Protocol {
+            /// What implements the protocol.
+            fn implementation(self) -> &'static dyn Implementation {
+                match self {
+                    $($(#[cfg(feature = $feature)])? Self::$variant => &$implementation,)*
+                }
+            }
+        }
+    };
+}
+protocols!(implementations);
+
 impl Protocol {
     /// The client's side of the protocol.
     #[cfg(feature = "client")]
-    pub(crate) fn client(self) -> &'static dyn client::ClientProtocol {
-        match self {
-            Self::AwsJson1_0 => &AwsJson::V1_0,
-            Self::AwsJson1_1 => &AwsJson::V1_1,
-            Self::RestJson1 => &RestJson,
-            #[cfg(feature = "xml")]
-            Self::RestXml => &RestXml,
-            #[cfg(feature = "query")]
-            Self::AwsQuery => &Query::AWS,
-            #[cfg(feature = "query")]
-            Self::Ec2Query => &Query::EC2,
-            #[cfg(feature = "cbor")]
-            Self::RpcV2Cbor => &RpcV2::CBOR,
-            Self::RpcV2Json => &RpcV2::JSON,
-        }
+    pub(crate) fn client(self) -> &'static dyn ClientProtocol {
+        self.implementation()
     }
 
     /// The server's side of the protocol.
     #[cfg(feature = "server")]
-    pub(crate) fn server(self) -> &'static dyn server::ServerProtocol {
-        match self {
-            Self::AwsJson1_0 => &AwsJson::V1_0,
-            Self::AwsJson1_1 => &AwsJson::V1_1,
-            Self::RestJson1 => &RestJson,
-            #[cfg(feature = "xml")]
-            Self::RestXml => &RestXml,
-            #[cfg(feature = "query")]
-            Self::AwsQuery => &Query::AWS,
-            #[cfg(feature = "query")]
-            Self::Ec2Query => &Query::EC2,
-            #[cfg(feature = "cbor")]
-            Self::RpcV2Cbor => &RpcV2::CBOR,
-            Self::RpcV2Json => &RpcV2::JSON,
-        }
+    pub(crate) fn server(self) -> &'static dyn ServerProtocol {
+        self.implementation()
     }
 }
 
@@ -92,7 +97,7 @@ impl Protocol {
 pub(crate) fn select_protocol(
     service: &'static Service,
     head: &request::Parts,
-) -> &'static dyn server::ServerProtocol {
+) -> &'static dyn ServerProtocol {
     let first = service.protocol().server();
     if service.additional_protocols().is_empty() {
         return first;
@@ -102,6 +107,7 @@ pub(crate) fn select_protocol(
 }
 
 /// Whether an operation has no input, or no output.
+#[cfg(feature = "server")]
 fn is_unit(schema: &Schema) -> bool {
     schema.id == UNIT.id
 }

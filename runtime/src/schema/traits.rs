@@ -1,14 +1,41 @@
-//! Traits that few shapes and members have: a side table, so that the others do not carry them.
+//! The traits of shapes and members.
 //!
-//! Constraints are those of the value: a member's own takes the place of its target's. They stand in the order
-//! in which they are checked. Bounds are inclusive, the least first; one that every value keeps is none.
+//! A member's constraint overrides the same constraint on its target, so that tables hold each constraint once,
+//! at the member. Constraints stand in the order in which they are checked. Bounds are `(min, max)`, inclusive;
+//! `0`, `usize::MAX`, `i64::MIN` and the like mean "no bound".
 
-use crate::validate::Pattern;
+use farrier_pattern::LazyPattern;
+
+use super::TimestampFormat;
 
 /// A trait with its value.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Trait {
+    /// `@required`: a value without the member cannot be read.
+    Required,
+    /// `@required` of a member that clients may leave out: validators report it where it is absent.
+    ClientOptional,
+    /// `@sensitive` of the member, of the shape that holds it, or of anything in its target.
+    Sensitive,
+    /// `@jsonName`.
+    JsonName(&'static str),
+    /// `@timestampFormat`.
+    TimestampFormat(TimestampFormat),
+    /// `@httpPayload`.
+    HttpPayload,
+    /// `@httpLabel`.
+    HttpLabel,
+    /// `@httpQuery`: the name of the parameter.
+    HttpQuery(&'static str),
+    /// `@httpQueryParams`.
+    HttpQueryParams,
+    /// `@httpHeader`: the name of the header, in lower case.
+    HttpHeader(&'static str),
+    /// `@httpPrefixHeaders`: how the names start, in lower case.
+    HttpPrefixHeaders(&'static str),
+    /// `@httpResponseCode`.
+    HttpResponseCode,
     /// `@sparse`: a list or map may hold nulls.
     Sparse,
     /// `@xmlName`: the name of an element or attribute.
@@ -23,24 +50,22 @@ pub enum Trait {
     Ec2QueryName(&'static str),
     /// `@mediaType` of the member's target.
     MediaType(&'static str),
-    /// What a client sends where there is no value, or an empty one.
+    /// The value that a client sends where the member is absent or empty.
     ClientDefault(&'static str),
-    /// The endpoint to which a client sends the request, instead of its own.
+    /// The member holds the endpoint to which a client sends the request, instead of its own.
     EndpointMember,
-    /// `@idempotencyToken`: a client makes one up where there is none.
+    /// `@idempotencyToken`: a client fills it where it is absent.
     IdempotencyToken,
-    /// `@required`, where the type lets the member be absent all the same.
-    Required,
-    /// `@length`, zero and `usize::MAX` for none: in Unicode scalar values of a string, bytes of a blob, elements of a list or entries of a map.
+    /// `@length`, in Unicode scalar values of a string, bytes of a blob, elements of a list or entries of a map.
     Length(usize, usize),
-    /// `@range` of a byte, short, integer or long, `i64::MIN` and `i64::MAX` for none.
+    /// `@range` of a byte, short, integer or long.
     Range(i64, i64),
-    /// `@range` of a float or double, the infinities for none.
+    /// `@range` of a float or double; the infinities mean "no bound".
     FloatRange(f64, f64),
     /// `@range` of a bigInteger or bigDecimal; each bound as JSON writes it, empty for none.
     BigRange(&'static str, &'static str),
     /// `@pattern`.
-    Pattern(&'static Pattern),
+    Pattern(&'static LazyPattern),
     /// `@uniqueItems`.
     UniqueItems,
 }

@@ -28,7 +28,7 @@ pub fn deserialize<'de, T: Shape, D: Deserializer<'de>>(
     from: D,
 ) -> Result<T, D::Error> {
     let value = Tree { schema, depth: 0 }.deserialize(from)?;
-    let mut it = T::empty();
+    let mut it = T::initial();
     value.read_into(&mut it, schema).map_err(D::Error::custom)?;
     Ok(it)
 }

@@ -17,7 +17,7 @@ impl<T: Shape> Shape for Option<T> {
 
     fn deserialize(&mut self, member: &Member, from: &mut dyn Deserializer) -> Result {
         if !(self.is_some() && from.resumes()) {
-            *self = Some(T::empty());
+            *self = Some(T::initial());
         }
         match self {
             Some(value) => value.deserialize(member, from),
@@ -25,7 +25,7 @@ impl<T: Shape> Shape for Option<T> {
         }
     }
 
-    fn empty() -> Self {
+    fn initial() -> Self {
         None
     }
 
@@ -63,7 +63,7 @@ impl<T: Shape> Shape for Vec<T> {
                 continue;
             }
             // Read in its place, so that it is not moved there.
-            self.push(T::empty());
+            self.push(T::initial());
             if let (Next::Value, Some(value)) = (next, self.last_mut()) {
                 value.deserialize(element, from)?;
             }
@@ -75,7 +75,7 @@ impl<T: Shape> Shape for Vec<T> {
         to.list(member, self.len(), &|index| Some(self.get(index)?));
     }
 
-    fn empty() -> Self {
+    fn initial() -> Self {
         Self::new()
     }
 }
@@ -107,7 +107,7 @@ impl<K: Shape + AsRef<str> + From<String> + Ord, T: Shape> Shape for BTreeMap<K,
             let Entry::Vacant(place) = self.entry(key.into()) else {
                 return Err(Error::new("a key that comes twice"));
             };
-            let value = place.insert(T::empty());
+            let value = place.insert(T::initial());
             if next == Next::Value {
                 value.deserialize(element, from)?;
             }
@@ -123,7 +123,7 @@ impl<K: Shape + AsRef<str> + From<String> + Ord, T: Shape> Shape for BTreeMap<K,
         });
     }
 
-    fn empty() -> Self {
+    fn initial() -> Self {
         Self::new()
     }
 }

@@ -2,13 +2,14 @@
 //!
 //! A type that holds values of a shape implements [`Shape`]; generated structures implement [`Structure`],
 //! which gives access to each member by its index in the [`Schema`]. A codec implements [`Serializer`] and
-//! [`Deserializer`]. All four are used as trait objects, so that each generated type is compiled once,
-//! whatever the number of codecs (see `docs/decisions/0001-dispatch.md` for the figures).
+//! [`Deserializer`]. All four are used as trait objects: each generated type is compiled once,
+//! whatever the number of codecs. Generic functions would be compiled for each pair of a type and a codec.
 
 mod aggregates;
 mod debug;
 mod equal;
 mod error;
+mod ext;
 mod member_set;
 mod simple;
 mod structure;
@@ -17,11 +18,12 @@ mod union;
 pub use self::debug::{debug, hide};
 pub use self::equal::equal;
 pub use self::error::Error;
+pub use self::ext::StructureExt;
 pub use self::member_set::MemberSet;
 #[cfg(any(feature = "client", feature = "server"))]
 pub(crate) use self::structure::read_members;
 pub use self::structure::{
-    Held, Members, MissingMember, NoMember, Structure, read_structure, write_structure,
+    Members, MissingMember, NoMember, Structure, VariantRef, read_structure, write_structure,
 };
 pub(crate) use self::union::find_variant;
 pub use self::union::{Unit, unknown_variant};
@@ -47,7 +49,7 @@ pub trait Shape: fmt::Debug {
     ///
     /// It is also what a client fills in where a service leaves a required member out (Smithy 2.0,
     /// "Client error correction").
-    fn empty() -> Self
+    fn initial() -> Self
     where
         Self: Sized;
 

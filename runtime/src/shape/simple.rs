@@ -23,7 +23,7 @@ macro_rules! simple {
                 to.$check(member, $checked);
             })?
 
-            fn empty() -> Self {
+            fn initial() -> Self {
                 Self::default()
             }
         }
@@ -60,7 +60,7 @@ macro_rules! integer {
                 to.integer(member, i64::from(*self));
             }
 
-            fn empty() -> Self {
+            fn initial() -> Self {
                 0
             }
         }

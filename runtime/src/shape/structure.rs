@@ -7,12 +7,10 @@ use super::{Deserializer, MemberSet, Result, Serializer, Shape};
 use crate::schema::{Binding, Kind, Member, Schema};
 use crate::validate::Validator;
 
-/// A generated structure or union. The macros [`structure!`](crate::structure) and
-/// [`union!`](crate::union) implement it; it makes the type a [`Shape`].
-///
-/// A union is a structure of which one member is there: the others are absent.
+/// A generated structure or union: a [`Shape`] that gives access to its members by their index in the schema. The macros
+/// `structure!` and `union!` implement it.
 pub trait Structure: fmt::Debug + Send + Sync + 'static {
-    /// The value before anything is read: [`Shape::empty`] of the type.
+    /// The value before anything is read: [`Shape::initial`] of the type.
     fn initial() -> Self
     where
         Self: Sized;
@@ -23,8 +21,8 @@ pub trait Structure: fmt::Debug + Send + Sync + 'static {
     /// The member of this index in the schema; [`NoMember`] where there is none. Of a union it is the one that
     /// is held.
     fn member(&self, index: usize) -> &dyn Shape {
-        match self.held() {
-            Ok((held, value)) if held == index => value,
+        match self.variant() {
+            VariantRef::Known(known, value) if known == index => value,
             _ => &NoMember,
         }
     }
@@ -32,10 +30,9 @@ pub trait Structure: fmt::Debug + Send + Sync + 'static {
     /// The member of this index in the schema, to be replaced. A union becomes this member.
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn Shape>;
 
-    /// The member that a union holds, with its index in the schema, or the tag of one that the model does not
-    /// know.
-    fn held(&self) -> Held<'_> {
-        Err("")
+    /// What a union holds.
+    fn variant(&self) -> VariantRef<'_> {
+        VariantRef::Unknown("")
     }
 
     /// Makes a union one that holds a member which the model does not know.
@@ -45,7 +42,13 @@ pub trait Structure: fmt::Debug + Send + Sync + 'static {
 }
 
 /// What a union holds.
-pub type Held<'a> = std::result::Result<(usize, &'a dyn Shape), &'a str>;
+#[derive(Clone, Copy, Debug)]
+pub enum VariantRef<'a> {
+    /// The member of this index in the schema, with its value.
+    Known(usize, &'a dyn Shape),
+    /// A member that the model does not know, by its tag.
+    Unknown(&'a str),
+}
 
 impl<T: Structure> Shape for T {
     fn serialize(&self, member: &Member, to: &mut dyn Serializer) -> Result {
@@ -60,14 +63,14 @@ impl<T: Structure> Shape for T {
         to.structure(self);
     }
 
-    fn empty() -> Self {
-        Self::initial()
+    fn initial() -> Self {
+        <Self as Structure>::initial()
     }
 }
 
 impl<T: Structure> Structure for Box<T> {
     fn initial() -> Self {
-        Self::new(T::initial())
+        Self::new(<T as Structure>::initial())
     }
 
     fn schema(&self) -> &'static Schema {
@@ -82,8 +85,8 @@ impl<T: Structure> Structure for Box<T> {
         (**self).member_mut(index)
     }
 
-    fn held(&self) -> Held<'_> {
-        (**self).held()
+    fn variant(&self) -> VariantRef<'_> {
+        (**self).variant()
     }
 
     fn set_unknown(&mut self, tag: String) {
@@ -264,7 +267,7 @@ impl Shape for NoMember {
         Ok(())
     }
 
-    fn empty() -> Self {
+    fn initial() -> Self {
         Self
     }
 

@@ -1,6 +1,8 @@
 //! Unions: what every generated union shares.
 
-use super::{Deserializer, Error, Members, Result, Serializer, Shape, Structure, Variant};
+use super::{
+    Deserializer, Error, Members, Result, Serializer, Shape, Structure, Variant, VariantRef,
+};
 use crate::fast_eq::same;
 use crate::schema::{Member, NO_MEMBER, Schema, UNIT};
 
@@ -20,7 +22,7 @@ impl Shape for Unit {
         Ok(())
     }
 
-    fn empty() -> Self {
+    fn initial() -> Self {
         Self
     }
 }
@@ -33,12 +35,12 @@ pub(super) fn write_union(
     to: &mut dyn Serializer,
 ) -> Result {
     to.begin_structure(member)?;
-    match it.held() {
-        Ok((index, value)) => {
-            let held = schema.members.get(index).unwrap_or(&NO_MEMBER);
-            value.serialize(held, to)?;
+    match it.variant() {
+        VariantRef::Known(index, value) => {
+            let member = schema.members.get(index).unwrap_or(&NO_MEMBER);
+            value.serialize(member, to)?;
         }
-        Err(tag) => to.unknown_variant(schema, tag)?,
+        VariantRef::Unknown(tag) => to.unknown_variant(schema, tag)?,
     }
     to.end_structure()
 }

@@ -172,7 +172,7 @@ impl Shape for ByteStream {
         Ok(())
     }
 
-    fn empty() -> Self {
+    fn initial() -> Self {
         Self::default()
     }
 }

@@ -166,7 +166,7 @@ impl<T, E> Shape for EventStream<T, E> {
         Err(no_codec(member))
     }
 
-    fn empty() -> Self {
+    fn initial() -> Self {
         Self::default()
     }
 }

@@ -10,7 +10,7 @@ use super::bounds::Bounds;
 use super::{MAX_DEPTH, Step, Validator};
 use crate::codec::json::{JsonSettings, JsonWriter};
 use crate::schema::{Kind, Member, NO_MEMBER, Trait};
-use crate::shape::{Shape, Structure};
+use crate::shape::{Shape, Structure, VariantRef};
 use crate::types::compare;
 
 /// The element of a list at an index.
@@ -23,7 +23,7 @@ pub(crate) type Entries<'f, 'v> =
 impl<'v> Validator<'v> {
     /// A member without a value. It is wrong where it is required although its type lets it be absent.
     pub(crate) fn absent(&mut self, member: &Member) {
-        if member.traits.contains(&Trait::Required) {
+        if member.traits.contains(&Trait::ClientOptional) {
             self.report(None, "Member must not be null".to_owned());
         }
     }
@@ -158,7 +158,7 @@ impl<'v> Validator<'v> {
         }
         let schema = it.schema();
         if schema.kind == Kind::Union {
-            if let Ok((index, value)) = it.held()
+            if let VariantRef::Known(index, value) = it.variant()
                 && let Some(member) = schema.members.get(index).filter(|it| it.is_checked())
             {
                 self.enter(Step::Member(member.name), member, value);

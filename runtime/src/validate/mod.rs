@@ -1,6 +1,6 @@
 //! Validation: constraint traits checked on values (Smithy 2.0, "Constraint traits").
 //!
-//! Constraints are data: they stand at the members of the [tables](crate::schema), which read like the model.
+//! Constraints are data: they stand at the members of the tables of shapes, which read like the model.
 //! A [`Validator`] goes through a value along its table and comes out with every [`Violation`], each with the
 //! JSON Pointer of the value. Servers run it on every request; clients may, by [`Validate::check`].
 
@@ -28,12 +28,9 @@ pub trait FromViolations {
     fn from_violations(violations: &Violations) -> Self;
 }
 
-/// Every structure and union: what its table says is checked. Tables of what only ever stands in an output
-/// hold no constraints (`docs/decisions/0004`); enums must be of the model's values everywhere.
+/// Checks structures and unions against the constraints in their tables. Tables of shapes that stand in outputs
+/// only hold no constraints: nobody validates outputs. Enums must have a value of the model everywhere.
 pub trait Validate: Structure {
-    /// Reports what is wrong with the value.
-    fn validate<'v>(&'v self, to: &mut Validator<'v>);
-
     /// Every violation in the value.
     ///
     /// # Errors
@@ -43,10 +40,6 @@ pub trait Validate: Structure {
 }
 
 impl<T: Structure> Validate for T {
-    fn validate<'v>(&'v self, to: &mut Validator<'v>) {
-        to.structure(self);
-    }
-
     fn check(&self) -> Result<(), Violations> {
         let mut validator = Validator::new();
         validator.structure(self);

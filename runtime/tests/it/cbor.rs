@@ -1,9 +1,10 @@
 //! The CBOR codec in both directions, and its errors for hostile bodies. Bytes that the codec did not write are from
 //! RFC 8949, appendix A.
 
-use farrier::codec::cbor::{CborReader, CborWriter};
-use farrier::schema::{self, Member, Schema};
-use farrier::shape::{self, Shape};
+use crate::runtime;
+use farrier::__private::v1::schema::{self, Member, Schema};
+use farrier::__private::v1::shape::{self, Shape};
+use farrier::test_util::codec::cbor::{CborReader, CborWriter};
 use farrier::{BigDecimal, BigInteger, Document, Timestamp};
 use farrier_test_support::random::Random;
 
@@ -14,7 +15,7 @@ static ROOT: Member = Member::element("", &schema::UNIT);
 
 fn read_as<T: Shape>(body: &[u8], strict: bool) -> shape::Result<T> {
     let mut reader = CborReader::new(body).strict(strict);
-    let mut value = T::empty();
+    let mut value = T::initial();
     value.deserialize(&ROOT, &mut reader)?;
     reader.finish()?;
     Ok(value)
@@ -479,7 +480,7 @@ fn strict_readers_note_what_is_missing() {
     let missing = |body: &str| {
         let body = bytes(body);
         let mut reader = CborReader::new(&body).strict(true);
-        let mut node = Node::empty();
+        let mut node = <Node as Shape>::initial();
         node.deserialize(&ROOT, &mut reader).unwrap();
         reader.has_missing()
     };
@@ -498,7 +499,7 @@ fn names_of_any_length_are_found() {
     struct LongName {
         it: Option<String>,
     }
-    farrier::structure!(LongName, LongNameBuilder, LONG_NAME, { 0 it: optional String });
+    runtime::structure!(LongName, LongNameBuilder, LONG_NAME, { 0 it: optional String });
     let value = LongName {
         it: Some("x".repeat(70_000)),
     };

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use farrier::With as _;
+use farrier::StructureExt as _;
 use farrier::types::{Blob, Document, Timestamp};
 
 use crate::shapes::{Choice, Color, Node};

@@ -1,27 +1,28 @@
 //! The headers of a client's requests.
 
+use crate::runtime;
 use std::sync::{Arc, Mutex};
 
+use farrier::__private::v1::schema;
 use farrier::Body;
 use farrier::client::{Client, Transport, TransportFuture};
 use farrier::operation::{Protocol, Service};
-use farrier::schema;
 use http::{Request, Response};
 
 use crate::service::ShoeError;
 
-farrier::schemas!("test", {
+runtime::schemas!("test", {
     TEMPER_INPUT: structure("TemperInput") {
         yard: schema::STRING [required],
-        label: schema::STRING [header("x-label")] { MediaType("application/json") },
+        label: schema::STRING [header("x-label"), media_type("application/json")],
     },
 });
-farrier::operation!(
+runtime::operation!(
     TEMPER,
     "Temper",
     TEMPER_INPUT,
     schema::UNIT,
-    http("PUT", 200, [text("steel")]),
+    [http("PUT", 200, &[text("steel")], &[])],
 );
 static SERVICE: Service = Service::new("Smithy", Protocol::RestJson1, &[&TEMPER]);
 
@@ -30,14 +31,14 @@ struct TemperInput {
     yard: String,
     label: Option<String>,
 }
-farrier::structure!(TemperInput, TemperInputBuilder?, TEMPER_INPUT, new(yard: String), {
+runtime::structure!(TemperInput, fallible TemperInputBuilder, TEMPER_INPUT, new(yard: String), {
     0 yard: required String,
     1 label: optional String,
 });
 
 #[derive(Clone)]
 struct TemperOutput {}
-farrier::structure!(TemperOutput, TemperOutputBuilder, schema::UNIT, {});
+runtime::structure!(TemperOutput, TemperOutputBuilder, schema::UNIT, {});
 
 /// A transport that keeps the last request.
 #[derive(Clone, Default)]

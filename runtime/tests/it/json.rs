@@ -1,6 +1,6 @@
 //! The JSON codec in both directions, and its errors for hostile bodies.
 
-use farrier::codec::json::JsonSettings;
+use farrier::test_util::codec::json::JsonSettings;
 use farrier::types::Number;
 use farrier::{Document, Timestamp};
 

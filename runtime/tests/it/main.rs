@@ -1,5 +1,7 @@
 //! The runtime as generated code uses it. The structures and services are written by hand.
 
+pub(crate) use farrier::__private::v1 as runtime;
+
 #[cfg(feature = "cbor")]
 mod cbor;
 mod documents;

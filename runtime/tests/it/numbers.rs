@@ -1,19 +1,20 @@
 //! Numbers of any size: in JSON, in `@range`, and as keys of Rust's sets and maps.
 
+use crate::runtime;
 use std::collections::BTreeSet;
 
-use farrier::codec::json::JsonSettings;
-use farrier::schema;
+use farrier::__private::v1::schema;
+use farrier::test_util::codec::json::JsonSettings;
 use farrier::types::MAX_NUMBER_LENGTH;
 use farrier::validate::Validate;
 use farrier::{BigDecimal, BigInteger};
 
 use crate::shapes::{read, read_as, write};
 
-farrier::schemas!("test", {
+runtime::schemas!("test", {
     LEDGER: structure("Ledger") {
-        atoms: schema::BIG_INTEGER { BigRange("-5", "100000000000000000000") },
-        price: schema::BIG_DECIMAL { BigRange("0.5", "") },
+        atoms: schema::BIG_INTEGER [big_range("-5", "100000000000000000000")],
+        price: schema::BIG_DECIMAL [big_range("0.5", "")],
     },
 });
 
@@ -23,7 +24,7 @@ struct Ledger {
     price: Option<BigDecimal>,
 }
 
-farrier::structure!(Ledger, LedgerBuilder, LEDGER, {
+runtime::structure!(Ledger, LedgerBuilder, LEDGER, {
     0 atoms: optional BigInteger, 1 price: optional BigDecimal,
 });
 

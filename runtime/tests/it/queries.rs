@@ -1,12 +1,13 @@
 //! awsQuery and ec2Query on both sides: the messages on the wire, and how client and server read them.
 
+use crate::runtime;
 use std::sync::Arc;
 
+use farrier::__private::v1::schema::{self, Member, Schema, Trait};
 use farrier::client::{Client, ErrorKind};
 use farrier::operation::{Operation, Protocol, Service, ServiceTrait};
-use farrier::schema::{self, Member, Schema};
 use farrier::server::{Call, Dispatch, ResponseFuture};
-use farrier::{Body, With};
+use farrier::{Body, StructureExt};
 use http::{Request, Response};
 use tower_service::Service as _;
 
@@ -24,7 +25,7 @@ static GONE: Schema = Schema::structure(
 
 #[derive(Clone)]
 struct Nothing {}
-farrier::structure!(Nothing, NothingBuilder, NOTHING, {});
+runtime::structure!(Nothing, NothingBuilder, NOTHING, {});
 
 #[derive(Clone)]
 struct Gone {
@@ -32,19 +33,22 @@ struct Gone {
     r#type: Option<String>,
     since: Option<i32>,
 }
-farrier::structure!(Gone, GoneBuilder, GONE, new(message: String), {
+runtime::structure!(Gone, GoneBuilder, GONE, new(message: String), {
     0 message: optional String,
     1 r#type: optional String,
     2 since: optional i32,
 });
-farrier::error!(Gone, GONE, client "GoneException" query("Gone", 410), optional message);
-farrier::operation_error!(RestError, "Rest", { Gone });
+runtime::error!(Gone, GONE, client "GoneException" [aws_query_error("Gone", 410)], optional message);
+enum RestError {
+    Gone(Gone),
+}
+runtime::operation_error!(RestError, { Gone });
 
 static REST: Operation = Operation::new("Rest", &NOTHING, &NOTHING);
 
 const TRAITS: &[ServiceTrait] = &[
-    ServiceTrait::version("2020-01-08"),
-    ServiceTrait::xml_namespace("", "https://example.com/"),
+    ServiceTrait::Version("2020-01-08"),
+    ServiceTrait::XmlNamespace(Trait::XmlNamespace("", "https://example.com/")),
 ];
 
 static AWS: Service = Service::new("Smithy", Protocol::AwsQuery, &[&SHOE_JSON, &REST]).with(TRAITS);

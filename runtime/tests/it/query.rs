@@ -1,10 +1,11 @@
 //! The query codec: the forms that a client writes, the forms that a server reads, and the forms that it refuses.
 
+use crate::runtime;
 use std::collections::BTreeMap;
 
-use farrier::codec::form::{QueryReader, QuerySettings, QueryWriter};
-use farrier::schema::{self, Member, Schema, Trait};
-use farrier::shape::Shape;
+use farrier::__private::v1::schema::{self, Member, Schema, TimestampFormat, Trait};
+use farrier::__private::v1::shape::Shape;
+use farrier::test_util::codec::form::{QueryReader, QuerySettings, QueryWriter};
 use farrier::{BigDecimal, BigInteger, Blob, Document, Timestamp};
 
 static TEXTS: Schema = Schema::list("test#Texts", &[Member::element("member", &schema::STRING)]);
@@ -52,7 +53,8 @@ static NODE: Schema = Schema::structure(
         Member::new("exact", &schema::BIG_DECIMAL),
         Member::new("blob", &schema::BLOB),
         Member::new("time", &schema::TIMESTAMP),
-        Member::new("epoch", &schema::TIMESTAMP).epoch_seconds(),
+        Member::new("epoch", &schema::TIMESTAMP)
+            .with(&[Trait::TimestampFormat(TimestampFormat::EpochSeconds)]),
         Member::new("texts", &TEXTS),
         Member::new("items", &ITEMS),
         Member::new("flat", &ITEMS).with(&[Trait::XmlFlattened, Trait::XmlName("Hi")]),
@@ -92,7 +94,7 @@ struct Node {
     holes: Option<Vec<Option<String>>>,
 }
 
-farrier::structure!(Node, NodeBuilder, NODE, {
+runtime::structure!(Node, NodeBuilder, NODE, {
     0 text: optional String,
     1 flag: optional bool,
     2 whole: optional i64,
@@ -124,7 +126,7 @@ enum Choice {
     Unknown(String),
 }
 
-farrier::union!(Choice, CHOICE, Unknown, { 0 Text: String, 1 None: (), 2 Nodes: Vec<Node> });
+runtime::union!(Choice, CHOICE, Unknown, { 0 Text: String, 1 None: (), 2 Nodes: Vec<Node> });
 
 static ROOT: Member = Member::element("", &schema::UNIT);
 
@@ -132,7 +134,7 @@ const AWS: QuerySettings = QuerySettings::AWS_QUERY;
 const EC2: QuerySettings = QuerySettings::EC2_QUERY;
 
 /// Returns the form of a node without the action and the version.
-fn written(node: &Node, settings: QuerySettings) -> farrier::shape::Result<String> {
+fn written(node: &Node, settings: QuerySettings) -> farrier::__private::v1::shape::Result<String> {
     let mut writer = QueryWriter::new(settings, "Do", "1");
     node.serialize(&ROOT, &mut writer)?;
     let form = String::from_utf8(writer.finish()).unwrap();
@@ -140,7 +142,7 @@ fn written(node: &Node, settings: QuerySettings) -> farrier::shape::Result<Strin
     Ok(rest.strip_prefix('&').unwrap_or(rest).to_owned())
 }
 
-fn read(form: &str, settings: QuerySettings) -> farrier::shape::Result<Node> {
+fn read(form: &str, settings: QuerySettings) -> farrier::__private::v1::shape::Result<Node> {
     let mut node = Node::default();
     node.deserialize(&ROOT, &mut QueryReader::new(form.as_bytes(), settings)?)?;
     Ok(node)
@@ -486,13 +488,13 @@ fn hostile_forms_take_linear_time() {
 fn a_reader_notices_that_something_required_is_missing() {
     static NEEDY: Schema = Schema::structure(
         "test#Needy",
-        &[Member::new("text", &schema::STRING).required()],
+        &[Member::new("text", &schema::STRING).with(&[Trait::Required])],
     );
     #[derive(Clone)]
     struct Needy {
         text: String,
     }
-    farrier::structure!(Needy, NeedyBuilder?, NEEDY, new(text: String), { 0 text: required String });
+    runtime::structure!(Needy, fallible NeedyBuilder, NEEDY, new(text: String), { 0 text: required String });
     for (form, missing) in [("text=", false), ("other=", true)] {
         let mut reader = QueryReader::new(form.as_bytes(), AWS).unwrap();
         let mut needy = Needy::new("");

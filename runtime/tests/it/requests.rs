@@ -1,20 +1,21 @@
 //! What a client adds to a request: idempotency tokens, the host prefix of an operation, a checksum, compression.
 
+use crate::runtime;
 use std::sync::{Arc, Mutex};
 
+use farrier::__private::v1::schema::{self, Member, Schema, Trait};
 use farrier::Body;
 use farrier::client::{Client, ErrorKind, Transport, TransportFuture};
 use farrier::operation::{Http, Operation, OperationTrait, Protocol, Segment, Service};
-use farrier::schema::{self, Member, Schema, Trait};
 use http::{Request, Response};
 
 static POST_INPUT: Schema = Schema::structure(
     "test#PostInput",
     &[
         Member::new("token", &schema::STRING).with(&[Trait::IdempotencyToken]),
-        Member::new("account", &schema::STRING).required(),
+        Member::new("account", &schema::STRING).with(&[Trait::Required]),
         Member::new("text", &schema::STRING),
-        Member::new("encoding", &schema::STRING).header("content-encoding"),
+        Member::new("encoding", &schema::STRING).with(&[Trait::HttpHeader("content-encoding")]),
     ],
 );
 static POST_OUTPUT: Schema = Schema::structure("test#PostOutput", &[]);
@@ -26,7 +27,7 @@ struct PostInput {
     text: Option<String>,
     encoding: Option<String>,
 }
-farrier::structure!(PostInput, PostInputBuilder?, POST_INPUT, new(account: String), {
+runtime::structure!(PostInput, fallible PostInputBuilder, POST_INPUT, new(account: String), {
     0 token: optional String,
     1 account: required String,
     2 text: optional String,
@@ -35,9 +36,10 @@ farrier::structure!(PostInput, PostInputBuilder?, POST_INPUT, new(account: Strin
 
 #[derive(Clone)]
 struct PostOutput {}
-farrier::structure!(PostOutput, PostOutputBuilder, POST_OUTPUT, {});
+runtime::structure!(PostOutput, PostOutputBuilder, POST_OUTPUT, {});
 
-farrier::operation_error!(PostError, "Post", {});
+enum PostError {}
+runtime::operation_error!(PostError, {});
 
 static POST: Operation = Operation::new("Post", &POST_INPUT, &POST_OUTPUT).with(&[
     OperationTrait::Http(Http::new("POST", &[Segment::Literal("post")], 200)),

@@ -3,16 +3,18 @@
 use farrier::client::Client;
 use farrier::error::OperationError;
 use farrier::operation::{
-    Http, Operation, OperationTrait, Protocol, Segment, Service, ServiceTrait,
+    Http, Operation, OperationTrait, Protocol, Segment, Service, ServiceTrait, Trait,
 };
-use farrier::{Body, With as _};
+use farrier::{Body, StructureExt as _};
 use http::{Request, Response};
 use tower_service::Service as _;
 
 use crate::service::{Handler, Nail, SHOE_REST, ShoeError, ShoeInput, ShoeOutput};
 
-static XML: Service = Service::new("Smithy", Protocol::RestXml, &[&SHOE_REST])
-    .with(&[ServiceTrait::xml_namespace("", "urn:smithy")]);
+static XML: Service =
+    Service::new("Smithy", Protocol::RestXml, &[&SHOE_REST]).with(&[ServiceTrait::XmlNamespace(
+        Trait::XmlNamespace("", "urn:smithy"),
+    )]);
 static BARE: Service =
     Service::new("Smithy", Protocol::RestXml, &[&SHOE_REST]).with(&[ServiceTrait::NoErrorWrapping]);
 

@@ -1,6 +1,7 @@
 //! Generated types in formats of serde: a text format, binary formats, and a format without names.
 
-use farrier::schema;
+use crate::runtime;
+use farrier::__private::v1::schema;
 use farrier::{BigDecimal, BigInteger, Blob, Document, Timestamp};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -8,10 +9,10 @@ use serde_json::json;
 
 use crate::shapes::{Any, Choice, Color, Level, Node, full};
 
-farrier::schemas!("test", {
+runtime::schemas!("test", {
     HORSE: structure("Horse") {
         name: schema::STRING [required], legs: schema::INTEGER, chip: schema::LONG [sensitive],
-        owner: schema::STRING [required json_name("Owner")], nothings: NOTHINGS,
+        owner: schema::STRING [required, json_name("Owner")], nothings: NOTHINGS,
     },
     NOTHING: structure("Nothing") {},
     NOTHINGS: list("Nothings") { member: NOTHING },
@@ -26,7 +27,7 @@ struct Horse {
     nothings: Option<Vec<Nothing>>,
 }
 
-farrier::structure!(Horse, HorseBuilder?, HORSE, new(name: String, owner: String), {
+runtime::structure!(Horse, fallible HorseBuilder, HORSE, new(name: String, owner: String), {
     0 name: required String, 1 legs: default i32 = 4, 2 chip: optional i64, 3 owner: required String,
     4 nothings: optional Vec<Nothing>,
 });
@@ -34,7 +35,7 @@ farrier::structure!(Horse, HorseBuilder?, HORSE, new(name: String, owner: String
 #[derive(Clone)]
 struct Nothing {}
 
-farrier::structure!(Nothing, NothingBuilder, NOTHING, {});
+runtime::structure!(Nothing, NothingBuilder, NOTHING, {});
 
 /// Reads as a client does. The error message lacks the position.
 fn read<T: DeserializeOwned>(json: &str) -> Result<T, String> {

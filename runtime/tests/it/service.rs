@@ -1,30 +1,31 @@
 //! A service as the generator would write it, once for awsJson1_1 and once for restJson1.
 
+use crate::runtime;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use farrier::__private::v1::schema::{self, Member, Schema, TimestampFormat, Trait};
 use farrier::error::ModeledError;
 use farrier::operation::{Http, Operation, OperationTrait, Protocol, Segment, Service};
-use farrier::schema::{self, Member, Schema, TimestampFormat};
 use farrier::server::{Call, Dispatch, ResponseFuture};
 use farrier::validate::Violations;
-use farrier::{Blob, Timestamp, With as _};
+use farrier::{Blob, StructureExt as _, Timestamp};
 
 static NAIL: Schema = Schema::structure(
     "test#Nail",
-    &[Member::new("length", &schema::DOUBLE).required()],
+    &[Member::new("length", &schema::DOUBLE).with(&[Trait::Required])],
 );
 static NAILS: Schema = Schema::list("test#Nails", &[Member::element("member", &NAIL)]);
-farrier::schemas!("test", {
+runtime::schemas!("test", {
     SHOE_INPUT: structure("ShoeInput") {
-        horse: schema::STRING [required] { Length(1, 8) },
-        size: schema::INTEGER { Range(1, 12) }, nails: NAILS,
+        horse: schema::STRING [required, length(1, 8)],
+        size: schema::INTEGER [range(1, 12)], nails: NAILS,
     },
 });
 static SHOE_OUTPUT: Schema = Schema::structure(
     "test#ShoeOutput",
     &[
-        Member::new("arn", &schema::STRING).required(),
+        Member::new("arn", &schema::STRING).with(&[Trait::Required]),
         Member::new("at", &schema::TIMESTAMP),
     ],
 );
@@ -34,7 +35,7 @@ static LOST: Schema = Schema::structure(
 );
 static BUSY: Schema = Schema::structure(
     "test#BusyException",
-    &[Member::new("retryAfter", &schema::INTEGER).header("retry-after")],
+    &[Member::new("retryAfter", &schema::INTEGER).with(&[Trait::HttpHeader("retry-after")])],
 );
 static INVALID: Schema = Schema::structure(
     "test#InvalidInputException",
@@ -45,7 +46,7 @@ static INVALID: Schema = Schema::structure(
 pub(crate) struct Nail {
     pub(crate) length: f64,
 }
-farrier::structure!(Nail, NailBuilder?, NAIL, new(length: f64), { 0 length: required f64 });
+runtime::structure!(Nail, fallible NailBuilder, NAIL, new(length: f64), { 0 length: required f64 });
 
 #[derive(Clone)]
 pub(crate) struct ShoeInput {
@@ -53,7 +54,7 @@ pub(crate) struct ShoeInput {
     pub(crate) size: Option<i32>,
     pub(crate) nails: Option<Vec<Nail>>,
 }
-farrier::structure!(ShoeInput, ShoeInputBuilder?, SHOE_INPUT, new(horse: String), {
+runtime::structure!(ShoeInput, fallible ShoeInputBuilder, SHOE_INPUT, new(horse: String), {
     0 horse: required String,
     1 size: optional i32,
     2 nails: optional Vec<Nail>,
@@ -64,7 +65,7 @@ pub(crate) struct ShoeOutput {
     pub(crate) arn: String,
     pub(crate) at: Option<Timestamp>,
 }
-farrier::structure!(ShoeOutput, ShoeOutputBuilder?, SHOE_OUTPUT, new(arn: String), {
+runtime::structure!(ShoeOutput, fallible ShoeOutputBuilder, SHOE_OUTPUT, new(arn: String), {
     0 arn: required String,
     1 at: optional Timestamp,
 });
@@ -73,26 +74,31 @@ farrier::structure!(ShoeOutput, ShoeOutputBuilder?, SHOE_OUTPUT, new(arn: String
 pub(crate) struct Lost {
     pub(crate) message: Option<String>,
 }
-farrier::structure!(Lost, LostBuilder, LOST, new(message: String), { 0 message: optional String });
-farrier::error!(Lost, LOST, client "LostException" status(404), optional message);
+runtime::structure!(Lost, LostBuilder, LOST, new(message: String), { 0 message: optional String });
+runtime::error!(Lost, LOST, client "LostException" [http_error(404)], optional message);
 
 #[derive(Clone)]
 pub(crate) struct Busy {
     pub(crate) retry_after: Option<i32>,
 }
-farrier::structure!(Busy, BusyBuilder, BUSY, new(retry_after: i32), { 0 retry_after: optional i32 });
-farrier::error!(Busy, BUSY, server "BusyException" status(503) throttling());
+runtime::structure!(Busy, BusyBuilder, BUSY, new(retry_after: i32), { 0 retry_after: optional i32 });
+runtime::error!(Busy, BUSY, server "BusyException" [http_error(503), throttling]);
 
 #[derive(Clone)]
 pub(crate) struct Invalid {
     pub(crate) message: Option<String>,
 }
-farrier::structure!(Invalid, InvalidBuilder, INVALID, new(message: String), {
+runtime::structure!(Invalid, InvalidBuilder, INVALID, new(message: String), {
     0 message: optional String,
 });
-farrier::error!(Invalid, INVALID, client "InvalidInputException", optional message);
+runtime::error!(Invalid, INVALID, client "InvalidInputException", optional message);
 
-farrier::operation_error!(ShoeError, "Shoe", { Lost, Busy, Invalid });
+pub(crate) enum ShoeError {
+    Lost(Lost),
+    Busy(Busy),
+    Invalid(Invalid),
+}
+runtime::operation_error!(ShoeError, { Lost, Busy, Invalid });
 
 fn invalid(violations: &Violations) -> Box<dyn ModeledError> {
     Box::new(Invalid::new(violations.to_string()))
@@ -150,37 +156,38 @@ static TEXTS: Schema = Schema::map(
 static BIND_INPUT: Schema = Schema::structure(
     "test#BindInput",
     &[
-        Member::new("arn", &schema::STRING).required().label(),
-        Member::new("path", &schema::STRING).required().label(),
-        Member::new("limit", &schema::INTEGER).query("limit"),
-        Member::new("names", &STRINGS).query("name"),
-        Member::new("since", &schema::TIMESTAMP).query("since"),
-        Member::new("rest", &TEXTS).query_params(),
-        Member::new("flag", &schema::BOOLEAN).header("x-flag"),
-        Member::new("list", &STRINGS).header("x-list"),
-        Member::new("times", &TIMES).header("x-times"),
-        Member::new("ratio", &schema::DOUBLE).header("x-ratio"),
-        Member::new("epoch", &schema::TIMESTAMP)
-            .header("x-epoch")
-            .timestamp(TimestampFormat::EpochSeconds),
-        Member::new("prefixed", &TEXTS).prefix_headers("x-p-"),
-        Member::new("note", &schema::STRING).json_name("remark"),
+        Member::new("arn", &schema::STRING).with(&[Trait::Required, Trait::HttpLabel]),
+        Member::new("path", &schema::STRING).with(&[Trait::Required, Trait::HttpLabel]),
+        Member::new("limit", &schema::INTEGER).with(&[Trait::HttpQuery("limit")]),
+        Member::new("names", &STRINGS).with(&[Trait::HttpQuery("name")]),
+        Member::new("since", &schema::TIMESTAMP).with(&[Trait::HttpQuery("since")]),
+        Member::new("rest", &TEXTS).with(&[Trait::HttpQueryParams]),
+        Member::new("flag", &schema::BOOLEAN).with(&[Trait::HttpHeader("x-flag")]),
+        Member::new("list", &STRINGS).with(&[Trait::HttpHeader("x-list")]),
+        Member::new("times", &TIMES).with(&[Trait::HttpHeader("x-times")]),
+        Member::new("ratio", &schema::DOUBLE).with(&[Trait::HttpHeader("x-ratio")]),
+        Member::new("epoch", &schema::TIMESTAMP).with(&[
+            Trait::HttpHeader("x-epoch"),
+            Trait::TimestampFormat(TimestampFormat::EpochSeconds),
+        ]),
+        Member::new("prefixed", &TEXTS).with(&[Trait::HttpPrefixHeaders("x-p-")]),
+        Member::new("note", &schema::STRING).with(&[Trait::JsonName("remark")]),
     ],
 );
 static BIND_OUTPUT: Schema = Schema::structure(
     "test#BindOutput",
     &[
-        Member::new("status", &schema::INTEGER).response_code(),
-        Member::new("list", &STRINGS).header("x-list"),
-        Member::new("prefixed", &TEXTS).prefix_headers("x-p-"),
+        Member::new("status", &schema::INTEGER).with(&[Trait::HttpResponseCode]),
+        Member::new("list", &STRINGS).with(&[Trait::HttpHeader("x-list")]),
+        Member::new("prefixed", &TEXTS).with(&[Trait::HttpPrefixHeaders("x-p-")]),
         Member::new("seen", &schema::STRING),
     ],
 );
 static FILE_SHAPE: Schema = Schema::structure(
     "test#File",
     &[
-        Member::new("kind", &schema::STRING).header("content-type"),
-        Member::new("bytes", &schema::BLOB).payload(),
+        Member::new("kind", &schema::STRING).with(&[Trait::HttpHeader("content-type")]),
+        Member::new("bytes", &schema::BLOB).with(&[Trait::HttpPayload]),
     ],
 );
 
@@ -200,7 +207,7 @@ pub(crate) struct BindInput {
     pub(crate) prefixed: Option<BTreeMap<String, String>>,
     pub(crate) note: Option<String>,
 }
-farrier::structure!(BindInput, BindInputBuilder?, BIND_INPUT, new(arn: String, path: String), {
+runtime::structure!(BindInput, fallible BindInputBuilder, BIND_INPUT, new(arn: String, path: String), {
     0 arn: required String,
     1 path: required String,
     2 limit: optional i32,
@@ -223,7 +230,7 @@ pub(crate) struct BindOutput {
     pub(crate) prefixed: Option<BTreeMap<String, String>>,
     pub(crate) seen: Option<String>,
 }
-farrier::structure!(BindOutput, BindOutputBuilder, BIND_OUTPUT, {
+runtime::structure!(BindOutput, BindOutputBuilder, BIND_OUTPUT, {
     0 status: optional i32,
     1 list: optional Vec<String>,
     2 prefixed: optional BTreeMap<String, String>,
@@ -235,7 +242,7 @@ pub(crate) struct File {
     pub(crate) kind: Option<String>,
     pub(crate) bytes: Option<Blob>,
 }
-farrier::structure!(File, FileBuilder, FILE_SHAPE, {
+runtime::structure!(File, FileBuilder, FILE_SHAPE, {
     0 kind: optional String,
     1 bytes: optional Blob,
 });

@@ -1,10 +1,11 @@
 //! A recursive structure with a member of every shape type.
 
+use crate::runtime;
 use std::collections::BTreeMap;
 
-use farrier::codec::json::{JsonReader, JsonSettings, JsonWriter};
-use farrier::schema::{self, Member, Schema, TimestampFormat, Trait};
-use farrier::shape::{self, Shape};
+use farrier::__private::v1::schema::{self, Member, Schema, TimestampFormat, Trait};
+use farrier::__private::v1::shape::{self, Shape};
+use farrier::test_util::codec::json::{JsonReader, JsonSettings, JsonWriter};
 use farrier::{Blob, Document, Timestamp};
 
 static TAGS: Schema = Schema::list("test#Tags", &[Member::element("member", &schema::STRING)]);
@@ -37,14 +38,15 @@ static CHOICE: Schema = Schema::union(
 pub(crate) static NODE: Schema = Schema::structure(
     "test#Node",
     &[
-        Member::new("name", &schema::STRING).required(),
+        Member::new("name", &schema::STRING).with(&[Trait::Required]),
         Member::new("flag", &schema::BOOLEAN),
         Member::new("byte", &schema::BYTE),
         Member::new("long", &schema::LONG),
         Member::new("float", &schema::FLOAT),
         Member::new("double", &schema::DOUBLE),
         Member::new("when", &schema::TIMESTAMP),
-        Member::new("day", &schema::TIMESTAMP).timestamp(TimestampFormat::DateTime),
+        Member::new("day", &schema::TIMESTAMP)
+            .with(&[Trait::TimestampFormat(TimestampFormat::DateTime)]),
         Member::new("data", &schema::BLOB),
         Member::new("any", &schema::DOCUMENT),
         Member::new("tags", &TAGS),
@@ -56,7 +58,7 @@ pub(crate) static NODE: Schema = Schema::structure(
         Member::new("choice", &CHOICE),
         Member::new("color", &schema::ENUM),
         Member::new("level", &schema::INT_ENUM),
-        Member::new("renamed", &schema::STRING).json_name("say \"hi\"\\"),
+        Member::new("renamed", &schema::STRING).with(&[Trait::JsonName("say \"hi\"\\")]),
     ],
 );
 
@@ -84,7 +86,7 @@ pub(crate) struct Node {
     pub(crate) renamed: Option<String>,
 }
 
-farrier::structure!(Node, NodeBuilder?, NODE, new(name: String), {
+runtime::structure!(Node, fallible NodeBuilder, NODE, new(name: String), {
     0 name: required String,
     1 flag: optional bool,
     2 byte: optional i8,
@@ -115,7 +117,7 @@ pub(crate) enum Choice {
     Unknown(String),
 }
 
-farrier::union!(Choice, CHOICE, Unknown, { 0 Text: String, 1 Node: Box<Node>, 2 Nothing: () });
+runtime::union!(Choice, CHOICE, Unknown, { 0 Text: String, 1 Node: Box<Node>, 2 Nothing: () });
 
 #[derive(Clone, Debug)]
 pub(crate) enum Color {
@@ -123,7 +125,7 @@ pub(crate) enum Color {
     Unknown(String),
 }
 
-farrier::string_enum!(Color, Unknown, { Red = "RED" });
+runtime::string_enum!(Color, Unknown, { Red = "RED" });
 
 #[derive(Clone, Debug)]
 pub(crate) enum Level {
@@ -131,7 +133,7 @@ pub(crate) enum Level {
     Unknown(i32),
 }
 
-farrier::int_enum!(Level, Unknown, { Low = 1 });
+runtime::int_enum!(Level, Unknown, { Low = 1 });
 
 /// A structure whose only member is any JSON value.
 pub(crate) static ANY: Schema =
@@ -142,7 +144,7 @@ pub(crate) struct Any {
     pub(crate) it: Option<Document>,
 }
 
-farrier::structure!(Any, AnyBuilder, ANY, { 0 it: optional Document });
+runtime::structure!(Any, AnyBuilder, ANY, { 0 it: optional Document });
 
 static ROOT: Member = Member::element("", &schema::UNIT);
 
@@ -157,7 +159,7 @@ pub(crate) fn read_as<T: Shape>(
     strict: bool,
 ) -> shape::Result<T> {
     let mut reader = JsonReader::new(body, settings)?.strict(strict);
-    let mut value = T::empty();
+    let mut value = T::initial();
     value.deserialize(&ROOT, &mut reader)?;
     reader.finish()?;
     Ok(value)
@@ -206,7 +208,7 @@ static LOCK: Schema = Schema::structure(
     "test#Lock",
     &[
         Member::new("type", &schema::STRING),
-        Member::new("combination", &TAGS).sensitive(),
+        Member::new("combination", &TAGS).with(&[Trait::Sensitive]),
     ],
 );
 
@@ -214,17 +216,20 @@ struct Lock {
     r#type: Option<String>,
     combination: Option<Vec<String>>,
 }
-farrier::structure!(Lock, LockBuilder, LOCK, {
+runtime::structure!(Lock, LockBuilder, LOCK, {
     0 r#type: optional String,
     1 combination: optional Vec<String>,
 });
 
-static SAFE: Schema = Schema::structure("test#Safe", &[Member::new("lock", &LOCK).sensitive()]);
+static SAFE: Schema = Schema::structure(
+    "test#Safe",
+    &[Member::new("lock", &LOCK).with(&[Trait::Sensitive])],
+);
 
 struct Safe {
     lock: Option<Lock>,
 }
-farrier::structure!(Safe, SafeBuilder, SAFE, debug(hidden), { 0 lock: optional Lock });
+runtime::structure!(Safe, SafeBuilder, SAFE, debug(hidden), { 0 lock: optional Lock });
 
 #[test]
 fn debug_names_fields_as_rust_does_and_shows_no_sensitive_member() {

@@ -1,24 +1,25 @@
 //! Byte streams between a client and a server, and event streams by themselves.
 
+use crate::runtime;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
+use farrier::__private::v1::schema::{self, Member};
 use farrier::body::BodyError;
 use farrier::client::Client;
 use farrier::operation::{Http, Operation, OperationTrait, Protocol, Segment, Service};
-use farrier::schema::{self, Member};
 use farrier::server::{Call, Dispatch, ResponseFuture};
 use farrier::stream::EventError;
 use farrier::{ByteStream, EventStream};
 use http_body::Frame;
 
-farrier::schemas!("test", {
+runtime::schemas!("test", {
     TAPE: structure("Tape") {
-        label: schema::STRING [required header("x-label")] { Length(1, 8) },
-        sound: schema::BYTE_STREAM [required payload],
+        label: schema::STRING [required, header("x-label"), length(1, 8)],
+        sound: schema::BYTE_STREAM [required, payload],
     },
 });
 
@@ -26,11 +27,12 @@ struct Tape {
     label: String,
     sound: ByteStream,
 }
-farrier::structure!(Tape, TapeBuilder?, TAPE, new(label: String, sound: ByteStream), {
+runtime::structure!(Tape, fallible TapeBuilder, TAPE, new(label: String, sound: ByteStream), {
     0 label: required String, 1 sound: required ByteStream,
 });
 
-farrier::operation_error!(NoError, "No", {});
+enum NoError {}
+runtime::operation_error!(NoError, {});
 
 static COPY: Operation = Operation::new("Copy", &TAPE, &TAPE).with(&[OperationTrait::Http(
     Http::new("POST", &[Segment::Literal("copy")], 200),
@@ -187,8 +189,8 @@ async fn what_stands_beside_a_stream_is_validated_before_it_is_read() {
 
 #[test]
 fn a_stream_is_no_part_of_a_document() {
-    use farrier::codec::json::{JsonSettings, JsonWriter};
-    use farrier::shape::Shape;
+    use farrier::__private::v1::shape::Shape;
+    use farrier::test_util::codec::json::{JsonSettings, JsonWriter};
 
     let tape = Tape::new("a", "any bytes");
     let mut writer = JsonWriter::new(JsonSettings::AWS_JSON);

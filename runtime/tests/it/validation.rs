@@ -1,14 +1,15 @@
 //! The violations that the constraints of a table find in values.
 
-use farrier::schema;
+use crate::runtime;
+use farrier::__private::v1::schema;
 use farrier::validate::{MAX_DEPTH, Validate as _};
 
-farrier::schemas!("test", {
+runtime::schemas!("test", {
     HORSE: structure("Horse") {
-        speed: schema::FLOAT { FloatRange(0.1, 0.3) },
-        weight: schema::DOUBLE { FloatRange(f64::NEG_INFINITY, 1.5) },
-        rider: schema::STRING { Required, Length(1, usize::MAX) },
-        foals: HORSES { Length(0, 2) },
+        speed: schema::FLOAT [float_range(0.1, 0.3)],
+        weight: schema::DOUBLE [float_range(f64::NEG_INFINITY, 1.5)],
+        rider: schema::STRING [client_optional, length(1, usize::MAX)],
+        foals: HORSES [length(0, 2)],
         coat: schema::ENUM,
         gait: schema::INT_ENUM,
     },
@@ -25,7 +26,7 @@ struct Horse {
     gait: Option<Gait>,
 }
 
-farrier::structure!(Horse, HorseBuilder, HORSE, {
+runtime::structure!(Horse, HorseBuilder, HORSE, {
     0 speed: optional f32, 1 weight: optional f64, 2 rider: optional String,
     3 foals: optional Vec<Horse>, 4 coat: optional Coat, 5 gait: optional Gait,
 });
@@ -38,7 +39,7 @@ enum Coat {
     Unknown(String),
 }
 
-farrier::string_enum!(
+runtime::string_enum!(
     Coat,
     Unknown,
     internal("painted"),
@@ -52,7 +53,7 @@ enum Gait {
     Unknown(i32),
 }
 
-farrier::int_enum!(Gait, Unknown, internal(-1), { Walk = 1, Reverse = -1 });
+runtime::int_enum!(Gait, Unknown, internal(-1), { Walk = 1, Reverse = -1 });
 
 fn horse() -> Horse {
     Horse {

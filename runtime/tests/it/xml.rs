@@ -4,9 +4,9 @@ mod node;
 
 use std::collections::BTreeMap;
 
-use farrier::codec::xml::{MAX_DEPTH, XmlReader, XmlWriter};
-use farrier::schema::{Member, Trait};
-use farrier::shape::{self, Shape};
+use farrier::__private::v1::schema::{Member, Trait};
+use farrier::__private::v1::shape::{self, Shape};
+use farrier::test_util::codec::xml::{MAX_DEPTH, XmlReader, XmlWriter};
 
 use self::node::{Choice, NODE, Node, full, texts};
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 
-use farrier::With as _;
+use farrier::StructureExt as _;
 use services::dynamodb::server::DynamoDB;
 use services::dynamodb::*;
 

@@ -2,7 +2,7 @@
 
 use std::sync::Mutex;
 
-use farrier::With as _;
+use farrier::StructureExt as _;
 use services::sqs::server::SQS;
 use services::sqs::*;
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use farrier::{Blob, With as _, transport};
+use farrier::{Blob, StructureExt as _, transport};
 use services::dynamodb::client::DynamoDB as _;
 use services::dynamodb::*;
 

@@ -1,6 +1,6 @@
 //! Amazon S3, over restXml, with buckets in the path.
 
-use farrier::{ByteStream, With as _, transport};
+use farrier::{ByteStream, StructureExt as _, transport};
 use services::s3::client::S3 as _;
 use services::s3::*;
 

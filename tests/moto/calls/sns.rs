@@ -1,6 +1,6 @@
 //! SNS, over awsQuery.
 
-use farrier::{With as _, transport};
+use farrier::{StructureExt as _, transport};
 use services::sns::client::SNS as _;
 use services::sns::*;
 

@@ -1,6 +1,6 @@
 //! SQS, over awsJson1_0, with the error codes of `@awsQueryCompatible`.
 
-use farrier::{With as _, transport};
+use farrier::{StructureExt as _, transport};
 use services::sqs::client::SQS as _;
 use services::sqs::*;
 

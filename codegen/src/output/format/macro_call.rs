@@ -4,7 +4,7 @@
 use super::printer::{INDENT, WIDTH, indent};
 use crate::emit::{Argument, MacroCall, join, joined_length};
 
-/// Prints `farrier::name!(...);` on one line if it fits. Otherwise the last argument, a list in braces, has lines of
+/// Prints `runtime::name!(...);` on one line if it fits. Otherwise the last argument, a list in braces, has lines of
 /// its own.
 pub(super) fn print(call: &MacroCall, out: &mut String) {
     let path = call.path;
@@ -89,7 +89,10 @@ fn fill(arguments: &[Argument], indentation: usize, out: &mut String) {
 /// Prints an argument on several lines, up to the end of a line, if it has parts. Returns whether it has.
 fn broken(argument: &Argument, indentation: usize, out: &mut String) -> bool {
     let (head, parts, end) = match argument {
-        Argument::Call(name, parts) => ((*name, "(\n"), parts, "),\n"),
+        Argument::Call(name, parts) => ((name.as_str(), "(\n"), parts, "),\n"),
+        Argument::Slice(parts) => (("&", "[\n"), parts, "],\n"),
+        Argument::Traits(head, parts) => ((head.as_str(), " [\n"), parts, "],\n"),
+        Argument::Array(parts) => (("", "[\n"), parts, "],\n"),
         Argument::Block(head, parts) => ((head.as_str(), " {\n"), parts, "},\n"),
         Argument::Signature(call, result) => {
             out.push_str(call);
@@ -134,26 +137,26 @@ mod tests {
         let mut arguments = texts(&["Source", "SOURCE"]);
         arguments.push(Argument::List(texts(&["0 Url: String", "1 Neither: ()"])));
         assert_eq!(
-            printed("farrier::union", arguments),
-            "farrier::union!(Source, SOURCE, { 0 Url: String, 1 Neither: () });\n"
+            printed("runtime::union", arguments),
+            "runtime::union!(Source, SOURCE, { 0 Url: String, 1 Neither: () });\n"
         );
         let empty = vec![Argument::List(Vec::new())];
-        assert_eq!(printed("farrier::x", empty), "farrier::x!({});\n");
+        assert_eq!(printed("runtime::x", empty), "runtime::x!({});\n");
     }
 
     #[test]
     fn a_call_that_does_not_fit_has_its_list_below() {
-        let mut arguments = texts(&["Place", "PlaceBuilder?", "schemas::PLACE"]);
+        let mut arguments = texts(&["Place", "fallible PlaceBuilder", "schemas::PLACE"]);
         let name = "name: Vec<Option<String>>";
-        arguments.push(Argument::Call("new", texts(&[name])));
+        arguments.push(Argument::Call("new".to_owned(), texts(&[name])));
         let members = [
             "0 name: required Vec<Option<String>>",
             "1 n: default i32 = 5",
         ];
         arguments.push(Argument::List(texts(&members)));
-        let expected = "farrier::structure!(Place, PlaceBuilder?, schemas::PLACE, new(name: Vec<Option<String>>), {\n    \
+        let expected = "runtime::structure!(Place, fallible PlaceBuilder, schemas::PLACE, new(name: Vec<Option<String>>), {\n    \
             0 name: required Vec<Option<String>>, 1 n: default i32 = 5,\n});\n";
-        assert_eq!(printed("farrier::structure", arguments), expected);
+        assert_eq!(printed("runtime::structure", arguments), expected);
     }
 
     #[test]
@@ -161,15 +164,15 @@ mod tests {
         let name = "ARatherLongNameForAStructureOfWhichThereAreSome";
         let mut arguments = texts(&[
             name,
-            &format!("{name}Builder?"),
+            &format!("fallible {name}Builder"),
             &format!("schemas::{name}"),
         ]);
         let new = (0..5).map(|it| Argument::Text(format!("member_number_{it}: String")));
-        arguments.push(Argument::Call("new", new.collect()));
+        arguments.push(Argument::Call("new".to_owned(), new.collect()));
         let members =
             (0..5).map(|it| Argument::Text(format!("{it} member_number_{it}: required String")));
         arguments.push(Argument::List(members.collect()));
-        let text = printed("farrier::structure", arguments);
+        let text = printed("runtime::structure", arguments);
         insta::assert_snapshot!(text);
         assert!(text.lines().all(|line| line.len() <= WIDTH));
     }
@@ -188,6 +191,6 @@ mod tests {
             Argument::Signature(format!("x: X({long})"), "Result<Y, Z>".to_owned()),
             Argument::Signature("y: Y(Input)".to_owned(), "Result<Y, Z>".to_owned()),
         ];
-        insta::assert_snapshot!(printed("farrier::x", vec![Argument::List(entries)]));
+        insta::assert_snapshot!(printed("runtime::x", vec![Argument::List(entries)]));
     }
 }

@@ -158,10 +158,10 @@ impl Node {
     fn inline(self, outer: &str, name: &str, out: &mut Text) -> Result<(), Error> {
         let ident = ident(name)?;
         let mut inside = Text::default();
+        print(&mut inside, self.imports.into_items(), name)?;
         for (child_name, child) in self.children {
             child.inline(name, &child_name, &mut inside)?;
         }
-        print(&mut inside, self.imports.into_items(), name)?;
         inside.append(self.items);
         let mut head = String::new();
         for line in &self.docs {
@@ -202,8 +202,8 @@ impl Node {
         }
         let mut text = Text::default();
         text.docs(&self.docs);
-        print(&mut text, declarations, name)?;
         print(&mut text, self.imports.into_items(), name)?;
+        print(&mut text, declarations, name)?;
         text.append(self.items);
         // The service always has a folder, so that adding the first child does not move a file.
         let is_service = folder.as_os_str().is_empty();

@@ -220,7 +220,7 @@ mod tests {
         };
         let call = |attached| {
             Item::MacroCall(MacroCall {
-                path: "farrier::x",
+                path: "runtime::x",
                 attached,
                 arguments: vec![Argument::text("Place")],
             })

@@ -15,8 +15,8 @@ pub struct GetAudienceModelInput {
     /// Length: 20 to 2048. Pattern: `^arn:aws[-a-z]*:cleanrooms-ml:[-a-z0-9]+:[0-9]{12}:audience-model/[-a-zA-Z0-9_/.]+$`.
     pub audience_model_arn: String,
 }
-farrier::structure!(
-    GetAudienceModelInput, GetAudienceModelInputBuilder?, schemas::GET_AUDIENCE_MODEL_INPUT,
+runtime::structure!(
+    GetAudienceModelInput, fallible GetAudienceModelInputBuilder, schemas::GET_AUDIENCE_MODEL_INPUT,
     new(audience_model_arn: String),
     { 0 audience_model_arn: required String }
 );
@@ -56,8 +56,9 @@ pub struct GetAudienceModelOutput {
     /// Length: up to 255. Pattern: `^[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDBFF-\uDC00\uDFFF\t\r\n]*$`.
     pub description: Option<String>,
 }
-farrier::structure!(
-    GetAudienceModelOutput, GetAudienceModelOutputBuilder?, schemas::GET_AUDIENCE_MODEL_OUTPUT,
+runtime::structure!(
+    GetAudienceModelOutput, fallible GetAudienceModelOutputBuilder,
+    schemas::GET_AUDIENCE_MODEL_OUTPUT,
     new(
         create_time: Timestamp, update_time: Timestamp, audience_model_arn: String, name: String,
         training_dataset_arn: String, status: AudienceModelStatus,
@@ -73,11 +74,22 @@ farrier::structure!(
     }
 );
 
-farrier::operation_error!(GetAudienceModelError, "GetAudienceModel", {
-    AccessDenied, ResourceNotFound, Validation,
-});
-farrier::operation!(
+/// The errors of `GetAudienceModel`.
+#[non_exhaustive]
+pub enum GetAudienceModelError {
+    /// The caller may not do this.
+    AccessDenied(AccessDenied),
+    /// No resource has the ARN that the request names.
+    ResourceNotFound(ResourceNotFound),
+    /// A parameter of the request breaks its constraints.
+    Validation(Validation),
+}
+runtime::operation_error!(GetAudienceModelError, { AccessDenied, ResourceNotFound, Validation });
+runtime::operation!(
     GET_AUDIENCE_MODEL, "GetAudienceModel", schemas::GET_AUDIENCE_MODEL_INPUT,
     schemas::GET_AUDIENCE_MODEL_OUTPUT,
-    http("GET", 200, [text("audience-model"), label("audienceModelArn")]), invalid(Validation),
+    [
+        http("GET", 200, &[text("audience-model"), label("audienceModelArn")], &[]),
+        validation_error::<Validation>,
+    ],
 );

@@ -9,13 +9,16 @@ use super::super::*;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CastAllInput {}
-farrier::structure!(CastAllInput, CastAllInputBuilder, schemas::CAST_ALL_INPUT, {});
+runtime::structure!(CastAllInput, CastAllInputBuilder, schemas::CAST_ALL_INPUT, {});
 
 /// `CastAllOutput` of the model.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CastAllOutput {}
-farrier::structure!(CastAllOutput, CastAllOutputBuilder, schemas::CAST_ALL_OUTPUT, {});
+runtime::structure!(CastAllOutput, CastAllOutputBuilder, schemas::CAST_ALL_OUTPUT, {});
 
-farrier::operation_error!(CastAllError, "CastAll", {});
-farrier::operation!(CAST_ALL, "CastAll", schemas::CAST_ALL_INPUT, schemas::CAST_ALL_OUTPUT);
+/// The errors of `CastAll`.
+#[non_exhaustive]
+pub enum CastAllError {}
+runtime::operation_error!(CastAllError, {});
+runtime::operation!(CAST_ALL, "CastAll", schemas::CAST_ALL_INPUT, schemas::CAST_ALL_OUTPUT);

@@ -12,8 +12,9 @@ pub struct DescribeShoeInput {
     /// Length: 1 to 40.
     pub name: String,
 }
-farrier::structure!(
-    DescribeShoeInput, DescribeShoeInputBuilder?, schemas::DESCRIBE_SHOE_INPUT, new(name: String),
+runtime::structure!(
+    DescribeShoeInput, fallible DescribeShoeInputBuilder, schemas::DESCRIBE_SHOE_INPUT,
+    new(name: String),
     { 0 name: required String }
 );
 
@@ -24,15 +25,24 @@ pub struct DescribeShoeOutput {
     /// `shoe` of the model.
     pub shoe: Shoe,
 }
-farrier::structure!(
-    DescribeShoeOutput, DescribeShoeOutputBuilder?, schemas::DESCRIBE_SHOE_OUTPUT, new(shoe: Shoe),
+runtime::structure!(
+    DescribeShoeOutput, fallible DescribeShoeOutputBuilder, schemas::DESCRIBE_SHOE_OUTPUT,
+    new(shoe: Shoe),
     { 0 shoe: required Shoe }
 );
 
-farrier::operation_error!(DescribeShoeError, "DescribeShoe", {
-    NoSuchShoe, Overheated, Validation,
-});
-farrier::operation!(
+/// The errors of `DescribeShoe`.
+#[non_exhaustive]
+pub enum DescribeShoeError {
+    /// There is no shoe of this name.
+    NoSuchShoe(NoSuchShoe),
+    /// The forge is too hot.
+    Overheated(Overheated),
+    /// What was sent violates the model.
+    Validation(Validation),
+}
+runtime::operation_error!(DescribeShoeError, { NoSuchShoe, Overheated, Validation });
+runtime::operation!(
     DESCRIBE_SHOE, "DescribeShoe", schemas::DESCRIBE_SHOE_INPUT, schemas::DESCRIBE_SHOE_OUTPUT,
-    invalid(Validation),
+    [validation_error::<Validation>],
 );

@@ -9,13 +9,16 @@ use super::super::*;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct QuenchInput {}
-farrier::structure!(QuenchInput, QuenchInputBuilder, schemas::QUENCH_INPUT, {});
+runtime::structure!(QuenchInput, QuenchInputBuilder, schemas::QUENCH_INPUT, {});
 
 /// `QuenchOutput` of the model.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct QuenchOutput {}
-farrier::structure!(QuenchOutput, QuenchOutputBuilder, schemas::QUENCH_OUTPUT, {});
+runtime::structure!(QuenchOutput, QuenchOutputBuilder, schemas::QUENCH_OUTPUT, {});
 
-farrier::operation_error!(QuenchError, "Quench", {});
-farrier::operation!(QUENCH, "Quench", schemas::QUENCH_INPUT, schemas::QUENCH_OUTPUT);
+/// The errors of `Quench`.
+#[non_exhaustive]
+pub enum QuenchError {}
+runtime::operation_error!(QuenchError, {});
+runtime::operation!(QUENCH, "Quench", schemas::QUENCH_INPUT, schemas::QUENCH_OUTPUT);

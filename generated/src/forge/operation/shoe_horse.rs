@@ -14,8 +14,8 @@ pub struct ShoeHorseInput {
     /// `shoes` of the model.
     pub shoes: Option<Vec<Shoe>>,
 }
-farrier::structure!(
-    ShoeHorseInput, ShoeHorseInputBuilder?, schemas::SHOE_HORSE_INPUT, new(horse: String),
+runtime::structure!(
+    ShoeHorseInput, fallible ShoeHorseInputBuilder, schemas::SHOE_HORSE_INPUT, new(horse: String),
     { 0 horse: required String, 1 shoes: optional Vec<Shoe> }
 );
 
@@ -28,13 +28,22 @@ pub struct ShoeHorseOutput {
     /// `shoes` of the model.
     pub shoes: Option<Vec<Shoe>>,
 }
-farrier::structure!(
-    ShoeHorseOutput, ShoeHorseOutputBuilder?, schemas::SHOE_HORSE_OUTPUT, new(horse: String),
+runtime::structure!(
+    ShoeHorseOutput, fallible ShoeHorseOutputBuilder, schemas::SHOE_HORSE_OUTPUT,
+    new(horse: String),
     { 0 horse: required String, 1 shoes: optional Vec<Shoe> }
 );
 
-farrier::operation_error!(ShoeHorseError, "ShoeHorse", { Overheated, Validation });
-farrier::operation!(
+/// The errors of `ShoeHorse`.
+#[non_exhaustive]
+pub enum ShoeHorseError {
+    /// The forge is too hot.
+    Overheated(Overheated),
+    /// What was sent violates the model.
+    Validation(Validation),
+}
+runtime::operation_error!(ShoeHorseError, { Overheated, Validation });
+runtime::operation!(
     SHOE_HORSE, "ShoeHorse", schemas::SHOE_HORSE_INPUT, schemas::SHOE_HORSE_OUTPUT,
-    invalid(Validation),
+    [validation_error::<Validation>],
 );

@@ -23,8 +23,8 @@ pub struct CreateMetricAttributionInput {
     /// Where the reports go, and the role that may write them.
     pub metrics_output_config: MetricAttributionOutput,
 }
-farrier::structure!(
-    CreateMetricAttributionInput, CreateMetricAttributionInputBuilder?,
+runtime::structure!(
+    CreateMetricAttributionInput, fallible CreateMetricAttributionInputBuilder,
     schemas::CREATE_METRIC_ATTRIBUTION_INPUT,
     new(
         name: String, dataset_group_arn: String, metrics: Vec<MetricAttribute>,
@@ -45,16 +45,30 @@ pub struct CreateMetricAttributionOutput {
     /// Length: up to 256. Pattern: `^arn:([a-z\d-]+):personalize:.*:.*:.+$`.
     pub metric_attribution_arn: Option<String>,
 }
-farrier::structure!(
+runtime::structure!(
     CreateMetricAttributionOutput, CreateMetricAttributionOutputBuilder,
     schemas::CREATE_METRIC_ATTRIBUTION_OUTPUT,
     { 0 metric_attribution_arn: optional String }
 );
 
-farrier::operation_error!(CreateMetricAttributionError, "CreateMetricAttribution", {
+/// The errors of `CreateMetricAttribution`.
+#[non_exhaustive]
+pub enum CreateMetricAttributionError {
+    /// A field or parameter of the request holds a value that the service does not accept.
+    InvalidInput(InvalidInput),
+    /// The caller sends more requests per second than its limit allows.
+    LimitExceeded(LimitExceeded),
+    /// A resource of this kind already has the name that the request asks for.
+    ResourceAlreadyExists(ResourceAlreadyExists),
+    /// Another activity holds the resource, so the request cannot be carried out now.
+    ResourceInUse(ResourceInUse),
+    /// No resource has the ARN that the request names.
+    ResourceNotFound(ResourceNotFound),
+}
+runtime::operation_error!(CreateMetricAttributionError, {
     InvalidInput, LimitExceeded, ResourceAlreadyExists, ResourceInUse, ResourceNotFound,
 });
-farrier::operation!(
+runtime::operation!(
     CREATE_METRIC_ATTRIBUTION, "CreateMetricAttribution", schemas::CREATE_METRIC_ATTRIBUTION_INPUT,
-    schemas::CREATE_METRIC_ATTRIBUTION_OUTPUT, invalid(InvalidInput),
+    schemas::CREATE_METRIC_ATTRIBUTION_OUTPUT, [validation_error::<InvalidInput>],
 );

@@ -13,8 +13,8 @@ pub struct DescribeMetricAttributionInput {
     /// Length: up to 256. Pattern: `^arn:([a-z\d-]+):personalize:.*:.*:.+$`.
     pub metric_attribution_arn: String,
 }
-farrier::structure!(
-    DescribeMetricAttributionInput, DescribeMetricAttributionInputBuilder?,
+runtime::structure!(
+    DescribeMetricAttributionInput, fallible DescribeMetricAttributionInputBuilder,
     schemas::DESCRIBE_METRIC_ATTRIBUTION_INPUT, new(metric_attribution_arn: String),
     { 0 metric_attribution_arn: required String }
 );
@@ -26,17 +26,23 @@ pub struct DescribeMetricAttributionOutput {
     /// The metric attribution that the request asked for.
     pub metric_attribution: Option<MetricAttribution>,
 }
-farrier::structure!(
+runtime::structure!(
     DescribeMetricAttributionOutput, DescribeMetricAttributionOutputBuilder,
     schemas::DESCRIBE_METRIC_ATTRIBUTION_OUTPUT,
     { 0 metric_attribution: optional MetricAttribution }
 );
 
-farrier::operation_error!(DescribeMetricAttributionError, "DescribeMetricAttribution", {
-    InvalidInput, ResourceNotFound,
-});
-farrier::operation!(
+/// The errors of `DescribeMetricAttribution`.
+#[non_exhaustive]
+pub enum DescribeMetricAttributionError {
+    /// A field or parameter of the request holds a value that the service does not accept.
+    InvalidInput(InvalidInput),
+    /// No resource has the ARN that the request names.
+    ResourceNotFound(ResourceNotFound),
+}
+runtime::operation_error!(DescribeMetricAttributionError, { InvalidInput, ResourceNotFound });
+runtime::operation!(
     DESCRIBE_METRIC_ATTRIBUTION, "DescribeMetricAttribution",
     schemas::DESCRIBE_METRIC_ATTRIBUTION_INPUT, schemas::DESCRIBE_METRIC_ATTRIBUTION_OUTPUT,
-    invalid(InvalidInput),
+    [validation_error::<InvalidInput>],
 );

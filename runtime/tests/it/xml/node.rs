@@ -1,8 +1,9 @@
 //! A recursive structure with every XML trait.
 
+use crate::runtime;
 use std::collections::BTreeMap;
 
-use farrier::schema::{self, Member, Schema, Trait};
+use farrier::__private::v1::schema::{self, Member, Schema, TimestampFormat, Trait};
 use farrier::{BigDecimal, BigInteger, Blob, Timestamp};
 
 static TAGS: Schema = Schema::list("test#Tags", &[Member::element("member", &schema::STRING)]);
@@ -48,14 +49,15 @@ static CHOICE: Schema = Schema::union(
 pub(super) static NODE: Schema = Schema::structure(
     "test#Node",
     &[
-        Member::new("name", &schema::STRING).required(),
+        Member::new("name", &schema::STRING).with(&[Trait::Required]),
         Member::new("flag", &schema::BOOLEAN),
         Member::new("long", &schema::LONG),
         Member::new("double", &schema::DOUBLE),
         Member::new("big", &schema::BIG_INTEGER),
         Member::new("exact", &schema::BIG_DECIMAL),
         Member::new("when", &schema::TIMESTAMP),
-        Member::new("seconds", &schema::TIMESTAMP).epoch_seconds(),
+        Member::new("seconds", &schema::TIMESTAMP)
+            .with(&[Trait::TimestampFormat(TimestampFormat::EpochSeconds)]),
         Member::new("data", &schema::BLOB),
         Member::new("kind", &schema::STRING)
             .with(&[Trait::XmlAttribute, Trait::XmlName("xsi:type")]),
@@ -102,7 +104,7 @@ pub(super) struct Node {
     pub(super) level: Option<i32>,
 }
 
-farrier::structure!(Node, NodeBuilder?, NODE, new(name: String), {
+runtime::structure!(Node, fallible NodeBuilder, NODE, new(name: String), {
     0 name: required String,
     1 flag: optional bool,
     2 long: optional i64,
@@ -135,7 +137,7 @@ pub(super) enum Choice {
     Unknown(String),
 }
 
-farrier::union!(Choice, CHOICE, Unknown, {
+runtime::union!(Choice, CHOICE, Unknown, {
     0 Text: String, 1 Node: Box<Node>, 2 Flat: Vec<String>, 3 Nothing: ()
 });
 

@@ -1,0 +1,111 @@
+//! The traits of services and operations.
+
+use super::{Lowering, customizations};
+use crate::ir::{Trait, Value};
+use farrier_smithy::model::{Operation, Shape};
+
+impl Lowering<'_> {
+    /// The traits of a service, where a protocol of it honours them.
+    pub(super) fn service_traits(&self, service: &Shape, version: &str) -> Vec<Trait> {
+        let mut found = Vec::new();
+        if self.protocols.iter().any(|it| it.form) {
+            found.push(Trait::new("version").with([version.into()]));
+        }
+        let writes_xml = self.protocols.iter().any(|it| it.xml);
+        let namespace = service.traits.xml_namespace().filter(|_| writes_xml);
+        found.extend(namespace.map(|it| {
+            let prefix = it.prefix.unwrap_or_default();
+            Trait::new("xml_namespace").with([prefix.into(), it.uri.into()])
+        }));
+        if service.traits.aws_query_compatible() {
+            found.push(Trait::new("aws_query_compatible"));
+        }
+        if service.traits.no_error_wrapping() {
+            found.push(Trait::new("no_error_wrapping"));
+        }
+        let headers = customizations::headers(service, version);
+        if !headers.is_empty() {
+            let headers = headers.into_iter();
+            let headers = headers
+                .map(|(name, value)| Value::Tuple(vec![Value::String(name), Value::String(value)]));
+            found.push(Trait::new("request_headers").with([Value::List(headers.collect())]));
+        }
+        found
+    }
+
+    /// The traits of an operation, where a protocol of the service honours them.
+    pub(super) fn operation_traits(&self, shape: &Shape, operation: &Operation) -> Vec<Trait> {
+        let mut found = Vec::new();
+        found.extend(self.http(shape));
+        let prefix = host_prefix(shape.traits.endpoint_host_prefix().unwrap_or_default());
+        if !prefix.is_empty() {
+            found.push(Trait::new("endpoint").with([Value::List(prefix)]));
+        }
+        if shape.traits.http_checksum_required() {
+            found.push(Trait::new("http_checksum_required"));
+        }
+        let encodings = shape.traits.request_encodings();
+        if !encodings.is_empty() {
+            let encodings = encodings.into_iter().map(Value::String);
+            found.push(Trait::new("request_compression").with([Value::List(encodings.collect())]));
+        }
+        found.extend(self.invalid(operation).map(|error| Trait {
+            of: Some(self.type_ref(error)),
+            ..Trait::new("validation_error")
+        }));
+        found.extend(customizations::of(self.model, shape));
+        found
+    }
+
+    /// `@http`: the method, the status of a successful response, the path and the query literals.
+    fn http(&self, shape: &Shape) -> Option<Trait> {
+        let http = shape.traits.http().filter(|_| self.binds_http())?;
+        let (path, query) = http.uri.split_once('?').unwrap_or((http.uri, ""));
+        let path = path.split('/').filter(|it| !it.is_empty()).map(|segment| {
+            let label = segment
+                .strip_prefix('{')
+                .and_then(|it| it.strip_suffix('}'));
+            match label {
+                None => part("text", segment),
+                Some(label) => match label.strip_suffix('+') {
+                    Some(label) => part("greedy", label),
+                    None => part("label", label),
+                },
+            }
+        });
+        let query = query.split('&').filter(|it| !it.is_empty()).map(|it| {
+            let (name, value) = it.split_once('=').unwrap_or((it, ""));
+            Value::Tuple(vec![name.into(), value.into()])
+        });
+        Some(Trait::new("http").with([
+            http.method.into(),
+            Value::Unsigned(http.code.into()),
+            Value::List(path.collect()),
+            Value::List(query.collect()),
+        ]))
+    }
+}
+
+/// The texts and labels of a host's prefix, such as `{account}.data.`.
+fn host_prefix(prefix: &str) -> Vec<Value> {
+    let mut segments = Vec::new();
+    let mut rest = prefix;
+    while let Some((text, behind)) = rest.split_once('{') {
+        let Some((label, behind)) = behind.split_once('}') else {
+            break;
+        };
+        if !text.is_empty() {
+            segments.push(part("text", text));
+        }
+        segments.push(part("label", label));
+        rest = behind;
+    }
+    if !rest.is_empty() {
+        segments.push(part("text", rest));
+    }
+    segments
+}
+
+fn part(word: &'static str, text: &str) -> Value {
+    Value::Part(word, vec![text.into()])
+}

@@ -1,0 +1,38 @@
+//! Version 1 of the interface between generated code and the runtime: the macros that generated code calls, the
+//! tables that they declare, and the traits that they implement.
+
+pub mod words;
+
+pub use farrier_pattern::LazyPattern as Pattern;
+
+pub use crate::__client as client;
+pub use crate::__dispatcher as dispatcher;
+pub use crate::__error as error;
+pub use crate::__generated_for as generated_for;
+pub use crate::__int_enum as int_enum;
+pub use crate::__operation as operation;
+pub use crate::__operation_error as operation_error;
+pub use crate::__schemas as schemas;
+pub use crate::__service as service;
+pub use crate::__string_enum as string_enum;
+pub use crate::__structure as structure;
+pub use crate::__union as union;
+pub use crate::__with_client as with_client;
+pub use crate::__with_server as with_server;
+pub use crate::error::{
+    ErrorKind, ModeledError, OperationError, display as display_error, equal as equal_errors,
+    initial as initial_error,
+};
+pub use crate::schema::{Member, Schema};
+pub use crate::shape::*;
+pub use crate::validate::Validator;
+
+/// The tables of shapes.
+pub mod schema {
+    pub use crate::schema::*;
+}
+
+/// The traits between types and codecs.
+pub mod shape {
+    pub use crate::shape::*;
+}

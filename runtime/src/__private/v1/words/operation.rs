@@ -1,0 +1,68 @@
+//! The words of the macro `operation!`: each is a function that returns a trait, or a part of one.
+
+use crate::error::ModeledError;
+use crate::operation::{Http, OperationTrait, Segment};
+use crate::validate::{FromViolations, Violations};
+
+/// `@http`: the method, the status of a successful response, the path and the query literals.
+pub const fn http(
+    method: &'static str,
+    status: u16,
+    path: &'static [Segment],
+    query: &'static [(&'static str, &'static str)],
+) -> OperationTrait {
+    OperationTrait::Http(Http::new(method, path, status).with_query(query))
+}
+
+/// `@endpoint`: what stands before the host.
+pub const fn endpoint(host_prefix: &'static [Segment]) -> OperationTrait {
+    OperationTrait::Endpoint(host_prefix)
+}
+
+/// A segment that is this text.
+pub const fn text(text: &'static str) -> Segment {
+    Segment::Literal(text)
+}
+
+/// A segment that is the value of this member.
+pub const fn label(member: &'static str) -> Segment {
+    Segment::Label(member)
+}
+
+/// Segments that are the value of this member.
+pub const fn greedy(member: &'static str) -> Segment {
+    Segment::Greedy(member)
+}
+
+/// `@httpChecksumRequired`. Clients need the feature `checksum` for it.
+pub const fn http_checksum_required() -> OperationTrait {
+    if cfg!(all(feature = "client", not(feature = "checksum"))) {
+        panic!(
+            "an operation sends a checksum with its request: the dependency `farrier` needs its feature `checksum`"
+        );
+    }
+    OperationTrait::HttpChecksumRequired
+}
+
+/// `@requestCompression`: the encodings.
+pub const fn request_compression(encodings: &'static [&'static str]) -> OperationTrait {
+    OperationTrait::RequestCompression(encodings)
+}
+
+/// The error `E` is the response to input that violates the model.
+pub const fn validation_error<E: ModeledError + FromViolations>() -> OperationTrait {
+    fn make<E: ModeledError + FromViolations>(violations: &Violations) -> Box<dyn ModeledError> {
+        Box::new(E::from_violations(violations))
+    }
+    OperationTrait::ValidationError(make::<E>)
+}
+
+/// The root element of a response holds the value of the output's one member.
+pub const fn unwrapped_xml_output() -> OperationTrait {
+    OperationTrait::UnwrappedXmlOutput
+}
+
+/// A response can be an error although its status says success.
+pub const fn error_in_success() -> OperationTrait {
+    OperationTrait::ErrorInSuccess
+}

@@ -1,0 +1,29 @@
+//! The words of the macro `service!`: each is a function that returns a trait.
+
+use crate::operation::ServiceTrait;
+use crate::schema::Trait;
+
+/// The version, which the query protocols send.
+pub const fn version(version: &'static str) -> ServiceTrait {
+    ServiceTrait::Version(version)
+}
+
+/// `@xmlNamespace`: the prefix, empty for the default namespace, and the URI.
+pub const fn xml_namespace(prefix: &'static str, uri: &'static str) -> ServiceTrait {
+    ServiceTrait::XmlNamespace(Trait::XmlNamespace(prefix, uri))
+}
+
+/// `aws.protocols#awsQueryCompatible`.
+pub const fn aws_query_compatible() -> ServiceTrait {
+    ServiceTrait::AwsQueryCompatible
+}
+
+/// `noErrorWrapping` of restXml.
+pub const fn no_error_wrapping() -> ServiceTrait {
+    ServiceTrait::NoErrorWrapping
+}
+
+/// Headers that clients send with every request.
+pub const fn request_headers(headers: &'static [(&'static str, &'static str)]) -> ServiceTrait {
+    ServiceTrait::RequestHeaders(headers)
+}
