@@ -1,4 +1,4 @@
-//! The module `client`.
+//! Emits the module `client`: the trait of the client and its implementation.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -74,7 +74,7 @@ pub(super) fn emit(service: &Service, operations: &[&Operation]) -> Module {
     }
 }
 
-/// An operation's method, as both traits declare it; `future` is the trait of what it returns.
+/// Returns the method of an operation, as both traits declare it. `future` is the trait of its result.
 pub(super) fn signature(it: &Operation, future: &str) -> TokenStream {
     let future = ident(future);
     let (method, input) = (ident(&it.name), ident(&it.input.name));

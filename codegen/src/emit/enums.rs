@@ -1,4 +1,4 @@
-//! Enums of strings and of integers.
+//! Emits enums of strings and of integers.
 
 use super::attributes::deprecated;
 use super::item::{Argument, Item, MacroCall, Variant};
@@ -39,7 +39,7 @@ fn attributes(clone: &str, sensitive: bool) -> Vec<String> {
     ]
 }
 
-/// The variants of the model, and the one for any other value.
+/// Returns the variants of the model, and the variant for other values.
 fn variants<V>(all: &[EnumVariant<V>], unknown: &str, value: &str) -> Vec<Variant> {
     let known = all.iter().map(|it| Variant {
         docs: it.docs.clone(),
@@ -56,7 +56,7 @@ fn variants<V>(all: &[EnumVariant<V>], unknown: &str, value: &str) -> Vec<Varian
     known.chain([unknown]).collect()
 }
 
-/// The values that no message lists, and the variants with their values.
+/// Adds the values that no message lists, and the variants with their values.
 fn tables<V>(
     variants: &[EnumVariant<V>],
     literal: impl Fn(&V) -> String,

@@ -1,4 +1,4 @@
-//! The module `error`: error structures.
+//! Emits the module `error`: error structures.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -43,7 +43,7 @@ fn error(it: &ErrorStructure, imports: &mut Imports, out: &mut Vec<Item>) {
     out.push(MacroCall::attached("runtime::error", arguments));
 }
 
-/// Whose mistake it is, its code, and its traits.
+/// Returns the fault, the code and the traits of an error.
 fn kind(it: &ErrorStructure, imports: &mut Imports) -> Argument {
     let fault = match it.fault {
         Fault::Client => "client",
@@ -53,7 +53,7 @@ fn kind(it: &ErrorStructure, imports: &mut Imports) -> Argument {
     traits::after(format!("{fault} {code}"), &it.traits, imports)
 }
 
-/// What makes the error of violations.
+/// Returns the body of the function that turns violations into an error.
 fn invalid(it: &ViolationMapping, imports: &mut Imports) -> TokenStream {
     match it {
         ViolationMapping::Message => quote! { Self::new(violations.to_string()) },

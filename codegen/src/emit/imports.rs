@@ -1,4 +1,4 @@
-//! What a module imports, collected while its items are emitted.
+//! The imports of a module, collected while its items are emitted.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,16 +14,16 @@ const REVISION: u32 = 1;
 /// The imports of one module.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Imports {
-    /// The path from the module to that of the service.
+    /// The path from the module to the module of the service.
     service: &'static [&'static str],
-    /// Where the module's own types are, which it does not import.
+    /// The module itself. Types in it are not imported.
     module: Option<ModulePath>,
     names: BTreeMap<Vec<String>, BTreeSet<String>>,
     runtime: bool,
 }
 
 impl Imports {
-    /// For a module right below the service's.
+    /// For a module directly below the module of the service.
     pub(super) fn new(module: Option<ModulePath>) -> Self {
         Self {
             service: &["super"],
@@ -33,7 +33,7 @@ impl Imports {
         }
     }
 
-    /// For a module of an operation.
+    /// For the module of an operation.
     pub(super) fn of_operation(name: &str) -> Self {
         let module = Some(ModulePath::Operation(name.to_owned()));
         Self {
@@ -44,21 +44,21 @@ impl Imports {
         }
     }
 
-    /// Imports `name` from a path outside of the service.
+    /// Imports `name` from a path outside of the service's module.
     pub(super) fn add(&mut self, path: &[&str], name: &str) {
         let path = path.iter().map(|it| (*it).to_owned()).collect();
         self.names.entry(path).or_default().insert(name.to_owned());
     }
 
-    /// Imports a type that is generated.
+    /// Imports a generated type.
     pub(super) fn named(&mut self, it: &TypeName) {
         if self.module.as_ref() != Some(&it.module) {
             self.service();
         }
     }
 
-    /// Imports all that the service's module has: names are unique in it, and a list of those that are
-    /// used would be the longest part of many a module.
+    /// Imports everything from the module of the service. Names are unique there, and a list of the used names would
+    /// be the longest part of many modules.
     pub(super) fn service(&mut self) {
         self.add(self.service, "*");
     }
@@ -76,7 +76,7 @@ impl Imports {
         }
     }
 
-    /// The `use` items.
+    /// Returns the `use` items.
     pub(crate) fn into_items(self) -> Vec<Item> {
         let item = |(path, names): (Vec<String>, BTreeSet<String>)| {
             let names = match Vec::from_iter(names).as_slice() {

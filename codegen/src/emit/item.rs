@@ -1,8 +1,8 @@
-//! What a module is made of. Each item says what it is and holds its parts as text, so that the output stage
-//! can lay it out without parsing it. [`Item::Rust`] holds everything else.
+//! Items of modules. An item has its kind and its parts as text, so that the output stage can print it without
+//! parsing. [`Item::Rust`] is for everything else.
 //!
-//! Texts are code as it stands on one line, with the spaces that a person would write. Attributes stand without
-//! `#[` and `]`, documentation without comment marks and without the space after them.
+//! Texts are code on one line, formatted. Attributes are without `#[` and `]`. Documentation is without comment marks
+//! and the space after them.
 
 use proc_macro2::TokenStream;
 
@@ -62,7 +62,7 @@ pub(crate) enum Item {
     },
     /// `path!(...);`
     MacroCall(MacroCall),
-    /// Items that exist only where the runtime has a feature.
+    /// Items that need a feature of the runtime.
     Gated {
         /// The feature.
         gate: Gate,
@@ -100,7 +100,7 @@ pub(crate) struct Variant {
     pub(crate) attributes: Vec<String>,
     /// Its name.
     pub(crate) name: String,
-    /// The type of the value that it holds, if it holds one.
+    /// The type of its value, if it has one.
     pub(crate) value: Option<String>,
 }
 
@@ -109,13 +109,13 @@ pub(crate) struct Variant {
 pub(crate) struct MacroCall {
     /// The path of the macro.
     pub(crate) path: &'static str,
-    /// Whether the call belongs to the item above it and so follows it without a blank line.
+    /// Whether the call belongs to the item above it. It then follows without a blank line.
     pub(crate) attached: bool,
-    /// What stands in the parentheses.
+    /// The arguments.
     pub(crate) arguments: Vec<Argument>,
 }
 
-/// An argument of a macro. Commas separate arguments; a long call is broken between them.
+/// An argument of a macro. Commas separate arguments, and a long call is broken between them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Argument {
     /// Text that is never broken.
@@ -137,7 +137,7 @@ pub(crate) enum Argument {
 }
 
 impl Item {
-    /// An item without documentation.
+    /// Returns an item without documentation.
     pub(crate) fn rust(tokens: TokenStream) -> Self {
         Self::Rust {
             docs: Vec::new(),
@@ -147,7 +147,7 @@ impl Item {
 }
 
 impl MacroCall {
-    /// A call that belongs to the item above it.
+    /// Returns a call that belongs to the item above it.
     pub(crate) fn attached(path: &'static str, arguments: Vec<Argument>) -> Item {
         Item::MacroCall(Self {
             path,
@@ -162,7 +162,7 @@ impl Argument {
         Self::Text(text.into())
     }
 
-    /// `[a, b]`, which is never broken.
+    /// Returns `[a, b]`, which is never broken.
     pub(crate) fn array(entries: &[Self]) -> Self {
         let mut text = "[".to_owned();
         join(entries, &mut text);
@@ -170,7 +170,7 @@ impl Argument {
         Self::Text(text)
     }
 
-    /// How long [`push_to`](Self::push_to) makes it.
+    /// Returns the length of the text that [`push_to`](Self::push_to) adds.
     pub(crate) fn length(&self) -> usize {
         match self {
             Self::Text(text) => text.len(),
@@ -184,7 +184,7 @@ impl Argument {
         }
     }
 
-    /// Adds it to a text, on one line.
+    /// Adds the argument to a text, on one line.
     pub(crate) fn push_to(&self, out: &mut String) {
         match self {
             Self::Text(text) => out.push_str(text),
@@ -225,13 +225,13 @@ impl Argument {
     }
 }
 
-/// How long [`join`] makes them.
+/// Returns the length of the text that [`join`] adds.
 pub(crate) fn joined_length(arguments: &[Argument]) -> usize {
     let commas = arguments.len().saturating_sub(1) * ", ".len();
     arguments.iter().map(Argument::length).sum::<usize>() + commas
 }
 
-/// Adds arguments to a text, on one line, with commas between them.
+/// Adds arguments to a text, on one line, separated by commas.
 pub(crate) fn join(arguments: &[Argument], out: &mut String) {
     for (index, argument) in arguments.iter().enumerate() {
         if index > 0 {

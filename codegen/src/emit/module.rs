@@ -1,44 +1,44 @@
-//! What the emit stage answers with: one module of the generated code, not yet text.
+//! The result of the emit stage: a module of generated code as a list of items.
 
 use super::imports::Imports;
 use super::item::Item;
 
-/// A module of generated code, or a part of a long one. The output stage makes a file or an inline module of it, and declares it
-/// in its parent.
+/// A module of generated code, or a part of a long one. The output stage writes it as a file or an inline module and
+/// declares it in its parent.
 #[derive(Clone, Debug)]
 pub(crate) struct Module {
-    /// Where it is, below the service's own module: `[]` is that module itself, `["operation",
-    /// "create_x"]` a module of a module. Parents that are not emitted hold nothing but their children.
+    /// The path below the module of the service. `[]` is the module of the service, and `["operation", "create_x"]`
+    /// is a module in a module. Parents that are not emitted contain only their children.
     pub(crate) path: Vec<String>,
-    /// Whether users of the service may look into it.
+    /// Whether it is `pub`.
     pub(crate) public: bool,
-    /// Where it is there.
+    /// When it exists.
     pub(crate) gate: Gate,
-    /// Its documentation, in Markdown: one entry per line, without comment marks or a leading space.
+    /// The documentation: lines of Markdown without comment marks and leading space.
     pub(crate) docs: Vec<String>,
-    /// Whether it goes on where the module before it, of the same path, ends. Its items and imports are
-    /// added to that one's.
+    /// Whether it continues the module before it, which has the same path. Its items and imports are added to that
+    /// module.
     pub(crate) continued: bool,
-    /// What its items need of others. Parts of a module import what they use, whatever other parts do.
+    /// The imports that its items need. Each part of a module lists its own imports.
     pub(crate) imports: Imports,
-    /// Its items.
+    /// The items.
     pub(crate) items: Vec<Item>,
 }
 
-/// What the runtime has to have for a module to be there.
+/// The feature of the runtime that a module or item needs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Gate {
-    /// Nothing in particular.
+    /// No feature.
     #[default]
     Always,
-    /// Its feature `client`.
+    /// The feature `client`.
     Client,
-    /// Its feature `server`.
+    /// The feature `server`.
     Server,
 }
 
 impl Gate {
-    /// The macro that keeps or drops what is behind the gate.
+    /// Returns the macro that keeps or drops items, depending on the feature.
     pub(crate) fn name(self) -> Option<&'static str> {
         match self {
             Self::Always => None,
@@ -47,7 +47,7 @@ impl Gate {
         }
     }
 
-    /// The item, behind the gate.
+    /// Returns the item behind the gate.
     pub(crate) fn around(self, item: Item) -> Item {
         match self {
             Self::Always => item,

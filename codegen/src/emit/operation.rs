@@ -1,4 +1,4 @@
-//! A module for each operation: its input, output, errors and address.
+//! Emits the module of an operation: input, output, errors and table.
 
 use super::attributes::allow_uneven;
 use super::imports::Imports;
@@ -6,7 +6,7 @@ use super::item::{Argument, Item, MacroCall, Variant};
 use super::{Module, literal, module, structure, traits};
 use crate::ir::{Operation, OperationError, Service};
 
-/// The module that holds those of the operations.
+/// Returns the module that contains the modules of operations.
 pub(super) fn overview(service: Option<&Service>) -> Module {
     let docs = match service {
         Some(_) => "A module for each operation: its input, output and errors.",
@@ -15,7 +15,7 @@ pub(super) fn overview(service: Option<&Service>) -> Module {
     module(&["operation"], &[docs], Imports::new(None), Vec::new())
 }
 
-/// Without a service nobody calls the operation: there are its input and its output.
+/// Emits the module of an operation. Without a service, it has input and output only.
 pub(super) fn emit(it: &Operation, service: Option<&Service>) -> Module {
     let mut imports = Imports::of_operation(&it.name);
     let mut items = Vec::new();
@@ -34,7 +34,7 @@ pub(super) fn emit(it: &Operation, service: Option<&Service>) -> Module {
     module(&["operation", &it.name], &docs, imports, items)
 }
 
-/// An enum of errors: of an operation, or of a stream of events.
+/// Returns the enum of the errors of an operation or event stream.
 pub(super) fn error(it: &OperationError, imports: &mut Imports, out: &mut Vec<Item>) {
     imports.service();
     // The macro implements `Clone` and the rest.

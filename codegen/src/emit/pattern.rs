@@ -1,4 +1,4 @@
-//! The module `patterns`: what validators match strings with.
+//! Emits the module `patterns`: the patterns of `@pattern` traits.
 
 use super::imports::Imports;
 use super::item::Item;
@@ -22,7 +22,7 @@ pub(super) fn emit(patterns: &[Pattern]) -> Module {
     }
 }
 
-/// A string literal as a person writes a pattern: raw where that saves backslashes.
+/// Returns a string literal. It is raw if that saves escapes.
 fn raw(source: &str) -> String {
     let printable = source.chars().all(|it| !it.is_control());
     if !printable || !source.contains(['\\', '"']) {

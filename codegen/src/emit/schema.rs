@@ -1,4 +1,4 @@
-//! The module `schemas`: tables for codecs and validators.
+//! Emits the module `schemas`: tables for codecs and validators.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! The module `server`.
+//! Emits the module `server`: the trait of the server and its dispatcher.
 
 use quote::quote;
 

@@ -1,4 +1,4 @@
-//! The module of the package: what users name, and the table of the service's operations.
+//! Emits the module of the service: exports of all types, and the table of the service.
 
 use super::item::{Argument, Item, MacroCall};
 use super::{Gate, Imports, Module, literal, traits};
@@ -41,7 +41,7 @@ fn export(path: &str) -> Item {
     }
 }
 
-/// What the runtime knows about the service.
+/// Returns the table of the service.
 fn table(service: &Service, operations: &[Operation], imports: &mut Imports) -> Item {
     let protocols = service.protocols.iter().map(|it| Argument::text(it.name()));
     let callable = operations.iter().filter(|it| it.callable);

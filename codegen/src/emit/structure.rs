@@ -1,4 +1,4 @@
-//! Structures.
+//! Emits structures.
 
 use super::attributes::deprecated;
 use super::default;
@@ -9,7 +9,7 @@ use crate::ir::{Debug, Member, Presence, Structure};
 
 pub(super) fn emit(it: &Structure, imports: &mut Imports, out: &mut Vec<Item>) {
     let mut attributes = Vec::new();
-    // The macro implements `Debug` and `PartialEq` by the table.
+    // The macro implements `Debug` and `PartialEq`, using the table.
     if !it.streams {
         attributes.push("derive(Clone)".to_owned());
     }
@@ -46,7 +46,7 @@ fn field(it: &Member, ty: &str) -> Field {
     }
 }
 
-/// The call of the macro that connects the structure to its table. `types` are those of the members.
+/// Returns the macro call that connects the structure to its table. `types` has the types of the members.
 fn connection(it: &Structure, types: Vec<String>, imports: &mut Imports) -> Item {
     imports.service();
     let required = |it: &Member| it.presence == Presence::Required;

@@ -1,16 +1,16 @@
-//! Traits in tables: a list of words, each with its values.
+//! Emits the traits of tables: words, each with its values.
 
 use super::imports::Imports;
 use super::item::Argument;
 use super::literal;
 use crate::ir::{Trait, Value};
 
-/// The traits of a table, each as an argument of a macro.
+/// Returns the traits of a table as arguments of a macro.
 pub(super) fn arguments(traits: &[Trait], imports: &mut Imports) -> Vec<Argument> {
     traits.iter().map(|it| argument(it, imports)).collect()
 }
 
-/// `head [a, b("x")]`, or the head alone where there are no traits.
+/// Returns `head [a, b("x")]`, or the head alone if there are no traits.
 pub(super) fn after(head: String, traits: &[Trait], imports: &mut Imports) -> Argument {
     match traits.is_empty() {
         true => Argument::Text(head),

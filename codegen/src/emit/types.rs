@@ -1,4 +1,4 @@
-//! The module `types`.
+//! Emits the module `types`.
 
 use super::imports::Imports;
 use super::{Module, enums, module, structure, union};

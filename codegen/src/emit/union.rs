@@ -1,4 +1,4 @@
-//! Unions.
+//! Emits unions.
 
 use super::attributes::{allow_uneven, deprecated};
 use super::imports::Imports;
@@ -29,7 +29,7 @@ pub(super) fn emit(it: &Union, imports: &mut Imports, out: &mut Vec<Item>) {
     }
 }
 
-/// `types` are those of the variants.
+/// Returns the enum. `types` has the types of the variants.
 fn definition(it: &Union, types: &[String]) -> Item {
     let derive = match it.debug {
         Debug::Whole => "derive(Clone, Debug, PartialEq)",

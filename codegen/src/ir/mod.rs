@@ -1,8 +1,8 @@
-//! The intermediate representation: a service as plain data, with every decision made.
+//! The intermediate representation (IR): a service as plain data, with every decision made.
 //!
-//! The lower stage makes it of a checked model; the emit stage prints it and decides nothing. Names are Rust
-//! names, ready to be printed (`r#type` where a keyword needs it); what a value can be is an enum. Lists
-//! are in the order in which they are printed.
+//! The lower stage creates it from a checked model. The emit stage prints it and decides nothing. Names are Rust
+//! names, ready to print (`r#type` for keywords). Alternatives are enums. Lists are in the order in which they are
+//! printed.
 
 mod constraints;
 mod operation;
@@ -23,19 +23,19 @@ pub type Docs = Vec<String>;
 /// Everything that is generated for one service.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Package {
-    /// The documentation of its module.
+    /// The documentation of the module.
     pub docs: Docs,
-    /// The service, where it is called or served. `None`: there are types and nothing else.
+    /// The service, if it is called or served. Without it, there are only types.
     pub service: Option<Service>,
-    /// Structures, unions and enums that operations share, by name.
+    /// Structures, unions and enums that operations share, sorted by name.
     pub types: Vec<TypeDefinition>,
-    /// The error structures, by name.
+    /// The error structures, sorted by name.
     pub errors: Vec<ErrorStructure>,
-    /// The operations, by name.
+    /// The operations, sorted by name.
     pub operations: Vec<Operation>,
-    /// The tables of all structures, unions, lists and maps, by name.
+    /// The tables of structures, unions, lists and maps, sorted by name.
     pub schemas: Vec<Schema>,
-    /// The patterns that validators use, by name.
+    /// The patterns that validators use, sorted by name.
     pub patterns: Vec<Pattern>,
 }
 
@@ -46,13 +46,13 @@ pub struct Service {
     pub shape: String,
     /// Its traits.
     pub traits: Vec<Trait>,
-    /// What its clients and servers have of the crate `farrier-aws`.
+    /// The parts of `farrier-aws` that clients and servers use.
     pub interceptors: Vec<Interceptor>,
-    /// What people call it.
+    /// The title.
     pub title: String,
-    /// The name of the client's and of the server's trait.
+    /// The name of the traits of client and server.
     pub trait_name: String,
-    /// The protocols that it speaks, at least one, in the order in which clients prefer them.
+    /// The protocols, at least one, in the order in which clients prefer them.
     pub protocols: Vec<&'static Protocol>,
     /// Whether there is a client.
     pub client: bool,

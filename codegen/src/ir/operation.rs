@@ -9,13 +9,13 @@ pub struct Operation {
     pub shape: String,
     /// The name of its method and of its module.
     pub name: String,
-    /// The `static` that describes it to the runtime.
+    /// The name of the `static` with its table.
     pub static_name: String,
     /// Its documentation.
     pub docs: Docs,
-    /// The first sentence of it.
+    /// The first sentence of the documentation.
     pub summary: Docs,
-    /// What `#[deprecated]` says, if it is.
+    /// The deprecation, if it is deprecated.
     pub deprecated: Option<Deprecated>,
     /// Whether it can be called and served.
     pub callable: bool,
@@ -29,16 +29,16 @@ pub struct Operation {
     pub traits: Vec<Trait>,
 }
 
-/// The enum of the errors that an operation can answer with, or that can end a stream of events.
+/// The enum of the errors that an operation can return, or that can end an event stream.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OperationError {
     /// Its name.
     pub name: String,
     /// Its documentation.
     pub docs: Docs,
-    /// Its variants, in the model's order: each is named as its error.
+    /// The variants, in the order of the model. A variant has the name of its error.
     pub variants: Vec<ErrorVariant>,
-    /// Whether one variant is so much larger than the others that clippy says so.
+    /// Whether clippy warns that one variant is much larger than the others.
     pub uneven: bool,
 }
 
@@ -51,21 +51,21 @@ pub struct ErrorVariant {
     pub docs: Docs,
 }
 
-/// How an error is made of violations: where they go in it.
+/// How an error is created from violations of constraints.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ViolationMapping {
-    /// The error has a `new` that takes the message and nothing else.
+    /// `new` of the error takes only the message.
     Message,
-    /// The error has no message and nothing that is required.
+    /// The error has no message and no required member.
     Nothing,
-    /// The error has other members that are required: they stay empty.
+    /// The error has other required members, which stay empty.
     Partial {
-        /// The member for the message, if there is one, and whether it is an `Option`.
+        /// The member with the message, if there is one, and whether it is an `Option`.
         message: Option<(String, bool)>,
     },
     /// `smithy.framework#ValidationException`.
     Framework {
-        /// The list of violations, if the error has it.
+        /// The list of violations, if the error has one.
         fields: Option<FrameworkFields>,
     },
 }
@@ -73,19 +73,19 @@ pub enum ViolationMapping {
 /// The list of violations in a `smithy.framework#ValidationException`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FrameworkFields {
-    /// The member that holds it: an `Option`.
+    /// The member with the list, which is an `Option`.
     pub member: String,
-    /// The structure of an element.
+    /// The structure of the elements.
     pub element: TypeName,
-    /// What its `new` takes, in this order.
+    /// The arguments of its `new`, in order.
     pub arguments: Vec<FrameworkArgument>,
 }
 
-/// What the `new` of an element in the list of violations takes.
+/// An argument of the `new` of an element in the list of violations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FrameworkArgument {
-    /// Where the violation is.
+    /// The path of the violation.
     Path,
-    /// What the violation is.
+    /// The message of the violation.
     Message,
 }

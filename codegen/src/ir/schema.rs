@@ -1,15 +1,15 @@
-//! Schemas: the tables that codecs read.
+//! Schemas: the tables that codecs and validators read.
 
 use super::{Simple, Trait};
 
-/// A `static` table of one shape.
+/// The table of a shape.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Schema {
     /// The name of the `static`.
     pub name: String,
-    /// The absolute shape id, as the model has it.
+    /// The absolute shape id in the model.
     pub id: String,
-    /// What it is, with its members.
+    /// The kind of shape, with its members.
     pub kind: SchemaKind,
     /// Its traits.
     pub traits: Vec<Trait>,
@@ -28,23 +28,23 @@ pub enum SchemaKind {
 /// A member of a table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SchemaMember {
-    /// Its name in the model.
+    /// The name in the model.
     pub name: String,
-    /// What it targets.
+    /// The target.
     pub target: SchemaTarget,
-    /// Its traits, those that codecs ask for first.
+    /// The traits. Those that codecs read come first.
     pub traits: Vec<Trait>,
 }
 
 /// What a member targets.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SchemaTarget {
-    /// A table of the runtime.
+    /// The table of the runtime for this type.
     Simple(Simple),
-    /// The runtime's table of all string enums.
+    /// The table of the runtime for all string enums.
     StringEnum,
-    /// The runtime's table of all int enums.
+    /// The table of the runtime for all int enums.
     IntEnum,
-    /// The generated `static` of this name.
+    /// The generated `static` with this name.
     Own(String),
 }

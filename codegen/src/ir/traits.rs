@@ -1,5 +1,5 @@
-//! Traits, as the runtime's tables have them. The lower stage chooses the word and the values; the emit stage
-//! prints any trait. So a new trait touches the lower stage and the runtime, and nothing between them.
+//! Traits of tables. The lower stage chooses the word and the values, and the emit stage prints every trait in the
+//! same way. So a new trait changes the lower stage and the runtime only.
 
 use super::TypeName;
 
@@ -8,7 +8,7 @@ use super::TypeName;
 pub struct Trait {
     /// The word of the runtime for it (`runtime/src/__private/v1/words`).
     pub word: &'static str,
-    /// The generated type that it is about, if it is about one.
+    /// The generated type that it refers to, if any.
     pub of: Option<TypeName>,
     /// Its values.
     pub values: Vec<Value>,
@@ -38,7 +38,7 @@ pub enum Value {
 }
 
 impl Trait {
-    /// A trait without a value.
+    /// Returns a trait without values.
     pub fn new(word: &'static str) -> Self {
         Self {
             word,
@@ -47,7 +47,7 @@ impl Trait {
         }
     }
 
-    /// The same trait with these values.
+    /// Returns the trait with these values.
     pub fn with(self, values: impl IntoIterator<Item = Value>) -> Self {
         let values = Vec::from_iter(values);
         Self { values, ..self }

@@ -1,8 +1,8 @@
-//! Types: what becomes a Rust structure or enum, and what stands in its members.
+//! Types: structures, enums and the types of their members.
 
 use super::{Docs, OperationError, Trait, ViolationMapping};
 
-/// Which module a named type is in.
+/// The module of a generated type.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ModulePath {
     /// `types`.
@@ -13,50 +13,50 @@ pub enum ModulePath {
     Operation(String),
 }
 
-/// A type that is generated.
+/// A generated type.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct TypeName {
     /// Its name.
     pub name: String,
-    /// Where it is.
+    /// The module.
     pub module: ModulePath,
 }
 
 /// The type of a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Type {
-    /// A type that Rust or the runtime has.
+    /// A type of Rust or of the runtime.
     Simple(Simple),
-    /// A type that is generated.
+    /// A generated type.
     Named(TypeName),
-    /// A list; a sparse one holds nulls.
+    /// A list. Elements of a sparse list can be null.
     List {
         /// The type of its elements.
         element: Box<Type>,
-        /// Whether it holds nulls.
+        /// Whether it can contain nulls.
         sparse: bool,
     },
-    /// A map; a sparse one holds nulls.
+    /// A map. Values of a sparse map can be null.
     Map {
-        /// The type of its keys: strings, or a string enum.
+        /// The type of its keys: `String` or a string enum.
         key: Box<Type>,
         /// The type of its values.
         value: Box<Type>,
-        /// Whether it holds nulls.
+        /// Whether it can contain nulls.
         sparse: bool,
     },
-    /// A stream of events, which ends early with an error.
+    /// An event stream, which can end with an error.
     Events {
-        /// The union of the events.
+        /// The union of events.
         event: TypeName,
-        /// The enum of the errors.
+        /// The enum of errors.
         error: TypeName,
     },
-    /// On the heap, because the value can hold one of its own kind.
+    /// A boxed type, because a value can contain a value of the same type.
     Boxed(Box<Type>),
 }
 
-/// The simple types that are not generated.
+/// The types that are not generated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)] // The variants are the specification's own words.
 pub enum Simple {
@@ -75,7 +75,7 @@ pub enum Simple {
     Document,
     /// A streaming blob.
     ByteStream,
-    /// `smithy.api#Unit`: nothing.
+    /// `smithy.api#Unit`.
     Unit,
 }
 
@@ -90,7 +90,7 @@ pub enum TypeDefinition {
 }
 
 impl TypeDefinition {
-    /// The type's name.
+    /// Returns the name of the type.
     pub fn name(&self) -> &str {
         match self {
             Self::Structure(it) => &it.name,
@@ -110,15 +110,15 @@ pub struct Structure {
     pub docs: Docs,
     /// The name of its builder.
     pub builder: String,
-    /// The `static` that holds its table.
+    /// The name of the `static` with its table.
     pub schema: String,
-    /// How much of it `Debug` shows.
+    /// What `Debug` shows.
     pub debug: Debug,
-    /// The members that `new` takes, in its order, each with the type that it takes. None: no `new`.
+    /// The arguments of `new` with their types. If there is none, there is no `new`.
     pub new: Vec<(String, Type)>,
-    /// Its members, in the model's order.
+    /// The members, in the order of the model.
     pub members: Vec<Member>,
-    /// Whether it holds a stream, so that it can be neither cloned nor compared.
+    /// Whether it contains a stream. It then has neither `Clone` nor `PartialEq`.
     pub streams: bool,
 }
 
@@ -127,9 +127,9 @@ pub struct Structure {
 pub enum Debug {
     /// Everything.
     Whole,
-    /// What is not `@sensitive`: some members are.
+    /// Everything but `@sensitive` members.
     Redacted,
-    /// Nothing: the shape itself is `@sensitive`.
+    /// Nothing, because the shape is `@sensitive`.
     Hidden,
 }
 
@@ -138,35 +138,35 @@ pub enum Debug {
 pub struct Member {
     /// The name of its field and of its setter.
     pub name: String,
-    /// Its name in the model.
+    /// The name in the model.
     pub model_name: String,
     /// Its documentation.
     pub docs: Docs,
-    /// What `#[deprecated]` says, if it is.
+    /// The deprecation, if it is deprecated.
     pub deprecated: Option<Deprecated>,
-    /// Its type, without the `Option` of one that can be absent.
+    /// The type, without the `Option` of an optional member.
     pub value: Type,
-    /// Whether it can be absent.
+    /// Whether it can be absent, and its default.
     pub presence: Presence,
-    /// Whether `Debug` leaves it out.
+    /// Whether `Debug` redacts it.
     pub sensitive: bool,
 }
 
 /// `@deprecated`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Deprecated {
-    /// Why, or what to use instead.
+    /// The reason, or what to use instead.
     pub note: Option<String>,
 }
 
-/// What stands in a member that was not sent.
+/// The value of a member that was not sent.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Presence {
-    /// It has to be sent.
+    /// There is none: the member is required.
     Required,
-    /// Nothing.
+    /// `None`.
     Optional,
-    /// This.
+    /// This default.
     Default(Literal),
 }
 
@@ -195,13 +195,13 @@ pub enum Literal {
     EmptyMap,
     /// The variant of an enum.
     Variant(TypeName, String),
-    /// A string enum's value that has no variant to be named, as it travels.
+    /// A value of a string enum without a variant to name, as it is serialized.
     StringEnum(TypeName, String),
-    /// An int enum's value that has no variant to be named, as it travels.
+    /// A value of an int enum without a variant to name, as it is serialized.
     IntEnum(TypeName, i32),
 }
 
-/// A document that is a default value.
+/// A document as a default value.
 #[derive(Clone, Debug, PartialEq)]
 #[allow(missing_docs)] // The variants say it.
 pub enum DocumentLiteral {
@@ -221,18 +221,17 @@ pub struct Union {
     pub name: String,
     /// Its documentation.
     pub docs: Docs,
-    /// The `static` that holds its table.
+    /// The name of the `static` with its table.
     pub schema: String,
-    /// How much of it `Debug` shows.
+    /// What `Debug` shows.
     pub debug: Debug,
     /// Its variants, in the model's order.
     pub variants: Vec<UnionVariant>,
-    /// Whether one variant is so much larger than the others that clippy says so.
+    /// Whether clippy warns that one variant is much larger than the others.
     pub uneven: bool,
-    /// The variant for what the model does not know.
+    /// The variant for unknown values.
     pub unknown: String,
-    /// The enum of its members that are errors, if it is a union of events: they end the stream, and are no
-    /// variants.
+    /// The enum of its error members, if it is a union of events. They end the stream and are not variants.
     pub errors: Option<OperationError>,
 }
 
@@ -243,15 +242,15 @@ pub struct UnionVariant {
     pub name: String,
     /// The index of the member in the table.
     pub index: usize,
-    /// The member's name in the model.
+    /// The name of the member in the model.
     pub model_name: String,
     /// Its documentation.
     pub docs: Docs,
-    /// What `#[deprecated]` says, if it is.
+    /// The deprecation, if it is deprecated.
     pub deprecated: Option<Deprecated>,
-    /// What it holds.
+    /// The type of its value.
     pub value: Type,
-    /// Whether `Debug` leaves the value out.
+    /// Whether `Debug` redacts the value.
     pub sensitive: bool,
 }
 
@@ -262,11 +261,11 @@ pub struct StringEnum {
     pub name: String,
     /// Its documentation.
     pub docs: Docs,
-    /// Whether `Debug` hides the value.
+    /// Whether `Debug` redacts the value.
     pub sensitive: bool,
     /// Its variants, in the model's order.
     pub variants: Vec<EnumVariant<String>>,
-    /// The variant for what the model does not know.
+    /// The variant for unknown values.
     pub unknown: String,
 }
 
@@ -277,11 +276,11 @@ pub struct IntEnum {
     pub name: String,
     /// Its documentation.
     pub docs: Docs,
-    /// Whether `Debug` hides the value.
+    /// Whether `Debug` redacts the value.
     pub sensitive: bool,
     /// Its variants, in the model's order.
     pub variants: Vec<EnumVariant<i32>>,
-    /// The variant for what the model does not know.
+    /// The variant for unknown values.
     pub unknown: String,
 }
 
@@ -290,13 +289,13 @@ pub struct IntEnum {
 pub struct EnumVariant<V> {
     /// Its name.
     pub name: String,
-    /// The value as it travels.
+    /// The value as it is serialized.
     pub value: V,
     /// Its documentation.
     pub docs: Docs,
-    /// What `#[deprecated]` says, if it is.
+    /// The deprecation, if it is deprecated.
     pub deprecated: Option<Deprecated>,
-    /// Whether it is `@internal`, so that no message lists it.
+    /// Whether it is `@internal`. Messages do not list it.
     pub internal: bool,
 }
 
@@ -305,34 +304,34 @@ pub struct EnumVariant<V> {
 pub struct ErrorStructure {
     /// The structure.
     pub structure: Structure,
-    /// The name that travels.
+    /// The name as it is serialized.
     pub code: String,
-    /// Whose mistake it is.
+    /// Who caused the error.
     pub fault: Fault,
     /// Its traits.
     pub traits: Vec<Trait>,
-    /// Where its message is.
+    /// The member with its message.
     pub message: Message,
-    /// How it is made of violations, where an operation answers with it input that violates the model.
+    /// How it is created from violations, if an operation returns it for input that violates constraints.
     pub invalid: Option<ViolationMapping>,
 }
 
-/// Whose mistake an error is.
+/// Who caused an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {
-    /// The caller's: status 400.
+    /// The caller: status 400.
     Client,
-    /// The service's: status 500.
+    /// The service: status 500.
     Server,
 }
 
-/// The member of an error that holds its message.
+/// The member with the message of an error.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Message {
-    /// There is none.
+    /// There is no message.
     None,
-    /// A member that is always there.
+    /// A required member.
     Required(String),
-    /// A member that can be absent.
+    /// An optional member.
     Optional(String),
 }

@@ -1,5 +1,5 @@
-//! Constraints: what a value is checked for (Smithy 2.0, "Constraint traits"). A constraint of a member takes
-//! the place of the same constraint of its target.
+//! Constraints of values (Smithy 2.0, "Constraint traits"). A constraint of a member overrides the same constraint of
+//! its target.
 
 use std::collections::HashSet;
 
@@ -11,8 +11,8 @@ use farrier_smithy::knowledge::nullability::{self, CheckMode};
 use farrier_smithy::model::{self, Member, Model, Shape, ShapeId, ShapeKind};
 
 impl<'m> Lowering<'m> {
-    /// The constraints of a member's value, in the order in which they are checked; none where nobody
-    /// receives it.
+    /// Returns the constraints of a member, in the order in which they are checked. Returns none if no input refers
+    /// to the owner.
     pub(super) fn constraints(&mut self, owner: &'m Shape, member: &'m Member) -> Vec<Trait> {
         let mut found = Vec::new();
         if !self.reachable_from_input.contains(&owner.id) {
@@ -22,7 +22,7 @@ impl<'m> Lowering<'m> {
             found.push(Trait::new("client_optional"));
         }
         let target = self.target(member);
-        // What is not there yet cannot be checked.
+        // A stream has not arrived yet, so it cannot be checked.
         let Some(target) = target.filter(|it| !it.traits.streaming()) else {
             return found;
         };
@@ -39,7 +39,7 @@ impl<'m> Lowering<'m> {
         found
     }
 
-    /// The range of a member's value.
+    /// Returns the range of a member.
     pub(super) fn range(
         &self,
         owner: &Shape,
@@ -89,7 +89,7 @@ impl<'m> Lowering<'m> {
     }
 }
 
-/// `@range`, by the type of number.
+/// Returns `@range`, by the type of number.
 fn range_trait(it: Range) -> Trait {
     match it {
         Range::Integer(range) => {
@@ -107,7 +107,7 @@ fn range_trait(it: Range) -> Trait {
     }
 }
 
-/// The least and the most, with the values of `open` where there is no bound.
+/// Returns minimum and maximum. `open` has the values for absent bounds.
 fn bounds<T>(bounds: Bounds<T>, open: [Value; 2], value: fn(T) -> Value) -> [Value; 2] {
     let [min, max] = open;
     match bounds {
@@ -117,8 +117,8 @@ fn bounds<T>(bounds: Bounds<T>, open: [Value; 2], value: fn(T) -> Value) -> [Val
     }
 }
 
-/// The shapes that stand in an input. What a service answers with is its own business. Without operations,
-/// any can be asked for.
+/// Returns the shapes that inputs refer to. Output is not checked. Without operations, all shapes are returned,
+/// because callers may check any of them.
 pub(super) fn reachable_from_input<'m>(
     model: &'m Model,
     inputs: &HashSet<&'m ShapeId>,
@@ -138,7 +138,7 @@ pub(super) fn reachable_from_input<'m>(
     reachable
 }
 
-/// Whether a member is optional for callers, and only validators require it.
+/// Whether a member is optional in Rust, and required by validators.
 pub(super) fn is_required_by_validators(model: &Model, owner: &Shape, member: &Member) -> bool {
     let nullable = |mode| nullability::is_nullable(model, owner, member, mode);
     nullable(CheckMode::Client) && !nullable(CheckMode::Server) && !nullability::has_default(member)
@@ -150,7 +150,7 @@ pub(super) fn length(member: &Member, target: &Shape) -> Option<Bounds<u64>> {
         return None;
     }
     let model::Length { min, max } = member.traits.length().or_else(|| target.traits.length())?;
-    // Nothing in memory is longer on every platform that there is.
+    // Longer values do not fit in memory on any platform.
     Bounds::new(
         min.filter(|it| *it > 0),
         max.filter(|it| *it < u64::from(u32::MAX)),
@@ -169,7 +169,7 @@ fn unique(member: &Member, target: &Shape) -> bool {
     list && (member.traits.unique_items() || target.traits.unique_items())
 }
 
-/// The range of a value; `exact` has the digits of a bound that is named.
+/// Returns the range of a value. `exact` returns the digits of a bound, given its name.
 fn range(
     member: &Member,
     target: &Shape,
@@ -177,7 +177,8 @@ fn range(
 ) -> Option<ir::Range> {
     let range = member.traits.range().or_else(|| target.traits.range())?;
     let integer = |least: i64, most: i64| {
-        // A bound that every value of the type keeps is none; one that none can keep is the nearest.
+        // A bound that all values of the type satisfy is dropped. A bound that no value satisfies becomes the nearest
+        // one.
         let min = range
             .min
             .map(|it| integer(it, f64::ceil))
@@ -211,7 +212,7 @@ fn range(
     }
 }
 
-/// The nearest whole number on the side that `round` goes to.
+/// Returns the nearest integer in the direction of `round`.
 fn integer(number: &Number, round: fn(f64) -> f64) -> i64 {
     let rounded = || round(number.as_f64().unwrap_or_default());
     // `as` saturates.

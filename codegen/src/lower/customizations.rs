@@ -1,13 +1,13 @@
-//! Where services depart from their protocol, each point by a name (Smithy 2.0, "AWS customizations").
+//! Named exceptions of services from their protocol (Smithy 2.0, "AWS customizations").
 
 use crate::ir::{Interceptor, Trait};
 use farrier_smithy::model::{Member, Model, Shape, ShapeKind};
 
-/// The operations of Amazon S3 that may fail after they began to answer (Amazon S3, "Error responses"; the
+/// The operations of Amazon S3 that can fail after the status 200 was sent (Amazon S3, "Error responses", and the
 /// pages of these operations).
 const MAY_FAIL_AFTER_200: [&str; 3] = ["CompleteMultipartUpload", "CopyObject", "UploadPartCopy"];
 
-/// Where an operation departs.
+/// Returns the exceptions of an operation.
 pub(super) fn of(model: &Model, operation: &Shape) -> Vec<Trait> {
     let mut found = Vec::new();
     if operation.traits.s3_unwrapped_xml_output() {
@@ -19,7 +19,7 @@ pub(super) fn of(model: &Model, operation: &Shape) -> Vec<Trait> {
     found
 }
 
-/// What the clients and servers of a service have of the crate `farrier-aws`.
+/// Returns the parts of `farrier-aws` that clients and servers of a service use.
 pub(super) fn interceptors(model: &Model, service: &Shape) -> Vec<Interceptor> {
     match sdk_id(service) {
         Some("S3") => vec![Interceptor::S3],
@@ -28,7 +28,7 @@ pub(super) fn interceptors(model: &Model, service: &Shape) -> Vec<Interceptor> {
     }
 }
 
-/// Whether one of the operations sends an archive to Glacier, or a part of one.
+/// Whether an operation uploads an archive, or a part of one, to Glacier.
 fn uploads_archives(model: &Model) -> bool {
     let uploads = ["UploadArchive", "UploadMultipartPart"];
     let mut operations = model.shapes.values();
@@ -42,21 +42,21 @@ fn s3_error_in_success(model: &Model, operation: &Shape) -> bool {
         && service_id(model) == Some("S3")
 }
 
-/// Headers that clients of a service send with every request; names in lower case.
+/// Returns headers that clients of a service send with every request. Names are in lower case.
 pub(super) fn headers(service: &Shape, version: &str) -> Vec<(String, String)> {
     let header = |name: &str, value: &str| vec![(name.to_owned(), value.to_owned())];
     match sdk_id(service) {
-        // It answers in HAL unless it is told not to.
+        // Without this header, it responds in HAL.
         Some("API Gateway") => header("accept", "application/json"),
         Some("Glacier") => header("x-amz-glacier-version", version),
         _ => Vec::new(),
     }
 }
 
-/// What a member of an input means to clients of some services alone.
+/// Returns the trait of a member that has a special meaning for clients of one service.
 pub(super) fn of_member(model: &Model, member: &Member) -> Option<Trait> {
     match (service_id(model)?, member.name.as_str()) {
-        // The account of the caller.
+        // `-` means the account of the caller.
         ("Glacier", "accountId") => Some(Trait::new("client_default").with(["-".into()])),
         ("Machine Learning", "PredictEndpoint") => Some(Trait::new("endpoint_member")),
         _ => None,

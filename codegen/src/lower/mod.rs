@@ -1,8 +1,8 @@
-//! The lower stage: a prepared and checked model comes in, the IR of its service goes out, or that of its
-//! types if it has no service or nobody calls and serves it.
+//! The lower stage: a prepared and checked model comes in, the IR goes out. The IR has types alone if there is no
+//! service, or if neither client nor server is generated.
 //!
-//! It is the only stage that names things (`names`), resolves what can be absent, boxes recursion
-//! (`boxing`), and binds members to a protocol. What it cannot lower is a diagnostic.
+//! It is the only stage that chooses names (`names`), decides which members are optional, boxes recursion (`boxing`),
+//! and binds members to protocols. It reports a diagnostic for everything that it cannot lower.
 
 mod boxing;
 mod constraints;
@@ -31,14 +31,14 @@ use farrier_smithy::knowledge::operations::OperationIndex;
 use farrier_smithy::knowledge::protocols;
 use farrier_smithy::model::{Member, Model, Shape, ShapeId, ShapeKind};
 
-/// How many lists and maps may stand directly in each other.
+/// How deep lists and maps may be nested directly.
 const MAX_NESTED: usize = 32;
 
-/// Lowers the service of a model, or its types.
+/// Lowers the service of a model, or its types alone.
 ///
 /// # Errors
 ///
-/// Diagnostics for everything that cannot be said in Rust.
+/// Diagnostics for everything that cannot be expressed in Rust.
 pub fn lower(model: &Model, options: &LowerOptions) -> Result<ir::Package, Diagnostics> {
     let mut out = Diagnostics::new();
     let mut services = model.shapes.values();
@@ -91,29 +91,29 @@ pub fn lower(model: &Model, options: &LowerOptions) -> Result<ir::Package, Diagn
     }
 }
 
-/// What is known while a model is lowered.
+/// The state of lowering a model.
 struct Lowering<'m> {
     model: &'m Model,
     options: &'m LowerOptions,
-    /// The protocols of the service; none where nobody calls it and nobody serves it.
+    /// The protocols of the service. Empty if neither client nor server is generated.
     protocols: Vec<&'static ir::Protocol>,
-    /// Whether `@awsQueryError` counts.
+    /// Whether `@awsQueryError` applies.
     query_errors: bool,
     names: Names,
     modules: HashMap<&'m ShapeId, ir::ModulePath>,
-    /// The structures that can hold streams: those that stand in no other shape.
+    /// The structures that can contain streams: no member targets them.
     top_level: HashSet<&'m ShapeId>,
-    /// The structures that are the input of an operation.
+    /// The structures that are inputs of operations.
     inputs: HashSet<&'m ShapeId>,
     boxed: Boxed,
-    /// The shapes that stand in an input, whose constraints are checked.
+    /// The shapes that inputs refer to. Their constraints are checked.
     reachable_from_input: HashSet<&'m ShapeId>,
-    /// Reads what the model's files say of a place.
+    /// Reads the text of a place in the files of the model.
     locator: RefCell<Locator<'m>>,
-    /// The variants of enums that stand for default values, by the values.
+    /// The variants of enums by value, for default values.
     variants: RefCell<HashMap<&'m ShapeId, HashMap<String, String>>>,
     pattern_names: Statics,
-    /// The patterns so far, by the shape and member that have them.
+    /// The patterns found so far, by shape and member.
     patterns: HashMap<(&'m ShapeId, Option<&'m str>), ir::Pattern>,
     out: Diagnostics,
 }
@@ -158,7 +158,7 @@ impl<'m> Lowering<'m> {
         patterns.sort_by(|a, b| a.name.cmp(&b.name));
         ir::Package {
             docs: docs::of_package(service),
-            // Where nothing can be called, there is nothing to call.
+            // If no operation can be called, there is no service.
             service: service
                 .and_then(|it| self.service(it))
                 .filter(|_| operations.is_empty() || operations.values().any(|it| it.callable)),
@@ -170,7 +170,7 @@ impl<'m> Lowering<'m> {
         }
     }
 
-    /// The shape that a member targets. That there is one has been checked.
+    /// Returns the target of a member. Rules have checked that it exists.
     fn target(&self, member: &Member) -> Option<&'m Shape> {
         self.model.shape(&member.target)
     }
@@ -187,10 +187,10 @@ impl<'m> Lowering<'m> {
         }
     }
 
-    /// The id that a shape has in the model's file, which is what messages name it by.
+    /// Returns the id of a shape in the model file. Messages use this id.
     fn id_in_model<'a>(&self, shape: &'a Shape) -> &'a ShapeId {
         let origin = shape.definition_id();
-        // A structure that an operation was given has the place of the operation, not its id.
+        // A structure that a transform created for an operation has the place of the operation, but not its id.
         match self.model.shapes.get(origin).map(|it| &it.kind) {
             Some(ShapeKind::Operation(_)) => &shape.id,
             _ => origin,
@@ -208,7 +208,7 @@ impl<'m> Lowering<'m> {
     }
 }
 
-/// The module of each shape that becomes a type.
+/// Returns the module of each shape that becomes a type.
 fn modules<'m>(model: &'m Model, names: &Names) -> HashMap<&'m ShapeId, ir::ModulePath> {
     let mut modules = HashMap::new();
     for (id, shape) in &model.shapes {
@@ -233,7 +233,7 @@ fn modules<'m>(model: &'m Model, names: &Names) -> HashMap<&'m ShapeId, ir::Modu
     modules
 }
 
-/// The structures that no member targets, and that are no errors.
+/// Returns the structures that are not errors and that no member targets.
 fn top_level(model: &Model) -> HashSet<&ShapeId> {
     let structures = model.shapes.values().filter(|shape| {
         matches!(shape.kind, ShapeKind::Structure(_)) && shape.traits.error().is_none()
@@ -250,8 +250,8 @@ fn inputs(model: &Model) -> HashSet<&ShapeId> {
     index.inputs().map(|it| &it.shape.id).collect()
 }
 
-/// Lists and maps that hold nothing but each other have no type in Rust; too many in each other are
-/// somebody's attack.
+/// Reports lists and maps that contain only each other, because Rust has no type for them, and nesting that is too
+/// deep, which may be an attack.
 fn nested_too_deep(model: &Model, out: &mut Diagnostics) {
     for shape in model.shapes.values() {
         let mut at = Some(shape);

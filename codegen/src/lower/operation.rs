@@ -1,4 +1,4 @@
-//! The service and its operations.
+//! Lowers the service and its operations.
 
 use super::notes::deprecated;
 use super::size::SIZE_CAP;
@@ -11,7 +11,7 @@ use farrier_smithy::model::{Member, Operation, Shape, ShapeId, ShapeKind};
 const FRAMEWORK_ERROR: &str = "smithy.framework#ValidationException";
 
 impl<'m> Lowering<'m> {
-    /// `None` where nobody calls it and nobody serves it.
+    /// Returns `None` if neither client nor server is generated.
     pub(super) fn service(&self, shape: &Shape) -> Option<ir::Service> {
         if self.protocols.is_empty() {
             return None;
@@ -45,7 +45,7 @@ impl<'m> Lowering<'m> {
         !self.protocols.is_empty() && self.options.parts.has_server()
     }
 
-    /// `None` if its structures are missing, which transforms see to.
+    /// Returns `None` if input or output is missing. Transforms add missing ones.
     pub(super) fn operation(
         &mut self,
         shape: &'m Shape,
@@ -77,7 +77,7 @@ impl<'m> Lowering<'m> {
         })
     }
 
-    /// The enum of the errors of `shape`: an operation, or a stream of events.
+    /// Returns the enum of the errors of an operation or event stream.
     pub(super) fn error_enum(
         &self,
         name: String,
@@ -110,8 +110,8 @@ impl<'m> Lowering<'m> {
         }
     }
 
-    /// With which error an operation answers violations: with the one that the settings name if it lists that,
-    /// else with the framework's if it lists that.
+    /// Returns the error for violations of constraints: the configured error if the operation lists it, else
+    /// `smithy.framework#ValidationException` if the operation lists that.
     pub(super) fn invalid<'a>(&self, operation: &'a Operation) -> Option<&'a ShapeId> {
         let mut errors = operation.errors.iter().filter(|_| self.serves());
         let configured = self.options.validation_error.as_ref();
@@ -121,7 +121,7 @@ impl<'m> Lowering<'m> {
             .or_else(|| errors.find(|it| it.as_str() == FRAMEWORK_ERROR))
     }
 
-    /// How an error is made of violations.
+    /// Returns how an error is created from violations.
     pub(super) fn of_violations(
         &mut self,
         error: &ir::ErrorStructure,
@@ -144,7 +144,8 @@ impl<'m> Lowering<'m> {
         }
     }
 
-    /// The list of violations in the framework's error, if it is as the framework defines it.
+    /// Returns the list of violations in `smithy.framework#ValidationException`, if it has the form that the
+    /// framework defines.
     fn framework_fields(
         &mut self,
         error: &ir::Structure,

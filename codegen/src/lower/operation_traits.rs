@@ -1,11 +1,11 @@
-//! The traits of services and operations.
+//! Lowers the traits of services and operations.
 
 use super::{Lowering, customizations};
 use crate::ir::{Trait, Value};
 use farrier_smithy::model::{Operation, Shape};
 
 impl Lowering<'_> {
-    /// The traits of a service, where a protocol of it honours them.
+    /// Returns the traits of a service that one of its protocols uses.
     pub(super) fn service_traits(&self, service: &Shape, version: &str) -> Vec<Trait> {
         let mut found = Vec::new();
         if self.protocols.iter().any(|it| it.form) {
@@ -33,7 +33,7 @@ impl Lowering<'_> {
         found
     }
 
-    /// The traits of an operation, where a protocol of the service honours them.
+    /// Returns the traits of an operation that a protocol of the service uses.
     pub(super) fn operation_traits(&self, shape: &Shape, operation: &Operation) -> Vec<Trait> {
         let mut found = Vec::new();
         found.extend(self.http(shape));
@@ -57,7 +57,7 @@ impl Lowering<'_> {
         found
     }
 
-    /// `@http`: the method, the status of a successful response, the path and the query literals.
+    /// Returns `@http`: the method, the status of a successful response, the path and the query literals.
     fn http(&self, shape: &Shape) -> Option<Trait> {
         let http = shape.traits.http().filter(|_| self.binds_http())?;
         let (path, query) = http.uri.split_once('?').unwrap_or((http.uri, ""));
@@ -86,7 +86,7 @@ impl Lowering<'_> {
     }
 }
 
-/// The texts and labels of a host's prefix, such as `{account}.data.`.
+/// Returns the texts and labels of a host prefix, such as `{account}.data.`.
 fn host_prefix(prefix: &str) -> Vec<Value> {
     let mut segments = Vec::new();
     let mut rest = prefix;

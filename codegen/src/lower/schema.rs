@@ -1,4 +1,4 @@
-//! Tables for codecs, and what binds members to a protocol.
+//! Lowers tables for codecs, and binds members to protocols.
 
 use super::{Lowering, customizations};
 use crate::ir::{self, SchemaKind, SchemaMember, SchemaTarget, Trait};
@@ -7,7 +7,7 @@ use farrier_smithy::knowledge::nullability;
 use farrier_smithy::model::{Member, Shape, ShapeKind, TimestampFormat, Traits};
 
 impl<'m> Lowering<'m> {
-    /// The table of a structure, union, list or map.
+    /// Returns the table of a structure, union, list or map.
     pub(super) fn schema(&mut self, shape: &'m Shape) -> Option<ir::Schema> {
         let kind = match &shape.kind {
             ShapeKind::Structure(members) => {
@@ -39,8 +39,8 @@ impl<'m> Lowering<'m> {
         })
     }
 
-    /// The id that codecs know. A structure that stands for an operation's missing input or output is `Unit`:
-    /// some protocols send it otherwise than one that is empty.
+    /// Returns the id for codecs. A structure that replaces a missing input or output is `Unit`, because some
+    /// protocols serialize it differently from an empty structure.
     fn id_on_the_wire<'a>(&self, shape: &'a Shape) -> &'a str {
         let origin = shape.definition_id();
         match self.model.shapes.get(origin).map(|it| &it.kind) {
@@ -49,19 +49,18 @@ impl<'m> Lowering<'m> {
         }
     }
 
-    /// Whether a protocol lets the model choose methods, paths, headers and statuses.
+    /// Whether a protocol uses HTTP binding traits.
     pub(super) fn binds_http(&self) -> bool {
-        // Without a protocol, a value is a document of its own.
+        // Without a protocol, a value is a document.
         self.protocols.iter().any(|it| it.http_bindings)
     }
 
-    /// Whether a protocol, or a document of its own, takes names from `@jsonName`. awsJson and RPC v2 leave
-    /// it aside.
+    /// Whether `@jsonName` applies: to REST protocols and to documents, but not to awsJson and RPC v2.
     fn honours_json_name(&self) -> bool {
         self.protocols.is_empty() || self.protocols.iter().any(|it| it.json_name)
     }
 
-    /// The message that a structure is sent in, if HTTP bindings count on its members.
+    /// Returns the message of a structure, if HTTP bindings of its members apply.
     fn message(&self, shape: &Shape) -> Option<Message> {
         if !self.binds_http() {
             return None;
@@ -92,7 +91,7 @@ impl<'m> Lowering<'m> {
         }
     }
 
-    /// The traits that codecs ask for with every value.
+    /// Returns the traits that codecs read for every value.
     fn wire_traits(
         &self,
         owner: &Shape,
@@ -103,8 +102,7 @@ impl<'m> Lowering<'m> {
         let traits = &member.traits;
         let mut found = Vec::new();
         let has_default = nullability::has_default(member);
-        // A default takes the place of a value that was not sent. Members that are optional for clients are left to
-        // validators.
+        // A default replaces an absent value. Only validators check members that are optional for clients.
         let optional = self.options.optional_inputs
             && nullability::is_client_optional(self.model, owner, member);
         if traits.required() && !has_default && !optional {
@@ -130,7 +128,7 @@ impl<'m> Lowering<'m> {
         found
     }
 
-    /// What a member has of the traits that few have, where a protocol of the service honours them.
+    /// Returns the rare traits of a member that a protocol of the service uses.
     fn rare_traits(
         &self,
         owner: &Shape,
@@ -140,7 +138,7 @@ impl<'m> Lowering<'m> {
     ) -> Vec<Trait> {
         let traits = &member.traits;
         let mut rare = self.xml_traits(traits);
-        // The type of a payload, or of text in a header, is sent; elsewhere it is a note to people.
+        // Only payloads and text in headers are sent with their media type.
         let media_type = target
             .and_then(|it| it.traits.media_type())
             .filter(|_| message.is_some())
@@ -212,7 +210,7 @@ impl<'m> Lowering<'m> {
     }
 }
 
-/// The trait that says where codecs find a member in a message. Names of headers are in lower case.
+/// Returns the trait that says which part of a message has the member. Names of headers are in lower case.
 fn binding(member: &Member, message: Message) -> Option<Trait> {
     let named = |word, name: &str| Some(Trait::new(word).with([name.into()]));
     match Location::of(member, message) {

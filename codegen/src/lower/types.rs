@@ -1,4 +1,4 @@
-//! Structures, unions and enums.
+//! Lowers structures, unions and enums.
 
 use super::names::{self, Name};
 use super::notes::deprecated;
@@ -100,8 +100,8 @@ impl<'m> Lowering<'m> {
         }
     }
 
-    /// The members of a union that become variants, with their indexes; those of a union of events that
-    /// are errors become an enum of their own.
+    /// Returns the members of a union that become variants, with their indices. Errors in a union of events become a
+    /// separate enum.
     fn variants(
         &self,
         shape: &'m Shape,
@@ -156,7 +156,7 @@ impl<'m> Lowering<'m> {
         let (names, unknown) = names::variants(members.iter().map(|it| it.name.as_str()));
         let variants = members.iter().zip(names).map(|(member, name)| {
             let value = member.traits.enum_value().and_then(|it| it.as_i64());
-            // That there is a value of 32 bits has been checked.
+            // Rules have checked that there is a value of 32 bits.
             let value = value
                 .and_then(|it| i32::try_from(it).ok())
                 .unwrap_or_default();
@@ -187,7 +187,7 @@ impl<'m> Lowering<'m> {
         let message = structure
             .members
             .iter()
-            // One that is not to be shown is no message for people.
+            // A sensitive member is not used as the message.
             .filter(|it| !it.sensitive && !shape.traits.sensitive())
             .find(|it| it.model_name.eq_ignore_ascii_case("message") && it.value == string);
         let message = match message {
@@ -215,7 +215,7 @@ impl<'m> Lowering<'m> {
         }
     }
 
-    /// The traits of an error, where a protocol of the service honours them and they are not as usual.
+    /// Returns the traits of an error that a protocol of the service uses and that differ from the default.
     fn error_traits(&self, shape: &Shape, fault: ir::Fault) -> Vec<ir::Trait> {
         let usual = match fault {
             ir::Fault::Client => 400,
@@ -242,8 +242,8 @@ impl<'m> Lowering<'m> {
         found
     }
 
-    /// Smithy 2.0, "Structure member optionality". There is one set of types for clients and servers, so
-    /// members of inputs are no exception, and neither is `@clientOptional`, unless callers want it so.
+    /// Returns whether a member is optional (Smithy 2.0, "Structure member optionality"). Clients and servers share
+    /// types, so members of inputs and `@clientOptional` are no exceptions, unless the options ask for it.
     fn presence(&mut self, shape: &'m Shape, member: &'m Member) -> ir::Presence {
         if self.options.optional_inputs
             && nullability::is_client_optional(self.model, shape, member)
@@ -266,7 +266,7 @@ impl<'m> Lowering<'m> {
         }
     }
 
-    /// The type of a member of a structure or union.
+    /// Returns the type of a member of a structure or union.
     fn value(&mut self, shape: &'m Shape, index: usize, member: &'m Member) -> ir::Type {
         if self.top_level.contains(&shape.id)
             && let Some(target) = self.target(member).filter(|it| it.traits.streaming())
@@ -332,13 +332,13 @@ impl<'m> Lowering<'m> {
             | ShapeKind::Union(_)
             | ShapeKind::Enum(_)
             | ShapeKind::IntEnum(_) => return ir::Type::Named(self.type_ref(id)),
-            // The others cannot be targeted, or have been refused as not supported.
+            // Other shapes cannot be targets, or were rejected as unsupported.
             _ => Simple::Document,
         };
         ir::Type::Simple(simple)
     }
 
-    /// Whether `Debug` must not show the value of a member. Structures and unions look after themselves.
+    /// Whether `Debug` must redact the value of a member. Structures and unions redact their own members.
     pub(super) fn is_sensitive(&self, member: &Member) -> bool {
         let mut member = member;
         loop {
