@@ -36,7 +36,7 @@ pub(super) fn method(it: &Operation, with_deprecated: bool) -> TokenStream {
 
 /// Returns the attribute that allows the use of deprecated items in generated code.
 pub(super) fn allow_deprecated(any: bool) -> Option<TokenStream> {
-    any.then(|| quote! { #[allow(deprecated, reason = "what is deprecated works as before")] })
+    any.then(|| quote! { #[allow(deprecated, reason = "deprecated items still work")] })
 }
 
 /// Returns the attribute that allows names of operations that clippy reserves for conversions.

@@ -19,8 +19,8 @@ pub(super) fn emit(service: &Service, operations: &[&Operation]) -> Module {
             service.title
         ),
         "",
-        "[`Client`] calls a service; a test can have an implementation of its own. The modules in",
-        "[`operation`] have the whole documentation.",
+        "[`Client`] implements this trait by calling a service. Tests can implement it without one. The",
+        "modules in [`operation`] document the operations in full.",
     ];
     let declarations = operations.iter().map(|it| {
         let attributes = attributes::method(it, true);

@@ -48,7 +48,7 @@ fn variants<V>(all: &[EnumVariant<V>], unknown: &str, value: &str) -> Vec<Varian
         value: None,
     });
     let unknown = Variant {
-        docs: vec!["A value that the model does not know.".to_owned()],
+        docs: vec!["A value that is not in the model.".to_owned()],
         attributes: Vec::new(),
         name: unknown.to_owned(),
         value: Some(value.to_owned()),

@@ -114,7 +114,7 @@ impl Chunk<'_> {
         let (types, errors) = match package.operations.is_empty() {
             false => (
                 "Structures, unions and enums that operations share.",
-                "Errors that operations answer with.",
+                "Errors that operations return.",
             ),
             true => ("Structures, unions and enums.", "Errors."),
         };

@@ -14,7 +14,7 @@ pub(super) fn emit(patterns: &[Pattern]) -> Module {
         ty: "runtime::Pattern",
         value: format!("runtime::Pattern::new({})", raw(&it.source)),
     });
-    let docs = ["The patterns that strings are held against."];
+    let docs = ["The patterns that strings are checked against."];
     let module = module(&["patterns"], &docs, imports, items.collect());
     Module {
         public: false,

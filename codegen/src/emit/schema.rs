@@ -20,7 +20,7 @@ pub(super) fn emit(schemas: &[Schema]) -> Module {
         let namespace = Argument::Text(literal::string(namespace));
         MacroCall::attached("runtime::schemas", vec![namespace, Argument::List(schemas)])
     });
-    let docs = ["What codecs and validators know about each shape."];
+    let docs = ["The tables of shapes, for codecs and validators."];
     let module = module(&["schemas"], &docs, imports, items.collect());
     Module {
         public: false,

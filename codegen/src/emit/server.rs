@@ -16,10 +16,13 @@ pub(super) fn emit(service: &ir::Service, operations: &[&Operation]) -> Module {
         imports.add(&["farrier", "server"], name);
     }
     let docs = [
-        &format!("The operations of {}, to be implemented.", service.title),
+        &format!(
+            "The operations of {}, as a server implements them.",
+            service.title
+        ),
         "",
-        "Input has been validated. [`service`] makes a service of an implementation. The modules in",
-        "[`operation`] have the whole documentation.",
+        "Input is validated before a method is called. [`service`] turns an implementation into a",
+        "service. The modules in [`operation`] document the operations in full.",
     ];
     let declarations = operations.iter().map(|it| {
         let attributes = attributes::method(it, false);
@@ -42,7 +45,7 @@ pub(super) fn emit(service: &ir::Service, operations: &[&Operation]) -> Module {
         Interceptor::Glacier => None,
     });
     let constructor = Item::Rust {
-        docs: vec!["The service that answers with `handler`.".to_owned()],
+        docs: vec!["Returns the service that calls `handler`.".to_owned()],
         tokens: quote! {
             pub fn service<T: #name>(handler: T) -> Service<Dispatcher<T>> {
                 Service::new(Dispatcher::new(handler)) #(#interceptors)*
@@ -51,7 +54,7 @@ pub(super) fn emit(service: &ir::Service, operations: &[&Operation]) -> Module {
     };
     let definition_of_dispatcher = Item::Rust {
         docs: vec![format!(
-            "Hands each operation to its method of [`{}`].",
+            "Calls the method of [`{}`] for each operation.",
             service.trait_name
         )],
         tokens: quote! {

@@ -54,7 +54,7 @@ fn definition(it: &Union, types: &[String]) -> Item {
         }
     });
     let unknown = Variant {
-        docs: vec!["A variant that the model does not know, by its tag.".to_owned()],
+        docs: vec!["The tag of a variant that is not in the model.".to_owned()],
         attributes: Vec::new(),
         name: it.unknown.clone(),
         value: Some("String".to_owned()),

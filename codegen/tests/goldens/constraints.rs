@@ -13,8 +13,8 @@ pub mod constraints {
 
             /// The operations of Example, as a client calls them.
             ///
-            /// [`Client`] calls a service; a test can have an implementation of its own. The modules in
-            /// [`operation`] have the whole documentation.
+            /// [`Client`] implements this trait by calling a service. Tests can implement it without one. The
+            /// modules in [`operation`] document the operations in full.
             pub trait Example: Send + Sync {
                 /// The operation `Check`.
                 fn check(&self, input: CheckInput) -> impl OperationFuture<CheckOutput, CheckError>;
@@ -29,7 +29,7 @@ pub mod constraints {
         }
     }
 
-    /// Errors that operations answer with.
+    /// Errors that operations return.
     pub mod error {
         use farrier::validate::{FromViolations, Violations};
         use super::*;
@@ -147,7 +147,7 @@ pub mod constraints {
         }
     }
 
-    /// The patterns that strings are held against.
+    /// The patterns that strings are checked against.
     mod patterns {
         use super::runtime;
 
@@ -157,7 +157,7 @@ pub mod constraints {
         pub(crate) static NAME: runtime::Pattern = runtime::Pattern::new(r"^[a-z`]\d*$");
     }
 
-    /// What codecs and validators know about each shape.
+    /// The tables of shapes, for codecs and validators.
     mod schemas {
         use super::{patterns, runtime};
         use super::runtime::schema;
@@ -201,21 +201,21 @@ pub mod constraints {
             use farrier::server::{HandlerFuture, Service};
             use super::*;
 
-            /// The operations of Example, to be implemented.
+            /// The operations of Example, as a server implements them.
             ///
-            /// Input has been validated. [`service`] makes a service of an implementation. The modules in
-            /// [`operation`] have the whole documentation.
+            /// Input is validated before a method is called. [`service`] turns an implementation into a
+            /// service. The modules in [`operation`] document the operations in full.
             pub trait Example: Send + Sync + 'static {
                 /// The operation `Check`.
                 fn check(&self, input: CheckInput) -> impl HandlerFuture<CheckOutput, CheckError>;
             }
 
-            /// The service that answers with `handler`.
+            /// Returns the service that calls `handler`.
             pub fn service<T: Example>(handler: T) -> Service<Dispatcher<T>> {
                 Service::new(Dispatcher::new(handler))
             }
 
-            /// Hands each operation to its method of [`Example`].
+            /// Calls the method of [`Example`] for each operation.
             #[derive(Debug)]
             pub struct Dispatcher<T>(std::sync::Arc<T>);
             runtime::dispatcher!(Dispatcher, Example, SERVICE, { 0 check });
@@ -252,7 +252,7 @@ pub mod constraints {
             A,
             /// `B`.
             B,
-            /// A value that the model does not know.
+            /// A value that is not in the model.
             Unknown(String),
         }
         runtime::string_enum!(Kind, Unknown, { A = "A", B = "B" });

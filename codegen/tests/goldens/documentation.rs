@@ -18,8 +18,8 @@ pub mod documentation {
 
             /// The operations of Library, as a client calls them.
             ///
-            /// [`Client`] calls a service; a test can have an implementation of its own. The modules in
-            /// [`operation`] have the whole documentation.
+            /// [`Client`] implements this trait by calling a service. Tests can implement it without one. The
+            /// modules in [`operation`] document the operations in full.
             pub trait Documentation: Send + Sync {
                 /// Reads a \[book\], or `Page`.
                 #[deprecated(note = "listen to \\[it\\] instead (since 1.2)")]
@@ -35,7 +35,7 @@ pub mod documentation {
         }
     }
 
-    /// Errors that operations answer with.
+    /// Errors that operations return.
     pub mod error {
         use super::*;
 
@@ -115,7 +115,7 @@ pub mod documentation {
         }
     }
 
-    /// What codecs and validators know about each shape.
+    /// The tables of shapes, for codecs and validators.
     mod schemas {
         use super::runtime;
         use super::runtime::schema;
@@ -137,21 +137,21 @@ pub mod documentation {
             use farrier::server::{HandlerFuture, Service};
             use super::*;
 
-            /// The operations of Library, to be implemented.
+            /// The operations of Library, as a server implements them.
             ///
-            /// Input has been validated. [`service`] makes a service of an implementation. The modules in
-            /// [`operation`] have the whole documentation.
+            /// Input is validated before a method is called. [`service`] turns an implementation into a
+            /// service. The modules in [`operation`] document the operations in full.
             pub trait Documentation: Send + Sync + 'static {
                 /// Reads a \[book\], or `Page`.
                 fn read(&self, input: ReadInput) -> impl HandlerFuture<ReadOutput, ReadError>;
             }
 
-            /// The service that answers with `handler`.
+            /// Returns the service that calls `handler`.
             pub fn service<T: Documentation>(handler: T) -> Service<Dispatcher<T>> {
                 Service::new(Dispatcher::new(handler))
             }
 
-            /// Hands each operation to its method of [`Documentation`].
+            /// Calls the method of [`Documentation`] for each operation.
             #[derive(Debug)]
             pub struct Dispatcher<T>(std::sync::Arc<T>);
             runtime::dispatcher!(Dispatcher, Documentation, SERVICE, { 0 read });
@@ -190,7 +190,7 @@ pub mod documentation {
             /// Unstable: it may change, or be removed.
             #[deprecated]
             Sad,
-            /// A value that the model does not know.
+            /// A value that is not in the model.
             Unknown(String),
         }
         runtime::string_enum!(Mood, Unknown, { Calm = "CALM", Sad = "SAD" });
@@ -203,7 +203,7 @@ pub mod documentation {
         pub enum Source {
             /// Since v1.
             Shelf(String),
-            /// A variant that the model does not know, by its tag.
+            /// The tag of a variant that is not in the model.
             Unknown(String),
         }
         runtime::union!(Source, schemas::SOURCE, Unknown, { 0 Shelf: String });

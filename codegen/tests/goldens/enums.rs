@@ -13,8 +13,8 @@ pub mod enums {
 
             /// The operations of Example, as a client calls them.
             ///
-            /// [`Client`] calls a service; a test can have an implementation of its own. The modules in
-            /// [`operation`] have the whole documentation.
+            /// [`Client`] implements this trait by calling a service. Tests can implement it without one. The
+            /// modules in [`operation`] document the operations in full.
             pub trait Example: Send + Sync {
                 /// The operation `Paint`.
                 fn paint(&self, input: PaintInput) -> impl OperationFuture<PaintOutput, PaintError>;
@@ -73,7 +73,7 @@ pub mod enums {
         }
     }
 
-    /// What codecs and validators know about each shape.
+    /// The tables of shapes, for codecs and validators.
     mod schemas {
         use super::runtime;
         use super::runtime::schema;
@@ -95,21 +95,21 @@ pub mod enums {
             use farrier::server::{HandlerFuture, Service};
             use super::*;
 
-            /// The operations of Example, to be implemented.
+            /// The operations of Example, as a server implements them.
             ///
-            /// Input has been validated. [`service`] makes a service of an implementation. The modules in
-            /// [`operation`] have the whole documentation.
+            /// Input is validated before a method is called. [`service`] turns an implementation into a
+            /// service. The modules in [`operation`] document the operations in full.
             pub trait Example: Send + Sync + 'static {
                 /// The operation `Paint`.
                 fn paint(&self, input: PaintInput) -> impl HandlerFuture<PaintOutput, PaintError>;
             }
 
-            /// The service that answers with `handler`.
+            /// Returns the service that calls `handler`.
             pub fn service<T: Example>(handler: T) -> Service<Dispatcher<T>> {
                 Service::new(Dispatcher::new(handler))
             }
 
-            /// Hands each operation to its method of [`Example`].
+            /// Calls the method of [`Example`] for each operation.
             #[derive(Debug)]
             pub struct Dispatcher<T>(std::sync::Arc<T>);
             runtime::dispatcher!(Dispatcher, Example, SERVICE, { 0 paint });
@@ -145,7 +145,7 @@ pub mod enums {
             ///
             /// Internal: it is not meant for everybody.
             Ultraviolet,
-            /// A value that the model does not know.
+            /// A value that is not in the model.
             Unknown(String),
         }
         runtime::string_enum!(Color, Unknown, internal("ULTRAVIOLET"), {
@@ -161,7 +161,7 @@ pub mod enums {
             Unknown,
             /// `UNRECOGNIZED`.
             Unrecognized,
-            /// A value that the model does not know.
+            /// A value that is not in the model.
             Unrecognized2(String),
         }
 
@@ -184,7 +184,7 @@ pub mod enums {
             ///
             /// Internal: it is not meant for everybody.
             Boundless,
-            /// A value that the model does not know.
+            /// A value that is not in the model.
             Unknown(i32),
         }
         runtime::int_enum!(Size, Unknown, internal(-2), { Small = -1, Large = 1, Boundless = -2 });

@@ -13,8 +13,8 @@ pub mod http {
 
             /// The operations of HTTP, as a client calls them.
             ///
-            /// [`Client`] calls a service; a test can have an implementation of its own. The modules in
-            /// [`operation`] have the whole documentation.
+            /// [`Client`] implements this trait by calling a service. Tests can implement it without one. The
+            /// modules in [`operation`] document the operations in full.
             pub trait Example: Send + Sync {
                 /// The operation `GetThing`.
                 fn get_thing(
@@ -38,7 +38,7 @@ pub mod http {
         }
     }
 
-    /// Errors that operations answer with.
+    /// Errors that operations return.
     pub mod error {
         use farrier::validate::{FromViolations, Violations};
         use super::*;
@@ -228,7 +228,7 @@ pub mod http {
         }
     }
 
-    /// What codecs and validators know about each shape.
+    /// The tables of shapes, for codecs and validators.
     mod schemas {
         use super::runtime;
         use super::runtime::schema;
@@ -277,10 +277,10 @@ pub mod http {
             use farrier::server::{HandlerFuture, Service};
             use super::*;
 
-            /// The operations of HTTP, to be implemented.
+            /// The operations of HTTP, as a server implements them.
             ///
-            /// Input has been validated. [`service`] makes a service of an implementation. The modules in
-            /// [`operation`] have the whole documentation.
+            /// Input is validated before a method is called. [`service`] turns an implementation into a
+            /// service. The modules in [`operation`] document the operations in full.
             pub trait Example: Send + Sync + 'static {
                 /// The operation `GetThing`.
                 fn get_thing(
@@ -294,12 +294,12 @@ pub mod http {
                 ) -> impl HandlerFuture<PutThingOutput, PutThingError>;
             }
 
-            /// The service that answers with `handler`.
+            /// Returns the service that calls `handler`.
             pub fn service<T: Example>(handler: T) -> Service<Dispatcher<T>> {
                 Service::new(Dispatcher::new(handler))
             }
 
-            /// Hands each operation to its method of [`Example`].
+            /// Calls the method of [`Example`] for each operation.
             #[derive(Debug)]
             pub struct Dispatcher<T>(std::sync::Arc<T>);
             runtime::dispatcher!(Dispatcher, Example, SERVICE, { 0 get_thing, 1 put_thing });

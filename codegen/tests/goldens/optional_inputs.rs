@@ -13,8 +13,8 @@ pub mod optional_inputs {
 
             /// The operations of Optional, as a client calls them.
             ///
-            /// [`Client`] calls a service; a test can have an implementation of its own. The modules in
-            /// [`operation`] have the whole documentation.
+            /// [`Client`] implements this trait by calling a service. Tests can implement it without one. The
+            /// modules in [`operation`] document the operations in full.
             pub trait Optional: Send + Sync {
                 /// The operation `Book`.
                 fn book(&self, input: BookInput) -> impl OperationFuture<BookOutput, BookError>;
@@ -78,7 +78,7 @@ pub mod optional_inputs {
         }
     }
 
-    /// What codecs and validators know about each shape.
+    /// The tables of shapes, for codecs and validators.
     mod schemas {
         use super::runtime;
         use super::runtime::schema;
@@ -104,21 +104,21 @@ pub mod optional_inputs {
             use farrier::server::{HandlerFuture, Service};
             use super::*;
 
-            /// The operations of Optional, to be implemented.
+            /// The operations of Optional, as a server implements them.
             ///
-            /// Input has been validated. [`service`] makes a service of an implementation. The modules in
-            /// [`operation`] have the whole documentation.
+            /// Input is validated before a method is called. [`service`] turns an implementation into a
+            /// service. The modules in [`operation`] document the operations in full.
             pub trait Optional: Send + Sync + 'static {
                 /// The operation `Book`.
                 fn book(&self, input: BookInput) -> impl HandlerFuture<BookOutput, BookError>;
             }
 
-            /// The service that answers with `handler`.
+            /// Returns the service that calls `handler`.
             pub fn service<T: Optional>(handler: T) -> Service<Dispatcher<T>> {
                 Service::new(Dispatcher::new(handler))
             }
 
-            /// Hands each operation to its method of [`Optional`].
+            /// Calls the method of [`Optional`] for each operation.
             #[derive(Debug)]
             pub struct Dispatcher<T>(std::sync::Arc<T>);
             runtime::dispatcher!(Dispatcher, Optional, SERVICE, { 0 book });
@@ -137,7 +137,7 @@ pub mod optional_inputs {
             Hay(i32),
             /// `oats` of the model.
             Oats(i32),
-            /// A variant that the model does not know, by its tag.
+            /// The tag of a variant that is not in the model.
             Unknown(String),
         }
         runtime::union!(Diet, schemas::DIET, Unknown, { 0 Hay: i32, 1 Oats: i32 });

@@ -13,8 +13,8 @@ pub mod recursion {
 
             /// The operations of Example, as a client calls them.
             ///
-            /// [`Client`] calls a service; a test can have an implementation of its own. The modules in
-            /// [`operation`] have the whole documentation.
+            /// [`Client`] implements this trait by calling a service. Tests can implement it without one. The
+            /// modules in [`operation`] document the operations in full.
             pub trait Example: Send + Sync {
                 /// The operation `Walk`.
                 fn walk(&self, input: WalkInput) -> impl OperationFuture<WalkOutput, WalkError>;
@@ -67,7 +67,7 @@ pub mod recursion {
         }
     }
 
-    /// What codecs and validators know about each shape.
+    /// The tables of shapes, for codecs and validators.
     mod schemas {
         use super::runtime;
         use super::runtime::schema;
@@ -95,21 +95,21 @@ pub mod recursion {
             use farrier::server::{HandlerFuture, Service};
             use super::*;
 
-            /// The operations of Example, to be implemented.
+            /// The operations of Example, as a server implements them.
             ///
-            /// Input has been validated. [`service`] makes a service of an implementation. The modules in
-            /// [`operation`] have the whole documentation.
+            /// Input is validated before a method is called. [`service`] turns an implementation into a
+            /// service. The modules in [`operation`] document the operations in full.
             pub trait Example: Send + Sync + 'static {
                 /// The operation `Walk`.
                 fn walk(&self, input: WalkInput) -> impl HandlerFuture<WalkOutput, WalkError>;
             }
 
-            /// The service that answers with `handler`.
+            /// Returns the service that calls `handler`.
             pub fn service<T: Example>(handler: T) -> Service<Dispatcher<T>> {
                 Service::new(Dispatcher::new(handler))
             }
 
-            /// Hands each operation to its method of [`Example`].
+            /// Calls the method of [`Example`] for each operation.
             #[derive(Debug)]
             pub struct Dispatcher<T>(std::sync::Arc<T>);
             runtime::dispatcher!(Dispatcher, Example, SERVICE, { 0 walk });
@@ -174,7 +174,7 @@ pub mod recursion {
             Both(Box<Both>),
             /// `value` of the model.
             Value(bool),
-            /// A variant that the model does not know, by its tag.
+            /// The tag of a variant that is not in the model.
             Unknown(String),
         }
         runtime::union!(Expression, schemas::EXPRESSION, Unknown, {

@@ -13,8 +13,8 @@ pub mod riders {
 
             /// The operations of Riders, as a client calls them.
             ///
-            /// [`Client`] calls a service; a test can have an implementation of its own. The modules in
-            /// [`operation`] have the whole documentation.
+            /// [`Client`] implements this trait by calling a service. Tests can implement it without one. The
+            /// modules in [`operation`] document the operations in full.
             pub trait Riders: Send + Sync {
                 /// The operation `ListRiders`.
                 fn list_riders(
@@ -92,7 +92,7 @@ pub mod riders {
         }
     }
 
-    /// What codecs and validators know about each shape.
+    /// The tables of shapes, for codecs and validators.
     mod schemas {
         use super::runtime;
         use super::runtime::schema;
@@ -115,10 +115,10 @@ pub mod riders {
             use farrier::server::{HandlerFuture, Service};
             use super::*;
 
-            /// The operations of Riders, to be implemented.
+            /// The operations of Riders, as a server implements them.
             ///
-            /// Input has been validated. [`service`] makes a service of an implementation. The modules in
-            /// [`operation`] have the whole documentation.
+            /// Input is validated before a method is called. [`service`] turns an implementation into a
+            /// service. The modules in [`operation`] document the operations in full.
             pub trait Riders: Send + Sync + 'static {
                 /// The operation `ListRiders`.
                 fn list_riders(
@@ -129,12 +129,12 @@ pub mod riders {
                 fn ping(&self, input: PingInput) -> impl HandlerFuture<PingOutput, PingError>;
             }
 
-            /// The service that answers with `handler`.
+            /// Returns the service that calls `handler`.
             pub fn service<T: Riders>(handler: T) -> Service<Dispatcher<T>> {
                 Service::new(Dispatcher::new(handler))
             }
 
-            /// Hands each operation to its method of [`Riders`].
+            /// Calls the method of [`Riders`] for each operation.
             #[derive(Debug)]
             pub struct Dispatcher<T>(std::sync::Arc<T>);
             runtime::dispatcher!(Dispatcher, Riders, SERVICE, { 0 list_riders, 1 ping });

@@ -13,8 +13,8 @@ pub mod secrets {
 
             /// The operations of Safe, as a client calls them.
             ///
-            /// [`Client`] calls a service; a test can have an implementation of its own. The modules in
-            /// [`operation`] have the whole documentation.
+            /// [`Client`] implements this trait by calling a service. Tests can implement it without one. The
+            /// modules in [`operation`] document the operations in full.
             pub trait Safe: Send + Sync {
                 /// The operation `Keep`.
                 fn keep(&self, input: KeepInput) -> impl OperationFuture<KeepOutput, KeepError>;
@@ -27,7 +27,7 @@ pub mod secrets {
         }
     }
 
-    /// Errors that operations answer with.
+    /// Errors that operations return.
     pub mod error {
         use super::*;
 
@@ -105,14 +105,14 @@ pub mod secrets {
         }
     }
 
-    /// The patterns that strings are held against.
+    /// The patterns that strings are checked against.
     mod patterns {
         use super::runtime;
 
         pub(crate) static WORD: runtime::Pattern = runtime::Pattern::new("^[a-z]*$");
     }
 
-    /// What codecs and validators know about each shape.
+    /// The tables of shapes, for codecs and validators.
     mod schemas {
         use super::{patterns, runtime};
         use super::runtime::schema;
@@ -144,21 +144,21 @@ pub mod secrets {
             use farrier::server::{HandlerFuture, Service};
             use super::*;
 
-            /// The operations of Safe, to be implemented.
+            /// The operations of Safe, as a server implements them.
             ///
-            /// Input has been validated. [`service`] makes a service of an implementation. The modules in
-            /// [`operation`] have the whole documentation.
+            /// Input is validated before a method is called. [`service`] turns an implementation into a
+            /// service. The modules in [`operation`] document the operations in full.
             pub trait Safe: Send + Sync + 'static {
                 /// The operation `Keep`.
                 fn keep(&self, input: KeepInput) -> impl HandlerFuture<KeepOutput, KeepError>;
             }
 
-            /// The service that answers with `handler`.
+            /// Returns the service that calls `handler`.
             pub fn service<T: Safe>(handler: T) -> Service<Dispatcher<T>> {
                 Service::new(Dispatcher::new(handler))
             }
 
-            /// Hands each operation to its method of [`Safe`].
+            /// Calls the method of [`Safe`] for each operation.
             #[derive(Debug)]
             pub struct Dispatcher<T>(std::sync::Arc<T>);
             runtime::dispatcher!(Dispatcher, Safe, SERVICE, { 0 keep });
@@ -186,7 +186,7 @@ pub mod secrets {
             Word(String),
             /// `open` of the model.
             Open(String),
-            /// A variant that the model does not know, by its tag.
+            /// The tag of a variant that is not in the model.
             Unknown(String),
         }
 
@@ -220,7 +220,7 @@ pub mod secrets {
         pub enum Mood {
             /// `SOUR`.
             Sour,
-            /// A value that the model does not know.
+            /// A value that is not in the model.
             Unknown(String),
         }
 

@@ -13,8 +13,8 @@ pub mod stables {
 
             /// The operations of Stables, as a client calls them.
             ///
-            /// [`Client`] calls a service; a test can have an implementation of its own. The modules in
-            /// [`operation`] have the whole documentation.
+            /// [`Client`] implements this trait by calling a service. Tests can implement it without one. The
+            /// modules in [`operation`] document the operations in full.
             pub trait Stables: Send + Sync {
                 /// The operation `CleanStable`.
                 fn clean_stable(
@@ -87,7 +87,7 @@ pub mod stables {
         }
     }
 
-    /// Errors that operations answer with.
+    /// Errors that operations return.
     pub mod error {
         use super::*;
 
@@ -459,7 +459,7 @@ pub mod stables {
         }
     }
 
-    /// What codecs and validators know about each shape.
+    /// The tables of shapes, for codecs and validators.
     mod schemas {
         use super::runtime;
         use super::runtime::schema;
@@ -505,10 +505,10 @@ pub mod stables {
             use farrier::server::{HandlerFuture, Service};
             use super::*;
 
-            /// The operations of Stables, to be implemented.
+            /// The operations of Stables, as a server implements them.
             ///
-            /// Input has been validated. [`service`] makes a service of an implementation. The modules in
-            /// [`operation`] have the whole documentation.
+            /// Input is validated before a method is called. [`service`] turns an implementation into a
+            /// service. The modules in [`operation`] document the operations in full.
             pub trait Stables: Send + Sync + 'static {
                 /// The operation `CleanStable`.
                 fn clean_stable(
@@ -559,12 +559,12 @@ pub mod stables {
                 ) -> impl HandlerFuture<UpdateStableOutput, UpdateStableError>;
             }
 
-            /// The service that answers with `handler`.
+            /// Returns the service that calls `handler`.
             pub fn service<T: Stables>(handler: T) -> Service<Dispatcher<T>> {
                 Service::new(Dispatcher::new(handler))
             }
 
-            /// Hands each operation to its method of [`Stables`].
+            /// Calls the method of [`Stables`] for each operation.
             #[derive(Debug)]
             pub struct Dispatcher<T>(std::sync::Arc<T>);
             runtime::dispatcher!(Dispatcher, Stables, SERVICE, {

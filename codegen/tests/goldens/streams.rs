@@ -13,8 +13,8 @@ pub mod streams {
 
             /// The operations of Streams, as a client calls them.
             ///
-            /// [`Client`] calls a service; a test can have an implementation of its own. The modules in
-            /// [`operation`] have the whole documentation.
+            /// [`Client`] implements this trait by calling a service. Tests can implement it without one. The
+            /// modules in [`operation`] document the operations in full.
             pub trait Streams: Send + Sync {
                 /// The operation `GetPhoto`.
                 fn get_photo(
@@ -38,7 +38,7 @@ pub mod streams {
         }
     }
 
-    /// Errors that operations answer with.
+    /// Errors that operations return.
     pub mod error {
         use super::*;
 
@@ -175,7 +175,7 @@ pub mod streams {
         }
     }
 
-    /// What codecs and validators know about each shape.
+    /// The tables of shapes, for codecs and validators.
     mod schemas {
         use super::runtime;
         use super::runtime::schema;
@@ -209,10 +209,10 @@ pub mod streams {
             use farrier::server::{HandlerFuture, Service};
             use super::*;
 
-            /// The operations of Streams, to be implemented.
+            /// The operations of Streams, as a server implements them.
             ///
-            /// Input has been validated. [`service`] makes a service of an implementation. The modules in
-            /// [`operation`] have the whole documentation.
+            /// Input is validated before a method is called. [`service`] turns an implementation into a
+            /// service. The modules in [`operation`] document the operations in full.
             pub trait Streams: Send + Sync + 'static {
                 /// The operation `GetPhoto`.
                 fn get_photo(
@@ -226,12 +226,12 @@ pub mod streams {
                 ) -> impl HandlerFuture<PutPhotoOutput, PutPhotoError>;
             }
 
-            /// The service that answers with `handler`.
+            /// Returns the service that calls `handler`.
             pub fn service<T: Streams>(handler: T) -> Service<Dispatcher<T>> {
                 Service::new(Dispatcher::new(handler))
             }
 
-            /// Hands each operation to its method of [`Streams`].
+            /// Calls the method of [`Streams`] for each operation.
             #[derive(Debug)]
             pub struct Dispatcher<T>(std::sync::Arc<T>);
             runtime::dispatcher!(Dispatcher, Streams, SERVICE, { 0 get_photo, 1 put_photo });
@@ -248,7 +248,7 @@ pub mod streams {
         pub enum Commands {
             /// `go` of the model.
             Go(Go),
-            /// A variant that the model does not know, by its tag.
+            /// The tag of a variant that is not in the model.
             Unknown(String),
         }
         runtime::union!(Commands, schemas::COMMANDS, Unknown, { 0 Go: Go });
@@ -275,7 +275,7 @@ pub mod streams {
             Step(Step),
             /// `jump` of the model.
             Jump(Step),
-            /// A variant that the model does not know, by its tag.
+            /// The tag of a variant that is not in the model.
             Unknown(String),
         }
         runtime::union!(Moves, schemas::MOVES, Unknown, { 1 Step: Step, 3 Jump: Step });

@@ -15,8 +15,8 @@ pub mod structures {
 
             /// The operations of Structures, as a client calls them.
             ///
-            /// [`Client`] calls a service; a test can have an implementation of its own. The modules in
-            /// [`operation`] have the whole documentation.
+            /// [`Client`] implements this trait by calling a service. Tests can implement it without one. The
+            /// modules in [`operation`] document the operations in full.
             pub trait Example: Send + Sync {
                 /// Describes a horse.
                 fn describe(
@@ -92,7 +92,7 @@ pub mod structures {
         }
     }
 
-    /// What codecs and validators know about each shape.
+    /// The tables of shapes, for codecs and validators.
     mod schemas {
         use super::runtime;
         use super::runtime::schema;
@@ -132,10 +132,10 @@ pub mod structures {
             use farrier::server::{HandlerFuture, Service};
             use super::*;
 
-            /// The operations of Structures, to be implemented.
+            /// The operations of Structures, as a server implements them.
             ///
-            /// Input has been validated. [`service`] makes a service of an implementation. The modules in
-            /// [`operation`] have the whole documentation.
+            /// Input is validated before a method is called. [`service`] turns an implementation into a
+            /// service. The modules in [`operation`] document the operations in full.
             pub trait Example: Send + Sync + 'static {
                 /// Describes a horse.
                 fn describe(
@@ -144,12 +144,12 @@ pub mod structures {
                 ) -> impl HandlerFuture<DescribeOutput, DescribeError>;
             }
 
-            /// The service that answers with `handler`.
+            /// Returns the service that calls `handler`.
             pub fn service<T: Example>(handler: T) -> Service<Dispatcher<T>> {
                 Service::new(Dispatcher::new(handler))
             }
 
-            /// Hands each operation to its method of [`Example`].
+            /// Calls the method of [`Example`] for each operation.
             #[derive(Debug)]
             pub struct Dispatcher<T>(std::sync::Arc<T>);
             runtime::dispatcher!(Dispatcher, Example, SERVICE, { 0 describe });
@@ -251,7 +251,7 @@ pub mod structures {
             Low,
             /// `2`.
             High,
-            /// A value that the model does not know.
+            /// A value that is not in the model.
             Unknown(i32),
         }
         runtime::int_enum!(Level, Unknown, { Low = 1, High = 2 });
@@ -265,7 +265,7 @@ pub mod structures {
             /// `wild`.
             #[deprecated]
             Wild,
-            /// A value that the model does not know.
+            /// A value that is not in the model.
             Unknown(String),
         }
         runtime::string_enum!(Mood, Unknown, { Calm = "calm", Wild = "wild" });

@@ -13,8 +13,8 @@ pub mod unions {
 
             /// The operations of Example, as a client calls them.
             ///
-            /// [`Client`] calls a service; a test can have an implementation of its own. The modules in
-            /// [`operation`] have the whole documentation.
+            /// [`Client`] implements this trait by calling a service. Tests can implement it without one. The
+            /// modules in [`operation`] document the operations in full.
             pub trait Example: Send + Sync {
                 /// The operation `Put`.
                 fn put(&self, input: PutInput) -> impl OperationFuture<PutOutput, PutError>;
@@ -62,14 +62,14 @@ pub mod unions {
         }
     }
 
-    /// The patterns that strings are held against.
+    /// The patterns that strings are checked against.
     mod patterns {
         use super::runtime;
 
         pub(crate) static INNER_NAME: runtime::Pattern = runtime::Pattern::new("^[a-z]+$");
     }
 
-    /// What codecs and validators know about each shape.
+    /// The tables of shapes, for codecs and validators.
     mod schemas {
         use super::{patterns, runtime};
         use super::runtime::schema;
@@ -96,21 +96,21 @@ pub mod unions {
             use farrier::server::{HandlerFuture, Service};
             use super::*;
 
-            /// The operations of Example, to be implemented.
+            /// The operations of Example, as a server implements them.
             ///
-            /// Input has been validated. [`service`] makes a service of an implementation. The modules in
-            /// [`operation`] have the whole documentation.
+            /// Input is validated before a method is called. [`service`] turns an implementation into a
+            /// service. The modules in [`operation`] document the operations in full.
             pub trait Example: Send + Sync + 'static {
                 /// The operation `Put`.
                 fn put(&self, input: PutInput) -> impl HandlerFuture<PutOutput, PutError>;
             }
 
-            /// The service that answers with `handler`.
+            /// Returns the service that calls `handler`.
             pub fn service<T: Example>(handler: T) -> Service<Dispatcher<T>> {
                 Service::new(Dispatcher::new(handler))
             }
 
-            /// Hands each operation to its method of [`Example`].
+            /// Calls the method of [`Example`] for each operation.
             #[derive(Debug)]
             pub struct Dispatcher<T>(std::sync::Arc<T>);
             runtime::dispatcher!(Dispatcher, Example, SERVICE, { 0 put });
@@ -131,7 +131,7 @@ pub mod unions {
             Unknown(String),
             /// `number` of the model.
             Number(i32),
-            /// A variant that the model does not know, by its tag.
+            /// The tag of a variant that is not in the model.
             Unrecognized(String),
         }
 
@@ -169,7 +169,7 @@ pub mod unions {
             A(String),
             /// `b` of the model.
             B(Timestamp),
-            /// A variant that the model does not know, by its tag.
+            /// The tag of a variant that is not in the model.
             Unknown(String),
         }
 
@@ -199,7 +199,7 @@ pub mod unions {
             /// `old` of the model.
             #[deprecated]
             Old(bool),
-            /// A variant that the model does not know, by its tag.
+            /// The tag of a variant that is not in the model.
             Unknown(String),
         }
         runtime::union!(Source, schemas::SOURCE, Unknown, {

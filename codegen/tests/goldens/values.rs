@@ -13,8 +13,8 @@ pub mod values {
 
             /// The operations of Values, as a client calls them.
             ///
-            /// [`Client`] calls a service; a test can have an implementation of its own. The modules in
-            /// [`operation`] have the whole documentation.
+            /// [`Client`] implements this trait by calling a service. Tests can implement it without one. The
+            /// modules in [`operation`] document the operations in full.
             pub trait Values: Send + Sync {
                 /// The operation `Weigh`.
                 fn weigh(&self, input: WeighInput) -> impl OperationFuture<WeighOutput, WeighError>;
@@ -92,14 +92,14 @@ pub mod values {
         }
     }
 
-    /// The patterns that strings are held against.
+    /// The patterns that strings are checked against.
     mod patterns {
         use super::runtime;
 
         pub(crate) static BY_CODE_KEY: runtime::Pattern = runtime::Pattern::new("^[a-z]+$");
     }
 
-    /// What codecs and validators know about each shape.
+    /// The tables of shapes, for codecs and validators.
     mod schemas {
         use super::{patterns, runtime};
         use super::runtime::schema;
@@ -151,21 +151,21 @@ pub mod values {
             use farrier::server::{HandlerFuture, Service};
             use super::*;
 
-            /// The operations of Values, to be implemented.
+            /// The operations of Values, as a server implements them.
             ///
-            /// Input has been validated. [`service`] makes a service of an implementation. The modules in
-            /// [`operation`] have the whole documentation.
+            /// Input is validated before a method is called. [`service`] turns an implementation into a
+            /// service. The modules in [`operation`] document the operations in full.
             pub trait Values: Send + Sync + 'static {
                 /// The operation `Weigh`.
                 fn weigh(&self, input: WeighInput) -> impl HandlerFuture<WeighOutput, WeighError>;
             }
 
-            /// The service that answers with `handler`.
+            /// Returns the service that calls `handler`.
             pub fn service<T: Values>(handler: T) -> Service<Dispatcher<T>> {
                 Service::new(Dispatcher::new(handler))
             }
 
-            /// Hands each operation to its method of [`Values`].
+            /// Calls the method of [`Values`] for each operation.
             #[derive(Debug)]
             pub struct Dispatcher<T>(std::sync::Arc<T>);
             runtime::dispatcher!(Dispatcher, Values, SERVICE, { 0 weigh });
@@ -184,7 +184,7 @@ pub mod values {
         pub enum Choice {
             /// `text` of the model.
             Text(String),
-            /// A variant that the model does not know, by its tag.
+            /// The tag of a variant that is not in the model.
             Unknown(String),
         }
         runtime::union!(Choice, schemas::CHOICE, Unknown, { 0 Text: String });
@@ -197,7 +197,7 @@ pub mod values {
             Red,
             /// `dark red`.
             Dark,
-            /// A value that the model does not know.
+            /// A value that is not in the model.
             Unknown(String),
         }
         runtime::string_enum!(Color, Unknown, { Red = "RED", Dark = "dark red" });
@@ -345,7 +345,7 @@ pub mod values {
         pub enum Level {
             /// `1`.
             Low,
-            /// A value that the model does not know.
+            /// A value that is not in the model.
             Unknown(i32),
         }
         runtime::int_enum!(Level, Unknown, { Low = 1 });

@@ -6,8 +6,8 @@ use super::*;
 
 /// The operations of AWS Clean Rooms ML, as a client calls them.
 ///
-/// [`Client`] calls a service; a test can have an implementation of its own. The modules in
-/// [`operation`] have the whole documentation.
+/// [`Client`] implements this trait by calling a service. Tests can implement it without one. The
+/// modules in [`operation`] document the operations in full.
 pub trait CleanRoomsML: Send + Sync {
     /// Returns the training data, the status and the tags of one audience model.
     fn get_audience_model(

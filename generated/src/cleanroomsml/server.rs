@@ -4,10 +4,10 @@
 use farrier::server::{HandlerFuture, Service};
 use super::*;
 
-/// The operations of AWS Clean Rooms ML, to be implemented.
+/// The operations of AWS Clean Rooms ML, as a server implements them.
 ///
-/// Input has been validated. [`service`] makes a service of an implementation. The modules in
-/// [`operation`] have the whole documentation.
+/// Input is validated before a method is called. [`service`] turns an implementation into a
+/// service. The modules in [`operation`] document the operations in full.
 pub trait CleanRoomsML: Send + Sync + 'static {
     /// Returns the training data, the status and the tags of one audience model.
     fn get_audience_model(
@@ -16,12 +16,12 @@ pub trait CleanRoomsML: Send + Sync + 'static {
     ) -> impl HandlerFuture<GetAudienceModelOutput, GetAudienceModelError>;
 }
 
-/// The service that answers with `handler`.
+/// Returns the service that calls `handler`.
 pub fn service<T: CleanRoomsML>(handler: T) -> Service<Dispatcher<T>> {
     Service::new(Dispatcher::new(handler))
 }
 
-/// Hands each operation to its method of [`CleanRoomsML`].
+/// Calls the method of [`CleanRoomsML`] for each operation.
 #[derive(Debug)]
 pub struct Dispatcher<T>(std::sync::Arc<T>);
 runtime::dispatcher!(Dispatcher, CleanRoomsML, SERVICE, { 0 get_audience_model });

@@ -21,7 +21,7 @@ pub enum AudienceModelStatus {
     DeleteInProgress,
     /// Deletion ended with the model still in place.
     DeleteFailed,
-    /// A value that the model does not know.
+    /// A value that is not in the model.
     Unknown(String),
 }
 runtime::string_enum!(AudienceModelStatus, Unknown, {

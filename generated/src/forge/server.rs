@@ -4,10 +4,10 @@
 use farrier::server::{HandlerFuture, Service};
 use super::*;
 
-/// The operations of The forge, to be implemented.
+/// The operations of The forge, as a server implements them.
 ///
-/// Input has been validated. [`service`] makes a service of an implementation. The modules in
-/// [`operation`] have the whole documentation.
+/// Input is validated before a method is called. [`service`] turns an implementation into a
+/// service. The modules in [`operation`] document the operations in full.
 pub trait Forge: Send + Sync + 'static {
     /// Has both, and neither has a member.
     fn cast_all(
@@ -31,12 +31,12 @@ pub trait Forge: Send + Sync + 'static {
     ) -> impl HandlerFuture<ShoeHorseOutput, ShoeHorseError>;
 }
 
-/// The service that answers with `handler`.
+/// Returns the service that calls `handler`.
 pub fn service<T: Forge>(handler: T) -> Service<Dispatcher<T>> {
     Service::new(Dispatcher::new(handler))
 }
 
-/// Hands each operation to its method of [`Forge`].
+/// Calls the method of [`Forge`] for each operation.
 #[derive(Debug)]
 pub struct Dispatcher<T>(std::sync::Arc<T>);
 runtime::dispatcher!(Dispatcher, Forge, SERVICE, {

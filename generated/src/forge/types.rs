@@ -13,7 +13,7 @@ pub enum Grade {
     Fine,
     /// `2`.
     Finest,
-    /// A value that the model does not know.
+    /// A value that is not in the model.
     Unknown(i32),
 }
 runtime::int_enum!(Grade, Unknown, { Fine = 1, Finest = 2 });
@@ -26,7 +26,7 @@ pub enum Metal {
     Iron,
     /// `steel`.
     Steel,
-    /// A value that the model does not know.
+    /// A value that is not in the model.
     Unknown(String),
 }
 runtime::string_enum!(Metal, Unknown, { Iron = "iron", Steel = "steel" });
@@ -44,7 +44,7 @@ pub enum Part {
     Parts(Vec<Part>),
     /// `nothing` of the model.
     Nothing,
-    /// A variant that the model does not know, by its tag.
+    /// The tag of a variant that is not in the model.
     Unknown(String),
 }
 runtime::union!(Part, schemas::PART, Unknown, {

@@ -6,8 +6,8 @@ use super::*;
 
 /// The operations of Amazon Personalize, as a client calls them.
 ///
-/// [`Client`] calls a service; a test can have an implementation of its own. The modules in
-/// [`operation`] have the whole documentation.
+/// [`Client`] implements this trait by calling a service. Tests can implement it without one. The
+/// modules in [`operation`] document the operations in full.
 pub trait Personalize: Send + Sync {
     /// Sets up a metric attribution for a dataset group: from then on, the service reports the effect of its
     /// recommendations on the given metrics.

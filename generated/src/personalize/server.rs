@@ -4,10 +4,10 @@
 use farrier::server::{HandlerFuture, Service};
 use super::*;
 
-/// The operations of Amazon Personalize, to be implemented.
+/// The operations of Amazon Personalize, as a server implements them.
 ///
-/// Input has been validated. [`service`] makes a service of an implementation. The modules in
-/// [`operation`] have the whole documentation.
+/// Input is validated before a method is called. [`service`] turns an implementation into a
+/// service. The modules in [`operation`] document the operations in full.
 pub trait Personalize: Send + Sync + 'static {
     /// Sets up a metric attribution for a dataset group: from then on, the service reports the effect of its
     /// recommendations on the given metrics.
@@ -25,12 +25,12 @@ pub trait Personalize: Send + Sync + 'static {
     >;
 }
 
-/// The service that answers with `handler`.
+/// Returns the service that calls `handler`.
 pub fn service<T: Personalize>(handler: T) -> Service<Dispatcher<T>> {
     Service::new(Dispatcher::new(handler))
 }
 
-/// Hands each operation to its method of [`Personalize`].
+/// Calls the method of [`Personalize`] for each operation.
 #[derive(Debug)]
 pub struct Dispatcher<T>(std::sync::Arc<T>);
 runtime::dispatcher!(Dispatcher, Personalize, SERVICE, {
