@@ -6,11 +6,8 @@ use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
-use http::response;
-
-use super::error::CallError;
-use super::{Client, Result, response as answer, stages};
-use crate::body::Payload;
+use super::stages::{self, ResponseResult};
+use super::{Client, Result, response};
 use crate::error::OperationError;
 use crate::operation::Operation;
 use crate::shape::Structure;
@@ -35,8 +32,6 @@ pub struct CallFuture<'a, I, O, E> {
     exchange: Option<Pin<Box<dyn Future<Output = ResponseResult> + Send + 'a>>>,
     output: PhantomData<fn() -> (O, E)>,
 }
-
-type ResponseResult = std::result::Result<(response::Parts, Payload), CallError>;
 
 impl<'a, I, O, E> CallFuture<'a, I, O, E> {
     pub(super) fn new(client: &'a Client, operation: &'static Operation, input: I) -> Self {
@@ -63,7 +58,7 @@ impl<I: Structure, O: Structure, E: OperationError> Future for CallFuture<'_, I,
             .exchange
             .get_or_insert_with(|| start(client, operation, input));
         let exchanged = ready!(exchange.as_mut().poll(cx));
-        Poll::Ready(answer::interpret(client, operation, exchanged))
+        Poll::Ready(response::interpret(client, operation, exchanged))
     }
 }
 

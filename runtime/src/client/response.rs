@@ -5,8 +5,8 @@ use http::response;
 
 use super::error::{CallError, Error, ErrorKind};
 use super::raw_response::RawResponse;
+use super::stages::ResponseResult;
 use super::{Client, Result};
-use crate::body::Payload;
 use crate::error::OperationError;
 use crate::operation::Operation;
 use crate::protocol::client::ErrorHead;
@@ -17,7 +17,7 @@ use crate::shape::Structure;
 pub(super) fn interpret<O: Structure, E: OperationError>(
     client: &Client,
     operation: &'static Operation,
-    exchanged: std::result::Result<(response::Parts, Payload), CallError>,
+    exchanged: ResponseResult,
 ) -> Result<O, E> {
     let mut output = O::initial();
     let mut error: Option<E> = None;
@@ -59,7 +59,7 @@ impl<E: OperationError> ModeledErrorSlot for Option<E> {
 fn read(
     client: &Client,
     operation: &'static Operation,
-    exchanged: std::result::Result<(response::Parts, Payload), CallError>,
+    exchanged: ResponseResult,
     output: &mut dyn Structure,
     error: &mut dyn ModeledErrorSlot,
 ) -> std::result::Result<(), Box<Failure>> {

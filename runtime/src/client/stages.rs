@@ -24,6 +24,9 @@ use crate::protocol::client::RequestParts;
 use crate::protocol::stream;
 use crate::shape::{self, Structure};
 
+/// The head and the body of a response, or the error of the call.
+pub(super) type ResponseResult = Result<(response::Parts, Payload), CallError>;
+
 /// A request with the endpoint that it goes to.
 pub(super) type Prepared<'a> = (RequestContext<'a>, RequestParts);
 
@@ -43,9 +46,7 @@ pub(super) fn prepare<'a>(
 }
 
 /// Runs the stages that wait for the network.
-pub(super) async fn exchange(
-    prepared: shape::Result<Prepared<'_>>,
-) -> Result<(response::Parts, Payload), CallError> {
+pub(super) async fn exchange(prepared: shape::Result<Prepared<'_>>) -> ResponseResult {
     let (mut context, mut request) = prepared.map_err(ErrorKind::Serialize)?;
     let interceptors = &context.client.interceptors;
     interceptors
@@ -159,10 +160,7 @@ fn build(context: &RequestContext<'_>, parts: RequestParts) -> shape::Result<Req
 }
 
 /// Reads the body of a response as a whole, unless it is the stream that the output has.
-async fn read(
-    context: &RequestContext<'_>,
-    response: Response<Body>,
-) -> Result<(response::Parts, Payload), CallError> {
+async fn read(context: &RequestContext<'_>, response: Response<Body>) -> ResponseResult {
     let (head, body) = response.into_parts();
     let streamed = stream::position(context.operation.output()).is_some();
     if head.status.is_success() && streamed {
