@@ -38,7 +38,6 @@ use self::server::ServerProtocol;
 #[cfg(feature = "server")]
 use crate::operation::Service;
 use crate::operation::{Protocol, protocols};
-#[cfg(feature = "server")]
 use crate::schema::{Schema, UNIT};
 
 /// Names the error that a response holds, in the AWS protocols of JSON.
@@ -107,7 +106,6 @@ pub(crate) fn select_protocol(
 }
 
 /// Whether an operation has no input, or no output.
-#[cfg(feature = "server")]
 fn is_unit(schema: &Schema) -> bool {
     schema.id == UNIT.id
 }

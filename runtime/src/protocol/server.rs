@@ -174,3 +174,10 @@ pub(super) fn missing_in(
 pub(crate) fn malformed(error: &shape::Error) -> Rejection {
     Rejection::Malformed(error.to_string())
 }
+
+/// The rejection of a body with another media type than the operation has.
+pub(crate) fn wrong_media_type(expected: &str, found: Option<&str>) -> Rejection {
+    let found = found.unwrap_or("none");
+    let message = format!("expected a body of type {expected}, found {found}");
+    Rejection::UnsupportedMediaType(message)
+}

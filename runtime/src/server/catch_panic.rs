@@ -1,9 +1,15 @@
-//! A panic in a handler ends its request, not the server.
+//! A panic in a handler or an interceptor ends its request, not the server.
 
 use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::task::{Context, Poll};
+
+/// Runs a function; returns `None` if it panics.
+pub(super) fn catch<T>(run: impl FnOnce() -> T) -> Option<T> {
+    // The caller drops or replaces what the function has changed.
+    catch_unwind(AssertUnwindSafe(run)).ok()
+}
 
 /// Returns `None` if the future panics. The panic's message has gone to the panic hook by then.
 pub(super) struct CatchPanic<'a, F>(Pin<&'a mut F>);

@@ -54,6 +54,13 @@ impl Responder {
         self.finish_error(operation, response)
     }
 
+    /// The response if an interceptor panics over a response.
+    pub(super) fn last_resort(&self) -> Response<Body> {
+        let rejection = Rejection::Internal;
+        let response = self.protocol.write_rejection(&self.context, &rejection);
+        self.finish(None, response)
+    }
+
     fn finish_error(
         &self,
         operation: Option<&'static Operation>,

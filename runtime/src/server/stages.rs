@@ -11,7 +11,7 @@ use std::sync::Arc;
 use http::Response;
 
 use super::call::Call;
-use super::catch_panic::CatchPanic;
+use super::catch_panic::{CatchPanic, catch};
 use super::received::Received;
 use super::responder::Responder;
 use super::{Dispatch, Settings, request_id};
@@ -27,9 +27,11 @@ pub(super) async fn respond<D: Dispatch>(
     mut received: Received,
 ) -> Response<Body> {
     let service = dispatch.service();
-    for it in settings.interceptors.iter() {
-        it.modify_before_routing(&settings.context(service, None), &mut received.head);
-    }
+    let intercepted = catch(|| {
+        for it in settings.interceptors.iter() {
+            it.modify_before_routing(&settings.context(service, None), &mut received.head);
+        }
+    });
     let responder = Arc::new(Responder {
         protocol: protocol::select_protocol(service, &received.head),
         context: ResponseContext {
@@ -38,11 +40,16 @@ pub(super) async fn respond<D: Dispatch>(
         },
         settings,
     });
-    let handled = pin!(handle(dispatch, Arc::clone(&responder), received));
-    let mut response = match CatchPanic::new(handled).await {
-        Some(response) => response,
-        None => responder.reject(None, &Rejection::Internal),
+    let handled = match intercepted {
+        Some(()) => {
+            let handled = pin!(handle(dispatch, Arc::clone(&responder), received));
+            CatchPanic::new(handled).await
+        }
+        None => None,
     };
+    let mut response = handled
+        .or_else(|| catch(|| responder.reject(None, &Rejection::Internal)))
+        .unwrap_or_else(|| responder.last_resort());
     body::add_response_length(&mut response);
     request_id::add(response.headers_mut(), &responder.context.request_id);
     response

@@ -366,3 +366,56 @@ async fn interceptors_of_a_service_see_paths_bodies_and_errors() {
         assert_eq!(log.take().last().unwrap(), expected);
     }
 }
+
+/// Panics at one point.
+struct Panics(&'static str);
+
+impl Panics {
+    fn at(&self, point: &str) {
+        assert!(self.0 != point, "the interceptor panics at {point}");
+    }
+}
+
+impl farrier::server::Interceptor for Panics {
+    fn modify_before_routing(
+        &self,
+        _: &farrier::server::RequestContext<'_>,
+        _: &mut request::Parts,
+    ) {
+        self.at("routing");
+    }
+
+    fn modify_before_deserialization(
+        &self,
+        _: &farrier::server::RequestContext<'_>,
+        _: &mut request::Parts,
+        body: Payload,
+    ) -> Payload {
+        self.at("reading");
+        body
+    }
+
+    fn modify_error_response(
+        &self,
+        _: &farrier::server::RequestContext<'_>,
+        _: &mut response::Parts,
+    ) {
+        self.at("error");
+    }
+}
+
+#[tokio::test]
+async fn a_panic_of_an_interceptor_is_an_internal_failure() {
+    for (point, body) in [
+        ("routing", r#"{"horse":"ada"}"#),
+        ("reading", r#"{"horse":"ada"}"#),
+        ("error", r#"{"horse":"lost"}"#),
+    ] {
+        let service = farrier::server::Service::new(Handler::new(&REST));
+        let service = service.with_interceptor(Panics(point));
+        for _ in 0..2 {
+            let response = send(&service, "/shoes", body).await;
+            assert_eq!(response.status(), 500, "{point}");
+        }
+    }
+}

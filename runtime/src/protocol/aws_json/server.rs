@@ -10,6 +10,7 @@ use crate::error::{Fault, ModeledError};
 use crate::operation::{Operation, Service};
 use crate::protocol::server::{
     Rejection, ResponseContext, Route, ServerProtocol, TYPE, malformed, missing_in, rejection_body,
+    wrong_media_type,
 };
 use crate::protocol::{is_unit, media_type, query_compatible};
 use crate::schema::NO_MEMBER;
@@ -66,11 +67,7 @@ impl ServerProtocol for AwsJson {
     fn check_headers(&self, _: &Operation, head: &request::Parts) -> Result<(), Rejection> {
         match media_type(&head.headers) {
             Some(found) if found == self.media_type => Ok(()),
-            found => Err(Rejection::UnsupportedMediaType(format!(
-                "expected a body of type {}, found {}",
-                self.media_type,
-                found.as_deref().unwrap_or("none")
-            ))),
+            found => Err(wrong_media_type(self.media_type, found.as_deref())),
         }
     }
 

@@ -31,6 +31,7 @@ pub(crate) trait Documents: Sync {
     fn media_type(&self) -> &'static str;
 
     /// Whether a request with a body must have a content type.
+    #[cfg(feature = "server")]
     fn requires_content_type(&self) -> bool {
         true
     }

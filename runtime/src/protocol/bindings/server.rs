@@ -12,7 +12,7 @@ use super::{
 use crate::body::Payload;
 use crate::operation::Operation;
 use crate::protocol::missing::{self, MissingRecorder};
-use crate::protocol::server::{Rejection, Route, malformed};
+use crate::protocol::server::{Rejection, Route, malformed, wrong_media_type};
 use crate::protocol::{accepts, essence, is_unit, media_type, percent, stream};
 use crate::schema::{Member, Schema};
 use crate::shape::{Deserializer, Error, MemberSet, Result, Structure};
@@ -33,7 +33,7 @@ pub(crate) fn check_headers(
     let expected = body_type(documents, operation.input());
     match (expected, media_type(&head.headers)) {
         (Some(expected), Some(found)) if found != essence(expected) => {
-            Err(wrong_type(expected, &found))
+            Err(wrong_media_type(expected, Some(&found)))
         }
         _ => Ok(()),
     }
@@ -65,18 +65,14 @@ fn check_presence(
     let anything = expected.is_none() && payload(schema).is_some();
     match (expected, media_type(&head.headers)) {
         (Some(expected), None) if documents.requires_content_type() => {
-            Err(wrong_type(expected, "none"))
+            Err(wrong_media_type(expected, None))
         }
         (Some(expected), Some(found)) if empty && found != essence(expected) => {
-            Err(wrong_type(expected, &found))
+            Err(wrong_media_type(expected, Some(&found)))
         }
-        (None, Some(found)) if !anything => Err(wrong_type("none", &found)),
+        (None, Some(found)) if !anything => Err(wrong_media_type("none", Some(&found))),
         _ => Ok(()),
     }
-}
-
-fn wrong_type(expected: &str, found: &str) -> Rejection {
-    Rejection::UnsupportedMediaType(format!("expected a body of type {expected}, found {found}"))
 }
 
 /// Reads an input; returns the JSON Pointers of the required members that are missing.

@@ -39,6 +39,7 @@ impl Documents for XmlDocuments {
     }
 
     /// Clients that are older than the models of their services, boto3 among them, leave the type out.
+    #[cfg(feature = "server")]
     fn requires_content_type(&self) -> bool {
         false
     }

@@ -4,11 +4,11 @@ use bytes::Bytes;
 use http::header::{ACCEPT, HeaderValue};
 use http::{Method, response};
 
-use super::{RpcV2, is_unit};
+use super::RpcV2;
 use crate::body::Payload;
 use crate::operation::{Operation, Service};
 use crate::protocol::client::{ClientProtocol, ErrorHead, RequestParts, bare_code};
-use crate::protocol::query_compatible;
+use crate::protocol::{is_unit, query_compatible};
 use crate::schema::NO_MEMBER;
 use crate::shape::{Result, Structure, read_structure, write_structure};
 

@@ -14,7 +14,6 @@ mod server;
 use http::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 
 use self::codec::Codec;
-use crate::schema::{Schema, UNIT};
 
 /// Either protocol.
 #[derive(Debug)]
@@ -54,9 +53,4 @@ impl RpcV2 {
     fn is_named(&self, headers: &HeaderMap) -> bool {
         headers.get(PROTOCOL).is_some_and(|it| it == self.name)
     }
-}
-
-/// Whether an operation has no input, or no output.
-fn is_unit(schema: &Schema) -> bool {
-    schema.id == UNIT.id
 }

@@ -3,13 +3,15 @@
 use bytes::Bytes;
 use http::{Method, Response, StatusCode, request};
 
-use super::{PROTOCOL, RpcV2, is_unit};
+use super::{PROTOCOL, RpcV2};
 use crate::body::Payload;
 use crate::error::ModeledError;
 use crate::operation::{Operation, Service};
 use crate::protocol::missing::MissingRecorder;
-use crate::protocol::server::{Rejection, ResponseContext, Route, ServerProtocol, TYPE, malformed};
-use crate::protocol::{media_type, query_compatible};
+use crate::protocol::server::{
+    Rejection, ResponseContext, Route, ServerProtocol, TYPE, malformed, wrong_media_type,
+};
+use crate::protocol::{is_unit, media_type, query_compatible};
 use crate::schema::{Member, NO_MEMBER, STRING};
 use crate::shape::{
     self, Deserializer, Error, MemberSet, Members, Structure, read_members, read_structure,
@@ -54,11 +56,7 @@ impl ServerProtocol for RpcV2 {
         match media_type(&head.headers) {
             Some(found) if found == self.media_type => Ok(()),
             None if is_unit(operation.input()) => Ok(()),
-            found => Err(Rejection::UnsupportedMediaType(format!(
-                "expected a body of type {}, found {}",
-                self.media_type,
-                found.as_deref().unwrap_or("none")
-            ))),
+            found => Err(wrong_media_type(self.media_type, found.as_deref())),
         }
     }
 
