@@ -165,3 +165,43 @@ fn a_module_that_was_generated_for_another_runtime_is_one_error_that_says_what_t
         assert!(error.contains(part), "{error}");
     }
 }
+
+#[test]
+fn code_for_services_with_interceptors_names_the_crate_that_has_them() {
+    // The SDK id of the service, the name of an operation, and whether code for them needs the crate.
+    let cases = [
+        ("S3", "ListBuckets", true),
+        ("Glacier", "UploadArchive", true),
+        ("Glacier", "ListVaults", false),
+        ("Stable", "UploadArchive", false),
+    ];
+    for (id, operation, needed) in cases {
+        let model = serde_json::json!({"smithy": "2.0", "shapes": {
+            "example#Service": {
+                "type": "service",
+                "version": "1",
+                "operations": [{"target": format!("example#{operation}")}],
+                "traits": {
+                    "aws.protocols#restJson1": {},
+                    "aws.api#service": {"sdkId": id},
+                },
+            },
+            format!("example#{operation}"): {
+                "type": "operation",
+                "traits": {"smithy.api#http": {"method": "POST", "uri": "/"}},
+            },
+        }});
+        let files = generate_text(&model.to_string(), "amazon", "whole", Parts::All);
+        let scratch = Scratch::new("amazon", &files);
+        let said = scratch.run(&["check"], "client,server");
+        match needed {
+            true => {
+                let said = said.unwrap_err();
+                let named = said.contains("unlinked crate `farrier_aws`");
+                assert!(named, "{id} {operation}: {said}");
+                scratch.cargo(&["check"], "client,server,aws");
+            }
+            false => assert_eq!(said, Ok(()), "{id} {operation}"),
+        }
+    }
+}

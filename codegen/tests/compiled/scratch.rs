@@ -22,13 +22,12 @@ impl Scratch {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
         let manifest = format!(
             "[workspace]\n\n[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
-             [features]\n{}\n\
-             [dependencies]\nfarrier = {{ path = {:?}, default-features = false }}\n",
-            FEATURES
-                .iter()
-                .map(|it| format!("{it} = [\"farrier/{it}\"]\n"))
-                .collect::<String>(),
-            workspace_root().join("runtime")
+             [features]\naws = [\"dep:farrier-aws\"]\n{}\n\
+             [dependencies]\nfarrier = {{ path = {:?}, default-features = false }}\n\
+             farrier-aws = {{ path = {:?}, default-features = false, optional = true }}\n",
+            FEATURES.iter().map(|it| feature(it)).collect::<String>(),
+            workspace_root().join("runtime"),
+            workspace_root().join("aws")
         );
         files.write(&folder.join("src"), Scope::Folder).unwrap();
         fs::write(folder.join("Cargo.toml"), manifest).unwrap();
@@ -64,5 +63,16 @@ impl Scratch {
             true => Ok(()),
             false => Err(String::from_utf8_lossy(&output.stderr).into_owned()),
         }
+    }
+}
+
+/// Returns the line of a manifest for a feature of the crate: the same feature of the runtime and, if it is one of both,
+/// of `farrier-aws`.
+fn feature(name: &str) -> String {
+    match name {
+        "client" | "server" => {
+            format!("{name} = [\"farrier/{name}\", \"farrier-aws?/{name}\"]\n")
+        }
+        _ => format!("{name} = [\"farrier/{name}\"]\n"),
     }
 }
