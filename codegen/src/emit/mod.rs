@@ -21,6 +21,7 @@ mod rust_type;
 mod schema;
 mod server;
 mod service;
+mod service_trait;
 mod structure;
 mod traits;
 mod types;

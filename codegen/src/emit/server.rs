@@ -2,10 +2,9 @@
 
 use quote::quote;
 
-use super::attributes;
-use super::client::signature;
 use super::imports::Imports;
 use super::item::{Argument, Item, MacroCall};
+use super::service_trait::{self, Side};
 use super::{Gate, Module, ident, module};
 use crate::ir::{self, Interceptor, Operation};
 
@@ -15,47 +14,10 @@ pub(super) fn emit(service: &ir::Service, operations: &[&Operation]) -> Module {
     for name in ["HandlerFuture", "Service"] {
         imports.add(&["farrier", "server"], name);
     }
-    let docs = [
-        &format!(
-            "The operations of {}, as a server implements them.",
-            service.title
-        ),
-        "",
-        "Input is validated before a method is called. [`service`] turns an implementation into a",
-        "service. The modules in [`operation`] document the operations in full.",
-    ];
-    let declarations = operations.iter().map(|it| {
-        let attributes = attributes::method(it, false);
-        let signature = signature(it, "HandlerFuture");
-        quote! { #attributes #signature }
-    });
-    let (name, names) = (
-        ident(&service.trait_name),
-        attributes::allow_names(operations),
-    );
-    let definition = Item::Rust {
-        docs: docs.map(str::to_owned).into(),
-        tokens: quote! {
-            #names
-            pub trait #name: Send + Sync + 'static { #(#declarations)* }
-        },
-    };
-    let interceptors = service.interceptors.iter().filter_map(|it| match it {
-        Interceptor::S3 => Some(quote! { .with_interceptor(farrier_aws::s3::ServerInterceptor) }),
-        Interceptor::Glacier => None,
-    });
-    let constructor = Item::Rust {
-        docs: vec!["Returns the service that calls `handler`.".to_owned()],
-        tokens: quote! {
-            pub fn service<T: #name>(handler: T) -> Service<Dispatcher<T>> {
-                Service::new(Dispatcher::new(handler)) #(#interceptors)*
-            }
-        },
-    };
-    let definition_of_dispatcher = Item::Rust {
+    let name = &service.trait_name;
+    let dispatcher = Item::Rust {
         docs: vec![format!(
-            "Calls the method of [`{}`] for each operation.",
-            service.trait_name
+            "Calls the method of [`{name}`] for each operation."
         )],
         tokens: quote! {
             #[derive(Debug)]
@@ -64,24 +26,41 @@ pub(super) fn emit(service: &ir::Service, operations: &[&Operation]) -> Module {
     };
     let methods = operations.iter().enumerate();
     let methods = methods.map(|(index, it)| Argument::Text(format!("{index} {}", it.name)));
-    let dispatcher = MacroCall::attached(
+    let implementation = MacroCall::attached(
         "runtime::dispatcher",
         vec![
             Argument::text("Dispatcher"),
-            Argument::text(&service.trait_name),
+            Argument::text(name),
             Argument::text("SERVICE"),
             Argument::List(methods.collect()),
         ],
     );
     let items = vec![
-        definition,
-        constructor,
-        definition_of_dispatcher,
+        service_trait::emit(service, operations, Side::Server),
+        constructor(service),
         dispatcher,
+        implementation,
     ];
     let module = module(&["server"], &["The server."], imports, items);
     Module {
         gate: Gate::Server,
         ..module
+    }
+}
+
+/// Returns the function that turns an implementation of the trait into a service.
+fn constructor(service: &ir::Service) -> Item {
+    let name = ident(&service.trait_name);
+    let interceptors = service.interceptors.iter().filter_map(|it| match it {
+        Interceptor::S3 => Some(quote! { .with_interceptor(farrier_aws::s3::ServerInterceptor) }),
+        Interceptor::Glacier => None,
+    });
+    Item::Rust {
+        docs: vec!["Returns the service that calls `handler`.".to_owned()],
+        tokens: quote! {
+            pub fn service<T: #name>(handler: T) -> Service<Dispatcher<T>> {
+                Service::new(Dispatcher::new(handler)) #(#interceptors)*
+            }
+        },
     }
 }

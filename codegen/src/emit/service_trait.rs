@@ -1,0 +1,59 @@
+//! Emits the traits of client and server: a method for each operation.
+
+use quote::quote;
+
+use super::item::Item;
+use super::{attributes, ident};
+use crate::ir::{Operation, Service};
+
+/// The side of a service that implements a trait.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Side {
+    Client,
+    Server,
+}
+
+/// Returns the trait of one side. The module around it imports `OperationFuture` or `HandlerFuture`.
+pub(super) fn emit(service: &Service, operations: &[&Operation], side: Side) -> Item {
+    let future = ident(match side {
+        Side::Client => "OperationFuture",
+        Side::Server => "HandlerFuture",
+    });
+    let methods = operations.iter().map(|it| {
+        let attributes = attributes::method(it, side == Side::Client);
+        let (method, input) = (ident(&it.name), ident(&it.input.name));
+        let (output, error) = (ident(&it.output.name), ident(&it.error.name));
+        quote! {
+            #attributes
+            fn #method(&self, input: #input) -> impl #future<#output, #error>;
+        }
+    });
+    let name = ident(&service.trait_name);
+    let names = attributes::allow_names(operations);
+    let bound = (side == Side::Server).then(|| quote! { + 'static });
+    Item::Rust {
+        docs: docs(&service.title, side),
+        tokens: quote! {
+            #names
+            pub trait #name: Send + Sync #bound { #(#methods)* }
+        },
+    }
+}
+
+fn docs(title: &str, side: Side) -> Vec<String> {
+    let lines = match side {
+        Side::Client => [
+            &format!("The operations of {title}, as a client calls them."),
+            "",
+            "[`Client`] implements this trait by calling a service. Tests can implement it without one. The",
+            "modules in [`operation`] document the operations in full.",
+        ],
+        Side::Server => [
+            &format!("The operations of {title}, as a server implements them."),
+            "",
+            "Input is validated before a method is called. [`service`] turns an implementation into a",
+            "service. The modules in [`operation`] document the operations in full.",
+        ],
+    };
+    lines.map(str::to_owned).into()
+}
