@@ -72,7 +72,10 @@ impl Tag {
 
 impl XmlWriter {
     /// A writer of one document.
-    #[expect(clippy::new_without_default, reason = "as other writers")]
+    #[allow(
+        clippy::new_without_default,
+        reason = "as other writers; only public with some features"
+    )]
     pub fn new() -> Self {
         Self {
             out: Vec::with_capacity(1024),
