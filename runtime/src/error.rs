@@ -2,7 +2,6 @@
 
 use std::fmt;
 
-use crate::operation::Protocol;
 use crate::schema::Schema;
 pub use crate::shape::MissingMember;
 use crate::shape::Structure;
@@ -114,15 +113,6 @@ impl ErrorKind {
     /// `@retryable(throttling: true)`: whether the caller sends too many requests.
     pub fn is_throttling(&self) -> bool {
         self.traits.contains(&ErrorTrait::Throttling)
-    }
-
-    /// The code that errors have in a protocol.
-    pub fn code_in(&self, protocol: Protocol) -> &'static str {
-        match (protocol, self.aws_query_error()) {
-            #[cfg(feature = "query")]
-            (Protocol::AwsQuery, Some((code, _))) => code,
-            _ => self.code,
-        }
     }
 
     /// Whether a code names this error.

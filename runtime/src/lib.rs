@@ -100,9 +100,8 @@ pub mod transport;
 pub mod types;
 #[cfg(any(feature = "client", feature = "server"))]
 mod uuid;
-pub mod validate;
 
 pub use self::body::Body;
-pub use self::shape::StructureExt;
+pub use self::shape::{StructureExt, validate};
 pub use self::stream::{ByteStream, EventStream};
 pub use self::types::{BigDecimal, BigInteger, Blob, Document, Timestamp};

@@ -131,7 +131,7 @@ impl<E: OperationError> Error<E> {
     pub fn code(&self) -> Option<&str> {
         match &self.0.kind {
             ErrorKind::Modeled { error, response } => {
-                let code = error.as_modeled().kind().code_in(self.0.protocol);
+                let code = self.0.protocol.error_code(error.as_modeled().kind());
                 Some(response.query_code.as_deref().unwrap_or(code))
             }
             ErrorKind::Unmodeled { code, response, .. } => {

@@ -9,7 +9,7 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 
 use crate::body::Body;
-use crate::schema::{Kind, Member, Schema, TimestampFormat};
+use crate::schema::{Member, Schema, ShapeType, TimestampFormat};
 use crate::shape::{Deserializer, Error, Members, Result, Serializer, Variant};
 use crate::stream::ByteStream;
 use crate::types::{BigDecimal, BigInteger, Blob, Document, Timestamp, special};
@@ -32,7 +32,7 @@ fn no_text(member: &Member) -> Error {
     let Member { name, target, .. } = member;
     Error::new(format!(
         "member `{name}` is a {:?}, which has no form as text",
-        target.kind
+        target.shape_type
     ))
 }
 
@@ -321,7 +321,7 @@ impl Deserializer for TextReader {
     }
 
     fn begin_map(&mut self, member: &Member) -> Result {
-        let lists = member.target.value().target.kind == Kind::List;
+        let lists = member.target.value().target.shape_type == ShapeType::List;
         // Entries of one key stand together; a value that is not a list is the first of its key.
         let mut texts: Vec<_> = std::mem::take(&mut self.texts).into();
         texts.sort_by(|(one, _), (other, _)| one.cmp(other));

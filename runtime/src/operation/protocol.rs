@@ -1,5 +1,7 @@
 //! The protocols that the runtime speaks.
 
+use crate::error::ErrorKind;
+
 /// The one list of protocols. A row has the variant of [`Protocol`], the name of the trait, the feature that brings
 /// it, and its implementation, by its path below `crate::protocol`. Another macro is called with all rows.
 macro_rules! protocols {
@@ -65,6 +67,17 @@ macro_rules! definition {
     };
 }
 protocols!(definition);
+
+impl Protocol {
+    /// The code that an error of the model has in this protocol.
+    pub fn error_code(self, error: &ErrorKind) -> &'static str {
+        match (self, error.aws_query_error()) {
+            #[cfg(feature = "query")]
+            (Self::AwsQuery, Some((code, _))) => code,
+            _ => error.code(),
+        }
+    }
+}
 
 /// `==` of constants.
 const fn is_same(it: &str, other: &str) -> bool {

@@ -2,13 +2,15 @@
 
 use crate::body::Body;
 use crate::codec::plain_text::TextReader;
-use crate::schema::{Binding, Kind, Schema};
+use crate::schema::{Binding, Schema, ShapeType};
 use crate::shape::{Result, Structure};
 
 /// The index of the member that is the whole body, if that is a stream.
 pub(crate) fn position(schema: &Schema) -> Option<usize> {
     let mut members = schema.members.iter();
-    members.position(|it| it.binding == Binding::Payload && it.target.kind == Kind::ByteStream)
+    members.position(|it| {
+        it.binding == Binding::Payload && it.target.shape_type == ShapeType::ByteStream
+    })
 }
 
 /// Puts the stream of a message into the structure that is read, if it has a member for it.

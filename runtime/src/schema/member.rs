@@ -226,8 +226,9 @@ impl Member {
     /// Whether a value can violate the model here or in what it holds.
     pub(crate) fn is_checked(&self) -> bool {
         use ShapeType::{Enum, IntEnum, List, Map, Structure, Union};
-        let kind = self.target.kind;
-        !self.traits.is_empty() || matches!(kind, Enum | IntEnum | List | Map | Structure | Union)
+        let shape_type = self.target.shape_type;
+        !self.traits.is_empty()
+            || matches!(shape_type, Enum | IntEnum | List | Map | Structure | Union)
     }
 }
 

@@ -8,7 +8,6 @@ mod member;
 mod simple;
 mod traits;
 
-pub(crate) use self::ShapeType as Kind;
 pub(crate) use self::member::NO_MEMBER;
 #[cfg(feature = "xml")]
 pub(crate) use self::member::XmlForm;
@@ -22,7 +21,7 @@ pub struct Schema {
     /// The absolute shape id, `namespace#Name`.
     pub(crate) id: &'static str,
     /// The type of the shape.
-    pub(crate) kind: ShapeType,
+    pub(crate) shape_type: ShapeType,
     /// The members of a structure or union in the model's order; `[member]` of a list; `[key, value]` of
     /// a map; empty otherwise.
     pub(crate) members: &'static [Member],
@@ -81,10 +80,10 @@ impl Schema {
         Self::new(id, ShapeType::Map, members)
     }
 
-    const fn new(id: &'static str, kind: ShapeType, members: &'static [Member]) -> Self {
+    const fn new(id: &'static str, shape_type: ShapeType, members: &'static [Member]) -> Self {
         Self {
             id,
-            kind,
+            shape_type,
             members,
             sparse: false,
             traits: &[],
@@ -112,7 +111,7 @@ impl Schema {
     /// The type of the shape.
     #[inline]
     pub const fn shape_type(&self) -> ShapeType {
-        self.kind
+        self.shape_type
     }
 
     /// The members of a structure or union in the model's order; `[member]` of a list; `[key, value]` of a map;

@@ -7,7 +7,7 @@ macro_rules! simple {
         #[doc = concat!("Every ", stringify!($shape_type), " shape: codecs need nothing but its type.")]
         pub static $name: Schema = Schema {
             id: concat!("smithy.api#", stringify!($shape_type)),
-            kind: ShapeType::$shape_type,
+            shape_type: ShapeType::$shape_type,
             members: &[],
             sparse: false,
             traits: &[],

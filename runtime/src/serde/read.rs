@@ -14,7 +14,7 @@ use super::types;
 use super::value::{Value, too_deep};
 use super::write::UNKNOWN;
 use crate::codec::json::MAX_DEPTH;
-use crate::schema::{Kind, Member, Schema};
+use crate::schema::{Member, Schema, ShapeType};
 use crate::shape::{Shape, Variant};
 use crate::types::special;
 
@@ -50,7 +50,7 @@ pub(super) fn fields(schema: &'static Schema) -> Result<&'static [&'static str],
 /// Whether the values of a list or map are options: where they can be null; and where they would
 /// otherwise take no bytes in some formats, in which a short text could then claim to hold any number.
 pub(super) fn element_is_option(container: &Schema, element: &Schema) -> bool {
-    container.sparse || (element.kind == Kind::Structure && element.members.is_empty())
+    container.sparse || (element.shape_type == ShapeType::Structure && element.members.is_empty())
 }
 
 /// Reads a value of the shape of a table.
@@ -78,15 +78,15 @@ impl Tree {
 
     /// A whole number, if it is within the bounds of the kind.
     fn integer<E: Error>(&self, value: i64, found: Unexpected<'_>) -> Result<Value, E> {
-        let fits = match self.schema.kind {
-            Kind::Byte => i8::try_from(value).is_ok(),
-            Kind::Short => i16::try_from(value).is_ok(),
-            Kind::Integer | Kind::IntEnum => i32::try_from(value).is_ok(),
-            Kind::Long => true,
-            Kind::BigInteger => return Ok(Value::BigInteger(value.into())),
-            Kind::BigDecimal => return Ok(Value::BigDecimal(value.into())),
-            Kind::Float => return Ok(Value::Float(value as f32)),
-            Kind::Double => return Ok(Value::Double(value as f64)),
+        let fits = match self.schema.shape_type {
+            ShapeType::Byte => i8::try_from(value).is_ok(),
+            ShapeType::Short => i16::try_from(value).is_ok(),
+            ShapeType::Integer | ShapeType::IntEnum => i32::try_from(value).is_ok(),
+            ShapeType::Long => true,
+            ShapeType::BigInteger => return Ok(Value::BigInteger(value.into())),
+            ShapeType::BigDecimal => return Ok(Value::BigDecimal(value.into())),
+            ShapeType::Float => return Ok(Value::Float(value as f32)),
+            ShapeType::Double => return Ok(Value::Double(value as f64)),
             _ => return Err(self.mismatch(found)),
         };
         match fits {
@@ -102,27 +102,31 @@ impl<'de> DeserializeSeed<'de> for Tree {
     fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Value, D::Error> {
         let schema = self.schema;
         let human = from.is_human_readable();
-        match schema.kind {
-            Kind::Boolean => from.deserialize_bool(self),
-            Kind::Byte => from.deserialize_i8(self),
-            Kind::Short => from.deserialize_i16(self),
-            Kind::Integer | Kind::IntEnum => from.deserialize_i32(self),
-            Kind::Long => from.deserialize_i64(self),
+        match schema.shape_type {
+            ShapeType::Boolean => from.deserialize_bool(self),
+            ShapeType::Byte => from.deserialize_i8(self),
+            ShapeType::Short => from.deserialize_i16(self),
+            ShapeType::Integer | ShapeType::IntEnum => from.deserialize_i32(self),
+            ShapeType::Long => from.deserialize_i64(self),
             // A word stands for what numbers of such formats cannot say.
-            Kind::Float | Kind::Double if human => from.deserialize_any(self),
+            ShapeType::Float | ShapeType::Double if human => from.deserialize_any(self),
             // People may write a number that is not that big.
-            Kind::BigInteger | Kind::BigDecimal if human => from.deserialize_any(self),
-            Kind::BigInteger | Kind::BigDecimal => from.deserialize_str(self),
-            Kind::Float => from.deserialize_f32(self),
-            Kind::Double => from.deserialize_f64(self),
-            Kind::String | Kind::Enum | Kind::Timestamp => from.deserialize_string(self),
-            Kind::Blob if human => from.deserialize_string(self),
-            Kind::Blob => from.deserialize_byte_buf(self),
-            Kind::ByteStream => Err(D::Error::custom("a stream is no part of a document")),
-            Kind::Document => types::deserialize_document(self.depth, from).map(Value::Document),
-            Kind::List => from.deserialize_seq(self),
-            Kind::Map => from.deserialize_map(self),
-            Kind::Structure => {
+            ShapeType::BigInteger | ShapeType::BigDecimal if human => from.deserialize_any(self),
+            ShapeType::BigInteger | ShapeType::BigDecimal => from.deserialize_str(self),
+            ShapeType::Float => from.deserialize_f32(self),
+            ShapeType::Double => from.deserialize_f64(self),
+            ShapeType::String | ShapeType::Enum | ShapeType::Timestamp => {
+                from.deserialize_string(self)
+            }
+            ShapeType::Blob if human => from.deserialize_string(self),
+            ShapeType::Blob => from.deserialize_byte_buf(self),
+            ShapeType::ByteStream => Err(D::Error::custom("a stream is no part of a document")),
+            ShapeType::Document => {
+                types::deserialize_document(self.depth, from).map(Value::Document)
+            }
+            ShapeType::List => from.deserialize_seq(self),
+            ShapeType::Map => from.deserialize_map(self),
+            ShapeType::Structure => {
                 let fields = fields(schema);
                 let fields = match human {
                     true => fields.unwrap_or_default(),
@@ -130,8 +134,8 @@ impl<'de> DeserializeSeed<'de> for Tree {
                 };
                 from.deserialize_struct(name(schema), fields, self)
             }
-            Kind::Union if human => from.deserialize_map(self),
-            Kind::Union => from.deserialize_enum(name(schema), &[], self),
+            ShapeType::Union if human => from.deserialize_map(self),
+            ShapeType::Union => from.deserialize_enum(name(schema), &[], self),
         }
     }
 }
@@ -140,29 +144,29 @@ impl<'de> Visitor<'de> for Tree {
     type Value = Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self.schema.kind {
-            Kind::Boolean => "a boolean",
-            Kind::Byte => "a whole number of 8 bits",
-            Kind::Short => "a whole number of 16 bits",
-            Kind::Integer | Kind::IntEnum => "a whole number of 32 bits",
-            Kind::Long => "a whole number of 64 bits",
-            Kind::Float | Kind::Double => "a number",
-            Kind::BigInteger => "a whole number as a string of digits",
-            Kind::BigDecimal => "a number as a string of digits",
-            Kind::String | Kind::Enum => "a string",
-            Kind::Blob => "bytes in base64",
-            Kind::ByteStream => "a stream",
-            Kind::Timestamp => "a date and time like 1985-04-12T23:20:50.52Z",
-            Kind::Document => "a value",
-            Kind::List => "a list",
-            Kind::Map => "a map",
-            Kind::Structure | Kind::Union => return f.write_str(self.schema.id),
+        f.write_str(match self.schema.shape_type {
+            ShapeType::Boolean => "a boolean",
+            ShapeType::Byte => "a whole number of 8 bits",
+            ShapeType::Short => "a whole number of 16 bits",
+            ShapeType::Integer | ShapeType::IntEnum => "a whole number of 32 bits",
+            ShapeType::Long => "a whole number of 64 bits",
+            ShapeType::Float | ShapeType::Double => "a number",
+            ShapeType::BigInteger => "a whole number as a string of digits",
+            ShapeType::BigDecimal => "a number as a string of digits",
+            ShapeType::String | ShapeType::Enum => "a string",
+            ShapeType::Blob => "bytes in base64",
+            ShapeType::ByteStream => "a stream",
+            ShapeType::Timestamp => "a date and time like 1985-04-12T23:20:50.52Z",
+            ShapeType::Document => "a value",
+            ShapeType::List => "a list",
+            ShapeType::Map => "a map",
+            ShapeType::Structure | ShapeType::Union => return f.write_str(self.schema.id),
         })
     }
 
     fn visit_bool<E: Error>(self, value: bool) -> Result<Value, E> {
-        match self.schema.kind {
-            Kind::Boolean => Ok(Value::Boolean(value)),
+        match self.schema.shape_type {
+            ShapeType::Boolean => Ok(Value::Boolean(value)),
             _ => Err(self.mismatch(Unexpected::Bool(value))),
         }
     }
@@ -173,52 +177,52 @@ impl<'de> Visitor<'de> for Tree {
 
     fn visit_u64<E: Error>(self, value: u64) -> Result<Value, E> {
         let found = Unexpected::Unsigned(value);
-        match (i64::try_from(value), self.schema.kind) {
+        match (i64::try_from(value), self.schema.shape_type) {
             (Ok(value), _) => self.integer(value, found),
-            (Err(_), Kind::BigInteger) => Ok(Value::BigInteger(value.into())),
-            (Err(_), Kind::BigDecimal) => Ok(Value::BigDecimal(value.into())),
-            (Err(_), Kind::Float) => Ok(Value::Float(value as f32)),
-            (Err(_), Kind::Double) => Ok(Value::Double(value as f64)),
+            (Err(_), ShapeType::BigInteger) => Ok(Value::BigInteger(value.into())),
+            (Err(_), ShapeType::BigDecimal) => Ok(Value::BigDecimal(value.into())),
+            (Err(_), ShapeType::Float) => Ok(Value::Float(value as f32)),
+            (Err(_), ShapeType::Double) => Ok(Value::Double(value as f64)),
             (Err(_), _) => Err(E::invalid_value(found, &self)),
         }
     }
 
     fn visit_f32<E: Error>(self, value: f32) -> Result<Value, E> {
-        match self.schema.kind {
+        match self.schema.shape_type {
             // Not by way of a double: that would be another NaN.
-            Kind::Float => Ok(Value::Float(value)),
+            ShapeType::Float => Ok(Value::Float(value)),
             _ => self.visit_f64(value.into()),
         }
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<Value, E> {
-        match self.schema.kind {
-            Kind::Float if value.is_finite() && !(value as f32).is_finite() => {
+        match self.schema.shape_type {
+            ShapeType::Float if value.is_finite() && !(value as f32).is_finite() => {
                 Err(E::invalid_value(Unexpected::Float(value), &self))
             }
-            Kind::Float => Ok(Value::Float(value as f32)),
-            Kind::Double => Ok(Value::Double(value)),
+            ShapeType::Float => Ok(Value::Float(value as f32)),
+            ShapeType::Double => Ok(Value::Double(value)),
             _ => Err(self.mismatch(Unexpected::Float(value))),
         }
     }
 
     fn visit_str<E: Error>(self, value: &str) -> Result<Value, E> {
-        let read = match self.schema.kind {
-            Kind::String | Kind::Enum => Some(Value::String(value.to_owned())),
-            Kind::Timestamp => types::timestamp(value).map(Value::Timestamp),
-            Kind::Blob => types::base64(value).map(Value::Blob),
-            Kind::BigInteger => value.parse().ok().map(Value::BigInteger),
-            Kind::BigDecimal => value.parse().ok().map(Value::BigDecimal),
-            Kind::Float => special::of_name(value).map(|it| Value::Float(it as f32)),
-            Kind::Double => special::of_name(value).map(Value::Double),
+        let read = match self.schema.shape_type {
+            ShapeType::String | ShapeType::Enum => Some(Value::String(value.to_owned())),
+            ShapeType::Timestamp => types::timestamp(value).map(Value::Timestamp),
+            ShapeType::Blob => types::base64(value).map(Value::Blob),
+            ShapeType::BigInteger => value.parse().ok().map(Value::BigInteger),
+            ShapeType::BigDecimal => value.parse().ok().map(Value::BigDecimal),
+            ShapeType::Float => special::of_name(value).map(|it| Value::Float(it as f32)),
+            ShapeType::Double => special::of_name(value).map(Value::Double),
             _ => return Err(self.mismatch(Unexpected::Str(value))),
         };
         read.ok_or_else(|| E::invalid_value(Unexpected::Str(value), &self))
     }
 
     fn visit_string<E: Error>(self, value: String) -> Result<Value, E> {
-        match self.schema.kind {
-            Kind::String | Kind::Enum => Ok(Value::String(value)),
+        match self.schema.shape_type {
+            ShapeType::String | ShapeType::Enum => Ok(Value::String(value)),
             _ => self.visit_str(&value),
         }
     }
@@ -228,16 +232,16 @@ impl<'de> Visitor<'de> for Tree {
     }
 
     fn visit_byte_buf<E: Error>(self, value: Vec<u8>) -> Result<Value, E> {
-        match self.schema.kind {
-            Kind::Blob => Ok(Value::Blob(value.into())),
+        match self.schema.shape_type {
+            ShapeType::Blob => Ok(Value::Blob(value.into())),
             _ => Err(self.mismatch(Unexpected::Bytes(&value))),
         }
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut from: A) -> Result<Value, A::Error> {
         let schema = self.schema;
-        match schema.kind {
-            Kind::List => {
+        match schema.shape_type {
+            ShapeType::List => {
                 let element = schema.element().target;
                 let inside = self.inside(element)?;
                 let mut values = Vec::new();
@@ -253,7 +257,7 @@ impl<'de> Visitor<'de> for Tree {
                 Ok(Value::List(values))
             }
             // Binary formats may have no names.
-            Kind::Structure => {
+            ShapeType::Structure => {
                 let mut values = vec![None; schema.members.len()];
                 for (value, member) in values.iter_mut().zip(schema.members) {
                     let inside = self.inside(member.target)?;
@@ -266,7 +270,7 @@ impl<'de> Visitor<'de> for Tree {
                 complete(schema, values)
             }
             // Formats without bytes of their own have them as a list of numbers.
-            Kind::Blob => {
+            ShapeType::Blob => {
                 let mut bytes = Vec::new();
                 while let Some(byte) = from.next_element::<u8>()? {
                     bytes.push(byte);
@@ -279,8 +283,8 @@ impl<'de> Visitor<'de> for Tree {
 
     fn visit_map<A: MapAccess<'de>>(self, mut from: A) -> Result<Value, A::Error> {
         let schema = self.schema;
-        match schema.kind {
-            Kind::Map => {
+        match schema.shape_type {
+            ShapeType::Map => {
                 let element = schema.value().target;
                 let inside = self.inside(element)?;
                 let is_option = element_is_option(schema, element);
@@ -298,7 +302,7 @@ impl<'de> Visitor<'de> for Tree {
                 }
                 Ok(Value::Map(values))
             }
-            Kind::Structure => {
+            ShapeType::Structure => {
                 let mut values = vec![None; schema.members.len()];
                 while let Some(key) = from.next_key_seed(Key(schema))? {
                     let Some((index, member)) = known(schema, &key) else {
@@ -317,7 +321,7 @@ impl<'de> Visitor<'de> for Tree {
                 }
                 complete(schema, values)
             }
-            Kind::Union => {
+            ShapeType::Union => {
                 let mut held: Option<Value> = None;
                 while let Some(variant) = from.next_key_seed(Key(schema))? {
                     let value = match known(schema, &variant) {
@@ -345,7 +349,7 @@ impl<'de> Visitor<'de> for Tree {
 
     fn visit_enum<A: EnumAccess<'de>>(self, from: A) -> Result<Value, A::Error> {
         let schema = self.schema;
-        if schema.kind != Kind::Union {
+        if schema.shape_type != ShapeType::Union {
             return Err(self.mismatch(Unexpected::Enum));
         }
         let (variant, from) = from.variant_seed(Key(schema))?;

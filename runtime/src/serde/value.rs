@@ -6,7 +6,7 @@
 use std::vec::IntoIter;
 
 use crate::codec::json::MAX_DEPTH;
-use crate::schema::{Kind, Member, Schema};
+use crate::schema::{Member, Schema, ShapeType};
 use crate::shape::{Deserializer, Error, Members, Result, Serializer, Shape, Variant};
 use crate::types::{BigDecimal, BigInteger, Blob, Document, Timestamp};
 
@@ -207,8 +207,8 @@ impl Serializer for Writer {
 
     fn begin_structure(&mut self, member: &Member) -> Result {
         let schema = member.target;
-        let container = match schema.kind {
-            Kind::Union => Open::Union(schema, None, Variant::Known(0)),
+        let container = match schema.shape_type {
+            ShapeType::Union => Open::Union(schema, None, Variant::Known(0)),
             _ => Open::Structure(schema, vec![None; schema.members.len()], 0),
         };
         self.begin(member, container)

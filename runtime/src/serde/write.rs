@@ -7,7 +7,7 @@ use serde_core::ser::{
 
 use super::read::{element_is_option, fields, name};
 use super::value::Value;
-use crate::schema::{Kind, Schema};
+use crate::schema::{Schema, ShapeType};
 use crate::shape::{self, Variant};
 use crate::types::special;
 
@@ -58,10 +58,10 @@ impl Serialize for Tree<'_> {
             Value::Null => to.serialize_none(),
             Value::Boolean(value) => to.serialize_bool(*value),
             // The kind says how wide it is, and nothing wider gets here.
-            Value::Integer(value) => match schema.kind {
-                Kind::Byte => to.serialize_i8(*value as i8),
-                Kind::Short => to.serialize_i16(*value as i16),
-                Kind::Integer | Kind::IntEnum => to.serialize_i32(*value as i32),
+            Value::Integer(value) => match schema.shape_type {
+                ShapeType::Byte => to.serialize_i8(*value as i8),
+                ShapeType::Short => to.serialize_i16(*value as i16),
+                ShapeType::Integer | ShapeType::IntEnum => to.serialize_i32(*value as i32),
                 _ => to.serialize_i64(*value),
             },
             Value::Float(value) => match special::name((*value).into()) {

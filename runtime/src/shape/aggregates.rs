@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
+use super::validate::Validator;
 use super::{Deserializer, Error, Result, Serializer, Shape};
 use crate::schema::Member;
-use crate::validate::Validator;
 
 impl<T: Shape> Shape for Option<T> {
     fn serialize(&self, member: &Member, to: &mut dyn Serializer) -> Result {

@@ -12,8 +12,10 @@ mod error;
 mod ext;
 mod member_set;
 mod simple;
+mod streams;
 mod structure;
 mod union;
+pub mod validate;
 
 pub use self::debug::{debug, hide};
 pub use self::equal::equal;
@@ -29,10 +31,10 @@ pub(crate) use self::union::find_variant;
 pub use self::union::{Unit, unknown_variant};
 use std::fmt;
 
+pub use self::validate::Validator;
 use crate::schema::{Member, Schema};
 use crate::stream::ByteStream;
 use crate::types::{BigDecimal, BigInteger, Blob, Document, Timestamp};
-use crate::validate::Validator;
 
 /// A `Result` whose error is a codec's [`Error`].
 pub type Result<T = ()> = std::result::Result<T, Error>;

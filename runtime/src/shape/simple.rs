@@ -1,9 +1,9 @@
 //! Simple types: numbers, strings, blobs, timestamps, documents.
 
+use super::validate::Validator;
 use super::{Deserializer, Error, Result, Serializer, Shape};
 use crate::schema::Member;
 use crate::types::{BigDecimal, BigInteger, Blob, Document, Timestamp};
-use crate::validate::Validator;
 
 macro_rules! simple {
     ($($type:ty, $name:ident, |$it:ident| $value:expr $(, $check:ident $checked:expr)?;)*) => {$(

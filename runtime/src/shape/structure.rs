@@ -3,9 +3,9 @@
 use std::fmt;
 
 use super::union::{read_union, write_union};
+use super::validate::Validator;
 use super::{Deserializer, MemberSet, Result, Serializer, Shape};
-use crate::schema::{Binding, Kind, Member, Schema};
-use crate::validate::Validator;
+use crate::schema::{Binding, Member, Schema, ShapeType};
 
 /// A generated structure or union: a [`Shape`] that gives access to its members by their index in the schema. The macros
 /// `structure!` and `union!` implement it.
@@ -150,7 +150,7 @@ impl Members {
 /// Writes a structure with all its members, or a union with the one that it holds.
 pub fn write_structure(it: &dyn Structure, member: &Member, to: &mut dyn Serializer) -> Result {
     let schema = schema_of(it, member);
-    if schema.kind == Kind::Union {
+    if schema.shape_type == ShapeType::Union {
         return write_union(it, schema, member, to);
     }
     to.begin_structure(member)?;
@@ -163,8 +163,8 @@ pub fn write_structure(it: &dyn Structure, member: &Member, to: &mut dyn Seriali
 /// The table of what `member` leads to. Unions are many and small, and asking the value for its table is a call.
 #[inline]
 fn schema_of(it: &dyn Structure, member: &Member) -> &'static Schema {
-    match member.target.kind {
-        Kind::Union => member.target,
+    match member.target.shape_type {
+        ShapeType::Union => member.target,
         _ => it.schema(),
     }
 }
@@ -176,7 +176,7 @@ pub fn read_structure(
     from: &mut dyn Deserializer,
 ) -> Result {
     let schema = schema_of(it, member);
-    if schema.kind == Kind::Union {
+    if schema.shape_type == ShapeType::Union {
         return read_union(it, schema, member, from);
     }
     let mut seen = MemberSet::new();

@@ -10,8 +10,6 @@ use bytes::Bytes;
 use http_body::Body as HttpBody;
 
 use crate::body::{Body, BodyError, BoxError};
-use crate::schema::Member;
-use crate::shape::{Deserializer, Result, Serializer, Shape};
 use crate::types::Blob;
 
 /// The value of a streaming blob: bytes that come in chunks and can be read once.
@@ -106,7 +104,7 @@ impl ByteStream {
         body.unwrap_or_default()
     }
 
-    /// Takes the stream out of a borrowed value, as a [`Serializer`] has it. `None` if it was taken before.
+    /// Takes the stream out of a borrowed value, as serializers have it. `None` if it was taken before.
     pub fn take(&self) -> Option<Body> {
         let mut body = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         body.take()
@@ -159,20 +157,5 @@ impl futures_core::Stream for ByteStream {
 
     fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         Self::poll_next(self.get_mut(), cx)
-    }
-}
-
-impl Shape for ByteStream {
-    fn serialize(&self, member: &Member, to: &mut dyn Serializer) -> Result {
-        to.stream(member, self)
-    }
-
-    fn deserialize(&mut self, member: &Member, from: &mut dyn Deserializer) -> Result {
-        *self = from.stream(member)?;
-        Ok(())
-    }
-
-    fn initial() -> Self {
-        Self::default()
     }
 }

@@ -6,8 +6,6 @@ use std::sync::{Mutex, PoisonError};
 use std::task::{Context, Poll};
 
 use crate::body::BoxError;
-use crate::schema::Member;
-use crate::shape::{Deserializer, Error, Result, Serializer, Shape};
 
 /// The value of a streaming union: events of type `T` that come one by one and can be read once. An error ends the
 /// stream; `E` is the type of the errors that the model defines.
@@ -154,26 +152,4 @@ impl<E: std::error::Error> std::error::Error for EventError<E> {
             Self::Broken(source) => Some(source.as_ref()),
         }
     }
-}
-
-/// No codec reads or writes events yet: generated clients and servers leave out the operations that have them.
-impl<T, E> Shape for EventStream<T, E> {
-    fn serialize(&self, member: &Member, _: &mut dyn Serializer) -> Result {
-        Err(no_codec(member))
-    }
-
-    fn deserialize(&mut self, member: &Member, _: &mut dyn Deserializer) -> Result {
-        Err(no_codec(member))
-    }
-
-    fn initial() -> Self {
-        Self::default()
-    }
-}
-
-fn no_codec(member: &Member) -> Error {
-    Error::new(format!(
-        "`{}` is a stream of events, which is no part of a document",
-        member.name
-    ))
 }

@@ -16,5 +16,5 @@ mod timestamp;
 pub use self::blob::Blob;
 pub use self::document::{Document, Number};
 pub use self::number::{BigDecimal, BigInteger, MAX_NUMBER_LENGTH, ParseNumberError};
-pub(crate) use self::number::{compare, special};
+pub(crate) use self::number::{compare, scan_number, special};
 pub use self::timestamp::{ParseTimestampError, Timestamp};

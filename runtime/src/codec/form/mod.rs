@@ -18,7 +18,7 @@ mod writer;
 pub(crate) use self::parameters::parameter;
 pub use self::reader::QueryReader;
 pub use self::writer::QueryWriter;
-use crate::schema::{Kind, Member, TimestampFormat, Trait, XmlForm};
+use crate::schema::{Member, ShapeType, TimestampFormat, Trait, XmlForm};
 
 /// How deep values may be nested.
 pub const MAX_DEPTH: usize = 128;
@@ -70,7 +70,7 @@ impl QuerySettings {
 
     /// Whether the elements or entries of a member stand where the member would.
     fn flattened(self, member: &Member) -> bool {
-        let list = member.target.kind == Kind::List;
+        let list = member.target.shape_type == ShapeType::List;
         (self.ec2 && list) || member.xml_form == XmlForm::Flattened
     }
 }

@@ -7,9 +7,9 @@ use base64::prelude::BASE64_STANDARD;
 
 use super::tree::{Id, NONE, ROOT, Tree};
 use super::{MAX_DEPTH, QuerySettings, TIMESTAMP};
-use crate::codec::json::scan_number;
 use crate::schema::{Member, Schema};
 use crate::shape::{Deserializer, Error, MemberSet, Members, MissingMember, Result, Variant};
+use crate::types::scan_number;
 use crate::types::{BigDecimal, BigInteger, Blob, Document, Timestamp, special};
 
 /// Reads one structure from a form. It reads as servers do: it takes note of structures that lack required

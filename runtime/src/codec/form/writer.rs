@@ -5,7 +5,7 @@ use base64::prelude::BASE64_STANDARD;
 
 use super::parameters::encode;
 use super::{MAX_DEPTH, QuerySettings, TIMESTAMP};
-use crate::schema::{Kind, Member, Schema};
+use crate::schema::{Member, Schema, ShapeType};
 use crate::shape::{Error, Result, Serializer};
 use crate::types::{BigDecimal, BigInteger, Blob, Document, Timestamp, special};
 
@@ -267,7 +267,7 @@ impl Serializer for QueryWriter {
     }
 
     fn begin_structure(&mut self, member: &Member) -> Result {
-        let union = member.target.kind == Kind::Union;
+        let union = member.target.shape_type == ShapeType::Union;
         self.begin(member, Items::Members { union }, None)
     }
 

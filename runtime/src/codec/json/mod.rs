@@ -9,7 +9,6 @@ mod reader;
 mod text;
 mod writer;
 
-pub(crate) use self::number::scan as scan_number;
 pub use self::reader::JsonReader;
 pub use self::writer::JsonWriter;
 use crate::schema::{Member, TimestampFormat};

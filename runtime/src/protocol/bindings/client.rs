@@ -13,7 +13,7 @@ use crate::body::Payload;
 use crate::operation::Operation;
 use crate::protocol::client::RequestParts;
 use crate::protocol::{media_type, stream};
-use crate::schema::Kind;
+use crate::schema::ShapeType;
 use crate::shape::{Error, MemberSet, Result, Structure};
 
 /// The request for an operation.
@@ -26,7 +26,7 @@ pub(crate) fn request(
     let path_and_query = path_and_query(input, http)?;
     let mut written = write(input, documents)?;
     let absent = payload(operation.input()).filter(|_| written.body.bytes().is_empty());
-    if absent.is_some_and(|it| it.target.kind == Kind::Structure)
+    if absent.is_some_and(|it| it.target.shape_type == ShapeType::Structure)
         && !documents.empty_payload().is_empty()
     {
         written.body = Bytes::from_static(documents.empty_payload()).into();

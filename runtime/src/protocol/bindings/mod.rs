@@ -22,7 +22,7 @@ pub(crate) use self::write::{WrittenParts, status};
 pub(crate) use self::write::{write, write_body};
 use crate::codec::plain_text::TextWriter;
 use crate::operation::{Http, Operation};
-use crate::schema::{Binding, Kind, Member, Schema, TimestampFormat, Trait};
+use crate::schema::{Binding, Member, Schema, ShapeType, TimestampFormat, Trait};
 use crate::shape::{Deserializer, Error, Result, Shape, Structure};
 
 /// How a protocol writes and reads the documents in its bodies.
@@ -75,9 +75,9 @@ pub(crate) fn payload_type(member: &'static Member, documents: &dyn Documents) -
             return media_type;
         }
     }
-    match member.target.kind {
-        Kind::Blob | Kind::ByteStream => "application/octet-stream",
-        Kind::String | Kind::Enum => "text/plain",
+    match member.target.shape_type {
+        ShapeType::Blob | ShapeType::ByteStream => "application/octet-stream",
+        ShapeType::String | ShapeType::Enum => "text/plain",
         _ => documents.media_type(),
     }
 }
@@ -92,7 +92,7 @@ impl dyn Documents + '_ {
     /// Whether a body stands for an absent payload.
     fn is_empty_payload(&self, member: &Member, body: &[u8]) -> bool {
         let solid = body.iter().filter(|it| !it.is_ascii_whitespace());
-        member.target.kind == Kind::Structure && solid.eq(self.empty_payload())
+        member.target.shape_type == ShapeType::Structure && solid.eq(self.empty_payload())
     }
 }
 
@@ -100,13 +100,13 @@ impl dyn Documents + '_ {
 /// trait", on `mediaType`).
 fn is_encoded(member: &Member) -> bool {
     let typed = |it: &Trait| matches!(it, Trait::MediaType(_));
-    member.target.kind == Kind::String && member.traits.iter().any(typed)
+    member.target.shape_type == ShapeType::String && member.traits.iter().any(typed)
 }
 
 fn is_document(member: &Member) -> bool {
     !matches!(
-        member.target.kind,
-        Kind::Blob | Kind::ByteStream | Kind::String | Kind::Enum
+        member.target.shape_type,
+        ShapeType::Blob | ShapeType::ByteStream | ShapeType::String | ShapeType::Enum
     )
 }
 

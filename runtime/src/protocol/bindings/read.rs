@@ -7,7 +7,7 @@ use http::header::{HeaderMap, HeaderValue};
 
 use super::{Documents, is_bound, is_document, is_encoded};
 use crate::codec::plain_text::TextReader;
-use crate::schema::{Binding, Kind, Member, NO_MEMBER, Schema, TimestampFormat};
+use crate::schema::{Binding, Member, NO_MEMBER, Schema, ShapeType, TimestampFormat};
 use crate::shape::{Deserializer, Error, MemberSet, Members, Result, Structure, read_members};
 use crate::types::Blob;
 
@@ -71,7 +71,7 @@ fn texts_of(schema: &Schema, member: &Member, parts: &HttpParts<'_>) -> Result<O
 fn keeps_empty(member: &Member, parts: &HttpParts<'_>) -> bool {
     let of_response = parts.status.is_some();
     let prefixed = of_response && matches!(member.binding, Binding::PrefixHeaders(_));
-    member.target.kind == Kind::Map && (member.required || prefixed)
+    member.target.shape_type == ShapeType::Map && (member.required || prefixed)
 }
 
 /// How a binding writes timestamps for which the model names no format.
@@ -90,7 +90,7 @@ fn label_texts(member: &Member, labels: &[(&'static str, String)]) -> Texts {
 }
 
 fn query_texts(member: &Member, name: &str, query: &[(String, String)]) -> Texts {
-    let listed = member.target.kind == Kind::List;
+    let listed = member.target.shape_type == ShapeType::List;
     let of_member = query.iter().filter(|(key, _)| key == name);
     of_member
         .take(if listed { usize::MAX } else { 1 })
@@ -101,7 +101,7 @@ fn query_texts(member: &Member, name: &str, query: &[(String, String)]) -> Texts
 /// A map of single values is absent if other members bind every parameter (restXml suite, `AllQueryStringTypes`); a
 /// map of lists has all parameters (restJson1 suite).
 fn all_query_texts(schema: &Schema, member: &Member, query: &[(String, String)]) -> Texts {
-    let listed = member.target.value().target.kind == Kind::List;
+    let listed = member.target.value().target.shape_type == ShapeType::List;
     match listed || query.iter().any(|(key, _)| !is_bound(schema, key)) {
         true => query.to_vec(),
         false => Vec::new(),
@@ -146,7 +146,7 @@ fn split_values<'a>(
     values: impl Iterator<Item = &'a HeaderValue>,
 ) -> Result<Texts> {
     let mut texts = Vec::new();
-    let listed = member.target.kind == Kind::List;
+    let listed = member.target.shape_type == ShapeType::List;
     for value in values {
         let text = header_text(value)?;
         if !listed {
@@ -157,7 +157,8 @@ fn split_values<'a>(
         }
         let element = member.target.element();
         let format = element.timestamp.unwrap_or(TimestampFormat::HttpDate);
-        let dates = element.target.kind == Kind::Timestamp && format == TimestampFormat::HttpDate;
+        let dates = element.target.shape_type == ShapeType::Timestamp
+            && format == TimestampFormat::HttpDate;
         let elements = split_list(text, dates)?;
         texts.extend(elements.into_iter().map(|it| (String::new(), it)));
     }
@@ -233,7 +234,7 @@ pub(crate) fn read_payload(
     else {
         return Ok(false);
     };
-    if member.target.kind == Kind::ByteStream {
+    if member.target.shape_type == ShapeType::ByteStream {
         // A stream is present even if it has no bytes. The caller puts it in.
         seen.insert(index);
         return Ok(false);
@@ -249,8 +250,8 @@ pub(crate) fn read_payload(
         let root = Member::element("", member.target);
         return documents.read(body, strict, &mut |from| value.deserialize(&root, from));
     }
-    let mut reader = match member.target.kind {
-        Kind::Blob => TextReader::of_blob(Blob::new(body.clone())),
+    let mut reader = match member.target.shape_type {
+        ShapeType::Blob => TextReader::of_blob(Blob::new(body.clone())),
         _ => {
             let text = std::str::from_utf8(body)
                 .map_err(|error| Error::new("bytes that are not UTF-8").at(error.valid_up_to()))?;

@@ -7,7 +7,7 @@ use http::header::{HeaderMap, HeaderName, HeaderValue};
 use super::{Documents, has_document, is_document, is_encoded, payload, payload_type, texts};
 use crate::body::Payload;
 use crate::codec::plain_text::TextWriter;
-use crate::schema::{Binding, Kind, Member, TimestampFormat};
+use crate::schema::{Binding, Member, ShapeType, TimestampFormat};
 use crate::shape::{Error, Result, Serializer, Shape, Structure};
 
 /// The parts of a message that a structure is written to, apart from path and query.
@@ -39,7 +39,8 @@ pub(crate) fn write(it: &dyn Structure, documents: &dyn Documents) -> Result<Wri
             }
             Binding::Payload => {
                 out.body = write_payload(value, member, documents)?;
-                present = member.target.kind == Kind::ByteStream || !out.body.bytes().is_empty();
+                present = member.target.shape_type == ShapeType::ByteStream
+                    || !out.body.bytes().is_empty();
             }
             // The document is written as a whole below; the rest belongs to the address or the status.
             Binding::Body
@@ -101,7 +102,7 @@ pub(crate) fn write_body(it: &dyn Structure, to: &mut dyn Serializer) -> Result 
 
 fn write_header(name: &str, value: &dyn Shape, member: &Member, headers: &mut HeaderMap) -> Result {
     let mut elements = texts(value, member, TimestampFormat::HttpDate)?;
-    let listed = member.target.kind == Kind::List;
+    let listed = member.target.shape_type == ShapeType::List;
     // A list is there even if nothing is in it.
     if elements.is_empty() && !listed {
         return Ok(());
@@ -113,8 +114,8 @@ fn write_header(name: &str, value: &dyn Shape, member: &Member, headers: &mut He
     }
     if listed
         && matches!(
-            member.target.element().target.kind,
-            Kind::String | Kind::Enum
+            member.target.element().target.shape_type,
+            ShapeType::String | ShapeType::Enum
         )
     {
         for (_, element) in &mut elements {

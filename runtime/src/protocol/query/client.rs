@@ -12,7 +12,7 @@ use crate::codec::xml::XmlReader;
 use crate::operation::{Operation, Service};
 use crate::protocol::client::{ClientProtocol, ErrorHead, RequestParts};
 use crate::protocol::media_type;
-use crate::schema::{Kind, NO_MEMBER, TimestampFormat};
+use crate::schema::{NO_MEMBER, ShapeType, TimestampFormat};
 use crate::shape::{Deserializer, Result, Structure, read_structure, write_structure};
 
 impl ClientProtocol for Query {
@@ -136,8 +136,9 @@ impl Said {
 /// Puts the message into the member `message`, where the error has one.
 fn set_message(error: &mut dyn Structure, message: String) -> Result {
     let mut members = error.schema().members.iter();
-    let is = |kind| matches!(kind, Kind::String);
-    let Some(index) = members.position(|it| it.xml_name == "message" && is(it.target.kind)) else {
+    let is = |kind| matches!(kind, ShapeType::String);
+    let Some(index) = members.position(|it| it.xml_name == "message" && is(it.target.shape_type))
+    else {
         return Ok(());
     };
     let member = error.schema().members.get(index).unwrap_or(&NO_MEMBER);

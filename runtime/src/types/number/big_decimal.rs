@@ -6,8 +6,9 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 
-use super::{BigInteger, MAX_NUMBER_LENGTH, ParseNumberError, Reason, compare, decimal, number};
-use crate::codec::json;
+use super::{
+    BigInteger, MAX_NUMBER_LENGTH, ParseNumberError, Reason, compare, decimal, number, scan_number,
+};
 
 /// The value of a bigDecimal shape: a decimal number with every digit, in the form in which it was given.
 /// Numbers are compared by value: `1.0` is `1e0`.
@@ -34,7 +35,7 @@ impl FromStr for BigDecimal {
         if text.len() > MAX_NUMBER_LENGTH {
             return Err(ParseNumberError(Reason::TooLong));
         }
-        if json::scan_number(text.as_bytes()).is_none_or(|(length, _)| length != text.len()) {
+        if scan_number(text.as_bytes()).is_none_or(|(length, _)| length != text.len()) {
             return Err(ParseNumberError(Reason::NotANumber));
         }
         if let Some((_, exponent)) = text.split_once(['e', 'E'])

@@ -4,6 +4,7 @@
 mod big_decimal;
 mod big_integer;
 mod decimal;
+mod grammar;
 pub(crate) mod special;
 
 use std::fmt;
@@ -11,6 +12,7 @@ use std::fmt;
 pub use self::big_decimal::BigDecimal;
 pub use self::big_integer::BigInteger;
 pub(crate) use self::decimal::compare;
+pub(crate) use self::grammar::scan as scan_number;
 
 /// How many characters the text of a [`BigInteger`] or [`BigDecimal`] may have. What comes from the network
 /// is bounded, because arithmetic on numbers that are much longer takes a library more than linear time.

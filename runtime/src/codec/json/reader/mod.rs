@@ -12,7 +12,9 @@ use base64::prelude::BASE64_STANDARD;
 use super::{JsonSettings, MAX_DEPTH, number};
 use crate::schema::{Member, Schema, TimestampFormat};
 use crate::shape::{Deserializer, Error, MemberSet, Members, MissingMember, Result, Variant};
-use crate::types::{BigDecimal, BigInteger, Blob, Document, ParseNumberError, Timestamp, special};
+use crate::types::{
+    BigDecimal, BigInteger, Blob, Document, ParseNumberError, Timestamp, scan_number, special,
+};
 
 /// Reads one JSON value.
 #[derive(Debug)]
@@ -210,7 +212,7 @@ impl<'a> JsonReader<'a> {
     fn number(&mut self, expected: &str) -> Result<(&'a str, bool)> {
         self.peek();
         let rest = self.text.get(self.at..).unwrap_or_default();
-        let Some((length, whole)) = number::scan(rest.as_bytes()) else {
+        let Some((length, whole)) = scan_number(rest.as_bytes()) else {
             return Err(self.unexpected(expected));
         };
         self.at += length;
@@ -251,7 +253,7 @@ impl<'a> JsonReader<'a> {
         let text = if self.settings.big_numbers_as_strings {
             // No character of a number needs an escape.
             let text = self.raw("a number in a string")?.text;
-            let length = number::scan(text.as_bytes()).map(|(length, _)| length);
+            let length = scan_number(text.as_bytes()).map(|(length, _)| length);
             if length != Some(text.len()) {
                 return Err(Error::new("a string that is not a number").at(self.at));
             }

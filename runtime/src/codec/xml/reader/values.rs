@@ -7,9 +7,9 @@ use base64::prelude::BASE64_STANDARD;
 
 use super::super::tags::Element;
 use super::{Holds, XmlReader};
-use crate::codec::json::scan_number;
 use crate::schema::{Member, Schema, TimestampFormat, XmlForm};
 use crate::shape::{Deserializer, Error, MemberSet, Members, MissingMember, Result, Variant};
+use crate::types::scan_number;
 use crate::types::{BigDecimal, BigInteger, Blob, Document, Timestamp, special};
 
 impl XmlReader<'_> {

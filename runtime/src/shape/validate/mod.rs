@@ -5,6 +5,7 @@
 //! JSON Pointer of the value. Servers run it on every request; clients may, by [`Validate::check`].
 
 mod bounds;
+mod canonical;
 mod check;
 mod violation;
 

@@ -7,9 +7,8 @@ use std::collections::HashSet;
 use std::fmt::Display;
 
 use super::bounds::Bounds;
-use super::{MAX_DEPTH, Step, Validator};
-use crate::codec::json::{JsonSettings, JsonWriter};
-use crate::schema::{Kind, Member, NO_MEMBER, Trait};
+use super::{MAX_DEPTH, Step, Validator, canonical};
+use crate::schema::{Member, NO_MEMBER, ShapeType, Trait};
 use crate::shape::{Shape, Structure, VariantRef};
 use crate::types::compare;
 
@@ -157,7 +156,7 @@ impl<'v> Validator<'v> {
             return;
         }
         let schema = it.schema();
-        if schema.kind == Kind::Union {
+        if schema.shape_type == ShapeType::Union {
             if let VariantRef::Known(index, value) = it.variant()
                 && let Some(member) = schema.members.get(index).filter(|it| it.is_checked())
             {
@@ -212,12 +211,12 @@ impl<'v> Validator<'v> {
     }
 }
 
-/// Elements are compared by what they look like on the wire, in linear time.
+/// Compares elements by their bytes, in linear time. Elements that cannot be written are equal to none.
 fn are_unique<'v>(length: usize, elements: &Elements<'_, 'v>) -> bool {
     let mut seen = HashSet::with_capacity(length);
-    (0..length).filter_map(elements).all(|value| {
-        let mut writer = JsonWriter::new(JsonSettings::AWS_JSON);
-        // A value that cannot be written is not held against its neighbours.
-        value.serialize(&NO_MEMBER, &mut writer).is_err() || seen.insert(writer.finish())
-    })
+    let is_new = |value| match canonical::bytes(value, &NO_MEMBER) {
+        Some(bytes) => seen.insert(bytes),
+        None => true,
+    };
+    (0..length).filter_map(elements).all(is_new)
 }
