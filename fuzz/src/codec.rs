@@ -3,12 +3,12 @@
 //! No codec panics. A value that was read and written reads back as the same value. Values are compared by their
 //! written form or their `Debug` text, because NaN does not equal itself.
 
+use farrier::__private::v1::schema::{self, Member};
+use farrier::__private::v1::shape::{Result, Shape};
 use farrier::test_util::codec::cbor::{CborReader, CborWriter};
 use farrier::test_util::codec::form::{QueryReader, QuerySettings, QueryWriter};
 use farrier::test_util::codec::json::{JsonReader, JsonSettings, JsonWriter};
 use farrier::test_util::codec::xml::{XmlReader, XmlWriter};
-use farrier::__private::v1::schema::{self, Member};
-use farrier::__private::v1::shape::{Result, Shape};
 
 use crate::structure::{Choice, NODE, Node};
 

@@ -9,8 +9,8 @@ use farrier::__private::v1::schema::{self, Member, Schema, TimestampFormat, Trai
 use farrier::{BigDecimal, BigInteger, Blob, Document, Timestamp};
 
 static NODES: Schema = Schema::list("fuzz#Nodes", &[Member::element("member", &NODE)]);
-static HOLES: Schema =
-    Schema::list("fuzz#Holes", &[Member::element("member", &schema::DOUBLE)]).with(&[Trait::Sparse]);
+static HOLES: Schema = Schema::list("fuzz#Holes", &[Member::element("member", &schema::DOUBLE)])
+    .with(&[Trait::Sparse]);
 static TEXTS: Schema = Schema::list(
     "fuzz#Texts",
     &[Member::element("member", &schema::STRING).with(&[Trait::XmlName("i")])],
@@ -45,9 +45,12 @@ pub static NODE: Schema = Schema::structure(
         Member::new("f", &schema::FLOAT),
         Member::new("g", &schema::DOUBLE),
         Member::new("w", &schema::TIMESTAMP),
-        Member::new("d", &schema::TIMESTAMP).with(&[Trait::TimestampFormat(TimestampFormat::DateTime)]),
-        Member::new("h", &schema::TIMESTAMP).with(&[Trait::TimestampFormat(TimestampFormat::HttpDate)]),
-        Member::new("e", &schema::TIMESTAMP).with(&[Trait::TimestampFormat(TimestampFormat::EpochSeconds)]),
+        Member::new("d", &schema::TIMESTAMP)
+            .with(&[Trait::TimestampFormat(TimestampFormat::DateTime)]),
+        Member::new("h", &schema::TIMESTAMP)
+            .with(&[Trait::TimestampFormat(TimestampFormat::HttpDate)]),
+        Member::new("e", &schema::TIMESTAMP)
+            .with(&[Trait::TimestampFormat(TimestampFormat::EpochSeconds)]),
         Member::new("x", &schema::BLOB),
         Member::new("big", &schema::BIG_INTEGER),
         Member::new("dec", &schema::BIG_DECIMAL),
