@@ -1,7 +1,9 @@
-//! What went wrong in a codec.
+//! The error of codecs.
 
 use std::borrow::Cow;
 use std::fmt;
+
+use crate::schema::Schema;
 
 /// A value that could not be read or written.
 ///
@@ -55,3 +57,12 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
+
+/// Returns the error for a variant that was read from a newer service. It cannot be written again, because its tag was
+/// kept and its value was not.
+pub fn unknown_variant(schema: &'static Schema, tag: &str) -> Error {
+    Error::new(format!(
+        "{} holds `{tag}`, which the model does not know",
+        schema.id
+    ))
+}

@@ -17,20 +17,18 @@ mod structure;
 mod union;
 pub mod validate;
 
+use std::fmt;
+
 pub use self::debug::{debug, hide};
 pub use self::equal::equal;
-pub use self::error::Error;
+pub use self::error::{Error, unknown_variant};
 pub use self::ext::StructureExt;
 pub use self::member_set::MemberSet;
 #[cfg(any(feature = "client", feature = "server"))]
 pub(crate) use self::structure::read_members;
-pub use self::structure::{
-    Members, MissingMember, NoMember, Structure, VariantRef, read_structure, write_structure,
-};
+pub use self::structure::{Members, MissingMember, NoMember, read_structure, write_structure};
+pub use self::union::Unit;
 pub(crate) use self::union::find_variant;
-pub use self::union::{Unit, unknown_variant};
-use std::fmt;
-
 pub use self::validate::Validator;
 use crate::schema::{Member, Schema};
 use crate::stream::ByteStream;
@@ -65,6 +63,49 @@ pub trait Shape: fmt::Debug {
     fn is_absent(&self) -> bool {
         false
     }
+}
+
+/// A generated structure or union: a [`Shape`] that gives access to its members by their index in the schema. The macros
+/// `structure!` and `union!` implement it.
+pub trait Structure: fmt::Debug + Send + Sync + 'static {
+    /// The value before anything is read: [`Shape::initial`] of the type.
+    fn initial() -> Self
+    where
+        Self: Sized;
+
+    /// The table of the structure or union.
+    fn schema(&self) -> &'static Schema;
+
+    /// The member of this index in the schema; [`NoMember`] where there is none. Of a union it is the one that
+    /// is held.
+    fn member(&self, index: usize) -> &dyn Shape {
+        match self.variant() {
+            VariantRef::Known(known, value) if known == index => value,
+            _ => &NoMember,
+        }
+    }
+
+    /// The member of this index in the schema, to be replaced. A union becomes this member.
+    fn member_mut(&mut self, index: usize) -> Option<&mut dyn Shape>;
+
+    /// What a union holds.
+    fn variant(&self) -> VariantRef<'_> {
+        VariantRef::Unknown("")
+    }
+
+    /// Makes a union one that holds a member which the model does not know.
+    fn set_unknown(&mut self, tag: String) {
+        let _ = tag;
+    }
+}
+
+/// What a union holds.
+#[derive(Clone, Copy, Debug)]
+pub enum VariantRef<'a> {
+    /// The member of this index in the schema, with its value.
+    Known(usize, &'a dyn Shape),
+    /// A member that the model does not know, by its tag.
+    Unknown(&'a str),
 }
 
 /// The writing half of a codec. Values arrive in the model's order, each with the member that holds it.

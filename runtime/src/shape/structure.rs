@@ -1,54 +1,11 @@
-//! Structures: access to members by index, and the two loops that every structure shares.
+//! What all structures share: the two loops over their members, and the parts that macros and builders need.
 
 use std::fmt;
 
 use super::union::{read_union, write_union};
 use super::validate::Validator;
-use super::{Deserializer, MemberSet, Result, Serializer, Shape};
+use super::{Deserializer, MemberSet, Result, Serializer, Shape, Structure, VariantRef};
 use crate::schema::{Binding, Member, Schema, ShapeType};
-
-/// A generated structure or union: a [`Shape`] that gives access to its members by their index in the schema. The macros
-/// `structure!` and `union!` implement it.
-pub trait Structure: fmt::Debug + Send + Sync + 'static {
-    /// The value before anything is read: [`Shape::initial`] of the type.
-    fn initial() -> Self
-    where
-        Self: Sized;
-
-    /// The table of the structure or union.
-    fn schema(&self) -> &'static Schema;
-
-    /// The member of this index in the schema; [`NoMember`] where there is none. Of a union it is the one that
-    /// is held.
-    fn member(&self, index: usize) -> &dyn Shape {
-        match self.variant() {
-            VariantRef::Known(known, value) if known == index => value,
-            _ => &NoMember,
-        }
-    }
-
-    /// The member of this index in the schema, to be replaced. A union becomes this member.
-    fn member_mut(&mut self, index: usize) -> Option<&mut dyn Shape>;
-
-    /// What a union holds.
-    fn variant(&self) -> VariantRef<'_> {
-        VariantRef::Unknown("")
-    }
-
-    /// Makes a union one that holds a member which the model does not know.
-    fn set_unknown(&mut self, tag: String) {
-        let _ = tag;
-    }
-}
-
-/// What a union holds.
-#[derive(Clone, Copy, Debug)]
-pub enum VariantRef<'a> {
-    /// The member of this index in the schema, with its value.
-    Known(usize, &'a dyn Shape),
-    /// A member that the model does not know, by its tag.
-    Unknown(&'a str),
-}
 
 impl<T: Structure> Shape for T {
     fn serialize(&self, member: &Member, to: &mut dyn Serializer) -> Result {

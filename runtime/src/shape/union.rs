@@ -86,12 +86,3 @@ pub(crate) fn find_variant(
     let is = |it: &Member| same(name(it).as_bytes(), key);
     schema.members.iter().position(is)
 }
-
-/// The error for a variant that was read from a newer service and cannot be written back: its tag was
-/// kept, its value was not.
-pub fn unknown_variant(schema: &'static Schema, tag: &str) -> Error {
-    Error::new(format!(
-        "{} holds `{tag}`, which the model does not know",
-        schema.id
-    ))
-}
