@@ -1,7 +1,7 @@
 //! ARC Region switch. Plans whose names end in `:absent` do not exist, those that end in `:inwork` are in progress, and
 //! all others can be started.
 
-use farrier::{Timestamp, StructureExt as _};
+use farrier::{StructureExt as _, Timestamp};
 use services::arc_region_switch::server::ARCRegionswitch;
 use services::arc_region_switch::*;
 

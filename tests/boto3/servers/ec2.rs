@@ -2,7 +2,7 @@
 
 use std::sync::Mutex;
 
-use farrier::{Timestamp, StructureExt as _};
+use farrier::{StructureExt as _, Timestamp};
 use services::ec2::server::EC2;
 use services::ec2::*;
 

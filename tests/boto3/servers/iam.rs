@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 
-use farrier::{Timestamp, StructureExt as _};
+use farrier::{StructureExt as _, Timestamp};
 use services::iam::server::IAM;
 use services::iam::*;
 

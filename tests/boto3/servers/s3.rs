@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 
-use farrier::{Blob, ByteStream, Timestamp, StructureExt as _};
+use farrier::{Blob, ByteStream, StructureExt as _, Timestamp};
 use services::s3::server::S3;
 use services::s3::*;
 

@@ -1,7 +1,7 @@
 //! EC2, over ec2Query.
 
 use farrier::client::ErrorKind;
-use farrier::{Timestamp, StructureExt as _, transport};
+use farrier::{StructureExt as _, Timestamp, transport};
 use services::ec2::client::EC2 as _;
 use services::ec2::*;
 

@@ -1,6 +1,6 @@
 //! IAM, over awsQuery.
 
-use farrier::{Timestamp, StructureExt as _, transport};
+use farrier::{StructureExt as _, Timestamp, transport};
 use services::iam::client::IAM as _;
 use services::iam::*;
 

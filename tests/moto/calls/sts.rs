@@ -1,7 +1,7 @@
 //! STS, over awsQuery.
 
 use farrier::client::ErrorKind;
-use farrier::{Timestamp, StructureExt as _, transport};
+use farrier::{StructureExt as _, Timestamp, transport};
 use services::sts::client::STS as _;
 use services::sts::*;
 
