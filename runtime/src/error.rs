@@ -1,4 +1,4 @@
-//! Errors that a model defines.
+//! The errors that a model defines: their tables, and the traits that generated errors implement.
 
 use std::fmt;
 
@@ -70,7 +70,7 @@ impl ErrorKind {
         self.fault
     }
 
-    /// The name that travels: that of the shape, without its namespace.
+    /// The code in messages: the name of the shape, without its namespace.
     pub const fn code(&self) -> &'static str {
         self.code
     }
@@ -132,23 +132,23 @@ pub trait ModeledError: Structure + std::error::Error {
 
 /// The generated enum of the errors that an operation can answer with.
 pub trait OperationError: std::error::Error + Send + Sync + Sized + 'static {
-    /// The error of this code before anything is read, if it is one of these.
+    /// Returns the error with this code, with initial values. `None` if the operation has no such error.
     fn initial(code: &str) -> Option<Self>;
 
     /// The error that the enum holds.
     fn as_modeled(&self) -> &dyn ModeledError;
 
-    /// The error that the enum holds, to be read.
+    /// The error that the enum holds, for reading into it.
     fn as_structure_mut(&mut self) -> &mut dyn Structure;
 }
 
-/// An error before anything is read, if this is its code.
+/// Returns an error with initial values, if this is its code.
 pub fn initial<E: ModeledError>(code: &str) -> Option<E> {
     let error = E::initial();
     error.kind().goes_by(code).then_some(error)
 }
 
-/// Whether two errors of an operation are the same one, with equal members.
+/// Whether two errors of an operation are equal.
 pub fn equal<E: OperationError>(it: &E, other: &E) -> bool {
     crate::shape::equal(it.as_modeled(), other.as_modeled())
 }

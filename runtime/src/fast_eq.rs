@@ -1,5 +1,4 @@
-//! Short strings, compared and moved in registers: a call that does the same for any length takes longer than they
-//! do.
+//! Comparison and copying of short strings in registers, without a call of `memcmp` or `memcpy`.
 
 /// Up to seven bytes as a number, from the lowest; what is not there is zero. More than seven are no number.
 #[inline]

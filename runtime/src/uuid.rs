@@ -1,4 +1,4 @@
-//! Ids that nobody else has, in the form of a version 4 UUID (RFC 9562).
+//! Unique ids, in the form of a version 4 UUID (RFC 9562).
 
 use std::fmt::Write;
 use std::hash::{BuildHasher, RandomState};

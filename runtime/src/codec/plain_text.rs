@@ -1,7 +1,7 @@
-//! Values as text: labels, query parameters and headers (Smithy 2.0, "HTTP binding traits").
+//! Values as text, for labels, query parameters and headers (Smithy 2.0, "HTTP binding traits").
 //!
-//! [`TextWriter`] turns one member into the texts that stand for it: one for a simple value, one per
-//! element of a list, and with a key each for a map. [`TextReader`] goes the other way.
+//! [`TextWriter`] turns a member into texts: one for a simple value, one for each element of a list, and one with a key
+//! for each entry of a map. [`TextReader`] turns texts into a member.
 
 use std::collections::VecDeque;
 
@@ -160,7 +160,7 @@ pub(crate) struct TextReader {
     blob: Option<Blob>,
     stream: Option<ByteStream>,
     timestamp: TimestampFormat,
-    /// Whether it reads as servers do.
+    /// Whether the reader is strict, as servers need it.
     strict: bool,
     /// The key of the map entry whose value is read, where that value is a list.
     entry: Option<String>,
@@ -181,7 +181,7 @@ impl TextReader {
         }
     }
 
-    /// The same reader, reading as servers do if `strict` says so: it takes timestamps in UTC alone.
+    /// Makes the reader strict, as servers need it: it accepts timestamps in UTC only.
     pub(crate) fn strict(self, strict: bool) -> Self {
         Self { strict, ..self }
     }

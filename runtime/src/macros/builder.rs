@@ -1,4 +1,4 @@
-//! Builders, where this crate has its feature `builders`.
+//! Builders, if this crate has its feature `builders`.
 
 /// Gives a structure a builder, whose `build` is `fallible` or `infallible`.
 #[cfg(feature = "builders")]
@@ -34,7 +34,7 @@ macro_rules! __builder {
     };
 }
 
-/// Gives a structure a builder: without the feature, none.
+/// Without the feature, there is no builder.
 #[cfg(not(feature = "builders"))]
 #[doc(hidden)]
 #[macro_export]

@@ -1,11 +1,10 @@
-//! Enums: conversions from and to what travels.
+//! Enums: conversions from and to the values in messages.
 
-/// Gives a generated enum its conversions from and to text, and connects it to codecs. Values are compared,
-/// ordered and hashed as their text is.
+/// Implements conversions from and to text for a generated enum, and connects it to codecs. Values are compared,
+/// ordered and hashed by their text.
 ///
-/// The name before the list is that of the variant which keeps what the model does not know. `internal("PUCE"),`
-/// behind it has the values that are `@internal`: they are as good as others, but no message about wrong values
-/// names them.
+/// The name before the list is the variant for values that the model does not know. After it, `internal("PUCE"),` has
+/// the `@internal` values: they are valid, but messages about invalid values do not list them.
 ///
 /// ```
 /// #[derive(Clone, Debug)]
@@ -26,12 +25,12 @@ macro_rules! __string_enum {
         $name:ident, $unknown:ident, $(internal($($internal:literal),* $(,)?),)?
         { $($variant:ident = $value:literal),* $(,)? } $(,)?
     ) => {
-        #[allow(deprecated)] // Deprecated values travel all the same.
+        #[allow(deprecated)] // Deprecated values are read and written like others.
         impl $name {
             /// Every value of the model, in its order.
             pub const VALUES: &'static [&'static str] = &[$($value),*];
 
-            /// The value as it travels.
+            /// The value in messages.
             pub fn as_str(&self) -> &str {
                 match self {
                     $(Self::$variant => $value,)*
@@ -124,11 +123,11 @@ macro_rules! __string_enum {
     };
 }
 
-/// Gives a generated int enum its conversions from and to `i32`, and connects it to codecs. Values are compared,
-/// ordered and hashed as their numbers are.
+/// Implements conversions from and to `i32` for a generated int enum, and connects it to codecs. Values are compared,
+/// ordered and hashed by their number.
 ///
-/// The name before the list is that of the variant which keeps what the model does not know. `internal(1),` behind it has
-/// the values that are `@internal`, as in `string_enum!`.
+/// The name before the list is the variant for values that the model does not know. After it, `internal(1),` has the
+/// `@internal` values, as in `string_enum!`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __int_enum {
@@ -136,12 +135,12 @@ macro_rules! __int_enum {
         $name:ident, $unknown:ident, $(internal($($internal:literal),* $(,)?),)?
         { $($variant:ident = $value:literal),* $(,)? } $(,)?
     ) => {
-        #[allow(deprecated)] // Deprecated values travel all the same.
+        #[allow(deprecated)] // Deprecated values are read and written like others.
         impl $name {
             /// Every value of the model, in its order.
             pub const VALUES: &'static [i32] = &[$($value),*];
 
-            /// The value as it travels.
+            /// The value in messages.
             pub fn as_i32(&self) -> i32 {
                 match self {
                     $(Self::$variant => $value,)*
@@ -221,7 +220,7 @@ macro_rules! __int_enum {
     };
 }
 
-/// What collections ask of an enum, by the value that travels: derived, it takes compilers several times as long.
+/// Comparison, order and hash of an enum by its value. Derived, they take the compiler several times as long.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __by_value {

@@ -1,11 +1,11 @@
-//! Errors: what makes a structure one, and the enum of an operation.
+//! Errors: implementations for error structures, and for the enum of the errors of an operation.
 
 /// Makes a generated structure an error: `Display`, `std::error::Error` and
 /// [`ModeledError`](crate::error::ModeledError).
 ///
-/// Behind its table stand whose fault it is (`client` or `server`), the name that travels and, in brackets, its
-/// traits, which are the words of `__private::v1::words::error`. The last argument says where the message is: in a `required`
-/// member, in an `optional` one, or nowhere.
+/// After the schema come the fault (`client` or `server`), the code and, in brackets, the traits, which are the words
+/// of `__private::v1::words::error`. The last argument names the member that holds the message, and whether it is
+/// `required` or `optional`. It is absent if no member does.
 ///
 /// ```
 /// use farrier::__private::v1::{self as runtime, schema};

@@ -1,7 +1,7 @@
-//! Serde's traits, where this crate has its feature `serde`.
+//! The traits of serde, if this crate has its feature `serde`.
 
-/// Connects a generated type to serde: a structure or union by its table, an enum by the functions that take
-/// its value out and read one.
+/// Implements serde's traits for a generated type: of a structure or union by its schema, of an enum by the functions
+/// that return and read its value.
 #[cfg(feature = "serde")]
 #[doc(hidden)]
 #[macro_export]
@@ -34,7 +34,7 @@ macro_rules! __serde {
     };
 }
 
-/// Connects a generated type to serde: without the feature, not at all.
+/// Without the feature, implements nothing.
 #[cfg(not(feature = "serde"))]
 #[doc(hidden)]
 #[macro_export]

@@ -1,18 +1,18 @@
 //! Structures: access by index, constructors and the builder.
 
-/// Connects a generated structure to its schema, and gives it constructors, `Debug`, `PartialEq` and, where this
-/// crate has its feature `builders`, a builder.
+/// Connects a generated structure to its schema, and implements constructors, `Debug`, `PartialEq` and, if this crate
+/// has its feature `builders`, a builder.
 ///
-/// Members are listed in the order of the schema, each with its index, how it is filled, and its type: `required`
-/// members have to be set, `optional` ones are wrapped in `Option`, and `default` ones have the model's default,
-/// which stands behind the type: `default i32 = 5`. `new(...)` lists the members that the constructor takes.
+/// Members are listed in the order of the schema, each with its index, its presence and its type. The type of an
+/// `optional` member is wrapped in `Option`. A `default` member has the model's default after its type: `default i32 =
+/// 5`. A `required` member has neither. `new(...)` lists the members that the constructor takes.
 ///
-/// A structure with required members has a `fallible` builder: its `build` fails where one of them was not set.
-/// Any other structure has a `Default`.
+/// A structure with required members has a `fallible` builder, whose `build` fails if one of them was not set. Any
+/// other structure implements `Default`.
 ///
-/// `Debug` prints fields by the table, without the values of members that are `sensitive` there. Before
-/// `new(...)`, `debug(hidden)` says that the structure itself is `@sensitive`: nothing of it is printed.
-/// Structures are equal if their serialized forms are (`shape::equal`): one with a stream equals none.
+/// `Debug` does not show the values of members that are sensitive in the schema. `debug(hidden)`, before `new(...)`, is
+/// for a structure that is `@sensitive` itself: nothing of it is shown. Structures are equal if their serialized forms
+/// are; a structure with a stream equals none.
 ///
 /// ```
 /// use farrier::StructureExt as _;
@@ -168,7 +168,7 @@ macro_rules! __check_indices {
     ($($any:tt)*) => {};
 }
 
-/// The value of a member before anything is read. A constant is quicker to compile than a call.
+/// The initial value of a member. A constant is quicker to compile than a call.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __initial {
@@ -190,7 +190,7 @@ macro_rules! __initial {
     };
 }
 
-/// How a structure is printed: by its table, or not at all.
+/// Prints a structure by its schema, or nothing of it.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __debug {

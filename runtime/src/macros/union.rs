@@ -1,4 +1,4 @@
-//! Unions: writing and reading the one variant.
+//! Unions: access to the member that a union holds.
 
 /// Connects a generated union to its schema.
 ///

@@ -1,7 +1,7 @@
-//! Values as plain trees: what stands between the types of a model and the formats of serde.
+//! Values as plain trees, between the types of a model and the formats of serde.
 //!
-//! [`Value::of`] takes a value down, by the functions that codecs use; [`Value::read_into`] puts it
-//! together again.
+//! [`Value::of`] turns a value into a tree, with the functions that codecs use. [`Value::read_into`] turns a tree into
+//! a value.
 
 use std::vec::IntoIter;
 

@@ -1,4 +1,4 @@
-//! Optional values, lists and maps. Structures and unions are generated, in boxes or not.
+//! Optional values, lists and maps.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -132,9 +132,9 @@ impl<K: Shape + AsRef<str> + From<String> + Ord, T: Shape> Shape for BTreeMap<K,
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Next {
     Value,
-    /// A null, which is an element as others are.
+    /// A null in a sparse list or map.
     Null,
-    /// A null where there may be none.
+    /// A null in a list or map that is not sparse.
     Nothing,
 }
 
@@ -154,7 +154,7 @@ fn null(sparse: bool, from: &mut dyn Deserializer) -> Result<Next> {
     from.dense_null().map(|()| Next::Nothing)
 }
 
-/// A call that is not dynamic, where most values are never absent.
+/// A static call, because most types are never absent.
 #[inline]
 fn serialize_or_null<T: Shape>(value: &T, member: &Member, to: &mut dyn Serializer) -> Result {
     if value.is_absent() {

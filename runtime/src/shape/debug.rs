@@ -1,15 +1,15 @@
-//! `Debug` of generated structures: what the model calls `@sensitive` is not shown.
+//! `Debug` of generated structures. The values of `@sensitive` members are not shown.
 
 use std::fmt;
 
 use super::Structure;
 
-/// What stands in the place of what is not to be shown.
+/// The text in the place of sensitive values.
 const REDACTED: &str = "*** redacted ***";
 
-/// Prints a structure by its Rust name and those of its fields: all in one text with spaces between them, fields in
-/// the order of the table. (A list of names takes compilers much longer, and there is one for each structure.)
-/// Members that are sensitive are not shown (Smithy 2.0, "sensitive trait").
+/// Prints a structure. `names` has its name in Rust and those of its fields, separated by spaces, in the order of the
+/// schema; a slice of names would take the compiler much longer, and every structure has one. The values of sensitive
+/// members are not shown (Smithy 2.0, "sensitive trait").
 ///
 /// # Errors
 ///
@@ -27,7 +27,7 @@ pub fn debug(it: &dyn Structure, names: &str, f: &mut fmt::Formatter<'_>) -> fmt
     to.finish()
 }
 
-/// Prints a value of which nothing is to be shown, because the shape itself is `@sensitive`.
+/// Prints nothing of a value, because its shape is `@sensitive`.
 ///
 /// # Errors
 ///

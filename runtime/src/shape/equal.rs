@@ -1,27 +1,26 @@
-//! Equality of generated structures: what is written of one is held against what is written of the other.
+//! Equality of generated structures. Two structures are equal if their serialized forms are.
 //!
-//! Derived, it is a tenth of what compilers do for the types of a service, whether or not anybody compares
-//! values. This costs them nothing, because all values can be written.
+//! Derived implementations would be a tenth of the compiler's work for the types of a service, whether or not a program
+//! compares values. This one costs nothing more, because every value can be serialized.
 
 use super::{Error, Result, Serializer, Structure};
 use crate::schema::{Member, Schema};
 use crate::types::{BigDecimal, BigInteger, Blob, Document, Timestamp};
 
-/// Whether two structures of one type are equal. As with floats, what holds a NaN does not equal itself; nor does
-/// what holds a stream.
+/// Whether two structures of one type are equal. A structure with a NaN or a stream in it does not equal itself.
 pub fn equal(it: &dyn Structure, other: &dyn Structure) -> bool {
     let schema = it.schema();
     let mut notes = Notes::default();
     std::ptr::eq(schema, other.schema()) && notes.take(it, schema) && notes.hold(other, schema)
 }
 
-/// What was written of the first structure, and while the second is written, how far it is the same.
+/// The serialized form of the first structure and, while the second is serialized, the length of their common part.
 #[derive(Default)]
 struct Notes {
     notes: Vec<(*const Member, Note)>,
     /// All strings, one after the other.
     text: String,
-    /// How many notes and bytes of text have been compared, while that is done.
+    /// While the second is serialized: the number of notes and of bytes of text that have been compared.
     same: Option<(usize, usize)>,
 }
 
@@ -33,25 +32,25 @@ enum Note {
     Double(f64),
     BigInteger(BigInteger),
     BigDecimal(BigDecimal),
-    /// So many bytes of text.
+    /// The length of a text.
     Text(usize),
     Blob(Blob),
     Timestamp(Timestamp),
     Document(Document),
     Null,
-    /// A list or map of so many elements or entries.
+    /// A list or map with its number of elements or entries.
     Many(usize),
     Structure,
     End,
 }
 
 impl Notes {
-    /// Takes notes of a structure, if all of it can be written.
+    /// Records a structure. Returns whether all of it can be serialized.
     fn take(&mut self, it: &dyn Structure, schema: &Schema) -> bool {
         self.members(it, schema).is_ok()
     }
 
-    /// Whether a structure is what there are notes of.
+    /// Whether a structure has the recorded form.
     fn hold(&mut self, it: &dyn Structure, schema: &Schema) -> bool {
         self.same = Some((0, 0));
         self.members(it, schema).is_ok() && self.same == Some((self.notes.len(), self.text.len()))
@@ -94,7 +93,7 @@ fn different() -> Error {
     Error::new("another value")
 }
 
-/// In the place of the member, where a value has none: a key, an end.
+/// The member of values without one: keys and ends.
 const NONE: *const Member = std::ptr::null();
 
 impl Serializer for Notes {

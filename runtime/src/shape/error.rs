@@ -19,7 +19,7 @@ struct Inner {
 }
 
 impl Error {
-    /// An error that says what was found or expected.
+    /// Creates an error that says what was found or expected.
     #[cold]
     pub fn new(message: impl Into<Cow<'static, str>>) -> Self {
         Self(Box::new(Inner {

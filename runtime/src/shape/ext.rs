@@ -1,4 +1,4 @@
-//! Values changed within an expression, which is how a structure is filled that has no builder.
+//! Sets fields within an expression, for structures without a builder.
 
 use super::Structure;
 
@@ -23,7 +23,7 @@ use super::Structure;
 /// assert_eq!(input.count, Some(6));
 /// ```
 pub trait StructureExt: Sized {
-    /// The same value after `change`.
+    /// Returns the value after `change`.
     #[must_use]
     fn with(self, change: impl FnOnce(&mut Self)) -> Self;
 }

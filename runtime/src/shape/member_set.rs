@@ -1,4 +1,4 @@
-//! Which members of a structure have been seen.
+//! Sets of members, by their index.
 
 /// A set of member indexes. The first 128 cost no allocation.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -16,7 +16,7 @@ impl MemberSet {
         }
     }
 
-    /// Adds an index, and says whether it was not there.
+    /// Adds an index. Returns whether it is new.
     #[inline]
     pub fn insert(&mut self, index: usize) -> bool {
         let Some(word) = self.low.get_mut(index / 64) else {

@@ -53,13 +53,13 @@ pub trait Shape: fmt::Debug {
     where
         Self: Sized;
 
-    /// Reports what the constraints of `member`, and those inside of the value, have against it. What has
-    /// none has nothing to report.
+    /// Checks the value against the constraints of `member`, and everything inside of the value against its own. Types
+    /// without constraints report nothing.
     fn validate<'v>(&'v self, member: &Member, to: &mut Validator<'v>) {
         let _ = (member, to);
     }
 
-    /// Whether there is no value, so that nothing is written (null in a sparse list or map).
+    /// Whether the value is absent. An absent value is not written; in a sparse list or map, it is null.
     fn is_absent(&self) -> bool {
         false
     }
@@ -76,8 +76,8 @@ pub trait Structure: fmt::Debug + Send + Sync + 'static {
     /// The table of the structure or union.
     fn schema(&self) -> &'static Schema;
 
-    /// The member of this index in the schema; [`NoMember`] where there is none. Of a union it is the one that
-    /// is held.
+    /// Returns the member of this index in the schema. [`NoMember`] if there is none, or if a union holds another
+    /// member.
     fn member(&self, index: usize) -> &dyn Shape {
         match self.variant() {
             VariantRef::Known(known, value) if known == index => value,
@@ -85,7 +85,8 @@ pub trait Structure: fmt::Debug + Send + Sync + 'static {
         }
     }
 
-    /// The member of this index in the schema, to be replaced. A union becomes this member.
+    /// Returns the member of this index in the schema for reading into it. A union becomes this member. `None` if there
+    /// is no such member, or if it holds no value.
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn Shape>;
 
     /// What a union holds.
@@ -93,7 +94,7 @@ pub trait Structure: fmt::Debug + Send + Sync + 'static {
         VariantRef::Unknown("")
     }
 
-    /// Makes a union one that holds a member which the model does not know.
+    /// Makes a union hold a member that the model does not know.
     fn set_unknown(&mut self, tag: String) {
         let _ = tag;
     }
@@ -108,7 +109,9 @@ pub enum VariantRef<'a> {
     Unknown(&'a str),
 }
 
-/// The writing half of a codec. Values arrive in the model's order, each with the member that holds it.
+/// A writer of a codec. It gets values in the model's order, each with the member that holds it.
+///
+/// It is not stable: codecs outside of this crate exist for tests only.
 #[allow(missing_docs)] // One function per kind of shape.
 pub trait Serializer {
     fn boolean(&mut self, member: &Member, value: bool) -> Result;
@@ -123,7 +126,7 @@ pub trait Serializer {
     fn blob(&mut self, member: &Member, value: &Blob) -> Result;
     fn timestamp(&mut self, member: &Member, value: Timestamp) -> Result;
     fn document(&mut self, member: &Member, value: &Document) -> Result;
-    /// A streaming blob. It travels as a whole body or not at all.
+    /// A streaming blob, which only a whole body can hold.
     fn stream(&mut self, member: &Member, value: &ByteStream) -> Result {
         let _ = value;
         Err(no_stream(member))
@@ -139,14 +142,15 @@ pub trait Serializer {
     /// A structure, or a union as a structure of one member.
     fn begin_structure(&mut self, member: &Member) -> Result;
     fn end_structure(&mut self) -> Result;
-    /// In the place of a union's one member: a variant of which only the tag is known. Protocols have no
-    /// way of writing that.
+    /// A union whose member the model does not know. Only its tag was kept, so protocols cannot write it.
     fn unknown_variant(&mut self, schema: &'static Schema, tag: &str) -> Result {
         Err(unknown_variant(schema, tag))
     }
 }
 
-/// The reading half of a codec. Input is hostile: implementations bound depth and never trust a length.
+/// A reader of a codec. Input is hostile: implementations bound the depth and never trust a length.
+///
+/// It is not stable: codecs outside of this crate exist for tests only.
 #[allow(missing_docs)] // One function per kind of shape.
 pub trait Deserializer {
     fn boolean(&mut self, member: &Member) -> Result<bool>;
@@ -166,8 +170,8 @@ pub trait Deserializer {
     }
     /// Whether a null comes next; consumes it if so.
     fn null(&mut self) -> Result<bool>;
-    /// Told of a null, consumed already, in a list or map that is not sparse. Clients pass over it, as over
-    /// a member that is null; servers refuse it.
+    /// Called for a null in a list or map that is not sparse, after it has been read. Readers of clients skip it, as
+    /// they skip members that are null; readers of servers refuse it.
     fn dense_null(&mut self) -> Result {
         Ok(())
     }
@@ -178,23 +182,23 @@ pub trait Deserializer {
     /// The key of the next value, or the end of the map.
     fn next_key(&mut self) -> Result<Option<String>>;
     fn begin_structure(&mut self, member: &Member) -> Result;
-    /// The index of the next member of a structure that is known and not null, or its end. What is not
-    /// known is skipped. `cursor` starts at zero and belongs to the structure: codecs guess by it.
+    /// Returns the index of the next member that is known and not null. `None` at the end of the structure. Unknown
+    /// members are skipped. `cursor` starts at zero for each structure: codecs use it to guess the next member.
     fn next_member(&mut self, members: Members, cursor: &mut usize) -> Result<Option<usize>>;
-    /// The one member of a union that is not null; an unknown one by its name, with its value skipped.
+    /// Returns the one member of a union that is not null. The value of an unknown member is skipped.
     fn next_variant(&mut self, schema: &'static Schema) -> Result<Option<Variant>>;
-    /// Told of a member that came before. Only a codec in which lists and maps can come in pieces, with other
-    /// members between them, goes on with one.
+    /// Called for a member that has been read before. Most codecs refuse it. In some, lists and maps can come in pieces
+    /// with other members between them.
     fn resume(&mut self, member: &Member) -> Result {
         let name = member.name;
         Err(Error::new(format!("member `{name}` comes twice")))
     }
-    /// Whether the list or map that comes next adds to what has been read of it before.
+    /// Whether the next list or map continues one that has been read in part.
     fn resumes(&self) -> bool {
         false
     }
-    /// Told, after the end of a structure, which of its members came. A client's codec does nothing:
-    /// members that are required and missing keep their empty values.
+    /// Called after the end of a structure with the members that were read. Readers of clients ignore it: missing
+    /// required members keep their initial values.
     fn end_structure(&mut self, members: Members, seen: &MemberSet) -> Result {
         let _ = (members, seen);
         Ok(())
@@ -208,7 +212,7 @@ fn no_stream(member: &Member) -> Error {
     ))
 }
 
-/// The member that a union holds.
+/// The member of a union that a reader found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Variant {
     /// By its index in the schema.

@@ -1,4 +1,4 @@
-//! Streams as members. A stream is the whole body of a message, and no part of a document.
+//! Streams as members. A stream is the whole body of a message; documents cannot hold one.
 
 use super::{Deserializer, Error, Result, Serializer, Shape};
 use crate::schema::Member;

@@ -1,4 +1,4 @@
-//! What all structures share: the two loops over their members, and the parts that macros and builders need.
+//! Structures: the loops that write and read every structure, and the parts that macros and builders need.
 
 use std::fmt;
 
@@ -51,7 +51,7 @@ impl<T: Structure> Structure for Box<T> {
     }
 }
 
-/// The members of a structure that a codec looks for.
+/// The members of a structure that a reader looks for.
 #[derive(Clone, Copy, Debug)]
 pub struct Members {
     schema: &'static Schema,
@@ -67,7 +67,7 @@ impl Members {
         }
     }
 
-    /// Those that no HTTP binding trait sends elsewhere.
+    /// The members without an HTTP binding trait.
     pub const fn of_body(schema: &'static Schema) -> Self {
         Self {
             schema,
@@ -80,15 +80,15 @@ impl Members {
         self.schema
     }
 
-    /// The member of this index, if it is one of those looked for.
+    /// Returns the member of this index, if the reader looks for it.
     #[inline]
     pub fn get(&self, index: usize) -> Option<&'static Member> {
         let member = self.schema.members.get(index)?;
         (!self.body_only || member.binding == Binding::Body).then_some(member)
     }
 
-    /// The index of the member for which `is` holds, tried first at `cursor`, where it is if members come
-    /// in the model's order. Moves `cursor` behind it.
+    /// Returns the index of the member for which `is` holds, and moves `cursor` behind it. The member at `cursor` is
+    /// tried first: it is the next one if members come in the model's order.
     #[inline]
     pub fn find(&self, cursor: &mut usize, is: impl Fn(&Member) -> bool) -> Option<usize> {
         let members = self.schema.members;
@@ -117,7 +117,7 @@ pub fn write_structure(it: &dyn Structure, member: &Member, to: &mut dyn Seriali
     to.end_structure()
 }
 
-/// The table of what `member` leads to. Unions are many and small, and asking the value for its table is a call.
+/// Returns the schema of the value of `member`. For unions, which are many and small, it saves a dynamic call.
 #[inline]
 fn schema_of(it: &dyn Structure, member: &Member) -> &'static Schema {
     match member.target.shape_type {
@@ -126,7 +126,7 @@ fn schema_of(it: &dyn Structure, member: &Member) -> &'static Schema {
     }
 }
 
-/// Reads a structure whose members all stand in the same document, or a union.
+/// Reads a structure whose members are all in the same document, or a union.
 pub fn read_structure(
     it: &mut dyn Structure,
     member: &Member,
@@ -142,7 +142,7 @@ pub fn read_structure(
     from.end_structure(members, &seen)
 }
 
-/// Reads those of `members` that `from` holds, and adds them to `seen`.
+/// Reads the members that `from` holds, and adds them to `seen`.
 pub(crate) fn read_members(
     it: &mut dyn Structure,
     members: Members,
@@ -164,7 +164,7 @@ pub(crate) fn read_members(
     Ok(())
 }
 
-/// A required member that a builder was not given.
+/// The error of a builder: a required member was not set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MissingMember {
     shape: &'static str,
@@ -172,11 +172,11 @@ pub struct MissingMember {
 }
 
 impl MissingMember {
-    /// Fails for the first required member that is not in `set`.
+    /// Checks that all required members are in `set`.
     ///
     /// # Errors
     ///
-    /// When there is one.
+    /// For the first one that is not.
     pub fn check(schema: &'static Schema, set: &MemberSet) -> std::result::Result<(), Self> {
         let missing = |(index, it): &(usize, &Member)| it.required && !set.contains(*index);
         match schema.members.iter().enumerate().find(missing) {
@@ -211,7 +211,7 @@ impl fmt::Display for MissingMember {
 
 impl std::error::Error for MissingMember {}
 
-/// What stands where a structure has no member: absent, and never written.
+/// The member of a structure at an index that it does not have: it is absent and never written.
 #[derive(Clone, Copy, Debug)]
 pub struct NoMember;
 

@@ -1,4 +1,4 @@
-//! Unions: what every generated union shares.
+//! Unions: the functions that write and read every union.
 
 use super::{
     Deserializer, Error, Members, Result, Serializer, Shape, Structure, Variant, VariantRef,
@@ -76,7 +76,7 @@ pub(super) fn read_union(
     }
 }
 
-/// The index of the member that goes by the name `key`.
+/// Returns the index of the member with the name `key`.
 #[inline]
 pub(crate) fn find_variant(
     schema: &Schema,

@@ -1,4 +1,4 @@
-//! Timestamps to and from chrono.
+//! Conversions between timestamps and the types of chrono.
 
 use chrono::{DateTime, TimeZone, Utc};
 

@@ -1,12 +1,12 @@
-//! Documents: values that no shape describes.
+//! Documents: values without a schema.
 
 use std::collections::BTreeMap;
 use std::ops::Index;
 
 /// The value of a document shape (Smithy 2.0, "document").
 ///
-/// Documents are made from Rust's own values, and asked for what they hold. What is not there is null, so
-/// that a path can be followed without looking at each step:
+/// Documents are made from Rust's own values. An index that does not exist gives null, so that a path can be followed
+/// without a check at each step:
 ///
 /// ```
 /// use farrier::Document;
@@ -116,7 +116,7 @@ impl Document {
         }
     }
 
-    /// What a map holds under this key; nothing if it is no map.
+    /// Returns the value of this key. `None` if the document is not a map, or has no such key.
     pub fn get(&self, key: &str) -> Option<&Document> {
         self.as_map()?.get(key)
     }
@@ -151,7 +151,7 @@ impl Number {
     }
 }
 
-/// What a map holds under the key, or null.
+/// The value of the key, or null.
 impl Index<&str> for Document {
     type Output = Document;
 
@@ -160,7 +160,7 @@ impl Index<&str> for Document {
     }
 }
 
-/// What a list holds at the place, or null.
+/// The element at the index, or null.
 impl Index<usize> for Document {
     type Output = Document;
 
@@ -222,7 +222,7 @@ impl From<String> for Document {
     }
 }
 
-/// Null for nothing.
+/// `None` becomes null.
 impl<T: Into<Self>> From<Option<T>> for Document {
     fn from(value: Option<T>) -> Self {
         value.map_or(Self::Null, Into::into)
@@ -248,7 +248,7 @@ impl<T: Into<Self>> FromIterator<T> for Document {
     }
 }
 
-/// A map. Of two values with one key the later counts.
+/// A map. Of two values with the same key, the later one is kept.
 impl<K: Into<String>, T: Into<Self>> FromIterator<(K, T)> for Document {
     fn from_iter<I: IntoIterator<Item = (K, T)>>(values: I) -> Self {
         let entries = values.into_iter();

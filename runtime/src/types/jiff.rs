@@ -1,4 +1,4 @@
-//! Timestamps to and from jiff.
+//! Conversions between timestamps and the types of jiff.
 
 use super::Timestamp;
 

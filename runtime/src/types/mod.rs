@@ -1,4 +1,4 @@
-//! The types of simple shapes that Rust has none of its own for.
+//! The simple types of Smithy that Rust does not have.
 
 mod blob;
 #[cfg(feature = "chrono")]

@@ -1,4 +1,4 @@
-//! Documents to and from values of serde_json.
+//! Conversions between documents and the values of serde_json.
 
 use serde_json::{Number as JsonNumber, Value};
 

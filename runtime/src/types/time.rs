@@ -1,4 +1,4 @@
-//! Timestamps to and from time.
+//! Conversions between timestamps and the types of the crate time.
 
 use time::OffsetDateTime;
 use time::error::ComponentRange;

@@ -1,9 +1,9 @@
 //! The CBOR codec (RFC 8949), as the protocol rpcv2Cbor uses it.
 //!
-//! In comes a shape and out goes a body, or the other way round. Both forms of length are read, and whatever
-//! width a number has. Reading is bounded: nesting is limited to [`MAX_DEPTH`], nothing is allocated ahead of
-//! what is there, and a key that comes twice is an error. Documents do not travel (Smithy RPC v2 CBOR
-//! protocol, "Shape serialization").
+//! The writer turns shapes into bodies, and the reader bodies into shapes. The reader accepts both forms of length, and
+//! numbers of any width. It is bounded: it limits nesting to [`MAX_DEPTH`], allocates nothing before it has arrived,
+//! and refuses keys that come twice. The protocol has no form for documents (Smithy RPC v2 CBOR protocol, "Shape
+//! serialization").
 
 mod number;
 mod reader;

@@ -1,7 +1,7 @@
 //! Numbers that Rust has no type for: half floats, whole numbers of any size, and decimals.
 //!
-//! Texts of [`BigInteger`](crate::BigInteger) and [`BigDecimal`](crate::BigDecimal) come in and bytes go out,
-//! or the other way round. The work grows with the square of the digits, whose number is bounded.
+//! The functions convert between the text of [`BigInteger`](crate::BigInteger) or [`BigDecimal`](crate::BigDecimal) and
+//! the bytes of CBOR. The time grows with the square of the number of digits, which is bounded.
 
 use crate::types::MAX_NUMBER_LENGTH;
 

@@ -1,4 +1,4 @@
-//! Shapes to CBOR.
+//! The writer: shapes come in, CBOR goes out.
 
 use super::number::{Decimal, decrement, to_bytes};
 use super::{MAX_DEPTH, info, item, major, tag};
@@ -8,9 +8,9 @@ use crate::types::{BigDecimal, BigInteger, Blob, Document, Timestamp};
 
 /// Writes one CBOR item.
 ///
-/// Lists and maps have their length in front; structures, of which nobody knows how many members are there,
-/// end with a break. Numbers are as short as they can be without loss, apart from half floats, which not
-/// everybody reads (Smithy RPC v2 CBOR protocol, "Numeric type serialization").
+/// Lists and maps begin with their length. Structures end with a break, because the number of their members is not
+/// known at the start. Numbers have the shortest form without loss, except half floats, which some readers do not know
+/// (Smithy RPC v2 CBOR protocol, "Numeric type serialization").
 #[derive(Debug)]
 pub struct CborWriter {
     out: Vec<u8>,
@@ -32,7 +32,7 @@ impl CborWriter {
         }
     }
 
-    /// What was written.
+    /// Returns the bytes.
     pub fn finish(self) -> Vec<u8> {
         self.out
     }

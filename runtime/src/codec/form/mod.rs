@@ -1,13 +1,12 @@
 //! The query codec: the bodies of requests in awsQuery and ec2Query, which are forms
 //! (`application/x-www-form-urlencoded`).
 //!
-//! In comes a shape and out goes a form, or the other way round. Each value that is no aggregate is a
-//! parameter; its key is the path to it: `Action=Shoe&Version=2020-01-08&Nails.member.1.Length=2.5`.
+//! The writer turns shapes into forms, and the reader forms into shapes. Each simple value is a parameter whose key is
+//! the path to the value: `Action=Shoe&Version=2020-01-08&Nails.member.1.Length=2.5`.
 //!
-//! Reading is strict and bounded: a parameter that comes twice, an index that is no number and text where
-//! members belong are errors, nesting is limited to [`MAX_DEPTH`], and the time is linear. Indexes may come in
-//! any order and leave gaps. Parameters that no member of a structure has are passed over, because requests
-//! carry signatures and the like.
+//! The reader is strict and bounded: it refuses parameters that come twice, indexes that are not numbers, and text in
+//! the place of members; it limits nesting to [`MAX_DEPTH`] and takes linear time. Indexes may come in any order and
+//! leave gaps. Unknown parameters are skipped, because requests have parameters for signatures and the like.
 
 mod parameters;
 mod reader;
@@ -26,7 +25,7 @@ pub const MAX_DEPTH: usize = 128;
 /// How timestamps without `@timestampFormat` are written.
 const TIMESTAMP: TimestampFormat = TimestampFormat::DateTime;
 
-/// What tells the two protocols apart.
+/// The points in which the two protocols differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct QuerySettings {
     /// Whether names are those of ec2Query (Smithy 2.0, "AWS EC2 query protocol", "Query key resolution"), lists
@@ -35,9 +34,9 @@ pub struct QuerySettings {
 }
 
 impl QuerySettings {
-    /// As awsQuery has it.
+    /// The settings of awsQuery.
     pub const AWS_QUERY: Self = Self { ec2: false };
-    /// As ec2Query has it. Maps, which it leaves undefined, are those of awsQuery.
+    /// The settings of ec2Query. It does not define maps; they are written as in awsQuery.
     pub const EC2_QUERY: Self = Self { ec2: true };
 
     /// The name of a structure's member, and whether its first letter becomes a capital.
@@ -54,7 +53,7 @@ impl QuerySettings {
         (member.xml_name, self.ec2)
     }
 
-    /// Whether a structure's member goes by this name.
+    /// Whether a structure's member has this name.
     fn goes_by(self, member: &Member, name: &str) -> bool {
         let (expected, capital) = self.name(member);
         if !capital {

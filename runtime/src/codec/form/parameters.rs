@@ -1,9 +1,9 @@
-//! Forms: parameters as they stand in a body (URL Standard, "application/x-www-form-urlencoded parsing"; RFC
-//! 3986, section 2).
+//! The parameters of a form: splits and decodes bodies, and encodes text (URL Standard,
+//! "application/x-www-form-urlencoded parsing"; RFC 3986, section 2).
 
 use crate::shape::{Error, Result};
 
-/// What a byte means to reader and writer.
+/// The classes of bytes that reader and writer tell apart.
 const PLAIN: u8 = 0;
 /// To be encoded, and nothing that a reader looks for.
 const ENCODED: u8 = 1;

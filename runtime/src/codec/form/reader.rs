@@ -1,4 +1,4 @@
-//! Forms to shapes, as servers read them.
+//! The reader, for servers: forms come in, shapes go out.
 
 use std::str::FromStr;
 
@@ -12,8 +12,8 @@ use crate::shape::{Deserializer, Error, MemberSet, Members, MissingMember, Resul
 use crate::types::scan_number;
 use crate::types::{BigDecimal, BigInteger, Blob, Document, Timestamp, special};
 
-/// Reads one structure from a form. It reads as servers do: it takes note of structures that lack required
-/// members, and refuses members that a union does not have.
+/// Reads one structure from a form. It is strict, as servers need it: it records whether a structure lacked a required
+/// member, and refuses unknown members of unions.
 #[derive(Debug)]
 pub struct QueryReader {
     tree: Tree,

@@ -1,4 +1,4 @@
-//! The tree that the keys of a form describe: a node for each part between dots.
+//! The tree of a form: the keys of the parameters, with a node for each part between dots.
 
 use std::collections::HashMap;
 

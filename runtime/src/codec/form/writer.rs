@@ -1,4 +1,4 @@
-//! Shapes to forms, as clients write them.
+//! The writer, for clients: shapes come in, forms go out.
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
@@ -61,7 +61,7 @@ impl QueryWriter {
         }
     }
 
-    /// What was written.
+    /// Returns the form.
     pub fn finish(self) -> Vec<u8> {
         self.out
     }

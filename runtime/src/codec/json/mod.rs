@@ -1,8 +1,8 @@
 //! The JSON codec (RFC 8259), as the protocols awsJson, restJson1 and rpcv2Json use it.
 //!
-//! In comes a shape and out goes a body, or the other way round. Reading is strict and bounded: the whole
-//! body is checked to be UTF-8 once, nesting is limited to [`MAX_DEPTH`], nothing is allocated ahead of
-//! what is read, and a key that comes twice is an error.
+//! The writer turns shapes into bodies, and the reader bodies into shapes. The reader is strict and bounded: it checks
+//! once that the whole body is UTF-8, limits nesting to [`MAX_DEPTH`], allocates nothing before it has arrived, and
+//! refuses keys that come twice.
 
 mod number;
 mod reader;
@@ -16,28 +16,28 @@ use crate::schema::{Member, TimestampFormat};
 /// How deep values may be nested.
 pub const MAX_DEPTH: usize = 128;
 
-/// What protocols choose about their JSON.
+/// The points in which the JSON of protocols differs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct JsonSettings {
-    /// Whether `@jsonName` counts.
+    /// Whether members have the name of `@jsonName`.
     pub json_name: bool,
     /// How timestamps without `@timestampFormat` are written.
     pub timestamp: TimestampFormat,
-    /// Whether `@timestampFormat` counts.
+    /// Whether timestamps have the format of `@timestampFormat`.
     pub timestamp_format: bool,
     /// Whether big integers and big decimals are strings, rather than numbers.
     pub big_numbers_as_strings: bool,
 }
 
 impl JsonSettings {
-    /// As awsJson1_0 and awsJson1_1 have it: members go by their own names.
+    /// The settings of awsJson1_0 and awsJson1_1: members have their own names.
     pub const AWS_JSON: Self = Self {
         json_name: false,
         timestamp: TimestampFormat::EpochSeconds,
         timestamp_format: true,
         big_numbers_as_strings: false,
     };
-    /// As restJson1 has it: `@jsonName` counts.
+    /// The settings of restJson1: members have the name of `@jsonName`.
     pub const REST_JSON: Self = Self {
         json_name: true,
         timestamp: TimestampFormat::EpochSeconds,
@@ -45,7 +45,7 @@ impl JsonSettings {
         big_numbers_as_strings: false,
     };
 
-    /// As rpcv2Json has it: members go by their own names, and timestamps are seconds whatever the model says.
+    /// The settings of rpcv2Json: members have their own names, and timestamps are seconds whatever the model says.
     pub const RPC_V2_JSON: Self = Self {
         json_name: false,
         timestamp: TimestampFormat::EpochSeconds,

@@ -1,16 +1,16 @@
-//! The values of numbers.
+//! The values of numbers: text of the grammar comes in, numbers go out.
 
 use std::str::FromStr;
 
 use crate::types::Number;
 
-/// The number that a text is nearest to. One that is too big for the type is none, rather than infinity,
-/// which has a word of its own.
+/// Returns the number nearest to a text. `None` if the number is too large for the type: JSON writes infinity as a
+/// word.
 pub(super) fn finite<T: FromStr + Copy>(text: &str, is_finite: fn(T) -> bool) -> Option<T> {
     text.parse().ok().filter(|number| is_finite(*number))
 }
 
-/// The number of a document: exactly, if 64 bits can.
+/// Returns the number of a document. It is exact if 64 bits can hold it.
 pub(super) fn exact(text: &str) -> Option<Number> {
     if let Ok(integer) = text.parse() {
         return Some(Number::Integer(integer));

@@ -1,4 +1,5 @@
-//! Strings: finding the bytes that need care, many at a time, and resolving escapes (RFC 8259, section 7).
+//! The text of strings: finds the bytes that need an escape, many at a time, and resolves escapes (RFC 8259, section
+//! 7).
 
 use crate::fast_eq::short_word;
 

@@ -1,4 +1,4 @@
-//! Shapes to JSON.
+//! The writer: shapes come in, JSON goes out.
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
@@ -33,7 +33,7 @@ impl JsonWriter {
         }
     }
 
-    /// What was written.
+    /// Returns the text.
     pub fn finish(mut self) -> Vec<u8> {
         self.out.pop();
         self.out

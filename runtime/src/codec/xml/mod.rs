@@ -1,13 +1,13 @@
 //! The XML codec (XML 1.0), as restXml and the answers of the query protocols use it (Smithy 2.0, "XML
 //! bindings").
 //!
-//! In comes a shape and out goes a document, or the other way round. Protocols wrap values in elements of
-//! their own with [`XmlWriter::open`], and reach values in wrappers with [`XmlReader::enter`].
+//! The writer turns shapes into documents, and the reader documents into shapes. Protocols wrap values in elements of
+//! their own with [`XmlWriter::open`], and reach values inside of wrappers with [`XmlReader::enter`].
 //!
-//! Reading is bounded: the body is checked to be UTF-8 once, nesting is limited to [`MAX_DEPTH`], and nothing
-//! is allocated ahead of what is read. There are no entities but the five of the standard and characters by
-//! number, and a document type declaration, which could declare others, is refused. Prefixes of namespaces
-//! are passed over where names are compared: services are known by the names of their elements.
+//! The reader is bounded: it checks once that the body is UTF-8, limits nesting to [`MAX_DEPTH`], and allocates nothing
+//! before it has arrived. It knows the five entities of the standard and character references, and refuses document
+//! type declarations, which could declare other entities. Names are compared without the prefixes of namespaces,
+//! because services use prefixes in different ways.
 
 mod reader;
 mod tags;
@@ -19,7 +19,7 @@ pub use self::writer::XmlWriter;
 use crate::schema::Member;
 use crate::shape::Error;
 
-/// How deep structures, lists and maps may be nested; and, apart from that, elements that nobody knows.
+/// The largest depth of nested structures, lists and maps; also the largest depth of nested unknown elements.
 pub const MAX_DEPTH: usize = 128;
 
 /// The element of an entry of a map that is not flattened.

@@ -1,4 +1,4 @@
-//! Markup: start tags, end tags, and what stands between them (XML 1.0, sections 2 and 3).
+//! Markup: reads start tags, end tags, and the text between them (XML 1.0, sections 2 and 3).
 
 use std::borrow::Cow;
 
@@ -228,7 +228,7 @@ impl<'a> Tags<'a> {
         }
     }
 
-    /// Passes over what an element holds, and its end tag.
+    /// Skips the content of an element, and its end tag.
     pub(super) fn skip(&mut self, element: Element<'a>) -> Result {
         if element.closed {
             return Ok(());
@@ -265,7 +265,7 @@ impl<'a> Tags<'a> {
         self.error("the body ends within an element")
     }
 
-    /// Passes over white space, comments and processing instructions, the XML declaration among them.
+    /// Skips white space, comments and processing instructions, the XML declaration among them.
     fn skip_aside(&mut self) -> Result {
         loop {
             self.skip_space();
@@ -363,7 +363,7 @@ impl<'a> Tags<'a> {
         Ok(name)
     }
 
-    /// Passes over an attribute and the space behind it.
+    /// Skips an attribute and the space behind it.
     fn check_attribute(&mut self) -> Result {
         let before = self.text.as_bytes().get(self.at.wrapping_sub(1));
         if !before.is_some_and(|it| it.is_ascii_whitespace()) {

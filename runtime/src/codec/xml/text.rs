@@ -1,5 +1,5 @@
-//! Character data: finding the characters that need care, many at a time, and resolving and writing
-//! references (XML 1.0, sections 2.4, 2.11 and 4.1).
+//! Character data: finds the characters that need a reference, many at a time, and writes and resolves references (XML
+//! 1.0, sections 2.4, 2.11 and 4.1).
 
 use std::borrow::Cow;
 

@@ -1,4 +1,4 @@
-//! Shapes to XML.
+//! The writer: shapes come in, XML goes out.
 
 use std::ops::Range;
 
@@ -84,7 +84,7 @@ impl XmlWriter {
         }
     }
 
-    /// What was written.
+    /// Returns the document.
     pub fn finish(self) -> Vec<u8> {
         self.out
     }
@@ -117,7 +117,7 @@ impl XmlWriter {
         self.end(name);
     }
 
-    /// Writes a start tag; comes to where the name stands in it.
+    /// Writes a start tag. Returns the position of the name in it.
     #[inline]
     fn start(&mut self, name: &str, traits: &[Trait]) -> Range<usize> {
         self.out.reserve(name.len() * 2 + 8);

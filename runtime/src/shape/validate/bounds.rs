@@ -2,14 +2,14 @@
 
 use std::fmt::Display;
 
-/// Inclusive bounds; `None` where there is none.
+/// Inclusive bounds. `None` means no bound.
 pub(super) struct Bounds<T> {
     pub(super) min: Option<T>,
     pub(super) max: Option<T>,
 }
 
 impl<T: Copy + PartialOrd + Display> Bounds<T> {
-    /// The bounds of a trait. `open` are those that stand for none.
+    /// Creates the bounds of a trait. `open` has the values that mean no bound.
     pub(super) fn new(min: T, max: T, open: (T, T)) -> Self {
         Self {
             min: Some(min).filter(|it| *it != open.0),
@@ -17,7 +17,7 @@ impl<T: Copy + PartialOrd + Display> Bounds<T> {
         }
     }
 
-    /// Not a number is within no bounds.
+    /// NaN is outside of all bounds.
     pub(super) fn admit(&self, value: T) -> bool {
         self.min.is_none_or(|min| value >= min) && self.max.is_none_or(|max| value <= max)
     }

@@ -1,7 +1,7 @@
-//! The checks of one value: what the member that holds it says of it, and then what it holds.
+//! The checks of one value: first the constraints of its member, then the values inside of it.
 //!
-//! Constraints stand in the table in the order in which they are checked. Nothing here is generic over
-//! generated types: lists and maps come as functions that give out what is in them.
+//! Constraints are checked in the order of the table. Nothing here is generic over generated types: lists and maps are
+//! functions that return their elements and entries.
 
 use std::collections::HashSet;
 use std::fmt::Display;
@@ -20,7 +20,7 @@ pub(crate) type Entries<'f, 'v> =
     dyn Fn(&mut dyn FnMut(&'v str, &'v (dyn Shape + 'v), &'v (dyn Shape + 'v))) + 'f;
 
 impl<'v> Validator<'v> {
-    /// A member without a value. It is wrong where it is required although its type lets it be absent.
+    /// Checks a member without a value: `@required` of a member that is optional for clients.
     pub(crate) fn absent(&mut self, member: &Member) {
         if member.traits.contains(&Trait::ClientOptional) {
             self.report(None, "Member must not be null".to_owned());
@@ -43,7 +43,7 @@ impl<'v> Validator<'v> {
         }
     }
 
-    /// `@length` of what is counted already.
+    /// Checks `@length` of a value whose length is known.
     pub(crate) fn length(&mut self, member: &Member, length: usize) {
         for it in member.traits {
             if let Trait::Length(min, max) = it {
@@ -95,8 +95,7 @@ impl<'v> Validator<'v> {
         }
     }
 
-    /// An enum's value that is none of the model's, which are `values`. Those that are `internal`, too, are not
-    /// listed.
+    /// Reports a value of an enum that is not one of `values`. The message does not list those that are `internal`.
     pub fn not_one_of<T: Display + PartialEq>(&mut self, values: &[T], internal: &[T]) {
         let listed = values.iter().filter(|it| !internal.contains(it));
         let values: Vec<String> = listed.map(T::to_string).collect();
@@ -183,7 +182,7 @@ impl<'v> Validator<'v> {
         self.path.pop();
     }
 
-    /// Whether what a value holds is too deep to be looked at, which is a violation.
+    /// Whether the values inside of a value are too deep to be checked, which is a violation.
     fn is_too_deep(&mut self) -> bool {
         let deep = self.path.len() > MAX_DEPTH;
         if deep {

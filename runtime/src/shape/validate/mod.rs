@@ -1,8 +1,8 @@
-//! Validation: constraint traits checked on values (Smithy 2.0, "Constraint traits").
+//! Validation: checks values against constraint traits (Smithy 2.0, "Constraint traits").
 //!
-//! Constraints are data: they stand at the members of the tables of shapes, which read like the model.
-//! A [`Validator`] goes through a value along its table and comes out with every [`Violation`], each with the
-//! JSON Pointer of the value. Servers run it on every request; clients may, by [`Validate::check`].
+//! Constraints are traits of members in the tables of shapes. A [`Validator`] walks a value and its table together, and
+//! collects every [`Violation`] with the JSON Pointer of the value. Servers run it on every request; clients can run it
+//! with [`Validate::check`].
 
 mod bounds;
 mod canonical;
@@ -16,27 +16,27 @@ pub use farrier_pattern::LazyPattern as Pattern;
 pub use self::violation::{Violation, Violations};
 use crate::shape::Structure;
 
-/// How deep values may be nested: deeper ones are a violation.
+/// The largest depth of nested values. Deeper values are a violation.
 pub const MAX_DEPTH: usize = 128;
 
-/// How many violations are listed; if there are more, the message says so. A request that repeats one of a few bytes would otherwise get an
-/// answer a hundred times its own size.
+/// The largest number of violations that are listed. If there are more, the message says so. Without this limit, a
+/// request that repeats a violation of a few bytes would get a response a hundred times its size.
 pub const MAX_VIOLATIONS: usize = 1000;
 
-/// An error of the model that can be made of violations of it.
+/// An error of the model that a server makes from violations.
 pub trait FromViolations {
-    /// The error that says what is wrong.
+    /// Creates the error that tells the violations.
     fn from_violations(violations: &Violations) -> Self;
 }
 
 /// Checks structures and unions against the constraints in their tables. Tables of shapes that stand in outputs
 /// only hold no constraints: nobody validates outputs. Enums must have a value of the model everywhere.
 pub trait Validate: Structure {
-    /// Every violation in the value.
+    /// Checks the value.
     ///
     /// # Errors
     ///
-    /// When there is any.
+    /// Every violation in the value, if there is one.
     fn check(&self) -> Result<(), Violations>;
 }
 
@@ -48,19 +48,19 @@ impl<T: Structure> Validate for T {
     }
 }
 
-/// Goes through a value, which it borrows, and collects violations.
+/// Walks a value, which it borrows, and collects violations.
 #[derive(Debug, Default)]
 pub struct Validator<'v> {
-    /// The way to the value that is being checked.
+    /// The path to the value that is being checked.
     path: Vec<Step<'v>>,
     violations: Vec<Violation>,
-    /// How many of the violations, from the first, are members that are missing.
+    /// The number of violations, at the start of the list, that are missing members.
     missing: usize,
     /// Whether there are more violations than are listed.
     more: bool,
 }
 
-/// A step on the way to a value.
+/// A step of a path to a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Step<'v> {
     Member(&'static str),
@@ -71,16 +71,16 @@ pub(crate) enum Step<'v> {
 }
 
 impl Validator<'_> {
-    /// A validator at the root of a value.
+    /// Creates a validator at the root of a value.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// What was found.
+    /// Returns the result.
     ///
     /// # Errors
     ///
-    /// When anything was.
+    /// The violations, if there is one.
     pub fn finish(self) -> Result<(), Violations> {
         if self.violations.is_empty() {
             Ok(())
@@ -92,7 +92,7 @@ impl Validator<'_> {
         }
     }
 
-    /// A validator that knows members to be missing already, by their JSON Pointers.
+    /// Creates a validator that has missing members as violations already, by their JSON Pointers.
     #[cfg(feature = "server")]
     pub(crate) fn missing(pointers: Vec<String>) -> Self {
         let violation = |path| Violation::new(path, "Member must not be null");
@@ -107,14 +107,14 @@ impl Validator<'_> {
         }
     }
 
-    /// Adds a violation of the value that is being checked; with its length, where that is wrong.
+    /// Adds a violation of the value that is being checked, with the length of the value if the length is wrong.
     fn report(&mut self, length: Option<usize>, constraint: String) {
         if self.violations.len() >= MAX_VIOLATIONS {
             self.more = true;
             return;
         }
         let path = pointer(&self.path);
-        // What stands in for a missing member is not the caller's doing.
+        // The value of a missing member is its initial value, which the caller did not send.
         let is_missing = |it: &Violation| {
             path.strip_prefix(it.path())
                 .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))

@@ -1,4 +1,4 @@
-//! What a validator reports.
+//! Violations, which validators report.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -29,7 +29,7 @@ impl Violation {
         &self.path
     }
 
-    /// The length that was found, where it is the length that is wrong.
+    /// The length of the value, if the length is wrong.
     pub fn length(&self) -> Option<usize> {
         self.length
     }

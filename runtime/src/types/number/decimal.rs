@@ -1,4 +1,4 @@
-//! The order of decimal numbers that are given as text, whatever their form: `1e3` is `1000.0`.
+//! Compares decimal numbers by their text. The form does not matter: `1e3` equals `1000.0`.
 
 use std::cmp::Ordering;
 use std::hash::{Hash, Hasher};

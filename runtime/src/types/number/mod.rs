@@ -1,5 +1,5 @@
-//! Numbers of any size: text comes in, and is kept, so that no digit is lost. There is no arithmetic: who
-//! needs that hands the text to a library of their choice.
+//! Numbers of any size. They keep their text, so that no digit is lost. There is no arithmetic: programs that need it
+//! give the text to a library of their choice.
 
 mod big_decimal;
 mod big_integer;
@@ -14,11 +14,11 @@ pub use self::big_integer::BigInteger;
 pub(crate) use self::decimal::compare;
 pub(crate) use self::grammar::scan as scan_number;
 
-/// How many characters the text of a [`BigInteger`] or [`BigDecimal`] may have. What comes from the network
-/// is bounded, because arithmetic on numbers that are much longer takes a library more than linear time.
+/// The largest number of characters of a [`BigInteger`] or [`BigDecimal`]. Input from the network is bounded, because
+/// libraries take more than linear time for arithmetic on long numbers.
 pub const MAX_NUMBER_LENGTH: usize = 4096;
 
-/// Why a text is no [`BigInteger`] or [`BigDecimal`].
+/// The error for a text that is not a [`BigInteger`] or [`BigDecimal`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ParseNumberError(Reason);
 

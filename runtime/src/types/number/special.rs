@@ -1,5 +1,5 @@
-//! The floats that no digits can write, by the names that every protocol has for them (Smithy 2.0, protocol
-//! traits of JSON, XML and the query protocols).
+//! The names of NaN and the infinities, which are the same in all protocols (Smithy 2.0, protocol traits of JSON, XML
+//! and the query protocols).
 
 /// The name; `None` for a number that digits can write.
 pub(crate) fn name(value: f64) -> Option<&'static str> {

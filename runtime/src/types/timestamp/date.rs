@@ -1,4 +1,4 @@
-//! Days since 1970-01-01 to dates, and back.
+//! Conversions between days since 1970-01-01 and dates.
 
 /// A day of the proleptic Gregorian calendar. `weekday` counts from Sunday, `month` and `day` from 1.
 pub(super) struct Date {

@@ -1,4 +1,4 @@
-//! Timestamps, and the three forms in which they travel.
+//! Timestamps, and the three formats of their text.
 
 mod date;
 mod parse;
@@ -17,7 +17,7 @@ pub struct Timestamp {
     nanos: u32,
 }
 
-/// A text that is not a timestamp of the expected form.
+/// The error for a text that is not a timestamp of the expected format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ParseTimestampError {
     format: TimestampFormat,
@@ -153,7 +153,7 @@ impl Timestamp {
         write_fraction(out, nanos);
     }
 
-    /// The instant that a text of this form says.
+    /// Returns the instant of a text of this format.
     ///
     /// # Errors
     ///
@@ -168,7 +168,7 @@ impl Timestamp {
         parsed.ok_or(ParseTimestampError { format })
     }
 
-    /// The same as servers read it: a date-time is in UTC, and an offset is refused (Smithy 2.0,
+    /// The same for servers: a date-time must be in UTC, and an offset is refused (Smithy 2.0,
     /// "timestampFormat trait").
     #[cfg_attr(not(feature = "server"), allow(dead_code))]
     pub(crate) fn parse_strict(
@@ -182,7 +182,7 @@ impl Timestamp {
     }
 }
 
-/// Puts numbers of two digits at these places.
+/// Writes numbers of two digits at these positions.
 fn fill<const N: usize>(text: &mut [u8], places: [usize; N], numbers: [u32; N]) {
     for (place, number) in places.into_iter().zip(numbers) {
         if let Some([tens, ones]) = text.get_mut(place..place + 2) {

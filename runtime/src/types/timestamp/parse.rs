@@ -1,8 +1,8 @@
-//! Texts to timestamps.
+//! The parser: texts come in, timestamps go out.
 
 use super::{DAYS, Date, MONTHS, Timestamp};
 
-/// What is left of a text that is being parsed.
+/// The rest of a text that is being parsed.
 pub(super) struct Text<'a>(pub(super) &'a [u8]);
 
 impl Text<'_> {

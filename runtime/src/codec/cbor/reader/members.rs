@@ -1,4 +1,4 @@
-//! Members of structures and unions: which is there.
+//! Members of structures and unions: finds the next member that is not null.
 
 use super::CborReader;
 use crate::codec::cbor::major;

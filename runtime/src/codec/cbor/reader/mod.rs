@@ -1,4 +1,4 @@
-//! CBOR to shapes.
+//! The reader: CBOR comes in, shapes go out.
 
 mod members;
 mod numbers;
@@ -17,7 +17,7 @@ use crate::types::{BigDecimal, BigInteger, Blob, Document, Timestamp};
 /// Reads one CBOR item.
 #[derive(Debug)]
 pub struct CborReader<'a> {
-    /// What has not been read yet.
+    /// The bytes that have not been read yet.
     rest: &'a [u8],
     /// The length of the whole.
     length: usize,
@@ -28,9 +28,9 @@ pub struct CborReader<'a> {
     /// What of these has no room there.
     further: Vec<u64>,
     depth: usize,
-    /// Whether to read as servers do.
+    /// Whether the reader is strict, as servers need it.
     strict: bool,
-    /// Whether a structure lacked a required member. Only strict readers look.
+    /// Whether a structure lacked a required member. Only strict readers record it.
     missing: bool,
 }
 
@@ -64,15 +64,15 @@ impl<'a> CborReader<'a> {
         }
     }
 
-    /// The same reader, reading as servers do if `strict` says so: it takes note of structures that lack
-    /// required members; and it refuses nulls in lists and maps that are not sparse, which clients pass
-    /// over, and members that a union does not have, of which clients keep the name.
+    /// Makes the reader strict, as servers need it, or not, as clients need it. A strict reader records whether a
+    /// structure lacked a required member. It refuses nulls in lists and maps that are not sparse, which other readers
+    /// skip, and unknown members of unions, of which other readers keep the name.
     #[must_use]
     pub fn strict(self, strict: bool) -> Self {
         Self { strict, ..self }
     }
 
-    /// Whether a structure lacked a required member. Only strict readers know.
+    /// Whether a structure lacked a required member. Always false if the reader is not strict.
     pub fn has_missing(&self) -> bool {
         self.missing
     }
@@ -409,7 +409,7 @@ impl Deserializer for CborReader<'_> {
         if self.at_end() {
             return Ok(None);
         }
-        // Most writers keep the model's order: try the member whose turn it is before anything else.
+        // Most writers keep the model's order, so the next member of the model is tried first.
         let start = self.rest;
         if let Some(member) = members.get(*cursor)
             && self.take_key(member.name)

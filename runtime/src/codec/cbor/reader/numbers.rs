@@ -1,4 +1,4 @@
-//! Numbers of every kind, and the moments that are numbers of seconds.
+//! Numbers of every kind, and timestamps, which are numbers of seconds.
 
 use super::CborReader;
 use crate::codec::cbor::number::{

@@ -1,4 +1,4 @@
-//! Passing over items that nobody wants.
+//! Skips items that no member wants.
 
 use super::CborReader;
 use crate::codec::cbor::{info, major};
@@ -10,7 +10,7 @@ impl CborReader<'_> {
         self.rest.first().is_some_and(|it| it >> 5 == major::TEXT)
     }
 
-    /// Passes over an item.
+    /// Skips an item.
     ///
     /// # Errors
     ///

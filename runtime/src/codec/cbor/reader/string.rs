@@ -1,4 +1,4 @@
-//! Strings of bytes and of text, in one piece or several (RFC 8949, section 3.2.3).
+//! Strings of bytes and of text, in one chunk or several (RFC 8949, section 3.2.3).
 
 use std::borrow::Cow;
 

@@ -1,4 +1,4 @@
-//! JSON to documents.
+//! Documents: JSON comes in, documents go out.
 
 use std::collections::BTreeMap;
 

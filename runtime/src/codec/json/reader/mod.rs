@@ -1,4 +1,4 @@
-//! JSON to shapes.
+//! The reader: JSON comes in, shapes go out.
 
 mod document;
 mod string;
@@ -25,9 +25,9 @@ pub struct JsonReader<'a> {
     /// Whether the container that was opened last has had no value yet.
     first: bool,
     depth: usize,
-    /// Whether to read as servers do.
+    /// Whether the reader is strict, as servers need it.
     strict: bool,
-    /// Whether a structure lacked a required member. Only strict readers look.
+    /// Whether a structure lacked a required member. Only strict readers record it.
     missing: bool,
 }
 
@@ -51,15 +51,15 @@ impl<'a> JsonReader<'a> {
         })
     }
 
-    /// The same reader, reading as servers do if `strict` says so: it takes note of structures that lack
-    /// required members; and it refuses nulls in lists and maps that are not sparse, which clients pass
-    /// over, and members that a union does not have, of which clients keep the name.
+    /// Makes the reader strict, as servers need it, or not, as clients need it. A strict reader records whether a
+    /// structure lacked a required member. It refuses nulls in lists and maps that are not sparse, which other readers
+    /// skip, and unknown members of unions, of which other readers keep the name.
     #[must_use]
     pub fn strict(self, strict: bool) -> Self {
         Self { strict, ..self }
     }
 
-    /// Whether a structure lacked a required member. Only strict readers know.
+    /// Whether a structure lacked a required member. Always false if the reader is not strict.
     pub fn has_missing(&self) -> bool {
         self.missing
     }
@@ -275,7 +275,7 @@ impl<'a> JsonReader<'a> {
         self.peek() == Some(b'"')
     }
 
-    /// Passes over a value.
+    /// Skips a value.
     ///
     /// # Errors
     ///
@@ -428,7 +428,7 @@ impl Deserializer for JsonReader<'_> {
         while self.more(b'}')? {
             self.peek();
             let settings = self.settings;
-            // Most writers keep the model's order: try the member whose turn it is before anything else.
+            // Most writers keep the model's order, so the next member of the model is tried first.
             let index = match members.get(*cursor) {
                 Some(member) if !member.escape && self.take_key(settings.name(member)) => {
                     *cursor += 1;

@@ -1,4 +1,4 @@
-//! Strings: where they end, what their escapes stand for, and whether they are a name that is looked for.
+//! Strings: finds their ends, resolves their escapes, and compares them with expected names.
 
 use std::borrow::Cow;
 
@@ -80,7 +80,7 @@ impl<'a> JsonReader<'a> {
         self.resolve(raw).map(Cow::into_owned)
     }
 
-    /// Checks the escapes of a string that nobody wants.
+    /// Checks the escapes of a string that is skipped.
     pub(super) fn check(&self, raw: &Raw<'a>) -> Result {
         self.resolve(raw).map(|_| ())
     }

@@ -1,4 +1,4 @@
-//! Unions: which member is there.
+//! Unions: finds the one member that is not null.
 
 use super::JsonReader;
 use super::string::Raw;

@@ -1,4 +1,4 @@
-//! XML to shapes.
+//! The reader: XML comes in, shapes go out.
 
 mod values;
 
@@ -24,9 +24,9 @@ pub struct XmlReader<'a> {
     attribute: Option<&'a str>,
     /// The elements that are open.
     frames: Vec<Frame<'a>>,
-    /// Whether to read as servers do.
+    /// Whether the reader is strict, as servers need it.
     strict: bool,
-    /// Whether a structure lacked a required member. Only strict readers look.
+    /// Whether a structure lacked a required member. Only strict readers record it.
     missing: bool,
     /// Whether the list or map that comes next goes on with one that was begun before.
     resumes: bool,
@@ -82,15 +82,15 @@ impl<'a> XmlReader<'a> {
         })
     }
 
-    /// The same reader, reading as servers do if `strict` says so: it takes note of structures that lack
-    /// required members; it refuses text between elements, and elements that lists and maps do not have; and
-    /// nulls where there may be none, and members that a union does not have, of which clients keep the name.
+    /// Makes the reader strict, as servers need it, or not, as clients need it. A strict reader records whether a
+    /// structure lacked a required member. It refuses text between elements, unknown elements in lists and maps, nulls
+    /// in lists and maps that are not sparse, and unknown members of unions, of which other readers keep the name.
     #[must_use]
     pub fn strict(self, strict: bool) -> Self {
         Self { strict, ..self }
     }
 
-    /// Whether a structure lacked a required member. Only strict readers know.
+    /// Whether a structure lacked a required member. Always false if the reader is not strict.
     pub fn has_missing(&self) -> bool {
         self.missing
     }
@@ -105,8 +105,8 @@ impl<'a> XmlReader<'a> {
         Ok(self.element.name)
     }
 
-    /// Goes from an element to the first element of this name in it, passing over others. If there is none,
-    /// says so, and the element has been read to its end.
+    /// Goes from an element to the first element of this name inside of it, and skips others. Returns `false` if there
+    /// is none; the element has been read to its end then.
     ///
     /// # Errors
     ///
@@ -148,7 +148,7 @@ impl<'a> XmlReader<'a> {
         }
     }
 
-    /// Passes over the element whose start tag was read last.
+    /// Skips the element whose start tag was read last.
     ///
     /// # Errors
     ///

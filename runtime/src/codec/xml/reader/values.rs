@@ -1,4 +1,4 @@
-//! What shapes ask of a reader.
+//! The values that shapes read: the implementation of `Deserializer`.
 
 use std::str::FromStr;
 
@@ -223,7 +223,7 @@ impl Deserializer for XmlReader<'_> {
         {
             return Ok(Some(index));
         }
-        // Most writers keep the model's order: try the member whose turn it is before anything else.
+        // Most writers keep the model's order, so the next member of the model is tried first.
         if let Some(member) = members.get(*cursor)
             && member.xml_form != XmlForm::Attribute
             && self.frames.last().is_some_and(|it| !it.closed)
