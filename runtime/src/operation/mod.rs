@@ -6,16 +6,18 @@
 //! trait changes no constructor.
 
 mod http;
+mod operation_traits;
 mod protocol;
 mod service;
-mod traits;
+mod service_traits;
 
 pub use self::http::{Http, Segment};
+pub use self::operation_traits::{OperationTrait, ValidationErrorFn};
 pub use self::protocol::Protocol;
 #[cfg(any(feature = "client", feature = "server"))]
 pub(crate) use self::protocol::protocols;
 pub use self::service::Service;
-pub use self::traits::{OperationTrait, ServiceTrait, ValidationErrorFn};
+pub use self::service_traits::ServiceTrait;
 pub use crate::schema::{Binding, Member, Schema, ShapeType, TimestampFormat, Trait};
 
 /// An operation.
@@ -89,51 +91,12 @@ impl Operation {
         self.http
     }
 
-    /// What stands before the endpoint's host (`@endpoint`); labels are members. Empty without the trait.
-    pub fn host_prefix(&self) -> &'static [Segment] {
-        self.find(|it| match it {
-            OperationTrait::Endpoint(prefix) => Some(*prefix),
-            _ => None,
-        })
-        .unwrap_or_default()
-    }
-
-    /// `@httpChecksumRequired`: whether a checksum of the body is sent with it.
-    pub fn requires_checksum(&self) -> bool {
-        self.has(|it| matches!(it, OperationTrait::HttpChecksumRequired))
-    }
-
-    /// The encodings by which the body of a request may be compressed (`@requestCompression`).
-    pub fn request_encodings(&self) -> &'static [&'static str] {
-        self.find(|it| match it {
-            OperationTrait::RequestCompression(encodings) => Some(*encodings),
-            _ => None,
-        })
-        .unwrap_or_default()
-    }
-
-    /// Makes the error with which the operation answers input that violates the model, where it has one.
-    pub fn validation_error(&self) -> Option<ValidationErrorFn> {
-        self.find(|it| match it {
-            OperationTrait::ValidationError(make) => Some(*make),
-            _ => None,
-        })
-    }
-
-    /// Whether the root element of a response holds the value of the output's one member, and not that member.
-    pub fn unwraps_xml_output(&self) -> bool {
-        self.has(|it| matches!(it, OperationTrait::UnwrappedXmlOutput))
-    }
-
-    /// Whether a response can be an error although its status says success.
-    pub fn may_fail_with_success(&self) -> bool {
-        self.has(|it| matches!(it, OperationTrait::ErrorInSuccess))
-    }
-
+    /// Whether a trait is one for which `is` holds.
     fn has(&self, is: impl Fn(&OperationTrait) -> bool) -> bool {
         self.traits.iter().any(is)
     }
 
+    /// The value of the first trait that has one.
     fn find<T>(&self, value: impl Fn(&'static OperationTrait) -> Option<T>) -> Option<T> {
         self.traits.iter().find_map(value)
     }

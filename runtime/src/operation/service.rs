@@ -1,7 +1,6 @@
 //! The table of a service.
 
 use super::{Operation, Protocol, ServiceTrait};
-use crate::schema::Trait;
 
 /// A service.
 #[derive(Debug)]
@@ -80,43 +79,6 @@ impl Service {
         self.traits
     }
 
-    /// The version that the query protocols send. Empty where no protocol of the service sends one.
-    pub fn version(&self) -> &'static str {
-        self.find(|it| match it {
-            ServiceTrait::Version(version) => Some(*version),
-            _ => None,
-        })
-        .unwrap_or_default()
-    }
-
-    /// `@xmlNamespace`, which the root elements of its documents have. Empty without the trait.
-    pub fn xml_namespace(&self) -> &'static [Trait] {
-        self.find(|it| match it {
-            ServiceTrait::XmlNamespace(namespace) => Some(std::slice::from_ref(namespace)),
-            _ => None,
-        })
-        .unwrap_or_default()
-    }
-
-    /// `aws.protocols#awsQueryCompatible`: whether errors have their codes of awsQuery.
-    pub fn is_query_compatible(&self) -> bool {
-        self.has(|it| matches!(it, ServiceTrait::AwsQueryCompatible))
-    }
-
-    /// `noErrorWrapping` of restXml: whether an error is the root element of its document.
-    pub fn has_no_error_wrapping(&self) -> bool {
-        self.has(|it| matches!(it, ServiceTrait::NoErrorWrapping))
-    }
-
-    /// Headers that clients send with every request; their names in lower case.
-    pub fn request_headers(&self) -> &'static [(&'static str, &'static str)] {
-        self.find(|it| match it {
-            ServiceTrait::RequestHeaders(headers) => Some(*headers),
-            _ => None,
-        })
-        .unwrap_or_default()
-    }
-
     /// Stops the compiler where the indices that generated code gives to operations are not those of the table.
     pub const fn check_dispatcher(&self, indices: &[usize]) {
         assert!(
@@ -133,11 +95,13 @@ impl Service {
         }
     }
 
-    fn has(&self, is: impl Fn(&ServiceTrait) -> bool) -> bool {
+    /// Whether a trait is one for which `is` holds.
+    pub(super) fn has(&self, is: impl Fn(&ServiceTrait) -> bool) -> bool {
         self.traits.iter().any(is)
     }
 
-    fn find<T>(&self, value: impl Fn(&'static ServiceTrait) -> Option<T>) -> Option<T> {
+    /// The value of the first trait that has one.
+    pub(super) fn find<T>(&self, value: impl Fn(&'static ServiceTrait) -> Option<T>) -> Option<T> {
         self.traits.iter().find_map(value)
     }
 }

@@ -1,0 +1,71 @@
+//! The traits of operations, each with the accessor that reads it.
+
+use super::{Http, Operation, Segment};
+use crate::error::ModeledError;
+use crate::validate::Violations;
+
+/// A trait of an operation, with its value.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum OperationTrait {
+    /// `@http`, where a protocol of the service binds operations to HTTP.
+    Http(Http),
+    /// `@endpoint`: what stands before the endpoint's host; labels are members.
+    Endpoint(&'static [Segment]),
+    /// `@httpChecksumRequired`: a checksum of the body is sent with it.
+    HttpChecksumRequired,
+    /// `@requestCompression`: the encodings by which the body of a request may be compressed.
+    RequestCompression(&'static [&'static str]),
+    /// The error with which the operation answers input that violates the model.
+    ValidationError(ValidationErrorFn),
+    /// The root element of a response holds the value of the output's one member, and not that member.
+    UnwrappedXmlOutput,
+    /// A response can be an error although its status says success.
+    ErrorInSuccess,
+}
+
+/// Makes an error of the model from violations of the model.
+pub type ValidationErrorFn = fn(&Violations) -> Box<dyn ModeledError>;
+
+impl Operation {
+    /// What stands before the endpoint's host (`@endpoint`); labels are members. Empty without the trait.
+    pub fn host_prefix(&self) -> &'static [Segment] {
+        self.find(|it| match it {
+            OperationTrait::Endpoint(prefix) => Some(*prefix),
+            _ => None,
+        })
+        .unwrap_or_default()
+    }
+
+    /// `@httpChecksumRequired`: whether a checksum of the body is sent with it.
+    pub fn requires_checksum(&self) -> bool {
+        self.has(|it| matches!(it, OperationTrait::HttpChecksumRequired))
+    }
+
+    /// The encodings by which the body of a request may be compressed (`@requestCompression`).
+    pub fn request_encodings(&self) -> &'static [&'static str] {
+        self.find(|it| match it {
+            OperationTrait::RequestCompression(encodings) => Some(*encodings),
+            _ => None,
+        })
+        .unwrap_or_default()
+    }
+
+    /// Makes the error with which the operation answers input that violates the model, where it has one.
+    pub fn validation_error(&self) -> Option<ValidationErrorFn> {
+        self.find(|it| match it {
+            OperationTrait::ValidationError(make) => Some(*make),
+            _ => None,
+        })
+    }
+
+    /// Whether the root element of a response holds the value of the output's one member, and not that member.
+    pub fn unwraps_xml_output(&self) -> bool {
+        self.has(|it| matches!(it, OperationTrait::UnwrappedXmlOutput))
+    }
+
+    /// Whether a response can be an error although its status says success.
+    pub fn may_fail_with_success(&self) -> bool {
+        self.has(|it| matches!(it, OperationTrait::ErrorInSuccess))
+    }
+}

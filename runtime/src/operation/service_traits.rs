@@ -1,0 +1,59 @@
+//! The traits of services, each with the accessor that reads it.
+
+use super::Service;
+use crate::schema::Trait;
+
+/// A trait of a service, with its value.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum ServiceTrait {
+    /// The version of the service, which the query protocols send.
+    Version(&'static str),
+    /// `@xmlNamespace`, which the root elements of its documents have.
+    XmlNamespace(Trait),
+    /// `aws.protocols#awsQueryCompatible`: errors have their codes of awsQuery.
+    AwsQueryCompatible,
+    /// `noErrorWrapping` of restXml: an error is the root element of its document.
+    NoErrorWrapping,
+    /// Headers that clients send with every request; their names in lower case.
+    RequestHeaders(&'static [(&'static str, &'static str)]),
+}
+
+impl Service {
+    /// The version that the query protocols send. Empty where no protocol of the service sends one.
+    pub fn version(&self) -> &'static str {
+        self.find(|it| match it {
+            ServiceTrait::Version(version) => Some(*version),
+            _ => None,
+        })
+        .unwrap_or_default()
+    }
+
+    /// `@xmlNamespace`, which the root elements of its documents have. Empty without the trait.
+    pub fn xml_namespace(&self) -> &'static [Trait] {
+        self.find(|it| match it {
+            ServiceTrait::XmlNamespace(namespace) => Some(std::slice::from_ref(namespace)),
+            _ => None,
+        })
+        .unwrap_or_default()
+    }
+
+    /// `aws.protocols#awsQueryCompatible`: whether errors have their codes of awsQuery.
+    pub fn is_query_compatible(&self) -> bool {
+        self.has(|it| matches!(it, ServiceTrait::AwsQueryCompatible))
+    }
+
+    /// `noErrorWrapping` of restXml: whether an error is the root element of its document.
+    pub fn has_no_error_wrapping(&self) -> bool {
+        self.has(|it| matches!(it, ServiceTrait::NoErrorWrapping))
+    }
+
+    /// Headers that clients send with every request; their names in lower case.
+    pub fn request_headers(&self) -> &'static [(&'static str, &'static str)] {
+        self.find(|it| match it {
+            ServiceTrait::RequestHeaders(headers) => Some(*headers),
+            _ => None,
+        })
+        .unwrap_or_default()
+    }
+}
