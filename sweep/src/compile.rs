@@ -272,7 +272,8 @@ mod tests {
     fn a_warning_and_an_error_fail_their_package_and_no_other() {
         let target = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/tmp/sweep-compile");
         let good = "//! Code.\npub use farrier::Timestamp;\n";
-        let served = "//! Code.\nfarrier::__private::v1::with_server! { pub fn f() { missing() } }\n";
+        let served =
+            "//! Code.\nfarrier::__private::v1::with_server! { pub fn f() { missing() } }\n";
         let mut report = Report::new(
             vec![
                 row(&target, "good", good),
