@@ -74,6 +74,9 @@
 
 #[doc(hidden)]
 pub mod __private;
+/// The words of `schemas!` by a short path, which compilers resolve for each trait of each member.
+#[doc(hidden)]
+pub use self::__private::v1::words::schema as __traits;
 mod macros;
 
 pub mod body;

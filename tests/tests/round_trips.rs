@@ -146,15 +146,15 @@ fn a_type_of_a_published_model_reads_as_it_was_written() {
 
 farrier::__private::v1::schemas!("test", {
     SHELF: structure("Shelf") {
-        label: schema::STRING [xml_attribute, xml_name("rack:label")],
-        flat: TEXTS [xml_flattened, xml_name("Flat"), ec2_query_name("Level")],
+        label: schema::STRING [; xml_attribute, xml_name("rack:label")],
+        flat: TEXTS [; xml_flattened, xml_name("Flat"), ec2_query_name("Level")],
         texts: TEXTS,
-        pairs: PAIRS [xml_flattened],
-        nested: NESTED [xml_name("Nested")],
-        shelves: SHELVES [xml_flattened],
+        pairs: PAIRS [; xml_flattened],
+        nested: NESTED [; xml_name("Nested")],
+        shelves: SHELVES [; xml_flattened],
     },
-    TEXTS: list("Texts") { member: schema::STRING [xml_name("text")] },
-    PAIRS: map("Pairs") { key: schema::STRING [xml_name("K")], value: TEXTS [xml_name("V")] },
+    TEXTS: list("Texts") { member: schema::STRING [; xml_name("text")] },
+    PAIRS: map("Pairs") { key: schema::STRING [; xml_name("K")], value: TEXTS [; xml_name("V")] },
     NESTED: list("Nested") { member: TEXTS },
     SHELVES: list("Shelves") { member: SHELF },
 });

@@ -126,7 +126,7 @@ pub(crate) enum Argument {
     Slice(Vec<Argument>),
     /// `[a, b]`
     Array(Vec<Argument>),
-    /// `head [a, b]`
+    /// `head [a, b]`, where the head has the bracket
     Traits(String, Vec<Argument>),
     /// `head { a, b }`, on a line of its own.
     Block(String, Vec<Argument>),
@@ -177,7 +177,7 @@ impl Argument {
             Self::Call(name, arguments) => name.len() + "()".len() + joined_length(arguments),
             Self::Slice(arguments) => "&[]".len() + joined_length(arguments),
             Self::Array(arguments) => "[]".len() + joined_length(arguments),
-            Self::Traits(head, traits) => head.len() + " []".len() + joined_length(traits),
+            Self::Traits(head, traits) => head.len() + "]".len() + joined_length(traits),
             Self::Block(head, entries) => head.len() + " ".len() + list_length(entries),
             Self::List(entries) => list_length(entries),
             Self::Signature(call, result) => call.len() + " -> ".len() + result.len(),
@@ -201,7 +201,6 @@ impl Argument {
             }
             Self::Traits(head, traits) => {
                 out.push_str(head);
-                out.push_str(" [");
                 join(traits, out);
                 out.push(']');
             }

@@ -46,7 +46,20 @@ fn schema(it: &Schema, shape: &str, imports: &mut Imports) -> Argument {
 
 fn member(it: &SchemaMember, imports: &mut Imports) -> Argument {
     let target = target(&it.target, imports);
-    traits::after(format!("{}: {target}", it.name), &it.traits, imports)
+    let wire = traits::arguments(&it.wire_traits, imports);
+    let others = traits::arguments(&it.traits, imports);
+    let mut head = format!("{}: {target}", it.name);
+    if wire.is_empty() && others.is_empty() {
+        return Argument::Text(head);
+    }
+    head.push_str(" [");
+    join(&wire, &mut head);
+    if others.is_empty() {
+        head.push(']');
+        return Argument::Text(head);
+    }
+    head.push_str("; ");
+    Argument::Traits(head, others)
 }
 
 fn target<'a>(it: &'a SchemaTarget, imports: &mut Imports) -> &'a str {

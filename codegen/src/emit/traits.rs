@@ -14,7 +14,7 @@ pub(super) fn arguments(traits: &[Trait], imports: &mut Imports) -> Vec<Argument
 pub(super) fn after(head: String, traits: &[Trait], imports: &mut Imports) -> Argument {
     match traits.is_empty() {
         true => Argument::Text(head),
-        false => Argument::Traits(head, arguments(traits, imports)),
+        false => Argument::Traits(head + " [", arguments(traits, imports)),
     }
 }
 

@@ -32,7 +32,9 @@ pub struct SchemaMember {
     pub name: String,
     /// The target.
     pub target: SchemaTarget,
-    /// The traits. Those that codecs read come first.
+    /// The traits that codecs ask for with every value.
+    pub wire_traits: Vec<Trait>,
+    /// The other traits.
     pub traits: Vec<Trait>,
 }
 

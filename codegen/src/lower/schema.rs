@@ -81,13 +81,13 @@ impl<'m> Lowering<'m> {
         message: Option<Message>,
     ) -> SchemaMember {
         let target = self.target(member);
-        let mut found = self.wire_traits(shape, member, target, message);
-        found.extend(self.rare_traits(shape, member, target, message));
-        found.extend(self.constraints(shape, member));
+        let mut others = self.rare_traits(shape, member, target, message);
+        others.extend(self.constraints(shape, member));
         SchemaMember {
             name: member.name.clone(),
             target: self.schema_target(member, target, self.top_level.contains(&shape.id)),
-            traits: found,
+            wire_traits: self.wire_traits(shape, member, target, message),
+            traits: others,
         }
     }
 

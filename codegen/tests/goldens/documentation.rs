@@ -124,7 +124,8 @@ pub mod documentation {
             BOOK: structure("Book") {},
             LENT: structure("Lent") {},
             READ_INPUT: structure("ReadInput") {
-                book: BOOK [required], pages: schema::INTEGER [range(1, i64::MAX)], light: schema::BOOLEAN,
+                book: BOOK [required], pages: schema::INTEGER [; range(1, i64::MAX)],
+                light: schema::BOOLEAN,
             },
             READ_OUTPUT: structure("ReadOutput") { mood: schema::ENUM, source: SOURCE },
             SOURCE: union("Source") { shelf: schema::STRING },

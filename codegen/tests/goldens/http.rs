@@ -235,7 +235,7 @@ pub mod http {
 
         runtime::schemas!("example.http", {
             GET_THING_INPUT: structure("GetThingInput") {
-                id: schema::STRING [required, label, length(1, usize::MAX)],
+                id: schema::STRING [required, label; length(1, usize::MAX)],
                 path: schema::STRING [required, label], since: schema::TIMESTAMP [query("Since")],
                 rest: PARAMS [query_params], etag: schema::STRING [header("if-none-match")],
                 meta: META [prefix_headers("x-meta-")],
@@ -251,7 +251,7 @@ pub mod http {
             PARAMS: map("Params") { key: schema::STRING, value: schema::STRING },
             PUT_THING_INPUT: structure("PutThingInput") {
                 id: schema::STRING [required, label], owner: schema::STRING [required],
-                token: schema::STRING [header("x-token"), idempotency_token],
+                token: schema::STRING [header("x-token"); idempotency_token],
                 displayName: schema::STRING [json_name("display_name")], thing: THING,
             },
             THING: structure("Thing") { id: schema::STRING, made: schema::TIMESTAMP [required, date_time] },

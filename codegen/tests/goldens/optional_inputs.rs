@@ -85,15 +85,15 @@ pub mod optional_inputs {
 
         runtime::schemas!("example.optional", {
             BOOK_INPUT: structure("BookInput") {
-                stable: schema::STRING [label, client_optional],
-                nights: schema::INTEGER [client_optional, range(1, i64::MAX)], guests: schema::INTEGER,
-                horse: HORSE [client_optional],
+                stable: schema::STRING [label; client_optional],
+                nights: schema::INTEGER [; client_optional, range(1, i64::MAX)], guests: schema::INTEGER,
+                horse: HORSE [; client_optional],
             },
             BOOK_OUTPUT: structure("BookOutput") { number: schema::STRING [required], horse: HORSE },
             DIET: union("Diet") { hay: schema::INTEGER, oats: schema::INTEGER },
             HORSE: structure("Horse") {
-                name: schema::STRING [required], breed: schema::STRING [client_optional],
-                speed: schema::INTEGER, rank: schema::INTEGER, diet: DIET [client_optional],
+                name: schema::STRING [required], breed: schema::STRING [; client_optional],
+                speed: schema::INTEGER, rank: schema::INTEGER, diet: DIET [; client_optional],
             },
         });
     }

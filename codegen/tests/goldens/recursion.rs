@@ -78,9 +78,9 @@ pub mod recursion {
             BOTH: structure("Both") { left: EXPRESSION [required], right: EXPRESSION [required] },
             C: structure("C") { a: A, b: B },
             EXPRESSION: union("Expression") { not: EXPRESSION, both: BOTH, value: schema::BOOLEAN },
-            NODE: structure("Node") { next: NODE, value: schema::INTEGER [range(0, i64::MAX)] },
+            NODE: structure("Node") { next: NODE, value: schema::INTEGER [; range(0, i64::MAX)] },
             TREE: structure("Tree") {
-                children: TREES, byName: TREES_BY_NAME, name: schema::STRING [length(0, 3)],
+                children: TREES, byName: TREES_BY_NAME, name: schema::STRING [; length(0, 3)],
             },
             TREES: list("Trees") { member: TREE },
             TREES_BY_NAME: map("TreesByName") { key: schema::STRING, value: TREE },

@@ -119,22 +119,22 @@ pub mod secrets {
 
         runtime::schemas!("example.secrets", {
             BY_WORD: map("ByWord") {
-                key: schema::STRING [sensitive, pattern(&patterns::WORD)], value: DETAIL,
+                key: schema::STRING [sensitive; pattern(&patterns::WORD)], value: DETAIL,
             },
-            CARD: structure("Card") { number: schema::STRING [sensitive, length(16, usize::MAX)] },
+            CARD: structure("Card") { number: schema::STRING [sensitive; length(16, usize::MAX)] },
             CHOICE: union("Choice") {
-                word: schema::STRING [sensitive, pattern(&patterns::WORD)], open: schema::STRING,
+                word: schema::STRING [sensitive; pattern(&patterns::WORD)], open: schema::STRING,
             },
-            DETAIL: structure("Detail") { note: schema::STRING [required, length(0, 3)] },
+            DETAIL: structure("Detail") { note: schema::STRING [required; length(0, 3)] },
             KEEP_INPUT: structure("KeepInput") {
-                name: schema::STRING [required], pin: schema::INTEGER [sensitive, range(0, 9999)],
+                name: schema::STRING [required], pin: schema::INTEGER [sensitive; range(0, 9999)],
                 photo: schema::BLOB [sensitive], card: CARD [sensitive],
-                words: WORDS [sensitive, unique_items], byWord: BY_WORD [sensitive],
+                words: WORDS [sensitive; unique_items], byWord: BY_WORD [sensitive],
                 mood: schema::ENUM [sensitive], choice: CHOICE,
             },
             KEEP_OUTPUT: structure("KeepOutput") { kept: schema::BOOLEAN, card: CARD [sensitive] },
             REFUSED: structure("Refused") { message: schema::STRING [sensitive], hint: schema::STRING },
-            WORDS: list("Words") { member: schema::STRING [sensitive, pattern(&patterns::WORD)] },
+            WORDS: list("Words") { member: schema::STRING [sensitive; pattern(&patterns::WORD)] },
         });
     }
 

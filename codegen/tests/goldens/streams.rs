@@ -186,11 +186,11 @@ pub mod streams {
             GET_PHOTO_OUTPUT: structure("GetPhotoOutput") {
                 etag: schema::STRING [header("etag")], photo: schema::BYTE_STREAM [required, payload],
             },
-            GO: structure("Go") { pace: schema::INTEGER [range(1, i64::MAX)] },
+            GO: structure("Go") { pace: schema::INTEGER [; range(1, i64::MAX)] },
             LOST: structure("LostException") { message: schema::STRING },
             MOVES: union("Moves") { lost: LOST, step: STEP, tired: TIRED, jump: STEP },
             PUT_PHOTO_INPUT: structure("PutPhotoInput") {
-                name: schema::STRING [required, label, length(2, usize::MAX)],
+                name: schema::STRING [required, label; length(2, usize::MAX)],
                 photo: schema::BYTE_STREAM [sensitive, payload],
             },
             PUT_PHOTO_OUTPUT: structure("PutPhotoOutput") { size: schema::LONG },

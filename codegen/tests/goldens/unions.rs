@@ -77,12 +77,12 @@ pub mod unions {
         runtime::schemas!("example.unions", {
             BY_NAME: map("ByName") { key: schema::STRING, value: SOURCE },
             CHOICE: union("Choice") { unknown: schema::STRING [sensitive], number: schema::INTEGER },
-            INNER: structure("Inner") { name: schema::STRING [required, pattern(&patterns::INNER_NAME)] },
+            INNER: structure("Inner") { name: schema::STRING [required; pattern(&patterns::INNER_NAME)] },
             PLAIN: union("Plain") { a: schema::STRING [sensitive], b: schema::TIMESTAMP [sensitive] },
             PUT_INPUT: structure("PutInput") { source: SOURCE, choice: CHOICE, plain: PLAIN [sensitive] },
             SOURCE: union("Source") {
-                url: schema::STRING [length(1, usize::MAX)], nothing: schema::UNIT, inner: INNER,
-                list: SOURCES, map: BY_NAME, type: schema::INTEGER [range(i64::MIN, 5)],
+                url: schema::STRING [; length(1, usize::MAX)], nothing: schema::UNIT, inner: INNER,
+                list: SOURCES, map: BY_NAME, type: schema::INTEGER [; range(i64::MIN, 5)],
                 old: schema::BOOLEAN,
             },
             SOURCES: list("Sources") { member: SOURCE },

@@ -106,7 +106,7 @@ pub mod values {
 
         runtime::schemas!("example.values", {
             BY_CODE: map("ByCode") {
-                key: schema::STRING [length(0, 3), pattern(&patterns::BY_CODE_KEY)], value: BY_COLOR,
+                key: schema::STRING [; length(0, 3), pattern(&patterns::BY_CODE_KEY)], value: BY_COLOR,
             },
             BY_COLOR: map("ByColor", sparse) { key: schema::ENUM, value: schema::INTEGER },
             CHOICE: union("Choice") { text: schema::STRING },
@@ -133,10 +133,10 @@ pub mod values {
                 text: schema::STRING [required], count: schema::INTEGER, note: schema::STRING,
             },
             NESTED: list("Nested", sparse) { member: BY_CODE },
-            PRICES: list("Prices") { member: schema::BIG_DECIMAL [big_range("0.5", "")] },
+            PRICES: list("Prices") { member: schema::BIG_DECIMAL [; big_range("0.5", "")] },
             WEIGH_INPUT: structure("WeighInput") {
-                atoms: schema::BIG_INTEGER [big_range("0", "100000000000000000000000000000")],
-                price: schema::BIG_DECIMAL [big_range("0.5", "")], prices: PRICES [unique_items],
+                atoms: schema::BIG_INTEGER [; big_range("0", "100000000000000000000000000000")],
+                price: schema::BIG_DECIMAL [; big_range("0.5", "")], prices: PRICES [; unique_items],
                 notes: schema::DOCUMENT, byColor: BY_COLOR [required], byCode: BY_CODE, nested: NESTED,
             },
             WEIGH_OUTPUT: structure("WeighOutput") {

@@ -7,8 +7,8 @@ use super::runtime::schema;
 runtime::schemas!("com.amazonaws.cleanroomsml", {
     ACCESS_DENIED: structure("AccessDeniedException") { message: schema::STRING [required] },
     GET_AUDIENCE_MODEL_INPUT: structure("GetAudienceModelRequest") {
-        audienceModelArn: schema::STRING [
-            required, label, length(20, 2048), pattern(&patterns::AUDIENCE_MODEL_ARN),
+        audienceModelArn: schema::STRING [required, label;
+            length(20, 2048), pattern(&patterns::AUDIENCE_MODEL_ARN),
         ],
     },
     GET_AUDIENCE_MODEL_OUTPUT: structure("GetAudienceModelResponse") {

@@ -10,7 +10,7 @@ runtime::schemas!("example.forge", {
     CAST_ALL_OUTPUT: structure("CastAllOutput") {},
     COUNTS: map("Counts") { key: schema::STRING, value: schema::LONG },
     DESCRIBE_SHOE_INPUT: structure("DescribeShoeInput") {
-        name: schema::STRING [required, length(1, 40)],
+        name: schema::STRING [required; length(1, 40)],
     },
     DESCRIBE_SHOE_OUTPUT: structure("DescribeShoeOutput") { shoe: SHOE [required] },
     GAPS: list("Gaps", sparse) { member: schema::DOUBLE },
@@ -23,7 +23,7 @@ runtime::schemas!("example.forge", {
     PART: union("Part") { text: schema::STRING, shoe: SHOE, parts: PARTS, nothing: schema::UNIT },
     PARTS: list("Parts") { member: PART },
     SHOE: structure("Shoe") {
-        name: schema::STRING [required, length(1, 40)], left: schema::BOOLEAN, nails: schema::BYTE,
+        name: schema::STRING [required; length(1, 40)], left: schema::BOOLEAN, nails: schema::BYTE,
         size: schema::SHORT, weight: schema::INTEGER, number: schema::LONG, width: schema::FLOAT,
         curve: schema::DOUBLE, serial: schema::BIG_INTEGER, price: schema::BIG_DECIMAL,
         made: schema::TIMESTAMP, worn: schema::TIMESTAMP [date_time],
@@ -34,7 +34,7 @@ runtime::schemas!("example.forge", {
     },
     SHOES: list("Shoes") { member: SHOE },
     SHOE_HORSE_INPUT: structure("ShoeHorseInput") {
-        horse: schema::STRING [required, length(1, 40)], shoes: SHOES,
+        horse: schema::STRING [required; length(1, 40)], shoes: SHOES,
     },
     SHOE_HORSE_OUTPUT: structure("ShoeHorseOutput") {
         horse: schema::STRING [required], shoes: SHOES,

@@ -6,16 +6,16 @@ use super::runtime::schema;
 
 runtime::schemas!("com.amazonaws.personalize", {
     CREATE_METRIC_ATTRIBUTION_INPUT: structure("CreateMetricAttributionRequest") {
-        name: schema::STRING [required, length(1, 63), pattern(&patterns::NAME)],
-        datasetGroupArn: schema::STRING [required, length(0, 256), pattern(&patterns::ARN)],
-        metrics: METRIC_ATTRIBUTES [required, length(0, 10)],
+        name: schema::STRING [required; length(1, 63), pattern(&patterns::NAME)],
+        datasetGroupArn: schema::STRING [required; length(0, 256), pattern(&patterns::ARN)],
+        metrics: METRIC_ATTRIBUTES [required; length(0, 10)],
         metricsOutputConfig: METRIC_ATTRIBUTION_OUTPUT [required],
     },
     CREATE_METRIC_ATTRIBUTION_OUTPUT: structure("CreateMetricAttributionResponse") {
         metricAttributionArn: schema::STRING,
     },
     DESCRIBE_METRIC_ATTRIBUTION_INPUT: structure("DescribeMetricAttributionRequest") {
-        metricAttributionArn: schema::STRING [required, length(0, 256), pattern(&patterns::ARN)],
+        metricAttributionArn: schema::STRING [required; length(0, 256), pattern(&patterns::ARN)],
     },
     DESCRIBE_METRIC_ATTRIBUTION_OUTPUT: structure("DescribeMetricAttributionResponse") {
         metricAttribution: METRIC_ATTRIBUTION,
@@ -23,9 +23,9 @@ runtime::schemas!("com.amazonaws.personalize", {
     INVALID_INPUT: structure("InvalidInputException") { message: schema::STRING },
     LIMIT_EXCEEDED: structure("LimitExceededException") { message: schema::STRING },
     METRIC_ATTRIBUTE: structure("MetricAttribute") {
-        eventType: schema::STRING [required, length(0, 256)],
-        metricName: schema::STRING [required, length(0, 256)],
-        expression: schema::STRING [required, length(0, 256)],
+        eventType: schema::STRING [required; length(0, 256)],
+        metricName: schema::STRING [required; length(0, 256)],
+        expression: schema::STRING [required; length(0, 256)],
     },
     METRIC_ATTRIBUTES: list("MetricAttributes") { member: METRIC_ATTRIBUTE },
     METRIC_ATTRIBUTION: structure("MetricAttribution") {
@@ -36,7 +36,7 @@ runtime::schemas!("com.amazonaws.personalize", {
     },
     METRIC_ATTRIBUTION_OUTPUT: structure("MetricAttributionOutput") {
         s3DataDestination: S3_DATA_CONFIG,
-        roleArn: schema::STRING [required, length(0, 256), pattern(&patterns::ROLE_ARN)],
+        roleArn: schema::STRING [required; length(0, 256), pattern(&patterns::ROLE_ARN)],
     },
     RESOURCE_ALREADY_EXISTS: structure("ResourceAlreadyExistsException") {
         message: schema::STRING,
@@ -44,7 +44,7 @@ runtime::schemas!("com.amazonaws.personalize", {
     RESOURCE_IN_USE: structure("ResourceInUseException") { message: schema::STRING },
     RESOURCE_NOT_FOUND: structure("ResourceNotFoundException") { message: schema::STRING },
     S3_DATA_CONFIG: structure("S3DataConfig") {
-        path: schema::STRING [required, length(0, 256), pattern(&patterns::S3_LOCATION)],
-        kmsKeyArn: schema::STRING [length(0, 2048), pattern(&patterns::KMS_KEY_ARN)],
+        path: schema::STRING [required; length(0, 256), pattern(&patterns::S3_LOCATION)],
+        kmsKeyArn: schema::STRING [; length(0, 2048), pattern(&patterns::KMS_KEY_ARN)],
     },
 });

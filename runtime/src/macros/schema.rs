@@ -3,18 +3,18 @@
 /// Declares the `static` tables of the shapes of a namespace.
 ///
 /// Each shape has its type and its name in the model, followed by its own traits, and its members in the model's
-/// order. A member has the table that it targets and, in brackets, its traits. Traits are the words of
-/// `__private::v1::words::schema`.
+/// order. A member has the table that it targets and, in brackets, its traits: first those that codecs ask for with every
+/// value, and behind a semicolon all others. Traits are the words of `__private::v1::words::schema`.
 ///
 /// ```
 /// use farrier::__private::v1::{self as runtime, schema};
 ///
 /// runtime::schemas!("example", {
 ///     PLACE: structure("Place") {
-///         name: schema::STRING [required, length(1, 80)],
+///         name: schema::STRING [required; length(1, 80)],
 ///         opened: schema::TIMESTAMP [date_time, header("x-opened")],
 ///     },
-///     PLACES: list("Places", sparse, xml_name("places")) { member: PLACE [xml_name("place")] },
+///     PLACES: list("Places", sparse, xml_name("places")) { member: PLACE [; xml_name("place")] },
 /// });
 ///
 /// assert_eq!(PLACE.id(), "example#Place");
@@ -47,14 +47,20 @@ macro_rules! __schema {
         ($shape:literal $(, $($own:ident $(($($own_part:expr),* $(,)?))?),+)?)
         {
             $($member:ident: $target:path
-                $([$($trait:ident $(($($part:expr),* $(,)?))?),* $(,)?])?),* $(,)?
+                $([
+                    $($wire:ident $(($value:literal))?),*
+                    $(; $($trait:ident $(($($part:expr),* $(,)?))?),* $(,)?)?
+                ])?),* $(,)?
         }
     ) => {
         pub(crate) static $name: $crate::__private::v1::Schema =
             $crate::__private::v1::Schema::$kind(concat!($namespace, "#", $shape), &[
-                $($crate::__private::v1::words::schema::$kind::member(stringify!($member), &$target)
-                    $(.with(&[$($crate::__private::v1::words::schema::$trait $(($($part),*))?),*]))?),*
+                $($crate::__traits::$kind::member(stringify!($member), &$target)
+                    $(
+                        $(.wire($crate::__traits::$wire $(($value))?))*
+                        $(.with(&[$($crate::__traits::$trait $(($($part),*))?),*]))?
+                    )?),*
             ])
-            $(.with(&[$($crate::__private::v1::words::schema::$own $(($($own_part),*))?),+]))?;
+            $(.with(&[$($crate::__traits::$own $(($($own_part),*))?),+]))?;
     };
 }

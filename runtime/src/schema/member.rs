@@ -4,7 +4,7 @@ use super::{Schema, ShapeType, Trait, UNIT};
 
 /// One member: its name on the wire, what it targets, and its traits.
 ///
-/// Traits that codecs ask for with every value are fields as well.
+/// Traits that codecs ask for with every value are fields; the others are a list.
 #[derive(Debug)]
 pub struct Member {
     /// The member's name in the model, which is its name on the wire unless a trait says otherwise.
@@ -21,9 +21,7 @@ pub struct Member {
     pub(crate) required: bool,
     /// `@sensitive`.
     pub(crate) sensitive: bool,
-    /// All traits.
-    pub(crate) all_traits: &'static [Trait],
-    /// The traits without those at the start of the list that have a field here.
+    /// The other traits.
     pub(crate) traits: &'static [Trait],
     /// Whether the member stands in a structure or union, where it is written with its name.
     pub(crate) named: bool,
@@ -93,7 +91,6 @@ pub const fn member(name: &'static str, target: &'static Schema) -> Member {
         timestamp: None,
         required: false,
         sensitive: false,
-        all_traits: &[],
         traits: &[],
         named: true,
         escape: false,
@@ -123,48 +120,58 @@ impl Member {
         element(name, target)
     }
 
-    /// The same member with these traits, in the place of those before. Traits that codecs ask for with every
-    /// value should stand first: `@required`, `@sensitive`, names, formats and bindings.
+    /// The same member with a trait that has a field of its own. It is quick to compile: a list in its place costs the
+    /// compiler as much as several calls.
+    ///
+    /// # Panics
+    ///
+    /// When the trait has no such field.
+    #[must_use]
+    pub const fn wire(mut self, it: Trait) -> Self {
+        match it {
+            Trait::Required => self.required = true,
+            Trait::Sensitive => self.sensitive = true,
+            Trait::JsonName(name) => {
+                self.json_name = name;
+                self.escape = is_escaped(name);
+            }
+            Trait::TimestampFormat(format) => self.timestamp = Some(format),
+            Trait::HttpPayload => self.binding = Binding::Payload,
+            Trait::HttpLabel => self.binding = Binding::Label,
+            Trait::HttpQuery(name) => self.binding = Binding::Query(name),
+            Trait::HttpQueryParams => self.binding = Binding::QueryParams,
+            Trait::HttpHeader(name) => self.binding = Binding::Header(name),
+            Trait::HttpPrefixHeaders(prefix) => self.binding = Binding::PrefixHeaders(prefix),
+            Trait::HttpResponseCode => self.binding = Binding::ResponseCode,
+            _ => panic!("this trait belongs behind the semicolon: members have no field for it"),
+        }
+        self
+    }
+
+    /// The same member with these traits, in the place of those before. The compiler interprets this for each member,
+    /// so it is written for few steps.
     #[must_use]
     pub const fn with(mut self, traits: &'static [Trait]) -> Self {
-        self.all_traits = traits;
         self.traits = traits;
-        // Compilers interpret this for each member of each model: it is written for few steps.
         let mut open = traits;
-        let mut has_field = true;
         while let [next, rest @ ..] = open {
             open = rest;
             match *next {
-                Trait::Required => self.required = true,
-                Trait::Sensitive => self.sensitive = true,
-                Trait::JsonName(name) => {
-                    self.json_name = name;
-                    self.escape = is_escaped(name);
-                }
-                Trait::TimestampFormat(format) => self.timestamp = Some(format),
-                Trait::HttpPayload => self.binding = Binding::Payload,
-                Trait::HttpLabel => self.binding = Binding::Label,
-                Trait::HttpQuery(name) => self.binding = Binding::Query(name),
-                Trait::HttpQueryParams => self.binding = Binding::QueryParams,
-                Trait::HttpHeader(name) => self.binding = Binding::Header(name),
-                Trait::HttpPrefixHeaders(prefix) => self.binding = Binding::PrefixHeaders(prefix),
-                Trait::HttpResponseCode => self.binding = Binding::ResponseCode,
-                Trait::XmlName(name) => {
-                    self.xml_name = name;
-                    has_field = false;
-                }
-                Trait::XmlAttribute => {
-                    self.xml_form = XmlForm::Attribute;
-                    has_field = false;
-                }
-                Trait::XmlFlattened => {
-                    self.xml_form = XmlForm::Flattened;
-                    has_field = false;
-                }
-                _ => has_field = false,
-            }
-            if has_field {
-                self.traits = rest;
+                Trait::XmlName(name) => self.xml_name = name,
+                Trait::XmlAttribute => self.xml_form = XmlForm::Attribute,
+                Trait::XmlFlattened => self.xml_form = XmlForm::Flattened,
+                Trait::Required
+                | Trait::Sensitive
+                | Trait::JsonName(_)
+                | Trait::TimestampFormat(_)
+                | Trait::HttpPayload
+                | Trait::HttpLabel
+                | Trait::HttpQuery(_)
+                | Trait::HttpQueryParams
+                | Trait::HttpHeader(_)
+                | Trait::HttpPrefixHeaders(_)
+                | Trait::HttpResponseCode => self = self.wire(*next),
+                _ => {}
             }
         }
         self
@@ -213,14 +220,10 @@ impl Member {
         self.sensitive
     }
 
-    /// All traits.
+    /// The traits without an accessor of their own.
     #[inline]
-    #[allow(
-        clippy::misnamed_getters,
-        reason = "codecs read a part of the list with every value"
-    )]
     pub const fn traits(&self) -> &'static [Trait] {
-        self.all_traits
+        self.traits
     }
 
     /// Whether a value can violate the model here or in what it holds.

@@ -9,7 +9,7 @@ use farrier_pattern::LazyPattern;
 use super::TimestampFormat;
 
 /// A trait with its value.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Trait {
     /// `@required`: a value without the member cannot be read.

@@ -14,7 +14,7 @@ use crate::service::ShoeError;
 runtime::schemas!("test", {
     TEMPER_INPUT: structure("TemperInput") {
         yard: schema::STRING [required],
-        label: schema::STRING [header("x-label"), media_type("application/json")],
+        label: schema::STRING [header("x-label"); media_type("application/json")],
     },
 });
 runtime::operation!(

@@ -13,8 +13,8 @@ use crate::shapes::{read, read_as, write};
 
 runtime::schemas!("test", {
     LEDGER: structure("Ledger") {
-        atoms: schema::BIG_INTEGER [big_range("-5", "100000000000000000000")],
-        price: schema::BIG_DECIMAL [big_range("0.5", "")],
+        atoms: schema::BIG_INTEGER [; big_range("-5", "100000000000000000000")],
+        price: schema::BIG_DECIMAL [; big_range("0.5", "")],
     },
 });
 

@@ -18,8 +18,8 @@ static NAIL: Schema = Schema::structure(
 static NAILS: Schema = Schema::list("test#Nails", &[Member::element("member", &NAIL)]);
 runtime::schemas!("test", {
     SHOE_INPUT: structure("ShoeInput") {
-        horse: schema::STRING [required, length(1, 8)],
-        size: schema::INTEGER [range(1, 12)], nails: NAILS,
+        horse: schema::STRING [required; length(1, 8)],
+        size: schema::INTEGER [; range(1, 12)], nails: NAILS,
     },
 });
 static SHOE_OUTPUT: Schema = Schema::structure(

@@ -18,7 +18,7 @@ use http_body::Frame;
 
 runtime::schemas!("test", {
     TAPE: structure("Tape") {
-        label: schema::STRING [required, header("x-label"), length(1, 8)],
+        label: schema::STRING [required, header("x-label"); length(1, 8)],
         sound: schema::BYTE_STREAM [required, payload],
     },
 });

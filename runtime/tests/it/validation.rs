@@ -6,10 +6,10 @@ use farrier::validate::{MAX_DEPTH, Validate as _};
 
 runtime::schemas!("test", {
     HORSE: structure("Horse") {
-        speed: schema::FLOAT [float_range(0.1, 0.3)],
-        weight: schema::DOUBLE [float_range(f64::NEG_INFINITY, 1.5)],
-        rider: schema::STRING [client_optional, length(1, usize::MAX)],
-        foals: HORSES [length(0, 2)],
+        speed: schema::FLOAT [; float_range(0.1, 0.3)],
+        weight: schema::DOUBLE [; float_range(f64::NEG_INFINITY, 1.5)],
+        rider: schema::STRING [; client_optional, length(1, usize::MAX)],
+        foals: HORSES [; length(0, 2)],
         coat: schema::ENUM,
         gait: schema::INT_ENUM,
     },

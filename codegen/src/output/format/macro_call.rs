@@ -91,7 +91,7 @@ fn broken(argument: &Argument, indentation: usize, out: &mut String) -> bool {
     let (head, parts, end) = match argument {
         Argument::Call(name, parts) => ((name.as_str(), "(\n"), parts, "),\n"),
         Argument::Slice(parts) => (("&", "[\n"), parts, "],\n"),
-        Argument::Traits(head, parts) => ((head.as_str(), " [\n"), parts, "],\n"),
+        Argument::Traits(head, parts) => ((head.trim_end(), "\n"), parts, "],\n"),
         Argument::Array(parts) => (("", "[\n"), parts, "],\n"),
         Argument::Block(head, parts) => ((head.as_str(), " {\n"), parts, "},\n"),
         Argument::Signature(call, result) => {
