@@ -143,17 +143,20 @@ pub trait OperationError: std::error::Error + Send + Sync + Sized + 'static {
 }
 
 /// Returns an error with initial values, if this is its code.
+#[doc(hidden)]
 pub fn initial<E: ModeledError>(code: &str) -> Option<E> {
     let error = E::initial();
     error.kind().goes_by(code).then_some(error)
 }
 
 /// Whether two errors of an operation are equal.
+#[doc(hidden)]
 pub fn equal<E: OperationError>(it: &E, other: &E) -> bool {
     crate::shape::equal(it.as_modeled(), other.as_modeled())
 }
 
 /// Prints an error as its code and message.
+#[doc(hidden)]
 pub fn display(error: &dyn ModeledError, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     f.write_str(error.kind().code())?;
     match error.message() {

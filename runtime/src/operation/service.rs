@@ -80,6 +80,7 @@ impl Service {
     }
 
     /// Stops the compiler where the indices that generated code gives to operations are not those of the table.
+    #[doc(hidden)]
     pub const fn check_dispatcher(&self, indices: &[usize]) {
         assert!(
             indices.len() == self.operations.len(),

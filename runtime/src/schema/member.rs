@@ -111,6 +111,7 @@ pub(crate) static NO_MEMBER: Member = element("", &UNIT);
 
 impl Member {
     /// A member of a structure or union, without traits.
+    #[doc(hidden)]
     pub const fn new(name: &'static str, target: &'static Schema) -> Self {
         member(name, target)
     }
@@ -126,6 +127,7 @@ impl Member {
     /// # Panics
     ///
     /// When the trait has no such field.
+    #[doc(hidden)]
     #[must_use]
     pub const fn wire(mut self, it: Trait) -> Self {
         match it {
@@ -150,6 +152,7 @@ impl Member {
 
     /// The same member with these traits, in the place of those before. The compiler interprets this for each member,
     /// so it is written for few steps.
+    #[doc(hidden)]
     #[must_use]
     pub const fn with(mut self, traits: &'static [Trait]) -> Self {
         self.traits = traits;

@@ -61,21 +61,25 @@ pub enum ShapeType {
 
 impl Schema {
     /// A structure with its members in the model's order.
+    #[doc(hidden)]
     pub const fn structure(id: &'static str, members: &'static [Member]) -> Self {
         Self::new(id, ShapeType::Structure, members)
     }
 
     /// A union with its members in the model's order.
+    #[doc(hidden)]
     pub const fn union(id: &'static str, members: &'static [Member]) -> Self {
         Self::new(id, ShapeType::Union, members)
     }
 
     /// A list with its one member.
+    #[doc(hidden)]
     pub const fn list(id: &'static str, members: &'static [Member; 1]) -> Self {
         Self::new(id, ShapeType::List, members)
     }
 
     /// A map with its key and value.
+    #[doc(hidden)]
     pub const fn map(id: &'static str, members: &'static [Member; 2]) -> Self {
         Self::new(id, ShapeType::Map, members)
     }
@@ -91,6 +95,7 @@ impl Schema {
     }
 
     /// The same shape with these traits, in the place of those before.
+    #[doc(hidden)]
     #[must_use]
     pub const fn with(mut self, traits: &'static [Trait]) -> Self {
         let mut at = 0;
@@ -135,6 +140,7 @@ impl Schema {
 
     /// Stops the compiler where the indices that generated code gives to the members of a structure are not those
     /// of the table.
+    #[doc(hidden)]
     pub const fn check_structure(&self, indices: &[usize]) {
         assert!(
             indices.len() == self.members.len(),
@@ -152,6 +158,7 @@ impl Schema {
 
     /// Stops the compiler where the indices that generated code gives to the variants of a union are not those
     /// of members of the table, in its order. Members that are errors of a stream have no variant.
+    #[doc(hidden)]
     pub const fn check_union(&self, indices: &[usize]) {
         let mut at = 0;
         while at < indices.len() {
