@@ -1,7 +1,7 @@
 //! Values as text, for labels, query parameters and headers (Smithy 2.0, "HTTP binding traits").
 //!
-//! [`TextWriter`] turns a member into texts: one for a simple value, one for each element of a list, and one with a key
-//! for each entry of a map. [`TextReader`] turns texts into a member.
+//! [`TextWriter`] turns a member into texts: one text for a simple value, one for each element of a list, and one with
+//! a key for each entry of a map. [`TextReader`] turns texts into a member.
 
 use std::collections::VecDeque;
 
@@ -17,17 +17,17 @@ use crate::types::{BigDecimal, BigInteger, Blob, Document, Timestamp, special};
 /// Collects the texts of one member.
 #[derive(Debug)]
 pub(crate) struct TextWriter {
-    /// A key, empty outside maps, and a text.
+    /// Pairs of a key and a text. The key is empty outside maps.
     pub(crate) texts: Vec<(String, String)>,
-    /// A blob as it is, for payloads.
+    /// The bytes of a blob, which a payload holds without encoding.
     pub(crate) blob: Option<Blob>,
-    /// A stream as it is, for payloads.
+    /// A stream, which a payload holds without encoding.
     pub(crate) stream: Option<Body>,
     timestamp: TimestampFormat,
     key: String,
 }
 
-/// The error for shapes that have no text: models that bind one are refused by the generator.
+/// Returns the error for shapes without a text form. The generator refuses models that bind such a shape.
 fn no_text(member: &Member) -> Error {
     let Member { name, target, .. } = member;
     Error::new(format!(
@@ -36,7 +36,7 @@ fn no_text(member: &Member) -> Error {
     ))
 }
 
-/// Writes of a double or float what JSON would, and the three special values by name.
+/// Returns the text of a double or float: `finite` if the value is finite, or else one of the three special names.
 fn float_text(value: f64, finite: &str) -> String {
     let finite = finite.strip_suffix(".0").unwrap_or(finite);
     special::name(value).unwrap_or(finite).to_owned()
@@ -153,16 +153,16 @@ impl Serializer for TextWriter {
     }
 }
 
-/// Reads one member from its texts, each with its key if the member is a map.
+/// Reads one member from its texts. Each text has its key if the member is a map.
 #[derive(Debug)]
 pub(crate) struct TextReader {
     texts: VecDeque<(String, String)>,
     blob: Option<Blob>,
     stream: Option<ByteStream>,
     timestamp: TimestampFormat,
-    /// Whether the reader is strict, as servers need it.
+    /// Whether the reader is strict, as servers need it: it accepts timestamps in UTC only.
     strict: bool,
-    /// The key of the map entry whose value is read, where that value is a list.
+    /// The key of the current map entry, if the map's values are lists.
     entry: Option<String>,
 }
 
@@ -181,19 +181,19 @@ impl TextReader {
         }
     }
 
-    /// Makes the reader strict, as servers need it: it accepts timestamps in UTC only.
+    /// Makes the reader strict or lenient. See the field `strict`.
     pub(crate) fn strict(self, strict: bool) -> Self {
         Self { strict, ..self }
     }
 
-    /// A reader of a blob that is there as it is.
+    /// Returns a reader of a blob whose bytes are not encoded.
     pub(crate) fn of_blob(blob: Blob) -> Self {
         let mut reader = Self::new([], TimestampFormat::DateTime);
         reader.blob = Some(blob);
         reader
     }
 
-    /// A reader of a stream.
+    /// Returns a reader of a stream.
     pub(crate) fn of_stream(stream: ByteStream) -> Self {
         let mut reader = Self::new([], TimestampFormat::DateTime);
         reader.stream = Some(stream);
@@ -213,7 +213,7 @@ impl TextReader {
             .map_err(|_| Error::new(format!("`{}` is not {what}", member.name)))
     }
 
-    /// A whole number without a plus sign, which Rust would read.
+    /// Reads a whole number. Refuses a plus sign, which `from_str` accepts.
     fn whole<T: std::str::FromStr>(&mut self, member: &Member) -> Result<T> {
         let what = "a whole number";
         if self
@@ -229,7 +229,7 @@ impl TextReader {
     fn float_text(&mut self) -> Result<String> {
         let text = self.take()?;
         let special = special::of_name(&text).is_some();
-        // Rust reads more spellings than the protocols have.
+        // `from_str` accepts more spellings than the protocols have.
         let plain = text
             .bytes()
             .all(|it| it.is_ascii_digit() || b"+-.eE".contains(&it));
@@ -322,7 +322,7 @@ impl Deserializer for TextReader {
 
     fn begin_map(&mut self, member: &Member) -> Result {
         let lists = member.target.value().target.shape_type == ShapeType::List;
-        // Entries of one key stand together; a value that is not a list is the first of its key.
+        // The sort brings texts of one key together. If values are not lists, the first text of a key is kept.
         let mut texts: Vec<_> = std::mem::take(&mut self.texts).into();
         texts.sort_by(|(one, _), (other, _)| one.cmp(other));
         if !lists {

@@ -4,9 +4,9 @@
 //! The writer turns shapes into forms, and the reader forms into shapes. Each simple value is a parameter whose key is
 //! the path to the value: `Action=Shoe&Version=2020-01-08&Nails.member.1.Length=2.5`.
 //!
-//! The reader is strict and bounded: it refuses parameters that come twice, indexes that are not numbers, and text in
-//! the place of members; it limits nesting to [`MAX_DEPTH`] and takes linear time. Indexes may come in any order and
-//! leave gaps. Unknown parameters are skipped, because requests have parameters for signatures and the like.
+//! The reader is strict and bounded. It refuses duplicate parameters, indexes that are not numbers, and text in the
+//! place of members. It limits nesting to [`MAX_DEPTH`] and takes linear time. Indexes may come in any order and leave
+//! gaps. Unknown parameters are skipped, because requests may have parameters for signatures.
 
 mod parameters;
 mod reader;
@@ -19,27 +19,27 @@ pub use self::reader::QueryReader;
 pub use self::writer::QueryWriter;
 use crate::schema::{Member, ShapeType, TimestampFormat, Trait, XmlForm};
 
-/// How deep values may be nested.
+/// The maximum depth of nested values.
 pub const MAX_DEPTH: usize = 128;
 
-/// How timestamps without `@timestampFormat` are written.
+/// The format of timestamps without `@timestampFormat`.
 const TIMESTAMP: TimestampFormat = TimestampFormat::DateTime;
 
-/// The points in which the two protocols differ.
+/// The differences between the two protocols.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct QuerySettings {
-    /// Whether names are those of ec2Query (Smithy 2.0, "AWS EC2 query protocol", "Query key resolution"), lists
-    /// are always flattened, and those that are empty are not written.
+    /// Whether the rules of ec2Query apply: its names (Smithy 2.0, "AWS EC2 query protocol", "Query key resolution"),
+    /// lists that are always flattened, and no parameters for empty lists.
     pub ec2: bool,
 }
 
 impl QuerySettings {
     /// The settings of awsQuery.
     pub const AWS_QUERY: Self = Self { ec2: false };
-    /// The settings of ec2Query. It does not define maps; they are written as in awsQuery.
+    /// The settings of ec2Query. The protocol does not define maps; they are written as in awsQuery.
     pub const EC2_QUERY: Self = Self { ec2: true };
 
-    /// The name of a structure's member, and whether its first letter becomes a capital.
+    /// Returns the name of a structure's member, and whether its first letter has to be changed to upper case.
     fn name(self, member: &Member) -> (&'static str, bool) {
         if self.ec2 {
             let query = member.traits.iter().find_map(|it| match it {
@@ -53,7 +53,7 @@ impl QuerySettings {
         (member.xml_name, self.ec2)
     }
 
-    /// Whether a structure's member has this name.
+    /// Checks whether a structure's member has the key `name`.
     fn goes_by(self, member: &Member, name: &str) -> bool {
         let (expected, capital) = self.name(member);
         if !capital {
@@ -67,7 +67,7 @@ impl QuerySettings {
         }
     }
 
-    /// Whether the elements or entries of a member stand where the member would.
+    /// Checks whether a list or map is flattened: its items follow the member's key without a part between.
     fn flattened(self, member: &Member) -> bool {
         let list = member.target.shape_type == ShapeType::List;
         (self.ec2 && list) || member.xml_form == XmlForm::Flattened

@@ -3,9 +3,9 @@
 
 use crate::shape::{Error, Result};
 
-/// The classes of bytes that reader and writer tell apart.
+/// A byte that is written as it is. The classes are ordered, so that one comparison finds the bytes of several classes.
 const PLAIN: u8 = 0;
-/// To be encoded, and nothing that a reader looks for.
+/// A byte that the writer encodes, and that has no meaning for the reader.
 const ENCODED: u8 = 1;
 /// `%` or `+`.
 const ESCAPE: u8 = 2;
@@ -31,14 +31,14 @@ static CLASSES: [u8; 256] = {
     classes
 };
 
-/// How many bytes at the start of these are of a class below `class`.
+/// Returns the number of bytes at the start whose class is below `class`.
 #[inline]
 fn run(bytes: &[u8], class: u8) -> usize {
     let ends = |it: &u8| CLASSES[usize::from(*it)] >= class;
     bytes.iter().position(ends).unwrap_or(bytes.len())
 }
 
-/// Appends `text` with everything encoded but unreserved characters.
+/// Appends `text` and encodes all but unreserved characters.
 #[inline]
 pub(super) fn encode(text: &str, out: &mut Vec<u8>) {
     const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
@@ -57,7 +57,7 @@ pub(super) fn encode(text: &str, out: &mut Vec<u8>) {
     }
 }
 
-/// A part of a text, in bytes.
+/// A range of bytes of a text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Span {
     start: u32,
@@ -65,7 +65,7 @@ pub(super) struct Span {
 }
 
 impl Span {
-    /// The part of `text` from one byte to another.
+    /// Returns the range from `start` to `end`.
     pub(super) fn new(start: usize, end: usize) -> Result<Self> {
         match (u32::try_from(start), u32::try_from(end)) {
             (Ok(start), Ok(end)) => Ok(Self { start, end }),
@@ -83,16 +83,16 @@ impl Span {
     }
 }
 
-/// A parameter of a form.
+/// A parameter of a form: the ranges of its key and value.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Parameter {
     pub(super) key: Span,
     pub(super) value: Span,
-    /// Where it begins in the body.
+    /// The byte of the body at which the parameter begins.
     pub(super) at: u32,
 }
 
-/// All keys and values of a form, decoded, one after the other.
+/// A decoded form. The text holds all keys and values one after the other.
 #[derive(Debug)]
 pub(super) struct Form {
     pub(super) text: String,
@@ -103,7 +103,7 @@ pub(super) struct Form {
 ///
 /// # Errors
 ///
-/// When an escape is broken, or a key or value is not UTF-8.
+/// If an escape is broken, or a key or value is not UTF-8.
 pub(super) fn decode(body: &[u8]) -> Result<Form> {
     let mut text = Vec::with_capacity(body.len());
     let mut parameters = Vec::new();
@@ -116,7 +116,7 @@ pub(super) fn decode(body: &[u8]) -> Result<Form> {
         if body.get(at) == Some(&b'=') {
             at = decode_part(body, at + 1, AND, &mut text)?;
         }
-        // What stands here is an ampersand, or the end.
+        // The byte at `at` is an ampersand, or the body has ended.
         at += 1;
         if middle > start {
             parameters.push(Parameter {
@@ -128,7 +128,7 @@ pub(super) fn decode(body: &[u8]) -> Result<Form> {
     }
     let not_utf8 = |at: u32| Error::new("bytes that are not UTF-8").at(at as usize);
     let text = String::from_utf8(text).map_err(|_| not_utf8(0))?;
-    // Halves of a character in a key and its value would make a whole one.
+    // A key and a value could each hold half of a character, and the text would still be UTF-8.
     let whole = |it: &Span| text.is_char_boundary(it.start as usize);
     match parameters
         .iter()
@@ -139,7 +139,7 @@ pub(super) fn decode(body: &[u8]) -> Result<Form> {
     }
 }
 
-/// Decodes from `at` to the next byte of a class, or a higher one; answers where that is.
+/// Decodes the bytes from `at` to the next byte whose class is `class` or higher. Returns the index of that byte.
 fn decode_part(body: &[u8], mut at: usize, class: u8, text: &mut Vec<u8>) -> Result<usize> {
     loop {
         let rest = body.get(at..).unwrap_or_default();
@@ -164,7 +164,7 @@ fn decode_part(body: &[u8], mut at: usize, class: u8, text: &mut Vec<u8>) -> Res
     }
 }
 
-/// The value of the first parameter of this name, where nothing in the name is encoded.
+/// Returns the value of the first parameter with this name. It does not find names that are percent-encoded.
 #[cfg(any(test, feature = "server"))]
 pub(crate) fn parameter(body: &[u8], name: &str) -> Option<String> {
     let mut parameters = body.split(|it| *it == b'&');

@@ -12,13 +12,13 @@ use crate::shape::{Deserializer, Error, MemberSet, Members, MissingMember, Resul
 use crate::types::scan_number;
 use crate::types::{BigDecimal, BigInteger, Blob, Document, Timestamp, special};
 
-/// Reads one structure from a form. It is strict, as servers need it: it records whether a structure lacked a required
-/// member, and refuses unknown members of unions.
+/// Reads one structure from a form. The reader is strict, because only servers use it: it records whether a structure
+/// lacked a required member, and refuses unknown members of unions.
 #[derive(Debug)]
 pub struct QueryReader {
     tree: Tree,
     settings: QuerySettings,
-    /// The node of the value that is read next; none where an entry of a map has no value.
+    /// The node of the next value. It is `NONE` for an entry of a map without a value.
     at: Id,
     open: Vec<Container>,
     /// Whether a structure lacked a required member.
@@ -28,19 +28,18 @@ pub struct QueryReader {
 /// An aggregate that is being read.
 #[derive(Debug)]
 struct Container {
-    /// What comes next in it.
+    /// The node of the next item.
     next: Id,
-    /// The table of a map.
+    /// The schema, if the aggregate is a map.
     map: Option<&'static Schema>,
 }
 
 impl QueryReader {
-    /// A reader of the form in `body`.
+    /// Returns a reader of the form in `body`.
     ///
     /// # Errors
     ///
-    /// When an escape is broken, a key or value is not UTF-8, a parameter comes twice, or a key is nested
-    /// too deep.
+    /// If an escape is broken, a key or value is not UTF-8, a parameter is duplicate, or a key is nested too deep.
     pub fn new(body: &[u8], settings: QuerySettings) -> Result<Self> {
         Ok(Self {
             tree: Tree::new(body)?,
@@ -51,7 +50,7 @@ impl QueryReader {
         })
     }
 
-    /// Whether a structure lacked a required member.
+    /// Returns whether a structure lacked a required member.
     pub fn has_missing(&self) -> bool {
         self.missing
     }
@@ -61,7 +60,7 @@ impl QueryReader {
         Error::new(message).at(self.tree.at(id))
     }
 
-    /// The text of the value that is read next.
+    /// Returns the text of the next value.
     fn text(&self, member: &Member) -> Result<&str> {
         match self.tree.value(self.at) {
             Some(text) if self.tree.first(self.at) == NONE => Ok(text),
@@ -82,7 +81,8 @@ impl QueryReader {
         parsed.map_err(|_| self.unexpected(member, expected))
     }
 
-    /// A number, or one of the three words for what numbers cannot say. Rust reads more spellings of both.
+    /// Reads a number in JSON's grammar, or `NaN`, `Infinity` or `-Infinity`. `f64::from_str` alone accepts more
+    /// spellings.
     fn number(&self, member: &Member) -> Result<f64> {
         let text = self.text(member)?;
         let digits = || {
@@ -95,7 +95,7 @@ impl QueryReader {
         number.ok_or_else(|| self.unexpected(member, "a number"))
     }
 
-    /// Begins to read an aggregate; answers with its node.
+    /// Begins an aggregate and returns its node.
     fn open(&mut self, member: &Member, map: Option<&'static Schema>) -> Result<Id> {
         let id = self.at;
         if self.open.len() == MAX_DEPTH {
@@ -115,7 +115,7 @@ impl QueryReader {
         Ok(id)
     }
 
-    /// Begins to read a list or map whose items stand below the part `usual`, unless they are flattened.
+    /// Begins a list or map. Its items stand below the part `usual`, unless they are flattened.
     fn open_items(
         &mut self,
         member: &Member,
@@ -143,7 +143,7 @@ impl QueryReader {
         Ok(())
     }
 
-    /// The next part of the aggregate that was opened last, or its end.
+    /// Advances to the next item of the innermost aggregate. Leaves the aggregate if no item is left.
     #[inline]
     fn next(&mut self) -> Id {
         let Some(container) = self.open.last_mut() else {
@@ -175,7 +175,7 @@ impl Deserializer for QueryReader {
     fn float(&mut self, member: &Member) -> Result<f32> {
         let wide = self.number(member)?;
         let narrow = match wide.is_finite() {
-            // Rounded once, and not twice.
+            // The text is parsed as an `f32`, because a detour through `f64` would round twice.
             true => self.parse(member, "a number")?,
             false => wide as f32,
         };

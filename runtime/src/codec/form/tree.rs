@@ -1,4 +1,4 @@
-//! The tree of a form: the keys of the parameters, with a node for each part between dots.
+//! The tree of a form: each part of a key between dots is a node.
 
 use std::collections::HashMap;
 
@@ -6,13 +6,13 @@ use super::MAX_DEPTH;
 use super::parameters::{Form, Span, decode};
 use crate::shape::{Error, Result};
 
-/// How many parts a key may have: three for each level, since an entry of a map is `entry.1.value`.
+/// The maximum number of parts of a key. A level has three at most, because an entry of a map is `entry.1.value`.
 const MAX_PARTS: usize = 3 * MAX_DEPTH;
 
-/// How many children are looked through one by one. More are looked up by their names.
+/// The number of children up to which a child is found by linear search. More children are indexed by name.
 const FEW: u32 = 8;
 
-/// The number of a node. That of the root, which is nobody's child, stands for no node.
+/// The index of a node. The root's index stands for "no node", because the root is no node's child.
 pub(super) type Id = u32;
 
 pub(super) const ROOT: Id = 0;
@@ -23,7 +23,7 @@ pub(super) const NONE: Id = 0;
 struct Node {
     name: Span,
     value: Option<Span>,
-    /// Where the body first speaks of it.
+    /// The byte of the body at which the node's first parameter begins.
     at: u32,
     first: Id,
     last: Id,
@@ -31,22 +31,22 @@ struct Node {
     children: u32,
 }
 
-/// The parameters of a form by the parts of their keys. Children are in the order of the form.
+/// The parameters of a form, arranged by the parts of their keys. Children have the order of the form.
 #[derive(Debug)]
 pub(super) struct Tree {
     text: String,
     nodes: Vec<Node>,
 }
 
-/// Finds the children of nodes that have more than a few.
+/// The children of nodes that have more than [`FEW`], by parent and name.
 type Index<'a> = HashMap<(Id, &'a str), Id>;
 
 impl Tree {
-    /// The tree of a body.
+    /// Builds the tree of a body.
     ///
     /// # Errors
     ///
-    /// When it is no form, a parameter comes twice, or a key has too many parts.
+    /// If the body is not a form, a parameter is duplicate, or a key has too many parts.
     pub(super) fn new(body: &[u8]) -> Result<Self> {
         let Form { text, parameters } = decode(body)?;
         let mut nodes = vec![Node::default()];
@@ -91,12 +91,12 @@ impl Tree {
         self.node(id).name.of(&self.text)
     }
 
-    /// The text of the parameter that ends here, if one does.
+    /// Returns the text of the parameter whose key ends at this node. `None` if no key does.
     pub(super) fn value(&self, id: Id) -> Option<&str> {
         Some(self.node(id).value?.of(&self.text))
     }
 
-    /// Where the body first speaks of a node.
+    /// Returns the byte of the body at which the node's first parameter begins.
     pub(super) fn at(&self, id: Id) -> usize {
         self.node(id).at as usize
     }
@@ -114,7 +114,7 @@ impl Tree {
         std::iter::successors(some(self.first(id)), move |it| some(self.next(*it)))
     }
 
-    /// Puts the children of a node, whose names are indexes, into their order. Indexes start at one.
+    /// Sorts the children of a node by their names, which have to be indexes from 1.
     pub(super) fn sort(&mut self, id: Id) -> Result {
         let mut last = 0;
         let mut sorted = true;
@@ -150,7 +150,7 @@ impl Tree {
     }
 }
 
-/// The child of this name.
+/// Returns the child with this name, or `NONE`.
 #[inline]
 fn find(nodes: &[Node], index: &Index<'_>, text: &str, parent: Id, name: &str) -> Id {
     let Some(parent_node) = nodes.get(parent as usize) else {
@@ -161,7 +161,7 @@ fn find(nodes: &[Node], index: &Index<'_>, text: &str, parent: Id, name: &str) -
             .get(id as usize)
             .is_some_and(|it| it.name.of(text) == name)
     };
-    // Most forms list what belongs together in one place.
+    // Most forms keep related parameters together, so the last child is tried first.
     let last = parent_node.last;
     if last == NONE || is(last) {
         return last;
@@ -176,7 +176,7 @@ fn find(nodes: &[Node], index: &Index<'_>, text: &str, parent: Id, name: &str) -
     child
 }
 
-/// Adds a child that is not there.
+/// Adds a child. The parent must not have a child of that name.
 fn add<'a>(
     nodes: &mut Vec<Node>,
     index: &mut Index<'a>,
@@ -201,7 +201,7 @@ fn add<'a>(
         }
     }
     if children > FEW {
-        // The others are looked up from now on, too.
+        // When the number of children first exceeds `FEW`, the earlier children are indexed too.
         let mut child = if children == FEW + 1 { first } else { id };
         while let Some(node) = nodes.get(child as usize).filter(|_| child != NONE) {
             index.insert((parent, node.name.of(text)), child);

@@ -14,10 +14,10 @@ use crate::types::{BigDecimal, BigInteger, Blob, Document, Timestamp, special};
 pub struct QueryWriter {
     out: Vec<u8>,
     settings: QuerySettings,
-    /// The key of the value that is being written, encoded.
+    /// The encoded key of the current value.
     key: Vec<u8>,
     open: Vec<Container>,
-    /// The text of the timestamp that is being written.
+    /// The text of the timestamp that is being written. The buffer is reused.
     scratch: String,
 }
 
@@ -25,27 +25,27 @@ pub struct QueryWriter {
 #[derive(Debug)]
 struct Container {
     kind: Items,
-    /// The length of its own key.
+    /// The length of the aggregate's own key.
     own: usize,
-    /// The length of what the keys of all its items begin with.
+    /// The length of the prefix that the keys of all items share.
     base: usize,
-    /// The length of what was written before it.
+    /// The length of the output before the aggregate.
     start: usize,
 }
 
-/// How the keys of an aggregate's items go on.
+/// What follows an aggregate's key in the keys of its items.
 #[derive(Clone, Copy, Debug)]
 enum Items {
-    /// By the name of the member.
+    /// The name of the member.
     Members { union: bool },
-    /// By an index; this is the last.
+    /// An index. The number is the last index.
     Elements(usize),
-    /// By an index and the name of key or value.
+    /// An index, and the name for the key or value. The number is the last index.
     Entries(usize, &'static Schema),
 }
 
 impl QueryWriter {
-    /// A writer of the input of the operation `action`, in this version of the service.
+    /// Returns a writer of the input of the operation `action`, for this version of the service.
     pub fn new(settings: QuerySettings, action: &str, version: &str) -> Self {
         let mut out = Vec::with_capacity(1024);
         out.extend_from_slice(b"Action=");
@@ -66,7 +66,7 @@ impl QueryWriter {
         self.out
     }
 
-    /// Makes the key that of the next value.
+    /// Sets the key to that of the next value.
     #[inline]
     fn place(&mut self, member: &Member) {
         let Some(container) = self.open.last_mut() else {
@@ -90,12 +90,12 @@ impl QueryWriter {
                 self.key.truncate(container.base);
                 push_index(*index, &mut self.key);
             }
-            // It was made when the key of the entry was written.
+            // The key of the value was set when the entry's key was written.
             Items::Entries(..) => {}
         }
     }
 
-    /// Writes a parameter whose key has this length.
+    /// Writes a parameter. Its key is the first `length` bytes of the current key.
     #[inline]
     fn parameter(&mut self, length: usize, value: &str) {
         self.out.push(b'&');
@@ -112,7 +112,7 @@ impl QueryWriter {
         Ok(())
     }
 
-    /// What is written of a finite number is what JSON would have; whole numbers have no fraction.
+    /// Writes a number. `finite` is its text in JSON if it is finite. Whole numbers have no fraction.
     fn number(&mut self, member: &Member, value: f64, finite: &str) -> Result {
         let finite = finite.strip_suffix(".0").unwrap_or(finite);
         self.text(member, special::name(value).unwrap_or(finite))
@@ -139,8 +139,8 @@ impl QueryWriter {
         Ok(())
     }
 
-    /// Ends an aggregate. One that is empty is a parameter without a value if it is `always` written, or has to
-    /// be, because it is an element, the value of an entry, or what a union holds.
+    /// Ends an aggregate. An empty aggregate becomes a parameter without a value if `always` is set, or if it is an
+    /// element, the value of an entry, or the member of a union.
     fn end(&mut self, always: bool) -> Result {
         let Some(container) = self.open.pop() else {
             return Ok(());
@@ -219,7 +219,7 @@ impl Serializer for QueryWriter {
         Err(Error::new(message))
     }
 
-    /// An entry of a map without a value.
+    /// Accepts a null in a map: the entry gets no value.
     fn null(&mut self, _: &Member) -> Result {
         match self.open.last().map(|it| it.kind) {
             Some(Items::Entries(..)) => Ok(()),

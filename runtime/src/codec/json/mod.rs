@@ -1,8 +1,8 @@
 //! The JSON codec (RFC 8259), as the protocols awsJson, restJson1 and rpcv2Json use it.
 //!
-//! The writer turns shapes into bodies, and the reader bodies into shapes. The reader is strict and bounded: it checks
-//! once that the whole body is UTF-8, limits nesting to [`MAX_DEPTH`], allocates nothing before it has arrived, and
-//! refuses keys that come twice.
+//! The writer turns shapes into bodies, and the reader bodies into shapes. The reader is strict and bounded. It checks
+//! once that the whole body is UTF-8, limits nesting to [`MAX_DEPTH`], allocates no memory for input that has not
+//! arrived, and refuses duplicate keys.
 
 mod number;
 mod reader;
@@ -13,17 +13,17 @@ pub use self::reader::JsonReader;
 pub use self::writer::JsonWriter;
 use crate::schema::{Member, TimestampFormat};
 
-/// How deep values may be nested.
+/// The maximum depth of nested values.
 pub const MAX_DEPTH: usize = 128;
 
-/// The points in which the JSON of protocols differs.
+/// The differences between the JSON protocols.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct JsonSettings {
-    /// Whether members have the name of `@jsonName`.
+    /// Whether members are named by `@jsonName`.
     pub json_name: bool,
-    /// How timestamps without `@timestampFormat` are written.
+    /// The format of timestamps without `@timestampFormat`.
     pub timestamp: TimestampFormat,
-    /// Whether timestamps have the format of `@timestampFormat`.
+    /// Whether `@timestampFormat` has an effect.
     pub timestamp_format: bool,
     /// Whether big integers and big decimals are strings, rather than numbers.
     pub big_numbers_as_strings: bool,

@@ -4,8 +4,8 @@ use std::str::FromStr;
 
 use crate::types::Number;
 
-/// Returns the number nearest to a text. `None` if the number is too large for the type: JSON writes infinity as a
-/// word.
+/// Returns the finite number that is nearest to a text. Returns `None` if the number is too large for the type, because
+/// JSON writes infinity as a word.
 pub(super) fn finite<T: FromStr + Copy>(text: &str, is_finite: fn(T) -> bool) -> Option<T> {
     text.parse().ok().filter(|number| is_finite(*number))
 }

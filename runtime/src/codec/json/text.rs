@@ -5,15 +5,16 @@ use crate::fast_eq::short_word;
 
 const ONES: u64 = 0x0101_0101_0101_0101;
 const HIGH: u64 = 0x8080_8080_8080_8080;
-/// Turns a quote into a space, a space into a quote, and control characters into each other.
+/// Exchanges quotes and spaces when it is combined with a byte by exclusive or. Control characters stay control
+/// characters.
 const QUOTE_TO_SPACE: u64 = (b'"' ^ b' ') as u64;
 const SPACES: u64 = ONES * b' ' as u64;
 
-/// The index of the first byte at or after `from` that a JSON string cannot hold as it is: a quote, a
-/// backslash or a control character; the length of `bytes` if there is none.
+/// Returns the index of the first byte at or after `from` that a JSON string has to escape: a quote, a backslash or a
+/// control character. Returns the length of `bytes` if no byte needs an escape.
 #[inline]
 pub(super) fn next_special(bytes: &[u8], from: usize) -> usize {
-    // Most strings are short, and in a body something follows.
+    // Most strings are short, so the first eight bytes usually reach the closing quote.
     match bytes.get(from..).and_then(|rest| rest.first_chunk()) {
         Some(chunk) => match special(u64::from_le_bytes(*chunk)) {
             Some(hit) => from + hit,
@@ -48,25 +49,27 @@ fn next_special_in_few(bytes: &[u8], from: usize) -> usize {
     hit.map_or(bytes.len(), |hit| from + hit)
 }
 
-/// The first of eight bytes, from the lowest, that is special.
+/// Returns the position of the first of eight bytes that needs an escape. The lowest byte is the first.
 #[inline]
 pub(super) fn special(word: u64) -> Option<usize> {
     let hits = hits(word);
     (hits != 0).then(|| (hits.trailing_zeros() / 8) as usize)
 }
 
-/// The high bits of those of eight bytes that are special; after the first of them also of others.
+/// Marks the bytes that need an escape by their high bits. Only the first mark is reliable: later bytes may be marked
+/// without need.
 #[inline]
 fn hits(word: u64) -> u64 {
-    // With this bit turned, a quote stands next to the control characters: [`is_special`].
+    // The exclusive or puts a quote next to the control characters, as in [`is_special`].
     let low = (word ^ (ONES * QUOTE_TO_SPACE)).wrapping_sub(ONES * (b' ' as u64 + 1));
     let backslash = (word ^ (ONES * b'\\' as u64)).wrapping_sub(ONES);
-    // Subtracting from a byte borrows from its high bit when the byte is smaller. A borrow can only
-    // spill into bytes after a hit, so the first hit is always right.
+    // A subtraction borrows from a byte's high bit when the byte is smaller. The borrow can reach only bytes after a
+    // hit, so the first hit is always right.
     (low | backslash) & !word & HIGH
 }
 
-/// Compiled to vector instructions, which say whether there is one, and not where.
+/// Checks whether a byte of the chunk needs an escape. The loop compiles to vector instructions, because it does not
+/// look for the position.
 #[inline]
 fn has_special(chunk: &[u8; 16]) -> bool {
     chunk
@@ -74,11 +77,10 @@ fn has_special(chunk: &[u8; 16]) -> bool {
         .fold(false, |found, it| found | is_special(*it))
 }
 
-/// Appends a string with its quotes, and `then` behind the last of them.
+/// Appends a string in quotes, followed by the byte `then`.
 ///
-/// Short strings are put together in registers while they are looked at, and appended at once: to find out where
-/// they end, to make room and to call what copies them takes longer than they do. Room is looked for first, so that
-/// there is no call after which anything is needed, and nothing has to be kept for it.
+/// A short string is checked and assembled in registers and appended in one piece of fixed size, because a call to copy
+/// it costs more than the copy. The function checks for room first. Then nothing has to be saved across a call.
 #[inline]
 pub(super) fn append_quoted(text: &str, then: u8, out: &mut Vec<u8>) {
     const PIECE: usize = 10;
@@ -98,7 +100,7 @@ pub(super) fn append_quoted(text: &str, then: u8, out: &mut Vec<u8>) {
     out.truncate(end);
 }
 
-/// [`append_quoted`] of 8 to 15 bytes.
+/// Appends a string of 8 to 15 bytes as [`append_quoted`] does.
 #[inline(never)]
 fn append_medium(bytes: &[u8], then: u8, out: &mut Vec<u8>) {
     const PIECE: usize = 18;
@@ -111,7 +113,7 @@ fn append_medium(bytes: &[u8], then: u8, out: &mut Vec<u8>) {
         return append_long(bytes, then, out);
     }
     let end = out.len() + bytes.len() + 3;
-    // Those of the last eight bytes that are not among the first: seven at most.
+    // Keeps the bytes of the last chunk that are not in the first one: seven at most.
     let last = last >> 8 >> (8 * (15 - bytes.len()));
     let last = last | end_of_string(then) << (8 * (bytes.len() - 8));
     let mut piece = [b'"'; PIECE];
@@ -122,13 +124,13 @@ fn append_medium(bytes: &[u8], then: u8, out: &mut Vec<u8>) {
     out.truncate(end);
 }
 
-/// A quote and what follows, as the lowest bytes of a number.
+/// Returns a quote and the byte `then` as the lowest two bytes of a number.
 #[inline]
 fn end_of_string(then: u8) -> u64 {
     u64::from(b'"') | u64::from(then) << 8
 }
 
-/// [`append_quoted`] of a string that is long or has something to escape.
+/// Appends a string that is long or needs escapes, as [`append_quoted`] does.
 #[inline(never)]
 fn append_long(bytes: &[u8], then: u8, out: &mut Vec<u8>) {
     out.reserve(bytes.len() + 3);
@@ -147,7 +149,7 @@ fn append_long(bytes: &[u8], then: u8, out: &mut Vec<u8>) {
     out.extend_from_slice(&[b'"', then]);
 }
 
-/// Whether there is nothing special in a string of 16 bytes or more. Shorter ones are not looked at.
+/// Checks that no byte of a string needs an escape. Returns `false` for strings below 16 bytes, without a check.
 #[inline]
 fn is_plain(bytes: &[u8]) -> bool {
     let Some(last) = bytes.last_chunk() else {
@@ -163,14 +165,14 @@ fn is_plain(bytes: &[u8]) -> bool {
     !has_special(last)
 }
 
-/// The first special byte, and what stands before and after it.
+/// Splits a string at its first byte that needs an escape. Returns the part before it, the byte, and the part after it.
 fn split_special(bytes: &[u8]) -> Option<(&[u8], u8, &[u8])> {
     let (plain, rest) = bytes.split_at_checked(next_special(bytes, 0))?;
     let (byte, after) = rest.split_first()?;
     Some((plain, *byte, after))
 }
 
-/// Appends the name of a member, which has nothing to escape, with its quotes and a colon.
+/// Appends a member's name in quotes, and a colon. The name must not need an escape.
 #[inline]
 pub(super) fn append_name(name: &str, out: &mut Vec<u8>) {
     let bytes = name.as_bytes();
@@ -212,7 +214,7 @@ fn is_special(byte: u8) -> bool {
     byte ^ QUOTE_TO_SPACE as u8 <= b' ' || byte == b'\\'
 }
 
-/// Resolves the escapes of a string; `None` if one is broken or stands for half a character.
+/// Resolves the escapes of a string. Returns `None` if an escape is broken or is half of a surrogate pair.
 pub(super) fn unescape(raw: &str) -> Option<String> {
     let mut out = String::with_capacity(raw.len());
     let mut rest = raw;

@@ -11,19 +11,19 @@ use crate::types::{BigDecimal, BigInteger, Blob, Document, Number, Timestamp, sp
 
 /// Writes one JSON value.
 ///
-/// Every value is followed by a comma; the bracket that closes a container, or [`JsonWriter::finish`],
-/// takes the last one back. That way nothing needs to remember whether it is the first.
+/// A comma follows every value. The bracket that closes a container, or [`JsonWriter::finish`], removes the last comma.
+/// So no state has to tell whether a value is the first.
 #[derive(Debug)]
 pub struct JsonWriter {
     out: Vec<u8>,
     settings: JsonSettings,
     depth: usize,
-    /// The text of the timestamp that is being written.
+    /// The text of the timestamp that is being written. The buffer is reused.
     scratch: String,
 }
 
 impl JsonWriter {
-    /// A writer of one value.
+    /// Returns a writer of one value.
     pub fn new(settings: JsonSettings) -> Self {
         Self {
             out: Vec::with_capacity(1024),
@@ -33,7 +33,7 @@ impl JsonWriter {
         }
     }
 
-    /// Returns the text.
+    /// Returns the text of the value.
     pub fn finish(mut self) -> Vec<u8> {
         self.out.pop();
         self.out
@@ -132,7 +132,7 @@ impl Serializer for JsonWriter {
     fn blob(&mut self, member: &Member, value: &Blob) -> Result {
         self.name(member);
         self.out.push(b'"');
-        // Encoded where it stands, so that there is no text in between.
+        // The blob is encoded directly into the output, which saves a string.
         let too_long = || Error::new("a blob that is too long for base64");
         let start = self.out.len();
         let length = base64::encoded_len(value.len(), true).ok_or_else(too_long)?;

@@ -9,7 +9,7 @@ use crate::shape::{Deserializer, Error, Result};
 use crate::types::Document;
 
 impl JsonReader<'_> {
-    /// Any value. (The recursion is as deep as the nesting.)
+    /// Reads a value of any type. The recursion is bounded by `MAX_DEPTH`.
     pub(super) fn any(&mut self, member: &Member) -> Result<Document> {
         Ok(match self.peek() {
             Some(b'"') => Document::String(self.string(member)?),

@@ -22,7 +22,7 @@ pub struct JsonReader<'a> {
     text: &'a str,
     at: usize,
     settings: JsonSettings,
-    /// Whether the container that was opened last has had no value yet.
+    /// Whether the innermost container has no value yet.
     first: bool,
     depth: usize,
     /// Whether the reader is strict, as servers need it.
@@ -32,11 +32,11 @@ pub struct JsonReader<'a> {
 }
 
 impl<'a> JsonReader<'a> {
-    /// A reader of the value in `bytes`.
+    /// Returns a reader of the value in `bytes`.
     ///
     /// # Errors
     ///
-    /// When the bytes are not UTF-8.
+    /// If the bytes are not UTF-8.
     pub fn new(bytes: &'a [u8], settings: JsonSettings) -> Result<Self> {
         let text = std::str::from_utf8(bytes)
             .map_err(|error| Error::new("bytes that are not UTF-8").at(error.valid_up_to()))?;
@@ -51,15 +51,17 @@ impl<'a> JsonReader<'a> {
         })
     }
 
-    /// Makes the reader strict, as servers need it, or not, as clients need it. A strict reader records whether a
-    /// structure lacked a required member. It refuses nulls in lists and maps that are not sparse, which other readers
-    /// skip, and unknown members of unions, of which other readers keep the name.
+    /// Makes the reader strict, as servers need it, or lenient, as clients need it.
+    ///
+    /// A strict reader records whether a structure lacked a required member. It refuses nulls in lists and maps that
+    /// are not sparse; a lenient reader skips them. It refuses unknown members of unions; a lenient reader keeps their
+    /// names.
     #[must_use]
     pub fn strict(self, strict: bool) -> Self {
         Self { strict, ..self }
     }
 
-    /// Whether a structure lacked a required member. Always false if the reader is not strict.
+    /// Returns whether a structure lacked a required member. Always `false` if the reader is not strict.
     pub fn has_missing(&self) -> bool {
         self.missing
     }
@@ -68,7 +70,7 @@ impl<'a> JsonReader<'a> {
     ///
     /// # Errors
     ///
-    /// When something does.
+    /// If another value or any other text follows.
     pub fn finish(mut self) -> Result {
         match self.peek() {
             None => Ok(()),
@@ -76,7 +78,7 @@ impl<'a> JsonReader<'a> {
         }
     }
 
-    /// The next byte that is not white space, not consumed.
+    /// Returns the next byte that is not white space, and does not consume it.
     #[inline]
     fn peek(&mut self) -> Option<u8> {
         match self.text.as_bytes().get(self.at) {
@@ -140,7 +142,8 @@ impl<'a> JsonReader<'a> {
         Ok(())
     }
 
-    /// Whether another value follows in the container that this bracket closes; leaves it if not.
+    /// Checks whether the container that ends with `bracket` has another value. Leaves the container if it
+    /// has none.
     #[inline]
     fn more(&mut self, bracket: u8) -> Result<bool> {
         let bytes = self.text.as_bytes();
@@ -151,7 +154,7 @@ impl<'a> JsonReader<'a> {
             self.first = false;
             return Ok(false);
         }
-        // What nearly everybody writes: no white space, and strings.
+        // The fast path: most documents have strings as keys, and no white space.
         let first = std::mem::take(&mut self.first);
         if first && next == Some(b'"') {
             return Ok(true);
@@ -237,7 +240,7 @@ impl<'a> JsonReader<'a> {
         self.literal("null", "a value").map(|()| true)
     }
 
-    /// The text of a number, or the value of one of the three words for what numbers cannot say.
+    /// Reads the text of a number, or the value of `"NaN"`, `"Infinity"` or `"-Infinity"`.
     fn float_text(&mut self) -> Result<std::result::Result<&'a str, f64>> {
         if self.peek() != Some(b'"') {
             return Ok(Ok(self.number("a number")?.0));
@@ -248,10 +251,10 @@ impl<'a> JsonReader<'a> {
         }
     }
 
-    /// A number of any size.
+    /// Reads a number of any size.
     fn big<T: FromStr<Err = ParseNumberError>>(&mut self) -> Result<T> {
         let text = if self.settings.big_numbers_as_strings {
-            // No character of a number needs an escape.
+            // The characters of a number need no escapes, so the raw text is the number.
             let text = self.raw("a number in a string")?.text;
             let length = scan_number(text.as_bytes()).map(|(length, _)| length);
             if length != Some(text.len()) {
@@ -270,7 +273,7 @@ impl<'a> JsonReader<'a> {
         Error::new("a number that is too big").at(self.at)
     }
 
-    /// Whether a string comes next.
+    /// Checks whether the next value is a string.
     pub fn at_string(&mut self) -> bool {
         self.peek() == Some(b'"')
     }
@@ -279,7 +282,7 @@ impl<'a> JsonReader<'a> {
     ///
     /// # Errors
     ///
-    /// When it is not JSON, or nested too deep. (The recursion is as deep as the nesting.)
+    /// If the value is not JSON, or nested too deep. The recursion is bounded by the same depth.
     pub fn skip(&mut self) -> Result {
         match self.peek() {
             Some(b'"') => {
@@ -360,7 +363,7 @@ impl Deserializer for JsonReader<'_> {
         let raw = self.raw("a string")?;
         let bytes = BASE64_STANDARD
             .decode(self.resolve(&raw)?.as_bytes())
-            // Base64's own error shows a byte of what may be sensitive.
+            // Base64's own error shows a byte, and the value may be sensitive.
             .map_err(|_| Error::new("not base64").at(self.at))?;
         Ok(Blob::from(bytes))
     }

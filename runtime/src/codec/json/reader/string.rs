@@ -7,7 +7,7 @@ use crate::codec::json::text::{next_special, special, unescape};
 use crate::fast_eq::same;
 use crate::shape::{Error, Result};
 
-/// A string as it stands in the text: between the quotes, and whether it has escapes.
+/// A string as the document has it: the text between the quotes, and whether that has escapes.
 pub(super) struct Raw<'a> {
     pub(super) text: &'a str,
     pub(super) escaped: bool,
@@ -25,7 +25,8 @@ impl<'a> JsonReader<'a> {
         }
     }
 
-    /// A string of less than eight bytes, without escapes. `None`: this is none, and nothing was read.
+    /// Reads a string of less than eight bytes without escapes. Returns `None` and consumes nothing if the string is of
+    /// another kind.
     #[inline]
     fn short(&mut self) -> Option<&'a str> {
         let bytes = self.text.as_bytes();
@@ -50,7 +51,7 @@ impl<'a> JsonReader<'a> {
         let mut end = next_special(bytes, start);
         let mut escaped = false;
         while bytes.get(end) == Some(&b'\\') {
-            // The escaped byte may be a quote; what it is gets checked when the escape is resolved.
+            // The escaped byte may be a quote, so it is skipped here. [`unescape`] checks the escape.
             escaped = true;
             end = next_special(bytes, end + 2);
         }
@@ -65,7 +66,7 @@ impl<'a> JsonReader<'a> {
         }
     }
 
-    /// What a string says: a part of the text unless it has escapes.
+    /// Returns the string with its escapes resolved. A string without escapes is borrowed from the document.
     #[inline]
     pub(super) fn resolve(&self, raw: &Raw<'a>) -> Result<Cow<'a, str>> {
         if !raw.escaped {
@@ -85,7 +86,7 @@ impl<'a> JsonReader<'a> {
         self.resolve(raw).map(|_| ())
     }
 
-    /// Takes the key `name` with its quotes if that comes next.
+    /// Consumes the key `name` with its quotes if the key comes next.
     #[inline]
     pub(super) fn take_key(&mut self, name: &str) -> bool {
         let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();

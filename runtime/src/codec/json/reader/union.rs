@@ -26,8 +26,8 @@ impl<'a> JsonReader<'a> {
         Ok(None)
     }
 
-    /// A member of a union whose name is written with escapes, or that is null or unknown; `None` if it does not
-    /// count.
+    /// Handles a member of a union whose key has escapes, or which is null or unknown. Returns `None` if the member is
+    /// ignored.
     #[cold]
     fn other_variant(&mut self, schema: &'static Schema, key: &Raw<'a>) -> Result<Option<Variant>> {
         let settings = self.settings;
