@@ -1,9 +1,9 @@
 //! The CBOR codec (RFC 8949), as the protocol rpcv2Cbor uses it.
 //!
-//! The writer turns shapes into bodies, and the reader bodies into shapes. The reader accepts both forms of length, and
-//! numbers of any width. It is bounded: it limits nesting to [`MAX_DEPTH`], allocates nothing before it has arrived,
-//! and refuses keys that come twice. The protocol has no form for documents (Smithy RPC v2 CBOR protocol, "Shape
-//! serialization").
+//! The writer turns shapes into bodies, and the reader bodies into shapes. The reader accepts definite and indefinite
+//! lengths, and numbers of any width. It is bounded: it limits nesting to [`MAX_DEPTH`], allocates no memory for input
+//! that has not arrived, and refuses duplicate keys. The protocol does not support documents (Smithy RPC v2 CBOR
+//! protocol, "Shape serialization").
 
 mod number;
 mod reader;
@@ -12,10 +12,10 @@ mod writer;
 pub use self::reader::CborReader;
 pub use self::writer::CborWriter;
 
-/// How deep values may be nested.
+/// The maximum depth of nested values.
 pub const MAX_DEPTH: usize = 128;
 
-/// Major types: the first three bits of an item (RFC 8949, section 3.1).
+/// Major types: the first three bits of an item's first byte (RFC 8949, section 3.1).
 mod major {
     pub(super) const UNSIGNED: u8 = 0;
     pub(super) const NEGATIVE: u8 = 1;
@@ -35,14 +35,14 @@ mod tag {
     pub(super) const DECIMAL: u64 = 4;
 }
 
-/// What the other five bits of an item's first byte say, where they are not a small number themselves.
+/// The special values of the other five bits of an item's first byte. Values below 24 are the number itself.
 mod info {
-    /// The number is in the next byte; 25 to 27 are for two, four and eight bytes.
+    /// The number is in the next byte. Likewise 25, 26 and 27 stand for two, four and eight bytes.
     pub(super) const ONE_BYTE: u8 = 24;
     pub(super) const TWO_BYTES: u8 = 25;
     pub(super) const FOUR_BYTES: u8 = 26;
     pub(super) const EIGHT_BYTES: u8 = 27;
-    /// There is no length: a break ends the item.
+    /// The item has no length. A break ends it.
     pub(super) const INDEFINITE: u8 = 31;
 }
 
@@ -53,6 +53,6 @@ mod item {
     pub(super) const NULL: u8 = 0xf6;
     pub(super) const UNDEFINED: u8 = 0xf7;
     pub(super) const INDEFINITE_MAP: u8 = 0xbf;
-    /// The end of an item without a length.
+    /// The end of an item of indefinite length.
     pub(super) const BREAK: u8 = 0xff;
 }

@@ -1,35 +1,36 @@
-//! Numbers that Rust has no type for: half floats, whole numbers of any size, and decimals.
+//! Numbers without a type in Rust: half floats, whole numbers of any size, and decimals.
 //!
 //! The functions convert between the text of [`BigInteger`](crate::BigInteger) or [`BigDecimal`](crate::BigDecimal) and
 //! the bytes of CBOR. The time grows with the square of the number of digits, which is bounded.
 
 use crate::types::MAX_NUMBER_LENGTH;
 
-/// How many digits are read at a time. Their number and 64 bits multiply within 128.
+/// The number of digits that are read at a time. The product of a number of so many digits and a 64-bit number fits in
+/// 128 bits.
 const CHUNK: usize = 18;
 
-/// How many digits a limb has, and what follows the largest. Times 2³², that is still 64 bits.
+/// The number of digits of a limb, and the base of the limbs. The product of the base and 2³² fits in 64 bits.
 const LIMB_DIGITS: usize = 9;
 const LIMB: u64 = 1_000_000_000;
 
-/// How many bytes of a big number are read: enough for any text that is not too long itself (a digit takes
-/// less than four bits).
+/// The maximum number of bytes of a big number. It is enough for every text within [`MAX_NUMBER_LENGTH`], because a
+/// digit takes less than four bits.
 pub(super) const MAX_BIG_BYTES: usize = MAX_NUMBER_LENGTH / 2;
 
-/// The value of a half float (RFC 8949, appendix D).
+/// Returns the value of a half float (RFC 8949, appendix D).
 pub(super) fn half(bits: u16) -> f32 {
     let sign = u32::from(bits >> 15) << 31;
     let exponent = u32::from(bits >> 10) & 0x1f;
     let fraction = u32::from(bits) & 0x3ff;
     match exponent {
-        // Too small for the form that all others have; the quotient is exact.
+        // Subnormal numbers have no implicit leading bit. The quotient is exact.
         0 => f32::from_bits(sign | (fraction as f32 / 16_777_216.0).to_bits()),
         31 => f32::from_bits(sign | 0x7f80_0000 | fraction << 13),
         _ => f32::from_bits(sign | (exponent + 112) << 23 | fraction << 13),
     }
 }
 
-/// The bytes of the whole number that these digits say, the most significant first; none for zero.
+/// Converts decimal digits to the bytes of the number, the most significant first. Zero has no bytes.
 pub(super) fn to_bytes(digits: &str) -> Vec<u8> {
     // Limbs of 64 bits, the least significant first.
     let mut limbs: Vec<u64> = Vec::new();
@@ -52,9 +53,9 @@ pub(super) fn to_bytes(digits: &str) -> Vec<u8> {
     without_zeros(&bytes).to_vec()
 }
 
-/// The digits of the whole number of these bytes.
+/// Converts the bytes of a number to decimal digits.
 pub(super) fn to_digits(bytes: &[u8]) -> String {
-    // Limbs of 9 digits, the least significant first.
+    // Limbs of nine digits, the least significant first.
     let mut limbs: Vec<u64> = Vec::new();
     let (first, words) = bytes.split_at(bytes.len() % 4);
     let words = words.chunks_exact(4);
@@ -81,7 +82,7 @@ pub(super) fn to_digits(bytes: &[u8]) -> String {
     digits
 }
 
-/// The bytes of a number without zeros at its beginning.
+/// Returns the bytes of a number without leading zeros.
 pub(super) fn without_zeros(bytes: &[u8]) -> &[u8] {
     let first = bytes.iter().position(|it| *it != 0);
     bytes
@@ -89,7 +90,7 @@ pub(super) fn without_zeros(bytes: &[u8]) -> &[u8] {
         .unwrap_or_default()
 }
 
-/// Takes one from a number that is not zero.
+/// Subtracts one from a number. The number must not be zero.
 pub(super) fn decrement(bytes: &mut [u8]) {
     for byte in bytes.iter_mut().rev() {
         let borrow = *byte == 0;
@@ -115,13 +116,13 @@ pub(super) fn increment(bytes: &mut Vec<u8>) {
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Decimal {
     pub(super) negative: bool,
-    /// Without zeros at the beginning; empty for zero.
+    /// The digits without leading zeros. Empty for zero.
     pub(super) digits: String,
     pub(super) exponent: i64,
 }
 
 impl Decimal {
-    /// The parts of a number of the JSON grammar.
+    /// Splits the text of a number in JSON's grammar.
     pub(super) fn of(text: &str) -> Self {
         let (negative, unsigned) = match text.strip_prefix('-') {
             Some(rest) => (true, rest),
@@ -138,7 +139,7 @@ impl Decimal {
         }
     }
 
-    /// The number as text: with a point where that is not far from its digits, else with an exponent.
+    /// Returns the number as text. The text has a point if the point is near the digits, or else an exponent.
     pub(super) fn text(&self) -> String {
         let sign = if self.negative { "-" } else { "" };
         let digits = match self.digits.as_str() {

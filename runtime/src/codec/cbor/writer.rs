@@ -24,7 +24,7 @@ impl Default for CborWriter {
 }
 
 impl CborWriter {
-    /// A writer of one item.
+    /// Returns a writer of one item.
     pub fn new() -> Self {
         Self {
             out: Vec::with_capacity(1024),
@@ -32,12 +32,12 @@ impl CborWriter {
         }
     }
 
-    /// Returns the bytes.
+    /// Returns the bytes of the item.
     pub fn finish(self) -> Vec<u8> {
         self.out
     }
 
-    /// The start of an item: its major type and a number.
+    /// Writes the head of an item: its major type and a number.
     #[inline]
     fn head(&mut self, major: u8, value: u64) {
         let first = major << 5;
@@ -70,7 +70,7 @@ impl CborWriter {
 
     #[inline]
     fn string(&mut self, major: u8, bytes: &[u8]) {
-        // Room for both at once, so that it is looked for once.
+        // One check for room covers the head and the bytes.
         self.out.reserve(bytes.len() + 9);
         if bytes.len() < usize::from(info::ONE_BYTE) {
             self.out.push(major << 5 | bytes.len() as u8);
@@ -101,7 +101,7 @@ impl CborWriter {
     fn whole(&mut self, value: i64) {
         match u64::try_from(value) {
             Ok(value) => self.head(major::UNSIGNED, value),
-            // -1 is written as 0, -2 as 1, which is what turning all bits comes to.
+            // CBOR writes -1 as 0 and -2 as 1. The complement maps one to the other.
             Err(_) => self.head(major::NEGATIVE, !value as u64),
         }
     }
@@ -120,7 +120,7 @@ impl CborWriter {
         self.wide(first, value.to_bits().to_be_bytes());
     }
 
-    /// A number of any size, by its digits.
+    /// Writes a number of any size from its digits.
     fn big(&mut self, negative: bool, digits: &str) {
         let mut bytes = to_bytes(digits);
         if negative && !bytes.is_empty() {
@@ -173,7 +173,7 @@ impl Serializer for CborWriter {
         self.head(major::TAG, tag::DECIMAL);
         self.head(major::ARRAY, 2);
         self.whole(decimal.exponent);
-        // The sign of a zero is lost: whole numbers have none.
+        // A whole number has no negative zero, so the sign of a zero is lost.
         match decimal.digits.parse() {
             Ok(digits) if !decimal.negative => self.head(major::UNSIGNED, digits),
             Ok(digits @ 1..) => self.head(major::NEGATIVE, digits - 1),
@@ -196,7 +196,7 @@ impl Serializer for CborWriter {
         Ok(())
     }
 
-    /// Seconds, as a whole number or as a double. `@timestampFormat` does not count.
+    /// Writes the seconds as a whole number or a double. `@timestampFormat` has no effect.
     fn timestamp(&mut self, member: &Member, value: Timestamp) -> Result {
         self.name(member);
         self.head(major::TAG, tag::EPOCH);

@@ -10,21 +10,21 @@ use crate::shape::{Error, Result};
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Element<'a> {
     pub(super) name: &'a str,
-    /// What stands between the name and the end of the tag.
+    /// The text between the name and the end of the tag.
     pub(super) attributes: &'a str,
     /// Whether the tag ends the element as well: `<a/>`.
     pub(super) closed: bool,
 }
 
 impl Element<'_> {
-    /// Where there is none: it holds nothing.
+    /// An element without content, for a value whose element is absent.
     pub(super) const NONE: Self = Self {
         name: "",
         attributes: "",
         closed: true,
     };
 
-    /// Whether the element stands for null.
+    /// Checks whether the element has `xsi:nil="true"` and so stands for null.
     #[inline]
     pub(super) fn is_nil(&self) -> bool {
         !self.attributes.is_empty() && says_nil(self.attributes)
@@ -41,7 +41,7 @@ fn says_nil(mut attributes: &str) -> bool {
     false
 }
 
-/// The name of the next attribute and its value as it stands in quotes; takes them off. They have been
+/// Removes the first attribute from `attributes`. Returns its name and the raw text between its quotes. The syntax was
 /// checked when the tag was read.
 pub(super) fn next_attribute<'a>(attributes: &mut &'a str) -> Option<(&'a str, &'a str)> {
     let (name, rest) = attributes.split_once('=')?;
@@ -52,19 +52,19 @@ pub(super) fn next_attribute<'a>(attributes: &mut &'a str) -> Option<(&'a str, &
     Some((name.trim(), value))
 }
 
-/// Whether a name in a document is the one of the model, whatever the prefixes of either.
+/// Checks whether a name of a document equals a name of the model. Prefixes are ignored.
 #[inline]
 pub(super) fn same_name(expected: &str, found: &str) -> bool {
     fn local(name: &str) -> &str {
         name.rsplit_once(':').map_or(name, |(_, local)| local)
     }
-    // Names of different ends differ; most do.
+    // Most different names have different last bytes, so these are compared first.
     expected == found
         || (expected.as_bytes().last() == found.as_bytes().last()
             && local(expected) == local(found))
 }
 
-/// A document and a place in it.
+/// A document and the position in it.
 #[derive(Debug)]
 pub(super) struct Tags<'a> {
     text: &'a str,
@@ -83,7 +83,7 @@ impl<'a> Tags<'a> {
         self.at
     }
 
-    /// Goes back to a place where it has been.
+    /// Returns to an earlier position.
     pub(super) fn back_to(&mut self, at: usize) {
         self.at = at;
     }
@@ -109,7 +109,7 @@ impl<'a> Tags<'a> {
         }
     }
 
-    /// The start tag of the root element.
+    /// Reads the start tag of the root element.
     pub(super) fn root(&mut self) -> Result<Element<'a>> {
         self.skip_aside()?;
         match self.bytes().first() {
@@ -119,7 +119,7 @@ impl<'a> Tags<'a> {
         }
     }
 
-    /// Checks that nothing but comments and the like follows.
+    /// Checks that only white space, comments and processing instructions follow.
     pub(super) fn end(mut self) -> Result {
         self.skip_aside()?;
         match self.at == self.text.len() {
@@ -128,7 +128,7 @@ impl<'a> Tags<'a> {
         }
     }
 
-    /// Takes the start tag of an element of this name, without attributes, if that comes next.
+    /// Consumes the start tag of an element with this name if it comes next and has no attributes.
     #[inline]
     pub(super) fn take_start(&mut self, name: &str) -> Option<Element<'a>> {
         self.skip_space();
@@ -146,7 +146,8 @@ impl<'a> Tags<'a> {
         })
     }
 
-    /// Whether an element with just this name comes next, after comments and the like.
+    /// Checks whether an element with exactly this name comes next. Skips comments and processing instructions before
+    /// it.
     pub(super) fn is_next(&mut self, name: &str) -> Result<bool> {
         self.skip_aside()?;
         let tag = self.bytes().strip_prefix(b"<");
@@ -158,8 +159,8 @@ impl<'a> Tags<'a> {
         ))
     }
 
-    /// The next start tag in the element `parent`, or its end. Text in between is no part of a structure:
-    /// it is passed over, or refused if `strict`.
+    /// Reads the next start tag in the element `parent`, or its end tag. A structure has no text between its elements:
+    /// such text is skipped, or refused if `strict` is set.
     pub(super) fn next(&mut self, parent: &str, strict: bool) -> Result<Option<Element<'a>>> {
         loop {
             self.skip_aside()?;
@@ -180,7 +181,7 @@ impl<'a> Tags<'a> {
         }
     }
 
-    /// The text of the element `name`, to its end.
+    /// Reads the text of the element `name`, and its end tag.
     #[inline]
     pub(super) fn text(&mut self, name: &str) -> Result<Cow<'a, str>> {
         let bytes = self.bytes();
@@ -196,7 +197,7 @@ impl<'a> Tags<'a> {
         self.mixed_text(name).map(Cow::Owned)
     }
 
-    /// The same where there is more than plain text.
+    /// Reads the text of the element `name` if it has references, CDATA sections or comments.
     fn mixed_text(&mut self, name: &str) -> Result<String> {
         let mut out = String::new();
         loop {
@@ -265,7 +266,7 @@ impl<'a> Tags<'a> {
         self.error("the body ends within an element")
     }
 
-    /// Skips white space, comments and processing instructions, the XML declaration among them.
+    /// Skips white space, comments and processing instructions. The XML declaration is one of these.
     fn skip_aside(&mut self) -> Result {
         loop {
             self.skip_space();
@@ -288,7 +289,7 @@ impl<'a> Tags<'a> {
         self.skip_past("-->")
     }
 
-    /// The text of a CDATA section.
+    /// Reads a CDATA section and returns its text.
     fn cdata(&mut self) -> Result<&'a str> {
         const START: &str = "<![CDATA[";
         let Some(rest) = self.rest().strip_prefix(START) else {
@@ -348,7 +349,7 @@ impl<'a> Tags<'a> {
         }
     }
 
-    /// A name: strict about ASCII, and not about other characters.
+    /// Reads a name. Among ASCII characters only those of names are accepted; all other characters are.
     fn name(&mut self) -> Result<&'a str> {
         let is = |it: &u8| it.is_ascii_alphanumeric() || *it >= 0x80 || b"_:-.".contains(it);
         let rest = self.bytes();
@@ -363,7 +364,7 @@ impl<'a> Tags<'a> {
         Ok(name)
     }
 
-    /// Skips an attribute and the space behind it.
+    /// Checks the syntax of an attribute. Skips it and the white space after it.
     fn check_attribute(&mut self) -> Result {
         let before = self.text.as_bytes().get(self.at.wrapping_sub(1));
         if !before.is_some_and(|it| it.is_ascii_whitespace()) {

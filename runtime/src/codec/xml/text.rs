@@ -3,12 +3,12 @@
 
 use std::borrow::Cow;
 
-/// The index of the first byte at or after `from` for which `is` holds; the length of `bytes` if there is
-/// none.
+/// Returns the index of the first byte at or after `from` for which `is` holds. Returns the length of `bytes` if it
+/// holds for no byte.
 #[inline]
 fn find(bytes: &[u8], from: usize, is: impl Fn(u8) -> bool) -> usize {
     let mut at = from;
-    // Compiled to vector instructions, which say whether there is one, and not where.
+    // The fold compiles to vector instructions, because it does not look for the position.
     while let Some(chunk) = bytes.get(at..).and_then(|rest| rest.first_chunk::<16>()) {
         if chunk.iter().fold(false, |found, byte| found | is(*byte)) {
             break;
@@ -24,14 +24,14 @@ fn find(bytes: &[u8], from: usize, is: impl Fn(u8) -> bool) -> usize {
     bytes.len()
 }
 
-/// The index of the first byte at or after `from` at which plain text ends: markup, a reference, or a
-/// carriage return, which readers replace.
+/// Returns the index of the first byte at or after `from` that ends plain text: markup, a reference, or a carriage
+/// return, which readers replace.
 #[inline]
 pub(super) fn text_end(bytes: &[u8], from: usize) -> usize {
     find(bytes, from, |it| matches!(it, b'<' | b'&' | b'\r'))
 }
 
-/// Appends text with what markup and readers would take for something else as references.
+/// Appends text. Characters that readers would take for markup, or replace, become references.
 #[inline]
 pub(super) fn escape(text: &str, out: &mut Vec<u8>) {
     let special =
@@ -39,7 +39,7 @@ pub(super) fn escape(text: &str, out: &mut Vec<u8>) {
     escape_where(text, special, out);
 }
 
-/// Appends the value of an attribute for double quotes: readers replace white space in it, too.
+/// Appends the value of an attribute in double quotes. White space is escaped too, because readers replace it.
 pub(super) fn escape_attribute(text: &str, out: &mut Vec<u8>) {
     let special = |it: u8| matches!(it, b'<' | b'>' | b'&' | b'"') || it < b' ';
     escape_where(text, special, out);
@@ -58,7 +58,7 @@ fn escape_where(text: &str, special: impl Fn(u8) -> bool, out: &mut Vec<u8>) {
             b'>' => out.extend_from_slice(b"&gt;"),
             b'&' => out.extend_from_slice(b"&amp;"),
             b'"' => out.extend_from_slice(b"&quot;"),
-            // XML 1.0 has no control characters at all; services send and read them this way.
+            // XML 1.0 has no form for most control characters, but services send and accept such references.
             _ => {
                 out.extend_from_slice(b"&#");
                 out.extend_from_slice(itoa::Buffer::new().format(byte).as_bytes());
@@ -69,10 +69,10 @@ fn escape_where(text: &str, special: impl Fn(u8) -> bool, out: &mut Vec<u8>) {
     }
 }
 
-/// The longest reference that is looked at: ten digits and what is around them.
+/// The maximum length of a reference: ten digits, their prefix and the semicolon.
 const LONGEST: usize = 14;
 
-/// The character that the reference at the start of `text` stands for, and the reference's length.
+/// Resolves the reference at the start of `text`. Returns the character and the length of the reference.
 pub(super) fn reference(text: &str) -> Option<(char, usize)> {
     let inner = text.strip_prefix('&')?;
     let end = inner.bytes().take(LONGEST).position(|it| it == b';')?;
@@ -89,7 +89,7 @@ pub(super) fn reference(text: &str) -> Option<(char, usize)> {
                 Some(digits) => (digits, 16),
                 None => (number, 10),
             };
-            // Rust would read a sign.
+            // `from_str_radix` accepts a sign, which XML does not.
             if !digits.bytes().all(|it| it.is_ascii_hexdigit()) {
                 return None;
             }
@@ -99,7 +99,7 @@ pub(super) fn reference(text: &str) -> Option<(char, usize)> {
     Some((character, end + 2))
 }
 
-/// Appends text without references as readers see it: every end of line is a line feed.
+/// Appends text without references, with every end of line as a line feed (XML 1.0, section 2.11).
 pub(super) fn push_lines(text: &str, out: &mut String) {
     let mut rest = text;
     while let Some((line, after)) = rest.split_once('\r') {
@@ -110,7 +110,7 @@ pub(super) fn push_lines(text: &str, out: &mut String) {
     out.push_str(rest);
 }
 
-/// The value of an attribute as it stands between its quotes; `None` if a reference in it is broken.
+/// Resolves the raw value of an attribute. Returns `None` if a reference in it is broken.
 pub(super) fn attribute(raw: &str) -> Option<Cow<'_, str>> {
     let special = |it: char| matches!(it, '&' | '\r' | '\n' | '\t');
     if !raw.contains(special) {

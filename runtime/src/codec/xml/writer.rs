@@ -13,33 +13,33 @@ use crate::types::{BigDecimal, BigInteger, Blob, Document, Timestamp, special};
 
 /// Writes one XML document.
 ///
-/// A value becomes the element of its member's name; the outermost gets its name by
-/// [`Member::element`] or stands in one that was opened by [`XmlWriter::open`].
+/// A value becomes an element with its member's name. The outermost value takes its name from [`Member::element`], or
+/// is wrapped in an element by [`XmlWriter::open`].
 #[derive(Debug)]
 pub struct XmlWriter {
     out: Vec<u8>,
     frames: Vec<Frame>,
-    /// The text of the timestamp that is being written.
+    /// The text of the timestamp that is being written. The buffer is reused.
     scratch: String,
 }
 
-/// What is open.
+/// An element that has no end tag yet, or a flattened list or map.
 #[derive(Debug)]
 struct Frame {
-    /// Where the name stands in the start tag; empty where no tag was written.
+    /// The range of the name in the start tag. It is empty if no tag was written.
     name: Range<usize>,
-    /// Where the start tag ends: attributes can come after elements.
+    /// The position of the start tag's end. Attributes are inserted there, because they may be written after elements.
     tag: usize,
     holds: Holds,
 }
 
 #[derive(Clone, Copy, Debug)]
 enum Holds {
-    /// Whatever is written under its own name.
+    /// Values under their own names.
     Elements,
-    /// The elements of a flattened list: each has the name of the member that holds the list.
+    /// The elements of a flattened list. Each takes the name of the member that holds the list.
     Flattened(Tag),
-    /// The entries of a map, whether one is open, and whether that was written as the map's own element.
+    /// The entries of a map. `open` tells whether an entry's element is open.
     Entries {
         entry: Tag,
         key: &'static Member,
@@ -47,11 +47,11 @@ enum Holds {
     },
 }
 
-/// What a start tag says.
+/// The name and the namespaces of a start tag.
 #[derive(Clone, Copy, Debug)]
 struct Tag {
     name: &'static str,
-    /// Its namespaces are among these.
+    /// The traits of the shape. Only `@xmlNamespace` is written.
     traits: &'static [Trait],
 }
 
@@ -71,7 +71,7 @@ impl Tag {
 }
 
 impl XmlWriter {
-    /// A writer of one document.
+    /// Returns a writer of one document.
     #[allow(
         clippy::new_without_default,
         reason = "as other writers; only public with some features"
@@ -89,7 +89,7 @@ impl XmlWriter {
         self.out
     }
 
-    /// Opens an element around what is written next, with the namespaces among `traits`.
+    /// Opens an element around the next values. Its namespaces are those among `traits`.
     pub fn open(&mut self, name: &str, traits: &[Trait]) {
         let name = self.start(name, traits);
         self.frames.push(Frame {
@@ -99,7 +99,7 @@ impl XmlWriter {
         });
     }
 
-    /// Closes the element that was opened last.
+    /// Closes the innermost element.
     pub fn close(&mut self) {
         if let Some(frame) = self.frames.pop()
             && !frame.name.is_empty()
@@ -117,7 +117,7 @@ impl XmlWriter {
         self.end(name);
     }
 
-    /// Writes a start tag. Returns the position of the name in it.
+    /// Writes a start tag. Returns the range of the name in it.
     #[inline]
     fn start(&mut self, name: &str, traits: &[Trait]) -> Range<usize> {
         self.out.reserve(name.len() * 2 + 8);
@@ -154,7 +154,7 @@ impl XmlWriter {
         self.out.push(b'>');
     }
 
-    /// What the start tag of a member says in the place where it is written.
+    /// Returns the name and traits for the start tag of a member. In a flattened list, the list decides them.
     #[inline]
     fn tag(&self, member: &Member) -> Tag {
         match self.frames.last() {
@@ -189,7 +189,7 @@ impl XmlWriter {
         Ok(())
     }
 
-    /// Opens the element of a member.
+    /// Writes the start tag of a member and opens its element.
     #[inline]
     fn begin(&mut self, member: &Member, holds: Holds) -> Result {
         let Tag { name, traits } = self.tag(member);
@@ -197,13 +197,13 @@ impl XmlWriter {
         self.push(name, holds)
     }
 
-    /// Writes a value that is text.
+    /// Writes a value as text, with escapes.
     #[inline]
     fn text(&mut self, member: &Member, text: &str) -> Result {
         self.value(member, text, true)
     }
 
-    /// Writes a value that is text without anything to escape.
+    /// Writes a value as text that needs no escapes.
     #[inline]
     fn bare(&mut self, member: &Member, text: &str) -> Result {
         self.value(member, text, false)
@@ -225,7 +225,7 @@ impl XmlWriter {
         Ok(())
     }
 
-    /// Puts an attribute into the start tag of the structure that is open.
+    /// Inserts an attribute into the start tag of the innermost element.
     fn attribute(&mut self, name: &str, text: &str) {
         let Some(frame) = self.frames.last_mut() else {
             return;
@@ -241,7 +241,7 @@ impl XmlWriter {
         self.out.splice(at..at, attribute);
     }
 
-    /// Closes the entry of a map, if one is open.
+    /// Closes the current entry of a map, if there is one.
     fn end_entry(&mut self) {
         if let Some(Frame {
             holds: Holds::Entries { entry, open, .. },

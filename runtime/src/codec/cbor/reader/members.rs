@@ -6,7 +6,7 @@ use crate::schema::Schema;
 use crate::shape::{Deserializer, Members, Result, Variant, find_variant};
 
 impl CborReader<'_> {
-    /// A member that is null, or that comes in another order than the model's.
+    /// Finds a member after a null, or one that does not come in the model's order.
     #[inline(never)]
     pub(super) fn member(&mut self, members: Members, cursor: &mut usize) -> Result<Option<usize>> {
         while self.more()? {
@@ -40,7 +40,8 @@ impl CborReader<'_> {
         Ok(None)
     }
 
-    /// A member of a union whose name is in pieces, or that is null or unknown; `None` if it does not count.
+    /// Handles a member of a union whose key is in chunks, or which is null or unknown. Returns `None` if the member is
+    /// ignored.
     #[cold]
     fn other_variant(&mut self, schema: &'static Schema) -> Result<Option<Variant>> {
         let key = self.text("a key")?;

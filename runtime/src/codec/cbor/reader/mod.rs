@@ -17,15 +17,16 @@ use crate::types::{BigDecimal, BigInteger, Blob, Document, Timestamp};
 /// Reads one CBOR item.
 #[derive(Debug)]
 pub struct CborReader<'a> {
-    /// The bytes that have not been read yet.
+    /// The bytes that have not been read.
     rest: &'a [u8],
-    /// The length of the whole.
+    /// The length of the whole body.
     length: usize,
-    /// How many items, or pairs of them, are left in the innermost container; [`OPEN`] if a break ends it.
+    /// The number of items, or pairs of items, that are left in the innermost container. It is [`OPEN`] if a break ends
+    /// the container.
     left: u64,
-    /// The same of the containers around it, from the outermost to the innermost.
+    /// The same number for the outer containers, the outermost first.
     outer: [u64; NEAR],
-    /// What of these has no room there.
+    /// The same number for containers deeper than [`NEAR`].
     further: Vec<u64>,
     depth: usize,
     /// Whether the reader is strict, as servers need it.
@@ -34,14 +35,14 @@ pub struct CborReader<'a> {
     missing: bool,
 }
 
-/// Stands for the number of items of a container that ends with a break. No container that is read has so
-/// many: a length that exceeds the body is refused at once.
+/// The count of a container that ends with a break. No definite length has this value, because a length beyond the body
+/// is refused.
 const OPEN: u64 = u64::MAX;
 
-/// How deep values are nested before that takes an allocation.
+/// The depth of nesting up to which no memory is allocated.
 const NEAR: usize = 16;
 
-/// The start of an item.
+/// The head of an item.
 #[derive(Clone, Copy)]
 struct Head {
     major: u8,
@@ -50,7 +51,7 @@ struct Head {
 }
 
 impl<'a> CborReader<'a> {
-    /// A reader of the item in `bytes`.
+    /// Returns a reader of the item in `bytes`.
     pub fn new(bytes: &'a [u8]) -> Self {
         Self {
             rest: bytes,
@@ -64,15 +65,17 @@ impl<'a> CborReader<'a> {
         }
     }
 
-    /// Makes the reader strict, as servers need it, or not, as clients need it. A strict reader records whether a
-    /// structure lacked a required member. It refuses nulls in lists and maps that are not sparse, which other readers
-    /// skip, and unknown members of unions, of which other readers keep the name.
+    /// Makes the reader strict, as servers need it, or lenient, as clients need it.
+    ///
+    /// A strict reader records whether a structure lacked a required member. It refuses nulls in lists and maps that
+    /// are not sparse; a lenient reader skips them. It refuses unknown members of unions; a lenient reader keeps their
+    /// names.
     #[must_use]
     pub fn strict(self, strict: bool) -> Self {
         Self { strict, ..self }
     }
 
-    /// Whether a structure lacked a required member. Always false if the reader is not strict.
+    /// Returns whether a structure lacked a required member. Always `false` if the reader is not strict.
     pub fn has_missing(&self) -> bool {
         self.missing
     }
@@ -81,7 +84,7 @@ impl<'a> CborReader<'a> {
     ///
     /// # Errors
     ///
-    /// When something does.
+    /// If another byte follows.
     pub fn finish(self) -> Result {
         if self.rest.is_empty() {
             Ok(())
@@ -90,7 +93,7 @@ impl<'a> CborReader<'a> {
         }
     }
 
-    /// The byte of the body that is next.
+    /// Returns the index of the next byte of the body.
     fn at(&self) -> usize {
         self.length - self.rest.len()
     }
@@ -126,7 +129,7 @@ impl<'a> CborReader<'a> {
         self.error(format!("expected {expected}, found {found}"))
     }
 
-    /// The next `length` bytes.
+    /// Reads the next `length` bytes.
     #[inline]
     fn take(&mut self, length: u64) -> Result<&'a [u8]> {
         let split = usize::try_from(length).ok();
@@ -139,7 +142,7 @@ impl<'a> CborReader<'a> {
         }
     }
 
-    /// The next bytes, of a fixed number.
+    /// Reads a fixed number of bytes.
     #[inline]
     fn fixed<const N: usize>(&mut self) -> Result<[u8; N]> {
         match self.rest.split_first_chunk() {
@@ -174,7 +177,7 @@ impl<'a> CborReader<'a> {
         })
     }
 
-    /// The start of an item of this major type.
+    /// Reads the head of an item that has this major type.
     #[inline]
     fn expect(&mut self, major: u8, expected: &str) -> Result<Head> {
         match self.rest.first() {
@@ -183,7 +186,7 @@ impl<'a> CborReader<'a> {
         }
     }
 
-    /// Enters an array or a map, whose head was read.
+    /// Enters an array or a map after its head was read.
     #[inline]
     fn open(&mut self, head: Head) -> Result {
         if self.depth == MAX_DEPTH {
@@ -198,7 +201,7 @@ impl<'a> CborReader<'a> {
         self.left = if head.info == info::INDEFINITE {
             OPEN
         } else if head.value > self.rest.len() as u64 {
-            // Each item has a byte at least.
+            // An item takes at least one byte, so a longer length cannot be right.
             return Err(self.cut_off());
         } else {
             head.value
@@ -206,7 +209,7 @@ impl<'a> CborReader<'a> {
         Ok(())
     }
 
-    /// Whether another item, or pair of items, follows in the innermost container; leaves it if not.
+    /// Checks whether the innermost container has another item or pair of items. Leaves the container if it has none.
     #[inline]
     fn more(&mut self) -> Result<bool> {
         if self.left == OPEN {
@@ -223,7 +226,7 @@ impl<'a> CborReader<'a> {
         Ok(false)
     }
 
-    /// Leaves the innermost container if it ends here. What [`Self::more`] tells, at less cost.
+    /// Leaves the innermost container if it ends here. Returns the opposite of [`Self::more`], at less cost.
     #[inline]
     fn at_end(&mut self) -> bool {
         match (self.left, self.rest.split_first()) {
@@ -235,7 +238,7 @@ impl<'a> CborReader<'a> {
         true
     }
 
-    /// Leaves the innermost container, of which nothing is left.
+    /// Leaves the innermost container, of which no item is left.
     #[inline]
     fn close(&mut self) {
         self.depth = self.depth.saturating_sub(1);
@@ -245,7 +248,8 @@ impl<'a> CborReader<'a> {
         };
     }
 
-    /// Enters an array or a map. Nearly all are short, or end with a break, and are not nested deep.
+    /// Enters an array or a map. The fast path is for containers that are short or end with a break, and are not nested
+    /// deep.
     #[inline]
     fn begin(&mut self, major: u8, expected: &str) -> Result {
         if let (Some((first, rest)), Some(outer)) =
@@ -274,7 +278,7 @@ impl<'a> CborReader<'a> {
         self.open(head)
     }
 
-    /// Whether a null comes next.
+    /// Checks whether the next item is null.
     #[inline]
     fn at_null(&self) -> bool {
         // `undefined` is read as null.
@@ -309,7 +313,7 @@ impl Deserializer for CborReader<'_> {
             Number::Unsigned(value) => value as f32,
             Number::Negative(value) => -1.0 - value as f32,
             Number::Single(value) => value,
-            // Many clients know no floats but these.
+            // Many clients write all floats as doubles.
             Number::Double(value) => match value as f32 {
                 single if value.is_finite() && !single.is_finite() => return Err(self.too_big()),
                 single => single,
@@ -409,7 +413,7 @@ impl Deserializer for CborReader<'_> {
         if self.at_end() {
             return Ok(None);
         }
-        // Most writers keep the model's order, so the next member of the model is tried first.
+        // Most writers keep the model's order, so the model's next member is tried first.
         let start = self.rest;
         if let Some(member) = members.get(*cursor)
             && self.take_key(member.name)

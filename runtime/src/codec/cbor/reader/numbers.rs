@@ -9,18 +9,18 @@ use crate::schema::NO_MEMBER;
 use crate::shape::{Deserializer, Error, Result};
 use crate::types::{BigDecimal, ParseNumberError, Timestamp};
 
-/// A number that is not tagged.
+/// A number without a tag.
 pub(super) enum Number {
-    /// One that is not below zero.
+    /// A number of zero or more.
     Unsigned(u64),
-    /// -1 less this.
+    /// A negative number: -1 minus this value.
     Negative(u64),
     Single(f32),
     Double(f64),
 }
 
 impl CborReader<'_> {
-    /// A number without a tag.
+    /// Reads a number without a tag.
     pub(super) fn number(&mut self, expected: &str) -> Result<Number> {
         let Some(first) = self.rest.first() else {
             return Err(self.unexpected(expected));
@@ -43,7 +43,7 @@ impl CborReader<'_> {
         })
     }
 
-    /// A whole number of any size, with its sign and digits.
+    /// Reads a whole number of any size. Returns whether it is negative, and its digits.
     pub(super) fn big(&mut self, expected: &str) -> Result<(bool, String)> {
         if self.rest.first().is_none_or(|it| it >> 5 != major::TAG) {
             return match self.number(expected)? {
@@ -85,11 +85,11 @@ impl CborReader<'_> {
         self.error(error.to_string())
     }
 
-    /// A decimal number: a whole one, or a decimal fraction (RFC 8949, section 3.4.4).
+    /// Reads a decimal number: a whole number or a decimal fraction (RFC 8949, section 3.4.4).
     pub(super) fn decimal(&mut self) -> Result<BigDecimal> {
         let expected = "a decimal number";
         let mut exponent = 0;
-        // The first byte of a tag says which it is, as long as that is a small number.
+        // The tag of decimal fractions is below 24, so it is in the first byte.
         let is_decimal = self.rest.first() == Some(&(major::TAG << 5 | tag::DECIMAL as u8));
         let (negative, digits) = if is_decimal {
             self.head()?;
@@ -120,7 +120,7 @@ impl CborReader<'_> {
         text.parse().map_err(|error| self.not_kept(error))
     }
 
-    /// A moment: a number of seconds with the tag for that (RFC 8949, section 3.4.2).
+    /// Reads an instant: a number of seconds with the tag for instants (RFC 8949, section 3.4.2).
     pub(super) fn instant(&mut self) -> Result<Timestamp> {
         let expected = "a timestamp (tag 1)";
         let head = self.expect(major::TAG, expected)?;

@@ -1,11 +1,11 @@
-//! Skips items that no member wants.
+//! Skips the items of unknown members.
 
 use super::CborReader;
 use crate::codec::cbor::{info, major};
 use crate::shape::Result;
 
 impl CborReader<'_> {
-    /// Whether a string comes next.
+    /// Checks whether the next item is a string.
     pub fn at_string(&self) -> bool {
         self.rest.first().is_some_and(|it| it >> 5 == major::TEXT)
     }
@@ -14,7 +14,7 @@ impl CborReader<'_> {
     ///
     /// # Errors
     ///
-    /// When it is not CBOR, or nested too deep. (The recursion is as deep as the nesting.)
+    /// If the item is not CBOR, or nested too deep. The recursion is bounded by the same depth.
     pub fn skip(&mut self) -> Result {
         loop {
             let head = self.head()?;
@@ -24,7 +24,7 @@ impl CborReader<'_> {
                     Err(self.error("an item of a reserved form"))
                 }
                 major::UNSIGNED | major::NEGATIVE => Ok(()),
-                // Any number of tags may stand before an item, so they are no reason to go deeper.
+                // Any number of tags may stand before an item, so a tag does not count as a level.
                 major::TAG => continue,
                 major::BYTES => self.bytes(head).map(drop),
                 major::TEXT if indefinite => {

@@ -8,8 +8,8 @@ use crate::fast_eq::same;
 use crate::shape::{Error, Result};
 
 impl<'a> CborReader<'a> {
-    /// The bytes of a string whose head was read. Chunks are of its own major type and have a length (RFC
-    /// 8949, section 3.2.3).
+    /// Reads the bytes of a string after its head was read. Each chunk has the string's major type and a definite
+    /// length (RFC 8949, section 3.2.3).
     #[inline]
     pub(super) fn bytes(&mut self, head: Head) -> Result<Cow<'a, [u8]>> {
         if head.info == info::INDEFINITE {
@@ -42,8 +42,8 @@ impl<'a> CborReader<'a> {
         self.error("a string that is not UTF-8")
     }
 
-    /// The bytes of a string whose length is told in two bytes at most, which is nearly every one. `None`: this
-    /// is none, and nothing was read.
+    /// Reads a string whose head takes two bytes at most, as nearly every string has. Returns `None` and
+    /// consumes nothing for other items.
     #[inline]
     pub(super) fn short(&mut self, major: u8) -> Option<&'a [u8]> {
         let (&first, rest) = self.rest.split_first()?;
@@ -85,7 +85,7 @@ impl<'a> CborReader<'a> {
         }
     }
 
-    /// Takes the key `name` if that comes next, in its shortest form.
+    /// Consumes the key `name` if it comes next in its shortest form.
     #[inline]
     pub(super) fn take_key(&mut self, name: &str) -> bool {
         let rest = match (self.rest, name.len()) {

@@ -11,26 +11,25 @@ use crate::shape::{Error, Members, Result};
 
 /// Reads the value of one XML document.
 ///
-/// The root element may have any name. It is the value, unless [`XmlReader::enter`] went to an element below
-/// it.
+/// The root element may have any name. It holds the value, unless [`XmlReader::enter`] selects an element below it.
 #[derive(Debug)]
 pub struct XmlReader<'a> {
     tags: Tags<'a>,
     /// Whether the start tag of the root element has been read.
     started: bool,
-    /// The element whose start tag was read last: what it holds comes next.
+    /// The element whose start tag was read last. Its content is read next.
     element: Element<'a>,
-    /// The attribute that comes next in its place, as it stands in quotes.
+    /// The raw value of the attribute that is read next. An attribute takes precedence over `element`.
     attribute: Option<&'a str>,
-    /// The elements that are open.
+    /// The open elements, the innermost last.
     frames: Vec<Frame<'a>>,
     /// Whether the reader is strict, as servers need it.
     strict: bool,
     /// Whether a structure lacked a required member. Only strict readers record it.
     missing: bool,
-    /// Whether the list or map that comes next goes on with one that was begun before.
+    /// Whether the next list or map continues one that was begun before.
     resumes: bool,
-    /// Whether the entry of a map that was begun has no value.
+    /// Whether the current entry of a map has no value.
     absent: bool,
 }
 
@@ -38,21 +37,22 @@ pub struct XmlReader<'a> {
 #[derive(Debug)]
 struct Frame<'a> {
     name: &'a str,
-    /// Whether nothing follows in the element.
+    /// Whether the element has no content: `<a/>`.
     closed: bool,
     holds: Holds<'a>,
 }
 
 #[derive(Debug)]
 enum Holds<'a> {
-    /// Members; those among the attributes that have not been looked at.
+    /// Members. `attributes` holds the attributes that have not been read.
     Members { attributes: &'a str },
-    /// Elements of a list, under this name.
+    /// Elements of a list, with this name.
     Elements(&'static str),
-    /// Elements of a flattened list, under the name of the frame; of the first the start tag has been read.
+    /// Elements of a flattened list, named by the frame. `first` tells that the start tag of the first one has been
+    /// read.
     Flattened { first: bool },
-    /// Entries of a map. The name of the entry that is open; whether entries stand under the name of the
-    /// frame, and of the first the start tag has been read.
+    /// Entries of a map. `open` is the name of the current entry. If `flattened` is set, entries are named by the
+    /// frame. `first` tells that the start tag of the first entry has been read.
     Entries {
         key: &'static str,
         value: &'static str,
@@ -63,11 +63,11 @@ enum Holds<'a> {
 }
 
 impl<'a> XmlReader<'a> {
-    /// A reader of the document in `bytes`.
+    /// Returns a reader of the document in `bytes`.
     ///
     /// # Errors
     ///
-    /// When the bytes are not UTF-8.
+    /// If the bytes are not UTF-8.
     pub fn new(bytes: &'a [u8]) -> Result<Self> {
         Ok(Self {
             tags: Tags::new(bytes)?,
@@ -82,35 +82,37 @@ impl<'a> XmlReader<'a> {
         })
     }
 
-    /// Makes the reader strict, as servers need it, or not, as clients need it. A strict reader records whether a
-    /// structure lacked a required member. It refuses text between elements, unknown elements in lists and maps, nulls
-    /// in lists and maps that are not sparse, and unknown members of unions, of which other readers keep the name.
+    /// Makes the reader strict, as servers need it, or lenient, as clients need it.
+    ///
+    /// A strict reader records whether a structure lacked a required member. It refuses text between elements, unknown
+    /// elements in lists and maps, and nulls in lists and maps that are not sparse. It refuses unknown members of
+    /// unions; a lenient reader keeps their names.
     #[must_use]
     pub fn strict(self, strict: bool) -> Self {
         Self { strict, ..self }
     }
 
-    /// Whether a structure lacked a required member. Always false if the reader is not strict.
+    /// Returns whether a structure lacked a required member. Always `false` if the reader is not strict.
     pub fn has_missing(&self) -> bool {
         self.missing
     }
 
-    /// The name of the root element.
+    /// Returns the name of the root element.
     ///
     /// # Errors
     ///
-    /// When there is none.
+    /// If the document has no root element.
     pub fn root(&mut self) -> Result<&'a str> {
         self.start()?;
         Ok(self.element.name)
     }
 
-    /// Goes from an element to the first element of this name inside of it, and skips others. Returns `false` if there
-    /// is none; the element has been read to its end then.
+    /// Enters the first child of this name and skips the children before it. Returns `false` if no child has the name.
+    /// The parent has been read to its end then.
     ///
     /// # Errors
     ///
-    /// When what is passed over is not XML.
+    /// If a skipped child is not XML.
     pub fn enter(&mut self, name: &str) -> Result<bool> {
         self.open()?;
         while let Some(child) = self.child()? {
@@ -122,22 +124,22 @@ impl<'a> XmlReader<'a> {
         Ok(false)
     }
 
-    /// Opens an element, so that [`XmlReader::child`] goes through the elements in it.
+    /// Opens the current element, so that [`XmlReader::child`] returns its children.
     ///
     /// # Errors
     ///
-    /// When it is too deep in others.
+    /// If elements are nested too deep.
     pub fn open(&mut self) -> Result {
         let element = self.element()?;
         self.push(element, Holds::Members { attributes: "" })
     }
 
-    /// The name of the next element in the one that was opened last, or its end. What it holds is to be read
-    /// or skipped before the next.
+    /// Returns the name of the next child of the innermost open element, or `None` at the element's end. The child's
+    /// content has to be read or skipped before the next call.
     ///
     /// # Errors
     ///
-    /// When that is not XML.
+    /// If the markup is not XML.
     pub fn child(&mut self) -> Result<Option<&'a str>> {
         match self.next_child()? {
             Some(child) => {
@@ -148,21 +150,21 @@ impl<'a> XmlReader<'a> {
         }
     }
 
-    /// Skips the element whose start tag was read last.
+    /// Skips the content and end tag of the current element.
     ///
     /// # Errors
     ///
-    /// When what it holds is not XML, or nested too deep.
+    /// If the content is not XML, or nested too deep.
     pub fn skip(&mut self) -> Result {
         let element = self.element()?;
         self.tags.skip(element)
     }
 
-    /// Checks that the document is XML to its end: that of the elements which are open, and of the text.
+    /// Checks the rest of the document: open elements end, and nothing but comments and the like follows the root.
     ///
     /// # Errors
     ///
-    /// When it is not, or when there is more than one root element.
+    /// If the rest is not XML, or has a second root element.
     pub fn finish(mut self) -> Result {
         self.start()?;
         while let Some(frame) = self.frames.pop() {
@@ -185,7 +187,7 @@ impl<'a> XmlReader<'a> {
         Ok(())
     }
 
-    /// The element that holds the value which is read.
+    /// Returns the element that holds the current value.
     #[inline]
     fn element(&mut self) -> Result<Element<'a>> {
         self.start()?;
@@ -208,7 +210,7 @@ impl<'a> XmlReader<'a> {
         Ok(())
     }
 
-    /// The next element in the innermost one that is open; leaves that at its end.
+    /// Returns the next child of the innermost open element. Leaves that element at its end.
     fn next_child(&mut self) -> Result<Option<Element<'a>>> {
         let Some(frame) = self.frames.last() else {
             return Ok(None);
@@ -222,7 +224,7 @@ impl<'a> XmlReader<'a> {
         Ok(None)
     }
 
-    /// The next member among the attributes that have not been looked at.
+    /// Returns the index of the next member among the attributes that have not been read.
     fn next_attribute(&mut self, members: Members) -> Option<usize> {
         let Frame {
             holds: Holds::Members { attributes },
@@ -244,7 +246,7 @@ impl<'a> XmlReader<'a> {
         None
     }
 
-    /// The text that comes next.
+    /// Reads the text of the current attribute or element.
     #[inline]
     fn text(&mut self) -> Result<Cow<'a, str>> {
         if let Some(raw) = self.attribute.take() {
@@ -263,7 +265,7 @@ impl<'a> XmlReader<'a> {
         self.tags.error(format!("expected an element `{expected}`"))
     }
 
-    /// The next element of a list, or the end of the list.
+    /// Advances to the next element of a list. Returns `false` at the list's end.
     fn next_in_list(&mut self, name: &'static str) -> Result<bool> {
         let open = self.frames.last().is_some_and(|it| !it.closed);
         if open && let Some(element) = self.tags.take_start(name) {
@@ -283,8 +285,8 @@ impl<'a> XmlReader<'a> {
         Ok(false)
     }
 
-    /// The next element of a flattened list, or of a flattened map: it goes on for as long as elements have
-    /// its name. Where more of them follow behind others, the structure resumes it.
+    /// Returns the next element of a flattened list or map. The list ends at the first element of another name. If
+    /// elements of the list's name follow later, the structure resumes the list.
     fn next_flattened(&mut self, name: &'a str) -> Result<Option<Element<'a>>> {
         if let Some(element) = self.tags.take_start(name) {
             return Ok(Some(element));
@@ -298,7 +300,7 @@ impl<'a> XmlReader<'a> {
         }
     }
 
-    /// The next entry of a map: leaves the one that is open, and the map at its end.
+    /// Leaves the current entry of a map and returns the next one. Leaves the map at its end.
     fn next_entry(&mut self) -> Result<Option<Element<'a>>> {
         let Some(Frame {
             name,
@@ -340,7 +342,7 @@ impl<'a> XmlReader<'a> {
         Ok(None)
     }
 
-    /// The key of an entry. What comes next is its value, which may have stood before it.
+    /// Reads the key of an entry and moves to its value. The value may stand before the key.
     fn key_of(&mut self, entry: Element<'a>) -> Result<String> {
         let Some(Frame {
             holds: Holds::Entries {
@@ -357,12 +359,12 @@ impl<'a> XmlReader<'a> {
         }
         *open = Some(entry.name);
         let mut text = None;
-        // Where the value's start tag is, if the value stands before the key.
+        // The position of the value's start tag, if the value stands before the key.
         let mut before = None;
         loop {
             let at = self.tags.at();
             let Some(child) = self.tags.next(entry.name, self.strict)? else {
-                // The entry has ended. Either there is no value, or it is gone back to, and the end again.
+                // The entry has ended. A value before the key is read now; without one the entry has no value.
                 if before.is_none()
                     && let Some(Frame {
                         holds: Holds::Entries { open, .. },
@@ -406,7 +408,7 @@ impl<'a> XmlReader<'a> {
         Ok(text)
     }
 
-    /// The index of the member of this name that is an element.
+    /// Returns the index of the member that is an element with this name.
     fn find(&self, members: Members, cursor: &mut usize, name: &str) -> Option<usize> {
         members.find(cursor, |it| {
             it.xml_form != XmlForm::Attribute && same_name(it.xml_name, name)

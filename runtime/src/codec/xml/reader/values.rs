@@ -13,7 +13,7 @@ use crate::types::scan_number;
 use crate::types::{BigDecimal, BigInteger, Blob, Document, Timestamp, special};
 
 impl XmlReader<'_> {
-    /// A number in a form that has nothing special, such as infinity.
+    /// Reads a number without a special form such as infinity.
     fn number<T: FromStr>(&mut self, whole: bool) -> Result<T> {
         let text = self.text()?;
         let text = text.trim_ascii();
@@ -84,13 +84,13 @@ impl Deserializer for XmlReader<'_> {
         let text = self.text()?;
         let mut text = text.trim_ascii();
         let unbroken: String;
-        // Some writers break lines.
+        // Some writers break base64 into lines.
         if text.contains(|it: char| it.is_ascii_whitespace()) {
             unbroken = text.split_ascii_whitespace().collect();
             text = &unbroken;
         }
         let bytes = BASE64_STANDARD.decode(text);
-        // Base64's own error shows a byte of what may be sensitive.
+        // Base64's own error shows a byte, and the value may be sensitive.
         let bytes = bytes.map_err(|_| self.tags.error("not base64"))?;
         Ok(Blob::from(bytes))
     }
@@ -223,7 +223,7 @@ impl Deserializer for XmlReader<'_> {
         {
             return Ok(Some(index));
         }
-        // Most writers keep the model's order, so the next member of the model is tried first.
+        // Most writers keep the model's order, so the model's next member is tried first.
         if let Some(member) = members.get(*cursor)
             && member.xml_form != XmlForm::Attribute
             && self.frames.last().is_some_and(|it| !it.closed)
