@@ -4,7 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use farrier_smithy::diagnostic::Locator;
+use farrier_smithy::knowledge::closure;
 use farrier_smithy::knowledge::protocols;
+use farrier_smithy::knowledge::top_down::TopDown;
 use farrier_smithy::model::{Member, Model, Operation, Shape, ShapeId, ShapeKind, Traits};
 use serde::Serialize;
 use serde_json::Value;
@@ -91,12 +93,13 @@ impl Listing {
     /// The shapes of a model, or those that one of its services reaches. Fails if the model lacks that service.
     pub(super) fn new(model: &Model, service: Option<&str>) -> Result<Self, String> {
         let reached = match service {
-            Some(name) => Some(reached(model, [&find(model, name)?.id])),
+            Some(name) => Some(closure::of(model, [&find(model, name)?.id])),
             None => None,
         };
         let mut users = BTreeMap::<&ShapeId, Vec<&Shape>>::new();
         for service in model.services() {
-            for id in reached_operations(model, service) {
+            let [operations, _] = bound(model, service);
+            for id in operations {
                 users.entry(id).or_default().push(service);
             }
         }
@@ -116,12 +119,13 @@ impl Listing {
             };
             match &shape.kind {
                 ShapeKind::Service(it) => {
+                    let [operations, resources] = bound(model, shape);
                     let entry = ServiceEntry {
                         entry,
                         version: it.version.clone(),
                         protocols: protocols([shape]),
-                        operations: names(reached_operations(model, shape)),
-                        resources: names(of_kind(model, shape, "resource")),
+                        operations: names(operations),
+                        resources: names(resources),
                         errors: names(&it.errors),
                     };
                     listing.services.push(entry);
@@ -198,65 +202,16 @@ fn find<'m>(model: &'m Model, name: &str) -> Result<&'m Shape, String> {
     })
 }
 
-/// Every shape that these reach by any reference, including themselves.
-fn reached<'m>(
-    model: &'m Model,
-    from: impl IntoIterator<Item = &'m ShapeId>,
-) -> BTreeSet<&'m ShapeId> {
-    let mut reached = BTreeSet::new();
-    let mut open: Vec<&ShapeId> = from.into_iter().collect();
-    while let Some(id) = open.pop() {
-        let Some(shape) = model.shapes.get(id) else {
-            continue;
-        };
-        if !reached.insert(&shape.id) {
-            continue;
-        }
-        match &shape.kind {
-            ShapeKind::Service(it) => {
-                open.extend(it.operations.iter().chain(&it.resources).chain(&it.errors));
-            }
-            ShapeKind::Resource(it) => {
-                open.extend(it.identifiers.values().chain(it.properties.values()));
-                open.extend(it.bound_operations().map(|(_, id)| id));
-                open.extend(&it.resources);
-            }
-            ShapeKind::Operation(it) => {
-                open.extend(it.input.iter().chain(&it.output).chain(&it.errors));
-            }
-            _ => open.extend(shape.members().into_iter().map(|it| &it.target)),
-        }
-    }
-    reached
-}
-
-/// The shapes of a kind that a service is bound to, directly or through its resources.
-fn of_kind<'m>(model: &'m Model, service: &'m Shape, wanted: &str) -> Vec<&'m ShapeId> {
-    let mut found = BTreeSet::new();
-    let mut open = vec![&service.id];
-    while let Some(shape) = open.pop().and_then(|id| model.shapes.get(id)) {
-        if !found.insert(&shape.id) {
-            continue;
-        }
-        match &shape.kind {
-            ShapeKind::Service(it) => open.extend(it.operations.iter().chain(&it.resources)),
-            ShapeKind::Resource(it) => {
-                open.extend(it.bound_operations().map(|(_, id)| id).chain(&it.resources))
-            }
-            _ => {}
-        }
-    }
-    let is = |id: &&ShapeId| {
-        model
-            .shapes
-            .get(*id)
-            .is_some_and(|it| kind(&it.kind) == wanted)
+/// The operations and the resources that are bound to a service, directly or through its resources. Only those that the
+/// model defines.
+fn bound<'m>(model: &'m Model, service: &'m Shape) -> [Vec<&'m ShapeId>; 2] {
+    let Some(it) = TopDown::of(model, service) else {
+        return Default::default();
     };
-    found.into_iter().filter(is).collect()
-}
-
-fn reached_operations<'m>(model: &'m Model, service: &'m Shape) -> Vec<&'m ShapeId> {
-    of_kind(model, service, "operation")
+    [it.operations, it.resources].map(|bound| {
+        let ids = bound.into_keys();
+        ids.filter(|id| model.shapes.contains_key(*id)).collect()
+    })
 }
 
 /// The protocols of services, without their namespaces.

@@ -5,6 +5,7 @@
 //! |---|---|
 //! | [`operations`] | operations with their inputs, outputs and errors |
 //! | [`top_down`] | services with the resources and operations that are bound to them, however deep |
+//! | [`closure`] | the shapes that some shapes reach |
 //! | [`neighbours`] | which shapes and members refer to which, as a graph |
 //! | [`http_bindings`] | the part of an HTTP message that carries a member |
 //! | [`nullability`] | whether the value of a member can be absent |
@@ -12,6 +13,7 @@
 //! | [`shape_types`] | the sets of types that a word of the specification stands for |
 //! | [`protocols`] | the protocols of a service, and what they honour |
 
+pub mod closure;
 pub mod http_bindings;
 pub mod neighbours;
 pub mod nullability;

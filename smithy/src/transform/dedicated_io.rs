@@ -14,8 +14,8 @@ use std::collections::HashMap;
 
 use serde_json::json;
 
-use super::references;
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::knowledge::closure::references;
 use crate::model::{Member, Model, Shape, ShapeId, ShapeKind, Traits};
 use crate::rules;
 

@@ -122,29 +122,6 @@ pub fn validation_error(model: &Model, selection: &Selection) -> Option<ShapeId>
         .map(|shape| shape.id.clone())
 }
 
-/// The shapes that a shape refers to.
-fn references(shape: &Shape) -> Vec<&ShapeId> {
-    match &shape.kind {
-        ShapeKind::Operation(it) => it
-            .input
-            .iter()
-            .chain(&it.output)
-            .chain(&it.errors)
-            .collect(),
-        ShapeKind::Service(it) => it
-            .operations
-            .iter()
-            .chain(&it.resources)
-            .chain(&it.errors)
-            .collect(),
-        _ => shape
-            .members()
-            .into_iter()
-            .map(|member| &member.target)
-            .collect(),
-    }
-}
-
 /// Gives shapes new ids, and changes every reference to them. The new ids must be free.
 fn rename_shapes(model: &mut Model, names: &HashMap<ShapeId, ShapeId>) {
     if names.is_empty() {

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::references;
+use crate::knowledge::closure::references;
 use crate::model::{Model, Shape, ShapeId, ShapeKind};
 
 pub(super) fn retain_reachable(

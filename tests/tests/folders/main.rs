@@ -9,16 +9,12 @@ mod modules;
 mod paths;
 mod rooms;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
+
+use farrier_test_support::workspace_root;
 
 use crate::modules::Crate;
 use crate::rooms::{Import, circles};
-
-/// The root folder of the workspace.
-fn workspace_root() -> &'static Path {
-    let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
-    tests.parent().expect("the tests have a folder around them")
-}
 
 /// The source folders of all crates of the workspace, those of tests and benchmarks included.
 fn source_folders() -> Vec<PathBuf> {
