@@ -1,4 +1,4 @@
-//! What protocols with responses of XML share: the names of root elements, and the form of errors (AWS
+//! The parts that all protocols with XML responses share: the names of root elements, and the form of errors (AWS
 //! protocols, "AWS restXml protocol", "AWS query protocol" and "AWS EC2 query protocol").
 
 use crate::schema::{Member, Schema, Trait};
@@ -10,13 +10,13 @@ use crate::{
     shape::{Deserializer, Result},
 };
 
-/// The name of the root element of a document that is a shape: `@xmlName`, or the shape's own.
+/// Returns the name of a shape's root element: the value of `@xmlName`, or the shape's own name.
 pub(crate) fn root_name(schema: &'static Schema) -> &'static str {
     let own = schema.id.rsplit_once('#').map_or(schema.id, |(_, it)| it);
     xml_name(schema.traits).unwrap_or(own)
 }
 
-/// The member as which the payload of a member is written: a root element.
+/// Returns the member that writes a payload as a root element.
 pub(crate) fn root_member(member: &'static Member, namespace: &'static [Trait]) -> Member {
     let traits = [member.traits, member.target.traits];
     let namespaced =
@@ -28,7 +28,7 @@ pub(crate) fn root_member(member: &'static Member, namespace: &'static [Trait]) 
     }
 }
 
-/// The namespaces of the root element of a document: those of its shape, or of the service.
+/// Returns the namespaces of a shape's root element: the shape's own, or the service's.
 pub(crate) fn root_namespace(
     schema: &'static Schema,
     service: &'static [Trait],
@@ -47,8 +47,8 @@ fn xml_name(traits: &'static [Trait]) -> Option<&'static str> {
     })
 }
 
-/// Goes to the element that holds the members of an error, in any of the forms that it has: `ErrorResponse`
-/// around `Error`, `Response` around `Errors` around `Error`, or `Error` itself.
+/// Enters the element that holds the members of an error. The forms are `ErrorResponse` with `Error` inside, `Response`
+/// with `Errors` and `Error` inside, or `Error` alone.
 #[cfg(feature = "client")]
 pub(crate) fn to_error(reader: &mut XmlReader<'_>) -> Result {
     let wrappers: &[&str] = match reader.root()? {
@@ -62,11 +62,11 @@ pub(crate) fn to_error(reader: &mut XmlReader<'_>) -> Result {
     Ok(())
 }
 
-/// Which error a document is.
+/// Reads the code and the message of an error.
 #[cfg(feature = "client")]
 pub(crate) fn error_head(body: &[u8]) -> ErrorHead {
     let mut head = ErrorHead::default();
-    // Best effort: a response that is not XML has no code.
+    // A response that is not XML yields no code.
     let mut scan = || -> Result {
         let mut reader = XmlReader::new(body)?;
         to_error(&mut reader)?;
@@ -84,13 +84,13 @@ pub(crate) fn error_head(body: &[u8]) -> ErrorHead {
     head
 }
 
-/// Whether a media type, in lower case, is that of a document.
+/// Checks whether a media type is one of XML. The media type must be in lower case.
 #[cfg(feature = "client")]
 pub(crate) fn is_xml(media_type: &str) -> bool {
     matches!(media_type, "application/xml" | "text/xml") || media_type.ends_with("+xml")
 }
 
-/// Whether a body without a content type can be a document.
+/// Checks whether a body without a content type can be XML.
 #[cfg(feature = "client")]
 pub(crate) fn looks_like_xml(body: &[u8]) -> bool {
     let text = body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(body);

@@ -28,16 +28,25 @@ pub struct Member {
     /// Whether `json_name` holds characters that JSON escapes.
     pub(crate) escape: bool,
     /// The name of the element or attribute: `@xmlName`, or the member's own.
-    #[cfg_attr(not(feature = "xml"), allow(dead_code))]
+    #[cfg_attr(
+        not(feature = "xml"),
+        allow(dead_code, reason = "only the XML codec reads it")
+    )]
     pub(crate) xml_name: &'static str,
     /// What the member is in XML.
-    #[cfg_attr(not(feature = "xml"), allow(dead_code))]
+    #[cfg_attr(
+        not(feature = "xml"),
+        allow(dead_code, reason = "only the XML codec reads it")
+    )]
     pub(crate) xml_form: XmlForm,
 }
 
 /// What a member is in XML (Smithy 2.0, "XML bindings").
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(not(feature = "xml"), allow(dead_code))]
+#[cfg_attr(
+    not(feature = "xml"),
+    allow(dead_code, reason = "only the XML codec reads it")
+)]
 pub(crate) enum XmlForm {
     /// An element.
     Element,

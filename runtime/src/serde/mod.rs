@@ -1,12 +1,13 @@
-//! Generated types as types of serde, for what is not the wire: configuration, caches, logs, tests.
+//! Implementations of serde for generated types, for uses beside the protocols: configuration, caches, logs and tests.
 //!
-//! Every generated structure, union, enum and error implements serde's `Serialize` and `Deserialize`, and
-//! so do the types of [`types`](crate::types). The protocols have nothing to do with it: this form is the
-//! same for all of them, and stays as it is when the model grows.
+//! [`serialize`] takes a value and writes it in a format of serde. [`deserialize`] reads a value from one.
+//!
+//! Every generated structure, union, enum and error implements serde's `Serialize` and `Deserialize`. So do the types
+//! of [`types`](crate::types). The form does not depend on a protocol, and stays the same when the model grows.
 //!
 //! # The form
 //!
-//! | in the model | in formats for people (JSON, YAML, TOML) | in binary formats (CBOR, MessagePack, postcard) |
+//! | in the model | in human-readable formats (JSON, YAML, TOML) | in binary formats (CBOR, MessagePack, postcard) |
 //! |---|---|---|
 //! | structure | a map of its members, by their names in the model | a structure of all its members, each an option |
 //! | union | a map of one entry, `{"tag": value}` | the variant of that name and index |
@@ -20,29 +21,27 @@
 //! | list, map | a list, a map | a list, a map |
 //! | null in a sparse list or map | null | null, in an option |
 //!
-//! In reading, members that the model does not know are passed over, null is as good as no member, and
-//! the model's defaults stand where nothing came. Required members that are missing are an error which
-//! names them; so are a member that comes twice, and a union with none or several of its members. Values
-//! are not validated otherwise: that is what [`Validate`](crate::validate::Validate) is for.
+//! A deserializer ignores unknown members, treats null as an absent member, and fills in the model's defaults. It
+//! returns an error for missing required members and names them. It also refuses duplicate members, and unions with no
+//! member or with several. It checks no constraint traits: [`Validate`](crate::validate::Validate) does.
 //!
-//! A union that holds a variant which the model does not know keeps its tag: it is written as
-//! `{"tag": null}`, and read from `{"tag": ...}` whatever stands there.
+//! A union with an unknown variant keeps the variant's tag. It is written as `{"tag": null}`. When it is
+//! read, the entry may have any value.
 //!
-//! What an error says of a `@sensitive` member is that it cannot be read, and never what stood there.
+//! An error about a `@sensitive` member says only that the member cannot be read. It never shows the value.
 //!
-//! # What does not go
+//! # Limits
 //!
-//! Formats that do not describe themselves (postcard, bincode) cannot read documents, and their bytes have no
-//! names: only a model with the same members in the same order reads what was written.
+//! Formats that do not describe themselves (postcard, bincode) cannot read documents. Their bytes have no names, so
+//! they can be read only with a model that has the same members in the same order.
 //!
-//! Streams are read once and are no part of a document: a structure that holds one can neither be written nor
-//! read.
+//! A stream can be read only once, so a structure that holds one can neither be serialized nor deserialized.
 //!
-//! # How it is done
+//! # Implementation
 //!
-//! A value is taken down to a plain tree by the functions that codecs use, and the tree is written along
-//! the shape's table; reading is the same the other way round. The code that is generic over the format
-//! knows nothing of the types, so that it is compiled once for each format, and not for each type.
+//! A value is turned into a plain tree by the functions that codecs use. The tree is serialized by the shape's schema.
+//! Deserialization takes the reverse way. The code that is generic over the format does not depend on the types, so it
+//! is compiled once for each format, and not for each type.
 
 mod read;
 mod text;

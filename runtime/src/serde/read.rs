@@ -1,6 +1,6 @@
-//! The formats of serde to trees.
+//! Deserializes the formats of serde to trees.
 //!
-//! One visitor reads every kind of shape, led by its table, so that little is compiled for each format.
+//! One visitor reads every kind of shape by its schema, so that little code is compiled for each format.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -18,11 +18,11 @@ use crate::schema::{Member, Schema, ShapeType};
 use crate::shape::{Shape, Variant};
 use crate::types::special;
 
-/// Reads a value of the shape of `schema`.
+/// Reads a value of the shape that `schema` describes.
 ///
 /// # Errors
 ///
-/// When the format holds something else.
+/// If the format holds a value of another shape.
 pub fn deserialize<'de, T: Shape, D: Deserializer<'de>>(
     schema: &'static Schema,
     from: D,
@@ -33,12 +33,12 @@ pub fn deserialize<'de, T: Shape, D: Deserializer<'de>>(
     Ok(it)
 }
 
-/// The name of a shape without its namespace.
+/// Returns the name of a shape without its namespace.
 pub(super) fn name(schema: &'static Schema) -> &'static str {
     schema.id.rsplit('#').next().unwrap_or(schema.id)
 }
 
-/// As many names as the structure has members. Formats count them, and do not look at them.
+/// Returns as many names as the structure has members. Formats only count the names and do not use them.
 pub(super) fn fields(schema: &'static Schema) -> Result<&'static [&'static str], String> {
     static FIELDS: [&str; 1024] = [""; 1024];
     FIELDS.get(..schema.members.len()).ok_or_else(|| {
@@ -47,13 +47,13 @@ pub(super) fn fields(schema: &'static Schema) -> Result<&'static [&'static str],
     })
 }
 
-/// Whether the values of a list or map are options: where they can be null; and where they would
-/// otherwise take no bytes in some formats, in which a short text could then claim to hold any number.
+/// Checks whether the values of a list or map are written as options. They are if they can be null. Empty structures
+/// are too, because some formats give them no bytes: a short input could then claim to hold any number of them.
 pub(super) fn element_is_option(container: &Schema, element: &Schema) -> bool {
     container.sparse || (element.shape_type == ShapeType::Structure && element.members.is_empty())
 }
 
-/// Reads a value of the shape of a table.
+/// Reads a value by its schema.
 #[derive(Clone, Copy)]
 struct Tree {
     schema: &'static Schema,
@@ -61,7 +61,7 @@ struct Tree {
 }
 
 impl Tree {
-    /// For a value one level further down.
+    /// Returns the reader of a value one level deeper. Fails if the nesting is too deep.
     fn inside<E: Error>(self, schema: &'static Schema) -> Result<Self, E> {
         if self.depth >= MAX_DEPTH {
             return Err(E::custom(too_deep()));
@@ -76,7 +76,7 @@ impl Tree {
         E::invalid_type(found, self)
     }
 
-    /// A whole number, if it is within the bounds of the kind.
+    /// Returns a whole number if it is in the range of the shape's type.
     fn integer<E: Error>(&self, value: i64, found: Unexpected<'_>) -> Result<Value, E> {
         let fits = match self.schema.shape_type {
             ShapeType::Byte => i8::try_from(value).is_ok(),
@@ -108,9 +108,9 @@ impl<'de> DeserializeSeed<'de> for Tree {
             ShapeType::Short => from.deserialize_i16(self),
             ShapeType::Integer | ShapeType::IntEnum => from.deserialize_i32(self),
             ShapeType::Long => from.deserialize_i64(self),
-            // A word stands for what numbers of such formats cannot say.
+            // Human-readable formats may hold `"NaN"`, `"Infinity"` or `"-Infinity"`.
             ShapeType::Float | ShapeType::Double if human => from.deserialize_any(self),
-            // People may write a number that is not that big.
+            // A small number may be written without quotes.
             ShapeType::BigInteger | ShapeType::BigDecimal if human => from.deserialize_any(self),
             ShapeType::BigInteger | ShapeType::BigDecimal => from.deserialize_str(self),
             ShapeType::Float => from.deserialize_f32(self),
@@ -189,7 +189,7 @@ impl<'de> Visitor<'de> for Tree {
 
     fn visit_f32<E: Error>(self, value: f32) -> Result<Value, E> {
         match self.schema.shape_type {
-            // Not by way of a double: that would be another NaN.
+            // A detour through `f64` could change the bits of a NaN.
             ShapeType::Float => Ok(Value::Float(value)),
             _ => self.visit_f64(value.into()),
         }
@@ -256,7 +256,7 @@ impl<'de> Visitor<'de> for Tree {
                 }
                 Ok(Value::List(values))
             }
-            // Binary formats may have no names.
+            // Binary formats may write a structure as a sequence without names.
             ShapeType::Structure => {
                 let mut values = vec![None; schema.members.len()];
                 for (value, member) in values.iter_mut().zip(schema.members) {
@@ -269,7 +269,7 @@ impl<'de> Visitor<'de> for Tree {
                 }
                 complete(schema, values)
             }
-            // Formats without bytes of their own have them as a list of numbers.
+            // A format without a type for bytes writes them as a list of numbers.
             ShapeType::Blob => {
                 let mut bytes = Vec::new();
                 while let Some(byte) = from.next_element::<u8>()? {
@@ -370,7 +370,8 @@ impl<'de> Visitor<'de> for Tree {
     }
 }
 
-/// What stands for a null in a list or map: an empty structure where only that is an option.
+/// Returns the value of a null in a list or map. It is an empty structure if nulls are not allowed, because such values
+/// are optional for another reason (see [`element_is_option`]).
 fn null(container: &Schema) -> Value {
     match container.sparse {
         true => Value::Null,
@@ -378,7 +379,7 @@ fn null(container: &Schema) -> Value {
     }
 }
 
-/// The member that a key names.
+/// Returns the member that a key names, and its index.
 fn known(schema: &'static Schema, key: &Variant) -> Option<(usize, &'static Member)> {
     match key {
         Variant::Known(index) => schema.members.get(*index).map(|it| (*index, it)),
@@ -386,7 +387,7 @@ fn known(schema: &'static Schema, key: &Variant) -> Option<(usize, &'static Memb
     }
 }
 
-/// A structure, if it has what it must have.
+/// Returns a structure if it has its required members.
 fn complete<E: Error>(schema: &'static Schema, values: Vec<Option<Value>>) -> Result<Value, E> {
     let members = schema.members.iter().zip(&values);
     let missing = members.filter(|(member, value)| member.required && value.is_none());
@@ -402,7 +403,7 @@ fn complete<E: Error>(schema: &'static Schema, values: Vec<Option<Value>>) -> Re
     )))
 }
 
-/// The error of a member, without what stands there if that is sensitive.
+/// Returns the error of a member. The error of a sensitive member is replaced, because it may show the value.
 fn hide<E: Error>(schema: &Schema, member: &Member, error: E) -> E {
     if !member.sensitive {
         return error;
@@ -464,7 +465,7 @@ impl Visitor<'_> for Key {
 
     fn visit_u64<E: Error>(self, index: u64) -> Result<Variant, E> {
         match usize::try_from(index) {
-            // One more, for the tag that is not known.
+            // The index after the last member stands for an unknown tag.
             Ok(index) if index <= self.0.members.len() => Ok(Variant::Known(index)),
             _ => Err(E::invalid_value(Unexpected::Unsigned(index), &self)),
         }

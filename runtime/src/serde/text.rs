@@ -1,21 +1,21 @@
-//! Enums, which are strings or numbers of 32 bits to every format.
+//! Enums. In every format they are strings or numbers of 32 bits.
 
 use serde_core::{Deserialize, Deserializer};
 
-/// The value of a string enum as it travels.
+/// Reads the value of a string enum.
 ///
 /// # Errors
 ///
-/// When the format holds something else.
+/// If the format holds another type.
 pub fn string<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
     String::deserialize(from)
 }
 
-/// The value of an int enum as it travels.
+/// Reads the value of an int enum.
 ///
 /// # Errors
 ///
-/// When the format holds something else.
+/// If the format holds another type.
 pub fn integer<'de, D: Deserializer<'de>>(from: D) -> Result<i32, D::Error> {
     i32::deserialize(from)
 }

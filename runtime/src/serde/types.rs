@@ -1,4 +1,4 @@
-//! The types of this crate: timestamps, blobs, documents and big numbers.
+//! Implementations for the types of this crate: timestamps, blobs, documents and big numbers.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -13,7 +13,7 @@ use crate::codec::json::MAX_DEPTH;
 use crate::schema::{self, TimestampFormat};
 use crate::types::{BigDecimal, BigInteger, Blob, Document, Number, Timestamp, special};
 
-/// The instant of a text. Beyond the years 1 to 9999 it is one of seconds, in every form.
+/// Parses a timestamp. Dates outside the years 1 to 9999 are written in seconds, so these are accepted too.
 pub(super) fn timestamp(text: &str) -> Option<Timestamp> {
     let seconds = |_| Timestamp::parse(text, TimestampFormat::EpochSeconds);
     text.parse().or_else(seconds).ok()
@@ -23,7 +23,7 @@ pub(super) fn base64(text: &str) -> Option<Blob> {
     BASE64_STANDARD.decode(text).ok().map(Blob::from)
 }
 
-/// As text like `1985-04-12T23:20:50.52Z`.
+/// Serializes the timestamp as text like `1985-04-12T23:20:50.52Z`.
 impl Serialize for Timestamp {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         to.serialize_str(&self.format(TimestampFormat::DateTime))
@@ -36,7 +36,7 @@ impl<'de> Deserialize<'de> for Timestamp {
     }
 }
 
-/// In base64 in formats for people, as bytes in others.
+/// Serializes the blob as base64 in human-readable formats, and as bytes in others.
 impl Serialize for Blob {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         match to.is_human_readable() {
@@ -54,7 +54,7 @@ impl<'de> Deserialize<'de> for Blob {
 
 macro_rules! big_number {
     ($($name:ident, $schema:ident;)*) => {$(
-        /// As a string of its digits.
+        /// Serializes the number as a string.
         impl Serialize for $name {
             fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
                 to.serialize_str(self.as_str())
@@ -74,7 +74,7 @@ big_number! {
     BigDecimal, BIG_DECIMAL;
 }
 
-/// As the value that it is.
+/// Serializes the value that the document holds.
 impl Serialize for Document {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         match self {
@@ -93,14 +93,14 @@ impl Serialize for Document {
     }
 }
 
-/// From any value that is none, a boolean, a number, a string, a list, or a map whose keys are strings.
+/// Deserializes a null, a boolean, a number, a string, a list, or a map with strings as keys.
 impl<'de> Deserialize<'de> for Document {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         deserialize_document(0, from)
     }
 }
 
-/// A document inside of as many containers.
+/// Reads a document that is nested in `depth` containers.
 pub(super) fn deserialize_document<'de, D: Deserializer<'de>>(
     depth: usize,
     from: D,

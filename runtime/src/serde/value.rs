@@ -13,7 +13,7 @@ use crate::types::{BigDecimal, BigInteger, Blob, Document, Timestamp};
 /// A value of any shape.
 #[derive(Clone, Debug)]
 pub(super) enum Value {
-    /// The null of a sparse list or map.
+    /// A null in a sparse list or map.
     Null,
     Boolean(bool),
     /// A byte, short, integer, long or int enum.
@@ -29,20 +29,20 @@ pub(super) enum Value {
     Document(Document),
     List(Vec<Value>),
     Map(Vec<(String, Value)>),
-    /// A place for each member of the schema.
+    /// The values of the schema's members. An absent member is `None`.
     Structure(Vec<Option<Value>>),
     Union(Variant, Box<Value>),
 }
 
 impl Value {
-    /// Takes a value of the shape of `schema` down.
+    /// Turns `it` into a tree. `schema` describes its shape.
     pub(super) fn of(it: &dyn Shape, schema: &'static Schema) -> Result<Self> {
         let mut to = Writer::default();
         it.serialize(&Member::element("", schema), &mut to)?;
         to.done.ok_or_else(unbalanced)
     }
 
-    /// Puts the value into `it`, which is of the shape of `schema`.
+    /// Reads the tree into `it`. `schema` describes its shape.
     pub(super) fn read_into(self, it: &mut dyn Shape, schema: &'static Schema) -> Result {
         let mut from = Reader {
             next: Some(self),
@@ -52,20 +52,20 @@ impl Value {
     }
 }
 
-/// A type does not go with its table: generated code never does that.
+/// Returns the error for a type that does not match its schema. Generated types always match.
 #[cold]
 fn unbalanced() -> Error {
     Error::new("a value that is not of the shape of its table")
 }
 
-/// Builds a tree from what a value writes.
+/// A serializer that builds a tree.
 #[derive(Default)]
 struct Writer {
     open: Vec<Open>,
     done: Option<Value>,
 }
 
-/// A container that is being written, and where its next value goes.
+/// An open container, and the position of its next value.
 enum Open {
     List(Vec<Value>),
     Map(Vec<(String, Value)>, String),
@@ -74,7 +74,7 @@ enum Open {
 }
 
 impl Writer {
-    /// Notes which member of the innermost container comes next.
+    /// Records the member of the innermost container whose value is written next.
     fn place(&mut self, member: &Member) -> Result {
         let position = |schema: &Schema, from: usize| {
             let members = schema.members.get(from..).unwrap_or_default();
@@ -82,7 +82,7 @@ impl Writer {
             at.map(|at| from + at).ok_or_else(unbalanced)
         };
         match self.open.last_mut() {
-            // Members come in the order of the table.
+            // Members are written in the schema's order.
             Some(Open::Structure(schema, _, next)) => *next = position(schema, *next)?,
             Some(Open::Union(schema, _, next)) => *next = Variant::Known(position(schema, 0)?),
             Some(Open::List(_) | Open::Map(..)) | None => {}
@@ -90,7 +90,7 @@ impl Writer {
         Ok(())
     }
 
-    /// Puts a value where the innermost container wants it.
+    /// Adds a value to the innermost container.
     fn put(&mut self, value: Value) -> Result {
         match self.open.last_mut() {
             None => self.done = Some(value),
@@ -229,13 +229,13 @@ impl Serializer for Writer {
     }
 }
 
-/// Reads from a tree.
+/// A deserializer that reads a tree.
 struct Reader {
     next: Option<Value>,
     open: Vec<Rest>,
 }
 
-/// What is left of a container.
+/// The values of a container that have not been read.
 enum Rest {
     List(IntoIter<Value>),
     Map(IntoIter<(String, Value)>),
@@ -255,7 +255,7 @@ impl Reader {
         Ok(())
     }
 
-    /// Makes the value of an entry the next to be read; leaves the container where there is none.
+    /// Makes the value of `entry` the next one and returns its key. Leaves the container if `entry` is `None`.
     fn enter<K>(&mut self, entry: Option<(K, Value)>) -> Option<K> {
         match entry {
             Some((key, value)) => {

@@ -1,4 +1,4 @@
-//! Trees to the formats of serde.
+//! Serializes trees to the formats of serde.
 
 use serde_core::Serialize;
 use serde_core::ser::{
@@ -11,15 +11,14 @@ use crate::schema::{Schema, ShapeType};
 use crate::shape::{self, Variant};
 use crate::types::special;
 
-/// The name under which binary formats have the variant that keeps an unknown tag. No member can be
-/// called that.
+/// The variant that holds an unknown tag in binary formats. No member can have this name.
 pub(super) const UNKNOWN: &str = "$unknown";
 
-/// Writes a value of the shape of `schema`.
+/// Writes a value of the shape that `schema` describes.
 ///
 /// # Errors
 ///
-/// When the format cannot take it, or values are nested too deep.
+/// If the format does not support the value, or values are nested too deep.
 pub fn serialize<S: Serializer>(
     it: &dyn shape::Shape,
     schema: &'static Schema,
@@ -33,13 +32,13 @@ pub fn serialize<S: Serializer>(
     .serialize(to)
 }
 
-/// A tree with the table of its shape.
+/// A tree and its schema.
 struct Tree<'a> {
     schema: &'static Schema,
     value: &'a Value,
 }
 
-/// A value that the format has as an option.
+/// A value that is written as an option.
 struct Nullable<'a>(Tree<'a>);
 
 impl Serialize for Nullable<'_> {
@@ -57,7 +56,7 @@ impl Serialize for Tree<'_> {
         match self.value {
             Value::Null => to.serialize_none(),
             Value::Boolean(value) => to.serialize_bool(*value),
-            // The kind says how wide it is, and nothing wider gets here.
+            // A value of the shape's type never exceeds the type's range.
             Value::Integer(value) => match schema.shape_type {
                 ShapeType::Byte => to.serialize_i8(*value as i8),
                 ShapeType::Short => to.serialize_i16(*value as i16),
@@ -156,7 +155,7 @@ fn union<S: Serializer>(
         }
         return map.end();
     }
-    // No union has so many members.
+    // No union has so many members that the conversion fails.
     let index = |index: usize| u32::try_from(index).unwrap_or(u32::MAX);
     match (known, variant) {
         (Some((at, member)), _) => to.serialize_newtype_variant(

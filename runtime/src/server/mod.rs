@@ -49,35 +49,35 @@ pub type BoxHandlerFuture<'a, O, E> =
 /// A response under way.
 pub type ResponseFuture = Pin<Box<dyn Future<Output = Response<Body>> + Send>>;
 
-/// Hands each operation to its method. Generated for each service.
+/// Calls the handler's method for an operation. The implementation is generated for each service.
 pub trait Dispatch: Send + Sync + 'static {
-    /// The service's table.
+    /// Returns the service's table of operations.
     fn service(&self) -> &'static operation::Service;
 
-    /// Handles a call of the operation with this index in the table.
+    /// Handles a call. `operation` is an index in the service's table.
     fn dispatch(&self, operation: usize, call: Call) -> ResponseFuture;
 }
 
-/// A `tower::Service` that answers http 1.x requests: it mounts on axum and hyper, and a client in the same
-/// process can have it as its transport. Clones share the handler.
+/// A `tower::Service` that handles requests of the crate `http` 1.x. It can be mounted on axum and hyper, or be the
+/// transport of a client in the same process. Clones share the handler.
 pub struct Service<D> {
     dispatch: Arc<D>,
     settings: Arc<Settings>,
 }
 
-/// What a service was told.
+/// The settings of a service.
 #[derive(Clone)]
 struct Settings {
     body_limit: usize,
-    /// Makes the ids of requests.
+    /// Creates the ids of requests.
     request_ids: Arc<dyn Fn() -> String + Send + Sync>,
     interceptors: Interceptors,
-    /// What interceptors were told.
+    /// The settings of interceptors.
     own: Extensions,
 }
 
 impl Settings {
-    /// What interceptors see.
+    /// Returns the context of a request, which interceptors receive.
     fn context(
         &self,
         service: &'static operation::Service,

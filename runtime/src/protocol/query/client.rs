@@ -1,4 +1,4 @@
-//! awsQuery and ec2Query as clients speak them.
+//! The client's side of awsQuery and ec2Query.
 
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderValue};
@@ -42,7 +42,7 @@ impl ClientProtocol for Query {
         if body.trim_ascii().is_empty() {
             return head.status.is_success();
         }
-        // Some services do not say that it is XML.
+        // Some services send XML without its content type.
         let root = XmlReader::new(body).and_then(|mut it| it.root());
         root.is_ok_and(|root| {
             root == "ErrorResponse" || root.strip_suffix("Response") == Some(operation.name())
@@ -89,23 +89,23 @@ impl ClientProtocol for Query {
     }
 }
 
-/// Goes to the element of the error, in the form of either protocol: services are not strict about that.
+/// Enters the element of the error. Accepts the forms of both protocols, because some services send the other one.
 fn enter_error(reader: &mut XmlReader<'_>) -> Result<bool> {
     let errors = reader.root()? == "Response";
     Ok((!errors || reader.enter("Errors")?) && reader.enter("Error")?)
 }
 
-/// What the elements of an error say.
+/// The contents of an error's elements.
 #[derive(Default)]
 struct Said {
     code: Option<String>,
     message: Option<String>,
-    /// The message as the member `message`.
+    /// The text of the element `message`.
     own_message: Option<String>,
 }
 
 impl Said {
-    /// Best effort: a response that cannot be read has no code.
+    /// Reads the elements of an error. A body that is not XML yields no code and no message.
     fn in_body(body: &Bytes) -> Self {
         let mut said = Self::default();
         let mut scan = || -> Result {
@@ -133,7 +133,7 @@ impl Said {
     }
 }
 
-/// Puts the message into the member `message`, where the error has one.
+/// Sets the error's string member `message`, if it has one.
 fn set_message(error: &mut dyn Structure, message: String) -> Result {
     let mut members = error.schema().members.iter();
     let is = |kind| matches!(kind, ShapeType::String);

@@ -1,10 +1,10 @@
 //! awsQuery and ec2Query (Smithy 2.0, "AWS query protocol" and "AWS EC2 query protocol").
 //!
-//! Every request is a POST to `/` of a form: the name of the operation, the version of the service, and the
-//! input. Responses are XML: the output or an error, in elements that also have the id of the request. HTTP
-//! binding traits have no effect.
+//! A request is a POST of a form to `/`. The form holds the name of the operation, the version of the service, and the
+//! input. A response is XML. It holds the output or an error, and the id of the request. HTTP binding traits have no
+//! effect.
 //!
-//! Errors have a `Message`, whatever the model calls its member: services send it, and clients read it.
+//! Services send an error's message as `Message`, whatever the member's name is in the model. Clients read that name.
 
 #[cfg(feature = "client")]
 mod client;
@@ -13,12 +13,15 @@ mod server;
 
 use crate::codec::form::QuerySettings;
 
-/// Either protocol.
+/// One of the two protocols.
 #[derive(Debug)]
 pub(super) struct Query {
     settings: QuerySettings,
     /// The media type of responses.
-    #[cfg_attr(not(feature = "server"), allow(dead_code))]
+    #[cfg_attr(
+        not(feature = "server"),
+        allow(dead_code, reason = "only servers send it")
+    )]
     content_type: &'static str,
 }
 

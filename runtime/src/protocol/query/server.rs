@@ -1,4 +1,4 @@
-//! awsQuery and ec2Query as servers speak them.
+//! The server's side of awsQuery and ec2Query.
 
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderValue};
@@ -71,7 +71,7 @@ impl ServerProtocol for Query {
         }
         let mut reader = new()?;
         let mut recorder = MissingRecorder::new(&mut reader, None);
-        // The same bytes have been read before without an error.
+        // The first pass over the same body succeeded. The second only records the missing members.
         let _ = read_structure(input, &NO_MEMBER, &mut recorder);
         Ok(recorder.missing)
     }
@@ -86,7 +86,7 @@ impl ServerProtocol for Query {
         let namespace = context.service.xml_namespace();
         let (ec2, name) = (self.settings.ec2, operation.name());
         let empty = output.schema().members.is_empty();
-        // The suite of awsQuery has no namespace where there is no result that it would be for.
+        // The protocol tests of awsQuery expect no namespace if the output has no members.
         let namespace = if empty && !ec2 { &[] } else { namespace };
         writer.open(&format!("{name}Response"), namespace);
         if ec2 {
@@ -131,7 +131,7 @@ impl ServerProtocol for Query {
             message: error.message().filter(|_| !own("Message")),
         };
         let writer = self.error(context, &said, |writer| {
-            // What the protocol says under these names is what clients look for.
+            // Clients expect the protocol's values in these elements, so members of the same names are left out.
             let except: &[_] = if self.settings.ec2 {
                 &["Code"]
             } else {
@@ -158,14 +158,14 @@ impl ServerProtocol for Query {
             code: rejection.code(),
             message: Some(&message),
         };
-        // Texts in elements cannot fail to be written.
+        // Writing text elements cannot fail.
         let writer = self.error(context, &said, |_| Ok(()));
         let response = writer.and_then(|it| self.response(status, it));
         response.unwrap_or_default()
     }
 }
 
-/// What a document says of any error.
+/// The parts of an error's document that every error has.
 struct Said<'a> {
     fault: Fault,
     code: &'a str,
@@ -173,7 +173,7 @@ struct Said<'a> {
 }
 
 impl Query {
-    /// The document of an error, with its members.
+    /// Returns the document of an error with its members.
     fn error(
         &self,
         context: &ResponseContext,
@@ -215,7 +215,7 @@ impl Query {
     }
 }
 
-/// Writes the members of a structure into the element that is open, except those of these names.
+/// Writes the members of a structure into the innermost element, except the members named in `except`.
 fn write_members(it: &dyn Structure, except: &[&str], writer: &mut XmlWriter) -> shape::Result {
     for (index, member) in it.schema().members.iter().enumerate() {
         if !except.contains(&member.xml_name) {
@@ -225,7 +225,7 @@ fn write_members(it: &dyn Structure, except: &[&str], writer: &mut XmlWriter) ->
     Ok(())
 }
 
-/// Writes the id of the request, if it has one.
+/// Writes the id of the request, if there is one.
 fn write_id(name: &str, context: &ResponseContext, writer: &mut XmlWriter) {
     if !context.request_id.is_empty() {
         writer.leaf(name, &context.request_id);

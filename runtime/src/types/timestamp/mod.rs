@@ -170,7 +170,10 @@ impl Timestamp {
 
     /// The same for servers: a date-time must be in UTC, and an offset is refused (Smithy 2.0,
     /// "timestampFormat trait").
-    #[cfg_attr(not(feature = "server"), allow(dead_code))]
+    #[cfg_attr(
+        not(feature = "server"),
+        allow(dead_code, reason = "only servers are strict")
+    )]
     pub(crate) fn parse_strict(
         text: &str,
         format: TimestampFormat,
