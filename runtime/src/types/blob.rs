@@ -9,12 +9,12 @@ use bytes::Bytes;
 pub struct Blob(Bytes);
 
 impl Blob {
-    /// A blob of these bytes.
+    /// Creates a blob of these bytes.
     pub fn new(bytes: impl Into<Bytes>) -> Self {
         Self(bytes.into())
     }
 
-    /// The bytes, not copied.
+    /// Returns the bytes without a copy.
     pub fn into_bytes(self) -> Bytes {
         self.0
     }
@@ -46,14 +46,14 @@ macro_rules! from {
 
 from!(Bytes, Vec<u8>, String, &'static [u8], &'static str);
 
-/// The bytes, not copied.
+/// Returns the bytes without a copy.
 impl From<Blob> for Bytes {
     fn from(blob: Blob) -> Self {
         blob.0
     }
 }
 
-/// The bytes, copied only where a clone shares them.
+/// Returns the bytes. Copies them only if a clone shares them.
 impl From<Blob> for Vec<u8> {
     fn from(blob: Blob) -> Self {
         blob.0.into()

@@ -4,14 +4,14 @@ use chrono::{DateTime, TimeZone, Utc};
 
 use super::Timestamp;
 
-/// A leap second, which chrono counts as more than a billion nanoseconds, becomes the second after.
+/// Converts to an instant. Chrono counts a leap second as more than a billion nanoseconds; it becomes the next second.
 impl<Z: TimeZone> From<DateTime<Z>> for Timestamp {
     fn from(time: DateTime<Z>) -> Self {
         Self::new(time.timestamp(), time.timestamp_subsec_nanos())
     }
 }
 
-/// Fails, and gives the instant back, for one beyond the years that chrono has, about -262000 to 262000.
+/// Fails for instants outside chrono's years, about -262000 to 262000. The error is the instant.
 impl TryFrom<Timestamp> for DateTime<Utc> {
     type Error = Timestamp;
 

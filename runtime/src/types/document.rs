@@ -5,8 +5,8 @@ use std::ops::Index;
 
 /// The value of a document shape (Smithy 2.0, "document").
 ///
-/// Documents are made from Rust's own values. An index that does not exist gives null, so that a path can be followed
-/// without a check at each step:
+/// Documents are made from Rust's own values. An index that does not exist yields null, so a path needs no check at
+/// each step:
 ///
 /// ```
 /// use farrier::Document;
@@ -41,8 +41,8 @@ pub enum Document {
 
 /// A number in a document.
 ///
-/// Whole numbers and others are told apart, as in JSON: `1` does not equal `1.0`. Conversions from Rust's
-/// numbers choose the variant: one that fits `i64` is never `Unsigned`.
+/// Whole numbers and other numbers are distinct, as in JSON: `1` does not equal `1.0`. Conversions from Rust's numbers
+/// choose the variant: a number that fits in `i64` is never `Unsigned`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Number {
     /// A whole number of 64 bits.
@@ -56,12 +56,12 @@ pub enum Number {
 static NULL: Document = Document::Null;
 
 impl Document {
-    /// Whether there is no value.
+    /// Returns whether the document is null.
     pub fn is_null(&self) -> bool {
         matches!(self, Self::Null)
     }
 
-    /// The boolean, if it is one.
+    /// Returns the value of a boolean. `None` for other documents.
     pub fn as_bool(&self) -> Option<bool> {
         match self {
             Self::Boolean(value) => Some(*value),
@@ -69,7 +69,7 @@ impl Document {
         }
     }
 
-    /// The number, if it is one.
+    /// Returns the value of a number. `None` for other documents.
     pub fn as_number(&self) -> Option<Number> {
         match self {
             Self::Number(value) => Some(*value),
@@ -77,22 +77,22 @@ impl Document {
         }
     }
 
-    /// The whole number, if it is one that `i64` holds.
+    /// Returns the value of a whole number that fits in `i64`. `None` for other documents.
     pub fn as_i64(&self) -> Option<i64> {
         self.as_number()?.as_i64()
     }
 
-    /// The whole number, if it is one that `u64` holds.
+    /// Returns the value of a whole number that fits in `u64`. `None` for other documents.
     pub fn as_u64(&self) -> Option<u64> {
         self.as_number()?.as_u64()
     }
 
-    /// The number as the nearest double, if it is one.
+    /// Returns the value of a number as the nearest double. `None` for other documents.
     pub fn as_f64(&self) -> Option<f64> {
         self.as_number().map(Number::as_f64)
     }
 
-    /// The string, if it is one.
+    /// Returns the value of a string. `None` for other documents.
     pub fn as_str(&self) -> Option<&str> {
         match self {
             Self::String(value) => Some(value),
@@ -100,7 +100,7 @@ impl Document {
         }
     }
 
-    /// The list, if it is one.
+    /// Returns the elements of a list. `None` for other documents.
     pub fn as_list(&self) -> Option<&[Document]> {
         match self {
             Self::List(values) => Some(values),
@@ -108,7 +108,7 @@ impl Document {
         }
     }
 
-    /// The map, if it is one.
+    /// Returns the entries of a map. `None` for other documents.
     pub fn as_map(&self) -> Option<&BTreeMap<String, Document>> {
         match self {
             Self::Map(values) => Some(values),
@@ -116,14 +116,14 @@ impl Document {
         }
     }
 
-    /// Returns the value of this key. `None` if the document is not a map, or has no such key.
+    /// Returns the value of a key. `None` if the document is not a map, or does not have the key.
     pub fn get(&self, key: &str) -> Option<&Document> {
         self.as_map()?.get(key)
     }
 }
 
 impl Number {
-    /// The number, if it is a whole one that `i64` holds.
+    /// Returns the value of a whole number that fits in `i64`. `None` for other numbers.
     pub fn as_i64(self) -> Option<i64> {
         match self {
             Self::Integer(value) => Some(value),
@@ -132,7 +132,7 @@ impl Number {
         }
     }
 
-    /// The number, if it is a whole one that `u64` holds.
+    /// Returns the value of a whole number that fits in `u64`. `None` for other numbers.
     pub fn as_u64(self) -> Option<u64> {
         match self {
             Self::Integer(value) => u64::try_from(value).ok(),
@@ -141,7 +141,7 @@ impl Number {
         }
     }
 
-    /// The number as the nearest double.
+    /// Returns the nearest double.
     pub fn as_f64(self) -> f64 {
         match self {
             Self::Integer(value) => value as f64,
@@ -151,7 +151,7 @@ impl Number {
     }
 }
 
-/// The value of the key, or null.
+/// Returns the value of a key. The value is null if the document is not a map, or does not have the key.
 impl Index<&str> for Document {
     type Output = Document;
 
@@ -160,7 +160,7 @@ impl Index<&str> for Document {
     }
 }
 
-/// The element at the index, or null.
+/// Returns the element at an index. The element is null if the document is not a list, or the index is out of range.
 impl Index<usize> for Document {
     type Output = Document;
 
@@ -222,7 +222,7 @@ impl From<String> for Document {
     }
 }
 
-/// `None` becomes null.
+/// Converts a value, and `None` to null.
 impl<T: Into<Self>> From<Option<T>> for Document {
     fn from(value: Option<T>) -> Self {
         value.map_or(Self::Null, Into::into)
@@ -241,14 +241,14 @@ impl<K: Into<String>, T: Into<Self>> From<BTreeMap<K, T>> for Document {
     }
 }
 
-/// A list.
+/// Collects a list.
 impl<T: Into<Self>> FromIterator<T> for Document {
     fn from_iter<I: IntoIterator<Item = T>>(values: I) -> Self {
         Self::List(values.into_iter().map(Into::into).collect())
     }
 }
 
-/// A map. Of two values with the same key, the later one is kept.
+/// Collects a map. If a key comes twice, the map has the later value.
 impl<K: Into<String>, T: Into<Self>> FromIterator<(K, T)> for Document {
     fn from_iter<I: IntoIterator<Item = (K, T)>>(values: I) -> Self {
         let entries = values.into_iter();

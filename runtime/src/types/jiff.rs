@@ -4,7 +4,7 @@ use super::Timestamp;
 
 impl From<jiff::Timestamp> for Timestamp {
     fn from(time: jiff::Timestamp) -> Self {
-        // Jiff counts nanoseconds towards 1970 before it; we count them upwards.
+        // Before 1970, jiff's nanoseconds are negative; those of `Timestamp` never are.
         let (seconds, nanos) = (time.as_second(), time.subsec_nanosecond());
         match u32::try_from(nanos) {
             Ok(nanos) => Self::new(seconds, nanos),
@@ -13,12 +13,12 @@ impl From<jiff::Timestamp> for Timestamp {
     }
 }
 
-/// Fails for an instant beyond the years that jiff has, -9999 to 9999.
+/// Fails for instants outside jiff's years, -9999 to 9999.
 impl TryFrom<Timestamp> for jiff::Timestamp {
     type Error = jiff::Error;
 
     fn try_from(time: Timestamp) -> Result<Self, jiff::Error> {
-        // Less than a billion.
+        // The number is below a billion, so the conversion cannot fail.
         Self::new(time.seconds(), time.subsec_nanos() as i32)
     }
 }

@@ -1,4 +1,4 @@
-//! The simple types of Smithy that Rust does not have.
+//! Smithy's simple types that Rust has no type for. Generated code and the codecs use them.
 
 mod blob;
 #[cfg(feature = "chrono")]

@@ -4,8 +4,8 @@ use serde_json::{Number as JsonNumber, Value};
 
 use super::{Document, Number, special};
 
-/// A number that no double comes near, which serde_json holds only where it is built for arbitrary
-/// precision, becomes a string of its digits.
+/// A number without a near double becomes a string of its digits. serde_json holds such numbers only with its feature
+/// `arbitrary_precision`.
 impl From<Value> for Document {
     fn from(value: Value) -> Self {
         match value {
@@ -28,8 +28,8 @@ fn number(value: &JsonNumber) -> Document {
     }
 }
 
-/// The numbers that JSON does not have become `"NaN"`, `"Infinity"` and `"-Infinity"`, as in the JSON of the
-/// protocols.
+/// NaN and the infinities become `"NaN"`, `"Infinity"` and `"-Infinity"`, as in the JSON protocols, because JSON has no
+/// numbers for them.
 impl From<Document> for Value {
     fn from(document: Document) -> Self {
         match document {

@@ -11,8 +11,8 @@ impl From<OffsetDateTime> for Timestamp {
     }
 }
 
-/// In UTC. Fails for an instant beyond the years that `OffsetDateTime` has: -9999 to 9999, unless its crate
-/// is built for larger ones.
+/// Converts to UTC. Fails for instants outside the years of `OffsetDateTime`: -9999 to 9999, or more with the feature
+/// `large-dates` of `time`.
 impl TryFrom<Timestamp> for OffsetDateTime {
     type Error = ComponentRange;
 

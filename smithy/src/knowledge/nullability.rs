@@ -1,19 +1,20 @@
-//! Nullability (Smithy 2.0, "Structure member optionality"): a member of a structure comes in, whether its value can be
+//! Nullability (Smithy 2.0, "Structure member optionality"). A member of a structure comes in; whether its value can be
 //! absent goes out.
 
 use crate::model::{Member, Model, Shape, ShapeKind};
 
-/// Who asks: clients have to prepare for changes of a model that its server does not.
+/// The side whose code is generated. A client must be ready for changes of the model that its server is not affected
+/// by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CheckMode {
-    /// A client, whose code stays as it is when the service stops requiring a member. Members that a service may make
-    /// optional are nullable.
+    /// A client. Its code must remain valid when the service stops requiring a member, so members that a service may
+    /// make optional are nullable.
     Client,
     /// The service itself, which changes with its model.
     Server,
 }
 
-/// Whether the value of a member can be absent. Members of other shapes than structures cannot.
+/// Returns whether the value of a member can be absent. Always `false` for members of other shapes than structures.
 pub fn is_nullable(model: &Model, owner: &Shape, member: &Member, mode: CheckMode) -> bool {
     if !matches!(owner.kind, ShapeKind::Structure(_)) {
         return false;
@@ -23,8 +24,8 @@ pub fn is_nullable(model: &Model, owner: &Shape, member: &Member, mode: CheckMod
     !always || may_change
 }
 
-/// Whether the service may stop requiring a member, or remove its default, without breaking clients: the member has
-/// `@clientOptional`, its structure has `@input`, or it is a structure or union.
+/// Returns whether the service may stop requiring a member, or remove its default, without breaking clients. It may if
+/// the member has `@clientOptional`, if the owner has `@input`, or if the member targets a structure or union.
 pub fn is_client_optional(model: &Model, owner: &Shape, member: &Member) -> bool {
     if !matches!(owner.kind, ShapeKind::Structure(_)) {
         return false;
@@ -35,7 +36,7 @@ pub fn is_client_optional(model: &Model, owner: &Shape, member: &Member) -> bool
         || matches!(target, Some(ShapeKind::Structure(_) | ShapeKind::Union(_)))
 }
 
-/// Whether a member has a default; `null` is none.
+/// Returns whether a member has a default. A default of `null` does not count.
 pub fn has_default(member: &Member) -> bool {
     let default = member.traits.default_value();
     default.is_some_and(|it| !it.is_null())

@@ -2,12 +2,12 @@
 //! "Selectors"). A text and the [`Graph`](crate::knowledge::neighbours::Graph) of a model come in, the [`Set`] of the
 //! nodes that match goes out.
 //!
-//! The specification sends every shape through a selector, one at a time. Here all shapes go through it together, as
-//! sets: a step either keeps the shapes of a set that pass a test, or replaces a set by its neighbours. A test of what a
-//! selector yields walks that selector backwards. So each step costs at most one look at every shape and relation.
+//! The specification evaluates a selector for every shape, one at a time. Here sets of shapes pass through the steps. A
+//! step keeps the shapes that pass a test, or replaces the set by its neighbours. A test of the result of a selector
+//! runs that selector backwards. So each step costs at most one visit of every shape and relation.
 //!
-//! Variables (`$name(...)`, `${name}`) depend on one starting shape and have no such form: a selector that has some is
-//! an error that says so. The relation `mixin` yields nothing, because mixins are flattened while loading.
+//! Variables (`$name(...)`, `${name}`) depend on one starting shape, so sets cannot express them: parsing a selector
+//! with a variable returns an error. The relation `mixin` yields nothing, because the loader flattens mixins.
 
 mod attribute;
 mod evaluate;
@@ -22,42 +22,43 @@ pub use self::set::Set;
 use crate::knowledge::neighbours::{Direction, Relations};
 use crate::knowledge::shape_types::Types;
 
-/// A selector: steps, from left to right.
+/// A selector: its steps from left to right.
 #[derive(Clone, Debug, PartialEq)]
 struct Selector(Vec<Step>);
 
-/// What a selector does to the shapes that come to it.
+/// A step of a selector. It receives a set of shapes and yields another.
 #[derive(Clone, Debug, PartialEq)]
 enum Step {
     /// Keeps shapes of these types.
     Types(Types),
-    /// Keeps shapes with an attribute; and where there is a comparison, for which it holds.
+    /// Keeps shapes that have an attribute, and whose attribute passes the comparison if there is one.
     Attribute(Path, Option<Comparison>),
-    /// Keeps shapes for which all assertions hold in the scope of an attribute.
+    /// Keeps shapes for which all assertions hold. The path selects the scope of the assertions.
     Scoped(Path, Vec<(Operand, Comparison)>),
-    /// Replaces shapes by those that they refer to, or that refer to them.
+    /// Replaces shapes by the shapes that they refer to, or that refer to them.
     Neighbors(Direction, Relations),
-    /// Replaces shapes by all that they reach.
+    /// Replaces shapes by all shapes that can be reached from them.
     Reach,
-    /// Replaces shapes by what any of the selectors yields.
+    /// Replaces shapes by the union of the selectors' results.
     Is(Vec<Selector>),
-    /// Keeps shapes for which any of the selectors yields something.
+    /// Keeps shapes for which at least one selector has a result.
     Test(Vec<Selector>),
-    /// Keeps shapes for which the selector yields nothing.
+    /// Keeps shapes for which the selector has no result.
     Not(Selector),
-    /// Keeps shapes that are among what the selector yields for them.
+    /// Keeps shapes that are in the selector's result for them.
     In(Selector),
-    /// Replaces shapes by what the selector yields for the whole model.
+    /// Replaces shapes by the selector's result for the whole model.
     Root(Selector),
-    /// Replaces shapes by what the selector yields for them, for what it yields, and so on.
+    /// Applies the selector to shapes, then to its results, until no new shapes are found.
     Recursive(Selector),
-    /// Replaces services and resources by what is bound below them and qualified.
+    /// Replaces services and resources by shapes of the hierarchy below them. A match of the first selector includes a
+    /// shape and those bound below it; a match of the second one excludes them again.
     TopDown(Selector, Option<Selector>),
-    /// Yields nothing: a function that nobody knows.
+    /// Yields nothing, for a function that is not known.
     Nothing,
 }
 
-/// The way to a value: `trait|range|min`.
+/// The path to a value, such as `trait|range|min`.
 #[derive(Clone, Debug, PartialEq)]
 struct Path(Vec<Segment>);
 
@@ -68,11 +69,11 @@ enum Segment {
     Values,
     Length,
     First,
-    /// A property in parentheses that nobody knows.
+    /// A property in parentheses that is not known.
     Unknown,
 }
 
-/// Right-hand sides; one has to match.
+/// The right-hand side of a comparison. At least one value has to match.
 #[derive(Clone, Debug, PartialEq)]
 struct Comparison {
     by: Comparator,
@@ -80,7 +81,7 @@ struct Comparison {
     ignore_case: bool,
 }
 
-/// A side of a comparison; values are looked up in the scope of an assertion.
+/// A side of a comparison. Paths are resolved in the scope of an assertion.
 #[derive(Clone, Debug, PartialEq)]
 enum Operand {
     Text(String),

@@ -10,8 +10,8 @@ use super::{
     BigInteger, MAX_NUMBER_LENGTH, ParseNumberError, Reason, compare, decimal, number, scan_number,
 };
 
-/// The value of a bigDecimal shape: a decimal number with every digit, in the form in which it was given.
-/// Numbers are compared by value: `1.0` is `1e0`.
+/// The value of a bigDecimal shape. It keeps every digit, in the form in which it was given. Numbers are compared by
+/// value: `1.0` equals `1e0`.
 ///
 /// ```
 /// use farrier::BigDecimal;
@@ -30,7 +30,7 @@ number!(BigDecimal from i8, i16, i32, i64, i128, u8, u16, u32, u64, u128);
 impl FromStr for BigDecimal {
     type Err = ParseNumberError;
 
-    /// Reads a number of the JSON grammar (RFC 8259, section 6), whose exponent has 32 bits at most.
+    /// Reads a number of JSON's grammar (RFC 8259, section 6). Its exponent must fit in 32 bits.
     fn from_str(text: &str) -> Result<Self, ParseNumberError> {
         if text.len() > MAX_NUMBER_LENGTH {
             return Err(ParseNumberError(Reason::TooLong));
@@ -56,7 +56,7 @@ impl From<BigInteger> for BigDecimal {
 impl TryFrom<f64> for BigDecimal {
     type Error = ParseNumberError;
 
-    /// The shortest number that is nearest to this double. Infinities and what is not a number have none.
+    /// Returns the shortest number whose nearest double is `value`. Fails for NaN and the infinities.
     fn try_from(value: f64) -> Result<Self, ParseNumberError> {
         if !value.is_finite() {
             return Err(ParseNumberError(Reason::NotANumber));

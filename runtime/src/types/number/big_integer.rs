@@ -7,7 +7,7 @@ use std::str::FromStr;
 
 use super::{MAX_NUMBER_LENGTH, ParseNumberError, Reason, compare, number};
 
-/// The value of a bigInteger shape: a whole number with every digit. Zeros at its beginning are not kept.
+/// The value of a bigInteger shape: a whole number with every digit. Leading zeros are removed.
 ///
 /// ```
 /// use farrier::BigInteger;
@@ -24,17 +24,17 @@ pub struct BigInteger(Cow<'static, str>);
 number!(BigInteger from i8, i16, i32, i64, i128, u8, u16, u32, u64, u128);
 
 impl BigInteger {
-    /// The number, if 64 bits can hold it.
+    /// Returns the number if it fits in `i64`.
     pub fn as_i64(&self) -> Option<i64> {
         self.0.parse().ok()
     }
 
-    /// The number, if 128 bits can hold it.
+    /// Returns the number if it fits in `i128`.
     pub fn as_i128(&self) -> Option<i128> {
         self.0.parse().ok()
     }
 
-    /// The number, if 64 bits without a sign can hold it.
+    /// Returns the number if it fits in `u64`.
     pub fn as_u64(&self) -> Option<u64> {
         self.0.parse().ok()
     }
@@ -47,7 +47,7 @@ impl BigInteger {
 impl FromStr for BigInteger {
     type Err = ParseNumberError;
 
-    /// Reads digits, perhaps behind a minus sign.
+    /// Reads digits with an optional minus sign.
     fn from_str(text: &str) -> Result<Self, ParseNumberError> {
         if text.len() > MAX_NUMBER_LENGTH {
             return Err(ParseNumberError(Reason::TooLong));

@@ -3,12 +3,12 @@
 use std::cmp::Ordering;
 use std::hash::{Hash, Hasher};
 
-/// A number in its parts: `0.d₁d₂d₃... × 10^magnitude`, where `d₁` is not zero. The text is one of the JSON
-/// grammar with an exponent of 32 bits at most.
+/// A number in its parts: `0.d₁d₂d₃... × 10^magnitude`, where `d₁` is not zero. The text must be a number of JSON's
+/// grammar with an exponent that fits in 32 bits.
 pub(super) struct Parts<'a> {
     negative: bool,
     magnitude: i64,
-    /// Digits, and at most one point, from the first digit that is not zero; empty for zero.
+    /// The digits from the first one that is not zero, with at most one point. Empty for zero.
     digits: &'a str,
 }
 
@@ -29,7 +29,7 @@ impl<'a> Parts<'a> {
             };
         };
         let point = number.find('.').unwrap_or(number.len());
-        // Both are at most as long as a number may be.
+        // Both indexes are below [`MAX_NUMBER_LENGTH`](super::MAX_NUMBER_LENGTH), so they fit in 64 bits with a sign.
         let magnitude = if first < point {
             (point - first) as i64
         } else {
@@ -52,7 +52,7 @@ impl<'a> Parts<'a> {
     }
 }
 
-/// The order of two numbers of the JSON grammar by their value.
+/// Compares two numbers of JSON's grammar by value.
 pub(crate) fn compare(one: &str, other: &str) -> Ordering {
     let (one, other) = (Parts::of(one), Parts::of(other));
     let size = || match (one.is_zero(), other.is_zero()) {
@@ -61,7 +61,7 @@ pub(crate) fn compare(one: &str, other: &str) -> Ordering {
         (false, true) => Ordering::Greater,
         (false, false) => {
             let magnitude = one.magnitude.cmp(&other.magnitude);
-            // Zeros at the end are gone, so what goes on is the larger.
+            // Trailing zeros were removed, so of two numbers with a common prefix the longer one is larger.
             magnitude.then_with(|| one.digits().cmp(other.digits()))
         }
     };
@@ -73,7 +73,7 @@ pub(crate) fn compare(one: &str, other: &str) -> Ordering {
     }
 }
 
-/// Numbers that are equal by [`compare`] have the same hash.
+/// Hashes a number. Numbers that are equal by [`compare`] have the same hash.
 pub(super) fn hash<H: Hasher>(text: &str, state: &mut H) {
     let parts = Parts::of(text);
     (parts.negative, parts.magnitude).hash(state);

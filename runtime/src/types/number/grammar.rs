@@ -1,7 +1,7 @@
-//! The grammar of numbers in JSON (RFC 8259, section 6), which the other formats of text take over.
+//! The grammar of numbers in JSON (RFC 8259, section 6). The other text formats use it too.
 
-/// The length of the number at the start of `bytes`, and whether it is a plain whole number; `None` if
-/// there is no number of the grammar.
+/// Returns the length of the number at the start of `bytes`, and whether the number has neither a fraction nor an
+/// exponent. Returns `None` if no number stands there.
 #[inline]
 pub(crate) fn scan(bytes: &[u8]) -> Option<(usize, bool)> {
     let mut at = usize::from(bytes.first() == Some(&b'-'));

@@ -1,5 +1,5 @@
-//! Numbers of any size. They keep their text, so that no digit is lost. There is no arithmetic: programs that need it
-//! give the text to a library of their choice.
+//! Numbers of any size. They keep their text, so that no digit is lost. They have no arithmetic: a program that needs
+//! arithmetic passes the text to a library.
 
 mod big_decimal;
 mod big_integer;
@@ -14,8 +14,8 @@ pub use self::big_integer::BigInteger;
 pub(crate) use self::decimal::compare;
 pub(crate) use self::grammar::scan as scan_number;
 
-/// The largest number of characters of a [`BigInteger`] or [`BigDecimal`]. Input from the network is bounded, because
-/// libraries take more than linear time for arithmetic on long numbers.
+/// The maximum number of characters of a [`BigInteger`] or [`BigDecimal`]. Input from the network is bounded, because
+/// arithmetic on long numbers takes more than linear time in most libraries.
 pub const MAX_NUMBER_LENGTH: usize = 4096;
 
 /// The error for a text that is not a [`BigInteger`] or [`BigDecimal`].
@@ -43,24 +43,24 @@ impl fmt::Display for ParseNumberError {
 
 impl std::error::Error for ParseNumberError {}
 
-/// What both types have: access to the text, printing, and conversions from the integers of Rust.
+/// Implements the common parts of both types: access to the text, printing, and conversions from Rust's integers.
 macro_rules! number {
     ($name:ident from $($integer:ty),*) => {
         impl $name {
-            /// The number as JSON writes it.
+            /// Returns the number as JSON writes it.
             pub fn as_str(&self) -> &str {
                 &self.0
             }
 
-            /// The nearest double; infinity beyond the largest.
+            /// Returns the nearest double. Returns an infinity if the number is too large.
             pub fn as_f64(&self) -> f64 {
-                // Any text that is kept is one that Rust reads.
+                // Every text that the types accept is accepted by `f64::from_str`.
                 self.0.parse().unwrap_or(f64::NAN)
             }
         }
 
         impl Default for $name {
-            /// Zero.
+            /// Returns zero.
             fn default() -> Self {
                 Self(Cow::Borrowed("0"))
             }

@@ -1,7 +1,7 @@
-//! The names of NaN and the infinities, which are the same in all protocols (Smithy 2.0, protocol traits of JSON, XML
-//! and the query protocols).
+//! The names of NaN and the infinities. All protocols have the same names (Smithy 2.0, protocol traits of JSON, XML and
+//! the query protocols).
 
-/// The name; `None` for a number that digits can write.
+/// Returns the name of a special value. Returns `None` for finite numbers.
 pub(crate) fn name(value: f64) -> Option<&'static str> {
     match (value.is_finite(), value.is_nan(), value > 0.0) {
         (true, ..) => None,
@@ -11,7 +11,7 @@ pub(crate) fn name(value: f64) -> Option<&'static str> {
     }
 }
 
-/// The float of this name; `None` for any other text, digits among them.
+/// Returns the special value with this name. Returns `None` for any other text, such as digits.
 pub(crate) fn of_name(name: &str) -> Option<f64> {
     match name {
         "NaN" => Some(f64::NAN),

@@ -9,7 +9,8 @@ pub(super) struct Date {
 }
 
 impl Date {
-    /// The date so many days after 1970-01-01. Years count from March, so that leap days come last.
+    /// Returns the date `days` days after 1970-01-01. The algorithm counts years from March, so that the leap day is
+    /// the last day.
     pub(super) fn of(days: i64) -> Self {
         let shifted = days + 719_468; // Days since 0000-03-01.
         let era = shifted.div_euclid(146_097);
@@ -32,7 +33,7 @@ impl Date {
         }
     }
 
-    /// Days since 1970-01-01, if there is such a day.
+    /// Returns the days since 1970-01-01. Returns `None` if the date does not exist.
     pub(super) fn days(year: i64, month: i64, day: i64) -> Option<i64> {
         let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
         let last = match month {

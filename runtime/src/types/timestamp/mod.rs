@@ -1,4 +1,4 @@
-//! Timestamps, and the three formats of their text.
+//! Timestamps and the three formats of their text.
 
 mod date;
 mod parse;
@@ -10,7 +10,7 @@ use self::date::Date;
 use self::parse::Text;
 use crate::schema::TimestampFormat;
 
-/// An instant: seconds since 1970-01-01T00:00:00Z without leap seconds, and nanoseconds on top.
+/// An instant: seconds since 1970-01-01T00:00:00Z without leap seconds, and nanoseconds of the second.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp {
     seconds: i64,
@@ -28,7 +28,7 @@ const MONTHS: [&str; 12] = [
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
 ];
 
-/// 0001-01-01T00:00:00Z and 9999-12-31T23:59:59Z: what a text with a year of four digits can say.
+/// 0001-01-01T00:00:00Z and 9999-12-31T23:59:59Z, the limits of texts with a year of four digits.
 const FIRST_SECOND: i64 = -62_135_596_800;
 const LAST_SECOND: i64 = 253_402_300_799;
 
@@ -39,12 +39,13 @@ impl Timestamp {
         nanos: 0,
     };
 
-    /// The start of this second.
+    /// Returns the start of a second, counted from 1970-01-01T00:00:00Z.
     pub const fn from_seconds(seconds: i64) -> Self {
         Self { seconds, nanos: 0 }
     }
 
-    /// This second and so many nanoseconds after its start; a billion or more carries over.
+    /// Returns the instant `nanos` nanoseconds after the start of a second. A billion or more carries over to the
+    /// seconds.
     pub const fn new(seconds: i64, nanos: u32) -> Self {
         let carry = (nanos / 1_000_000_000) as i64;
         Self {
@@ -53,7 +54,7 @@ impl Timestamp {
         }
     }
 
-    /// This millisecond after (or, negative, before) 1970-01-01T00:00:00Z.
+    /// Returns the instant `millis` milliseconds after 1970-01-01T00:00:00Z, or before it if `millis` is negative.
     pub const fn from_millis(millis: i64) -> Self {
         Self {
             seconds: millis.div_euclid(1000),
@@ -61,28 +62,29 @@ impl Timestamp {
         }
     }
 
-    /// The current time.
+    /// Returns the current time.
     pub fn now() -> Self {
         SystemTime::now().into()
     }
 
-    /// Seconds since 1970-01-01T00:00:00Z, rounded down.
+    /// Returns the seconds since 1970-01-01T00:00:00Z, rounded down.
     pub const fn seconds(&self) -> i64 {
         self.seconds
     }
 
-    /// Nanoseconds since the start of the second: less than a billion.
+    /// Returns the nanoseconds since the start of the second. They are less than a billion.
     pub const fn subsec_nanos(&self) -> u32 {
         self.nanos
     }
 
-    /// Seconds with their fraction, as the nearest double.
+    /// Returns the seconds with their fraction, as the nearest double.
     pub fn as_seconds_f64(&self) -> f64 {
         self.seconds as f64 + f64::from(self.nanos) / 1e9
     }
 
-    /// The instant of so many seconds, to the nearest microsecond, or to the nearest millisecond before 1697
-    /// and after 2242, where a double holds no more; `None` for NaN, infinities and what does not fit.
+    /// Returns the instant of a number of seconds, rounded to microseconds. Before 1697 and after 2242 it is rounded to
+    /// milliseconds, because doubles are not more precise there. Returns `None` for NaN, the infinities, and numbers
+    /// out of range.
     pub fn from_seconds_f64(seconds: f64) -> Option<Self> {
         let whole = seconds.floor();
         if !(-9.2e18..=9.2e18).contains(&whole) {
@@ -97,14 +99,14 @@ impl Timestamp {
         Some(Self::new(whole as i64, fraction.saturating_mul(nanos)))
     }
 
-    /// The instant as text. A date beyond the years 1 to 9999 is written in seconds in every form.
+    /// Returns the instant as text. Dates outside the years 1 to 9999 are written in seconds, whatever the format.
     pub fn format(&self, format: TimestampFormat) -> String {
         let mut out = String::with_capacity(30);
         self.write(format, &mut out);
         out
     }
 
-    /// Appends the instant as text to `out`.
+    /// Appends the text of the instant to `out`.
     pub(crate) fn write(&self, format: TimestampFormat, out: &mut String) {
         if format == TimestampFormat::EpochSeconds
             || !(FIRST_SECOND..=LAST_SECOND).contains(&self.seconds)
@@ -136,7 +138,7 @@ impl Timestamp {
     }
 
     fn write_seconds(&self, out: &mut String) {
-        // Nanoseconds count upwards from the second, so -1.5 s is held as -2 s and 0.5 s.
+        // The nanoseconds are never negative, so -1.5 s is held as -2 s and 0.5 s.
         let (negative, seconds, nanos) = if self.seconds < 0 && self.nanos > 0 {
             (
                 true,
@@ -153,11 +155,11 @@ impl Timestamp {
         write_fraction(out, nanos);
     }
 
-    /// Returns the instant of a text of this format.
+    /// Parses a text of this format.
     ///
     /// # Errors
     ///
-    /// When the text has another form, or names a day or time that does not exist.
+    /// If the text has another format, or names a day or time that does not exist.
     pub fn parse(text: &str, format: TimestampFormat) -> Result<Self, ParseTimestampError> {
         let mut rest = Text(text.as_bytes());
         let parsed = match format {
@@ -168,7 +170,7 @@ impl Timestamp {
         parsed.ok_or(ParseTimestampError { format })
     }
 
-    /// The same for servers: a date-time must be in UTC, and an offset is refused (Smithy 2.0,
+    /// Parses a text as a server does: a date-time must be in UTC, and an offset is refused (Smithy 2.0,
     /// "timestampFormat trait").
     #[cfg_attr(
         not(feature = "server"),
@@ -185,7 +187,7 @@ impl Timestamp {
     }
 }
 
-/// Writes numbers of two digits at these positions.
+/// Writes numbers of two digits at the given positions.
 fn fill<const N: usize>(text: &mut [u8], places: [usize; N], numbers: [u32; N]) {
     for (place, number) in places.into_iter().zip(numbers) {
         if let Some([tens, ones]) = text.get_mut(place..place + 2) {
@@ -195,7 +197,7 @@ fn fill<const N: usize>(text: &mut [u8], places: [usize; N], numbers: [u32; N]) 
     }
 }
 
-/// Appends digits, letters and signs, which are all ASCII.
+/// Appends digits, letters and signs. They must be ASCII.
 fn push(text: &[u8], out: &mut String) {
     out.push_str(std::str::from_utf8(text).unwrap_or_default());
 }
@@ -214,7 +216,7 @@ fn write_fraction(out: &mut String, nanos: u32) {
     out.truncate(out.trim_end_matches('0').len());
 }
 
-/// The date-time form.
+/// Writes the date-time format.
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.format(TimestampFormat::DateTime))
@@ -227,7 +229,7 @@ impl fmt::Debug for Timestamp {
     }
 }
 
-/// From the date-time form.
+/// Parses the date-time format.
 impl std::str::FromStr for Timestamp {
     type Err = ParseTimestampError;
 
@@ -251,7 +253,7 @@ impl From<SystemTime> for Timestamp {
     }
 }
 
-/// Fails for an instant that the platform's clock type cannot hold.
+/// Fails for instants that the platform's clock type cannot hold.
 impl TryFrom<Timestamp> for SystemTime {
     type Error = Timestamp;
 

@@ -1,8 +1,8 @@
-//! The parser: texts come in, timestamps go out.
+//! The parser of timestamps: a text comes in, a timestamp goes out.
 
 use super::{DAYS, Date, MONTHS, Timestamp};
 
-/// The rest of a text that is being parsed.
+/// The part of a text that has not been parsed.
 pub(super) struct Text<'a>(pub(super) &'a [u8]);
 
 impl Text<'_> {
@@ -59,7 +59,7 @@ impl Text<'_> {
         }
         let nanos = self.fraction()?;
         if !self.0.is_empty() {
-            // An exponent, say: rare enough to leave to the general reader of numbers.
+            // The text may have an exponent. This is rare, so Rust's parser of doubles reads it.
             let plain = text
                 .bytes()
                 .all(|it| it.is_ascii_digit() || b"+-.eE".contains(&it));
@@ -76,7 +76,7 @@ impl Text<'_> {
         })
     }
 
-    /// `hh:mm:ss` with an optional fraction. A leap second counts as the second after.
+    /// Parses `hh:mm:ss` with an optional fraction. A leap second becomes the next second.
     fn time(&mut self) -> Option<(i64, u32)> {
         let hour = self.number(2)?;
         self.byte(b":")?;
@@ -95,7 +95,7 @@ impl Text<'_> {
         (hour < 24 && minute < 60).then_some(hour * 3600 + minute * 60)
     }
 
-    /// An optional fraction in nanoseconds; finer digits are dropped.
+    /// Parses an optional fraction into nanoseconds. Further digits are ignored.
     fn fraction(&mut self) -> Option<u32> {
         if self.byte(b".").is_none() {
             return Some(0);

@@ -1,9 +1,10 @@
-//! The trait definitions that every model has without defining them: those of the prelude and of the
-//! packages of AWS and Smithy (Smithy 2.0, "Trait definitions"). Nothing comes in; a map of shapes goes out,
-//! traits and the private shapes of their values, so that one validator reads these and those of a model.
+//! The definitions of the standard traits, which models apply without defining them: the traits of the prelude and of
+//! the packages of AWS and Smithy (Smithy 2.0, "Trait definitions"). The module has no input. It returns a map of
+//! shapes: the traits, and the private shapes of their values. So one validator checks standard traits and those of a
+//! model.
 //!
-//! They are tables in a format of our own, one entry per line; a line that begins with a space goes on with
-//! the line before, and one that begins with `#` is a comment:
+//! The definitions are tables in a format of their own, with one entry a line. A line that begins with a space
+//! continues the line before. A line that begins with `#` is a comment:
 //!
 //! ```text
 //! in smithy.api
@@ -11,17 +12,17 @@
 //! shape Status integer; range 100..999
 //! ```
 //!
-//! After the name stands the type: a simple one by its name, a structure `{member: Target}` (`!` for a
-//! required member), a union `<member: Target>`, a list `[Target]`, a map `{Key => Target}`, an enum
-//! `(value, value)`. A target is in the same namespace or in `smithy.api`. Clauses follow:
+//! The type follows the name. It is the name of a simple type, a structure `{member: Target}` (`!` marks a required
+//! member), a union `<member: Target>`, a list `[Target]`, a map `{Key => Target}`, or an enum `(value, value)`. A
+//! target is in the same namespace or in `smithy.api`. Clauses follow the type:
 //!
 //! | clause | means |
 //! |---|---|
-//! | `on SELECTOR` | the trait goes with these shapes only |
-//! | `not TRAIT, TRAIT` | it goes with none of these traits |
-//! | `one member`, `one target` | one member of a structure at most has it, or targets a shape that has it |
+//! | `on SELECTOR` | the trait can be applied only to these shapes |
+//! | `not TRAIT, TRAIT` | the trait conflicts with these traits |
+//! | `one member`, `one target` | at most one member of a structure has the trait, or targets a shape with it |
 //! | `length A..B`, `range A..B`, `pattern P`, `unique` | constraints of the value |
-//! | `idref SELECTOR` | the value is the id of such a shape, if it is one of the model; `idref!`: and it has to be one |
+//! | `idref SELECTOR` | the value is a shape id and the shape must match; `idref!`: the shape must also exist |
 //! | `auth`, `protocol` | the trait defines an authentication scheme, or a protocol |
 //! | `deprecated TEXT` | the trait is deprecated |
 
@@ -39,8 +40,8 @@ const TABLES: [&str; 3] = [
     include_str!("aws.txt"),
 ];
 
-/// The trait definitions of the namespaces `smithy.*` and `aws.*`, and the shapes of their values. A trait
-/// definition has the trait `smithy.api#trait`.
+/// Returns the trait definitions of the namespaces `smithy.*` and `aws.*`, and the shapes of their values. A trait
+/// definition has the trait `@trait`.
 pub fn trait_definitions() -> &'static BTreeMap<ShapeId, Shape> {
     static DEFINITIONS: LazyLock<BTreeMap<ShapeId, Shape>> = LazyLock::new(|| {
         let entries = entries();
@@ -54,7 +55,7 @@ pub fn trait_definitions() -> &'static BTreeMap<ShapeId, Shape> {
     &DEFINITIONS
 }
 
-/// A line of a table.
+/// An entry of a table.
 struct Entry {
     namespace: &'static str,
     is_trait: bool,
@@ -158,7 +159,7 @@ impl Entry {
         })
     }
 
-    /// The absolute id of a trait in the same namespace, or one that is absolute already.
+    /// Returns the absolute id of a trait. A name without a namespace is in the entry's namespace.
     fn conflict(&self, name: &str) -> Value {
         if name.contains('#') {
             return name.into();
@@ -224,7 +225,7 @@ impl Entry {
     }
 }
 
-/// A member of an enum. Its name is not used.
+/// Returns a member of an enum. The member's name is not used.
 fn enum_member(value: &str) -> Option<Member> {
     let mut traits = Traits::default();
     traits.insert(ShapeId::parse("smithy.api#enumValue").ok()?, value.into());
@@ -235,7 +236,7 @@ fn enum_member(value: &str) -> Option<Member> {
     })
 }
 
-/// `1..` or `100..999` as the value of `length` or `range`.
+/// Parses `1..` or `100..999` to the value of `@length` or `@range`.
 fn bounds(text: &str) -> Option<Value> {
     let (min, max) = text.split_once("..")?;
     let mut bounds = Map::new();

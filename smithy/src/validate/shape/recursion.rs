@@ -1,7 +1,7 @@
-//! A finite value exists for every shape: no structure requires a value of itself, through other shapes or directly
-//! (Smithy 2.0, "Recursive shape definitions"). Lists, maps and optional members end a chain, because they can be
-//! empty; a union ends it if one of its members does. Lists and maps may contain themselves only through a structure
-//! or union.
+//! Checks that every shape has a finite value: no structure requires a value of itself, directly or through other
+//! shapes (Smithy 2.0, "Recursive shape definitions"). Lists, maps and optional members end a chain, because they can
+//! be empty. A union ends a chain if one of its members does. Lists and maps may contain themselves only through a
+//! structure or union.
 
 use std::collections::{HashMap, HashSet};
 
@@ -12,7 +12,7 @@ use crate::rules;
 pub(crate) fn check(model: &Model, out: &mut Diagnostics) {
     collections(model, out);
     let stuck = impossible(model);
-    // Each shape is visited once: a walk that comes to a visited shape finds nothing new.
+    // Each shape is visited once. A walk that reaches a visited shape cannot find a new circle.
     let mut walked = HashSet::new();
     for id in &stuck.order {
         let mut path = Vec::new();
@@ -49,8 +49,8 @@ pub(crate) fn check(model: &Model, out: &mut Diagnostics) {
     }
 }
 
-/// Reports lists and maps that contain only each other. Each leads to at most one other, so a walk ends at a shape
-/// that it or an earlier walk has visited.
+/// Reports lists and maps that contain only each other. Each shape targets at most one other, so a walk ends at a shape
+/// that this or an earlier walk has visited.
 fn collections(model: &Model, out: &mut Diagnostics) {
     let mut walked = HashSet::new();
     for start in model.shapes.values() {
@@ -92,7 +92,7 @@ struct Impossible<'a> {
 }
 
 impl Impossible<'_> {
-    /// The first member because of which a shape has no finite value.
+    /// Returns the first member that has no finite value, and its target.
     fn next<'m>(&self, model: &'m Model, shape: &'m Shape) -> Option<(&'m Member, &'m Shape)> {
         let members = needed(shape)?;
         let member = members
@@ -102,7 +102,8 @@ impl Impossible<'_> {
     }
 }
 
-/// The members that a value of this shape needs: the required ones of a structure, any one of a union.
+/// Returns the members that a value of this shape depends on: the required members of a structure, or all members of a
+/// union, of which one is needed. Returns `None` for other shapes.
 fn needed(shape: &Shape) -> Option<Vec<&Member>> {
     match &shape.kind {
         ShapeKind::Structure(members) => {
@@ -113,8 +114,9 @@ fn needed(shape: &Shape) -> Option<Vec<&Member>> {
     }
 }
 
-/// The shapes without a finite value: those that are left when all shapes are removed that need only shapes that were
-/// removed before. Each member is looked at once, so the cost is linear.
+/// Returns the shapes without a finite value. The function removes shapes whose needs are met by removed shapes, until
+/// none is left to remove; the remaining shapes have no finite value. Each member is visited once, so the cost is
+/// linear.
 fn impossible(model: &Model) -> Impossible<'_> {
     let mut waiting: HashMap<&ShapeId, usize> = HashMap::new();
     let mut users: HashMap<&ShapeId, Vec<&ShapeId>> = HashMap::new();
@@ -133,7 +135,8 @@ fn impossible(model: &Model) -> Impossible<'_> {
             users.entry(&member.target).or_default().push(id);
         }
         let union = matches!(shape.kind, ShapeKind::Union(_));
-        // A union needs only one member. A member that targets the prelude always has a finite value.
+        // A union needs only one member. A target outside the model belongs to the prelude and always has a finite
+        // value.
         let needs = if union {
             usize::from(count > 0 && count == members.len())
         } else {
