@@ -334,9 +334,9 @@ pub(super) fn url_length(text: &str) -> Option<usize> {
         .find(|it| text.starts_with(it))?;
     let is_end = |it: char| !it.is_ascii_graphic() || "<>\"`[]|\\".contains(it);
     let end = text.find(is_end).unwrap_or(text.len());
-    let is_closed = |url: &str| !url.contains('(');
     let mut url = text[..end].trim_end_matches(TRAILING);
-    while is_closed(url) && url.ends_with(')') {
+    let is_closed = !url.contains('(');
+    while is_closed && url.ends_with(')') {
         url = url[..url.len() - 1].trim_end_matches(TRAILING);
     }
     (url.len() > scheme.len()).then_some(url.len())
