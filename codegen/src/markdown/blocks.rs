@@ -5,7 +5,7 @@
 
 use super::page::ListKind;
 use super::reader::{Reader, Syntax};
-use super::target;
+use super::{steps, target};
 
 /// How deep items may nest. The marks of deeper items are text.
 const DEEPEST: usize = 6;
@@ -84,6 +84,7 @@ enum Table {
 
 impl Blocks {
     fn line(&mut self, line: &str, next: &str) {
+        steps::count(line.len() + next.len() + 1);
         let Some(line) = self.quoted(line) else {
             return;
         };
@@ -297,6 +298,7 @@ impl Blocks {
 
     fn end_paragraph(&mut self) {
         if !self.paragraph.is_empty() {
+            steps::count(self.paragraph.len());
             let text = std::mem::take(&mut self.paragraph);
             self.reader.read(text.trim_end());
             self.reader.end_paragraph();

@@ -3,7 +3,7 @@
 //! The pieces of a paragraph come in. Its words go out; lines may be broken between words, but not within them.
 //! Characters that Markdown would read as markup are escaped here.
 
-use super::tag;
+use super::{steps, tag};
 
 /// A piece of a paragraph.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,6 +75,7 @@ pub(super) fn words(pieces: &[Inline]) -> Vec<Word> {
 
 /// Returns the first character of a piece, or a space if the piece ends the line.
 fn first_character(piece: &Inline) -> Option<char> {
+    steps::count(1);
     match piece {
         Inline::Text(text) => text.chars().next(),
         Inline::Raw(it) => Some(*it),
@@ -129,6 +130,7 @@ impl Writer<'_> {
     fn plain(&mut self, text: &str, after: Option<char>) {
         let mut rest = text;
         while let Some(it) = rest.chars().next() {
+            steps::count(1);
             // Most characters are letters, which need no escape.
             let letters = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
             if letters > 0 {
@@ -244,6 +246,7 @@ impl Writer<'_> {
             Some(word) => &mut word.text,
             None => &mut self.word,
         };
+        steps::count(text.len() - offset);
         text.replace_range(offset..offset + emphasis.mark().len(), "");
         self.is_spliced = true;
     }
@@ -296,6 +299,7 @@ fn flanks(outside: Option<char>, inside: char) -> bool {
 fn find_url(text: &str) -> Option<(usize, usize)> {
     let mut from = 0;
     while let Some(at) = text[from..].find("http") {
+        steps::count(at + 1);
         let start = from + at;
         if let Some(length) = url_length(&text[start..]) {
             return Some((start, start + length));
@@ -308,6 +312,7 @@ fn find_url(text: &str) -> Option<(usize, usize)> {
 /// Escapes the web addresses of a word, so that rustdoc does not read them as bare URLs. Keeps those in angle
 /// brackets, in code spans and in targets of links.
 fn without_bare_urls(word: &str) -> String {
+    steps::count(word.len());
     let mut result = String::with_capacity(word.len());
     let mut rest = word;
     while let Some(at) = rest.find("://") {
@@ -334,6 +339,7 @@ pub(super) fn url_length(text: &str) -> Option<usize> {
         .find(|it| text.starts_with(it))?;
     let is_end = |it: char| !it.is_ascii_graphic() || "<>\"`[]|\\".contains(it);
     let end = text.find(is_end).unwrap_or(text.len());
+    steps::count(end);
     let mut url = text[..end].trim_end_matches(TRAILING);
     let is_closed = !url.contains('(');
     while is_closed && url.ends_with(')') {

@@ -13,6 +13,7 @@ mod inline;
 mod page;
 mod reader;
 mod spans;
+mod steps;
 mod tag;
 mod target;
 #[cfg(test)]
@@ -50,6 +51,7 @@ fn is_html(text: &str) -> bool {
     let spans = Spans::of(text);
     let mut at = 0;
     while let Some(next) = text[at..].find(['<', '`']) {
+        steps::count(next + 1);
         at += next;
         if starts_block(at) {
             return true;

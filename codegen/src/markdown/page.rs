@@ -4,6 +4,7 @@
 //! blocks, but not items that are one block each.
 
 use super::inline::{self, Inline};
+use super::steps;
 
 /// How deep containers may nest. Deeper ones are flattened, so that lines stay wide enough to read.
 const DEEPEST: usize = 12;
@@ -175,6 +176,7 @@ impl Page {
         let mut columns = 0;
         let mut is_new_line = true;
         for word in inline::words(pieces) {
+            steps::count(word.text.len());
             let length = word.text.chars().count() + usize::from(word.ends_line);
             match lines.last_mut() {
                 Some(line) if !is_new_line && columns + 1 + length <= width => {
@@ -283,6 +285,7 @@ impl Page {
             container.is_fresh = false;
         }
         for (at, line) in block.iter().enumerate() {
+            steps::count(line.len());
             let prefix = if at == 0 { &first } else { &rest };
             let line = format!("{prefix}{line}");
             self.lines.push(line.trim_end().to_owned());

@@ -6,6 +6,8 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use super::steps;
+
 /// Longer runs of backticks do not start a code span. The bound keeps reading linear.
 const LONGEST_RUN: usize = 8;
 
@@ -37,6 +39,7 @@ impl Spans {
     /// then a plain character of HTML, and its partner belongs to another element.
     pub(super) fn code(&self, text: &str, at: usize) -> Option<CodeSpan> {
         let span = self.code.get(&at)?;
+        steps::count(span.text.len());
         (!text[span.text.clone()].contains("</")).then(|| span.clone())
     }
 
@@ -49,6 +52,7 @@ impl Spans {
         let mut open = Vec::new();
         let mut at = 0;
         while let Some(next) = text[at..].find(['[', ']', '`', '\\']) {
+            steps::count(next + 1);
             at += next;
             match text.as_bytes()[at] {
                 b'[' => open.push(at),
@@ -77,6 +81,7 @@ fn code_spans(text: &[u8]) -> HashMap<usize, CodeSpan> {
     let mut later: [Option<usize>; LONGEST_RUN + 1] = [None; LONGEST_RUN + 1];
     let mut end = text.len();
     while end > 0 {
+        steps::count(1);
         if text[end - 1] != b'`' {
             end -= 1;
             continue;
@@ -86,6 +91,7 @@ fn code_spans(text: &[u8]) -> HashMap<usize, CodeSpan> {
             .rev()
             .take_while(|it| **it == b'`')
             .count();
+        steps::count(length);
         let start = end - length;
         if let Some(later) = later.get_mut(length)
             && let Some(close) = later.replace(start)

@@ -3,7 +3,7 @@
 //! Text that starts with `<` or `&` comes in. A tag or character and its length go out, or nothing if it is plain
 //! text.
 
-use super::visible;
+use super::{steps, visible};
 
 /// The longest tag, in bytes. It bounds the search for a missing `>`.
 const LONGEST_TAG: usize = 4096;
@@ -115,6 +115,7 @@ pub(super) struct Tag<'a> {
 impl Tag<'_> {
     /// Returns the target of a link.
     pub(super) fn target(&self) -> Option<String> {
+        steps::count(self.attributes.len());
         let (_, value) = self.attributes.split_once("href")?;
         let value = value.trim_start().strip_prefix('=')?.trim_start();
         let mut ends = |it| it == ' ';
@@ -135,6 +136,7 @@ pub(super) fn parse(text: &str) -> Option<Tag<'_>> {
         None => (false, inner),
     };
     let name = &inner[..inner.find(|it: char| !it.is_ascii_alphanumeric())?];
+    steps::count(name.len() + 1);
     let lower = name.to_ascii_lowercase();
     if name != lower && name != name.to_ascii_uppercase() {
         return None;
@@ -165,6 +167,7 @@ pub(super) fn parse(text: &str) -> Option<Tag<'_>> {
 fn end(attributes: &str) -> Option<usize> {
     let mut quote = None;
     for (at, it) in attributes.bytes().enumerate().take(LONGEST_TAG) {
+        steps::count(1);
         match (quote, it) {
             (None, b'>') => return Some(at),
             (None, b'<') => return None,
@@ -185,6 +188,7 @@ pub(super) fn decode(text: &str) -> String {
     let mut decoded = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find('&') {
+        steps::count(at + 1);
         decoded.push_str(&rest[..at]);
         rest = &rest[at..];
         let length = match reference(rest) {

@@ -4,6 +4,8 @@
 
 use std::collections::HashMap;
 
+use super::steps;
+
 /// The longest target of a CommonMark link, in bytes. It bounds the search for the end.
 pub(super) const LONGEST: usize = 4096;
 
@@ -19,6 +21,7 @@ pub(super) fn inline(text: &str) -> Option<(&str, usize)> {
     let target = match text[start..].strip_prefix('<') {
         Some(inner) => {
             let target = &inner[..inner.find(['>', '<', '\n'])?];
+            steps::count(target.len());
             let end = start + target.len() + 2;
             let close = end + text.get(end..)?.find(')')?;
             return Some((target, close + 1));
@@ -26,6 +29,7 @@ pub(super) fn inline(text: &str) -> Option<(&str, usize)> {
         None => {
             let mut depth = 0usize;
             let end = text[start..].find(|it: char| {
+                steps::count(1);
                 match it {
                     '(' if depth == DEEPEST_PARENTHESIS => return true,
                     '(' => depth += 1,
@@ -65,6 +69,7 @@ pub(super) fn references(lines: &[&str]) -> HashMap<String, String> {
 
 /// Returns the label and target of a link reference definition.
 pub(super) fn definition(text: &str) -> Option<(&str, &str)> {
+    steps::count(text.len());
     let (label, target) = text.strip_prefix('[')?.split_once("]:")?;
     let target = target.split_whitespace().next()?;
     let target = target.strip_prefix('<').unwrap_or(target);

@@ -3,7 +3,7 @@
 use farrier_test_support::random::Random;
 use serde_json::Value;
 
-use super::ITEM;
+use super::{ITEM, steps};
 
 fn markdown(documentation: &str) -> Vec<String> {
     super::markdown(documentation, ITEM)
@@ -204,7 +204,7 @@ fn any_text_becomes_markdown_that_rustdoc_takes() {
 }
 
 #[test]
-fn long_texts_are_read_in_linear_time() {
+fn reading_twice_the_text_takes_about_twice_the_steps() {
     let parts = [
         "<",
         "<a href=\"",
@@ -244,12 +244,22 @@ fn long_texts_are_read_in_linear_time() {
         "<a href=\"https://a.b\">",
         "<dt>",
         "(",
+        ")",
         "&amp;",
     ];
-    // Reading in quadratic time would not end within minutes.
     for part in parts {
-        for prefix in ["", "<p>", "x [a](<", "[", "`"] {
-            markdown(&(prefix.to_owned() + &part.repeat(100_000 / part.len())));
+        for prefix in ["", "<p>", "x [a](<", "[", "`", "https://a.b"] {
+            let steps = |length: usize| {
+                let text = prefix.to_owned() + &part.repeat(length / part.len());
+                steps::of(|| markdown(&text)).1
+            };
+            // The bounds of tags and targets, 4096 bytes each, are well below the shorter length.
+            let (half, whole) = (steps(20_000), steps(40_000));
+            assert!(half >= 20_000, "{prefix:?} {part:?}: {half} steps");
+            assert!(
+                whole * 2 <= half * 5,
+                "{prefix:?} {part:?}: {half} steps, and {whole} for twice the length"
+            );
         }
     }
 }

@@ -11,6 +11,7 @@ use std::mem::take;
 
 use super::inline::{Emphasis, Inline};
 use super::page::Page;
+use super::steps;
 
 /// Which characters between the tags are markup.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -75,6 +76,7 @@ impl Reader {
     }
 
     fn text(&mut self, text: &str) {
+        steps::count(text.len());
         if let Some(verbatim) = self.preformatted.as_mut().or(self.code.as_mut()) {
             verbatim.push_str(text);
             return;
@@ -108,6 +110,7 @@ impl Reader {
 
     /// Adds a code span. White space at its edges moves out of it. Adjacent code spans become one.
     fn push_code(&mut self, code: &str) {
+        steps::count(code.len());
         let words: Vec<&str> = code.split_whitespace().collect();
         if code.starts_with(char::is_whitespace) {
             self.push_text(" ");
@@ -213,7 +216,10 @@ impl Reader {
 
     /// Whether the open paragraph is only the word that introduces an admonition.
     fn has_only_lead(&self) -> bool {
-        let is_blank = |it: &Inline| matches!(it, Inline::Text(text) if text.trim().is_empty());
+        let is_blank = |it: &Inline| {
+            steps::count(1);
+            matches!(it, Inline::Text(text) if text.trim().is_empty())
+        };
         self.lead > 0 && self.pieces.iter().skip(self.lead).all(is_blank)
     }
 
@@ -238,6 +244,7 @@ impl Reader {
         self.lead = 0;
         let mut pieces = take(&mut self.pieces);
         if self.is_title {
+            steps::count(pieces.len());
             pieces.insert(0, Inline::Open(Emphasis::Strong));
         }
         pieces

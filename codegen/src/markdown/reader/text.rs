@@ -4,7 +4,7 @@
 use super::{Reader, Syntax};
 use crate::markdown::inline::{Inline, url_length};
 use crate::markdown::spans::Spans;
-use crate::markdown::{tag, target};
+use crate::markdown::{steps, tag, target};
 
 /// A text that is being read.
 struct Scan<'t> {
@@ -25,6 +25,7 @@ impl Scan<'_> {
             return None;
         }
         let end = rest.find("-->");
+        steps::count(end.unwrap_or(rest.len()));
         self.has_comments = end.is_some();
         end.map(|it| it + "-->".len())
     }
@@ -74,6 +75,7 @@ impl Reader {
         let syntax = self.syntax;
         let plain = rest.find(|it| syntax.is_special(it));
         let plain = plain.unwrap_or(rest.len());
+        steps::count(plain + 1);
         if plain > 0 {
             return self.verbatim(rest, plain);
         }
@@ -164,6 +166,7 @@ impl Reader {
         if label.len() > target::LONGEST {
             return None;
         }
+        steps::count(label.len());
         let target = self.references.get(&label.to_lowercase())?;
         Some((target.clone(), end))
     }
