@@ -459,31 +459,6 @@ fn documents_and_nulls_in_lists_cannot_be_written() {
     assert!(written(&any, AWS).is_err() && written(&holes, AWS).is_err());
 }
 
-/// A reader whose time is quadratic in the length would need hours, so that this test would not end.
-#[test]
-fn hostile_forms_take_linear_time() {
-    let long = 1_000_000;
-    for form in [
-        "&".repeat(long),
-        "a&".repeat(long),
-        "=".repeat(long),
-        ".".repeat(long),
-        (0..long / 10).map(|it| format!("{it}&")).collect(),
-        (0..long / 10)
-            .map(|it| format!("texts.member.{}=&", long - it))
-            .collect(),
-        (0..long / 10).map(|it| format!("choice.{it}=&")).collect(),
-        (0..long / 10)
-            .map(|it| format!("child.child.{it}.{it}=&"))
-            .collect(),
-        (0..long / 10)
-            .map(|it| format!("counts.entry.1.{it}=&"))
-            .collect(),
-    ] {
-        let _ = read(&form, AWS);
-    }
-}
-
 #[test]
 fn a_reader_notices_that_something_required_is_missing() {
     static NEEDY: Schema = Schema::structure(

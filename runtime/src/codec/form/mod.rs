@@ -10,6 +10,9 @@
 
 mod parameters;
 mod reader;
+mod steps;
+#[cfg(test)]
+mod tests;
 mod tree;
 mod writer;
 

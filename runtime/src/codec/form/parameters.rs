@@ -1,6 +1,7 @@
 //! The parameters of a form: splits and decodes bodies, and encodes text (URL Standard,
 //! "application/x-www-form-urlencoded parsing"; RFC 3986, section 2).
 
+use super::steps;
 use crate::shape::{Error, Result};
 
 /// A byte that is written as it is. The classes are ordered, so that one comparison finds the bytes of several classes.
@@ -144,6 +145,7 @@ fn decode_part(body: &[u8], mut at: usize, class: u8, text: &mut Vec<u8>) -> Res
     loop {
         let rest = body.get(at..).unwrap_or_default();
         let length = run(rest, ESCAPE);
+        steps::count(length + 1);
         text.extend_from_slice(rest.get(..length).unwrap_or_default());
         at += length;
         match rest.get(length..).unwrap_or_default() {

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::MAX_DEPTH;
 use super::parameters::{Form, Span, decode};
+use super::steps;
 use crate::shape::{Error, Result};
 
 /// The maximum number of parts of a key. A level has three at most, because an entry of a map is `entry.1.value`.
@@ -84,6 +85,7 @@ impl Tree {
     }
 
     fn node(&self, id: Id) -> Node {
+        steps::count(1);
         self.nodes.get(id as usize).copied().unwrap_or_default()
     }
 
@@ -157,6 +159,7 @@ fn find(nodes: &[Node], index: &Index<'_>, text: &str, parent: Id, name: &str) -
         return NONE;
     };
     let is = |id: Id| {
+        steps::count(1);
         nodes
             .get(id as usize)
             .is_some_and(|it| it.name.of(text) == name)
@@ -204,6 +207,7 @@ fn add<'a>(
         // When the number of children first exceeds `FEW`, the earlier children are indexed too.
         let mut child = if children == FEW + 1 { first } else { id };
         while let Some(node) = nodes.get(child as usize).filter(|_| child != NONE) {
+            steps::count(1);
             index.insert((parent, node.name.of(text)), child);
             child = node.next;
         }
