@@ -8,7 +8,7 @@ use farrier::test_util::codec::cbor::{CborReader, CborWriter};
 use farrier::{BigDecimal, BigInteger, Document, Timestamp};
 use farrier_test_support::random::Random;
 
-use crate::mutation::damage;
+use crate::codec::mutation::damage;
 use crate::shapes::{Any, Choice, Node, full};
 
 static ROOT: Member = Member::element("", &schema::UNIT);

@@ -1,0 +1,7 @@
+//! The client: the requests that it writes and the responses that it reads.
+
+#[cfg(feature = "server")]
+mod headers;
+mod requests;
+#[cfg(feature = "server")]
+mod responses;

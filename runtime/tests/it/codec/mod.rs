@@ -1,0 +1,10 @@
+//! The codecs, a file for each format.
+
+#[cfg(feature = "cbor")]
+mod cbor;
+#[cfg(feature = "query")]
+mod form;
+mod json;
+mod mutation;
+#[cfg(feature = "xml")]
+mod xml;

@@ -1,0 +1,8 @@
+//! The protocols, with a client and a server in one process.
+
+mod bindings;
+#[cfg(feature = "query")]
+mod query;
+#[cfg(feature = "xml")]
+mod rest_xml;
+mod several;
