@@ -127,7 +127,7 @@ fn keys_of_maps_are_enums_and_are_checked() {
 }
 
 #[test]
-fn what_a_service_may_stop_to_require_is_optional_and_still_checked() {
+fn members_that_may_become_optional_later_are_optional_and_checked() {
     use optional_inputs::{BookInput, BookOutput, Horse};
 
     let mut input = BookInput::default();

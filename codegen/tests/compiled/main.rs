@@ -72,7 +72,7 @@ fn every_part_compiles_with_every_set_of_features_and_can_be_documented() {
 }
 
 #[test]
-fn every_part_of_the_obstacle_course_compiles_and_can_be_documented() {
+fn every_name_collision_compiles_and_can_be_documented() {
     let mut files = FileSet::new();
     let mut add = |it| files.insert_all(Path::new(""), it);
     add(generate_text(
@@ -93,7 +93,7 @@ fn every_part_of_the_obstacle_course_compiles_and_can_be_documented() {
         let operations = name_collisions::operations("Client", step);
         add(generate_text(&operations, "operations", part, parts));
     }
-    let scratch = Scratch::new("obstacles", &files);
+    let scratch = Scratch::new("name-collisions", &files);
     scratch.cargo(&["clippy"], ALL);
     scratch.cargo(&["doc", "--no-deps"], ALL);
 }

@@ -57,7 +57,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_nearest_thing_around_a_place_that_was_led_elsewhere_leads_it_too() {
+    fn a_place_follows_the_nearest_redirected_place_around_it() {
         let mut sources = Sources::default();
         let (here, there) = (sources.add("a.json", "{}"), sources.add("b.json", "{}"));
         let mut origins = Origins::default();
