@@ -13,6 +13,7 @@ use std::fmt;
 /// assert_eq!(endpoint.to_string(), "https://s3.dualstack.us-west-2.amazonaws.com");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Endpoint {
     /// The region: `us-west-2`.
     pub region: String,

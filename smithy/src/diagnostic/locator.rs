@@ -16,6 +16,7 @@ pub struct Locator<'a> {
 /// A place as people and editors name it. Lines and columns count from 1, columns in characters; the end is
 /// the column after the last character.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Location {
     /// The file, as it is shown to people.
     pub file: String,
@@ -26,6 +27,7 @@ pub struct Location {
 /// A part of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)] // The fields say it.
+#[non_exhaustive]
 pub struct Span {
     pub line: usize,
     pub column: usize,

@@ -50,6 +50,7 @@ impl fmt::Display for Severity {
 
 /// A problem in a model or configuration file.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Diagnostic {
     /// How bad it is.
     pub severity: Severity,

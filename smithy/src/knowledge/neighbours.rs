@@ -50,6 +50,7 @@ pub struct Relations(u32);
 /// A relation, by its name in the specification.
 #[derive(Clone, Copy, Debug)]
 #[allow(missing_docs)] // The variants are the specification's own words.
+#[non_exhaustive]
 pub enum Relation {
     Operation,
     Resource,

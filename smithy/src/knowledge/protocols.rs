@@ -35,6 +35,7 @@ pub struct Protocol {
 
 /// Whether a protocol carries values of the type `document`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Documents {
     /// They are sent as any other value.
     Supported,

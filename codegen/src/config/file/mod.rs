@@ -52,6 +52,7 @@ pub struct GeneratedProject {
 
 /// The service that is generated next.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Step {
     /// The Rust module.
     pub module: String,

@@ -11,6 +11,7 @@ use crate::error::Error;
 
 /// How a folder differs from a file set. Paths are relative to the folder, and sorted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Drift {
     /// Files whose text differs.
     pub stale: Vec<PathBuf>,

@@ -56,6 +56,7 @@ pub enum ErrorKind {
 
 /// `smithy.api#retryable`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Retryable {
     /// The service is throttling the caller.
     pub throttling: bool,
@@ -93,6 +94,7 @@ pub struct AwsQueryError<'a> {
 /// `smithy.api#paginated`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[allow(missing_docs)] // The fields are the specification's own words.
+#[non_exhaustive]
 pub struct Paginated<'a> {
     pub input_token: Option<&'a str>,
     pub output_token: Option<&'a str>,
@@ -102,6 +104,7 @@ pub struct Paginated<'a> {
 
 /// `aws.api#service`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct AwsService<'a> {
     /// The name of the service in SDKs: `CleanRoomsML`.
     pub sdk_id: Option<&'a str>,
