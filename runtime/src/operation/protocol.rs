@@ -47,6 +47,7 @@ macro_rules! definition {
             /// # Panics
             ///
             /// When there is none, or its feature is not enabled.
+            #[doc(hidden)] // For the macro `service!`, which calls it in a constant.
             pub const fn named(name: &str) -> Self {
                 $(
                     if is_same(name, $name) {
