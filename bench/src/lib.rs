@@ -136,8 +136,9 @@ impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Check(_) => None,
-            Self::Json(error) => Some(error),
-            Self::Io { source, .. } => Some(source),
+            // What is printed has the cause already.
+            Self::Json(error) => error.source(),
+            Self::Io { source, .. } => source.source(),
         }
     }
 }

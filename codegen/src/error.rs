@@ -104,8 +104,9 @@ impl fmt::Display for Error {
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::Io { source, .. } => Some(source),
-            Self::NotRestored { cause, .. } => Some(cause),
+            // What is printed has the cause already.
+            Self::Io { source, .. } => source.source(),
+            Self::NotRestored { cause, .. } => cause.source(),
             _ => None,
         }
     }

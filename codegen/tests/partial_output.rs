@@ -275,3 +275,16 @@ fn a_list_of_shapes_excludes_a_service_and_its_sides() {
     }
     with(|it| it.parts(Parts::Types)).unwrap();
 }
+
+#[test]
+fn the_errors_of_an_operation_name_it_where_their_own_name_does_not() {
+    let model = STABLE.replace("a#Shoe\"", "a#shoe\"");
+    let config = Config::new().model_text("stable.json", model);
+    let generated = config.validation_error("a#Invalid").generate().unwrap();
+    let text = generated.files.get("stable.rs").unwrap();
+    assert!(text.contains("operation_error!(FeedError, {"), "{text}");
+    assert!(
+        text.contains("operation_error!(ShoeError of \"shoe\", {"),
+        "{text}"
+    );
+}

@@ -132,6 +132,15 @@ pub trait ModeledError: Structure + std::error::Error {
 
 /// The generated enum of the errors that an operation can answer with.
 pub trait OperationError: std::error::Error + Send + Sync + Sized + 'static {
+    /// The name of the enum.
+    const NAME: &'static str;
+
+    /// The name of the operation, which the enum is named after: `Put` for `PutError`.
+    const OPERATION: &'static str = match Self::NAME.as_bytes() {
+        [name @ .., b'E', b'r', b'r', b'o', b'r'] => Self::NAME.split_at(name.len()).0,
+        _ => Self::NAME,
+    };
+
     /// Returns the error with this code, with initial values. `None` if the operation has no such error.
     fn initial(code: &str) -> Option<Self>;
 

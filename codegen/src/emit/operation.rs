@@ -22,7 +22,7 @@ pub(super) fn emit(it: &Operation, service: Option<&Service>) -> Module {
     structure::emit(&it.input, &mut imports, &mut items);
     structure::emit(&it.output, &mut imports, &mut items);
     if service.is_some() {
-        error(&it.error, &mut imports, &mut items);
+        error(&it.error, Some(&it.shape), &mut imports, &mut items);
         items.push(description(it, &mut imports));
     }
     let title = format!("The operation `{}`.", it.shape);
@@ -34,8 +34,13 @@ pub(super) fn emit(it: &Operation, service: Option<&Service>) -> Module {
     module(&["operation", &it.name], &docs, imports, items)
 }
 
-/// Returns the enum of the errors of an operation or event stream.
-pub(super) fn error(it: &OperationError, imports: &mut Imports, out: &mut Vec<Item>) {
+/// Returns the enum of the errors of an operation or event stream. `operation` is the name of the operation in the model.
+pub(super) fn error(
+    it: &OperationError,
+    operation: Option<&str>,
+    imports: &mut Imports,
+    out: &mut Vec<Item>,
+) {
     imports.service();
     // The macro implements `Clone` and the rest.
     let attributes = [allow_uneven(it.uneven), Some("non_exhaustive".to_owned())];
@@ -55,9 +60,15 @@ pub(super) fn error(it: &OperationError, imports: &mut Imports, out: &mut Vec<It
         variants: variants.collect(),
     });
     let errors = it.variants.iter().map(|it| Argument::text(&it.error.name));
+    // The runtime knows the operation by the name of the enum, if the enum is named after it.
+    let named = |operation: &&str| it.name.strip_suffix("Error") != Some(operation);
+    let name = match operation.filter(named) {
+        Some(operation) => format!("{} of {}", it.name, literal::string(operation)),
+        None => it.name.clone(),
+    };
     out.push(MacroCall::attached(
         "runtime::operation_error",
-        vec![Argument::text(&it.name), Argument::List(errors.collect())],
+        vec![Argument::Text(name), Argument::List(errors.collect())],
     ));
 }
 

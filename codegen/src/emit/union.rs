@@ -25,7 +25,7 @@ pub(super) fn emit(it: &Union, imports: &mut Imports, out: &mut Vec<Item>) {
         ],
     ));
     if let Some(errors) = &it.errors {
-        operation::error(errors, imports, out);
+        operation::error(errors, None, imports, out);
     }
 }
 

@@ -128,6 +128,17 @@ impl Body {
     }
 }
 
+/// The cause of an error: its source, also where the error prints that source and has the next one for it.
+#[cfg(feature = "client")]
+pub(crate) fn next_cause<'a>(
+    error: &'a (dyn std::error::Error + 'static),
+) -> Option<&'a (dyn std::error::Error + 'static)> {
+    match error.downcast_ref() {
+        Some(BodyError::Broken(source)) => Some(source.as_ref()),
+        _ => error.source(),
+    }
+}
+
 /// Adds `content-length` to a response, if the length is known.
 #[cfg(feature = "server")]
 pub(crate) fn add_response_length(response: &mut http::Response<Body>) {
@@ -237,7 +248,8 @@ impl std::error::Error for BodyError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::TooLong(_) => None,
-            Self::Broken(source) => Some(source.as_ref()),
+            // What is printed has the cause already.
+            Self::Broken(source) => source.source(),
         }
     }
 }

@@ -19,8 +19,10 @@ pub struct Error<E>(Box<Inner<E>>);
 
 #[derive(Debug)]
 struct Inner<E> {
-    operation: &'static Operation,
-    protocol: Protocol,
+    /// The name of the operation.
+    operation: &'static str,
+    /// The protocol of the call. A fake has none.
+    protocol: Option<Protocol>,
     kind: ErrorKind<E>,
 }
 
@@ -71,15 +73,24 @@ impl<E> Error<E> {
         kind: ErrorKind<E>,
     ) -> Self {
         Self(Box::new(Inner {
+            operation: operation.name(),
+            protocol: Some(protocol),
+            kind,
+        }))
+    }
+
+    /// The error of a fake, which calls nothing.
+    pub(super) fn without_call(operation: &'static str, kind: ErrorKind<E>) -> Self {
+        Self(Box::new(Inner {
             operation,
-            protocol,
+            protocol: None,
             kind,
         }))
     }
 
     /// The name of the operation that was called.
     pub fn operation(&self) -> &'static str {
-        self.0.operation.name()
+        self.0.operation
     }
 
     /// What went wrong.
@@ -97,6 +108,18 @@ impl<E> Error<E> {
         match &self.0.kind {
             ErrorKind::Modeled { error, .. } => Some(error),
             _ => None,
+        }
+    }
+
+    /// The error that the model defines, by value; the error itself if it is another one.
+    ///
+    /// # Errors
+    ///
+    /// When the service did not answer with an error that the model defines for the operation.
+    pub fn into_modeled(self) -> std::result::Result<E, Self> {
+        match self.0.kind {
+            ErrorKind::Modeled { error, .. } => Ok(error),
+            kind => Err(Self(Box::new(Inner { kind, ..*self.0 }))),
         }
     }
 
@@ -131,7 +154,9 @@ impl<E: OperationError> Error<E> {
     pub fn code(&self) -> Option<&str> {
         match &self.0.kind {
             ErrorKind::Modeled { error, response } => {
-                let code = self.0.protocol.error_code(error.as_modeled().kind());
+                let kind = error.as_modeled().kind();
+                let protocol = self.0.protocol;
+                let code = protocol.map_or(kind.code(), |it| it.error_code(kind));
                 Some(response.query_code.as_deref().unwrap_or(code))
             }
             ErrorKind::Unmodeled { code, response, .. } => {
@@ -199,7 +224,7 @@ impl<E: OperationError> fmt::Display for Error<E> {
             protocol,
             kind,
         } = self.0.as_ref();
-        write!(f, "{}: ", operation.name())?;
+        write!(f, "{operation}: ")?;
         match kind {
             ErrorKind::Modeled { .. } | ErrorKind::Unmodeled { .. } => {
                 let status = self.status().unwrap_or_default();
@@ -213,7 +238,7 @@ impl<E: OperationError> fmt::Display for Error<E> {
             }
             ErrorKind::UnexpectedResponse(response) => {
                 let (status, kind) = (response.status.as_u16(), response.content_type());
-                let protocol = protocol.name();
+                let protocol = protocol.map_or("of the protocol", Protocol::name);
                 write!(
                     f,
                     "answer is not {protocol} (HTTP {status}, {kind}): {}",
@@ -247,19 +272,21 @@ impl<E: OperationError> fmt::Debug for Error<E> {
             return fmt::Display::fmt(self, f);
         }
         f.debug_struct("Error")
-            .field("operation", &self.0.operation.name())
+            .field("operation", &self.0.operation)
             .field("kind", &self.0.kind)
             .finish()
     }
 }
 
+/// The error prints what happened in one line, so its source is what that line does not have: the cause of the cause.
+/// Programs that print all sources print each of them once. [`Error::kind`] has the causes themselves.
 impl<E: OperationError> StdError for Error<E> {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match &self.0.kind {
-            ErrorKind::Modeled { error, .. } => Some(error),
-            ErrorKind::Deserialize { source, .. } | ErrorKind::Serialize(source) => Some(source),
-            ErrorKind::Interceptor(source) => Some(source.as_ref()),
-            ErrorKind::Transport(error) => Some(error),
+            ErrorKind::Modeled { error, .. } => error.source(),
+            ErrorKind::Deserialize { source, .. } | ErrorKind::Serialize(source) => source.source(),
+            ErrorKind::Interceptor(source) => source.source(),
+            ErrorKind::Transport(error) => error.source(),
             ErrorKind::Unmodeled { .. } | ErrorKind::UnexpectedResponse(_) => None,
         }
     }

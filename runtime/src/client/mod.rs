@@ -9,6 +9,7 @@ mod checksum;
 mod compression;
 mod endpoint;
 mod error;
+mod fake_error;
 mod host_prefix;
 mod idempotency_token;
 mod interceptor;

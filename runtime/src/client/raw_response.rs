@@ -35,6 +35,13 @@ impl RawResponse {
         }
     }
 
+    /// The response of a fake, which has a status and nothing else.
+    pub(super) fn without_call(status: u16) -> Self {
+        let (mut head, ()) = http::Response::new(()).into_parts();
+        head.status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        Self::new(head, Bytes::new())
+    }
+
     /// The same response with the code that the error had in awsQuery.
     pub(super) fn with_query_code(self, query_code: Option<String>) -> Self {
         Self { query_code, ..self }

@@ -6,7 +6,7 @@ use std::fmt;
 use http::StatusCode;
 
 use super::transport_failure::TransportFailure;
-use crate::body::{BodyError, BoxError};
+use crate::body::{BodyError, BoxError, next_cause};
 
 /// A request whose response is absent or incomplete.
 #[derive(Debug)]
@@ -42,6 +42,21 @@ impl TransportError {
         }
     }
 
+    /// The error of a fake, which has no connection.
+    pub(super) fn without_peer(kind: TransportErrorKind, source: BoxError) -> Self {
+        Self {
+            peer: "the service".to_owned(),
+            status: None,
+            kind,
+            source,
+        }
+    }
+
+    /// The error of the transport or of the body, with its sources. What it says is part of what this error prints.
+    pub fn cause(&self) -> &(dyn StdError + Send + Sync + 'static) {
+        self.source.as_ref()
+    }
+
     /// Which kind it is.
     pub fn kind(&self) -> TransportErrorKind {
         self.kind
@@ -72,7 +87,7 @@ fn classify(error: &(dyn StdError + 'static)) -> TransportErrorKind {
         if error.to_string() == "request timed out" {
             return TransportErrorKind::Timeout;
         }
-        next = error.source();
+        next = next_cause(error);
     }
     TransportErrorKind::Interrupted
 }
@@ -99,7 +114,7 @@ impl fmt::Display for TransportError {
         }
         // The innermost error says what happened; those around it say that something did.
         let mut cause: &(dyn StdError + 'static) = source.as_ref();
-        while let Some(next) = cause.source() {
+        while let Some(next) = next_cause(cause) {
             cause = next;
         }
         match cause.downcast_ref::<std::io::Error>() {
@@ -119,8 +134,5 @@ fn of_system(error: &std::io::Error) -> String {
     }
 }
 
-impl StdError for TransportError {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        Some(self.source.as_ref())
-    }
-}
+/// It prints the innermost cause, so it has no source. [`TransportError::cause`] has all causes.
+impl StdError for TransportError {}

@@ -4,7 +4,8 @@ use std::fmt;
 
 use crate::body::BoxError;
 
-/// An error of a transport whose kind matters to callers. A transport may also return errors of its own.
+/// An error of a transport whose kind matters to callers. A transport may also return errors of its own. The source says
+/// why; this error prints only which kind it is.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum TransportFailure {
@@ -17,8 +18,8 @@ pub enum TransportFailure {
 impl fmt::Display for TransportFailure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Connect(source) => write!(f, "could not connect: {source}"),
-            Self::Timeout(source) => write!(f, "timed out: {source}"),
+            Self::Connect(_) => f.write_str("could not connect"),
+            Self::Timeout(_) => f.write_str("timed out"),
         }
     }
 }

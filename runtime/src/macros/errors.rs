@@ -68,11 +68,12 @@ macro_rules! __message {
 }
 
 /// Connects a generated enum of the errors of an operation, or of a stream of events, to the runtime. It has a
-/// variant for each error, of the same name. An error becomes the enum by `into()`.
+/// variant for each error, of the same name. An error becomes the enum by `into()`. The enum is named after the
+/// operation, with `Error` at the end; `of "Put"` after another name says which operation it is.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __operation_error {
-    ($name:ident, { $($error:ident),* $(,)? } $(,)?) => {
+    ($name:ident $(of $operation:literal)?, { $($error:ident),* $(,)? } $(,)?) => {
         impl Clone for $name {
             fn clone(&self) -> Self {
                 match *self {
@@ -82,6 +83,9 @@ macro_rules! __operation_error {
         }
 
         impl $crate::__private::v1::OperationError for $name {
+            const NAME: &'static str = stringify!($name);
+            $(const OPERATION: &'static str = $operation;)?
+
             fn initial(code: &str) -> Option<Self> {
                 let _ = code;
                 $(
@@ -112,6 +116,14 @@ macro_rules! __operation_error {
                 }
             }
         )*
+
+        $crate::__with_client! {
+            impl From<$name> for $crate::client::Error<$name> {
+                fn from(error: $name) -> Self {
+                    Self::modeled_as(error)
+                }
+            }
+        }
 
         impl PartialEq for $name {
             fn eq(&self, other: &Self) -> bool {

@@ -146,10 +146,10 @@ impl<E: fmt::Display> fmt::Display for EventError<E> {
 impl<E: std::error::Error> std::error::Error for EventError<E> {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            // What is printed is all of it already.
+            // What is printed has the cause already.
             Self::Modeled(error) => error.source(),
             Self::Unmodeled { .. } => None,
-            Self::Broken(source) => Some(source.as_ref()),
+            Self::Broken(source) => source.source(),
         }
     }
 }
