@@ -84,6 +84,7 @@ pub mod body;
 pub mod client;
 mod codec;
 pub mod error;
+mod excerpt;
 mod fast_eq;
 pub mod operation;
 #[cfg(any(feature = "client", feature = "server"))]

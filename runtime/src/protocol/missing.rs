@@ -6,13 +6,18 @@
 use crate::schema::{Member, Schema};
 use crate::shape::{Deserializer, MemberSet, Members, Result, Variant};
 use crate::types::{BigDecimal, BigInteger, Blob, Document, Timestamp};
-use crate::validate::{MAX_VIOLATIONS, Step, pointer};
+use crate::validate::{Found, Step, Validator};
 
-/// A reader that lists the JSON Pointers of missing members.
+/// A reader that lists the missing members. Members within the value of a key that violates its own constraints are not
+/// looked at.
 pub(crate) struct MissingRecorder<'a> {
     inner: &'a mut dyn Deserializer,
     path: Vec<Step<'static>>,
-    pub(crate) missing: Vec<String>,
+    /// For each open map, the member of its keys.
+    keys: Vec<Option<&'static Member>>,
+    /// The length of the path to a value whose key violates its constraints.
+    refused: Option<usize>,
+    pub(crate) missing: Found,
 }
 
 impl<'a> MissingRecorder<'a> {
@@ -21,7 +26,9 @@ impl<'a> MissingRecorder<'a> {
         Self {
             inner,
             path: root.map(Step::Member).into_iter().collect(),
-            missing: Vec::new(),
+            keys: Vec::new(),
+            refused: None,
+            missing: Found::default(),
         }
     }
 
@@ -32,20 +39,25 @@ impl<'a> MissingRecorder<'a> {
     }
 }
 
-/// Adds the pointers of the required members that are not in `seen`, up to a limit.
+/// Adds the required members that are not in `seen`.
 pub(crate) fn missing_members(
     schema: &Schema,
     seen: &MemberSet,
     path: &[Step<'_>],
-    out: &mut Vec<String>,
+    out: &mut Found,
 ) {
     for (index, member) in schema.members.iter().enumerate() {
-        let missing = member.required && !seen.contains(index);
-        // One more than is listed, so that it can be said that there are more.
-        if missing && out.len() <= MAX_VIOLATIONS {
-            out.push(pointer(path.iter().chain([&Step::Member(member.name)])));
+        if member.required && !seen.contains(index) {
+            out.add_missing(path.iter().chain([&Step::Member(member.name)]));
         }
     }
+}
+
+/// Whether a key satisfies the constraints of its member. Those of enums are known to validators only.
+fn is_valid_key(member: &Member, key: &str) -> bool {
+    let mut validator = Validator::new();
+    validator.string(member, key);
+    validator.finish().is_ok()
 }
 
 macro_rules! pass_on {
@@ -95,8 +107,9 @@ impl Deserializer for MissingRecorder<'_> {
     }
 
     fn begin_map(&mut self, member: &Member) -> Result {
-        let hidden = member.target.members.first().is_some_and(|it| it.sensitive);
-        self.path.push(match hidden {
+        let key = member.target.members.first();
+        self.keys.push(key.filter(|it| it.is_checked()));
+        self.path.push(match key.is_some_and(|it| it.sensitive) {
             true => Step::HiddenKey,
             false => Step::Index(0),
         });
@@ -105,10 +118,21 @@ impl Deserializer for MissingRecorder<'_> {
 
     fn next_key(&mut self) -> Result<Option<String>> {
         let key = self.inner.next_key()?;
-        match &key {
-            Some(_) if self.path.last() == Some(&Step::HiddenKey) => {}
-            Some(key) => self.at(Step::Key(key.clone().into())),
-            None => drop(self.path.pop()),
+        let depth = self.path.len();
+        if self.refused == Some(depth) {
+            self.refused = None;
+        }
+        let Some(text) = &key else {
+            self.keys.pop();
+            self.path.pop();
+            return Ok(key);
+        };
+        if self.path.last() != Some(&Step::HiddenKey) {
+            self.at(Step::Key(text.clone().into()));
+        }
+        let member = self.keys.last().copied().flatten();
+        if self.refused.is_none() && member.is_some_and(|it| !is_valid_key(it, text)) {
+            self.refused = Some(depth);
         }
         Ok(key)
     }
@@ -128,7 +152,9 @@ impl Deserializer for MissingRecorder<'_> {
     }
 
     fn end_structure(&mut self, members: Members, seen: &MemberSet) -> Result {
-        missing_members(members.schema(), seen, &self.path, &mut self.missing);
+        if self.refused.is_none() {
+            missing_members(members.schema(), seen, &self.path, &mut self.missing);
+        }
         self.inner.end_structure(members, seen)
     }
 

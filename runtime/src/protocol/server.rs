@@ -7,9 +7,11 @@ use super::missing::MissingRecorder;
 use crate::body::Payload;
 use crate::codec::json::{JsonReader, JsonSettings, JsonWriter};
 use crate::error::ModeledError;
+use crate::excerpt::{Excerpt, start};
 use crate::operation::{Operation, Service};
 use crate::schema::{Member, NO_MEMBER, STRING};
 use crate::shape::{self, Deserializer, Serializer, Structure};
+use crate::validate::Found;
 
 /// The member that names an error in a body.
 pub(super) static TYPE: Member = Member::new("__type", &STRING);
@@ -31,14 +33,14 @@ pub(crate) trait ServerProtocol: Sync {
     /// Checks the head of a request before its body is read.
     fn check_headers(&self, operation: &Operation, head: &request::Parts) -> Result<(), Rejection>;
 
-    /// Reads the input; returns the JSON Pointers of the required members that are missing.
+    /// Reads the input; returns the required members that are missing.
     fn read_input(
         &self,
         route: &Route,
         head: &request::Parts,
         body: Payload,
         input: &mut dyn Structure,
-    ) -> Result<Vec<String>, Rejection>;
+    ) -> Result<Found, Rejection>;
 
     /// Writes a successful response.
     fn write_output(
@@ -103,6 +105,10 @@ pub(crate) enum Rejection {
     Internal,
 }
 
+/// The most bytes of a message that says what is wrong with a request. Messages quote the request in excerpts, so that
+/// none is longer than this.
+const MAX_MESSAGE_BYTES: usize = 2048;
+
 impl Rejection {
     pub(crate) fn status(&self) -> StatusCode {
         match self {
@@ -129,10 +135,13 @@ impl Rejection {
 
     pub(crate) fn message(&self) -> String {
         match self {
-            Self::UnknownOperation(what) => format!("no operation is at {what}"),
+            Self::UnknownOperation(what) => {
+                let what = start(what, MAX_MESSAGE_BYTES);
+                format!("no operation is at {what}")
+            }
             Self::UnsupportedMediaType(message)
             | Self::NotAcceptable(message)
-            | Self::Malformed(message) => message.clone(),
+            | Self::Malformed(message) => start(message, MAX_MESSAGE_BYTES).to_owned(),
             Self::TooLarge(limit) => format!("the body is longer than {limit} bytes"),
             Self::Invalid(message) => message.clone(),
             Self::Internal => "an internal error occurred".to_owned(),
@@ -160,9 +169,9 @@ pub(super) fn missing_in(
     settings: JsonSettings,
     read: impl FnOnce(&mut dyn Deserializer) -> shape::Result,
     root: Option<&'static str>,
-) -> Vec<String> {
+) -> Found {
     let Ok(mut reader) = JsonReader::new(body, settings) else {
-        return Vec::new();
+        return Found::default();
     };
     let mut recorder = MissingRecorder::new(&mut reader, root);
     // The same bytes have been read before without an error.
@@ -177,7 +186,7 @@ pub(crate) fn malformed(error: &shape::Error) -> Rejection {
 
 /// The rejection of a body with another media type than the operation has.
 pub(crate) fn wrong_media_type(expected: &str, found: Option<&str>) -> Rejection {
-    let found = found.unwrap_or("none");
+    let found = Excerpt(found.unwrap_or("none"));
     let message = format!("expected a body of type {expected}, found {found}");
     Rejection::UnsupportedMediaType(message)
 }

@@ -86,7 +86,7 @@ impl Call {
         let missing = protocol
             .read_input(&self.route, &self.head, body, input)
             .map_err(InputError::Unreadable)?;
-        let mut validator = Validator::missing(missing);
+        let mut validator = Validator::with_missing(missing);
         validator.structure(input);
         validator.finish().map_err(InputError::Invalid)
     }

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use crate::excerpt::Excerpt;
 use crate::schema::Schema;
 
 /// A value that could not be read or written.
@@ -61,8 +62,6 @@ impl std::error::Error for Error {}
 /// Returns the error for a variant that was read from a newer service. It cannot be written again, because its tag was
 /// kept and its value was not.
 pub fn unknown_variant(schema: &'static Schema, tag: &str) -> Error {
-    Error::new(format!(
-        "{} holds `{tag}`, which the model does not know",
-        schema.id
-    ))
+    let (id, tag) = (schema.id, Excerpt(tag));
+    Error::new(format!("{id} holds `{tag}`, which the model does not know"))
 }

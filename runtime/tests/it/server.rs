@@ -323,8 +323,11 @@ async fn violations_without_end_do_not_make_an_answer_without_end() {
     for name in ["a", "Incitatus"] {
         let (status, body) = over_json(format!(r#"{{"nails":[{nails}],"horse":"{name}"}}"#)).await;
         assert_eq!(status, 400);
-        assert!(body.contains(r#""message":"more than 1000 validation errors detected. "#));
-        assert_eq!(body.matches("Member must not be null").count(), 1000);
+        let listed = body.matches("Member must not be null").count();
+        assert!((100..200).contains(&listed), "{listed}");
+        let message = format!(r#""message":"more than {listed} validation errors detected. "#);
+        assert!(body.contains(&message), "{body}");
+        assert!(body.len() < 64 << 10);
     }
 }
 

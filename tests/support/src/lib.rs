@@ -6,10 +6,12 @@
 //! | [`shared`] | published models and suites, which are not in the repository, and tests that are passed over |
 //! | [`folder`] | a temporary folder |
 //! | [`program`] | packages that a test compiles |
+//! | [`memory`] | an allocator that counts |
 //! | [`golden`] | files of the repository that a test compares with generated text |
 
 pub mod folder;
 pub mod golden;
+pub mod memory;
 pub mod program;
 pub mod random;
 pub mod shared;

@@ -7,6 +7,7 @@ use base64::prelude::BASE64_STANDARD;
 
 use super::tree::{Id, NONE, ROOT, Tree};
 use super::{MAX_DEPTH, QuerySettings, TIMESTAMP};
+use crate::excerpt::Excerpt;
 use crate::schema::{Member, Schema};
 use crate::shape::{Deserializer, Error, MemberSet, Members, MissingMember, Result, Variant};
 use crate::types::scan_number;
@@ -302,7 +303,10 @@ impl Deserializer for QueryReader {
                 self.at = id;
                 Ok(Some(Variant::Known(index)))
             }
-            None => Err(self.error(id, format!("{} has no member {name:?}", schema.id))),
+            None => {
+                let message = format!("{} has no member {:?}", schema.id, Excerpt(name));
+                Err(self.error(id, message))
+            }
         }
     }
 }

@@ -7,6 +7,7 @@ use super::{AwsJson, SETTINGS, TARGET, target};
 use crate::body::Payload;
 use crate::codec::json::{JsonReader, JsonWriter};
 use crate::error::{Fault, ModeledError};
+use crate::excerpt::Excerpt;
 use crate::operation::{Operation, Service};
 use crate::protocol::server::{
     Rejection, ResponseContext, Route, ServerProtocol, TYPE, malformed, missing_in, rejection_body,
@@ -18,6 +19,7 @@ use crate::shape::{
     self, Deserializer, MemberSet, Members, Serializer, Structure, read_members, read_structure,
     write_structure,
 };
+use crate::validate::Found;
 
 impl AwsJson {
     fn response(&self, status: StatusCode, body: Bytes) -> Response<Payload> {
@@ -58,7 +60,12 @@ impl ServerProtocol for AwsJson {
             })),
             None => {
                 let (method, path) = (&head.method, head.uri.path());
-                let what = format!("{method} {path} with x-amz-target {target:?}");
+                let what = format!(
+                    "{} {} with x-amz-target {:?}",
+                    Excerpt(method.as_str()),
+                    Excerpt(path),
+                    Excerpt(target)
+                );
                 Err(Rejection::UnknownOperation(what))
             }
         }
@@ -77,11 +84,11 @@ impl ServerProtocol for AwsJson {
         _: &request::Parts,
         body: Payload,
         input: &mut dyn Structure,
-    ) -> Result<Vec<String>, Rejection> {
+    ) -> Result<Found, Rejection> {
         let schema = input.schema();
         let body = body.bytes();
         if body.is_empty() && schema.members.is_empty() {
-            return Ok(Vec::new());
+            return Ok(Found::default());
         }
         let mut reader = JsonReader::new(body, SETTINGS)
             .map_err(|error| malformed(&error))?
@@ -90,7 +97,7 @@ impl ServerProtocol for AwsJson {
         let missing = reader.has_missing();
         reader.finish().map_err(|error| malformed(&error))?;
         if !missing {
-            return Ok(Vec::new());
+            return Ok(Found::default());
         }
         let again = |from: &mut dyn Deserializer| {
             let mut seen = MemberSet::new();

@@ -2,6 +2,7 @@
 
 use http::request;
 
+use crate::excerpt::Excerpt;
 use crate::operation::{Http, Segment, Service};
 use crate::protocol::percent;
 use crate::protocol::server::{Rejection, Route};
@@ -35,8 +36,11 @@ pub(crate) fn find(service: &Service, head: &request::Parts) -> Result<Route, Re
             best = Some((weights, Route { operation, labels }));
         }
     }
-    best.map(|(_, route)| route)
-        .ok_or_else(|| Rejection::UnknownOperation(format!("{} {path}", head.method)))
+    let unknown = || {
+        let (method, path) = (Excerpt(head.method.as_str()), Excerpt(path));
+        Rejection::UnknownOperation(format!("{method} {path}"))
+    };
+    best.map(|(_, route)| route).ok_or_else(unknown)
 }
 
 /// How well a path fits an operation: literal segments weigh more than labels, and earlier segments more than later

@@ -16,6 +16,7 @@ use crate::protocol::server::{Rejection, Route, malformed, wrong_media_type};
 use crate::protocol::{accepts, essence, is_unit, media_type, percent, stream};
 use crate::schema::{Member, Schema};
 use crate::shape::{Deserializer, Error, MemberSet, Result, Structure};
+use crate::validate::Found;
 
 /// The media type of a blob without `@mediaType`.
 const ANY_TYPE: &str = "application/octet-stream";
@@ -75,14 +76,14 @@ fn check_presence(
     }
 }
 
-/// Reads an input; returns the JSON Pointers of the required members that are missing.
+/// Reads an input; returns the required members that are missing.
 pub(crate) fn read_input(
     documents: &dyn Documents,
     route: &Route,
     head: &request::Parts,
     mut body: Payload,
     input: &mut dyn Structure,
-) -> std::result::Result<Vec<String>, Rejection> {
+) -> std::result::Result<Found, Rejection> {
     let schema = input.schema();
     let streamed = body.take_stream();
     let body = body.bytes();
@@ -96,7 +97,7 @@ pub(crate) fn read_input(
     };
     let mut seen = MemberSet::new();
     read_http_parts(input, &parts, &mut seen).map_err(|error| malformed(&error))?;
-    let mut missing = Vec::new();
+    let mut missing = Found::default();
     if let Some(member) = payload(schema) {
         if read_payload(input, body, &mut seen, documents, true)
             .map_err(|error| malformed(&error))?
@@ -136,8 +137,8 @@ fn missing_in(
     body: &Bytes,
     read: &mut dyn FnMut(&mut dyn Deserializer) -> Result,
     root: Option<&'static str>,
-) -> Vec<String> {
-    let mut missing = Vec::new();
+) -> Found {
+    let mut missing = Found::default();
     // The same bytes have been read before without an error.
     let _ = documents.read(body, false, &mut |from| {
         let mut recorder = MissingRecorder::new(from, root);

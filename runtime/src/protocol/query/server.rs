@@ -9,12 +9,14 @@ use crate::body::Payload;
 use crate::codec::form::{QueryReader, parameter};
 use crate::codec::xml::XmlWriter;
 use crate::error::{Fault, ModeledError};
+use crate::excerpt::Excerpt;
 use crate::operation::{Operation, Service};
 use crate::protocol::media_type;
 use crate::protocol::missing::MissingRecorder;
 use crate::protocol::server::{Rejection, ResponseContext, Route, ServerProtocol, malformed};
 use crate::schema::NO_MEMBER;
 use crate::shape::{self, Error, Structure, read_structure};
+use crate::validate::Found;
 
 impl ServerProtocol for Query {
     fn matches(&self, _: &Service, head: &request::Parts) -> bool {
@@ -24,6 +26,7 @@ impl ServerProtocol for Query {
     fn route(&self, _: &Service, head: &request::Parts) -> Result<Option<Route>, Rejection> {
         let (method, path) = (&head.method, head.uri.path());
         if method != Method::POST || path != "/" {
+            let (method, path) = (Excerpt(method.as_str()), Excerpt(path));
             return Err(Rejection::UnknownOperation(format!("{method} {path}")));
         }
         match is_form(head) {
@@ -45,6 +48,7 @@ impl ServerProtocol for Query {
                 labels: Vec::new(),
             }),
             None => {
+                let (action, version) = (Excerpt(&action), Excerpt(&version));
                 let what = format!("Action {action:?} of Version {version:?}");
                 Err(Rejection::UnknownOperation(what))
             }
@@ -61,13 +65,13 @@ impl ServerProtocol for Query {
         _: &request::Parts,
         body: Payload,
         input: &mut dyn Structure,
-    ) -> Result<Vec<String>, Rejection> {
+    ) -> Result<Found, Rejection> {
         let body = body.bytes();
         let new = || QueryReader::new(body, self.settings).map_err(|error| malformed(&error));
         let mut reader = new()?;
         read_structure(input, &NO_MEMBER, &mut reader).map_err(|error| malformed(&error))?;
         if !reader.has_missing() {
-            return Ok(Vec::new());
+            return Ok(Found::default());
         }
         let mut reader = new()?;
         let mut recorder = MissingRecorder::new(&mut reader, None);

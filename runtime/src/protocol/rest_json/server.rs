@@ -12,6 +12,7 @@ use crate::protocol::bindings::{self, server};
 use crate::protocol::server::{Rejection, ResponseContext, Route, ServerProtocol, rejection_body};
 use crate::protocol::{ERROR_TYPE, is_unit};
 use crate::shape::{Result, Structure};
+use crate::validate::Found;
 
 impl ServerProtocol for RestJson {
     fn matches(&self, service: &Service, head: &request::Parts) -> bool {
@@ -40,7 +41,7 @@ impl ServerProtocol for RestJson {
         head: &request::Parts,
         body: Payload,
         input: &mut dyn Structure,
-    ) -> std::result::Result<Vec<String>, Rejection> {
+    ) -> std::result::Result<Found, Rejection> {
         server::read_input(self, route, head, body, input)
     }
 

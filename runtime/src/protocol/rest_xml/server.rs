@@ -13,6 +13,7 @@ use crate::protocol::server::{Rejection, ResponseContext, Route, ServerProtocol}
 use crate::protocol::xml::{root_name, root_namespace};
 use crate::schema::Member;
 use crate::shape::{Result, Shape, Structure};
+use crate::validate::Found;
 
 impl ServerProtocol for RestXml {
     fn matches(&self, service: &Service, head: &request::Parts) -> bool {
@@ -41,7 +42,7 @@ impl ServerProtocol for RestXml {
         head: &request::Parts,
         body: Payload,
         input: &mut dyn Structure,
-    ) -> std::result::Result<Vec<String>, Rejection> {
+    ) -> std::result::Result<Found, Rejection> {
         server::read_input(&REQUESTS, route, head, body, input)
     }
 

@@ -6,6 +6,7 @@ use http::{Method, Response, StatusCode, request};
 use super::{PROTOCOL, RpcV2};
 use crate::body::Payload;
 use crate::error::ModeledError;
+use crate::excerpt::Excerpt;
 use crate::operation::{Operation, Service};
 use crate::protocol::missing::MissingRecorder;
 use crate::protocol::server::{
@@ -17,6 +18,7 @@ use crate::shape::{
     self, Deserializer, Error, MemberSet, Members, Structure, read_members, read_structure,
     write_structure,
 };
+use crate::validate::Found;
 
 /// Headers of other protocols. A request that has one is refused: it could mean one operation here and another one to a
 /// peer that reads the header.
@@ -46,7 +48,12 @@ impl ServerProtocol for RpcV2 {
                 let method = &head.method;
                 let protocol = head.headers.get(PROTOCOL).and_then(|it| it.to_str().ok());
                 let protocol = protocol.unwrap_or_default();
-                let what = format!("{method} {path} with smithy-protocol {protocol:?}");
+                let what = format!(
+                    "{} {} with smithy-protocol {:?}",
+                    Excerpt(method.as_str()),
+                    Excerpt(path),
+                    Excerpt(protocol)
+                );
                 Err(Rejection::UnknownOperation(what))
             }
         }
@@ -66,18 +73,18 @@ impl ServerProtocol for RpcV2 {
         _: &request::Parts,
         body: Payload,
         input: &mut dyn Structure,
-    ) -> Result<Vec<String>, Rejection> {
+    ) -> Result<Found, Rejection> {
         let (schema, body) = (input.schema(), body.bytes());
         // Without an input there ought to be no body, and nobody looks for one.
         if is_unit(schema) || body.is_empty() && schema.members.is_empty() {
-            return Ok(Vec::new());
+            return Ok(Found::default());
         }
         let read = |from: &mut dyn Deserializer| read_structure(input, &NO_MEMBER, from);
         let missing = self.codec.read(body, true, read);
         if !missing.map_err(|error| malformed(&error))? {
-            return Ok(Vec::new());
+            return Ok(Found::default());
         }
-        let mut missing = Vec::new();
+        let mut missing = Found::default();
         let again = |from: &mut dyn Deserializer| {
             let mut recorder = MissingRecorder::new(from, None);
             let mut seen = MemberSet::new();

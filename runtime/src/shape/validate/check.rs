@@ -7,6 +7,7 @@ use std::collections::HashSet;
 use std::fmt::Display;
 
 use super::bounds::Bounds;
+use super::found::MISSING;
 use super::{MAX_DEPTH, Step, Validator, canonical};
 use crate::schema::{Member, NO_MEMBER, ShapeType, Trait};
 use crate::shape::{Shape, Structure, VariantRef};
@@ -19,11 +20,14 @@ pub(crate) type Elements<'f, 'v> = dyn Fn(usize) -> Option<&'v (dyn Shape + 'v)>
 pub(crate) type Entries<'f, 'v> =
     dyn Fn(&mut dyn FnMut(&'v str, &'v (dyn Shape + 'v), &'v (dyn Shape + 'v))) + 'f;
 
+/// The bytes of the values that a message lists of an enum. The value that reaches them is the last one.
+const MAX_VALUE_SET_BYTES: usize = 800;
+
 impl<'v> Validator<'v> {
     /// Checks a member without a value: `@required` of a member that is optional for clients.
     pub(crate) fn absent(&mut self, member: &Member) {
         if member.traits.contains(&Trait::ClientOptional) {
-            self.report(None, "Member must not be null".to_owned());
+            self.report(None, || MISSING.to_owned());
         }
     }
 
@@ -95,15 +99,27 @@ impl<'v> Validator<'v> {
         }
     }
 
-    /// Reports a value of an enum that is not one of `values`. The message does not list those that are `internal`.
+    /// Reports a value of an enum that is not one of `values`. The message does not list those that are `internal`,
+    /// nor more than a few hundred bytes of a long set.
     pub fn not_one_of<T: Display + PartialEq>(&mut self, values: &[T], internal: &[T]) {
-        let listed = values.iter().filter(|it| !internal.contains(it));
-        let values: Vec<String> = listed.map(T::to_string).collect();
-        let values = values.join(", ");
-        self.report(
-            None,
-            format!("Member must satisfy enum value set: [{values}]"),
-        );
+        self.report(None, || {
+            let mut listed = values.iter().filter(|it| !internal.contains(it));
+            let mut text = "Member must satisfy enum value set: [".to_owned();
+            let mut separator = "";
+            for value in listed.by_ref() {
+                text.push_str(separator);
+                text.push_str(&value.to_string());
+                separator = ", ";
+                if text.len() > MAX_VALUE_SET_BYTES {
+                    break;
+                }
+            }
+            match listed.count() {
+                0 => text.push(']'),
+                more => text.push_str(&format!(", and {more} more]")),
+            }
+            text
+        });
     }
 
     /// `@length` in elements, `@uniqueItems`, and the checks of each element.
@@ -122,31 +138,43 @@ impl<'v> Validator<'v> {
             return;
         }
         for index in 0..length {
+            if self.found.is_full() {
+                return;
+            }
             if let Some(value) = elements(index) {
                 self.inside(Step::Index(index), element, value);
             }
         }
     }
 
-    /// `@length` in entries, and the checks of each key and of each value. What is wrong with a key is
-    /// reported at the map.
+    /// `@length` in entries, and the checks of each key and of each value. What is wrong with a key is reported at the
+    /// map, and its value is not looked at.
     pub(crate) fn map(&mut self, member: &Member, length: usize, entries: &Entries<'_, 'v>) {
         self.length(member, length);
         let [key, value] = member.target.members else {
             return;
         };
-        if key.is_checked() {
-            entries(&mut |_, it, _| it.validate(key, self));
+        if !key.is_checked() && !value.is_checked() {
+            return;
         }
-        if value.is_checked() {
-            entries(&mut |name, _, it| {
-                let step = match key.sensitive {
-                    true => Step::HiddenKey,
-                    false => Step::Key(name.into()),
-                };
-                self.inside(step, value, it);
-            });
-        }
+        entries(&mut |name, it, of_key| {
+            if self.found.is_full() {
+                return;
+            }
+            let step = match key.sensitive {
+                true => Step::HiddenKey,
+                false => Step::Key(name.into()),
+            };
+            let before = self.found.len();
+            if key.is_checked() {
+                it.validate(key, self);
+            }
+            if self.found.len() > before {
+                self.forget_missing(&step);
+            } else if value.is_checked() {
+                self.inside(step, value, of_key);
+            }
+        });
     }
 
     /// The checks of each member of a structure, and of the one of a union.
@@ -186,8 +214,9 @@ impl<'v> Validator<'v> {
     fn is_too_deep(&mut self) -> bool {
         let deep = self.path.len() > MAX_DEPTH;
         if deep {
-            let constraint = format!("Member must not be nested deeper than {MAX_DEPTH} levels");
-            self.report(None, constraint);
+            self.report(None, || {
+                format!("Member must not be nested deeper than {MAX_DEPTH} levels")
+            });
         }
         deep
     }
@@ -195,7 +224,7 @@ impl<'v> Validator<'v> {
     fn length_within(&mut self, min: usize, max: usize, length: usize) {
         let bounds = Bounds::new(min, max, (0, usize::MAX));
         if !bounds.admit(length) {
-            self.report(Some(length), bounds.describe("Member must have length"));
+            self.report(Some(length), || bounds.describe("Member must have length"));
         }
     }
 
@@ -205,7 +234,7 @@ impl<'v> Validator<'v> {
 
     fn require(&mut self, holds: bool, constraint: impl FnOnce() -> String) {
         if !holds {
-            self.report(None, constraint());
+            self.report(None, constraint);
         }
     }
 }

@@ -7,21 +7,24 @@
 mod bounds;
 mod canonical;
 mod check;
+mod found;
+mod pointer;
 mod violation;
-
-use std::borrow::Cow;
 
 pub use farrier_pattern::LazyPattern as Pattern;
 
+pub(crate) use self::found::Found;
+pub(crate) use self::pointer::{Step, pointer};
 pub use self::violation::{Violation, Violations};
 use crate::shape::Structure;
 
 /// The largest depth of nested values. Deeper values are a violation.
 pub const MAX_DEPTH: usize = 128;
 
-/// The largest number of violations that are listed. If there are more, the message says so. Without this limit, a
-/// request that repeats a violation of a few bytes would get a response a hundred times its size.
-pub const MAX_VIOLATIONS: usize = 1000;
+/// The bytes that violations take in a response, in any protocol, escapes and markup included. If there are more
+/// violations than fit, the message says so. Without this limit, the response to a request that repeats a violation of
+/// a few bytes would be many times as long as the request.
+pub const MAX_BYTES: usize = 56 << 10;
 
 /// An error of the model that a server makes from violations.
 pub trait FromViolations {
@@ -53,21 +56,9 @@ impl<T: Structure> Validate for T {
 pub struct Validator<'v> {
     /// The path to the value that is being checked.
     path: Vec<Step<'v>>,
-    violations: Vec<Violation>,
+    found: Found,
     /// The number of violations, at the start of the list, that are missing members.
     missing: usize,
-    /// Whether there are more violations than are listed.
-    more: bool,
-}
-
-/// A step of a path to a value.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Step<'v> {
-    Member(&'static str),
-    Index(usize),
-    Key(Cow<'v, str>),
-    /// A key that is `@sensitive`.
-    HiddenKey,
 }
 
 impl Validator<'_> {
@@ -82,62 +73,44 @@ impl Validator<'_> {
     ///
     /// The violations, if there is one.
     pub fn finish(self) -> Result<(), Violations> {
-        if self.violations.is_empty() {
-            Ok(())
-        } else {
-            Err(Violations {
-                list: self.violations,
-                more: self.more,
-            })
-        }
+        self.found.finish()
     }
 
-    /// Creates a validator that has missing members as violations already, by their JSON Pointers.
+    /// Creates a validator that has missing members as violations already.
     #[cfg(feature = "server")]
-    pub(crate) fn missing(pointers: Vec<String>) -> Self {
-        let violation = |path| Violation::new(path, "Member must not be null");
-        let more = pointers.len() > MAX_VIOLATIONS;
-        let pointers = pointers.into_iter().take(MAX_VIOLATIONS);
-        let violations: Vec<_> = pointers.map(violation).collect();
+    pub(crate) fn with_missing(found: Found) -> Self {
         Self {
             path: Vec::new(),
-            missing: violations.len(),
-            violations,
-            more,
+            missing: found.len(),
+            found,
         }
     }
 
     /// Adds a violation of the value that is being checked, with the length of the value if the length is wrong.
-    fn report(&mut self, length: Option<usize>, constraint: String) {
-        if self.violations.len() >= MAX_VIOLATIONS {
-            self.more = true;
+    fn report(&mut self, length: Option<usize>, constraint: impl FnOnce() -> String) {
+        if self.found.is_full() {
             return;
         }
         let path = pointer(&self.path);
         // The value of a missing member is its initial value, which the caller did not send.
-        let is_missing = |it: &Violation| {
-            path.strip_prefix(it.path())
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        };
-        if self.violations.iter().take(self.missing).any(is_missing) {
-            return;
+        let mut missing = self.found.list().iter().take(self.missing);
+        if !missing.any(|it| is_within(&path, it.path())) {
+            self.found.add(path, length, constraint());
         }
-        self.violations
-            .push(Violation::new(path, constraint).with_length(length));
+    }
+
+    /// Removes the missing members within the value at the end of a path: they are not looked at.
+    fn forget_missing(&mut self, step: &Step<'_>) {
+        if self.missing > 0 {
+            let path = pointer(self.path.iter().chain([step]));
+            let is = |it: &Violation| is_within(it.path(), &path);
+            self.missing = self.found.remove(self.missing, is);
+        }
     }
 }
 
-/// The JSON Pointer (RFC 6901) of a path.
-pub(crate) fn pointer<'a>(path: impl IntoIterator<Item = &'a Step<'a>>) -> String {
-    let mut out = String::new();
-    for step in path {
-        out.push('/');
-        match step {
-            Step::Member(name) => out.push_str(name),
-            Step::Index(index) => out.push_str(itoa::Buffer::new().format(*index)),
-            Step::HiddenKey => out.push_str("***"),
-            Step::Key(key) => out.push_str(&key.replace('~', "~0").replace('/', "~1")),
-        }
-    }
-    out
+/// Whether the value at a pointer is the value at `outer`, or stands within it.
+fn is_within(path: &str, outer: &str) -> bool {
+    let rest = path.strip_prefix(outer);
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }

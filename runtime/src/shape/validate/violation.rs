@@ -64,7 +64,7 @@ impl fmt::Display for Violation {
     }
 }
 
-/// Every violation in a value, at least one; at most [`MAX_VIOLATIONS`](super::MAX_VIOLATIONS) are listed.
+/// Every violation in a value, at least one; as many are listed as fit into [`MAX_BYTES`](super::MAX_BYTES).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Violations {
     pub(super) list: Vec<Violation>,

@@ -2,6 +2,7 @@
 
 use super::CborReader;
 use crate::codec::cbor::major;
+use crate::excerpt::Excerpt;
 use crate::schema::Schema;
 use crate::shape::{Deserializer, Members, Result, Variant, find_variant};
 
@@ -56,7 +57,8 @@ impl CborReader<'_> {
             return Ok(None);
         }
         if self.strict {
-            return Err(self.error(format!("{} has no member {key:?}", schema.id)));
+            let message = format!("{} has no member {:?}", schema.id, Excerpt(&key));
+            return Err(self.error(message));
         }
         self.skip()?;
         Ok(Some(Variant::Unknown(key.into_owned())))

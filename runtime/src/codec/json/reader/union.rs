@@ -2,6 +2,7 @@
 
 use super::JsonReader;
 use super::string::Raw;
+use crate::excerpt::Excerpt;
 use crate::schema::{Member, Schema};
 use crate::shape::{Deserializer, Error, Result, Variant, find_variant};
 
@@ -43,7 +44,7 @@ impl<'a> JsonReader<'a> {
             return Ok(None);
         }
         if self.strict {
-            let message = format!("{} has no member {key:?}", schema.id);
+            let message = format!("{} has no member {:?}", schema.id, Excerpt(&key));
             return Err(Error::new(message).at(self.at));
         }
         self.skip()?;

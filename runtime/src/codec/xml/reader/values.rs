@@ -7,6 +7,7 @@ use base64::prelude::BASE64_STANDARD;
 
 use super::super::tags::Element;
 use super::{Holds, XmlReader};
+use crate::excerpt::Excerpt;
 use crate::schema::{Member, Schema, TimestampFormat, XmlForm};
 use crate::shape::{Deserializer, Error, MemberSet, Members, MissingMember, Result, Variant};
 use crate::types::scan_number;
@@ -263,7 +264,7 @@ impl Deserializer for XmlReader<'_> {
                 return Ok(Some(Variant::Known(index)));
             }
             if self.strict {
-                let message = format!("{} has no member {:?}", schema.id, child.name);
+                let message = format!("{} has no member {:?}", schema.id, Excerpt(child.name));
                 return Err(self.tags.error(message));
             }
             self.tags.skip(child)?;
