@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::SystemTime;
 
-use farrier::__private::v1::schema::TimestampFormat;
 use farrier::Timestamp;
 use serde::Serialize;
 
@@ -32,7 +31,7 @@ impl Machine {
         let rustc = Command::new("rustc").arg("--version").output();
         let rustc = rustc.map(|it| String::from_utf8_lossy(&it.stdout).trim().to_owned());
         Self {
-            date: now.format(TimestampFormat::DateTime),
+            date: now.to_string(),
             processor: processor().unwrap_or_else(|| "unknown".to_owned()),
             cores: std::thread::available_parallelism().map_or(1, usize::from),
             rustc: rustc.unwrap_or_else(|_| "unknown".to_owned()),

@@ -1,7 +1,7 @@
 //! Values of generated types as trees that can be compared. A value comes in; a tree goes out. A NaN equals a NaN, and
 //! a stream equals a stream with the same content. A difference names the path to the value.
 
-use farrier::__private::v1::schema::{Member, Schema, ShapeType, TimestampFormat};
+use farrier::__private::v1::schema::{Member, Schema, ShapeType};
 use farrier::__private::v1::shape::{Error, Result, Serializer, Structure, write_structure};
 use farrier::stream::ByteStream;
 use farrier::types::{BigDecimal, BigInteger, Blob, Document, Timestamp};
@@ -238,11 +238,7 @@ impl Serializer for Writer {
     }
 
     fn timestamp(&mut self, member: &Member, value: Timestamp) -> Result {
-        self.simple(
-            member,
-            "timestamp",
-            value.format(TimestampFormat::EpochSeconds),
-        )
+        self.simple(member, "timestamp", value)
     }
 
     fn document(&mut self, member: &Member, value: &Document) -> Result {

@@ -2,9 +2,9 @@
 //!
 //! [`Random`] is a [`Deserializer`] that invents the values that it returns, so that no generated type needs code of
 //! its own. Floats are never NaN, because NaN does not equal itself. Timestamps are whole milliseconds between the
-//! years 1 and 9999, because every timestamp format can represent these.
+//! years 1 and 9999, and whole seconds where they are http-dates, because this is what the formats carry.
 
-use farrier::__private::v1::schema::{Member, Schema, ShapeType};
+use farrier::__private::v1::schema::{Member, Schema, ShapeType, TimestampFormat};
 use farrier::__private::v1::shape::{Deserializer, MemberSet, Members, Result, Structure, Variant};
 use farrier::types::Number;
 use farrier::{BigDecimal, BigInteger, Blob, Document, Timestamp};
@@ -191,11 +191,12 @@ impl Deserializer for Random {
         Ok(Blob::from(bytes))
     }
 
-    fn timestamp(&mut self, _: &Member) -> Result<Timestamp> {
+    fn timestamp(&mut self, member: &Member) -> Result<Timestamp> {
         let first = -62_135_596_800_000;
         let range = 315_537_897_599_000_u64;
         let millis = first + (self.bits() % range) as i64;
-        let whole = self.below(2) == 0;
+        let is_http_date = member.timestamp_format() == Some(TimestampFormat::HttpDate);
+        let whole = is_http_date || self.below(2) == 0;
         Ok(Timestamp::from_millis(if whole {
             millis / 1000 * 1000
         } else {

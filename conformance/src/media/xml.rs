@@ -59,7 +59,7 @@ impl Element {
             self.text.clear();
         } else if let Ok(time) = Timestamp::parse(&self.text, TimestampFormat::DateTime) {
             // All times are compared in UTC.
-            self.text = time.format(TimestampFormat::DateTime);
+            self.text = time.to_string();
         }
         for children in self.children.values_mut() {
             if children.iter().all(Self::is_entry) {

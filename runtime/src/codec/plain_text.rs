@@ -106,7 +106,7 @@ impl Serializer for TextWriter {
     }
 
     fn timestamp(&mut self, member: &Member, value: Timestamp) -> Result {
-        self.push(value.format(member.timestamp.unwrap_or(self.timestamp)))
+        self.push(value.format(member.timestamp.unwrap_or(self.timestamp))?)
     }
 
     fn document(&mut self, member: &Member, _: &Document) -> Result {

@@ -23,10 +23,11 @@ pub(super) fn base64(text: &str) -> Option<Blob> {
     BASE64_STANDARD.decode(text).ok().map(Blob::from)
 }
 
-/// Serializes the timestamp as text like `1985-04-12T23:20:50.52Z`.
+/// Serializes the timestamp as text like `1985-04-12T23:20:50.52Z`, with every digit of the fraction. Only protocols cut
+/// it off.
 impl Serialize for Timestamp {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.serialize_str(&self.format(TimestampFormat::DateTime))
+        to.collect_str(self)
     }
 }
 

@@ -5,6 +5,7 @@ use std::fmt;
 
 use crate::excerpt::Excerpt;
 use crate::schema::Schema;
+use crate::types::FormatTimestampError;
 
 /// A value that could not be read or written.
 ///
@@ -58,6 +59,13 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
+
+impl From<FormatTimestampError> for Error {
+    #[cold]
+    fn from(error: FormatTimestampError) -> Self {
+        Self::new(error.to_string())
+    }
+}
 
 /// Returns the error for a variant that was read from a newer service. It cannot be written again, because its tag was
 /// kept and its value was not.

@@ -17,4 +17,4 @@ pub use self::blob::Blob;
 pub use self::document::{Document, Number};
 pub use self::number::{BigDecimal, BigInteger, MAX_NUMBER_LENGTH, ParseNumberError};
 pub(crate) use self::number::{compare, scan_number, special};
-pub use self::timestamp::{ParseTimestampError, Timestamp};
+pub use self::timestamp::{FormatTimestampError, ParseTimestampError, Timestamp};

@@ -196,13 +196,14 @@ impl Serializer for CborWriter {
         Ok(())
     }
 
-    /// Writes the seconds as a whole number or a double. `@timestampFormat` has no effect.
+    /// Writes the seconds as a whole number or, with milliseconds, as a double. `@timestampFormat` has no effect.
     fn timestamp(&mut self, member: &Member, value: Timestamp) -> Result {
         self.name(member);
         self.head(major::TAG, tag::EPOCH);
-        match value.subsec_nanos() {
-            0 => self.whole(value.seconds()),
-            _ => self.real(value.as_seconds_f64()),
+        let millis = value.truncated_to_millis();
+        match millis.subsec_nanos() {
+            0 => self.whole(millis.seconds()),
+            _ => self.real(millis.as_seconds_f64()),
         }
         Ok(())
     }

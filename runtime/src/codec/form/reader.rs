@@ -210,7 +210,7 @@ impl Deserializer for QueryReader {
 
     fn timestamp(&mut self, member: &Member) -> Result<Timestamp> {
         let format = member.timestamp.unwrap_or(TIMESTAMP);
-        let parsed = Timestamp::parse(self.text(member)?, format);
+        let parsed = Timestamp::parse_strict(self.text(member)?, format);
         parsed.map_err(|error| self.error(self.at, format!("`{}` is {error}", member.name)))
     }
 

@@ -208,7 +208,7 @@ impl Serializer for QueryWriter {
     fn timestamp(&mut self, member: &Member, value: Timestamp) -> Result {
         let mut text = std::mem::take(&mut self.scratch);
         text.clear();
-        value.write(member.timestamp.unwrap_or(TIMESTAMP), &mut text);
+        value.write(member.timestamp.unwrap_or(TIMESTAMP), &mut text)?;
         let written = self.text(member, &text);
         self.scratch = text;
         written

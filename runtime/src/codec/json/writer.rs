@@ -149,7 +149,7 @@ impl Serializer for JsonWriter {
         let format = self.settings.timestamp(member);
         let mut text = std::mem::take(&mut self.scratch);
         text.clear();
-        value.write(format, &mut text);
+        value.write(format, &mut text)?;
         let written = if format == TimestampFormat::EpochSeconds {
             self.bare(member, &text)
         } else {

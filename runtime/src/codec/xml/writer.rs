@@ -298,7 +298,7 @@ impl Serializer for XmlWriter {
         let format = member.timestamp.unwrap_or(TimestampFormat::DateTime);
         let mut text = std::mem::take(&mut self.scratch);
         text.clear();
-        value.write(format, &mut text);
+        value.write(format, &mut text)?;
         let written = self.bare(member, &text);
         self.scratch = text;
         written

@@ -165,7 +165,7 @@ fn split_values<'a>(
     Ok(texts)
 }
 
-/// The elements of a list in a header (RFC 9110, section 5.6.1), some in quotes. An http-date has a comma
+/// The elements of a list in a header (RFC 9110, section 5.6.1), some in quotes. An http-date can have a comma
 /// of its own.
 pub(super) fn split_list(text: &str, dates: bool) -> Result<Vec<String>> {
     let mut out = Vec::new();
@@ -190,11 +190,9 @@ pub(super) fn split_list(text: &str, dates: bool) -> Result<Vec<String>> {
                 None => return Err(Error::new("a header has text after a closing quote")),
             };
         } else {
-            let commas = usize::from(dates);
-            let end = rest
-                .match_indices(',')
-                .nth(commas)
-                .map_or(rest.len(), |(at, _)| at);
+            let separates = |at: &usize| !dates || !is_weekday(rest.get(..*at).unwrap_or_default());
+            let mut commas = rest.match_indices(',').map(|(at, _)| at);
+            let end = commas.find(separates).unwrap_or(rest.len());
             let element = rest.get(..end).unwrap_or_default().trim();
             if !element.is_empty() {
                 out.push(element.to_owned());
@@ -204,6 +202,11 @@ pub(super) fn split_list(text: &str, dates: bool) -> Result<Vec<String>> {
         rest = rest.trim_start();
     }
     Ok(out)
+}
+
+/// Checks whether the text before a comma can only be the weekday of an http-date. Of its three forms, one has no comma.
+fn is_weekday(text: &str) -> bool {
+    text.trim().bytes().all(|it| it.is_ascii_alphabetic())
 }
 
 /// Reads the members of a structure that are in the document of its body; adds them to `seen`.
@@ -279,6 +282,15 @@ mod tests {
                 vec![
                     "Mon, 16 Dec 2019 23:48:18 GMT",
                     "Tue, 17 Dec 2019 00:00:00 GMT",
+                ],
+            ),
+            (
+                "Mon Dec 16 23:48:18 2019,Tuesday, 17-Dec-19 00:00:00 GMT,\"Wed, 18 Dec 2019 00:00:00 GMT\"",
+                true,
+                vec![
+                    "Mon Dec 16 23:48:18 2019",
+                    "Tuesday, 17-Dec-19 00:00:00 GMT",
+                    "Wed, 18 Dec 2019 00:00:00 GMT",
                 ],
             ),
         ] {

@@ -1,8 +1,10 @@
 //! The protocols, with a client and a server in one process.
 
+mod all;
 mod bindings;
 #[cfg(feature = "query")]
 mod query;
 #[cfg(feature = "xml")]
 mod rest_xml;
 mod several;
+mod timestamps;

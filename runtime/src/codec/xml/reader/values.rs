@@ -99,7 +99,10 @@ impl Deserializer for XmlReader<'_> {
     fn timestamp(&mut self, member: &Member) -> Result<Timestamp> {
         let format = member.timestamp.unwrap_or(TimestampFormat::DateTime);
         let text = self.text()?;
-        let parsed = Timestamp::parse(text.trim_ascii(), format);
+        let parsed = match self.strict {
+            true => Timestamp::parse_strict(text.trim_ascii(), format),
+            false => Timestamp::parse(text.trim_ascii(), format),
+        };
         parsed.map_err(|error| self.tags.error(error.to_string()))
     }
 
