@@ -56,7 +56,7 @@
 //! | `cbor` | services that speak `smithy.protocols#rpcv2Cbor` |
 //! | `hyper` | the module `transport`: HTTPS by hyper and rustls, on tokio; enables `client` |
 //! | `builders` | `builder()` for generated structures |
-//! | `checksum` | `Content-MD5` of requests, for operations that need it (`@httpChecksumRequired`) |
+//! | `checksum` | checksums of bodies, for operations that have them (`@httpChecksumRequired`, `@aws.protocols#httpChecksum`): clients send them, servers verify them |
 //! | `compression` | requests compressed with gzip, for operations that accept it (`@requestCompression`) |
 //! | `serde` | serde's `Serialize` and `Deserialize` for generated types and those of [`types`] |
 //! | `chrono`, `jiff`, `time` | conversions between [`Timestamp`] and the types of these crates |
@@ -79,7 +79,11 @@ pub mod __private;
 pub use self::__private::v1::words::schema as __traits;
 mod macros;
 
+#[cfg(feature = "server")]
+mod aws_chunked;
 pub mod body;
+#[cfg(feature = "server")]
+mod checksum;
 #[cfg(feature = "client")]
 pub mod client;
 mod codec;

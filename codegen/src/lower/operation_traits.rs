@@ -44,6 +44,7 @@ impl Lowering<'_> {
         if shape.traits.http_checksum_required() {
             found.push(Trait::new("http_checksum_required"));
         }
+        found.extend(http_checksum(shape));
         let encodings = shape.traits.request_encodings();
         if !encodings.is_empty() {
             let encodings = encodings.into_iter().map(Value::String);
@@ -84,6 +85,18 @@ impl Lowering<'_> {
             Value::List(query.collect()),
         ]))
     }
+}
+
+/// Returns `@aws.protocols#httpChecksum`, if it says something about requests.
+fn http_checksum(shape: &Shape) -> Option<Trait> {
+    let it = shape.traits.http_checksum()?;
+    let member = it.request_algorithm_member.unwrap_or_default();
+    let required = it.request_checksum_required;
+    let values = [
+        member.into(),
+        Value::Constant(if required { "true" } else { "false" }),
+    ];
+    (required || !member.is_empty()).then(|| Trait::new("http_checksum").with(values))
 }
 
 /// Returns the texts and labels of a host prefix, such as `{account}.data.`.

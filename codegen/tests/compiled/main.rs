@@ -112,6 +112,12 @@ fn a_module_without_a_feature_that_it_needs_names_the_feature() {
             "client,server",
             "checksum",
         ),
+        (
+            "aws.protocols#awsJson1_0",
+            r#"{"aws.protocols#httpChecksum": {"requestChecksumRequired": true}}"#,
+            "server",
+            "checksum",
+        ),
     ];
     for (protocol, traits, features, missing) in cases {
         let mut traits: serde_json::Value = serde_json::from_str(traits).unwrap();

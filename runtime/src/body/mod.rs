@@ -33,6 +33,10 @@ pub enum BodyError {
     TooLong(usize),
     /// It broke off.
     Broken(BoxError),
+    /// Its framing is damaged, or it does not have the length that its sender says.
+    Malformed(String),
+    /// It does not have the checksum in the header or trailer of this name.
+    WrongChecksum(String),
 }
 
 impl Default for Inner {
@@ -109,7 +113,7 @@ impl Body {
         let mut first = Bytes::new();
         let mut all = BytesMut::new();
         while let Some(frame) = poll_fn(|cx| other.as_mut().poll_frame(cx)).await {
-            let Ok(data) = frame.map_err(BodyError::Broken)?.into_data() else {
+            let Ok(data) = frame.map_err(BodyError::of)?.into_data() else {
                 continue;
             };
             if first.len() + all.len() + data.len() > limit {
@@ -235,11 +239,23 @@ impl fmt::Debug for Body {
     }
 }
 
+impl BodyError {
+    /// What a body failed with. A body around another one may know more than that it broke off.
+    pub(crate) fn of(error: BoxError) -> Self {
+        match error.downcast() {
+            Ok(known) => *known,
+            Err(unknown) => Self::Broken(unknown),
+        }
+    }
+}
+
 impl fmt::Display for BodyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::TooLong(limit) => write!(f, "the body is longer than {limit} bytes"),
             Self::Broken(source) => write!(f, "the body broke off: {source}"),
+            Self::Malformed(message) => write!(f, "the body is damaged: {message}"),
+            Self::WrongChecksum(name) => write!(f, "the body does not have the checksum in {name}"),
         }
     }
 }
@@ -247,7 +263,7 @@ impl fmt::Display for BodyError {
 impl std::error::Error for BodyError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::TooLong(_) => None,
+            Self::TooLong(_) | Self::Malformed(_) | Self::WrongChecksum(_) => None,
             // What is printed has the cause already.
             Self::Broken(source) => source.source(),
         }

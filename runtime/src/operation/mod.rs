@@ -12,7 +12,7 @@ mod service;
 mod service_traits;
 
 pub use self::http::{Http, Segment};
-pub use self::operation_traits::{OperationTrait, ValidationErrorFn};
+pub use self::operation_traits::{HttpChecksum, OperationTrait, ValidationErrorFn};
 pub use self::protocol::Protocol;
 #[cfg(any(feature = "client", feature = "server"))]
 pub(crate) use self::protocol::protocols;

@@ -14,6 +14,8 @@ pub enum OperationTrait {
     Endpoint(&'static [Segment]),
     /// `@httpChecksumRequired`: a checksum of the body is sent with it.
     HttpChecksumRequired,
+    /// `@aws.protocols#httpChecksum`, where it is about requests.
+    HttpChecksum(HttpChecksum),
     /// `@requestCompression`: the encodings by which the body of a request may be compressed.
     RequestCompression(&'static [&'static str]),
     /// The error with which the operation answers input that violates the model.
@@ -22,6 +24,35 @@ pub enum OperationTrait {
     UnwrappedXmlOutput,
     /// A response can be an error although its status says success.
     ErrorInSuccess,
+}
+
+/// `@aws.protocols#httpChecksum`: the checksums of an operation's requests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HttpChecksum {
+    algorithm_member: Option<&'static str>,
+    required: bool,
+}
+
+impl HttpChecksum {
+    /// The checksums of requests: the member of the input that names the algorithm, and whether there has to be one.
+    pub const fn new(algorithm_member: Option<&'static str>, required: bool) -> Self {
+        Self {
+            algorithm_member,
+            required,
+        }
+    }
+
+    /// `requestAlgorithmMember`: the member of the input that names the algorithm.
+    #[inline]
+    pub const fn algorithm_member(&self) -> Option<&'static str> {
+        self.algorithm_member
+    }
+
+    /// `requestChecksumRequired`: whether a request has to have a checksum.
+    #[inline]
+    pub const fn is_required(&self) -> bool {
+        self.required
+    }
 }
 
 /// Makes an error of the model from violations of the model.
@@ -40,6 +71,14 @@ impl Operation {
     /// `@httpChecksumRequired`: whether a checksum of the body is sent with it.
     pub fn requires_checksum(&self) -> bool {
         self.has(|it| matches!(it, OperationTrait::HttpChecksumRequired))
+    }
+
+    /// `@aws.protocols#httpChecksum`, where it is about requests.
+    pub fn http_checksum(&self) -> Option<HttpChecksum> {
+        self.find(|it| match it {
+            OperationTrait::HttpChecksum(checksum) => Some(*checksum),
+            _ => None,
+        })
     }
 
     /// The encodings by which the body of a request may be compressed (`@requestCompression`).

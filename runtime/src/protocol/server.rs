@@ -97,6 +97,8 @@ pub(crate) enum Rejection {
     NotAcceptable(String),
     /// The request says something that is not the operation's input.
     Malformed(String),
+    /// The body does not have the checksum that its sender says.
+    WrongChecksum(String),
     /// The body is longer than the server takes.
     TooLarge(usize),
     /// The input violates the model, and the operation has no error of its own for that.
@@ -115,7 +117,9 @@ impl Rejection {
             Self::UnknownOperation(_) => StatusCode::NOT_FOUND,
             Self::UnsupportedMediaType(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::NotAcceptable(_) => StatusCode::NOT_ACCEPTABLE,
-            Self::Malformed(_) | Self::Invalid(_) => StatusCode::BAD_REQUEST,
+            Self::Malformed(_) | Self::WrongChecksum(_) | Self::Invalid(_) => {
+                StatusCode::BAD_REQUEST
+            }
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -127,6 +131,7 @@ impl Rejection {
             Self::UnsupportedMediaType(_) => "UnsupportedMediaTypeException",
             Self::NotAcceptable(_) => "NotAcceptableException",
             Self::Malformed(_) => "SerializationException",
+            Self::WrongChecksum(_) => "BadDigest",
             Self::TooLarge(_) => "RequestEntityTooLargeException",
             Self::Invalid(_) => "ValidationException",
             Self::Internal => "InternalFailure",
@@ -141,7 +146,8 @@ impl Rejection {
             }
             Self::UnsupportedMediaType(message)
             | Self::NotAcceptable(message)
-            | Self::Malformed(message) => start(message, MAX_MESSAGE_BYTES).to_owned(),
+            | Self::Malformed(message)
+            | Self::WrongChecksum(message) => start(message, MAX_MESSAGE_BYTES).to_owned(),
             Self::TooLarge(limit) => format!("the body is longer than {limit} bytes"),
             Self::Invalid(message) => message.clone(),
             Self::Internal => "an internal error occurred".to_owned(),

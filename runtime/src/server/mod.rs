@@ -6,6 +6,8 @@
 
 mod call;
 mod catch_panic;
+mod checked_body;
+mod content;
 mod encoding;
 mod interceptor;
 mod received;

@@ -20,6 +20,8 @@ impl Received {
         let bytes = body.read(limit).await.map_err(|error| match error {
             BodyError::TooLong(limit) => Rejection::TooLarge(limit),
             BodyError::Broken(_) => Rejection::Malformed("the body broke off".to_owned()),
+            BodyError::Malformed(message) => Rejection::Malformed(message),
+            error @ BodyError::WrongChecksum(_) => Rejection::WrongChecksum(error.to_string()),
         })?;
         self.body = Payload::Bytes(bytes);
         Ok(())

@@ -14,7 +14,7 @@ use super::call::Call;
 use super::catch_panic::{CatchPanic, catch};
 use super::received::Received;
 use super::responder::Responder;
-use super::{Dispatch, Settings, request_id};
+use super::{Dispatch, Settings, content, request_id};
 use crate::body::{self, Body};
 use crate::operation::{Operation, Service};
 use crate::protocol::server::{Rejection, ResponseContext, Route, ServerProtocol};
@@ -120,6 +120,8 @@ async fn receive(
     responder
         .protocol
         .check_headers(operation, &received.head)?;
+    let body = std::mem::take(&mut received.body);
+    received.body = content::unframe(operation, &mut received.head, body)?;
     if stream::position(operation.input()).is_some() {
         received.stream();
         return Ok(());

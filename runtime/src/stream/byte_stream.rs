@@ -73,7 +73,7 @@ impl ByteStream {
             return match Pin::new(&mut *body).poll_frame(cx) {
                 Poll::Pending => Poll::Pending,
                 Poll::Ready(None) => Poll::Ready(None),
-                Poll::Ready(Some(Err(error))) => Poll::Ready(Some(Err(BodyError::Broken(error)))),
+                Poll::Ready(Some(Err(error))) => Poll::Ready(Some(Err(BodyError::of(error)))),
                 Poll::Ready(Some(Ok(frame))) => match frame.into_data() {
                     Ok(chunk) if chunk.is_empty() => continue,
                     Ok(chunk) => Poll::Ready(Some(Ok(chunk))),

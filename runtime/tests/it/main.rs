@@ -3,6 +3,13 @@
 
 pub(crate) use farrier::__private::v1 as runtime;
 
+#[cfg(all(
+    feature = "checksum",
+    feature = "cbor",
+    feature = "query",
+    feature = "server"
+))]
+mod checksums;
 #[cfg(feature = "client")]
 mod client;
 mod codec;

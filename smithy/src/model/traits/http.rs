@@ -15,6 +15,15 @@ pub struct Http<'a> {
     pub code: u16,
 }
 
+/// `aws.protocols#httpChecksum`, as far as it is about requests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HttpChecksum<'a> {
+    /// The member of the input that names the algorithm.
+    pub request_algorithm_member: Option<&'a str>,
+    /// Whether a request has to have a checksum.
+    pub request_checksum_required: bool,
+}
+
 impl Traits {
     /// `smithy.api#http`.
     pub fn http(&self) -> Option<Http<'_>> {
@@ -68,6 +77,16 @@ impl Traits {
     /// `smithy.api#httpChecksumRequired`.
     pub fn http_checksum_required(&self) -> bool {
         self.has("smithy.api#httpChecksumRequired")
+    }
+
+    /// `aws.protocols#httpChecksum`.
+    pub fn http_checksum(&self) -> Option<HttpChecksum<'_>> {
+        let it = self.object("aws.protocols#httpChecksum")?;
+        let required = it.get("requestChecksumRequired").and_then(Value::as_bool);
+        Some(HttpChecksum {
+            request_algorithm_member: text(it, "requestAlgorithmMember"),
+            request_checksum_required: required.unwrap_or_default(),
+        })
     }
 
     /// `smithy.api#httpError`: the status of an error.

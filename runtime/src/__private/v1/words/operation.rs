@@ -1,7 +1,7 @@
 //! The words of the macro `operation!`: each is a function that returns a trait, or a part of one.
 
 use crate::error::ModeledError;
-use crate::operation::{Http, OperationTrait, Segment};
+use crate::operation::{Http, HttpChecksum, OperationTrait, Segment};
 use crate::validate::{FromViolations, Violations};
 
 /// `@http`: the method, the status of a successful response, the path and the query literals.
@@ -42,6 +42,24 @@ pub const fn http_checksum_required() -> OperationTrait {
         );
     }
     OperationTrait::HttpChecksumRequired
+}
+
+/// `@aws.protocols#httpChecksum` of requests: the member that names the algorithm, empty if there is none, and whether
+/// there has to be a checksum. Servers need the feature `checksum` for it.
+pub const fn http_checksum(algorithm_member: &'static str, required: bool) -> OperationTrait {
+    if cfg!(all(feature = "server", not(feature = "checksum"))) {
+        panic!(
+            "an operation gets a checksum with its request: the dependency `farrier` needs its feature `checksum`"
+        );
+    }
+    OperationTrait::HttpChecksum(HttpChecksum::new(
+        if algorithm_member.is_empty() {
+            None
+        } else {
+            Some(algorithm_member)
+        },
+        required,
+    ))
 }
 
 /// `@requestCompression`: the encodings.

@@ -1,0 +1,35 @@
+//! The framing `aws-chunked` of request bodies (Amazon S3, "Transferring payload in multiple chunks (chunked upload)"
+//! and "Including trailing headers"): a framed body comes in, piece by piece, its content and its trailers go out.
+//!
+//! ```text
+//! 6;chunk-signature=ad80...      the length in hexadecimal digits; a signature if chunks are signed
+//! hello                          the content
+//! 0;chunk-signature=b6c6...      the last chunk
+//! x-amz-checksum-crc32:NhCmhg==  trailers
+//! x-amz-trailer-signature:d81... the signature of the trailers, if chunks are signed
+//! ```
+//!
+//! Signatures are passed over: whoever knows the caller's key can verify them before. A framed body is told from
+//! others by [`is_framed`].
+
+mod decoder;
+
+pub(crate) use self::decoder::{Decoder, Trailers};
+
+/// The name of the framing in `content-encoding`.
+pub(crate) const CODING: &str = "aws-chunked";
+
+/// The header that says whether chunks are signed, in the place of the hash of the body.
+pub(crate) const CONTENT_SHA256: &str = "x-amz-content-sha256";
+
+/// The header with the length of the content.
+pub(crate) const DECODED_LENGTH: &str = "x-amz-decoded-content-length";
+
+/// The header that announces trailers.
+pub(crate) const TRAILER: &str = "x-amz-trailer";
+
+/// Whether a value of [`CONTENT_SHA256`] says that the body is framed: `STREAMING-AWS4-HMAC-SHA256-PAYLOAD` and its
+/// kin. Event streams have a framing of their own, and are named `STREAMING-AWS4-HMAC-SHA256-EVENTS`.
+pub(crate) fn is_framed(content_sha256: &str) -> bool {
+    content_sha256.starts_with("STREAMING-") && content_sha256.contains("-PAYLOAD")
+}
