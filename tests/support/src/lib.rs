@@ -8,12 +8,14 @@
 //! | [`program`] | packages that a test compiles |
 //! | [`memory`] | an allocator that counts |
 //! | [`golden`] | files of the repository that a test compares with generated text |
+//! | [`s3`] | Amazon S3 in memory, for the handlers of servers |
 
 pub mod folder;
 pub mod golden;
 pub mod memory;
 pub mod program;
 pub mod random;
+pub mod s3;
 pub mod shared;
 
 use std::path::Path;
