@@ -10,7 +10,8 @@ use http::uri::{PathAndQuery, Uri};
 use super::unnamed;
 
 /// The host of a service, before which clients put buckets (Smithy 2.0, "S3 bucket virtual hosting"). It is a setting
-/// of a service: with `s3.example.com`, `horses.s3.example.com/a` is `s3.example.com/horses/a`.
+/// of a service: with `s3.example.com`, `horses.s3.example.com/a` is `s3.example.com/horses/a`. A host without a port
+/// stands for all ports.
 ///
 /// ```
 /// use farrier::server::{Dispatch, Service};
@@ -63,8 +64,14 @@ impl Interceptor for ServerInterceptor {
 fn bucket_path(host: &str, head: &request::Parts) -> Option<String> {
     let header = head.headers.get(HOST).and_then(|it| it.to_str().ok());
     let named = header.or_else(|| head.uri.authority().map(|it| it.as_str()))?;
-    let bucket = named.strip_suffix(host)?.strip_suffix('.')?;
-    if bucket.is_empty() {
+    let named = match (host.contains(':'), named.rsplit_once(':')) {
+        (false, Some((name, _port))) => name,
+        _ => named,
+    };
+    // Hosts do not differ by case (RFC 9110, 4.2.3).
+    let (bucket, end) = named.split_at_checked(named.len().checked_sub(host.len())?)?;
+    let bucket = bucket.strip_suffix('.').filter(|it| !it.is_empty())?;
+    if !end.eq_ignore_ascii_case(host) {
         return None;
     }
     let rest = head.uri.path_and_query().map_or("/", PathAndQuery::as_str);
@@ -96,9 +103,13 @@ mod tests {
     use super::*;
 
     fn path(host: &str, uri: &str) -> String {
+        path_below("s3.example.com", host, uri)
+    }
+
+    fn path_below(setting: &str, host: &str, uri: &str) -> String {
         let request = http::Request::builder().uri(uri).header(HOST, host);
         let (mut head, ()) = request.body(()).unwrap().into_parts();
-        if let Some(path) = bucket_path("s3.example.com", &head) {
+        if let Some(path) = bucket_path(setting, &head) {
             replace(&mut head, path);
             assert_eq!(head.extensions.get::<OriginalUri>().unwrap().0, uri);
         }
@@ -119,8 +130,20 @@ mod tests {
             ("s3.example.com", "/horses/a", "/horses/a"),
             ("horses.example.com", "/a", "/a"),
             ("horsess3.example.com", "/a", "/a"),
+            ("horses.s3.example.com:8080", "/a", "/horses/a"),
+            ("horses.S3.Example.com", "/a", "/horses/a"),
+            ("s3.example.com:8080", "/horses/a", "/horses/a"),
+            (".s3.example.com", "/a", "/a"),
         ] {
             assert_eq!(path(host, uri), expected, "{host} {uri}");
         }
+    }
+
+    #[test]
+    fn a_bucket_host_with_a_port_is_for_that_port() {
+        let below = |host| path_below("s3.localhost:81", host, "/a");
+        assert_eq!(below("horses.s3.localhost:81"), "/horses/a");
+        assert_eq!(below("horses.s3.localhost:82"), "/a");
+        assert_eq!(below("horses.s3.localhost"), "/a");
     }
 }
