@@ -6,10 +6,11 @@
 
 use std::convert::Infallible;
 use std::future::{Ready, ready};
-use std::task::{Context, Poll};
+use std::task::{self, Poll};
 
 use bytes::Bytes;
 use farrier::body::Body;
+use farrier::server::Context;
 use farrier_generated::personalize;
 use farrier_generated::personalize::client::Personalize as _;
 use farrier_generated::personalize::operation::create_metric_attribution::{
@@ -82,7 +83,7 @@ impl tower_service::Service<Request<Body>> for Canned {
     type Error = Infallible;
     type Future = Ready<Result<Response<Body>, Infallible>>;
 
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+    fn poll_ready(&mut self, _: &mut task::Context<'_>) -> Poll<Result<(), Infallible>> {
         Poll::Ready(Ok(()))
     }
 
@@ -101,6 +102,7 @@ impl personalize::server::Personalize for Handler {
     async fn create_metric_attribution(
         &self,
         _: CreateMetricAttributionInput,
+        _: &Context,
     ) -> Result<CreateMetricAttributionOutput, CreateMetricAttributionError> {
         Ok(CreateMetricAttributionOutput::default())
     }
@@ -108,6 +110,7 @@ impl personalize::server::Personalize for Handler {
     async fn describe_metric_attribution(
         &self,
         _: DescribeMetricAttributionInput,
+        _: &Context,
     ) -> Result<DescribeMetricAttributionOutput, DescribeMetricAttributionError> {
         Ok(self.0.clone())
     }

@@ -14,6 +14,7 @@ macro_rules! include_goldens {
 }
 topics::topics!(include_goldens);
 
+use farrier::server::Context;
 use farrier::validate::Validate as _;
 
 #[test]
@@ -152,18 +153,21 @@ fn operations_come_from_services_and_resources_with_the_errors_of_all() {
         async fn clean_stable(
             &self,
             _: CleanStableInput,
+            _: &Context,
         ) -> Result<CleanStableOutput, CleanStableError> {
             Err(Busy::new("later").into())
         }
         async fn count_stables(
             &self,
             _: CountStablesInput,
+            _: &Context,
         ) -> Result<CountStablesOutput, CountStablesError> {
             Err(Busy::new("later").into())
         }
         async fn create_stable(
             &self,
             _: CreateStableInput,
+            _: &Context,
         ) -> Result<CreateStableOutput, CreateStableError> {
             let person = Person::builder().name("Alexander").build();
             Ok(CreateStableOutput::builder().person(person).build())
@@ -171,31 +175,42 @@ fn operations_come_from_services_and_resources_with_the_errors_of_all() {
         async fn delete_stable(
             &self,
             _: DeleteStableInput,
+            _: &Context,
         ) -> Result<DeleteStableOutput, DeleteStableError> {
             Err(Busy::new("later").into())
         }
-        async fn get_box(&self, it: GetBoxInput) -> Result<GetBoxOutput, GetBoxError> {
+        async fn get_box(&self, it: GetBoxInput, _: &Context) -> Result<GetBoxOutput, GetBoxError> {
             let _: String = it.r#box;
             Err(Busy::new("later").into())
         }
-        async fn get_stable(&self, _: GetStableInput) -> Result<GetStableOutput, GetStableError> {
+        async fn get_stable(
+            &self,
+            _: GetStableInput,
+            _: &Context,
+        ) -> Result<GetStableOutput, GetStableError> {
             Err(NoSuchStable::default().into())
         }
         async fn list_stables(
             &self,
             _: ListStablesInput,
+            _: &Context,
         ) -> Result<ListStablesOutput, ListStablesError> {
             Ok(ListStablesOutput::new(["one".to_owned()]))
         }
-        async fn ping(&self, _: PingInput) -> Result<PingOutput, PingError> {
+        async fn ping(&self, _: PingInput, _: &Context) -> Result<PingOutput, PingError> {
             Ok(PingOutput::default())
         }
-        async fn put_stable(&self, _: PutStableInput) -> Result<PutStableOutput, PutStableError> {
+        async fn put_stable(
+            &self,
+            _: PutStableInput,
+            _: &Context,
+        ) -> Result<PutStableOutput, PutStableError> {
             Err(Busy::new("later").into())
         }
         async fn update_stable(
             &self,
             _: UpdateStableInput,
+            _: &Context,
         ) -> Result<UpdateStableOutput, UpdateStableError> {
             Err(Busy::new("later").into())
         }
@@ -228,7 +243,11 @@ fn a_blob_streams_to_a_generated_server_and_back() {
     #[derive(Default)]
     struct Album(Mutex<Vec<u8>>);
     impl server::Streams for Album {
-        async fn get_photo(&self, input: GetPhotoInput) -> Result<GetPhotoOutput, GetPhotoError> {
+        async fn get_photo(
+            &self,
+            input: GetPhotoInput,
+            _: &Context,
+        ) -> Result<GetPhotoOutput, GetPhotoError> {
             let photo = self.0.lock().unwrap().clone();
             Ok(GetPhotoOutput::builder()
                 .etag(input.name)
@@ -240,6 +259,7 @@ fn a_blob_streams_to_a_generated_server_and_back() {
         async fn put_photo(
             &self,
             mut input: PutPhotoInput,
+            _: &Context,
         ) -> Result<PutPhotoOutput, PutPhotoError> {
             let mut size = 0;
             while let Some(chunk) = input.photo.next().await {

@@ -104,7 +104,7 @@ impl Script {
 
 /// Runs the cases of the server and prints a line for each outcome. The first argument of the program is the model;
 /// the second, optional, is the id of the only case to run. `make` returns a service with this handler.
-pub fn main<D: Dispatch>(
+pub fn main<D: Dispatch<Caller = ()>>(
     service: &'static operation::Service,
     make: fn(Handler) -> Service<D>,
     calls: &[Call],
@@ -124,7 +124,7 @@ struct Side<'a, D> {
     calls: &'a [Call],
 }
 
-impl<D: Dispatch> Side<'_, D> {
+impl<D: Dispatch<Caller = ()>> Side<'_, D> {
     fn one(&self, case: &Case) -> Result<Problems, String> {
         let mut problems = Vec::new();
         for operation in &case.operations {
@@ -148,7 +148,7 @@ impl<D: Dispatch> Side<'_, D> {
     ) -> Result<http::Response<Bytes>, String> {
         let mut service = (self.make)(handler.clone());
         if let Some(id) = id.cloned() {
-            service = service.with_request_ids(move || id.clone());
+            service = service.with_request_ids(move |_| id.clone());
         }
         if let Some(host) = bucket_host {
             service = service.with_setting(BucketHost::new(host));

@@ -8,6 +8,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{Mutex, PoisonError};
 
 use farrier::Timestamp;
+use farrier::server::Context;
 use farrier_generated::{cleanroomsml, personalize};
 
 /// The handler of Personalize. It keeps what was created.
@@ -20,6 +21,7 @@ impl personalize::server::Personalize for Attributions {
     async fn create_metric_attribution(
         &self,
         input: personalize::CreateMetricAttributionInput,
+        _: &Context,
     ) -> Result<personalize::CreateMetricAttributionOutput, personalize::CreateMetricAttributionError>
     {
         use personalize::*;
@@ -46,6 +48,7 @@ impl personalize::server::Personalize for Attributions {
     async fn describe_metric_attribution(
         &self,
         input: personalize::DescribeMetricAttributionInput,
+        _: &Context,
     ) -> Result<
         personalize::DescribeMetricAttributionOutput,
         personalize::DescribeMetricAttributionError,
@@ -91,6 +94,7 @@ impl cleanroomsml::server::CleanRoomsML for AudienceModels {
     async fn get_audience_model(
         &self,
         input: cleanroomsml::GetAudienceModelInput,
+        _: &Context,
     ) -> Result<cleanroomsml::GetAudienceModelOutput, cleanroomsml::GetAudienceModelError> {
         use cleanroomsml::*;
         let arn = input.audience_model_arn;

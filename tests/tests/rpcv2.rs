@@ -9,6 +9,7 @@ use farrier::__private::v1::shape::Deserializer;
 use farrier::body::BoxError;
 use farrier::client::{ErrorKind, Transport, TransportFuture};
 use farrier::operation::Protocol;
+use farrier::server::Context;
 use farrier::test_util::codec::cbor::CborReader;
 use farrier::{Blob, Body, Timestamp};
 use farrier_generated::forge::client::Forge as _;
@@ -20,7 +21,11 @@ const BOTH: [Protocol; 2] = [Protocol::RpcV2Cbor, Protocol::RpcV2Json];
 struct Smith;
 
 impl server::Forge for Smith {
-    async fn shoe_horse(&self, input: ShoeHorseInput) -> Result<ShoeHorseOutput, ShoeHorseError> {
+    async fn shoe_horse(
+        &self,
+        input: ShoeHorseInput,
+        _: &Context,
+    ) -> Result<ShoeHorseOutput, ShoeHorseError> {
         let mut output = ShoeHorseOutput::new(input.horse);
         output.shoes = input.shoes;
         Ok(output)
@@ -29,6 +34,7 @@ impl server::Forge for Smith {
     async fn describe_shoe(
         &self,
         input: DescribeShoeInput,
+        _: &Context,
     ) -> Result<DescribeShoeOutput, DescribeShoeError> {
         match input.name.as_str() {
             "missing" => {
@@ -42,11 +48,11 @@ impl server::Forge for Smith {
         }
     }
 
-    async fn quench(&self, _: QuenchInput) -> Result<QuenchOutput, QuenchError> {
+    async fn quench(&self, _: QuenchInput, _: &Context) -> Result<QuenchOutput, QuenchError> {
         Ok(QuenchOutput::default())
     }
 
-    async fn cast_all(&self, _: CastAllInput) -> Result<CastAllOutput, CastAllError> {
+    async fn cast_all(&self, _: CastAllInput, _: &Context) -> Result<CastAllOutput, CastAllError> {
         Ok(CastAllOutput::default())
     }
 }

@@ -7,6 +7,7 @@ use std::fmt::Debug;
 use farrier::Body;
 use farrier::body::BoxError;
 use farrier::client::{Transport, TransportFuture};
+use farrier::server::Context;
 use farrier::validate::Validate as _;
 use http::{Request, Response};
 use secrets::client::Safe as _;
@@ -135,7 +136,7 @@ fn an_error_whose_message_is_secret_prints_its_name() {
 struct Safe;
 
 impl server::Safe for Safe {
-    async fn keep(&self, _: KeepInput) -> Result<KeepOutput, KeepError> {
+    async fn keep(&self, _: KeepInput, _: &Context) -> Result<KeepOutput, KeepError> {
         Ok(KeepOutput::builder().build())
     }
 }

@@ -67,6 +67,8 @@ static PRUNED: Service = Service::new("S3", Protocol::RestJson1, &[&PUT]);
 struct Handler(&'static Service);
 
 impl Dispatch for Handler {
+    type Caller = ();
+
     fn service(&self) -> &'static Service {
         self.0
     }

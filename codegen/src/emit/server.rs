@@ -11,7 +11,7 @@ use crate::ir::{self, Interceptor, Operation};
 pub(super) fn emit(service: &ir::Service, operations: &[&Operation]) -> Module {
     let mut imports = Imports::new(None);
     imports.service();
-    for name in ["HandlerFuture", "Service"] {
+    for name in ["Caller", "Context", "HandlerFuture", "Service"] {
         imports.add(&["farrier", "server"], name);
     }
     let name = &service.trait_name;
@@ -21,7 +21,7 @@ pub(super) fn emit(service: &ir::Service, operations: &[&Operation]) -> Module {
         )],
         tokens: quote! {
             #[derive(Debug)]
-            pub struct Dispatcher<T>(std::sync::Arc<T>);
+            pub struct Dispatcher<T, I = ()>(std::sync::Arc<T>, std::marker::PhantomData<fn() -> I>);
         },
     };
     let methods = operations.iter().enumerate();
@@ -58,7 +58,7 @@ fn constructor(service: &ir::Service) -> Item {
     Item::Rust {
         docs: vec!["Returns the service that calls `handler`.".to_owned()],
         tokens: quote! {
-            pub fn service<T: #name>(handler: T) -> Service<Dispatcher<T>> {
+            pub fn service<T: #name<I>, I: Caller>(handler: T) -> Service<Dispatcher<T, I>> {
                 Service::new(Dispatcher::new(handler)) #(#interceptors)*
             }
         },

@@ -13,29 +13,33 @@ pub(super) enum Side {
     Server,
 }
 
-/// Returns the trait of one side. The module around it imports `OperationFuture` or `HandlerFuture`.
+/// Returns the trait of one side. The module around it imports `OperationFuture`, or `Context` and
+/// `HandlerFuture`.
 pub(super) fn emit(service: &Service, operations: &[&Operation], side: Side) -> Item {
     let future = ident(match side {
         Side::Client => "OperationFuture",
         Side::Server => "HandlerFuture",
     });
+    let server = side == Side::Server;
+    let context = server.then(|| quote! { , context: &Context<I> });
     let methods = operations.iter().map(|it| {
-        let attributes = attributes::method(it, side == Side::Client);
+        let attributes = attributes::method(it, !server);
         let (method, input) = (ident(&it.name), ident(&it.input.name));
         let (output, error) = (ident(&it.output.name), ident(&it.error.name));
         quote! {
             #attributes
-            fn #method(&self, input: #input) -> impl #future<#output, #error>;
+            fn #method(&self, input: #input #context) -> impl #future<#output, #error>;
         }
     });
     let name = ident(&service.trait_name);
     let names = attributes::allow_names(operations);
-    let bound = (side == Side::Server).then(|| quote! { + 'static });
+    let caller = server.then(|| quote! { <I = ()> });
+    let bound = server.then(|| quote! { + 'static });
     Item::Rust {
         docs: docs(&service.title, side),
         tokens: quote! {
             #names
-            pub trait #name: Send + Sync #bound { #(#methods)* }
+            pub trait #name #caller: Send + Sync #bound { #(#methods)* }
         },
     }
 }
@@ -51,8 +55,8 @@ fn docs(title: &str, side: Side) -> Vec<String> {
         Side::Server => [
             &format!("The operations of {title}, as a server implements them."),
             "",
-            "Input is validated before a method is called. [`service`] turns an implementation into a",
-            "service. The modules in [`operation`] document the operations in full.",
+            "Input is validated before a method is called. `I` identifies the caller. [`service`] turns an implementation",
+            "into a service. The modules in [`operation`] document the operations in full.",
         ],
     };
     lines.map(str::to_owned).into()

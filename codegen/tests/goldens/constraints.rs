@@ -3,7 +3,7 @@
 pub mod constraints {
     use farrier::__private::v1 as runtime;
 
-    runtime::generated_for!(1);
+    runtime::generated_for!(2);
 
     runtime::with_client! {
         /// The client.
@@ -198,26 +198,30 @@ pub mod constraints {
     runtime::with_server! {
         /// The server.
         pub mod server {
-            use farrier::server::{HandlerFuture, Service};
+            use farrier::server::{Caller, Context, HandlerFuture, Service};
             use super::*;
 
             /// The operations of Example, as a server implements them.
             ///
-            /// Input is validated before a method is called. [`service`] turns an implementation into a
-            /// service. The modules in [`operation`] document the operations in full.
-            pub trait Example: Send + Sync + 'static {
+            /// Input is validated before a method is called. `I` identifies the caller. [`service`] turns an implementation
+            /// into a service. The modules in [`operation`] document the operations in full.
+            pub trait Example<I = ()>: Send + Sync + 'static {
                 /// The operation `Check`.
-                fn check(&self, input: CheckInput) -> impl HandlerFuture<CheckOutput, CheckError>;
+                fn check(
+                    &self,
+                    input: CheckInput,
+                    context: &Context<I>,
+                ) -> impl HandlerFuture<CheckOutput, CheckError>;
             }
 
             /// Returns the service that calls `handler`.
-            pub fn service<T: Example>(handler: T) -> Service<Dispatcher<T>> {
+            pub fn service<T: Example<I>, I: Caller>(handler: T) -> Service<Dispatcher<T, I>> {
                 Service::new(Dispatcher::new(handler))
             }
 
             /// Calls the method of [`Example`] for each operation.
             #[derive(Debug)]
-            pub struct Dispatcher<T>(std::sync::Arc<T>);
+            pub struct Dispatcher<T, I = ()>(std::sync::Arc<T>, std::marker::PhantomData<fn() -> I>);
             runtime::dispatcher!(Dispatcher, Example, SERVICE, { 0 check });
         }
     }

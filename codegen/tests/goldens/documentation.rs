@@ -8,7 +8,7 @@
 pub mod documentation {
     use farrier::__private::v1 as runtime;
 
-    runtime::generated_for!(1);
+    runtime::generated_for!(2);
 
     runtime::with_client! {
         /// The client.
@@ -135,26 +135,30 @@ pub mod documentation {
     runtime::with_server! {
         /// The server.
         pub mod server {
-            use farrier::server::{HandlerFuture, Service};
+            use farrier::server::{Caller, Context, HandlerFuture, Service};
             use super::*;
 
             /// The operations of Library, as a server implements them.
             ///
-            /// Input is validated before a method is called. [`service`] turns an implementation into a
-            /// service. The modules in [`operation`] document the operations in full.
-            pub trait Documentation: Send + Sync + 'static {
+            /// Input is validated before a method is called. `I` identifies the caller. [`service`] turns an implementation
+            /// into a service. The modules in [`operation`] document the operations in full.
+            pub trait Documentation<I = ()>: Send + Sync + 'static {
                 /// Reads a \[book\], or `Page`.
-                fn read(&self, input: ReadInput) -> impl HandlerFuture<ReadOutput, ReadError>;
+                fn read(
+                    &self,
+                    input: ReadInput,
+                    context: &Context<I>,
+                ) -> impl HandlerFuture<ReadOutput, ReadError>;
             }
 
             /// Returns the service that calls `handler`.
-            pub fn service<T: Documentation>(handler: T) -> Service<Dispatcher<T>> {
+            pub fn service<T: Documentation<I>, I: Caller>(handler: T) -> Service<Dispatcher<T, I>> {
                 Service::new(Dispatcher::new(handler))
             }
 
             /// Calls the method of [`Documentation`] for each operation.
             #[derive(Debug)]
-            pub struct Dispatcher<T>(std::sync::Arc<T>);
+            pub struct Dispatcher<T, I = ()>(std::sync::Arc<T>, std::marker::PhantomData<fn() -> I>);
             runtime::dispatcher!(Dispatcher, Documentation, SERVICE, { 0 read });
         }
     }

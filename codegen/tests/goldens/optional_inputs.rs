@@ -3,7 +3,7 @@
 pub mod optional_inputs {
     use farrier::__private::v1 as runtime;
 
-    runtime::generated_for!(1);
+    runtime::generated_for!(2);
 
     runtime::with_client! {
         /// The client.
@@ -101,26 +101,30 @@ pub mod optional_inputs {
     runtime::with_server! {
         /// The server.
         pub mod server {
-            use farrier::server::{HandlerFuture, Service};
+            use farrier::server::{Caller, Context, HandlerFuture, Service};
             use super::*;
 
             /// The operations of Optional, as a server implements them.
             ///
-            /// Input is validated before a method is called. [`service`] turns an implementation into a
-            /// service. The modules in [`operation`] document the operations in full.
-            pub trait Optional: Send + Sync + 'static {
+            /// Input is validated before a method is called. `I` identifies the caller. [`service`] turns an implementation
+            /// into a service. The modules in [`operation`] document the operations in full.
+            pub trait Optional<I = ()>: Send + Sync + 'static {
                 /// The operation `Book`.
-                fn book(&self, input: BookInput) -> impl HandlerFuture<BookOutput, BookError>;
+                fn book(
+                    &self,
+                    input: BookInput,
+                    context: &Context<I>,
+                ) -> impl HandlerFuture<BookOutput, BookError>;
             }
 
             /// Returns the service that calls `handler`.
-            pub fn service<T: Optional>(handler: T) -> Service<Dispatcher<T>> {
+            pub fn service<T: Optional<I>, I: Caller>(handler: T) -> Service<Dispatcher<T, I>> {
                 Service::new(Dispatcher::new(handler))
             }
 
             /// Calls the method of [`Optional`] for each operation.
             #[derive(Debug)]
-            pub struct Dispatcher<T>(std::sync::Arc<T>);
+            pub struct Dispatcher<T, I = ()>(std::sync::Arc<T>, std::marker::PhantomData<fn() -> I>);
             runtime::dispatcher!(Dispatcher, Optional, SERVICE, { 0 book });
         }
     }

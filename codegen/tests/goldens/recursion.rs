@@ -3,7 +3,7 @@
 pub mod recursion {
     use farrier::__private::v1 as runtime;
 
-    runtime::generated_for!(1);
+    runtime::generated_for!(2);
 
     runtime::with_client! {
         /// The client.
@@ -92,26 +92,30 @@ pub mod recursion {
     runtime::with_server! {
         /// The server.
         pub mod server {
-            use farrier::server::{HandlerFuture, Service};
+            use farrier::server::{Caller, Context, HandlerFuture, Service};
             use super::*;
 
             /// The operations of Example, as a server implements them.
             ///
-            /// Input is validated before a method is called. [`service`] turns an implementation into a
-            /// service. The modules in [`operation`] document the operations in full.
-            pub trait Example: Send + Sync + 'static {
+            /// Input is validated before a method is called. `I` identifies the caller. [`service`] turns an implementation
+            /// into a service. The modules in [`operation`] document the operations in full.
+            pub trait Example<I = ()>: Send + Sync + 'static {
                 /// The operation `Walk`.
-                fn walk(&self, input: WalkInput) -> impl HandlerFuture<WalkOutput, WalkError>;
+                fn walk(
+                    &self,
+                    input: WalkInput,
+                    context: &Context<I>,
+                ) -> impl HandlerFuture<WalkOutput, WalkError>;
             }
 
             /// Returns the service that calls `handler`.
-            pub fn service<T: Example>(handler: T) -> Service<Dispatcher<T>> {
+            pub fn service<T: Example<I>, I: Caller>(handler: T) -> Service<Dispatcher<T, I>> {
                 Service::new(Dispatcher::new(handler))
             }
 
             /// Calls the method of [`Example`] for each operation.
             #[derive(Debug)]
-            pub struct Dispatcher<T>(std::sync::Arc<T>);
+            pub struct Dispatcher<T, I = ()>(std::sync::Arc<T>, std::marker::PhantomData<fn() -> I>);
             runtime::dispatcher!(Dispatcher, Example, SERVICE, { 0 walk });
         }
     }

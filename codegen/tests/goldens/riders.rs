@@ -3,7 +3,7 @@
 pub mod riders {
     use farrier::__private::v1 as runtime;
 
-    runtime::generated_for!(1);
+    runtime::generated_for!(2);
 
     runtime::with_client! {
         /// The client.
@@ -112,31 +112,36 @@ pub mod riders {
     runtime::with_server! {
         /// The server.
         pub mod server {
-            use farrier::server::{HandlerFuture, Service};
+            use farrier::server::{Caller, Context, HandlerFuture, Service};
             use super::*;
 
             /// The operations of Riders, as a server implements them.
             ///
-            /// Input is validated before a method is called. [`service`] turns an implementation into a
-            /// service. The modules in [`operation`] document the operations in full.
-            pub trait Riders: Send + Sync + 'static {
+            /// Input is validated before a method is called. `I` identifies the caller. [`service`] turns an implementation
+            /// into a service. The modules in [`operation`] document the operations in full.
+            pub trait Riders<I = ()>: Send + Sync + 'static {
                 /// The operation `ListRiders`.
                 fn list_riders(
                     &self,
                     input: ListRidersInput,
+                    context: &Context<I>,
                 ) -> impl HandlerFuture<ListRidersOutput, ListRidersError>;
                 /// The operation `Ping`.
-                fn ping(&self, input: PingInput) -> impl HandlerFuture<PingOutput, PingError>;
+                fn ping(
+                    &self,
+                    input: PingInput,
+                    context: &Context<I>,
+                ) -> impl HandlerFuture<PingOutput, PingError>;
             }
 
             /// Returns the service that calls `handler`.
-            pub fn service<T: Riders>(handler: T) -> Service<Dispatcher<T>> {
+            pub fn service<T: Riders<I>, I: Caller>(handler: T) -> Service<Dispatcher<T, I>> {
                 Service::new(Dispatcher::new(handler))
             }
 
             /// Calls the method of [`Riders`] for each operation.
             #[derive(Debug)]
-            pub struct Dispatcher<T>(std::sync::Arc<T>);
+            pub struct Dispatcher<T, I = ()>(std::sync::Arc<T>, std::marker::PhantomData<fn() -> I>);
             runtime::dispatcher!(Dispatcher, Riders, SERVICE, { 0 list_riders, 1 ping });
         }
     }

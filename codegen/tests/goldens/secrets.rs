@@ -3,7 +3,7 @@
 pub mod secrets {
     use farrier::__private::v1 as runtime;
 
-    runtime::generated_for!(1);
+    runtime::generated_for!(2);
 
     runtime::with_client! {
         /// The client.
@@ -141,26 +141,30 @@ pub mod secrets {
     runtime::with_server! {
         /// The server.
         pub mod server {
-            use farrier::server::{HandlerFuture, Service};
+            use farrier::server::{Caller, Context, HandlerFuture, Service};
             use super::*;
 
             /// The operations of Safe, as a server implements them.
             ///
-            /// Input is validated before a method is called. [`service`] turns an implementation into a
-            /// service. The modules in [`operation`] document the operations in full.
-            pub trait Safe: Send + Sync + 'static {
+            /// Input is validated before a method is called. `I` identifies the caller. [`service`] turns an implementation
+            /// into a service. The modules in [`operation`] document the operations in full.
+            pub trait Safe<I = ()>: Send + Sync + 'static {
                 /// The operation `Keep`.
-                fn keep(&self, input: KeepInput) -> impl HandlerFuture<KeepOutput, KeepError>;
+                fn keep(
+                    &self,
+                    input: KeepInput,
+                    context: &Context<I>,
+                ) -> impl HandlerFuture<KeepOutput, KeepError>;
             }
 
             /// Returns the service that calls `handler`.
-            pub fn service<T: Safe>(handler: T) -> Service<Dispatcher<T>> {
+            pub fn service<T: Safe<I>, I: Caller>(handler: T) -> Service<Dispatcher<T, I>> {
                 Service::new(Dispatcher::new(handler))
             }
 
             /// Calls the method of [`Safe`] for each operation.
             #[derive(Debug)]
-            pub struct Dispatcher<T>(std::sync::Arc<T>);
+            pub struct Dispatcher<T, I = ()>(std::sync::Arc<T>, std::marker::PhantomData<fn() -> I>);
             runtime::dispatcher!(Dispatcher, Safe, SERVICE, { 0 keep });
         }
     }

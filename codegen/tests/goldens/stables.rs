@@ -3,7 +3,7 @@
 pub mod stables {
     use farrier::__private::v1 as runtime;
 
-    runtime::generated_for!(1);
+    runtime::generated_for!(2);
 
     runtime::with_client! {
         /// The client.
@@ -502,71 +502,84 @@ pub mod stables {
     runtime::with_server! {
         /// The server.
         pub mod server {
-            use farrier::server::{HandlerFuture, Service};
+            use farrier::server::{Caller, Context, HandlerFuture, Service};
             use super::*;
 
             /// The operations of Stables, as a server implements them.
             ///
-            /// Input is validated before a method is called. [`service`] turns an implementation into a
-            /// service. The modules in [`operation`] document the operations in full.
-            pub trait Stables: Send + Sync + 'static {
+            /// Input is validated before a method is called. `I` identifies the caller. [`service`] turns an implementation
+            /// into a service. The modules in [`operation`] document the operations in full.
+            pub trait Stables<I = ()>: Send + Sync + 'static {
                 /// The operation `CleanStable`.
                 fn clean_stable(
                     &self,
                     input: CleanStableInput,
+                    context: &Context<I>,
                 ) -> impl HandlerFuture<CleanStableOutput, CleanStableError>;
                 /// The operation `CountStables`.
                 fn count_stables(
                     &self,
                     input: CountStablesInput,
+                    context: &Context<I>,
                 ) -> impl HandlerFuture<CountStablesOutput, CountStablesError>;
                 /// The operation `CreateStable`.
                 fn create_stable(
                     &self,
                     input: CreateStableInput,
+                    context: &Context<I>,
                 ) -> impl HandlerFuture<CreateStableOutput, CreateStableError>;
                 /// The operation `DeleteStable`.
                 fn delete_stable(
                     &self,
                     input: DeleteStableInput,
+                    context: &Context<I>,
                 ) -> impl HandlerFuture<DeleteStableOutput, DeleteStableError>;
                 /// The operation `GetBox`.
                 fn get_box(
                     &self,
                     input: GetBoxInput,
+                    context: &Context<I>,
                 ) -> impl HandlerFuture<GetBoxOutput, GetBoxError>;
                 /// The operation `GetStable`.
                 fn get_stable(
                     &self,
                     input: GetStableInput,
+                    context: &Context<I>,
                 ) -> impl HandlerFuture<GetStableOutput, GetStableError>;
                 /// The operation `ListStables`.
                 fn list_stables(
                     &self,
                     input: ListStablesInput,
+                    context: &Context<I>,
                 ) -> impl HandlerFuture<ListStablesOutput, ListStablesError>;
                 /// The operation `Ping`.
-                fn ping(&self, input: PingInput) -> impl HandlerFuture<PingOutput, PingError>;
+                fn ping(
+                    &self,
+                    input: PingInput,
+                    context: &Context<I>,
+                ) -> impl HandlerFuture<PingOutput, PingError>;
                 /// The operation `PutStable`.
                 fn put_stable(
                     &self,
                     input: PutStableInput,
+                    context: &Context<I>,
                 ) -> impl HandlerFuture<PutStableOutput, PutStableError>;
                 /// The operation `UpdateStable`.
                 fn update_stable(
                     &self,
                     input: UpdateStableInput,
+                    context: &Context<I>,
                 ) -> impl HandlerFuture<UpdateStableOutput, UpdateStableError>;
             }
 
             /// Returns the service that calls `handler`.
-            pub fn service<T: Stables>(handler: T) -> Service<Dispatcher<T>> {
+            pub fn service<T: Stables<I>, I: Caller>(handler: T) -> Service<Dispatcher<T, I>> {
                 Service::new(Dispatcher::new(handler))
             }
 
             /// Calls the method of [`Stables`] for each operation.
             #[derive(Debug)]
-            pub struct Dispatcher<T>(std::sync::Arc<T>);
+            pub struct Dispatcher<T, I = ()>(std::sync::Arc<T>, std::marker::PhantomData<fn() -> I>);
             runtime::dispatcher!(Dispatcher, Stables, SERVICE, {
                 0 clean_stable, 1 count_stables, 2 create_stable, 3 delete_stable, 4 get_box, 5 get_stable,
                 6 list_stables, 7 ping, 8 put_stable, 9 update_stable,

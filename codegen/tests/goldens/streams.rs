@@ -3,7 +3,7 @@
 pub mod streams {
     use farrier::__private::v1 as runtime;
 
-    runtime::generated_for!(1);
+    runtime::generated_for!(2);
 
     runtime::with_client! {
         /// The client.
@@ -206,34 +206,36 @@ pub mod streams {
     runtime::with_server! {
         /// The server.
         pub mod server {
-            use farrier::server::{HandlerFuture, Service};
+            use farrier::server::{Caller, Context, HandlerFuture, Service};
             use super::*;
 
             /// The operations of Streams, as a server implements them.
             ///
-            /// Input is validated before a method is called. [`service`] turns an implementation into a
-            /// service. The modules in [`operation`] document the operations in full.
-            pub trait Streams: Send + Sync + 'static {
+            /// Input is validated before a method is called. `I` identifies the caller. [`service`] turns an implementation
+            /// into a service. The modules in [`operation`] document the operations in full.
+            pub trait Streams<I = ()>: Send + Sync + 'static {
                 /// The operation `GetPhoto`.
                 fn get_photo(
                     &self,
                     input: GetPhotoInput,
+                    context: &Context<I>,
                 ) -> impl HandlerFuture<GetPhotoOutput, GetPhotoError>;
                 /// The operation `PutPhoto`.
                 fn put_photo(
                     &self,
                     input: PutPhotoInput,
+                    context: &Context<I>,
                 ) -> impl HandlerFuture<PutPhotoOutput, PutPhotoError>;
             }
 
             /// Returns the service that calls `handler`.
-            pub fn service<T: Streams>(handler: T) -> Service<Dispatcher<T>> {
+            pub fn service<T: Streams<I>, I: Caller>(handler: T) -> Service<Dispatcher<T, I>> {
                 Service::new(Dispatcher::new(handler))
             }
 
             /// Calls the method of [`Streams`] for each operation.
             #[derive(Debug)]
-            pub struct Dispatcher<T>(std::sync::Arc<T>);
+            pub struct Dispatcher<T, I = ()>(std::sync::Arc<T>, std::marker::PhantomData<fn() -> I>);
             runtime::dispatcher!(Dispatcher, Streams, SERVICE, { 0 get_photo, 1 put_photo });
         }
     }

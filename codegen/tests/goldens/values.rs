@@ -3,7 +3,7 @@
 pub mod values {
     use farrier::__private::v1 as runtime;
 
-    runtime::generated_for!(1);
+    runtime::generated_for!(2);
 
     runtime::with_client! {
         /// The client.
@@ -148,26 +148,30 @@ pub mod values {
     runtime::with_server! {
         /// The server.
         pub mod server {
-            use farrier::server::{HandlerFuture, Service};
+            use farrier::server::{Caller, Context, HandlerFuture, Service};
             use super::*;
 
             /// The operations of Values, as a server implements them.
             ///
-            /// Input is validated before a method is called. [`service`] turns an implementation into a
-            /// service. The modules in [`operation`] document the operations in full.
-            pub trait Values: Send + Sync + 'static {
+            /// Input is validated before a method is called. `I` identifies the caller. [`service`] turns an implementation
+            /// into a service. The modules in [`operation`] document the operations in full.
+            pub trait Values<I = ()>: Send + Sync + 'static {
                 /// The operation `Weigh`.
-                fn weigh(&self, input: WeighInput) -> impl HandlerFuture<WeighOutput, WeighError>;
+                fn weigh(
+                    &self,
+                    input: WeighInput,
+                    context: &Context<I>,
+                ) -> impl HandlerFuture<WeighOutput, WeighError>;
             }
 
             /// Returns the service that calls `handler`.
-            pub fn service<T: Values>(handler: T) -> Service<Dispatcher<T>> {
+            pub fn service<T: Values<I>, I: Caller>(handler: T) -> Service<Dispatcher<T, I>> {
                 Service::new(Dispatcher::new(handler))
             }
 
             /// Calls the method of [`Values`] for each operation.
             #[derive(Debug)]
-            pub struct Dispatcher<T>(std::sync::Arc<T>);
+            pub struct Dispatcher<T, I = ()>(std::sync::Arc<T>, std::marker::PhantomData<fn() -> I>);
             runtime::dispatcher!(Dispatcher, Values, SERVICE, { 0 weigh });
         }
     }

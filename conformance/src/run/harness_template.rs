@@ -20,7 +20,7 @@ pub(crate) fn main(side: Side, package: &Package) -> String {
             let name = service.as_ref().map_or("", |it| &it.trait_name);
             let methods: String = callable().map(method).collect();
             let start = format!(
-                "let make = suite::server::service::<Handler>;\n    \
+                "let make = suite::server::service::<Handler, ()>;\n    \
                  farrier_conformance::server::main(&suite::SERVICE, make, &calls)\n}}\n\n\
                  #[allow(deprecated, refining_impl_trait)]\n\
                  impl suite::server::{name} for Handler {{\n{methods}"
@@ -61,7 +61,7 @@ fn method(it: &Operation) -> String {
     } = it;
     let (input, output, error) = (&input.name, &output.name, &error.name);
     format!(
-        "    fn {name}(&self, input: suite::{input}) -> impl farrier::server::HandlerFuture<suite::{output}, suite::{error}> {{\n        \
+        "    fn {name}(&self, input: suite::{input}, _: &farrier::server::Context) -> impl farrier::server::HandlerFuture<suite::{output}, suite::{error}> {{\n        \
          self.answer::<_, suite::{output}, suite::{error}>(&suite::{static_name}, input)\n    }}\n"
     )
 }

@@ -4,6 +4,7 @@ use std::sync::Mutex;
 
 farrier::include_service!(personalize);
 
+use farrier::server::Context;
 use personalize::*;
 
 #[derive(Default)]
@@ -15,6 +16,7 @@ impl server::Personalize for Attributions {
     async fn create_metric_attribution(
         &self,
         input: CreateMetricAttributionInput, // Validated; required members are plain values.
+        _: &Context,                         // The request's head, id and operation, and who calls.
     ) -> Result<CreateMetricAttributionOutput, CreateMetricAttributionError> {
         let arn = format!("arn:aws:personalize:eu:1:metric-attribution/{}", input.name);
         let mut by_arn = self.by_arn.lock().unwrap();
@@ -37,6 +39,7 @@ impl server::Personalize for Attributions {
     async fn describe_metric_attribution(
         &self,
         input: DescribeMetricAttributionInput,
+        _: &Context,
     ) -> Result<DescribeMetricAttributionOutput, DescribeMetricAttributionError> {
         let by_arn = self.by_arn.lock().unwrap();
         let Some(it) = by_arn.get(&input.metric_attribution_arn) else {

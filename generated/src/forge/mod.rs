@@ -5,7 +5,7 @@
 
 use farrier::__private::v1 as runtime;
 
-runtime::generated_for!(1);
+runtime::generated_for!(2);
 
 runtime::with_client! {
     pub mod client;

@@ -9,13 +9,15 @@ macro_rules! __dispatcher {
     ($name:ident, $service:ident, $table:path, { $($index:literal $method:ident),* $(,)? }) => {
         const _: () = $table.check_dispatcher(&[$($index),*]);
 
-        impl<T: $service> $name<T> {
+        impl<T: $service<I>, I: $crate::server::Caller> $name<T, I> {
             fn new(handler: T) -> Self {
-                Self(std::sync::Arc::new(handler))
+                Self(std::sync::Arc::new(handler), std::marker::PhantomData)
             }
         }
 
-        impl<T: $service> $crate::server::Dispatch for $name<T> {
+        impl<T: $service<I>, I: $crate::server::Caller> $crate::server::Dispatch for $name<T, I> {
+            type Caller = I;
+
             fn service(&self) -> &'static $crate::operation::Service {
                 &$table
             }
@@ -23,12 +25,12 @@ macro_rules! __dispatcher {
             fn dispatch(
                 &self,
                 operation: usize,
-                call: $crate::server::Call,
+                call: $crate::server::Call<I>,
             ) -> $crate::server::ResponseFuture {
                 let handler = std::sync::Arc::clone(&self.0);
                 match operation {
-                    $($index => call.handle(handler, |handler, input| {
-                        std::boxed::Box::pin($service::$method(handler, input))
+                    $($index => call.handle(handler, |handler, input, context| {
+                        std::boxed::Box::pin($service::$method(handler, input, context))
                     }),)*
                     _ => call.unknown(),
                 }

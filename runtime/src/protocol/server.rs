@@ -1,5 +1,7 @@
 //! The server's side of protocols, and what its implementations share.
 
+use std::sync::Arc;
+
 use bytes::Bytes;
 use http::{Response, StatusCode, request};
 
@@ -74,7 +76,7 @@ pub(crate) trait ServerProtocol: Sync {
 pub(crate) struct ResponseContext {
     pub(crate) service: &'static Service,
     /// The id of the request, for logs. It is also a header of the response.
-    pub(crate) request_id: String,
+    pub(crate) request_id: Arc<str>,
 }
 
 /// A request that was found to be for an operation.

@@ -3,12 +3,10 @@
 use std::fmt;
 use std::sync::Arc;
 
-use http::request;
-
+use super::context::Context;
 use super::received::Received;
-use super::request_head::WithCaller;
 use super::responder::Responder;
-use super::{BoxHandlerFuture, ResponseFuture};
+use super::{BoxHandlerFuture, Caller, ResponseFuture};
 use crate::body::{Body, Payload};
 use crate::error::OperationError;
 use crate::operation::Operation;
@@ -16,12 +14,11 @@ use crate::protocol::server::{Rejection, Route};
 use crate::shape::Structure;
 use crate::validate::{Validator, Violations};
 
-/// A request for a known operation, with its body.
-pub struct Call {
+/// A request for a known operation, with its body and what identifies its caller.
+pub struct Call<I = ()> {
     responder: Arc<Responder>,
-    operation: &'static Operation,
+    context: Context<I>,
     route: Route,
-    head: Arc<request::Parts>,
     body: Payload,
 }
 
@@ -38,44 +35,47 @@ impl Call {
         route: Route,
         received: Received,
     ) -> Self {
+        let id = Arc::clone(&responder.context.request_id);
         Self {
+            context: Context::of(received.head, id, operation),
             responder,
-            operation,
             route,
-            head: Arc::new(received.head),
             body: received.body,
         }
     }
+}
 
+impl<I: Caller> Call<I> {
     /// Reads and validates the input, runs the handler, and writes what it returns.
-    pub fn handle<T, I, O, E>(
+    pub fn handle<T, In, O, E>(
         mut self,
         handler: Arc<T>,
-        method: fn(&T, I) -> BoxHandlerFuture<'_, O, E>,
+        method: for<'a> fn(&'a T, In, &'a Context<I>) -> BoxHandlerFuture<'a, O, E>,
     ) -> ResponseFuture
     where
         T: Send + Sync + 'static,
-        I: Structure,
+        In: Structure,
         O: Structure,
         E: OperationError,
     {
         Box::pin(async move {
-            let mut input = I::initial();
+            let mut input = In::initial();
             if let Err(error) = self.read(&mut input) {
                 return self.refuse(error);
             }
-            let head = Arc::clone(&self.head);
-            match WithCaller::new(head, method(&handler, input)).await {
-                Ok(output) => self.responder.output(self.operation, &output),
-                Err(error) => self.responder.error(self.operation, error.as_modeled()),
+            let operation = self.context.operation();
+            match method(&handler, input, &self.context).await {
+                Ok(output) => self.responder.output(operation, &output),
+                Err(error) => self.responder.error(operation, error.as_modeled()),
             }
         })
     }
 
     /// The response for an index that the service's table does not have.
     pub fn unknown(self) -> ResponseFuture {
-        let rejection = Rejection::UnknownOperation(self.operation.name().to_owned());
-        let response = self.responder.reject(Some(self.operation), &rejection);
+        let operation = self.context.operation();
+        let rejection = Rejection::UnknownOperation(operation.name().to_owned());
+        let response = self.responder.reject(Some(operation), &rejection);
         Box::pin(std::future::ready(response))
     }
 
@@ -84,7 +84,7 @@ impl Call {
         let body = std::mem::take(&mut self.body);
         let protocol = self.responder.protocol;
         let missing = protocol
-            .read_input(&self.route, &self.head, body, input)
+            .read_input(&self.route, self.context.head(), body, input)
             .map_err(InputError::Unreadable)?;
         let mut validator = Validator::with_missing(missing);
         validator.structure(input);
@@ -93,7 +93,7 @@ impl Call {
 
     /// The response to an input that the handler does not see.
     fn refuse(&self, error: InputError) -> http::Response<Body> {
-        let operation = self.operation;
+        let operation = self.context.operation();
         let rejection = match (error, operation.validation_error()) {
             (InputError::Unreadable(rejection), _) => rejection,
             (InputError::Invalid(violations), Some(invalid)) => {
@@ -106,10 +106,10 @@ impl Call {
     }
 }
 
-impl fmt::Debug for Call {
+impl<I> fmt::Debug for Call<I> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Call")
-            .field("operation", &self.operation.name())
+            .field("operation", &self.context.operation().name())
             .finish_non_exhaustive()
     }
 }

@@ -8,10 +8,10 @@ mod call;
 mod catch_panic;
 mod checked_body;
 mod content;
+mod context;
 mod encoding;
 mod interceptor;
 mod received;
-mod request_head;
 mod request_id;
 mod responder;
 mod stages;
@@ -21,16 +21,16 @@ use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
+use std::task::{self, Poll};
 
 use bytes::Bytes;
-use http::{Extensions, Request, Response};
+use http::{Extensions, Request, Response, request};
 
 pub use self::call::Call;
+pub use self::context::{Caller, Context};
 use self::interceptor::Interceptors;
 pub use self::interceptor::{Interceptor, RequestContext};
 use self::received::Received;
-pub use self::request_head::with_caller;
 use crate::body::{Body, BoxError};
 use crate::{operation, uuid};
 
@@ -53,11 +53,14 @@ pub type ResponseFuture = Pin<Box<dyn Future<Output = Response<Body>> + Send>>;
 
 /// Calls the handler's method for an operation. The implementation is generated for each service.
 pub trait Dispatch: Send + Sync + 'static {
+    /// What identifies a caller to the handler.
+    type Caller: Caller;
+
     /// Returns the service's table of operations.
     fn service(&self) -> &'static operation::Service;
 
     /// Handles a call. `operation` is an index in the service's table.
-    fn dispatch(&self, operation: usize, call: Call) -> ResponseFuture;
+    fn dispatch(&self, operation: usize, call: Call<Self::Caller>) -> ResponseFuture;
 }
 
 /// A `tower::Service` that handles requests of the crate `http` 1.x. It can be mounted on axum and hyper, or be the
@@ -72,7 +75,7 @@ pub struct Service<D> {
 struct Settings {
     body_limit: usize,
     /// Creates the ids of requests.
-    request_ids: Arc<dyn Fn() -> String + Send + Sync>,
+    request_ids: Arc<dyn Fn(&request::Parts) -> String + Send + Sync>,
     interceptors: Interceptors,
     /// The settings of interceptors.
     own: Extensions,
@@ -98,7 +101,7 @@ impl<D: Dispatch> Service<D> {
     pub fn new(dispatch: D) -> Self {
         let settings = Settings {
             body_limit: DEFAULT_BODY_LIMIT,
-            request_ids: Arc::new(uuid::uuid),
+            request_ids: Arc::new(|_| uuid::uuid()),
             interceptors: Interceptors::default(),
             own: Extensions::new(),
         };
@@ -108,11 +111,15 @@ impl<D: Dispatch> Service<D> {
         }
     }
 
-    /// The same service with ids of requests from this function, such as the id of a trace. Each response has the id
-    /// in a header, for logs; an empty one is left out. Without a function, ids are UUIDs.
+    /// The same service with ids of requests from this function, which sees the head of the request: a proxy can have
+    /// put the id of a trace there. Each response has the id in a header, for logs; an empty one is left out. Without
+    /// a function, ids are UUIDs.
     #[must_use]
-    pub fn with_request_ids(mut self, next: impl Fn() -> String + Send + Sync + 'static) -> Self {
-        Arc::make_mut(&mut self.settings).request_ids = Arc::new(next);
+    pub fn with_request_ids(
+        mut self,
+        id: impl Fn(&request::Parts) -> String + Send + Sync + 'static,
+    ) -> Self {
+        Arc::make_mut(&mut self.settings).request_ids = Arc::new(id);
         self
     }
 
@@ -160,7 +167,7 @@ impl<D: Dispatch> fmt::Debug for Service<D> {
 
 impl<D, B> tower_service::Service<Request<B>> for Service<D>
 where
-    D: Dispatch,
+    D: Dispatch<Caller = ()>,
     B: http_body::Body<Data = Bytes> + Send + 'static,
     B::Error: Into<BoxError>,
 {
@@ -168,7 +175,7 @@ where
     type Error = Infallible;
     type Future = Pin<Box<dyn Future<Output = Result<Response<Body>, Infallible>> + Send>>;
 
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+    fn poll_ready(&mut self, _: &mut task::Context<'_>) -> Poll<Result<(), Infallible>> {
         Poll::Ready(Ok(()))
     }
 

@@ -21,7 +21,7 @@ use crate::protocol::server::{Rejection, ResponseContext, Route, ServerProtocol}
 use crate::protocol::{self, stream};
 
 /// Answers a request, whatever it is and whatever its handler does.
-pub(super) async fn respond<D: Dispatch>(
+pub(super) async fn respond<D: Dispatch<Caller = ()>>(
     dispatch: Arc<D>,
     settings: Arc<Settings>,
     mut received: Received,
@@ -36,7 +36,7 @@ pub(super) async fn respond<D: Dispatch>(
         protocol: protocol::select_protocol(service, &received.head),
         context: ResponseContext {
             service,
-            request_id: (settings.request_ids)(),
+            request_id: (settings.request_ids)(&received.head).into(),
         },
         settings,
     });
@@ -56,7 +56,7 @@ pub(super) async fn respond<D: Dispatch>(
 }
 
 /// Finds the operation, and hands the request to its handler.
-async fn handle<D: Dispatch>(
+async fn handle<D: Dispatch<Caller = ()>>(
     dispatch: Arc<D>,
     responder: Arc<Responder>,
     mut received: Received,

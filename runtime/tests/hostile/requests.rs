@@ -59,7 +59,10 @@ pub(crate) fn request(protocol: Protocol, input: &Tree) -> Request<Body> {
 }
 
 /// Sends a request. Counts what the service holds in memory beyond the request.
-pub(crate) fn send<D: Dispatch>(service: &Service<D>, request: Request<Body>) -> Answer {
+pub(crate) fn send<D: Dispatch<Caller = ()>>(
+    service: &Service<D>,
+    request: Request<Body>,
+) -> Answer {
     let runtime = tokio::runtime::Builder::new_current_thread();
     let runtime = { runtime }.build().unwrap();
     let mut service = service.clone();

@@ -236,12 +236,14 @@ static IN_FIELDS: &Operation = operation!(fields);
 pub(crate) struct Handler(&'static Service);
 
 impl Dispatch for Handler {
+    type Caller = ();
+
     fn service(&self) -> &'static Service {
         self.0
     }
 
     fn dispatch(&self, _: usize, call: Call) -> ResponseFuture {
-        call.handle(Arc::new(()), |(), _: OrderInput| {
+        call.handle(Arc::new(()), |(), _: OrderInput, _| {
             Box::pin(async { Ok::<_, OrderError>(OrderOutput::default()) })
         })
     }

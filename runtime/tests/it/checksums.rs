@@ -116,6 +116,8 @@ async fn put(input: PutInput) -> Result<Told, NoError> {
 }
 
 impl Dispatch for Handler {
+    type Caller = ();
+
     fn service(&self) -> &'static Service {
         self.0
     }
@@ -123,12 +125,12 @@ impl Dispatch for Handler {
     fn dispatch(&self, operation: usize, call: Call) -> ResponseFuture {
         let state = Arc::new(());
         match operation {
-            0 | 3 => call.handle(state, |_, input: PutInput| Box::pin(put(input))),
-            2 => call.handle(state, |_, input: TextInput| {
+            0 | 3 => call.handle(state, |_, input: PutInput, _| Box::pin(put(input))),
+            2 => call.handle(state, |_, input: TextInput, _| {
                 let told = ToldDocument { told: input.text };
                 Box::pin(async move { Ok::<_, NoError>(told) })
             }),
-            _ => call.handle(state, |_, input: NoteInput| {
+            _ => call.handle(state, |_, input: NoteInput, _| {
                 let content = input.content.unwrap_or_default();
                 let told = Told::new(String::from_utf8_lossy(content.as_ref()));
                 Box::pin(async move { Ok::<_, NoError>(told) })

@@ -9,7 +9,7 @@ use crate::service::{Handler, json, rest};
 
 type Answer = (u16, HeaderMap, String);
 
-async fn send<D: Dispatch>(service: &Service<D>, request: Request<Body>) -> Answer {
+async fn send<D: Dispatch<Caller = ()>>(service: &Service<D>, request: Request<Body>) -> Answer {
     let Ok(response) = service.clone().call(request).await;
     let (head, body) = response.into_parts();
     let body = body.read(usize::MAX).await.unwrap();
@@ -89,10 +89,27 @@ async fn every_answer_has_a_request_id_of_its_own() {
 }
 
 #[tokio::test]
-async fn the_ids_of_requests_can_come_from_elsewhere() {
-    let service = json().with_request_ids(|| "trace-1".to_owned());
+async fn the_ids_of_requests_can_come_from_their_heads() {
+    let service = json().with_request_ids(|head| {
+        let trace = head.headers.get("x-trace");
+        trace.map_or("none", |it| it.to_str().unwrap()).to_owned()
+    });
+    for body in ["{", "{\"horse\":\"a\"}"] {
+        let mut request = json_request(body);
+        let trace = "trace-1".parse().unwrap();
+        request.headers_mut().insert("x-trace", trace);
+        let (_, headers, _) = send(&service, request).await;
+        assert_eq!(headers["x-amzn-requestid"], "trace-1");
+    }
     let (_, headers, _) = send(&service, json_request("{")).await;
-    assert_eq!(headers["x-amzn-requestid"], "trace-1");
+    assert_eq!(headers["x-amzn-requestid"], "none");
+}
+
+#[tokio::test]
+async fn a_handler_sees_the_id_of_its_request() {
+    let (_, headers, body) = send(&json(), json_request("{\"horse\":\"id\"}")).await;
+    let id = headers["x-amzn-requestid"].to_str().unwrap();
+    assert_eq!(body, format!("{{\"arn\":\"{id}\"}}"));
 }
 
 #[tokio::test]
@@ -373,7 +390,7 @@ async fn a_panic_is_an_internal_failure_and_the_next_request_is_served() {
 }
 
 #[tokio::test]
-async fn a_handler_knows_its_caller_across_awaits_and_nobody_elses() {
+async fn a_handler_sees_the_head_of_its_own_request_across_awaits() {
     let service = json();
     let one = |agent: &str| {
         let mut request = json_request(r#"{"horse":"caller"}"#);
@@ -387,7 +404,6 @@ async fn a_handler_knows_its_caller_across_awaits_and_nobody_elses() {
         (a.2.as_str(), b.2.as_str()),
         (r#"{"arn":"a"}"#, r#"{"arn":"b"}"#)
     );
-    assert!(farrier::server::with_caller(|_| ()).is_none());
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use farrier::__private::v1::schema::{self, Member, Schema, TimestampFormat, Trait};
 use farrier::error::ModeledError;
 use farrier::operation::{Http, Operation, OperationTrait, Protocol, Segment, Service};
-use farrier::server::{Call, Dispatch, ResponseFuture};
+use farrier::server::{Call, Context, Dispatch, ResponseFuture};
 use farrier::validate::Violations;
 use farrier::{Blob, StructureExt as _, Timestamp};
 
@@ -248,25 +248,26 @@ runtime::structure!(File, FileBuilder, FILE_SHAPE, {
 });
 
 /// The handler of both services. The name of the horse decides what it does.
-pub(crate) async fn shoe(input: ShoeInput) -> Result<ShoeOutput, ShoeError> {
+pub(crate) async fn shoe(input: ShoeInput, context: &Context) -> Result<ShoeOutput, ShoeError> {
     match input.horse.as_str() {
         "panic" => panic!("the horse kicked"),
         "lost" => Err(Lost::new("no such horse").into()),
         "busy" => Err(Busy::new(30).into()),
         "caller" => {
-            let agent = || farrier::server::with_caller(|head| agent(&head.headers)).flatten();
-            let before = agent();
             tokio::task::yield_now().await;
-            assert_eq!(before, agent());
-            Ok(ShoeOutput::new(before.unwrap_or_default()))
+            let agent = agent(&context.head().headers);
+            Ok(ShoeOutput::new(agent.unwrap_or_default()))
         }
+        "id" => Ok(ShoeOutput::new(context.id())),
         "table" => {
-            let names = farrier::server::with_caller(|head| {
-                let service = head.extensions.get::<&'static Service>()?;
-                let operation = head.extensions.get::<&'static Operation>()?;
-                Some(format!("{}.{}", service.name(), operation.name()))
-            });
-            Ok(ShoeOutput::new(names.flatten().unwrap_or_default()))
+            let service = context.service().map(Service::name);
+            let operation = context.operation().name();
+            let extension = context.head().extensions.get::<&'static Operation>();
+            assert_eq!(extension.map(|it| it.name()), Some(operation));
+            Ok(ShoeOutput::new(format!(
+                "{}.{operation}",
+                service.unwrap_or_default()
+            )))
         }
         name => Ok(ShoeOutput::new(format!("arn:{name}"))
             .with(|it| it.at = Some(Timestamp::from_seconds(5)))),
@@ -304,6 +305,8 @@ impl Handler {
 }
 
 impl Dispatch for Handler {
+    type Caller = ();
+
     fn service(&self) -> &'static Service {
         self.service
     }
@@ -311,12 +314,12 @@ impl Dispatch for Handler {
     fn dispatch(&self, operation: usize, call: Call) -> ResponseFuture {
         let state = Arc::new((Arc::clone(&self.seen), self.bound.clone()));
         match operation {
-            0 => call.handle(state, |_, input| Box::pin(shoe(input))),
-            1 => call.handle(state, |(seen, bound), input: BindInput| {
+            0 => call.handle(state, |_, input, context| Box::pin(shoe(input, context))),
+            1 => call.handle(state, |(seen, bound), input: BindInput, _| {
                 *seen.lock().expect("no test panics here") = Some(input);
                 Box::pin(async move { Ok::<_, ShoeError>(bound.clone()) })
             }),
-            2 => call.handle(state, |_, input: File| {
+            2 => call.handle(state, |_, input: File, _| {
                 Box::pin(async move { Ok::<_, ShoeError>(input) })
             }),
             _ => call.unknown(),

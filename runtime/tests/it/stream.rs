@@ -43,13 +43,15 @@ static DECK: Service = Service::new("Deck", Protocol::RestJson1, &[&COPY]);
 struct Handler;
 
 impl Dispatch for Handler {
+    type Caller = ();
+
     fn service(&self) -> &'static Service {
         &DECK
     }
 
     fn dispatch(&self, _: usize, call: Call) -> ResponseFuture {
         let state = Arc::new(());
-        call.handle(state, |_, input: Tape| {
+        call.handle(state, |_, input: Tape, _| {
             Box::pin(async move { Ok::<_, NoError>(input) })
         })
     }

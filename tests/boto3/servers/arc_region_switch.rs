@@ -1,6 +1,7 @@
 //! ARC Region switch. Plans whose names end in `:absent` do not exist, those that end in `:inwork` are in progress, and
 //! all others can be started.
 
+use farrier::server::Context;
 use farrier::{StructureExt as _, Timestamp};
 use services::arc_region_switch::server::ARCRegionswitch;
 use services::arc_region_switch::*;
@@ -19,6 +20,7 @@ impl ARCRegionswitch for Plans {
     async fn start_plan_execution(
         &self,
         input: StartPlanExecutionInput,
+        _: &Context,
     ) -> Result<StartPlanExecutionOutput, StartPlanExecutionError> {
         check(&input.plan_arn)?;
         if input.plan_arn.ends_with(":inwork") {
@@ -35,6 +37,7 @@ impl ARCRegionswitch for Plans {
     async fn list_plan_executions(
         &self,
         input: ListPlanExecutionsInput,
+        _: &Context,
     ) -> Result<ListPlanExecutionsOutput, ListPlanExecutionsError> {
         check(&input.plan_arn)?;
         let execution = AbbreviatedExecution::new(

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Mutex;
 
 use farrier::StructureExt as _;
+use farrier::server::Context;
 use services::dynamodb::server::DynamoDB;
 use services::dynamodb::*;
 
@@ -29,7 +30,11 @@ fn check(table: &str) -> Result<(), ResourceNotFound> {
 }
 
 impl DynamoDB for Tables {
-    async fn put_item(&self, input: PutItemInput) -> Result<PutItemOutput, PutItemError> {
+    async fn put_item(
+        &self,
+        input: PutItemInput,
+        _: &Context,
+    ) -> Result<PutItemOutput, PutItemError> {
         check(&input.table_name)?;
         let mut items = self.0.lock().unwrap();
         let name = name(&input.item);
@@ -43,7 +48,11 @@ impl DynamoDB for Tables {
         Ok(PutItemOutput::default().with(|it| it.attributes = attributes))
     }
 
-    async fn get_item(&self, input: GetItemInput) -> Result<GetItemOutput, GetItemError> {
+    async fn get_item(
+        &self,
+        input: GetItemInput,
+        _: &Context,
+    ) -> Result<GetItemOutput, GetItemError> {
         check(&input.table_name)?;
         let item = self.0.lock().unwrap().get(&name(&input.key)).cloned();
         Ok(GetItemOutput::default().with(|it| it.item = item))

@@ -2,6 +2,7 @@
 
 use std::sync::Mutex;
 
+use farrier::server::Context;
 use farrier::{StructureExt as _, Timestamp};
 use services::ec2::server::EC2;
 use services::ec2::*;
@@ -13,6 +14,7 @@ impl EC2 for Keys {
     async fn create_key_pair(
         &self,
         input: CreateKeyPairInput,
+        _: &Context,
     ) -> Result<CreateKeyPairOutput, CreateKeyPairError> {
         let mut keys = self.0.lock().unwrap();
         let tags = input.tag_specifications.unwrap_or_default().into_iter();
@@ -35,6 +37,7 @@ impl EC2 for Keys {
     async fn describe_key_pairs(
         &self,
         input: DescribeKeyPairsInput,
+        _: &Context,
     ) -> Result<DescribeKeyPairsOutput, DescribeKeyPairsError> {
         let keys = self.0.lock().unwrap();
         let filters = input.filters.unwrap_or_default();

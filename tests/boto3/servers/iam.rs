@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 
+use farrier::server::Context;
 use farrier::{StructureExt as _, Timestamp};
 use services::iam::server::IAM;
 use services::iam::*;
@@ -15,6 +16,7 @@ impl IAM for Users {
     async fn create_user(
         &self,
         input: CreateUserInput,
+        _: &Context,
     ) -> Result<CreateUserOutput, CreateUserError> {
         let mut users = self.0.lock().unwrap();
         let name = input.user_name;
@@ -30,7 +32,11 @@ impl IAM for Users {
         Ok(CreateUserOutput::default().with(|it| it.user = Some(user)))
     }
 
-    async fn get_user(&self, input: GetUserInput) -> Result<GetUserOutput, GetUserError> {
+    async fn get_user(
+        &self,
+        input: GetUserInput,
+        _: &Context,
+    ) -> Result<GetUserOutput, GetUserError> {
         let name = input.user_name.unwrap_or_default();
         match self.0.lock().unwrap().get(&name) {
             Some(user) => Ok(GetUserOutput::new(user.clone())),
@@ -38,7 +44,11 @@ impl IAM for Users {
         }
     }
 
-    async fn list_users(&self, input: ListUsersInput) -> Result<ListUsersOutput, ListUsersError> {
+    async fn list_users(
+        &self,
+        input: ListUsersInput,
+        _: &Context,
+    ) -> Result<ListUsersOutput, ListUsersError> {
         let prefix = input.path_prefix.unwrap_or_default();
         let users = self.0.lock().unwrap();
         let found = users.values().filter(|it| it.path.starts_with(&prefix));

@@ -44,7 +44,7 @@ async fn main() -> io::Result<()> {
     Ok(())
 }
 
-async fn serve<D: Dispatch>(name: &str, service: Service<D>) -> io::Result<()> {
+async fn serve<D: Dispatch<Caller = ()>>(name: &str, service: Service<D>) -> io::Result<()> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
     println!("{name} http://{}", listener.local_addr()?);
     let router = Router::new().fallback_service(service);

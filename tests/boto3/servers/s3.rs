@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 
+use farrier::server::Context;
 use farrier::{Blob, ByteStream, StructureExt as _, Timestamp};
 use services::s3::server::S3;
 use services::s3::*;
@@ -35,6 +36,7 @@ impl S3 for Objects {
     async fn copy_object(
         &self,
         input: CopyObjectInput,
+        _: &Context,
     ) -> Result<CopyObjectOutput, CopyObjectError> {
         let mut objects = self.stored.lock().unwrap();
         let source = input
@@ -57,6 +59,7 @@ impl S3 for Objects {
     async fn create_multipart_upload(
         &self,
         input: CreateMultipartUploadInput,
+        _: &Context,
     ) -> Result<CreateMultipartUploadOutput, CreateMultipartUploadError> {
         Ok(CreateMultipartUploadOutput::default().with(|it| it.upload_id = Some(input.key)))
     }
@@ -64,6 +67,7 @@ impl S3 for Objects {
     async fn upload_part(
         &self,
         input: UploadPartInput,
+        _: &Context,
     ) -> Result<UploadPartOutput, UploadPartError> {
         let bytes = input.body.collect(LIMIT).await.unwrap();
         let output = UploadPartOutput::default().with(|it| it.e_tag = Some(tag(&bytes)));
@@ -75,6 +79,7 @@ impl S3 for Objects {
     async fn complete_multipart_upload(
         &self,
         input: CompleteMultipartUploadInput,
+        _: &Context,
     ) -> Result<CompleteMultipartUploadOutput, CompleteMultipartUploadError> {
         let mut parts = self.parts.lock().unwrap();
         let named = input.multipart_upload.and_then(|it| it.parts);
@@ -90,7 +95,11 @@ impl S3 for Objects {
         Ok(CompleteMultipartUploadOutput::default())
     }
 
-    async fn put_object(&self, input: PutObjectInput) -> Result<PutObjectOutput, PutObjectError> {
+    async fn put_object(
+        &self,
+        input: PutObjectInput,
+        _: &Context,
+    ) -> Result<PutObjectOutput, PutObjectError> {
         let Ok(bytes) = input.body.collect(LIMIT).await else {
             return Err(InvalidRequest::default().into());
         };
@@ -104,7 +113,11 @@ impl S3 for Objects {
         Ok(output)
     }
 
-    async fn get_object(&self, input: GetObjectInput) -> Result<GetObjectOutput, GetObjectError> {
+    async fn get_object(
+        &self,
+        input: GetObjectInput,
+        _: &Context,
+    ) -> Result<GetObjectOutput, GetObjectError> {
         let objects = self.stored.lock().unwrap();
         let Some(stored) = objects.get(&input.key) else {
             return Err(NoSuchKey::default().into());
@@ -121,6 +134,7 @@ impl S3 for Objects {
     async fn head_object(
         &self,
         input: HeadObjectInput,
+        _: &Context,
     ) -> Result<HeadObjectOutput, HeadObjectError> {
         let objects = self.stored.lock().unwrap();
         let Some(stored) = objects.get(&input.key) else {
@@ -136,6 +150,7 @@ impl S3 for Objects {
     async fn list_objects_v2(
         &self,
         input: ListObjectsV2Input,
+        _: &Context,
     ) -> Result<ListObjectsV2Output, ListObjectsV2Error> {
         if input.bucket != "stables" {
             return Err(NoSuchBucket::default().into());
@@ -164,6 +179,7 @@ impl S3 for Objects {
     async fn delete_objects(
         &self,
         input: DeleteObjectsInput,
+        _: &Context,
     ) -> Result<DeleteObjectsOutput, DeleteObjectsError> {
         let mut objects = self.stored.lock().unwrap();
         let removed = input.delete.objects.into_iter();

@@ -1,5 +1,6 @@
 //! SNS. Topics whose ARNs end in `:missing` do not exist; all others do.
 
+use farrier::server::Context;
 use services::sns::server::SNS;
 use services::sns::*;
 
@@ -16,6 +17,7 @@ impl SNS for Topics {
     async fn get_topic_attributes(
         &self,
         input: GetTopicAttributesInput,
+        _: &Context,
     ) -> Result<GetTopicAttributesOutput, GetTopicAttributesError> {
         check(&input.topic_arn)?;
         let mut output = GetTopicAttributesOutput::default();
@@ -30,7 +32,11 @@ impl SNS for Topics {
     }
 
     /// Returns the message of the request as its id, so that the caller can check it.
-    async fn publish(&self, input: PublishInput) -> Result<PublishOutput, PublishError> {
+    async fn publish(
+        &self,
+        input: PublishInput,
+        _: &Context,
+    ) -> Result<PublishOutput, PublishError> {
         check(input.topic_arn.as_deref().unwrap_or_default())?;
         let attributes = input.message_attributes.unwrap_or_default();
         let attributes = attributes.into_iter().map(|(name, value)| {

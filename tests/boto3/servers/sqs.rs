@@ -3,6 +3,7 @@
 use std::sync::Mutex;
 
 use farrier::StructureExt as _;
+use farrier::server::Context;
 use services::sqs::server::SQS;
 use services::sqs::*;
 
@@ -22,6 +23,7 @@ impl SQS for Queue {
     async fn send_message(
         &self,
         input: SendMessageInput,
+        _: &Context,
     ) -> Result<SendMessageOutput, SendMessageError> {
         check(&input.queue_url)?;
         let mut messages = self.0.lock().unwrap();
@@ -40,6 +42,7 @@ impl SQS for Queue {
     async fn receive_message(
         &self,
         input: ReceiveMessageInput,
+        _: &Context,
     ) -> Result<ReceiveMessageOutput, ReceiveMessageError> {
         check(&input.queue_url)?;
         let messages = std::mem::take(&mut *self.0.lock().unwrap());

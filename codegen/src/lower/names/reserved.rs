@@ -79,13 +79,17 @@ pub(super) const METHODS: [&str; 9] = [
 ];
 
 /// What the modules of the client and the server have beside the trait that is named after the service.
-pub(super) const BESIDE_TRAIT: [&str; 8] = [
+pub(super) const BESIDE_TRAIT: [&str; 12] = [
     "Call",
+    "Caller",
+    "Context",
     "Dispatch",
     "Dispatcher",
     "EndpointError",
     "HandlerFuture",
+    "I",
     "OperationFuture",
     "Service",
+    "T",
     "Transport",
 ];

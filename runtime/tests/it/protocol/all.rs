@@ -121,13 +121,15 @@ struct Handler {
 }
 
 impl Dispatch for Handler {
+    type Caller = ();
+
     fn service(&self) -> &'static Service {
         self.service
     }
 
     fn dispatch(&self, _: usize, call: Call) -> ResponseFuture {
         let state = Arc::new((Arc::clone(&self.seen), self.output.clone()));
-        call.handle(state, |(seen, output), input: Value| {
+        call.handle(state, |(seen, output), input: Value, _| {
             *seen.lock().unwrap() = Some(input);
             Box::pin(async move { Ok::<_, ShoeError>(output.clone()) })
         })

@@ -57,14 +57,18 @@ static EC2: Service = Service::new("Smithy", Protocol::Ec2Query, &[&SHOE_JSON, &
 struct Smithy(&'static Service);
 
 impl Dispatch for Smithy {
+    type Caller = ();
+
     fn service(&self) -> &'static Service {
         self.0
     }
 
     fn dispatch(&self, operation: usize, call: Call) -> ResponseFuture {
         match operation {
-            0 => call.handle(Arc::new(()), |(), input| Box::pin(shoe(input))),
-            1 => call.handle(Arc::new(()), |(), _: Nothing| {
+            0 => call.handle(Arc::new(()), |(), input, context| {
+                Box::pin(shoe(input, context))
+            }),
+            1 => call.handle(Arc::new(()), |(), _: Nothing, _| {
                 let gone = Gone::new("for good").with(|it| {
                     it.r#type = Some("lost".to_owned());
                     it.since = Some(3);

@@ -310,12 +310,14 @@ async fn a_client_reads_every_form_of_http_date_in_headers() {
 async fn a_server_refuses_an_http_date_with_a_fraction_or_another_weekday() {
     struct Never;
     impl Dispatch for Never {
+        type Caller = ();
+
         fn service(&self) -> &'static Service {
             &REST
         }
 
         fn dispatch(&self, _: usize, call: Call) -> ResponseFuture {
-            call.handle(Arc::new(()), |_, input: BoundInput| {
+            call.handle(Arc::new(()), |_, input: BoundInput, _| {
                 Box::pin(async move {
                     let BoundInput {
                         modified, times, ..
