@@ -330,9 +330,11 @@ pub(crate) enum Parts {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Layout {
-    /// One file MODULE.rs, for use with include!
+    /// One file MODULE.rs; declare it by `mod MODULE;`
     File,
-    /// A folder MODULE with a file for each module in it
+    /// One file MODULE.rs that declares the module itself, for include!
+    Include,
+    /// A folder MODULE with several files; declare it by `mod MODULE;`
     Files,
 }
 

@@ -60,7 +60,8 @@ impl Target {
             config = config.threads(threads.get());
         }
         let (layout, scope) = match arguments.layout {
-            None | Some(arguments::Layout::File) => (Layout::OneFile, Scope::Files),
+            None | Some(arguments::Layout::File) => (Layout::ModuleFile, Scope::Files),
+            Some(arguments::Layout::Include) => (Layout::OneFile, Scope::Files),
             Some(arguments::Layout::Files) => (Layout::Files, Scope::Modules),
         };
         config = config.layout(layout);

@@ -72,6 +72,44 @@ fn every_part_compiles_with_every_set_of_features_and_can_be_documented() {
 }
 
 #[test]
+fn a_program_that_uses_nothing_of_its_own_modules_gets_no_warning() {
+    let layouts = [
+        ("file", Layout::ModuleFile),
+        ("included", Layout::OneFile),
+        ("folder", Layout::Files),
+    ];
+    let mut files = FileSet::new();
+    let mut main =
+        String::from("//! A program.\n#![deny(warnings, unreachable_pub, clippy::all)]\n");
+    for topic in TOPICS {
+        for (name, layout) in layouts {
+            // The modules of one topic show that layouts have the same attributes.
+            if layout != Layout::ModuleFile && topic.name != "stables" {
+                continue;
+            }
+            let module = format!("{}_{name}", topic.name);
+            let generated = topic.config().module(&module).layout(layout).generate();
+            files.insert_all(Path::new(""), generated.unwrap().files);
+            main.push_str(&match layout {
+                Layout::OneFile => format!("mod {name} {{ include!(\"{module}.rs\"); }}\n"),
+                _ => format!("mod {module};\n"),
+            });
+        }
+    }
+    main.push_str("fn main() {}\n");
+    let scratch = Scratch::program("private", &files, &main);
+    for features in [
+        "xml",
+        "xml,builders,serde",
+        "xml,client,checksum",
+        "xml,server",
+        ALL,
+    ] {
+        scratch.cargo(&["clippy"], features);
+    }
+}
+
+#[test]
 fn every_name_collision_compiles_and_can_be_documented() {
     let mut files = FileSet::new();
     let mut add = |it| files.insert_all(Path::new(""), it);

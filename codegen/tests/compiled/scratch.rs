@@ -12,13 +12,42 @@ const FEATURES: [&str; 8] = [
     "builders", "cbor", "checksum", "client", "query", "serde", "server", "xml",
 ];
 
+/// The attribute of generated modules because of which compilers do not report what nobody uses.
+const ALLOW_UNUSED: &str =
+    "#![allow(dead_code, unreachable_pub, unused_imports, reason = \"programs use some of it\")]\n";
+
 pub(super) struct Scratch {
     folder: PathBuf,
 }
 
 impl Scratch {
-    /// Creates the crate of this name, with a module for each folder of the files.
+    /// Creates the crate of this name, with a module for each folder of the files. Code that nothing uses is a warning in
+    /// them, so that nothing is generated in vain.
     pub(super) fn new(name: &str, files: &FileSet) -> Self {
+        let mut all_used = FileSet::new();
+        let mut text =
+            String::from("//! Generated.\n#![deny(missing_docs, warnings, clippy::all)]\n");
+        for (path, held) in files.iter() {
+            let module = match path.iter().collect::<Vec<_>>()[..] {
+                [module, file] if file == "mod.rs" => module,
+                _ => {
+                    all_used.insert(path, held);
+                    continue;
+                }
+            };
+            assert_eq!(held.matches(ALLOW_UNUSED).count(), 1, "{held}");
+            all_used.insert(path, held.replace(ALLOW_UNUSED, ""));
+            writeln!(text, "#[rustfmt::skip]\npub mod {};", module.display()).unwrap();
+        }
+        Self::create(name, &all_used, ("lib.rs", &text))
+    }
+
+    /// Creates a program of this name from these files and the text of `main.rs`.
+    pub(super) fn program(name: &str, files: &FileSet, main: &str) -> Self {
+        Self::create(name, files, ("main.rs", main))
+    }
+
+    fn create(name: &str, files: &FileSet, (root, text): (&str, &str)) -> Self {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
         let manifest = format!(
             "[workspace]\n\n[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
@@ -32,14 +61,7 @@ impl Scratch {
         files.write(&folder.join("src"), Scope::Folder).unwrap();
         fs::write(folder.join("Cargo.toml"), manifest).unwrap();
         program::copy_lock(&folder).unwrap();
-        let mut text =
-            String::from("//! Generated.\n#![deny(missing_docs, warnings, clippy::all)]\n");
-        for (path, _) in files.iter().filter(|(path, _)| path.ends_with("mod.rs")) {
-            if let [module, _] = path.iter().collect::<Vec<_>>()[..] {
-                writeln!(text, "#[rustfmt::skip]\npub mod {};", module.display()).unwrap();
-            }
-        }
-        fs::write(folder.join("src/lib.rs"), text).unwrap();
+        fs::write(folder.join("src").join(root), text).unwrap();
         Self { folder }
     }
 

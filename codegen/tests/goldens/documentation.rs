@@ -5,6 +5,8 @@
 ///
 /// Unstable: it may change, or be removed.
 /// See also: [Catalogue](https://example.com/books?a=1&b=%3C2%3E).
+#[allow(dead_code, unreachable_pub, unused_imports, reason = "programs use some of it")]
+#[allow(clippy::enum_variant_names, clippy::upper_case_acronyms, reason = "the names are the model's")]
 pub mod documentation {
     use farrier::__private::v1 as runtime;
 

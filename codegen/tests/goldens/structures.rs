@@ -2,6 +2,8 @@
 /// Structures.
 ///
 /// Every kind of member.
+#[allow(dead_code, unreachable_pub, unused_imports, reason = "programs use some of it")]
+#[allow(clippy::enum_variant_names, clippy::upper_case_acronyms, reason = "the names are the model's")]
 pub mod structures {
     use farrier::__private::v1 as runtime;
 

@@ -2,6 +2,9 @@
 //! The forge.
 //!
 //! Speaks both protocols of RPC v2, and once spoke awsQuery.
+#![allow(dead_code, unreachable_pub, unused_imports, reason = "programs use some of it")]
+#![allow(clippy::enum_variant_names, clippy::upper_case_acronyms, reason = "the names are the model's")]
+#![cfg_attr(rustfmt, rustfmt_skip)]
 
 use farrier::__private::v1 as runtime;
 

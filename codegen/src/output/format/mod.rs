@@ -23,6 +23,8 @@ pub enum Layout {
     /// attributes and no inner documentation, so that it can be included anywhere.
     #[default]
     OneFile,
+    /// A file `<module>.rs` that is the module, with all other modules inside. A program declares it by `mod <module>;`.
+    ModuleFile,
     /// A folder `<module>` with a file for each module: `mod.rs`, `<child>.rs`, and `<child>/mod.rs` for a child with
     /// children.
     Files,
@@ -80,6 +82,10 @@ pub(crate) fn format(
             root.inline("", service, &mut text)?;
             files.insert(file_name(service), head + &text.into_string());
         }
+        Layout::ModuleFile => {
+            let text = root.file(service)?;
+            files.insert(file_name(service), head + &text.into_string());
+        }
         Layout::Files => root.files(service, PathBuf::new(), &head, &mut files)?,
     }
     Ok(files)
@@ -111,6 +117,16 @@ pub(crate) fn crate_root(configuration: &str, services: &[String]) -> Result<Fil
     );
     Ok(files)
 }
+
+/// The attributes of a service's module: of what compilers say about it where a program has the module for itself, that
+/// is, where no other crate can see it.
+const PRIVATE_ALLOWED: [&str; 2] = [
+    r#"allow(dead_code, unreachable_pub, unused_imports, reason = "programs use some of it")"#,
+    r#"allow(clippy::enum_variant_names, clippy::upper_case_acronyms, reason = "the names are the model's")"#,
+];
+
+/// An attribute of a service's module in files of its own: rustfmt would change parts of the committed form.
+const SKIP_FORMATTING: &str = "cfg_attr(rustfmt, rustfmt_skip)";
 
 /// A module and its children.
 #[derive(Default)]
@@ -158,21 +174,23 @@ impl Node {
     fn inline(self, outer: &str, name: &str, out: &mut Text) -> Result<(), Error> {
         let ident = ident(name)?;
         let mut inside = Text::default();
-        print(&mut inside, self.imports.into_items(), name)?;
-        for (child_name, child) in self.children {
-            child.inline(name, &child_name, &mut inside)?;
-        }
-        inside.append(self.items);
         let mut head = String::new();
         for line in &self.docs {
             doc_line("///", line, &mut head);
         }
+        if outer.is_empty() {
+            for attribute in PRIVATE_ALLOWED {
+                head.push_str(&format!("#[{attribute}]\n"));
+            }
+        }
+        let (private, gate) = (self.private, self.gate);
+        self.content(name, &mut inside)?;
         if let Some(allow) = allow_inception(outer, name) {
             head.push_str(&format!("#[{allow}]\n"));
         }
-        let visibility = if self.private { "" } else { "pub " };
+        let visibility = if private { "" } else { "pub " };
         head.push_str(&format!("{visibility}mod {ident}"));
-        match self.gate.name() {
+        match gate.name() {
             None => out.block(&head, &inside),
             Some(gate) => {
                 let mut module = Text::default();
@@ -180,6 +198,25 @@ impl Node {
                 out.block(&format!("{gate}!"), &module);
             }
         }
+        Ok(())
+    }
+
+    /// Prints the module of a service as a file, with its children inside.
+    fn file(self, name: &str) -> Result<Text, Error> {
+        let mut text = Text::default();
+        text.docs(&self.docs);
+        text.inner_attributes(PRIVATE_ALLOWED.iter().chain(&[SKIP_FORMATTING]));
+        self.content(name, &mut text)?;
+        Ok(text)
+    }
+
+    /// Prints what is in the module: imports, children, items.
+    fn content(self, name: &str, out: &mut Text) -> Result<(), Error> {
+        print(out, self.imports.into_items(), name)?;
+        for (child_name, child) in self.children {
+            child.inline(name, &child_name, out)?;
+        }
+        out.append(self.items);
         Ok(())
     }
 
@@ -200,13 +237,16 @@ impl Node {
                 name: ident(child_name)?.to_string(),
             }));
         }
+        let is_service = folder.as_os_str().is_empty();
         let mut text = Text::default();
         text.docs(&self.docs);
+        if is_service {
+            text.inner_attributes(PRIVATE_ALLOWED.iter().chain(&[SKIP_FORMATTING]));
+        }
         print(&mut text, self.imports.into_items(), name)?;
         print(&mut text, declarations, name)?;
         text.append(self.items);
         // The service always has a folder, so that adding the first child does not move a file.
-        let is_service = folder.as_os_str().is_empty();
         let inner = folder.join(bare(name));
         let path = if is_service || !self.children.is_empty() {
             inner.join("mod.rs")

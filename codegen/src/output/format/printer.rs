@@ -37,6 +37,13 @@ impl Text {
         }
     }
 
+    /// Adds attributes of the module, after its documentation.
+    pub(super) fn inner_attributes<'a>(&mut self, attributes: impl Iterator<Item = &'a &'a str>) {
+        for attribute in attributes {
+            self.out.push_str(&format!("#![{attribute}]\n"));
+        }
+    }
+
     /// Adds items.
     ///
     /// # Errors

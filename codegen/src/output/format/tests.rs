@@ -105,8 +105,14 @@ fn in_one_file_every_module_is_inside_its_parent() {
 }
 
 #[test]
+fn a_module_file_is_the_module_with_the_others_inside() {
+    let files = format("x", &models(), modules(), Layout::ModuleFile).unwrap();
+    insta::assert_snapshot!(text(&files));
+}
+
+#[test]
 fn the_order_in_which_modules_are_emitted_does_not_matter() {
-    for layout in [Layout::Files, Layout::OneFile] {
+    for layout in [Layout::Files, Layout::OneFile, Layout::ModuleFile] {
         let mut reversed = modules();
         reversed.reverse();
         assert_eq!(
@@ -127,7 +133,7 @@ fn the_root_of_a_crate_declares_each_service() {
 #[test]
 fn tokens_that_are_no_rust_are_an_error_that_shows_them() {
     let broken = vec![module(&[], &[], vec![Item::rust(quote! { pub struct 5; })])];
-    for layout in [Layout::Files, Layout::OneFile] {
+    for layout in [Layout::Files, Layout::OneFile, Layout::ModuleFile] {
         let error = format("x", &models(), broken.clone(), layout).unwrap_err();
         let Error::Internal(message) = error else {
             panic!("{error}");
@@ -150,7 +156,7 @@ fn a_module_in_parts_is_the_module_as_a_whole() {
         ..module(&["types"], &["Types."], items)
     });
     let whole = vec![module(&["types"], &["Types."], whole)];
-    for layout in [Layout::Files, Layout::OneFile] {
+    for layout in [Layout::Files, Layout::OneFile, Layout::ModuleFile] {
         assert_eq!(
             format("x", &models(), parts.clone().collect(), layout).unwrap(),
             format("x", &models(), whole.clone(), layout).unwrap(),
