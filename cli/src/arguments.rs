@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use farrier_smithy::diagnostic::{Report, Severity};
 
 use crate::kind::KINDS;
 
@@ -39,6 +40,7 @@ Examples:
   farrier check                                     in CI: is the committed code up to date?
   farrier validate weather.json                     is the model valid?
   farrier list weather.json --kind operation        what does the model define?
+  farrier explain http-label                        what does a rule check?
 
 Exit status:
   0  done; for check: up to date
@@ -75,6 +77,19 @@ pub(crate) enum Command {
     /// to stderr.
     #[command(verbatim_doc_comment, after_help = LIST_EXAMPLES, after_long_help = concat_help(LIST_EXAMPLES))]
     List(List),
+    /// Explain a rule
+    ///
+    /// Prints what a rule checks, how severe its diagnostics are, and the
+    /// events by which the reference implementation of Smithy reports the
+    /// same. Without RULE, lists all rules.
+    #[command(verbatim_doc_comment, after_help = EXPLAIN_EXAMPLES, after_long_help = concat_help(EXPLAIN_EXAMPLES))]
+    Explain(Explain),
+    /// Print a script that completes arguments in a shell
+    ///
+    /// Load the script when the shell starts, or put it where the shell looks
+    /// for such scripts.
+    #[command(verbatim_doc_comment, after_help = COMPLETIONS_EXAMPLES, after_long_help = concat_help(COMPLETIONS_EXAMPLES))]
+    Completions(Completions),
 }
 
 fn concat_help(examples: &str) -> String {
@@ -86,6 +101,7 @@ Examples:
   farrier generate
   farrier generate --config api/farrier.toml
   farrier generate weather.json --out src --operation GetForecast,GetCity
+  farrier generate models/weather --out src --deny warnings
   farrier generate a.json b.json --service Weather --module weather --out src --layout files
   curl https://example.com/model.json | farrier generate - --module weather --out src";
 
@@ -100,7 +116,8 @@ Examples:
   farrier validate weather.json
   farrier validate a.json b.json --service Weather
   farrier validate --verbose - < weather.json
-  farrier validate weather.json --format json";
+  farrier validate weather.json --format json
+  farrier validate models 'others/*.json' --deny warnings";
 
 const LIST_EXAMPLES: &str = "\
 Examples:
@@ -109,6 +126,19 @@ Examples:
   farrier list a.json b.json --service Weather --kind structure,union
   farrier list weather.json --format json";
 
+const EXPLAIN_EXAMPLES: &str = "\
+Examples:
+  farrier explain
+  farrier explain trait-value
+  farrier explain HttpLabelTrait
+  farrier explain target --format json";
+
+const COMPLETIONS_EXAMPLES: &str = "\
+Examples:
+  farrier completions bash > ~/.local/share/bash-completion/completions/farrier
+  farrier completions zsh > ~/.zfunc/_farrier
+  farrier completions fish > ~/.config/fish/completions/farrier.fish";
+
 impl Command {
     pub(crate) fn name(&self) -> &'static str {
         match self {
@@ -116,6 +146,8 @@ impl Command {
             Self::Check(_) => "check",
             Self::Validate(_) => "validate",
             Self::List(_) => "list",
+            Self::Explain(_) => "explain",
+            Self::Completions(_) => "completions",
         }
     }
 }
@@ -124,7 +156,10 @@ impl Command {
 #[derive(Args, Debug)]
 pub(crate) struct Source {
     /// Model files in JSON AST, merged into one; `-` is stdin
-    #[arg(value_name = "MODEL")]
+    ///
+    /// A folder stands for all files in it and below it that end in .json. A
+    /// pattern such as 'models/*.json' stands for what matches it.
+    #[arg(value_name = "MODEL", verbatim_doc_comment)]
     pub(crate) models: Vec<PathBuf>,
 
     /// Read a configuration file instead of models
@@ -229,6 +264,9 @@ pub(crate) struct Generate {
     #[command(flatten)]
     pub(crate) selection: Selection,
 
+    #[command(flatten)]
+    pub(crate) deny: Deny,
+
     /// The number of threads [default: one for each core]
     #[arg(long, value_name = "NUMBER")]
     pub(crate) threads: Option<NonZeroUsize>,
@@ -240,6 +278,49 @@ pub(crate) struct Validate {
     pub(crate) source: Source,
     #[command(flatten)]
     pub(crate) selection: Selection,
+    #[command(flatten)]
+    pub(crate) deny: Deny,
+}
+
+/// What counts as an error.
+#[derive(Args, Debug, Default)]
+pub(crate) struct Deny {
+    /// Treat diagnostics of this severity, and more severe ones, as errors
+    #[arg(long, value_name = "SEVERITY")]
+    deny: Option<Denied>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Denied {
+    /// Dangers
+    Dangers,
+    /// Warnings and dangers
+    Warnings,
+}
+
+impl Deny {
+    /// The report with what is denied as errors.
+    pub(crate) fn apply(&self, report: Report) -> Report {
+        match self.deny {
+            Some(Denied::Dangers) => report.deny(Severity::Danger),
+            Some(Denied::Warnings) => report.deny(Severity::Warning),
+            None => report,
+        }
+    }
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Explain {
+    /// The rule, by its id or by an event of the reference implementation
+    #[arg(value_name = "RULE")]
+    pub(crate) rule: Option<String>,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Completions {
+    /// The shell
+    #[arg(value_name = "SHELL")]
+    pub(crate) shell: clap_complete::Shell,
 }
 
 #[derive(Args, Debug)]

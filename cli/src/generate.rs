@@ -5,10 +5,10 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use farrier_codegen::slashed;
-use farrier_codegen::{Drift, GeneratedProject};
+use farrier_codegen::{Drift, Error, GeneratedProject};
 use serde::Serialize;
 
-use crate::arguments::Generate;
+use crate::arguments::{Deny, Generate};
 use crate::console::Console;
 use crate::diagnostic_json::DiagnosticJson;
 use crate::document::{Document, Outcome};
@@ -42,17 +42,23 @@ pub(crate) fn run(
     console: &mut Console,
 ) -> Result<Status, Failure> {
     let cure = cure(all);
-    target(action, &Target::new(arguments, console)?, &cure, console)
+    let target = Target::new(arguments, console)?;
+    run_target(action, &target, &arguments.deny, &cure, console)
 }
 
 /// Generates a target, then writes or compares it.
-pub(crate) fn target(
+pub(crate) fn run_target(
     action: Action,
     target: &Target,
+    deny: &Deny,
     cure: &str,
     console: &mut Console,
 ) -> Result<Status, Failure> {
-    let generated = target.generate(console)?;
+    let mut generated = target.generate(console)?;
+    generated.report = deny.apply(generated.report);
+    if generated.report.has_errors() {
+        return Err(Failure::Library(Error::Invalid(generated.report)));
+    }
     console.report(&generated.report);
     let output = target.output();
     match action {

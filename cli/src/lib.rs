@@ -6,6 +6,7 @@
 //! | `arguments` | the definition of commands and options, and the text of `--help` |
 //! | `target` | what to generate and where to write it, from arguments or a configuration file |
 //! | `generate`, `validate`, `list` | the commands; `generate` includes `check` |
+//! | `explain`, `completions` | what a rule means; the script that completes arguments in a shell |
 //! | `console` | colour, progress, closed pipes |
 //! | `document`, `diagnostic_json` | the form of `--format json` |
 //! | `status` | exit statuses and their causes |
@@ -13,9 +14,11 @@
 //! `docs/cli.md` fixes the JSON forms and the exit statuses.
 
 mod arguments;
+mod completions;
 mod console;
 mod diagnostic_json;
 mod document;
+mod explain;
 mod generate;
 mod kind;
 mod list;
@@ -57,6 +60,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Check(it) => generate::run(Action::Check, it, &arguments, &mut console),
         Command::Validate(it) => validate::run(it, &mut console),
         Command::List(it) => list::run(it, &mut console),
+        Command::Explain(it) => explain::run(it, &mut console),
+        Command::Completions(it) => completions::run(it, &mut console),
     };
     end(name, outcome, &mut console)
 }
@@ -66,7 +71,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 pub fn run_configuration(action: Action, configuration: &Path, cure: &str) -> ExitCode {
     let mut console = Console::new(&arguments::Output::default());
     let target = Target::configuration(configuration);
-    let outcome = target.and_then(|it| generate::target(action, &it, cure, &mut console));
+    let deny = arguments::Deny::default();
+    let outcome =
+        target.and_then(|it| generate::run_target(action, &it, &deny, cure, &mut console));
     end(action.name(), outcome, &mut console)
 }
 

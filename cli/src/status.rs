@@ -77,7 +77,7 @@ impl Failure {
             Self::Usage(message) | Self::Unknown(message, _) => message.clone(),
             Self::Stdin(error) => format!("could not read standard input: {error}"),
             Self::Stdout(error) => format!("could not write to standard output: {error}"),
-            Self::Folder(path, error) => format!("could not enter {}: {error}", path.display()),
+            Self::Folder(path, error) => format!("could not read {}: {error}", path.display()),
         };
         text.strip_prefix("error: ").unwrap_or(&text).to_owned()
     }

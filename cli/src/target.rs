@@ -53,6 +53,7 @@ impl Target {
             return Err(Failure::Usage(message.to_owned()));
         }
         let mut config = config(&arguments.source, Some(&arguments.selection))?;
+        let included = arguments.layout == Some(arguments::Layout::Include);
         if let Some(module) = &arguments.module {
             config = config.module(module);
         }
@@ -65,6 +66,13 @@ impl Target {
             Some(arguments::Layout::Files) => (Layout::Files, Scope::Modules),
         };
         config = config.layout(layout);
+        // rustc takes a file of this name for the root of the crate.
+        let name = config.module_name()?;
+        if !included && matches!(&*name, "lib" | "main" | "mod") {
+            return Err(Failure::Usage(format!(
+                "a module in a file of its own cannot be called `{name}`: add `--module NAME`"
+            )));
+        }
         Ok(Self::Service(Box::new(Service { config, out, scope })))
     }
 
@@ -141,13 +149,32 @@ pub(crate) fn configuration_of(
     )))
 }
 
+/// The paths that an argument names: itself, or those that match it. Most shells match patterns by themselves.
+fn matches_of(model: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let Some(pattern) = model.to_str().filter(|it| it.contains(['*', '?', '['])) else {
+        return Ok(vec![model.to_owned()]);
+    };
+    if model.exists() {
+        return Ok(vec![model.to_owned()]);
+    }
+    let paths = glob::glob(pattern);
+    let paths = paths.map_err(|it| Failure::Usage(format!("`{pattern}` is no pattern: {it}")))?;
+    let paths: Result<Vec<_>, _> = paths.collect();
+    let paths = paths.map_err(|it| Failure::Folder(it.path().to_owned(), it.into()))?;
+    // Without a match it is a file that does not exist, as in a shell.
+    Ok(match paths.is_empty() {
+        true => vec![model.to_owned()],
+        false => paths,
+    })
+}
+
 /// The settings for the models that arguments name, and for the selected parts.
 pub(crate) fn config(source: &Source, selection: Option<&Selection>) -> Result<Config, Failure> {
     let mut config = Config::new();
     let mut read = false;
     for model in &source.models {
         if model.as_os_str() != STDIN.0 {
-            config = config.model(model);
+            config = matches_of(model)?.into_iter().fold(config, Config::model);
             continue;
         }
         if std::mem::replace(&mut read, true) {

@@ -28,6 +28,7 @@ pub(crate) fn run(arguments: &Validate, console: &mut Console) -> Result<Status,
         result.shapes += validated.shapes;
         report.append(validated.report);
     }
+    let report = arguments.deny.apply(report);
     let status = of_report(&report);
     result.count(&report);
     let summary = report.summary();

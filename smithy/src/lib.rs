@@ -40,6 +40,7 @@
 //! - [`diagnostic`]: diagnostics, the places that they point to, and reports in the form of rustc.
 //! - [`rules`](mod@rules): the registry of everything that is checked. Suppressions and `docs/rules.md` follow from it.
 //! - [`knowledge`]: what a model implies, such as the operations of a service or the HTTP binding of a member.
+//! - [`suggest`]: names that a misspelt one may stand for.
 //! - [`selector`]: the language in which trait definitions name shapes.
 //!
 //! # What is deliberately absent
@@ -59,6 +60,6 @@ pub mod model;
 pub mod rules;
 pub mod selector;
 pub mod shape_id;
-mod suggest;
+pub mod suggest;
 pub mod transform;
 pub mod validate;

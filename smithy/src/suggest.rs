@@ -4,10 +4,7 @@ use crate::shape_id::ShapeId;
 
 /// The candidate that differs least from `name`, in at most a third of its characters. Of several, the first in
 /// alphabetical order.
-pub(crate) fn nearest<'a>(
-    name: &str,
-    candidates: impl IntoIterator<Item = &'a str>,
-) -> Option<&'a str> {
+pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let name: Vec<char> = name.chars().collect();
     let mut best: Option<(usize, &str)> = None;
     for candidate in candidates {

@@ -5,10 +5,20 @@ use std::process::Stdio;
 
 use super::{Folder, MISSPELT, Run, WEATHER};
 
+const COMMANDS: [&str; 7] = [
+    "",
+    "generate",
+    "check",
+    "validate",
+    "list",
+    "explain",
+    "completions",
+];
+
 #[test]
 fn help_of_every_command_has_examples_and_statuses() {
     let folder = Folder::new();
-    for command in ["", "generate", "check", "validate", "list"] {
+    for command in COMMANDS {
         let help = folder.run(&format!("{command} --help")).passed();
         assert!(help.contains("Examples:\n"), "{help}");
         assert!(help.contains("Exit status:\n  0  done"), "{help}");
@@ -24,18 +34,30 @@ fn help_of_every_command_has_examples_and_statuses() {
 #[test]
 fn every_example_in_help_is_understood() {
     let folder = Folder::new();
-    for command in ["", "generate", "check", "validate", "list"] {
+    for command in COMMANDS {
         let help = folder.run(&format!("{command} --help")).passed();
         let examples = help.split("Examples:\n").nth(1).unwrap();
         for line in examples.lines().take_while(|it| !it.is_empty()) {
             let example = line.split("  ").find(|it| !it.is_empty()).unwrap();
             let arguments = example.split("farrier ").nth(1).unwrap();
-            let arguments = arguments.split(" <").next().unwrap();
+            let arguments = arguments.split(['<', '>']).next().unwrap();
             let run = folder.run(arguments);
             // Most files in the examples do not exist. The error must be about the files, and not about the arguments.
             let understood = run.status != Some(2) || run.stderr.contains("nothing to read");
             assert!(understood, "{example}: {run:?}");
         }
+    }
+}
+
+#[test]
+fn every_shell_gets_a_script_that_completes_every_command() {
+    let folder = Folder::new();
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let script = folder.run(&format!("completions {shell}")).passed();
+        for command in COMMANDS {
+            assert!(script.contains(command), "{shell}: {command}");
+        }
+        assert!(script.contains("deny"), "{shell}");
     }
 }
 
@@ -57,7 +79,10 @@ fn wrong_arguments_are_named_and_the_status_is_2() {
         "generate --service Weather",
         "generate - --out src",
         "generate weather.json --out src --module 1st",
+        "generate weather.json --out src --module main",
+        "generate weather.json --out src --module lib --layout files",
         "generate weather.json --out src --layout folder",
+        "generate weather.json --out src --deny notes",
         "generate weather.json --out src --parts client,server",
         "generate weather.json --out src --shape Sky --operation GetCity",
         "generate weather.json --out src --shape Sky --parts client",
@@ -65,6 +90,11 @@ fn wrong_arguments_are_named_and_the_status_is_2() {
         "check",
         "validate",
         "validate - -",
+        "validate gone/[.json",
+        "explain trait-valeu",
+        "explain nothing-like-that",
+        "completions",
+        "completions tcsh",
         "list weather.json --kind strukture",
         "list weather.json --color sometimes",
         "list weather.json --quiet --verbose",

@@ -47,7 +47,7 @@ fn every_answer_on_the_page_is_the_one_that_is_printed() {
         }
         text.to_owned()
     });
-    assert_eq!(answers, 5);
+    assert_eq!(answers, 6);
 }
 
 #[test]

@@ -54,7 +54,9 @@ fn settings_do_what_they_say() {
     }
     let error = "--validation-error NoSuchCity";
     assert_ne!(generate(error, "src/weather.rs"), whole);
-    assert!(generate("--module sky", "src/sky.rs").contains("pub mod sky"));
+    assert!(generate("--module sky", "src/sky.rs").contains("pub mod types {"));
+    let included = generate("--module main --layout include", "src/main.rs");
+    assert!(included.contains("pub mod main {"));
     assert!(generate("--layout files", "src/weather/mod.rs").contains("pub mod client;"));
 }
 
@@ -238,4 +240,48 @@ fn json_says_what_was_written_and_what_was_removed() {
     folder.put("generated/src/old/mod.rs", &old);
     let run = folder.run("generate --format json");
     insta::assert_snapshot!("generate_json", run.passed());
+}
+
+/// A replacement that adds a warning to the model: a deprecated shape that a shape refers to.
+const DEPRECATED: (&str, &str) = (
+    "\"example.weather#Millimetres\": { \"type\": \"float\" },",
+    "\"example.weather#Millimetres\": { \"type\": \"float\", \"traits\": { \"smithy.api#deprecated\": {} } },",
+);
+
+#[test]
+fn denied_warnings_are_errors_and_nothing_is_written() {
+    let folder = Folder::new();
+    folder.change("weather.json", DEPRECATED);
+    let warned = folder.run("generate weather.json --out src").ended(0);
+    assert!(
+        warned.stderr.starts_with("warning[deprecated]"),
+        "{warned:?}"
+    );
+    let written = folder.tree();
+    folder.run("check weather.json --out src").ended(0);
+    folder
+        .run("check weather.json --out src --deny dangers")
+        .ended(0);
+    let checked = folder
+        .run("check weather.json --out src --deny warnings")
+        .ended(1);
+    assert!(
+        checked.stderr.starts_with("error[deprecated]"),
+        "{checked:?}"
+    );
+
+    folder.change("weather.json", MEMBER);
+    let mut changed = written.clone();
+    let model = folder.path("weather.json");
+    changed.insert(model.clone(), folder.tree()[&model].clone());
+    let denied = folder
+        .run("generate weather.json --out src --deny warnings")
+        .ended(1);
+    let last = denied.stderr.lines().last().unwrap();
+    assert_eq!(last, "error: 1 problem in 1 model; nothing was written");
+    assert_eq!(folder.tree(), changed);
+
+    let json = "validate weather.json --deny warnings --quiet --format json";
+    let json = folder.run(json).ended(1).stdout;
+    assert!(json.contains("\"severity\": \"error\""), "{json}");
 }

@@ -2,7 +2,9 @@
 
 mod arguments;
 mod documented;
+mod explain;
 mod generate;
+mod inputs;
 mod list;
 mod validate;
 

@@ -3,6 +3,7 @@
 
 #[cfg(feature = "config-file")]
 mod file;
+mod model_files;
 mod module_name;
 
 use std::collections::BTreeMap;
@@ -80,7 +81,8 @@ impl Config {
         Self::default()
     }
 
-    /// Adds a model file in JSON AST. Several files are merged into one model.
+    /// Adds a model file in JSON AST, or a folder: all files in it and below it that end in `.json`. Several files are
+    /// merged into one model.
     pub fn model(mut self, path: impl Into<PathBuf>) -> Self {
         self.models.push(path.into());
         self
@@ -283,9 +285,19 @@ impl Config {
                 "`{name}` cannot be the name of a Rust module"
             ))),
             None => {
-                let first = self.models.first();
-                let stem = first.and_then(|it| it.file_stem()).unwrap_or_default();
-                Ok(module_name(&stem.to_string_lossy()))
+                let first = self.models.first().map(PathBuf::as_path);
+                let name = match first {
+                    Some(folder) if folder.is_dir() => {
+                        // The name of `.` is that of the folder.
+                        let whole = folder.canonicalize().unwrap_or_default();
+                        folder
+                            .file_name()
+                            .or(whole.file_name())
+                            .map(ToOwned::to_owned)
+                    }
+                    file => file.and_then(Path::file_stem).map(ToOwned::to_owned),
+                };
+                Ok(module_name(&name.unwrap_or_default().to_string_lossy()))
             }
         }
     }
@@ -366,12 +378,20 @@ impl Config {
 
     /// The texts of the models.
     fn read(&self) -> Vec<load::File> {
-        let held = |path: &PathBuf| self.texts.get(path).map(|it| Ok(it.to_vec()));
-        let file = |path: &PathBuf| {
-            let bytes = held(path).unwrap_or_else(|| std::fs::read(path));
-            (path.clone(), bytes)
-        };
-        self.models.iter().map(file).collect()
+        let mut files = Vec::new();
+        for path in &self.models {
+            if let Some(text) = self.texts.get(path) {
+                files.push((path.clone(), Ok(text.to_vec())));
+            } else if path.is_dir() {
+                match model_files::of_folder(path) {
+                    Ok(paths) => files.extend(load::read(paths)),
+                    Err(error) => files.push((path.clone(), Err(error))),
+                }
+            } else {
+                files.extend(load::read([path.clone()]));
+            }
+        }
+        files
     }
 
     /// The names of the model files, without their folders, sorted.

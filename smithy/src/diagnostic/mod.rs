@@ -179,6 +179,15 @@ impl Diagnostics {
         self.0.iter().any(|it| it.severity == Severity::Error)
     }
 
+    /// Makes errors of all diagnostics that are at least this severe.
+    pub(super) fn raise(&mut self, severity: Severity) {
+        for diagnostic in &mut self.0 {
+            if diagnostic.severity >= severity {
+                diagnostic.severity = Severity::Error;
+            }
+        }
+    }
+
     /// Keeps the diagnostics for which `keep` returns true.
     pub fn retain(&mut self, keep: impl FnMut(&Diagnostic) -> bool) {
         self.0.retain(keep);

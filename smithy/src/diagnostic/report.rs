@@ -84,6 +84,14 @@ impl Report {
         self
     }
 
+    /// The report with every diagnostic of at least this severity as an error.
+    pub fn deny(mut self, severity: Severity) -> Self {
+        for (_, diagnostics) in &mut self.batches {
+            diagnostics.raise(severity);
+        }
+        self
+    }
+
     /// Whether there is an error.
     pub fn has_errors(&self) -> bool {
         self.batches.iter().any(|(_, it)| it.has_errors())

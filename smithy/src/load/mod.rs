@@ -111,6 +111,10 @@ impl Loader {
         let Some((source, text)) = self.text(path, bytes) else {
             return;
         };
+        if is_idl(&text) {
+            self.out.push(unread_idl(source, &self.model.sources));
+            return;
+        }
         let Definitions {
             version,
             metadata,
@@ -173,6 +177,31 @@ impl Loader {
             None => drop(self.definitions.insert(definition.id.clone(), definition)),
         }
     }
+}
+
+/// Whether a text is in the Smithy IDL, which no front end reads yet. Its first statement is a control statement or a
+/// namespace (Smithy 2.0, "Smithy IDL"). No JSON begins like that.
+fn is_idl(text: &str) -> bool {
+    let mut lines = text.lines().map(str::trim_start);
+    let first = lines.find(|it| !it.is_empty() && !it.starts_with("//"));
+    first.is_some_and(|it| {
+        it.starts_with('$') || it.starts_with("namespace ") || it.starts_with("metadata ")
+    })
+}
+
+/// The diagnostic for a file in the Smithy IDL, with the command that converts it.
+fn unread_idl(source: SourceId, sources: &Sources) -> Diagnostic {
+    let path = sources.get(source).map(|it| it.path.clone());
+    let path = path.unwrap_or_default();
+    let (from, to) = match path.extension() {
+        Some(_) => (path.display().to_string(), path.with_extension("json")),
+        None => ("model.smithy".to_owned(), PathBuf::from("model.json")),
+    };
+    let message = "the file is in the Smithy IDL, and Farrier reads the JSON AST";
+    let command = format!("smithy ast {from} > {}", to.display());
+    Diagnostic::error(rules::SYNTAX, message)
+        .at(Place::at(source, 0..0))
+        .help(format!("convert it by the Smithy CLI: `{command}`"))
 }
 
 #[cfg(test)]
