@@ -2,6 +2,8 @@
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 
+mod serve;
+
 farrier::include_service!(personalize);
 
 use farrier::server::Context;
@@ -54,5 +56,7 @@ impl server::Personalize for Attributions {
 async fn main() -> Result<(), std::io::Error> {
     let service = server::service(Attributions::default());
     let listener = tokio::net::TcpListener::bind("127.0.0.1:8080").await?;
-    axum::serve(listener, axum::Router::new().fallback_service(service)).await
+    let router = axum::Router::new().fallback_service(service);
+    serve::serve(listener, router, serve::Limits::default()).await;
+    Ok(())
 }
