@@ -3,16 +3,19 @@
 //! [`TextWriter`] turns a member into texts: one text for a simple value, one for each element of a list, and one with
 //! a key for each entry of a map. [`TextReader`] turns texts into a member.
 
+use std::borrow::Cow;
 use std::collections::VecDeque;
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 
+use super::base64_text;
+use super::text_values::{boolean, whole_number};
 use crate::body::Body;
 use crate::schema::{Member, Schema, ShapeType, TimestampFormat};
 use crate::shape::{Deserializer, Error, Members, Result, Serializer, Variant};
 use crate::stream::ByteStream;
-use crate::types::{BigDecimal, BigInteger, Blob, Document, Timestamp, special};
+use crate::types::{BigDecimal, BigInteger, Blob, Document, Timestamp, in_json_grammar, special};
 
 /// Collects the texts of one member.
 #[derive(Debug)]
@@ -160,7 +163,7 @@ pub(crate) struct TextReader {
     blob: Option<Blob>,
     stream: Option<ByteStream>,
     timestamp: TimestampFormat,
-    /// Whether the reader is strict, as servers need it: it accepts timestamps in UTC only.
+    /// Whether the reader is strict, as servers need it.
     strict: bool,
     /// The key of the current map entry, if the map's values are lists.
     entry: Option<String>,
@@ -181,7 +184,8 @@ impl TextReader {
         }
     }
 
-    /// Makes the reader strict or lenient. See the field `strict`.
+    /// Makes the reader strict, as servers need it, or lenient, as clients need it. The module of codecs lists the
+    /// differences.
     pub(crate) fn strict(self, strict: bool) -> Self {
         Self { strict, ..self }
     }
@@ -207,23 +211,15 @@ impl TextReader {
         }
     }
 
-    fn parse<T: std::str::FromStr>(&mut self, member: &Member, what: &str) -> Result<T> {
-        let text = self.take()?;
-        text.parse()
-            .map_err(|_| Error::new(format!("`{}` is not {what}", member.name)))
-    }
-
-    /// Reads a whole number. Refuses a plus sign, which `from_str` accepts.
+    /// Reads a whole number. A strict reader refuses a plus sign, which `from_str` accepts.
     fn whole<T: std::str::FromStr>(&mut self, member: &Member) -> Result<T> {
-        let what = "a whole number";
-        if self
-            .texts
-            .front()
-            .is_some_and(|(_, text)| text.starts_with('+'))
-        {
-            return Err(Error::new(format!("`{}` is not {what}", member.name)));
-        }
-        self.parse(member, what)
+        let text = self.take()?;
+        let parsed = match self.strict {
+            true if text.starts_with('+') => None,
+            true => text.parse().ok(),
+            false => whole_number(&text).and_then(|it| it.parse().ok()),
+        };
+        parsed.ok_or_else(|| is_not(member, "a whole number"))
     }
 
     fn float_text(&mut self) -> Result<String> {
@@ -241,9 +237,14 @@ impl TextReader {
     }
 }
 
+fn is_not(member: &Member, what: &str) -> Error {
+    Error::new(format!("`{}` is not {what}", member.name))
+}
+
 impl Deserializer for TextReader {
     fn boolean(&mut self, member: &Member) -> Result<bool> {
-        self.parse(member, "true or false")
+        let parsed = boolean(&self.take()?, self.strict);
+        parsed.ok_or_else(|| is_not(member, "true or false"))
     }
 
     fn integer(&mut self, member: &Member) -> Result<i64> {
@@ -252,14 +253,12 @@ impl Deserializer for TextReader {
 
     fn float(&mut self, member: &Member) -> Result<f32> {
         let text = self.float_text()?;
-        text.parse()
-            .map_err(|_| Error::new(format!("`{}` is not a number", member.name)))
+        text.parse().map_err(|_| is_not(member, "a number"))
     }
 
     fn double(&mut self, member: &Member) -> Result<f64> {
         let text = self.float_text()?;
-        text.parse()
-            .map_err(|_| Error::new(format!("`{}` is not a number", member.name)))
+        text.parse().map_err(|_| is_not(member, "a number"))
     }
 
     fn big_integer(&mut self, member: &Member) -> Result<BigInteger> {
@@ -267,7 +266,13 @@ impl Deserializer for TextReader {
     }
 
     fn big_decimal(&mut self, member: &Member) -> Result<BigDecimal> {
-        self.parse(member, "a number")
+        let text = self.take()?;
+        let number = match self.strict {
+            true => Some(Cow::Borrowed(text.as_str())),
+            false => in_json_grammar(&text),
+        };
+        let parsed = number.and_then(|it| it.parse().ok());
+        parsed.ok_or_else(|| is_not(member, "a number"))
     }
 
     fn string(&mut self, _: &Member) -> Result<String> {
@@ -278,10 +283,10 @@ impl Deserializer for TextReader {
         if let Some(blob) = self.blob.take() {
             return Ok(blob);
         }
-        let bytes = BASE64_STANDARD.decode(self.take()?);
+        let bytes = base64_text::decode(&self.take()?, self.strict);
         bytes
             .map(Blob::from)
-            .map_err(|_| Error::new(format!("`{}` is not base64", member.name)))
+            .ok_or_else(|| is_not(member, "base64"))
     }
 
     fn timestamp(&mut self, member: &Member) -> Result<Timestamp> {

@@ -109,7 +109,8 @@ pub(super) fn looks_like_json(body: &Bytes) -> bool {
 
 /// Whether a body begins as a JSON object, unlike the page of a proxy.
 pub(super) fn is_object(body: &Bytes) -> bool {
-    body.trim_ascii_start().first() == Some(&b'{')
+    let text = body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(body);
+    text.trim_ascii_start().first() == Some(&b'{')
 }
 
 /// Finds the strings under these keys at the top level of a JSON object.

@@ -4,7 +4,7 @@
 //! which keeps track of the path. Requests that lack nothing pay nothing.
 
 use crate::schema::{Member, Schema};
-use crate::shape::{Deserializer, MemberSet, Members, Result, Variant};
+use crate::shape::{Deserializer, Error, MemberSet, Members, Result, Variant};
 use crate::types::{BigDecimal, BigInteger, Blob, Document, Timestamp};
 use crate::validate::{Found, Step, Validator};
 
@@ -79,8 +79,12 @@ impl Deserializer for MissingRecorder<'_> {
         self.inner.null()
     }
 
-    fn dense_null(&mut self) -> Result {
+    fn dense_null(&mut self) -> Error {
         self.inner.dense_null()
+    }
+
+    fn repeated_key(&mut self) -> Result {
+        self.inner.repeated_key()
     }
 
     fn resume(&mut self, member: &Member) -> Result {

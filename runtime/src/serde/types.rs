@@ -75,6 +75,16 @@ big_number! {
     BigDecimal, BIG_DECIMAL;
 }
 
+/// Writes a number that may have more digits than formats can hold. It is a double if that has the same value, or else a
+/// string of the digits, as big numbers are.
+fn decimal<S: Serializer>(value: &BigDecimal, to: S) -> Result<S::Ok, S::Error> {
+    let double = value.as_f64();
+    match BigDecimal::try_from(double) {
+        Ok(near) if near == *value => to.serialize_f64(double),
+        _ => to.serialize_str(value.as_str()),
+    }
+}
+
 /// Serializes the value that the document holds.
 impl Serialize for Document {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
@@ -87,6 +97,7 @@ impl Serialize for Document {
                 Some(word) if to.is_human_readable() => to.serialize_str(word),
                 _ => to.serialize_f64(*value),
             },
+            Self::Number(Number::Decimal(value)) => decimal(value, to),
             Self::String(value) => to.serialize_str(value),
             Self::List(values) => to.collect_seq(values),
             Self::Map(values) => to.collect_map(values),
@@ -165,6 +176,14 @@ impl<'de> Visitor<'de> for Any {
 
     fn visit_u64<E: Error>(self, value: u64) -> Result<Document, E> {
         Ok(value.into())
+    }
+
+    fn visit_i128<E: Error>(self, value: i128) -> Result<Document, E> {
+        Ok(BigInteger::from(value).into())
+    }
+
+    fn visit_u128<E: Error>(self, value: u128) -> Result<Document, E> {
+        Ok(BigInteger::from(value).into())
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<Document, E> {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
 use super::validate::Validator;
-use super::{Deserializer, Error, Result, Serializer, Shape};
+use super::{Deserializer, Result, Serializer, Shape};
 use crate::schema::Member;
 
 impl<T: Shape> Shape for Option<T> {
@@ -58,13 +58,10 @@ impl<T: Shape> Shape for Vec<T> {
         }
         from.begin_list(member)?;
         while from.next_element()? {
-            let next = next(member.target.sparse, from)?;
-            if next == Next::Nothing {
-                continue;
-            }
+            let is_null = is_null(member.target.sparse, from)?;
             // Read in its place, so that it is not moved there.
             self.push(T::initial());
-            if let (Next::Value, Some(value)) = (next, self.last_mut()) {
+            if let (false, Some(value)) = (is_null, self.last_mut()) {
                 value.deserialize(element, from)?;
             }
         }
@@ -99,16 +96,17 @@ impl<K: Shape + AsRef<str> + From<String> + Ord, T: Shape> Shape for BTreeMap<K,
         }
         from.begin_map(member)?;
         while let Some(key) = from.next_key()? {
-            let next = next(member.target.sparse, from)?;
-            if next == Next::Nothing {
-                continue;
-            }
+            let is_null = is_null(member.target.sparse, from)?;
             // Read in its place, so that it is not moved there.
-            let Entry::Vacant(place) = self.entry(key.into()) else {
-                return Err(Error::new("a key that comes twice"));
+            let value = match self.entry(key.into()) {
+                Entry::Vacant(place) => place.insert(T::initial()),
+                Entry::Occupied(mut place) => {
+                    from.repeated_key()?;
+                    place.insert(T::initial());
+                    place.into_mut()
+                }
             };
-            let value = place.insert(T::initial());
-            if next == Next::Value {
+            if !is_null {
                 value.deserialize(element, from)?;
             }
         }
@@ -128,30 +126,13 @@ impl<K: Shape + AsRef<str> + From<String> + Ord, T: Shape> Shape for BTreeMap<K,
     }
 }
 
-/// What a list or map holds next.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Next {
-    Value,
-    /// A null in a sparse list or map.
-    Null,
-    /// A null in a list or map that is not sparse.
-    Nothing,
-}
-
+/// Checks whether the next value of a list or map is null. Only sparse ones hold nulls.
 #[inline]
-fn next(sparse: bool, from: &mut dyn Deserializer) -> Result<Next> {
-    if from.null()? {
-        return null(sparse, from);
+fn is_null(sparse: bool, from: &mut dyn Deserializer) -> Result<bool> {
+    match from.null()? {
+        true if !sparse => Err(from.dense_null()),
+        is_null => Ok(is_null),
     }
-    Ok(Next::Value)
-}
-
-#[cold]
-fn null(sparse: bool, from: &mut dyn Deserializer) -> Result<Next> {
-    if sparse {
-        return Ok(Next::Null);
-    }
-    from.dense_null().map(|()| Next::Nothing)
 }
 
 /// A static call, because most types are never absent.

@@ -53,6 +53,10 @@ pub trait Shape: fmt::Debug {
     where
         Self: Sized;
 
+    /// Returns the value to [`Shape::initial`] before it is read a second time. Only structures need it: other values are
+    /// replaced as a whole.
+    fn reset(&mut self) {}
+
     /// Checks the value against the constraints of `member`, and everything inside of the value against its own. Types
     /// without constraints report nothing.
     fn validate<'v>(&'v self, member: &Member, to: &mut Validator<'v>) {
@@ -170,10 +174,13 @@ pub trait Deserializer {
     }
     /// Whether a null comes next; consumes it if so.
     fn null(&mut self) -> Result<bool>;
-    /// Called for a null in a list or map that is not sparse, after it has been read. Readers of clients skip it, as
-    /// they skip members that are null; readers of servers refuse it.
-    fn dense_null(&mut self) -> Result {
-        Ok(())
+    /// Returns the error for a null in a list or map that is not sparse, which has been read.
+    fn dense_null(&mut self) -> Error {
+        dense_null()
+    }
+    /// Called for a key of a map that has been read before. Strict readers refuse it; with others, the last value counts.
+    fn repeated_key(&mut self) -> Result {
+        Err(repeated_key())
     }
     fn begin_list(&mut self, member: &Member) -> Result;
     /// Whether another element follows; ends the list if not.
@@ -187,11 +194,10 @@ pub trait Deserializer {
     fn next_member(&mut self, members: Members, cursor: &mut usize) -> Result<Option<usize>>;
     /// Returns the one member of a union that is not null. The value of an unknown member is skipped.
     fn next_variant(&mut self, schema: &'static Schema) -> Result<Option<Variant>>;
-    /// Called for a member that has been read before. Most codecs refuse it. In some, lists and maps can come in pieces
-    /// with other members between them.
+    /// Called for a member that has been read before. Strict readers refuse it; with others, the last value counts. In
+    /// some codecs, lists and maps can come in pieces with other members between them.
     fn resume(&mut self, member: &Member) -> Result {
-        let name = member.name;
-        Err(Error::new(format!("member `{name}` comes twice")))
+        Err(comes_twice(member))
     }
     /// Whether the next list or map continues one that has been read in part.
     fn resumes(&self) -> bool {
@@ -203,6 +209,25 @@ pub trait Deserializer {
         let _ = (members, seen);
         Ok(())
     }
+}
+
+/// Returns the error for a null in a list or map that is not sparse (Smithy pull request 2972).
+#[cold]
+pub(crate) fn dense_null() -> Error {
+    Error::new("a null in a list or map that is not sparse")
+}
+
+/// Returns the error for a key of a map that has been read before.
+#[cold]
+pub(crate) fn repeated_key() -> Error {
+    Error::new("a key that comes twice")
+}
+
+/// Returns the error for a member that has been read before.
+#[cold]
+pub(crate) fn comes_twice(member: &Member) -> Error {
+    let name = member.name;
+    Error::new(format!("member `{name}` comes twice"))
 }
 
 fn no_stream(member: &Member) -> Error {

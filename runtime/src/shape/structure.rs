@@ -23,6 +23,10 @@ impl<T: Structure> Shape for T {
     fn initial() -> Self {
         <Self as Structure>::initial()
     }
+
+    fn reset(&mut self) {
+        *self = <Self as Structure>::initial();
+    }
 }
 
 impl<T: Structure> Structure for Box<T> {
@@ -158,6 +162,9 @@ pub(crate) fn read_members(
         };
         if !seen.insert(index) {
             from.resume(member)?;
+            if !from.resumes() {
+                value.reset();
+            }
         }
         value.deserialize(member, from)?;
     }

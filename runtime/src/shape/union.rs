@@ -53,27 +53,60 @@ pub(super) fn read_union(
     from: &mut dyn Deserializer,
 ) -> Result {
     from.begin_structure(member)?;
-    match from.next_variant(schema)? {
-        Some(Variant::Known(index)) => {
-            let member = schema.members.get(index).unwrap_or(&NO_MEMBER);
-            match it.member_mut(index) {
-                Some(value) => value.deserialize(member, from)?,
-                None => Unit.deserialize(member, from)?,
-            }
-        }
-        Some(Variant::Unknown(tag)) => it.set_unknown(tag),
-        None => {
-            let message = format!("{} has none of its members", schema.id);
+    let Some(first) = from.next_variant(schema)? else {
+        let message = format!("{} has none of its members", schema.id);
+        return Err(Error::new(message));
+    };
+    read_variant(it, schema, &first, from)?;
+    while let Some(next) = from.next_variant(schema)? {
+        if next != first {
+            let message = format!("{} has more than one of its members", schema.id);
             return Err(Error::new(message));
         }
+        reread_variant(it, schema, &first, from)?;
     }
-    match from.next_variant(schema)? {
-        None => Ok(()),
-        Some(_) => {
-            let message = format!("{} has more than one of its members", schema.id);
-            Err(Error::new(message))
+    Ok(())
+}
+
+fn read_variant(
+    it: &mut dyn Structure,
+    schema: &'static Schema,
+    variant: &Variant,
+    from: &mut dyn Deserializer,
+) -> Result {
+    match variant {
+        Variant::Known(index) => {
+            let member = schema.members.get(*index).unwrap_or(&NO_MEMBER);
+            match it.member_mut(*index) {
+                Some(value) => value.deserialize(member, from),
+                None => Unit.deserialize(member, from),
+            }
+        }
+        Variant::Unknown(tag) => {
+            it.set_unknown(tag.clone());
+            Ok(())
         }
     }
+}
+
+/// Reads the member that a union holds already once more, if the reader accepts a member that comes twice.
+#[cold]
+fn reread_variant(
+    it: &mut dyn Structure,
+    schema: &'static Schema,
+    variant: &Variant,
+    from: &mut dyn Deserializer,
+) -> Result {
+    let Variant::Known(index) = variant else {
+        // The value of an unknown member was skipped.
+        return Ok(());
+    };
+    let member = schema.members.get(*index).unwrap_or(&NO_MEMBER);
+    from.resume(member)?;
+    if let (false, Some(value)) = (from.resumes(), it.member_mut(*index)) {
+        value.reset();
+    }
+    read_variant(it, schema, variant, from)
 }
 
 /// Returns the index of the member with the name `key`.

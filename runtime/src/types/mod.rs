@@ -15,6 +15,8 @@ mod timestamp;
 
 pub use self::blob::Blob;
 pub use self::document::{Document, Number};
+#[cfg(any(feature = "client", feature = "server", feature = "xml"))]
+pub(crate) use self::number::in_json_grammar;
 pub use self::number::{BigDecimal, BigInteger, MAX_NUMBER_LENGTH, ParseNumberError};
-pub(crate) use self::number::{compare, scan_number, special};
+pub(crate) use self::number::{compare, scan_number, special, whole};
 pub use self::timestamp::{FormatTimestampError, ParseTimestampError, Timestamp};

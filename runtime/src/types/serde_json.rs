@@ -4,7 +4,7 @@ use serde_json::{Number as JsonNumber, Value};
 
 use super::{Document, Number, special};
 
-/// A number without a near double becomes a string of its digits. serde_json holds such numbers only with its feature
+/// Every digit that serde_json holds is kept. It holds digits beyond those of a double only with its feature
 /// `arbitrary_precision`.
 impl From<Value> for Document {
     fn from(value: Value) -> Self {
@@ -20,16 +20,17 @@ impl From<Value> for Document {
 }
 
 fn number(value: &JsonNumber) -> Document {
-    let whole = value.as_i64().map(Number::from);
-    let whole = whole.or_else(|| value.as_u64().map(Number::from));
-    match whole.or_else(|| value.as_f64().map(Number::from)) {
-        Some(number) => number.into(),
-        None => value.to_string().into(),
+    let text = value.to_string();
+    match text.parse::<Number>() {
+        Ok(number) => number.into(),
+        // Only a number beyond the limits of big numbers is not read. Its digits are kept as a string.
+        Err(_) => text.into(),
     }
 }
 
 /// NaN and the infinities become `"NaN"`, `"Infinity"` and `"-Infinity"`, as in the JSON protocols, because JSON has no
-/// numbers for them.
+/// numbers for them. A number beyond all doubles becomes a string of its digits, and a number with more digits than a
+/// double the nearest double, unless serde_json has its feature `arbitrary_precision`.
 impl From<Document> for Value {
     fn from(document: Document) -> Self {
         match document {
@@ -40,6 +41,10 @@ impl From<Document> for Value {
             Document::Number(Number::Double(value)) => match JsonNumber::from_f64(value) {
                 Some(number) => Self::Number(number),
                 None => special::name(value).unwrap_or_default().into(),
+            },
+            Document::Number(Number::Decimal(value)) => match value.as_str().parse() {
+                Ok(number) => Self::Number(number),
+                Err(_) => value.as_str().into(),
             },
             Document::String(value) => value.into(),
             Document::List(values) => values.into_iter().map(Self::from).collect(),

@@ -1,8 +1,8 @@
 //! The CBOR codec (RFC 8949), as the protocol rpcv2Cbor uses it.
 //!
 //! The writer turns shapes into bodies, and the reader bodies into shapes. The reader accepts definite and indefinite
-//! lengths, and numbers of any width. It is bounded: it limits nesting to [`MAX_DEPTH`], allocates no memory for input
-//! that has not arrived, and refuses duplicate keys. The protocol does not support documents (Smithy RPC v2 CBOR
+//! lengths, and numbers of any width. It is bounded: it limits nesting to [`MAX_DEPTH`], and allocates no memory for
+//! input that has not arrived. The protocol does not support documents (Smithy RPC v2 CBOR
 //! protocol, "Shape serialization").
 
 mod number;

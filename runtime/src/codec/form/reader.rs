@@ -222,10 +222,8 @@ impl Deserializer for QueryReader {
         Ok(self.at == NONE && !self.open.is_empty())
     }
 
-    fn dense_null(&mut self) -> Result {
-        Err(Error::new(
-            "an entry without a value in a map that is not sparse",
-        ))
+    fn dense_null(&mut self) -> Error {
+        Error::new("an entry without a value in a map that is not sparse")
     }
 
     fn begin_list(&mut self, member: &Member) -> Result {

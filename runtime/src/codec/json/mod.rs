@@ -1,8 +1,7 @@
 //! The JSON codec (RFC 8259), as the protocols awsJson, restJson1 and rpcv2Json use it.
 //!
-//! The writer turns shapes into bodies, and the reader bodies into shapes. The reader is strict and bounded. It checks
-//! once that the whole body is UTF-8, limits nesting to [`MAX_DEPTH`], allocates no memory for input that has not
-//! arrived, and refuses duplicate keys.
+//! The writer turns shapes into bodies, and the reader bodies into shapes. The reader is bounded. It checks once that
+//! the whole body is UTF-8, limits nesting to [`MAX_DEPTH`], and allocates no memory for input that has not arrived.
 
 mod number;
 mod reader;

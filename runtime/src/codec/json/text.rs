@@ -214,8 +214,9 @@ fn is_special(byte: u8) -> bool {
     byte ^ QUOTE_TO_SPACE as u8 <= b' ' || byte == b'\\'
 }
 
-/// Resolves the escapes of a string. Returns `None` if an escape is broken or is half of a surrogate pair.
-pub(super) fn unescape(raw: &str) -> Option<String> {
+/// Resolves the escapes of a string. Returns `None` if an escape is broken. Half of a surrogate pair is broken if `strict`
+/// is set, and else becomes U+FFFD.
+pub(super) fn unescape(raw: &str, strict: bool) -> Option<String> {
     let mut out = String::with_capacity(raw.len());
     let mut rest = raw;
     while let Some((plain, escape)) = rest.split_once('\\') {
@@ -232,15 +233,13 @@ pub(super) fn unescape(raw: &str) -> Option<String> {
             'u' => {
                 let first = hex(rest.get(..4)?)?;
                 rest = rest.get(4..)?;
-                if (0xd800..0xdc00).contains(&first) {
-                    let second = hex(rest.strip_prefix("\\u")?.get(..4)?)?;
-                    if !(0xdc00..0xe000).contains(&second) {
-                        return None;
+                match low_surrogate(rest).filter(|_| (0xd800..0xdc00).contains(&first)) {
+                    Some(second) => {
+                        rest = rest.get(6..)?;
+                        char::from_u32(0x10000 + ((first - 0xd800) << 10) + (second - 0xdc00))?
                     }
-                    rest = rest.get(6..)?;
-                    char::from_u32(0x10000 + ((first - 0xd800) << 10) + (second - 0xdc00))?
-                } else {
-                    char::from_u32(first)?
+                    None if strict => char::from_u32(first)?,
+                    None => char::from_u32(first).unwrap_or(char::REPLACEMENT_CHARACTER),
                 }
             }
             _ => return None,
@@ -248,6 +247,12 @@ pub(super) fn unescape(raw: &str) -> Option<String> {
     }
     out.push_str(rest);
     Some(out)
+}
+
+/// Returns the second half of a surrogate pair if its escape comes next.
+fn low_surrogate(text: &str) -> Option<u32> {
+    let second = hex(text.strip_prefix("\\u")?.get(..4)?)?;
+    (0xdc00..0xe000).contains(&second).then_some(second)
 }
 
 fn hex(digits: &str) -> Option<u32> {

@@ -169,6 +169,7 @@ impl Serializer for JsonWriter {
                 self.bare(member, itoa::Buffer::new().format(*value))
             }
             Document::Number(Number::Double(value)) => self.double(member, *value),
+            Document::Number(Number::Decimal(value)) => self.bare(member, value.as_str()),
             Document::String(value) => self.string(member, value),
             Document::List(values) => {
                 self.open(member, b'[')?;

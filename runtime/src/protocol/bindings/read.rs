@@ -1,11 +1,10 @@
 //! Reading a structure from the parts of a message.
 
-use base64::Engine;
-use base64::prelude::BASE64_STANDARD;
 use bytes::Bytes;
 use http::header::{HeaderMap, HeaderValue};
 
 use super::{Documents, is_bound, is_document, is_encoded};
+use crate::codec::base64_text;
 use crate::codec::plain_text::TextReader;
 use crate::schema::{Binding, Member, NO_MEMBER, Schema, ShapeType, TimestampFormat};
 use crate::shape::{Deserializer, Error, MemberSet, Members, Result, Structure, read_members};
@@ -55,7 +54,7 @@ fn texts_of(schema: &Schema, member: &Member, parts: &HttpParts<'_>) -> Result<O
         Binding::Label => label_texts(member, parts.labels),
         Binding::Query(name) => query_texts(member, name, parts.query),
         Binding::QueryParams => all_query_texts(schema, member, parts.query),
-        Binding::Header(name) => header_texts(member, name, parts.headers)?,
+        Binding::Header(name) => header_texts(member, name, parts.headers, parts.status.is_none())?,
         Binding::PrefixHeaders(prefix) => prefix_header_texts(prefix, parts.headers)?,
         Binding::ResponseCode => {
             let status = parts.status.map(|it| (String::new(), it.to_string()));
@@ -118,19 +117,19 @@ fn prefix_header_texts(prefix: &str, headers: &HeaderMap) -> Result<Texts> {
     Ok(texts)
 }
 
-fn header_texts(member: &Member, name: &str, headers: &HeaderMap) -> Result<Texts> {
+fn header_texts(member: &Member, name: &str, headers: &HeaderMap, strict: bool) -> Result<Texts> {
     let mut texts = split_values(member, headers.get_all(name).iter())?;
     if is_encoded(member) {
         for (_, text) in &mut texts {
-            *text = decoded(text)?;
+            *text = decoded(text, strict)?;
         }
     }
     Ok(texts)
 }
 
 /// The text of a string that travels in a header in base64.
-fn decoded(text: &str) -> Result<String> {
-    let bytes = BASE64_STANDARD.decode(text).ok();
+fn decoded(text: &str, strict: bool) -> Result<String> {
+    let bytes = base64_text::decode(text, strict);
     let text = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
     text.ok_or_else(|| Error::new("a header that is not text in base64"))
 }

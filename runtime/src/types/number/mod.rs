@@ -6,6 +6,7 @@ mod big_integer;
 mod decimal;
 mod grammar;
 pub(crate) mod special;
+mod whole;
 
 use std::fmt;
 
@@ -13,6 +14,9 @@ pub use self::big_decimal::BigDecimal;
 pub use self::big_integer::BigInteger;
 pub(crate) use self::decimal::compare;
 pub(crate) use self::grammar::scan as scan_number;
+#[cfg(any(feature = "client", feature = "server", feature = "xml"))]
+pub(crate) use self::whole::in_json_grammar;
+pub(crate) use self::whole::whole;
 
 /// The maximum number of characters of a [`BigInteger`] or [`BigDecimal`]. Input from the network is bounded, because
 /// arithmetic on long numbers takes more than linear time in most libraries.

@@ -148,7 +148,7 @@ fn a_whole_number_has_to_be_one_and_to_fit() {
     assert_eq!(error::<i64>("3b8000000000000000"), beyond);
     assert_eq!(error::<i8>("1880"), "a number that does not fit a byte");
     assert_eq!(
-        error::<i64>("fa3f800000"),
+        error::<i64>("fa3fc00000"),
         "expected a whole number, found a float at byte 5"
     );
     assert_eq!(
@@ -157,8 +157,52 @@ fn a_whole_number_has_to_be_one_and_to_fit() {
     );
     assert_eq!(
         error::<i64>("c249010000000000000000"),
-        "expected a whole number, found a tag at byte 0"
+        "a number beyond 64 bits at byte 11"
     );
+}
+
+#[test]
+fn clients_read_a_number_in_every_form_that_has_its_value() {
+    // 5.0 as a float of 16, 32 and 64 bits, and 5 as a big number and as a decimal fraction.
+    let five = [
+        "f94500",
+        "fa40a00000",
+        "fb4014000000000000",
+        "c24105",
+        "c4820005",
+        "c482201832",
+    ];
+    for body in five {
+        let body = bytes(body);
+        assert_eq!(read(&body), Ok(5_i64), "{body:x?}");
+        assert_eq!(read(&body), Ok(5_i8), "{body:x?}");
+        assert_eq!(read(&body), Ok(5.0_f32), "{body:x?}");
+        assert_eq!(read(&body), Ok(5.0_f64), "{body:x?}");
+        assert_eq!(read(&body), Ok(BigInteger::from(5)), "{body:x?}");
+        assert_eq!(read(&body), Ok(BigDecimal::from(5)), "{body:x?}");
+        assert!(read_as::<i64>(&body, true).is_err(), "{body:x?}");
+    }
+    assert_eq!(read(&bytes("f9c500")), Ok(-5_i64));
+    assert_eq!(read(&bytes("f98000")), Ok(0_i64));
+    assert_eq!(read(&bytes("f98000")), Ok(BigInteger::from(0)));
+    assert_eq!(read(&bytes("c34104")), Ok(-5_i64));
+    // 2^70, which a double holds and 64 bits don't.
+    assert_eq!(
+        read(&bytes("fb4450000000000000")),
+        Ok("1180591620717411303424".parse::<BigInteger>().unwrap())
+    );
+    for body in [
+        "fb4450000000000000",
+        "f97c00",
+        "f97e00",
+        "f93e00",
+        "c4822005",
+    ] {
+        assert!(read::<i64>(&bytes(body)).is_err(), "{body}");
+    }
+    for body in ["f97c00", "f97e00"] {
+        assert!(read::<BigDecimal>(&bytes(body)).is_err(), "{body}");
+    }
 }
 
 #[test]
@@ -253,8 +297,8 @@ fn a_big_number_that_is_not_one_is_an_error() {
         "c483010203",
         "c482f93c0001",
     ] {
-        assert!(read::<BigInteger>(&bytes(body)).is_err(), "{body}");
-        assert!(read::<BigDecimal>(&bytes(body)).is_err(), "{body}");
+        assert!(read_as::<BigInteger>(&bytes(body), true).is_err(), "{body}");
+        assert!(read_as::<BigDecimal>(&bytes(body), true).is_err(), "{body}");
     }
     assert_eq!(
         error::<BigDecimal>("c4821b7fffffffffffffff01"),
@@ -304,14 +348,16 @@ fn null_and_undefined_are_no_member() {
         assert_eq!(node, Node::new(""));
         let holes = read::<Node>(&with("holes", &format!("82{value}6161"))).unwrap();
         assert_eq!(holes.holes, Some(vec![None, Some("a".to_owned())]));
-        let dense = with("tags", &format!("82{value}6161"));
-        let lenient = read::<Node>(&dense).unwrap();
-        assert_eq!(lenient.tags, Some(vec!["a".to_owned()]));
-        let error = read_as::<Node>(&dense, true).unwrap_err();
-        assert_eq!(
-            error.message(),
-            "a null in a list or map that is not sparse"
-        );
+        for dense in [
+            with("tags", &format!("82{value}6161")),
+            with("counts", &format!("a16178{value}")),
+        ] {
+            for strict in [false, true] {
+                let error = read_as::<Node>(&dense, strict).unwrap_err();
+                let expected = "a null in a list or map that is not sparse";
+                assert_eq!(error.message(), expected);
+            }
+        }
     }
 }
 
@@ -455,13 +501,15 @@ fn a_body_is_one_item() {
         "expected a map, found an array at byte 0"
     );
     assert_eq!(error::<Node>("a000"), "more than one CBOR item at byte 1");
-    assert_eq!(
-        error::<Node>("a2 646e616d65 60 646e616d65 60"),
-        "member `name` comes twice"
-    );
+    let twice = bytes("a2 646e616d65 6161 646e616d65 6162");
+    let error_of_twice = read_as::<Node>(&twice, true).unwrap_err();
+    assert_eq!(error_of_twice.to_string(), "member `name` comes twice");
+    assert_eq!(read(&twice), Ok(Node::new("b")));
     let twice = with("counts", "a2 6178 01 6178 02");
-    let error_of_twice = read::<Node>(&twice).unwrap_err();
+    let error_of_twice = read_as::<Node>(&twice, true).unwrap_err();
     assert_eq!(error_of_twice.message(), "a key that comes twice");
+    let counts = read::<Node>(&twice).unwrap().counts;
+    assert_eq!(counts, Some([("x".to_owned(), 2)].into()));
 }
 
 #[test]

@@ -1,9 +1,10 @@
 //! Random changes of JSON documents. The reader never panics, and accepts exactly what serde_json accepts.
 
+use farrier::test_util::codec::json::JsonSettings;
 use farrier_test_support::random::Random;
 use serde::de::IgnoredAny;
 
-use crate::shapes::{Any, Node, full, read, write};
+use crate::shapes::{Any, Node, full, read, read_as, write};
 
 /// Changes a random place of a document.
 pub(crate) fn damage(random: &mut Random, body: &mut Vec<u8>) {
@@ -42,10 +43,18 @@ fn any_json_is_taken_or_refused_as_serde_json_does() {
             damage(&mut random, &mut body);
         }
         let theirs = serde_json::from_slice::<serde_json::Value>(&body);
-        let ours = read::<Any>(&[&b"{\"it\":"[..], &body, b"}"].concat());
+        let wrapped = [&b"{\"it\":"[..], &body, b"}"].concat();
+        let ours = read_as::<Any>(&wrapped, JsonSettings::AWS_JSON, true);
         if ours
             .as_ref()
             .is_err_and(|it| it.message().contains("comes twice"))
+        {
+            continue;
+        }
+        // A document keeps numbers that no double holds.
+        if theirs
+            .as_ref()
+            .is_err_and(|it| it.to_string().starts_with("number out of range"))
         {
             continue;
         }

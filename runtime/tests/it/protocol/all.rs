@@ -153,14 +153,28 @@ impl Message {
     }
 }
 
-/// Changes the text of a body on its way.
-type Change = Arc<dyn Fn(&str) -> String + Send + Sync>;
+/// Changes a body on its way.
+type Change = Arc<dyn Fn(&[u8]) -> Vec<u8> + Send + Sync>;
 
-fn changed(change: &Change, body: &[u8]) -> Vec<u8> {
-    match std::str::from_utf8(body) {
+/// Changes nothing.
+pub(crate) fn as_it_is(body: &[u8]) -> Vec<u8> {
+    body.to_vec()
+}
+
+/// Changes a body that is text.
+pub(crate) fn text(change: impl Fn(&str) -> String) -> impl Fn(&[u8]) -> Vec<u8> {
+    move |body| match std::str::from_utf8(body) {
         Ok(text) => change(text).into_bytes(),
         Err(_) => body.to_vec(),
     }
+}
+
+/// Replaces the one place of `from` by `to`.
+pub(crate) fn replace(body: &[u8], from: &[u8], to: &[u8]) -> Vec<u8> {
+    let at = body.windows(from.len()).position(|it| it == from);
+    let at =
+        at.unwrap_or_else(|| panic!("{} is not in {}", from.escape_ascii(), body.escape_ascii()));
+    [&body[..at], to, &body[at + from.len()..]].concat()
 }
 
 /// A transport to a server in the same process. It keeps both messages, and may change their bodies.
@@ -185,7 +199,7 @@ impl Transport for Recorder {
                 status: 0,
                 body: body.to_vec(),
             });
-            let body = changed(&change_request, &body);
+            let body = change_request(&body);
             let request = Request::from_parts(head, Body::new(body));
             let Ok(response) = server.lock().await.call(request).await;
             let (head, body) = response.into_parts();
@@ -194,7 +208,7 @@ impl Transport for Recorder {
                 status: head.status.as_u16(),
                 body: body.to_vec(),
             });
-            let body = changed(&change_response, &body);
+            let body = change_response(&body);
             Ok(Response::from_parts(head, Body::new(body)))
         })
     }
@@ -229,17 +243,17 @@ impl Outcome {
 
 /// Sends an input to a handler that returns this output.
 pub(crate) async fn call(service: &'static Service, input: Value, output: Value) -> Outcome {
-    call_changed(service, input, output, str::to_owned, str::to_owned).await
+    call_changed(service, input, output, as_it_is, as_it_is).await
 }
 
 /// Sends an input to a handler that returns this output. The bodies of the request and of the response are changed on
-/// their way if they are text.
+/// their way.
 pub(crate) async fn call_changed(
     service: &'static Service,
     input: Value,
     output: Value,
-    change_request: impl Fn(&str) -> String + Send + Sync + 'static,
-    change_response: impl Fn(&str) -> String + Send + Sync + 'static,
+    change_request: impl Fn(&[u8]) -> Vec<u8> + Send + Sync + 'static,
+    change_response: impl Fn(&[u8]) -> Vec<u8> + Send + Sync + 'static,
 ) -> Outcome {
     let seen = Arc::default();
     let handler = Handler {

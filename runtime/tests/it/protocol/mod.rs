@@ -4,6 +4,7 @@ mod all;
 mod bindings;
 #[cfg(feature = "query")]
 mod query;
+mod reading;
 #[cfg(feature = "xml")]
 mod rest_xml;
 mod several;

@@ -11,7 +11,10 @@ use self::numbers::Number;
 use super::writer::no_document;
 use super::{MAX_DEPTH, info, item, major};
 use crate::schema::{Member, Schema};
-use crate::shape::{Deserializer, Error, MemberSet, Members, MissingMember, Result, Variant};
+use crate::shape::{
+    Deserializer, Error, MemberSet, Members, MissingMember, Result, Variant, comes_twice,
+    dense_null, repeated_key,
+};
 use crate::types::{BigDecimal, BigInteger, Blob, Document, Timestamp};
 
 /// Reads one CBOR item.
@@ -65,11 +68,8 @@ impl<'a> CborReader<'a> {
         }
     }
 
-    /// Makes the reader strict, as servers need it, or lenient, as clients need it.
-    ///
-    /// A strict reader records whether a structure lacked a required member. It refuses nulls in lists and maps that
-    /// are not sparse; a lenient reader skips them. It refuses unknown members of unions; a lenient reader keeps their
-    /// names.
+    /// Makes the reader strict, as servers need it, or lenient, as clients need it. The module of codecs lists the
+    /// differences.
     #[must_use]
     pub fn strict(self, strict: bool) -> Self {
         Self { strict, ..self }
@@ -298,17 +298,26 @@ impl Deserializer for CborReader<'_> {
     }
 
     fn integer(&mut self, _: &Member) -> Result<i64> {
+        if self.at_lenient_tag() {
+            let digits = self.tagged_digits()?;
+            let value = digits.parse();
+            return value.map_err(|_| self.error("a number beyond 64 bits"));
+        }
         let value = match self.number("a whole number")? {
-            Number::Unsigned(value) => i64::try_from(value),
-            Number::Negative(value) => i64::try_from(value).map(|it| !it),
-            Number::Single(_) | Number::Double(_) => {
-                return Err(self.error("expected a whole number, found a float"));
-            }
+            Number::Unsigned(value) => i64::try_from(value).ok(),
+            Number::Negative(value) => i64::try_from(value).ok().map(|it| !it),
+            Number::Single(value) => self.whole_float(f64::from(value))?.parse().ok(),
+            Number::Double(value) => self.whole_float(value)?.parse().ok(),
         };
-        value.map_err(|_| self.error("a number beyond 64 bits"))
+        value.ok_or_else(|| self.error("a number beyond 64 bits"))
     }
 
     fn float(&mut self, _: &Member) -> Result<f32> {
+        if self.at_lenient_tag() {
+            let value = self.decimal()?.as_str().parse().ok();
+            let finite = value.filter(|it: &f32| it.is_finite());
+            return finite.ok_or_else(|| self.too_big());
+        }
         Ok(match self.number("a number")? {
             Number::Unsigned(value) => value as f32,
             Number::Negative(value) => -1.0 - value as f32,
@@ -322,6 +331,12 @@ impl Deserializer for CborReader<'_> {
     }
 
     fn double(&mut self, _: &Member) -> Result<f64> {
+        if self.at_lenient_tag() {
+            let value = self.decimal()?.as_f64();
+            return Some(value)
+                .filter(|it| it.is_finite())
+                .ok_or_else(|| self.too_big());
+        }
         Ok(match self.number("a number")? {
             Number::Unsigned(value) => value as f64,
             Number::Negative(value) => -1.0 - value as f64,
@@ -331,11 +346,12 @@ impl Deserializer for CborReader<'_> {
     }
 
     fn big_integer(&mut self, _: &Member) -> Result<BigInteger> {
-        let (negative, digits) = self.big("a whole number")?;
-        let text = if negative {
-            format!("-{digits}")
-        } else {
-            digits
+        let text = match self.at_lenient_tag() {
+            true => self.tagged_digits()?,
+            false => match self.big("a whole number")? {
+                (true, digits) => format!("-{digits}"),
+                (false, digits) => digits,
+            },
         };
         text.parse().map_err(|error| self.not_kept(error))
     }
@@ -379,11 +395,22 @@ impl Deserializer for CborReader<'_> {
         }
     }
 
-    fn dense_null(&mut self) -> Result {
-        if self.strict {
-            return Err(self.error("a null in a list or map that is not sparse"));
+    fn dense_null(&mut self) -> Error {
+        dense_null().at(self.at())
+    }
+
+    fn resume(&mut self, member: &Member) -> Result {
+        match self.strict {
+            true => Err(comes_twice(member)),
+            false => Ok(()),
         }
-        Ok(())
+    }
+
+    fn repeated_key(&mut self) -> Result {
+        match self.strict {
+            true => Err(repeated_key().at(self.at())),
+            false => Ok(()),
+        }
     }
 
     fn begin_list(&mut self, _: &Member) -> Result {

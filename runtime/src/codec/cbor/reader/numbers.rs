@@ -7,7 +7,7 @@ use crate::codec::cbor::number::{
 use crate::codec::cbor::{info, major, tag};
 use crate::schema::NO_MEMBER;
 use crate::shape::{Deserializer, Error, Result};
-use crate::types::{BigDecimal, ParseNumberError, Timestamp};
+use crate::types::{BigDecimal, ParseNumberError, Timestamp, whole};
 
 /// A number without a tag.
 pub(super) enum Number {
@@ -49,9 +49,8 @@ impl CborReader<'_> {
             return match self.number(expected)? {
                 Number::Unsigned(value) => Ok((false, value.to_string())),
                 Number::Negative(value) => Ok((true, (u128::from(value) + 1).to_string())),
-                Number::Single(_) | Number::Double(_) => {
-                    Err(self.error(format!("expected {expected}, found a float")))
-                }
+                Number::Single(value) => self.whole_parts(f64::from(value)),
+                Number::Double(value) => self.whole_parts(value),
             };
         }
         let negative = match self.head()?.value {
@@ -75,6 +74,41 @@ impl CborReader<'_> {
         Ok((true, to_digits(&bytes)))
     }
 
+    /// Checks whether a number with a tag comes next and may be read in the place of one without.
+    #[inline]
+    pub(super) fn at_lenient_tag(&self) -> bool {
+        !self.strict && self.rest.first().is_some_and(|it| it >> 5 == major::TAG)
+    }
+
+    /// Reads a whole number that has the tag of a big number or of a decimal fraction.
+    #[cold]
+    pub(super) fn tagged_digits(&mut self) -> Result<String> {
+        let decimal = self.decimal()?;
+        match whole(decimal.as_str()) {
+            Some(digits) => Ok(digits.into_owned()),
+            None => Err(self.error("expected a whole number, found a decimal fraction")),
+        }
+    }
+
+    /// Returns the digits of a float whose value is whole. Strict readers refuse floats in the place of whole numbers.
+    #[cold]
+    pub(super) fn whole_float(&self, value: f64) -> Result<String> {
+        match !self.strict && value.is_finite() && value.fract() == 0.0 {
+            // The sign of a zero has no meaning for a whole number.
+            true => Ok(format!("{:.0}", value + 0.0)),
+            false => Err(self.error("expected a whole number, found a float")),
+        }
+    }
+
+    #[cold]
+    fn whole_parts(&self, value: f64) -> Result<(bool, String)> {
+        let digits = self.whole_float(value)?;
+        Ok(match digits.strip_prefix('-') {
+            Some(digits) => (true, digits.to_owned()),
+            None => (false, digits),
+        })
+    }
+
     #[cold]
     pub(super) fn too_big(&self) -> Error {
         self.error("a number that is too big")
@@ -91,6 +125,11 @@ impl CborReader<'_> {
         let mut exponent = 0;
         // The tag of decimal fractions is below 24, so it is in the first byte.
         let is_decimal = self.rest.first() == Some(&(major::TAG << 5 | tag::DECIMAL as u8));
+        let is_float = |it: &u8| matches!(it, 0xf9..=0xfb);
+        if !self.strict && self.rest.first().is_some_and(is_float) {
+            let value = self.double(&NO_MEMBER)?;
+            return BigDecimal::try_from(value).map_err(|error| self.not_kept(error));
+        }
         let (negative, digits) = if is_decimal {
             self.head()?;
             let head = self.expect(major::ARRAY, "an exponent and a number")?;

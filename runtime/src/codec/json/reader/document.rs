@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::JsonReader;
-use crate::codec::json::number;
 use crate::schema::Member;
-use crate::shape::{Deserializer, Error, Result};
+use crate::shape::{Deserializer, Result};
 use crate::types::Document;
 
 impl JsonReader<'_> {
@@ -19,7 +18,7 @@ impl JsonReader<'_> {
                 while let Some(key) = self.next_key()? {
                     let value = self.any(member)?;
                     if map.insert(key, value).is_some() {
-                        return Err(Error::new("a key that comes twice").at(self.at));
+                        self.repeated_key()?;
                     }
                 }
                 Document::Map(map)
@@ -39,7 +38,7 @@ impl JsonReader<'_> {
             }
             _ => {
                 let (text, _) = self.number("a value")?;
-                Document::Number(number::exact(text).ok_or_else(|| self.too_big())?)
+                Document::Number(text.parse().map_err(|error| self.not_kept(error))?)
             }
         })
     }

@@ -4,16 +4,18 @@ mod document;
 mod string;
 mod union;
 
-use std::str::FromStr;
-
-use base64::Engine;
-use base64::prelude::BASE64_STANDARD;
+use std::borrow::Cow;
 
 use super::{JsonSettings, MAX_DEPTH, number};
+use crate::codec::base64_text;
 use crate::schema::{Member, Schema, TimestampFormat};
-use crate::shape::{Deserializer, Error, MemberSet, Members, MissingMember, Result, Variant};
+use crate::shape::{
+    Deserializer, Error, MemberSet, Members, MissingMember, Result, Variant, comes_twice,
+    dense_null, repeated_key,
+};
 use crate::types::{
     BigDecimal, BigInteger, Blob, Document, ParseNumberError, Timestamp, scan_number, special,
+    whole,
 };
 
 /// Reads one JSON value.
@@ -31,6 +33,14 @@ pub struct JsonReader<'a> {
     missing: bool,
 }
 
+/// Returns the length of the byte order mark at the start of a text. Some services send one (RFC 8259, section 8.1).
+fn byte_order_mark(text: &str) -> usize {
+    match text.starts_with('\u{feff}') {
+        true => '\u{feff}'.len_utf8(),
+        false => 0,
+    }
+}
+
 impl<'a> JsonReader<'a> {
     /// Returns a reader of the value in `bytes`.
     ///
@@ -42,7 +52,7 @@ impl<'a> JsonReader<'a> {
             .map_err(|error| Error::new("bytes that are not UTF-8").at(error.valid_up_to()))?;
         Ok(Self {
             text,
-            at: 0,
+            at: byte_order_mark(text),
             settings,
             first: true,
             depth: 0,
@@ -51,14 +61,16 @@ impl<'a> JsonReader<'a> {
         })
     }
 
-    /// Makes the reader strict, as servers need it, or lenient, as clients need it.
-    ///
-    /// A strict reader records whether a structure lacked a required member. It refuses nulls in lists and maps that
-    /// are not sparse; a lenient reader skips them. It refuses unknown members of unions; a lenient reader keeps their
-    /// names.
+    /// Makes the reader strict, as servers need it, or lenient, as clients need it. The module of codecs lists the
+    /// differences. To be called before anything is read.
     #[must_use]
     pub fn strict(self, strict: bool) -> Self {
-        Self { strict, ..self }
+        let at = if strict {
+            0
+        } else {
+            byte_order_mark(self.text)
+        };
+        Self { at, strict, ..self }
     }
 
     /// Returns whether a structure lacked a required member. Always `false` if the reader is not strict.
@@ -251,21 +263,33 @@ impl<'a> JsonReader<'a> {
         }
     }
 
-    /// Reads a number of any size.
-    fn big<T: FromStr<Err = ParseNumberError>>(&mut self) -> Result<T> {
-        let text = if self.settings.big_numbers_as_strings {
-            // The characters of a number need no escapes, so the raw text is the number.
-            let text = self.raw("a number in a string")?.text;
-            let length = scan_number(text.as_bytes()).map(|(length, _)| length);
-            if length != Some(text.len()) {
-                return Err(Error::new("a string that is not a number").at(self.at));
-            }
-            text
-        } else {
-            self.number("a number")?.0
+    /// Reads the text of a number of any size. A lenient reader accepts it with and without quotes.
+    fn big(&mut self) -> Result<&'a str> {
+        let quoted = match self.strict {
+            true => self.settings.big_numbers_as_strings,
+            false => self.peek() == Some(b'"'),
         };
-        text.parse()
-            .map_err(|error: ParseNumberError| Error::new(error.to_string()).at(self.at))
+        if !quoted {
+            return Ok(self.number("a number")?.0);
+        }
+        // The characters of a number need no escapes, so the raw text is the number.
+        let text = self.raw("a number in a string")?.text;
+        match scan_number(text.as_bytes()) {
+            Some((length, _)) if length == text.len() => Ok(text),
+            _ => Err(Error::new("a string that is not a number").at(self.at)),
+        }
+    }
+
+    /// Returns the digits of a number that has a point or an exponent.
+    #[cold]
+    fn whole<'t>(&self, text: &'t str) -> Result<Cow<'t, str>> {
+        let digits = whole(text).filter(|_| !self.strict);
+        digits.ok_or_else(|| Error::new("expected a whole number").at(self.at))
+    }
+
+    #[cold]
+    fn not_kept(&self, error: ParseNumberError) -> Error {
+        Error::new(error.to_string()).at(self.at)
     }
 
     #[cold]
@@ -325,11 +349,11 @@ impl Deserializer for JsonReader<'_> {
 
     fn integer(&mut self, _: &Member) -> Result<i64> {
         let (text, whole) = self.number("a number")?;
-        if !whole {
-            return Err(Error::new("expected a whole number").at(self.at));
-        }
-        text.parse()
-            .map_err(|_| Error::new("a number beyond 64 bits").at(self.at))
+        let parsed = match whole {
+            true => text.parse(),
+            false => self.whole(text)?.parse(),
+        };
+        parsed.map_err(|_| Error::new("a number beyond 64 bits").at(self.at))
     }
 
     fn float(&mut self, _: &Member) -> Result<f32> {
@@ -347,11 +371,17 @@ impl Deserializer for JsonReader<'_> {
     }
 
     fn big_integer(&mut self, _: &Member) -> Result<BigInteger> {
-        self.big()
+        let text = self.big()?;
+        let digits = match self.strict {
+            true => Cow::Borrowed(text),
+            false => self.whole(text)?,
+        };
+        digits.parse().map_err(|error| self.not_kept(error))
     }
 
     fn big_decimal(&mut self, _: &Member) -> Result<BigDecimal> {
-        self.big()
+        let text = self.big()?;
+        text.parse().map_err(|error| self.not_kept(error))
     }
 
     fn string(&mut self, _: &Member) -> Result<String> {
@@ -361,10 +391,9 @@ impl Deserializer for JsonReader<'_> {
 
     fn blob(&mut self, _: &Member) -> Result<Blob> {
         let raw = self.raw("a string")?;
-        let bytes = BASE64_STANDARD
-            .decode(self.resolve(&raw)?.as_bytes())
-            // Base64's own error shows a byte, and the value may be sensitive.
-            .map_err(|_| Error::new("not base64").at(self.at))?;
+        // The error shows nothing of the value, which may be sensitive.
+        let bytes = base64_text::decode(&self.resolve(&raw)?, self.strict);
+        let bytes = bytes.ok_or_else(|| Error::new("not base64").at(self.at))?;
         Ok(Blob::from(bytes))
     }
 
@@ -393,12 +422,22 @@ impl Deserializer for JsonReader<'_> {
         }
     }
 
-    fn dense_null(&mut self) -> Result {
-        if self.strict {
-            let message = "a null in a list or map that is not sparse";
-            return Err(Error::new(message).at(self.at));
+    fn dense_null(&mut self) -> Error {
+        dense_null().at(self.at)
+    }
+
+    fn resume(&mut self, member: &Member) -> Result {
+        match self.strict {
+            true => Err(comes_twice(member)),
+            false => Ok(()),
         }
-        Ok(())
+    }
+
+    fn repeated_key(&mut self) -> Result {
+        match self.strict {
+            true => Err(repeated_key().at(self.at)),
+            false => Ok(()),
+        }
     }
 
     fn begin_list(&mut self, _: &Member) -> Result {

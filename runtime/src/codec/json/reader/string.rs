@@ -72,7 +72,7 @@ impl<'a> JsonReader<'a> {
         if !raw.escaped {
             return Ok(Cow::Borrowed(raw.text));
         }
-        let text = unescape(raw.text).map(Cow::Owned);
+        let text = unescape(raw.text, self.strict).map(Cow::Owned);
         text.ok_or_else(|| Error::new("a broken escape in a string").at(self.at))
     }
 

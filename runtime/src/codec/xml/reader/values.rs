@@ -1,63 +1,73 @@
 //! The values that shapes read: the implementation of `Deserializer`.
 
+use std::borrow::Cow;
 use std::str::FromStr;
-
-use base64::Engine;
-use base64::prelude::BASE64_STANDARD;
 
 use super::super::tags::Element;
 use super::{Holds, XmlReader};
+use crate::codec::{
+    base64_text,
+    text_values::{boolean, whole_number},
+};
 use crate::excerpt::Excerpt;
 use crate::schema::{Member, Schema, TimestampFormat, XmlForm};
-use crate::shape::{Deserializer, Error, MemberSet, Members, MissingMember, Result, Variant};
-use crate::types::scan_number;
-use crate::types::{BigDecimal, BigInteger, Blob, Document, Timestamp, special};
+use crate::shape::{
+    Deserializer, Error, MemberSet, Members, MissingMember, Result, Variant, comes_twice,
+    dense_null, repeated_key,
+};
+use crate::types::{
+    BigDecimal, BigInteger, Blob, Document, Timestamp, in_json_grammar, scan_number, special,
+};
 
 impl XmlReader<'_> {
-    /// Reads a number without a special form such as infinity.
-    fn number<T: FromStr>(&mut self, whole: bool) -> Result<T> {
+    /// Reads a whole number.
+    fn whole<T: FromStr>(&mut self, expected: &str) -> Result<T> {
         let text = self.text()?;
         let text = text.trim_ascii();
         let number = match scan_number(text.as_bytes()) {
-            Some((length, is_whole)) if length == text.len() && (is_whole || !whole) => {
-                text.parse().ok()
-            }
-            _ => None,
+            Some((length, true)) if length == text.len() => text.parse().ok(),
+            _ if self.strict => None,
+            _ => whole_number(text).and_then(|it| it.parse().ok()),
         };
-        let what = if whole {
-            "a whole number of 64 bits"
-        } else {
-            "a number"
-        };
-        number.ok_or_else(|| self.tags.error(format!("expected {what}")))
+        number.ok_or_else(|| self.tags.error(format!("expected {expected}")))
     }
 
     fn real<T: FromStr + Copy + From<f32>>(&mut self, is_finite: fn(T) -> bool) -> Result<T> {
         let text = self.text()?;
         let text = text.trim_ascii();
-        if let Some(special) = special::of_name(text) {
+        if let Some(special) = special::of_name(text).or_else(|| self.schema_infinity(text)) {
             return Ok((special as f32).into());
         }
         let number = match scan_number(text.as_bytes()) {
             Some((length, _)) if length == text.len() => text.parse().ok(),
-            _ => return Err(self.tags.error("expected a number")),
+            _ => match in_json_grammar(text).filter(|_| !self.strict) {
+                Some(number) => number.parse().ok(),
+                None => return Err(self.tags.error("expected a number")),
+            },
         };
         let number = number.filter(|it| is_finite(*it));
         number.ok_or_else(|| self.tags.error("a number that is too big"))
+    }
+
+    /// Returns an infinity in the spelling of XML Schema (part 2, section 3.3.5), which lenient readers accept.
+    fn schema_infinity(&self, text: &str) -> Option<f64> {
+        match text {
+            _ if self.strict => None,
+            "INF" | "+INF" => Some(f64::INFINITY),
+            "-INF" => Some(f64::NEG_INFINITY),
+            _ => None,
+        }
     }
 }
 
 impl Deserializer for XmlReader<'_> {
     fn boolean(&mut self, _: &Member) -> Result<bool> {
-        match self.text()?.trim_ascii() {
-            "true" => Ok(true),
-            "false" => Ok(false),
-            _ => Err(self.tags.error("expected a boolean")),
-        }
+        let value = boolean(self.text()?.trim_ascii(), self.strict);
+        value.ok_or_else(|| self.tags.error("expected a boolean"))
     }
 
     fn integer(&mut self, _: &Member) -> Result<i64> {
-        self.number(true)
+        self.whole("a whole number of 64 bits")
     }
 
     fn float(&mut self, _: &Member) -> Result<f32> {
@@ -69,11 +79,17 @@ impl Deserializer for XmlReader<'_> {
     }
 
     fn big_integer(&mut self, _: &Member) -> Result<BigInteger> {
-        self.number(false)
+        self.whole("a whole number")
     }
 
     fn big_decimal(&mut self, _: &Member) -> Result<BigDecimal> {
-        self.number(false)
+        let text = self.text()?;
+        let number = match self.strict {
+            true => Some(Cow::Borrowed(text.trim_ascii())),
+            false => in_json_grammar(text.trim_ascii()),
+        };
+        let number = number.and_then(|it| it.parse().ok());
+        number.ok_or_else(|| self.tags.error("expected a number"))
     }
 
     #[inline]
@@ -83,16 +99,10 @@ impl Deserializer for XmlReader<'_> {
 
     fn blob(&mut self, _: &Member) -> Result<Blob> {
         let text = self.text()?;
-        let mut text = text.trim_ascii();
-        let unbroken: String;
-        // Some writers break base64 into lines.
-        if text.contains(|it: char| it.is_ascii_whitespace()) {
-            unbroken = text.split_ascii_whitespace().collect();
-            text = &unbroken;
-        }
-        let bytes = BASE64_STANDARD.decode(text);
-        // Base64's own error shows a byte, and the value may be sensitive.
-        let bytes = bytes.map_err(|_| self.tags.error("not base64"))?;
+        // XML Schema allows white space in base64, so strict readers accept it too. The error shows nothing of the
+        // value, which may be sensitive.
+        let bytes = base64_text::decode(&base64_text::without_space(&text), self.strict);
+        let bytes = bytes.ok_or_else(|| self.tags.error("not base64"))?;
         Ok(Blob::from(bytes))
     }
 
@@ -121,21 +131,23 @@ impl Deserializer for XmlReader<'_> {
         self.skip().map(|()| true)
     }
 
-    fn dense_null(&mut self) -> Result {
+    fn dense_null(&mut self) -> Error {
+        dense_null().at(self.tags.at())
+    }
+
+    fn repeated_key(&mut self) -> Result {
         match self.strict {
-            true => Err(self
-                .tags
-                .error("a null in a list or map that is not sparse")),
+            true => Err(repeated_key().at(self.tags.at())),
             false => Ok(()),
         }
     }
 
     fn resume(&mut self, member: &Member) -> Result {
-        if member.xml_form != XmlForm::Flattened {
-            let message = format!("member `{}` comes twice", member.name);
-            return Err(self.tags.error(message));
+        match member.xml_form == XmlForm::Flattened {
+            true => self.resumes = true,
+            false if self.strict => return Err(comes_twice(member).at(self.tags.at())),
+            false => {}
         }
-        self.resumes = true;
         Ok(())
     }
 

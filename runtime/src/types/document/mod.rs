@@ -1,7 +1,11 @@
-//! Documents: values without a schema.
+//! Documents: values without a schema. `number` has their numbers.
+
+mod number;
 
 use std::collections::BTreeMap;
 use std::ops::Index;
+
+pub use self::number::Number;
 
 /// The value of a document shape (Smithy 2.0, "document").
 ///
@@ -39,20 +43,6 @@ pub enum Document {
     Map(BTreeMap<String, Document>),
 }
 
-/// A number in a document.
-///
-/// Whole numbers and other numbers are distinct, as in JSON: `1` does not equal `1.0`. Conversions from Rust's numbers
-/// choose the variant: a number that fits in `i64` is never `Unsigned`.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Number {
-    /// A whole number of 64 bits.
-    Integer(i64),
-    /// A whole number from 2⁶³ to 2⁶⁴ - 1.
-    Unsigned(u64),
-    /// Any other number, as the nearest double.
-    Double(f64),
-}
-
 static NULL: Document = Document::Null;
 
 impl Document {
@@ -70,9 +60,9 @@ impl Document {
     }
 
     /// Returns the value of a number. `None` for other documents.
-    pub fn as_number(&self) -> Option<Number> {
+    pub fn as_number(&self) -> Option<&Number> {
         match self {
-            Self::Number(value) => Some(*value),
+            Self::Number(value) => Some(value),
             _ => None,
         }
     }
@@ -87,7 +77,8 @@ impl Document {
         self.as_number()?.as_u64()
     }
 
-    /// Returns the value of a number as the nearest double. `None` for other documents.
+    /// Returns the value of a number as the nearest double: an infinity for a number beyond all doubles. `None` for other
+    /// documents.
     pub fn as_f64(&self) -> Option<f64> {
         self.as_number().map(Number::as_f64)
     }
@@ -122,35 +113,6 @@ impl Document {
     }
 }
 
-impl Number {
-    /// Returns the value of a whole number that fits in `i64`. `None` for other numbers.
-    pub fn as_i64(self) -> Option<i64> {
-        match self {
-            Self::Integer(value) => Some(value),
-            Self::Unsigned(value) => i64::try_from(value).ok(),
-            Self::Double(_) => None,
-        }
-    }
-
-    /// Returns the value of a whole number that fits in `u64`. `None` for other numbers.
-    pub fn as_u64(self) -> Option<u64> {
-        match self {
-            Self::Integer(value) => u64::try_from(value).ok(),
-            Self::Unsigned(value) => Some(value),
-            Self::Double(_) => None,
-        }
-    }
-
-    /// Returns the nearest double.
-    pub fn as_f64(self) -> f64 {
-        match self {
-            Self::Integer(value) => value as f64,
-            Self::Unsigned(value) => value as f64,
-            Self::Double(value) => value,
-        }
-    }
-}
-
 /// Returns the value of a key. The value is null if the document is not a map, or does not have the key.
 impl Index<&str> for Document {
     type Output = Document;
@@ -166,41 +128,6 @@ impl Index<usize> for Document {
 
     fn index(&self, place: usize) -> &Document {
         self.as_list().and_then(|it| it.get(place)).unwrap_or(&NULL)
-    }
-}
-
-macro_rules! numbers {
-    ($($type:ty, |$it:ident| $number:expr;)*) => {$(
-        impl From<$type> for Number {
-            fn from($it: $type) -> Self {
-                $number
-            }
-        }
-
-        impl From<$type> for Document {
-            fn from(value: $type) -> Self {
-                Self::Number(value.into())
-            }
-        }
-    )*};
-}
-
-numbers! {
-    i8, |it| Self::Integer(it.into());
-    i16, |it| Self::Integer(it.into());
-    i32, |it| Self::Integer(it.into());
-    i64, |it| Self::Integer(it);
-    u8, |it| Self::Integer(it.into());
-    u16, |it| Self::Integer(it.into());
-    u32, |it| Self::Integer(it.into());
-    u64, |it| i64::try_from(it).map_or(Self::Unsigned(it), Self::Integer);
-    f32, |it| Self::Double(it.into());
-    f64, |it| Self::Double(it);
-}
-
-impl From<Number> for Document {
-    fn from(value: Number) -> Self {
-        Self::Number(value)
     }
 }
 
