@@ -31,6 +31,10 @@ fn every_rust_block_is_a_file_of_the_example_crate() {
         blocks.len()
     );
     for block in blocks {
+        // The test of the command line runs this one, with the module that the command line generates.
+        if block.starts_with("// src/main.rs\nmod personalize;") {
+            continue;
+        }
         let path = block.lines().next().and_then(|it| it.strip_prefix("// "));
         let path = path.unwrap_or_else(|| panic!("a block does not begin with its file:\n{block}"));
         let file = workspace_root().join("examples/attributions").join(path);

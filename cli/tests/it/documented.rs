@@ -4,10 +4,14 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 
-use farrier_test_support::golden;
+use farrier_test_support::{golden, program, workspace_root};
 
-use super::Folder;
+use super::{Folder, Run};
+
+/// Held while README is compared or written, which several tests do.
+static README: Mutex<()> = Mutex::new(());
 
 /// Calls `block` with the language and the text of each fenced block of a page. Checks that each returned text equals
 /// that of the block.
@@ -69,6 +73,7 @@ fn the_commands_in_readme_print_what_stands_below_them() {
     let model = include_str!("../../../models/personalize.json");
     folder.put("models/personalize.json", model);
     let mut commands = 0;
+    let _readme = README.lock().unwrap_or_else(PoisonError::into_inner);
     check("README.md", |_, text| {
         if !text.starts_with("$ farrier list ") {
             return text.to_owned();
@@ -82,4 +87,48 @@ fn the_commands_in_readme_print_what_stands_below_them() {
         printed
     });
     assert_eq!(commands, 4);
+}
+
+#[test]
+fn the_module_in_readme_compiles_and_runs_with_the_program_in_readme() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("readme");
+    if folder.exists() {
+        fs::remove_dir_all(&folder).unwrap();
+    }
+    let model = include_str!("../../../models/personalize.json");
+    fs::create_dir_all(folder.join("models")).unwrap();
+    fs::create_dir_all(folder.join("src")).unwrap();
+    fs::write(folder.join("models/personalize.json"), model).unwrap();
+    let mut generated = false;
+    let mut manifest = String::new();
+    let mut program = false;
+    let _readme = README.lock().unwrap_or_else(PoisonError::into_inner);
+    check("README.md", |language, text| {
+        let generate = text
+            .lines()
+            .find(|it| it.starts_with("$ farrier generate "));
+        if let Some(arguments) = generate.and_then(|it| it.strip_prefix("$ farrier ")) {
+            generated = true;
+            let mut command = Folder::new().command(arguments);
+            Run::of(command.current_dir(&folder)).passed();
+        } else if language == "toml" && generated {
+            let farrier = workspace_root().join("runtime");
+            let path = format!("{:?}", farrier.display().to_string());
+            let dependencies = text.replace("\"../farrier/runtime\"", &path);
+            manifest = format!(
+                "[workspace]\n\n[package]\nname = \"readme\"\nedition = \"2024\"\n\n{dependencies}"
+            );
+        } else if text.starts_with("// src/main.rs\nmod personalize;") {
+            program = true;
+            fs::write(folder.join("src/main.rs"), text).unwrap();
+        } else if program && text.starts_with("$ cargo run\n") {
+            fs::write(folder.join("Cargo.toml"), &manifest).unwrap();
+            program::copy_lock(&folder).unwrap();
+            let answer = Run::of(program::cargo(&folder).arg("run")).passed();
+            program = false;
+            return format!("$ cargo run\n{answer}");
+        }
+        text.to_owned()
+    });
+    assert!(generated && !program && !manifest.is_empty());
 }

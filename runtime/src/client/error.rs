@@ -7,7 +7,7 @@ use std::fmt;
 use http::StatusCode;
 
 use super::raw_response::RawResponse;
-use super::transport_error::TransportError;
+use super::transport_error::{TransportError, TransportErrorKind};
 use crate::body::BoxError;
 use crate::error::OperationError;
 use crate::operation::{Operation, Protocol};
@@ -140,6 +140,11 @@ impl<E> Error<E> {
             ErrorKind::Transport(error) => error.status,
             _ => self.response().map(RawResponse::status),
         }
+    }
+
+    /// Whether the response did not arrive in time. The service may have done what was asked.
+    pub fn is_timeout(&self) -> bool {
+        matches!(&self.0.kind, ErrorKind::Transport(it) if it.kind() == TransportErrorKind::Timeout)
     }
 
     /// The id by which the service knows the request, if it said so.

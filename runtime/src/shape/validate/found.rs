@@ -1,5 +1,6 @@
 //! The violations that have been found so far. Paths and constraints come in; a list of bounded size goes out.
 
+#[cfg(any(test, feature = "server"))]
 use super::pointer::{Step, pointer};
 use super::{MAX_BYTES, Violation, Violations};
 use crate::excerpt::start;
