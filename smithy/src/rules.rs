@@ -94,7 +94,7 @@ crate::rules! {
         "Every operation has `@http`, if the protocol needs it or another operation of the service has it.";
     HTTP_PAYLOAD "http-payload", "error", ["HttpPayload", "ProtocolHttpPayload"],
         "If a member is the payload, every other member is bound to another part of the message. A payload is \
-         neither a list nor a map.";
+         a string, blob, enum, document, structure or union.";
     HTTP_PREFIX_HEADERS "http-prefix-headers", "error; note for an empty prefix", ["HttpPrefixHeadersTrait"],
         "No header of another member begins with the prefix of a map of headers.";
     HTTP_QUERY "http-query", "error", ["HttpQueryTrait"],
@@ -213,8 +213,8 @@ crate::rules! {
         "Every trait has a definition. Traits without one are ignored.";
     VALIDATION_ERROR "validation-error", "error", [],
         "The error structure that is selected for violations of constraints exists.";
-    VERSION "version", "error", ["Model"],
-        "A file is of Smithy 2.0 or 1.0, and uses only what its version has.";
+    VERSION "version", "error; warning for an unknown minor version", ["Model"],
+        "A file is of Smithy 2.1, 2.0 or 1.0, and uses only what its version has.";
     WAITER "waiter", "error; note for errors that the operation does not list", ["UniqueWaiterNames", "WaitableTrait"],
         "Names of waiters differ, delays are in order, an acceptor ends in success, and booleans are compared \
          with booleans. JMESPath expressions are not read. The reference implementation reports errors that \

@@ -6,18 +6,27 @@
 pub(crate) enum Version {
     /// 1.0: models are upgraded while they are loaded.
     One,
-    /// 2.0.
+    /// 2.0, and later versions of 2, which read what 2.0 has in the same way.
     Two,
 }
 
+/// The minor versions that are known, by their major version.
+const MINOR: [(&str, &[&str]); 2] = [("1", &["0"]), ("2", &["0", "1"])];
+
 impl Version {
-    /// The version of this number.
-    pub(crate) fn parse(number: &str) -> Option<Self> {
-        match number {
-            "1" | "1.0" => Some(Self::One),
-            "2" | "2.0" => Some(Self::Two),
-            _ => None,
+    /// The version of this number, and whether its minor version is known. `None` for an unknown major version.
+    pub(crate) fn parse(number: &str) -> Option<(Self, bool)> {
+        let (major, minor) = number.split_once('.').unwrap_or((number, "0"));
+        let version = match major {
+            "1" => Self::One,
+            "2" => Self::Two,
+            _ => return None,
+        };
+        if minor.is_empty() || !minor.bytes().all(|it| it.is_ascii_digit()) {
+            return None;
         }
+        let known = MINOR.iter().find(|(it, _)| *it == major);
+        Some((version, known.is_some_and(|(_, all)| all.contains(&minor))))
     }
 
     /// Its number.

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::{Comparator, Comparison, Operand, Path, Segment};
 use crate::knowledge::neighbours::Node;
-use crate::model::{Service, Shape, ShapeKind, Traits};
+use crate::model::{Member, Service, Shape, ShapeKind, Traits};
 
 /// The value at the end of a path.
 #[derive(Clone, Debug)]
@@ -19,6 +19,12 @@ pub(crate) enum Attribute<'a> {
     /// An absolute id: of a shape, and the name of a member.
     Id(&'a str, Option<&'a str>),
     Traits(&'a Traits),
+    /// The traits of an enum, which has the trait `@enum` by its kind.
+    EnumTraits(&'a Traits, &'a [Member]),
+    /// The value of that trait: a list of the values of the enum.
+    EnumTrait(&'a [Member]),
+    /// One value of that list.
+    EnumDefinition(&'a Member),
     Service(&'a Shape, &'a Service),
     Json(&'a Value),
     Text(&'a str),
@@ -52,7 +58,10 @@ impl<'a> Attribute<'a> {
                     node.shape.id.as_str(),
                     node.member.map(|it| it.name.as_str()),
                 ),
-                "trait" => Self::Traits(node.traits()),
+                "trait" => match (&node.shape.kind, node.member) {
+                    (ShapeKind::Enum(members), None) => Self::EnumTraits(node.traits(), members),
+                    _ => Self::Traits(node.traits()),
+                },
                 "service" => match (&node.shape.kind, node.member) {
                     (ShapeKind::Service(service), None) => Self::Service(node.shape, service),
                     _ => Self::Empty,
@@ -76,6 +85,17 @@ impl<'a> Attribute<'a> {
                 "version" => service.version.as_deref().map_or(Self::Empty, Self::Text),
                 _ => Self::Empty,
             },
+            (Self::EnumTraits(_, members), S::Name(name))
+                if matches!(name.as_str(), "enum" | "smithy.api#enum") =>
+            {
+                Self::EnumTrait(members)
+            }
+            (Self::EnumTraits(traits, _), segment) => Self::Traits(traits).step(segment),
+            (Self::EnumTrait(members), S::Values) => {
+                Self::Many(members.iter().map(Self::EnumDefinition).collect())
+            }
+            (Self::EnumTrait(members), S::Length) => Self::Count(members.len()),
+            (Self::EnumDefinition(member), S::Name(name)) => Self::enum_definition(member, name),
             (Self::Traits(traits), S::Name(name)) => {
                 let value = if name.contains('#') {
                     traits.get(name)
@@ -95,6 +115,22 @@ impl<'a> Attribute<'a> {
             }
             (Self::Text(text), S::Length) => Self::Count(text.chars().count()),
             (Self::Json(value), segment) => Self::json(value, segment),
+            _ => Self::Empty,
+        }
+    }
+
+    /// A property of a value of `@enum`, as the member of an enum has it.
+    fn enum_definition(member: &'a Member, property: &str) -> Self {
+        let of = |id| member.traits.get(id).map_or(Self::Empty, Self::Json);
+        match property {
+            "name" => Self::Text(&member.name),
+            "value" => match member.traits.enum_value() {
+                Some(value) => Self::Json(value),
+                None => Self::Text(&member.name),
+            },
+            "documentation" => of("smithy.api#documentation"),
+            "tags" => of("smithy.api#tags"),
+            "deprecated" if member.traits.deprecated().is_some() => Self::Text("true"),
             _ => Self::Empty,
         }
     }
@@ -151,7 +187,13 @@ impl<'a> Attribute<'a> {
             Self::Json(Value::String(text)) => Cow::Borrowed(text),
             Self::Json(Value::Bool(value)) => Cow::Borrowed(if *value { "true" } else { "false" }),
             Self::Json(Value::Number(number)) => Cow::Owned(number.to_string()),
-            Self::Empty | Self::Traits(_) | Self::Json(_) | Self::Many(_) => Cow::Borrowed(""),
+            Self::Empty
+            | Self::Traits(_)
+            | Self::EnumTraits(..)
+            | Self::EnumTrait(_)
+            | Self::EnumDefinition(_)
+            | Self::Json(_)
+            | Self::Many(_) => Cow::Borrowed(""),
         }
     }
 }

@@ -122,7 +122,8 @@ pub fn validation_error(model: &Model, selection: &Selection) -> Option<ShapeId>
         .map(|shape| shape.id.clone())
 }
 
-/// Gives shapes new ids, and changes every reference to them. The new ids must be free.
+/// Gives shapes new ids, and changes every reference to them. The ids have to differ after all of them are
+/// changed.
 fn rename_shapes(model: &mut Model, names: &HashMap<ShapeId, ShapeId>) {
     if names.is_empty() {
         return;

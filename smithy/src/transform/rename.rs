@@ -1,7 +1,7 @@
 //! Applies the `rename` of the service (Smithy 2.0, "Service"): shapes of its closure get other names in their
 //! namespaces, so that no two names of the closure are equal.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::{Model, ShapeId, ShapeKind};
@@ -15,15 +15,16 @@ pub(super) fn apply(model: &mut Model, service: &ShapeId, out: &mut Diagnostics)
     let ShapeKind::Service(it) = &mut shape.kind else {
         return;
     };
+    let mut rename = std::mem::take(&mut it.rename);
+    // Shapes that no selected operation reaches were dropped and need no name.
+    rename.retain(|id, name| model.shapes.contains_key(id) && id.name() != name);
+    // Names are compared after all renames, so that shapes can pass on or exchange their names.
+    let kept = |id: &ShapeId| model.shapes.contains_key(id) && !rename.contains_key(id);
     let mut names = HashMap::new();
-    let mut taken = HashMap::new();
-    for (id, name) in std::mem::take(&mut it.rename) {
-        // Shapes that no selected operation reaches were dropped and need no name.
-        if !model.shapes.contains_key(&id) || id.name() == name {
-            continue;
-        }
+    let mut taken = HashSet::new();
+    for (id, name) in &rename {
         let place = at.clone().child(id.as_str());
-        let Ok(new) = id.sibling(&name) else {
+        let Ok(new) = id.sibling(name) else {
             let message = format!("`{id}` is renamed `{name}`, which is not an identifier");
             out.push(
                 Diagnostic::error(rules::RENAME, message)
@@ -32,7 +33,7 @@ pub(super) fn apply(model: &mut Model, service: &ShapeId, out: &mut Diagnostics)
             );
             continue;
         };
-        if model.shapes.contains_key(&new) || taken.insert(new.clone(), id.clone()).is_some() {
+        if kept(&new) || !taken.insert(new.clone()) {
             let message =
                 format!("`{id}` is renamed `{name}`, but `{new}` is another shape of the service");
             out.push(
@@ -42,7 +43,7 @@ pub(super) fn apply(model: &mut Model, service: &ShapeId, out: &mut Diagnostics)
             );
             continue;
         }
-        names.insert(id, new);
+        names.insert(id.clone(), new);
     }
     super::rename_shapes(model, &names);
 }

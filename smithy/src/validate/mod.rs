@@ -62,6 +62,7 @@ pub fn check_model(model: &Model) -> Diagnostics {
     traits::constraints::check(model, &applications, &mut out);
     traits::defaults::check(model, &values, &applications, &mut out);
     traits::unknown::check(model, &mut out);
+    traits::cors::check(model, &mut out);
     let services = top_down::services(model);
     service::bound_once::check(model, &services, &mut out);
     service::rename::check(model, &services, &mut out);
@@ -105,7 +106,6 @@ fn operations_of_a_service(model: &Model, out: &mut Diagnostics) {
     http::endpoint::check(model, out);
     http::checksum::check(model, out);
     http::request_compression::check(model, out);
-    traits::cors::check(model, out);
     traits::idempotency::check(model, out);
     service::pagination::check(model, out);
     service::waiters::check(model, out);

@@ -2,6 +2,8 @@
 //! model beside the exact text. The modules mirror the source.
 
 mod diagnostic;
+mod field;
+mod goldens;
 mod load;
 mod merge;
 mod transform;

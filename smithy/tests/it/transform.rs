@@ -195,11 +195,12 @@ fn a_rename_to_a_name_that_is_taken_is_an_error_at_its_place() {
         r#"
   "a#S": {
     "type": "service", "operations": [{ "target": "a#O" }],
-    "rename": { "a#X": "Y", "a#Y": "not a name", "a#Unused": "Y" }
+    "rename": { "a#X": "Y", "a#Z": "not a name", "a#Unused": "Y" }
   },
   "a#O": { "type": "operation", "output": { "target": "a#X" } },
-  "a#X": { "type": "structure", "members": { "y": { "target": "a#Y" } } },
+  "a#X": { "type": "structure", "members": { "y": { "target": "a#Y" }, "z": { "target": "a#Z" } } },
   "a#Y": { "type": "string" },
+  "a#Z": { "type": "string" },
   "a#Unused": { "type": "string" }"#,
     );
     let (model, _) = load_texts(&[&text]);

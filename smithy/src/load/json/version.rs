@@ -18,14 +18,24 @@ pub(super) fn read(source: SourceId, text: Option<&str>, out: &mut Diagnostics) 
         return None;
     };
     let number = text.strip_prefix('"').and_then(|it| it.strip_suffix('"'));
-    let version = number.and_then(Version::parse);
-    if version.is_none() {
-        let message = format!("`{text}` is not a version of Smithy that Farrier reads");
-        let error = Diagnostic::error(rules::VERSION, message).at(Place::new(source, ["smithy"]));
-        let help = "Farrier reads models with `\"smithy\": \"2.0\"` or `\"1.0\"`";
-        out.push(error.help(help.to_owned()));
+    let place = Place::new(source, ["smithy"]);
+    match number.and_then(Version::parse) {
+        Some((version, true)) => Some(version),
+        Some((version, false)) => {
+            let as_version = version.number();
+            let message = format!("`{text}` is a newer version of Smithy than Farrier knows");
+            let warning = Diagnostic::warning(rules::VERSION, message).at(place);
+            out.push(warning.help(format!("the file is read as one of Smithy {as_version}")));
+            Some(version)
+        }
+        None => {
+            let message = format!("`{text}` is not a version of Smithy that Farrier reads");
+            let help = "Farrier reads models with `\"smithy\": \"2.0\"`, `\"2.1\"` or `\"1.0\"`";
+            let error = Diagnostic::error(rules::VERSION, message).at(place);
+            out.push(error.help(help.to_owned()));
+            None
+        }
     }
-    version
 }
 
 /// Reports what a shape uses that the version does not have.

@@ -27,18 +27,27 @@ pub(super) fn check(bound: &Bound<'_>, out: &mut Diagnostics) {
             }
         }
         let target = model.shape(&payload.target).map(|it| &it.kind);
-        if let (Some(protocol), Some(ShapeKind::List(_) | ShapeKind::Map { .. })) =
-            (bound.protocol, target)
+        if let (Some(protocol), Some(kind)) = (bound.protocol, target)
+            && !can_be_body(kind)
         {
             let text = format!(
-                "member `{}` is the body, but `{protocol}` takes no list or map for it",
-                payload.name
+                "member `{}` is the body, but `{protocol}` does not take `{}` for it",
+                payload.name, payload.target
             );
             out.push(
                 Diagnostic::error(rules::HTTP_PAYLOAD, text)
                     .on_member_trait(model, message.shape, payload, PAYLOAD)
-                    .advice("wrap it in a structure"),
+                    .advice("a body is a string, blob, enum, document, structure or union; wrap other types in a structure"),
             );
         }
     }
+}
+
+/// Whether a type of shape has a form as a whole body.
+fn can_be_body(kind: &ShapeKind) -> bool {
+    use ShapeKind::{Blob, Document, Enum, String, Structure, Union};
+    matches!(
+        kind,
+        Blob | Document | Enum(_) | String | Structure(_) | Union(_)
+    )
 }

@@ -11,7 +11,7 @@ pub(crate) fn check(model: &Model, out: &mut Diagnostics) {
         let Some(cors) = shape.traits.get(CORS) else {
             continue;
         };
-        let origins = cors.get("origins").and_then(|it| it.as_array());
+        let origins = cors.get("origins").and_then(|it| it.as_object());
         if cors.get("origin").is_some() && origins.is_some_and(|it| !it.is_empty()) {
             out.push(
                 Diagnostic::error(
