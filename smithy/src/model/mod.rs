@@ -12,7 +12,7 @@ mod traits;
 
 use std::collections::BTreeMap;
 
-pub use self::definitions::trait_definitions;
+pub use self::definitions::{library_shape, trait_definitions};
 pub use self::prelude::prelude;
 pub use self::timestamp::parse_timestamp;
 pub use self::traits::*;

@@ -209,3 +209,61 @@ fn a_later_minor_version_is_read() {
         assert_eq!(said(unknown), (0, "error version".to_owned()), "{unknown}");
     }
 }
+
+/// A server of an operation that answers with a shape of a package.
+fn library_user(more: &str) -> String {
+    model(&format!(
+        r#"
+  "a#S": {{ "type": "service", "version": "1", "operations": [{{ "target": "a#O" }}], "traits": {{ "aws.protocols#restJson1": {{}} }} }},
+  "a#O": {{ "type": "operation", "input": {{ "target": "a#In" }}, "errors": [{{ "target": "smithy.framework#ValidationException" }}],
+    "traits": {{ "smithy.api#http": {{ "method": "POST", "uri": "/p" }} }} }},
+  "a#In": {{ "type": "structure", "members": {{
+    "fields": {{ "target": "smithy.framework#ValidationExceptionFieldList" }}, "id": {{ "target": "alloy#UUID" }},
+    "delay": {{ "target": "smithy.waiters#WaiterDelay" }}, "names": {{ "target": "aws.auth#StringList" }} }} }}{more}"#
+    ))
+}
+
+#[test]
+fn shapes_of_common_packages_are_built_in() {
+    let (found, shapes) = checked(&library_user(""));
+    assert_eq!(rules_of(&found, Severity::Note), [""; 0], "{found:?}");
+    for name in [
+        "ValidationException",
+        "ValidationExceptionField",
+        "ValidationExceptionFieldList",
+        "UUID",
+        "WaiterDelay",
+    ] {
+        assert!(shapes.iter().any(|it| it == name), "{name}: {shapes:?}");
+    }
+}
+
+#[test]
+fn a_model_may_carry_the_shapes_of_common_packages_itself() {
+    let carried = r#",
+  "smithy.framework#ValidationException": { "type": "structure", "traits": { "smithy.api#error": "client" }, "members": {
+    "message": { "target": "smithy.api#String", "traits": { "smithy.api#required": {} } },
+    "fieldList": { "target": "smithy.framework#ValidationExceptionFieldList" }, "more": { "target": "smithy.api#String" } } },
+  "smithy.framework#ValidationExceptionFieldList": { "type": "list", "member": { "target": "smithy.framework#ValidationExceptionField" } },
+  "smithy.framework#ValidationExceptionField": { "type": "structure", "members": {
+    "path": { "target": "smithy.api#String", "traits": { "smithy.api#required": {} } },
+    "message": { "target": "smithy.api#String", "traits": { "smithy.api#required": {} } } } }"#;
+    let text = library_user(carried);
+    let (found, _) = checked(&text);
+    assert_eq!(rules_of(&found, Severity::Note), [""; 0], "{found:?}");
+    // The definition of the model is the one that counts, and two files may carry it.
+    let (model, found) = load_texts(&[&text, &text]);
+    assert!(found.is_empty(), "{}", found.render(&model.sources));
+    let exception = &model.shapes["smithy.framework#ValidationException"];
+    assert_eq!(exception.members().len(), 3);
+}
+
+#[test]
+fn a_shape_that_only_definitions_of_traits_have_is_no_target() {
+    let text = model(
+        r#""a#S": { "type": "structure", "members": { "x": { "target": "smithy.api#TextList" } } }"#,
+    );
+    let (model, _) = load_texts(&[&text]);
+    let found = validate::check_model(&model);
+    assert_eq!(rules_of(&found, Severity::Error), ["target"]);
+}

@@ -1,7 +1,7 @@
 //! The definitions of the standard traits, which models apply without defining them: the traits of the prelude and of
-//! the packages of AWS and Smithy (Smithy 2.0, "Trait definitions"). The module has no input. It returns a map of
-//! shapes: the traits, and the private shapes of their values. So one validator checks standard traits and those of a
-//! model.
+//! the packages of AWS and Smithy (Smithy 2.0, "Trait definitions"), and the shapes of these packages that models target.
+//! The module has no input. It returns a map of shapes: the traits, the shapes of their values, and the types. So one
+//! validator checks standard traits and those of a model.
 //!
 //! The definitions are tables in a format of their own, with one entry a line. A line that begins with a space
 //! continues the line before. A line that begins with `#` is a comment:
@@ -10,7 +10,11 @@
 //! in smithy.api
 //! trait http {method!: Text, code: Status}; on operation
 //! shape Status integer; range 100..999
+//! type Condition {expression!: String}
 //! ```
+//!
+//! `shape` defines a private shape, which only other definitions refer to; its name is ours. `type` defines a shape that
+//! members of a model may target; its name is that of the package.
 //!
 //! The type follows the name. It is the name of a simple type, a structure `{member: Target}` (`!` marks a required
 //! member), a union `<member: Target>`, a list `[Target]`, a map `{Key => Target}`, or an enum `(value, value)`. A
@@ -25,6 +29,8 @@
 //! | `idref SELECTOR` | the value is a shape id and the shape must match; `idref!`: the shape must also exist |
 //! | `auth`, `protocol` | the trait defines an authentication scheme, or a protocol |
 //! | `deprecated TEXT` | the trait is deprecated |
+//! | `error client`, `error server` | the structure is an error |
+//! | `doc TEXT`, `doc.MEMBER TEXT` | documentation of the shape, and of a member |
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -43,25 +49,57 @@ const TABLES: [&str; 3] = [
 /// Returns the trait definitions of the namespaces `smithy.*` and `aws.*`, and the shapes of their values. A trait
 /// definition has the trait `@trait`.
 pub fn trait_definitions() -> &'static BTreeMap<ShapeId, Shape> {
-    static DEFINITIONS: LazyLock<BTreeMap<ShapeId, Shape>> = LazyLock::new(|| {
-        let entries = entries();
-        let ids: BTreeSet<String> = entries
-            .iter()
-            .map(|it| format!("{}#{}", it.namespace, it.name))
-            .collect();
-        let shapes = entries.iter().filter_map(|it| it.shape(&ids));
-        shapes.map(|shape| (shape.id.clone(), shape)).collect()
-    });
-    &DEFINITIONS
+    &DEFINITIONS.shapes
 }
+
+/// Returns the built-in shape of this id that a model may target without defining it: a trait definition or a type of a
+/// package.
+pub fn library_shape(id: &ShapeId) -> Option<&'static Shape> {
+    let is_public = DEFINITIONS.public.contains(id);
+    is_public.then(|| DEFINITIONS.shapes.get(id)).flatten()
+}
+
+struct Definitions {
+    shapes: BTreeMap<ShapeId, Shape>,
+    /// The ids of trait definitions and types.
+    public: BTreeSet<ShapeId>,
+}
+
+static DEFINITIONS: LazyLock<Definitions> = LazyLock::new(|| {
+    let entries = entries();
+    let ids: BTreeSet<String> = entries
+        .iter()
+        .map(|it| format!("{}#{}", it.namespace, it.name))
+        .collect();
+    let mut definitions = Definitions {
+        shapes: BTreeMap::new(),
+        public: BTreeSet::new(),
+    };
+    for entry in &entries {
+        if let Some(shape) = entry.shape(&ids) {
+            if entry.keyword != Keyword::Shape {
+                definitions.public.insert(shape.id.clone());
+            }
+            definitions.shapes.insert(shape.id.clone(), shape);
+        }
+    }
+    definitions
+});
 
 /// An entry of a table.
 struct Entry {
     namespace: &'static str,
-    is_trait: bool,
+    keyword: Keyword,
     name: String,
     kind: String,
     clauses: Vec<String>,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Keyword {
+    Trait,
+    Shape,
+    Type,
 }
 
 fn entries() -> Vec<Entry> {
@@ -83,7 +121,11 @@ fn entries() -> Vec<Entry> {
         let mut parts = rest.split(';').map(|it| it.trim().to_owned());
         entries.push(Entry {
             namespace,
-            is_trait: keyword == "trait",
+            keyword: match keyword {
+                "trait" => Keyword::Trait,
+                "type" => Keyword::Type,
+                _ => Keyword::Shape,
+            },
             name: name.to_owned(),
             kind: parts.next().unwrap_or_default(),
             clauses: parts.collect(),
@@ -110,7 +152,7 @@ fn whole_lines(table: &str) -> Vec<String> {
 impl Entry {
     fn shape(&self, ids: &BTreeSet<String>) -> Option<Shape> {
         let id = ShapeId::parse(&format!("{}#{}", self.namespace, self.name)).ok()?;
-        let kind = self.kind(ids)?;
+        let mut kind = self.kind(ids)?;
         let mut traits = Traits::default();
         let mut definition = Map::new();
         for clause in &self.clauses {
@@ -140,11 +182,16 @@ impl Entry {
                 "auth" => ("authDefinition", json!({})),
                 "protocol" => ("protocolDefinition", json!({})),
                 "deprecated" => (word, json!({ "message": rest })),
-                _ => return None,
+                "error" => (word, rest.into()),
+                "doc" => ("documentation", rest.into()),
+                _ => {
+                    document(&mut kind, word.strip_prefix("doc.")?, rest)?;
+                    continue;
+                }
             };
             traits.insert(ShapeId::parse(&format!("smithy.api#{name}")).ok()?, value);
         }
-        if self.is_trait {
+        if self.keyword == Keyword::Trait {
             traits.insert(
                 ShapeId::parse("smithy.api#trait").ok()?,
                 Value::Object(definition),
@@ -223,6 +270,17 @@ impl Entry {
             traits,
         })
     }
+}
+
+/// Documents a member of a structure.
+fn document(kind: &mut ShapeKind, member: &str, text: &str) -> Option<()> {
+    let ShapeKind::Structure(members) = kind else {
+        return None;
+    };
+    let member = members.iter_mut().find(|it| it.name == member)?;
+    let id = ShapeId::parse("smithy.api#documentation").ok()?;
+    member.traits.insert(id, text.into());
+    Some(())
 }
 
 /// Returns a member of an enum. The member's name is not used.
