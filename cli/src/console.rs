@@ -116,8 +116,10 @@ impl Console {
         let answerable = status != Status::Usage && !matches!(failure, Failure::Stdout(_));
         if self.json && answerable {
             let diagnostics = failure.report().map(DiagnosticJson::of_report);
+            let omitted = failure.report().map_or(0, Report::omitted);
             let document =
-                Document::<()>::failed(command, message, diagnostics.unwrap_or_default());
+                Document::<()>::failed(command, message, diagnostics.unwrap_or_default())
+                    .omitting(omitted);
             return match self.document(&document) {
                 Ok(()) => status,
                 Err(failure) => self.fail(command, &failure),

@@ -12,7 +12,15 @@ pub(crate) struct Document<T> {
     /// Why there is no result, or why it is incomplete.
     error: Option<String>,
     diagnostics: Vec<DiagnosticJson>,
+    /// The number of diagnostics that are left out because there are too many.
+    #[serde(skip_serializing_if = "is_zero")]
+    omitted: usize,
     result: Option<T>,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)] // serde's form.
+fn is_zero(count: &usize) -> bool {
+    *count == 0
 }
 
 /// How a command ended. The exit status corresponds to it.
@@ -39,6 +47,7 @@ impl<T> Document<T> {
             status,
             error: None,
             diagnostics,
+            omitted: 0,
             result: Some(result),
         }
     }
@@ -53,8 +62,15 @@ impl<T> Document<T> {
             status: Outcome::Failed,
             error: Some(error),
             diagnostics,
+            omitted: 0,
             result: None,
         }
+    }
+
+    /// Adds the number of diagnostics that a report has left out.
+    pub(crate) fn omitting(mut self, count: usize) -> Self {
+        self.omitted = count;
+        self
     }
 
     /// Adds an error to a document with a result.

@@ -69,7 +69,8 @@ pub(crate) fn run_target(
                 let result = Written::new(&generated, &written, output);
                 let report = generated.report.at_least(console.least());
                 let diagnostics = DiagnosticJson::of_report(&report);
-                console.document(&Document::new("generate", Outcome::Ok, diagnostics, result))?;
+                let document = Document::new("generate", Outcome::Ok, diagnostics, result);
+                console.document(&document.omitting(report.omitted()))?;
             } else if !console.quiet() {
                 console.answer(&table(&generated.services, &written, output))?;
             }
@@ -86,7 +87,8 @@ pub(crate) fn run_target(
                 let result = Checked::new(&generated, &drift, output, cure);
                 let report = generated.report.at_least(console.least());
                 let diagnostics = DiagnosticJson::of_report(&report);
-                console.document(&Document::new("check", outcome, diagnostics, result))?;
+                let document = Document::new("check", outcome, diagnostics, result);
+                console.document(&document.omitting(report.omitted()))?;
             } else {
                 console.answer(&drift.report(output, cure))?;
             }

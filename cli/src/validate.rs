@@ -35,7 +35,8 @@ pub(crate) fn run(arguments: &Validate, console: &mut Console) -> Result<Status,
     if console.json() {
         let report = report.at_least(console.least());
         let diagnostics = DiagnosticJson::of_report(&report);
-        let document = Document::new("validate", Outcome::Ok, diagnostics, result).but(summary);
+        let document = Document::new("validate", Outcome::Ok, diagnostics, result);
+        let document = document.omitting(report.omitted()).but(summary);
         console.document(&document)?;
         return Ok(status);
     }
@@ -67,14 +68,10 @@ struct Validated {
 
 impl Validated {
     fn count(&mut self, report: &Report) {
-        for diagnostic in report.diagnostics() {
-            *match diagnostic.severity {
-                Severity::Error => &mut self.errors,
-                Severity::Danger => &mut self.dangers,
-                Severity::Warning => &mut self.warnings,
-                Severity::Note => &mut self.notes,
-            } += 1;
-        }
+        self.errors = report.count(Severity::Error);
+        self.dangers = report.count(Severity::Danger);
+        self.warnings = report.count(Severity::Warning);
+        self.notes = report.count(Severity::Note);
     }
 
     /// `1 service, 21 shapes: no errors, 2 warnings`.

@@ -1,11 +1,14 @@
 //! The stages in their order: model files come in with what to make of them, generated code or diagnostics go
 //! out.
 
+use std::collections::HashSet;
+
 use crate::error::Error;
 use crate::lower::{self, LowerOptions, Parts};
 use crate::output::{self, FileSet, Layout};
 use crate::{emit, ir, parallel, support};
-use farrier_smithy::diagnostic::{Report, Sources};
+use farrier_smithy::diagnostic::{Report, Severity, Sources};
+use farrier_smithy::knowledge::protocols;
 use farrier_smithy::load;
 use farrier_smithy::model::{Model, Shape, ShapeKind};
 use farrier_smithy::transform::{self, Selection, ShapeSelector};
@@ -75,14 +78,34 @@ pub struct Validated {
     pub report: Report,
 }
 
-/// Runs all stages.
+/// Runs all stages. Rules run even if earlier ones have found errors, so that one run reports everything.
 pub(crate) fn generate(input: Input, target: &Target) -> Result<Generated, Error> {
-    let (model, diagnostics) = load::load(input.sources, input.files);
+    let Input {
+        sources,
+        files,
+        selection,
+        options,
+    } = input;
+    let (model, diagnostics) = load::load(sources, files);
     let mut gate = StageGate::new(&model);
-    gate.pass(diagnostics)?;
-    gate.pass(validate::check_model(&model))?;
+    gate.add(diagnostics);
+    gate.add(validate::check_model(&model));
+    // Resources are not in a prepared model. They are selected if all operations are.
+    let resources = match selection.operations {
+        None => resources(&model),
+        Some(_) => HashSet::new(),
+    };
 
-    let (model, package) = lowered(model, &input.selection, input.options, &mut gate)?;
+    let (model, prepared) = prepared(model, &selection, Severity::Error, &options, &mut gate);
+    if prepared {
+        let shapes = model.shapes.values();
+        let shapes = shapes.map(|it| it.definition_id().to_string());
+        let selected: HashSet<String> = shapes.chain(resources).collect();
+        gate.retain_shapes(|id| selected.contains(id));
+    }
+    let Some(package) = lowered(&model, &selection, options, &mut gate) else {
+        return Err(gate.into_report().into());
+    };
     let threads = target.threads.unwrap_or_else(parallel::cores);
     let printed = parallel::map(threads, &emit::chunks(&package), |chunk| {
         output::Printed::new(chunk.emit())
@@ -98,64 +121,106 @@ pub(crate) fn generate(input: Input, target: &Target) -> Result<Generated, Error
     })
 }
 
-/// Runs the stages up to the IR. A model with several services, none of which is selected, is checked for each
-/// of them. A model without a service is checked as far as that goes.
+/// Runs the stages up to the IR. A model with several services, none of which is selected, is checked for each of them,
+/// and what no service reaches is checked, too.
 pub(crate) fn validate(input: Input) -> Validated {
-    let (model, diagnostics) = load::load(input.sources, input.files);
-    let mut validated = Validated {
-        services: 0,
-        shapes: model.shapes.len(),
-        report: Report::default(),
-    };
+    let Input {
+        sources,
+        files,
+        selection,
+        options,
+    } = input;
+    let (model, diagnostics) = load::load(sources, files);
     let mut gate = StageGate::new(&model);
-    let loaded = gate.pass(diagnostics);
-    let loaded = loaded.and_then(|()| gate.pass(validate::check_model(&model)));
-    if let Err(report) = loaded {
-        validated.report = report;
-        return validated;
-    }
-    validated.report = gate.into_report();
+    gate.add(diagnostics);
+    gate.add(validate::check_model(&model));
 
-    let selections = each_service(&model, input.selection);
+    let is_whole = selects_nothing(&selection);
+    let selections = each_service(&model, selection);
     let services = selections.iter().filter(|it| it.shapes.is_none());
-    validated.services = services.count();
+    let services = services.count();
     for selection in selections {
-        let mut gate = StageGate::new(&model);
-        let options = input.options.clone();
-        let report = match lowered(model.clone(), &selection, options, &mut gate) {
-            Ok(_) => gate.into_report(),
-            Err(report) => report,
-        };
-        validated.report.append(report);
+        let (model, _) = prepared(
+            model.clone(),
+            &selection,
+            Severity::Note,
+            &options,
+            &mut gate,
+        );
+        lowered(&model, &selection, options.clone(), &mut gate);
     }
-    validated
+    if is_whole {
+        gate.add(validate::check_unreached(&model));
+    }
+    Validated {
+        services,
+        shapes: model.shapes.len(),
+        report: gate.into_report(),
+    }
 }
 
-/// Prepares and lowers the selected part of a loaded and checked model.
-fn lowered(
+/// Prepares the selected part of a loaded model, and checks it. Returns whether there is such a part. `unknown` is how bad
+/// it is that the service has no protocol that Farrier knows.
+fn prepared(
     model: Model,
+    selection: &Selection,
+    unknown: Severity,
+    options: &LowerOptions,
+    gate: &mut StageGate,
+) -> (Model, bool) {
+    let (model, diagnostics) = transform::prepare(model, selection);
+    gate.add(diagnostics);
+    let selected = selection.shapes.is_some() || model.services().count() == 1;
+    if selected {
+        gate.add(validate::check_selection(&model));
+        if options.parts != Parts::Types {
+            gate.add(support::check(&model, unknown));
+        }
+    }
+    (model, selected)
+}
+
+/// Lowers a prepared model, if no stage has found an error.
+fn lowered(
+    model: &Model,
     selection: &Selection,
     mut options: LowerOptions,
     gate: &mut StageGate,
-) -> Result<(Model, ir::Package), Report> {
-    let (model, diagnostics) = transform::prepare(model, selection);
-    gate.pass(diagnostics)?;
-    gate.pass(validate::check_selection(&model))?;
-    if options.parts != Parts::Types {
-        gate.pass(support::check(&model))?;
+) -> Option<ir::Package> {
+    if gate.has_errors() {
+        return None;
     }
+    let mut services = model.services();
+    if services.any(|it| protocols::of_service(it).next().is_none()) {
+        // There is no client or server, only types.
+        options.parts = Parts::Types;
+    }
+    options.validation_error = transform::validation_error(model, selection);
+    match lower::lower(model, &options) {
+        Ok(package) => Some(package),
+        Err(diagnostics) => {
+            gate.add(diagnostics);
+            None
+        }
+    }
+}
 
-    options.validation_error = transform::validation_error(&model, selection);
-    match lower::lower(&model, &options) {
-        Ok(package) => Ok((model, package)),
-        Err(diagnostics) => Err(gate.close(diagnostics)),
-    }
+/// The resources of a model.
+fn resources(model: &Model) -> HashSet<String> {
+    let shapes = model.shapes.values();
+    let resources = shapes.filter(|it| matches!(it.kind, ShapeKind::Resource(_)));
+    resources.map(|it| it.id.to_string()).collect()
+}
+
+/// Whether a selection names neither a service nor a part of one.
+fn selects_nothing(selection: &Selection) -> bool {
+    let lists = [&selection.operations, &selection.shapes];
+    selection.service.is_none() && lists.iter().all(|it| it.is_none())
 }
 
 /// The selection, if it names something, or one for each service of the model.
 fn each_service(model: &Model, selection: Selection) -> Vec<Selection> {
-    let lists = [&selection.operations, &selection.shapes];
-    if selection.service.is_some() || lists.iter().any(|it| it.is_some()) {
+    if !selects_nothing(&selection) {
         return vec![selection];
     }
     let select = |service: &Shape| Selection {

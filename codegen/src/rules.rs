@@ -6,6 +6,6 @@ farrier_smithy::rules! {
         "The configuration file has the form that the documentation of `Project` describes.";
     LOWER "lower", "error", [],
         "Rust has a form for everything that is generated.";
-    UNSUPPORTED "unsupported", "error; warning for an operation that gets no method", [],
+    UNSUPPORTED "unsupported", "error; note for a protocol if nothing is generated, warning for an operation that gets no method", [],
         "The service has a protocol that Farrier supports, and its operations have only streams that Farrier supports.";
 }

@@ -101,6 +101,40 @@ fn a_failure_is_readable_stops_the_build_and_still_watches_the_model() {
 }
 
 #[test]
+fn warnings_have_a_place_are_said_once_and_are_about_what_is_selected() {
+    let folder = tempfile::tempdir().unwrap();
+    let model = MODEL
+        .replace(
+            r#"[{ "target": "example.weather#GetForecast" }]"#,
+            r#"[{ "target": "example.weather#GetForecast" }, { "target": "example.weather#GetStorm" }]"#,
+        )
+        .replace(
+            r#""example.weather#GetForecast": { "type": "operation" }"#,
+            r#""example.weather#GetForecast": { "type": "operation", "output": { "target": "example.weather#Forecast" } },
+        "example.weather#Forecast": { "type": "structure", "members": {
+            "a": { "target": "example.weather#Old" },
+            "b": { "target": "example.weather#Old" } } },
+        "example.weather#GetStorm": { "type": "operation", "output": { "target": "example.weather#Storm" } },
+        "example.weather#Storm": { "type": "structure", "members": { "c": { "target": "example.weather#Old" } } },
+        "example.weather#Old": { "type": "string", "traits": { "smithy.api#deprecated": {} } }"#,
+        );
+    fs::write(folder.path().join("weather.json"), model).unwrap();
+    let output = run(folder.path(), "GetForecast");
+    assert!(output.status.success(), "{output:?}");
+    let stdout = String::from_utf8(output.stdout).unwrap();
+    let warnings: Vec<&str> = stdout
+        .lines()
+        .filter_map(|it| it.split_once("cargo:warning=").map(|(_, it)| it))
+        .collect();
+    let said = |line: usize, member: &str| {
+        format!(
+            "weather.json:{line}:30: warning[deprecated]: member `{member}` targets `example.weather#Old`, which is deprecated"
+        )
+    };
+    assert_eq!(warnings, [said(12, "a"), said(13, "b")]);
+}
+
+#[test]
 fn a_missing_model_is_watched_too() {
     let folder = tempfile::tempdir().unwrap();
     let output = run(folder.path(), "GetForecast");

@@ -27,6 +27,26 @@ fn a_wrong_model_is_shown_as_rustc_would() {
 }
 
 #[test]
+fn of_very_many_diagnostics_the_rest_is_counted() {
+    let folder = Folder::new();
+    let shapes = (0..1200).map(|at| {
+        format!(r#""a#L{at}": {{ "type": "list", "member": {{ "target": "a#Gone{at}" }} }}"#)
+    });
+    let shapes = shapes.collect::<Vec<_>>().join(",");
+    let model = format!(r#"{{ "smithy": "2.0", "shapes": {{ {shapes} }} }}"#);
+    let text = folder.run_with("validate -", &model).ended(1).all();
+    assert!(
+        text.ends_with("note: 200 more are not shown\nerror: 1200 problems in 1 model\n"),
+        "{text}"
+    );
+    let json = folder.run_with("validate - --format json", &model);
+    let json: serde_json::Value = serde_json::from_str(&json.ended(1).stdout).unwrap();
+    assert_eq!(json["diagnostics"].as_array().unwrap().len(), 1000);
+    assert_eq!(json["omitted"], 200);
+    assert_eq!(json["result"]["errors"], 1200);
+}
+
+#[test]
 fn what_is_no_model_is_shown_where_it_stops_being_one() {
     let folder = Folder::new();
     let run = folder.run_with("validate -", "{ \"smithy\": \"2.0\", \"shapes\": [] }");

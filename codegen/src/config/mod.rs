@@ -6,7 +6,7 @@ mod file;
 mod model_files;
 mod module_name;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::io::Write as _;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -19,7 +19,7 @@ use crate::error::Error;
 use crate::lower::{LowerOptions, Parts};
 use crate::output::{Layout, Scope, ident};
 use crate::pipeline::{self, Generated, Input, Target, Validated};
-use farrier_smithy::diagnostic::{Place, Report, Severity, Sources};
+use farrier_smithy::diagnostic::{Locator, Place, Report, Severity, Sources};
 use farrier_smithy::load;
 use farrier_smithy::model::Model;
 use farrier_smithy::transform::{self, Selection};
@@ -73,6 +73,32 @@ impl<T: Into<String>> From<T> for Spanned<String> {
         let value = value.into();
         Self { value, span: None }
     }
+}
+
+/// The warnings of a report, each once and on one line, with its place.
+fn warnings(report: Report) -> Vec<String> {
+    let report = report.at_least(Severity::Warning);
+    let mut lines = Vec::new();
+    let mut said = HashSet::new();
+    for (sources, diagnostics) in report.batches() {
+        let mut locator = Locator::new(sources);
+        for it in diagnostics {
+            let place = it.place.as_ref().and_then(|place| locator.location(place));
+            let place = place.map_or_else(String::new, |it| match it.span {
+                Some(span) => format!("{}:{}:{}: ", it.file, span.line, span.column),
+                None => format!("{}: ", it.file),
+            });
+            let line = format!("{place}{}[{}]: {}", it.severity, it.rule, it.message);
+            let line = line.replace(char::is_control, " ");
+            if said.insert(line.clone()) {
+                lines.push(line);
+            }
+        }
+    }
+    if report.omitted() > 0 {
+        lines.push(format!("{} more are not shown", report.omitted()));
+    }
+    lines
 }
 
 impl Config {
@@ -221,8 +247,8 @@ impl Config {
         };
         let generated = self.generate()?;
         // cargo shows the stderr of a script only if it fails, so warnings go to stdout in cargo's form.
-        for warning in generated.report.at_least(Severity::Warning).diagnostics() {
-            let _ = writeln!(std::io::stdout(), "cargo:warning={}", warning.message);
+        for warning in warnings(generated.report) {
+            let _ = writeln!(std::io::stdout(), "cargo:warning={warning}");
         }
         // OUT_DIR is shared: another call, or another generator, may have written to it.
         generated.files.write(&folder, Scope::Files)?;

@@ -251,26 +251,52 @@ fn inputs(model: &Model) -> HashSet<&ShapeId> {
 }
 
 /// Reports lists and maps that contain only each other, because Rust has no type for them, and nesting that is too
-/// deep, which may be an attack.
+/// deep, which may be an attack. A chain is reported once, where it begins, and each shape is visited once.
 fn nested_too_deep(model: &Model, out: &mut Diagnostics) {
-    for shape in model.shapes.values() {
-        let mut at = Some(shape);
-        for _ in 0..MAX_NESTED {
-            at = at.and_then(|it| match &it.kind {
-                ShapeKind::List(member) => model.shapes.get(&member.target),
-                ShapeKind::Map { value, .. } => model.shapes.get(&value.target),
-                _ => None,
-            });
+    let inner = |shape: &Shape| match &shape.kind {
+        ShapeKind::List(member) | ShapeKind::Map { value: member, .. } => {
+            let target = model.shapes.get(&member.target);
+            target.filter(|it| matches!(it.kind, ShapeKind::List(_) | ShapeKind::Map { .. }))
         }
-        if at.is_some() {
-            let message = format!(
-                "`{}` holds lists and maps in each other, {MAX_NESTED} levels deep or without an end",
-                shape.id
-            );
-            let place = model.place_of(shape);
+        _ => None,
+    };
+    let targets = model.shapes.values().filter_map(inner);
+    let held: HashSet<&ShapeId> = targets.map(|it| &it.id).collect();
+    let (inner_ones, heads): (Vec<&Shape>, Vec<&Shape>) =
+        model.shapes.values().partition(|it| held.contains(&it.id));
+    let mut levels: HashMap<&ShapeId, usize> = HashMap::new();
+    // Those that another one holds come last: only those of circles are new then.
+    for first in heads.into_iter().chain(inner_ones) {
+        let mut path = Vec::new();
+        let mut begun = HashSet::new();
+        let mut at = Some(first);
+        while let Some(shape) = at
+            && !levels.contains_key(&shape.id)
+            && begun.insert(&shape.id)
+        {
+            path.push(&shape.id);
+            at = inner(shape);
+        }
+        let Some(_) = path.first() else { continue };
+        let below = at.map(|it| levels.get(&it.id).copied());
+        let (mut level, endless) = match below {
+            None => (0, false),
+            Some(Some(level)) => (level, false),
+            Some(None) => (MAX_NESTED, true),
+        };
+        for id in path.into_iter().rev() {
+            level = level.saturating_add(1);
+            levels.insert(id, level);
+        }
+        if level > MAX_NESTED {
+            let how = match endless {
+                true => "without an end".to_owned(),
+                false => format!("more than {MAX_NESTED} levels deep"),
+            };
+            let message = format!("`{}` holds lists and maps in each other, {how}", first.id);
             let error = Diagnostic::error(farrier_smithy::rules::RECURSION, message)
-                .shape(&shape.id)
-                .at(place);
+                .shape(&first.id)
+                .at(model.place_of(first));
             out.push(error.help("put a structure between them".to_owned()));
         }
     }

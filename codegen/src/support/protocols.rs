@@ -2,11 +2,11 @@
 //! too.
 
 use crate::rules;
-use farrier_smithy::diagnostic::{Diagnostic, Diagnostics};
+use farrier_smithy::diagnostic::{Diagnostic, Diagnostics, Severity};
 use farrier_smithy::knowledge::protocols::{self, PROTOCOLS};
 use farrier_smithy::model::{Model, ShapeKind};
 
-pub(crate) fn check(model: &Model, out: &mut Diagnostics) {
+pub(crate) fn check(model: &Model, unknown: Severity, out: &mut Diagnostics) {
     for shape in model.shapes.values() {
         if !matches!(shape.kind, ShapeKind::Service(_))
             || protocols::of_service(shape).next().is_some()
@@ -17,17 +17,17 @@ pub(crate) fn check(model: &Model, out: &mut Diagnostics) {
             "service `{}` names no protocol that Farrier knows",
             shape.id
         );
-        let error = Diagnostic::error(rules::UNSUPPORTED, message)
+        let found = Diagnostic::new(unknown, rules::UNSUPPORTED, message)
             .shape(&shape.id)
             .at(model.place_of(shape));
-        out.push(error.help(known()));
+        out.push(found.help(known()));
     }
 }
 
 fn known() -> String {
     let known: Vec<String> = PROTOCOLS.iter().map(|it| format!("`{it}`")).collect();
     format!(
-        "{} are supported; types alone, by `parts = \"types\"` or `Config::parts(Parts::Types)`, need no protocol",
+        "{} are supported; types alone need no protocol: `--parts types` (or `--only types`), `parts = \"types\"`, or `Config::parts(Parts::Types)`",
         known.join(", ")
     )
 }

@@ -1,7 +1,7 @@
 //! Reports about features that Farrier does not support: protocols, and operations with streams.
 
 use farrier_codegen::stages::check_support;
-use farrier_smithy::diagnostic::{Diagnostics, Sources};
+use farrier_smithy::diagnostic::{Diagnostics, Severity, Sources};
 use farrier_smithy::model::Model;
 use farrier_smithy::{load, validate};
 
@@ -21,7 +21,7 @@ fn a_service_without_a_protocol_that_is_known_is_said_to_have_none() {
     );
     let (model, _) = load_text(&text);
     let mut out = validate::check_selection(&model);
-    out.append(check_support(&model));
+    out.append(check_support(&model, Severity::Error));
     let said = out.render(&model.sources);
     let unsupported: Vec<&str> = said
         .split_inclusive("\nerror")
@@ -47,7 +47,7 @@ fn operations_whose_streams_are_not_carried_yet_are_named() {
     );
     let (model, out) = load_text(&text);
     assert!(!out.has_errors(), "{}", out.render(&model.sources));
-    let out = check_support(&model);
+    let out = check_support(&model, Severity::Error);
     assert!(!out.has_errors());
     golden!("streams", &text, out.render(&model.sources));
 }

@@ -37,7 +37,7 @@ pub struct Span {
 
 /// What is known of a file: the bytes where its lines begin, and what finds places in it.
 struct LineIndex<'a> {
-    lines: Vec<usize>,
+    lines: Lines,
     finder: Box<dyn FindSpan + 'a>,
 }
 
@@ -46,8 +46,61 @@ pub(super) struct Found<'a, 'l> {
     pub(super) source: &'a Source,
     /// `None` for the file as a whole.
     pub(super) span: Option<Range<usize>>,
+    pub(super) lines: &'l Lines,
+}
+
+/// The lines of a text. Columns are found in steps that do not depend on the length of a line: a minified file has one.
+pub(super) struct Lines {
     /// Where each line begins.
-    pub(super) lines: &'l [usize],
+    starts: Vec<usize>,
+    /// The number of characters before each block of [`BLOCK`] bytes.
+    blocks: Vec<usize>,
+}
+
+/// The bytes between two counts of characters.
+const BLOCK: usize = 1024;
+
+impl Lines {
+    fn new(text: &str) -> Self {
+        let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+        let starts = std::iter::once(0).chain(breaks.map(|(at, _)| at + 1));
+        let mut blocks = vec![0];
+        for block in text.as_bytes().chunks(BLOCK) {
+            let before = blocks.last().copied().unwrap_or(0);
+            blocks.push(before + characters(block));
+        }
+        Self {
+            starts: starts.collect(),
+            blocks,
+        }
+    }
+
+    /// The number of the line that holds a byte, from 1, and the bytes where this line and the next one begin.
+    pub(super) fn line_at(&self, at: usize) -> (usize, usize, Option<usize>) {
+        let line = self.starts.partition_point(|&start| start <= at);
+        let start = line.checked_sub(1).and_then(|it| self.starts.get(it));
+        (
+            line,
+            start.copied().unwrap_or(0),
+            self.starts.get(line).copied(),
+        )
+    }
+
+    /// The number of characters between two bytes of the text.
+    pub(super) fn characters(&self, text: &str, range: Range<usize>) -> usize {
+        let before = |at: usize| {
+            let block = at / BLOCK;
+            let rest = text.as_bytes().get(block * BLOCK..at).unwrap_or_default();
+            self.blocks.get(block).copied().unwrap_or(0) + characters(rest)
+        };
+        before(range.end).saturating_sub(before(range.start))
+    }
+}
+
+/// The number of characters that begin in these bytes of a text.
+fn characters(bytes: &[u8]) -> usize {
+    let begins = |byte: &&u8| **byte & 0b1100_0000 != 0b1000_0000;
+    bytes.iter().filter(begins).count()
 }
 
 impl<'a> Locator<'a> {
@@ -62,10 +115,8 @@ impl<'a> Locator<'a> {
         let found = self.find(place)?;
         let text = &*found.source.text;
         let position = |at: usize| {
-            let line = found.lines.partition_point(|&start| start <= at);
-            let start = line.checked_sub(1).and_then(|it| found.lines.get(it));
-            let start = start.copied().unwrap_or(0);
-            (line, text[start..at].chars().count() + 1)
+            let (line, start, _) = found.lines.line_at(at);
+            (line, found.lines.characters(text, start..at) + 1)
         };
         let span = found.span.as_ref().map(|span| {
             let (line, column) = position(span.start);
@@ -81,6 +132,13 @@ impl<'a> Locator<'a> {
         Some(Location { file, span })
     }
 
+    /// The file of a place and the byte where it begins, by which places are in order. `None` for the prelude.
+    pub(super) fn start(&mut self, place: &Place) -> Option<(SourceId, usize)> {
+        let source = self.sources.resolve(place).source();
+        let found = self.find(place)?;
+        Some((source, found.span.map_or(0, |it| it.start)))
+    }
+
     /// The text of a place; `None` for a file as a whole. If the file does not have the whole path, the text of the
     /// deepest part that it has.
     pub fn text(&mut self, place: &Place) -> Option<&'a str> {
@@ -92,14 +150,9 @@ impl<'a> Locator<'a> {
         let place = &self.sources.resolve(place);
         let source = self.sources.get(place.source)?;
         let text = &*source.text;
-        let known = self.known.entry(place.source).or_insert_with(|| {
-            let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-            LineIndex {
-                lines: std::iter::once(0)
-                    .chain(breaks.map(|(at, _)| at + 1))
-                    .collect(),
-                finder: source.map.finder(text),
-            }
+        let known = self.known.entry(place.source).or_insert_with(|| LineIndex {
+            lines: Lines::new(text),
+            finder: source.map.finder(text),
         });
         let span = match &place.kind {
             PlaceKind::File => None,

@@ -18,6 +18,7 @@ use std::fmt;
 pub use self::locator::{Location, Locator, Span};
 pub use self::place::Place;
 pub use self::render::Style;
+use self::report::Omitted;
 pub use self::report::Report;
 pub use self::rule::Rule;
 pub use self::source_map::{FindSpan, SourceMap, SpanMap};
@@ -191,6 +192,36 @@ impl Diagnostics {
     /// Keeps the diagnostics for which `keep` returns true.
     pub fn retain(&mut self, keep: impl FnMut(&Diagnostic) -> bool) {
         self.0.retain(keep);
+    }
+
+    /// Keeps at most so many diagnostics, the most severe and of these the first. Returns how many it has removed.
+    fn limit(&mut self, most: usize) -> Omitted {
+        let mut omitted = Omitted::default();
+        if self.0.len() <= most {
+            return omitted;
+        }
+        let mut order: Vec<usize> = (0..self.0.len()).collect();
+        order.sort_by_key(|&at| std::cmp::Reverse(self.0[at].severity));
+        let kept: std::collections::HashSet<usize> = order.into_iter().take(most).collect();
+        let mut at = 0..;
+        self.0.retain(|it| {
+            let keep = at.next().is_some_and(|at| kept.contains(&at));
+            if !keep {
+                omitted.count(it.severity);
+            }
+            keep
+        });
+        omitted
+    }
+
+    /// Sorts them by their places in the files, those without a place last.
+    fn sort(&mut self, sources: &Sources) {
+        let mut locator = Locator::new(sources);
+        let key = |it: &Diagnostic| {
+            let start = it.place.as_ref().and_then(|place| locator.start(place));
+            start.map_or((true, None), |start| (false, Some(start)))
+        };
+        self.0.sort_by_cached_key(key);
     }
 
     /// All diagnostics as text in the form of rustc, each ending in a line break.

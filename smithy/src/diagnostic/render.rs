@@ -2,6 +2,7 @@
 //! request.
 
 use std::fmt::Write as _;
+use std::ops::Range;
 use std::path::Path;
 
 use super::locator::Locator;
@@ -136,45 +137,51 @@ fn snippet<'a>(place: &Place, locator: &mut Locator<'a>) -> Option<Snippet<'a>> 
     let Some(span) = found.span else {
         return Some(Snippet { path, spot: None });
     };
-    let line = found.lines.partition_point(|&start| start <= span.start);
-    let start = found
-        .lines
-        .get(line.saturating_sub(1))
-        .copied()
-        .unwrap_or(0);
-    let end = found.lines.get(line).map_or(text.len(), |next| next - 1);
-    let whole = text[start..end].trim_end_matches('\r');
-    let before = text[start..span.start].chars().count();
+    let (line, start, next) = found.lines.line_at(span.start);
+    let end = next.map_or(text.len(), |next| next - 1);
+    let end = start + text[start..end].trim_end_matches('\r').len();
+    let before = found.lines.characters(text, start..span.start);
     let marked = text[span.start..span.end.min(end).max(span.start)]
         .trim_end()
         .chars()
+        .take(LINE_WIDTH)
         .count()
         .max(1);
-    let (shown, caret, marked) = cut(whole, before, marked);
+    let (shown, caret, marked) = cut(
+        text,
+        start..end.max(span.start),
+        span.start,
+        (before, marked),
+    );
     Some(Snippet {
         path,
         spot: Some((line, before + 1, shown, caret, marked)),
     })
 }
 
-/// Cuts a long line around the marked characters. Returns the line, and `start` and `marked` for it.
-fn cut(line: &str, start: usize, marked: usize) -> (String, usize, usize) {
-    if line.chars().nth(LINE_WIDTH).is_none() {
-        return (printable(line), start, marked);
+/// Cuts a long line around the characters that are marked, which begin at byte `at` and after `before` characters. Returns
+/// what is shown, and the carets' start and length for it. The steps do not depend on the length of the line.
+fn cut(
+    text: &str,
+    line: Range<usize>,
+    at: usize,
+    (before, marked): (usize, usize),
+) -> (String, usize, usize) {
+    let whole = &text[line.clone()];
+    if whole.chars().nth(LINE_WIDTH).is_none() {
+        return (printable(whole), before, marked);
     }
-    let from = if start + marked <= LINE_WIDTH {
-        0
+    let (from, caret) = if before + marked <= LINE_WIDTH {
+        (line.start, before)
     } else {
-        start.saturating_sub(CONTEXT)
+        let back = text[line.start..at].char_indices().rev();
+        let from = back.take(CONTEXT).last().map_or(0, |(offset, _)| offset);
+        (line.start + from, before.min(CONTEXT))
     };
-    let shown: String = line.chars().skip(from).take(LINE_WIDTH).collect();
-    let prefix = if from > 0 { "..." } else { "" };
-    let suffix = if line.chars().nth(from + LINE_WIDTH).is_some() {
-        "..."
-    } else {
-        ""
-    };
-    let caret = start - from;
+    let mut rest = text[from..line.end].chars();
+    let shown: String = rest.by_ref().take(LINE_WIDTH).collect();
+    let prefix = if from > line.start { "..." } else { "" };
+    let suffix = if rest.next().is_some() { "..." } else { "" };
     let room = LINE_WIDTH.saturating_sub(caret).max(1);
     (
         format!("{prefix}{}{suffix}", printable(&shown)),

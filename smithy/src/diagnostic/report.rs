@@ -14,6 +14,56 @@ pub struct Report {
     batches: Vec<(Sources, Diagnostics)>,
     /// The configuration file, if the diagnostics are about it.
     configuration: Option<PathBuf>,
+    omitted: Omitted,
+}
+
+/// How many diagnostics of a batch are kept: nobody reads more, and a model can be made that has millions.
+const MAX_DIAGNOSTICS: usize = 1000;
+
+/// The number of diagnostics that were left out, by severity.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Omitted([usize; Omitted::SEVERITIES.len()]);
+
+impl Omitted {
+    const SEVERITIES: [Severity; 4] = [
+        Severity::Note,
+        Severity::Warning,
+        Severity::Danger,
+        Severity::Error,
+    ];
+
+    /// Counts one.
+    pub(super) fn count(&mut self, severity: Severity) {
+        for (count, of) in self.0.iter_mut().zip(Self::SEVERITIES) {
+            *count += usize::from(of == severity);
+        }
+    }
+
+    fn add(&mut self, other: Self) {
+        for (count, more) in self.0.iter_mut().zip(other.0) {
+            *count += more;
+        }
+    }
+
+    fn of(&self, severity: Severity) -> usize {
+        let counts = self.0.iter().zip(Self::SEVERITIES);
+        counts
+            .filter(|(_, of)| *of == severity)
+            .map(|it| it.0)
+            .sum()
+    }
+
+    fn all(&self) -> usize {
+        self.0.iter().sum()
+    }
+
+    fn at_least(&mut self, severity: Severity) {
+        for (count, of) in self.0.iter_mut().zip(Self::SEVERITIES) {
+            if of < severity {
+                *count = 0;
+            }
+        }
+    }
 }
 
 impl Report {
@@ -64,6 +114,29 @@ impl Report {
         for (sources, diagnostics) in other.batches {
             self.add(sources, diagnostics);
         }
+        self.omitted.add(other.omitted);
+    }
+
+    /// The report with the diagnostics of each batch in the order of their places, those without a place last. Of very
+    /// many, the most severe are kept, and the others counted.
+    pub fn in_order(mut self) -> Self {
+        for (sources, diagnostics) in &mut self.batches {
+            self.omitted.add(diagnostics.limit(MAX_DIAGNOSTICS));
+            diagnostics.sort(sources);
+        }
+        self
+    }
+
+    /// The number of diagnostics of this severity, those included that the report has left out because there were too
+    /// many.
+    pub fn count(&self, severity: Severity) -> usize {
+        let shown = self.diagnostics().filter(|it| it.severity == severity);
+        shown.count() + self.omitted.of(severity)
+    }
+
+    /// The number of diagnostics that were left out because there were too many.
+    pub fn omitted(&self) -> usize {
+        self.omitted.all()
     }
 
     /// The batches, each with the files that its places point into.
@@ -81,6 +154,7 @@ impl Report {
         for (_, diagnostics) in &mut self.batches {
             diagnostics.retain(|it| it.severity >= severity);
         }
+        self.omitted.at_least(severity);
         self
     }
 
@@ -94,7 +168,7 @@ impl Report {
 
     /// Whether there is an error.
     pub fn has_errors(&self) -> bool {
-        self.batches.iter().any(|(_, it)| it.has_errors())
+        self.count(Severity::Error) > 0
     }
 
     /// Whether there are no diagnostics.
@@ -106,13 +180,18 @@ impl Report {
     pub fn render(&self, style: Style) -> String {
         let batches = self.batches.iter();
         let texts = batches.map(|(sources, it)| it.render_in(sources, style));
-        texts.collect()
+        let mut text: String = texts.collect();
+        if self.omitted() > 0 {
+            let note = style.severity(Severity::Note);
+            text.push_str(&format!("{note}: {} more are not shown\n", self.omitted()));
+        }
+        text
     }
 
     /// The number of errors, and where they are: `2 problems in 1 model`. `None` if there are none.
     pub fn summary(&self) -> Option<String> {
         let plural = |n: usize| if n == 1 { "" } else { "s" };
-        let problems: usize = self.batches.iter().map(|(_, it)| it.errors()).sum();
+        let problems = self.count(Severity::Error);
         if problems == 0 {
             return None;
         }

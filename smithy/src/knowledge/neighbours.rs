@@ -10,12 +10,15 @@ use crate::model::{Member, Model, Shape, ShapeId, ShapeKind, Traits, prelude, tr
 
 /// The graph of a model.
 pub struct Graph<'a> {
+    model: &'a Model,
     nodes: Vec<Node<'a>>,
     types: Vec<Types>,
     shapes: HashMap<&'a str, usize>,
     edges: Edges,
     reversed: OnceCell<Edges>,
     traits: OnceCell<[Edges; 2]>,
+    /// Whether a reference of the model leads nowhere.
+    dangling: bool,
 }
 
 /// A node of the graph: a shape, or a member of one.
@@ -116,20 +119,33 @@ impl<'a> Graph<'a> {
     /// The graph of a model.
     pub fn new(model: &'a Model) -> Self {
         let mut graph = Self {
+            model,
             nodes: Vec::new(),
             types: Vec::new(),
             shapes: HashMap::new(),
             edges: Edges::default(),
             reversed: OnceCell::new(),
             traits: OnceCell::new(),
+            dangling: false,
         };
         let own = model.shapes.values();
         let base = prelude().values().chain(trait_definitions().values());
         for shape in own.chain(base) {
             graph.add(shape);
         }
-        graph.edges = Edges::new(graph.len(), graph.references());
+        let references = graph.references();
+        graph.edges = Edges::new(graph.len(), references);
         graph
+    }
+
+    /// The model.
+    pub fn model(&self) -> &'a Model {
+        self.model
+    }
+
+    /// Whether a reference of the model leads nowhere, so that relations are missing.
+    pub fn is_dangling(&self) -> bool {
+        self.dangling
     }
 
     fn add(&mut self, shape: &'a Shape) {
@@ -232,14 +248,14 @@ impl<'a> Graph<'a> {
     }
 
     /// Every reference, in the order of the nodes.
-    fn references(&self) -> Vec<Edge> {
+    fn references(&mut self) -> Vec<Edge> {
         use Relation as R;
         let mut edges = Vec::new();
+        let mut dangling = false;
         for (from, node) in self.nodes.iter().enumerate() {
-            let mut to = |relation, id: &ShapeId| {
-                if let Some(to) = self.shape(id.as_str()) {
-                    edges.push(Edge { from, relation, to });
-                }
+            let mut to = |relation, id: &ShapeId| match self.shape(id.as_str()) {
+                Some(to) => edges.push(Edge { from, relation, to }),
+                None => dangling = true,
             };
             if let Some(member) = node.member {
                 to(R::Target, &member.target);
@@ -280,6 +296,7 @@ impl<'a> Graph<'a> {
                 }
             }
         }
+        self.dangling = dangling;
         edges
     }
 

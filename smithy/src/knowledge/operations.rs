@@ -25,6 +25,26 @@ pub struct Operation<'a> {
     pub output: Option<Structure<'a>>,
     /// Its own errors, in order; those of its services are not in it.
     pub errors: Vec<Structure<'a>>,
+    /// Whether the structures that it names exist and were read as a whole.
+    pub known: Known,
+}
+
+/// Whether the structures that an operation names exist and were read as a whole. Where they are not, rules that miss a
+/// member or an error are silent: the reference that leads nowhere is reported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)] // The fields say it.
+#[non_exhaustive]
+pub struct Known {
+    pub input: bool,
+    pub output: bool,
+    pub errors: bool,
+}
+
+impl Known {
+    /// Whether all of them are known.
+    pub fn is_all(self) -> bool {
+        self.input && self.output && self.errors
+    }
 }
 
 /// The operations of a model, and the parts that structures play in them.
@@ -48,7 +68,22 @@ impl<'a> OperationIndex<'a> {
             index.errors.extend(errors.map(entry));
             index.operations.push(operation);
         }
+        let has_service = |it: &Shape| matches!(it.kind, ShapeKind::Service(_));
+        if !model.shapes.values().any(has_service) {
+            // Without a service, nothing says which operations fail with an error.
+            let errors = model
+                .shapes
+                .values()
+                .filter(|it| it.traits.error().is_some());
+            let errors = errors.filter_map(|it| Structure::of(model, &it.id));
+            index.errors.extend(errors.map(|it| (&it.shape.id, it)));
+        }
         index
+    }
+
+    /// Whether the structures of all operations are known, so that a structure that none of them names has no use.
+    pub fn is_whole(&self) -> bool {
+        self.operations.iter().all(|it| it.known.is_all())
     }
 
     /// Every operation, by id.
@@ -96,6 +131,26 @@ impl<'a> Structure<'a> {
         }
     }
 
+    /// Whether its definition was read as a whole.
+    pub fn is_read(&self, model: &Model) -> bool {
+        !model.unread.has(self.shape.definition_id().as_str())
+    }
+
+    /// Whether a path of names may lead to a member that is unknown, because a structure on the way is.
+    pub fn hides(self, model: &'a Model, path: &str) -> bool {
+        let mut structure = self;
+        for name in path.split('.') {
+            let Some(member) = structure.member(name) else {
+                return !structure.is_read(model);
+            };
+            match (Self::of(model, &member.target), model.shape(&member.target)) {
+                (Some(next), _) => structure = next,
+                (None, target) => return target.is_none(),
+            }
+        }
+        false
+    }
+
     /// The member of this name.
     pub fn member(&self, name: &str) -> Option<&'a Member> {
         self.members.iter().find(|it| it.name == name)
@@ -127,8 +182,16 @@ impl<'a> Operation<'a> {
             return None;
         };
         let find = |id: &ShapeId| Structure::of(model, id);
+        let read = |id: &ShapeId| find(id).is_some_and(|it| it.is_read(model));
+        // An operation that was not read as a whole may lack any of them.
+        let whole = !model.unread.has(shape.definition_id().as_str());
         Some(Self {
             shape,
+            known: Known {
+                input: whole && operation.input.iter().all(read),
+                output: whole && operation.output.iter().all(read),
+                errors: whole && operation.errors.iter().all(read),
+            },
             input: operation.input.as_ref().and_then(find),
             output: operation.output.as_ref().and_then(find),
             errors: operation.errors.iter().filter_map(find).collect(),

@@ -11,18 +11,21 @@ use super::definition::{Apply, Body, Definition};
 use super::merge::Adding;
 use super::mixins::{self, Mixing};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Sources};
-use crate::model::{Shape, ShapeId, Traits, prelude};
+use crate::model::{Model, Shape, ShapeId, Traits, Unread, prelude};
 use crate::rules;
 use crate::suggest::similar;
 
 pub(super) fn flatten(
     mut definitions: BTreeMap<ShapeId, Definition>,
     applies: Vec<Apply>,
-    sources: &mut Sources,
+    model: &mut Model,
     out: &mut Diagnostics,
 ) -> BTreeMap<ShapeId, Shape> {
-    let mut by_target = by_target(applies, &definitions, out);
-    let order = order(&definitions, &by_target, out);
+    let Model {
+        sources, unread, ..
+    } = model;
+    let mut by_target = by_target(applies, &definitions, unread, out);
+    let order = order(&definitions, &by_target, unread, out);
     let mut budget = mixins::MAX_MIXIN_BYTES;
     for id in order {
         let applies = by_target.remove(&id).unwrap_or_default();
@@ -49,9 +52,16 @@ pub(super) fn flatten(
                 out,
                 budget: &mut budget,
             };
+            let before = mixing.out.len();
             mixing.mix(&mut definition, &used, &mut pending.traits);
+            let partial = |it: &&Definition| unread.has(it.id.as_str());
+            if mixing.out.len() > before || used.iter().any(partial) {
+                unread.add(id.clone());
+            }
         }
-        for name in pending.traits.keys() {
+        // A mixin that could not be read may have these members.
+        let known = !unread.has(id.as_str());
+        for name in pending.traits.keys().filter(|_| known) {
             let message =
                 format!("traits are applied to `{id}${name}`, a member that it does not have");
             let error = Diagnostic::error(rules::TARGET, message).shape(&id);
@@ -78,6 +88,7 @@ struct Pending {
 fn by_target(
     applies: Vec<Apply>,
     definitions: &BTreeMap<ShapeId, Definition>,
+    unread: &Unread,
     out: &mut Diagnostics,
 ) -> HashMap<ShapeId, Vec<Apply>> {
     let mut by_target: HashMap<ShapeId, Vec<Apply>> = HashMap::new();
@@ -88,6 +99,9 @@ fn by_target(
             continue;
         }
         let target = &apply.target;
+        if unread.has(target.as_str()) {
+            continue;
+        }
         let error = if prelude().contains_key(target) {
             let message = format!("traits are applied to `{target}`, a shape of the prelude");
             let help = "the shapes of `smithy.api` are the same in every model: define your own";
@@ -159,6 +173,7 @@ impl Applying {
 fn order(
     definitions: &BTreeMap<ShapeId, Definition>,
     applied: &HashMap<ShapeId, Vec<Apply>>,
+    unread: &mut Unread,
     out: &mut Diagnostics,
 ) -> Vec<ShapeId> {
     #[derive(PartialEq)]
@@ -184,6 +199,7 @@ fn order(
             };
             stack.push((definition, next + 1));
             let open = states.get(mixin) == Some(&State::Open);
+            let missing = !definitions.contains_key(mixin) && unread.has(mixin.as_str());
             let error = match definitions.get(mixin) {
                 Some(target) if !open && is_mixin(target, applied) => {
                     stack.push((target, 0));
@@ -203,8 +219,11 @@ fn order(
                     Diagnostic::error(rules::TARGET, message).help(help)
                 }
             };
+            unread.add(id.clone());
             let place = definition.place().child("mixins");
-            out.push(error.shape(id).at(place.index(next).child("target")));
+            if !missing {
+                out.push(error.shape(id).at(place.index(next).child("target")));
+            }
         }
     }
     order

@@ -13,7 +13,7 @@ use serde_json::Value;
 use super::definition::{Apply, Definition};
 use super::version::Version;
 use crate::diagnostic::{Diagnostics, SourceId, SourceMap};
-use crate::model::ShapeId;
+use crate::model::{ShapeId, Unread};
 
 /// Reads files of one syntax.
 pub(crate) trait Frontend: Sync {
@@ -34,6 +34,8 @@ pub(crate) struct Definitions {
     pub(crate) shapes: Vec<Definition>,
     /// The `apply` statements, in the order of the file.
     pub(crate) applies: Vec<Apply>,
+    /// What it defines and could not be read.
+    pub(crate) unread: Unread,
     /// What is wrong with it.
     pub(crate) diagnostics: Diagnostics,
     /// Finds places in its text.
@@ -48,6 +50,7 @@ impl Definitions {
             metadata: Vec::new(),
             shapes: Vec::new(),
             applies: Vec::new(),
+            unread: Unread::default(),
             diagnostics: Diagnostics::new(),
             map,
         }

@@ -11,13 +11,13 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Place, SourceId, Sources};
 use crate::model::{Member, Model, ShapeId, Traits};
 use crate::rules;
 
-/// Adds the traits of another definition of the same shape. Everything else has to be equal.
+/// Adds the traits of another definition of the same shape. Returns whether everything else is equal.
 pub(super) fn definitions(
     known: &mut Definition,
     other: Definition,
     sources: &mut Sources,
     out: &mut Diagnostics,
-) {
+) -> bool {
     if let Some(difference) = difference(known, &other) {
         let message = format!(
             "shape `{}` is defined twice, and not in the same way",
@@ -28,7 +28,7 @@ pub(super) fn definitions(
             .at(other.place().key())
             .related(known.place().key(), "first defined here");
         out.push(error.help(difference));
-        return;
+        return false;
     }
     let id = known.id.clone();
     let (to, from) = (known.place(), other.place());
@@ -55,6 +55,7 @@ pub(super) fn definitions(
             }
         }
     }
+    true
 }
 
 /// Adds a key of the metadata of a file (Smithy 2.0, "Metadata conflicts"): lists are joined, equal values are one.

@@ -79,7 +79,7 @@ fn load_with(
         mut out,
         ..
     } = loader;
-    model.shapes = flatten::flatten(definitions, applies, &mut model.sources, &mut out);
+    model.shapes = flatten::flatten(definitions, applies, &mut model, &mut out);
     upgrade::upgrade(&mut model, &old, &mut out);
     prelude::bring_in(&mut model);
     (model, out)
@@ -109,6 +109,7 @@ struct Loader {
 impl Loader {
     fn file(&mut self, frontend: &dyn Frontend, path: PathBuf, bytes: io::Result<Vec<u8>>) {
         let Some((source, text)) = self.text(path, bytes) else {
+            self.model.unread.add_file();
             return;
         };
         if is_idl(&text) {
@@ -120,11 +121,13 @@ impl Loader {
             metadata,
             shapes,
             applies,
+            unread,
             diagnostics,
             map,
         } = frontend.read(source, &text, &mut self.ids);
         self.model.sources.set_map(source, map);
         self.out.append(diagnostics);
+        self.model.unread.append(unread);
         if version == Some(Version::One) {
             self.old.insert(source);
         }
@@ -172,7 +175,10 @@ impl Loader {
     fn define(&mut self, definition: Definition) {
         match self.definitions.get_mut(&definition.id) {
             Some(known) => {
-                merge::definitions(known, definition, &mut self.model.sources, &mut self.out)
+                let (sources, out) = (&mut self.model.sources, &mut self.out);
+                if !merge::definitions(known, definition, sources, out) {
+                    self.model.unread.add(known.id.clone());
+                }
             }
             None => drop(self.definitions.insert(definition.id.clone(), definition)),
         }

@@ -9,6 +9,7 @@ mod definitions;
 mod prelude;
 mod timestamp;
 mod traits;
+mod unread;
 
 use std::collections::BTreeMap;
 
@@ -16,6 +17,7 @@ pub use self::definitions::{library_shape, trait_definitions};
 pub use self::prelude::prelude;
 pub use self::timestamp::parse_timestamp;
 pub use self::traits::*;
+pub use self::unread::Unread;
 use crate::diagnostic::{Place, SourceId, Sources};
 pub use crate::shape_id::{InvalidShapeId, ShapeId, is_identifier};
 
@@ -30,6 +32,8 @@ pub struct Model {
     pub metadata: BTreeMap<String, serde_json::Value>,
     /// For each key of the metadata, the file that gives it first.
     pub metadata_source: BTreeMap<String, SourceId>,
+    /// What is missing, because a file has errors.
+    pub unread: Unread,
 }
 
 /// One shape.

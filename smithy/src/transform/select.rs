@@ -19,6 +19,10 @@ pub(super) fn service(
     out: &mut Diagnostics,
 ) -> Option<ShapeId> {
     let services: Vec<&Shape> = model.services().collect();
+    if services.is_empty() && !model.unread.is_empty() {
+        // It may be among what could not be read.
+        return None;
+    }
     let names: Vec<&str> = services.iter().map(|shape| shape.id.as_str()).collect();
     let Some(selector) = selector else {
         return match services[..] {
@@ -91,6 +95,10 @@ pub(super) fn operations(
                     .filter(|shape| selector.selects(shape))
                     .peekable();
                 if found.peek().is_none() {
+                    // A misspelt reference, which is reported, may be meant for it.
+                    if shapes.len() < all.len() || !model.unread.is_empty() {
+                        continue;
+                    }
                     let names: Vec<&str> = all.iter().map(ShapeId::name).collect();
                     out.push(unknown(
                         rules::OPERATION,
@@ -139,7 +147,7 @@ pub(super) fn validation_error(
     let mut found: Vec<&Shape> = errors().filter(|shape| selector.selects(shape)).collect();
     // A shape in the namespace of the service comes first.
     found.sort_by_key(|shape| shape.id.namespace() != service.namespace());
-    if found.is_empty() {
+    if found.is_empty() && model.unread.is_empty() {
         let names: Vec<&str> = errors().map(|shape| shape.id.name()).collect();
         out.push(unknown(
             rules::VALIDATION_ERROR,

@@ -18,6 +18,7 @@ pub(super) fn find(model: &Model, chosen: &[ShapeSelector], out: &mut Diagnostic
             .filter(|shape| selector.selects(shape));
         let found: Vec<&Shape> = found.collect();
         match found[..] {
+            [] if !model.unread.is_empty() => {}
             [] => {
                 let names = model.shapes.values().filter(|shape| is_value(shape));
                 let names: BTreeSet<&str> = names.map(|shape| shape.id.name()).collect();

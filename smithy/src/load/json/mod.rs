@@ -55,10 +55,12 @@ impl<'a> Reader<'a> {
     fn document(&mut self) {
         let Some(Object(document)) = self.parse::<Object<Document<'_>>>(self.text, rules::SYNTAX)
         else {
+            self.out.unread.add_file();
             return;
         };
         let number = document.smithy.map(RawValue::get);
         let Some(version) = version::read(self.source, number, &mut self.out.diagnostics) else {
+            self.out.unread.add_file();
             return;
         };
         self.out.version = Some(version);
@@ -76,14 +78,22 @@ impl<'a> Reader<'a> {
 
     fn shapes(&mut self, version: Version, text: &'a str) {
         let Some(entries) = self.parse::<Entries<'_, &RawValue>>(text, rules::MODEL) else {
+            self.out.unread.add_file();
             return;
         };
         let repeated = self.repeated(|it| it.offset_of(text), &entries, "shape");
         for (at, (name, raw)) in entries.0.iter().enumerate() {
-            if !repeated.contains(&at)
-                && let Some(Object(shape)) = self.parse(raw.get(), rules::MODEL)
-            {
+            if repeated.contains(&at) {
+                continue;
+            }
+            let before = self.out.diagnostics.len();
+            if let Some(Object(shape)) = self.parse(raw.get(), rules::MODEL) {
                 self.shape(version, self.offset_of(raw.get()), name, shape);
+            }
+            if self.out.diagnostics.len() > before
+                && let Some(id) = self.ids.get(name)
+            {
+                self.out.unread.add(id);
             }
         }
     }

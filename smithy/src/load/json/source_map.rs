@@ -15,15 +15,44 @@ pub(super) struct JsonMap;
 
 impl SourceMap for JsonMap {
     fn finder<'a>(&'a self, text: &'a str) -> Box<dyn FindSpan + 'a> {
-        Box::new(Finder { text, shapes: None })
+        Box::new(Finder {
+            text,
+            visited: HashMap::new(),
+        })
     }
 }
 
 struct Finder<'a> {
     text: &'a str,
-    /// The entries of the object `shapes`, where nearly all places are. They are found once, so that many places do
-    /// not cost a walk from the start each.
-    shapes: Option<(Entry, HashMap<String, Entry>)>,
+    /// The objects and arrays that paths have led through, by the bytes where they begin, with their entries if more than
+    /// one path has. So many places in a file do not cost a walk each.
+    visited: HashMap<usize, Option<Index>>,
+}
+
+/// The entries of an object by their keys, or the elements of an array.
+enum Index {
+    Object(HashMap<String, Entry>),
+    Array(Vec<Entry>),
+}
+
+impl Index {
+    fn new(text: &str, start: usize) -> Self {
+        if text.as_bytes().get(start) == Some(&b'[') {
+            return Self::Array(Entries::new(text, start).collect());
+        }
+        let mut index = HashMap::new();
+        for entry in Entries::new(text, start) {
+            index.entry(decode(text, &entry.key)).or_insert(entry);
+        }
+        Self::Object(index)
+    }
+
+    fn get(&self, key: &str) -> Option<Entry> {
+        match self {
+            Self::Object(entries) => entries.get(key).cloned(),
+            Self::Array(elements) => elements.get(key.parse::<usize>().ok()?).cloned(),
+        }
+    }
 }
 
 /// A key (empty for an element of an array) and where its value begins.
@@ -42,28 +71,13 @@ impl FindSpan for Finder<'_> {
 impl Finder<'_> {
     fn path<'k>(&mut self, keys: impl Iterator<Item = &'k str>, at_key: bool) -> Range<usize> {
         let text = self.text;
-        let mut keys = keys.peekable();
         let root = skip_space(text, 0);
         let mut found = Entry {
             key: root..root,
             value: root,
         };
-        if keys.peek() == Some(&"shapes") {
-            if self.shapes.is_none() {
-                let shapes = child(text, root, "shapes");
-                self.shapes = shapes.map(|it| (it.clone(), shapes_index(text, it.value)));
-            }
-            if let Some((entry, index)) = &self.shapes {
-                keys.next();
-                found = entry.clone();
-                if let Some(shape) = keys.peek().and_then(|id| index.get(*id)) {
-                    found = shape.clone();
-                    keys.next();
-                }
-            }
-        }
         for key in keys {
-            match child(text, found.value, key) {
+            match self.child(found.value, key) {
                 Some(entry) => found = entry,
                 // If a part of a definition is elsewhere, its name is the best place.
                 None if found.key.is_empty() => break,
@@ -74,6 +88,20 @@ impl Finder<'_> {
             return found.key;
         }
         found.value..skip_value(text, found.value)
+    }
+
+    /// The entry of an object under a key, or the element of an array at an index.
+    fn child(&mut self, start: usize, key: &str) -> Option<Entry> {
+        let text = self.text;
+        match self.visited.get_mut(&start) {
+            None => {
+                self.visited.insert(start, None);
+                child(text, start, key)
+            }
+            Some(index) => index
+                .get_or_insert_with(|| Index::new(text, start))
+                .get(key),
+        }
     }
 }
 
@@ -99,14 +127,6 @@ pub(super) fn value_at(text: &str, start: usize, path: &[&str]) -> usize {
     path.iter().fold(start, |at, key| {
         child(text, at, key).map_or(at, |entry| entry.value)
     })
-}
-
-fn shapes_index(text: &str, start: usize) -> HashMap<String, Entry> {
-    let mut index = HashMap::new();
-    for entry in Entries::new(text, start) {
-        index.entry(decode(text, &entry.key)).or_insert(entry);
-    }
-    index
 }
 
 /// The entry of an object under a key, or the element of an array at an index.

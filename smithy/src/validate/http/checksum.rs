@@ -69,6 +69,9 @@ fn one(
     for (key, name, values) in chosen {
         let Some(name) = name else { continue };
         let member = operation.input.and_then(|it| it.member(name));
+        if member.is_none() && !operation.known.input {
+            continue;
+        }
         if let Some(problem) = chooses(model, name, member, values) {
             report(key, problem);
         }

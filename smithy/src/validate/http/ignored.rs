@@ -9,6 +9,9 @@ use crate::rules;
 
 pub(super) fn check(bound: &Bound<'_>, out: &mut Diagnostics) {
     let model = bound.model;
+    if !bound.index.is_whole() {
+        return;
+    }
     for id in model.shapes.keys() {
         let Some(it) = Structure::of(model, id) else {
             continue;

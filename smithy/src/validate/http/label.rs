@@ -32,6 +32,7 @@ pub(super) fn check(bound: &Bound<'_>, uris: &Uris<'_>, out: &mut Diagnostics) {
                     format!("the uri has the label `{label}`, a member without `httpLabel`"),
                     format!("apply `httpLabel` to `{label}`"),
                 ),
+                None if !operation.known.input => {}
                 None => in_uri(
                     format!("the uri has the label `{label}`, which is not a member of the input"),
                     format!("add a required member `{label}` with `httpLabel`"),

@@ -20,6 +20,9 @@ pub(crate) fn check(model: &Model, out: &mut Diagnostics) {
             .input
             .filter(|it| it.shape.definition_id() != operation.shape.definition_id());
         let Some(input) = input else {
+            if !operation.known.input {
+                continue;
+            }
             let message = "there is nothing to compress: the operation has no input";
             out.push(
                 Diagnostic::error(rules::REQUEST_COMPRESSION, message).on_trait(

@@ -63,6 +63,9 @@ pub(super) fn check(bound: &Bound<'_>, out: &mut Diagnostics) {
         let Some(operation) = bound.operation(id) else {
             continue;
         };
+        if !operation.known.input {
+            continue;
+        }
         let provided = bound.identifiers_in(operation.input);
         let missing: Vec<&str> = bound
             .resource
@@ -71,7 +74,7 @@ pub(super) fn check(bound: &Bound<'_>, out: &mut Diagnostics) {
             .filter(|(name, target)| {
                 provided
                     .get(name.as_str())
-                    .is_none_or(|it| it.target != **target)
+                    .is_none_or(|it| !bound.same(&it.target, target))
             })
             .map(|(name, _)| name.as_str())
             .take(NAMED)
@@ -113,6 +116,9 @@ fn parents(parent: &Bound<'_>, child: &Bound<'_>, out: &mut Diagnostics) {
         let Some(operation) = child.operation(id) else {
             continue;
         };
+        if !operation.known.input {
+            continue;
+        }
         let provided = child.identifiers_in(operation.input);
         let missing: Vec<&str> = parent
             .resource

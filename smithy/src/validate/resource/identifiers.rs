@@ -49,7 +49,7 @@ pub(super) fn check(bound: &Bound<'_>, out: &mut Diagnostics) {
             );
         }
         for (name, target) in ours {
-            if let Some(other) = theirs(name).filter(|it| *it != target) {
+            if let Some(other) = theirs(name).filter(|it| !bound.same(it, target)) {
                 let message = format!(
                     "identifier `{name}` of resource `{}` is `{other}`, but `{target}` in its parent `{}`",
                     child.shape.id, bound.shape.id

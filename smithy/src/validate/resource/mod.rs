@@ -53,12 +53,18 @@ impl<'a> Bound<'a> {
             if let Some(name) = explicit(member) {
                 bindings.insert(name, member);
             } else if member.traits.required()
-                && self.resource.identifiers.get(&member.name) == Some(&member.target)
+                && let Some(target) = self.resource.identifiers.get(&member.name)
+                && self.same(target, &member.target)
             {
                 bindings.entry(member.name.as_str()).or_insert(member);
             }
         }
         bindings
+    }
+
+    /// Whether two targets are the same shape. One that leads nowhere may be meant to be; it is reported.
+    fn same(&self, a: &ShapeId, b: &ShapeId) -> bool {
+        a == b || self.model.shape(a).is_none() || self.model.shape(b).is_none()
     }
 
     /// The resources that are bound to this one.

@@ -22,14 +22,16 @@ pub(super) fn check(bound: &Bound<'_>, out: &mut Diagnostics) {
     if bound.resource.properties.is_empty() {
         return;
     }
-    let mut used = BTreeSet::new();
+    let (mut used, mut known) = (BTreeSet::new(), true);
     for (property, id) in bound.resource.bound_operations() {
         if matches!(property, "list" | "collectionOperations") {
             continue;
         }
         let Some(operation) = bound.operation(id) else {
+            known = false;
             continue;
         };
+        known &= operation.known.input && operation.known.output;
         for side in [operation.input, operation.output].into_iter().flatten() {
             let identifiers = bound.identifiers_in(Some(side));
             let names: BTreeSet<&str> = identifiers.values().map(|it| it.name.as_str()).collect();
@@ -40,7 +42,7 @@ pub(super) fn check(bound: &Bound<'_>, out: &mut Diagnostics) {
         .resource
         .properties
         .iter()
-        .filter(|(name, _)| !used.contains(name.as_str()))
+        .filter(|(name, _)| known && !used.contains(name.as_str()))
     {
         let message = format!(
             "property `{name}` of resource `{}` is in no input or output of its operations",
@@ -98,7 +100,7 @@ fn members<'a>(
             )));
         }
         match bound.resource.properties.get(name) {
-            Some(target) if *target != member.target => out.push(at(format!(
+            Some(target) if !bound.same(target, &member.target) => out.push(at(format!(
                 "member `{}` is `{}`, but the property `{name}` of resource `{}` is `{target}`",
                 member.name, member.target, bound.shape.id
             ))),

@@ -39,6 +39,7 @@ fn problem(model: &Model, shape: &Shape, reference: &Value) -> Option<String> {
     }
     // A resource that no file defines may be in another model; the prelude has no resources.
     let resource = match model.shapes.get(id).map(|it| &it.kind) {
+        Some(ShapeKind::Resource(_)) if model.unread.has(id) => return None,
         Some(ShapeKind::Resource(resource)) => resource,
         None if !id.starts_with("smithy.api#") => return None,
         _ => return Some(format!("`{id}` is not a resource")),
@@ -87,6 +88,9 @@ fn in_structure<'a>(
         .collect();
     for name in ids.values() {
         let Some(target) = members.get(name) else {
+            if model.unread.has(shape.id.as_str()) {
+                return None;
+            }
             return Some(format!("the reference to `{id}` needs a member `{name}`"));
         };
         let target = model.shape(target).map(|it| &it.kind);

@@ -27,6 +27,9 @@ pub(crate) fn check(model: &Model, out: &mut Diagnostics) {
             first.insert(shape.id.name().to_lowercase(), shape);
             continue;
         };
+        if is_conflict_of_ids(shape, other) {
+            continue;
+        }
         let severity = match (&shape.kind, alike(model, shape, other)) {
             (_, false) => Severity::Error,
             (ShapeKind::List(_), true) => Severity::Warning,
@@ -44,6 +47,12 @@ pub(crate) fn check(model: &Model, out: &mut Diagnostics) {
                 .advice("give one another name by `rename` of the service"),
         );
     }
+}
+
+/// Whether ids of the files differ in letter case alone, which another rule reports.
+fn is_conflict_of_ids(shape: &Shape, other: &Shape) -> bool {
+    let (a, b) = (shape.definition_id(), other.definition_id());
+    a != b && a.as_str().eq_ignore_ascii_case(b.as_str())
 }
 
 /// Whether two shapes are of one simple type, or lists of such, with the same traits.

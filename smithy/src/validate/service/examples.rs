@@ -127,6 +127,9 @@ impl<'a> One<'_, '_, '_, '_, 'a> {
             model.shapes.get(id).filter(|_| known)
         });
         let Some(shape) = found else {
+            if !self.operation.known.errors || model.unread.has(id) {
+                return;
+            }
             let message = format!("`{id}` is not among the errors of the operation");
             self.report(
                 Severity::Error,
@@ -142,6 +145,9 @@ impl<'a> One<'_, '_, '_, '_, 'a> {
     }
 
     fn value(&mut self, value: &Value, shape: &'a Shape, place: Place) {
+        if self.values.model().unread.has(shape.id.as_str()) {
+            return;
+        }
         for found in self.values.of_shape(value, shape) {
             let severity = if self.lenient && found.constraint {
                 Severity::Warning

@@ -113,6 +113,13 @@ fn named(
         false => "input",
     };
     let Some(member) = pagination.member(model, property) else {
+        let (side, known) = match property.is_in_output() {
+            true => (operation.output, operation.known.output),
+            false => (operation.input, operation.known.input),
+        };
+        if !known || side.is_some_and(|it| it.hides(model, path)) {
+            return;
+        }
         let message = format!("`{name}` is `{path}`, which the {whose} does not have");
         report(Severity::Error, "", message, None);
         return;

@@ -15,13 +15,18 @@ pub(crate) fn check(model: &Model, services: &[TopDown<'_>], out: &mut Diagnosti
         if service.service.rename.is_empty() {
             continue;
         }
-        let closure = closure(model, service);
+        let (closure, is_whole) = closure(model, service);
         for (id, name) in &service.service.rename {
             // A missing shape is reported by another rule.
             let Some(shape) = model.shape(id) else {
                 continue;
             };
-            let shape = closure.contains(id).then_some(shape);
+            let reached = closure.contains(id);
+            // A reference that leads nowhere, which is reported, may be meant for it.
+            if !reached && !is_whole {
+                continue;
+            }
+            let shape = reached.then_some(shape);
             if let Some(problem) = problem(service, id, shape, name) {
                 let place = model.place_of(service.shape).child("rename");
                 out.push(
@@ -69,8 +74,9 @@ fn problem(
     Some(format!("`{id}` is renamed, but is {what}"))
 }
 
-/// Every shape that a service reaches.
-fn closure<'a>(model: &'a Model, service: &TopDown<'a>) -> HashSet<&'a ShapeId> {
+/// Every shape that a service reaches, and whether all references on the way lead to a shape.
+fn closure<'a>(model: &'a Model, service: &TopDown<'a>) -> (HashSet<&'a ShapeId>, bool) {
+    let mut is_whole = true;
     let mut reached: HashSet<&ShapeId> = HashSet::from([&service.shape.id]);
     let mut open: Vec<&ShapeId> = service
         .resources
@@ -91,8 +97,8 @@ fn closure<'a>(model: &'a Model, service: &TopDown<'a>) -> HashSet<&'a ShapeId> 
                 open.extend(it.identifiers.values().chain(it.properties.values()));
             }
             Some((shape, _)) => open.extend(shape.members().iter().map(|it| &it.target)),
-            None => {}
+            None => is_whole &= model.shape(id).is_some(),
         }
     }
-    reached
+    (reached, is_whole)
 }

@@ -71,6 +71,7 @@ fn one(
             continue;
         };
         if let Some(error) = matcher.get("errorType").and_then(Value::as_str)
+            && operation.known.errors
             && !operation.errors.iter().any(|it| {
                 let id = it.shape.definition_id();
                 id.as_str() == error || id.name() == error

@@ -174,6 +174,8 @@ impl Targets<'_> {
     ) {
         let error = match self.model.shape(id) {
             Some(target) if wanted.1(target) => return,
+            // Its definition has errors, which are reported.
+            _ if self.model.unread.has(id.as_str()) => return,
             Some(_) => Diagnostic::error(
                 rules::TARGET,
                 format!("{what} targets `{id}`, which is not {}", wanted.0),

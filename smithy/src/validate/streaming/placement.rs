@@ -32,6 +32,9 @@ pub(crate) fn check(model: &Model, out: &mut Diagnostics) {
                 );
             };
             let name = &member.name;
+            if !input && !output && !index.is_whole() {
+                continue;
+            }
             if !input && !output {
                 error(
                     format!(

@@ -34,7 +34,8 @@ pub(crate) fn check(
         };
         // A missing target is reported by another rule, and not again here.
         let target = it.node.member.map(|member| member.target.as_str());
-        let dangling = target.is_some_and(|id| engine.graph().shape(id).is_none());
+        let dangling = target.is_some_and(|id| engine.graph().shape(id).is_none())
+            || (engine.graph().is_dangling() && follows_relations(selector));
         if !nodes.contains(it.at) && !dangling {
             let message = format!("trait `{name}` does not go with {}", it.node.name());
             let found = it.diagnostic(model, Severity::Error, rules::TRAIT_TARGET, message);
@@ -42,4 +43,9 @@ pub(crate) fn check(
             out.push(found.help(format!("it goes with what matches `{selector}`")));
         }
     }
+}
+
+/// Whether a selector follows named relations, or many of them. If a reference leads nowhere, they are incomplete.
+fn follows_relations(selector: &str) -> bool {
+    selector.contains("->") || selector.contains("~>") || selector.contains('<')
 }

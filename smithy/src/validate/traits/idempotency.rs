@@ -16,6 +16,9 @@ pub(crate) fn check(model: &Model, out: &mut Diagnostics) {
     for operation in index.operations() {
         errors(model, operation, out);
     }
+    if !index.is_whole() {
+        return;
+    }
     for id in model.shapes.keys().filter(|id| !index.is_input(id)) {
         let Some(it) = Structure::of(model, id) else {
             continue;
@@ -60,7 +63,7 @@ fn errors(model: &Model, operation: &Operation<'_>, out: &mut Diagnostics) {
         .collect();
     for key in ["exists", "notFound"] {
         for id in listed(key).into_iter().flatten().filter_map(Value::as_str) {
-            if !known.iter().any(|it| it.as_str() == id) {
+            if operation.known.errors && !known.iter().any(|it| it.as_str() == id) {
                 report(
                     key,
                     format!("`{id}` is not among the errors of the operation"),

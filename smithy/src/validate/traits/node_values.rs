@@ -11,7 +11,7 @@ use serde_json::{Map, Number, Value};
 
 use super::timestamp_values as timestamp;
 use crate::diagnostic::{Place, Severity};
-use crate::model::{Length, Member, Shape, ShapeKind, Traits};
+use crate::model::{Length, Member, Model, Shape, ShapeKind, Traits};
 use crate::selector::{Engine, Matches};
 use crate::validate::traits::applications::short;
 
@@ -60,6 +60,11 @@ impl<'e, 'g, 'a> Values<'e, 'g, 'a> {
             patterns: RefCell::default(),
             enums: RefCell::default(),
         }
+    }
+
+    /// The model.
+    pub(crate) fn model(&self) -> &'a Model {
+        self.engine.graph().model()
     }
 
     /// The problems of a value of a shape.
@@ -221,6 +226,10 @@ impl<'v, 'e, 'g, 'a> Walk<'v, 'e, 'g, 'a> {
     }
 
     fn of_enum(&mut self, shape: &'a Shape, value: &Value) -> bool {
+        if !is_sound_enum(shape) {
+            // The enum itself is reported; which value it should have is not known.
+            return false;
+        }
         let known = self.values.is_enum_value(shape, value);
         if !known {
             let members = shape.members().into_iter();
@@ -309,10 +318,17 @@ impl<'v, 'e, 'g, 'a> Walk<'v, 'e, 'g, 'a> {
         if traits.is_empty() {
             return;
         }
-        if let Some(length) = traits.length() {
+        // No value satisfies bounds that contradict each other; the bounds are reported.
+        let contradict = |it: &Length| it.min.zip(it.max).is_some_and(|(min, max)| min > max);
+        if let Some(length) = traits.length().filter(|it| !contradict(it)) {
             self.length(value, kind, length);
         }
-        if let (Some(range), Some(number)) = (traits.range(), value.as_number()) {
+        if let (Some(range), Some(number)) = (traits.range(), value.as_number())
+            && !range
+                .min
+                .zip(range.max)
+                .is_some_and(|(min, max)| over(min, max))
+        {
             if let Some(min) = range.min.filter(|min| over(min, number)) {
                 self.broken(format!("is {number}, less than {min}"));
             }
@@ -372,7 +388,8 @@ impl<'v, 'e, 'g, 'a> Walk<'v, 'e, 'g, 'a> {
         }
         let must = reference.get("failWhenMissing") == Some(&Value::Bool(true));
         let Some(node) = self.values.engine.graph().find(id) else {
-            if must {
+            let graph = self.values.engine.graph();
+            if must && !graph.model().unread.has(shape) {
                 self.wrong(format!("is `{id}`, which no file defines"));
             }
             return;
@@ -395,6 +412,16 @@ pub(crate) fn over(a: &Number, b: &Number) -> bool {
         (Some(a), Some(b)) => a > b,
         _ => a.as_f64() > b.as_f64(),
     }
+}
+
+/// Whether every member of an enum has a value of the right type.
+fn is_sound_enum(shape: &Shape) -> bool {
+    let integers = matches!(shape.kind, ShapeKind::IntEnum(_));
+    let mut members = shape.members().into_iter();
+    members.all(|it| match it.traits.enum_value() {
+        Some(value) => value.is_string() != integers && value.is_number() == integers,
+        None => !integers,
+    })
 }
 
 /// The value of a member of an enum; its name is the default.

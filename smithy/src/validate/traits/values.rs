@@ -2,7 +2,7 @@
 //! without a definition are not checked.
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::model::Model;
+use crate::model::{Model, Shape};
 use crate::rules;
 use crate::validate::traits::applications::{Application, short};
 use crate::validate::traits::node_values::Values;
@@ -14,7 +14,8 @@ pub(crate) fn check<'a>(
     out: &mut Diagnostics,
 ) {
     for it in applications {
-        let Some(definition) = it.definition else {
+        let known = |shape: &&Shape| !model.unread.has(shape.id.as_str());
+        let Some(definition) = it.definition.filter(known) else {
             continue;
         };
         for found in values.of_shape(it.value, definition) {
