@@ -13,7 +13,7 @@ pub(crate) fn path_and_query(it: &dyn Structure, http: &Http) -> Result<String> 
         out.push('/');
         match segment {
             Segment::Literal(text) => out.push_str(text),
-            Segment::Label(name) => percent::encode(&label(it, name)?, b"", &mut out),
+            Segment::Label(name) => percent::encode(&segment_label(it, name)?, b"", &mut out),
             Segment::Greedy(name) => percent::encode(&label(it, name)?, b"/", &mut out),
         }
     }
@@ -47,6 +47,19 @@ pub(crate) fn path_and_query(it: &dyn Structure, http: &Http) -> Result<String> 
         }
     }
     Ok(query.out)
+}
+
+/// The text of the member that is one segment of the path. It is not `.` or `..`: proxies and clients resolve those
+/// (RFC 3986, 5.2.4), and the request would reach another address. A greedy label may hold such segments: in Amazon S3,
+/// `a/../b` is a key like any other.
+fn segment_label(it: &dyn Structure, name: &str) -> Result<String> {
+    let text = label(it, name)?;
+    match text.as_str() {
+        "." | ".." => Err(Error::new(format!(
+            "member `{name}` is part of the path and cannot be `{text}`"
+        ))),
+        _ => Ok(text),
+    }
 }
 
 /// The text of the member that is a part of the path.

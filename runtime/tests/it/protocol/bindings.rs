@@ -148,3 +148,22 @@ async fn a_payload_is_the_whole_body_with_the_type_that_a_member_names() {
         .unwrap();
     assert_eq!(empty, File::default());
 }
+
+#[tokio::test]
+async fn a_label_that_a_proxy_would_resolve_is_an_input_error() {
+    let client = Client::in_process(&REST, Service::new(Handler::new(&REST)));
+    for dots in [".", ".."] {
+        let called = client.call::<_, BindOutput, ShoeError>(&BIND, BindInput::new(dots, "a"));
+        let error = called.await.unwrap_err();
+        let expected = format!(
+            "Bind: input cannot be sent: member `arn` is part of the path and cannot be `{dots}`"
+        );
+        assert_eq!(error.to_string(), expected);
+    }
+    // Keys such as these are legal in greedy labels, and a label that merely holds dots goes nowhere else.
+    for (arn, path) in [("...", "a/../b"), ("a.", ".."), ("..a", "./a/.")] {
+        let input = BindInput::new(arn, path);
+        let (seen, _) = bind(&input, BindOutput::default()).await;
+        assert_eq!((seen.arn.as_str(), seen.path.as_str()), (arn, path));
+    }
+}
