@@ -13,6 +13,7 @@ use rustls::ClientConfig;
 use tokio::net::TcpStream;
 use tower_service::Service;
 
+use super::early_answer::EarlyAnswer;
 use crate::body::BoxError;
 
 /// Connects to the host of a URI.
@@ -52,7 +53,7 @@ impl Connector {
 }
 
 impl Service<Uri> for Connector {
-    type Response = MaybeHttpsStream<TokioIo<TcpStream>>;
+    type Response = TokioIo<EarlyAnswer<TokioIo<MaybeHttpsStream<TokioIo<TcpStream>>>>>;
     type Error = BoxError;
     type Future = Pin<Box<dyn Future<Output = Result<Self::Response, BoxError>> + Send>>;
 
@@ -65,7 +66,9 @@ impl Service<Uri> for Connector {
         let connection = self.inner.call(uri);
         Box::pin(async move {
             match tokio::time::timeout(limit, connection).await {
-                Ok(connected) => connected,
+                Ok(connected) => {
+                    connected.map(|it| TokioIo::new(EarlyAnswer::new(TokioIo::new(it))))
+                }
                 Err(_) => Err(format!("no connection within {limit:?}").into()),
             }
         })

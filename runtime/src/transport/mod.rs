@@ -8,6 +8,7 @@
 //! alike wherever it runs. [`Https::with_root_certificates`] adds those of a company or a test.
 
 mod connector;
+mod early_answer;
 mod idle_timeout;
 
 use std::fmt;

@@ -1,5 +1,6 @@
 //! The transport over TCP and TLS, against loopback servers with correct and with faulty behaviour.
 
+use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -8,8 +9,8 @@ use farrier::transport::{Https, https};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
-use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::pki_types::PrivateKeyDer;
+use tokio_rustls::rustls::{ServerConfig, ServerConnection, Stream};
 
 use crate::service::{JSON, SHOE_JSON, ShoeError, ShoeInput, ShoeOutput};
 
@@ -97,8 +98,8 @@ async fn a_connection_is_used_again() {
     }
 }
 
-/// Returns a self-signed certificate for 127.0.0.1 in PEM format, and the port of a server that uses it.
-async fn serve_tls() -> (String, u16) {
+/// Returns a self-signed certificate for 127.0.0.1 in PEM format, and what a server needs to use it.
+fn certified() -> (String, Arc<ServerConfig>) {
     let names = vec!["127.0.0.1".to_owned()];
     let signed = rcgen::generate_simple_self_signed(names).unwrap();
     let key = PrivateKeyDer::try_from(signed.signing_key.serialize_der()).unwrap();
@@ -109,7 +110,13 @@ async fn serve_tls() -> (String, u16) {
         .with_no_client_auth()
         .with_single_cert(vec![signed.cert.der().clone()], key)
         .unwrap();
-    let acceptor = TlsAcceptor::from(Arc::new(config));
+    (signed.cert.pem(), Arc::new(config))
+}
+
+/// Returns a certificate in PEM format, and the port of a server that uses it.
+async fn serve_tls() -> (String, u16) {
+    let (pem, tls) = certified();
+    let acceptor = TlsAcceptor::from(tls);
     let (listener, port) = listen().await;
     tokio::spawn(async move {
         while let Ok((stream, _)) = listener.accept().await {
@@ -119,7 +126,7 @@ async fn serve_tls() -> (String, u16) {
             }
         }
     });
-    (signed.cert.pem(), port)
+    (pem, port)
 }
 
 async fn answer_ok(stream: &mut (impl AsyncWrite + Unpin)) {
@@ -226,4 +233,76 @@ async fn what_is_not_http_is_told() {
     let expected =
         format!("Shoe: connection to 127.0.0.1:{port} failed: invalid HTTP version parsed");
     assert_eq!((error, kind), (expected, TransportErrorKind::Interrupted));
+}
+
+const TOO_LARGE: &str = "HTTP/1.1 413 Content Too Large\r\ncontent-type: application/x-amz-json-1.1\r\n\
+                         content-length: 57\r\nconnection: close\r\n\r\n\
+                         {\"__type\":\"RequestTooLong\",\"message\":\"5 MB are too many\"}";
+
+/// Reads a part of a request, sends this answer and closes the connection, with the rest unread.
+fn refuse_one(stream: &mut (impl io::Read + io::Write), read: usize, answer: &str) {
+    let mut part = vec![0; 1 << 16];
+    let mut total = 0;
+    while total < read {
+        total += stream.read(&mut part).unwrap();
+    }
+    stream.write_all(answer.as_bytes()).unwrap();
+    stream.flush().unwrap();
+}
+
+/// Starts a server that refuses every request so, over TLS if it has a certificate. It is a thread of its own, so that
+/// the client is in the middle of writing when the connection closes. Each request is read further than the one before.
+fn refuse(answer: &'static str, tls: Option<Arc<ServerConfig>>) -> u16 {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    std::thread::spawn(move || {
+        for (round, stream) in listener.incoming().enumerate() {
+            let (mut stream, read) = (stream.unwrap(), 1 + round * 100_000);
+            // Without it, the answer may wait for the tickets of TLS, and be lost when the connection closes.
+            stream.set_nodelay(true).unwrap();
+            match &tls {
+                Some(tls) => {
+                    let mut tls = ServerConnection::new(Arc::clone(tls)).unwrap();
+                    refuse_one(&mut Stream::new(&mut tls, &mut stream), read, answer);
+                }
+                None => refuse_one(&mut stream, read, answer),
+            }
+        }
+    });
+    port
+}
+
+/// Sends 5 MB.
+async fn ask_at_length(transport: Https, endpoint: &str) -> farrier::client::Error<ShoeError> {
+    let client = Client::new(&JSON, transport, endpoint).unwrap();
+    let input = ShoeInput::new("a".repeat(5 << 20));
+    let result: Result<ShoeOutput> = client.call(&SHOE_JSON, input).await;
+    result.unwrap_err()
+}
+
+#[tokio::test]
+async fn an_answer_that_comes_before_the_request_is_sent_is_read() {
+    let (pem, tls) = certified();
+    let trusting = https().with_root_certificates(pem.as_bytes()).unwrap();
+    for (scheme, tls) in [("http", None), ("https", Some(tls))] {
+        let port = refuse(TOO_LARGE, tls);
+        for _ in 0..20 {
+            let endpoint = format!("{scheme}://127.0.0.1:{port}");
+            let error = ask_at_length(trusting.clone(), &endpoint).await;
+            let expected = "Shoe: RequestTooLong (HTTP 413): 5 MB are too many";
+            assert_eq!(error.to_string(), expected, "{scheme}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_connection_that_is_cut_before_the_request_is_sent_is_interrupted() {
+    let port = refuse("", None);
+    for _ in 0..20 {
+        let error = ask_at_length(https(), &format!("http://127.0.0.1:{port}")).await;
+        assert!(
+            matches!(error.kind(), ErrorKind::Transport(it) if it.kind() == TransportErrorKind::Interrupted),
+            "{error}"
+        );
+    }
 }
