@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::printable::Printable;
 use crate::schema::Schema;
 pub use crate::shape::MissingMember;
 use crate::shape::Structure;
@@ -164,12 +165,12 @@ pub fn equal<E: OperationError>(it: &E, other: &E) -> bool {
     crate::shape::equal(it.as_modeled(), other.as_modeled())
 }
 
-/// Prints an error as its code and message.
+/// Prints an error as its code and message. The message may come from the network.
 #[doc(hidden)]
 pub fn display(error: &dyn ModeledError, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     f.write_str(error.kind().code())?;
     match error.message() {
-        Some(message) if !message.is_empty() => write!(f, ": {message}"),
+        Some(message) if !message.is_empty() => write!(f, ": {}", Printable::message(message)),
         _ => Ok(()),
     }
 }

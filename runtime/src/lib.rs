@@ -91,6 +91,7 @@ pub mod error;
 mod excerpt;
 mod fast_eq;
 pub mod operation;
+mod printable;
 #[cfg(any(feature = "client", feature = "server"))]
 mod protocol;
 mod schema;

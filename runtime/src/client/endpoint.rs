@@ -8,6 +8,7 @@ use http::Uri;
 use http::uri::{Authority, Parts, PathAndQuery, Scheme};
 
 use crate::codec::plain_text::TextWriter;
+use crate::printable::MAX_NAME;
 use crate::schema::{TimestampFormat, Trait};
 use crate::shape::{self, Structure};
 
@@ -15,7 +16,7 @@ use crate::shape::{self, Structure};
 const IN_PROCESS: &str = "in-process";
 
 /// Where requests go: a scheme, a host with its port, and the path that every request starts with. Printed, it is a
-/// URL.
+/// URL without a user.
 #[derive(Clone, PartialEq)]
 pub struct Endpoint {
     scheme: Scheme,
@@ -34,11 +35,21 @@ pub struct EndpointError {
 impl Endpoint {
     /// The endpoint of a URL such as `https://personalize.example.com/base/path`.
     ///
+    /// A user before the host is left to the transport, and is never printed.
+    ///
     /// # Errors
     ///
-    /// When it is not an absolute URL of http or https without a query.
+    /// When it is not an absolute URL of http or https, or when it has a port that does not exist, a query, a fragment
+    /// or white space.
     pub fn parse(endpoint: &str) -> Result<Self, EndpointError> {
         let fail = |problem| EndpointError::new(endpoint, problem);
+        if endpoint.contains(char::is_whitespace) {
+            return Err(fail("has white space"));
+        }
+        // The parser of URIs drops fragments.
+        if endpoint.contains('#') {
+            return Err(fail("has a fragment, which no request could keep"));
+        }
         let uri: Uri = endpoint.parse().map_err(|_| fail("is not a URI"))?;
         let parts = uri.into_parts();
         let scheme = parts
@@ -47,7 +58,11 @@ impl Endpoint {
         if scheme != Scheme::HTTP && scheme != Scheme::HTTPS {
             return Err(fail("is neither http nor https"));
         }
-        let authority = parts.authority.ok_or_else(|| fail("has no host"))?;
+        let authority = parts.authority.filter(|it| !it.host().is_empty());
+        let authority = authority.ok_or_else(|| fail("has no host"))?;
+        if !has_port_or_none(&authority) {
+            return Err(fail("has a port that is not a number from 1 to 65535"));
+        }
         let path = parts.path_and_query.ok_or_else(|| fail("has no host"))?;
         if path.query().is_some() {
             return Err(fail("has a query, which no request could keep"));
@@ -151,10 +166,30 @@ impl Endpoint {
     }
 }
 
+/// Whether what follows the host is a port that exists, or nothing.
+fn has_port_or_none(authority: &Authority) -> bool {
+    let text = authority.as_str();
+    let host = text.rsplit_once('@').map_or(text, |(_, host)| host);
+    let port = host.get(authority.host().len()..).unwrap_or_default();
+    matches!(port, "" | ":") || authority.port_u16().is_some_and(|it| it > 0)
+}
+
+/// A text that should be a URL, without what stands before an `@` in its authority: that can be a password.
+fn without_user(endpoint: &str) -> String {
+    let start = endpoint.find("://").map_or(0, |at| at + "://".len());
+    let (scheme, rest) = endpoint.split_at(start);
+    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    // A password that is not encoded can hold a slash: all that stands before the last `@` goes, then.
+    let (authority, _) = rest.split_at(end);
+    let user = authority.rfind('@').or_else(|| rest.rfind('@'));
+    let host = user.and_then(|at| rest.get(at + 1..)).unwrap_or(rest);
+    scheme.chars().chain(host.chars()).take(MAX_NAME).collect()
+}
+
 impl EndpointError {
     fn new(endpoint: &str, problem: &'static str) -> Self {
         Self {
-            endpoint: endpoint.to_owned(),
+            endpoint: without_user(endpoint),
             problem,
         }
     }
@@ -169,7 +204,9 @@ impl fmt::Debug for Endpoint {
 
 impl fmt::Display for Endpoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}://{}{}", self.scheme, self.authority, self.path)
+        let authority = self.authority.as_str();
+        let host = authority.rsplit_once('@').map_or(authority, |(_, it)| it);
+        write!(f, "{}://{host}{}", self.scheme, self.path)
     }
 }
 

@@ -6,11 +6,13 @@ use std::fmt;
 
 use http::StatusCode;
 
+use super::MemberFault;
 use super::raw_response::RawResponse;
 use super::transport_error::{TransportError, TransportErrorKind};
 use crate::body::BoxError;
 use crate::error::OperationError;
 use crate::operation::{Operation, Protocol};
+use crate::printable::Printable;
 use crate::shape;
 
 /// A call that did not succeed. Printed, it names the operation, the code or status, the message and the request id.
@@ -27,7 +29,6 @@ struct Inner<E> {
 }
 
 /// What went wrong.
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum ErrorKind<E> {
     /// The service answered with an error that the model defines for the operation.
@@ -147,6 +148,11 @@ impl<E> Error<E> {
         matches!(&self.0.kind, ErrorKind::Transport(it) if it.kind() == TransportErrorKind::Timeout)
     }
 
+    /// The members of an error of the model that could not be read ([`RawResponse::faults`]).
+    pub fn faults(&self) -> &[MemberFault] {
+        self.response().map_or(&[], RawResponse::faults)
+    }
+
     /// The id by which the service knows the request, if it said so.
     pub fn request_id(&self) -> Option<&str> {
         self.response().and_then(RawResponse::request_id)
@@ -199,6 +205,43 @@ impl<E: OperationError> Error<E> {
     }
 }
 
+impl<E: fmt::Debug> fmt::Debug for ErrorKind<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        /// A text up to the most that a message shows.
+        fn bounded(text: Option<&String>) -> Option<String> {
+            text.map(|it| Printable::message(it).to_string())
+        }
+        match self {
+            Self::Modeled { error, response } => f
+                .debug_struct("Modeled")
+                .field("error", error)
+                .field("response", response)
+                .finish(),
+            Self::Unmodeled {
+                code,
+                message,
+                response,
+            } => f
+                .debug_struct("Unmodeled")
+                .field("code", &bounded(code.as_ref()))
+                .field("message", &bounded(message.as_ref()))
+                .field("response", response)
+                .finish(),
+            Self::UnexpectedResponse(response) => {
+                f.debug_tuple("UnexpectedResponse").field(response).finish()
+            }
+            Self::Deserialize { source, response } => f
+                .debug_struct("Deserialize")
+                .field("source", source)
+                .field("response", response)
+                .finish(),
+            Self::Serialize(source) => f.debug_tuple("Serialize").field(source).finish(),
+            Self::Interceptor(source) => f.debug_tuple("Interceptor").field(source).finish(),
+            Self::Transport(error) => f.debug_tuple("Transport").field(error).finish(),
+        }
+    }
+}
+
 impl CallError {
     /// The same where a modelled error can occur.
     pub(super) fn widen<E>(self) -> ErrorKind<E> {
@@ -234,15 +277,19 @@ impl<E: OperationError> fmt::Display for Error<E> {
             ErrorKind::Modeled { .. } | ErrorKind::Unmodeled { .. } => {
                 let status = self.status().unwrap_or_default();
                 let code = self.code().unwrap_or("an error without a code");
-                write!(f, "{code} (HTTP {}): ", status.as_u16())?;
+                let (code, status) = (Printable::name(code), status.as_u16());
+                write!(f, "{code} (HTTP {status}): ")?;
                 match (self.message(), self.response()) {
-                    (Some(message), _) if !message.is_empty() => f.write_str(message)?,
+                    (Some(message), _) if !message.is_empty() => {
+                        write!(f, "{}", Printable::message(message))?;
+                    }
                     (_, Some(response)) => f.write_str(&response.body_start())?,
                     (_, None) => {}
                 }
             }
             ErrorKind::UnexpectedResponse(response) => {
                 let (status, kind) = (response.status.as_u16(), response.content_type());
+                let kind = Printable::name(&kind);
                 let protocol = protocol.map_or("of the protocol", Protocol::name);
                 write!(
                     f,
@@ -252,10 +299,11 @@ impl<E: OperationError> fmt::Display for Error<E> {
             }
             ErrorKind::Deserialize { source, response } => {
                 let status = response.status.as_u16();
+                let (message, start) = (source.to_string(), response.body_start());
+                let message = Printable::message(&message);
                 write!(
                     f,
-                    "answer cannot be read (HTTP {status}): {source}: {}",
-                    response.body_start()
+                    "answer cannot be read (HTTP {status}): {message}: {start}"
                 )?;
             }
             ErrorKind::Serialize(source) => write!(f, "input cannot be sent: {source}")?,
@@ -263,14 +311,14 @@ impl<E: OperationError> fmt::Display for Error<E> {
             ErrorKind::Transport(error) => write!(f, "{error}")?,
         }
         match self.request_id() {
-            Some(id) => write!(f, " (request id {id})"),
+            Some(id) => write!(f, " (request id {})", Printable::name(id)),
             None => Ok(()),
         }
     }
 }
 
 /// `{:?}` prints as `{}` does, because `main` and `unwrap` show errors by it. `{:#?}` prints everything but values that
-/// are `@sensitive`.
+/// are `@sensitive`, cookies and credentials, and the end of a long body.
 impl<E: OperationError> fmt::Debug for Error<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if !f.alternate() {

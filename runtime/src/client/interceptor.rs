@@ -4,10 +4,10 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
-use http::{Request, Response};
+use http::{Request, Response, response};
 
-use super::Client;
 use super::endpoint::Endpoint;
+use super::{Client, MemberFault};
 use crate::body::{Body, BoxError};
 use crate::operation::{Operation, Service};
 use crate::protocol::client::RequestParts;
@@ -84,6 +84,12 @@ pub trait Interceptor: Send + Sync + 'static {
     ) {
         let _ = (context, outcome);
     }
+
+    /// The response has been read as an output or an error of the model, perhaps without some of its members
+    /// ([`ResponseContext::faults`]). Changes nothing.
+    fn read_after_deserialization(&self, context: &ResponseContext<'_>) {
+        let _ = context;
+    }
 }
 
 /// What interceptors can know of a call.
@@ -127,6 +133,54 @@ impl fmt::Debug for RequestContext<'_> {
             .field("service", &self.client.service.name())
             .field("operation", &self.operation.name())
             .field("endpoint", &self.endpoint)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What interceptors can know of a response that has been read.
+pub struct ResponseContext<'a> {
+    pub(super) client: &'a Client,
+    pub(super) operation: &'static Operation,
+    pub(super) head: &'a response::Parts,
+    pub(super) faults: &'a [MemberFault],
+}
+
+impl ResponseContext<'_> {
+    /// The service that is called.
+    pub fn service(&self) -> &'static Service {
+        self.client.service
+    }
+
+    /// The operation that is called.
+    pub fn operation(&self) -> &'static Operation {
+        self.operation
+    }
+
+    /// The setting of this type that the client was given
+    /// ([`Client::with_setting`](super::Client::with_setting)).
+    pub fn setting<T: Send + Sync + 'static>(&self) -> Option<&T> {
+        self.client.settings.get()
+    }
+
+    /// The status and the headers of the response.
+    pub fn head(&self) -> &response::Parts {
+        self.head
+    }
+
+    /// The members that could not be read, each with the reason. They are absent from the output or the error, or have
+    /// their default.
+    pub fn faults(&self) -> &[MemberFault] {
+        self.faults
+    }
+}
+
+impl fmt::Debug for ResponseContext<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ResponseContext")
+            .field("service", &self.client.service.name())
+            .field("operation", &self.operation.name())
+            .field("status", &self.head.status)
+            .field("faults", &self.faults)
             .finish_non_exhaustive()
     }
 }

@@ -31,13 +31,14 @@ pub use self::endpoint::{Endpoint, EndpointError};
 pub use self::error::{Error, ErrorKind};
 use self::idempotency_token::TokenSource;
 use self::interceptor::Interceptors;
-pub use self::interceptor::{Interceptor, RequestContext};
+pub use self::interceptor::{Interceptor, RequestContext, ResponseContext};
 pub use self::raw_response::RawResponse;
 pub use self::transport::{Transport, TransportFuture};
 pub use self::transport_error::{TransportError, TransportErrorKind};
 pub use self::transport_failure::TransportFailure;
 use crate::operation::{Operation, Protocol, Service};
 pub use crate::protocol::client::RequestParts;
+pub use crate::protocol::faults::MemberFault;
 
 /// The output of a call, or its error.
 pub type Result<T, E> = std::result::Result<T, Error<E>>;
@@ -66,7 +67,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// When the endpoint is not an absolute URI of http or https without a query.
+    /// When the endpoint is not the URL of a service ([`Endpoint::parse`]).
     pub fn new<T: Transport>(
         service: &'static Service,
         transport: T,

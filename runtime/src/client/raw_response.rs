@@ -1,14 +1,33 @@
 //! The response behind an error.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use bytes::Bytes;
-use http::{HeaderMap, StatusCode, response};
+use http::header::{
+    AUTHORIZATION, CONTENT_TYPE, COOKIE, PROXY_AUTHENTICATE, PROXY_AUTHORIZATION, SET_COOKIE,
+    WWW_AUTHENTICATE,
+};
+use http::{HeaderMap, HeaderName, StatusCode, response};
 
-use crate::schema::Schema;
+use super::MemberFault;
+use crate::printable::Printable;
 
-/// How much of a body an error prints.
+/// How many characters of a body an error prints.
 const BODY_START: usize = 200;
+
+/// How many bytes of a body `{:#?}` prints.
+const DEBUG_BODY: usize = 2_000;
+
+/// Headers whose values are secrets, or can be answers to secrets.
+const SECRETS: [HeaderName; 6] = [
+    SET_COOKIE,
+    COOKIE,
+    AUTHORIZATION,
+    PROXY_AUTHORIZATION,
+    WWW_AUTHENTICATE,
+    PROXY_AUTHENTICATE,
+];
 
 /// A response that is not the output of the operation: an error, or one that cannot be read.
 pub struct RawResponse {
@@ -21,6 +40,7 @@ pub struct RawResponse {
     pub(super) message: Option<String>,
     /// Whether it can hold values that are `@sensitive`. Neither `Display` nor `Debug` shows them.
     pub(super) sensitive: bool,
+    faults: Vec<MemberFault>,
 }
 
 impl RawResponse {
@@ -32,6 +52,7 @@ impl RawResponse {
             query_code: None,
             message: None,
             sensitive: false,
+            faults: Vec::new(),
         }
     }
 
@@ -52,12 +73,14 @@ impl RawResponse {
         Self { message, ..self }
     }
 
-    /// The same response, which should hold this shape.
-    pub(super) fn of(self, schema: &'static Schema) -> Self {
-        Self {
-            sensitive: schema.holds_sensitive(),
-            ..self
-        }
+    /// The same response, which holds values that are `@sensitive` or does not.
+    pub(super) fn sensitive(self, sensitive: bool) -> Self {
+        Self { sensitive, ..self }
+    }
+
+    /// The same response with what could not be read of it.
+    pub(super) fn with_faults(self, faults: Vec<MemberFault>) -> Self {
+        Self { faults, ..self }
     }
 
     /// The status.
@@ -82,20 +105,21 @@ impl RawResponse {
             .find_map(|name| self.headers.get(name)?.to_str().ok())
     }
 
+    /// The members of an error of the model that could not be read, each with the reason. They are absent from the
+    /// error, or have their default.
+    pub fn faults(&self) -> &[MemberFault] {
+        &self.faults
+    }
+
     /// The start of the body on one line.
     pub(super) fn body_start(&self) -> String {
         if self.sensitive {
             return format!("*** {} bytes redacted ***", self.body.len());
         }
-        let text = String::from_utf8_lossy(&self.body);
-        let mut start: String = text
-            .chars()
-            .take(BODY_START)
-            .map(|it| if it.is_control() { ' ' } else { it })
-            .collect();
-        if text.chars().nth(BODY_START).is_some() {
-            start.push_str("...");
-        }
+        // A character has at most four bytes. A few more show that the body goes on.
+        let start = self.body.get(..4 * BODY_START + 8).unwrap_or(&self.body);
+        let text = String::from_utf8_lossy(start);
+        let start = Printable::new(&text, BODY_START).to_string();
         if start.is_empty() {
             "(the body is empty)".to_owned()
         } else {
@@ -103,11 +127,27 @@ impl RawResponse {
         }
     }
 
-    pub(super) fn content_type(&self) -> &str {
-        let value = self.headers.get(http::header::CONTENT_TYPE);
-        value
-            .and_then(|it| it.to_str().ok())
-            .unwrap_or("no content type")
+    pub(super) fn content_type(&self) -> Cow<'_, str> {
+        let value = self.headers.get(CONTENT_TYPE);
+        value.map_or("no content type".into(), |it| {
+            String::from_utf8_lossy(it.as_bytes())
+        })
+    }
+}
+
+/// The headers of a response, without those that hold secrets.
+struct PublicHeaders<'a>(&'a HeaderMap);
+
+impl fmt::Debug for PublicHeaders<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut map = f.debug_map();
+        for (name, value) in self.0 {
+            match SECRETS.contains(name) {
+                true => map.entry(&name.as_str(), &format_args!("***")),
+                false => map.entry(&name.as_str(), value),
+            };
+        }
+        map.finish()
     }
 }
 
@@ -116,12 +156,21 @@ impl fmt::Debug for RawResponse {
         let mut response = f.debug_struct("RawResponse");
         response.field("status", &self.status);
         if self.sensitive {
-            let names: Vec<&str> = self.headers.keys().map(|it| it.as_str()).collect();
+            let names: Vec<&str> = self.headers.keys().map(HeaderName::as_str).collect();
             response.field("headers", &names);
             response.field("body", &format_args!("{}", self.body_start()));
         } else {
-            response.field("headers", &self.headers);
-            response.field("body", &self.body);
+            response.field("headers", &PublicHeaders(&self.headers));
+            match self.body.get(..DEBUG_BODY) {
+                Some(start) if start.len() < self.body.len() => {
+                    let (start, length) = (Bytes::copy_from_slice(start), self.body.len());
+                    response.field("body", &format_args!("{start:?}... of {length} bytes"));
+                }
+                _ => drop(response.field("body", &self.body)),
+            }
+        }
+        if !self.faults.is_empty() {
+            response.field("faults", &self.faults);
         }
         response.finish()
     }

@@ -6,11 +6,13 @@ use http::response;
 use super::error::{CallError, Error, ErrorKind};
 use super::raw_response::RawResponse;
 use super::stages::ResponseResult;
-use super::{Client, Result};
+use super::{Client, MemberFault, ResponseContext, Result};
 use crate::error::OperationError;
 use crate::operation::Operation;
-use crate::protocol::client::ErrorHead;
+use crate::protocol::client::{ClientProtocol, ErrorHead};
+use crate::protocol::faults::Faults;
 use crate::protocol::query_compatible;
+use crate::schema::Schema;
 use crate::shape::Structure;
 
 /// Reads the output or the error of a call.
@@ -67,45 +69,96 @@ fn read(
     let other = |kind| Box::new(Failure::Other(kind));
     let (head, mut body) = exchanged.map_err(other)?;
     if !protocol.recognizes(operation, &head, body.bytes()) {
-        let response = RawResponse::new(head, body.bytes().clone());
+        let response = foreign(operation, head, body.bytes().clone());
         return Err(other(ErrorKind::UnexpectedResponse(response)));
     }
     if protocol.is_error(operation, &head, body.bytes()) {
         let body = body.bytes().clone();
-        return Err(Box::new(read_error(client, head, body, error)));
+        return Err(Box::new(read_error(client, operation, head, body, error)));
     }
-    let read = protocol.read_output(operation, &head, &mut body, output);
-    read.map_err(|source| {
-        let response = RawResponse::new(head, body.bytes().clone()).of(operation.output());
-        other(ErrorKind::Deserialize { source, response })
-    })
+    let mut faults = Faults::of_output();
+    let read = protocol.read_output(operation, &head, &mut body, output, &mut faults);
+    if let Err(source) = read {
+        let response = foreign(operation, head, body.bytes().clone());
+        return Err(other(ErrorKind::Deserialize { source, response }));
+    }
+    tell(client, operation, &head, &faults.into_list());
+    Ok(())
+}
+
+/// A response that may hold values of the output, or of any error, wherever they stand in it.
+fn foreign(operation: &'static Operation, head: response::Parts, body: Bytes) -> RawResponse {
+    let sensitive = operation.output().holds_sensitive() || operation.has_sensitive_errors();
+    RawResponse::new(head, body).sensitive(sensitive)
+}
+
+/// Tells interceptors that a response has been read.
+fn tell(
+    client: &Client,
+    operation: &'static Operation,
+    head: &response::Parts,
+    faults: &[MemberFault],
+) {
+    let context = ResponseContext {
+        client,
+        operation,
+        head,
+        faults,
+    };
+    for it in client.interceptors.iter() {
+        it.read_after_deserialization(&context);
+    }
 }
 
 /// Reads a response that is an error.
 fn read_error(
     client: &Client,
+    operation: &'static Operation,
     head: response::Parts,
     body: Bytes,
-    error: &mut dyn ModeledErrorSlot,
+    slot: &mut dyn ModeledErrorSlot,
 ) -> Failure {
     let protocol = client.protocol.client();
     let ErrorHead { code, message } = protocol.error_head(&head, &body);
     let query_code = query_compatible::code(client.service, &head.headers);
-    let Some(error) = code.as_deref().and_then(|it| error.initial(it)) else {
+    let read = code
+        .as_deref()
+        .and_then(|it| read_modeled_error(protocol, it, &head, &body, slot));
+    let Some((schema, faults)) = read else {
+        let response = foreign(operation, head, body).with_query_code(query_code);
         return Failure::Other(ErrorKind::Unmodeled {
             code,
             message,
-            response: RawResponse::new(head, body).with_query_code(query_code),
+            response,
         });
     };
-    let schema = error.schema();
-    let read = protocol.read_error(&head, &body, error);
+    tell(client, operation, &head, &faults);
     let response = RawResponse::new(head, body)
-        .of(schema)
+        .sensitive(schema.holds_sensitive())
         .with_query_code(query_code)
-        .with_message(message);
-    match read {
-        Ok(()) => Failure::Modeled(response),
-        Err(source) => Failure::Other(ErrorKind::Deserialize { source, response }),
+        .with_message(message)
+        .with_faults(faults);
+    Failure::Modeled(response)
+}
+
+/// Reads the error with this code, as far as it can be read. `None` if the operation has no such error.
+///
+/// A member that cannot be read costs no more than itself: another pass leaves it out. There are no more passes than
+/// members.
+fn read_modeled_error(
+    protocol: &dyn ClientProtocol,
+    code: &str,
+    head: &response::Parts,
+    body: &Bytes,
+    slot: &mut dyn ModeledErrorSlot,
+) -> Option<(&'static Schema, Vec<MemberFault>)> {
+    let mut faults = Faults::of_error();
+    loop {
+        let error = slot.initial(code)?;
+        let read = protocol.read_error(head, body, error, &mut faults);
+        let again = read.is_err_and(|cause| faults.of_pass(error, cause));
+        if !again {
+            return Some((error.schema(), faults.into_list()));
+        }
     }
 }

@@ -7,6 +7,7 @@ use http::StatusCode;
 
 use super::transport_failure::TransportFailure;
 use crate::body::{BodyError, BoxError, next_cause};
+use crate::printable::Printable;
 
 /// A request whose response is absent or incomplete.
 #[derive(Debug)]
@@ -118,8 +119,8 @@ impl fmt::Display for TransportError {
             cause = next;
         }
         match cause.downcast_ref::<std::io::Error>() {
-            Some(io) => write!(f, ": {}", of_system(io)),
-            None => write!(f, ": {cause}"),
+            Some(io) => write!(f, ": {}", Printable::message(&of_system(io))),
+            None => write!(f, ": {}", Printable::message(&cause.to_string())),
         }
     }
 }

@@ -22,8 +22,10 @@ pub enum OperationTrait {
     ValidationError(ValidationErrorFn),
     /// The root element of a response holds the value of the output's one member, and not that member.
     UnwrappedXmlOutput,
-    /// A response can be an error although its status says success.
+    /// A response says success before it is known how the operation ends, so that one without a document is an error.
     ErrorInSuccess,
+    /// An error of the operation holds values that are `@sensitive`.
+    SensitiveErrors,
 }
 
 /// `@aws.protocols#httpChecksum`: the checksums of an operation's requests.
@@ -103,8 +105,14 @@ impl Operation {
         self.has(|it| matches!(it, OperationTrait::UnwrappedXmlOutput))
     }
 
-    /// Whether a response can be an error although its status says success.
+    /// Whether a response says success before it is known how the operation ends, so that one without a document is an
+    /// error.
     pub fn may_fail_with_success(&self) -> bool {
         self.has(|it| matches!(it, OperationTrait::ErrorInSuccess))
+    }
+
+    /// Whether an error of the operation holds values that are `@sensitive`.
+    pub fn has_sensitive_errors(&self) -> bool {
+        self.has(|it| matches!(it, OperationTrait::SensitiveErrors))
     }
 }

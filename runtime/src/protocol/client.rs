@@ -3,14 +3,16 @@
 use std::borrow::Cow;
 
 use bytes::Bytes;
-use http::{HeaderMap, Method, response};
+use http::header::CONTENT_TYPE;
+use http::{HeaderMap, HeaderName, Method, response};
 
-use super::ERROR_TYPE;
+use super::faults::Faults;
+use super::{ERROR_MESSAGE, ERROR_TYPE};
 use crate::body::Payload;
 use crate::codec::json::{JsonReader, JsonSettings};
 use crate::operation::{Operation, Service};
 use crate::schema::NO_MEMBER;
-use crate::shape::{Deserializer, Result, Structure, read_structure};
+use crate::shape::{Deserializer, Members, Result, Structure, read_structure};
 
 /// The client's side of a protocol.
 pub(crate) trait ClientProtocol: Sync {
@@ -22,7 +24,7 @@ pub(crate) trait ClientProtocol: Sync {
         input: &dyn Structure,
     ) -> Result<RequestParts>;
 
-    /// Whether a response can be one of this protocol.
+    /// Whether a response can be one of this protocol. Its content decides: a media type alone costs no answer.
     fn recognizes(&self, operation: &Operation, head: &response::Parts, body: &Bytes) -> bool;
 
     /// Whether a response is an error.
@@ -31,21 +33,28 @@ pub(crate) trait ClientProtocol: Sync {
         !head.status.is_success()
     }
 
-    /// Reads a successful response. Takes the stream out of the body if the output has a member for it.
+    /// Reads a successful response. Takes the stream out of the body if the output has a member for it. A blank body
+    /// is an empty document.
     fn read_output(
         &self,
         operation: &Operation,
         head: &response::Parts,
         body: &mut Payload,
         output: &mut dyn Structure,
+        faults: &mut Faults,
     ) -> Result;
 
     /// Reads which error a response is.
     fn error_head(&self, head: &response::Parts, body: &Bytes) -> ErrorHead;
 
-    /// Reads the members of an error.
-    fn read_error(&self, head: &response::Parts, body: &Bytes, error: &mut dyn Structure)
-    -> Result;
+    /// Reads the members of an error, but those that are hidden in `faults`.
+    fn read_error(
+        &self,
+        head: &response::Parts,
+        body: &Bytes,
+        error: &mut dyn Structure,
+        faults: &mut Faults,
+    ) -> Result;
 }
 
 /// A request before it has an endpoint: what a protocol made of an operation's input. It is written once; each
@@ -82,35 +91,83 @@ pub(crate) struct ErrorHead {
     pub(crate) message: Option<String>,
 }
 
-/// Reads a JSON document into a structure, as clients do: members that are missing keep their empty value.
-pub(super) fn read_json(body: &Bytes, settings: JsonSettings, it: &mut dyn Structure) -> Result {
+/// Reads a JSON document into a structure, as clients do: members that are missing keep their empty value, and a body
+/// without a document has none.
+pub(super) fn read_json(
+    body: &Bytes,
+    settings: JsonSettings,
+    it: &mut dyn Structure,
+    faults: &mut Faults,
+) -> Result {
+    if holds_no_json(body) {
+        return Ok(());
+    }
     let mut reader = JsonReader::new(body, settings)?;
-    read_structure(it, &NO_MEMBER, &mut reader)?;
+    read_members_or_all(it, &mut reader, faults)?;
     reader.finish()
 }
 
-/// Which error a response is: by its header, or by the first of two members of its body.
-pub(super) fn error_head(head: &response::Parts, body: &Bytes, keys: [&str; 2]) -> ErrorHead {
-    let [first, second] = keys;
-    let [first, second, message, other] =
-        top_level_strings(body, [first, second, "message", "Message"]);
-    let header = head.headers.get(ERROR_TYPE).and_then(|it| it.to_str().ok());
-    let code = header.map(str::to_owned).or(first).or(second);
-    ErrorHead {
-        code: code.as_deref().map(bare_code),
-        message: message.or(other),
+/// Reads a structure whose members are all in one document: an error as far as it can be read.
+pub(super) fn read_members_or_all(
+    it: &mut dyn Structure,
+    from: &mut dyn Deserializer,
+    faults: &mut Faults,
+) -> Result {
+    match faults.forgives_all() {
+        true => {
+            let members = Members::all(it.schema());
+            faults.read_members(it, members, from)
+        }
+        false => read_structure(it, &NO_MEMBER, from),
     }
 }
 
-/// Whether a body without a content type can be a JSON object. Some services leave the type out.
-pub(super) fn looks_like_json(body: &Bytes) -> bool {
-    is_object(body) || body.trim_ascii().is_empty()
+/// Which error a response is: by its header, or by the first of these members of its body that is not empty.
+pub(super) fn error_head(head: &response::Parts, body: &Bytes, keys: [&str; 3]) -> ErrorHead {
+    let [first, second, third] = keys;
+    let keys = [first, second, third, "message", "Message", "errorMessage"];
+    let [first, second, third, message, other, last] = top_level_strings(body, keys);
+    let codes = [header(head, &ERROR_TYPE), first, second, third];
+    let messages = [message, other, last, header(head, &ERROR_MESSAGE)];
+    ErrorHead {
+        code: first_of(codes.map(|it| it.as_deref().map(bare_code))),
+        message: first_of(messages),
+    }
 }
 
-/// Whether a body begins as a JSON object, unlike the page of a proxy.
-pub(super) fn is_object(body: &Bytes) -> bool {
-    let text = body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(body);
-    text.trim_ascii_start().first() == Some(&b'{')
+/// The first text that is not blank.
+pub(super) fn first_of<const N: usize>(texts: [Option<String>; N]) -> Option<String> {
+    let mut texts = texts.into_iter().flatten();
+    texts.find(|it| !it.trim().is_empty())
+}
+
+/// The text of a header.
+fn header(head: &response::Parts, name: &HeaderName) -> Option<String> {
+    let value = head.headers.get(name)?;
+    Some(String::from_utf8_lossy(value.as_bytes()).into_owned())
+}
+
+/// Whether a response can be one of a protocol of JSON, by its body and its status: it has an object or nothing.
+/// Services and what is before them name many media types. An error without a body and with another media type is not
+/// the service's.
+pub(super) fn can_be_json(head: &response::Parts, body: &[u8]) -> bool {
+    let body = without_mark(body);
+    match body.first() {
+        Some(first) => *first == b'{' || body == b"null",
+        None => head.status.is_success() || !head.headers.contains_key(CONTENT_TYPE),
+    }
+}
+
+/// Whether a body has no JSON document: it is blank, or null.
+pub(super) fn holds_no_json(body: &[u8]) -> bool {
+    matches!(without_mark(body), b"" | b"null")
+}
+
+/// A text without the byte order mark and white space around it.
+pub(super) fn without_mark(body: &[u8]) -> &[u8] {
+    let body = body.trim_ascii();
+    let mark = "\u{feff}".as_bytes();
+    body.strip_prefix(mark).unwrap_or(body).trim_ascii()
 }
 
 /// Finds the strings under these keys at the top level of a JSON object.
@@ -119,7 +176,7 @@ pub(super) fn top_level_strings<const N: usize>(
     keys: [&str; N],
 ) -> [Option<String>; N] {
     let mut found = [const { None }; N];
-    let Ok(mut reader) = JsonReader::new(body, JsonSettings::AWS_JSON) else {
+    let Ok(mut reader) = JsonReader::new(without_mark(body), JsonSettings::AWS_JSON) else {
         return found;
     };
     // Best effort: a response that is not JSON has no strings.

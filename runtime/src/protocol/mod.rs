@@ -8,6 +8,8 @@ mod aws_json;
 mod bindings;
 #[cfg(feature = "client")]
 pub(crate) mod client;
+#[cfg(feature = "client")]
+pub(crate) mod faults;
 #[cfg(feature = "server")]
 mod missing;
 mod percent;
@@ -42,6 +44,10 @@ use crate::schema::{Schema, UNIT};
 
 /// Names the error that a response holds, in the AWS protocols of JSON.
 const ERROR_TYPE: HeaderName = HeaderName::from_static("x-amzn-errortype");
+
+/// The message of the error that a response holds, in the same protocols, where the body has none.
+#[cfg(feature = "client")]
+const ERROR_MESSAGE: HeaderName = HeaderName::from_static("x-amzn-error-message");
 
 /// Both sides of a protocol.
 pub(crate) trait Implementation: ClientProtocol + ServerProtocol {}

@@ -5,10 +5,12 @@ use crate::schema::{Member, Schema, Trait};
 #[cfg(feature = "client")]
 use crate::{
     codec::xml::XmlReader,
-    protocol::client::ErrorHead,
+    protocol::client::{ErrorHead, first_of},
     schema::NO_MEMBER,
     shape::{Deserializer, Result},
 };
+#[cfg(feature = "client")]
+use http::{header::CONTENT_TYPE, response};
 
 /// Returns the name of a shape's root element: the value of `@xmlName`, or the shape's own name.
 pub(crate) fn root_name(schema: &'static Schema) -> &'static str {
@@ -47,41 +49,74 @@ fn xml_name(traits: &'static [Trait]) -> Option<&'static str> {
     })
 }
 
-/// Enters the element that holds the members of an error. The forms are `ErrorResponse` with `Error` inside, `Response`
-/// with `Errors` and `Error` inside, or `Error` alone.
+/// Returns a reader at the element that holds the members of an error. The forms are `ErrorResponse` with `Error`
+/// inside, `Response` with `Errors` and `Error` inside, or `Error` alone. Services mix them up, so that every protocol
+/// takes each.
 #[cfg(feature = "client")]
-pub(crate) fn to_error(reader: &mut XmlReader<'_>) -> Result {
-    let wrappers: &[&str] = match reader.root()? {
-        "ErrorResponse" => &["Error"],
+pub(crate) fn error_reader(body: &[u8]) -> Result<XmlReader<'_>> {
+    let mut reader = XmlReader::new(body)?;
+    let wrappers: &[&str] = match local_name(reader.root()?) {
+        "Error" => &[],
         "Response" => &["Errors", "Error"],
-        _ => &[],
+        _ => &["Error"],
     };
     for wrapper in wrappers {
-        reader.enter(wrapper)?;
+        if !reader.enter(wrapper)? {
+            // The members stand in the root element itself.
+            return XmlReader::new(body);
+        }
     }
-    Ok(())
+    Ok(reader)
 }
 
-/// Reads the code and the message of an error.
+/// Whether a document is an error, by the name of its root element. All others are named after a shape or an operation.
+#[cfg(feature = "client")]
+pub(crate) fn is_error_root(root: &str) -> bool {
+    matches!(root, "Error" | "ErrorResponse" | "Response")
+}
+
+/// The name of a document's root element without its prefix. `None` if there is no document.
+#[cfg(feature = "client")]
+pub(crate) fn root(body: &[u8]) -> Option<&str> {
+    let root = XmlReader::new(body).and_then(|mut it| it.root());
+    root.ok().map(local_name)
+}
+
+/// A name without the prefix that stands for its namespace.
+#[cfg(feature = "client")]
+pub(crate) fn local_name(name: &str) -> &str {
+    name.rsplit_once(':').map_or(name, |(_, local)| local)
+}
+
+/// Reads the code and the message of an error. A body that is not XML yields neither.
 #[cfg(feature = "client")]
 pub(crate) fn error_head(body: &[u8]) -> ErrorHead {
-    let mut head = ErrorHead::default();
-    // A response that is not XML yields no code.
-    let mut scan = || -> Result {
-        let mut reader = XmlReader::new(body)?;
-        to_error(&mut reader)?;
-        reader.open()?;
-        while let Some(name) = reader.child()? {
-            match name {
-                "Code" => head.code = Some(reader.string(&NO_MEMBER)?.trim().to_owned()),
-                "Message" | "message" => head.message = Some(reader.string(&NO_MEMBER)?),
-                _ => reader.skip()?,
-            }
+    let code = error_text(body, "Code");
+    ErrorHead {
+        code: first_of([code.as_deref().map(bare_code)]),
+        message: first_of([error_text(body, "Message"), error_text(body, "message")]),
+    }
+}
+
+/// Reads the text of the first element of an error with this name.
+#[cfg(feature = "client")]
+pub(crate) fn error_text(body: &[u8], name: &str) -> Option<String> {
+    let scan = || -> Result<Option<String>> {
+        let mut reader = error_reader(body)?;
+        match reader.enter(name)? {
+            true => reader.string(&NO_MEMBER).map(Some),
+            false => Ok(None),
         }
-        Ok(())
     };
-    let _ = scan();
-    head
+    scan().ok().flatten()
+}
+
+/// A code without the namespace before it: that of a shape, or the prefix of a qualified name.
+#[cfg(feature = "client")]
+fn bare_code(code: &str) -> String {
+    let code = code.trim();
+    let code = code.rsplit_once('#').map_or(code, |(_, code)| code);
+    local_name(code).trim().to_owned()
 }
 
 /// Checks whether a media type is one of XML. The media type must be in lower case.
@@ -90,9 +125,19 @@ pub(crate) fn is_xml(media_type: &str) -> bool {
     matches!(media_type, "application/xml" | "text/xml") || media_type.ends_with("+xml")
 }
 
-/// Checks whether a body without a content type can be XML.
+/// Root elements of pages, which proxies send.
 #[cfg(feature = "client")]
-pub(crate) fn looks_like_xml(body: &[u8]) -> bool {
-    let text = body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(body);
-    text.trim_ascii_start().first().is_none_or(|it| *it == b'<')
+const PAGE_ROOTS: [&str; 9] = [
+    "html", "head", "body", "title", "h1", "center", "div", "p", "pre",
+];
+
+/// Whether a response can be one of a protocol of XML, by its body and its status: it has a document that is no page,
+/// or nothing. An error without a body and with another media type is not the service's.
+#[cfg(feature = "client")]
+pub(crate) fn can_be_xml(head: &response::Parts, body: &[u8]) -> bool {
+    if body.trim_ascii().is_empty() {
+        return head.status.is_success() || !head.headers.contains_key(CONTENT_TYPE);
+    }
+    let page = |root: &str| PAGE_ROOTS.iter().any(|it| root.eq_ignore_ascii_case(it));
+    root(body).is_some_and(|root| !page(root))
 }

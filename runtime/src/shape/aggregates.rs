@@ -19,10 +19,15 @@ impl<T: Shape> Shape for Option<T> {
         if !(self.is_some() && from.resumes()) {
             *self = Some(T::initial());
         }
-        match self {
+        let read = match self {
             Some(value) => value.deserialize(member, from),
             None => Ok(()),
+        };
+        // A reader may go on without a value that it could not read.
+        if read.is_err() {
+            *self = None;
         }
+        read
     }
 
     fn initial() -> Self {

@@ -26,6 +26,8 @@ pub use self::ext::StructureExt;
 pub use self::member_set::MemberSet;
 #[cfg(any(feature = "client", feature = "server"))]
 pub(crate) use self::structure::read_members;
+#[cfg(feature = "client")]
+pub(crate) use self::structure::read_noting;
 pub use self::structure::{Members, MissingMember, NoMember, read_structure, write_structure};
 pub use self::union::Unit;
 pub(crate) use self::union::find_variant;

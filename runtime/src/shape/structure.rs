@@ -59,23 +59,37 @@ impl<T: Structure> Structure for Box<T> {
 #[derive(Clone, Copy, Debug)]
 pub struct Members {
     schema: &'static Schema,
-    body_only: bool,
+    /// A bit for each member that is left out, and [`BODY_ONLY`]. As one number, it travels in a register.
+    without: u64,
 }
 
+/// Whether only members without an HTTP binding trait are looked for.
+const BODY_ONLY: u64 = 1 << 63;
+
 impl Members {
+    /// How many members can be left out: those with the first indices.
+    #[cfg(feature = "client")]
+    pub(crate) const MAX_HIDDEN: usize = 63;
+
     /// Every member.
     pub const fn all(schema: &'static Schema) -> Self {
-        Self {
-            schema,
-            body_only: false,
-        }
+        Self { schema, without: 0 }
     }
 
     /// The members without an HTTP binding trait.
     pub const fn of_body(schema: &'static Schema) -> Self {
         Self {
             schema,
-            body_only: true,
+            without: BODY_ONLY,
+        }
+    }
+
+    /// The same members, but those whose bits are set: readers skip them as if the model did not know them.
+    #[cfg(feature = "client")]
+    pub(crate) const fn without(self, hidden: u64) -> Self {
+        Self {
+            schema: self.schema,
+            without: self.without | hidden & !BODY_ONLY,
         }
     }
 
@@ -88,7 +102,7 @@ impl Members {
     #[inline]
     pub fn get(&self, index: usize) -> Option<&'static Member> {
         let member = self.schema.members.get(index)?;
-        (!self.body_only || member.binding == Binding::Body).then_some(member)
+        self.has(index, member).then_some(member)
     }
 
     /// Returns the index of the member for which `is` holds, and moves `cursor` behind it. The member at `cursor` is
@@ -98,13 +112,28 @@ impl Members {
         let members = self.schema.members;
         let start = (*cursor).min(members.len());
         let (before, after) = members.split_at(start);
-        let fits = |it: &Member| is(it) && (!self.body_only || it.binding == Binding::Body);
-        let index = match after.iter().position(fits) {
+        let fits = |index: usize, it: &Member| is(it) && self.has(index, it);
+        let mut later = after.iter().enumerate();
+        let index = match later.position(|(at, it)| fits(start + at, it)) {
             Some(at) => start + at,
-            None => before.iter().position(fits)?,
+            None => before
+                .iter()
+                .enumerate()
+                .position(|(at, it)| fits(at, it))?,
         };
         *cursor = index + 1;
         Some(index)
+    }
+
+    #[inline]
+    fn has(&self, index: usize, member: &Member) -> bool {
+        self.without == 0 || self.has_with_some_left_out(index, member)
+    }
+
+    fn has_with_some_left_out(&self, index: usize, member: &Member) -> bool {
+        let hidden = index < 63 && self.without & (1 << index) != 0;
+        let elsewhere = self.without & BODY_ONLY != 0 && member.binding != Binding::Body;
+        !hidden && !elsewhere
     }
 }
 
@@ -157,18 +186,51 @@ pub(crate) fn read_members(
     let mut cursor = 0;
     from.begin_structure(member)?;
     while let Some(index) = from.next_member(members, &mut cursor)? {
-        let (Some(member), Some(value)) = (members.get(index), it.member_mut(index)) else {
-            continue;
-        };
-        if !seen.insert(index) {
-            from.resume(member)?;
-            if !from.resumes() {
-                value.reset();
-            }
-        }
-        value.deserialize(member, from)?;
+        read_member(it, members, index, seen, from)?;
     }
     Ok(())
+}
+
+/// Reads the members as [`read_members`] does. In `at` is the index of the member whose value is being read; it is
+/// absent between members.
+#[cfg(feature = "client")]
+pub(crate) fn read_noting(
+    it: &mut dyn Structure,
+    members: Members,
+    seen: &mut MemberSet,
+    at: &mut Option<usize>,
+    member: &Member,
+    from: &mut dyn Deserializer,
+) -> Result {
+    let mut cursor = 0;
+    *at = None;
+    from.begin_structure(member)?;
+    while let Some(index) = from.next_member(members, &mut cursor)? {
+        *at = Some(index);
+        read_member(it, members, index, seen, from)?;
+        *at = None;
+    }
+    Ok(())
+}
+
+#[inline]
+fn read_member(
+    it: &mut dyn Structure,
+    members: Members,
+    index: usize,
+    seen: &mut MemberSet,
+    from: &mut dyn Deserializer,
+) -> Result {
+    let (Some(member), Some(value)) = (members.get(index), it.member_mut(index)) else {
+        return Ok(());
+    };
+    if !seen.insert(index) {
+        from.resume(member)?;
+        if !from.resumes() {
+            value.reset();
+        }
+    }
+    value.deserialize(member, from)
 }
 
 /// The error of a builder: a required member was not set.

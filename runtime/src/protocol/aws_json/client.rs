@@ -8,9 +8,10 @@ use crate::body::Payload;
 use crate::codec::json::JsonWriter;
 use crate::operation::{Operation, Service};
 use crate::protocol::client::{
-    ClientProtocol, ErrorHead, RequestParts, error_head, is_object, looks_like_json, read_json,
+    ClientProtocol, ErrorHead, RequestParts, can_be_json, error_head, read_json,
 };
-use crate::protocol::{media_type, query_compatible};
+use crate::protocol::faults::Faults;
+use crate::protocol::{ERROR_TYPE, media_type, query_compatible};
 use crate::schema::NO_MEMBER;
 use crate::shape::{Result, Structure, write_structure};
 
@@ -35,15 +36,11 @@ impl ClientProtocol for AwsJson {
     }
 
     fn recognizes(&self, _: &Operation, head: &response::Parts, body: &Bytes) -> bool {
-        match media_type(&head.headers) {
-            Some(found) => {
-                // Some services name the media type that their server has for text.
-                found == "application/json"
-                    || found.starts_with("application/x-amz-json")
-                    || is_object(body)
-            }
-            None => looks_like_json(body),
-        }
+        // Some services name the media type that their server has for text.
+        let named = media_type(&head.headers).is_some_and(|found| {
+            found == "application/json" || found.starts_with("application/x-amz-json")
+        });
+        named || head.headers.contains_key(ERROR_TYPE) || can_be_json(head, body)
     }
 
     fn read_output(
@@ -52,23 +49,23 @@ impl ClientProtocol for AwsJson {
         _: &response::Parts,
         body: &mut Payload,
         output: &mut dyn Structure,
+        faults: &mut Faults,
     ) -> Result {
-        let body = body.bytes();
-        if body.is_empty() && output.schema().members.is_empty() {
-            return Ok(());
-        }
-        read_json(body, SETTINGS, output)
+        read_json(body.bytes(), SETTINGS, output, faults)
     }
 
     fn error_head(&self, head: &response::Parts, body: &Bytes) -> ErrorHead {
-        error_head(head, body, ["__type", "code"])
+        error_head(head, body, ["__type", "code", "Code"])
     }
 
-    fn read_error(&self, _: &response::Parts, body: &Bytes, error: &mut dyn Structure) -> Result {
+    fn read_error(
+        &self,
+        _: &response::Parts,
+        body: &Bytes,
+        error: &mut dyn Structure,
+        faults: &mut Faults,
+    ) -> Result {
         // The name of an error can be in a header, and that can be all.
-        if body.is_empty() {
-            return Ok(());
-        }
-        read_json(body, SETTINGS, error)
+        read_json(body, SETTINGS, error, faults)
     }
 }

@@ -12,9 +12,10 @@ use super::{
 use crate::body::Payload;
 use crate::operation::Operation;
 use crate::protocol::client::RequestParts;
+use crate::protocol::faults::Faults;
 use crate::protocol::{media_type, stream};
-use crate::schema::ShapeType;
-use crate::shape::{Error, MemberSet, Result, Structure};
+use crate::schema::{Binding, NO_MEMBER, ShapeType};
+use crate::shape::{Error, MemberSet, Members, Result, Structure};
 
 /// The request for an operation.
 pub(crate) fn request(
@@ -45,23 +46,22 @@ pub(crate) fn request(
     })
 }
 
-/// Whether a response can be one of the protocol: it has the type of documents, or the output has no document.
-/// The response to a HEAD has no body, so its type does not matter.
+/// Whether a response can be one of the protocol, whatever media type it names: its content can be a document, or
+/// there is none to read. The page of a proxy is neither. The response to a HEAD has no body.
 pub(crate) fn recognizes(
     operation: &Operation,
     head: &response::Parts,
     is_document: impl Fn(&str) -> bool,
-    without_type: impl Fn() -> bool,
+    can_be_document: impl Fn() -> bool,
 ) -> bool {
     let success = head.status.is_success();
     let bodiless = http_of(operation).is_ok_and(|it| it.method() == Method::HEAD.as_str());
-    if bodiless || (success && payload(operation.output()).is_some()) {
+    let output = operation.output();
+    if bodiless || (success && (payload(output).is_some() || !has_document(output))) {
         return true;
     }
-    match media_type(&head.headers) {
-        Some(found) => is_document(&found) || (success && !has_document(operation.output())),
-        None => without_type(),
-    }
+    let named = media_type(&head.headers).is_some_and(|it| is_document(&it));
+    named || can_be_document()
 }
 
 /// Reads a successful response.
@@ -70,8 +70,9 @@ pub(crate) fn read_output(
     head: &response::Parts,
     body: &mut Payload,
     output: &mut dyn Structure,
+    faults: &mut Faults,
 ) -> Result {
-    read_response(documents, head, body.bytes(), output)?;
+    read_response(documents, head, body.bytes(), output, faults)?;
     match body.take_stream() {
         Some(body) => stream::put(output, body),
         None => Ok(()),
@@ -84,13 +85,21 @@ pub(crate) fn read_response(
     head: &response::Parts,
     body: &Bytes,
     it: &mut dyn Structure,
+    faults: &mut Faults,
 ) -> Result {
     let mut seen = MemberSet::new();
-    read_head(head, it, &mut seen)?;
-    if payload(it.schema()).is_some() {
-        read_payload(it, body, &mut seen, documents, false)?;
-    } else if has_document(it.schema()) && !body.is_empty() {
-        documents.read(body, false, &mut |from| read_document(it, from, &mut seen))?;
+    read_head(head, it, &mut seen, faults)?;
+    let schema = it.schema();
+    let mut members = schema.members.iter();
+    if let Some(index) = members.position(|it| it.binding == Binding::Payload) {
+        if faults.begin(index) {
+            read_payload(it, body, &mut seen, documents, false)?;
+        }
+    } else if has_document(schema) && !documents.is_blank(&NO_MEMBER, body) {
+        documents.read(body, false, &mut |from| match faults.forgives_all() {
+            true => faults.read_members(it, Members::of_body(schema), from),
+            false => read_document(it, from, &mut seen),
+        })?;
     }
     Ok(())
 }
@@ -100,6 +109,7 @@ pub(crate) fn read_head(
     head: &response::Parts,
     it: &mut dyn Structure,
     seen: &mut MemberSet,
+    faults: &mut Faults,
 ) -> Result {
     let parts = HttpParts {
         labels: &[],
@@ -107,5 +117,7 @@ pub(crate) fn read_head(
         headers: &head.headers,
         status: Some(head.status.as_u16()),
     };
-    read_http_parts(it, &parts, seen)
+    read_http_parts(it, &parts, seen, &mut |index, member, error| {
+        faults.of_head(index, member, error)
+    })
 }

@@ -47,6 +47,13 @@ pub(crate) trait Documents: Sync {
         b""
     }
 
+    /// Whether a body holds no document, for clients: it is blank, or the format's null. A member that is a document
+    /// of its own can be null.
+    fn is_blank(&self, member: &Member, body: &[u8]) -> bool {
+        let _ = member;
+        body.trim_ascii().is_empty()
+    }
+
     /// Lets `read` read the document in a body. Returns whether a structure lacks a required member, which only servers
     /// check: they are `strict`.
     fn read(&self, body: &[u8], strict: bool, read: ReadDocument<'_>) -> Result<bool>;
@@ -103,7 +110,8 @@ fn is_encoded(member: &Member) -> bool {
     member.target.shape_type == ShapeType::String && member.traits.iter().any(typed)
 }
 
-fn is_document(member: &Member) -> bool {
+/// Whether a payload is a document, and not bytes or text.
+pub(crate) fn is_document(member: &Member) -> bool {
     !matches!(
         member.target.shape_type,
         ShapeType::Blob | ShapeType::ByteStream | ShapeType::String | ShapeType::Enum

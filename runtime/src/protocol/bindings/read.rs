@@ -1,5 +1,7 @@
 //! Reading a structure from the parts of a message.
 
+use std::borrow::Cow;
+
 use bytes::Bytes;
 use http::header::{HeaderMap, HeaderValue};
 
@@ -7,7 +9,9 @@ use super::{Documents, is_bound, is_document, is_encoded};
 use crate::codec::base64_text;
 use crate::codec::plain_text::TextReader;
 use crate::schema::{Binding, Member, NO_MEMBER, Schema, ShapeType, TimestampFormat};
-use crate::shape::{Deserializer, Error, MemberSet, Members, Result, Structure, read_members};
+use crate::shape::{
+    Deserializer, Error, MemberSet, Members, Result, Shape, Structure, read_members,
+};
 use crate::types::Blob;
 
 /// The parts of a message beside its body.
@@ -25,26 +29,51 @@ pub(crate) struct HttpParts<'a> {
 /// The texts of a member, each with a key if the member is a map.
 type Texts = Vec<(String, String)>;
 
+/// Decides over a member that cannot be read: `Ok` leaves it absent, an error ends the reading.
+pub(crate) type OnFault<'a> = &'a mut dyn FnMut(usize, &Member, Error) -> Result;
+
 /// Reads the members of a structure that are not in the body; adds them to `seen`.
 pub(crate) fn read_http_parts(
     it: &mut dyn Structure,
     parts: &HttpParts<'_>,
     seen: &mut MemberSet,
+    on_fault: OnFault<'_>,
 ) -> Result {
     let schema = it.schema();
     for (index, member) in schema.members.iter().enumerate() {
-        let Some(texts) = texts_of(schema, member, parts)? else {
+        let texts = match texts_of(schema, member, parts) {
+            Ok(Some(texts)) => texts,
+            Ok(None) => continue,
+            Err(error) => {
+                on_fault(index, member, error)?;
+                continue;
+            }
+        };
+        let Some(value) = it.member_mut(index) else {
             continue;
         };
-        if let Some(value) = it.member_mut(index) {
-            let strict = parts.status.is_none();
-            let timestamp = default_timestamp(member.binding);
-            let mut reader = TextReader::new(texts, timestamp).strict(strict);
-            value.deserialize(member, &mut reader)?;
-            seen.insert(index);
+        match read_texts(value, member, texts, parts.status.is_none()) {
+            Ok(()) => drop(seen.insert(index)),
+            Err(error) => {
+                // A list or map with a default holds what came before the fault.
+                if !value.is_absent() && is_aggregate(member) {
+                    read_texts(value, member, Vec::new(), false)?;
+                }
+                on_fault(index, member, error)?;
+            }
         }
     }
     Ok(())
+}
+
+fn read_texts(value: &mut dyn Shape, member: &Member, texts: Texts, strict: bool) -> Result {
+    let timestamp = default_timestamp(member.binding);
+    let mut reader = TextReader::new(texts, timestamp).strict(strict);
+    value.deserialize(member, &mut reader)
+}
+
+fn is_aggregate(member: &Member) -> bool {
+    matches!(member.target.shape_type, ShapeType::List | ShapeType::Map)
 }
 
 /// The texts of a member, or `None` if the message does not have it.
@@ -54,8 +83,8 @@ fn texts_of(schema: &Schema, member: &Member, parts: &HttpParts<'_>) -> Result<O
         Binding::Label => label_texts(member, parts.labels),
         Binding::Query(name) => query_texts(member, name, parts.query),
         Binding::QueryParams => all_query_texts(schema, member, parts.query),
-        Binding::Header(name) => header_texts(member, name, parts.headers, parts.status.is_none())?,
-        Binding::PrefixHeaders(prefix) => prefix_header_texts(prefix, parts.headers)?,
+        Binding::Header(name) => header_texts(member, name, parts)?,
+        Binding::PrefixHeaders(prefix) => prefix_header_texts(prefix, parts)?,
         Binding::ResponseCode => {
             let status = parts.status.map(|it| (String::new(), it.to_string()));
             status.into_iter().collect()
@@ -107,21 +136,24 @@ fn all_query_texts(schema: &Schema, member: &Member, query: &[(String, String)])
     }
 }
 
-fn prefix_header_texts(prefix: &str, headers: &HeaderMap) -> Result<Texts> {
+fn prefix_header_texts(prefix: &str, parts: &HttpParts<'_>) -> Result<Texts> {
     let mut texts = Vec::new();
-    for (name, value) in headers {
+    for (name, value) in parts.headers {
         if let Some(key) = name.as_str().strip_prefix(prefix) {
-            texts.push((key.to_owned(), header_text(value)?.to_owned()));
+            let text = header_text(value, parts)?.into_owned();
+            texts.push((key.to_owned(), text));
         }
     }
     Ok(texts)
 }
 
-fn header_texts(member: &Member, name: &str, headers: &HeaderMap, strict: bool) -> Result<Texts> {
-    let mut texts = split_values(member, headers.get_all(name).iter())?;
+fn header_texts(member: &Member, name: &str, parts: &HttpParts<'_>) -> Result<Texts> {
+    let values = parts.headers.get_all(name).iter();
+    let values = values.map(|it| header_text(it, parts));
+    let mut texts = split_values(member, values)?;
     if is_encoded(member) {
         for (_, text) in &mut texts {
-            *text = decoded(text, strict)?;
+            *text = decoded(text, parts.status.is_none())?;
         }
     }
     Ok(texts)
@@ -134,20 +166,27 @@ fn decoded(text: &str, strict: bool) -> Result<String> {
     text.ok_or_else(|| Error::new("a header that is not text in base64"))
 }
 
-fn header_text(value: &HeaderValue) -> Result<&str> {
-    std::str::from_utf8(value.as_bytes())
-        .map_err(|_| Error::new("a header holds bytes that are not UTF-8"))
+/// The text of a header. Those of responses that are not UTF-8 are in the older ISO 8859-1 (RFC 9110, 5.5); requests
+/// have none.
+fn header_text<'a>(value: &'a HeaderValue, parts: &HttpParts<'_>) -> Result<Cow<'a, str>> {
+    match std::str::from_utf8(value.as_bytes()) {
+        Ok(text) => Ok(text.into()),
+        Err(_) if parts.status.is_some() => {
+            Ok(value.as_bytes().iter().copied().map(char::from).collect())
+        }
+        Err(_) => Err(Error::new("a header holds bytes that are not UTF-8")),
+    }
 }
 
 /// The text of the first value, or the elements of all of them if the member is a list.
 fn split_values<'a>(
     member: &Member,
-    values: impl Iterator<Item = &'a HeaderValue>,
+    values: impl Iterator<Item = Result<Cow<'a, str>>>,
 ) -> Result<Texts> {
     let mut texts = Vec::new();
     let listed = member.target.shape_type == ShapeType::List;
     for value in values {
-        let text = header_text(value)?;
+        let text = value?;
         if !listed {
             if texts.is_empty() {
                 texts.push((String::new(), text.trim().to_owned()));
@@ -158,7 +197,7 @@ fn split_values<'a>(
         let format = element.timestamp.unwrap_or(TimestampFormat::HttpDate);
         let dates = element.target.shape_type == ShapeType::Timestamp
             && format == TimestampFormat::HttpDate;
-        let elements = split_list(text, dates)?;
+        let elements = split_list(&text, dates)?;
         texts.extend(elements.into_iter().map(|it| (String::new(), it)));
     }
     Ok(texts)
@@ -244,6 +283,10 @@ pub(crate) fn read_payload(
     let Some(value) = it.member_mut(index).filter(|_| !body.is_empty()) else {
         return Ok(false);
     };
+    // For clients, a blank body is an absent document. To servers, it is none that can be read.
+    if !strict && is_document(member) && documents.is_blank(member, body) {
+        return Ok(false);
+    }
     if !member.required && documents.is_empty_payload(member, body) {
         return Ok(false);
     }

@@ -96,7 +96,8 @@ pub(crate) fn read_input(
         status: None,
     };
     let mut seen = MemberSet::new();
-    read_http_parts(input, &parts, &mut seen).map_err(|error| malformed(&error))?;
+    let refuse = &mut |_: usize, _: &Member, error| Err(error);
+    read_http_parts(input, &parts, &mut seen, refuse).map_err(|error| malformed(&error))?;
     let mut missing = Found::default();
     if let Some(member) = payload(schema) {
         if read_payload(input, body, &mut seen, documents, true)

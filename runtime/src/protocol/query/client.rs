@@ -10,10 +10,12 @@ use crate::codec::form::QueryWriter;
 use crate::codec::plain_text::TextReader;
 use crate::codec::xml::XmlReader;
 use crate::operation::{Operation, Service};
-use crate::protocol::client::{ClientProtocol, ErrorHead, RequestParts};
+use crate::protocol::client::{ClientProtocol, ErrorHead, RequestParts, read_members_or_all};
+use crate::protocol::faults::Faults;
 use crate::protocol::media_type;
+use crate::protocol::xml::{can_be_xml, error_head, error_reader, error_text, is_error_root, root};
 use crate::schema::{NO_MEMBER, ShapeType, TimestampFormat};
-use crate::shape::{Deserializer, Result, Structure, read_structure, write_structure};
+use crate::shape::{Result, Structure, read_structure, write_structure};
 
 impl ClientProtocol for Query {
     fn request(
@@ -39,14 +41,20 @@ impl ClientProtocol for Query {
         if matches!(&*found, "text/xml" | "application/xml") {
             return true;
         }
-        if body.trim_ascii().is_empty() {
-            return head.status.is_success();
+        // Some services send XML with another content type, or without one. Their root elements have names of the
+        // protocol.
+        match root(body) {
+            Some(root) if head.status.is_success() => {
+                is_error_root(root) || is_response_root(root, operation)
+            }
+            _ => can_be_xml(head, body),
         }
-        // Some services send XML without its content type.
-        let root = XmlReader::new(body).and_then(|mut it| it.root());
-        root.is_ok_and(|root| {
-            root == "ErrorResponse" || root.strip_suffix("Response") == Some(operation.name())
-        })
+    }
+
+    /// A document that is an error is no output, whatever the status says.
+    fn is_error(&self, operation: &Operation, head: &response::Parts, body: &Bytes) -> bool {
+        let said = root(body).filter(|it| !is_response_root(it, operation));
+        !head.status.is_success() || said.is_some_and(is_error_root)
     }
 
     fn read_output(
@@ -55,6 +63,7 @@ impl ClientProtocol for Query {
         _: &response::Parts,
         body: &mut Payload,
         output: &mut dyn Structure,
+        _: &mut Faults,
     ) -> Result {
         let body = body.bytes();
         if body.trim_ascii().is_empty() {
@@ -68,69 +77,32 @@ impl ClientProtocol for Query {
     }
 
     fn error_head(&self, _: &response::Parts, body: &Bytes) -> ErrorHead {
-        let said = Said::in_body(body);
-        ErrorHead {
-            code: said.code,
-            message: said.message.or(said.own_message),
-        }
+        error_head(body)
     }
 
-    fn read_error(&self, _: &response::Parts, body: &Bytes, error: &mut dyn Structure) -> Result {
-        let mut reader = XmlReader::new(body)?;
-        if enter_error(&mut reader)? {
-            read_structure(error, &NO_MEMBER, &mut reader)?;
+    fn read_error(
+        &self,
+        _: &response::Parts,
+        body: &Bytes,
+        error: &mut dyn Structure,
+        faults: &mut Faults,
+    ) -> Result {
+        if body.trim_ascii().is_empty() {
+            return Ok(());
         }
-        reader.finish()?;
-        let said = Said::in_body(body);
-        match said.message.filter(|_| said.own_message.is_none()) {
-            Some(message) => set_message(error, message),
-            None => Ok(()),
+        let message = error_text(body, "Message");
+        if let Some(message) = message.filter(|_| error_text(body, "message").is_none()) {
+            set_message(error, message)?;
         }
+        let mut reader = error_reader(body)?;
+        read_members_or_all(error, &mut reader, faults)?;
+        reader.finish()
     }
 }
 
-/// Enters the element of the error. Accepts the forms of both protocols, because some services send the other one.
-fn enter_error(reader: &mut XmlReader<'_>) -> Result<bool> {
-    let errors = reader.root()? == "Response";
-    Ok((!errors || reader.enter("Errors")?) && reader.enter("Error")?)
-}
-
-/// The contents of an error's elements.
-#[derive(Default)]
-struct Said {
-    code: Option<String>,
-    message: Option<String>,
-    /// The text of the element `message`.
-    own_message: Option<String>,
-}
-
-impl Said {
-    /// Reads the elements of an error. A body that is not XML yields no code and no message.
-    fn in_body(body: &Bytes) -> Self {
-        let mut said = Self::default();
-        let mut scan = || -> Result {
-            let mut reader = XmlReader::new(body)?;
-            if !enter_error(&mut reader)? {
-                return Ok(());
-            }
-            reader.open()?;
-            while let Some(name) = reader.child()? {
-                let found = match name {
-                    "Code" => &mut said.code,
-                    "Message" => &mut said.message,
-                    "message" => &mut said.own_message,
-                    _ => {
-                        reader.skip()?;
-                        continue;
-                    }
-                };
-                *found = Some(reader.string(&NO_MEMBER)?);
-            }
-            Ok(())
-        };
-        let _ = scan();
-        said
-    }
+/// Whether a root element has the name of an operation's response.
+fn is_response_root(root: &str, operation: &Operation) -> bool {
+    root.strip_suffix("Response") == Some(operation.name())
 }
 
 /// Sets the error's string member `message`, if it has one.

@@ -8,9 +8,8 @@ use crate::body::Payload;
 use crate::operation::{Operation, Service};
 use crate::protocol::ERROR_TYPE;
 use crate::protocol::bindings::client::{read_output, read_response, recognizes, request};
-use crate::protocol::client::{
-    ClientProtocol, ErrorHead, RequestParts, error_head, looks_like_json,
-};
+use crate::protocol::client::{ClientProtocol, ErrorHead, RequestParts, can_be_json, error_head};
+use crate::protocol::faults::Faults;
 use crate::shape::{Result, Structure};
 
 impl ClientProtocol for RestJson {
@@ -28,9 +27,9 @@ impl ClientProtocol for RestJson {
             found == "application/json"
                 || found.ends_with("+json")
                 || found.starts_with("application/x-amz-json")
-                || head.headers.contains_key(ERROR_TYPE)
         };
-        recognizes(operation, head, is_json, || looks_like_json(body))
+        head.headers.contains_key(ERROR_TYPE)
+            || recognizes(operation, head, is_json, || can_be_json(head, body))
     }
 
     fn read_output(
@@ -39,12 +38,13 @@ impl ClientProtocol for RestJson {
         head: &response::Parts,
         body: &mut Payload,
         output: &mut dyn Structure,
+        faults: &mut Faults,
     ) -> Result {
-        read_output(self, head, body, output)
+        read_output(self, head, body, output, faults)
     }
 
     fn error_head(&self, head: &response::Parts, body: &Bytes) -> ErrorHead {
-        error_head(head, body, ["code", "__type"])
+        error_head(head, body, ["code", "Code", "__type"])
     }
 
     fn read_error(
@@ -52,7 +52,8 @@ impl ClientProtocol for RestJson {
         head: &response::Parts,
         body: &Bytes,
         error: &mut dyn Structure,
+        faults: &mut Faults,
     ) -> Result {
-        read_response(self, head, body, error)
+        read_response(self, head, body, error, faults)
     }
 }

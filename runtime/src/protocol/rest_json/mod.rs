@@ -9,8 +9,10 @@ mod client;
 mod server;
 
 use super::bindings::{Documents, ReadDocument, write_body};
+#[cfg(feature = "client")]
+use super::client::{holds_no_json, without_mark};
 use crate::codec::json::{JsonReader, JsonSettings, JsonWriter};
-use crate::schema::{Member, NO_MEMBER};
+use crate::schema::{Member, NO_MEMBER, ShapeType};
 use crate::shape::{Result, Serializer, Shape, Structure};
 
 /// The protocol. It has no settings.
@@ -40,6 +42,15 @@ impl Documents for RestJson {
 
     fn empty_payload(&self) -> &'static [u8] {
         b"{}"
+    }
+
+    #[cfg(feature = "client")]
+    fn is_blank(&self, member: &Member, body: &[u8]) -> bool {
+        let can_be_null = member.target.shape_type == ShapeType::Document;
+        match can_be_null {
+            true => without_mark(body).is_empty(),
+            false => holds_no_json(body),
+        }
     }
 
     fn read(&self, body: &[u8], strict: bool, read: ReadDocument<'_>) -> Result<bool> {

@@ -5,15 +5,17 @@ use http::{StatusCode, response};
 
 use super::{RestXml, XmlDocuments, unwrapped};
 use crate::body::Payload;
-use crate::codec::xml::XmlReader;
 use crate::operation::{Operation, Service};
 use crate::protocol::bindings::client::{
     read_head, read_output, read_response, recognizes, request,
 };
-use crate::protocol::bindings::{Documents, ReadDocument};
+use crate::protocol::bindings::{Documents, ReadDocument, is_document, payload};
 use crate::protocol::client::{ClientProtocol, ErrorHead, RequestParts};
-use crate::protocol::xml::{error_head, is_xml, looks_like_xml, to_error};
-use crate::schema::Member;
+use crate::protocol::faults::Faults;
+use crate::protocol::xml::{
+    can_be_xml, error_head, error_reader, is_error_root, is_xml, root, root_member, root_name,
+};
+use crate::schema::{Member, Schema};
 use crate::shape::{MemberSet, Result, Shape, Structure};
 
 /// How responses are read: readers do not look at namespaces.
@@ -30,16 +32,23 @@ impl ClientProtocol for RestXml {
     }
 
     fn recognizes(&self, operation: &Operation, head: &response::Parts, body: &Bytes) -> bool {
-        recognizes(operation, head, is_xml, || looks_like_xml(body))
+        recognizes(operation, head, is_xml, || can_be_xml(head, body))
     }
 
+    /// A document that is an error is no output, whatever the status says: some operations begin to answer before it is
+    /// known how they end. Where an operation can end so, a body without a document is no output, either.
     fn is_error(&self, operation: &Operation, head: &response::Parts, body: &Bytes) -> bool {
-        // Some operations begin to answer before it is known how they end.
-        let late = || {
-            operation.may_fail_with_success()
-                && XmlReader::new(body).and_then(|mut it| it.root()) == Ok("Error")
-        };
-        !head.status.is_success() || late()
+        if !head.status.is_success() {
+            return true;
+        }
+        let output = operation.output();
+        if payload(output).is_some_and(|it| !is_document(it)) {
+            return false;
+        }
+        match root(body) {
+            Some(root) => is_error_root(root) && !own_roots(output).contains(&root),
+            None => operation.may_fail_with_success(),
+        }
     }
 
     fn read_output(
@@ -48,18 +57,20 @@ impl ClientProtocol for RestXml {
         head: &response::Parts,
         body: &mut Payload,
         output: &mut dyn Structure,
+        faults: &mut Faults,
     ) -> Result {
         if operation.unwraps_xml_output()
             && let Some((index, member)) = unwrapped(operation.output())
             && let Some(value) = output.member_mut(index)
         {
-            let read = RESPONSES.read(body.bytes(), false, &mut |from| {
-                value.deserialize(member, from)
-            });
-            read?;
-            return read_head(head, output, &mut MemberSet::new());
+            if !RESPONSES.is_blank(member, body.bytes()) {
+                RESPONSES.read(body.bytes(), false, &mut |from| {
+                    value.deserialize(member, from)
+                })?;
+            }
+            return read_head(head, output, &mut MemberSet::new(), faults);
         }
-        read_output(&RESPONSES, head, body, output)
+        read_output(&RESPONSES, head, body, output, faults)
     }
 
     fn error_head(&self, head: &response::Parts, body: &Bytes) -> ErrorHead {
@@ -76,9 +87,16 @@ impl ClientProtocol for RestXml {
         head: &response::Parts,
         body: &Bytes,
         error: &mut dyn Structure,
+        faults: &mut Faults,
     ) -> Result {
-        read_response(&ErrorDocuments, head, body, error)
+        read_response(&ErrorDocuments, head, body, error, faults)
     }
+}
+
+/// The names that the root element of an output's document can have.
+fn own_roots(output: &'static Schema) -> [&'static str; 2] {
+    let payload = payload(output).map(|it| root_member(it, &[]).xml_name);
+    [root_name(output), payload.unwrap_or_default()]
 }
 
 /// Documents of errors, which clients only read.
@@ -98,8 +116,7 @@ impl Documents for ErrorDocuments {
     }
 
     fn read(&self, body: &[u8], strict: bool, read: ReadDocument<'_>) -> Result<bool> {
-        let mut reader = XmlReader::new(body)?.strict(strict);
-        to_error(&mut reader)?;
+        let mut reader = error_reader(body)?.strict(strict);
         read(&mut reader)?;
         reader.finish().map(|()| false)
     }

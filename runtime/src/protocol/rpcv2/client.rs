@@ -7,10 +7,13 @@ use http::{Method, response};
 use super::RpcV2;
 use crate::body::Payload;
 use crate::operation::{Operation, Service};
-use crate::protocol::client::{ClientProtocol, ErrorHead, RequestParts, bare_code};
+use crate::protocol::client::{
+    ClientProtocol, ErrorHead, RequestParts, bare_code, first_of, read_members_or_all,
+};
+use crate::protocol::faults::Faults;
 use crate::protocol::{is_unit, query_compatible};
 use crate::schema::NO_MEMBER;
-use crate::shape::{Result, Structure, read_structure, write_structure};
+use crate::shape::{Deserializer, Result, Structure, write_structure};
 
 impl ClientProtocol for RpcV2 {
     fn request(
@@ -49,12 +52,9 @@ impl ClientProtocol for RpcV2 {
         _: &response::Parts,
         body: &mut Payload,
         output: &mut dyn Structure,
+        faults: &mut Faults,
     ) -> Result {
-        let body = body.bytes();
-        if body.is_empty() && output.schema().members.is_empty() {
-            return Ok(());
-        }
-        self.read(body, output)
+        self.read(body.bytes(), output, faults)
     }
 
     /// Only the body says which error it is: headers and members of other protocols are ignored.
@@ -62,19 +62,28 @@ impl ClientProtocol for RpcV2 {
         let keys = ["__type", "message", "Message"];
         let [code, message, other] = self.codec.strings(body, keys);
         ErrorHead {
-            code: code.as_deref().map(bare_code),
-            message: message.or(other),
+            code: first_of([code.as_deref().map(bare_code)]),
+            message: first_of([message, other]),
         }
     }
 
-    fn read_error(&self, _: &response::Parts, body: &Bytes, error: &mut dyn Structure) -> Result {
-        self.read(body, error)
+    fn read_error(
+        &self,
+        _: &response::Parts,
+        body: &Bytes,
+        error: &mut dyn Structure,
+        faults: &mut Faults,
+    ) -> Result {
+        self.read(body, error, faults)
     }
 }
 
 impl RpcV2 {
-    fn read(&self, body: &Bytes, it: &mut dyn Structure) -> Result {
-        let read = |from: &mut dyn crate::shape::Deserializer| read_structure(it, &NO_MEMBER, from);
+    fn read(&self, body: &Bytes, it: &mut dyn Structure, faults: &mut Faults) -> Result {
+        if self.codec.holds_nothing(body) {
+            return Ok(());
+        }
+        let read = |from: &mut dyn Deserializer| read_members_or_all(it, from, faults);
         self.codec.read(body, false, read).map(|_| ())
     }
 }

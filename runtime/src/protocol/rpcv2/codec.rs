@@ -60,6 +60,18 @@ impl Codec {
         }
     }
 
+    /// Whether a body has no document: it is blank, or null. White space would be numbers in CBOR, and no structure.
+    #[cfg(feature = "client")]
+    pub(super) fn holds_nothing(self, body: &[u8]) -> bool {
+        use crate::protocol::client::holds_no_json;
+        match self {
+            // Null and undefined (RFC 8949, 3.3).
+            #[cfg(feature = "cbor")]
+            Self::Cbor => matches!(body.trim_ascii(), [] | [0xf6] | [0xf7]),
+            Self::Json => holds_no_json(body),
+        }
+    }
+
     /// The strings under these keys at the top level of a body, as far as it can be read.
     #[cfg(feature = "client")]
     pub(super) fn strings<const N: usize>(

@@ -1,5 +1,6 @@
 //! The client: the requests that it writes and the responses that it reads.
 
+mod answers;
 #[cfg(feature = "server")]
 mod headers;
 mod requests;
