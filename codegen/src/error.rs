@@ -16,7 +16,7 @@ pub enum Error {
     Setting(String),
     /// The operating system refused to read or write.
     Io {
-        /// The action that failed: "read", "write", "create" or "replace".
+        /// The action that failed: "read", "list", "write", "copy", "create", "replace" or "remove".
         action: &'static str,
         /// The file or folder.
         path: PathBuf,

@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// A file system. Errors are those of the operating system.
 pub(super) trait FileSystem {
@@ -14,11 +15,22 @@ pub(super) trait FileSystem {
     fn create_folder(&self, folder: &Path) -> io::Result<()>;
     /// Writes a file that does not exist yet, and waits until it is on the disk.
     fn write(&self, file: &Path, text: &str) -> io::Result<()>;
+    /// Copies a file to a path that does not exist yet.
+    fn copy(&self, from: &Path, to: &Path) -> io::Result<()>;
+    /// Moves a file. A file that is at `to` is replaced in one step.
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
     fn remove_file(&self, file: &Path) -> io::Result<()>;
     /// Removes an empty folder.
     fn remove_folder(&self, folder: &Path) -> io::Result<()>;
+    /// Whether a folder belongs to a process that has ended.
+    fn is_abandoned(&self, folder: &Path, process: u32) -> bool;
 }
+
+/// The processes that run, where the operating system has such a folder.
+const PROCESSES: &str = "/proc";
+
+/// Where nothing else tells whether a process runs, a folder is abandoned after this time.
+const ABANDONED: Duration = Duration::from_secs(60 * 60);
 
 /// One entry of a folder.
 pub(super) enum Entry {
@@ -63,6 +75,10 @@ impl FileSystem for Disk {
         file.sync_all()
     }
 
+    fn copy(&self, from: &Path, to: &Path) -> io::Result<()> {
+        fs::copy(from, to).map(drop)
+    }
+
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
         fs::rename(from, to)
     }
@@ -73,5 +89,15 @@ impl FileSystem for Disk {
 
     fn remove_folder(&self, folder: &Path) -> io::Result<()> {
         fs::remove_dir(folder)
+    }
+
+    fn is_abandoned(&self, folder: &Path, process: u32) -> bool {
+        let processes = Path::new(PROCESSES);
+        if processes.join("self").exists() {
+            return !processes.join(process.to_string()).exists();
+        }
+        let modified = folder.metadata().and_then(|it| it.modified());
+        let age = modified.ok().and_then(|it| it.elapsed().ok());
+        age.is_some_and(|it| it > ABANDONED)
     }
 }

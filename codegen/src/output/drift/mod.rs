@@ -141,9 +141,12 @@ fn find_orphans(
     disk: &dyn FileSystem,
     orphans: &mut Vec<PathBuf>,
 ) -> Result<(), Error> {
-    let entries = disk
-        .list(folder)
-        .map_err(|it| Error::io("list", folder, it))?;
+    let entries = match disk.list(folder) {
+        Ok(entries) => entries,
+        // Another process has removed it since.
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(Error::io("list", folder, error)),
+    };
     for entry in entries {
         match entry {
             Entry::Folder(inner) if !is_hidden(&inner) => {
@@ -154,9 +157,11 @@ fn find_orphans(
                 if files.get(path).is_some() {
                     continue;
                 }
-                let text = disk
-                    .read(&file)
-                    .map_err(|it| Error::io("read", &file, it))?;
+                let text = match disk.read(&file) {
+                    Ok(text) => text,
+                    Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+                    Err(error) => return Err(Error::io("read", &file, error)),
+                };
                 if is_marked(&text) {
                     orphans.push(path.to_owned());
                 }

@@ -1,13 +1,19 @@
 //! Makes a folder equal to a file set: writes all new files to a staging folder, then moves them into place, and
 //! undoes every step if one fails. [`FileSet::write`] documents the guarantee.
 
-use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
+mod staging;
 
+use std::io;
+use std::path::{Path, PathBuf};
+
+use self::staging::Staging;
 use super::drift::{Drift, compare};
-use super::file_system::{Entry, FileSystem};
+use super::file_system::FileSystem;
 use super::{FileSet, Scope};
 use crate::error::Error;
+
+/// How often a write begins anew, because another process removed what it had staged.
+const ATTEMPTS: usize = 5;
 
 /// Compares, stages, swaps and cleans up.
 pub(super) fn write(
@@ -16,22 +22,39 @@ pub(super) fn write(
     scope: Scope,
     disk: &dyn FileSystem,
 ) -> Result<Drift, Error> {
-    let drift = compare(files, folder, scope, disk)?;
-    if drift.is_empty() {
+    staging::sweep(folder, disk);
+    let mut attempt = 1;
+    loop {
+        let drift = compare(files, folder, scope, disk)?;
+        if drift.is_empty() {
+            return Ok(drift);
+        }
+        let staging = Staging::new(folder);
+        let mut steps = Steps::new(disk);
+        if let Err(error) = stage_and_swap(files, folder, &staging, &drift, &mut steps) {
+            // Where process ids are not unique, as in containers that share a folder, another process can take the
+            // staging folder for one of its own past.
+            let swept = is_gone(&error) && !disk.exists(staging.path());
+            let error = steps.undo(error);
+            if swept && attempt < ATTEMPTS && is_gone(&error) {
+                attempt += 1;
+                continue;
+            }
+            return Err(error);
+        }
+        // The new output is in place. The rest only tidies up, so its failures are ignored.
+        staging::remove(staging.path(), disk);
+        remove_emptied(folder, &drift, disk);
         return Ok(drift);
     }
-    let staging = folder.join(staging_name());
-    let mut steps = Steps::new(disk);
-    if let Err(error) = stage_and_swap(files, folder, &staging, &drift, &mut steps) {
-        return Err(steps.undo(error));
-    }
-    // The new output is in place. The rest only tidies up, so its failures are ignored.
-    for old in disk.list(&staging).unwrap_or_default() {
-        if let Entry::File(old) = old {
-            let _ = disk.remove_file(&old);
-        }
-    }
-    let _ = disk.remove_folder(&staging);
+}
+
+fn is_gone(error: &Error) -> bool {
+    matches!(error, Error::Io { source, .. } if source.kind() == io::ErrorKind::NotFound)
+}
+
+/// Removes the folders that the removal of orphans has left empty.
+fn remove_emptied(folder: &Path, drift: &Drift, disk: &dyn FileSystem) {
     for orphan in &drift.orphaned {
         let inside = orphan.ancestors().skip(1);
         for emptied in inside.take_while(|it| !it.as_os_str().is_empty()) {
@@ -40,37 +63,36 @@ pub(super) fn write(
             }
         }
     }
-    Ok(drift)
-}
-
-/// Returns a name that no other process or thread uses.
-fn staging_name() -> String {
-    static WRITES: AtomicU64 = AtomicU64::new(0);
-    let number = WRITES.fetch_add(1, Ordering::Relaxed);
-    format!(".farrier-{}-{number}", std::process::id())
 }
 
 fn stage_and_swap(
     files: &FileSet,
     folder: &Path,
-    staging: &Path,
+    staging: &Staging,
     drift: &Drift,
     steps: &mut Steps<'_>,
 ) -> Result<(), Error> {
-    steps.create_folders(staging)?;
+    steps.create_folders(staging.path())?;
     let new_files = || drift.stale.iter().chain(&drift.missing);
     for (index, path) in new_files().enumerate() {
         let text = files.get(path).unwrap_or_default();
-        steps.write(&staging.join(format!("{index}.new")), text)?;
+        steps.write(&staging.file(&format!("{index}.new")), text)?;
         if let Some(parent) = folder.join(path).parent() {
             steps.create_folders(parent)?;
         }
     }
-    for (index, path) in drift.stale.iter().chain(&drift.orphaned).enumerate() {
-        steps.rename(&folder.join(path), &staging.join(format!("{index}.old")))?;
+    let old = |index: usize| staging.file(&format!("{index}.old"));
+    for (index, path) in drift.stale.iter().enumerate() {
+        steps.back_up(&folder.join(path), &old(index))?;
     }
+    // A new file replaces the old one in one step, so that whoever is killed leaves the one or the other.
     for (index, path) in new_files().enumerate() {
-        steps.rename(&staging.join(format!("{index}.new")), &folder.join(path))?;
+        let backup = (index < drift.stale.len()).then(|| old(index));
+        let new = staging.file(&format!("{index}.new"));
+        steps.replace(&new, &folder.join(path), backup)?;
+    }
+    for (index, path) in drift.orphaned.iter().enumerate() {
+        steps.remove(&folder.join(path), &old(drift.stale.len() + index))?;
     }
     Ok(())
 }
@@ -84,7 +106,12 @@ struct Steps<'a> {
 enum Step {
     Created(PathBuf),
     Wrote(PathBuf),
-    Renamed { from: PathBuf, to: PathBuf },
+    /// A file is at `to` now; the one that was there is at `backup`.
+    Moved {
+        from: PathBuf,
+        to: PathBuf,
+        backup: Option<PathBuf>,
+    },
 }
 
 impl<'a> Steps<'a> {
@@ -93,7 +120,7 @@ impl<'a> Steps<'a> {
         Self { disk, done }
     }
 
-    /// Creates a folder and its missing parents.
+    /// Creates a folder and its missing parents. Another process may create them at the same time.
     fn create_folders(&mut self, folder: &Path) -> Result<(), Error> {
         if folder.as_os_str().is_empty() || self.disk.exists(folder) {
             return Ok(());
@@ -101,9 +128,11 @@ impl<'a> Steps<'a> {
         if let Some(parent) = folder.parent() {
             self.create_folders(parent)?;
         }
-        let created = self.disk.create_folder(folder);
-        created.map_err(|it| Error::io("create", folder, it))?;
-        self.done.push(Step::Created(folder.to_owned()));
+        match self.disk.create_folder(folder) {
+            Ok(()) => self.done.push(Step::Created(folder.to_owned())),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(Error::io("create", folder, error)),
+        }
         Ok(())
     }
 
@@ -114,12 +143,47 @@ impl<'a> Steps<'a> {
         written.map_err(|it| Error::io("write", file, it))
     }
 
-    fn rename(&mut self, from: &Path, to: &Path) -> Result<(), Error> {
-        let renamed = self.disk.rename(from, to);
-        renamed.map_err(|it| Error::io("replace", from, it))?;
-        self.done.push(Step::Renamed {
-            from: from.to_owned(),
+    /// Copies a file, so that it can be restored. There is nothing to restore of a file that another process has removed.
+    fn back_up(&mut self, file: &Path, to: &Path) -> Result<(), Error> {
+        self.done.push(Step::Wrote(to.to_owned()));
+        match self.disk.copy(file, to) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound || self.disk.exists(file) => {
+                Err(Error::io("copy", file, error))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Moves a new file into its place.
+    fn replace(&mut self, new: &Path, to: &Path, backup: Option<PathBuf>) -> Result<(), Error> {
+        let mut moved = self.disk.rename(new, to);
+        if is_not_found(&moved) && self.disk.exists(new) {
+            // Another process has removed the folder, because it was empty.
+            if let Some(parent) = to.parent() {
+                self.create_folders(parent)?;
+            }
+            moved = self.disk.rename(new, to);
+        }
+        moved.map_err(|it| Error::io("replace", to, it))?;
+        self.done.push(Step::Moved {
+            from: new.to_owned(),
             to: to.to_owned(),
+            backup: backup.filter(|it| self.disk.exists(it)),
+        });
+        Ok(())
+    }
+
+    /// Moves an orphan aside. Another process may have removed it.
+    fn remove(&mut self, file: &Path, aside: &Path) -> Result<(), Error> {
+        let moved = self.disk.rename(file, aside);
+        if is_not_found(&moved) && !self.disk.exists(file) {
+            return Ok(());
+        }
+        moved.map_err(|it| Error::io("remove", file, it))?;
+        self.done.push(Step::Moved {
+            from: file.to_owned(),
+            to: aside.to_owned(),
+            backup: None,
         });
         Ok(())
     }
@@ -137,9 +201,13 @@ impl<'a> Steps<'a> {
                 Step::Wrote(file) => {
                     let _ = self.disk.remove_file(&file);
                 }
-                Step::Renamed { from, to } => {
-                    if self.disk.rename(&to, &from).is_err() {
-                        astray.push((from, to));
+                Step::Moved { from, to, backup } => {
+                    let (lies, belongs) = match backup {
+                        Some(backup) => (backup, to),
+                        None => (to, from),
+                    };
+                    if self.disk.rename(&lies, &belongs).is_err() {
+                        astray.push((belongs, lies));
                     }
                 }
             }
@@ -152,6 +220,10 @@ impl<'a> Steps<'a> {
             astray,
         }
     }
+}
+
+fn is_not_found(result: &io::Result<()>) -> bool {
+    matches!(result, Err(error) if error.kind() == io::ErrorKind::NotFound)
 }
 
 #[cfg(test)]

@@ -21,6 +21,7 @@ struct Failing {
 enum Call {
     Create,
     Write,
+    Copy,
     Rename,
     Remove,
 }
@@ -61,6 +62,10 @@ impl FileSystem for Failing {
         }
         Disk.write(file, text)
     }
+    fn copy(&self, from: &Path, to: &Path) -> io::Result<()> {
+        self.call(Call::Copy)?;
+        Disk.copy(from, to)
+    }
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
         self.call(Call::Rename)?;
         Disk.rename(from, to)
@@ -72,6 +77,9 @@ impl FileSystem for Failing {
     fn remove_folder(&self, folder: &Path) -> io::Result<()> {
         self.call(Call::Remove)?;
         Disk.remove_folder(folder)
+    }
+    fn is_abandoned(&self, folder: &Path, process: u32) -> bool {
+        Disk.is_abandoned(folder, process)
     }
 }
 
@@ -193,8 +201,8 @@ fn whichever_step_fails_the_previous_output_is_left_whole() {
             }
         }
     }
-    // The staging folder, 2 new folders, 4 files staged, 4 old ones moved aside, 4 new ones moved in.
-    assert_eq!(failures, 1 + 2 + 4 + 4 + 4);
+    // The staging folder, 2 new folders, 4 files staged, 2 old ones copied, 4 new ones moved in, 2 orphans moved aside.
+    assert_eq!(failures, 1 + 2 + 4 + 2 + 4 + 2);
 }
 
 #[test]
@@ -213,7 +221,8 @@ fn a_disk_that_fills_up_leaves_the_previous_output_whole() {
 fn a_disk_that_dies_while_files_are_swapped_is_told_with_the_place_of_every_old_file() {
     let folder = folder_with(&before());
     let old = tree(folder.path());
-    let disk = Failing::new(9, |call, _, at| call >= at);
+    // Both stale files are replaced by then.
+    let disk = Failing::new(11, |call, _, at| call >= at);
     let error = super::write(&after(), folder.path(), Scope::Folder, &disk).unwrap_err();
     let Error::NotRestored { astray, .. } = error else {
         panic!("{error}");
@@ -316,4 +325,172 @@ fn in_a_folder_of_several_sets_only_the_orphans_of_its_own_modules_go() {
     assert_eq!(drift.missing, [PathBuf::from("a/new.rs")]);
     assert_eq!(drift.orphaned, [PathBuf::from("a/old.rs")]);
     assert!(folder.path().join("b/mod.rs").exists());
+}
+
+/// The files below a folder, by their paths in it.
+fn files(folder: &Path) -> BTreeMap<PathBuf, String> {
+    let path = |path: PathBuf| path.strip_prefix(folder).unwrap().to_owned();
+    let tree = tree(folder).into_iter();
+    tree.filter_map(|(file, text)| Some((path(file), text?)))
+        .collect()
+}
+
+fn files_of(set: &FileSet) -> BTreeMap<PathBuf, String> {
+    let files = set.iter();
+    files
+        .map(|(path, text)| (path.to_owned(), text.to_owned()))
+        .collect()
+}
+
+/// The names of staging folders in a folder.
+fn staging_folders(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).unwrap();
+    let paths = entries.map(|it| it.unwrap().path());
+    let name = |it: &PathBuf| it.file_name().unwrap().to_string_lossy().into_owned();
+    paths
+        .filter(|it| name(it).starts_with(".farrier-"))
+        .collect()
+}
+
+/// Checks that each file of both sets has the text of one of them, whole.
+#[track_caller]
+fn every_common_file_is_old_or_new(folder: &Path, what: &str) {
+    let (old, new) = (before(), after());
+    for (path, text) in old.iter() {
+        if let Some(other) = new.get(path) {
+            let found = fs::read_to_string(folder.join(path));
+            let found = found.unwrap_or_else(|it| panic!("{what}: {}: {it}", path.display()));
+            assert!(found == text || found == other, "{what}: {found}");
+        }
+    }
+}
+
+#[test]
+fn a_writer_that_is_killed_at_any_step_leaves_no_file_missing_and_the_next_one_tidies_up() {
+    for at in 0..40 {
+        let folder = folder_with(&before());
+        // Nothing works from this call on, undoing neither.
+        let dead = Failing::new(at, |call, _, at| call >= at);
+        let _ = super::write(&after(), folder.path(), Scope::Folder, &dead);
+        every_common_file_is_old_or_new(folder.path(), &format!("call {at}"));
+        after().write(folder.path(), Scope::Folder).unwrap();
+        assert_eq!(files(folder.path()), files_of(&after()), "call {at}");
+        assert_eq!(staging_folders(folder.path()), [""; 0].map(PathBuf::from));
+    }
+}
+
+#[test]
+fn the_folders_of_processes_that_have_ended_are_swept() {
+    let folder = folder_with(&before());
+    // Ids are below 2^22 on Linux.
+    let abandoned = folder.path().join(".farrier-4294967290-0");
+    let running = folder.path().join(".farrier-1-0");
+    let others = [".farrier-cache", ".farrier-1", ".farrier-x-0"].map(|it| folder.path().join(it));
+    for path in others.iter().chain([&abandoned, &running]) {
+        fs::create_dir(path).unwrap();
+        fs::write(path.join("0.new"), "x").unwrap();
+    }
+    // Nothing has to be written.
+    before().write(folder.path(), Scope::Folder).unwrap();
+    let mut left = staging_folders(folder.path());
+    left.sort();
+    let mut expected = others.to_vec();
+    expected.push(running);
+    expected.sort();
+    if Path::new("/proc/self").exists() {
+        assert_eq!(left, expected);
+    }
+}
+
+#[test]
+fn a_write_whose_staged_files_are_swept_begins_anew() {
+    /// Removes what was staged before the first file is moved.
+    struct Swept(Cell<bool>, Failing);
+    impl FileSystem for Swept {
+        fn read(&self, file: &Path) -> io::Result<Vec<u8>> {
+            self.1.read(file)
+        }
+        fn list(&self, folder: &Path) -> io::Result<Vec<Entry>> {
+            self.1.list(folder)
+        }
+        fn exists(&self, path: &Path) -> bool {
+            self.1.exists(path)
+        }
+        fn create_folder(&self, folder: &Path) -> io::Result<()> {
+            self.1.create_folder(folder)
+        }
+        fn write(&self, file: &Path, text: &str) -> io::Result<()> {
+            self.1.write(file, text)
+        }
+        fn copy(&self, from: &Path, to: &Path) -> io::Result<()> {
+            self.1.copy(from, to)
+        }
+        fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+            if !self.0.replace(true) {
+                fs::remove_dir_all(from.parent().unwrap()).unwrap();
+            }
+            self.1.rename(from, to)
+        }
+        fn remove_file(&self, file: &Path) -> io::Result<()> {
+            self.1.remove_file(file)
+        }
+        fn remove_folder(&self, folder: &Path) -> io::Result<()> {
+            self.1.remove_folder(folder)
+        }
+        fn is_abandoned(&self, folder: &Path, process: u32) -> bool {
+            self.1.is_abandoned(folder, process)
+        }
+    }
+    let folder = folder_with(&before());
+    let disk = Swept(Cell::new(false), Failing::new(0, |_, _, _| false));
+    super::write(&after(), folder.path(), Scope::Folder, &disk).unwrap();
+    assert_eq!(
+        tree(folder.path()),
+        tree(folder_with(&after()).path()).rebased(folder.path())
+    );
+}
+
+/// Runs writers of these sets at the same moment, and returns their results.
+fn at_once(sets: &[FileSet], folder: &Path, scope: Scope) -> Vec<Result<Drift, Error>> {
+    let barrier = std::sync::Barrier::new(sets.len());
+    std::thread::scope(|threads| {
+        let write = |set| {
+            let barrier = &barrier;
+            threads.spawn(move || {
+                barrier.wait();
+                FileSet::write(set, folder, scope)
+            })
+        };
+        let writers: Vec<_> = sets.iter().map(write).collect();
+        writers.into_iter().map(|it| it.join().unwrap()).collect()
+    })
+}
+
+#[test]
+fn writers_at_the_same_moment_all_end_well() {
+    for round in 0..60 {
+        let parent = tempfile::tempdir().unwrap();
+        // Every other round, the folder does not exist before.
+        let folder = parent.path().join("deep/out");
+        if round % 2 == 0 {
+            before().write(&folder, Scope::Folder).unwrap();
+        }
+        for result in at_once(&[after(), after(), after()], &folder, Scope::Folder) {
+            result.unwrap_or_else(|it| panic!("round {round}: {it}"));
+        }
+        assert_eq!(files(&folder), files_of(&after()));
+        assert_eq!(staging_folders(&folder), [""; 0].map(PathBuf::from));
+    }
+}
+
+#[test]
+fn writers_of_different_output_at_the_same_moment_end_well_too() {
+    for round in 0..60 {
+        let folder = folder_with(&before());
+        for result in at_once(&[after(), before()], folder.path(), Scope::Folder) {
+            result.unwrap_or_else(|it| panic!("round {round}: {it}"));
+        }
+        every_common_file_is_old_or_new(folder.path(), &format!("round {round}"));
+        assert_eq!(staging_folders(folder.path()), [""; 0].map(PathBuf::from));
+    }
 }
