@@ -102,6 +102,7 @@ mod parallel;
 mod pipeline;
 pub mod rules;
 mod support;
+mod visible;
 
 pub use farrier_smithy::diagnostic::{Diagnostic, Report, Severity, Style};
 

@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::literal;
 use crate::ir::{Deprecated, Operation};
+use crate::visible::cleaned;
 
 /// Returns `#[deprecated]`, if the shape is deprecated.
 pub(super) fn deprecated(deprecated: Option<&Deprecated>) -> Option<String> {
@@ -24,7 +25,7 @@ pub(super) fn allow_uneven(uneven: bool) -> Option<String> {
 pub(super) fn method(it: &Operation, with_deprecated: bool) -> TokenStream {
     let docs = it.summary.iter().map(|line| match line.is_empty() {
         true => String::new(),
-        false => format!(" {line}"),
+        false => format!(" {}", cleaned(line)),
     });
     let deprecated = it.deprecated.as_ref().filter(|_| with_deprecated);
     let deprecated = deprecated.map(|it| match &it.note {

@@ -4,6 +4,7 @@ use super::imports::Imports;
 use super::item::Item;
 use super::{Module, literal, module};
 use crate::ir::Pattern;
+use crate::visible::is_visible;
 
 pub(super) fn emit(patterns: &[Pattern]) -> Module {
     let mut imports = Imports::new(None);
@@ -24,7 +25,7 @@ pub(super) fn emit(patterns: &[Pattern]) -> Module {
 
 /// Returns a string literal. It is raw if that saves escapes.
 fn raw(source: &str) -> String {
-    let printable = source.chars().all(|it| !it.is_control());
+    let printable = source.chars().all(is_visible);
     if !printable || !source.contains(['\\', '"']) {
         return literal::string(source);
     }

@@ -6,7 +6,11 @@ use super::names::Name;
 use super::notes;
 use crate::ir::{self, Bounds, Docs, DocumentLiteral, Literal, Presence, Range};
 use crate::markdown::{ITEM, MEMBER, markdown};
+use crate::visible::escaped;
 use farrier_smithy::model::{Member, Shape, ShapeKind, Traits};
+
+/// The width of a text that stays on one line.
+const LONG: usize = 4096;
 
 impl Lowering<'_> {
     pub(super) fn shape_docs(&self, shape: &Shape) -> Docs {
@@ -216,10 +220,7 @@ fn default(literal: &Literal) -> String {
 
 /// Returns a text as a code span on one line, between as many backticks as it needs.
 fn code(text: &str) -> String {
-    let text: String = text
-        .chars()
-        .map(|it| if it.is_control() { ' ' } else { it })
-        .collect();
+    let text = escaped(text);
     if !text.contains('`') {
         return format!("`{text}`");
     }
@@ -232,10 +233,13 @@ fn code(text: &str) -> String {
     format!("{fence} {text} {fence}")
 }
 
-/// Returns the title of a service.
-pub(super) fn title(service: &Shape) -> &str {
-    let name = || service.definition_id().name();
-    service.traits.title().unwrap_or_else(name)
+/// Returns the title of a service, as Markdown on one line.
+pub(super) fn title(service: &Shape) -> String {
+    let title = service.traits.title().unwrap_or_default();
+    match markdown(title, LONG).join(" ") {
+        title if title.is_empty() => service.definition_id().name().to_owned(),
+        title => title,
+    }
 }
 
 /// Returns the documentation of the module of a service.

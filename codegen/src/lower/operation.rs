@@ -26,7 +26,7 @@ impl<'m> Lowering<'m> {
             shape: name.to_owned(),
             traits: self.service_traits(shape, version),
             interceptors: customizations::interceptors(self.model, shape),
-            title: docs::title(shape).to_owned(),
+            title: docs::title(shape),
             trait_name: self.names.trait_name(self.model, sdk_id, name),
             protocols: self.protocols.clone(),
             client: self.options.parts.has_client(),

@@ -21,6 +21,7 @@ mod tests;
 
 use self::reader::{Reader, Syntax};
 use self::spans::Spans;
+use crate::visible::visible;
 
 /// The width of a line of documentation of an item: 120 columns without the comment mark. Longer words, code spans,
 /// link targets, table rows and lines of code blocks are not broken.
@@ -82,16 +83,4 @@ fn clean(text: &str) -> String {
         rest = characters.as_str();
     }
     cleaned + rest
-}
-
-/// Returns the character to write in generated code: a space for white space, and `None` for control characters,
-/// marks of text direction and characters without width.
-fn visible(it: char) -> Option<char> {
-    match it {
-        _ if it.is_whitespace() => Some(' '),
-        _ if it.is_control() => None,
-        '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' => None,
-        '\u{2060}'..='\u{206f}' | '\u{feff}' => None,
-        _ => Some(it),
-    }
 }

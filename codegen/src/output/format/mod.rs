@@ -15,6 +15,7 @@ use self::printer::{Text, doc_line};
 use super::{FileSet, MARK};
 use crate::emit::{Gate, Imports, Item, Module};
 use crate::error::Error;
+use crate::visible::cleaned;
 
 /// How modules of a service become files.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -268,7 +269,8 @@ fn allow_inception(outer: &str, inner: &str) -> Option<&'static str> {
 }
 
 fn head(models: &[String]) -> String {
-    format!("{MARK} from {}. Do not edit.\n", models.join(", "))
+    let models = models.join(", ");
+    format!("{MARK} from {}. Do not edit.\n", cleaned(&models))
 }
 
 fn print(text: &mut Text, items: Vec<Item>, module: &str) -> Result<(), Error> {

@@ -5,6 +5,7 @@
 use super::definition::{self, reformat};
 use super::macro_call;
 use crate::emit::Item;
+use crate::visible::cleaned;
 
 /// The width of lines in calls of macros, unless an argument is longer.
 pub(super) const WIDTH: usize = 100;
@@ -162,10 +163,7 @@ pub(super) fn doc_line(mark: &str, line: &str, out: &mut String) {
     let start = out.len();
     out.push(' ');
     // A line break would end the comment.
-    match line.contains(['\n', '\r']) {
-        false => out.push_str(line),
-        true => out.push_str(&line.replace(['\n', '\r'], " ")),
-    }
+    out.push_str(&cleaned(line));
     out.truncate(start + out[start..].trim_end_matches(' ').len());
     out.push('\n');
 }
@@ -204,7 +202,7 @@ mod tests {
         ] {
             doc_line("///", line, &mut text);
         }
-        let expected = "/// plain\n///\n///\n/// spaces\n/// a line  break\n/// \"\\\u{200b}\n";
+        let expected = "/// plain\n///\n///\n/// spaces\n/// a line  break\n/// \"\\\n";
         assert_eq!(text, expected);
     }
 
