@@ -13,7 +13,7 @@ use super::base64_text;
 use super::text_values::{boolean, whole_number};
 use crate::body::Body;
 use crate::schema::{Member, Schema, ShapeType, TimestampFormat};
-use crate::shape::{Deserializer, Error, Members, Result, Serializer, Variant};
+use crate::shape::{Budget, Deserializer, Error, Members, Result, Serializer, Variant};
 use crate::stream::ByteStream;
 use crate::types::{BigDecimal, BigInteger, Blob, Document, Timestamp, in_json_grammar, special};
 
@@ -167,6 +167,8 @@ pub(crate) struct TextReader {
     strict: bool,
     /// The key of the current map entry, if the map's values are lists.
     entry: Option<String>,
+    /// The memory that values may take.
+    budget: Budget,
 }
 
 impl TextReader {
@@ -174,8 +176,11 @@ impl TextReader {
         texts: impl IntoIterator<Item = (String, String)>,
         timestamp: TimestampFormat,
     ) -> Self {
+        let texts: VecDeque<(String, String)> = texts.into_iter().collect();
+        let length = texts.iter().map(|(key, text)| key.len() + text.len()).sum();
         Self {
-            texts: texts.into_iter().collect(),
+            budget: Budget::new(length, None),
+            texts,
             blob: None,
             stream: None,
             timestamp,
@@ -311,6 +316,18 @@ impl Deserializer for TextReader {
 
     fn null(&mut self) -> Result<bool> {
         Ok(false)
+    }
+
+    fn charge(&mut self, bytes: usize) -> Result {
+        self.budget.charge(bytes)
+    }
+
+    fn stops_at_length(&self) -> bool {
+        self.strict
+    }
+
+    fn skip_value(&mut self) -> Result {
+        self.take().map(drop)
     }
 
     fn begin_list(&mut self, _: &Member) -> Result {

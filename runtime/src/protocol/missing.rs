@@ -87,6 +87,18 @@ impl Deserializer for MissingRecorder<'_> {
         self.inner.repeated_key()
     }
 
+    fn charge(&mut self, bytes: usize) -> Result {
+        self.inner.charge(bytes)
+    }
+
+    fn stops_at_length(&self) -> bool {
+        self.inner.stops_at_length()
+    }
+
+    fn skip_value(&mut self) -> Result {
+        self.inner.skip_value()
+    }
+
     fn resume(&mut self, member: &Member) -> Result {
         self.inner.resume(member)
     }

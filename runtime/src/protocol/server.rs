@@ -35,13 +35,15 @@ pub(crate) trait ServerProtocol: Sync {
     /// Checks the head of a request before its body is read.
     fn check_headers(&self, operation: &Operation, head: &request::Parts) -> Result<(), Rejection>;
 
-    /// Reads the input; returns the required members that are missing.
+    /// Reads the input, whose values take `memory` bytes at most, if that is not the usual bound. Returns the required
+    /// members that are missing.
     fn read_input(
         &self,
         route: &Route,
         head: &request::Parts,
         body: Payload,
         input: &mut dyn Structure,
+        memory: Option<usize>,
     ) -> Result<Found, Rejection>;
 
     /// Writes a successful response.
@@ -103,6 +105,8 @@ pub(crate) enum Rejection {
     WrongChecksum(String),
     /// The body is longer than the server takes.
     TooLarge(usize),
+    /// The values of the body take more bytes of memory than the server gives them.
+    TooMuch(usize),
     /// The input violates the model, and the operation has no error of its own for that.
     Invalid(String),
     /// The handler panicked, or its output cannot be written. The reason does not leave the server.
@@ -122,7 +126,7 @@ impl Rejection {
             Self::Malformed(_) | Self::WrongChecksum(_) | Self::Invalid(_) => {
                 StatusCode::BAD_REQUEST
             }
-            Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooLarge(_) | Self::TooMuch(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -134,7 +138,7 @@ impl Rejection {
             Self::NotAcceptable(_) => "NotAcceptableException",
             Self::Malformed(_) => "SerializationException",
             Self::WrongChecksum(_) => "BadDigest",
-            Self::TooLarge(_) => "RequestEntityTooLargeException",
+            Self::TooLarge(_) | Self::TooMuch(_) => "RequestEntityTooLargeException",
             Self::Invalid(_) => "ValidationException",
             Self::Internal => "InternalFailure",
         }
@@ -151,6 +155,9 @@ impl Rejection {
             | Self::Malformed(message)
             | Self::WrongChecksum(message) => start(message, MAX_MESSAGE_BYTES).to_owned(),
             Self::TooLarge(limit) => format!("the body is longer than {limit} bytes"),
+            Self::TooMuch(limit) => {
+                format!("the values of the body take more than {limit} bytes of memory")
+            }
             Self::Invalid(message) => message.clone(),
             Self::Internal => "an internal error occurred".to_owned(),
         }
@@ -175,12 +182,14 @@ pub(super) fn rejection_body(code: Option<&str>, rejection: &Rejection) -> Bytes
 pub(super) fn missing_in(
     body: &Bytes,
     settings: JsonSettings,
+    memory: Option<usize>,
     read: impl FnOnce(&mut dyn Deserializer) -> shape::Result,
     root: Option<&'static str>,
 ) -> Found {
-    let Ok(mut reader) = JsonReader::new(body, settings) else {
+    let Ok(reader) = JsonReader::new(body, settings) else {
         return Found::default();
     };
+    let mut reader = reader.strict(true).memory_limit(memory);
     let mut recorder = MissingRecorder::new(&mut reader, root);
     // The same bytes have been read before without an error.
     let _ = read(&mut recorder);
@@ -189,7 +198,10 @@ pub(super) fn missing_in(
 
 /// The rejection of a request that cannot be read.
 pub(crate) fn malformed(error: &shape::Error) -> Rejection {
-    Rejection::Malformed(error.to_string())
+    match error.memory_limit() {
+        Some(limit) => Rejection::TooMuch(limit),
+        None => Rejection::Malformed(error.to_string()),
+    }
 }
 
 /// The rejection of a body with another media type than the operation has.

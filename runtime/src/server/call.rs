@@ -83,10 +83,12 @@ impl<I: Caller> Call<I> {
     fn read(&mut self, input: &mut dyn Structure) -> Result<(), InputError> {
         let body = std::mem::take(&mut self.body);
         let protocol = self.responder.protocol;
+        let memory = self.responder.settings.memory_limit;
         let missing = protocol
-            .read_input(&self.route, self.context.head(), body, input)
+            .read_input(&self.route, self.context.head(), body, input, memory)
             .map_err(InputError::Unreadable)?;
-        let mut validator = Validator::with_missing(missing);
+        let open_enums = self.responder.settings.open_enums;
+        let mut validator = Validator::with_missing(missing).with_open_enums(open_enums);
         validator.structure(input);
         validator.finish().map_err(InputError::Invalid)
     }

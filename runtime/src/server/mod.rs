@@ -74,6 +74,10 @@ pub struct Service<D> {
 #[derive(Clone)]
 struct Settings {
     body_limit: usize,
+    /// The bytes of memory that the values of a request may take, in the place of the usual number.
+    memory_limit: Option<usize>,
+    /// Whether an enum can have a value that the model does not know.
+    open_enums: bool,
     /// Creates the ids of requests.
     request_ids: Arc<dyn Fn(&request::Parts) -> String + Send + Sync>,
     interceptors: Interceptors,
@@ -101,6 +105,8 @@ impl<D: Dispatch> Service<D> {
     pub fn new(dispatch: D) -> Self {
         let settings = Settings {
             body_limit: DEFAULT_BODY_LIMIT,
+            memory_limit: None,
+            open_enums: false,
             request_ids: Arc::new(|_| uuid::uuid()),
             interceptors: Interceptors::default(),
             own: Extensions::new(),
@@ -127,6 +133,23 @@ impl<D: Dispatch> Service<D> {
     #[must_use]
     pub fn with_body_limit(mut self, bytes: usize) -> Self {
         Arc::make_mut(&mut self.settings).body_limit = bytes;
+        self
+    }
+
+    /// The same service, answering 413 to requests whose values take more than so many bytes of memory. Small values can
+    /// take hundreds of times what they take in a body: `{}` becomes a structure with all its members. The usual limit
+    /// is 4 MiB, and 16 bytes for each byte of the body.
+    #[must_use]
+    pub fn with_memory_limit(mut self, bytes: usize) -> Self {
+        Arc::make_mut(&mut self.settings).memory_limit = Some(bytes);
+        self
+    }
+
+    /// The same service, which hands values of enums that the model does not know to its handlers, as the variant of
+    /// such values. Otherwise they violate the model, and clients that are newer than the service get an error.
+    #[must_use]
+    pub fn with_open_enums(mut self) -> Self {
+        Arc::make_mut(&mut self.settings).open_enums = true;
         self
     }
 

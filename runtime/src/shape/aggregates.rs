@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-use super::validate::Validator;
-use super::{Deserializer, Result, Serializer, Shape};
-use crate::schema::Member;
+use super::validate::{UNCOUNTED, Validator};
+use super::{Deserializer, NODE, Result, Serializer, Shape, growth, node_size};
+use crate::schema::{Member, Trait};
 
 impl<T: Shape> Shape for Option<T> {
     fn serialize(&self, member: &Member, to: &mut dyn Serializer) -> Result {
@@ -63,6 +63,12 @@ impl<T: Shape> Shape for Vec<T> {
         }
         from.begin_list(member)?;
         while from.next_element()? {
+            if self.len() == self.capacity() {
+                match room(self.len(), size_of::<T>(), member, from)? {
+                    0 => return skip_elements(from),
+                    more => self.reserve_exact(more),
+                }
+            }
             let is_null = is_null(member.target.sparse, from)?;
             // Read in its place, so that it is not moved there.
             self.push(T::initial());
@@ -100,7 +106,15 @@ impl<K: Shape + AsRef<str> + From<String> + Ord, T: Shape> Shape for BTreeMap<K,
             self.clear();
         }
         from.begin_map(member)?;
+        let mut room = 0;
         while let Some(key) = from.next_key()? {
+            if room == 0 {
+                room = entry_room(self.len(), node_size::<K, T>(), member, from)?;
+                if room == 0 {
+                    return skip_entries(from);
+                }
+            }
+            room -= 1;
             let is_null = is_null(member.target.sparse, from)?;
             // Read in its place, so that it is not moved there.
             let value = match self.entry(key.into()) {
@@ -129,6 +143,62 @@ impl<K: Shape + AsRef<str> + From<String> + Ord, T: Shape> Shape for BTreeMap<K,
     fn initial() -> Self {
         Self::new()
     }
+}
+
+/// Returns for how many more elements of a size a list that is full makes room, and takes their memory from the budget.
+/// Returns zero if the rest of the list is not kept.
+#[inline(never)]
+fn room(length: usize, size: usize, member: &Member, from: &mut dyn Deserializer) -> Result<usize> {
+    let more = growth(length, size).min(kept(member, from).saturating_sub(length));
+    from.charge(more.saturating_mul(size))?;
+    Ok(more)
+}
+
+/// Returns how many more entries a map takes before the next call, and takes the memory of a node of the map from the
+/// budget. Returns zero if the rest of the map is not kept.
+#[inline(never)]
+fn entry_room(
+    length: usize,
+    node: usize,
+    member: &Member,
+    from: &mut dyn Deserializer,
+) -> Result<usize> {
+    let more = (NODE - length % NODE).min(kept(member, from).saturating_sub(length));
+    if length.is_multiple_of(NODE) && more > 0 {
+        from.charge(node)?;
+    }
+    Ok(more)
+}
+
+/// Returns how many elements or entries are kept: [`UNCOUNTED`] more than the constraint `@length` admits.
+fn kept(member: &Member, from: &dyn Deserializer) -> usize {
+    let length = |it: &Trait| match it {
+        Trait::Length(_, max) => Some(*max),
+        _ => None,
+    };
+    let max = member.traits.iter().find_map(length);
+    let max = max.filter(|_| from.stops_at_length());
+    max.map_or(usize::MAX, |it| it.saturating_add(UNCOUNTED))
+}
+
+/// Skips the rest of a list, whose next element has been found.
+#[cold]
+fn skip_elements(from: &mut dyn Deserializer) -> Result {
+    from.skip_value()?;
+    while from.next_element()? {
+        from.skip_value()?;
+    }
+    Ok(())
+}
+
+/// Skips the rest of a map, whose next key has been read.
+#[cold]
+fn skip_entries(from: &mut dyn Deserializer) -> Result {
+    from.skip_value()?;
+    while from.next_key()?.is_some() {
+        from.skip_value()?;
+    }
+    Ok(())
 }
 
 /// Checks whether the next value of a list or map is null. Only sparse ones hold nulls.

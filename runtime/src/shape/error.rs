@@ -18,6 +18,8 @@ pub struct Error(Box<Inner>);
 struct Inner {
     message: Cow<'static, str>,
     offset: Option<usize>,
+    /// The bytes of memory that are not enough for the values of a message.
+    limit: Option<usize>,
 }
 
 impl Error {
@@ -27,7 +29,21 @@ impl Error {
         Self(Box::new(Inner {
             message: message.into(),
             offset: None,
+            limit: None,
         }))
+    }
+
+    /// Creates the error that the values of a message take more than so many bytes of memory.
+    #[cold]
+    pub fn too_large(limit: usize) -> Self {
+        let mut error = Self::new(format!("the values take more than {limit} bytes of memory"));
+        error.0.limit = Some(limit);
+        error
+    }
+
+    /// The bytes of memory that are not enough for the values of a message.
+    pub fn memory_limit(&self) -> Option<usize> {
+        self.0.limit
     }
 
     /// The same error at a byte of the body, counted from zero.

@@ -6,6 +6,7 @@
 //! whatever the number of codecs. Generic functions would be compiled for each pair of a type and a codec.
 
 mod aggregates;
+mod budget;
 mod debug;
 mod equal;
 mod error;
@@ -19,6 +20,8 @@ pub mod validate;
 
 use std::fmt;
 
+pub use self::budget::Budget;
+pub(crate) use self::budget::{NODE, growth, node_size};
 pub use self::debug::{debug, hide};
 pub use self::equal::equal;
 pub use self::error::{Error, unknown_variant};
@@ -100,6 +103,14 @@ pub trait Structure: fmt::Debug + Send + Sync + 'static {
         VariantRef::Unknown("")
     }
 
+    /// How many bytes a value holds outside of itself before anything is read: those of a boxed structure.
+    fn boxed_size() -> usize
+    where
+        Self: Sized,
+    {
+        0
+    }
+
     /// Makes a union hold a member that the model does not know.
     fn set_unknown(&mut self, tag: String) {
         let _ = tag;
@@ -154,7 +165,8 @@ pub trait Serializer {
     }
 }
 
-/// A reader of a codec. Input is hostile: implementations bound the depth and never trust a length.
+/// A reader of a codec. Input is hostile: implementations bound the depth and the memory that values take, and never
+/// trust a length.
 ///
 /// It is not stable: codecs outside of this crate exist for tests only.
 #[allow(missing_docs)] // One function per kind of shape.
@@ -183,6 +195,19 @@ pub trait Deserializer {
     /// Called for a key of a map that has been read before. Strict readers refuse it; with others, the last value counts.
     fn repeated_key(&mut self) -> Result {
         Err(repeated_key())
+    }
+    /// Called before the memory for values is allocated, with its bytes. Readers of messages have a [`Budget`].
+    fn charge(&mut self, bytes: usize) -> Result {
+        let _ = bytes;
+        Ok(())
+    }
+    /// Whether the rest of a list or map is skipped that is longer than its `@length` admits, as servers do.
+    fn stops_at_length(&self) -> bool {
+        false
+    }
+    /// Skips the value of an element or of a key.
+    fn skip_value(&mut self) -> Result {
+        Ok(())
     }
     fn begin_list(&mut self, member: &Member) -> Result;
     /// Whether another element follows; ends the list if not.

@@ -37,7 +37,7 @@ simple! {
     BigInteger, big_integer, |it| it, big_number it.as_str();
     BigDecimal, big_decimal, |it| it, big_number it.as_str();
     String, string, |it| it, string it;
-    Blob, blob, |it| it, length it.len();
+    Blob, blob, |it| it, blob it.len();
     Timestamp, timestamp, |it| *it;
     Document, document, |it| it;
 }

@@ -13,6 +13,9 @@ impl<T: Structure> Shape for T {
     }
 
     fn deserialize(&mut self, member: &Member, from: &mut dyn Deserializer) -> Result {
+        if T::boxed_size() > 0 {
+            from.charge(T::boxed_size())?;
+        }
         read_structure(self, member, from)
     }
 
@@ -48,6 +51,10 @@ impl<T: Structure> Structure for Box<T> {
 
     fn variant(&self) -> VariantRef<'_> {
         (**self).variant()
+    }
+
+    fn boxed_size() -> usize {
+        size_of::<T>()
     }
 
     fn set_unknown(&mut self, tag: String) {

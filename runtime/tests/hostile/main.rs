@@ -4,7 +4,9 @@
 pub(crate) use farrier::__private::v1 as runtime;
 
 mod answers;
+
 mod memory;
+mod memory_of_values;
 mod requests;
 mod service;
 mod tree;

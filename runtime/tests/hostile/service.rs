@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use farrier::__private::v1::schema;
+use farrier::client::{self, Client, Transport};
 use farrier::error::ModeledError;
 use farrier::operation::{
     Http, Operation, OperationTrait, Protocol, Segment, Service, ServiceTrait,
@@ -55,6 +56,8 @@ runtime::schemas!("test", {
         wide: WIDES,
         tags: TAGS,
         spots: SPOTS,
+        shape: schema::ENUM [; length(0, 5), pattern(&WORD)],
+        gear: schema::INT_ENUM [; range(1, 1)],
     },
     LINE: structure("Line") { sku: schema::STRING [required], inner: LINE, boxed: WIDE },
     LINES: list("Lines") { member: LINE },
@@ -96,6 +99,8 @@ pub(crate) struct OrderInput {
     pub(crate) wide: Option<Vec<Wide>>,
     pub(crate) tags: Option<BTreeMap<String, String>>,
     pub(crate) spots: Option<Vec<Option<Wide>>>,
+    pub(crate) shape: Option<Shape>,
+    pub(crate) gear: Option<Gear>,
 }
 runtime::structure!(OrderInput, fallible OrderInputBuilder, ORDER_INPUT, {
     0 id: required String,
@@ -111,6 +116,8 @@ runtime::structure!(OrderInput, fallible OrderInputBuilder, ORDER_INPUT, {
     10 wide: optional Vec<Wide>,
     11 tags: optional BTreeMap<String, String>,
     12 spots: optional Vec<Option<Wide>>,
+    13 shape: optional Shape,
+    14 gear: optional Gear,
 });
 
 #[derive(Clone)]
@@ -151,6 +158,23 @@ pub(crate) enum Kind {
 runtime::string_enum!(Kind, Rest, {
     Round = "round-and-with-a-name-that-is-longer-than-others"
 });
+
+#[derive(Clone, Debug)]
+pub(crate) enum Shape {
+    Cube,
+    Pyramid,
+    Ball2,
+    Other(String),
+}
+runtime::string_enum!(Shape, Other, { Cube = "cube", Pyramid = "pyramid", Ball2 = "ball2" });
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Gear {
+    First,
+    Second,
+    Other(i32),
+}
+runtime::int_enum!(Gear, Other, { First = 1, Second = 2 });
 
 #[derive(Clone, Debug)]
 pub(crate) enum Choice {
@@ -249,14 +273,34 @@ impl Dispatch for Handler {
     }
 }
 
-/// The service, which lives until the test ends.
+/// The table of the service, which lives until the test ends.
+fn table(protocol: Protocol, operation: &'static Operation) -> &'static Service {
+    let operations = Box::leak(Box::new([operation]));
+    let service = Service::new("Shop", protocol, operations).with(&[ServiceTrait::Version("1")]);
+    Box::leak(Box::new(service))
+}
+
 pub(crate) fn service(protocol: Protocol, told: Told) -> server::Service<Handler> {
     let operation = match told {
         Told::Plainly => PLAINLY,
         Told::InMessage => IN_MESSAGE,
         Told::InFields => IN_FIELDS,
     };
-    let operations = Box::leak(Box::new([operation]));
-    let service = Service::new("Shop", protocol, operations).with(&[ServiceTrait::Version("1")]);
-    server::Service::new(Handler(Box::leak(Box::new(service))))
+    server::Service::new(Handler(table(protocol, operation)))
+}
+
+pub(crate) fn client(protocol: Protocol, transport: impl Transport) -> Client {
+    Client::new(
+        table(protocol, PLAINLY),
+        transport,
+        "http://shop.example.com",
+    )
+    .unwrap()
+}
+
+/// Calls the operation.
+pub(crate) async fn call(client: &Client) -> client::Result<OrderOutput, OrderError> {
+    let mut input = <OrderInput as runtime::Structure>::initial();
+    input.id = "a".to_owned();
+    client.call(PLAINLY, input).await
 }

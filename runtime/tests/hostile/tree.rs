@@ -8,6 +8,7 @@ use farrier::operation::Protocol;
 #[derive(Clone)]
 pub(crate) enum Tree {
     Text(String),
+    Number(u8),
     List(Vec<Tree>),
     /// Members with their names.
     Structure(Vec<(String, Tree)>),
@@ -60,6 +61,7 @@ impl Tree {
     fn json(&self, out: &mut String) {
         match self {
             Self::Text(text) => quoted(text, out),
+            Self::Number(number) => write!(out, "{number}").unwrap(),
             Self::List(list) => {
                 out.push('[');
                 for (at, value) in list.iter().enumerate() {
@@ -83,6 +85,7 @@ impl Tree {
 
     fn cbor(&self, out: &mut Vec<u8>) {
         match self {
+            Self::Number(number) => head(0, usize::from(*number), out),
             Self::Text(text) => {
                 head(3, text.len(), out);
                 out.extend_from_slice(text.as_bytes());
@@ -106,6 +109,7 @@ impl Tree {
         write!(out, "<{name}>").unwrap();
         match self {
             Self::Text(text) => escaped(text, out),
+            Self::Number(number) => write!(out, "{number}").unwrap(),
             Self::List(list) => list.iter().for_each(|it| it.xml("member", out)),
             Self::Structure(entries) => entries.iter().for_each(|(name, it)| it.xml(name, out)),
             Self::Map(entries) => {
@@ -124,6 +128,7 @@ impl Tree {
     fn form(&self, ec2: bool, prefix: &str, out: &mut String) {
         let dot = if prefix.is_empty() { "" } else { "." };
         match self {
+            Self::Number(number) => write!(out, "&{prefix}={number}").unwrap(),
             Self::Text(text) => {
                 write!(out, "&{prefix}=").unwrap();
                 percent(text, out);

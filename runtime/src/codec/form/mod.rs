@@ -21,6 +21,7 @@ pub(crate) use self::parameters::parameter;
 pub use self::reader::QueryReader;
 pub use self::writer::QueryWriter;
 use crate::schema::{Member, ShapeType, TimestampFormat, Trait, XmlForm};
+use crate::shape::{Budget, Result, growth};
 
 /// The maximum depth of nested values.
 pub const MAX_DEPTH: usize = 128;
@@ -75,4 +76,15 @@ impl QuerySettings {
         let list = member.target.shape_type == ShapeType::List;
         (self.ec2 && list) || member.xml_form == XmlForm::Flattened
     }
+}
+
+/// Makes room for another element of a list that is full, within the budget.
+#[inline]
+fn make_room<T>(list: &mut Vec<T>, budget: &mut Budget) -> Result {
+    if list.len() == list.capacity() {
+        let more = growth(list.len(), size_of::<T>());
+        budget.charge(more * size_of::<T>())?;
+        list.reserve_exact(more);
+    }
+    Ok(())
 }

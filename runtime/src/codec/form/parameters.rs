@@ -1,8 +1,9 @@
 //! The parameters of a form: splits and decodes bodies, and encodes text (URL Standard,
 //! "application/x-www-form-urlencoded parsing"; RFC 3986, section 2).
 
+use super::make_room;
 use super::steps;
-use crate::shape::{Error, Result};
+use crate::shape::{Budget, Error, Result};
 
 /// A byte that is written as it is. The classes are ordered, so that one comparison finds the bytes of several classes.
 const PLAIN: u8 = 0;
@@ -104,8 +105,8 @@ pub(super) struct Form {
 ///
 /// # Errors
 ///
-/// If an escape is broken, or a key or value is not UTF-8.
-pub(super) fn decode(body: &[u8]) -> Result<Form> {
+/// If an escape is broken, a key or value is not UTF-8, or the parameters take too much memory.
+pub(super) fn decode(body: &[u8], budget: &mut Budget) -> Result<Form> {
     let mut text = Vec::with_capacity(body.len());
     let mut parameters = Vec::new();
     let mut at = 0;
@@ -120,6 +121,7 @@ pub(super) fn decode(body: &[u8]) -> Result<Form> {
         // The byte at `at` is an ampersand, or the body has ended.
         at += 1;
         if middle > start {
+            make_room(&mut parameters, budget)?;
             parameters.push(Parameter {
                 key: Span::new(start, middle)?,
                 value: Span::new(middle, text.len())?,
@@ -184,7 +186,7 @@ mod tests {
     use super::*;
 
     fn decoded(body: &[u8]) -> Vec<(String, String)> {
-        let form = decode(body).unwrap();
+        let form = decode(body, &mut Budget::new(0, None)).unwrap();
         let own = |it: Span| it.of(&form.text).to_owned();
         let pairs = form
             .parameters
@@ -226,7 +228,7 @@ mod tests {
             (b"a=1&%c3=%a9", 4),
             (b"a=%c3&%a9=1", 6),
         ] {
-            let error = decode(body).unwrap_err();
+            let error = decode(body, &mut Budget::new(0, None)).unwrap_err();
             assert_eq!(error.offset(), Some(at), "{}", body.escape_ascii());
         }
     }

@@ -9,7 +9,9 @@ use super::tree::{Id, NONE, ROOT, Tree};
 use super::{MAX_DEPTH, QuerySettings, TIMESTAMP};
 use crate::excerpt::Excerpt;
 use crate::schema::{Member, Schema};
-use crate::shape::{Deserializer, Error, MemberSet, Members, MissingMember, Result, Variant};
+use crate::shape::{
+    Budget, Deserializer, Error, MemberSet, Members, MissingMember, Result, Variant,
+};
 use crate::types::scan_number;
 use crate::types::{BigDecimal, BigInteger, Blob, Document, Timestamp, special};
 
@@ -24,6 +26,8 @@ pub struct QueryReader {
     open: Vec<Container>,
     /// Whether a structure lacked a required member.
     missing: bool,
+    /// The memory that the tree and the values may take.
+    budget: Budget,
 }
 
 /// An aggregate that is being read.
@@ -42,8 +46,23 @@ impl QueryReader {
     ///
     /// If an escape is broken, a key or value is not UTF-8, a parameter is duplicate, or a key is nested too deep.
     pub fn new(body: &[u8], settings: QuerySettings) -> Result<Self> {
+        Self::with_memory_limit(body, settings, None)
+    }
+
+    /// Returns a reader of the form in `body`. `limit` bounds the memory of values, in the place of the usual bound.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`QueryReader::new`].
+    pub fn with_memory_limit(
+        body: &[u8],
+        settings: QuerySettings,
+        limit: Option<usize>,
+    ) -> Result<Self> {
+        let mut budget = Budget::new(body.len(), limit);
         Ok(Self {
-            tree: Tree::new(body)?,
+            tree: Tree::new(body, &mut budget)?,
+            budget,
             settings,
             at: ROOT,
             open: Vec::new(),
@@ -224,6 +243,14 @@ impl Deserializer for QueryReader {
 
     fn dense_null(&mut self) -> Error {
         Error::new("an entry without a value in a map that is not sparse")
+    }
+
+    fn charge(&mut self, bytes: usize) -> Result {
+        self.budget.charge(bytes)
+    }
+
+    fn stops_at_length(&self) -> bool {
+        true
     }
 
     fn begin_list(&mut self, member: &Member) -> Result {

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use super::MAX_DEPTH;
-use super::parameters::{Form, Span, decode};
-use super::steps;
-use crate::shape::{Error, Result};
+use super::parameters::{Form, Parameter, Span, decode};
+use super::{make_room, steps};
+use crate::shape::{Budget, Error, Result};
 
 /// The maximum number of parts of a key. A level has three at most, because an entry of a map is `entry.1.value`.
 const MAX_PARTS: usize = 3 * MAX_DEPTH;
@@ -39,6 +39,9 @@ pub(super) struct Tree {
     nodes: Vec<Node>,
 }
 
+/// The bytes that an entry of an [`Index`] takes, with those of the entries that stay free.
+const INDEX_ENTRY: usize = 2 * size_of::<((Id, &str), Id)>();
+
 /// The children of nodes that have more than [`FEW`], by parent and name.
 type Index<'a> = HashMap<(Id, &'a str), Id>;
 
@@ -48,8 +51,8 @@ impl Tree {
     /// # Errors
     ///
     /// If the body is not a form, a parameter is duplicate, or a key has too many parts.
-    pub(super) fn new(body: &[u8]) -> Result<Self> {
-        let Form { text, parameters } = decode(body)?;
+    pub(super) fn new(body: &[u8], budget: &mut Budget) -> Result<Self> {
+        let Form { text, parameters } = decode(body, budget)?;
         let mut nodes = vec![Node::default()];
         let mut index = Index::new();
         for it in &parameters {
@@ -69,7 +72,8 @@ impl Tree {
                             at: it.at,
                             ..Node::default()
                         };
-                        add(&mut nodes, &mut index, &text, id, node)?
+                        make_room(&mut nodes, budget)?;
+                        add(&mut nodes, &mut index, budget, id, node, &text)?
                     }
                     found => found,
                 };
@@ -80,6 +84,8 @@ impl Tree {
                 return Err(Error::new("a parameter that comes twice").at(it.at as usize));
             }
         }
+        budget.release(index.capacity() * INDEX_ENTRY);
+        budget.release(parameters.capacity() * size_of::<Parameter>());
         drop(index);
         Ok(Self { text, nodes })
     }
@@ -183,9 +189,10 @@ fn find(nodes: &[Node], index: &Index<'_>, text: &str, parent: Id, name: &str) -
 fn add<'a>(
     nodes: &mut Vec<Node>,
     index: &mut Index<'a>,
-    text: &'a str,
+    budget: &mut Budget,
     parent: Id,
     node: Node,
+    text: &'a str,
 ) -> Result<Id> {
     let id = Id::try_from(nodes.len()).map_err(|_| Error::new("a form that is too long"))?;
     nodes.push(node);
@@ -208,7 +215,9 @@ fn add<'a>(
         let mut child = if children == FEW + 1 { first } else { id };
         while let Some(node) = nodes.get(child as usize).filter(|_| child != NONE) {
             steps::count(1);
+            let capacity = index.capacity();
             index.insert((parent, node.name.of(text)), child);
+            budget.charge((index.capacity() - capacity) * INDEX_ENTRY)?;
             child = node.next;
         }
     }

@@ -84,6 +84,7 @@ impl ServerProtocol for AwsJson {
         _: &request::Parts,
         body: Payload,
         input: &mut dyn Structure,
+        memory: Option<usize>,
     ) -> Result<Found, Rejection> {
         let schema = input.schema();
         let body = body.bytes();
@@ -92,7 +93,8 @@ impl ServerProtocol for AwsJson {
         }
         let mut reader = JsonReader::new(body, SETTINGS)
             .map_err(|error| malformed(&error))?
-            .strict(true);
+            .strict(true)
+            .memory_limit(memory);
         read_structure(input, &NO_MEMBER, &mut reader).map_err(|error| malformed(&error))?;
         let missing = reader.has_missing();
         reader.finish().map_err(|error| malformed(&error))?;
@@ -105,7 +107,7 @@ impl ServerProtocol for AwsJson {
             read_members(input, members, &mut seen, &NO_MEMBER, from)?;
             from.end_structure(members, &seen)
         };
-        Ok(missing_in(body, SETTINGS, again, None))
+        Ok(missing_in(body, SETTINGS, memory, again, None))
     }
 
     fn write_output(

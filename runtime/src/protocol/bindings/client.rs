@@ -6,8 +6,8 @@ use http::{Method, response};
 
 use super::uri::path_and_query;
 use super::{
-    Documents, HttpParts, has_document, http_of, payload, read_document, read_http_parts,
-    read_payload, write,
+    Documents, HttpParts, ReaderKind, has_document, http_of, payload, read_document,
+    read_http_parts, read_payload, write,
 };
 use crate::body::Payload;
 use crate::operation::Operation;
@@ -93,13 +93,17 @@ pub(crate) fn read_response(
     let mut members = schema.members.iter();
     if let Some(index) = members.position(|it| it.binding == Binding::Payload) {
         if faults.begin(index) {
-            read_payload(it, body, &mut seen, documents, false)?;
+            read_payload(it, body, &mut seen, documents, ReaderKind::Client)?;
         }
     } else if has_document(schema) && !documents.is_blank(&NO_MEMBER, body) {
-        documents.read(body, false, &mut |from| match faults.forgives_all() {
-            true => faults.read_members(it, Members::of_body(schema), from),
-            false => read_document(it, from, &mut seen),
-        })?;
+        documents.read(
+            body,
+            ReaderKind::Client,
+            &mut |from| match faults.forgives_all() {
+                true => faults.read_members(it, Members::of_body(schema), from),
+                false => read_document(it, from, &mut seen),
+            },
+        )?;
     }
     Ok(())
 }

@@ -55,8 +55,39 @@ pub(crate) trait Documents: Sync {
     }
 
     /// Lets `read` read the document in a body. Returns whether a structure lacks a required member, which only servers
-    /// check: they are `strict`.
-    fn read(&self, body: &[u8], strict: bool, read: ReadDocument<'_>) -> Result<bool>;
+    /// check.
+    fn read(&self, body: &[u8], how: ReaderKind, read: ReadDocument<'_>) -> Result<bool>;
+}
+
+/// For whom a document is read.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum ReaderKind {
+    /// For a client, which is lenient.
+    #[cfg(feature = "client")]
+    Client,
+    /// For a server, which is strict, and gives values so many bytes of memory, or the usual number.
+    #[cfg(feature = "server")]
+    Server(Option<usize>),
+}
+
+impl ReaderKind {
+    pub(crate) fn is_strict(self) -> bool {
+        match self {
+            #[cfg(feature = "client")]
+            Self::Client => false,
+            #[cfg(feature = "server")]
+            Self::Server(_) => true,
+        }
+    }
+
+    pub(crate) fn memory_limit(self) -> Option<usize> {
+        match self {
+            #[cfg(feature = "client")]
+            Self::Client => None,
+            #[cfg(feature = "server")]
+            Self::Server(limit) => limit,
+        }
+    }
 }
 
 /// Reads the value of a document.

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use bytes::Bytes;
 use http::header::{HeaderMap, HeaderValue};
 
-use super::{Documents, is_bound, is_document, is_encoded};
+use super::{Documents, ReaderKind, is_bound, is_document, is_encoded};
 use crate::codec::base64_text;
 use crate::codec::plain_text::TextReader;
 use crate::schema::{Binding, Member, NO_MEMBER, Schema, ShapeType, TimestampFormat};
@@ -264,7 +264,7 @@ pub(crate) fn read_payload(
     body: &Bytes,
     seen: &mut MemberSet,
     documents: &dyn Documents,
-    strict: bool,
+    how: ReaderKind,
 ) -> Result<bool> {
     let schema = it.schema();
     let payload = schema
@@ -284,7 +284,7 @@ pub(crate) fn read_payload(
         return Ok(false);
     };
     // For clients, a blank body is an absent document. To servers, it is none that can be read.
-    if !strict && is_document(member) && documents.is_blank(member, body) {
+    if !how.is_strict() && is_document(member) && documents.is_blank(member, body) {
         return Ok(false);
     }
     if !member.required && documents.is_empty_payload(member, body) {
@@ -293,7 +293,7 @@ pub(crate) fn read_payload(
     seen.insert(index);
     if is_document(member) {
         let root = Member::element("", member.target);
-        return documents.read(body, strict, &mut |from| value.deserialize(&root, from));
+        return documents.read(body, how, &mut |from| value.deserialize(&root, from));
     }
     let mut reader = match member.target.shape_type {
         ShapeType::Blob => TextReader::of_blob(Blob::new(body.clone())),

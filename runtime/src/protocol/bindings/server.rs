@@ -6,7 +6,7 @@ use http::{Response, StatusCode, request};
 
 pub(crate) use super::route::find as route;
 use super::{
-    Documents, HttpParts, WrittenParts, has_document, http_of, payload, payload_type,
+    Documents, HttpParts, ReaderKind, WrittenParts, has_document, http_of, payload, payload_type,
     read_document, read_http_parts, read_payload, status, write,
 };
 use crate::body::Payload;
@@ -76,14 +76,16 @@ fn check_presence(
     }
 }
 
-/// Reads an input; returns the required members that are missing.
+/// Reads an input, whose document takes so many bytes of memory, or the usual number. Returns the required members that
+/// are missing.
 pub(crate) fn read_input(
     documents: &dyn Documents,
     route: &Route,
     head: &request::Parts,
-    mut body: Payload,
+    (mut body, memory): (Payload, Option<usize>),
     input: &mut dyn Structure,
 ) -> std::result::Result<Found, Rejection> {
+    let how = ReaderKind::Server(memory);
     let schema = input.schema();
     let streamed = body.take_stream();
     let body = body.bytes();
@@ -100,7 +102,7 @@ pub(crate) fn read_input(
     read_http_parts(input, &parts, &mut seen, refuse).map_err(|error| malformed(&error))?;
     let mut missing = Found::default();
     if let Some(member) = payload(schema) {
-        if read_payload(input, body, &mut seen, documents, true)
+        if read_payload(input, body, &mut seen, documents, how)
             .map_err(|error| malformed(&error))?
         {
             let mut again = |from: &mut dyn Deserializer| {
@@ -111,18 +113,16 @@ pub(crate) fn read_input(
                     None => Ok(()),
                 }
             };
-            missing = missing_in(documents, body, &mut again, Some(member.name));
+            missing = missing_in(documents, (body, how), &mut again, Some(member.name));
         }
     } else if has_document(schema) && !body.is_empty() {
         let lacks = documents
-            .read(body, true, &mut |from| {
-                read_document(input, from, &mut seen)
-            })
+            .read(body, how, &mut |from| read_document(input, from, &mut seen))
             .map_err(|error| malformed(&error))?;
         if lacks {
             let mut again =
                 |from: &mut dyn Deserializer| read_document(input, from, &mut MemberSet::new());
-            missing = missing_in(documents, body, &mut again, None);
+            missing = missing_in(documents, (body, how), &mut again, None);
         }
     }
     if let Some(stream) = streamed {
@@ -135,13 +135,13 @@ pub(crate) fn read_input(
 /// Reads a body once more; lists what is missing in it, below `root`.
 fn missing_in(
     documents: &dyn Documents,
-    body: &Bytes,
+    (body, how): (&Bytes, ReaderKind),
     read: &mut dyn FnMut(&mut dyn Deserializer) -> Result,
     root: Option<&'static str>,
 ) -> Found {
     let mut missing = Found::default();
     // The same bytes have been read before without an error.
-    let _ = documents.read(body, false, &mut |from| {
+    let _ = documents.read(body, how, &mut |from| {
         let mut recorder = MissingRecorder::new(from, root);
         let done = read(&mut recorder);
         missing = recorder.missing;

@@ -65,9 +65,13 @@ impl ServerProtocol for Query {
         _: &request::Parts,
         body: Payload,
         input: &mut dyn Structure,
+        memory: Option<usize>,
     ) -> Result<Found, Rejection> {
         let body = body.bytes();
-        let new = || QueryReader::new(body, self.settings).map_err(|error| malformed(&error));
+        let new = || {
+            let reader = QueryReader::with_memory_limit(body, self.settings, memory);
+            reader.map_err(|error| malformed(&error))
+        };
         let mut reader = new()?;
         read_structure(input, &NO_MEMBER, &mut reader).map_err(|error| malformed(&error))?;
         if !reader.has_missing() {

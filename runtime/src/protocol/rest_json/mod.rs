@@ -8,7 +8,7 @@ mod client;
 #[cfg(feature = "server")]
 mod server;
 
-use super::bindings::{Documents, ReadDocument, write_body};
+use super::bindings::{Documents, ReadDocument, ReaderKind, write_body};
 #[cfg(feature = "client")]
 use super::client::{holds_no_json, without_mark};
 use crate::codec::json::{JsonReader, JsonSettings, JsonWriter};
@@ -53,8 +53,11 @@ impl Documents for RestJson {
         }
     }
 
-    fn read(&self, body: &[u8], strict: bool, read: ReadDocument<'_>) -> Result<bool> {
-        let mut reader = JsonReader::new(body, SETTINGS)?.strict(strict);
+    fn read(&self, body: &[u8], how: ReaderKind, read: ReadDocument<'_>) -> Result<bool> {
+        let reader = JsonReader::new(body, SETTINGS)?;
+        let mut reader = reader
+            .strict(how.is_strict())
+            .memory_limit(how.memory_limit());
         read(&mut reader)?;
         let missing = reader.has_missing();
         reader.finish().map(|()| missing)

@@ -41,8 +41,9 @@ impl ServerProtocol for RestJson {
         head: &request::Parts,
         body: Payload,
         input: &mut dyn Structure,
+        memory: Option<usize>,
     ) -> std::result::Result<Found, Rejection> {
-        server::read_input(self, route, head, body, input)
+        server::read_input(self, route, head, (body, memory), input)
     }
 
     fn write_output(

@@ -9,7 +9,7 @@ use crate::operation::{Operation, Service};
 use crate::protocol::bindings::client::{
     read_head, read_output, read_response, recognizes, request,
 };
-use crate::protocol::bindings::{Documents, ReadDocument, is_document, payload};
+use crate::protocol::bindings::{Documents, ReadDocument, ReaderKind, is_document, payload};
 use crate::protocol::client::{ClientProtocol, ErrorHead, RequestParts};
 use crate::protocol::faults::Faults;
 use crate::protocol::xml::{
@@ -64,7 +64,7 @@ impl ClientProtocol for RestXml {
             && let Some(value) = output.member_mut(index)
         {
             if !RESPONSES.is_blank(member, body.bytes()) {
-                RESPONSES.read(body.bytes(), false, &mut |from| {
+                RESPONSES.read(body.bytes(), ReaderKind::Client, &mut |from| {
                     value.deserialize(member, from)
                 })?;
             }
@@ -115,8 +115,8 @@ impl Documents for ErrorDocuments {
         RESPONSES.write_payload(value, member)
     }
 
-    fn read(&self, body: &[u8], strict: bool, read: ReadDocument<'_>) -> Result<bool> {
-        let mut reader = error_reader(body)?.strict(strict);
+    fn read(&self, body: &[u8], how: ReaderKind, read: ReadDocument<'_>) -> Result<bool> {
+        let mut reader = error_reader(body)?.strict(how.is_strict());
         read(&mut reader)?;
         reader.finish().map(|()| false)
     }

@@ -9,7 +9,7 @@ mod client;
 #[cfg(feature = "server")]
 mod server;
 
-use super::bindings::{Documents, ReadDocument, write_body};
+use super::bindings::{Documents, ReadDocument, ReaderKind, write_body};
 use super::xml::{root_member, root_name, root_namespace};
 use crate::codec::xml::{XmlReader, XmlWriter};
 use crate::operation::Service;
@@ -59,8 +59,11 @@ impl Documents for XmlDocuments {
         Ok(writer.finish())
     }
 
-    fn read(&self, body: &[u8], strict: bool, read: ReadDocument<'_>) -> Result<bool> {
-        let mut reader = XmlReader::new(body)?.strict(strict);
+    fn read(&self, body: &[u8], how: ReaderKind, read: ReadDocument<'_>) -> Result<bool> {
+        let reader = XmlReader::new(body)?;
+        let mut reader = reader
+            .strict(how.is_strict())
+            .memory_limit(how.memory_limit());
         read(&mut reader)?;
         let missing = reader.has_missing();
         reader.finish().map(|()| missing)

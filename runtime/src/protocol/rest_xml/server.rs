@@ -8,7 +8,7 @@ use crate::body::Payload;
 use crate::codec::xml::XmlWriter;
 use crate::error::{Fault, ModeledError};
 use crate::operation::{Operation, Service};
-use crate::protocol::bindings::{self, Documents, payload, server, write_body};
+use crate::protocol::bindings::{self, Documents, ReaderKind, payload, server, write_body};
 use crate::protocol::server::{Rejection, ResponseContext, Route, ServerProtocol};
 use crate::protocol::xml::{root_name, root_namespace};
 use crate::schema::Member;
@@ -42,8 +42,9 @@ impl ServerProtocol for RestXml {
         head: &request::Parts,
         body: Payload,
         input: &mut dyn Structure,
+        memory: Option<usize>,
     ) -> std::result::Result<Found, Rejection> {
-        server::read_input(&REQUESTS, route, head, body, input)
+        server::read_input(&REQUESTS, route, head, (body, memory), input)
     }
 
     fn write_output(
@@ -171,7 +172,7 @@ impl Documents for UnwrappedDocuments {
         self.documents.write_payload(value, member)
     }
 
-    fn read(&self, body: &[u8], strict: bool, read: bindings::ReadDocument<'_>) -> Result<bool> {
-        self.documents.read(body, strict, read)
+    fn read(&self, body: &[u8], how: ReaderKind, read: bindings::ReadDocument<'_>) -> Result<bool> {
+        self.documents.read(body, how, read)
     }
 }

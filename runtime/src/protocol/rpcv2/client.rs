@@ -7,6 +7,7 @@ use http::{Method, response};
 use super::RpcV2;
 use crate::body::Payload;
 use crate::operation::{Operation, Service};
+use crate::protocol::bindings::ReaderKind;
 use crate::protocol::client::{
     ClientProtocol, ErrorHead, RequestParts, bare_code, first_of, read_members_or_all,
 };
@@ -84,6 +85,6 @@ impl RpcV2 {
             return Ok(());
         }
         let read = |from: &mut dyn Deserializer| read_members_or_all(it, from, faults);
-        self.codec.read(body, false, read).map(|_| ())
+        self.codec.read(body, ReaderKind::Client, read).map(|_| ())
     }
 }

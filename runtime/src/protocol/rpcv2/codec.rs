@@ -5,6 +5,7 @@ use bytes::Bytes;
 #[cfg(feature = "cbor")]
 use crate::codec::cbor::{CborReader, CborWriter};
 use crate::codec::json::{JsonReader, JsonSettings, JsonWriter};
+use crate::protocol::bindings::ReaderKind;
 use crate::shape::{Deserializer, Result, Serializer};
 
 /// The form of bodies.
@@ -40,19 +41,23 @@ impl Codec {
     pub(super) fn read(
         self,
         body: &Bytes,
-        strict: bool,
+        how: ReaderKind,
         read: impl FnOnce(&mut dyn Deserializer) -> Result,
     ) -> Result<bool> {
         match self {
             #[cfg(feature = "cbor")]
             Self::Cbor => {
-                let mut reader = CborReader::new(body).strict(strict);
+                let mut reader = CborReader::new(body)
+                    .strict(how.is_strict())
+                    .memory_limit(how.memory_limit());
                 read(&mut reader)?;
                 let missing = reader.has_missing();
                 reader.finish().map(|()| missing)
             }
             Self::Json => {
-                let mut reader = JsonReader::new(body, SETTINGS)?.strict(strict);
+                let mut reader = JsonReader::new(body, SETTINGS)?
+                    .strict(how.is_strict())
+                    .memory_limit(how.memory_limit());
                 read(&mut reader)?;
                 let missing = reader.has_missing();
                 reader.finish().map(|()| missing)

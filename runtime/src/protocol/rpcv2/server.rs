@@ -8,6 +8,7 @@ use crate::body::Payload;
 use crate::error::ModeledError;
 use crate::excerpt::Excerpt;
 use crate::operation::{Operation, Service};
+use crate::protocol::bindings::ReaderKind;
 use crate::protocol::missing::MissingRecorder;
 use crate::protocol::server::{
     Rejection, ResponseContext, Route, ServerProtocol, TYPE, malformed, wrong_media_type,
@@ -73,14 +74,16 @@ impl ServerProtocol for RpcV2 {
         _: &request::Parts,
         body: Payload,
         input: &mut dyn Structure,
+        memory: Option<usize>,
     ) -> Result<Found, Rejection> {
+        let how = ReaderKind::Server(memory);
         let (schema, body) = (input.schema(), body.bytes());
         // Without an input there ought to be no body, and nobody looks for one.
         if is_unit(schema) || body.is_empty() && schema.members.is_empty() {
             return Ok(Found::default());
         }
         let read = |from: &mut dyn Deserializer| read_structure(input, &NO_MEMBER, from);
-        let missing = self.codec.read(body, true, read);
+        let missing = self.codec.read(body, how, read);
         if !missing.map_err(|error| malformed(&error))? {
             return Ok(Found::default());
         }
@@ -95,7 +98,7 @@ impl ServerProtocol for RpcV2 {
             Ok(())
         };
         // The same bytes have been read before without an error.
-        let _ = self.codec.read(body, true, again);
+        let _ = self.codec.read(body, how, again);
         Ok(missing)
     }
 

@@ -3,13 +3,13 @@
 //! Constraints are checked in the order of the table. Nothing here is generic over generated types: lists and maps are
 //! functions that return their elements and entries.
 
-use std::collections::HashSet;
 use std::fmt::Display;
 
 use super::bounds::Bounds;
 use super::found::MISSING;
-use super::{MAX_DEPTH, Step, Validator, canonical};
-use crate::schema::{Member, NO_MEMBER, ShapeType, Trait};
+use super::violation::Length;
+use super::{MAX_DEPTH, Step, UNCOUNTED, Validator, canonical};
+use crate::schema::{Member, ShapeType, Trait};
 use crate::shape::{Shape, Structure, VariantRef};
 use crate::types::compare;
 
@@ -31,29 +31,55 @@ impl<'v> Validator<'v> {
         }
     }
 
-    /// `@length` in Unicode scalar values, and `@pattern`.
-    pub(crate) fn string(&mut self, member: &Member, value: &str) {
+    /// `@length` in Unicode scalar values, and `@pattern`: of a string or an enum.
+    pub fn string(&mut self, member: &Member, value: &str) {
+        if !self.length(member, false, || value.chars().count()) {
+            return;
+        }
         for it in member.traits {
-            match it {
-                Trait::Length(min, max) => {
-                    self.length_within(*min, *max, value.chars().count());
-                }
-                Trait::Pattern(pattern) => self.require(pattern.matches(value), || {
+            if let Trait::Pattern(pattern) = it {
+                self.require(pattern.matches(value), || {
                     let pattern = pattern.as_str();
                     format!("Member must satisfy regular expression pattern: {pattern}")
-                }),
-                _ => {}
+                });
             }
         }
     }
 
-    /// Checks `@length` of a value whose length is known.
-    pub(crate) fn length(&mut self, member: &Member, length: usize) {
-        for it in member.traits {
-            if let Trait::Length(min, max) = it {
-                self.length_within(*min, *max, length);
-            }
+    /// Checks `@length` of a blob.
+    pub(crate) fn blob(&mut self, member: &Member, length: usize) {
+        self.length(member, false, || length);
+    }
+
+    /// Checks `@length` of a value. Returns whether the length is right: constraints that take time are not checked of a
+    /// value that is too long. `counted` says that it is a list or map, of which readers keep only a few elements too
+    /// many.
+    fn length(&mut self, member: &Member, counted: bool, length: impl FnOnce() -> usize) -> bool {
+        let of_member = |it: &Trait| match it {
+            Trait::Length(min, max) => Some((*min, *max)),
+            _ => None,
+        };
+        let Some((min, max)) = member.traits.iter().find_map(of_member) else {
+            return true;
+        };
+        let length = length();
+        let bounds = Bounds::new(min, max, (0, usize::MAX));
+        let is_right = bounds.admit(length);
+        if !is_right {
+            let least = counted && length == max.saturating_add(UNCOUNTED);
+            let length = if least {
+                Length::Least(length)
+            } else {
+                Length::Exactly(length)
+            };
+            self.report(Some(length), || bounds.describe("Member must have length"));
         }
+        is_right
+    }
+
+    /// `@range` of an int enum.
+    pub fn int_enum(&mut self, member: &Member, value: i32) {
+        self.integer(member, value.into());
     }
 
     /// `@range` of a byte, short, integer or long.
@@ -102,6 +128,9 @@ impl<'v> Validator<'v> {
     /// Reports a value of an enum that is not one of `values`. The message does not list those that are `internal`,
     /// nor more than a few hundred bytes of a long set.
     pub fn not_one_of<T: Display + PartialEq>(&mut self, values: &[T], internal: &[T]) {
+        if self.open_enums {
+            return;
+        }
         self.report(None, || {
             let mut listed = values.iter().filter(|it| !internal.contains(it));
             let mut text = "Member must satisfy enum value set: [".to_owned();
@@ -124,14 +153,10 @@ impl<'v> Validator<'v> {
 
     /// `@length` in elements, `@uniqueItems`, and the checks of each element.
     pub(crate) fn list(&mut self, member: &Member, length: usize, elements: &Elements<'_, 'v>) {
-        for it in member.traits {
-            match it {
-                Trait::Length(min, max) => self.length_within(*min, *max, length),
-                Trait::UniqueItems => self.require(are_unique(length, elements), || {
-                    "Member must have unique values".to_owned()
-                }),
-                _ => {}
-            }
+        if self.length(member, true, || length) && member.traits.contains(&Trait::UniqueItems) {
+            self.require(canonical::are_unique(length, elements), || {
+                "Member must have unique values".to_owned()
+            });
         }
         let element = member.target.element();
         if !element.is_checked() {
@@ -150,7 +175,7 @@ impl<'v> Validator<'v> {
     /// `@length` in entries, and the checks of each key and of each value. What is wrong with a key is reported at the
     /// map, and its value is not looked at.
     pub(crate) fn map(&mut self, member: &Member, length: usize, entries: &Entries<'_, 'v>) {
-        self.length(member, length);
+        self.length(member, true, || length);
         let [key, value] = member.target.members else {
             return;
         };
@@ -221,13 +246,6 @@ impl<'v> Validator<'v> {
         deep
     }
 
-    fn length_within(&mut self, min: usize, max: usize, length: usize) {
-        let bounds = Bounds::new(min, max, (0, usize::MAX));
-        if !bounds.admit(length) {
-            self.report(Some(length), || bounds.describe("Member must have length"));
-        }
-    }
-
     fn within<T: Copy + PartialOrd + Display>(&mut self, bounds: &Bounds<T>, value: T) {
         self.require(bounds.admit(value), || bounds.describe("Member must be"));
     }
@@ -237,14 +255,4 @@ impl<'v> Validator<'v> {
             self.report(None, constraint);
         }
     }
-}
-
-/// Compares elements by their bytes, in linear time. Elements that cannot be written are equal to none.
-fn are_unique<'v>(length: usize, elements: &Elements<'_, 'v>) -> bool {
-    let mut seen = HashSet::with_capacity(length);
-    let is_new = |value| match canonical::bytes(value, &NO_MEMBER) {
-        Some(bytes) => seen.insert(bytes),
-        None => true,
-    };
-    (0..length).filter_map(elements).all(is_new)
 }

@@ -2,6 +2,7 @@
 
 #[cfg(any(test, feature = "server"))]
 use super::pointer::{Step, pointer};
+use super::violation::Length;
 use super::{MAX_BYTES, Violation, Violations};
 use crate::excerpt::start;
 
@@ -55,7 +56,7 @@ impl Found {
         }
     }
 
-    pub(super) fn add(&mut self, path: String, length: Option<usize>, mut constraint: String) {
+    pub(super) fn add(&mut self, path: String, length: Option<Length>, mut constraint: String) {
         if constraint.len() > MAX_CONSTRAINT_BYTES {
             let end = start(&constraint, MAX_CONSTRAINT_BYTES).len();
             constraint.truncate(end);
@@ -102,13 +103,18 @@ fn written(text: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use super::super::pointer::{Step, pointer};
     use super::*;
 
     #[test]
     fn the_longest_violation_fits() {
         let keys = vec![Step::Key("&".repeat(1 << 20).into()); 128];
         let mut found = Found::default();
-        found.add(pointer(&keys), Some(usize::MAX), "&".repeat(1 << 20));
+        found.add(
+            pointer(&keys),
+            Some(Length::Least(usize::MAX)),
+            "&".repeat(1 << 20),
+        );
         assert!(found.bytes <= MAX_BYTES, "{}", found.bytes);
         found.add(pointer(&keys), None, MISSING.to_owned());
         assert_eq!((found.len(), found.is_full()), (1, true));

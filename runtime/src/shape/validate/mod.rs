@@ -15,6 +15,7 @@ pub use farrier_pattern::LazyPattern as Pattern;
 
 pub(crate) use self::found::Found;
 pub(crate) use self::pointer::{Step, pointer};
+use self::violation::Length;
 pub use self::violation::{Violation, Violations};
 use crate::shape::Structure;
 
@@ -25,6 +26,10 @@ pub const MAX_DEPTH: usize = 128;
 /// violations than fit, the message says so. Without this limit, the response to a request that repeats a violation of
 /// a few bytes would be many times as long as the request.
 pub const MAX_BYTES: usize = 56 << 10;
+
+/// How many elements or entries more than `@length` admits readers of servers keep. If a list or map has all of them, it
+/// is not known how many there were.
+pub(crate) const UNCOUNTED: usize = 64;
 
 /// An error of the model that a server makes from violations.
 pub trait FromViolations {
@@ -59,6 +64,8 @@ pub struct Validator<'v> {
     found: Found,
     /// The number of violations, at the start of the list, that are missing members.
     missing: usize,
+    /// Whether an enum can have a value that the model does not know.
+    open_enums: bool,
 }
 
 impl Validator<'_> {
@@ -83,11 +90,18 @@ impl Validator<'_> {
             path: Vec::new(),
             missing: found.len(),
             found,
+            open_enums: false,
         }
     }
 
+    /// The same validator, which admits values of enums that the model does not know, or does not.
+    #[cfg(feature = "server")]
+    pub(crate) fn with_open_enums(self, open_enums: bool) -> Self {
+        Self { open_enums, ..self }
+    }
+
     /// Adds a violation of the value that is being checked, with the length of the value if the length is wrong.
-    fn report(&mut self, length: Option<usize>, constraint: impl FnOnce() -> String) {
+    fn report(&mut self, length: Option<Length>, constraint: impl FnOnce() -> String) {
         if self.found.is_full() {
             return;
         }

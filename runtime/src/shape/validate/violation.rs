@@ -7,12 +7,20 @@ use std::fmt;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Violation {
     path: String,
-    length: Option<usize>,
+    length: Option<Length>,
     constraint: Cow<'static, str>,
 }
 
+/// A length that is wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Length {
+    Exactly(usize),
+    /// The value can be longer.
+    Least(usize),
+}
+
 impl Violation {
-    pub(crate) fn new(path: String, constraint: impl Into<Cow<'static, str>>) -> Self {
+    pub(super) fn new(path: String, constraint: impl Into<Cow<'static, str>>) -> Self {
         Self {
             path,
             length: None,
@@ -20,7 +28,7 @@ impl Violation {
         }
     }
 
-    pub(crate) fn with_length(self, length: Option<usize>) -> Self {
+    pub(super) fn with_length(self, length: Option<Length>) -> Self {
         Self { length, ..self }
     }
 
@@ -29,9 +37,12 @@ impl Violation {
         &self.path
     }
 
-    /// The length of the value, if the length is wrong.
+    /// The length of the value, if the length is wrong. Servers stop to count the elements of lists and maps that are
+    /// much too long: those have at least this length.
     pub fn length(&self) -> Option<usize> {
-        self.length
+        self.length.map(|it| match it {
+            Length::Exactly(length) | Length::Least(length) => length,
+        })
     }
 
     /// What the value must be, such as `Member must have length less than or equal to 256`. Never holds
@@ -46,8 +57,11 @@ impl Violation {
             path, constraint, ..
         } = self;
         match self.length {
-            Some(length) => format!(
+            Some(Length::Exactly(length)) => format!(
                 "Value with length {length} at '{path}' failed to satisfy constraint: {constraint}"
+            ),
+            Some(Length::Least(length)) => format!(
+                "Value with length {length} or more at '{path}' failed to satisfy constraint: {constraint}"
             ),
             None => self.to_string(),
         }

@@ -12,7 +12,7 @@ use super::writer::no_document;
 use super::{MAX_DEPTH, info, item, major};
 use crate::schema::{Member, Schema};
 use crate::shape::{
-    Deserializer, Error, MemberSet, Members, MissingMember, Result, Variant, comes_twice,
+    Budget, Deserializer, Error, MemberSet, Members, MissingMember, Result, Variant, comes_twice,
     dense_null, repeated_key,
 };
 use crate::types::{BigDecimal, BigInteger, Blob, Document, Timestamp};
@@ -36,6 +36,8 @@ pub struct CborReader<'a> {
     strict: bool,
     /// Whether a structure lacked a required member. Only strict readers record it.
     missing: bool,
+    /// The memory that values may take.
+    budget: Budget,
 }
 
 /// The count of a container that ends with a break. No definite length has this value, because a length beyond the body
@@ -65,6 +67,7 @@ impl<'a> CborReader<'a> {
             depth: 0,
             strict: false,
             missing: false,
+            budget: Budget::new(bytes.len(), None),
         }
     }
 
@@ -73,6 +76,13 @@ impl<'a> CborReader<'a> {
     #[must_use]
     pub fn strict(self, strict: bool) -> Self {
         Self { strict, ..self }
+    }
+
+    /// Bounds the memory of values to so many bytes, in the place of the usual bound.
+    #[must_use]
+    pub fn memory_limit(self, bytes: Option<usize>) -> Self {
+        let budget = Budget::new(self.length, bytes);
+        Self { budget, ..self }
     }
 
     /// Returns whether a structure lacked a required member. Always `false` if the reader is not strict.
@@ -411,6 +421,18 @@ impl Deserializer for CborReader<'_> {
             true => Err(repeated_key().at(self.at())),
             false => Ok(()),
         }
+    }
+
+    fn charge(&mut self, bytes: usize) -> Result {
+        self.budget.charge(bytes)
+    }
+
+    fn stops_at_length(&self) -> bool {
+        self.strict
+    }
+
+    fn skip_value(&mut self) -> Result {
+        self.skip()
     }
 
     fn begin_list(&mut self, _: &Member) -> Result {

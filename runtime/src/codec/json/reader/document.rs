@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::JsonReader;
 use crate::schema::Member;
-use crate::shape::{Deserializer, Result};
+use crate::shape::{Deserializer, NODE, Result, growth, node_size};
 use crate::types::Document;
 
 impl JsonReader<'_> {
@@ -16,6 +16,9 @@ impl JsonReader<'_> {
                 let mut map = BTreeMap::new();
                 self.open(b'{', "an object")?;
                 while let Some(key) = self.next_key()? {
+                    if map.len().is_multiple_of(NODE) {
+                        self.charge(node_size::<String, Document>())?;
+                    }
                     let value = self.any(member)?;
                     if map.insert(key, value).is_some() {
                         self.repeated_key()?;
@@ -27,6 +30,11 @@ impl JsonReader<'_> {
                 let mut list = Vec::new();
                 self.open(b'[', "an array")?;
                 while self.more(b']')? {
+                    if list.len() == list.capacity() {
+                        let more = growth(list.len(), size_of::<Document>());
+                        self.charge(more * size_of::<Document>())?;
+                        list.reserve_exact(more);
+                    }
                     list.push(self.any(member)?);
                 }
                 Document::List(list)

@@ -10,7 +10,7 @@ use super::{JsonSettings, MAX_DEPTH, number};
 use crate::codec::base64_text;
 use crate::schema::{Member, Schema, TimestampFormat};
 use crate::shape::{
-    Deserializer, Error, MemberSet, Members, MissingMember, Result, Variant, comes_twice,
+    Budget, Deserializer, Error, MemberSet, Members, MissingMember, Result, Variant, comes_twice,
     dense_null, repeated_key,
 };
 use crate::types::{
@@ -31,6 +31,8 @@ pub struct JsonReader<'a> {
     strict: bool,
     /// Whether a structure lacked a required member. Only strict readers record it.
     missing: bool,
+    /// The memory that values may take.
+    budget: Budget,
 }
 
 /// Returns the length of the byte order mark at the start of a text. Some services send one (RFC 8259, section 8.1).
@@ -58,6 +60,7 @@ impl<'a> JsonReader<'a> {
             depth: 0,
             strict: false,
             missing: false,
+            budget: Budget::new(bytes.len(), None),
         })
     }
 
@@ -71,6 +74,13 @@ impl<'a> JsonReader<'a> {
             byte_order_mark(self.text)
         };
         Self { at, strict, ..self }
+    }
+
+    /// Bounds the memory of values to so many bytes, in the place of the usual bound.
+    #[must_use]
+    pub fn memory_limit(self, bytes: Option<usize>) -> Self {
+        let budget = Budget::new(self.text.len(), bytes);
+        Self { budget, ..self }
     }
 
     /// Returns whether a structure lacked a required member. Always `false` if the reader is not strict.
@@ -438,6 +448,18 @@ impl Deserializer for JsonReader<'_> {
             true => Err(repeated_key().at(self.at)),
             false => Ok(()),
         }
+    }
+
+    fn charge(&mut self, bytes: usize) -> Result {
+        self.budget.charge(bytes)
+    }
+
+    fn stops_at_length(&self) -> bool {
+        self.strict
+    }
+
+    fn skip_value(&mut self) -> Result {
+        self.skip()
     }
 
     fn begin_list(&mut self, _: &Member) -> Result {

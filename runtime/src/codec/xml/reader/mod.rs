@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use super::tags::{Element, Tags, next_attribute, same_name};
 use super::{ENTRY, MAX_DEPTH, text};
 use crate::schema::{Member, Schema, XmlForm};
-use crate::shape::{Error, Members, Result};
+use crate::shape::{Budget, Error, Members, Result};
 
 /// Reads the value of one XML document.
 ///
@@ -31,6 +31,10 @@ pub struct XmlReader<'a> {
     resumes: bool,
     /// Whether the current entry of a map has no value.
     absent: bool,
+    /// The memory that values may take.
+    budget: Budget,
+    /// The length of the document.
+    length: usize,
 }
 
 /// An element that is open, or the elements of a flattened list or map.
@@ -79,6 +83,8 @@ impl<'a> XmlReader<'a> {
             missing: false,
             resumes: false,
             absent: false,
+            budget: Budget::new(bytes.len(), None),
+            length: bytes.len(),
         })
     }
 
@@ -90,6 +96,13 @@ impl<'a> XmlReader<'a> {
     #[must_use]
     pub fn strict(self, strict: bool) -> Self {
         Self { strict, ..self }
+    }
+
+    /// Bounds the memory of values to so many bytes, in the place of the usual bound.
+    #[must_use]
+    pub fn memory_limit(self, bytes: Option<usize>) -> Self {
+        let budget = Budget::new(self.length, bytes);
+        Self { budget, ..self }
     }
 
     /// Returns whether a structure lacked a required member. Always `false` if the reader is not strict.

@@ -155,6 +155,22 @@ impl Deserializer for XmlReader<'_> {
         self.resumes
     }
 
+    fn charge(&mut self, bytes: usize) -> Result {
+        self.budget.charge(bytes)
+    }
+
+    fn stops_at_length(&self) -> bool {
+        self.strict
+    }
+
+    fn skip_value(&mut self) -> Result {
+        // An entry of a map without a value has nothing to skip.
+        match std::mem::take(&mut self.absent) {
+            true => Ok(()),
+            false => self.skip(),
+        }
+    }
+
     fn begin_list(&mut self, member: &Member) -> Result {
         self.resumes = false;
         if member.xml_form == XmlForm::Flattened {
