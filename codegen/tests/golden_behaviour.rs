@@ -323,11 +323,44 @@ fn every_violation_is_found_with_its_path() {
     input.bytes = Some(vec![0; 17].into());
     input.temperature = Some(-300.0);
     input.kind = Some("C".into());
-    input.tags = Some([("Key".to_owned(), "x".repeat(257))].into());
+    input.tags = Some(
+        ["Key", "key"]
+            .map(|it| (it.to_owned(), "x".repeat(257)))
+            .into(),
+    );
     input.sparse = Some(vec![None, Some(String::new())]);
     input.count = 11;
     let violations = input.check().unwrap_err();
     insta::assert_snapshot!(violations.to_string().replace("; ", "\n"));
+}
+
+#[test]
+fn values_of_enums_satisfy_the_constraints_of_strings_and_numbers() {
+    let mut input = constraints::CheckInput::new("a");
+    input.code = Some(constraints::Code::Foo);
+    input.level = Some(constraints::Level::One);
+    assert_eq!(input.check(), Ok(()));
+
+    input.code = Some(constraints::Code::Bars);
+    input.level = Some(constraints::Level::Two);
+    let violations = input.check().unwrap_err();
+    let expected = "2 validation errors detected. Value at '/code' failed to satisfy constraint: Member must have \
+                    length less than or equal to 3; Value at '/level' failed to satisfy constraint: Member must be \
+                    less than or equal to 1";
+    assert_eq!(violations.to_string(), expected);
+
+    input.code = Some("BAR".into());
+    input.level = Some(0.into());
+    let violations = input.check().unwrap_err().to_string();
+    assert!(violations.contains(
+        "'/code' failed to satisfy constraint: Member must satisfy regular expression pattern: ^F"
+    ));
+    assert!(violations.contains(
+        "'/code' failed to satisfy constraint: Member must satisfy enum value set: [FOO, BARS]"
+    ));
+    assert!(violations.contains(
+        "'/level' failed to satisfy constraint: Member must satisfy enum value set: [1, 2]"
+    ));
 }
 
 #[test]

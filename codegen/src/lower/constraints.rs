@@ -145,8 +145,9 @@ pub(super) fn is_required_by_validators(model: &Model, owner: &Shape, member: &M
 }
 
 pub(super) fn length(member: &Member, target: &Shape) -> Option<Bounds<u64>> {
-    use ShapeKind::{Blob, List, Map, String};
-    if !matches!(target.kind, Blob | List(_) | Map { .. } | String) {
+    use ShapeKind::{Blob, Enum, List, Map, String};
+    // An enum is a string, also in what its values must satisfy.
+    if !matches!(target.kind, Blob | Enum(_) | List(_) | Map { .. } | String) {
         return None;
     }
     let model::Length { min, max } = member.traits.length().or_else(|| target.traits.length())?;
@@ -159,7 +160,9 @@ pub(super) fn length(member: &Member, target: &Shape) -> Option<Bounds<u64>> {
 
 pub(super) fn pattern<'a>(member: &'a Member, target: &'a Shape) -> Option<&'a str> {
     match target.kind {
-        ShapeKind::String => member.traits.pattern().or_else(|| target.traits.pattern()),
+        ShapeKind::String | ShapeKind::Enum(_) => {
+            member.traits.pattern().or_else(|| target.traits.pattern())
+        }
         _ => None,
     }
 }
@@ -199,7 +202,7 @@ fn range(
     match target.kind {
         ShapeKind::Byte => integer(i8::MIN.into(), i8::MAX.into()),
         ShapeKind::Short => integer(i16::MIN.into(), i16::MAX.into()),
-        ShapeKind::Integer => integer(i32::MIN.into(), i32::MAX.into()),
+        ShapeKind::Integer | ShapeKind::IntEnum(_) => integer(i32::MIN.into(), i32::MAX.into()),
         ShapeKind::Long => integer(i64::MIN, i64::MAX),
         ShapeKind::Float => float(f32::MAX.into()),
         ShapeKind::Double => float(f64::MAX),

@@ -115,6 +115,10 @@ pub mod constraints {
                 /// Length: 1 to 63. Pattern: `` ^[a-z`]\d*$ ``.
                 #[deprecated]
                 pub old: Option<String>,
+                /// Length: up to 3. Pattern: `^F`.
+                pub code: Option<Code>,
+                /// Range: up to 1.
+                pub level: Option<Level>,
             }
             runtime::structure!(
                 CheckInput, fallible CheckInputBuilder, schemas::CHECK_INPUT, new(name: String),
@@ -126,7 +130,8 @@ pub mod constraints {
                     11 kind: optional Kind, 12 kinds: optional BTreeMap<Kind, Option<Vec<Inner>>>,
                     13 percent: optional f64, 14 temperature: optional f32, 15 port: optional i32,
                     16 tiny: optional i8, 17 count: default i64 = 1, 18 inner: optional Inner,
-                    19 free: optional Free, 20 old: optional String,
+                    19 free: optional Free, 20 old: optional String, 21 code: optional Code,
+                    22 level: optional Level,
                 }
             );
 
@@ -156,6 +161,7 @@ pub mod constraints {
         pub(crate) static CHECK_INPUT_OTHER: runtime::Pattern = runtime::Pattern::new(
             r##"^"[#]"#$"##,
         );
+        pub(crate) static CODE: runtime::Pattern = runtime::Pattern::new("^F");
         pub(crate) static NAME: runtime::Pattern = runtime::Pattern::new(r"^[a-z`]\d*$");
     }
 
@@ -179,6 +185,8 @@ pub mod constraints {
                 port: schema::INTEGER [; range(1, 65535)], tiny: schema::BYTE [; range(i64::MIN, 5)],
                 count: schema::LONG [; range(i64::MIN, 10)], inner: INNER, free: FREE,
                 old: schema::STRING [; length(1, 63), pattern(&patterns::NAME)],
+                code: schema::ENUM [; length(0, 3), pattern(&patterns::CODE)],
+                level: schema::INT_ENUM [; range(i64::MIN, 1)],
             },
             FREE: structure("Free") { anything: schema::STRING },
             INNER: structure("Inner") { name: schema::STRING [; length(1, 63), pattern(&patterns::NAME)] },
@@ -232,6 +240,19 @@ pub mod constraints {
     pub mod types {
         use super::*;
 
+        /// `Code` of the model.
+        #[derive(Clone, Debug)]
+        #[non_exhaustive]
+        pub enum Code {
+            /// `FOO`.
+            Foo,
+            /// `BARS`.
+            Bars,
+            /// A value that is not in the model.
+            Unknown(String),
+        }
+        runtime::string_enum!(Code, Unknown, { Foo = "FOO", Bars = "BARS" });
+
         /// `Free` of the model.
         #[derive(Clone)]
         #[non_exhaustive]
@@ -262,6 +283,19 @@ pub mod constraints {
             Unknown(String),
         }
         runtime::string_enum!(Kind, Unknown, { A = "A", B = "B" });
+
+        /// `Level` of the model.
+        #[derive(Clone, Copy, Debug)]
+        #[non_exhaustive]
+        pub enum Level {
+            /// `1`.
+            One,
+            /// `2`.
+            Two,
+            /// A value that is not in the model.
+            Unknown(i32),
+        }
+        runtime::int_enum!(Level, Unknown, { One = 1, Two = 2 });
     }
 
     runtime::with_client! {

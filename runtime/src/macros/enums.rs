@@ -105,9 +105,10 @@ macro_rules! __string_enum {
 
             fn validate<'v>(
                 &'v self,
-                _: &$crate::__private::v1::Member,
+                member: &$crate::__private::v1::Member,
                 to: &mut $crate::__private::v1::Validator<'v>,
             ) {
+                to.string(member, self.as_str());
                 if let Self::$unknown(_) = self {
                     to.not_one_of(Self::VALUES, &[$($($internal),*)?]);
                 }
@@ -202,9 +203,10 @@ macro_rules! __int_enum {
 
             fn validate<'v>(
                 &'v self,
-                _: &$crate::__private::v1::Member,
+                member: &$crate::__private::v1::Member,
                 to: &mut $crate::__private::v1::Validator<'v>,
             ) {
+                to.int_enum(member, self.as_i32());
                 if let Self::$unknown(_) = self {
                     to.not_one_of(Self::VALUES, &[$($($internal),*)?]);
                 }

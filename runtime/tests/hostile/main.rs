@@ -4,6 +4,7 @@
 pub(crate) use farrier::__private::v1 as runtime;
 
 mod answers;
+mod enums;
 
 mod memory;
 mod memory_of_values;
