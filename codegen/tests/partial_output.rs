@@ -164,6 +164,70 @@ fn a_client_alone_has_nothing_that_only_servers_need() {
 }
 
 #[test]
+fn a_server_of_some_operations_knows_the_names_and_addresses_of_the_others() {
+    let of_feed = |it: Config| it.operations(["Feed"]);
+    let files = generate(|it| of_feed(it).validation_error("Invalid")).unwrap();
+    let table = r#"[unserved_routes(&[route("Shoe", "POST", "/shoe")])]"#;
+    let text = all_text(&files);
+    assert!(text.contains(table), "{text}");
+    assert!(!text.contains("ShoeInput"), "{text}");
+    let client = generate(|it| of_feed(it).parts(Parts::Client)).unwrap();
+    assert!(!all_text(&client).contains("unserved"));
+    // A protocol that does not use HTTP bindings has no addresses.
+    let (folder, _) = stable();
+    let path = folder.path().join("json.json");
+    fs::write(&path, STABLE.replace("restJson1", "awsJson1_1")).unwrap();
+    let json = of_feed(Config::new().model(&path)).generate().unwrap();
+    let text = all_text(&json.files);
+    assert!(text.contains(r#"[unserved(&["Shoe"])]"#), "{text}");
+}
+
+#[test]
+fn amazon_s3_gets_what_tells_its_unnamed_requests_apart_and_the_statuses_of_head() {
+    let model = r##"{"smithy": "2.0", "shapes": {
+        "a#S3": {
+            "type": "service", "version": "1",
+            "operations": [{"target": "a#PutObject"}, {"target": "a#UploadPartCopy"}],
+            "traits": {
+                "aws.protocols#restXml": {}, "aws.api#service": {"sdkId": "S3"},
+                "smithy.api#xmlNamespace": {"uri": "https://example.com"}
+            }
+        },
+        "a#PutObject": {
+            "type": "operation", "errors": [{"target": "a#NotFound"}],
+            "traits": {"smithy.api#http": {"method": "PUT", "uri": "/?x-id=PutObject"}}
+        },
+        "a#UploadPartCopy": {
+            "type": "operation", "input": {"target": "a#UploadPartCopyRequest"},
+            "traits": {"smithy.api#http": {"method": "PUT", "uri": "/?x-id=UploadPartCopy"}}
+        },
+        "a#UploadPartCopyRequest": {"type": "structure", "members": {
+            "UploadId": {
+                "target": "smithy.api#String",
+                "traits": {"smithy.api#required": {}, "smithy.api#httpQuery": "uploadId"}
+            },
+            "Source": {
+                "target": "smithy.api#String",
+                "traits": {"smithy.api#required": {}, "smithy.api#httpHeader": "X-Amz-Copy-Source"}
+            }
+        }},
+        "a#NotFound": {"type": "structure", "members": {}, "traits": {"smithy.api#error": "client"}}
+    }}"##;
+    let (folder, _) = stable();
+    let path = folder.path().join("s3.json");
+    fs::write(&path, model).unwrap();
+    let config = Config::new().model(&path).operations(["PutObject"]);
+    let text = all_text(&config.generate().unwrap().files);
+    let text = Vec::from_iter(text.split_whitespace()).join(" ");
+    for present in [
+        r#""UploadPartCopy", "PUT", "/?x-id=UploadPartCopy&uploadId", &["x-amz-copy-source"]"#,
+        r#"runtime::error!(NotFound, schemas::NOT_FOUND, client "NotFound" [http_error(404)]);"#,
+    ] {
+        assert!(text.contains(present), "{present}: {text}");
+    }
+}
+
+#[test]
 fn a_server_alone_has_no_client() {
     let files = generate(|it| it.parts(Parts::Server)).unwrap();
     let both = generate(|it| it).unwrap();

@@ -51,6 +51,9 @@ impl Interceptor for ServerInterceptor {
         if let Some(path) = host.and_then(|it| bucket_path(&it.0, head)) {
             replace(head, path);
         }
+        if let Some(path) = without_slash(head) {
+            replace(head, path);
+        }
         if let Some(id) = unnamed::operation(context.service(), head) {
             let before = head.uri.path_and_query().map_or("/", PathAndQuery::as_str);
             let separator = if before.contains('?') { '&' } else { '?' };
@@ -80,6 +83,20 @@ fn bucket_path(host: &str, head: &request::Parts) -> Option<String> {
         _ => rest,
     };
     Some(format!("/{bucket}{rest}"))
+}
+
+/// The path and the query without the slash behind a bucket. No object has an empty key, so that `/bucket/` is the
+/// bucket.
+fn without_slash(head: &request::Parts) -> Option<String> {
+    let path = head.uri.path();
+    let bucket = path.strip_prefix('/')?.strip_suffix('/')?;
+    let plain = !bucket.is_empty() && !bucket.contains('/');
+    let query = head
+        .uri
+        .query()
+        .map(|it| format!("?{it}"))
+        .unwrap_or_default();
+    plain.then(|| format!("/{bucket}{query}"))
 }
 
 /// Replaces the path and the query of a request. An invalid text leaves the request as it is, and no operation is found

@@ -1,7 +1,9 @@
 //! Finds the operation of a request that does not name it by the parameter `x-id`.
 
-use farrier::operation::{Binding, Http, Operation, Segment, Service};
-use http::{HeaderMap, request};
+use std::cmp::Ordering;
+
+use farrier::operation::{Binding, Operation, Segment, Service, UnservedRoute};
+use http::{HeaderMap, Method, request};
 
 /// The parameter that names an operation.
 pub(super) const ID: &str = "x-id";
@@ -9,11 +11,11 @@ pub(super) const ID: &str = "x-id";
 /// The one header by which Amazon S3 tells operations apart: it makes a copy of what would be a plain upload.
 const COPY_SOURCE: &str = "x-amz-copy-source";
 
-/// What the parameters begin with that hold a signature and what belongs to it.
-const SIGNATURE: &str = "x-amz-";
-
 /// The value of `x-id` that the rest of a request stands for. `None` if the request names its operation, or if it is
 /// for an operation without that parameter.
+///
+/// Parameters that no operation claims are passed over, as Amazon S3 does. One that another operation at the same path
+/// requires is not: taking such a request for this operation could overwrite an object.
 pub(super) fn operation(service: &Service, head: &request::Parts) -> Option<&'static str> {
     let query = Query::parse(head.uri.query().unwrap_or_default())?;
     if query.has(ID) {
@@ -25,17 +27,127 @@ pub(super) fn operation(service: &Service, head: &request::Parts) -> Option<&'st
         true => Vec::new(),
         false => path.split('/').collect(),
     };
-    let fits = |operation: &&'static Operation| {
-        let http = operation.http()?;
-        let (_, id) = http.query().iter().find(|(name, _)| *name == ID)?;
-        let path = (http.method() == head.method.as_str()).then(|| path_fit(http, &path))??;
-        let named = literal_fit(http, &query)?;
-        let members = member_fit(operation, http, &query, &head.headers)?;
-        Some(((path, named, members), *id))
+    let of_method = |method: &str| {
+        let here: Vec<_> = candidates(service, method)
+            .filter_map(|it| Some((path_fit(&it.path, &path)?, it)))
+            .collect();
+        let claimed = |name: &str| {
+            here.iter()
+                .any(|(_, it)| it.query.iter().any(|(key, _)| *key == name))
+        };
+        let fitting = here.iter().filter_map(|(path, it)| {
+            let claims = it.fit(&query, &head.headers, claimed)?;
+            Some(((path, claims), it))
+        });
+        // The first of equal ones, in the order of their names, whether it is served or not.
+        let best = fitting.reduce(|best, next| match next.0.cmp(&best.0) {
+            Ordering::Greater => next,
+            Ordering::Equal if next.1.name < best.1.name => next,
+            _ => best,
+        });
+        best.map(|(_, it)| it.id)
     };
-    let fitting = service.operations().iter().filter_map(fits);
-    let best = fitting.reduce(|best, next| if next.0 > best.0 { next } else { best });
-    best.map(|(_, id)| id)
+    let found = of_method(head.method.as_str());
+    // HEAD is answered as GET where no operation is at HEAD.
+    let at_get = || of_method(Method::GET.as_str()).filter(|_| head.method == Method::HEAD);
+    found.or_else(at_get).flatten()
+}
+
+/// An operation, as requests without its name tell it from others.
+struct Candidate {
+    name: &'static str,
+    path: Vec<Segment>,
+    /// The parameters that each request has, apart from the operation's name. An empty value may be any.
+    query: Vec<(&'static str, &'static str)>,
+    /// The other parameters that it knows.
+    optional: Vec<&'static str>,
+    /// The headers that each request has.
+    headers: Vec<&'static str>,
+    /// Its value of `x-id`, if it has one.
+    id: Option<&'static str>,
+}
+
+/// The operations of a service at a method, also those that are not served.
+fn candidates(service: &Service, method: &str) -> impl Iterator<Item = Candidate> {
+    let served = service.operations().iter();
+    let served = served.filter(move |it| it.http().is_some_and(|it| it.method() == method));
+    let served = served.filter_map(|it| Candidate::of_operation(it));
+    let unserved = service.unserved_routes().iter();
+    let unserved = unserved.filter(move |it| it.method() == method);
+    served.chain(unserved.map(Candidate::of_route))
+}
+
+impl Candidate {
+    fn of_operation(operation: &'static Operation) -> Option<Self> {
+        let http = operation.http()?;
+        let mut query = http.query().to_vec();
+        let (mut optional, mut headers) = (Vec::new(), Vec::new());
+        for member in operation.input().members() {
+            match (member.binding(), member.is_required()) {
+                (Binding::Query(name), true) => query.push((name, "")),
+                (Binding::Query(name), false) => optional.push(name),
+                (Binding::Header(name), true) => headers.push(name),
+                _ => {}
+            }
+        }
+        Some(Self::new(operation.name(), http.path().to_vec(), query, headers).knowing(optional))
+    }
+
+    fn of_route(route: &'static UnservedRoute) -> Self {
+        let (path, query) = (route.path().collect(), route.query().collect());
+        Self::new(route.name(), path, query, route.headers().to_vec())
+    }
+
+    fn new(
+        name: &'static str,
+        path: Vec<Segment>,
+        mut query: Vec<(&'static str, &'static str)>,
+        headers: Vec<&'static str>,
+    ) -> Self {
+        let id = query
+            .iter()
+            .find(|(name, _)| *name == ID)
+            .map(|(_, id)| *id);
+        query.retain(|(name, _)| *name != ID);
+        Self {
+            name,
+            path,
+            query,
+            optional: Vec::new(),
+            headers,
+            id,
+        }
+    }
+
+    fn knowing(self, optional: Vec<&'static str>) -> Self {
+        Self { optional, ..self }
+    }
+
+    /// How many parameters and headers of a request are those that each of its requests has. `None` if one is missing,
+    /// or if the request has one that only another operation knows.
+    fn fit(
+        &self,
+        query: &Query,
+        headers: &HeaderMap,
+        claimed: impl Fn(&str) -> bool,
+    ) -> Option<usize> {
+        let has = |(name, value): &(&str, &str)| {
+            let mut of_name = query.0.iter().filter(|(key, _)| key == name);
+            of_name.any(|(_, text)| value.is_empty() || text == value)
+        };
+        let knows = |name: &str| {
+            self.query.iter().any(|(key, _)| *key == name) || self.optional.contains(&name)
+        };
+        let complete =
+            self.query.iter().all(has) && self.headers.iter().all(|it| headers.contains_key(*it));
+        let foreign = query
+            .0
+            .iter()
+            .any(|(name, _)| claimed(name) && !knows(name));
+        let copies = self.headers.contains(&COPY_SOURCE);
+        let fits = complete && !foreign && (copies || !headers.contains_key(COPY_SOURCE));
+        fits.then_some(self.query.len() + self.headers.len())
+    }
 }
 
 /// The parameters of a request, decoded.
@@ -75,10 +187,10 @@ fn decode(text: &str) -> Option<String> {
 
 /// How well a path fits: literal segments weigh more than labels, and earlier ones more than later ones. `None` if it
 /// does not fit.
-fn path_fit(http: &Http, path: &[&str]) -> Option<Vec<u8>> {
-    let mut weights = Vec::with_capacity(http.path().len());
+fn path_fit(segments: &[Segment], path: &[&str]) -> Option<Vec<u8>> {
+    let mut weights = Vec::with_capacity(segments.len());
     let mut rest = path;
-    for segment in http.path() {
+    for segment in segments {
         let (first, tail) = rest.split_first()?;
         match segment {
             Segment::Literal(text) if text == first => weights.push(2),
@@ -93,54 +205,4 @@ fn path_fit(http: &Http, path: &[&str]) -> Option<Vec<u8>> {
         rest = tail;
     }
     rest.is_empty().then_some(weights)
-}
-
-/// How many parameters of the operation's address the query has, beside the name; `None` if one is missing.
-fn literal_fit(http: &Http, query: &Query) -> Option<usize> {
-    let mut count = 0;
-    for (name, value) in http.query().iter().filter(|(name, _)| *name != ID) {
-        let there =
-            |(key, text): &(String, String)| key == name && (value.is_empty() || text == value);
-        if !query.0.iter().any(there) {
-            return None;
-        }
-        count += 1;
-    }
-    Some(count)
-}
-
-/// How many required members the query and the headers hold. `None` if one is missing, or if they say more than the
-/// operation knows: that is another operation, and taking it for this one could overwrite an object.
-fn member_fit(
-    operation: &Operation,
-    http: &Http,
-    query: &Query,
-    headers: &HeaderMap,
-) -> Option<usize> {
-    let members = operation.input().members();
-    let mut count = 0;
-    for member in members.iter().filter(|it| it.is_required()) {
-        let there = match member.binding() {
-            Binding::Query(name) => query.has(name),
-            Binding::Header(name) => headers.contains_key(name),
-            _ => continue,
-        };
-        if !there {
-            return None;
-        }
-        count += 1;
-    }
-    let known = |(key, _): &(String, String)| {
-        let bound = |it: Binding| {
-            it == Binding::QueryParams || matches!(it, Binding::Query(name) if name == key)
-        };
-        let start = key.get(..SIGNATURE.len());
-        http.query().iter().any(|(name, _)| name == key)
-            || members.iter().any(|it| bound(it.binding()))
-            || start.is_some_and(|it| it.eq_ignore_ascii_case(SIGNATURE))
-    };
-    let copy = Binding::Header(COPY_SOURCE);
-    let copies = members.iter().any(|it| it.binding() == copy);
-    let fits = query.0.iter().all(known) && (copies || !headers.contains_key(COPY_SOURCE));
-    fits.then_some(count)
 }

@@ -4,7 +4,9 @@ use std::sync::{Arc, Mutex};
 
 use farrier::__private::v1::schema::{self, Member, Schema, Trait};
 use farrier::Body;
-use farrier::operation::{Http, Operation, OperationTrait, Protocol, Segment, Service};
+use farrier::operation::{
+    Http, Operation, OperationTrait, Protocol, Segment, Service, ServiceTrait, UnservedRoute,
+};
 use farrier::server::{Call, Dispatch, Interceptor, RequestContext, ResponseFuture};
 use farrier_aws::s3::{BucketHost, OriginalUri, ServerInterceptor};
 use http::header::HOST;
@@ -18,6 +20,10 @@ static PLAIN: Schema = Schema::structure(
         Member::new("Key", &schema::STRING).with(&[Trait::Required, Trait::HttpLabel]),
         Member::new("VersionId", &schema::STRING).with(&[Trait::HttpQuery("versionId")]),
     ],
+);
+static BUCKET: Schema = Schema::structure(
+    "s3#Bucket",
+    &[Member::new("Bucket", &schema::STRING).with(&[Trait::Required, Trait::HttpLabel])],
 );
 static PART: Schema = Schema::structure(
     "s3#Part",
@@ -61,7 +67,13 @@ static WHOLE: Service = Service::new(
     Protocol::RestJson1,
     &[&PUT, &PUT_PART, &PUT_COPY, &PUT_ACL],
 );
-static PRUNED: Service = Service::new("S3", Protocol::RestJson1, &[&PUT]);
+static PRUNED: Service = Service::new("S3", Protocol::RestJson1, &[&PUT]).with(&[UNSERVED]);
+const UNSERVED: ServiceTrait = ServiceTrait::UnservedRoutes(&[
+    UnservedRoute::new("PutAcl", "PUT", "/{Bucket}/{Key+}?acl"),
+    UnservedRoute::new("PutCopy", "PUT", "/{Bucket}/{Key+}?x-id=PutCopy")
+        .with_headers(&["x-amz-copy-source"]),
+    UnservedRoute::new("PutPart", "PUT", "/{Bucket}/{Key+}?x-id=PutPart&uploadId"),
+]);
 
 /// Answers with the name of the operation.
 struct Handler(&'static Service);
@@ -90,12 +102,13 @@ impl Interceptor for Original {
     }
 }
 
-/// The operation that a request is taken for, and its URI if that was changed.
+/// The status of the response to a request, the operation that the request is taken for, and its URI if that was
+/// changed.
 async fn found(
     service: &'static Service,
     query: &str,
     header: Option<&'static str>,
-) -> (Option<String>, Option<String>) {
+) -> (u16, Option<String>, Option<String>) {
     let original = Original::default();
     let mut service = farrier::server::Service::new(Handler(service))
         .with_interceptor(ServerInterceptor)
@@ -106,11 +119,15 @@ async fn found(
         request = request.header(header, "x");
     }
     let Ok(response) = service.call(request.body(Body::empty()).unwrap()).await;
-    let success = response.status().is_success();
+    let status = response.status();
     let body = response.into_body().read(1000).await.unwrap();
     let name = String::from_utf8(body.to_vec()).unwrap();
     let original = original.0.lock().unwrap().take();
-    (success.then_some(name), original)
+    (
+        status.as_u16(),
+        status.is_success().then_some(name),
+        original,
+    )
 }
 
 #[tokio::test]
@@ -126,10 +143,12 @@ async fn a_request_need_not_name_its_operation() {
         ("?uploadId=1", None, Some("PutPart")),
         ("", Some("x-amz-copy-source"), Some("PutCopy")),
         ("?acl", None, Some("PutAcl")),
-        ("?tagging", None, None),
+        // What no operation claims is passed over.
+        ("?v=123", None, Some("Put")),
+        ("?tagging", None, Some("Put")),
         ("?x-id=PutTagging", None, None),
     ] {
-        let (found, original) = found(&WHOLE, query, header).await;
+        let (_, found, original) = found(&WHOLE, query, header).await;
         assert_eq!(found.as_deref(), expected, "{query} {header:?}");
         // A signature is for the URI that was sent.
         assert_eq!(original.unwrap(), format!("/key{query}"));
@@ -138,12 +157,51 @@ async fn a_request_need_not_name_its_operation() {
 
 #[tokio::test]
 async fn an_operation_that_a_server_lacks_is_not_taken_for_another() {
-    assert_eq!(found(&PRUNED, "", None).await.0.as_deref(), Some("Put"));
-    for query in ["?acl", "?uploadId=1", "?x-id=PutPart"] {
-        assert_eq!(found(&PRUNED, query, None).await.0, None, "{query}");
+    for (query, header, status) in [
+        ("", None, 200),
+        ("?v=123", None, 200),
+        ("?x-id=Put", None, 200),
+        ("?acl", None, 501),
+        ("?uploadId=1", None, 501),
+        ("?x-id=PutPart&uploadId=1", None, 501),
+        ("", Some("x-amz-copy-source"), 501),
+        ("?x-id=PutCopy", Some("x-amz-copy-source"), 501),
+    ] {
+        let found = found(&PRUNED, query, header).await;
+        assert_eq!(found.0, status, "{query} {header:?}");
     }
-    let copy = found(&PRUNED, "", Some("x-amz-copy-source")).await;
-    assert_eq!(copy.0, None);
+}
+
+#[tokio::test]
+async fn a_slash_behind_a_bucket_changes_nothing() {
+    static LIST: Operation =
+        Operation::new("List", &BUCKET, &schema::UNIT).with(&[OperationTrait::Http(Http::new(
+            "GET",
+            &[Segment::Label("Bucket")],
+            200,
+        ))]);
+    static GET: Operation =
+        Operation::new("Get", &PLAIN, &schema::UNIT).with(&[OperationTrait::Http(Http::new(
+            "GET",
+            &[Segment::Label("Bucket"), Segment::Greedy("Key")],
+            200,
+        ))]);
+    static BUCKETS: Service = Service::new("S3", Protocol::RestJson1, &[&LIST, &GET]);
+    for (uri, expected) in [
+        ("/bucket", "List"),
+        ("/bucket/", "List"),
+        ("/bucket/?list-type=2", "List"),
+        ("/bucket/key", "Get"),
+        ("/bucket/key/", "Get"),
+        ("/bucket//", "Get"),
+    ] {
+        let mut service =
+            farrier::server::Service::new(Handler(&BUCKETS)).with_interceptor(ServerInterceptor);
+        let request = Request::get(uri).body(Body::empty()).unwrap();
+        let Ok(response) = service.call(request).await;
+        let body = response.into_body().read(1000).await.unwrap();
+        assert_eq!(&body[..], expected.as_bytes(), "{uri}");
+    }
 }
 
 #[tokio::test]

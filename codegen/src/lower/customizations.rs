@@ -63,6 +63,31 @@ pub(super) fn of_member(model: &Model, member: &Member) -> Option<Trait> {
     }
 }
 
+/// Returns whether clients leave out the parameter that names operations at this address: `x-id` of Amazon S3. The
+/// required members of the input tell them apart.
+pub(super) fn has_unnamed_requests(model: &Model, uri: &str) -> bool {
+    service_id(model) == Some("S3") && uri.contains("x-id=")
+}
+
+/// Returns the status of an error that the model of a service leaves out (Amazon S3, "Error responses"). Responses to
+/// HEAD have no body, so clients know such an error by its status alone.
+///
+/// `NoSuchBucket` is not one of them: the compliance suite has it with the status 400 in a model without `@httpError`
+/// (`S3OperationNoErrorWrappingResponse`). The model of today has the trait.
+pub(super) fn http_error(model: &Model, error: &Shape) -> Option<u16> {
+    if service_id(model) != Some("S3") {
+        return None;
+    }
+    match error.definition_id().name() {
+        "NoSuchKey" | "NoSuchUpload" | "NotFound" => Some(404),
+        "BucketAlreadyExists" | "BucketAlreadyOwnedByYou" => Some(409),
+        "InvalidObjectState" | "ObjectAlreadyInActiveTierError" | "ObjectNotInActiveTierError" => {
+            Some(403)
+        }
+        _ => None,
+    }
+}
+
 fn service_id(model: &Model) -> Option<&str> {
     let service = model.services().next();
     service.and_then(sdk_id)

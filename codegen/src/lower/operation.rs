@@ -35,13 +35,13 @@ impl<'m> Lowering<'m> {
     }
 
     /// Whether an operation can be called and served.
-    fn callable(&self, operation: &Operation) -> bool {
+    pub(super) fn callable(&self, operation: &Operation) -> bool {
         !self.protocols.is_empty()
             && unsupported_reason(self.model, operation, self.binds_http()).is_none()
     }
 
     /// Whether there is a server.
-    fn serves(&self) -> bool {
+    pub(super) fn serves(&self) -> bool {
         !self.protocols.is_empty() && self.options.parts.has_server()
     }
 

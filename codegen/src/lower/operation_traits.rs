@@ -2,7 +2,8 @@
 
 use super::{Lowering, customizations};
 use crate::ir::{Trait, Value};
-use farrier_smithy::model::{Operation, Shape};
+use farrier_smithy::knowledge::addresses;
+use farrier_smithy::model::{Operation, OperationAddress, Shape, ShapeKind};
 
 impl Lowering<'_> {
     /// Returns the traits of a service that one of its protocols uses.
@@ -23,6 +24,7 @@ impl Lowering<'_> {
         if service.traits.no_error_wrapping() {
             found.push(Trait::new("no_error_wrapping"));
         }
+        found.extend(self.unserved());
         let headers = customizations::headers(service, version);
         if !headers.is_empty() {
             let headers = headers.into_iter();
@@ -31,6 +33,48 @@ impl Lowering<'_> {
             found.push(Trait::new("request_headers").with([Value::List(headers.collect())]));
         }
         found
+    }
+
+    /// Returns the operations of the service that it does not serve: those that are not selected, and those that cannot
+    /// be generated.
+    fn unserved(&self) -> Option<Trait> {
+        let shapes = self.model.shapes.values();
+        let uncallable = shapes.filter(|it| match &it.kind {
+            ShapeKind::Operation(operation) => !self.callable(operation),
+            _ => false,
+        });
+        let mut all = self.model.unselected.clone();
+        all.extend(uncallable.map(|it| addresses::address(self.model, it)));
+        all.sort_by(|a, b| a.name.cmp(&b.name));
+        if all.is_empty() || !self.serves() {
+            return None;
+        }
+        if !self.binds_http() {
+            let names = all.into_iter().map(|it| Value::String(it.name));
+            return Some(Trait::new("unserved").with([Value::List(names.collect())]));
+        }
+        let routes = all.iter().filter_map(|it| self.unserved_route(it));
+        Some(Trait::new("unserved_routes").with([Value::List(routes.collect())]))
+    }
+
+    /// Returns the name and the address of an operation that is not served.
+    fn unserved_route(&self, address: &OperationAddress) -> Option<Value> {
+        let (method, uri) = address.http.as_ref()?;
+        let (mut uri, mut word, mut headers) = (uri.clone(), "route", Vec::new());
+        if customizations::has_unnamed_requests(self.model, &uri) {
+            for name in &address.required_query {
+                uri += &format!("&{name}");
+            }
+            let names = address.required_headers.iter();
+            headers.extend(names.map(|it| Value::from(it.as_str())));
+        }
+        let mut values = vec![address.name.as_str().into(), method.as_str().into()];
+        values.push(uri.as_str().into());
+        if !headers.is_empty() {
+            word = "header_route";
+            values.push(Value::List(headers));
+        }
+        Some(Value::Part(word, values))
     }
 
     /// Returns the traits of an operation that a protocol of the service uses.

@@ -2,7 +2,7 @@
 
 use super::names::{self, Name};
 use super::notes::deprecated;
-use super::{Lowering, docs};
+use super::{Lowering, customizations, docs};
 use crate::ir;
 use farrier_smithy::knowledge::nullability;
 use farrier_smithy::model::{ErrorKind, Member, Shape, ShapeId, ShapeKind};
@@ -223,6 +223,7 @@ impl<'m> Lowering<'m> {
         };
         let mut found = Vec::new();
         let status = shape.traits.http_error();
+        let status = status.or_else(|| customizations::http_error(self.model, shape));
         let status =
             status.filter(|it| *it != usual && self.protocols.iter().any(|it| it.http_error));
         found.extend(

@@ -316,7 +316,8 @@ pub mod streams {
     pub use self::operation::race::*;
     pub use self::types::*;
 
-    runtime::service!(SERVICE, "Streams", [restJson1], [], {
-        operation::get_photo::GET_PHOTO, operation::put_photo::PUT_PHOTO,
-    });
+    runtime::service!(
+        SERVICE, "Streams", [restJson1], [unserved_routes(&[route("Race", "POST", "/race")])],
+        { operation::get_photo::GET_PHOTO, operation::put_photo::PUT_PHOTO }
+    );
 }

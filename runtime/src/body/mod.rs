@@ -143,18 +143,6 @@ pub(crate) fn next_cause<'a>(
     }
 }
 
-/// Adds `content-length` to a response, if the length is known.
-#[cfg(feature = "server")]
-pub(crate) fn add_response_length(response: &mut http::Response<Body>) {
-    let status = response.status();
-    // These have none (RFC 9110, section 8.6).
-    let bodiless = status.is_informational() || status == http::StatusCode::NO_CONTENT;
-    if let Some(length) = response.body().size_hint().exact().filter(|_| !bodiless) {
-        let headers = response.headers_mut();
-        headers.insert(http::header::CONTENT_LENGTH, length_value(length));
-    }
-}
-
 /// A length as the value of a header, in one allocation.
 #[cfg(any(feature = "client", feature = "server"))]
 pub(crate) fn length_value(length: u64) -> http::HeaderValue {

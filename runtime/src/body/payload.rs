@@ -26,6 +26,15 @@ impl Payload {
         }
     }
 
+    /// Whether it is known to have no bytes.
+    #[cfg(feature = "server")]
+    pub(crate) fn is_empty(&self) -> bool {
+        match self {
+            Self::Bytes(bytes) => bytes.is_empty(),
+            Self::Stream(body) => http_body::Body::size_hint(body).exact() == Some(0),
+        }
+    }
+
     /// The same body to be sent again; `None` for a stream.
     pub fn try_clone(&self) -> Option<Self> {
         match self {

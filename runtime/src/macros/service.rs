@@ -163,14 +163,20 @@ macro_rules! __service {
         [$($trait:ident $(($($argument:tt)*))?),* $(,)?], { $($operation:path),* $(,)? } $(,)?
     ) => {
         #[allow(dead_code)] // Without a client and a server nobody asks.
-        pub(crate) static $name: $crate::operation::Service =
+        pub(crate) static $name: $crate::operation::Service = {
+            const TRAITS: &[$crate::operation::ServiceTrait] = {
+                #[allow(unused_imports)] // Without traits.
+                use $crate::__private::v1::words::service::*;
+                &[$($trait($($($argument)*)?)),*]
+            };
             $crate::operation::Service::new(
                 $service,
                 $crate::operation::Protocol::named(stringify!($first)),
                 &[$(&$operation),*],
             )
             .with_protocols(&[$($crate::operation::Protocol::named(stringify!($protocol))),*])
-            .with(&[$($crate::__private::v1::words::service::$trait($($($argument)*)?)),*]);
+            .with(TRAITS)
+        };
     };
 }
 

@@ -10,6 +10,7 @@ mod operation_traits;
 mod protocol;
 mod service;
 mod service_traits;
+mod unserved;
 
 pub use self::http::{Http, Segment};
 pub use self::operation_traits::{HttpChecksum, OperationTrait, ValidationErrorFn};
@@ -18,6 +19,7 @@ pub use self::protocol::Protocol;
 pub(crate) use self::protocol::protocols;
 pub use self::service::Service;
 pub use self::service_traits::ServiceTrait;
+pub use self::unserved::UnservedRoute;
 pub use crate::schema::{Binding, Member, Schema, ShapeType, TimestampFormat, Trait};
 
 /// An operation.

@@ -1,6 +1,6 @@
 //! The traits of services, each with the accessor that reads it.
 
-use super::Service;
+use super::{Service, UnservedRoute};
 use crate::schema::Trait;
 
 /// A trait of a service, with its value.
@@ -17,6 +17,10 @@ pub enum ServiceTrait {
     NoErrorWrapping,
     /// Headers that clients send with every request; their names in lower case.
     RequestHeaders(&'static [(&'static str, &'static str)]),
+    /// The names of operations that the model has and the service does not serve.
+    Unserved(&'static [&'static str]),
+    /// The same operations with their addresses, where a protocol of the service binds operations to HTTP.
+    UnservedRoutes(&'static [UnservedRoute]),
 }
 
 impl Service {
@@ -46,6 +50,24 @@ impl Service {
     /// `noErrorWrapping` of restXml: whether an error is the root element of its document.
     pub fn has_no_error_wrapping(&self) -> bool {
         self.has(|it| matches!(it, ServiceTrait::NoErrorWrapping))
+    }
+
+    /// Whether the model has an operation of this name that the service does not serve.
+    pub fn is_unserved(&self, name: &str) -> bool {
+        self.has(|it| match it {
+            ServiceTrait::Unserved(names) => names.contains(&name),
+            ServiceTrait::UnservedRoutes(routes) => routes.iter().any(|it| it.name() == name),
+            _ => false,
+        })
+    }
+
+    /// The addresses of operations that the model has and the service does not serve.
+    pub fn unserved_routes(&self) -> &'static [UnservedRoute] {
+        self.find(|it| match it {
+            ServiceTrait::UnservedRoutes(routes) => Some(*routes),
+            _ => None,
+        })
+        .unwrap_or_default()
     }
 
     /// Headers that clients send with every request; their names in lower case.

@@ -90,11 +90,37 @@ pub(crate) struct Route {
     pub(crate) labels: Vec<(&'static str, String)>,
 }
 
+impl Route {
+    /// The operation of this name. `what` says what was asked for, where nobody knows it.
+    pub(crate) fn of_name(
+        service: &Service,
+        name: &str,
+        what: impl FnOnce() -> String,
+    ) -> Result<Self, Rejection> {
+        let mut operations = service.operations().iter();
+        match operations.position(|it| it.name() == name) {
+            Some(operation) => Ok(Self {
+                operation,
+                labels: Vec::new(),
+            }),
+            None if service.is_unserved(name) => Err(Rejection::NotImplemented(name.to_owned())),
+            None => Err(Rejection::UnknownOperation(what())),
+        }
+    }
+}
+
 /// Why a request is refused before it reaches its handler.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Rejection {
     /// No operation is at this address.
     UnknownOperation(String),
+    /// The model has the operation, but it is not served.
+    NotImplemented(String),
+    /// Operations are at this address, but none of this method.
+    MethodNotAllowed {
+        message: String,
+        allow: Vec<&'static str>,
+    },
     /// The body's type is not that of the operation.
     UnsupportedMediaType(String),
     /// The caller does not accept the media type of the response.
@@ -118,9 +144,28 @@ pub(crate) enum Rejection {
 const MAX_MESSAGE_BYTES: usize = 2048;
 
 impl Rejection {
+    /// The methods that are allowed at the address, in a refusal of another one (RFC 9110, section 10.2.1).
+    pub(crate) fn allow(&self) -> Option<String> {
+        match self {
+            Self::MethodNotAllowed { allow, .. } => Some(allow.join(", ")),
+            _ => None,
+        }
+    }
+
+    /// The refusal of a method at an address that has these.
+    pub(crate) fn not_allowed(head: &request::Parts, allow: Vec<&'static str>) -> Self {
+        let (method, path) = (Excerpt(head.method.as_str()), Excerpt(head.uri.path()));
+        Self::MethodNotAllowed {
+            message: format!("the method {method} is not allowed at {path}"),
+            allow,
+        }
+    }
+
     pub(crate) fn status(&self) -> StatusCode {
         match self {
             Self::UnknownOperation(_) => StatusCode::NOT_FOUND,
+            Self::NotImplemented(_) => StatusCode::NOT_IMPLEMENTED,
+            Self::MethodNotAllowed { .. } => StatusCode::METHOD_NOT_ALLOWED,
             Self::UnsupportedMediaType(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::NotAcceptable(_) => StatusCode::NOT_ACCEPTABLE,
             Self::Malformed(_) | Self::WrongChecksum(_) | Self::Invalid(_) => {
@@ -134,6 +179,8 @@ impl Rejection {
     pub(crate) fn code(&self) -> &'static str {
         match self {
             Self::UnknownOperation(_) => "UnknownOperationException",
+            Self::NotImplemented(_) => "NotImplementedException",
+            Self::MethodNotAllowed { .. } => "MethodNotAllowedException",
             Self::UnsupportedMediaType(_) => "UnsupportedMediaTypeException",
             Self::NotAcceptable(_) => "NotAcceptableException",
             Self::Malformed(_) => "SerializationException",
@@ -150,6 +197,8 @@ impl Rejection {
                 let what = start(what, MAX_MESSAGE_BYTES);
                 format!("no operation is at {what}")
             }
+            Self::NotImplemented(name) => format!("the operation {name} is not implemented"),
+            Self::MethodNotAllowed { message, .. } => start(message, MAX_MESSAGE_BYTES).to_owned(),
             Self::UnsupportedMediaType(message)
             | Self::NotAcceptable(message)
             | Self::Malformed(message)
@@ -162,6 +211,23 @@ impl Rejection {
             Self::Internal => "an internal error occurred".to_owned(),
         }
     }
+}
+
+/// The status of a response that ends a request. A status of HTTP with three digits is one only if it is final.
+pub(super) fn final_status(code: u16) -> shape::Result<StatusCode> {
+    let status = StatusCode::from_u16(code).ok();
+    let status = status.filter(|it| (200..600).contains(&it.as_u16()));
+    status.ok_or_else(|| shape::Error::new("a status that cannot end a request"))
+}
+
+/// Whether a response of this status has content (RFC 9110, sections 15.3.5, 15.3.6 and 15.4.5).
+pub(super) fn has_content(status: StatusCode) -> bool {
+    let without = [
+        StatusCode::NO_CONTENT,
+        StatusCode::RESET_CONTENT,
+        StatusCode::NOT_MODIFIED,
+    ];
+    !without.contains(&status)
 }
 
 /// Writes `{"__type": ..., "message": ...}`, the first only if there is a type to tell.

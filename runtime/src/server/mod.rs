@@ -4,6 +4,7 @@
 //! violates the model and a handler that panics are answered in the protocol's own form. The way of a request stands
 //! in `stages.rs`; an [`Interceptor`] takes part in it.
 
+mod bodiless;
 mod call;
 mod catch_panic;
 mod checked_body;

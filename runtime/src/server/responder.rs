@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use http::Response;
+use http::header::ALLOW;
 
 use super::Settings;
 use crate::body::{Body, Payload};
@@ -50,7 +51,10 @@ impl Responder {
         operation: Option<&'static Operation>,
         rejection: &Rejection,
     ) -> Response<Body> {
-        let response = self.protocol.write_rejection(&self.context, rejection);
+        let mut response = self.protocol.write_rejection(&self.context, rejection);
+        if let Some(allow) = rejection.allow().and_then(|it| it.try_into().ok()) {
+            response.headers_mut().insert(ALLOW, allow);
+        }
         self.finish_error(operation, response)
     }
 

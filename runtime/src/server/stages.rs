@@ -10,12 +10,13 @@ use std::sync::Arc;
 
 use http::Response;
 
+use super::bodiless;
 use super::call::Call;
 use super::catch_panic::{CatchPanic, catch};
 use super::received::Received;
 use super::responder::Responder;
 use super::{Dispatch, Settings, content, request_id};
-use crate::body::{self, Body};
+use crate::body::Body;
 use crate::operation::{Operation, Service};
 use crate::protocol::server::{Rejection, ResponseContext, Route, ServerProtocol};
 use crate::protocol::{self, stream};
@@ -32,6 +33,7 @@ pub(super) async fn respond<D: Dispatch<Caller = ()>>(
             it.modify_before_routing(&settings.context(service, None), &mut received.head);
         }
     });
+    let method = received.head.method.clone();
     let responder = Arc::new(Responder {
         protocol: protocol::select_protocol(service, &received.head),
         context: ResponseContext {
@@ -50,7 +52,7 @@ pub(super) async fn respond<D: Dispatch<Caller = ()>>(
     let mut response = handled
         .or_else(|| catch(|| responder.reject(None, &Rejection::Internal)))
         .unwrap_or_else(|| responder.last_resort());
-    body::add_response_length(&mut response);
+    bodiless::complete(&mut response, &method);
     request_id::add(response.headers_mut(), &responder.context.request_id);
     response
 }

@@ -17,6 +17,8 @@ mod codec;
 mod interceptors;
 #[cfg(all(feature = "client", feature = "server"))]
 mod protocol;
+#[cfg(all(feature = "cbor", feature = "query", feature = "server"))]
+mod routing;
 #[cfg(feature = "serde")]
 mod serde;
 #[cfg(all(feature = "client", feature = "server"))]
@@ -25,6 +27,8 @@ mod server;
 mod service;
 mod shape;
 mod shapes;
+#[cfg(all(feature = "client", feature = "server"))]
+mod statuses;
 #[cfg(all(feature = "client", feature = "server"))]
 mod stream;
 #[cfg(all(feature = "hyper", feature = "server"))]

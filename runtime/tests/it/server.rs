@@ -253,12 +253,7 @@ async fn an_unknown_operation_is_not_found() {
             error(404, "UnknownOperationException", &message)
         );
     }
-    for (method, path) in [
-        ("GET", "/shoes"),
-        ("POST", "/"),
-        ("POST", "/shoes/1"),
-        ("PUT", "/bind/a"),
-    ] {
+    for (method, path) in [("POST", "/"), ("POST", "/shoes/1"), ("PUT", "/bind/a")] {
         let request = Request::builder().method(method).uri(path);
         let answer = send(&rest(), request.body(Body::empty()).unwrap()).await;
         let message = format!("no operation is at {method} {path}");

@@ -3,6 +3,7 @@
 //!
 //! | module | what it knows |
 //! |---|---|
+//! | [`addresses`] | how requests name operations |
 //! | [`operations`] | operations with their inputs, outputs and errors |
 //! | [`top_down`] | services with the resources and operations that are bound to them, however deep |
 //! | [`closure`] | the shapes that some shapes reach |
@@ -13,6 +14,7 @@
 //! | [`shape_types`] | the sets of types that a word of the specification stands for |
 //! | [`protocols`] | the protocols of a service, and what they honour |
 
+pub mod addresses;
 pub mod closure;
 pub mod http_bindings;
 pub mod neighbours;

@@ -61,6 +61,7 @@ fn load_with(
     files.sort_by(|(a, _), (b, _)| a.cmp(b));
     let mut loader = Loader {
         model: Model {
+            unselected: Vec::new(),
             sources,
             ..Model::default()
         },

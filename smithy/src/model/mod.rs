@@ -34,6 +34,21 @@ pub struct Model {
     pub metadata_source: BTreeMap<String, SourceId>,
     /// What is missing, because a file has errors.
     pub unread: Unread,
+    /// The operations of the service that were not selected, sorted by name. Only a prepared model can have some.
+    pub unselected: Vec<OperationAddress>,
+}
+
+/// How requests name an operation. A server knows it also of operations that it does not serve.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OperationAddress {
+    /// The name of the operation shape, without its namespace.
+    pub name: String,
+    /// The method and the uri pattern of `@http`.
+    pub http: Option<(String, String)>,
+    /// The parameters of the query that each request has.
+    pub required_query: Vec<String>,
+    /// The headers that each request has, in lower case.
+    pub required_headers: Vec<String>,
 }
 
 /// One shape.

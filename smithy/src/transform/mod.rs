@@ -4,7 +4,8 @@
 //! The passes for a service, in their order; each has a file. Passes that make the model smaller come first, so that the
 //! others cost what the selection costs and not what the files cost.
 //!
-//! 1. `select`: finds the service and its operations, those of its resources included; resources are dropped.
+//! 1. `select`: finds the service and its operations, those of its resources included; resources are dropped. The
+//!    addresses of operations that are not selected are kept, because a server tells them from those that it serves.
 //! 2. `protocols`: removes the protocols of the service that are not selected.
 //! 3. `copy_service_errors`: copies errors of the service to each operation.
 //! 4. `prune`: drops shapes that no selected operation reaches.

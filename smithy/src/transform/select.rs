@@ -5,6 +5,7 @@ use std::collections::HashSet;
 
 use super::ShapeSelector;
 use crate::diagnostic::{Diagnostic, Diagnostics, Rule};
+use crate::knowledge::addresses::address;
 use crate::knowledge::top_down::TopDown;
 use crate::model::{Model, Shape, ShapeId, ShapeKind};
 use crate::rules;
@@ -74,7 +75,8 @@ pub(super) fn service(
     None
 }
 
-/// Keeps the chosen operations in the service, sorted by name, and no resources.
+/// Keeps the chosen operations in the service, sorted by name, and no resources. Of the others, the model keeps the
+/// addresses.
 pub(super) fn operations(
     model: &mut Model,
     service: &ShapeId,
@@ -117,6 +119,9 @@ pub(super) fn operations(
                     );
                 }
             }
+            let left_out = all.iter().filter(|id| !kept.contains(*id));
+            let left_out = left_out.filter_map(|id| model.shapes.get(id));
+            model.unselected = left_out.map(|it| address(model, it)).collect();
             all.retain(|id| kept.contains(id));
             all
         }

@@ -42,33 +42,26 @@ impl ServerProtocol for AwsJson {
             .get(TARGET)
             .and_then(|it| it.to_str().ok())
             .unwrap_or_default();
+        let (method, path) = (&head.method, head.uri.path());
+        let what = || {
+            format!(
+                "{} {} with x-amz-target {:?}",
+                Excerpt(method.as_str()),
+                Excerpt(path),
+                Excerpt(target)
+            )
+        };
+        if path != "/" {
+            return Err(Rejection::UnknownOperation(what()));
+        }
+        if method != Method::POST {
+            return Err(Rejection::not_allowed(head, vec!["POST"]));
+        }
         let name = target
             .split_once('.')
-            .filter(|(prefix, _)| *prefix == service.name());
-        let index = name
-            .filter(|_| head.method == Method::POST && head.uri.path() == "/")
-            .and_then(|(_, name)| {
-                service
-                    .operations()
-                    .iter()
-                    .position(|operation| operation.name() == name)
-            });
-        match index {
-            Some(operation) => Ok(Some(Route {
-                operation,
-                labels: Vec::new(),
-            })),
-            None => {
-                let (method, path) = (&head.method, head.uri.path());
-                let what = format!(
-                    "{} {} with x-amz-target {:?}",
-                    Excerpt(method.as_str()),
-                    Excerpt(path),
-                    Excerpt(target)
-                );
-                Err(Rejection::UnknownOperation(what))
-            }
-        }
+            .filter(|(prefix, _)| *prefix == service.name())
+            .map_or("", |(_, name)| name);
+        Route::of_name(service, name, what).map(Some)
     }
 
     fn check_headers(&self, _: &Operation, head: &request::Parts) -> Result<(), Rejection> {

@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderValue};
-use http::{Response, StatusCode, request};
+use http::{Response, request};
 
 pub(crate) use super::route::find as route;
 use super::{
@@ -10,13 +10,23 @@ use super::{
     read_document, read_http_parts, read_payload, status, write,
 };
 use crate::body::Payload;
-use crate::operation::Operation;
+use crate::operation::{Operation, Service};
 use crate::protocol::missing::{self, MissingRecorder};
-use crate::protocol::server::{Rejection, Route, malformed, wrong_media_type};
+use crate::protocol::server::{
+    Rejection, Route, final_status, has_content, malformed, wrong_media_type,
+};
 use crate::protocol::{accepts, essence, is_unit, media_type, percent, stream};
-use crate::schema::{Member, Schema};
-use crate::shape::{Deserializer, Error, MemberSet, Result, Structure};
+use crate::schema::{Binding, Member, Schema};
+use crate::shape::{Deserializer, Error, MemberSet, Result, Shape, Structure};
 use crate::validate::Found;
+
+/// Whether a service has an operation at the address of a request, be it served or not.
+pub(crate) fn has_route(service: &Service, head: &request::Parts) -> bool {
+    matches!(
+        route(service, head),
+        Ok(_) | Err(Rejection::NotImplemented(_))
+    )
+}
 
 /// The media type of a blob without `@mediaType`.
 const ANY_TYPE: &str = "application/octet-stream";
@@ -157,13 +167,37 @@ pub(crate) fn write_output(
     output: &dyn Structure,
 ) -> Result<Response<Payload>> {
     let code = status(output)?.unwrap_or(http_of(operation)?.status());
-    response(write(output, documents)?, code)
+    let mut written = write(output, documents)?;
+    if !has_content(final_status(code)?) {
+        remove_content(output, &mut written)?;
+    }
+    response(written, code)
+}
+
+/// Removes what stands for a body without content. Content that there is would be lost, which is an error.
+fn remove_content(output: &dyn Structure, written: &mut WrittenParts) -> Result {
+    let in_document = output.schema().members.iter().enumerate();
+    let in_document = in_document.filter(|(_, it)| it.binding == Binding::Body);
+    let empty = match payload(output.schema()) {
+        Some(_) => std::mem::take(&mut written.body).is_empty(),
+        None => in_document
+            .map(|(index, _)| output.member(index))
+            .all(Shape::is_absent),
+    };
+    if !empty {
+        return Err(Error::new("a status without content, and content"));
+    }
+    written.body = Payload::default();
+    written.content_type = None;
+    Ok(())
 }
 
 /// The response of these parts.
 pub(crate) fn response(written: WrittenParts, code: u16) -> Result<Response<Payload>> {
-    let status =
-        StatusCode::from_u16(code).map_err(|_| Error::new("a status that HTTP does not have"))?;
+    let status = final_status(code)?;
+    if !has_content(status) && !written.body.is_empty() {
+        return Err(Error::new("a status without content, and content"));
+    }
     let mut response = Response::new(written.body);
     *response.status_mut() = status;
     *response.headers_mut() = written.headers;

@@ -2,7 +2,7 @@
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
-use http::header::{HeaderMap, HeaderName, HeaderValue};
+use http::header::{self, HeaderMap, HeaderName, HeaderValue};
 
 use super::{Documents, has_document, is_document, is_encoded, payload, payload_type, texts};
 use crate::body::Payload;
@@ -34,6 +34,9 @@ pub(crate) fn write(it: &dyn Structure, documents: &dyn Documents) -> Result<Wri
             Binding::PrefixHeaders(prefix) => {
                 for (key, text) in texts(value, member, TimestampFormat::HttpDate)? {
                     let name = header_name(&format!("{prefix}{key}"))?;
+                    if OF_MESSAGE.contains(&name) {
+                        return Err(Error::new(format!("a map cannot hold the header {name}")));
+                    }
                     out.headers.entry(name).or_insert(header_value(&text)?);
                 }
             }
@@ -70,7 +73,10 @@ pub(crate) fn status(it: &dyn Structure) -> Result<Option<u16>> {
         return Ok(None);
     };
     let texts = texts(it.member(index), member, TimestampFormat::DateTime)?;
-    Ok(texts.first().and_then(|(_, text)| text.parse().ok()))
+    let status = texts.first().map(|(_, text)| text.parse());
+    status
+        .transpose()
+        .map_err(|_| Error::new("a status that HTTP does not have"))
 }
 
 fn write_payload(
@@ -128,10 +134,33 @@ fn write_header(name: &str, value: &dyn Shape, member: &Member, headers: &mut He
     Ok(())
 }
 
+/// The headers that belong to the connection or to its framing (RFC 9110, section 7.6.1; RFC 9112, section 6). Whoever
+/// sets them can make one message look like two.
+const OF_CONNECTION: [HeaderName; 7] = [
+    header::CONNECTION,
+    HeaderName::from_static("keep-alive"),
+    HeaderName::from_static("proxy-connection"),
+    header::TE,
+    header::TRAILER,
+    header::TRANSFER_ENCODING,
+    header::UPGRADE,
+];
+
+/// The headers that say where a message goes and where it ends. A member can be bound to one of them by its name. A key
+/// of a map, which may come from anywhere, cannot.
+const OF_MESSAGE: [HeaderName; 2] = [header::CONTENT_LENGTH, header::HOST];
+
+/// The name of a header that a member may set.
 fn header_name(name: &str) -> Result<HeaderName> {
-    HeaderName::try_from(name)
+    let name = HeaderName::try_from(name)
         // The name may end in the key of a map, which may be sensitive.
-        .map_err(|_| Error::new("a key of a map cannot be part of a header's name"))
+        .map_err(|_| Error::new("a key of a map cannot be part of a header's name"))?;
+    match OF_CONNECTION.contains(&name) {
+        true => Err(Error::new(format!(
+            "the header {name} belongs to the connection"
+        ))),
+        false => Ok(name),
+    }
 }
 
 fn header_value(value: &str) -> Result<HeaderValue> {

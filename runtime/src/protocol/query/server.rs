@@ -13,21 +13,31 @@ use crate::excerpt::Excerpt;
 use crate::operation::{Operation, Service};
 use crate::protocol::media_type;
 use crate::protocol::missing::MissingRecorder;
-use crate::protocol::server::{Rejection, ResponseContext, Route, ServerProtocol, malformed};
+use crate::protocol::server::{
+    Rejection, ResponseContext, Route, ServerProtocol, final_status, malformed,
+};
 use crate::schema::NO_MEMBER;
-use crate::shape::{self, Error, Structure, read_structure};
+use crate::shape::{self, Structure, read_structure};
 use crate::validate::Found;
 
 impl ServerProtocol for Query {
     fn matches(&self, _: &Service, head: &request::Parts) -> bool {
-        is_form(head)
+        match has_form_in_uri(&head.method) {
+            true => parameter(&form_in_uri(head), "Action").is_some(),
+            false => is_form(head),
+        }
     }
 
-    fn route(&self, _: &Service, head: &request::Parts) -> Result<Option<Route>, Rejection> {
-        let (method, path) = (&head.method, head.uri.path());
-        if method != Method::POST || path != "/" {
-            let (method, path) = (Excerpt(method.as_str()), Excerpt(path));
+    fn route(&self, service: &Service, head: &request::Parts) -> Result<Option<Route>, Rejection> {
+        if head.uri.path() != "/" {
+            let (method, path) = (Excerpt(head.method.as_str()), Excerpt(head.uri.path()));
             return Err(Rejection::UnknownOperation(format!("{method} {path}")));
+        }
+        if has_form_in_uri(&head.method) {
+            return self.route_by_body(service, &form_in_uri(head)).map(Some);
+        }
+        if head.method != Method::POST {
+            return Err(Rejection::not_allowed(head, vec!["GET", "HEAD", "POST"]));
         }
         match is_form(head) {
             true => Ok(None),
@@ -40,18 +50,13 @@ impl ServerProtocol for Query {
     fn route_by_body(&self, service: &Service, body: &Bytes) -> Result<Route, Rejection> {
         let action = parameter(body, "Action").unwrap_or_default();
         let version = parameter(body, "Version").unwrap_or_default();
-        let mut operations = service.operations().iter();
-        let found = operations.position(|it| it.name() == action);
-        match found.filter(|_| version == service.version()) {
-            Some(operation) => Ok(Route {
-                operation,
-                labels: Vec::new(),
-            }),
-            None => {
-                let (action, version) = (Excerpt(&action), Excerpt(&version));
-                let what = format!("Action {action:?} of Version {version:?}");
-                Err(Rejection::UnknownOperation(what))
-            }
+        let what = || {
+            let (action, version) = (Excerpt(&action), Excerpt(&version));
+            format!("Action {action:?} of Version {version:?}")
+        };
+        match version == service.version() {
+            true => Route::of_name(service, &action, what),
+            false => Err(Rejection::UnknownOperation(what())),
         }
     }
 
@@ -62,12 +67,13 @@ impl ServerProtocol for Query {
     fn read_input(
         &self,
         _: &Route,
-        _: &request::Parts,
+        head: &request::Parts,
         body: Payload,
         input: &mut dyn Structure,
         memory: Option<usize>,
     ) -> Result<Found, Rejection> {
-        let body = body.bytes();
+        let in_uri = has_form_in_uri(&head.method).then(|| form_in_uri(head));
+        let body = in_uri.as_ref().unwrap_or(body.bytes());
         let new = || {
             let reader = QueryReader::with_memory_limit(body, self.settings, memory);
             reader.map_err(|error| malformed(&error))
@@ -130,8 +136,7 @@ impl ServerProtocol for Query {
             Some((code, status)) => (code, status),
             None => (kind.code(), usual),
         };
-        let status = StatusCode::from_u16(status)
-            .map_err(|_| Error::new("a status that HTTP does not have"))?;
+        let status = final_status(status)?;
         let own = |name| error.schema().members.iter().any(|it| it.xml_name == name);
         let said = Said {
             fault: kind.fault(),
@@ -238,6 +243,15 @@ fn write_id(name: &str, context: &ResponseContext, writer: &mut XmlWriter) {
     if !context.request_id.is_empty() {
         writer.leaf(name, &context.request_id);
     }
+}
+
+/// Whether requests of a method have the form in the query of their URI, and no body (Amazon EC2, "Query requests").
+fn has_form_in_uri(method: &Method) -> bool {
+    method == Method::GET || method == Method::HEAD
+}
+
+fn form_in_uri(head: &request::Parts) -> Bytes {
+    Bytes::copy_from_slice(head.uri.query().unwrap_or_default().as_bytes())
 }
 
 fn is_form(head: &request::Parts) -> bool {

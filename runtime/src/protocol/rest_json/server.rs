@@ -9,14 +9,16 @@ use crate::body::Payload;
 use crate::error::ModeledError;
 use crate::operation::{Operation, Service};
 use crate::protocol::bindings::{self, server};
-use crate::protocol::server::{Rejection, ResponseContext, Route, ServerProtocol, rejection_body};
+use crate::protocol::server::{
+    Rejection, ResponseContext, Route, ServerProtocol, has_content, rejection_body,
+};
 use crate::protocol::{ERROR_TYPE, is_unit};
 use crate::shape::{Result, Structure};
 use crate::validate::Found;
 
 impl ServerProtocol for RestJson {
     fn matches(&self, service: &Service, head: &request::Parts) -> bool {
-        self.route(service, head).is_ok()
+        server::has_route(service, head)
     }
 
     fn route(
@@ -56,7 +58,8 @@ impl ServerProtocol for RestJson {
         // An output without members is not the same as none.
         let modeled =
             !is_unit(operation.output()) && bindings::payload(operation.output()).is_none();
-        if modeled && !bindings::has_document(operation.output()) {
+        let empty = modeled && !bindings::has_document(operation.output());
+        if empty && has_content(response.status()) {
             *response.body_mut() = Bytes::from_static(b"{}").into();
             let typed = HeaderValue::from_static("application/json");
             response.headers_mut().entry(CONTENT_TYPE).or_insert(typed);

@@ -9,7 +9,7 @@ use crate::codec::xml::XmlWriter;
 use crate::error::{Fault, ModeledError};
 use crate::operation::{Operation, Service};
 use crate::protocol::bindings::{self, Documents, ReaderKind, payload, server, write_body};
-use crate::protocol::server::{Rejection, ResponseContext, Route, ServerProtocol};
+use crate::protocol::server::{Rejection, ResponseContext, Route, ServerProtocol, has_content};
 use crate::protocol::xml::{root_name, root_namespace};
 use crate::schema::Member;
 use crate::shape::{Result, Shape, Structure};
@@ -17,7 +17,7 @@ use crate::validate::Found;
 
 impl ServerProtocol for RestXml {
     fn matches(&self, service: &Service, head: &request::Parts) -> bool {
-        self.route(service, head).is_ok()
+        server::has_route(service, head)
     }
 
     fn route(
@@ -71,7 +71,9 @@ impl ServerProtocol for RestXml {
         }
         let mut response = server::write_output(&documents, operation, output)?;
         // A response has the type also if the document is absent.
-        if payload(operation.output()).is_none() && !operation.output().members.is_empty() {
+        let output = operation.output();
+        let typed = payload(output).is_none() && !output.members.is_empty();
+        if typed && has_content(response.status()) {
             let typed = HeaderValue::from_static(documents.media_type());
             response.headers_mut().entry(CONTENT_TYPE).or_insert(typed);
         }

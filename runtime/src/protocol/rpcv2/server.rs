@@ -11,12 +11,13 @@ use crate::operation::{Operation, Service};
 use crate::protocol::bindings::ReaderKind;
 use crate::protocol::missing::MissingRecorder;
 use crate::protocol::server::{
-    Rejection, ResponseContext, Route, ServerProtocol, TYPE, malformed, wrong_media_type,
+    Rejection, ResponseContext, Route, ServerProtocol, TYPE, final_status, malformed,
+    wrong_media_type,
 };
-use crate::protocol::{is_unit, media_type, query_compatible};
+use crate::protocol::{is_unit, media_type, percent, query_compatible};
 use crate::schema::{Member, NO_MEMBER, STRING};
 use crate::shape::{
-    self, Deserializer, Error, MemberSet, Members, Structure, read_members, read_structure,
+    self, Deserializer, MemberSet, Members, Structure, read_members, read_structure,
     write_structure,
 };
 use crate::validate::Found;
@@ -36,27 +37,27 @@ impl ServerProtocol for RpcV2 {
             let message = format!("a request of {} has no header {target}", self.name);
             return Err(Rejection::Malformed(message));
         }
-        let index = address(path)
-            .filter(|_| self.is_named(&head.headers) && head.method == Method::POST)
-            .filter(|(name, _)| self.is_name(service, name))
-            .and_then(|(_, name)| service.operations().iter().position(|it| it.name() == name));
-        match index {
-            Some(operation) => Ok(Some(Route {
-                operation,
-                labels: Vec::new(),
-            })),
-            None => {
-                let method = &head.method;
-                let protocol = head.headers.get(PROTOCOL).and_then(|it| it.to_str().ok());
-                let protocol = protocol.unwrap_or_default();
-                let what = format!(
-                    "{} {} with smithy-protocol {:?}",
-                    Excerpt(method.as_str()),
-                    Excerpt(path),
-                    Excerpt(protocol)
-                );
-                Err(Rejection::UnknownOperation(what))
+        if percent::decode(path).is_none() {
+            let message = "the path is not UTF-8 in percent-encoding";
+            return Err(Rejection::Malformed(message.to_owned()));
+        }
+        let what = || {
+            let protocol = head.headers.get(PROTOCOL).and_then(|it| it.to_str().ok());
+            format!(
+                "{} {} with smithy-protocol {:?}",
+                Excerpt(head.method.as_str()),
+                Excerpt(path),
+                Excerpt(protocol.unwrap_or_default())
+            )
+        };
+        let of_service = address(path).filter(|(name, _)| self.is_name(service, name));
+        let name = of_service.map_or("", |(_, name)| name);
+        match Route::of_name(service, name, what) {
+            Ok(_) if head.method != Method::POST => Err(Rejection::not_allowed(head, vec!["POST"])),
+            Ok(_) | Err(Rejection::NotImplemented(_)) if !self.is_named(&head.headers) => {
+                Err(Rejection::UnknownOperation(what()))
             }
+            found => found.map(Some),
         }
     }
 
@@ -131,8 +132,7 @@ impl ServerProtocol for RpcV2 {
             }
             to.end_structure()
         })?;
-        let status = StatusCode::from_u16(kind.status())
-            .map_err(|_| Error::new("a status that HTTP does not have"))?;
+        let status = final_status(kind.status())?;
         let mut response = self.response(status, Some(body));
         query_compatible::tell(context.service, kind, response.headers_mut());
         Ok(response)

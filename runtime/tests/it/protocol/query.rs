@@ -233,7 +233,7 @@ async fn action_and_version_choose_the_operation() {
         );
     }
     let other = Request::put("/").body(Body::empty()).unwrap();
-    assert_eq!(send(&AWS, other).await.0, 404);
+    assert_eq!(send(&AWS, other).await.0, 405);
     let typed = Request::post("/").header("content-type", "application/json");
     let typed = typed.body(Body::empty()).unwrap();
     assert_eq!(send(&AWS, typed).await.0, 415);

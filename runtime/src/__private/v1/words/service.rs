@@ -1,6 +1,6 @@
 //! The words of the macro `service!`: each is a function that returns a trait.
 
-use crate::operation::ServiceTrait;
+use crate::operation::{ServiceTrait, UnservedRoute};
 use crate::schema::Trait;
 
 /// The version, which the query protocols send.
@@ -26,4 +26,29 @@ pub const fn no_error_wrapping() -> ServiceTrait {
 /// Headers that clients send with every request.
 pub const fn request_headers(headers: &'static [(&'static str, &'static str)]) -> ServiceTrait {
     ServiceTrait::RequestHeaders(headers)
+}
+
+/// The names of operations that are not served.
+pub const fn unserved(names: &'static [&'static str]) -> ServiceTrait {
+    ServiceTrait::Unserved(names)
+}
+
+/// The addresses of operations that are not served.
+pub const fn unserved_routes(routes: &'static [UnservedRoute]) -> ServiceTrait {
+    ServiceTrait::UnservedRoutes(routes)
+}
+
+/// An operation that is not served: its name, method and address.
+pub const fn route(name: &'static str, method: &'static str, uri: &'static str) -> UnservedRoute {
+    UnservedRoute::new(name, method, uri)
+}
+
+/// An operation that is not served, and that requests name by headers: its name, method, address and headers.
+pub const fn header_route(
+    name: &'static str,
+    method: &'static str,
+    uri: &'static str,
+    headers: &'static [&'static str],
+) -> UnservedRoute {
+    UnservedRoute::new(name, method, uri).with_headers(headers)
 }
