@@ -1,5 +1,6 @@
 //! The errors that a model defines: their tables, and the traits that generated errors implement.
 
+use std::convert::Infallible;
 use std::fmt;
 
 use crate::printable::Printable;
@@ -142,8 +143,14 @@ pub trait OperationError: std::error::Error + Send + Sync + Sized + 'static {
         _ => Self::NAME,
     };
 
+    /// Returns the first of the operation's errors that `is` accepts. `is` gets each with initial values, and may fill
+    /// the one that it accepts.
+    fn find(is: &mut dyn FnMut(&mut dyn ModeledError) -> bool) -> Option<Self>;
+
     /// Returns the error with this code, with initial values. `None` if the operation has no such error.
-    fn initial(code: &str) -> Option<Self>;
+    fn initial(code: &str) -> Option<Self> {
+        Self::find(&mut |it| it.kind().goes_by(code))
+    }
 
     /// The error that the enum holds.
     fn as_modeled(&self) -> &dyn ModeledError;
@@ -152,11 +159,28 @@ pub trait OperationError: std::error::Error + Send + Sync + Sized + 'static {
     fn as_structure_mut(&mut self) -> &mut dyn Structure;
 }
 
-/// Returns an error with initial values, if this is its code.
+/// The errors of what has none.
+impl OperationError for Infallible {
+    const NAME: &'static str = "Infallible";
+
+    fn find(_: &mut dyn FnMut(&mut dyn ModeledError) -> bool) -> Option<Self> {
+        None
+    }
+
+    fn as_modeled(&self) -> &dyn ModeledError {
+        match *self {}
+    }
+
+    fn as_structure_mut(&mut self) -> &mut dyn Structure {
+        match *self {}
+    }
+}
+
+/// Returns an error with initial values, if `is` accepts it.
 #[doc(hidden)]
-pub fn initial<E: ModeledError>(code: &str) -> Option<E> {
-    let error = E::initial();
-    error.kind().goes_by(code).then_some(error)
+pub fn find<E: ModeledError>(is: &mut dyn FnMut(&mut dyn ModeledError) -> bool) -> Option<E> {
+    let mut error = E::initial();
+    is(&mut error).then_some(error)
 }
 
 /// Whether two errors of an operation are equal.

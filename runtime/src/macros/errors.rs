@@ -86,10 +86,12 @@ macro_rules! __operation_error {
             const NAME: &'static str = stringify!($name);
             $(const OPERATION: &'static str = $operation;)?
 
-            fn initial(code: &str) -> Option<Self> {
-                let _ = code;
+            fn find(
+                is: &mut dyn FnMut(&mut dyn $crate::__private::v1::ModeledError) -> bool,
+            ) -> Option<Self> {
+                let _ = &is;
                 $(
-                    if let Some(it) = $crate::__private::v1::initial_error(code) {
+                    if let Some(it) = $crate::__private::v1::find_error(is) {
                         return Some(Self::$error(it));
                     }
                 )*

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
-use http::{Response, StatusCode, request};
+use http::{HeaderMap, Response, StatusCode, request};
 
 use super::missing::MissingRecorder;
 use crate::body::Payload;
@@ -67,6 +67,16 @@ pub(crate) trait ServerProtocol: Sync {
         context: &ResponseContext,
         rejection: &Rejection,
     ) -> Response<Payload>;
+
+    /// The headers of a response without a body.
+    fn headers_without_body(&self) -> HeaderMap {
+        HeaderMap::new()
+    }
+
+    /// Whether a success may have another status than the protocol or the model gives it.
+    fn has_free_status(&self) -> bool {
+        false
+    }
 }
 
 /// What a response can say about its request.
@@ -109,7 +119,7 @@ impl Route {
     }
 }
 
-/// Why a request is refused before it reaches its handler.
+/// An error that is not of the model: most often, why a request does not reach its handler.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Rejection {
     /// No operation is at this address.
@@ -137,6 +147,12 @@ pub(crate) enum Rejection {
     Invalid(String),
     /// The handler panicked, or its output cannot be written. The reason does not leave the server.
     Internal,
+    /// An error of a handler or a layer.
+    Own {
+        status: StatusCode,
+        code: String,
+        message: String,
+    },
 }
 
 /// The most bytes of a message that says what is wrong with a request. Messages quote the request in excerpts, so that
@@ -161,6 +177,24 @@ impl Rejection {
         }
     }
 
+    /// An error of a handler or a layer. Of the code, headers and documents of all protocols can hold what remains:
+    /// visible ASCII characters. In the message, what XML cannot hold is U+FFFD.
+    pub(crate) fn own(status: StatusCode, mut code: String, message: &str) -> Self {
+        code.retain(|it| it.is_ascii_graphic());
+        if code.is_empty() {
+            code = Self::Internal.code().to_owned();
+        }
+        let is_text = |it: char| {
+            matches!(it, '\t' | '\n' | '\r') || !(it < ' ' || matches!(it, '\u{fffe}' | '\u{ffff}'))
+        };
+        let shown = |it| if is_text(it) { it } else { '\u{fffd}' };
+        Self::Own {
+            status,
+            code,
+            message: message.chars().map(shown).collect(),
+        }
+    }
+
     pub(crate) fn status(&self) -> StatusCode {
         match self {
             Self::UnknownOperation(_) => StatusCode::NOT_FOUND,
@@ -173,10 +207,11 @@ impl Rejection {
             }
             Self::TooLarge(_) | Self::TooMuch(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::Own { status, .. } => *status,
         }
     }
 
-    pub(crate) fn code(&self) -> &'static str {
+    pub(crate) fn code(&self) -> &str {
         match self {
             Self::UnknownOperation(_) => "UnknownOperationException",
             Self::NotImplemented(_) => "NotImplementedException",
@@ -188,6 +223,7 @@ impl Rejection {
             Self::TooLarge(_) | Self::TooMuch(_) => "RequestEntityTooLargeException",
             Self::Invalid(_) => "ValidationException",
             Self::Internal => "InternalFailure",
+            Self::Own { code, .. } => code,
         }
     }
 
@@ -207,7 +243,7 @@ impl Rejection {
             Self::TooMuch(limit) => {
                 format!("the values of the body take more than {limit} bytes of memory")
             }
-            Self::Invalid(message) => message.clone(),
+            Self::Invalid(message) | Self::Own { message, .. } => message.clone(),
             Self::Internal => "an internal error occurred".to_owned(),
         }
     }

@@ -65,8 +65,11 @@ impl<I: Caller> Call<I> {
             }
             let operation = self.context.operation();
             match method(&handler, input, &self.context).await {
-                Ok(output) => self.responder.output(operation, &output),
-                Err(error) => self.responder.error(operation, error.as_modeled()),
+                Ok(output) => {
+                    let status = self.context.status();
+                    self.responder.output(operation, &output, status)
+                }
+                Err(error) => self.responder.handler_error(Some(operation), error),
             }
         })
     }

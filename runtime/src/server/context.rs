@@ -1,9 +1,9 @@
 //! What a handler knows of the request that it answers, beside the input.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use http::{Request, request};
+use http::{Request, StatusCode, request};
 
 use crate::operation::{Operation, Service};
 use crate::schema::UNIT;
@@ -36,6 +36,8 @@ pub struct Context<I = ()> {
     id: Arc<str>,
     operation: &'static Operation,
     caller: I,
+    /// Of the output, if the handler chose one.
+    status: OnceLock<StatusCode>,
 }
 
 impl Context {
@@ -54,6 +56,7 @@ impl Context {
             id,
             operation,
             caller: (),
+            status: OnceLock::new(),
         }
     }
 }
@@ -81,6 +84,7 @@ impl<I> Context<I> {
             id: self.id,
             operation: self.operation,
             caller,
+            status: self.status,
         }
     }
 
@@ -104,6 +108,19 @@ impl<I> Context<I> {
     /// The service that is called. `None` in a test whose request does not have its table as an extension.
     pub fn service(&self) -> Option<&'static Service> {
         self.head.extensions.get::<&'static Service>().copied()
+    }
+
+    /// Gives the output this status in the place of the model's, such as 206 for a part of what was asked for. Protocols
+    /// without `@http` have no other than theirs, and keep it. What is no success is an
+    /// [`Error`](super::Error), also 304. The first status counts; one that is none of a success makes the output an
+    /// internal error.
+    pub fn set_status(&self, status: StatusCode) {
+        let _ = self.status.set(status);
+    }
+
+    /// The status that the handler gave its output.
+    pub fn status(&self) -> Option<StatusCode> {
+        self.status.get().copied()
     }
 
     /// Who calls.

@@ -11,6 +11,9 @@ mod checked_body;
 mod content;
 mod context;
 mod encoding;
+mod error;
+mod error_source;
+mod handler;
 mod interceptor;
 mod received;
 mod request_id;
@@ -29,6 +32,9 @@ use http::{Extensions, Request, Response, request};
 
 pub use self::call::Call;
 pub use self::context::{Caller, Context};
+pub use self::error::Error;
+pub use self::error_source::ErrorSource;
+pub use self::handler::{BoxHandlerFuture, HandlerFuture, IntoHandlerResult, PollHandler};
 use self::interceptor::Interceptors;
 pub use self::interceptor::{Interceptor, RequestContext};
 use self::received::Received;
@@ -38,16 +44,6 @@ use crate::{operation, uuid};
 /// How many bytes of a request are read unless [`Service::with_body_limit`] says otherwise. A body that is
 /// a stream is the handler's to read, and has no limit but the handler's.
 pub const DEFAULT_BODY_LIMIT: usize = 2 << 20;
-
-/// What a method of a server's trait returns: a future of the operation's output, or of one of its errors. An
-/// `async fn` that returns a `Result` of them implements such a method.
-pub trait HandlerFuture<O, E>: Future<Output = std::result::Result<O, E>> + Send {}
-
-impl<F, O, E> HandlerFuture<O, E> for F where F: Future<Output = std::result::Result<O, E>> + Send {}
-
-/// A handler at work.
-pub type BoxHandlerFuture<'a, O, E> =
-    Pin<Box<dyn Future<Output = std::result::Result<O, E>> + Send + 'a>>;
 
 /// A response under way.
 pub type ResponseFuture = Pin<Box<dyn Future<Output = Response<Body>> + Send>>;
@@ -152,6 +148,37 @@ impl<D: Dispatch> Service<D> {
     pub fn with_open_enums(mut self) -> Self {
         Arc::make_mut(&mut self.settings).open_enums = true;
         self
+    }
+
+    /// The operation that a request calls, for layers around the service. `None` if there is none, or if the body names
+    /// it, as in awsQuery and ec2Query. Each response has the operation in its extensions.
+    pub fn operation_of(&self, head: &request::Parts) -> Option<&'static operation::Operation> {
+        stages::operation_of(self.dispatch.service(), &self.settings, head)
+    }
+
+    /// Returns an error as the service itself would answer the request with: in the protocol of the request, with an id.
+    /// Layers around the service refuse requests with it.
+    ///
+    /// ```
+    /// use farrier::server::{Dispatch, Error, Service};
+    /// use http::header::AUTHORIZATION;
+    /// use http::{Response, request};
+    ///
+    /// /// What a layer answers in the place of the service.
+    /// fn refuse<D: Dispatch>(
+    ///     service: &Service<D>,
+    ///     head: &request::Parts,
+    /// ) -> Option<Response<farrier::Body>> {
+    ///     if head.headers.contains_key(AUTHORIZATION) {
+    ///         return None;
+    ///     }
+    ///     let error = Error::new(401, "Unauthorized", "who are you?");
+    ///     let error = error.with_header("www-authenticate", "Bearer");
+    ///     Some(service.error_response(head, error))
+    /// }
+    /// ```
+    pub fn error_response(&self, head: &request::Parts, error: Error) -> Response<Body> {
+        stages::error_response(self.dispatch.service(), &self.settings, head, error)
     }
 
     /// The same service with an interceptor, which runs after those that it has already.

@@ -1,36 +1,125 @@
 //! What writes the response to one request, in the protocol of the request.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use http::Response;
 use http::header::ALLOW;
+use http::{HeaderMap, Response, StatusCode};
 
-use super::Settings;
-use crate::body::{Body, Payload};
-use crate::error::ModeledError;
+use super::error::{Error, ErrorKind};
+use super::{ErrorSource, Settings};
+use crate::body::{Body, BoxError, Payload};
+use crate::error::{ModeledError, OperationError};
 use crate::operation::Operation;
 use crate::protocol::server::{Rejection, ResponseContext, ServerProtocol};
 use crate::shape::Structure;
+
+/// What an error of a handler has beside its kind.
+struct Own {
+    headers: HeaderMap,
+    source: Option<BoxError>,
+}
 
 /// Writes the response to one request.
 pub(super) struct Responder {
     pub(super) protocol: &'static dyn ServerProtocol,
     pub(super) context: ResponseContext,
     pub(super) settings: Arc<Settings>,
+    /// The operation, once it is found.
+    pub(super) operation: OnceLock<&'static Operation>,
 }
 
 impl Responder {
-    /// The response with an output.
+    /// The response with an output, and with this status if its handler chose one and the protocol has others.
     pub(super) fn output(
         &self,
         operation: &'static Operation,
         output: &dyn Structure,
+        status: Option<StatusCode>,
     ) -> Response<Body> {
         let written = self.protocol.write_output(&self.context, operation, output);
-        match written {
-            Ok(response) => self.finish(Some(operation), response),
-            Err(_) => self.reject(Some(operation), &Rejection::Internal),
+        let status = status.filter(|_| self.protocol.has_free_status());
+        match (written, status) {
+            (Ok(response), None) => self.finish(Some(operation), response),
+            (Ok(mut response), Some(status)) if status.is_success() => {
+                *response.status_mut() = status;
+                self.finish(Some(operation), response)
+            }
+            (Ok(_), Some(status)) => {
+                let source = format!("{status} is no status of an output");
+                self.internal(Some(operation), source.into())
+            }
+            (Err(error), _) => self.internal(Some(operation), error.into()),
         }
+    }
+
+    /// The response with an error of a handler or a layer.
+    pub(super) fn handler_error<E: OperationError>(
+        &self,
+        operation: Option<&'static Operation>,
+        error: Error<E>,
+    ) -> Response<Body> {
+        let (kind, headers, source) = error.into_parts();
+        let own = Own { headers, source };
+        let written = match kind {
+            ErrorKind::Modeled(error) => self
+                .protocol
+                .write_error(&self.context, error.as_modeled())
+                .map_err(Into::into),
+            ErrorKind::Unmodeled {
+                status,
+                code,
+                message,
+            } => {
+                let rejection = Rejection::own(status, code, &message);
+                Ok(self.protocol.write_rejection(&self.context, &rejection))
+            }
+            ErrorKind::Status(status) => Ok(self.empty(status)),
+            ErrorKind::Internal => Ok(self
+                .protocol
+                .write_rejection(&self.context, &Rejection::Internal)),
+        };
+        self.own(operation, written, own)
+    }
+
+    /// Adds what an error of a handler has beside its kind.
+    fn own(
+        &self,
+        operation: Option<&'static Operation>,
+        written: Result<Response<Payload>, BoxError>,
+        own: Own,
+    ) -> Response<Body> {
+        match written {
+            Ok(mut response) => {
+                for (name, value) in &own.headers {
+                    response.headers_mut().insert(name, value.clone());
+                }
+                if let Some(source) = own.source {
+                    response.extensions_mut().insert(ErrorSource::new(source));
+                }
+                self.finish_error(operation, response)
+            }
+            Err(error) => self.internal(operation, error),
+        }
+    }
+
+    /// A response without a body.
+    fn empty(&self, status: StatusCode) -> Response<Payload> {
+        let mut response = Response::new(Payload::default());
+        *response.status_mut() = status;
+        *response.headers_mut() = self.protocol.headers_without_body();
+        response
+    }
+
+    /// The response whose cause the caller is not told.
+    pub(super) fn internal(
+        &self,
+        operation: Option<&'static Operation>,
+        source: BoxError,
+    ) -> Response<Body> {
+        let rejection = Rejection::Internal;
+        let mut response = self.protocol.write_rejection(&self.context, &rejection);
+        response.extensions_mut().insert(ErrorSource::new(source));
+        self.finish_error(operation, response)
     }
 
     /// The response with an error of the model.
@@ -41,7 +130,7 @@ impl Responder {
     ) -> Response<Body> {
         match self.protocol.write_error(&self.context, error) {
             Ok(response) => self.finish_error(Some(operation), response),
-            Err(_) => self.reject(Some(operation), &Rejection::Internal),
+            Err(error) => self.internal(Some(operation), error.into()),
         }
     }
 
@@ -62,7 +151,7 @@ impl Responder {
     pub(super) fn last_resort(&self) -> Response<Body> {
         let rejection = Rejection::Internal;
         let response = self.protocol.write_rejection(&self.context, &rejection);
-        self.finish(None, response)
+        self.finish(self.operation.get().copied(), response)
     }
 
     fn finish_error(

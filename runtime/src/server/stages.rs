@@ -6,16 +6,16 @@
 //! ```
 
 use std::pin::pin;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use http::Response;
+use http::{Method, Response, request};
 
 use super::bodiless;
 use super::call::Call;
 use super::catch_panic::{CatchPanic, catch};
 use super::received::Received;
 use super::responder::Responder;
-use super::{Dispatch, Settings, content, request_id};
+use super::{Dispatch, Error, Settings, content, request_id};
 use crate::body::Body;
 use crate::operation::{Operation, Service};
 use crate::protocol::server::{Rejection, ResponseContext, Route, ServerProtocol};
@@ -34,27 +34,76 @@ pub(super) async fn respond<D: Dispatch<Caller = ()>>(
         }
     });
     let method = received.head.method.clone();
-    let responder = Arc::new(Responder {
-        protocol: protocol::select_protocol(service, &received.head),
-        context: ResponseContext {
-            service,
-            request_id: (settings.request_ids)(&received.head).into(),
-        },
-        settings,
-    });
+    let responder = Arc::new(responder(service, settings, &received.head));
     let handled = match intercepted {
-        Some(()) => {
+        Ok(()) => {
             let handled = pin!(handle(dispatch, Arc::clone(&responder), received));
             CatchPanic::new(handled).await
         }
-        None => None,
+        Err(panicked) => Err(panicked),
     };
-    let mut response = handled
-        .or_else(|| catch(|| responder.reject(None, &Rejection::Internal)))
-        .unwrap_or_else(|| responder.last_resort());
-    bodiless::complete(&mut response, &method);
+    let response = handled
+        .or_else(|panicked| {
+            let operation = responder.operation.get().copied();
+            catch(|| responder.internal(operation, panicked.into()))
+        })
+        .unwrap_or_else(|_| responder.last_resort());
+    finish(&responder, &method, response)
+}
+
+/// What writes the response to a request with this head.
+fn responder(
+    service: &'static Service,
+    settings: Arc<Settings>,
+    head: &request::Parts,
+) -> Responder {
+    Responder {
+        protocol: protocol::select_protocol(service, head),
+        context: ResponseContext {
+            service,
+            request_id: (settings.request_ids)(head).into(),
+        },
+        settings,
+        operation: OnceLock::new(),
+    }
+}
+
+/// Adds the headers that every response has.
+fn finish(responder: &Responder, method: &Method, mut response: Response<Body>) -> Response<Body> {
+    bodiless::complete(&mut response, method);
     request_id::add(response.headers_mut(), &responder.context.request_id);
     response
+}
+
+/// Finds the operation of a request by its head, after interceptors have changed the head.
+pub(super) fn operation_of(
+    service: &'static Service,
+    settings: &Settings,
+    head: &request::Parts,
+) -> Option<&'static Operation> {
+    let mut head = head.clone();
+    for it in settings.interceptors.iter() {
+        it.modify_before_routing(&settings.context(service, None), &mut head);
+    }
+    let protocol = protocol::select_protocol(service, &head);
+    let route = protocol.route(service, &head).ok()??;
+    service.operations().get(route.operation).copied()
+}
+
+/// The response to a request that a layer around the service refuses.
+pub(super) fn error_response(
+    service: &'static Service,
+    settings: &Arc<Settings>,
+    head: &request::Parts,
+    error: Error,
+) -> Response<Body> {
+    let responder = responder(service, Arc::clone(settings), head);
+    let operation = operation_of(service, settings, head);
+    finish(
+        &responder,
+        &head.method,
+        responder.handler_error(operation, error),
+    )
 }
 
 /// Finds the operation, and hands the request to its handler.
@@ -70,6 +119,7 @@ async fn handle<D: Dispatch<Caller = ()>>(
         Ok(routed) => routed,
         Err(rejection) => return responder.reject(None, &rejection),
     };
+    let _ = responder.operation.set(operation);
     received.head.extensions.insert(service);
     received.head.extensions.insert(operation);
     let index = route.operation;

@@ -1,7 +1,7 @@
 //! The responses of a server to requests of every kind.
 
 use farrier::Body;
-use farrier::server::{Dispatch, Service};
+use farrier::server::{Dispatch, ErrorSource, Service};
 use http::{HeaderMap, Request};
 use tower_service::Service as _;
 
@@ -408,9 +408,13 @@ async fn an_answer_that_cannot_be_written_is_an_internal_failure() {
     let request = Request::put("/bind/a/b?action=bind&now")
         .body(Body::empty())
         .unwrap();
-    let answer = send(&Service::new(handler), request).await;
+    let response = Service::new(handler).call(request).await.unwrap();
+    let source = response.extensions().get::<ErrorSource>().unwrap();
+    assert!(source.to_string().contains("header"), "{source}");
+    let (head, body) = response.into_parts();
+    let body = String::from_utf8(body.read(10_000).await.unwrap().to_vec()).unwrap();
     let expected = rest_error(500, "InternalFailure", "an internal error occurred");
-    assert_eq!(named(answer), expected);
+    assert_eq!(named((head.status.as_u16(), head.headers, body)), expected);
 }
 
 #[tokio::test]

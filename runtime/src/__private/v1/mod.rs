@@ -21,7 +21,7 @@ pub use crate::__with_client as with_client;
 pub use crate::__with_server as with_server;
 pub use crate::error::{
     ErrorKind, ModeledError, OperationError, display as display_error, equal as equal_errors,
-    initial as initial_error,
+    find as find_error,
 };
 pub use crate::schema::{Member, Schema};
 pub use crate::shape::*;

@@ -90,7 +90,13 @@ impl ServerProtocol for RestJson {
         *response.status_mut() = rejection.status();
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-        headers.insert(ERROR_TYPE, HeaderValue::from_static(rejection.code()));
+        if let Ok(code) = HeaderValue::from_str(rejection.code()) {
+            headers.insert(ERROR_TYPE, code);
+        }
         response
+    }
+
+    fn has_free_status(&self) -> bool {
+        true
     }
 }

@@ -116,6 +116,10 @@ impl ServerProtocol for RestXml {
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/xml"));
         response
     }
+
+    fn has_free_status(&self) -> bool {
+        true
+    }
 }
 
 /// How requests are read: readers do not look at namespaces.

@@ -1,7 +1,7 @@
 //! RPC v2 as servers speak it.
 
 use bytes::Bytes;
-use http::{Method, Response, StatusCode, request};
+use http::{HeaderMap, Method, Response, StatusCode, request};
 
 use super::{PROTOCOL, RpcV2};
 use crate::body::Payload;
@@ -148,6 +148,10 @@ impl ServerProtocol for RpcV2 {
         });
         // Two strings in a structure cannot fail to be written.
         self.response(rejection.status(), Some(body.unwrap_or_default()))
+    }
+
+    fn headers_without_body(&self) -> HeaderMap {
+        self.headers(false)
     }
 }
 

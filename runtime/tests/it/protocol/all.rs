@@ -78,9 +78,12 @@ runtime::structure!(Value, ValueBuilder, VALUE, {
     12 counts: optional BTreeMap<String, i32>,
 });
 
-static SEND: Operation = Operation::new("Send", &VALUE, &VALUE).with(&[OperationTrait::Http(
-    Http::new("POST", &[Segment::Literal("send")], 200),
-)]);
+pub(crate) static SEND: Operation =
+    Operation::new("Send", &VALUE, &VALUE).with(&[OperationTrait::Http(Http::new(
+        "POST",
+        &[Segment::Literal("send")],
+        200,
+    ))]);
 
 macro_rules! services {
     ($($(#[$feature:meta])? $protocol:ident;)*) => {

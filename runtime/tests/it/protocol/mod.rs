@@ -2,6 +2,7 @@
 
 mod all;
 mod bindings;
+mod handler_errors;
 #[cfg(feature = "query")]
 mod query;
 mod reading;
