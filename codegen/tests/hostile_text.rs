@@ -50,6 +50,9 @@ fn text(hostile: &str) -> String {
     format!("a{hostile}b")
 }
 
+/// Makes the value of a trait of a text.
+type MakeValue = fn(&str) -> Value;
+
 /// A place of text in the model: a name, the shape or member, and the trait with the text in its value.
 struct Site {
     /// The pointer to the traits.
@@ -166,7 +169,7 @@ const SITES: &[Site] = &[
 ];
 
 /// The documentation traits, which every shape and member can have.
-const DOCUMENTATION: &[(&str, fn(&str) -> Value)] = &[
+const DOCUMENTATION: &[(&str, MakeValue)] = &[
     ("smithy.api#documentation", plain),
     ("smithy.api#documentation", |it| {
         json!(format!("<p>{it}</p><code>{it}</code><pre>{it}</pre>"))

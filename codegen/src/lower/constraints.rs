@@ -8,7 +8,7 @@ use serde_json::Number;
 use super::{Lowering, names};
 use crate::ir::{self, Bounds, Range, Trait, Value};
 use farrier_smithy::knowledge::nullability::{self, CheckMode};
-use farrier_smithy::model::{self, Member, Model, Shape, ShapeId, ShapeKind};
+use farrier_smithy::model::{self, Decimal, Member, Model, Shape, ShapeId, ShapeKind};
 
 impl<'m> Lowering<'m> {
     /// Returns the constraints of a member, in the order in which they are checked. Returns none if no input refers
@@ -182,21 +182,19 @@ fn range(
     let integer = |least: i64, most: i64| {
         // A bound that all values of the type satisfy is dropped. A bound that no value satisfies becomes the nearest
         // one.
-        let min = range
-            .min
-            .map(|it| integer(it, f64::ceil))
-            .filter(|it| *it > least);
-        let max = range
-            .max
-            .map(|it| integer(it, f64::floor))
-            .filter(|it| *it < most);
+        let whole = |key, it| Some(Decimal::parse(&exact(key, it))?.floor_and_ceiling());
+        let min = range.min.and_then(|it| Some(whole("min", it)?.1));
+        let max = range.max.and_then(|it| Some(whole("max", it)?.0));
+        let min = min.map(saturated).filter(|it| *it > least);
+        let max = max.map(saturated).filter(|it| *it < most);
         let bounds = Bounds::new(min.map(|it| it.min(most)), max.map(|it| it.max(least)));
         bounds.map(ir::Range::Integer)
     };
     let float = |most: f64| {
         let within = |it: &f64| it.abs() <= most;
-        let min = range.min.and_then(Number::as_f64).filter(within);
-        let max = range.max.and_then(Number::as_f64).filter(within);
+        let double = |key, it| exact(key, it).parse::<f64>().ok().filter(within);
+        let min = range.min.and_then(|it| double("min", it));
+        let max = range.max.and_then(|it| double("max", it));
         Bounds::new(min, max).map(ir::Range::Float)
     };
     match target.kind {
@@ -207,17 +205,34 @@ fn range(
         ShapeKind::Float => float(f32::MAX.into()),
         ShapeKind::Double => float(f64::MAX),
         ShapeKind::BigInteger | ShapeKind::BigDecimal => {
-            let min = range.min.map(|it| exact("min", it));
-            let max = range.max.map(|it| exact("max", it));
+            let min = range.min.map(|it| big_bound(exact("min", it)));
+            let max = range.max.map(|it| big_bound(exact("max", it)));
             Bounds::new(min, max).map(ir::Range::Big)
         }
         _ => None,
     }
 }
 
-/// Returns the nearest integer in the direction of `round`.
-fn integer(number: &Number, round: fn(f64) -> f64) -> i64 {
-    let rounded = || round(number.as_f64().unwrap_or_default());
-    // `as` saturates.
-    number.as_i64().unwrap_or_else(|| rounded() as i64)
+/// Returns a bound whose exponent the runtime reads. Numbers of the runtime have exponents of 32 bits, so a bound with a
+/// larger one is as good as the one with the largest.
+fn big_bound(text: String) -> String {
+    let Some((number, exponent)) = text.split_once(['e', 'E']) else {
+        return text;
+    };
+    if exponent.parse::<i32>().is_ok() || !number.contains(|it: char| matches!(it, '1'..='9')) {
+        return text;
+    }
+    let sign = if number.starts_with('-') { "-" } else { "" };
+    let most = if exponent.starts_with('-') {
+        i32::MIN
+    } else {
+        i32::MAX
+    };
+    format!("{sign}1e{most}")
+}
+
+/// Returns the nearest integer of 64 bits.
+fn saturated(number: i128) -> i64 {
+    let clamped = number.clamp(i64::MIN.into(), i64::MAX.into());
+    i64::try_from(clamped).unwrap_or_default()
 }

@@ -2,13 +2,12 @@
 
 use std::collections::HashMap;
 
-use serde_json::value::RawValue;
 use serde_json::{Number, Value};
 
 use super::{Lowering, names};
 use crate::ir::{DocumentLiteral, Literal, TypeName};
 use farrier_smithy::diagnostic::Place;
-use farrier_smithy::model::{Member, Shape, ShapeKind, TimestampFormat, parse_timestamp};
+use farrier_smithy::model::{Decimal, Member, Shape, ShapeKind, TimestampFormat, parse_timestamp};
 
 impl<'m> Lowering<'m> {
     /// Returns the variant of an enum for a value.
@@ -80,14 +79,9 @@ impl<'m> Lowering<'m> {
         }
     }
 
-    /// Returns the digits of a number as its file has them. The model has only a double for numbers beyond 64 bits.
+    /// Returns the digits of a number as its file has them.
     pub(super) fn exact(&self, number: &Number, place: &Place) -> String {
-        let text = match number.is_f64() {
-            true => self.locator.borrow_mut().text(place),
-            false => None,
-        };
-        let text = text.filter(|it| it.parse().ok() == number.as_f64());
-        text.map_or_else(|| number.to_string(), str::to_owned)
+        self.numbers.text(number, place)
     }
 }
 
@@ -120,15 +114,20 @@ fn epoch_seconds(value: &Number) -> Option<Literal> {
 /// The longest number that the runtime reads.
 const LONGEST_NUMBER: usize = 4096;
 
-/// Returns the text if the runtime can read it as a bigDecimal, or as a bigInteger if it must be whole.
+/// Returns the text that the runtime reads as a bigDecimal, or as a bigInteger, which has no exponent, if it must be whole.
+/// `None` if there is none.
 fn big_number(text: String, whole: bool) -> Option<String> {
-    let is_number = text.starts_with(|it: char| it == '-' || it.is_ascii_digit())
-        && serde_json::from_str::<&RawValue>(&text).is_ok_and(|it| it.get() == text);
+    let number = Decimal::parse(&text)?;
+    if whole {
+        let is_plain = text.len() <= LONGEST_NUMBER && !text.contains(['.', 'e', 'E']);
+        return match is_plain {
+            true => Some(text),
+            false => number.plain(LONGEST_NUMBER),
+        };
+    }
     let exponent = text.split_once(['e', 'E']).map(|(_, exponent)| exponent);
-    let fits = text.len() <= LONGEST_NUMBER
-        && exponent.is_none_or(|it| it.parse::<i32>().is_ok())
-        && !(whole && text.contains(['.', 'e', 'E']));
-    (is_number && fits).then_some(text)
+    let fits = text.len() <= LONGEST_NUMBER && exponent.is_none_or(|it| it.parse::<i32>().is_ok());
+    fits.then_some(text)
 }
 
 /// Returns a document that can be a default: lists and maps must be empty.

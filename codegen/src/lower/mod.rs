@@ -26,7 +26,8 @@ use self::names::{Names, Statics};
 pub use self::options::{LowerOptions, Parts};
 use crate::ir;
 use crate::rules;
-use farrier_smithy::diagnostic::{Diagnostic, Diagnostics, Locator};
+use farrier_smithy::diagnostic::{Diagnostic, Diagnostics};
+use farrier_smithy::knowledge::exact::ExactNumbers;
 use farrier_smithy::knowledge::operations::OperationIndex;
 use farrier_smithy::knowledge::protocols;
 use farrier_smithy::model::{Member, Model, Shape, ShapeId, ShapeKind};
@@ -77,7 +78,7 @@ pub fn lower(model: &Model, options: &LowerOptions) -> Result<ir::Package, Diagn
         inputs,
         names,
         modules,
-        locator: RefCell::new(Locator::new(&model.sources)),
+        numbers: ExactNumbers::new(&model.sources),
         variants: RefCell::default(),
         pattern_names: Statics::default(),
         patterns: HashMap::new(),
@@ -108,8 +109,8 @@ struct Lowering<'m> {
     boxed: Boxed,
     /// The shapes that inputs refer to. Their constraints are checked.
     reachable_from_input: HashSet<&'m ShapeId>,
-    /// Reads the text of a place in the files of the model.
-    locator: RefCell<Locator<'m>>,
+    /// Reads the digits of numbers in the files of the model.
+    numbers: ExactNumbers<'m>,
     /// The variants of enums by value, for default values.
     variants: RefCell<HashMap<&'m ShapeId, HashMap<String, String>>>,
     pattern_names: Statics,

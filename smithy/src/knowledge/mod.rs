@@ -7,6 +7,7 @@
 //! | [`operations`] | operations with their inputs, outputs and errors |
 //! | [`top_down`] | services with the resources and operations that are bound to them, however deep |
 //! | [`closure`] | the shapes that some shapes reach |
+//! | [`exact`] | the digits of numbers that a double does not have |
 //! | [`neighbours`] | which shapes and members refer to which, as a graph |
 //! | [`http_bindings`] | the part of an HTTP message that carries a member |
 //! | [`nullability`] | whether the value of a member can be absent |
@@ -16,6 +17,7 @@
 
 pub mod addresses;
 pub mod closure;
+pub mod exact;
 pub mod http_bindings;
 pub mod neighbours;
 pub mod nullability;

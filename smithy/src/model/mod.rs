@@ -5,6 +5,7 @@
 //! order of their file. Traits are kept as JSON, unknown ones included; [`Traits`] has functions that read known ones
 //! with names and types.
 
+mod decimal;
 mod definitions;
 mod prelude;
 mod timestamp;
@@ -13,6 +14,7 @@ mod unread;
 
 use std::collections::BTreeMap;
 
+pub use self::decimal::Decimal;
 pub use self::definitions::{library_shape, trait_definitions};
 pub use self::prelude::prelude;
 pub use self::timestamp::parse_timestamp;

@@ -64,7 +64,7 @@ pub fn check_model(model: &Model) -> Diagnostics {
     traits::conflicts::check(model, &applications, &mut out);
     traits::structurally_exclusive::check(model, &applications, &mut out);
     traits::values::check(model, &values, &applications, &mut out);
-    traits::constraints::check(model, &applications, &mut out);
+    traits::constraints::check(model, values.numbers(), &applications, &mut out);
     traits::defaults::check(model, &values, &applications, &mut out);
     traits::unknown::check(model, &mut out);
     traits::cors::check(model, &mut out);

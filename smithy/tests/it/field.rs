@@ -267,3 +267,36 @@ fn a_shape_that_only_definitions_of_traits_have_is_no_target() {
     let found = validate::check_model(&model);
     assert_eq!(rules_of(&found, Severity::Error), ["target"]);
 }
+
+#[test]
+fn a_number_of_json_has_no_limit() {
+    let text = |value: &str| {
+        model(&format!(
+            r#"
+  "a#limit": {{ "type": "bigDecimal", "traits": {{ "smithy.api#trait": {{}}, "smithy.api#range": {{ "max": 3e400 }} }} }},
+  "a#X": {{ "type": "string", "traits": {{ "a#limit": {value} }} }}"#
+        ))
+    };
+    for value in [
+        "2E+400",
+        "-2E+400",
+        "1e-400",
+        "3e400",
+        "0.1",
+        &"9".repeat(400),
+    ] {
+        let (model, found) = load_texts(&[&text(value)]);
+        assert!(found.is_empty(), "{}", found.render(&model.sources));
+        let found = validate::check_model(&model);
+        assert!(found.is_empty(), "{}", found.render(&model.sources));
+    }
+    for value in ["3.1e400", &"9".repeat(402)] {
+        let (model, _) = load_texts(&[&text(value)]);
+        let found = validate::check_model(&model);
+        assert_eq!(
+            rules_of(&found, Severity::Error),
+            ["trait-value"],
+            "{value}"
+        );
+    }
+}

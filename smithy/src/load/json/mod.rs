@@ -1,9 +1,10 @@
 //! The front end for the JSON AST (Smithy 2.0, "JSON AST"): the text of a file comes in, its definitions go out.
 //!
-//! `ast` mirrors the format; `shapes` makes definitions of it; `version` checks what the version of a file does not
+//! `numbers` keeps numbers of any size readable; `ast` mirrors the format; `shapes` makes definitions of it; `version` checks what the version of a file does not
 //! have; `source_map` finds places in the text again.
 
 mod ast;
+mod numbers;
 mod shapes;
 mod source_map;
 mod version;
@@ -32,9 +33,10 @@ impl Frontend for Json {
     }
 
     fn read(&self, source: SourceId, text: &str, ids: &mut Ids) -> Definitions {
+        let text = numbers::bounded(text);
         let mut reader = Reader {
             source,
-            text,
+            text: &text,
             ids,
             out: Definitions::new(Arc::new(JsonMap)),
         };

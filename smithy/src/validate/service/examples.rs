@@ -148,7 +148,7 @@ impl<'a> One<'_, '_, '_, '_, 'a> {
         if self.values.model().unread.has(shape.id.as_str()) {
             return;
         }
-        for found in self.values.of_shape(value, shape) {
+        for found in self.values.of_shape(value, shape, place.clone()) {
             let severity = if self.lenient && found.constraint {
                 Severity::Warning
             } else {

@@ -1,15 +1,20 @@
 //! Bounds of `@length` and `@range` allow some value, and are values that the constrained shape can have (Smithy 2.0,
 //! "length trait", "range trait").
 
-use serde_json::{Number, Value};
+use serde_json::Value;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
-use crate::model::{Model, ShapeKind};
+use crate::knowledge::exact::ExactNumbers;
+use crate::model::{Decimal, Model, ShapeKind};
 use crate::rules;
 use crate::validate::traits::applications::Application;
-use crate::validate::traits::node_values::over;
 
-pub(crate) fn check(model: &Model, applications: &[Application<'_>], out: &mut Diagnostics) {
+pub(crate) fn check(
+    model: &Model,
+    numbers: &ExactNumbers<'_>,
+    applications: &[Application<'_>],
+    out: &mut Diagnostics,
+) {
     for it in applications {
         let rule = match it.id.as_str() {
             "smithy.api#length" => rules::LENGTH,
@@ -31,6 +36,7 @@ pub(crate) fn check(model: &Model, applications: &[Application<'_>], out: &mut D
             continue;
         };
         let bound = |name| object.get(name).and_then(Value::as_number);
+        let exact = |name: &str, number| numbers.decimal(number, || it.place(model).child(name));
         let (min, max) = (bound("min"), bound("max"));
         if !object.contains_key("min") && !object.contains_key("max") {
             report(
@@ -40,7 +46,7 @@ pub(crate) fn check(model: &Model, applications: &[Application<'_>], out: &mut D
             );
         }
         if let (Some(min), Some(max)) = (min, max)
-            && over(min, max)
+            && exact("min", min) > exact("max", max)
         {
             report(
                 Severity::Error,
@@ -62,7 +68,9 @@ pub(crate) fn check(model: &Model, applications: &[Application<'_>], out: &mut D
                         Some(name),
                     );
                 }
-            } else if let Some((severity, wrong)) = target.and_then(|it| beyond(number, &it.kind)) {
+            } else if let Some((severity, wrong)) =
+                target.and_then(|it| beyond(&exact(name, number), &it.kind))
+            {
                 report(
                     severity,
                     format!("has a `{name}` of {number}, {wrong}"),
@@ -73,31 +81,35 @@ pub(crate) fn check(model: &Model, applications: &[Application<'_>], out: &mut D
     }
 }
 
+/// The least number that does not round to a float: half a unit over the greatest one, 2^128 - 2^103.
+const BEYOND_FLOATS: &str = "340282356779733661637539395458142568448";
+
 /// Why a bound is wrong for a type. A bound that is only too large has no effect: the reference implementation accepts
 /// it, and so does Farrier.
-fn beyond(number: &Number, target: &ShapeKind) -> Option<(Severity, &'static str)> {
+fn beyond(number: &Decimal, target: &ShapeKind) -> Option<(Severity, &'static str)> {
     let bits = match target {
         ShapeKind::Byte => 8,
         ShapeKind::Short => 16,
         ShapeKind::Integer | ShapeKind::IntEnum(_) => 32,
         ShapeKind::Long => 64,
-        ShapeKind::BigInteger => 127,
+        ShapeKind::BigInteger => {
+            let wrong = "and its target is a whole number";
+            return (!number.is_whole()).then_some((Severity::Error, wrong));
+        }
         ShapeKind::Float => {
-            let finite = number.as_f64().is_some_and(|it| (it as f32).is_finite());
-            return (!finite).then_some((Severity::Warning, "which no float can be"));
+            let beyond = |it: &Decimal| {
+                let most = Decimal::parse(BEYOND_FLOATS)?;
+                Some(*it >= most || *it <= -most)
+            };
+            let wide = beyond(number).unwrap_or(false);
+            return wide.then_some((Severity::Warning, "which no float can be"));
         }
         _ => return None,
     };
-    let limit = 1_i128 << (bits - 1);
-    // `1.0` is a whole number; `1e10` is one that is too large for some types.
-    let whole = number.as_i128().or_else(|| {
-        let value = number.as_f64().filter(|it| it.fract() == 0.0)?;
-        Some(value as i128)
-    });
-    match whole {
-        None => Some((Severity::Error, "and its target is a whole number")),
-        Some(_) if bits == 127 => None,
-        Some(whole) if -limit <= whole && whole < limit => None,
-        Some(_) => Some((Severity::Warning, "which its target cannot be")),
+    if !number.is_whole() {
+        return Some((Severity::Error, "and its target is a whole number"));
     }
+    let limit = 1_i128 << (bits - 1);
+    let fits = Decimal::from(-limit) <= *number && *number < Decimal::from(limit);
+    (!fits).then_some((Severity::Warning, "which its target cannot be"))
 }

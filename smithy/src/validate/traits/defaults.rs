@@ -1,10 +1,10 @@
 //! Defaults are values that their targets can have, and members agree with the defaults of their targets (Smithy 2.0,
 //! "default trait").
 
-use serde_json::Value;
+use serde_json::{Number, Value};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
-use crate::model::{Member, Model, Shape, ShapeKind};
+use crate::model::{Decimal, Member, Model, Shape, ShapeKind};
 use crate::rules;
 use crate::validate::traits::applications::Application;
 use crate::validate::traits::node_values::Values;
@@ -46,18 +46,24 @@ pub(crate) fn check<'a>(
         let Some(target) = target.filter(|it| !aggregate(&it.kind)) else {
             continue;
         };
-        if let Some(wanted) = beyond(value, &target.kind) {
+        let exact = |number: &Number| values.numbers().text(number, &it.place(model));
+        if let Some(wanted) = beyond(value, &target.kind, exact) {
             let message = format!("the default of {} is not {wanted}", it.node.name());
             report(Severity::Error, message, it.place(model));
             continue;
         }
+        let is_zero = |value: &Value| {
+            let number = value.as_number();
+            let exact = number.map(|number| values.numbers().decimal(number, || it.place(model)));
+            exact == Some(Decimal::from(0))
+        };
         let found = match it.node.member {
-            Some(member) => values.of_member(value, member),
-            None => values.of_shape(value, shape),
+            Some(member) => values.of_member(value, (shape, member), it.place(model)),
+            None => values.of_shape(value, shape, it.place(model)),
         };
         for found in found {
             // Upgrading a model of Smithy 1.0 can lead to a zero that is out of range.
-            let zero = found.constraint && value.as_f64() == Some(0.0);
+            let zero = found.constraint && value.as_f64() == Some(0.0) && is_zero(value);
             let severity = if zero {
                 Severity::Warning
             } else {
@@ -77,10 +83,18 @@ pub(crate) fn check<'a>(
 }
 
 /// What a default has to be, in addition to a value of its target.
-fn beyond(value: &Value, target: &ShapeKind) -> Option<&'static str> {
+fn beyond(
+    value: &Value,
+    target: &ShapeKind,
+    exact: impl Fn(&Number) -> String,
+) -> Option<&'static str> {
     let wrong = match (target, value) {
         (ShapeKind::List(_) | ShapeKind::Document, Value::Array(value)) => !value.is_empty(),
         (ShapeKind::Map { .. } | ShapeKind::Document, Value::Object(value)) => !value.is_empty(),
+        (ShapeKind::Double, Value::Number(value)) => {
+            let finite = exact(value).parse().is_ok_and(f64::is_finite);
+            return (!finite).then_some("a number of 64 bits");
+        }
         // A number that no `f32` can have would be a literal that does not compile.
         (ShapeKind::Float, Value::Number(value)) => {
             return value

@@ -11,9 +11,13 @@ use serde_json::{Map, Number, Value};
 
 use super::timestamp_values as timestamp;
 use crate::diagnostic::{Place, Severity};
-use crate::model::{Length, Member, Model, Shape, ShapeKind, Traits};
+use crate::knowledge::exact::ExactNumbers;
+use crate::knowledge::neighbours::Node;
+use crate::model::{Decimal, Length, Member, Model, Range, Shape, ShapeKind};
 use crate::selector::{Engine, Matches};
 use crate::validate::traits::applications::short;
+
+const RANGE: &str = "smithy.api#range";
 
 /// A problem with a value.
 pub(crate) struct Problem {
@@ -51,6 +55,7 @@ pub(crate) struct Values<'e, 'g, 'a> {
     patterns: RefCell<HashMap<&'a str, Option<Pattern>>>,
     /// The values of enums, as JSON writes them, by the ids of the shapes.
     enums: RefCell<HashMap<&'a str, HashSet<String>>>,
+    numbers: ExactNumbers<'a>,
 }
 
 impl<'e, 'g, 'a> Values<'e, 'g, 'a> {
@@ -59,6 +64,7 @@ impl<'e, 'g, 'a> Values<'e, 'g, 'a> {
             engine,
             patterns: RefCell::default(),
             enums: RefCell::default(),
+            numbers: ExactNumbers::new(&engine.graph().model().sources),
         }
     }
 
@@ -67,17 +73,27 @@ impl<'e, 'g, 'a> Values<'e, 'g, 'a> {
         self.engine.graph().model()
     }
 
-    /// The problems of a value of a shape.
-    pub(crate) fn of_shape(&self, value: &Value, shape: &'a Shape) -> Vec<Problem> {
-        let mut walk = Walk::new(self);
+    /// The exact numbers of the model.
+    pub(crate) fn numbers(&self) -> &ExactNumbers<'a> {
+        &self.numbers
+    }
+
+    /// The problems of a value of a shape. `place` is that of the value.
+    pub(crate) fn of_shape(&self, value: &Value, shape: &'a Shape, place: Place) -> Vec<Problem> {
+        let mut walk = Walk::new(self, place);
         walk.shape(value, shape, None);
         walk.found
     }
 
-    /// The problems of a value of a member, by its own traits and by its target.
-    pub(crate) fn of_member(&self, value: &Value, member: &'a Member) -> Vec<Problem> {
-        let mut walk = Walk::new(self);
-        walk.member(value, member);
+    /// The problems of a value of a member of a shape, by its own traits and by its target.
+    pub(crate) fn of_member(
+        &self,
+        value: &Value,
+        (owner, member): (&'a Shape, &'a Member),
+        place: Place,
+    ) -> Vec<Problem> {
+        let mut walk = Walk::new(self, place);
+        walk.member(value, owner, member);
         walk.found
     }
 
@@ -101,14 +117,17 @@ impl<'e, 'g, 'a> Values<'e, 'g, 'a> {
 
 struct Walk<'v, 'e, 'g, 'a> {
     values: &'v Values<'e, 'g, 'a>,
+    /// Where the whole value is.
+    place: Place,
     path: Vec<String>,
     found: Vec<Problem>,
 }
 
 impl<'v, 'e, 'g, 'a> Walk<'v, 'e, 'g, 'a> {
-    fn new(values: &'v Values<'e, 'g, 'a>) -> Self {
+    fn new(values: &'v Values<'e, 'g, 'a>, place: Place) -> Self {
         Self {
             values,
+            place,
             path: Vec::new(),
             found: Vec::new(),
         }
@@ -139,15 +158,21 @@ impl<'v, 'e, 'g, 'a> Walk<'v, 'e, 'g, 'a> {
         self.path.pop();
     }
 
-    fn member(&mut self, value: &Value, member: &'a Member) {
+    fn member(&mut self, value: &Value, owner: &'a Shape, member: &'a Member) {
         // A missing target is reported by another rule.
         let graph = self.values.engine.graph();
         if let Some(target) = graph.definition(member.target.as_str()) {
-            self.shape(value, target, Some(&member.traits));
+            self.shape(value, target, Some((owner, member)));
         }
     }
 
-    fn shape(&mut self, value: &Value, shape: &'a Shape, member: Option<&'a Traits>) {
+    /// A number of the value, with all its digits.
+    fn exact(&self, number: &Number) -> Decimal {
+        let place = || self.path.iter().fold(self.place.clone(), Place::child);
+        self.values.numbers.decimal(number, place)
+    }
+
+    fn shape(&mut self, value: &Value, shape: &'a Shape, member: Option<(&'a Shape, &'a Member)>) {
         use ShapeKind as K;
         let fits = match (&shape.kind, value) {
             (K::Document, _) => true,
@@ -169,7 +194,7 @@ impl<'v, 'e, 'g, 'a> Walk<'v, 'e, 'g, 'a> {
             }
             (K::Float | K::Double, value) => self.form(value.is_number(), "a number"),
             (K::Timestamp, value) => {
-                let format = member.and_then(Traits::timestamp_format);
+                let format = member.and_then(|(_, it)| it.traits.timestamp_format());
                 match timestamp::expected(value, format.or(shape.traits.timestamp_format())) {
                     None => true,
                     Some(expected) => self.form(false, expected),
@@ -199,9 +224,21 @@ impl<'v, 'e, 'g, 'a> Walk<'v, 'e, 'g, 'a> {
             }
         };
         if fits {
-            for traits in member.into_iter().chain([&shape.traits]) {
-                self.constraints(value, &shape.kind, traits);
+            if let Some((owner, member)) = member {
+                let node = Node {
+                    shape: owner,
+                    member: Some(member),
+                };
+                self.constraints(value, &shape.kind, node);
             }
+            self.constraints(
+                value,
+                &shape.kind,
+                Node {
+                    shape,
+                    member: None,
+                },
+            );
         }
     }
 
@@ -217,8 +254,8 @@ impl<'v, 'e, 'g, 'a> Walk<'v, 'e, 'g, 'a> {
         let number = value.as_number();
         let whole = number.and_then(Number::as_i128);
         let Some(bits) = bits else {
-            let huge = number.is_some_and(|it| it.as_f64().is_some_and(|it| it.fract() == 0.0));
-            return self.form(whole.is_some() || huge, "a whole number");
+            let fits = whole.is_some() || number.is_some_and(|it| self.exact(it).is_whole());
+            return self.form(fits, "a whole number");
         };
         let limit = 1_i128 << (bits - 1);
         let fits = whole.is_some_and(|it| -limit <= it && it < limit);
@@ -238,7 +275,7 @@ impl<'v, 'e, 'g, 'a> Walk<'v, 'e, 'g, 'a> {
         known
     }
 
-    fn elements(&mut self, shape: &Shape, member: &'a Member, elements: &[Value]) {
+    fn elements(&mut self, shape: &'a Shape, member: &'a Member, elements: &[Value]) {
         for (index, element) in elements.iter().enumerate() {
             self.inside(index.to_string(), |it| {
                 it.element(shape, member, element);
@@ -248,35 +285,35 @@ impl<'v, 'e, 'g, 'a> Walk<'v, 'e, 'g, 'a> {
 
     fn entries(
         &mut self,
-        shape: &Shape,
+        shape: &'a Shape,
         key: &'a Member,
         value: &'a Member,
         entries: &Map<String, Value>,
     ) {
         for (name, entry) in entries {
             self.inside(name, |it| {
-                it.member(&Value::from(name.as_str()), key);
+                it.member(&Value::from(name.as_str()), shape, key);
                 it.element(shape, value, entry);
             });
         }
     }
 
     /// Checks an element of a list or map. It may be `null` if the list or map is sparse.
-    fn element(&mut self, shape: &Shape, member: &'a Member, value: &Value) {
+    fn element(&mut self, shape: &'a Shape, member: &'a Member, value: &Value) {
         match value {
             Value::Null if shape.traits.sparse() => {}
             Value::Null => self.wrong("is `null`, and nothing here is sparse"),
-            value => self.member(value, member),
+            value => self.member(value, shape, member),
         }
     }
 
-    fn structure(&mut self, shape: &Shape, members: &'a [Member], object: &Map<String, Value>) {
+    fn structure(&mut self, shape: &'a Shape, members: &'a [Member], object: &Map<String, Value>) {
         let mut known = 0;
         for member in members {
             match object.get(&member.name) {
                 Some(value) => {
                     known += 1;
-                    self.inside(&member.name, |it| it.member(value, member));
+                    self.inside(&member.name, |it| it.member(value, shape, member));
                 }
                 None if member.traits.required() => {
                     self.inside(&member.name, |it| it.broken("is missing"));
@@ -299,7 +336,7 @@ impl<'v, 'e, 'g, 'a> Walk<'v, 'e, 'g, 'a> {
         }
     }
 
-    fn union(&mut self, shape: &Shape, members: &'a [Member], object: &Map<String, Value>) {
+    fn union(&mut self, shape: &'a Shape, members: &'a [Member], object: &Map<String, Value>) {
         // The reference implementation accepts a union without a member.
         if object.len() > 1 {
             self.wrong("has more than one member, and a union has one");
@@ -308,13 +345,15 @@ impl<'v, 'e, 'g, 'a> Walk<'v, 'e, 'g, 'a> {
         for (name, value) in object {
             let member = members.iter().find(|it| it.name == *name);
             self.inside(name, |it| match member {
-                Some(member) => it.member(value, member),
+                Some(member) => it.member(value, shape, member),
                 None => it.wrong(format!("is no member of `{}`", short(shape.id.as_str()))),
             });
         }
     }
 
-    fn constraints(&mut self, value: &Value, kind: &ShapeKind, traits: &'a Traits) {
+    /// Checks the constraints that a shape or member sets.
+    fn constraints(&mut self, value: &Value, kind: &ShapeKind, node: Node<'a>) {
+        let traits = node.traits();
         if traits.is_empty() {
             return;
         }
@@ -323,18 +362,8 @@ impl<'v, 'e, 'g, 'a> Walk<'v, 'e, 'g, 'a> {
         if let Some(length) = traits.length().filter(|it| !contradict(it)) {
             self.length(value, kind, length);
         }
-        if let (Some(range), Some(number)) = (traits.range(), value.as_number())
-            && !range
-                .min
-                .zip(range.max)
-                .is_some_and(|(min, max)| over(min, max))
-        {
-            if let Some(min) = range.min.filter(|min| over(min, number)) {
-                self.broken(format!("is {number}, less than {min}"));
-            }
-            if let Some(max) = range.max.filter(|max| over(number, max)) {
-                self.broken(format!("is {number}, more than {max}"));
-            }
+        if let (Some(range), Some(number)) = (traits.range(), value.as_number()) {
+            self.range(number, range, node);
         }
         if let (Some(pattern), Value::String(text)) = (traits.pattern(), value)
             && !self.values.matches(pattern, text)
@@ -353,6 +382,29 @@ impl<'v, 'e, 'g, 'a> Walk<'v, 'e, 'g, 'a> {
         }
         if let (Some(reference), Value::String(id)) = (traits.get("smithy.api#idRef"), value) {
             self.reference(reference, id);
+        }
+    }
+
+    fn range(&mut self, number: &Number, range: Range<'a>, node: Node<'a>) {
+        let model = self.values.model();
+        let bound = |key: &str, bound: Option<&Number>| {
+            let place = || node.place(model).child("traits").child(RANGE).child(key);
+            bound.map(|it| self.values.numbers.decimal(it, place))
+        };
+        let (min, max) = (bound("min", range.min), bound("max", range.max));
+        if min
+            .as_ref()
+            .zip(max.as_ref())
+            .is_some_and(|(min, max)| min > max)
+        {
+            return;
+        }
+        let exact = self.exact(number);
+        if let (Some(_), Some(min)) = (min.filter(|min| exact < *min), range.min) {
+            self.broken(format!("is {number}, less than {min}"));
+        }
+        if let (Some(_), Some(max)) = (max.filter(|max| exact > *max), range.max) {
+            self.broken(format!("is {number}, more than {max}"));
         }
     }
 
@@ -403,14 +455,6 @@ impl<'v, 'e, 'g, 'a> Walk<'v, 'e, 'g, 'a> {
         {
             self.wrong(format!("is `{id}`, which does not match `{selector}`"));
         }
-    }
-}
-
-/// Whether `a > b`. Two integers are compared as integers, because a float has only 53 bits.
-pub(crate) fn over(a: &Number, b: &Number) -> bool {
-    match (a.as_i128(), b.as_i128()) {
-        (Some(a), Some(b)) => a > b,
-        _ => a.as_f64() > b.as_f64(),
     }
 }
 

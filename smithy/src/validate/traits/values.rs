@@ -18,7 +18,7 @@ pub(crate) fn check<'a>(
         let Some(definition) = it.definition.filter(known) else {
             continue;
         };
-        for found in values.of_shape(it.value, definition) {
+        for found in values.of_shape(it.value, definition, it.place(model)) {
             let name = short(it.id.as_str());
             let message = format!("trait `{name}`: {}", found.sentence());
             let mut diagnostic = Diagnostic::new(found.severity, rules::TRAIT_VALUE, message)
