@@ -13,6 +13,9 @@ use farrier_generated::{cleanroomsml, forge, personalize};
 use farrier_tests::random::Random;
 
 static ROOT: Member = Member::element("Root", &schema::UNIT);
+/// The root element declares the prefixes of names.
+static XML_ROOT: Member =
+    Member::element("Root", &schema::UNIT).with(&[schema::Trait::XmlNamespace("rack", "urn:rack")]);
 
 /// The functions of a codec that write and read a structure.
 struct Codec {
@@ -61,7 +64,7 @@ const CODECS: [Codec; 7] = [
         name: "XML",
         write: |it| {
             let mut writer = XmlWriter::new();
-            write_structure(it, &ROOT, &mut writer)?;
+            write_structure(it, &XML_ROOT, &mut writer)?;
             Ok(writer.finish())
         },
         read: |body, it| {

@@ -5,9 +5,11 @@
 //!
 //! The reader is bounded. It checks once that the body is UTF-8, limits nesting to [`MAX_DEPTH`], and allocates no
 //! memory for input that has not arrived. It resolves character references and the five entities of the standard. It
-//! refuses document type declarations, which could declare other entities. Names are compared without the prefixes of
-//! namespaces, because services use prefixes in different ways.
+//! refuses document type declarations, which could declare other entities, and what XML forbids: characters such as NUL,
+//! `]]>` in text, an attribute that comes twice, and a prefix that is not declared. Names are compared without the
+//! prefixes of namespaces, because services use prefixes in different ways.
 
+mod namespaces;
 mod reader;
 mod tags;
 mod text;
@@ -24,8 +26,8 @@ pub const MAX_DEPTH: usize = 128;
 /// The name of an entry's element in a map that is not flattened.
 const ENTRY: &str = "entry";
 
-/// The attribute that makes an element a null (XML Schema 1.1, part 1, section 2.7.2), with its namespace.
-const NIL: &str = " xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xsi:nil=\"true\"";
+/// The namespace of the attribute `nil`, which makes an element a null (XML Schema 1.1, part 1, section 2.7.2).
+const INSTANCE: &str = "http://www.w3.org/2001/XMLSchema-instance";
 
 /// Returns the error for documents: no protocol that uses XML supports them.
 fn no_document(member: &Member) -> Error {

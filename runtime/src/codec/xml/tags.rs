@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::MAX_DEPTH;
+use super::namespaces::Namespaces;
 use super::text::{self, push_lines, reference, text_end};
 use crate::shape::{Error, Result};
 
@@ -14,31 +15,37 @@ pub(super) struct Element<'a> {
     pub(super) attributes: &'a str,
     /// Whether the tag ends the element as well: `<a/>`.
     pub(super) closed: bool,
+    /// Whether the element has `xsi:nil="true"` and so stands for null.
+    pub(super) nil: bool,
 }
 
-impl Element<'_> {
+impl<'a> Element<'a> {
     /// An element without content, for a value whose element is absent.
     pub(super) const NONE: Self = Self {
         name: "",
         attributes: "",
         closed: true,
+        nil: false,
     };
 
-    /// Checks whether the element has `xsi:nil="true"` and so stands for null.
-    #[inline]
-    pub(super) fn is_nil(&self) -> bool {
-        !self.attributes.is_empty() && says_nil(self.attributes)
+    /// Returns an element without attributes, whose content is read next.
+    pub(super) const fn open(name: &'a str) -> Self {
+        Self {
+            name,
+            closed: false,
+            ..Self::NONE
+        }
+    }
+
+    /// Returns the name without its prefix.
+    pub(super) fn local_name(&self) -> &'a str {
+        local(self.name)
     }
 }
 
-#[cold]
-fn says_nil(mut attributes: &str) -> bool {
-    while let Some((name, value)) = next_attribute(&mut attributes) {
-        if same_name("nil", name) && matches!(value, "true" | "1") {
-            return true;
-        }
-    }
-    false
+/// Returns a name without its prefix.
+fn local(name: &str) -> &str {
+    name.split_once(':').map_or(name, |(_, local)| local)
 }
 
 /// Removes the first attribute from `attributes`. Returns its name and the raw text between its quotes. The syntax was
@@ -52,16 +59,20 @@ pub(super) fn next_attribute<'a>(attributes: &mut &'a str) -> Option<(&'a str, &
     Some((name.trim(), value))
 }
 
-/// Checks whether a name of a document equals a name of the model. Prefixes are ignored.
+/// Checks whether a name of a document equals a name of the model. Prefixes are ignored: they are declared, but services
+/// use and leave out namespaces in ways that models do not tell.
 #[inline]
 pub(super) fn same_name(expected: &str, found: &str) -> bool {
-    fn local(name: &str) -> &str {
-        name.rsplit_once(':').map_or(name, |(_, local)| local)
-    }
     // Most different names have different last bytes, so these are compared first.
     expected == found
         || (expected.as_bytes().last() == found.as_bytes().last()
             && local(expected) == local(found))
+}
+
+/// Returns the number of bytes at the start that can be those of a name.
+fn name_length(bytes: &[u8]) -> usize {
+    let is = |it: &u8| it.is_ascii_alphanumeric() || *it >= 0x80 || b"_:-.".contains(it);
+    bytes.iter().position(|it| !is(it)).unwrap_or(bytes.len())
 }
 
 /// A document and the position in it.
@@ -69,14 +80,23 @@ pub(super) fn same_name(expected: &str, found: &str) -> bool {
 pub(super) struct Tags<'a> {
     text: &'a str,
     at: usize,
+    namespaces: Namespaces<'a>,
 }
 
 impl<'a> Tags<'a> {
     pub(super) fn new(bytes: &'a [u8]) -> Result<Self> {
         let text = std::str::from_utf8(bytes)
             .map_err(|error| Error::new("bytes that are not UTF-8").at(error.valid_up_to()))?;
+        if let Some(at) = text::first_forbidden(text) {
+            return Err(Error::new("a character that XML does not have").at(at));
+        }
         let at = if text.starts_with('\u{feff}') { 3 } else { 0 };
-        Ok(Self { text, at })
+        let namespaces = Namespaces::default();
+        Ok(Self {
+            text,
+            at,
+            namespaces,
+        })
     }
 
     pub(super) fn at(&self) -> usize {
@@ -137,26 +157,24 @@ impl<'a> Tags<'a> {
         if *first != b'<' || found != name.as_bytes() || rest.first() != Some(&b'>') {
             return None;
         }
+        // Whether a prefix is declared is checked elsewhere.
+        if name.as_bytes().contains(&b':') {
+            return None;
+        }
         let start = self.at + 1;
         self.at = start + name.len() + 1;
-        Some(Element {
-            name: self.text.get(start..self.at - 1)?,
-            attributes: "",
-            closed: false,
-        })
+        self.namespaces.enter();
+        Some(Element::open(self.text.get(start..self.at - 1)?))
     }
 
-    /// Checks whether an element with exactly this name comes next. Skips comments and processing instructions before
-    /// it.
+    /// Checks whether an element with this name comes next. Skips comments and processing instructions before it.
     pub(super) fn is_next(&mut self, name: &str) -> Result<bool> {
         self.skip_aside()?;
-        let tag = self.bytes().strip_prefix(b"<");
-        let after = tag.and_then(|it| it.strip_prefix(name.as_bytes()));
-        let after = after.and_then(|it| it.first());
-        Ok(matches!(
-            after,
-            Some(b'>' | b'/' | b' ' | b'\n' | b'\r' | b'\t')
-        ))
+        let Some(tag) = self.rest().strip_prefix('<') else {
+            return Ok(false);
+        };
+        let length = name_length(tag.as_bytes());
+        Ok(same_name(name, tag.get(..length).unwrap_or_default()))
     }
 
     /// Reads the next start tag in the element `parent`, or its end tag. A structure has no text between its elements:
@@ -173,12 +191,19 @@ impl<'a> Tags<'a> {
                 [b'<', ..] => return self.start_tag().map(Some),
                 [] => return Err(self.ends()),
                 _ if strict => return Err(self.error("text where elements are expected")),
-                rest => {
-                    let markup = self.rest().find('<');
-                    self.at += markup.unwrap_or(rest.len());
-                }
+                _ => self.skip_text()?,
             }
         }
+    }
+
+    fn skip_text(&mut self) -> Result {
+        let text = self.rest();
+        let text = text.split_once('<').map_or(text, |(text, _)| text);
+        if !text::is_text(text) {
+            return Err(self.error("text that is not XML"));
+        }
+        self.at += text.len();
+        Ok(())
     }
 
     /// Reads the text of the element `name`, and its end tag.
@@ -192,6 +217,7 @@ impl<'a> Tags<'a> {
         if after.and_then(|it| it.first()) == Some(&b'>') {
             let text = self.rest().get(..length).unwrap_or_default();
             self.at += length + name.len() + 3;
+            self.namespaces.leave();
             return Ok(Cow::Borrowed(text));
         }
         self.mixed_text(name).map(Cow::Owned)
@@ -219,6 +245,13 @@ impl<'a> Tags<'a> {
                         self.at += 1;
                     }
                 }
+                [b'>', ..] if self.is_after(b"]]") => {
+                    return Err(self.error("`]]>` in text"));
+                }
+                [b'>', ..] => {
+                    out.push('>');
+                    self.at += 1;
+                }
                 [b'<', b'/', ..] => return self.end_tag(name).map(|()| out),
                 [b'<', b'?', ..] => self.skip_past("?>")?,
                 [b'<', b'!', b'-', ..] => self.comment()?,
@@ -227,6 +260,12 @@ impl<'a> Tags<'a> {
                 _ => return Err(self.error("an element where text is expected")),
             }
         }
+    }
+
+    /// Checks whether these bytes stand before the position.
+    fn is_after(&self, bytes: &[u8]) -> bool {
+        let before = self.text.as_bytes().get(..self.at);
+        before.is_some_and(|it| it.ends_with(bytes))
     }
 
     /// Skips the content of an element, and its end tag.
@@ -286,7 +325,15 @@ impl<'a> Tags<'a> {
             return Err(self.error("markup that is not XML"));
         }
         self.at += 4;
-        self.skip_past("-->")
+        self.skip_past("--")?;
+        match self.bytes().first() {
+            Some(b'>') => {
+                self.at += 1;
+                Ok(())
+            }
+            Some(_) => Err(self.error("`--` in a comment")),
+            None => Err(self.error("the body ends within markup")),
+        }
     }
 
     /// Reads a CDATA section and returns its text.
@@ -322,6 +369,7 @@ impl<'a> Tags<'a> {
             return Err(self.error("an end tag that is not that of the open element"));
         }
         self.at += 2 + name.len() + space + 1;
+        self.namespaces.leave();
         Ok(())
     }
 
@@ -341,19 +389,35 @@ impl<'a> Tags<'a> {
                 }
             };
             self.at += if closed { 2 } else { 1 };
-            return Ok(Element {
-                name,
-                attributes: self.text.get(start..end).unwrap_or_default(),
+            let attributes = self.text.get(start..end).unwrap_or_default();
+            return self.entered(Element {
+                attributes,
                 closed,
+                ..Element::open(name)
             });
         }
     }
 
+    /// Checks the names of a start tag that has been read.
+    #[inline]
+    fn entered(&mut self, element: Element<'a>) -> Result<Element<'a>> {
+        let mut nil = false;
+        if element.attributes.is_empty() && !element.name.contains(':') {
+            self.namespaces.enter();
+        } else {
+            let said = self.namespaces.enter_with(element.name, element.attributes);
+            nil = said.map_err(|message| self.error(message))?.nil;
+        }
+        if element.closed {
+            self.namespaces.leave();
+        }
+        Ok(Element { nil, ..element })
+    }
+
     /// Reads a name. Among ASCII characters only those of names are accepted; all other characters are.
     fn name(&mut self) -> Result<&'a str> {
-        let is = |it: &u8| it.is_ascii_alphanumeric() || *it >= 0x80 || b"_:-.".contains(it);
         let rest = self.bytes();
-        let length = rest.iter().position(|it| !is(it)).unwrap_or(rest.len());
+        let length = name_length(rest);
         match rest.first() {
             Some(first) if length > 0 && !first.is_ascii_digit() && !b"-.".contains(first) => {}
             Some(_) => return Err(self.error("expected a name")),

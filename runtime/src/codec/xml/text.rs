@@ -3,6 +3,8 @@
 
 use std::borrow::Cow;
 
+use crate::shape::{Error, Result};
+
 /// Returns the index of the first byte at or after `from` for which `is` holds. Returns the length of `bytes` if it
 /// holds for no byte.
 #[inline]
@@ -24,49 +26,121 @@ fn find(bytes: &[u8], from: usize, is: impl Fn(u8) -> bool) -> usize {
     bytes.len()
 }
 
-/// Returns the index of the first byte at or after `from` that ends plain text: markup, a reference, or a carriage
-/// return, which readers replace.
+/// Returns the index of the first byte at or after `from` that may end plain text: markup, a reference, a carriage
+/// return, which readers replace, or `>`, which may end the forbidden `]]>`.
 #[inline]
 pub(super) fn text_end(bytes: &[u8], from: usize) -> usize {
-    find(bytes, from, |it| matches!(it, b'<' | b'&' | b'\r'))
+    find(bytes, from, |it| matches!(it, b'<' | b'&' | b'\r' | b'>'))
+}
+
+/// Checks whether XML 1.0 can carry a character (section 2.2, "Char").
+pub(super) fn is_allowed(it: char) -> bool {
+    matches!(it, '\t' | '\n' | '\r' | ' '..='\u{fffd}' | '\u{10000}'..)
+}
+
+/// Returns the index of the first character that XML cannot carry.
+pub(super) fn first_forbidden(text: &str) -> Option<usize> {
+    // U+FFFE and U+FFFF begin with this byte in UTF-8.
+    let suspect = |it: u8| it == 0xef || it < b' ' && !matches!(it, b'\t' | b'\n' | b'\r');
+    let mut at = 0;
+    loop {
+        at = find(text.as_bytes(), at, suspect);
+        let character = text.get(at..)?.chars().next()?;
+        if !is_allowed(character) {
+            return Some(at);
+        }
+        at += character.len_utf8();
+    }
+}
+
+/// Checks text that is skipped: its references are known, and it does not hold `]]>`.
+pub(super) fn is_text(text: &str) -> bool {
+    let mut references = text.match_indices('&');
+    !text.contains("]]>")
+        && references.all(|(at, _)| text.get(at..).is_some_and(|it| reference(it).is_some()))
+}
+
+/// Returns a text in which U+FFFD stands for each character that XML cannot carry.
+pub(super) fn carried(text: &str) -> Cow<'_, str> {
+    match first_forbidden(text) {
+        None => Cow::Borrowed(text),
+        Some(_) => text
+            .chars()
+            .map(|it| match is_allowed(it) {
+                true => it,
+                false => char::REPLACEMENT_CHARACTER,
+            })
+            .collect(),
+    }
+}
+
+/// Checks whether a byte begins a character that is not written as it is, or that XML cannot carry. The first bytes of
+/// U+0085, of U+2028, and of U+FFFE and U+FFFF are those of other characters too.
+#[inline]
+fn is_special(it: u8) -> bool {
+    matches!(it, b'<' | b'>' | b'&' | 0xc2 | 0xe2 | 0xef) || it < b' '
 }
 
 /// Appends text. Characters that readers would take for markup, or replace, become references.
+///
+/// # Errors
+///
+/// If XML cannot carry a character.
 #[inline]
-pub(super) fn escape(text: &str, out: &mut Vec<u8>) {
-    let special =
-        |it: u8| matches!(it, b'<' | b'>' | b'&') || (it < b' ' && !matches!(it, b'\n' | b'\t'));
-    escape_where(text, special, out);
+pub(super) fn escape(text: &str, out: &mut Vec<u8>) -> Result {
+    escape_where(text, |it| is_special(it) && it != b'\t', out)
 }
 
-/// Appends the value of an attribute in double quotes. White space is escaped too, because readers replace it.
-pub(super) fn escape_attribute(text: &str, out: &mut Vec<u8>) {
-    let special = |it: u8| matches!(it, b'<' | b'>' | b'&' | b'"') || it < b' ';
-    escape_where(text, special, out);
+/// Appends the value of an attribute in double quotes. Every white space but the space is escaped, because readers
+/// replace it.
+///
+/// # Errors
+///
+/// If XML cannot carry a character.
+pub(super) fn escape_attribute(text: &str, out: &mut Vec<u8>) -> Result {
+    escape_where(text, |it| is_special(it) || it == b'"', out)
 }
 
 #[inline]
-fn escape_where(text: &str, special: impl Fn(u8) -> bool, out: &mut Vec<u8>) {
+fn escape_where(text: &str, special: impl Fn(u8) -> bool, out: &mut Vec<u8>) -> Result {
     let bytes = text.as_bytes();
     let mut done = 0;
     loop {
         let at = find(bytes, done, &special);
         out.extend_from_slice(bytes.get(done..at).unwrap_or_default());
-        let Some(&byte) = bytes.get(at) else { return };
-        match byte {
-            b'<' => out.extend_from_slice(b"&lt;"),
-            b'>' => out.extend_from_slice(b"&gt;"),
-            b'&' => out.extend_from_slice(b"&amp;"),
-            b'"' => out.extend_from_slice(b"&quot;"),
-            // XML 1.0 has no form for most control characters, but services send and accept such references.
-            _ => {
-                out.extend_from_slice(b"&#");
-                out.extend_from_slice(itoa::Buffer::new().format(byte).as_bytes());
-                out.push(b';');
-            }
-        }
-        done = at + 1;
+        // A special byte is the first one of a character.
+        let Some(character) = text.get(at..).and_then(|it| it.chars().next()) else {
+            return Ok(());
+        };
+        escape_character(character, out)?;
+        done = at + character.len_utf8();
     }
+}
+
+#[inline(never)]
+fn escape_character(character: char, out: &mut Vec<u8>) -> Result {
+    let reference: &[u8] = match character {
+        '<' => b"&lt;",
+        '>' => b"&gt;",
+        '&' => b"&amp;",
+        '"' => b"&quot;",
+        '\t' => b"&#x9;",
+        // Readers turn ends of lines into line feeds, those of XML 1.1 the last two as well.
+        '\n' => b"&#xA;",
+        '\r' => b"&#xD;",
+        '\u{85}' => b"&#x85;",
+        '\u{2028}' => b"&#x2028;",
+        other if is_allowed(other) => {
+            out.extend_from_slice(other.encode_utf8(&mut [0; 4]).as_bytes());
+            return Ok(());
+        }
+        other => {
+            let message = format!("U+{:04X}, which XML cannot carry", u32::from(other));
+            return Err(Error::new(message));
+        }
+    };
+    out.extend_from_slice(reference);
+    Ok(())
 }
 
 /// The maximum length of a reference: ten digits, their prefix and the semicolon.
@@ -93,7 +167,7 @@ pub(super) fn reference(text: &str) -> Option<(char, usize)> {
             if !digits.bytes().all(|it| it.is_ascii_hexdigit()) {
                 return None;
             }
-            char::from_u32(u32::from_str_radix(digits, radix).ok()?)?
+            char::from_u32(u32::from_str_radix(digits, radix).ok()?).filter(|it| is_allowed(*it))?
         }
     };
     Some((character, end + 2))
@@ -145,7 +219,7 @@ mod tests {
             for place in 0..36 {
                 let mut bytes = [b'a'; 36];
                 bytes[place] = byte;
-                let special = byte == b'<' || byte == b'&' || byte == b'\r';
+                let special = matches!(byte, b'<' | b'&' | b'\r' | b'>');
                 let expected = if special { place } else { 36 };
                 assert_eq!(text_end(&bytes, 0), expected, "byte {byte} at {place}");
                 assert_eq!(
@@ -158,6 +232,36 @@ mod tests {
     }
 
     #[test]
+    fn ends_of_lines_are_references_and_what_xml_cannot_carry_is_an_error() {
+        let text = |text: &str| {
+            let mut out = Vec::new();
+            escape(text, &mut out).map(|()| String::from_utf8(out).unwrap())
+        };
+        let value = |text: &str| {
+            let mut out = Vec::new();
+            escape_attribute(text, &mut out).map(|()| String::from_utf8(out).unwrap())
+        };
+        let plain = "a\tb\n\r\u{85}\u{2028}\u{2029}<>&\"' ©…\u{ffef}\u{7f}🐎";
+        assert_eq!(
+            text(plain).unwrap(),
+            "a\tb&#xA;&#xD;&#x85;&#x2028;\u{2029}&lt;&gt;&amp;\"' ©…\u{ffef}\u{7f}🐎"
+        );
+        assert_eq!(
+            value(plain).unwrap(),
+            "a&#x9;b&#xA;&#xD;&#x85;&#x2028;\u{2029}&lt;&gt;&amp;&quot;' ©…\u{ffef}\u{7f}🐎"
+        );
+        for forbidden in ["\0", "a\u{1}", "\u{b}", "\u{1f}b", "é\u{fffe}", "\u{ffff}"] {
+            for error in [text(forbidden), value(forbidden)] {
+                let error = error.unwrap_err().to_string();
+                assert!(error.ends_with(", which XML cannot carry"), "{error}");
+            }
+            assert!(first_forbidden(forbidden).is_some(), "{forbidden:?}");
+            assert_eq!(first_forbidden(&carried(forbidden)), None);
+        }
+        assert_eq!(first_forbidden(plain), None);
+    }
+
+    #[test]
     fn references_are_the_five_and_numbers() {
         for (text, expected) in [
             ("&lt;", Some(('<', 4))),
@@ -166,6 +270,11 @@ mod tests {
             ("&#x1F40E;", Some(('\u{1F40E}', 9))),
             ("&#x0000000a;", Some(('\n', 12))),
             ("&#xD800;", None),
+            ("&#0;", None),
+            ("&#x1;", None),
+            ("&#xFFFE;", None),
+            ("&#x9;", Some(('\t', 5))),
+            ("&#x10FFFE;", Some(('\u{10fffe}', 10))),
             ("&#1114112;", None),
             ("&#99999999999;", None),
             ("&#+65;", None),

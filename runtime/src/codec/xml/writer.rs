@@ -5,8 +5,8 @@ use std::ops::Range;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 
-use super::text::{escape, escape_attribute};
-use super::{ENTRY, MAX_DEPTH, NIL, no_document};
+use super::text::{carried, escape, escape_attribute};
+use super::{ENTRY, INSTANCE, MAX_DEPTH, no_document};
 use crate::schema::{Member, NO_MEMBER, TimestampFormat, Trait, XmlForm};
 use crate::shape::{Error, Result, Serializer};
 use crate::types::{BigDecimal, BigInteger, Blob, Document, Timestamp, special};
@@ -110,10 +110,12 @@ impl XmlWriter {
         }
     }
 
-    /// Writes an element that holds text.
+    /// Writes an element that holds a text of the protocol. U+FFFD stands for what XML cannot carry, so that an error is
+    /// told in any case.
     pub fn leaf(&mut self, name: &str, text: &str) {
         self.start(name, &[]);
-        escape(text, &mut self.out);
+        // The text has nothing that cannot be written.
+        let _ = escape(&carried(text), &mut self.out);
         self.end(name);
     }
 
@@ -141,7 +143,8 @@ impl XmlWriter {
                     self.out.extend_from_slice(prefix.as_bytes());
                 }
                 self.out.extend_from_slice(b"=\"");
-                escape_attribute(uri, &mut self.out);
+                // The text has nothing that cannot be written.
+                let _ = escape_attribute(&carried(uri), &mut self.out);
                 self.out.push(b'"');
             }
         }
@@ -212,13 +215,12 @@ impl XmlWriter {
     #[inline]
     fn value(&mut self, member: &Member, text: &str, escaped: bool) -> Result {
         if member.xml_form == XmlForm::Attribute {
-            self.attribute(member.xml_name, text);
-            return Ok(());
+            return self.attribute(member.xml_name, text);
         }
         let Tag { name, traits } = self.tag(member);
         self.start(name, traits);
         match escaped {
-            true => escape(text, &mut self.out),
+            true => escape(text, &mut self.out)?,
             false => self.out.extend_from_slice(text.as_bytes()),
         }
         self.end(name);
@@ -226,19 +228,20 @@ impl XmlWriter {
     }
 
     /// Inserts an attribute into the start tag of the innermost element.
-    fn attribute(&mut self, name: &str, text: &str) {
+    fn attribute(&mut self, name: &str, text: &str) -> Result {
         let Some(frame) = self.frames.last_mut() else {
-            return;
+            return Ok(());
         };
         let mut attribute = Vec::with_capacity(name.len() + text.len() + 4);
         attribute.push(b' ');
         attribute.extend_from_slice(name.as_bytes());
         attribute.extend_from_slice(b"=\"");
-        escape_attribute(text, &mut attribute);
+        escape_attribute(text, &mut attribute)?;
         attribute.push(b'"');
         let at = frame.tag.min(self.out.len());
         frame.tag = at + attribute.len();
         self.out.splice(at..at, attribute);
+        Ok(())
     }
 
     /// Closes the current entry of a map, if there is one.
@@ -312,8 +315,17 @@ impl Serializer for XmlWriter {
         let Tag { name, traits } = self.tag(member);
         self.start(name, traits);
         self.out.pop();
-        self.out.extend_from_slice(NIL.as_bytes());
-        self.out.extend_from_slice(b"/>");
+        let declared = traits.iter().find_map(|it| match it {
+            Trait::XmlNamespace("xsi", uri) => Some(*uri),
+            _ => None,
+        });
+        // A prefix is declared once in a tag.
+        let nil = match declared {
+            None => format!(" xmlns:xsi=\"{INSTANCE}\" xsi:nil=\"true\"/>"),
+            Some(INSTANCE) => " xsi:nil=\"true\"/>".to_owned(),
+            Some(_) => format!(" xmlns:null=\"{INSTANCE}\" null:nil=\"true\"/>"),
+        };
+        self.out.extend_from_slice(nil.as_bytes());
         Ok(())
     }
 

@@ -16,8 +16,8 @@ use crate::protocol::missing::MissingRecorder;
 use crate::protocol::server::{
     Rejection, ResponseContext, Route, ServerProtocol, final_status, malformed,
 };
-use crate::schema::NO_MEMBER;
-use crate::shape::{self, Structure, read_structure};
+use crate::schema::{Member, NO_MEMBER, STRING};
+use crate::shape::{self, Serializer, Structure, read_structure};
 use crate::validate::Found;
 
 impl ServerProtocol for Query {
@@ -142,6 +142,7 @@ impl ServerProtocol for Query {
             fault: kind.fault(),
             code,
             message: error.message().filter(|_| !own("Message")),
+            is_modeled: true,
         };
         let writer = self.error(context, &said, |writer| {
             // Clients expect the protocol's values in these elements, so members of the same names are left out.
@@ -170,6 +171,7 @@ impl ServerProtocol for Query {
             fault,
             code: rejection.code(),
             message: Some(&message),
+            is_modeled: false,
         };
         // Writing text elements cannot fail.
         let writer = self.error(context, &said, |_| Ok(()));
@@ -183,7 +185,11 @@ struct Said<'a> {
     fault: Fault,
     code: &'a str,
     message: Option<&'a str>,
+    /// Whether the message is a value of the handler, which is written as it is or not at all.
+    is_modeled: bool,
 }
+
+static MESSAGE: Member = Member::new("Message", &STRING);
 
 impl Query {
     /// Returns the document of an error with its members.
@@ -205,8 +211,10 @@ impl Query {
             writer.leaf("Type", if sender { "Sender" } else { "Receiver" });
         }
         writer.leaf("Code", said.code);
-        if let Some(message) = said.message {
-            writer.leaf("Message", message);
+        match said.message {
+            Some(message) if said.is_modeled => writer.string(&MESSAGE, message)?,
+            Some(message) => writer.leaf("Message", message),
+            None => {}
         }
         members(&mut writer)?;
         writer.close();

@@ -13,7 +13,7 @@ use http::{Request, Response};
 use tower_service::Service as _;
 
 use crate::runtime;
-use crate::service::ShoeError;
+use crate::service::{Lost, ShoeError};
 
 static TAGS: Schema = Schema::list("test#Tags", &[Member::element("member", &schema::STRING)]);
 static COUNTS: Schema = Schema::map(
@@ -117,6 +117,18 @@ pub(crate) fn name(service: &Service) -> &'static str {
     service.protocol().name()
 }
 
+/// The start of a text that makes the handler fail with the rest as message.
+pub(crate) const LOST: &str = "lost: ";
+
+/// Whether the messages of a service are XML: of requests, and of responses.
+pub(crate) fn has_xml(service: &Service) -> (bool, bool) {
+    match name(service) {
+        "restXml" => (true, true),
+        "awsQuery" | "ec2Query" => (false, true),
+        _ => (false, false),
+    }
+}
+
 struct Handler {
     service: &'static Service,
     seen: Arc<Mutex<Option<Value>>>,
@@ -134,7 +146,12 @@ impl Dispatch for Handler {
         let state = Arc::new((Arc::clone(&self.seen), self.output.clone()));
         call.handle(state, |(seen, output), input: Value, _| {
             *seen.lock().unwrap() = Some(input);
-            Box::pin(async move { Ok::<_, ShoeError>(output.clone()) })
+            Box::pin(async move {
+                match output.text.as_deref().and_then(|it| it.strip_prefix(LOST)) {
+                    Some(message) => Err(ShoeError::from(Lost::new(message))),
+                    None => Ok(output.clone()),
+                }
+            })
         })
     }
 }

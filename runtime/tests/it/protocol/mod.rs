@@ -9,4 +9,5 @@ mod reading;
 #[cfg(feature = "xml")]
 mod rest_xml;
 mod several;
+mod texts;
 mod timestamps;

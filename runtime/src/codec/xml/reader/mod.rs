@@ -110,14 +110,14 @@ impl<'a> XmlReader<'a> {
         self.missing
     }
 
-    /// Returns the name of the root element.
+    /// Returns the name of the root element, without a prefix.
     ///
     /// # Errors
     ///
     /// If the document has no root element.
     pub fn root(&mut self) -> Result<&'a str> {
         self.start()?;
-        Ok(self.element.name)
+        Ok(self.element.local_name())
     }
 
     /// Enters the first child of this name and skips the children before it. Returns `false` if no child has the name.
@@ -147,7 +147,7 @@ impl<'a> XmlReader<'a> {
         self.push(element, Holds::Members { attributes: "" })
     }
 
-    /// Returns the name of the next child of the innermost open element, or `None` at the element's end. The child's
+    /// Returns the name, without a prefix, of the next child of the innermost open element, or `None` at the element's end. The child's
     /// content has to be read or skipped before the next call.
     ///
     /// # Errors
@@ -157,7 +157,7 @@ impl<'a> XmlReader<'a> {
         match self.next_child()? {
             Some(child) => {
                 self.element = child;
-                Ok(Some(child.name))
+                Ok(Some(child.local_name()))
             }
             None => Ok(None),
         }
@@ -182,11 +182,7 @@ impl<'a> XmlReader<'a> {
         self.start()?;
         while let Some(frame) = self.frames.pop() {
             if !frame.closed {
-                self.tags.skip(Element {
-                    name: frame.name,
-                    attributes: "",
-                    closed: false,
-                })?;
+                self.tags.skip(Element::open(frame.name))?;
             }
         }
         self.tags.end()
@@ -334,11 +330,7 @@ impl<'a> XmlReader<'a> {
             return Ok(Some(std::mem::replace(&mut self.element, Element::NONE)));
         }
         if let Some(name) = open.take() {
-            self.tags.skip(Element {
-                name,
-                attributes: "",
-                closed: false,
-            })?;
+            self.tags.skip(Element::open(name))?;
         }
         if flattened {
             return self.next_flattened(name);

@@ -125,7 +125,7 @@ impl Deserializer for XmlReader<'_> {
         if std::mem::take(&mut self.absent) {
             return Ok(true);
         }
-        if !self.element.is_nil() {
+        if !self.element.nil {
             return Ok(false);
         }
         self.skip().map(|()| true)
@@ -267,7 +267,7 @@ impl Deserializer for XmlReader<'_> {
         }
         while let Some(child) = self.next_child()? {
             match self.find(members, cursor, child.name) {
-                Some(index) if !child.is_nil() => {
+                Some(index) if !child.nil => {
                     self.element = child;
                     return Ok(Some(index));
                 }
@@ -286,7 +286,7 @@ impl Deserializer for XmlReader<'_> {
 
     fn next_variant(&mut self, schema: &'static Schema) -> Result<Option<Variant>> {
         while let Some(child) = self.next_child()? {
-            if child.is_nil() {
+            if child.nil {
                 self.tags.skip(child)?;
                 continue;
             }
@@ -295,11 +295,15 @@ impl Deserializer for XmlReader<'_> {
                 return Ok(Some(Variant::Known(index)));
             }
             if self.strict {
-                let message = format!("{} has no member {:?}", schema.id, Excerpt(child.name));
+                let message = format!(
+                    "{} has no member {:?}",
+                    schema.id,
+                    Excerpt(child.local_name())
+                );
                 return Err(self.tags.error(message));
             }
             self.tags.skip(child)?;
-            return Ok(Some(Variant::Unknown(child.name.to_owned())));
+            return Ok(Some(Variant::Unknown(child.local_name().to_owned())));
         }
         Ok(None)
     }
