@@ -4,17 +4,11 @@
 //! The alternatives that are not yet tried are on a stack in memory, whose size is bounded as well.
 
 use crate::alphabet::{holds_between, traits_of};
-use crate::error::StepLimit;
+use crate::error::{BACKTRACKING_STEPS, StepLimit};
 use crate::program::{Code, Inst, Program};
 use crate::set::{CharSet, fold};
 use crate::steps::Steps;
 
-/// The steps that a match on any text may take.
-const BASE_STEPS: u64 = 200_000;
-/// The additional steps for each byte of the text.
-const STEPS_PER_BYTE: u64 = 100;
-/// The most steps on any text, which take a fraction of a second.
-const MAX_STEPS: u64 = 10_000_000;
 /// The most entries of the stack, which take 32 MB.
 const MAX_FRAMES: usize = 1 << 20;
 /// The value of a slot without a position.
@@ -57,7 +51,6 @@ impl Backtracker {
 
     /// Returns whether the pattern matches anywhere in `text`.
     pub(crate) fn try_match(&self, text: &str, steps: &mut Steps) -> Result<bool, StepLimit> {
-        let allowed = BASE_STEPS + STEPS_PER_BYTE * text.len() as u64;
         let mut attempt = Attempt {
             sets: &self.sets,
             program: &self.program,
@@ -65,7 +58,7 @@ impl Backtracker {
             slots: Vec::new(),
             frames: Vec::new(),
             steps: 0,
-            allowed: allowed.min(MAX_STEPS),
+            allowed: StepLimit::allowed(BACKTRACKING_STEPS, text),
         };
         let matched = attempt.matches(self.slots);
         steps.add(usize::try_from(attempt.steps).unwrap_or(usize::MAX));
@@ -166,7 +159,12 @@ impl Attempt<'_> {
             }
             Inst::LeaveLook => self.leave_look(),
             // `matches_at` handles the match. The others belong to the linear engine.
-            Inst::Match | Inst::Look { .. } | Inst::Count { .. } => None,
+            Inst::Match
+            | Inst::Look { .. }
+            | Inst::Count { .. }
+            | Inst::Enter
+            | Inst::Group { .. }
+            | Inst::Again(_) => None,
         }
     }
 

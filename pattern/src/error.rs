@@ -145,14 +145,28 @@ impl Problem {
 
 /// A match took more steps than the length of the text allows. Whether the text matches is not known.
 ///
-/// Only patterns with back-references can reach the limit, see [`Kind::Backtracking`](crate::Kind::Backtracking). A
-/// validator treats it as a violation.
+/// Patterns with back-references can reach the limit, and others that are in many places at once, see
+/// [`Kind`](crate::Kind). A validator treats it as a violation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct StepLimit {
     pub(crate) steps: u64,
 }
 
+/// The steps that a match on any text may take by backtracking, and all threads together.
+pub(crate) const BACKTRACKING_STEPS: u64 = 200_000;
+pub(crate) const LINEAR_STEPS: u64 = 1_000_000;
+/// The additional steps for each byte of the text.
+const STEPS_PER_BYTE: u64 = 100;
+/// The most steps on any text, which take a fraction of a second.
+const MAX_STEPS: u64 = 10_000_000;
+
 impl StepLimit {
+    /// Returns the number of steps that a match on `text` may take. `base` is what a match on any text may take.
+    pub(crate) fn allowed(base: u64, text: &str) -> u64 {
+        let allowed = base + STEPS_PER_BYTE * text.len() as u64;
+        allowed.min(MAX_STEPS)
+    }
+
     /// Returns the number of steps that the match took before it stopped.
     pub fn steps(&self) -> u64 {
         self.steps
@@ -163,7 +177,7 @@ impl fmt::Display for StepLimit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "matching stopped after {} steps, because the back-references take too long on this text",
+            "matching stopped after {} steps, because the pattern takes too long on this text",
             self.steps
         )
     }

@@ -80,15 +80,15 @@
 //! # Time and size
 //!
 //! [`Kind`] depends on the syntax of the pattern alone. Without back-references, a match takes linear time in the
-//! length of the text. With back-references, it has a step limit.
+//! length of the text. With back-references, or if the pattern is too large for a table, it has a step limit.
 //!
 //! The limits of a pattern are 16 KiB of text, 200 nested groups, 32 look-arounds, and 131,072 instructions with counts
 //! spelt out (a set under `{0,10000}` takes 20,000). A large count of one set need not be spelt out, so
 //! `^.{1,100000}$` is checked exactly.
 //!
 //! The factor of the linear time is the number of places in the pattern that a match can reach at once. Most patterns
-//! have one or two. A large count of a group that matches one text in many ways can reach all instructions: 100 kB take
-//! `(?:a|b|ab){1,900}!` three seconds, and most patterns less than a millisecond.
+//! have one or two, and take less than a millisecond for 100 kB. A large count of a group that matches one text in many
+//! ways, such as `(?:a|b|ab){1,900}!`, has a bit for each number: a step moves 64 of them.
 //!
 //! # Inside
 //!
@@ -124,6 +124,7 @@ use backtrack::Backtracker;
 use error::Problem;
 use linear::Linear;
 use parse::Tree;
+use program::Counts;
 use steps::Steps;
 
 pub use error::{Error, ErrorKind, Remark, RemarkKind, StepLimit};
@@ -131,7 +132,8 @@ pub use error::{Error, ErrorKind, Remark, RemarkKind, StepLimit};
 /// The time that a match can take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
-    /// The time is at most proportional to the length of the text, and there is no step limit.
+    /// The time is at most proportional to the length of the text. A match of a pattern that is too large for a table
+    /// stops after a million steps and 100 more per byte of the text, at most 10 million.
     Linear,
     /// The pattern has back-references, which no known method matches in linear time. A match stops after 200,000 steps
     /// and 100 more per byte of the text, at most 10 million.
@@ -208,14 +210,14 @@ impl Pattern {
     ///
     /// # Errors
     ///
-    /// Returns a [`StepLimit`] if the match reaches its step limit. A pattern of [`Kind::Linear`] has none.
+    /// Returns a [`StepLimit`] if the match reaches its step limit.
     pub fn try_match(&self, text: &str) -> Result<bool, StepLimit> {
         self.run(text, &mut Steps::default())
     }
 
     fn run(&self, text: &str, steps: &mut Steps) -> Result<bool, StepLimit> {
         match &self.engine {
-            Engine::Linear(engine) => Ok(engine.is_match(text, steps)),
+            Engine::Linear(engine) => engine.try_match(text, steps),
             Engine::Backtracking(engine) => engine.try_match(text, steps),
             Engine::Unchecked => Ok(true),
         }
@@ -295,7 +297,11 @@ fn loosened(offset: usize, message: String) -> Remark {
 impl Engine {
     fn new(tree: &Tree, steps: &mut Steps) -> Result<Self, Problem> {
         Ok(if tree.has_backreferences {
-            Self::Backtracking(Backtracker::new(program::compile(tree, false, steps)?))
+            Self::Backtracking(Backtracker::new(program::compile(
+                tree,
+                Counts::SpeltOut,
+                steps,
+            )?))
         } else {
             Self::Linear(Box::new(Linear::new(tree, steps)?))
         })
@@ -343,8 +349,17 @@ impl LazyPattern {
     /// Returns `false` if the match reaches its step limit, like [`Pattern::is_match`]. If the pattern is invalid, no
     /// text matches.
     pub fn matches(&self, text: &str) -> bool {
+        self.try_match(text).unwrap_or(false)
+    }
+
+    /// Returns whether the pattern matches anywhere in `text`. If the pattern is invalid, no text matches.
+    ///
+    /// # Errors
+    ///
+    /// Returns a [`StepLimit`] if the match reaches its step limit.
+    pub fn try_match(&self, text: &str) -> Result<bool, StepLimit> {
         let compiled = self.compiled.get_or_init(|| Pattern::new(self.source).ok());
-        compiled.as_ref().is_some_and(|it| it.is_match(text))
+        compiled.as_ref().map_or(Ok(false), |it| it.try_match(text))
     }
 
     /// Returns the text of the pattern.

@@ -202,6 +202,42 @@ fn a_back_reference_stops_at_its_step_limit() {
 }
 
 #[test]
+fn a_count_of_a_group_that_matches_in_many_ways_takes_few_steps() {
+    let text = "ab".repeat(2_000);
+    // Spelt out, it has 7,200 instructions, and half of them are threads.
+    assert!(!matches_within(
+        40 * 4_000 + 600_000,
+        "(?:a|b|ab){1,900}!",
+        &text
+    ));
+    assert!(matches_within(
+        40 * 4_000 + 600_000,
+        "(?:a|b|ab){1,900}!",
+        &(text + "!")
+    ));
+}
+
+#[test]
+fn a_match_without_a_table_stops_at_its_step_limit() {
+    for pattern in [
+        "a(?:[ab]b?){31}(?:[ab]b?){31}(?:[ab]b?){31}!",
+        "(?:(?:a|ab){0,30}b?){0,30}!",
+    ] {
+        let compiled = Pattern::new(pattern).expect(pattern);
+        assert!(compiled.is_linear());
+        let text = "a".repeat(20_000);
+        let limit = compiled.try_match(&text).expect_err(pattern);
+        assert!(limit.steps() <= 3_100_000, "{pattern}: {limit}");
+        assert!(!compiled.is_match(&text));
+        // A text of the usual length is checked.
+        assert_eq!(compiled.try_match(&"ab".repeat(50)), Ok(false), "{pattern}");
+    }
+    // A table has no limit.
+    let table = Pattern::new("^[ab]*!$").expect("compiles");
+    assert_eq!(table.try_match(&"ab".repeat(6_000_000)), Ok(false));
+}
+
+#[test]
 fn many_distinct_sets_compile_in_bounded_steps() {
     let many = |form: fn(char) -> String| ('\u{4e00}'..).take(2_000).map(form).collect::<String>();
     for pattern in [many(|c| c.to_string()), many(|c| format!("[^{c}]"))] {

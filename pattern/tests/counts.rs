@@ -148,3 +148,77 @@ fn a_count_that_is_too_large_lets_more_pass_never_less() {
     check("^(?!x|(?!(?:ab){99999999})c)[abc]*$", &["ab", "c"], &["x"]);
     check("^(?=(?:ab){99999999})[abc]*$", &["abc"], &["c"]);
 }
+
+/// Counts of groups, which are a bit for each number. The bounds are those of words of 64 bits.
+#[test]
+fn counts_of_groups_agree_with_a_peer() {
+    let mut random = Random::new(11);
+    let mut positive = 0;
+    let mut compared = 0;
+    for form in [
+        "(?:a|b|ab){40,45}c",
+        "^(?:ab|a|ba){32,40}c",
+        "(?:a[bc]?){33,}d",
+        "^(?:(?:a|b)+c){32,34}d",
+        "(?:a|\\bb|ab){32,50}d",
+        "^(?:(?:ab?){2,3}|b){32,64}d",
+        "(?:ab|b){62,63}c",
+        "(?:ab|b){63,64}c",
+        "(?:ab|b){64,65}c",
+        "(?:ab|a){127,}c",
+        "^b*(?:ab|a|b){128}c$",
+        "(?:(?:ab|a){32,40}c?){32,33}d",
+        "x(?:ab|a|b){0,70}d|(?:ba|b){33,70}c",
+        "^(?:ab|b|a){0,99}$",
+    ] {
+        // The second alternative makes the table too large, so that the engine counts.
+        let large = format!("(?:{form})|^[ab]{{20000}}[cd]{{20000}}");
+        let (ours, theirs) = (compile(&large), regex::Regex::new(form).expect("compiles"));
+        for _ in 0..400 {
+            let mut text = String::new();
+            if random.below(3) == 0 {
+                text.push('x');
+            }
+            for _ in 0..1 + random.below(40) {
+                let most = [3, 3, 3, 140][random.below(4)];
+                let run = 1 + random.below(most);
+                let only = random.below(3);
+                (0..run).for_each(|_| {
+                    text.push(match (only, random.below(2)) {
+                        (0, 0) => 'b',
+                        _ => 'a',
+                    })
+                });
+                text.push_str(random.pick(&["b", "c", "", "", "ab"]));
+            }
+            text.push_str(random.pick(&["c", "d", ""]));
+            let expected = theirs.is_match(&text);
+            assert_eq!(ours.is_match(&text), expected, "{form} on {text}");
+            compared += 1;
+            positive += usize::from(expected);
+        }
+    }
+    assert!(
+        positive > compared / 10 && positive < compared * 9 / 10,
+        "{positive} of {compared} match"
+    );
+}
+
+#[test]
+fn groups_in_look_arounds_are_read_from_either_side() {
+    let pattern =
+        compile("^(?=(?:ab|b){40,60}c)(?:ab|b)*c(?<=(?:ab|b){45,50}c)$|^[ab]{20000}[cd]{20000}");
+    for (count, expected) in [
+        (39, false),
+        (44, false),
+        (45, true),
+        (50, true),
+        (51, true),
+        (61, false),
+    ] {
+        for (start, rest) in [("b", "b"), ("ab", "ab"), ("b", "ab")] {
+            let text = format!("{start}{}c", rest.repeat(count - 1));
+            assert_eq!(pattern.is_match(&text), expected, "{text}");
+        }
+    }
+}

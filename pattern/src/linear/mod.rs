@@ -10,9 +10,11 @@
 //! end), and sets a bit at each position where it holds. A match therefore takes time proportional to the length of the
 //! text, times the size of the program, times one more than the number of look-arounds.
 //!
-//! Where steps are not tabulated, a large count of one set is a counter, so that it needs few threads.
+//! Where steps are not tabulated, a large count of one set is a counter, and a large count of anything else is a bit for
+//! each number, so that both need few threads.
 
 mod counter;
+mod groups;
 mod stepper;
 mod table;
 
@@ -20,9 +22,9 @@ use std::cell::Cell;
 use std::sync::OnceLock;
 
 use crate::alphabet::{Alphabet, EDGE};
-use crate::error::Problem;
+use crate::error::{LINEAR_STEPS, Problem, StepLimit};
 use crate::parse::Tree;
-use crate::program::{self, Program};
+use crate::program::{self, Counts, Program};
 use crate::steps::Steps;
 use stepper::Stepper;
 use table::Table;
@@ -31,7 +33,7 @@ use table::Table;
 #[derive(Debug)]
 pub(crate) struct Linear {
     machine: Machine,
-    /// The same pattern with counters. It is used if `machine` is too large for its tables.
+    /// The same pattern with counters and groups. It is used if `machine` is too large for its tables.
     counted: Option<Machine>,
 }
 
@@ -54,7 +56,7 @@ struct Automaton {
 impl Linear {
     /// Makes the matcher of `tree`, which has no back-references.
     pub(crate) fn new(tree: &Tree, steps: &mut Steps) -> Result<Self, Problem> {
-        let spelt_out = Machine::new(tree, false, steps);
+        let spelt_out = Machine::new(tree, Counts::SpeltOut, steps);
         if !program::has_counts(&tree.root) {
             let machine = spelt_out?;
             return Ok(Self {
@@ -62,32 +64,39 @@ impl Linear {
                 counted: None,
             });
         }
-        let counted = Machine::new(tree, true, steps);
+        // A pattern that is too large is loosened by its counts as they are spelt out, so it has no groups.
+        let mut counted = |counts| Machine::new(tree, counts, steps);
         Ok(match spelt_out {
             Ok(machine) => Self {
                 machine,
-                counted: counted.ok(),
+                counted: counted(Counts::Grouped)
+                    .or_else(|_| counted(Counts::Counted))
+                    .ok(),
             },
             Err(_) => Self {
-                machine: counted?,
+                machine: counted(Counts::Counted)?,
                 counted: None,
             },
         })
     }
 
     /// Returns whether the pattern matches anywhere in `text`.
-    pub(crate) fn is_match(&self, text: &str, steps: &mut Steps) -> bool {
-        match &self.counted {
-            Some(counted) if !self.machine.is_tabulated(steps) => counted.is_match(text, steps),
-            _ => self.machine.is_match(text, steps),
-        }
+    ///
+    /// Steps that are not tabulated have a limit: their number for each symbol is that of the threads, which can be that
+    /// of the instructions.
+    pub(crate) fn try_match(&self, text: &str, steps: &mut Steps) -> Result<bool, StepLimit> {
+        let machine = match &self.counted {
+            Some(counted) if !self.machine.is_tabulated(steps) => counted,
+            _ => &self.machine,
+        };
+        let mut allowed = StepLimit::allowed(LINEAR_STEPS, text);
+        machine.try_match(text, steps, &mut allowed)
     }
 }
 
 impl Machine {
-    /// Compiles `tree`. With `counted`, large counts of sets become counters.
-    fn new(tree: &Tree, counted: bool, steps: &mut Steps) -> Result<Self, Problem> {
-        let code = program::compile(tree, counted, steps)?;
+    fn new(tree: &Tree, counts: Counts, steps: &mut Steps) -> Result<Self, Problem> {
+        let code = program::compile(tree, counts, steps)?;
         let Some(alphabet) = Alphabet::new(&code, steps) else {
             let message = "the pattern distinguishes more characters than can be numbered";
             return Err(Problem::unsupported(0, message, "use fewer characters"));
@@ -110,7 +119,12 @@ impl Machine {
         all.all(|it| it.table(&self.alphabet, steps).is_some())
     }
 
-    fn is_match(&self, text: &str, steps: &mut Steps) -> bool {
+    fn try_match(
+        &self,
+        text: &str,
+        steps: &mut Steps,
+        allowed: &mut u64,
+    ) -> Result<bool, StepLimit> {
         let positions = if self.looks.is_empty() {
             0
         } else {
@@ -118,13 +132,22 @@ impl Machine {
         };
         let looks = vec![Cell::new(0u32); positions];
         for (index, look) in self.looks.iter().enumerate() {
-            look.scan(&self.alphabet, text, &looks, steps, |at| {
+            let read = Reading {
+                alphabet: &self.alphabet,
+                text,
+                looks: &looks,
+            };
+            look.scan(read, steps, allowed, |at| {
                 looks[at].set(looks[at].get() | 1 << index);
                 false
-            });
+            })?;
         }
-        self.main
-            .scan(&self.alphabet, text, &looks, steps, |_| true)
+        let read = Reading {
+            alphabet: &self.alphabet,
+            text,
+            looks: &looks,
+        };
+        self.main.scan(read, steps, allowed, |_| true)
     }
 }
 
@@ -134,38 +157,49 @@ impl Automaton {
         self.table.get_or_init(table).as_ref()
     }
 
-    /// Runs the program over `text`, and calls `found` with every position where the program matches. Stops and returns
-    /// `true` when `found` does. `looks` has the answers of the look-arounds at each position, one bit for each; it is
-    /// empty if the pattern has none.
+    /// Runs the program over a text, and calls `found` with every position where the program matches. Stops and returns
+    /// `true` when `found` does.
     fn scan(
         &self,
-        alphabet: &Alphabet,
-        text: &str,
-        looks: &[Cell<u32>],
+        read: Reading<'_>,
         steps: &mut Steps,
+        allowed: &mut u64,
         found: impl FnMut(usize) -> bool,
-    ) -> bool {
+    ) -> Result<bool, StepLimit> {
+        let Reading {
+            alphabet,
+            text,
+            looks,
+        } = read;
         // A lookup for each byte, even if the scan stops early: to count them in its loop takes 7 % more instructions.
         steps.add(text.len() + 1);
         match self.table(alphabet, steps) {
             Some(table) if !table.has_looks() && !self.program.backward => {
-                table.scan_plain(alphabet, text, found)
+                Ok(table.scan_plain(alphabet, text, found))
             }
-            Some(table) => table.scan(alphabet, self.program.backward, text, looks, found),
-            None => self.simulate(alphabet, text, looks, steps, found),
+            Some(table) => Ok(table.scan(alphabet, self.program.backward, text, looks, found)),
+            None => {
+                let mut stepper = Stepper::new(&self.program, alphabet);
+                let result = self.simulate(read, &mut stepper, *allowed, found);
+                steps.add(stepper.work());
+                *allowed = allowed.saturating_sub(stepper.work() as u64);
+                result
+            }
         }
     }
 
     /// Does the work of [`Automaton::scan`] without a table.
     fn simulate(
         &self,
-        alphabet: &Alphabet,
-        text: &str,
-        looks: &[Cell<u32>],
-        steps: &mut Steps,
+        Reading {
+            alphabet,
+            text,
+            looks,
+        }: Reading<'_>,
+        stepper: &mut Stepper<'_>,
+        allowed: u64,
         mut found: impl FnMut(usize) -> bool,
-    ) -> bool {
-        let mut stepper = Stepper::new(&self.program, alphabet);
+    ) -> Result<bool, StepLimit> {
         let mut threads = vec![0];
         let mut behind = EDGE;
         let mut at = if self.program.backward { text.len() } else { 0 };
@@ -177,17 +211,28 @@ impl Automaton {
             };
             let answers = looks.get(at).map_or(0, Cell::get);
             if stepper.step(&threads, behind, symbol, answers) && found(at) {
-                steps.add(stepper.work());
-                return true;
+                return Ok(true);
             }
             if symbol == alphabet.edge() {
                 break;
+            }
+            let steps = stepper.work() as u64;
+            if steps > allowed {
+                return Err(StepLimit { steps });
             }
             std::mem::swap(&mut threads, stepper.next_threads());
             behind = alphabet.traits(symbol);
             at = next;
         }
-        steps.add(stepper.work());
-        false
+        Ok(false)
     }
+}
+
+/// A text as a program reads it.
+#[derive(Clone, Copy)]
+struct Reading<'a> {
+    alphabet: &'a Alphabet,
+    text: &'a str,
+    /// The answers of the look-arounds at each position, one bit for each. It is empty if the pattern has none.
+    looks: &'a [Cell<u32>],
 }

@@ -4,8 +4,12 @@
 //! after the step, and whether the program matches before the symbol.
 
 use super::counter::{Counter, counters};
+use super::groups::Groups;
 use crate::alphabet::{Alphabet, holds_between};
 use crate::program::{Inst, Program};
+
+/// How many words of bits are moved in the time of an instruction.
+const WORDS_PER_STEP: usize = 8;
 
 /// Takes the steps of a program.
 pub(super) struct Stepper<'a> {
@@ -17,6 +21,7 @@ pub(super) struct Stepper<'a> {
     /// The threads after the step.
     next: AddressSet,
     counters: Vec<Counter>,
+    groups: Groups,
     /// The number of symbols that were read.
     read: usize,
     work: usize,
@@ -32,6 +37,7 @@ impl<'a> Stepper<'a> {
             seen: AddressSet::new(addresses),
             next: AddressSet::new(addresses),
             counters: counters(program),
+            groups: Groups::new(program),
             read: 0,
             work: 0,
         }
@@ -64,6 +70,7 @@ impl<'a> Stepper<'a> {
             (behind, ahead)
         };
         let mut found = false;
+        self.groups.next_symbol(&self.seen.addresses);
         self.seen.clear();
         self.next.clear();
         self.pending.extend(threads.iter().rev());
@@ -71,12 +78,16 @@ impl<'a> Stepper<'a> {
         self.pending.extend(ends.map(Counter::end));
         while let Some(address) = self.pending.pop() {
             self.work += 1;
+            if let Some(start) = self.groups.start(address) {
+                self.move_in_group(address, start, symbol, (left, right), looks);
+                continue;
+            }
             if !self.seen.insert(address) {
                 continue;
             }
             match self.program.insts[address as usize] {
                 Inst::Set { set, .. } if self.alphabet.holds(set, symbol) => {
-                    self.advance(address + 1)
+                    self.advance(address + 1);
                 }
                 Inst::Split(first, second) => self.pending.extend([second, first]),
                 Inst::Jump(target) => self.pending.push(target),
@@ -93,6 +104,10 @@ impl<'a> Stepper<'a> {
                     if min == 0 {
                         self.pending.push(address + 1);
                     }
+                }
+                Inst::Enter => {
+                    self.groups.enter(address + 1);
+                    self.pending.push(address + 1);
                 }
                 Inst::Match => found = true,
                 // The set does not contain the symbol, or the condition does not hold. All other instructions belong
@@ -111,12 +126,72 @@ impl<'a> Stepper<'a> {
         found
     }
 
-    /// Adds a thread at `address`, or at the target if there is a jump.
-    fn advance(&mut self, mut address: u32) {
+    /// Moves on the counts at an address of a group, whose set begins at `start`.
+    fn move_in_group(
+        &mut self,
+        address: u32,
+        start: usize,
+        symbol: usize,
+        (left, right): (u8, u8),
+        looks: u32,
+    ) {
+        let Some(words) = self.groups.take(address, start) else {
+            return;
+        };
+        self.work += words / WORDS_PER_STEP;
+        self.seen.insert(address);
+        match self.program.insts[address as usize] {
+            Inst::Set { set, .. } if self.alphabet.holds(set, symbol) => {
+                let to = self.advance(address + 1);
+                self.groups.advance(to);
+            }
+            Inst::Split(first, second) => {
+                self.pass(second);
+                self.pass(first);
+            }
+            Inst::Jump(target) => self.pass(target),
+            Inst::Assert(assertion) if holds_between(assertion, left, right) => {
+                self.pass(address + 1);
+            }
+            Inst::Look { index, negative } if (looks >> index & 1 == 1) != negative => {
+                self.pass(address + 1);
+            }
+            Inst::Again(head) => {
+                if let Inst::Group { limit, .. } = self.program.insts[head as usize] {
+                    self.groups.again(head, limit);
+                    self.pending.push(head);
+                }
+            }
+            Inst::Group {
+                min,
+                limit,
+                unlimited,
+                leave,
+            } => {
+                if self.groups.reaches(min) {
+                    self.pending.push(leave);
+                }
+                if unlimited || self.groups.drop_count(limit) {
+                    self.pass(address + 1);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Moves the counts that were taken to an address before the symbol.
+    fn pass(&mut self, to: u32) {
+        self.groups.pass(to);
+        self.pending.push(to);
+    }
+
+    /// Adds a thread at `address`, or at the target if there is a jump. Returns where it is.
+    fn advance(&mut self, mut address: u32) -> u32 {
         while let Inst::Jump(target) = self.program.insts[address as usize] {
             address = target;
         }
         self.next.insert(address);
+        address
     }
 }
 

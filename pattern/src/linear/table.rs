@@ -40,9 +40,10 @@ pub(super) struct Table {
 }
 
 impl Table {
-    /// Makes the table of `program`. Returns `None` if the table would be too large, or if the program has counters.
+    /// Makes the table of `program`. Returns `None` if the table would be too large, or if the program has counters
+    /// or groups.
     pub(super) fn new(program: &Program, alphabet: &Alphabet, steps: &mut Steps) -> Option<Self> {
-        if program.counters > 0 {
+        if program.counters + program.groups > 0 {
             return None;
         }
         let looks = looks(program);

@@ -7,10 +7,15 @@ use crate::parse::{Assertion, Node};
 /// The least count of a set that becomes one instruction, if counts are not spelt out.
 const MIN_COUNTED: u32 = 100;
 
-/// Returns whether `node` contains a count that can be one instruction.
+/// The least count of a group whose instructions stand once, if counts are not spelt out.
+const MIN_GROUPED: u32 = 32;
+
+/// Returns whether `node` contains a count that need not be spelt out.
 pub(crate) fn has_counts(node: &Node) -> bool {
     match node {
-        Node::Repeat { node, min, max, .. } => is_counted(node, *min, *max) || has_counts(node),
+        Node::Repeat { node, min, max, .. } => {
+            is_counted(node, *min, *max) || is_grouped(node, *min, *max) || has_counts(node)
+        }
         Node::Concat(nodes) | Node::Alternate(nodes) => nodes.iter().any(has_counts),
         Node::Capture(_, node) | Node::Look { node, .. } => has_counts(node),
         Node::Empty | Node::Set(_) | Node::Assert(_) | Node::Backreference { .. } => false,
@@ -24,6 +29,12 @@ pub(super) fn is_counted(node: &Node, min: u32, max: Option<u32>) -> bool {
         Node::Capture(_, node) => is_counted(node, min, max),
         _ => false,
     }
+}
+
+/// Returns whether the iterations of `node` can be counted instead of spelt out: the count is large, and each iteration
+/// takes something.
+pub(super) fn is_grouped(node: &Node, min: u32, max: Option<u32>) -> bool {
+    max.unwrap_or(min) >= MIN_GROUPED && !is_nullable(node)
 }
 
 /// Returns whether `node` can match only from the edge of the text: from the end if it is read `backward`, and from the

@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use super::analysis::{captures, is_anchored, is_counted, is_nullable};
+use super::analysis::{captures, is_anchored, is_counted, is_grouped, is_nullable};
 use super::{Code, Inst, MAX_PROGRAM, Program};
 use crate::error::Problem;
 use crate::parse::{Node, Tree};
@@ -13,16 +13,35 @@ use crate::steps::Steps;
 
 /// The most [`Inst::Count`]s of a program. Each keeps up to 8 bytes per character of the text.
 const MAX_COUNTERS: u32 = 16;
+/// The most words that the counts of a group take, 256 kB.
+const MAX_GROUP: usize = 1 << 15;
 /// The most look-arounds of a pattern. The linear engine keeps one bit for each in a `u32`.
 const MAX_LOOKS: usize = 32;
 
+/// What becomes of large counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Counts {
+    /// What is counted is compiled as often as it can be repeated.
+    SpeltOut,
+    /// Counts of one set become [`Inst::Count`].
+    Counted,
+    /// Also, counts of other nodes become [`Inst::Group`].
+    Grouped,
+}
+
+/// Returns the number of words of the counts at an address of a group: those up to `limit`, and one more, which the next
+/// iteration can make before it is cut.
+pub(crate) fn words(limit: u32) -> usize {
+    limit as usize / 64 + 2
+}
+
 /// Compiles `tree` for the backtracking engine if it has back-references, and for the linear engine otherwise.
 ///
-/// With `counted`, large counts of sets become [`Inst::Count`], which only the linear engine runs.
-pub(crate) fn compile(tree: &Tree, counted: bool, steps: &mut Steps) -> Result<Code, Problem> {
+/// Only the linear engine runs what is not spelt out.
+pub(crate) fn compile(tree: &Tree, counts: Counts, steps: &mut Steps) -> Result<Code, Problem> {
     let mut compiler = Compiler {
         backtracking: tree.has_backreferences,
-        counted,
+        counts,
         insts: Vec::new(),
         finished: 0,
         repeating: None,
@@ -32,6 +51,8 @@ pub(crate) fn compile(tree: &Tree, counted: bool, steps: &mut Steps) -> Result<C
         look_of: HashMap::new(),
         slots: (tree.groups + 1) * 2,
         counters: 0,
+        groups: 0,
+        in_group: false,
         nodes: 0,
     };
     let main = compiler.program(&tree.root, false);
@@ -60,7 +81,7 @@ struct Quantifier {
 
 struct Compiler {
     backtracking: bool,
-    counted: bool,
+    counts: Counts,
     /// The instructions of the current program.
     insts: Vec<Inst>,
     /// The number of instructions in other programs.
@@ -78,6 +99,10 @@ struct Compiler {
     slots: usize,
     /// The number of counters in the current program.
     counters: u32,
+    /// The number of groups with counted iterations in the current program.
+    groups: u32,
+    /// Whether the current instruction is in such a group.
+    in_group: bool,
     /// The number of nodes that were compiled, with all copies.
     nodes: usize,
 }
@@ -87,9 +112,12 @@ impl Compiler {
     fn program(&mut self, node: &Node, backward: bool) -> Result<Program, Problem> {
         let outer = std::mem::take(&mut self.insts);
         let counters = std::mem::take(&mut self.counters);
+        let groups = std::mem::take(&mut self.groups);
+        let in_group = std::mem::take(&mut self.in_group);
         self.finished += outer.len();
         self.node(node, backward)?;
         self.push(Inst::Match)?;
+        self.in_group = in_group;
         self.finished -= outer.len();
         let insts = std::mem::replace(&mut self.insts, outer);
         self.finished += insts.len();
@@ -98,6 +126,7 @@ impl Compiler {
             backward,
             anchored: is_anchored(node, backward),
             counters: std::mem::replace(&mut self.counters, counters),
+            groups: std::mem::replace(&mut self.groups, groups),
         })
     }
 
@@ -254,9 +283,12 @@ impl Compiler {
     ) -> Result<(), Problem> {
         let Quantifier { at, min, max, .. } = quantifier;
         let (start, outer) = (self.insts.len(), self.repeating);
-        if self.counted && self.counters < MAX_COUNTERS && is_counted(node, min, max) {
+        let free = !self.in_group;
+        let counted = self.counts != Counts::SpeltOut && self.counters < MAX_COUNTERS;
+        let grouped = self.counts == Counts::Grouped && free && is_grouped(node, min, max);
+        if free && counted && is_counted(node, min, max) {
             self.count(node, min, max)?;
-        } else {
+        } else if !grouped || !self.group(node, min, max, back)? {
             self.repeat(node, quantifier, back)?;
         }
         self.repeating = outer;
@@ -324,6 +356,38 @@ impl Compiler {
             }
             _ => Ok(()),
         }
+    }
+
+    /// Compiles the repetition of `node` to one copy of it, whose iterations are counted. Returns `false` and compiles
+    /// nothing if the counts would take too much memory.
+    fn group(
+        &mut self,
+        node: &Node,
+        min: u32,
+        max: Option<u32>,
+        back: bool,
+    ) -> Result<bool, Problem> {
+        let start = self.insts.len();
+        self.push(Inst::Enter)?;
+        let head = self.push(Inst::Match)?;
+        self.in_group = true;
+        let body = self.node(node, back);
+        self.in_group = false;
+        body?;
+        self.push(Inst::Again(head as u32))?;
+        let limit = max.unwrap_or(min);
+        if (self.insts.len() - head) * words(limit) > MAX_GROUP {
+            self.insts.truncate(start);
+            return Ok(false);
+        }
+        self.groups += 1;
+        self.insts[head] = Inst::Group {
+            min,
+            limit,
+            unlimited: max.is_none(),
+            leave: self.here(),
+        };
+        Ok(true)
     }
 
     /// Compiles one iteration of a quantifier. The backtracking engine clears the captures of the iteration before. An

@@ -5,7 +5,8 @@
 //! For the backtracking engine, it is a part of the one program.
 //!
 //! Counts are spelt out, so the size of a program is the size of the pattern times its counts. [`MAX_PROGRAM`] limits
-//! it. For the linear engine, a large count of one set can be one instruction instead.
+//! it. For the linear engine, a large count of one set can be one instruction instead, and a large count of a group its
+//! instructions once.
 
 mod analysis;
 mod compile;
@@ -14,7 +15,7 @@ use crate::parse::Assertion;
 use crate::set::CharSet;
 
 pub(crate) use analysis::has_counts;
-pub(crate) use compile::compile;
+pub(crate) use compile::{Counts, compile, words};
 
 /// The most instructions of a pattern: enough for a set under `{0,60000}`, or for a group of 70 under `{1,1800}`. They
 /// take 1.5 MB of memory.
@@ -41,6 +42,19 @@ pub(crate) enum Inst {
         min: u32,
         max: Option<u32>,
     },
+    /// Linear engine: enters the group whose [`Inst::Group`] is the next instruction.
+    Enter,
+    /// Linear engine: the head of a group, whose instructions follow up to `leave`. A thread in a group has the number of
+    /// iterations that it has completed. Continues at `leave` if there are `min` of them, and with the next instruction
+    /// if there are fewer than `limit`, or always if the group is `unlimited`.
+    Group {
+        min: u32,
+        limit: u32,
+        unlimited: bool,
+        leave: u32,
+    },
+    /// Linear engine: ends an iteration of the group whose head has this address.
+    Again(u32),
     /// The program matches.
     Match,
     /// Backtracking engine: saves the position in a slot.
@@ -70,6 +84,8 @@ pub(crate) struct Program {
     pub(crate) anchored: bool,
     /// The number of counters.
     pub(crate) counters: u32,
+    /// The number of groups with counted iterations.
+    pub(crate) groups: u32,
 }
 
 /// Everything that an engine needs to match a pattern.

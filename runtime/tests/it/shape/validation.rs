@@ -168,3 +168,49 @@ fn what_is_too_deep_is_not_looked_at() {
         )]
     );
 }
+
+static WORDS: runtime::Pattern = runtime::Pattern::new("(?:(?:a|ab){0,30}b?){0,30}!");
+runtime::schemas!("test", {
+    NOTE: structure("Note") {
+        short: schema::STRING [; length(0, 3), pattern(&WORDS)],
+        long: schema::STRING [; pattern(&WORDS)],
+    },
+});
+
+#[derive(Clone)]
+struct Note {
+    short: Option<String>,
+    long: Option<String>,
+}
+runtime::structure!(Note, NoteBuilder, NOTE, { 0 short: optional String, 1 long: optional String });
+
+#[test]
+fn a_pattern_is_not_checked_of_a_text_that_is_too_long() {
+    let found = |note: Note| {
+        let found = note.check().err();
+        let found = found.iter().flatten();
+        found.map(|it| it.to_string()).collect::<Vec<_>>()
+    };
+    let short = |text: &str| Note {
+        short: Some(text.to_owned()),
+        long: None,
+    };
+    let pattern = "Value at '/short' failed to satisfy constraint: Member must satisfy regular expression pattern";
+    assert_eq!(found(short("b!")), [""; 0]);
+    assert_eq!(
+        found(short("c")),
+        [format!("{pattern}: {WORDS}", WORDS = WORDS.as_str())]
+    );
+    let length = "Value at '/short' failed to satisfy constraint: Member must have length less than or equal to 3";
+    assert_eq!(found(short("cccc")), [length]);
+
+    // Without `@length`, the steps of the pattern are limited.
+    let long = Note {
+        short: None,
+        long: Some("a".repeat(20_000)),
+    };
+    let [violation] = found(long).try_into().unwrap();
+    let expected = "Value at '/long' failed to satisfy constraint: Member is too long to be checked against regular \
+                    expression pattern: (";
+    assert!(violation.starts_with(expected), "{violation}");
+}
