@@ -123,7 +123,8 @@ macro_rules! __operation {
         $name:ident, $operation:literal, $input:path, $output:path
         $(, [$($trait:ident $(::<$of:ty>)? $(($($argument:tt)*))?),* $(,)?])? $(,)?
     ) => {
-        pub(crate) static $name: $crate::operation::Operation = {
+        #[doc = concat!("The table of the operation `", $operation, "`, by which settings and layers name it.")]
+        pub static $name: $crate::operation::Operation = {
             #[allow(unused_imports)] // Without traits.
             use $crate::__private::v1::words::operation::*;
             $crate::operation::Operation::new($operation, &$input, &$output)

@@ -32,6 +32,13 @@ pub(crate) trait ServerProtocol: Sync {
         Err(Rejection::UnknownOperation("this address".to_owned()))
     }
 
+    /// Whether a body in this encoding, in lower case, is the operation's to read. The operation is absent before the
+    /// body has named it.
+    fn passes_coding(&self, operation: Option<&Operation>, coding: &str) -> bool {
+        let _ = (operation, coding);
+        false
+    }
+
     /// Checks the head of a request before its body is read.
     fn check_headers(&self, operation: &Operation, head: &request::Parts) -> Result<(), Rejection>;
 

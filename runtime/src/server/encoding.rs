@@ -2,35 +2,107 @@
 //! send.
 
 use bytes::Bytes;
-use http::header::{CONTENT_ENCODING, HeaderValue};
+use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, HeaderMap, HeaderValue};
 use http::request;
 
-use crate::protocol::server::Rejection;
+use crate::body::{Body, Payload};
+use crate::excerpt::Excerpt;
+use crate::operation::Operation;
+use crate::protocol::server::{Rejection, ServerProtocol};
 
 /// The only encoding that the trait knows.
 const GZIP: &str = "gzip";
 
-/// Decompresses a body if the head says that it is compressed, to at most so many bytes. Removes that encoding from
-/// the head; other encodings are the handler's.
+/// Whether the head says that a body is compressed as the operation allows.
+pub(super) fn is_encoded(operation: &Operation, head: &request::Parts) -> bool {
+    operation.request_encodings().contains(&GZIP)
+        && codings(&head.headers).last().is_some_and(|it| it == GZIP)
+}
+
+/// Checks that nothing reads an encoded body as if it were not (RFC 9110, section 15.5.16). The operation is absent
+/// before the body has named it.
+pub(super) fn check(
+    protocol: &dyn ServerProtocol,
+    operation: Option<&Operation>,
+    head: &request::Parts,
+    body: &Payload,
+) -> Result<(), Rejection> {
+    let mut codings = codings(&head.headers);
+    if operation.is_some_and(|it| is_encoded(it, head)) {
+        codings.pop();
+    }
+    let unread = codings
+        .iter()
+        .find(|coding| !protocol.passes_coding(operation, coding));
+    match unread.filter(|_| !body.is_empty()) {
+        Some(coding) => Err(unsupported(&format!(
+            "a body in the encoding {:?} is not read here",
+            Excerpt(coding)
+        ))),
+        None => Ok(()),
+    }
+}
+
+/// The refusal of an encoding.
+pub(super) fn unsupported(message: &str) -> Rejection {
+    Rejection::UnsupportedMediaType(message.to_owned())
+}
+
+/// The encodings of a body, in lower case, in the order in which they were applied.
+fn codings(headers: &HeaderMap) -> Vec<String> {
+    let values = headers.get_all(CONTENT_ENCODING).iter();
+    let mut codings = Vec::new();
+    for value in values {
+        let value = String::from_utf8_lossy(value.as_bytes()).to_ascii_lowercase();
+        let named = value.split(',').map(str::trim);
+        let named = named.filter(|it| !it.is_empty() && *it != "identity");
+        codings.extend(named.map(str::to_owned));
+    }
+    codings
+}
+
+/// Removes the last encoding from the head, and the length of what was sent.
+fn remove_last(headers: &mut HeaderMap) {
+    let mut codings = codings(headers);
+    codings.pop();
+    match HeaderValue::try_from(codings.join(", ")) {
+        Ok(others) if !others.is_empty() => drop(headers.insert(CONTENT_ENCODING, others)),
+        _ => drop(headers.remove(CONTENT_ENCODING)),
+    }
+    headers.remove(CONTENT_LENGTH);
+}
+
+/// Decompresses a body, to at most so many bytes. Removes the encoding from the head.
 pub(super) fn decode(
     head: &mut request::Parts,
-    body: Bytes,
+    body: &[u8],
     limit: usize,
 ) -> Result<Bytes, Rejection> {
-    let encodings = head.headers.get_all(CONTENT_ENCODING).iter();
-    let encodings = encodings.map(|it| String::from_utf8_lossy(it.as_bytes()).into_owned());
-    let encodings = encodings.collect::<Vec<_>>().join(", ");
-    let (before, last) = encodings.rsplit_once(',').unwrap_or(("", &encodings));
-    if !last.trim().eq_ignore_ascii_case(GZIP) {
-        return Ok(body);
-    }
-    let body = gunzip(&body, limit)?;
-    match HeaderValue::try_from(before.trim()) {
-        Ok(before) if !before.is_empty() => drop(head.headers.insert(CONTENT_ENCODING, before)),
-        _ => drop(head.headers.remove(CONTENT_ENCODING)),
-    }
+    let body = gunzip(body, limit)?;
+    remove_last(&mut head.headers);
     Ok(body)
 }
+
+/// Decompresses a body while it is read. Removes the encoding from the head.
+pub(super) fn decode_stream(head: &mut request::Parts, body: Body) -> Result<Body, Rejection> {
+    let body = gunzip_stream(body)?;
+    remove_last(&mut head.headers);
+    Ok(body)
+}
+
+#[cfg(feature = "compression")]
+#[allow(clippy::unnecessary_wraps, reason = "without the feature it fails")]
+fn gunzip_stream(body: Body) -> Result<Body, Rejection> {
+    Ok(Body::wrap(super::gunzip_body::GunzipBody::new(body)))
+}
+
+#[cfg(not(feature = "compression"))]
+fn gunzip_stream(_: Body) -> Result<Body, Rejection> {
+    Err(unsupported(WITHOUT_FEATURE))
+}
+
+#[cfg(not(feature = "compression"))]
+const WITHOUT_FEATURE: &str = "this server does not read bodies in gzip";
 
 /// Memory is bounded by `limit`, however well the body is compressed.
 #[cfg(feature = "compression")]
@@ -51,8 +123,7 @@ fn gunzip(body: &[u8], limit: usize) -> Result<Bytes, Rejection> {
 
 #[cfg(not(feature = "compression"))]
 fn gunzip(_: &[u8], _: usize) -> Result<Bytes, Rejection> {
-    let message = "this server does not read bodies in gzip";
-    Err(Rejection::UnsupportedMediaType(message.to_owned()))
+    Err(unsupported(WITHOUT_FEATURE))
 }
 
 #[cfg(all(test, feature = "compression"))]
@@ -70,7 +141,7 @@ mod tests {
     ) -> (Result<Bytes, Rejection>, HeaderMap) {
         let request = Request::builder().header(CONTENT_ENCODING, encoding);
         let (mut head, ()) = request.body(()).unwrap().into_parts();
-        let body = decode(&mut head, Bytes::copy_from_slice(body), limit);
+        let body = decode(&mut head, body, limit);
         (body, head.headers)
     }
 
@@ -88,13 +159,6 @@ mod tests {
         let (body, headers) = decoded("custom, gzip", &gzip(b"text"), 4);
         assert_eq!(body, Ok(Bytes::from("text")));
         assert_eq!(headers[CONTENT_ENCODING], "custom");
-    }
-
-    #[test]
-    fn other_encodings_are_the_handlers() {
-        let (body, headers) = decoded("gzip, custom", b"text", 4);
-        assert_eq!(body, Ok(Bytes::from("text")));
-        assert_eq!(headers[CONTENT_ENCODING], "gzip, custom");
     }
 
     #[test]

@@ -13,12 +13,15 @@ mod context;
 mod encoding;
 mod error;
 mod error_source;
+#[cfg(feature = "compression")]
+mod gunzip_body;
 mod handler;
 mod interceptor;
 mod received;
 mod request_id;
 mod responder;
 mod stages;
+mod unread;
 
 use std::convert::Infallible;
 use std::fmt;
@@ -38,6 +41,7 @@ pub use self::handler::{BoxHandlerFuture, HandlerFuture, IntoHandlerResult, Poll
 use self::interceptor::Interceptors;
 pub use self::interceptor::{Interceptor, RequestContext};
 use self::received::Received;
+use self::unread::Unread;
 use crate::body::{Body, BoxError};
 use crate::{operation, uuid};
 
@@ -71,6 +75,8 @@ pub struct Service<D> {
 #[derive(Clone)]
 struct Settings {
     body_limit: usize,
+    /// The limits of single operations.
+    body_limits: Vec<(&'static operation::Operation, usize)>,
     /// The bytes of memory that the values of a request may take, in the place of the usual number.
     memory_limit: Option<usize>,
     /// Whether an enum can have a value that the model does not know.
@@ -83,6 +89,19 @@ struct Settings {
 }
 
 impl Settings {
+    /// The limit for bodies of requests for an operation.
+    fn body_limit_of(&self, operation: &'static operation::Operation) -> usize {
+        let mut limits = self.body_limits.iter();
+        let of_operation = limits.find(|(it, _)| std::ptr::eq(*it, operation));
+        of_operation.map_or(self.body_limit, |(_, limit)| *limit)
+    }
+
+    /// The limit for bodies of requests whose operation is not known before the body is read.
+    fn largest_body_limit(&self) -> usize {
+        let limits = self.body_limits.iter().map(|(_, limit)| *limit);
+        limits.fold(self.body_limit, usize::max)
+    }
+
     /// Returns the context of a request, which interceptors receive.
     fn context(
         &self,
@@ -102,6 +121,7 @@ impl<D: Dispatch> Service<D> {
     pub fn new(dispatch: D) -> Self {
         let settings = Settings {
             body_limit: DEFAULT_BODY_LIMIT,
+            body_limits: Vec::new(),
             memory_limit: None,
             open_enums: false,
             request_ids: Arc::new(|_| uuid::uuid()),
@@ -126,10 +146,26 @@ impl<D: Dispatch> Service<D> {
         self
     }
 
-    /// The same service, answering 413 to requests of more than so many bytes.
+    /// The same service, answering 413 to requests of more than so many bytes. The rest of a body that is too long is
+    /// read and dropped, up to 16 MiB, because many clients look for the response behind their body.
     #[must_use]
     pub fn with_body_limit(mut self, bytes: usize) -> Self {
         Arc::make_mut(&mut self.settings).body_limit = bytes;
+        self
+    }
+
+    /// The same service, answering 413 to requests for this operation of more than so many bytes. The operation is
+    /// named by its table, a constant of the generated module:
+    /// `service.with_body_limit_of(&shop::UPLOAD_COVER, 50 << 20)`.
+    #[must_use]
+    pub fn with_body_limit_of(
+        mut self,
+        operation: &'static operation::Operation,
+        bytes: usize,
+    ) -> Self {
+        let limits = &mut Arc::make_mut(&mut self.settings).body_limits;
+        limits.retain(|(it, _)| !std::ptr::eq(*it, operation));
+        limits.push((operation, bytes));
         self
     }
 
@@ -234,8 +270,14 @@ where
         let dispatch = Arc::clone(&self.dispatch);
         let settings = Arc::clone(&self.settings);
         let (head, body) = request.into_parts();
-        let body = Body::wrap(body).into();
-        let received = Received { head, body };
-        Box::pin(async move { Ok(stages::respond(dispatch, settings, received).await) })
+        let (unread, body) = Unread::watch(Body::wrap(body), &head);
+        let received = Received::new(head, body);
+        Box::pin(async move {
+            let response = stages::respond(dispatch, settings, received).await;
+            if response.status().is_client_error() || response.status().is_server_error() {
+                unread.drain().await;
+            }
+            Ok(response)
+        })
     }
 }

@@ -4,6 +4,7 @@ use http::request;
 
 use super::encoding;
 use crate::body::{Body, BodyError, Payload};
+use crate::operation::Operation;
 use crate::protocol::server::Rejection;
 
 /// The head of a request, and its body: a stream until it is read.
@@ -11,9 +12,19 @@ use crate::protocol::server::Rejection;
 pub(super) struct Received {
     pub(super) head: request::Parts,
     pub(super) body: Payload,
+    /// Whether the body was decompressed.
+    decompressed: bool,
 }
 
 impl Received {
+    pub(super) fn new(head: request::Parts, body: Payload) -> Self {
+        Self {
+            head,
+            body,
+            decompressed: false,
+        }
+    }
+
     /// Reads the body into memory, unless that has been done. At most so many bytes are taken.
     pub(super) async fn read(&mut self, limit: usize) -> Result<(), Rejection> {
         let body = Body::from(std::mem::take(&mut self.body));
@@ -27,15 +38,29 @@ impl Received {
         Ok(())
     }
 
-    /// Decompresses a body that has been read, if the head says that it is compressed.
+    /// Decompresses a body that has been read.
     pub(super) fn decompress(&mut self, limit: usize) -> Result<(), Rejection> {
         let body = self.body.bytes().clone();
-        self.body = encoding::decode(&mut self.head, body, limit)?.into();
+        self.body = encoding::decode(&mut self.head, &body, limit)?.into();
+        self.decompressed = true;
         Ok(())
     }
 
-    /// Makes the body a stream, also if it is in memory.
-    pub(super) fn stream(&mut self) {
-        self.body = Payload::Stream(std::mem::take(&mut self.body).into());
+    /// Checks that a body which was decompressed before the operation was known is one of an operation that allows it.
+    pub(super) fn check_decompressed(&self, operation: &Operation) -> Result<(), Rejection> {
+        match self.decompressed && operation.request_encodings().is_empty() {
+            true => Err(encoding::unsupported("a body in gzip is not read here")),
+            false => Ok(()),
+        }
+    }
+
+    /// Makes the body a stream, also if it is in memory. The stream is decompressed if the body is encoded.
+    pub(super) fn stream(&mut self, encoded: bool) -> Result<(), Rejection> {
+        let body = Body::from(std::mem::take(&mut self.body));
+        self.body = Payload::Stream(match encoded {
+            true => encoding::decode_stream(&mut self.head, body)?,
+            false => body,
+        });
+        Ok(())
     }
 }

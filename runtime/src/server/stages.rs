@@ -15,10 +15,10 @@ use super::call::Call;
 use super::catch_panic::{CatchPanic, catch};
 use super::received::Received;
 use super::responder::Responder;
-use super::{Dispatch, Error, Settings, content, request_id};
+use super::{Dispatch, Error, Settings, content, encoding, request_id};
 use crate::body::Body;
 use crate::operation::{Operation, Service};
-use crate::protocol::server::{Rejection, ResponseContext, Route, ServerProtocol};
+use crate::protocol::server::{Rejection, ResponseContext, Route};
 use crate::protocol::{self, stream};
 
 /// Answers a request, whatever it is and whatever its handler does.
@@ -113,8 +113,7 @@ async fn handle<D: Dispatch<Caller = ()>>(
     mut received: Received,
 ) -> Response<Body> {
     let service = responder.context.service;
-    let limit = responder.settings.body_limit;
-    let routed = route(responder.protocol, service, &mut received, limit).await;
+    let routed = route(&responder, &mut received).await;
     let (route, operation) = match routed {
         Ok(routed) => routed,
         Err(rejection) => return responder.reject(None, &rejection),
@@ -134,22 +133,20 @@ async fn handle<D: Dispatch<Caller = ()>>(
 
 /// Finds the operation of a request: by its head, or by its body if the protocol has it there.
 async fn route(
-    protocol: &'static dyn ServerProtocol,
-    service: &'static Service,
+    responder: &Responder,
     received: &mut Received,
-    limit: usize,
 ) -> Result<(Route, &'static Operation), Rejection> {
+    let (protocol, service) = (responder.protocol, responder.context.service);
     let route = match protocol.route(service, &received.head)? {
         Some(route) => route,
         None => {
+            let limit = responder.settings.largest_body_limit();
             received.read(limit).await?;
-            if service
-                .operations()
-                .iter()
-                .any(|it| !it.request_encodings().is_empty())
-            {
+            let mut operations = service.operations().iter();
+            if operations.any(|it| encoding::is_encoded(it, &received.head)) {
                 received.decompress(limit)?;
             }
+            encoding::check(protocol, None, &received.head, &received.body)?;
             protocol.route_by_body(service, received.body.bytes())?
         }
     };
@@ -174,14 +171,21 @@ async fn receive(
         .check_headers(operation, &received.head)?;
     let body = std::mem::take(&mut received.body);
     received.body = content::unframe(operation, &mut received.head, body)?;
+    received.check_decompressed(operation)?;
+    encoding::check(
+        responder.protocol,
+        Some(operation),
+        &received.head,
+        &received.body,
+    )?;
+    let encoded = encoding::is_encoded(operation, &received.head);
     if stream::position(operation.input()).is_some() {
-        received.stream();
-        return Ok(());
+        return received.stream(encoded);
     }
-    let limit = settings.body_limit;
+    let limit = settings.body_limit_of(operation);
     received.read(limit).await?;
-    match operation.request_encodings().is_empty() {
-        true => Ok(()),
-        false => received.decompress(limit),
+    match encoded {
+        true => received.decompress(limit),
+        false => Ok(()),
     }
 }

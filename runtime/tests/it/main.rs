@@ -13,6 +13,13 @@ mod checksums;
 #[cfg(feature = "client")]
 mod client;
 mod codec;
+#[cfg(all(
+    feature = "compression",
+    feature = "cbor",
+    feature = "query",
+    feature = "server"
+))]
+mod encodings;
 #[cfg(all(feature = "client", feature = "server"))]
 mod interceptors;
 #[cfg(all(feature = "client", feature = "server"))]

@@ -64,6 +64,11 @@ impl ServerProtocol for AwsJson {
         Route::of_name(service, name, what).map(Some)
     }
 
+    /// The name that clients of Amazon's oldest services have for a body as it is (Amazon SWF, "Making HTTP requests").
+    fn passes_coding(&self, _: Option<&Operation>, coding: &str) -> bool {
+        coding == "amz-1.0"
+    }
+
     fn check_headers(&self, _: &Operation, head: &request::Parts) -> Result<(), Rejection> {
         match media_type(&head.headers) {
             Some(found) if found == self.media_type => Ok(()),

@@ -1,7 +1,7 @@
 //! The server's side of a protocol with HTTP bindings.
 
 use bytes::Bytes;
-use http::header::{CONTENT_TYPE, HeaderValue};
+use http::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderValue};
 use http::{Response, request};
 
 pub(crate) use super::route::find as route;
@@ -26,6 +26,16 @@ pub(crate) fn has_route(service: &Service, head: &request::Parts) -> bool {
         route(service, head),
         Ok(_) | Err(Rejection::NotImplemented(_))
     )
+}
+
+/// Whether the input of an operation holds the header `content-encoding`: then the operation knows what it gets.
+pub(crate) fn binds_coding(operation: &Operation) -> bool {
+    let members = operation.input().members.iter();
+    members.map(|it| it.binding).any(|it| match it {
+        Binding::Header(name) => name.eq_ignore_ascii_case(CONTENT_ENCODING.as_str()),
+        Binding::PrefixHeaders(prefix) => CONTENT_ENCODING.as_str().starts_with(prefix),
+        _ => false,
+    })
 }
 
 /// The media type of a blob without `@mediaType`.

@@ -29,6 +29,10 @@ impl ServerProtocol for RestJson {
         server::route(service, head).map(Some)
     }
 
+    fn passes_coding(&self, operation: Option<&Operation>, _: &str) -> bool {
+        operation.is_some_and(server::binds_coding)
+    }
+
     fn check_headers(
         &self,
         operation: &Operation,

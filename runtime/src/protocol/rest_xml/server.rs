@@ -28,6 +28,10 @@ impl ServerProtocol for RestXml {
         server::route(service, head).map(Some)
     }
 
+    fn passes_coding(&self, operation: Option<&Operation>, _: &str) -> bool {
+        operation.is_some_and(server::binds_coding)
+    }
+
     fn check_headers(
         &self,
         operation: &Operation,

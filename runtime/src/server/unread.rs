@@ -1,0 +1,107 @@
+//! The rest of a request's body that nobody read. A client that sends all of a body before it reads the response would
+//! lose a response that comes earlier: the connection closes while it sends, and it sees a broken pipe.
+//!
+//! In comes a body, out goes one that comes back when its reader drops it before the end, to be read to its end.
+
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use http::header::EXPECT;
+use http::request;
+use http_body::{Body as HttpBody, Frame, SizeHint};
+
+use crate::body::{Body, BoxError, Payload};
+
+/// How many bytes are read, and dropped, so that a client gets its response. A longer body breaks off.
+const MAX_DRAINED: u64 = 16 << 20;
+
+/// Where a body comes back to.
+#[derive(Debug, Default)]
+pub(super) struct Unread(Arc<Mutex<Option<Body>>>);
+
+impl Unread {
+    /// Lets a body come back, unless it is in memory.
+    pub(super) fn watch(body: Body, head: &request::Parts) -> (Self, Payload) {
+        let unread = Self::default();
+        let body = match Payload::from(body) {
+            Payload::Stream(body) if body.is_end_stream() => Payload::default(),
+            Payload::Stream(body) => Payload::Stream(Body::wrap(Watched {
+                body: Some(body),
+                // Whoever expects to be told sends nothing before somebody reads.
+                sends: !head.headers.contains_key(EXPECT),
+                unread: Arc::clone(&unread.0),
+            })),
+            bytes => bytes,
+        };
+        (unread, body)
+    }
+
+    /// Reads the rest of the body, if it came back.
+    pub(super) async fn drain(self) {
+        let mut body = match self.0.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            Some(body) if body.size_hint().lower() <= MAX_DRAINED => body,
+            _ => return,
+        };
+        let mut drained = 0;
+        while let Some(Ok(frame)) = poll_fn(|cx| Pin::new(&mut body).poll_frame(cx)).await {
+            drained += frame.data_ref().map_or(0, Bytes::len) as u64;
+            if drained > MAX_DRAINED {
+                return;
+            }
+        }
+    }
+}
+
+/// A body that comes back.
+struct Watched {
+    body: Option<Body>,
+    /// Whether the client sends it.
+    sends: bool,
+    unread: Arc<Mutex<Option<Body>>>,
+}
+
+impl HttpBody for Watched {
+    type Data = Bytes;
+    type Error = BoxError;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        let this = self.get_mut();
+        this.sends = true;
+        let Some(body) = &mut this.body else {
+            return Poll::Ready(None);
+        };
+        let frame = Pin::new(body).poll_frame(cx);
+        if matches!(frame, Poll::Ready(None | Some(Err(_)))) {
+            this.body = None;
+        }
+        frame
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.as_ref().is_none_or(HttpBody::is_end_stream)
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        let none = || SizeHint::with_exact(0);
+        self.body.as_ref().map_or_else(none, HttpBody::size_hint)
+    }
+}
+
+impl Drop for Watched {
+    fn drop(&mut self) {
+        let body = self
+            .body
+            .take()
+            .filter(|it| self.sends && !it.is_end_stream());
+        if let Some(body) = body {
+            let mut unread = self.unread.lock().unwrap_or_else(PoisonError::into_inner);
+            *unread = Some(body);
+        }
+    }
+}
