@@ -12,6 +12,9 @@ use crate::operation::Operation;
 /// Adds `content-length` if the length is known, and removes the body where there must be none.
 pub(super) fn complete(response: &mut Response<Body>, method: &Method) {
     let status = response.status();
+    if status == StatusCode::RESET_CONTENT {
+        *response.body_mut() = Body::empty();
+    }
     let has_none = status == StatusCode::NO_CONTENT || status == StatusCode::NOT_MODIFIED;
     let length = response.body().size_hint().exact();
     // What HEAD and 304 say is the length that the response to GET would have. The model may give it to a member. If it

@@ -90,7 +90,9 @@ impl<E> Error<E> {
     /// statuses, and those that HTTP does not have, are internal errors.
     pub fn status(status: u16) -> Self {
         match StatusCode::from_u16(status) {
-            Ok(status) if !status.is_informational() => Self::of(ErrorKind::Status(status)),
+            Ok(status) if (200..600).contains(&status.as_u16()) => {
+                Self::of(ErrorKind::Status(status))
+            }
             _ => Self::internal(format!("{status} is no status of an answer")),
         }
     }
