@@ -14,7 +14,7 @@ use crate::operation::Operation;
 use crate::protocol::client::RequestParts;
 use crate::protocol::faults::Faults;
 use crate::protocol::{media_type, stream};
-use crate::schema::{Binding, NO_MEMBER, ShapeType};
+use crate::schema::{Binding, NO_MEMBER};
 use crate::shape::{Error, MemberSet, Members, Result, Structure};
 
 /// The request for an operation.
@@ -27,10 +27,9 @@ pub(crate) fn request(
     let path_and_query = path_and_query(input, http)?;
     let mut written = write(input, documents)?;
     let absent = payload(operation.input()).filter(|_| written.body.bytes().is_empty());
-    if absent.is_some_and(|it| it.target.shape_type == ShapeType::Structure)
-        && !documents.empty_payload().is_empty()
-    {
-        written.body = Bytes::from_static(documents.empty_payload()).into();
+    let absent = absent.map_or(&b""[..], |it| documents.absent_payload(it));
+    if !absent.is_empty() {
+        written.body = Bytes::from_static(absent).into();
         written.content_type = Some(documents.media_type());
     }
     let method = Method::from_bytes(http.method().as_bytes());

@@ -287,7 +287,7 @@ pub(crate) fn read_payload(
     if !how.is_strict() && is_document(member) && documents.is_blank(member, body) {
         return Ok(false);
     }
-    if !member.required && documents.is_empty_payload(member, body) {
+    if !member.required && documents.is_empty_payload(member, body, how) {
         return Ok(false);
     }
     seen.insert(index);

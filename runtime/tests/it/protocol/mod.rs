@@ -3,6 +3,7 @@
 mod all;
 mod bindings;
 mod handler_errors;
+mod payloads;
 #[cfg(feature = "query")]
 mod query;
 mod reading;
