@@ -55,6 +55,8 @@
 //! | `query` | services that speak `aws.protocols#awsQuery` or `aws.protocols#ec2Query`; enables `xml` |
 //! | `cbor` | services that speak `smithy.protocols#rpcv2Cbor` |
 //! | `hyper` | the module `transport`: HTTPS by hyper and rustls, on tokio; enables `client` |
+//! | `dyn` | clients as trait objects, and generated traits for `&T`, `Arc<T>` and `Box<T>` |
+//! | `mock` | `Mock`, a fake of each generated client; enables `client` |
 //! | `builders` | `builder()` for generated structures |
 //! | `checksum` | checksums of bodies, for operations that have them (`@httpChecksumRequired`, `@aws.protocols#httpChecksum`): clients send them, servers verify them |
 //! | `compression` | requests compressed with gzip, for operations that accept it (`@requestCompression`) |
@@ -65,8 +67,8 @@
 //! | `stream` | the trait `Stream` of the crate futures-core for [`ByteStream`] and [`EventStream`] |
 //! | `test-util` | the codecs, for tests of Farrier itself; not stable |
 //!
-//! Four of them decide which items generated code has: `client`, `server`, `builders` and `serde`. They only ever add
-//! items. Cargo enables the union of the features that all crates of a build ask for, so another crate of the build can
+//! Six of them decide which items generated code has: `client`, `server`, `dyn`, `mock`, `builders` and `serde`. They
+//! only ever add items. Cargo enables the union of the features that all crates of a build ask for, so another crate of the build can
 //! add a server or builders to your generated module. A crate whose interface includes generated types can have
 //! features of its own that enable those of `farrier`.
 

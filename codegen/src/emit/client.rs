@@ -36,6 +36,7 @@ fn implementation(service: &Service, operations: &[&Operation]) -> Item {
     let mut arguments = vec![
         Argument::text("Client"),
         Argument::text(&service.trait_name),
+        Argument::Text(format!("Dyn{}", service.trait_name)),
         Argument::text("SERVICE"),
     ];
     if !service.interceptors.is_empty() {

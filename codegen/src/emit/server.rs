@@ -25,7 +25,11 @@ pub(super) fn emit(service: &ir::Service, operations: &[&Operation]) -> Module {
         },
     };
     let methods = operations.iter().enumerate();
-    let methods = methods.map(|(index, it)| Argument::Text(format!("{index} {}", it.name)));
+    let methods = methods.map(|(index, it)| {
+        let call = format!("{index} {}({})", it.name, it.input.name);
+        let result = format!("Result<{}, {}>", it.output.name, it.error.name);
+        Argument::Signature(call, result)
+    });
     let implementation = MacroCall::attached(
         "runtime::dispatcher",
         vec![

@@ -18,7 +18,7 @@ const PRELUDE: &str = "Any Arc AsMut AsRef AsyncFn Box BTreeMap Clone Copy Cow D
 
 /// The names in generated code and in the runtime.
 const GENERATED: &str = "BigDecimal BigInteger Binding Blob Body ByteStream Builder Call Caller Checks Client Deserialize Deserializer \
-    Dispatch Dispatcher Document Endpoint EndpointError Error ErrorKind EventStream Farrier farrier HandlerFuture Http Int_Enum Interceptor Member Members \
+    Dispatch Dispatcher Document Mock DynCall Context Endpoint EndpointError Error ErrorKind EventStream Farrier farrier HandlerFuture Http Int_Enum Interceptor Member Members \
     MissingMember Number OneOf Operation OperationError OperationFuture Pattern Protocol Request Response Schema Segment \
     Serialize Serializer Service ServiceError Shape String_Enum Structure Timestamp Transport Union Unit \
     Unknown Unrecognized Validate Validator Variant Violations client error operation patterns schemas \

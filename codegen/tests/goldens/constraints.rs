@@ -25,7 +25,7 @@ pub mod constraints {
             /// A client of Example.
             #[derive(Clone, Debug)]
             pub struct Client(farrier::client::Client);
-            runtime::client!(Client, Example, SERVICE, {
+            runtime::client!(Client, Example, DynExample, SERVICE, {
                 check: CHECK(CheckInput) -> Result<CheckOutput, CheckError>,
             });
         }
@@ -232,7 +232,9 @@ pub mod constraints {
             /// Calls the method of [`Example`] for each operation.
             #[derive(Debug)]
             pub struct Dispatcher<T, I = ()>(std::sync::Arc<T>, std::marker::PhantomData<fn() -> I>);
-            runtime::dispatcher!(Dispatcher, Example, SERVICE, { 0 check });
+            runtime::dispatcher!(Dispatcher, Example, SERVICE, {
+                0 check(CheckInput) -> Result<CheckOutput, CheckError>,
+            });
         }
     }
 

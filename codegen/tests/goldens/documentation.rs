@@ -31,7 +31,7 @@ pub mod documentation {
             /// A client of Library.
             #[derive(Clone, Debug)]
             pub struct Client(farrier::client::Client);
-            runtime::client!(Client, Documentation, SERVICE, {
+            runtime::client!(Client, Documentation, DynDocumentation, SERVICE, {
                 read: READ(ReadInput) -> Result<ReadOutput, ReadError>,
             });
         }
@@ -161,7 +161,9 @@ pub mod documentation {
             /// Calls the method of [`Documentation`] for each operation.
             #[derive(Debug)]
             pub struct Dispatcher<T, I = ()>(std::sync::Arc<T>, std::marker::PhantomData<fn() -> I>);
-            runtime::dispatcher!(Dispatcher, Documentation, SERVICE, { 0 read });
+            runtime::dispatcher!(Dispatcher, Documentation, SERVICE, {
+                0 read(ReadInput) -> Result<ReadOutput, ReadError>,
+            });
         }
     }
 

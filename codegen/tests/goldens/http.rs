@@ -33,7 +33,7 @@ pub mod http {
             /// A client of HTTP.
             #[derive(Clone, Debug)]
             pub struct Client(farrier::client::Client);
-            runtime::client!(Client, Example, SERVICE, {
+            runtime::client!(Client, Example, DynExample, SERVICE, {
                 get_thing: GET_THING(GetThingInput) -> Result<GetThingOutput, GetThingError>,
                 put_thing: PUT_THING(PutThingInput) -> Result<PutThingOutput, PutThingError>,
             });
@@ -306,7 +306,10 @@ pub mod http {
             /// Calls the method of [`Example`] for each operation.
             #[derive(Debug)]
             pub struct Dispatcher<T, I = ()>(std::sync::Arc<T>, std::marker::PhantomData<fn() -> I>);
-            runtime::dispatcher!(Dispatcher, Example, SERVICE, { 0 get_thing, 1 put_thing });
+            runtime::dispatcher!(Dispatcher, Example, SERVICE, {
+                0 get_thing(GetThingInput) -> Result<GetThingOutput, GetThingError>,
+                1 put_thing(PutThingInput) -> Result<PutThingOutput, PutThingError>,
+            });
         }
     }
 

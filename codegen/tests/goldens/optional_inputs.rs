@@ -25,7 +25,7 @@ pub mod optional_inputs {
             /// A client of Optional.
             #[derive(Clone, Debug)]
             pub struct Client(farrier::client::Client);
-            runtime::client!(Client, Optional, SERVICE, {
+            runtime::client!(Client, Optional, DynOptional, SERVICE, {
                 book: BOOK(BookInput) -> Result<BookOutput, BookError>,
             });
         }
@@ -127,7 +127,9 @@ pub mod optional_inputs {
             /// Calls the method of [`Optional`] for each operation.
             #[derive(Debug)]
             pub struct Dispatcher<T, I = ()>(std::sync::Arc<T>, std::marker::PhantomData<fn() -> I>);
-            runtime::dispatcher!(Dispatcher, Optional, SERVICE, { 0 book });
+            runtime::dispatcher!(Dispatcher, Optional, SERVICE, {
+                0 book(BookInput) -> Result<BookOutput, BookError>,
+            });
         }
     }
 

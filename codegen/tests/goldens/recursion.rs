@@ -25,7 +25,7 @@ pub mod recursion {
             /// A client of Example.
             #[derive(Clone, Debug)]
             pub struct Client(farrier::client::Client);
-            runtime::client!(Client, Example, SERVICE, {
+            runtime::client!(Client, Example, DynExample, SERVICE, {
                 walk: WALK(WalkInput) -> Result<WalkOutput, WalkError>,
             });
         }
@@ -118,7 +118,9 @@ pub mod recursion {
             /// Calls the method of [`Example`] for each operation.
             #[derive(Debug)]
             pub struct Dispatcher<T, I = ()>(std::sync::Arc<T>, std::marker::PhantomData<fn() -> I>);
-            runtime::dispatcher!(Dispatcher, Example, SERVICE, { 0 walk });
+            runtime::dispatcher!(Dispatcher, Example, SERVICE, {
+                0 walk(WalkInput) -> Result<WalkOutput, WalkError>,
+            });
         }
     }
 

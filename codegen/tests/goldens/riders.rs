@@ -30,7 +30,7 @@ pub mod riders {
             /// A client of Riders.
             #[derive(Clone, Debug)]
             pub struct Client(farrier::client::Client);
-            runtime::client!(Client, Riders, SERVICE, {
+            runtime::client!(Client, Riders, DynRiders, SERVICE, {
                 list_riders: LIST_RIDERS(ListRidersInput) -> Result<ListRidersOutput, ListRidersError>,
                 ping: PING(PingInput) -> Result<PingOutput, PingError>,
             });
@@ -144,7 +144,10 @@ pub mod riders {
             /// Calls the method of [`Riders`] for each operation.
             #[derive(Debug)]
             pub struct Dispatcher<T, I = ()>(std::sync::Arc<T>, std::marker::PhantomData<fn() -> I>);
-            runtime::dispatcher!(Dispatcher, Riders, SERVICE, { 0 list_riders, 1 ping });
+            runtime::dispatcher!(Dispatcher, Riders, SERVICE, {
+                0 list_riders(ListRidersInput) -> Result<ListRidersOutput, ListRidersError>,
+                1 ping(PingInput) -> Result<PingOutput, PingError>,
+            });
         }
     }
 

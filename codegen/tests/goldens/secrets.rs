@@ -25,7 +25,9 @@ pub mod secrets {
             /// A client of Safe.
             #[derive(Clone, Debug)]
             pub struct Client(farrier::client::Client);
-            runtime::client!(Client, Safe, SERVICE, { keep: KEEP(KeepInput) -> Result<KeepOutput, KeepError> });
+            runtime::client!(Client, Safe, DynSafe, SERVICE, {
+                keep: KEEP(KeepInput) -> Result<KeepOutput, KeepError>,
+            });
         }
     }
 
@@ -167,7 +169,9 @@ pub mod secrets {
             /// Calls the method of [`Safe`] for each operation.
             #[derive(Debug)]
             pub struct Dispatcher<T, I = ()>(std::sync::Arc<T>, std::marker::PhantomData<fn() -> I>);
-            runtime::dispatcher!(Dispatcher, Safe, SERVICE, { 0 keep });
+            runtime::dispatcher!(Dispatcher, Safe, SERVICE, {
+                0 keep(KeepInput) -> Result<KeepOutput, KeepError>,
+            });
         }
     }
 

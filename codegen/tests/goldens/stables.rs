@@ -70,7 +70,7 @@ pub mod stables {
             /// A client of Stables.
             #[derive(Clone, Debug)]
             pub struct Client(farrier::client::Client);
-            runtime::client!(Client, Stables, SERVICE, {
+            runtime::client!(Client, Stables, DynStables, SERVICE, {
                 clean_stable: CLEAN_STABLE(CleanStableInput) -> Result<CleanStableOutput, CleanStableError>,
                 count_stables: COUNT_STABLES(CountStablesInput)
                     -> Result<CountStablesOutput, CountStablesError>,
@@ -583,8 +583,16 @@ pub mod stables {
             #[derive(Debug)]
             pub struct Dispatcher<T, I = ()>(std::sync::Arc<T>, std::marker::PhantomData<fn() -> I>);
             runtime::dispatcher!(Dispatcher, Stables, SERVICE, {
-                0 clean_stable, 1 count_stables, 2 create_stable, 3 delete_stable, 4 get_box, 5 get_stable,
-                6 list_stables, 7 ping, 8 put_stable, 9 update_stable,
+                0 clean_stable(CleanStableInput) -> Result<CleanStableOutput, CleanStableError>,
+                1 count_stables(CountStablesInput) -> Result<CountStablesOutput, CountStablesError>,
+                2 create_stable(CreateStableInput) -> Result<CreateStableOutput, CreateStableError>,
+                3 delete_stable(DeleteStableInput) -> Result<DeleteStableOutput, DeleteStableError>,
+                4 get_box(GetBoxInput) -> Result<GetBoxOutput, GetBoxError>,
+                5 get_stable(GetStableInput) -> Result<GetStableOutput, GetStableError>,
+                6 list_stables(ListStablesInput) -> Result<ListStablesOutput, ListStablesError>,
+                7 ping(PingInput) -> Result<PingOutput, PingError>,
+                8 put_stable(PutStableInput) -> Result<PutStableOutput, PutStableError>,
+                9 update_stable(UpdateStableInput) -> Result<UpdateStableOutput, UpdateStableError>,
             });
         }
     }

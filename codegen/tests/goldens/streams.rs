@@ -33,7 +33,7 @@ pub mod streams {
             /// A client of Streams.
             #[derive(Clone, Debug)]
             pub struct Client(farrier::client::Client);
-            runtime::client!(Client, Streams, SERVICE, {
+            runtime::client!(Client, Streams, DynStreams, SERVICE, {
                 get_photo: GET_PHOTO(GetPhotoInput) -> Result<GetPhotoOutput, GetPhotoError>,
                 put_photo: PUT_PHOTO(PutPhotoInput) -> Result<PutPhotoOutput, PutPhotoError>,
             });
@@ -238,7 +238,10 @@ pub mod streams {
             /// Calls the method of [`Streams`] for each operation.
             #[derive(Debug)]
             pub struct Dispatcher<T, I = ()>(std::sync::Arc<T>, std::marker::PhantomData<fn() -> I>);
-            runtime::dispatcher!(Dispatcher, Streams, SERVICE, { 0 get_photo, 1 put_photo });
+            runtime::dispatcher!(Dispatcher, Streams, SERVICE, {
+                0 get_photo(GetPhotoInput) -> Result<GetPhotoOutput, GetPhotoError>,
+                1 put_photo(PutPhotoInput) -> Result<PutPhotoOutput, PutPhotoError>,
+            });
         }
     }
 

@@ -30,7 +30,7 @@ pub mod structures {
             /// A client of Structures.
             #[derive(Clone, Debug)]
             pub struct Client(farrier::client::Client);
-            runtime::client!(Client, Example, SERVICE, {
+            runtime::client!(Client, Example, DynExample, SERVICE, {
                 describe: DESCRIBE(DescribeInput) -> Result<DescribeOutput, DescribeError>,
             });
         }
@@ -155,7 +155,9 @@ pub mod structures {
             /// Calls the method of [`Example`] for each operation.
             #[derive(Debug)]
             pub struct Dispatcher<T, I = ()>(std::sync::Arc<T>, std::marker::PhantomData<fn() -> I>);
-            runtime::dispatcher!(Dispatcher, Example, SERVICE, { 0 describe });
+            runtime::dispatcher!(Dispatcher, Example, SERVICE, {
+                0 describe(DescribeInput) -> Result<DescribeOutput, DescribeError>,
+            });
         }
     }
 

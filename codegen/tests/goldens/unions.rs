@@ -25,7 +25,9 @@ pub mod unions {
             /// A client of Example.
             #[derive(Clone, Debug)]
             pub struct Client(farrier::client::Client);
-            runtime::client!(Client, Example, SERVICE, { put: PUT(PutInput) -> Result<PutOutput, PutError> });
+            runtime::client!(Client, Example, DynExample, SERVICE, {
+                put: PUT(PutInput) -> Result<PutOutput, PutError>,
+            });
         }
     }
 
@@ -119,7 +121,9 @@ pub mod unions {
             /// Calls the method of [`Example`] for each operation.
             #[derive(Debug)]
             pub struct Dispatcher<T, I = ()>(std::sync::Arc<T>, std::marker::PhantomData<fn() -> I>);
-            runtime::dispatcher!(Dispatcher, Example, SERVICE, { 0 put });
+            runtime::dispatcher!(Dispatcher, Example, SERVICE, {
+                0 put(PutInput) -> Result<PutOutput, PutError>,
+            });
         }
     }
 

@@ -25,7 +25,7 @@ pub mod values {
             /// A client of Values.
             #[derive(Clone, Debug)]
             pub struct Client(farrier::client::Client);
-            runtime::client!(Client, Values, SERVICE, {
+            runtime::client!(Client, Values, DynValues, SERVICE, {
                 weigh: WEIGH(WeighInput) -> Result<WeighOutput, WeighError>,
             });
         }
@@ -174,7 +174,9 @@ pub mod values {
             /// Calls the method of [`Values`] for each operation.
             #[derive(Debug)]
             pub struct Dispatcher<T, I = ()>(std::sync::Arc<T>, std::marker::PhantomData<fn() -> I>);
-            runtime::dispatcher!(Dispatcher, Values, SERVICE, { 0 weigh });
+            runtime::dispatcher!(Dispatcher, Values, SERVICE, {
+                0 weigh(WeighInput) -> Result<WeighOutput, WeighError>,
+            });
         }
     }
 

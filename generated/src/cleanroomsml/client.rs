@@ -19,7 +19,7 @@ pub trait CleanRoomsML: Send + Sync {
 /// A client of AWS Clean Rooms ML.
 #[derive(Clone, Debug)]
 pub struct Client(farrier::client::Client);
-runtime::client!(Client, CleanRoomsML, SERVICE, {
+runtime::client!(Client, CleanRoomsML, DynCleanRoomsML, SERVICE, {
     get_audience_model: GET_AUDIENCE_MODEL(GetAudienceModelInput)
         -> Result<GetAudienceModelOutput, GetAudienceModelError>,
 });

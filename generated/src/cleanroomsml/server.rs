@@ -25,4 +25,7 @@ pub fn service<T: CleanRoomsML<I>, I: Caller>(handler: T) -> Service<Dispatcher<
 /// Calls the method of [`CleanRoomsML`] for each operation.
 #[derive(Debug)]
 pub struct Dispatcher<T, I = ()>(std::sync::Arc<T>, std::marker::PhantomData<fn() -> I>);
-runtime::dispatcher!(Dispatcher, CleanRoomsML, SERVICE, { 0 get_audience_model });
+runtime::dispatcher!(Dispatcher, CleanRoomsML, SERVICE, {
+    0 get_audience_model(GetAudienceModelInput)
+        -> Result<GetAudienceModelOutput, GetAudienceModelError>,
+});

@@ -34,7 +34,7 @@ pub trait Forge: Send + Sync {
 /// A client of The forge.
 #[derive(Clone, Debug)]
 pub struct Client(farrier::client::Client);
-runtime::client!(Client, Forge, SERVICE, {
+runtime::client!(Client, Forge, DynForge, SERVICE, {
     cast_all: CAST_ALL(CastAllInput) -> Result<CastAllOutput, CastAllError>,
     describe_shoe: DESCRIBE_SHOE(DescribeShoeInput)
         -> Result<DescribeShoeOutput, DescribeShoeError>,

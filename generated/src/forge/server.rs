@@ -44,5 +44,8 @@ pub fn service<T: Forge<I>, I: Caller>(handler: T) -> Service<Dispatcher<T, I>> 
 #[derive(Debug)]
 pub struct Dispatcher<T, I = ()>(std::sync::Arc<T>, std::marker::PhantomData<fn() -> I>);
 runtime::dispatcher!(Dispatcher, Forge, SERVICE, {
-    0 cast_all, 1 describe_shoe, 2 quench, 3 shoe_horse,
+    0 cast_all(CastAllInput) -> Result<CastAllOutput, CastAllError>,
+    1 describe_shoe(DescribeShoeInput) -> Result<DescribeShoeOutput, DescribeShoeError>,
+    2 quench(QuenchInput) -> Result<QuenchOutput, QuenchError>,
+    3 shoe_horse(ShoeHorseInput) -> Result<ShoeHorseOutput, ShoeHorseError>,
 });

@@ -31,7 +31,7 @@ pub trait Personalize: Send + Sync {
 /// A client of Amazon Personalize.
 #[derive(Clone, Debug)]
 pub struct Client(farrier::client::Client);
-runtime::client!(Client, Personalize, SERVICE, {
+runtime::client!(Client, Personalize, DynPersonalize, SERVICE, {
     create_metric_attribution: CREATE_METRIC_ATTRIBUTION(CreateMetricAttributionInput)
         -> Result<CreateMetricAttributionOutput, CreateMetricAttributionError>,
     describe_metric_attribution: DESCRIBE_METRIC_ATTRIBUTION(DescribeMetricAttributionInput)

@@ -36,5 +36,8 @@ pub fn service<T: Personalize<I>, I: Caller>(handler: T) -> Service<Dispatcher<T
 #[derive(Debug)]
 pub struct Dispatcher<T, I = ()>(std::sync::Arc<T>, std::marker::PhantomData<fn() -> I>);
 runtime::dispatcher!(Dispatcher, Personalize, SERVICE, {
-    0 create_metric_attribution, 1 describe_metric_attribution,
+    0 create_metric_attribution(CreateMetricAttributionInput)
+        -> Result<CreateMetricAttributionOutput, CreateMetricAttributionError>,
+    1 describe_metric_attribution(DescribeMetricAttributionInput)
+        -> Result<DescribeMetricAttributionOutput, DescribeMetricAttributionError>,
 });

@@ -13,6 +13,8 @@ mod fake_error;
 mod host_prefix;
 mod idempotency_token;
 mod interceptor;
+#[cfg(feature = "mock")]
+mod mock;
 mod raw_response;
 mod response;
 mod stages;
@@ -26,14 +28,18 @@ use std::sync::Arc;
 use http::Extensions;
 use http::header::{HeaderMap, HeaderName, HeaderValue};
 
+#[cfg(feature = "dyn")]
+pub use self::call_future::BoxOperationFuture;
 pub use self::call_future::{CallFuture, OperationFuture};
 pub use self::endpoint::{Endpoint, EndpointError};
 pub use self::error::{Error, ErrorKind};
 use self::idempotency_token::TokenSource;
 use self::interceptor::Interceptors;
 pub use self::interceptor::{Interceptor, RequestContext, ResponseContext};
+#[cfg(feature = "mock")]
+pub use self::mock::MockAnswer;
 pub use self::raw_response::RawResponse;
-pub use self::transport::{Transport, TransportFuture};
+pub use self::transport::{SharedTransport, Transport, TransportFuture};
 pub use self::transport_error::{TransportError, TransportErrorKind};
 pub use self::transport_failure::TransportFailure;
 use crate::operation::{Operation, Protocol, Service};

@@ -1,7 +1,9 @@
 //! Transports: they carry requests to a service and responses back.
 
+use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use http::{Request, Response};
@@ -47,5 +49,38 @@ where
             let response = service.call(request).await.map_err(Into::into)?;
             Ok(response.map(Body::wrap))
         })
+    }
+}
+
+/// A transport that several clients share with its connections, also those of different services. In generated code:
+/// `Client::new(shared.clone(), "https://example.com")?`.
+///
+/// ```
+/// use farrier::client::{Client, EndpointError, SharedTransport};
+/// use farrier::operation::Service;
+///
+/// fn client(service: &'static Service, shared: &SharedTransport) -> Result<Client, EndpointError> {
+///     Client::new(service, shared.clone(), "https://example.com")
+/// }
+/// ```
+#[derive(Clone)]
+pub struct SharedTransport(Arc<dyn Transport>);
+
+impl SharedTransport {
+    /// Shares a transport.
+    pub fn new(transport: impl Transport) -> Self {
+        Self(Arc::new(transport))
+    }
+}
+
+impl Transport for SharedTransport {
+    fn send(&self, request: Request<Body>) -> TransportFuture {
+        self.0.send(request)
+    }
+}
+
+impl fmt::Debug for SharedTransport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SharedTransport(..)")
     }
 }

@@ -10,6 +10,7 @@ mod errors;
 mod schema;
 mod serde;
 mod service;
+mod stand_ins;
 mod structure;
 mod union;
 mod version;

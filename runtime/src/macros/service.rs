@@ -2,11 +2,13 @@
 
 /// Implements the dispatcher of a service: the type that hands each operation to the method of its trait.
 ///
-/// Operations are listed in the order of the service's table, each with its index and its method.
+/// Operations are listed in the order of the service's table, each with its index, its method and the types of it.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __dispatcher {
-    ($name:ident, $service:ident, $table:path, { $($index:literal $method:ident),* $(,)? }) => {
+    ($name:ident, $service:ident, $table:path, {
+        $($index:literal $method:ident($input:ty) -> Result<$output:ty, $error:ty>),* $(,)?
+    }) => {
         const _: () = $table.check_dispatcher(&[$($index),*]);
 
         impl<T: $service<I>, I: $crate::server::Caller> $name<T, I> {
@@ -29,25 +31,27 @@ macro_rules! __dispatcher {
             ) -> $crate::server::ResponseFuture {
                 let handler = std::sync::Arc::clone(&self.0);
                 match operation {
-                    $($index => call.handle(handler, |handler, input, context| {
-                        std::boxed::Box::pin($service::$method(handler, input, context))
+                    $($index => call.handle::<T, $input, $output, $error>(handler, |handler, input, context| {
+                        $crate::server::boxed($service::$method(handler, input, context))
                     }),)*
                     _ => call.unknown(),
                 }
             }
         }
+
+        $crate::__shared_handler!($service, { $($method($input) -> Result<$output, $error>),* });
     };
 }
 
 /// Implements the client of a service: its constructors and settings, and the service's trait, each method of
-/// which is a call of the runtime's.
+/// which is a call of the runtime's. Then comes what can stand in for it.
 ///
 /// Operations are listed with their method, their table, and the types of the method. Before them stand the
 /// interceptors that a client of the service has, if it has any.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __client {
-    ($name:ident, $service:ident, $service_table:path, $([$($interceptor:expr),*],)? {
+    ($name:ident, $service:ident, $dyn:ident, $service_table:path, $([$($interceptor:expr),*],)? {
         $($method:ident: $table:ident($input:ty) -> Result<$output:ty, $error:ty>),* $(,)?
     }) => {
         impl $name {
@@ -101,6 +105,9 @@ macro_rules! __client {
                 }
             )*
         }
+
+        $crate::__dyn_client!($service, $dyn, { $($method($input) -> Result<$output, $error>),* });
+        $crate::__mock!($service, { $($method($input) -> Result<$output, $error>),* });
     };
 }
 

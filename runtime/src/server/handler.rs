@@ -66,3 +66,8 @@ impl<O, E> Future for dyn PollHandler<O, E> + '_ {
         self.poll_handler(cx)
     }
 }
+
+/// Boxes what a handler returns. Generated code is quicker to compile if the box is made here.
+pub fn boxed<'a, O, E>(handler: impl HandlerFuture<O, E> + 'a) -> BoxHandlerFuture<'a, O, E> {
+    Box::pin(handler)
+}

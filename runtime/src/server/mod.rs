@@ -37,6 +37,8 @@ pub use self::call::Call;
 pub use self::context::{Caller, Context};
 pub use self::error::Error;
 pub use self::error_source::ErrorSource;
+#[doc(hidden)]
+pub use self::handler::boxed;
 pub use self::handler::{BoxHandlerFuture, HandlerFuture, IntoHandlerResult, PollHandler};
 use self::interceptor::Interceptors;
 pub use self::interceptor::{Interceptor, RequestContext};

@@ -65,13 +65,15 @@ pub(super) const KEYWORDS: [&str; 48] = [
     "virtual", "where", "while", "yield",
 ];
 
-/// Methods that an operation's would hide: those of the traits that every handler has.
-pub(super) const METHODS: [&str; 9] = [
+/// Methods that an operation's would hide: those of the traits that every handler has, and the constructor of clients
+/// and mocks.
+pub(super) const METHODS: [&str; 10] = [
     "as_mut",
     "as_ref",
     "clone",
     "drop",
     "into",
+    "new",
     "to_owned",
     "to_string",
     "try_into",
@@ -79,15 +81,17 @@ pub(super) const METHODS: [&str; 9] = [
 ];
 
 /// What the modules of the client and the server have beside the trait that is named after the service.
-pub(super) const BESIDE_TRAIT: [&str; 12] = [
+pub(super) const BESIDE_TRAIT: [&str; 14] = [
     "Call",
     "Caller",
     "Context",
     "Dispatch",
     "Dispatcher",
+    "DynCall",
     "EndpointError",
     "HandlerFuture",
     "I",
+    "Mock",
     "OperationFuture",
     "Service",
     "T",
