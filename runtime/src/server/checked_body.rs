@@ -9,6 +9,7 @@ use std::task::{Context, Poll, ready};
 use bytes::Bytes;
 use http_body::{Body as HttpBody, Frame, SizeHint};
 
+use super::damage::Damage;
 use crate::aws_chunked::{Decoder, Trailers};
 use crate::body::{Body, BodyError, BoxError};
 use crate::checksum::{self, Algorithm, Hasher};
@@ -39,6 +40,7 @@ pub(super) struct CheckedBody {
     pub(super) seen: u64,
     /// Whether the end has been reached, or an error.
     pub(super) done: bool,
+    pub(super) damage: Damage,
 }
 
 impl CheckedBody {
@@ -138,6 +140,9 @@ impl HttpBody for CheckedBody {
         }
         let content = ready!(this.poll_content(cx));
         this.done = !matches!(content, Some(Ok(_)));
+        if let Some(Err(error)) = &content {
+            this.damage.report(error);
+        }
         Poll::Ready(content.map(|it| it.map(Frame::data).map_err(Into::into)))
     }
 

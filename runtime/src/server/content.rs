@@ -9,6 +9,7 @@ use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, HeaderMap, HeaderValue};
 use http::request;
 
 use super::checked_body::{CheckedBody, Expected};
+use super::damage::Damage;
 use crate::aws_chunked::{self, Decoder};
 use crate::body::{Body, Payload, length_value};
 use crate::checksum::{self, Algorithm, Hasher};
@@ -20,6 +21,7 @@ pub(super) fn unframe(
     operation: &Operation,
     head: &mut request::Parts,
     body: Payload,
+    damage: impl FnOnce() -> Damage,
 ) -> Result<Payload, Rejection> {
     // A `content-md5` of operations with `@httpChecksumRequired` alone is not looked at: the compliance suite has one
     // that is not of its body (restJson1, `RestJsonHttpChecksumRequired`).
@@ -45,6 +47,7 @@ pub(super) fn unframe(
         input: Bytes::new(),
         seen: 0,
         done: false,
+        damage: damage(),
     })))
 }
 

@@ -5,6 +5,7 @@ use bytes::Bytes;
 use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, HeaderMap, HeaderValue};
 use http::request;
 
+use super::damage::Damage;
 use crate::body::{Body, Payload};
 use crate::excerpt::Excerpt;
 use crate::operation::Operation;
@@ -84,20 +85,26 @@ pub(super) fn decode(
 }
 
 /// Decompresses a body while it is read. Removes the encoding from the head.
-pub(super) fn decode_stream(head: &mut request::Parts, body: Body) -> Result<Body, Rejection> {
-    let body = gunzip_stream(body)?;
+pub(super) fn decode_stream(
+    head: &mut request::Parts,
+    body: Body,
+    damage: Damage,
+) -> Result<Body, Rejection> {
+    let body = gunzip_stream(body, damage)?;
     remove_last(&mut head.headers);
     Ok(body)
 }
 
 #[cfg(feature = "compression")]
 #[allow(clippy::unnecessary_wraps, reason = "without the feature it fails")]
-fn gunzip_stream(body: Body) -> Result<Body, Rejection> {
-    Ok(Body::wrap(super::gunzip_body::GunzipBody::new(body)))
+fn gunzip_stream(body: Body, damage: Damage) -> Result<Body, Rejection> {
+    Ok(Body::wrap(super::gunzip_body::GunzipBody::new(
+        body, damage,
+    )))
 }
 
 #[cfg(not(feature = "compression"))]
-fn gunzip_stream(_: Body) -> Result<Body, Rejection> {
+fn gunzip_stream(_: Body, _: Damage) -> Result<Body, Rejection> {
     Err(unsupported(WITHOUT_FEATURE))
 }
 

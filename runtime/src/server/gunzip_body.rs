@@ -8,6 +8,7 @@ use bytes::Bytes;
 use flate2::write::MultiGzDecoder;
 use http_body::{Body as HttpBody, Frame};
 
+use super::damage::Damage;
 use crate::body::{Body, BodyError, BoxError};
 
 /// How many bytes are decompressed at once. What they become is a thousand times as long at most.
@@ -20,14 +21,16 @@ pub(super) struct GunzipBody {
     decoder: Option<MultiGzDecoder<Vec<u8>>>,
     /// What has come, and is not decompressed yet.
     input: Bytes,
+    damage: Damage,
 }
 
 impl GunzipBody {
-    pub(super) fn new(inner: Body) -> Self {
+    pub(super) fn new(inner: Body, damage: Damage) -> Self {
         Self {
             inner,
             decoder: Some(MultiGzDecoder::new(Vec::new())),
             input: Bytes::new(),
+            damage,
         }
     }
 
@@ -91,6 +94,9 @@ impl HttpBody for GunzipBody {
     ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
         let this = self.get_mut();
         let content = ready!(this.poll_content(cx));
+        if let Some(Err(error)) = &content {
+            this.damage.report(error);
+        }
         if !matches!(content, Some(Ok(_))) {
             this.decoder = None;
         }

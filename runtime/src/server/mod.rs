@@ -10,6 +10,7 @@ mod catch_panic;
 mod checked_body;
 mod content;
 mod context;
+mod damage;
 mod encoding;
 mod error;
 mod error_source;

@@ -2,6 +2,7 @@
 
 use http::request;
 
+use super::damage::Damage;
 use super::encoding;
 use crate::body::{Body, BodyError, Payload};
 use crate::operation::Operation;
@@ -55,10 +56,14 @@ impl Received {
     }
 
     /// Makes the body a stream, also if it is in memory. The stream is decompressed if the body is encoded.
-    pub(super) fn stream(&mut self, encoded: bool) -> Result<(), Rejection> {
+    pub(super) fn stream(
+        &mut self,
+        encoded: bool,
+        damage: impl FnOnce() -> Damage,
+    ) -> Result<(), Rejection> {
         let body = Body::from(std::mem::take(&mut self.body));
         self.body = Payload::Stream(match encoded {
-            true => encoding::decode_stream(&mut self.head, body)?,
+            true => encoding::decode_stream(&mut self.head, body, damage())?,
             false => body,
         });
         Ok(())

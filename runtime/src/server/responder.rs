@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 use http::header::ALLOW;
 use http::{HeaderMap, Response, StatusCode};
 
+use super::damage::Damage;
 use super::error::{Error, ErrorKind};
 use super::{ErrorSource, Settings};
 use crate::body::{Body, BoxError, Payload};
@@ -24,6 +25,8 @@ pub(super) struct Responder {
     pub(super) protocol: &'static dyn ServerProtocol,
     pub(super) context: ResponseContext,
     pub(super) settings: Arc<Settings>,
+    /// What is wrong with the body, if that may show itself while it is read.
+    pub(super) damage: OnceLock<Damage>,
     /// The operation, once it is found.
     pub(super) operation: OnceLock<&'static Operation>,
 }
@@ -74,9 +77,12 @@ impl Responder {
                 Ok(self.protocol.write_rejection(&self.context, &rejection))
             }
             ErrorKind::Status(status) => Ok(self.empty(status)),
-            ErrorKind::Internal => Ok(self
-                .protocol
-                .write_rejection(&self.context, &Rejection::Internal)),
+            ErrorKind::Internal => {
+                // A handler that fails over a damaged body is not to blame.
+                let rejection = self.damage.get().and_then(Damage::rejection);
+                let rejection = rejection.unwrap_or(&Rejection::Internal);
+                Ok(self.protocol.write_rejection(&self.context, rejection))
+            }
         };
         self.own(operation, written, own)
     }

@@ -13,6 +13,7 @@ use http::{Method, Response, request};
 use super::bodiless;
 use super::call::Call;
 use super::catch_panic::{CatchPanic, catch};
+use super::damage::Damage;
 use super::received::Received;
 use super::responder::Responder;
 use super::{Dispatch, Error, Settings, content, encoding, request_id};
@@ -65,6 +66,7 @@ fn responder(
         },
         settings,
         operation: OnceLock::new(),
+        damage: OnceLock::new(),
     }
 }
 
@@ -170,7 +172,8 @@ async fn receive(
         .protocol
         .check_headers(operation, &received.head)?;
     let body = std::mem::take(&mut received.body);
-    received.body = content::unframe(operation, &mut received.head, body)?;
+    let damage = || responder.damage.get_or_init(Damage::default).clone();
+    received.body = content::unframe(operation, &mut received.head, body, damage)?;
     received.check_decompressed(operation)?;
     encoding::check(
         responder.protocol,
@@ -180,7 +183,7 @@ async fn receive(
     )?;
     let encoded = encoding::is_encoded(operation, &received.head);
     if stream::position(operation.input()).is_some() {
-        return received.stream(encoded);
+        return received.stream(encoded, damage);
     }
     let limit = settings.body_limit_of(operation);
     received.read(limit).await?;

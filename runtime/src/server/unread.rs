@@ -19,29 +19,35 @@ use crate::body::{Body, BoxError, Payload};
 const MAX_DRAINED: u64 = 16 << 20;
 
 /// Where a body comes back to.
+type Slot = Arc<Mutex<Option<Body>>>;
+
+/// The body of a request, if it comes back: one in memory does not.
 #[derive(Debug, Default)]
-pub(super) struct Unread(Arc<Mutex<Option<Body>>>);
+pub(super) struct Unread(Option<Slot>);
 
 impl Unread {
     /// Lets a body come back, unless it is in memory.
     pub(super) fn watch(body: Body, head: &request::Parts) -> (Self, Payload) {
-        let unread = Self::default();
-        let body = match Payload::from(body) {
-            Payload::Stream(body) if body.is_end_stream() => Payload::default(),
-            Payload::Stream(body) => Payload::Stream(Body::wrap(Watched {
-                body: Some(body),
-                // Whoever expects to be told sends nothing before somebody reads.
-                sends: !head.headers.contains_key(EXPECT),
-                unread: Arc::clone(&unread.0),
-            })),
-            bytes => bytes,
-        };
-        (unread, body)
+        match Payload::from(body) {
+            Payload::Stream(body) if body.is_end_stream() => (Self(None), Payload::default()),
+            Payload::Stream(body) => {
+                let slot = Slot::default();
+                let watched = Watched {
+                    body: Some(body),
+                    // Whoever expects to be told sends nothing before somebody reads.
+                    sends: !head.headers.contains_key(EXPECT),
+                    slot: Arc::clone(&slot),
+                };
+                (Self(Some(slot)), Payload::Stream(Body::wrap(watched)))
+            }
+            bytes => (Self(None), bytes),
+        }
     }
 
     /// Reads the rest of the body, if it came back.
     pub(super) async fn drain(self) {
-        let mut body = match self.0.lock().unwrap_or_else(PoisonError::into_inner).take() {
+        let take = |slot: Slot| slot.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let mut body = match self.0.and_then(take) {
             Some(body) if body.size_hint().lower() <= MAX_DRAINED => body,
             _ => return,
         };
@@ -60,7 +66,7 @@ struct Watched {
     body: Option<Body>,
     /// Whether the client sends it.
     sends: bool,
-    unread: Arc<Mutex<Option<Body>>>,
+    slot: Slot,
 }
 
 impl HttpBody for Watched {
@@ -100,8 +106,8 @@ impl Drop for Watched {
             .take()
             .filter(|it| self.sends && !it.is_end_stream());
         if let Some(body) = body {
-            let mut unread = self.unread.lock().unwrap_or_else(PoisonError::into_inner);
-            *unread = Some(body);
+            let mut slot = self.slot.lock().unwrap_or_else(PoisonError::into_inner);
+            *slot = Some(body);
         }
     }
 }

@@ -79,6 +79,13 @@ operation!(NOTE, "Note", NOTE_INPUT, TOLD, [CHECKSUM]);
 operation!(TEXT, "Text", TEXT_INPUT, TOLD_DOCUMENT, [CHECKSUM]);
 operation!(PLAIN, "Plain", PUT_INPUT, TOLD, []);
 operation!(
+    STRICT,
+    "Strict",
+    PUT_INPUT,
+    TOLD,
+    [CHECKSUM, OperationTrait::RequestCompression(&["gzip"])]
+);
+operation!(
     DIGESTED,
     "Digested",
     NOTE_INPUT,
@@ -89,7 +96,7 @@ operation!(
 macro_rules! services {
     ($($name:ident $protocol:ident),*) => {
         $(static $name: Service = Service::new(
-            "Store", Protocol::$protocol, &[&PUT, &NOTE, &TEXT, &PLAIN, &DIGESTED],
+            "Store", Protocol::$protocol, &[&PUT, &NOTE, &TEXT, &PLAIN, &DIGESTED, &STRICT],
         );)*
         const ALL: &[&Service] = &[$(&$name),*];
     };
@@ -115,6 +122,12 @@ async fn put(input: PutInput) -> Result<Told, NoError> {
     Ok(Told::new(format!("{described} {told}")))
 }
 
+/// Fails with whatever its stream fails with.
+async fn strict(input: PutInput) -> Result<Told, farrier::server::Error<NoError>> {
+    let content = input.content.collect(20).await?;
+    Ok(Told::new(String::from_utf8_lossy(content.as_ref())))
+}
+
 impl Dispatch for Handler {
     type Caller = ();
 
@@ -126,6 +139,9 @@ impl Dispatch for Handler {
         let state = Arc::new(());
         match operation {
             0 | 3 => call.handle(state, |_, input: PutInput, _| Box::pin(put(input))),
+            5 => call.handle::<_, _, Told, NoError>(state, |_, input: PutInput, _| {
+                Box::pin(strict(input))
+            }),
             2 => call.handle(state, |_, input: TextInput, _| {
                 let told = ToldDocument { told: input.text };
                 Box::pin(async move { Ok::<_, NoError>(told) })
@@ -476,5 +492,29 @@ async fn a_stream_gives_the_same_however_its_bytes_are_split() {
             let split = request("/Put", &headers, Body::wrap(Pieces(pieces)));
             assert_eq!(send(&REST_JSON, split).await, whole);
         }
+    }
+}
+
+#[tokio::test]
+async fn a_handler_that_fails_with_its_damaged_stream_answers_400() {
+    let framed = [("content-encoding", "aws-chunked"), TRAILER];
+    let wrong = UNSIGNED.replace("world", "World");
+    for (service, code) in [
+        (&REST_JSON, "checksum in x-amz-checksum-crc32"),
+        (&REST_XML, "<Code>BadDigest</Code>"),
+    ] {
+        let answer = send(service, request("/Strict", &framed, bytes(UNSIGNED))).await;
+        assert_eq!((answer.0, answer.1.as_str()), (200, "hello world"));
+        let answer = send(service, request("/Strict", &framed, bytes(&wrong))).await;
+        assert_eq!(answer.0, 400, "{}", answer.2);
+        assert!(answer.2.contains(code), "{}", answer.2);
+        let cut = send(service, request("/Strict", &framed, bytes(&wrong[..9]))).await;
+        assert_eq!(cut.0, 400);
+        let gzip = [("content-encoding", "gzip")];
+        let answer = send(service, request("/Strict", &gzip, bytes("no gzip"))).await;
+        assert_eq!(answer.0, 400);
+        // What is not the sender's fault is a failure of the service.
+        let long = send(service, request("/Strict", &[], bytes(&"a".repeat(21)))).await;
+        assert_eq!(long.0, 500);
     }
 }

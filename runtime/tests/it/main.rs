@@ -5,6 +5,7 @@ pub(crate) use farrier::__private::v1 as runtime;
 
 #[cfg(all(
     feature = "checksum",
+    feature = "compression",
     feature = "cbor",
     feature = "query",
     feature = "server"

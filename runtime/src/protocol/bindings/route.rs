@@ -15,7 +15,7 @@ use crate::protocol::server::{Rejection, Route};
 /// The operation whose address fits a request best. HEAD is answered by the operation at GET if none is at HEAD.
 pub(crate) fn find(service: &Service, head: &request::Parts) -> Result<Route, Rejection> {
     let path = head.uri.path();
-    if percent::decode(path).is_none() {
+    if path.contains('%') && percent::decode(path).is_none() {
         return Err(malformed("path"));
     }
     let query = percent::parse_query(head.uri.query().unwrap_or_default());

@@ -37,7 +37,7 @@ impl ServerProtocol for RpcV2 {
             let message = format!("a request of {} has no header {target}", self.name);
             return Err(Rejection::Malformed(message));
         }
-        if percent::decode(path).is_none() {
+        if path.contains('%') && percent::decode(path).is_none() {
             let message = "the path is not UTF-8 in percent-encoding";
             return Err(Rejection::Malformed(message.to_owned()));
         }
@@ -53,7 +53,9 @@ impl ServerProtocol for RpcV2 {
         let of_service = address(path).filter(|(name, _)| self.is_name(service, name));
         let name = of_service.map_or("", |(_, name)| name);
         match Route::of_name(service, name, what) {
-            Ok(_) if head.method != Method::POST => Err(Rejection::not_allowed(head, vec!["POST"])),
+            Ok(_) | Err(Rejection::NotImplemented(_)) if head.method != Method::POST => {
+                Err(Rejection::not_allowed(head, vec!["POST"]))
+            }
             Ok(_) | Err(Rejection::NotImplemented(_)) if !self.is_named(&head.headers) => {
                 Err(Rejection::UnknownOperation(what()))
             }
