@@ -14,6 +14,7 @@ mod damage;
 mod encoding;
 mod error;
 mod error_source;
+mod expectation;
 #[cfg(feature = "compression")]
 mod gunzip_body;
 mod handler;

@@ -16,7 +16,7 @@ use super::catch_panic::{CatchPanic, catch};
 use super::damage::Damage;
 use super::received::Received;
 use super::responder::Responder;
-use super::{Dispatch, Error, Settings, content, encoding, request_id};
+use super::{Dispatch, Error, Settings, content, encoding, expectation, request_id};
 use crate::body::Body;
 use crate::operation::{Operation, Service};
 use crate::protocol::server::{Rejection, ResponseContext, Route};
@@ -35,6 +35,7 @@ pub(super) async fn respond<D: Dispatch<Caller = ()>>(
         }
     });
     let method = received.head.method.clone();
+    let hangs_up = expectation::is_without_content(&received.head);
     let responder = Arc::new(responder(service, settings, &received.head));
     let handled = match intercepted {
         Ok(()) => {
@@ -49,7 +50,11 @@ pub(super) async fn respond<D: Dispatch<Caller = ()>>(
             catch(|| responder.internal(operation, panicked.into()))
         })
         .unwrap_or_else(|_| responder.last_resort());
-    finish(&responder, &method, response)
+    let mut response = finish(&responder, &method, response);
+    if hangs_up {
+        expectation::hang_up(&mut response);
+    }
+    response
 }
 
 /// What writes the response to a request with this head.

@@ -403,3 +403,42 @@ impl farrier::client::Transport for Counted {
         Box::pin(std::future::ready(Ok(http::Response::default())))
     }
 }
+
+/// Clients that expect an interim response without having content misread what comes after the final one.
+#[tokio::test]
+async fn a_connection_ends_with_the_response_to_an_expectation_without_content() {
+    use http::Version;
+    for (version, headers, expected) in [
+        (Version::HTTP_11, &[("expect", "100-continue")][..], true),
+        (
+            Version::HTTP_11,
+            &[("expect", "100-Continue"), ("content-length", "0")],
+            true,
+        ),
+        (
+            Version::HTTP_11,
+            &[("expect", "100-continue"), ("content-length", "5")],
+            false,
+        ),
+        (
+            Version::HTTP_11,
+            &[("expect", "100-continue"), ("transfer-encoding", "chunked")],
+            false,
+        ),
+        (Version::HTTP_11, &[("content-length", "0")], false),
+        (Version::HTTP_2, &[("expect", "100-continue")], false),
+    ] {
+        for path in ["/document", "/absent"] {
+            let handler = Handler(&REST_JSON, Answer::default());
+            let mut service = farrier::server::Service::new(handler);
+            let mut request = Request::builder().version(version).uri(path);
+            for (name, value) in headers {
+                request = request.header(*name, *value);
+            }
+            let Ok(response) = service.call(request.body(Body::empty()).unwrap()).await;
+            let connection = response.headers().get("connection");
+            let ends = connection.is_some_and(|it| it == "close");
+            assert_eq!(ends, expected, "{version:?} {headers:?} {path}");
+        }
+    }
+}
