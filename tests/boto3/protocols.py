@@ -331,7 +331,7 @@ def a_tag_that_breaks_its_pattern_is_refused(it):
 @case
 def an_operation_that_iam_does_not_serve_is_an_error(it):
     error = refusal(ClientError, it.iam.list_roles)
-    assert 400 <= error.response["ResponseMetadata"]["HTTPStatusCode"] < 500, error.response
+    equal(error.response["ResponseMetadata"]["HTTPStatusCode"], 501)
 
 
 # SNS, awsQuery
@@ -379,6 +379,14 @@ def a_missing_topic_is_NotFoundException(it):
 
 
 @case
+def a_bucket_is_made_and_found(it):
+    refusal(ClientError, it.s3.head_bucket, Bucket="stables")
+    it.s3.create_bucket(Bucket="stables")
+    it.s3.get_waiter("bucket_exists").wait(Bucket="stables")
+    equal([bucket["Name"] for bucket in it.s3.list_buckets()["Buckets"]], ["stables"])
+
+
+@case
 def an_object_comes_back_as_it_was_stored(it):
     # Characters with a meaning in paths, queries and XML.
     key = "mares/K\u00e4the & <foal>+1?a=b#c%20d.txt"
@@ -394,7 +402,7 @@ def an_object_comes_back_as_it_was_stored(it):
     equal(output["ContentLength"], 5)
     equal(output["ContentType"], "text/x-horse")
     equal(output["Metadata"], {"breed": "shire"})
-    equal(output["LastModified"], CREATED)
+    assert output["LastModified"] > CREATED, output
     equal(output["ETag"], stored["ETag"])
     output = it.s3.head_object(Bucket="stables", Key=key)
     equal((output["ETag"], output["Metadata"]), (stored["ETag"], {"breed": "shire"}))
@@ -418,7 +426,8 @@ def an_object_is_copied_by_the_server(it):
     it.s3.put_object(Bucket="stables", Key="foal", Body=b"neigh")
     source = {"Bucket": "stables", "Key": "foal"}
     output = it.s3.copy_object(Bucket="stables", Key="twin", CopySource=source)
-    equal(output["CopyObjectResult"]["ETag"], '"5"')
+    # The MD5 digest of the bytes.
+    equal(output["CopyObjectResult"]["ETag"], '"7c48ed1d9aa8f0413487331202bde22e"')
     equal(it.s3.get_object(Bucket="stables", Key="twin")["Body"].read(), b"neigh")
 
 
@@ -429,7 +438,7 @@ def an_operation_that_s3_does_not_serve_overwrites_nothing(it):
     error = refusal(
         ClientError, it.s3.put_object_tagging, Bucket="stables", Key="kept", Tagging=tags
     )
-    equal(error.response["ResponseMetadata"]["HTTPStatusCode"], 404)
+    equal(error.response["ResponseMetadata"]["HTTPStatusCode"], 501)
     equal(it.s3.get_object(Bucket="stables", Key="kept")["Body"].read(), b"neigh")
 
 
@@ -440,8 +449,7 @@ def objects_are_listed_and_deleted_together(it):
         it.s3.put_object(Bucket="stables", Key=key, Body=b"x" * 3)
     output = it.s3.list_objects_v2(Bucket="stables", Prefix="stalls/")
     equal((output["Name"], output["KeyCount"], output["IsTruncated"]), ("stables", 3, False))
-    listed = [{name: entry[name] for name in ("Key", "Size", "LastModified")} for entry in output["Contents"]]
-    equal(listed, [{"Key": key, "Size": 3, "LastModified": CREATED} for key in keys])
+    equal([(entry["Key"], entry["Size"]) for entry in output["Contents"]], [(key, 3) for key in keys])
     objects = [{"Key": key} for key in keys]
     output = it.s3.delete_objects(Bucket="stables", Delete={"Objects": objects})
     equal(output["Deleted"], objects)

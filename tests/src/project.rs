@@ -9,15 +9,18 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use farrier_codegen::{Config, FileSet, Layout, Scope};
+use farrier_codegen::{Config, FileSet, Layout, Parts, Scope};
 use farrier_test_support::{program, workspace_root};
 
 /// The dependencies of a project, as a part of its manifest. All projects have the same, so that each dependency is
 /// compiled once.
 const DEPENDENCIES: &str = r#"
 axum = { version = "0.8", default-features = false, features = ["http1", "tokio"] }
+bytes = "1"
 http = "1"
+http-body = "1"
 tokio = { version = "1", features = ["macros", "net", "rt-multi-thread", "sync", "time"] }
+tokio-rustls = { version = "0.26", default-features = false, features = ["ring", "tls12"] }
 
 [dependencies.farrier]
 default-features = false
@@ -45,8 +48,8 @@ pub struct Project {
 }
 
 impl Project {
-    /// Creates the project `name` in the folder `target`, with a program and with these modules, which have client and
-    /// server. The models are in the folder `published` or in `tests/models`.
+    /// Creates the project `name` in the folder `target`, with a program and with these parts of these modules. The
+    /// models are in the folder `published` or in `tests/models`.
     ///
     /// # Errors
     ///
@@ -56,6 +59,7 @@ impl Project {
         name: &'static str,
         published: &Path,
         modules: &[Module],
+        parts: Parts,
         program: Program,
     ) -> Result<Self, String> {
         let folder = target.join(name);
@@ -72,15 +76,17 @@ impl Project {
             let config = Config::new()
                 .model(model_file)
                 .operations(operations.iter().copied())
+                .parts(parts)
                 .layout(Layout::Files);
             let generated = config.generate().map_err(|e| e.to_string())?;
             files.insert_all(Path::new(""), generated.files);
             library += &format!("pub mod {};\n", model.replace('-', "_"));
         }
+        // A file that does not change is not written, so that nothing is compiled a second time.
+        files.insert("lib.rs", library);
         let written = files.write(&folder.join("src"), Scope::Folder);
         written.map_err(|e| e.to_string())?;
-        fs::write(folder.join("src/lib.rs"), library)
-            .and_then(|()| fs::write(folder.join("Cargo.toml"), manifest(name, program)))
+        fs::write(folder.join("Cargo.toml"), manifest(name, program))
             .and_then(|()| program::copy_lock(&folder))
             .map_err(|e| format!("{}: {e}", folder.display()))?;
         Ok(Self { folder, name })
@@ -120,7 +126,7 @@ fn manifest(name: &str, program: Program) -> String {
         Program::Test(path) => ("test", path),
     };
     let (program, runtime) = (root.join(path), root.join("runtime"));
-    let aws = root.join("aws");
+    let (aws, support) = (root.join("aws"), root.join("tests/support"));
     format!(
         "[workspace]\n\n\
          [package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
@@ -128,6 +134,7 @@ fn manifest(name: &str, program: Program) -> String {
          [[{kind}]]\nname = \"{name}\"\npath = {program:?}\n\n\
          [dependencies]{DEPENDENCIES}path = {runtime:?}\n\n\
          [dependencies.farrier-aws]\nfeatures = [\"client\", \"server\"]\npath = {aws:?}\n\n\
+         [dependencies.farrier-test-support]\npath = {support:?}\n\n\
          [profile.dev]\ndebug = false\n"
     )
 }

@@ -8,6 +8,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use farrier_codegen::Parts;
 use farrier_test_support::{shared, workspace_root};
 use farrier_tests::peer::Peer;
 use farrier_tests::project::{Module, Program, Project};
@@ -87,8 +88,15 @@ fn our_clients_understand_moto() {
         Err(reason) => return shared::pass_over(&reason),
     };
     let program = Program::Test("tests/moto/calls/main.rs");
-    let project = Project::new(target, "moto-calls", &models, &MODULES, program)
-        .unwrap_or_else(|e| panic!("{e}"));
+    let project = Project::new(
+        target,
+        "moto-calls",
+        &models,
+        &MODULES,
+        Parts::Client,
+        program,
+    )
+    .unwrap_or_else(|e| panic!("{e}"));
 
     let mut serve = Command::new(python);
     serve.arg(folder.join("serve.py"));
