@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
 use super::validate::{UNCOUNTED, Validator};
-use super::{Deserializer, NODE, Result, Serializer, Shape, growth, node_size};
+use super::{Deserializer, FULL_NODE, NODE, Result, Serializer, Shape, growth, node_size};
 use crate::schema::{Member, Trait};
 
 impl<T: Shape> Shape for Option<T> {
@@ -163,10 +163,9 @@ fn entry_room(
     member: &Member,
     from: &mut dyn Deserializer,
 ) -> Result<usize> {
-    let more = (NODE - length % NODE).min(kept(member, from).saturating_sub(length));
-    if length.is_multiple_of(NODE) && more > 0 {
-        from.charge(node)?;
-    }
+    let more = if length == 0 { FULL_NODE } else { NODE };
+    let more = more.min(kept(member, from).saturating_sub(length));
+    from.charge(node)?;
     Ok(more)
 }
 

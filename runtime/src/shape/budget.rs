@@ -52,12 +52,15 @@ impl Budget {
 
 /// How many bytes a map takes for each of its nodes, which hold [`NODE`] entries or more.
 pub(crate) const fn node_size<K, V>() -> usize {
-    // A node of a B-tree has room for eleven entries and, if it is not a leaf, for twelve addresses.
-    11 * (size_of::<K>() + size_of::<V>()) + 13 * size_of::<usize>()
+    // If a node of a B-tree is not a leaf, it has addresses beside its entries.
+    FULL_NODE * (size_of::<K>() + size_of::<V>()) + 13 * size_of::<usize>()
 }
 
-/// The entries that a node of a map has at least.
+/// The entries that a node of a map has at least, unless the map has one node.
 pub(crate) const NODE: usize = 5;
+
+/// The entries that a node of a map has at most.
+pub(crate) const FULL_NODE: usize = 11;
 
 /// Returns for how many more elements of a size a list that is full makes room. Like the standard library, it doubles
 /// the room.

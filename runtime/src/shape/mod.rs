@@ -21,7 +21,7 @@ pub mod validate;
 use std::fmt;
 
 pub use self::budget::Budget;
-pub(crate) use self::budget::{NODE, growth, node_size};
+pub(crate) use self::budget::{FULL_NODE, NODE, growth, node_size};
 pub use self::debug::{debug, hide};
 pub use self::equal::equal;
 pub use self::error::{Error, unknown_variant};

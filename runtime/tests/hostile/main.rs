@@ -4,6 +4,7 @@
 pub(crate) use farrier::__private::v1 as runtime;
 
 mod answers;
+mod attacks;
 mod enums;
 
 mod memory;

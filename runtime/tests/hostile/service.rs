@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use farrier::__private::v1::schema;
+use farrier::Timestamp;
 use farrier::client::{self, Client, Transport};
 use farrier::error::ModeledError;
 use farrier::operation::{
@@ -78,6 +79,16 @@ runtime::schemas!("test", {
         u: schema::STRING, v: schema::STRING, w: schema::STRING, x: schema::STRING, y: schema::STRING,
         z: schema::STRING,
     },
+    SEEK_INPUT: structure("SeekInput") {
+        path: schema::STRING [required, label],
+        names: NAMES [query("n")],
+        rest: TAGS [query_params],
+        list: NAMES [header("x-list")],
+        few: NAMES [header("x-few"); length(0, 3), unique_items],
+        dates: DATES [header("x-dates")],
+        prefixed: TAGS [prefix_headers("x-p-")],
+    },
+    DATES: list("Dates") { member: schema::TIMESTAMP },
     ORDER_OUTPUT: structure("OrderOutput") { wide: WIDES, free: NAMES, tags: TAGS, spots: SPOTS },
     INVALID: structure("ValidationException") { message: schema::STRING [required], fieldList: FIELDS },
     FIELDS: list("Fields") { member: FIELD },
@@ -184,6 +195,27 @@ pub(crate) enum Choice {
 }
 runtime::union!(Choice, CHOICE, Unknown, { 0 Text: String, 1 Line: Line });
 
+/// An input that is in the head of a request.
+#[derive(Clone)]
+pub(crate) struct SeekInput {
+    path: String,
+    names: Option<Vec<String>>,
+    rest: Option<BTreeMap<String, String>>,
+    list: Option<Vec<String>>,
+    few: Option<Vec<String>>,
+    dates: Option<Vec<Timestamp>>,
+    prefixed: Option<BTreeMap<String, String>>,
+}
+runtime::structure!(SeekInput, fallible SeekInputBuilder, SEEK_INPUT, {
+    0 path: required String,
+    1 names: optional Vec<String>,
+    2 rest: optional BTreeMap<String, String>,
+    3 list: optional Vec<String>,
+    4 few: optional Vec<String>,
+    5 dates: optional Vec<Timestamp>,
+    6 prefixed: optional BTreeMap<String, String>,
+});
+
 #[derive(Clone)]
 pub(crate) struct OrderOutput {
     pub(crate) wide: Option<Vec<Wide>>,
@@ -257,6 +289,13 @@ static PLAINLY: &Operation = operation!();
 static IN_MESSAGE: &Operation = operation!(message);
 static IN_FIELDS: &Operation = operation!(fields);
 
+static SEEK: &Operation =
+    &Operation::new("Seek", &SEEK_INPUT, &ORDER_OUTPUT).with(&[OperationTrait::Http(Http::new(
+        "GET",
+        &[Segment::Literal("seek"), Segment::Greedy("path")],
+        200,
+    ))]);
+
 pub(crate) struct Handler(&'static Service);
 
 impl Dispatch for Handler {
@@ -266,16 +305,21 @@ impl Dispatch for Handler {
         self.0
     }
 
-    fn dispatch(&self, _: usize, call: Call) -> ResponseFuture {
-        call.handle(Arc::new(()), |(), _: OrderInput, _| {
-            Box::pin(async { Ok::<_, OrderError>(OrderOutput::default()) })
-        })
+    fn dispatch(&self, operation: usize, call: Call) -> ResponseFuture {
+        match operation {
+            0 => call.handle(Arc::new(()), |(), _: OrderInput, _| {
+                Box::pin(async { Ok::<_, OrderError>(OrderOutput::default()) })
+            }),
+            _ => call.handle(Arc::new(()), |(), _: SeekInput, _| {
+                Box::pin(async { Ok::<_, OrderError>(OrderOutput::default()) })
+            }),
+        }
     }
 }
 
 /// The table of the service, which lives until the test ends.
 fn table(protocol: Protocol, operation: &'static Operation) -> &'static Service {
-    let operations = Box::leak(Box::new([operation]));
+    let operations = Box::leak(Box::new([operation, SEEK]));
     let service = Service::new("Shop", protocol, operations).with(&[ServiceTrait::Version("1")]);
     Box::leak(Box::new(service))
 }
