@@ -38,7 +38,7 @@
 //! | `@documentation` | documentation in Markdown |
 //! | `@externalDocumentation`, `@since`, `@unstable`, `@internal`, `@recommended` | a sentence of documentation. Messages about values that are not in an enum do not list `@internal` ones. |
 //! | `@http` and HTTP bindings, `@jsonName`, `@timestampFormat` | tables in `schemas` and constants of the operation, if the protocol uses the trait |
-//! | `@idempotencyToken` | A client generates a token if the member is absent. `farrier::client::Client::with_token_source` sets the source. |
+//! | `@idempotencyToken` | An `Option`, also if the member is required. A client generates a token if the member is absent; servers report the absence of a required one. `farrier::client::Client::with_token_source` sets the source. |
 //! | `@endpoint`, `@hostLabel` | a prefix of the host that the client was given |
 //! | `@httpChecksumRequired` | the header `Content-MD5` in requests of a client; needs the feature `checksum` of `farrier` |
 //! | `@requestCompression` | gzip for requests of a client, with the feature `compression` of `farrier` |

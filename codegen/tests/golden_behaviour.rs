@@ -378,3 +378,62 @@ fn recursive_types_can_be_built_and_validated() {
          constraint: Member must have length less than or equal to 3"
     );
 }
+
+#[test]
+fn a_required_idempotency_token_is_optional_for_callers_and_always_there_for_servers() {
+    use farrier::client::{Interceptor, RequestContext, RequestParts};
+    use http::client::Example as _;
+    use http::*;
+
+    struct Things;
+    impl server::Example for Things {
+        async fn get_thing(
+            &self,
+            _: GetThingInput,
+            _: &Context,
+        ) -> Result<GetThingOutput, GetThingError> {
+            Ok(GetThingOutput::default())
+        }
+
+        async fn put_thing(
+            &self,
+            input: PutThingInput,
+            _: &Context,
+        ) -> Result<PutThingOutput, PutThingError> {
+            assert_eq!(input.token.unwrap(), input.id, "as the caller expects");
+            Ok(PutThingOutput::default())
+        }
+    }
+
+    let client = Client::in_process(server::service(Things));
+    let client = client.configure(|it| it.with_token_source(|| "filled".to_owned()));
+    let input = PutThingInput::new("filled", "owner");
+    assert_eq!(input.token, None);
+    assert!(input.check().is_ok(), "the client fills the token");
+    now(client.put_thing(input)).unwrap();
+    let mut given = PutThingInput::new("given", "owner");
+    given.token = Some("given".to_owned());
+    now(client.put_thing(given)).unwrap();
+
+    // A client of somebody else does not fill it.
+    #[derive(Debug)]
+    struct Forgetful;
+    impl Interceptor for Forgetful {
+        fn modify_before_signing(
+            &self,
+            _: &RequestContext<'_>,
+            parts: &mut RequestParts,
+        ) -> Result<(), farrier::body::BoxError> {
+            parts.headers.remove("x-token");
+            Ok(())
+        }
+    }
+    let client = client.configure(|it| it.with_interceptor(Forgetful));
+    let error = now(client.put_thing(PutThingInput::new("a", "owner"))).unwrap_err();
+    let error = error.to_string();
+    assert!(error.contains("(HTTP 400)"), "{error}");
+    assert!(
+        error.contains("Value at '/token' failed to satisfy constraint: Member must not be null"),
+        "{error}"
+    );
+}

@@ -18,7 +18,7 @@ impl<'m> Lowering<'m> {
         if !self.reachable_from_input.contains(&owner.id) {
             return found;
         }
-        if self.options.optional_inputs && is_required_by_validators(self.model, owner, member) {
+        if self.is_required_by_validators(owner, member) {
             found.push(Trait::new("client_optional"));
         }
         let target = self.target(member);
@@ -37,6 +37,17 @@ impl<'m> Lowering<'m> {
             found.push(Trait::new("unique_items"));
         }
         found
+    }
+
+    /// Whether only validators find out that a required member is absent, because its type is an `Option`.
+    pub(super) fn is_required_by_validators(&self, owner: &Shape, member: &Member) -> bool {
+        let is_required = member.traits.required() && !nullability::has_default(member);
+        match self.is_filled_by_clients(owner, member) {
+            true => is_required,
+            false => {
+                self.options.optional_inputs && is_required_by_validators(self.model, owner, member)
+            }
+        }
     }
 
     /// Returns the range of a member.
@@ -139,7 +150,7 @@ pub(super) fn reachable_from_input<'m>(
 }
 
 /// Whether a member is optional in Rust, and required by validators.
-pub(super) fn is_required_by_validators(model: &Model, owner: &Shape, member: &Member) -> bool {
+fn is_required_by_validators(model: &Model, owner: &Shape, member: &Member) -> bool {
     let nullable = |mode| nullability::is_nullable(model, owner, member, mode);
     nullable(CheckMode::Client) && !nullable(CheckMode::Server) && !nullability::has_default(member)
 }

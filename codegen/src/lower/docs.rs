@@ -57,9 +57,7 @@ impl Lowering<'_> {
             return Vec::new();
         };
         let mut out = Vec::new();
-        if self.options.optional_inputs
-            && constraints::is_required_by_validators(self.model, owner, member)
-        {
+        if self.is_required_by_validators(owner, member) {
             out.push("Required.".to_owned());
         }
         if let Some(length) = constraints::length(member, target) {

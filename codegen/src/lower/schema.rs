@@ -103,8 +103,9 @@ impl<'m> Lowering<'m> {
         let mut found = Vec::new();
         let has_default = nullability::has_default(member);
         // A default replaces an absent value. Only validators check members that are optional for clients.
-        let optional = self.options.optional_inputs
-            && nullability::is_client_optional(self.model, owner, member);
+        let optional = self.is_filled_by_clients(owner, member)
+            || self.options.optional_inputs
+                && nullability::is_client_optional(self.model, owner, member);
         if traits.required() && !has_default && !optional {
             found.push(Trait::new("required"));
         }

@@ -246,9 +246,9 @@ impl<'m> Lowering<'m> {
     /// Returns whether a member is optional (Smithy 2.0, "Structure member optionality"). Clients and servers share
     /// types, so members of inputs and `@clientOptional` are no exceptions, unless the options ask for it.
     fn presence(&mut self, shape: &'m Shape, member: &'m Member) -> ir::Presence {
-        if self.options.optional_inputs
-            && nullability::is_client_optional(self.model, shape, member)
-        {
+        let is_client_optional = self.options.optional_inputs
+            && nullability::is_client_optional(self.model, shape, member);
+        if is_client_optional || self.is_filled_by_clients(shape, member) {
             return ir::Presence::Optional;
         }
         let value = member.traits.default_value().filter(|it| !it.is_null());
@@ -265,6 +265,13 @@ impl<'m> Lowering<'m> {
             true => ir::Presence::Required,
             false => ir::Presence::Optional,
         }
+    }
+
+    /// Whether clients fill a member that a caller leaves out: an idempotency token. It is absent in a caller's hands
+    /// even if the service requires it, so a required one is checked by validators (Smithy 2.0, "idempotencyToken
+    /// trait").
+    pub(super) fn is_filled_by_clients(&self, shape: &Shape, member: &Member) -> bool {
+        member.traits.idempotency_token() && self.inputs.contains(&shape.id)
     }
 
     /// Returns the type of a member of a structure or union.

@@ -190,6 +190,7 @@ pub mod http {
                 pub id: String,
                 /// `owner` of the model.
                 pub owner: String,
+                /// Required.
                 /// Idempotency token: a client makes one up where there is none.
                 pub token: Option<String>,
                 /// `displayName` of the model.
@@ -253,7 +254,7 @@ pub mod http {
             PARAMS: map("Params") { key: schema::STRING, value: schema::STRING },
             PUT_THING_INPUT: structure("PutThingInput") {
                 id: schema::STRING [required, label], owner: schema::STRING [required],
-                token: schema::STRING [header("x-token"); idempotency_token],
+                token: schema::STRING [header("x-token"); idempotency_token, client_optional],
                 displayName: schema::STRING [json_name("display_name")], thing: THING,
             },
             THING: structure("Thing") { id: schema::STRING, made: schema::TIMESTAMP [required, date_time] },

@@ -5,8 +5,8 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::codec::plain_text::{TextReader, TextWriter};
-use crate::schema::{TimestampFormat, Trait};
-use crate::shape::{Result, Structure};
+use crate::schema::{Member, TimestampFormat, Trait};
+use crate::shape::{Result, Shape, Structure};
 use crate::uuid;
 
 /// Makes idempotency tokens.
@@ -18,36 +18,35 @@ impl TokenSource {
         Self(Arc::new(source))
     }
 
-    /// Fills the members of an input that are tokens or have a default of clients. A member that is required is a
-    /// plain string: it counts as absent while it is empty.
+    /// Fills the members of an input that are tokens or have a default of clients.
     pub(super) fn fill(&self, input: &mut dyn Structure) -> Result {
         for (index, member) in input.schema().members.iter().enumerate() {
-            let value = |it: &Trait| match it {
-                Trait::IdempotencyToken => Some((self.0)()),
-                Trait::ClientDefault(text) => Some((*text).to_owned()),
+            let value = input.member(index);
+            let filled = member.traits.iter().find_map(|it| match it {
+                // A token that was given is sent as it is, even if it is empty.
+                Trait::IdempotencyToken if value.is_absent() => Some(Ok((self.0)())),
+                Trait::ClientDefault(text) => match is_empty(value, member) {
+                    Ok(false) => None,
+                    Ok(true) => Some(Ok((*text).to_owned())),
+                    Err(error) => Some(Err(error)),
+                },
                 _ => None,
-            };
-            if !member
-                .traits
-                .iter()
-                .any(|it| matches!(it, Trait::IdempotencyToken | Trait::ClientDefault(_)))
-            {
-                continue;
-            }
-            let mut writer = TextWriter::new(TimestampFormat::DateTime);
-            input.member(index).serialize(member, &mut writer)?;
-            if writer.texts.iter().any(|(_, text)| !text.is_empty()) {
-                continue;
-            }
-            let filled = member.traits.iter().find_map(value);
+            });
             if let (Some(filled), Some(value)) = (filled, input.member_mut(index)) {
-                let mut reader =
-                    TextReader::new([(String::new(), filled)], TimestampFormat::DateTime);
+                let texts = [(String::new(), filled?)];
+                let mut reader = TextReader::new(texts, TimestampFormat::DateTime);
                 value.deserialize(member, &mut reader)?;
             }
         }
         Ok(())
     }
+}
+
+/// Whether a member has no text. A required member with a default of clients is a plain string, which is never absent.
+fn is_empty(value: &dyn Shape, member: &Member) -> Result<bool> {
+    let mut writer = TextWriter::new(TimestampFormat::DateTime);
+    value.serialize(member, &mut writer)?;
+    Ok(writer.texts.iter().all(|(_, text)| text.is_empty()))
 }
 
 /// Tokens are version 4 UUIDs.

@@ -26,7 +26,8 @@ const MAX_VALUE_SET_BYTES: usize = 800;
 impl<'v> Validator<'v> {
     /// Checks a member without a value: `@required` of a member that is optional for clients.
     pub(crate) fn absent(&mut self, member: &Member) {
-        if member.traits.contains(&Trait::ClientOptional) {
+        let is_filled = self.fills_tokens && member.traits.contains(&Trait::IdempotencyToken);
+        if member.traits.contains(&Trait::ClientOptional) && !is_filled {
             self.report(None, || MISSING.to_owned());
         }
     }

@@ -50,7 +50,10 @@ pub trait Validate: Structure {
 
 impl<T: Structure> Validate for T {
     fn check(&self) -> Result<(), Violations> {
-        let mut validator = Validator::new();
+        let mut validator = Validator {
+            fills_tokens: true,
+            ..Validator::new()
+        };
         validator.structure(self);
         validator.finish()
     }
@@ -66,6 +69,8 @@ pub struct Validator<'v> {
     missing: usize,
     /// Whether an enum can have a value that the model does not know.
     open_enums: bool,
+    /// Whether the value is a caller's, whose client fills absent idempotency tokens.
+    fills_tokens: bool,
 }
 
 impl Validator<'_> {
@@ -91,6 +96,7 @@ impl Validator<'_> {
             missing: found.len(),
             found,
             open_enums: false,
+            fills_tokens: false,
         }
     }
 

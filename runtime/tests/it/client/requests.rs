@@ -97,6 +97,12 @@ async fn a_token_is_made_up_where_there_is_none() {
         ..PostInput::new("a")
     };
     assert_eq!(text(own).await, r#"{"token":"mine","account":"a"}"#);
+    // Given means given.
+    let empty = PostInput {
+        token: Some(String::new()),
+        ..PostInput::new("a")
+    };
+    assert_eq!(text(empty).await, r#"{"token":"","account":"a"}"#);
 }
 
 #[tokio::test]
