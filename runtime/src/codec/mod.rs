@@ -1,12 +1,12 @@
 //! Codecs: the formats of values. Each format of documents has a folder; `plain_text` writes the values that HTTP
 //! puts into paths, queries and headers.
 //!
-//! Readers are strict for servers and lenient for clients. The one parameter `strict` of each reader says which. A lenient
-//! reader accepts what has one meaning, because a client cannot change the service that it calls:
+//! Readers are strict for servers and lenient for clients. The one parameter `strict` of each reader says which. A
+//! lenient reader accepts what has one meaning, because a client cannot change the service that it calls:
 //!
 //! | | strict | lenient |
 //! |---|---|---|
-//! | a whole number | digits | `1.0`, `1e2`; in text also `+7` and `007`; in CBOR a float or a tagged number of this value |
+//! | a whole number | digits | `1.0`, `1e2`; in text also `+7`, `007`; in CBOR a float or a tagged number |
 //! | base64 | with padding, without white space | either way |
 //! | a key that comes twice | an error | the last value |
 //! | half of a surrogate pair | an error | U+FFFD |

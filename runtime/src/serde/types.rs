@@ -23,8 +23,8 @@ pub(super) fn base64(text: &str) -> Option<Blob> {
     BASE64_STANDARD.decode(text).ok().map(Blob::from)
 }
 
-/// Serializes the timestamp as text like `1985-04-12T23:20:50.52Z`, with every digit of the fraction. Only protocols cut
-/// it off.
+/// Serializes the timestamp as text like `1985-04-12T23:20:50.52Z`, with every digit of the fraction. Only protocols
+/// cut it off.
 impl Serialize for Timestamp {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         to.collect_str(self)
@@ -75,8 +75,8 @@ big_number! {
     BigDecimal, BIG_DECIMAL;
 }
 
-/// Writes a number that may have more digits than formats can hold. It is a double if that has the same value, or else a
-/// string of the digits, as big numbers are.
+/// Writes a number that may have more digits than formats can hold. It is a double if that has the same value, or else
+/// a string of the digits, as big numbers are.
 fn decimal<S: Serializer>(value: &BigDecimal, to: S) -> Result<S::Ok, S::Error> {
     let double = value.as_f64();
     match BigDecimal::try_from(double) {

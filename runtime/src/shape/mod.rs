@@ -58,8 +58,8 @@ pub trait Shape: fmt::Debug {
     where
         Self: Sized;
 
-    /// Returns the value to [`Shape::initial`] before it is read a second time. Only structures need it: other values are
-    /// replaced as a whole.
+    /// Returns the value to [`Shape::initial`] before it is read a second time. Only structures need it: other values
+    /// are replaced as a whole.
     fn reset(&mut self) {}
 
     /// Checks the value against the constraints of `member`, and everything inside of the value against its own. Types
@@ -74,8 +74,8 @@ pub trait Shape: fmt::Debug {
     }
 }
 
-/// A generated structure or union: a [`Shape`] that gives access to its members by their index in the schema. The macros
-/// `structure!` and `union!` implement it.
+/// A generated structure or union: a [`Shape`] that gives access to its members by their index in the schema. The
+/// macros `structure!` and `union!` implement it.
 pub trait Structure: fmt::Debug + Send + Sync + 'static {
     /// The value before anything is read: [`Shape::initial`] of the type.
     fn initial() -> Self
@@ -192,7 +192,8 @@ pub trait Deserializer {
     fn dense_null(&mut self) -> Error {
         dense_null()
     }
-    /// Called for a key of a map that has been read before. Strict readers refuse it; with others, the last value counts.
+    /// Called for a key of a map that has been read before. Strict readers refuse it; with others, the last value
+    /// counts.
     fn repeated_key(&mut self) -> Result {
         Err(repeated_key())
     }

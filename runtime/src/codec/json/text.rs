@@ -214,8 +214,8 @@ fn is_special(byte: u8) -> bool {
     byte ^ QUOTE_TO_SPACE as u8 <= b' ' || byte == b'\\'
 }
 
-/// Resolves the escapes of a string. Returns `None` if an escape is broken. Half of a surrogate pair is broken if `strict`
-/// is set, and else becomes U+FFFD.
+/// Resolves the escapes of a string. Returns `None` if an escape is broken. Half of a surrogate pair is broken if
+/// `strict` is set, and else becomes U+FFFD.
 pub(super) fn unescape(raw: &str, strict: bool) -> Option<String> {
     let mut out = String::with_capacity(raw.len());
     let mut rest = raw;

@@ -5,8 +5,8 @@
 //!
 //! The reader is bounded. It checks once that the body is UTF-8, limits nesting to [`MAX_DEPTH`], and allocates no
 //! memory for input that has not arrived. It resolves character references and the five entities of the standard. It
-//! refuses document type declarations, which could declare other entities, and what XML forbids: characters such as NUL,
-//! `]]>` in text, an attribute that comes twice, and a prefix that is not declared. Names are compared without the
+//! refuses document type declarations, which could declare other entities, and what XML forbids: characters such as
+//! NUL, `]]>` in text, an attribute that comes twice, and a prefix that is not declared. Names are compared without the
 //! prefixes of namespaces, because services use prefixes in different ways.
 
 mod namespaces;

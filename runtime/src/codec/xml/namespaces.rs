@@ -104,7 +104,8 @@ impl<'a> Namespaces<'a> {
         Ok(())
     }
 
-    /// Returns the namespace of a name's prefix, and the local name. Of a name without a prefix, the namespace is empty.
+    /// Returns the namespace of a name's prefix, and the local name. Of a name without a prefix, the namespace is
+    /// empty.
     fn resolve<'s>(&'s self, name: &'a str) -> Result<(&'s str, &'a str), &'static str> {
         let Some((prefix, local)) = name.split_once(':') else {
             return Ok(("", name));

@@ -59,8 +59,8 @@ pub(super) fn next_attribute<'a>(attributes: &mut &'a str) -> Option<(&'a str, &
     Some((name.trim(), value))
 }
 
-/// Checks whether a name of a document equals a name of the model. Prefixes are ignored: they are declared, but services
-/// use and leave out namespaces in ways that models do not tell.
+/// Checks whether a name of a document equals a name of the model. Prefixes are ignored: they are declared, but
+/// services use and leave out namespaces in ways that models do not tell.
 #[inline]
 pub(super) fn same_name(expected: &str, found: &str) -> bool {
     // Most different names have different last bytes, so these are compared first.

@@ -110,8 +110,8 @@ impl XmlWriter {
         }
     }
 
-    /// Writes an element that holds a text of the protocol. U+FFFD stands for what XML cannot carry, so that an error is
-    /// told in any case.
+    /// Writes an element that holds a text of the protocol. U+FFFD stands for what XML cannot carry, so that an error
+    /// is told in any case.
     pub fn leaf(&mut self, name: &str, text: &str) {
         self.start(name, &[]);
         // The text has nothing that cannot be written.

@@ -242,7 +242,8 @@ pub(super) fn split_list(text: &str, dates: bool) -> Result<Vec<String>> {
     Ok(out)
 }
 
-/// Checks whether the text before a comma can only be the weekday of an http-date. Of its three forms, one has no comma.
+/// Checks whether the text before a comma can only be the weekday of an http-date. Of its three forms, one has no
+/// comma.
 fn is_weekday(text: &str) -> bool {
     text.trim().bytes().all(|it| it.is_ascii_alphabetic())
 }

@@ -77,8 +77,8 @@ impl Document {
         self.as_number()?.as_u64()
     }
 
-    /// Returns the value of a number as the nearest double: an infinity for a number beyond all doubles. `None` for other
-    /// documents.
+    /// Returns the value of a number as the nearest double: an infinity for a number beyond all doubles. `None` for
+    /// other documents.
     pub fn as_f64(&self) -> Option<f64> {
         self.as_number().map(Number::as_f64)
     }

@@ -7,8 +7,8 @@ use crate::types::{BigDecimal, BigInteger, ParseNumberError};
 
 /// A number in a document.
 ///
-/// Whole numbers and other numbers are distinct, as in JSON: `1` does not equal `1.0`. Conversions choose the variant: a
-/// number that fits in `i64` is never `Unsigned`, and a number that another variant holds with every digit is never
+/// Whole numbers and other numbers are distinct, as in JSON: `1` does not equal `1.0`. Conversions choose the variant:
+/// a number that fits in `i64` is never `Unsigned`, and a number that another variant holds with every digit is never
 /// `Decimal`. Numbers that are not whole are compared by value.
 #[derive(Clone, Debug)]
 pub enum Number {

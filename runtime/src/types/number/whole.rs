@@ -1,4 +1,5 @@
-//! Whole numbers that are written in another way: `1.0`, `1e2`, `+7` and `007` come in, digits go out. Clients read them.
+//! Whole numbers that are written in another way: `1.0`, `1e2`, `+7` and `007` come in, digits go out. Clients read
+//! them.
 
 use std::borrow::Cow;
 

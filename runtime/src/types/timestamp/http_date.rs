@@ -67,7 +67,8 @@ impl<'a> Text<'a> {
         Some((Day { day, month, year }, time, offset))
     }
 
-    /// Parses `Feb  1 08:00:00 2021`, the form of the function `asctime` of C. It has no zone, but some servers add one.
+    /// Parses `Feb  1 08:00:00 2021`, the form of the function `asctime` of C. It has no zone, but some servers add
+    /// one.
     fn month_first(&mut self) -> Option<(Day, (i64, Option<u32>), i64)> {
         let month = self.month()?;
         self.required_spaces()?;

@@ -44,8 +44,8 @@ impl Timestamp {
         parsed.ok_or(ParseTimestampError { format })
     }
 
-    /// Parses a text as a server does: a date-time is in UTC, without an offset, and an http-date is an IMF-fixdate with
-    /// the right weekday and without a fraction (Smithy 2.0, "timestampFormat trait").
+    /// Parses a text as a server does: a date-time is in UTC, without an offset, and an http-date is an IMF-fixdate
+    /// with the right weekday and without a fraction (Smithy 2.0, "timestampFormat trait").
     #[cfg_attr(
         not(feature = "server"),
         allow(dead_code, reason = "only servers are strict")

@@ -6,5 +6,6 @@ mod cbor;
 mod form;
 mod json;
 mod mutation;
+mod spellings;
 #[cfg(feature = "xml")]
 mod xml;

@@ -147,8 +147,8 @@ impl<'a> XmlReader<'a> {
         self.push(element, Holds::Members { attributes: "" })
     }
 
-    /// Returns the name, without a prefix, of the next child of the innermost open element, or `None` at the element's end. The child's
-    /// content has to be read or skipped before the next call.
+    /// Returns the name, without a prefix, of the next child of the innermost open element, or `None` at the element's
+    /// end. The child's content has to be read or skipped before the next call.
     ///
     /// # Errors
     ///

@@ -46,7 +46,7 @@ static CHOICE: Schema = Schema::union(
         Member::new("nothing", &schema::UNIT),
     ],
 );
-pub(super) static NODE: Schema = Schema::structure(
+pub(in crate::codec) static NODE: Schema = Schema::structure(
     "test#Node",
     &[
         Member::new("name", &schema::STRING).with(&[Trait::Required]),
@@ -80,28 +80,28 @@ pub(super) static NODE: Schema = Schema::structure(
 );
 
 #[derive(Clone)]
-pub(super) struct Node {
-    pub(super) name: String,
-    pub(super) flag: Option<bool>,
-    pub(super) long: Option<i64>,
-    pub(super) double: Option<f64>,
-    pub(super) big: Option<BigInteger>,
-    pub(super) exact: Option<BigDecimal>,
-    pub(super) when: Option<Timestamp>,
-    pub(super) seconds: Option<Timestamp>,
-    pub(super) data: Option<Blob>,
-    pub(super) kind: Option<String>,
-    pub(super) tags: Option<Vec<String>>,
-    pub(super) items: Option<Vec<Vec<String>>>,
-    pub(super) holes: Option<Vec<Option<String>>>,
-    pub(super) flat: Vec<String>,
-    pub(super) counts: Option<BTreeMap<String, i32>>,
-    pub(super) gaps: Option<BTreeMap<String, Option<String>>>,
-    pub(super) named: Option<BTreeMap<String, BTreeMap<String, i32>>>,
-    pub(super) child: Option<Box<Node>>,
-    pub(super) nodes: Option<Vec<Node>>,
-    pub(super) choice: Option<Choice>,
-    pub(super) level: Option<i32>,
+pub(in crate::codec) struct Node {
+    pub(in crate::codec) name: String,
+    pub(in crate::codec) flag: Option<bool>,
+    pub(in crate::codec) long: Option<i64>,
+    pub(in crate::codec) double: Option<f64>,
+    pub(in crate::codec) big: Option<BigInteger>,
+    pub(in crate::codec) exact: Option<BigDecimal>,
+    pub(in crate::codec) when: Option<Timestamp>,
+    pub(in crate::codec) seconds: Option<Timestamp>,
+    pub(in crate::codec) data: Option<Blob>,
+    pub(in crate::codec) kind: Option<String>,
+    pub(in crate::codec) tags: Option<Vec<String>>,
+    pub(in crate::codec) items: Option<Vec<Vec<String>>>,
+    pub(in crate::codec) holes: Option<Vec<Option<String>>>,
+    pub(in crate::codec) flat: Vec<String>,
+    pub(in crate::codec) counts: Option<BTreeMap<String, i32>>,
+    pub(in crate::codec) gaps: Option<BTreeMap<String, Option<String>>>,
+    pub(in crate::codec) named: Option<BTreeMap<String, BTreeMap<String, i32>>>,
+    pub(in crate::codec) child: Option<Box<Node>>,
+    pub(in crate::codec) nodes: Option<Vec<Node>>,
+    pub(in crate::codec) choice: Option<Choice>,
+    pub(in crate::codec) level: Option<i32>,
 }
 
 runtime::structure!(Node, fallible NodeBuilder, NODE, new(name: String), {
@@ -129,7 +129,7 @@ runtime::structure!(Node, fallible NodeBuilder, NODE, new(name: String), {
 });
 
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Choice {
+pub(in crate::codec) enum Choice {
     Text(String),
     Node(Box<Node>),
     Flat(Vec<String>),
@@ -141,12 +141,12 @@ runtime::union!(Choice, CHOICE, Unknown, {
     0 Text: String, 1 Node: Box<Node>, 2 Flat: Vec<String>, 3 Nothing: ()
 });
 
-pub(super) fn texts(texts: &[&str]) -> Vec<String> {
+pub(in crate::codec) fn texts(texts: &[&str]) -> Vec<String> {
     texts.iter().map(|it| (*it).to_owned()).collect()
 }
 
 /// Returns a node with all members.
-pub(super) fn full() -> Node {
+pub(in crate::codec) fn full() -> Node {
     let counts = BTreeMap::from([("x".to_owned(), 1), ("y".to_owned(), -2)]);
     Node {
         flag: Some(true),
