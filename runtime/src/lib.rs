@@ -39,7 +39,8 @@
 //!
 //! # Input from the network
 //!
-//! Bodies are bounded in length and values in depth. Nothing is allocated before it has arrived. Input cannot cause a
+//! Bodies are bounded in length, and values in depth and in memory: 4 MiB, and 16 bytes for each byte of the message.
+//! Nothing is allocated before it has arrived. The answer that refuses a request has 64 kB at most. Input cannot cause a
 //! panic: every request and response ends in a result or an error. If a handler panics, its caller gets an error, and
 //! the next request is served.
 //!
