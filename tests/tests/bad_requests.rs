@@ -147,7 +147,6 @@ fn an_unknown_operation_or_path_is_answered_404() {
     }
     for line in [
         "GET /",
-        "POST /audience-model/x",
         "GET /audience-model",
         "GET /audience-model/a/b",
         "GET /audience-model/",
@@ -161,6 +160,9 @@ fn an_unknown_operation_or_path_is_answered_404() {
             "{line}"
         );
     }
+    let reply = send(&served.cleanroomsml, "POST /audience-model/x", &[], b"");
+    assert_eq!(reply.status, 405);
+    assert!(reply.head.contains("allow: get, head"), "{}", reply.head);
 }
 
 #[test]

@@ -316,7 +316,7 @@ async fn a_request_that_is_not_of_the_protocol_is_refused() {
         assert_eq!(headers["smithy-protocol"], "rpc-v2-cbor");
         status
     };
-    assert_eq!(status(good().method("PUT")).await, 404);
+    assert_eq!(status(good().method("PUT")).await, 405);
     assert_eq!(
         status(good().header("x-amz-target", "Forge.Quench")).await,
         400

@@ -278,7 +278,11 @@ where
         let received = Received::new(head, body);
         Box::pin(async move {
             let response = stages::respond(dispatch, settings, received).await;
-            if response.status().is_client_error() || response.status().is_server_error() {
+            // A response that is a stream may be what the client waits for before it sends more.
+            if http_body::Body::size_hint(response.body())
+                .exact()
+                .is_some()
+            {
                 unread.drain().await;
             }
             Ok(response)
