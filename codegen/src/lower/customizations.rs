@@ -8,12 +8,12 @@ use farrier_smithy::model::{Member, Model, Shape, ShapeKind};
 const MAY_FAIL_AFTER_200: [&str; 3] = ["CompleteMultipartUpload", "CopyObject", "UploadPartCopy"];
 
 /// Returns the exceptions of an operation.
-pub(super) fn of(model: &Model, operation: &Shape) -> Vec<Trait> {
+pub(super) fn of(service: Option<&str>, operation: &Shape) -> Vec<Trait> {
     let mut found = Vec::new();
     if operation.traits.s3_unwrapped_xml_output() {
         found.push(Trait::new("unwrapped_xml_output"));
     }
-    if s3_error_in_success(model, operation) {
+    if s3_error_in_success(service, operation) {
         found.push(Trait::new("error_in_success"));
     }
     found
@@ -37,9 +37,8 @@ fn uploads_archives(model: &Model) -> bool {
     })
 }
 
-fn s3_error_in_success(model: &Model, operation: &Shape) -> bool {
-    MAY_FAIL_AFTER_200.contains(&operation.definition_id().name())
-        && service_id(model) == Some("S3")
+fn s3_error_in_success(service: Option<&str>, operation: &Shape) -> bool {
+    MAY_FAIL_AFTER_200.contains(&operation.definition_id().name()) && service == Some("S3")
 }
 
 /// Returns headers that clients of a service send with every request. Names are in lower case.
@@ -54,8 +53,8 @@ pub(super) fn headers(service: &Shape, version: &str) -> Vec<(String, String)> {
 }
 
 /// Returns the trait of a member that has a special meaning for clients of one service.
-pub(super) fn of_member(model: &Model, member: &Member) -> Option<Trait> {
-    match (service_id(model)?, member.name.as_str()) {
+pub(super) fn of_member(service: Option<&str>, member: &Member) -> Option<Trait> {
+    match (service?, member.name.as_str()) {
         // `-` means the account of the caller.
         ("Glacier", "accountId") => Some(Trait::new("client_default").with(["-".into()])),
         ("Machine Learning", "PredictEndpoint") => Some(Trait::new("endpoint_member")),
@@ -65,8 +64,8 @@ pub(super) fn of_member(model: &Model, member: &Member) -> Option<Trait> {
 
 /// Returns whether clients leave out the parameter that names operations at this address: `x-id` of Amazon S3. The
 /// required members of the input tell them apart.
-pub(super) fn has_unnamed_requests(model: &Model, uri: &str) -> bool {
-    service_id(model) == Some("S3") && uri.contains("x-id=")
+pub(super) fn has_unnamed_requests(service: Option<&str>, uri: &str) -> bool {
+    service == Some("S3") && uri.contains("x-id=")
 }
 
 /// Returns the status of an error that the model of a service leaves out (Amazon S3, "Error responses"). Responses to
@@ -74,8 +73,8 @@ pub(super) fn has_unnamed_requests(model: &Model, uri: &str) -> bool {
 ///
 /// `NoSuchBucket` is not one of them: the compliance suite has it with the status 400 in a model without `@httpError`
 /// (`S3OperationNoErrorWrappingResponse`). The model of today has the trait.
-pub(super) fn http_error(model: &Model, error: &Shape) -> Option<u16> {
-    if service_id(model) != Some("S3") {
+pub(super) fn http_error(service: Option<&str>, error: &Shape) -> Option<u16> {
+    if service != Some("S3") {
         return None;
     }
     match error.definition_id().name() {
@@ -88,7 +87,8 @@ pub(super) fn http_error(model: &Model, error: &Shape) -> Option<u16> {
     }
 }
 
-fn service_id(model: &Model) -> Option<&str> {
+/// Returns the name of the service of a model in SDKs, which the functions of this file take.
+pub(super) fn service_id(model: &Model) -> Option<&str> {
     let service = model.services().next();
     service.and_then(sdk_id)
 }

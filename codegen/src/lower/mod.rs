@@ -79,6 +79,7 @@ pub fn lower(model: &Model, options: &LowerOptions) -> Result<ir::Package, Diagn
         names,
         modules,
         numbers: ExactNumbers::new(&model.sources),
+        service_id: customizations::service_id(model),
         variants: RefCell::default(),
         pattern_names: Statics::default(),
         patterns: HashMap::new(),
@@ -106,6 +107,8 @@ struct Lowering<'m> {
     top_level: HashSet<&'m ShapeId>,
     /// The structures that are inputs of operations.
     inputs: HashSet<&'m ShapeId>,
+    /// The name of the service in SDKs.
+    service_id: Option<&'m str>,
     boxed: Boxed,
     /// The shapes that inputs refer to. Their constraints are checked.
     reachable_from_input: HashSet<&'m ShapeId>,

@@ -61,7 +61,7 @@ impl Lowering<'_> {
     fn unserved_route(&self, address: &OperationAddress) -> Option<Value> {
         let (method, uri) = address.http.as_ref()?;
         let (mut uri, mut word, mut headers) = (uri.clone(), "route", Vec::new());
-        if customizations::has_unnamed_requests(self.model, &uri) {
+        if customizations::has_unnamed_requests(self.service_id, &uri) {
             for name in &address.required_query {
                 uri += &format!("&{name}");
             }
@@ -98,7 +98,7 @@ impl Lowering<'_> {
             of: Some(self.type_ref(error)),
             ..Trait::new("validation_error")
         }));
-        found.extend(customizations::of(self.model, shape));
+        found.extend(customizations::of(self.service_id, shape));
         found
     }
 

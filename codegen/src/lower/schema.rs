@@ -149,7 +149,7 @@ impl<'m> Lowering<'m> {
             rare.push(Trait::new("idempotency_token"));
         }
         if self.inputs.contains(&owner.id) {
-            rare.extend(customizations::of_member(self.model, member));
+            rare.extend(customizations::of_member(self.service_id, member));
         }
         rare
     }

@@ -223,7 +223,7 @@ impl<'m> Lowering<'m> {
         };
         let mut found = Vec::new();
         let status = shape.traits.http_error();
-        let status = status.or_else(|| customizations::http_error(self.model, shape));
+        let status = status.or_else(|| customizations::http_error(self.service_id, shape));
         let status =
             status.filter(|it| *it != usual && self.protocols.iter().any(|it| it.http_error));
         found.extend(

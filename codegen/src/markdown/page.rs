@@ -241,13 +241,16 @@ impl Page {
         self.block(block);
     }
 
-    /// Writes a table. The first row is the head.
+    /// Writes a table. The first row is the head, and has a cell for each column. Other rows have their own cells alone:
+    /// readers of Markdown add the rest, and a table with one long row stays as short as its text.
     pub(super) fn table(&mut self, rows: &[Vec<Vec<Inline>>]) {
         let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
         let mut block = Vec::new();
         for row in rows.iter().filter(|it| !it.is_empty()) {
             let mut line = "|".to_owned();
-            for column in 0..columns {
+            let cells = if block.is_empty() { columns } else { row.len() };
+            steps::count(cells);
+            for column in 0..cells {
                 let cell = row.get(column).map(|it| joined(it)).unwrap_or_default();
                 line.push_str(&format!(" {} |", cell.replace('|', "\\|")));
             }

@@ -264,6 +264,38 @@ fn reading_twice_the_text_takes_about_twice_the_steps() {
     }
 }
 
+/// A table with one long row and many short ones was as wide as the one and as long as the others.
+#[test]
+fn a_ragged_table_is_as_long_as_its_text() {
+    let markdown_of = |cells: usize| {
+        let head = "a|".repeat(cells);
+        let marks = "-|".repeat(cells);
+        format!("{head}\n{marks}\n{}", "x|\n".repeat(cells))
+    };
+    let html_of = |cells: usize| {
+        let head = "<td>a</td>".repeat(cells);
+        format!(
+            "<table><tr>{head}</tr>{}</table>",
+            "<tr><td>x</td></tr>".repeat(cells)
+        )
+    };
+    for text in [markdown_of as fn(usize) -> String, html_of] {
+        let of = |cells: usize| {
+            let (lines, steps) = steps::of(|| markdown(&text(cells)));
+            (lines.iter().map(String::len).sum::<usize>(), steps)
+        };
+        let ((half, half_steps), (whole, whole_steps)) = (of(500), of(1000));
+        assert!(
+            whole * 2 <= half * 5,
+            "{half} bytes, and {whole} for twice the cells"
+        );
+        assert!(
+            whole_steps * 2 <= half_steps * 5,
+            "{half_steps} steps, and {whole_steps}"
+        );
+    }
+}
+
 /// Checks what holds for the lines of every text.
 fn check(text: &str, lines: &[String]) {
     let mut check = Check {

@@ -17,6 +17,8 @@ pub struct Graph<'a> {
     edges: Edges,
     reversed: OnceCell<Edges>,
     traits: OnceCell<[Edges; 2]>,
+    /// The nodes of members by shape and name.
+    members: OnceCell<HashMap<(&'a str, &'a str), usize>>,
     /// Whether a reference of the model leads nowhere.
     dangling: bool,
 }
@@ -126,6 +128,7 @@ impl<'a> Graph<'a> {
             edges: Edges::default(),
             reversed: OnceCell::new(),
             traits: OnceCell::new(),
+            members: OnceCell::new(),
             dangling: false,
         };
         let own = model.shapes.values();
@@ -203,10 +206,18 @@ impl<'a> Graph<'a> {
         let Some((shape, member)) = id.split_once('$') else {
             return self.shape(id);
         };
-        let start = self.shape(shape)?;
-        let members = self.nodes.get(start)?.shape.members();
-        let at = members.iter().position(|it| it.name == member)?;
-        Some(start + 1 + at)
+        self.member(shape, member)
+    }
+
+    /// The node of a member of a shape.
+    pub fn member(&self, shape: &str, member: &str) -> Option<usize> {
+        let members = self.members.get_or_init(|| {
+            let nodes = self.nodes.iter().enumerate();
+            let members = nodes.filter_map(|(at, it)| Some((it.shape, it.member?, at)));
+            let named = members.map(|(shape, it, at)| ((shape.id.as_str(), it.name.as_str()), at));
+            named.collect()
+        });
+        members.get(&(shape, member)).copied()
     }
 
     /// Calls `each` with the neighbors of a node.

@@ -1,7 +1,7 @@
 //! Names of waiters differ, delays are in order, an acceptor ends in success, and acceptors compare with values that
 //! can occur (Smithy, "Waiters"). JMESPath expressions are not read.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value};
 
@@ -23,6 +23,8 @@ pub(crate) fn check(model: &Model, out: &mut Diagnostics) {
             .traits
             .get(WAITABLE)
             .and_then(Value::as_object);
+        let errors = operation.errors.iter().map(|it| it.shape.definition_id());
+        let errors: HashSet<&str> = errors.flat_map(|id| [id.as_str(), id.name()]).collect();
         for (name, waiter) in waiters.into_iter().flatten() {
             if let Some(first) = names.insert(name.to_lowercase(), operation.shape) {
                 let message = format!(
@@ -37,7 +39,7 @@ pub(crate) fn check(model: &Model, out: &mut Diagnostics) {
                 );
             }
             if let Some(waiter) = waiter.as_object() {
-                one(model, &operation, name, waiter, out);
+                one(model, (&operation, &errors), name, waiter, out);
             }
         }
     }
@@ -45,7 +47,7 @@ pub(crate) fn check(model: &Model, out: &mut Diagnostics) {
 
 fn one(
     model: &Model,
-    operation: &Operation<'_>,
+    (operation, errors): (&Operation<'_>, &HashSet<&str>),
     name: &str,
     waiter: &Map<String, Value>,
     out: &mut Diagnostics,
@@ -72,10 +74,7 @@ fn one(
         };
         if let Some(error) = matcher.get("errorType").and_then(Value::as_str)
             && operation.known.errors
-            && !operation.errors.iter().any(|it| {
-                let id = it.shape.definition_id();
-                id.as_str() == error || id.name() == error
-            })
+            && !errors.contains(error)
         {
             let message = format!(
                 "waiter `{name}` waits for the error `{error}`, which the operation does not have"

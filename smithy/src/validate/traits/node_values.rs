@@ -213,8 +213,8 @@ impl<'v, 'e, 'g, 'a> Walk<'v, 'e, 'g, 'a> {
                 self.structure(shape, members, object);
                 true
             }
-            (K::Union(members), Value::Object(object)) => {
-                self.union(shape, members, object);
+            (K::Union(_), Value::Object(object)) => {
+                self.union(shape, object);
                 true
             }
             (K::Structure(members), _) if members.is_empty() => self.form(false, "`{}`"),
@@ -336,14 +336,17 @@ impl<'v, 'e, 'g, 'a> Walk<'v, 'e, 'g, 'a> {
         }
     }
 
-    fn union(&mut self, shape: &'a Shape, members: &'a [Member], object: &Map<String, Value>) {
+    fn union(&mut self, shape: &'a Shape, object: &Map<String, Value>) {
         // The reference implementation accepts a union without a member.
         if object.len() > 1 {
             self.wrong("has more than one member, and a union has one");
             return;
         }
         for (name, value) in object {
-            let member = members.iter().find(|it| it.name == *name);
+            let graph = self.values.engine.graph();
+            let node = graph.member(shape.id.as_str(), name);
+            let node = node.and_then(|it| graph.nodes().get(it));
+            let member = node.and_then(|it| it.member);
             self.inside(name, |it| match member {
                 Some(member) => it.member(value, shape, member),
                 None => it.wrong(format!("is no member of `{}`", short(shape.id.as_str()))),
