@@ -29,13 +29,21 @@ pub fn json(body: &[u8]) -> bool {
     let Ok(node) = lenient else {
         return false;
     };
-    let theirs = serde_json::from_slice::<&serde_json::value::RawValue>(body);
+    // Our reader skips one byte order mark.
+    let unmarked = body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(body);
+    let theirs = serde_json::from_slice::<&serde_json::value::RawValue>(unmarked);
     assert!(theirs.is_ok());
-    let mut writer = JsonWriter::new(JsonSettings::REST_JSON);
+    let write = |node: &Node| -> Result<Vec<u8>> {
+        let mut writer = JsonWriter::new(JsonSettings::REST_JSON);
+        node.serialize(&ROOT, &mut writer)?;
+        Ok(writer.finish())
+    };
     // An unknown member of a union cannot be written.
-    if node.serialize(&ROOT, &mut writer).is_ok() {
-        let again = read(&writer.finish(), true).expect("what was written can be read");
-        assert_eq!(format!("{again:?}"), format!("{node:?}"));
+    if let Ok(written) = write(&node) {
+        let again = read(&written, true).expect("what was written can be read");
+        // Timestamps are read with every digit, and written in milliseconds.
+        let rewritten = write(&again).expect("what was written can be written");
+        assert_eq!(rewritten, written);
     }
     true
 }
@@ -83,11 +91,16 @@ pub fn xml(body: &[u8]) -> bool {
         return false;
     };
     remove_empty_flats(&mut node);
-    let mut writer = XmlWriter::new();
+    let write = |node: &Node| -> Result<Vec<u8>> {
+        let mut writer = XmlWriter::new();
+        node.serialize(&XML_ROOT, &mut writer)?;
+        Ok(writer.finish())
+    };
     // An unknown member of a union cannot be written.
-    if node.serialize(&XML_ROOT, &mut writer).is_ok() {
-        let again = read(&writer.finish(), true).expect("what was written can be read");
-        assert_eq!(format!("{again:?}"), format!("{node:?}"));
+    if let Ok(written) = write(&node) {
+        let again = read(&written, true).expect("what was written can be read");
+        let rewritten = write(&again).expect("what was written can be written");
+        assert_eq!(rewritten, written);
     }
     true
 }
