@@ -60,6 +60,8 @@ pub struct Client {
     transport: Arc<dyn Transport>,
     endpoint: Endpoint,
     body_limit: usize,
+    /// The bytes of memory that the values of a response may take, in the place of the usual number.
+    memory_limit: Option<usize>,
     tokens: TokenSource,
     host_prefix: bool,
     headers: HeaderMap,
@@ -102,6 +104,7 @@ impl Client {
             transport: Arc::new(transport),
             endpoint,
             body_limit: DEFAULT_BODY_LIMIT,
+            memory_limit: None,
             tokens: TokenSource::default(),
             host_prefix: true,
             headers: HeaderMap::new(),
@@ -189,6 +192,16 @@ impl Client {
     pub fn with_body_limit(self, bytes: usize) -> Self {
         Self {
             body_limit: bytes,
+            ..self
+        }
+    }
+
+    /// The same client, reading responses whose values take at most so many bytes of memory. Small values can take
+    /// hundreds of times what they take in a body. The usual limit is 4 MiB, and 16 bytes for each byte of the body.
+    #[must_use]
+    pub fn with_memory_limit(self, bytes: usize) -> Self {
+        Self {
+            memory_limit: Some(bytes),
             ..self
         }
     }

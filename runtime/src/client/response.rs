@@ -77,7 +77,8 @@ fn read(
         return Err(Box::new(read_error(client, operation, head, body, error)));
     }
     let mut faults = Faults::of_output();
-    let read = protocol.read_output(operation, &head, &mut body, output, &mut faults);
+    let memory = client.memory_limit;
+    let read = protocol.read_output(operation, &head, &mut body, output, memory, &mut faults);
     if let Err(source) = read {
         let response = foreign(operation, head, body.bytes().clone());
         return Err(other(ErrorKind::Deserialize { source, response }));

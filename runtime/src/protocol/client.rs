@@ -34,13 +34,14 @@ pub(crate) trait ClientProtocol: Sync {
     }
 
     /// Reads a successful response. Takes the stream out of the body if the output has a member for it. A blank body
-    /// is an empty document.
+    /// is an empty document. Its values take `memory` bytes at most, if that is not the usual bound.
     fn read_output(
         &self,
         operation: &Operation,
         head: &response::Parts,
         body: &mut Payload,
         output: &mut dyn Structure,
+        memory: Option<usize>,
         faults: &mut Faults,
     ) -> Result;
 
@@ -97,12 +98,13 @@ pub(super) fn read_json(
     body: &Bytes,
     settings: JsonSettings,
     it: &mut dyn Structure,
+    memory: Option<usize>,
     faults: &mut Faults,
 ) -> Result {
     if holds_no_json(body) {
         return Ok(());
     }
-    let mut reader = JsonReader::new(body, settings)?;
+    let mut reader = JsonReader::new(body, settings)?.memory_limit(memory);
     read_members_or_all(it, &mut reader, faults)?;
     reader.finish()
 }

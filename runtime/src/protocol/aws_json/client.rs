@@ -49,9 +49,10 @@ impl ClientProtocol for AwsJson {
         _: &response::Parts,
         body: &mut Payload,
         output: &mut dyn Structure,
+        memory: Option<usize>,
         faults: &mut Faults,
     ) -> Result {
-        read_json(body.bytes(), SETTINGS, output, faults)
+        read_json(body.bytes(), SETTINGS, output, memory, faults)
     }
 
     fn error_head(&self, head: &response::Parts, body: &Bytes) -> ErrorHead {
@@ -66,6 +67,6 @@ impl ClientProtocol for AwsJson {
         faults: &mut Faults,
     ) -> Result {
         // The name of an error can be in a header, and that can be all.
-        read_json(body, SETTINGS, error, faults)
+        read_json(body, SETTINGS, error, None, faults)
     }
 }

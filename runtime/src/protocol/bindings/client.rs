@@ -69,9 +69,10 @@ pub(crate) fn read_output(
     head: &response::Parts,
     body: &mut Payload,
     output: &mut dyn Structure,
+    memory: Option<usize>,
     faults: &mut Faults,
 ) -> Result {
-    read_response(documents, head, body.bytes(), output, faults)?;
+    read_response(documents, head, body.bytes(), output, memory, faults)?;
     match body.take_stream() {
         Some(body) => stream::put(output, body),
         None => Ok(()),
@@ -84,25 +85,23 @@ pub(crate) fn read_response(
     head: &response::Parts,
     body: &Bytes,
     it: &mut dyn Structure,
+    memory: Option<usize>,
     faults: &mut Faults,
 ) -> Result {
+    let how = ReaderKind::Client(memory);
     let mut seen = MemberSet::new();
     read_head(head, it, &mut seen, faults)?;
     let schema = it.schema();
     let mut members = schema.members.iter();
     if let Some(index) = members.position(|it| it.binding == Binding::Payload) {
         if faults.begin(index) {
-            read_payload(it, body, &mut seen, documents, ReaderKind::Client)?;
+            read_payload(it, body, &mut seen, documents, how)?;
         }
     } else if has_document(schema) && !documents.is_blank(&NO_MEMBER, body) {
-        documents.read(
-            body,
-            ReaderKind::Client,
-            &mut |from| match faults.forgives_all() {
-                true => faults.read_members(it, Members::of_body(schema), from),
-                false => read_document(it, from, &mut seen),
-            },
-        )?;
+        documents.read(body, how, &mut |from| match faults.forgives_all() {
+            true => faults.read_members(it, Members::of_body(schema), from),
+            false => read_document(it, from, &mut seen),
+        })?;
     }
     Ok(())
 }

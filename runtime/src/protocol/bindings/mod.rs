@@ -59,13 +59,13 @@ pub(crate) trait Documents: Sync {
     fn read(&self, body: &[u8], how: ReaderKind, read: ReadDocument<'_>) -> Result<bool>;
 }
 
-/// For whom a document is read.
+/// For whom a document is read, and how many bytes of memory its values may take, if that is not the usual number.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum ReaderKind {
     /// For a client, which is lenient.
     #[cfg(feature = "client")]
-    Client,
-    /// For a server, which is strict, and gives values so many bytes of memory, or the usual number.
+    Client(Option<usize>),
+    /// For a server, which is strict.
     #[cfg(feature = "server")]
     Server(Option<usize>),
 }
@@ -74,7 +74,7 @@ impl ReaderKind {
     pub(crate) fn is_strict(self) -> bool {
         match self {
             #[cfg(feature = "client")]
-            Self::Client => false,
+            Self::Client(_) => false,
             #[cfg(feature = "server")]
             Self::Server(_) => true,
         }
@@ -83,7 +83,7 @@ impl ReaderKind {
     pub(crate) fn memory_limit(self) -> Option<usize> {
         match self {
             #[cfg(feature = "client")]
-            Self::Client => None,
+            Self::Client(limit) => limit,
             #[cfg(feature = "server")]
             Self::Server(limit) => limit,
         }

@@ -63,13 +63,14 @@ impl ClientProtocol for Query {
         _: &response::Parts,
         body: &mut Payload,
         output: &mut dyn Structure,
+        memory: Option<usize>,
         _: &mut Faults,
     ) -> Result {
         let body = body.bytes();
         if body.trim_ascii().is_empty() {
             return Ok(());
         }
-        let mut reader = XmlReader::new(body)?;
+        let mut reader = XmlReader::new(body)?.memory_limit(memory);
         if self.settings.ec2 || reader.enter(&format!("{}Result", operation.name()))? {
             read_structure(output, &NO_MEMBER, &mut reader)?;
         }

@@ -38,9 +38,10 @@ impl ClientProtocol for RestJson {
         head: &response::Parts,
         body: &mut Payload,
         output: &mut dyn Structure,
+        memory: Option<usize>,
         faults: &mut Faults,
     ) -> Result {
-        read_output(self, head, body, output, faults)
+        read_output(self, head, body, output, memory, faults)
     }
 
     fn error_head(&self, head: &response::Parts, body: &Bytes) -> ErrorHead {
@@ -54,6 +55,6 @@ impl ClientProtocol for RestJson {
         error: &mut dyn Structure,
         faults: &mut Faults,
     ) -> Result {
-        read_response(self, head, body, error, faults)
+        read_response(self, head, body, error, None, faults)
     }
 }

@@ -57,6 +57,7 @@ impl ClientProtocol for RestXml {
         head: &response::Parts,
         body: &mut Payload,
         output: &mut dyn Structure,
+        memory: Option<usize>,
         faults: &mut Faults,
     ) -> Result {
         if operation.unwraps_xml_output()
@@ -64,13 +65,13 @@ impl ClientProtocol for RestXml {
             && let Some(value) = output.member_mut(index)
         {
             if !RESPONSES.is_blank(member, body.bytes()) {
-                RESPONSES.read(body.bytes(), ReaderKind::Client, &mut |from| {
+                RESPONSES.read(body.bytes(), ReaderKind::Client(memory), &mut |from| {
                     value.deserialize(member, from)
                 })?;
             }
             return read_head(head, output, &mut MemberSet::new(), faults);
         }
-        read_output(&RESPONSES, head, body, output, faults)
+        read_output(&RESPONSES, head, body, output, memory, faults)
     }
 
     fn error_head(&self, head: &response::Parts, body: &Bytes) -> ErrorHead {
@@ -89,7 +90,7 @@ impl ClientProtocol for RestXml {
         error: &mut dyn Structure,
         faults: &mut Faults,
     ) -> Result {
-        read_response(&ErrorDocuments, head, body, error, faults)
+        read_response(&ErrorDocuments, head, body, error, None, faults)
     }
 }
 

@@ -53,9 +53,10 @@ impl ClientProtocol for RpcV2 {
         _: &response::Parts,
         body: &mut Payload,
         output: &mut dyn Structure,
+        memory: Option<usize>,
         faults: &mut Faults,
     ) -> Result {
-        self.read(body.bytes(), output, faults)
+        self.read(body.bytes(), output, memory, faults)
     }
 
     /// Only the body says which error it is: headers and members of other protocols are ignored.
@@ -75,16 +76,24 @@ impl ClientProtocol for RpcV2 {
         error: &mut dyn Structure,
         faults: &mut Faults,
     ) -> Result {
-        self.read(body, error, faults)
+        self.read(body, error, None, faults)
     }
 }
 
 impl RpcV2 {
-    fn read(&self, body: &Bytes, it: &mut dyn Structure, faults: &mut Faults) -> Result {
+    fn read(
+        &self,
+        body: &Bytes,
+        it: &mut dyn Structure,
+        memory: Option<usize>,
+        faults: &mut Faults,
+    ) -> Result {
         if self.codec.holds_nothing(body) {
             return Ok(());
         }
         let read = |from: &mut dyn Deserializer| read_members_or_all(it, from, faults);
-        self.codec.read(body, ReaderKind::Client, read).map(|_| ())
+        self.codec
+            .read(body, ReaderKind::Client(memory), read)
+            .map(|_| ())
     }
 }
