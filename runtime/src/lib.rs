@@ -64,6 +64,7 @@
 //! | `serde` | serde's `Serialize` and `Deserialize` for generated types and those of [`types`] |
 //! | `chrono`, `jiff`, `time` | conversions between [`Timestamp`] and the types of these crates |
 //! | `serde_json` | conversions between [`Document`] and the `Value` of that crate |
+//! | `async-read` | tokio's `AsyncRead` for [`ByteStream`], and streams of what readers hold |
 //! | `fs` | a [`ByteStream`] of the content of a file, on tokio |
 //! | `stream` | the trait `Stream` of the crate futures-core for [`ByteStream`] and [`EventStream`] |
 //! | `test-util` | the codecs, for tests of Farrier itself; not stable |

@@ -132,6 +132,23 @@ impl Body {
     }
 }
 
+/// An error of the operating system keeps its kind. A body that is not as it should be is invalid data.
+impl From<BodyError> for std::io::Error {
+    fn from(error: BodyError) -> Self {
+        use std::io::ErrorKind;
+        let kind = match &error {
+            BodyError::TooLong(_) | BodyError::Malformed(_) | BodyError::WrongChecksum(_) => {
+                ErrorKind::InvalidData
+            }
+            BodyError::Broken(source) => match source.downcast_ref::<Self>() {
+                Some(source) => source.kind(),
+                None => ErrorKind::Other,
+            },
+        };
+        Self::new(kind, error)
+    }
+}
+
 /// The cause of an error: its source, also where the error prints that source and has the next one for it.
 #[cfg(feature = "client")]
 pub(crate) fn next_cause<'a>(

@@ -7,15 +7,16 @@ use std::sync::{Mutex, PoisonError};
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
-use http_body::Body as HttpBody;
+use http_body::{Body as HttpBody, Frame, SizeHint};
 
 use crate::body::{Body, BodyError, BoxError};
 use crate::types::Blob;
 
 /// The value of a streaming blob: bytes that come in chunks and can be read once.
 ///
-/// It is made from bytes in memory, from any [`http_body::Body`], or from a file ([`from_path`](Self::from_path),
-/// with the feature `fs`). It is read chunk by chunk, or as a whole up to a limit.
+/// It is made from bytes in memory, from any [`http_body::Body`], from a file (`from_path`, with the feature `fs`), from
+/// a reader of tokio (`from_reader`, with `async-read`), or from a stream of chunks (`from_stream`, with `stream`). It
+/// is read chunk by chunk, as a whole up to a limit, or as tokio's `AsyncRead` (with `async-read`).
 ///
 /// ```
 /// use farrier::ByteStream;
@@ -33,9 +34,63 @@ use crate::types::Blob;
 /// # }).unwrap();
 /// ```
 pub struct ByteStream(
-    /// Behind a lock, because the sender takes it out of a borrowed input or output. `None` if it was taken.
-    Mutex<Option<Body>>,
+    /// Behind a lock, because the sender takes it out of a borrowed input or output.
+    Mutex<Rest>,
 );
+
+/// What is left of a stream.
+#[derive(Default)]
+struct Rest {
+    /// The bytes that were put back.
+    first: Bytes,
+    /// What comes after them. `None` if it was taken.
+    body: Option<Body>,
+}
+
+impl Rest {
+    /// Takes it out. `None` if it was taken before.
+    fn take(&mut self) -> Option<Body> {
+        let body = self.body.take()?;
+        let first = std::mem::take(&mut self.first);
+        if first.is_empty() {
+            return Some(body);
+        }
+        Some(Body::wrap(PutBack { first, body }))
+    }
+}
+
+/// A body with bytes in front of it.
+struct PutBack {
+    first: Bytes,
+    body: Body,
+}
+
+impl HttpBody for PutBack {
+    type Data = Bytes;
+    type Error = BoxError;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<std::result::Result<Frame<Bytes>, BoxError>>> {
+        let it = self.get_mut();
+        if !it.first.is_empty() {
+            let first = std::mem::take(&mut it.first);
+            return Poll::Ready(Some(Ok(Frame::data(first))));
+        }
+        Pin::new(&mut it.body).poll_frame(cx)
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        let (first, rest) = (self.first.len() as u64, self.body.size_hint());
+        let mut hint = SizeHint::new();
+        hint.set_lower(rest.lower().saturating_add(first));
+        if let Some(upper) = rest.upper().and_then(|it| it.checked_add(first)) {
+            hint.set_upper(upper);
+        }
+        hint
+    }
+}
 
 impl ByteStream {
     /// A stream of a body's data; its trailers are dropped.
@@ -48,7 +103,10 @@ impl ByteStream {
     }
 
     fn of(body: Body) -> Self {
-        Self(Mutex::new(Some(body)))
+        Self(Mutex::new(Rest {
+            first: Bytes::new(),
+            body: Some(body),
+        }))
     }
 
     /// The next chunk. `None` at the end.
@@ -65,8 +123,11 @@ impl ByteStream {
         &mut self,
         cx: &mut Context<'_>,
     ) -> Poll<Option<std::result::Result<Bytes, BodyError>>> {
-        let body = self.0.get_mut().unwrap_or_else(PoisonError::into_inner);
-        let Some(body) = body else {
+        let rest = self.0.get_mut().unwrap_or_else(PoisonError::into_inner);
+        if !rest.first.is_empty() {
+            return Poll::Ready(Some(Ok(std::mem::take(&mut rest.first))));
+        }
+        let Some(body) = &mut rest.body else {
             return Poll::Ready(None);
         };
         loop {
@@ -83,6 +144,13 @@ impl ByteStream {
         }
     }
 
+    /// Puts the rest of the last chunk back.
+    #[cfg(feature = "async-read")]
+    pub(super) fn put_back(&mut self, chunk: Bytes) {
+        let rest = self.0.get_mut().unwrap_or_else(PoisonError::into_inner);
+        rest.first = chunk;
+    }
+
     /// The rest of the stream as a whole.
     ///
     /// # Errors
@@ -94,20 +162,23 @@ impl ByteStream {
 
     /// How many bytes are left, if that is known.
     pub fn length(&self) -> Option<u64> {
-        let body = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        body.as_ref().map_or(Some(0), |it| it.size_hint().exact())
+        let rest = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let body = rest.body.as_ref();
+        let length = body.map_or(Some(0), |it| it.size_hint().exact())?;
+        length.checked_add(rest.first.len() as u64)
     }
 
     /// The rest of the stream, as a body.
     pub fn into_body(self) -> Body {
-        let body = self.0.into_inner().unwrap_or_else(PoisonError::into_inner);
-        body.unwrap_or_default()
+        let rest = self.0.into_inner();
+        let mut rest = rest.unwrap_or_else(PoisonError::into_inner);
+        rest.take().unwrap_or_default()
     }
 
     /// Takes the stream out of a borrowed value, as serializers have it. `None` if it was taken before.
     pub fn take(&self) -> Option<Body> {
-        let mut body = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        body.take()
+        let mut rest = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        rest.take()
     }
 }
 

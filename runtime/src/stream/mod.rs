@@ -3,10 +3,14 @@
 //! A [`ByteStream`] is the value of a streaming blob, an [`EventStream`] is the value of a streaming union. Both can
 //! be read once. Inputs and outputs that hold them can therefore not be cloned or compared.
 
+#[cfg(feature = "async-read")]
+mod async_read;
 mod byte_stream;
 mod event_stream;
 #[cfg(feature = "fs")]
 mod file;
+#[cfg(feature = "stream")]
+mod of_stream;
 
 pub use self::byte_stream::ByteStream;
 pub use self::event_stream::{EventError, EventStream};

@@ -252,3 +252,106 @@ async fn events_come_from_and_go_to_streams_of_other_crates() {
     assert!(matches!(stream.next().await, Some(Ok(2))));
     assert!(stream.next().await.is_none());
 }
+
+#[test]
+fn an_error_of_a_body_is_one_of_io() {
+    let reset = std::io::Error::from(std::io::ErrorKind::ConnectionReset);
+    let error = std::io::Error::from(BodyError::Broken(reset.into()));
+    assert_eq!(error.kind(), std::io::ErrorKind::ConnectionReset);
+    assert_eq!(error.to_string(), "the body broke off: connection reset");
+    let error = std::io::Error::from(BodyError::Broken("cut".into()));
+    assert_eq!(error.kind(), std::io::ErrorKind::Other);
+    let error = std::io::Error::from(BodyError::TooLong(7));
+    assert_eq!(error.kind(), std::io::ErrorKind::InvalidData);
+    let source = error.get_ref().and_then(|it| it.downcast_ref());
+    assert!(matches!(source, Some(BodyError::TooLong(7))));
+}
+
+#[cfg(feature = "async-read")]
+#[tokio::test]
+async fn a_stream_is_read_as_tokio_reads() {
+    use tokio::io::AsyncReadExt as _;
+
+    let (mut stream, _) = chunks(2, false);
+    let mut whole = Vec::new();
+    let read = stream.read_to_end(&mut whole).await.unwrap();
+    assert_eq!(read, whole.len());
+    let (stream, _) = chunks(2, false);
+    assert_eq!(whole, stream.collect(1 << 20).await.unwrap().as_ref());
+
+    // A chunk that is read in part is not lost, however the rest is taken.
+    let begun = async || {
+        let mut stream = ByteStream::from("any bytes");
+        let mut start = [0; 4];
+        stream.read_exact(&mut start).await.unwrap();
+        assert_eq!((&start, stream.length()), (b"any ", Some(5)));
+        stream
+    };
+    let rest = begun().await.next().await.unwrap().unwrap();
+    assert_eq!(rest, "bytes");
+    let rest = begun().await.collect(5).await.unwrap();
+    assert_eq!(&rest[..], b"bytes");
+    let rest = ByteStream::from(ByteStream::take(&begun().await).unwrap());
+    assert_eq!(rest.length(), Some(5));
+    assert_eq!(&rest.collect(5).await.unwrap()[..], b"bytes");
+}
+
+#[cfg(feature = "async-read")]
+#[tokio::test]
+async fn a_stream_that_breaks_off_is_an_error_to_a_reader() {
+    use tokio::io::AsyncReadExt as _;
+
+    let (mut stream, _) = chunks(2, true);
+    let error = stream.read_to_end(&mut Vec::new()).await.unwrap_err();
+    assert!(
+        error.to_string().starts_with("the body broke off: "),
+        "{error}"
+    );
+}
+
+#[cfg(feature = "async-read")]
+#[tokio::test]
+async fn a_stream_is_made_of_a_reader() {
+    let bytes: Vec<u8> = (0..100_000u32).map(|it| it as u8).collect();
+    let stream = ByteStream::from_reader(std::io::Cursor::new(bytes.clone()));
+    assert_eq!(stream.length(), None);
+    assert_eq!(&stream.collect(bytes.len()).await.unwrap()[..], bytes);
+}
+
+#[cfg(feature = "stream")]
+#[tokio::test]
+async fn chunks_come_from_and_go_to_streams_of_other_crates() {
+    use futures_core::Stream;
+
+    async fn whole(mut stream: impl Stream<Item = Result<Bytes, BodyError>> + Unpin) -> Vec<u8> {
+        let mut whole = Vec::new();
+        while let Some(chunk) = std::future::poll_fn(|cx| Pin::new(&mut stream).poll_next(cx)).await
+        {
+            whole.extend_from_slice(&chunk.unwrap());
+        }
+        whole
+    }
+
+    struct Words(Vec<&'static str>);
+
+    impl Stream for Words {
+        type Item = Result<&'static [u8], std::io::Error>;
+
+        fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+            Poll::Ready(self.0.pop().map(|it| match it {
+                "" => Err(std::io::Error::other("no word")),
+                it => Ok(it.as_bytes()),
+            }))
+        }
+    }
+
+    let stream = ByteStream::from_stream(Words(vec!["c", "b", "a"]));
+    assert_eq!(whole(stream.into_stream()).await, b"abc");
+    let error = ByteStream::from_stream(Words(vec!["", "a"]))
+        .collect(9)
+        .await;
+    assert_eq!(
+        error.unwrap_err().to_string(),
+        "the body broke off: no word"
+    );
+}
