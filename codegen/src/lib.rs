@@ -21,8 +21,8 @@
 //! | a `@streaming` union in an input or output | `farrier::EventStream<X, XError>`: events, and the errors that end the stream |
 //! | `list` | `Vec<T>`, or `Vec<Option<T>>` with `@sparse` |
 //! | `map` | `BTreeMap<String, T>`, or `BTreeMap<String, Option<T>>` with `@sparse`. Keys that are enums have the type of the enum. |
-//! | `structure` | a structure with public fields, and `new` with its required members as arguments. With the feature `builders` of `farrier`, it has a builder. |
-//! | `union` | an enum with a variant for each member. `Unknown` holds the tag of a variant that the model does not have. There is no `From<T>` for variants, because a second variant of the same type would remove it. |
+//! | `structure` | a structure with public fields, and `new` with its required members as arguments. Lists and maps are taken as anything with elements or entries: `["a"]`, `[("a", "b")]`. With the feature `builders` of `farrier`, it has a builder, with `x(value)` for each member, and with the feature `setters` also `set_x(Option)`. With the feature `hash`, it has `Eq` and `Hash`, unless it holds numbers of floating point, documents or streams. |
+//! | `union` | an enum with a variant for each member. `Unknown` holds the tag of a variant that the model does not have. `is_x` and `as_x` ask for a variant. A value whose type no other variant has becomes the union by `From`; a second variant of that type removes it. |
 //! | `enum`, `intEnum` | an enum of unit variants. `Unknown` holds a value that the model does not have. Implements `Display`, `FromStr`, and `From` to and from `String` or `i32`. |
 //! | `operation` | an input, an output, an enum of its errors, a method of the client and a method of the server |
 //! | `service` | the traits `client::X` and `server::X`, the type `Client`, the function `server::service` |

@@ -437,3 +437,77 @@ fn a_required_idempotency_token_is_optional_for_callers_and_always_there_for_ser
         "{error}"
     );
 }
+
+#[test]
+fn a_union_says_what_it_holds_and_is_made_of_values_of_a_type_of_their_own() {
+    use unions::{Inner, Source};
+
+    let source = Source::from("https://example.com".to_owned());
+    assert!(source.is_url() && !source.is_nothing());
+    assert_eq!(
+        source.as_url().map(String::as_str),
+        Some("https://example.com")
+    );
+    assert_eq!(source.as_inner(), None);
+    assert!(Source::Nothing.is_nothing());
+    let source = Source::from(Inner::new("a"));
+    assert_eq!(source.as_inner().map(|it| it.name.as_str()), Some("a"));
+    assert_eq!(
+        Source::from(vec![source.clone()]).as_list(),
+        Some(&vec![source])
+    );
+    assert_eq!(Source::from(3).as_type(), Some(&3));
+    assert!(!Source::Unknown("wind".to_owned()).is_url());
+    // What is boxed is taken and returned without its box.
+    let leaf = || recursion::Expression::Value(true);
+    let both = recursion::Both::new(leaf(), leaf());
+    let held = recursion::Expression::from(both.clone());
+    assert_eq!(held.as_both(), Some(&both));
+}
+
+#[test]
+fn arguments_are_lists_and_maps_of_anything_that_becomes_their_elements() {
+    let horse = structures::Horse::builder();
+    let horse = horse.name("a").phones(["555", "556"]).build().unwrap();
+    let phones = Some(vec!["555".to_owned(), "556".to_owned()]);
+    assert_eq!(horse.phones, phones);
+    let owned = structures::Horse::builder().name("a");
+    let owned = owned.phones(phones.clone().unwrap()).build();
+    assert_eq!(owned.unwrap().phones, phones);
+}
+
+#[test]
+fn a_builder_takes_what_may_be_absent() {
+    let build = |owner: Option<String>| {
+        let builder = structures::Horse::builder().set_name(Some("a".to_owned()));
+        builder
+            .owner("before")
+            .set_owner(owner)
+            .set_age(None)
+            .build()
+            .unwrap()
+    };
+    assert_eq!(build(Some("me".to_owned())).owner.as_deref(), Some("me"));
+    assert_eq!(build(None).owner.as_deref(), Some("before"));
+    let missing = structures::Horse::builder().set_name(None).build();
+    assert!(
+        missing
+            .unwrap_err()
+            .to_string()
+            .ends_with("lacks its required member `name`")
+    );
+}
+
+#[test]
+fn values_that_equal_themselves_have_eq_and_hash() {
+    use std::collections::HashSet;
+    use unions::{Inner, Source};
+
+    let sources = ["a", "b", "a"].map(|it| Source::from(Inner::new(it)));
+    let distinct: HashSet<Source> = sources.into_iter().collect();
+    assert_eq!(distinct.len(), 2);
+    let inners: HashSet<Inner> = ["a", "b", "a"].map(Inner::new).into();
+    assert_eq!(inners.len(), 2);
+    let unknown: HashSet<Source> = ["a", "b"].map(|it| Source::Unknown(it.to_owned())).into();
+    assert_eq!(unknown.len(), 2);
+}

@@ -59,8 +59,10 @@
 //! | `dyn` | clients as trait objects, and generated traits for `&T`, `Arc<T>` and `Box<T>` |
 //! | `mock` | `Mock`, a fake of each generated client; enables `client` |
 //! | `builders` | `builder()` for generated structures |
+//! | `setters` | `set_x(Option)` for each member in builders; enables `builders` |
 //! | `checksum` | checksums of bodies, for operations that have them (`@httpChecksumRequired`, `@aws.protocols#httpChecksum`): clients send them, servers verify them |
 //! | `compression` | requests compressed with gzip, for operations that accept it (`@requestCompression`) |
+//! | `hash` | `Eq` and `Hash` for generated structures and unions, unless they hold numbers of floating point, documents or streams |
 //! | `serde` | serde's `Serialize` and `Deserialize` for generated types and those of [`types`] |
 //! | `chrono`, `jiff`, `time` | conversions between [`Timestamp`] and the types of these crates |
 //! | `serde_json` | conversions between [`Document`] and the `Value` of that crate |
@@ -69,10 +71,10 @@
 //! | `stream` | the trait `Stream` of the crate futures-core for [`ByteStream`] and [`EventStream`] |
 //! | `test-util` | the codecs, for tests of Farrier itself; not stable |
 //!
-//! Six of them decide which items generated code has: `client`, `server`, `dyn`, `mock`, `builders` and `serde`. They
-//! only ever add items. Cargo enables the union of the features that all crates of a build ask for, so another crate of the build can
-//! add a server or builders to your generated module. A crate whose interface includes generated types can have
-//! features of its own that enable those of `farrier`.
+//! Eight of them decide which items generated code has: `client`, `server`, `dyn`, `mock`, `builders`, `setters`, `hash`
+//! and `serde`. They only ever add items. Cargo enables the union of the features that all crates of a build ask for, so
+//! another crate of the build can add a server or builders to your generated module. A crate whose interface includes
+//! generated types can have features of its own that enable those of `farrier`.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 

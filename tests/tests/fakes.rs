@@ -71,7 +71,8 @@ async fn a_fake_fails_with_an_error_of_the_model() {
 async fn a_fake_fails_with_a_question_mark() {
     let group = "arn:aws:personalize:eu:1:dataset-group/shop";
     let reports = MetricAttributionOutput::new("arn:aws:iam::123456789012:role/reports");
-    let input = CreateMetricAttributionInput::new("clicks", group, Vec::new(), reports);
+    let metric = MetricAttribute::new("click", "clicks", "SAMPLECOUNT()");
+    let input = CreateMetricAttributionInput::new("clicks", group, [metric], reports);
     let error = Fake.create_metric_attribution(input).await.unwrap_err();
     assert_eq!(error.operation(), "CreateMetricAttribution");
     assert_eq!(error.status().map(|it| it.as_u16()), Some(400));

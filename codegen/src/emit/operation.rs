@@ -26,7 +26,9 @@ pub(super) fn emit(it: &Operation, service: Option<&Service>) -> Module {
         items.push(description(it, &mut imports));
     }
     let title = format!("The operation `{}`.", it.shape);
-    let mut docs = vec![title.as_str()];
+    let routed = it.route.as_ref();
+    let routed = routed.map(|route| format!("The operation `{}`: {route}.", it.shape));
+    let mut docs = vec![routed.as_ref().unwrap_or(&title).as_str()];
     if it.docs != [title.as_str()] {
         docs.push("");
         docs.extend(it.docs.iter().map(String::as_str));

@@ -55,8 +55,14 @@ fn connection(it: &Structure, types: Vec<String>, imports: &mut Imports) -> Item
     } else {
         ""
     };
+    let mut name = it.name.clone();
+    for (mark, marked) in [("partial", it.partial), ("bare", it.bare)] {
+        if marked {
+            name = format!("{name} {mark}");
+        }
+    }
     let mut arguments = vec![
-        Argument::text(&it.name),
+        Argument::Text(name),
         Argument::Text(format!("{fallible}{}", it.builder)),
         Argument::Text(format!("schemas::{}", it.schema)),
     ];

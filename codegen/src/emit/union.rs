@@ -5,7 +5,7 @@ use super::imports::Imports;
 use super::item::{Argument, Item, MacroCall, Variant};
 use super::rust_type::{allow_complex, rust_type};
 use super::{debug, operation};
-use crate::ir::{Debug, Simple, Type, Union};
+use crate::ir::{Debug, Simple, Type, Union, UnionVariant};
 
 pub(super) fn emit(it: &Union, imports: &mut Imports, out: &mut Vec<Item>) {
     imports.service();
@@ -14,11 +14,15 @@ pub(super) fn emit(it: &Union, imports: &mut Imports, out: &mut Vec<Item>) {
     out.push(definition(it, &types));
     out.extend(debug::of_union(it));
     let table = it.variants.iter().zip(types);
-    let table = table.map(|(it, ty)| Argument::Text(format!("{} {}: {ty}", it.index, it.name)));
+    let table = table.map(|(it, ty)| Argument::Text(variant(it, &ty)));
+    let name = match it.partial {
+        true => format!("{} partial", it.name),
+        false => it.name.clone(),
+    };
     out.push(MacroCall::attached(
         "runtime::union",
         vec![
-            Argument::text(&it.name),
+            Argument::Text(name),
             Argument::Text(format!("schemas::{}", it.schema)),
             Argument::text(&it.unknown),
             Argument::List(table.collect()),
@@ -27,6 +31,17 @@ pub(super) fn emit(it: &Union, imports: &mut Imports, out: &mut Vec<Item>) {
     if let Some(errors) = &it.errors {
         operation::error(errors, None, imports, out);
     }
+}
+
+/// Returns the entry of a variant: its index, its name, those of its functions, and its type.
+fn variant(it: &UnionVariant, ty: &str) -> String {
+    let (index, name, accessor) = (it.index, &it.name, &it.accessor);
+    let returned = match it.value {
+        Type::Simple(Simple::Unit) => String::new(),
+        _ if it.from => format!(" as_{accessor} from"),
+        _ => format!(" as_{accessor}"),
+    };
+    format!("{index} {name} is_{accessor}{returned}: {ty}")
 }
 
 /// Returns the enum. `types` has the types of the variants.

@@ -15,6 +15,8 @@ pub struct Operation {
     pub docs: Docs,
     /// The first sentence of the documentation.
     pub summary: Docs,
+    /// Its method, uri and status, if a protocol of the service has them.
+    pub route: Option<String>,
     /// The deprecation, if it is deprecated.
     pub deprecated: Option<Deprecated>,
     /// Whether it can be called and served.

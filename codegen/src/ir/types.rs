@@ -120,6 +120,10 @@ pub struct Structure {
     pub members: Vec<Member>,
     /// Whether it contains a stream. It then has neither `Clone` nor `PartialEq`.
     pub streams: bool,
+    /// Whether it holds a value that does not equal itself, so that it has no `Eq`.
+    pub partial: bool,
+    /// Whether a member has the name that a setter of another member would have in the builder.
+    pub bare: bool,
 }
 
 /// What `Debug` shows of a value.
@@ -227,6 +231,8 @@ pub struct Union {
     pub debug: Debug,
     /// Its variants, in the model's order.
     pub variants: Vec<UnionVariant>,
+    /// Whether it holds a value that does not equal itself, so that it has no `Eq`.
+    pub partial: bool,
     /// Whether clippy warns that one variant is much larger than the others.
     pub uneven: bool,
     /// The variant for unknown values.
@@ -248,6 +254,10 @@ pub struct UnionVariant {
     pub docs: Docs,
     /// The deprecation, if it is deprecated.
     pub deprecated: Option<Deprecated>,
+    /// The name in functions: `is_` and `as_` with this.
+    pub accessor: String,
+    /// Whether a value of its type becomes the union: no other variant has the type.
+    pub from: bool,
     /// The type of its value.
     pub value: Type,
     /// Whether `Debug` redacts the value.

@@ -7,7 +7,7 @@ use super::notes;
 use crate::ir::{self, Bounds, Docs, DocumentLiteral, Literal, Presence, Range};
 use crate::markdown::{ITEM, MEMBER, markdown};
 use crate::visible::escaped;
-use farrier_smithy::model::{Member, Shape, ShapeKind, Traits};
+use farrier_smithy::model::{Http, Member, Shape, ShapeKind, Traits};
 
 /// The width of a text that stays on one line.
 const LONG: usize = 4096;
@@ -231,6 +231,12 @@ fn code(text: &str) -> String {
     format!("{fence} {text} {fence}")
 }
 
+/// Returns the method and uri of an operation, and the status of its success.
+pub(super) fn route(http: &Http<'_>) -> String {
+    let route = code(&format!("{} {}", http.method, http.uri));
+    format!("{route}, status {}", http.code)
+}
+
 /// Returns the title of a service, as Markdown on one line.
 pub(super) fn title(service: &Shape) -> String {
     let title = service.traits.title().unwrap_or_default();
@@ -246,10 +252,10 @@ pub(super) fn of_package(service: Option<&Shape>) -> ir::Docs {
         return vec!["Types of a Smithy model.".to_owned()];
     };
     let mut docs = vec![format!("{}.", title(service).trim_end_matches('.'))];
-    let summary = summary(&model_docs(&service.traits, ITEM));
-    if !summary.is_empty() {
+    let whole = model_docs(&service.traits, ITEM);
+    if !whole.is_empty() {
         docs.push(String::new());
-        docs.extend(summary);
+        docs.extend(whole);
     }
     add_notes(&mut docs, &service.traits);
     docs

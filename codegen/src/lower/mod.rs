@@ -9,6 +9,7 @@ mod constraints;
 mod customizations;
 mod default;
 mod docs;
+mod equality;
 mod names;
 mod notes;
 mod operation;
@@ -72,6 +73,7 @@ pub fn lower(model: &Model, options: &LowerOptions) -> Result<ir::Package, Diagn
         options,
         protocols,
         query_errors,
+        partial: equality::partial(model),
         boxed: boxing::boxed(model),
         reachable_from_input: constraints::reachable_from_input(model, &inputs),
         top_level: top_level(model),
@@ -110,6 +112,8 @@ struct Lowering<'m> {
     /// The name of the service in SDKs.
     service_id: Option<&'m str>,
     boxed: Boxed,
+    /// The structures and unions without `Eq`.
+    partial: HashSet<ShapeId>,
     /// The shapes that inputs refer to. Their constraints are checked.
     reachable_from_input: HashSet<&'m ShapeId>,
     /// Reads the digits of numbers in the files of the model.

@@ -59,6 +59,8 @@ impl<'m> Lowering<'m> {
         let title = || format!("The operation `{name}`.");
         let summary = docs::summary(&docs::of(shape, MEMBER, title));
         let mut docs = docs::of(shape, ITEM, title);
+        let http = shape.traits.http().filter(|_| self.binds_http());
+        let route = http.map(|it| docs::route(&it));
         if names.method.renamed {
             docs.extend([String::new(), format!("Named `{name}` in the model.")]);
         }
@@ -67,6 +69,7 @@ impl<'m> Lowering<'m> {
             static_name: names::operation_static(&names.method.name),
             summary,
             docs,
+            route,
             deprecated: deprecated(&shape.traits),
             callable: self.callable(operation),
             input,

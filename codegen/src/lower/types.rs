@@ -1,5 +1,7 @@
 //! Lowers structures, unions and enums.
 
+use std::collections::HashMap;
+
 use super::names::{self, Name};
 use super::notes::deprecated;
 use super::{Lowering, customizations, docs};
@@ -38,7 +40,13 @@ impl<'m> Lowering<'m> {
         let new = required
             .map(|it| (it.name.clone(), it.value.clone()))
             .collect();
+        let bare = members.iter().any(|it| {
+            let set = it.name.strip_prefix("set_");
+            set.is_some_and(|it| members.iter().any(|other| bare_name(&other.name) == it))
+        });
         ir::Structure {
+            bare,
+            partial: self.partial.contains(&shape.id),
             name: self.names.type_name(&shape.id).name,
             docs: self.shape_docs(shape),
             builder: self.names.builder(&shape.id),
@@ -72,12 +80,14 @@ impl<'m> Lowering<'m> {
     fn union(&mut self, shape: &'m Shape, members: &'m [Member]) -> ir::Union {
         let (events, errors) = self.variants(shape, members);
         let (names, unknown) = names::variants(events.iter().map(|(_, it)| it.name.as_str()));
-        let variants: Vec<ir::UnionVariant> = events
+        let mut variants: Vec<ir::UnionVariant> = events
             .iter()
             .zip(names)
             .map(|(&(index, member), name)| ir::UnionVariant {
                 index,
                 docs: self.member_docs(shape, member, &name, &ir::Presence::Required),
+                accessor: names::accessor(&name.name),
+                from: false,
                 name: name.name,
                 model_name: member.name.clone(),
                 deprecated: deprecated(&member.traits),
@@ -85,11 +95,14 @@ impl<'m> Lowering<'m> {
                 sensitive: self.is_sensitive(member),
             })
             .collect();
+        let own = ir::Type::Named(self.type_ref(&shape.id));
+        variants_with_from(&mut variants, &own);
         let sizes = variants.iter().zip(&events);
         let uneven =
             self.uneven(sizes.map(|(it, (_, member))| self.size(&it.value, &member.target)));
         ir::Union {
             uneven,
+            partial: self.partial.contains(&shape.id),
             name: self.names.type_name(&shape.id).name,
             docs: self.shape_docs(shape),
             schema: self.names.static_name(&shape.id),
@@ -363,6 +376,34 @@ impl<'m> Lowering<'m> {
                 _ => return false,
             };
         }
+    }
+}
+
+/// The name of a field without the mark of a keyword.
+fn bare_name(field: &str) -> &str {
+    field.strip_prefix("r#").unwrap_or(field)
+}
+
+/// Marks the variants that a value becomes by its type alone. `own` is the type of the union, which becomes itself.
+fn variants_with_from(variants: &mut [ir::UnionVariant], own: &ir::Type) {
+    fn unboxed(value: &ir::Type) -> &ir::Type {
+        match value {
+            ir::Type::Boxed(value) => value,
+            value => value,
+        }
+    }
+    let types: Vec<ir::Type> = variants
+        .iter()
+        .map(|it| unboxed(&it.value).clone())
+        .collect();
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    for value in &types {
+        *counts.entry(format!("{value:?}")).or_default() += 1;
+    }
+    for (variant, value) in variants.iter_mut().zip(&types) {
+        let unit = ir::Type::Simple(ir::Simple::Unit);
+        let once = counts.get(&format!("{value:?}")) == Some(&1);
+        variant.from = once && *value != unit && value != own;
     }
 }
 

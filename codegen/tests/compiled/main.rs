@@ -24,7 +24,7 @@ const PARTS: [(&str, Parts); 4] = [
 ];
 
 /// The features of the runtime that all parts need together.
-const ALL: &str = "builders,checksum,client,dyn,mock,serde,server,xml";
+const ALL: &str = "builders,checksum,client,dyn,hash,mock,serde,server,setters,xml";
 
 /// Generates a module that is named after the model and the part.
 fn generate(config: &Config, model: &str, part: &str, parts: Parts) -> FileSet {

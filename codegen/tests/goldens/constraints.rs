@@ -121,7 +121,7 @@ pub mod constraints {
                 pub level: Option<Level>,
             }
             runtime::structure!(
-                CheckInput, fallible CheckInputBuilder, schemas::CHECK_INPUT, new(name: String),
+                CheckInput partial, fallible CheckInputBuilder, schemas::CHECK_INPUT, new(name: String),
                 {
                     0 name: required String, 1 shorter: optional String, 2 other: optional String,
                     3 exact: optional String, 4 non_empty: optional String, 5 anything: optional String,

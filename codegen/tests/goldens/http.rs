@@ -107,7 +107,7 @@ pub mod http {
 
     /// A module for each operation: its input, output and errors.
     pub mod operation {
-        /// The operation `GetThing`.
+        /// The operation `GetThing`: `GET /things/{id}/parts/{path+}?list&kind=part`, status 206.
         pub mod get_thing {
             use farrier::Timestamp;
             use std::collections::BTreeMap;
@@ -178,7 +178,7 @@ pub mod http {
             );
         }
 
-        /// The operation `PutThing`.
+        /// The operation `PutThing`: `PUT /things/{id}`, status 204.
         pub mod put_thing {
             use super::super::*;
 

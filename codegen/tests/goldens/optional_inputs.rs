@@ -33,7 +33,7 @@ pub mod optional_inputs {
 
     /// A module for each operation: its input, output and errors.
     pub mod operation {
-        /// The operation `Book`.
+        /// The operation `Book`: `POST /stables/{stable}`, status 200.
         pub mod book {
             use super::super::*;
 
@@ -148,7 +148,9 @@ pub mod optional_inputs {
             /// The tag of a variant that is not in the model.
             Unknown(String),
         }
-        runtime::union!(Diet, schemas::DIET, Unknown, { 0 Hay: i32, 1 Oats: i32 });
+        runtime::union!(Diet, schemas::DIET, Unknown, {
+            0 Hay is_hay as_hay: i32, 1 Oats is_oats as_oats: i32,
+        });
 
         /// `Horse` of the model.
         #[derive(Clone)]

@@ -186,7 +186,8 @@ pub mod recursion {
             Unknown(String),
         }
         runtime::union!(Expression, schemas::EXPRESSION, Unknown, {
-            0 Not: Box<Expression>, 1 Both: Box<Both>, 2 Value: bool,
+            0 Not is_not as_not: Box<Expression>, 1 Both is_both as_both from: Box<Both>,
+            2 Value is_value as_value from: bool,
         });
 
         /// `Node` of the model.

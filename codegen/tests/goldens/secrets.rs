@@ -211,7 +211,9 @@ pub mod secrets {
                 }
             }
         }
-        runtime::union!(Choice, schemas::CHOICE, Unknown, { 0 Word: String, 1 Open: String });
+        runtime::union!(Choice, schemas::CHOICE, Unknown, {
+            0 Word is_word as_word: String, 1 Open is_open as_open: String,
+        });
 
         /// `Detail` of the model.
         #[derive(Clone)]

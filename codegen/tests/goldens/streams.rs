@@ -66,7 +66,7 @@ pub mod streams {
 
     /// A module for each operation: its input, output and errors.
     pub mod operation {
-        /// The operation `GetPhoto`.
+        /// The operation `GetPhoto`: `GET /photos/{name}`, status 200.
         pub mod get_photo {
             use farrier::ByteStream;
             use super::super::*;
@@ -92,7 +92,7 @@ pub mod streams {
                 pub photo: ByteStream,
             }
             runtime::structure!(
-                GetPhotoOutput, fallible GetPhotoOutputBuilder, schemas::GET_PHOTO_OUTPUT,
+                GetPhotoOutput partial, fallible GetPhotoOutputBuilder, schemas::GET_PHOTO_OUTPUT,
                 new(photo: ByteStream),
                 { 0 etag: optional String, 1 photo: required ByteStream }
             );
@@ -107,7 +107,7 @@ pub mod streams {
             );
         }
 
-        /// The operation `PutPhoto`.
+        /// The operation `PutPhoto`: `PUT /photos/{name}`, status 200.
         pub mod put_photo {
             use farrier::ByteStream;
             use super::super::*;
@@ -121,7 +121,8 @@ pub mod streams {
                 pub photo: ByteStream,
             }
             runtime::structure!(
-                PutPhotoInput, fallible PutPhotoInputBuilder, schemas::PUT_PHOTO_INPUT, new(name: String),
+                PutPhotoInput partial, fallible PutPhotoInputBuilder, schemas::PUT_PHOTO_INPUT,
+                new(name: String),
                 { 0 name: required String, 1 photo: default ByteStream = ByteStream::default() }
             );
 
@@ -146,7 +147,7 @@ pub mod streams {
             );
         }
 
-        /// The operation `Race`.
+        /// The operation `Race`: `POST /race`, status 200.
         pub mod race {
             use farrier::EventStream;
             use super::super::*;
@@ -157,7 +158,7 @@ pub mod streams {
                 /// `commands` of the model.
                 pub commands: Option<EventStream<Commands, CommandsError>>,
             }
-            runtime::structure!(RaceInput, RaceInputBuilder, schemas::RACE_INPUT, {
+            runtime::structure!(RaceInput partial, RaceInputBuilder, schemas::RACE_INPUT, {
                 0 commands: optional EventStream<Commands, CommandsError>,
             });
 
@@ -170,7 +171,7 @@ pub mod streams {
                 pub moves: EventStream<Moves, MovesError>,
             }
             runtime::structure!(
-                RaceOutput, fallible RaceOutputBuilder, schemas::RACE_OUTPUT,
+                RaceOutput partial, fallible RaceOutputBuilder, schemas::RACE_OUTPUT,
                 new(moves: EventStream<Moves, MovesError>),
                 { 0 track: optional String, 1 moves: required EventStream<Moves, MovesError> }
             );
@@ -258,7 +259,7 @@ pub mod streams {
             /// The tag of a variant that is not in the model.
             Unknown(String),
         }
-        runtime::union!(Commands, schemas::COMMANDS, Unknown, { 0 Go: Go });
+        runtime::union!(Commands, schemas::COMMANDS, Unknown, { 0 Go is_go as_go from: Go });
 
         /// The errors of `Commands`.
         #[non_exhaustive]
@@ -285,7 +286,9 @@ pub mod streams {
             /// The tag of a variant that is not in the model.
             Unknown(String),
         }
-        runtime::union!(Moves, schemas::MOVES, Unknown, { 1 Step: Step, 3 Jump: Step });
+        runtime::union!(Moves, schemas::MOVES, Unknown, {
+            1 Step is_step as_step: Step, 3 Jump is_jump as_jump: Step,
+        });
 
         /// The errors of `Moves`.
         #[non_exhaustive]

@@ -77,7 +77,7 @@ pub mod structures {
                 pub secret: Option<Secret>,
             }
             runtime::structure!(
-                DescribeOutput, fallible DescribeOutputBuilder, schemas::DESCRIBE_OUTPUT,
+                DescribeOutput partial, fallible DescribeOutputBuilder, schemas::DESCRIBE_OUTPUT,
                 new(horse: Horse, defaults: Defaults),
                 {
                     0 horse: required Horse, 1 stable: optional Stable,
@@ -208,7 +208,7 @@ pub mod structures {
             /// `none` of the model.
             pub none: Option<i32>,
         }
-        runtime::structure!(Defaults, DefaultsBuilder, schemas::DEFAULTS, {
+        runtime::structure!(Defaults partial, DefaultsBuilder, schemas::DEFAULTS, {
             0 flag: default bool = true, 1 tiny: default i8 = -1, 2 small: default i16 = 2,
             3 count: default i32 = 3, 4 big: default i64 = -9223372036854775808, 5 ratio: default f32 = 0.5,
             6 factor: default f64 = -1e300, 7 text: default String = "a \"b\"".to_owned(),
@@ -242,7 +242,7 @@ pub mod structures {
             #[deprecated(note = "use `born` (since 2.0)")]
             pub age: Option<i32>,
         }
-        runtime::structure!(Horse, fallible HorseBuilder, schemas::HORSE, new(name: String), {
+        runtime::structure!(Horse partial, fallible HorseBuilder, schemas::HORSE, new(name: String), {
             0 name: required String, 1 born: optional Timestamp, 2 weight: optional f64,
             3 photo: optional Blob, 4 chip: optional String, 5 owner: optional String,
             6 phones: optional Vec<String>, 7 age: optional i32,

@@ -158,7 +158,9 @@ pub mod unions {
                 }
             }
         }
-        runtime::union!(Choice, schemas::CHOICE, Unrecognized, { 0 Unknown: String, 1 Number: i32 });
+        runtime::union!(Choice, schemas::CHOICE, Unrecognized, {
+            0 Unknown is_unknown as_unknown from: String, 1 Number is_number as_number from: i32,
+        });
 
         /// `Inner` of the model.
         #[derive(Clone)]
@@ -188,7 +190,9 @@ pub mod unions {
                 f.write_str("*** redacted ***")
             }
         }
-        runtime::union!(Plain, schemas::PLAIN, Unknown, { 0 A: String, 1 B: Timestamp });
+        runtime::union!(Plain, schemas::PLAIN, Unknown, {
+            0 A is_a as_a from: String, 1 B is_b as_b from: Timestamp,
+        });
 
         /// Where it comes from.
         #[derive(Clone, Debug, PartialEq)]
@@ -213,8 +217,10 @@ pub mod unions {
             Unknown(String),
         }
         runtime::union!(Source, schemas::SOURCE, Unknown, {
-            0 Url: String, 1 Nothing: (), 2 Inner: Inner, 3 List: Vec<Source>,
-            4 Map: BTreeMap<String, Source>, 5 Type: i32, 6 Old: bool,
+            0 Url is_url as_url from: String, 1 Nothing is_nothing: (),
+            2 Inner is_inner as_inner from: Inner, 3 List is_list as_list from: Vec<Source>,
+            4 Map is_map as_map from: BTreeMap<String, Source>, 5 Type is_type as_type from: i32,
+            6 Old is_old as_old from: bool,
         });
     }
 

@@ -60,7 +60,7 @@ pub mod values {
                 pub nested: Option<Vec<Option<BTreeMap<String, BTreeMap<Color, Option<i32>>>>>>,
             }
             runtime::structure!(
-                WeighInput, fallible WeighInputBuilder, schemas::WEIGH_INPUT,
+                WeighInput partial, fallible WeighInputBuilder, schemas::WEIGH_INPUT,
                 new(by_color: BTreeMap<Color, Option<i32>>),
                 {
                     0 atoms: optional BigInteger, 1 price: optional BigDecimal,
@@ -81,7 +81,7 @@ pub mod values {
                 pub everything: Everything,
             }
             runtime::structure!(
-                WeighOutput, fallible WeighOutputBuilder, schemas::WEIGH_OUTPUT,
+                WeighOutput partial, fallible WeighOutputBuilder, schemas::WEIGH_OUTPUT,
                 new(defaults: Defaults, everything: Everything),
                 { 0 defaults: required Defaults, 1 everything: required Everything }
             );
@@ -195,7 +195,7 @@ pub mod values {
             /// The tag of a variant that is not in the model.
             Unknown(String),
         }
-        runtime::union!(Choice, schemas::CHOICE, Unknown, { 0 Text: String });
+        runtime::union!(Choice, schemas::CHOICE, Unknown, { 0 Text is_text as_text from: String });
 
         /// `Color` of the model.
         #[derive(Clone, Debug)]
@@ -251,7 +251,7 @@ pub mod values {
             /// Default: 0.
             pub count: i32,
         }
-        runtime::structure!(Defaults, DefaultsBuilder, schemas::DEFAULTS, {
+        runtime::structure!(Defaults partial, DefaultsBuilder, schemas::DEFAULTS, {
             0 big: default BigInteger = "-123456789012345678901234567890".parse().unwrap_or_default(),
             1 zero: default BigInteger = BigInteger::default(),
             2 exact: default BigDecimal = "3.14159265358979323846264338".parse().unwrap_or_default(),
@@ -314,7 +314,7 @@ pub mod values {
             pub structure: Inner,
         }
         runtime::structure!(
-            Everything, fallible EverythingBuilder, schemas::EVERYTHING,
+            Everything partial, fallible EverythingBuilder, schemas::EVERYTHING,
             new(
                 flag: bool, tiny: i8, small: i16, count: i32, large: i64, ratio: f32, factor: f64,
                 big: BigInteger, exact: BigDecimal, text: String, bytes: Blob, when: Timestamp,

@@ -47,8 +47,9 @@ pub enum Part {
     /// The tag of a variant that is not in the model.
     Unknown(String),
 }
-runtime::union!(Part, schemas::PART, Unknown, {
-    0 Text: String, 1 Shoe: Shoe, 2 Parts: Vec<Part>, 3 Nothing: (),
+runtime::union!(Part partial, schemas::PART, Unknown, {
+    0 Text is_text as_text from: String, 1 Shoe is_shoe as_shoe from: Shoe,
+    2 Parts is_parts as_parts from: Vec<Part>, 3 Nothing is_nothing: (),
 });
 
 /// `Shoe` of the model.
@@ -108,7 +109,7 @@ pub struct Shoe {
     /// `aMemberWhoseNameIsLongerThanMost` of the model.
     pub a_member_whose_name_is_longer_than_most: Option<String>,
 }
-runtime::structure!(Shoe, fallible ShoeBuilder, schemas::SHOE, new(name: String), {
+runtime::structure!(Shoe partial, fallible ShoeBuilder, schemas::SHOE, new(name: String), {
     0 name: required String, 1 left: optional bool, 2 nails: optional i8, 3 size: optional i16,
     4 weight: optional i32, 5 number: optional i64, 6 width: optional f32, 7 curve: optional f64,
     8 serial: optional BigInteger, 9 price: optional BigDecimal, 10 made: optional Timestamp,

@@ -5,8 +5,8 @@
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __builder {
-    ($build:ident $name:ident, $builder:ident, $schema:path, {
-        $($index:literal $member:ident: $how:ident $type:ty),*
+    ($build:ident $name:ident $marks:tt, $builder:ident, $schema:path, {
+        $($index:literal $member:ident: $how:ident $type:tt $(<$($arg:ty),*>)?),*
     }) => {
         impl $name {
             /// A builder, with a setter for each member.
@@ -28,7 +28,8 @@ macro_rules! __builder {
 
         #[allow(deprecated)] // Deprecated members can be set like others.
         impl $builder {
-            $($crate::__setter!($index $member: $how $type);)*
+            $($crate::__setter!($index $member: $how $type $(<$($arg),*>)?);)*
+            $crate::__optional_setters!($marks $($index $member: $how $type $(<$($arg),*>)?),*);
             $crate::__build!($build $name, $schema);
         }
     };
@@ -69,19 +70,61 @@ macro_rules! __build {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __setter {
-    ($index:literal $member:ident: optional $type:ty) => {
+    ($index:literal $member:ident: optional $type:tt $(<$($arg:ty),*>)?) => {
         /// Sets the field of this name.
-        pub fn $member(mut self, value: impl Into<$type>) -> Self {
-            self.value.$member = Some(value.into());
+        pub fn $member(mut self, value: $crate::__argument!($type $(<$($arg),*>)?)) -> Self {
+            self.value.$member = Some($crate::__value!(value $type $(<$($arg),*>)?));
             self
         }
     };
-    ($index:literal $member:ident: $how:ident $type:ty) => {
+    ($index:literal $member:ident: $how:ident $type:tt $(<$($arg:ty),*>)?) => {
         /// Sets the field of this name.
-        pub fn $member(mut self, value: impl Into<$type>) -> Self {
-            self.value.$member = value.into();
+        pub fn $member(mut self, value: $crate::__argument!($type $(<$($arg),*>)?)) -> Self {
+            self.value.$member = $crate::__value!(value $type $(<$($arg),*>)?);
             self.set.insert($index);
             self
         }
+    };
+}
+
+/// Setters that take what may be absent: `set_name(None)`.
+#[cfg(feature = "setters")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __optional_setters {
+    ([$(partial)? bare] $($any:tt)*) => {};
+    ([$(partial)?] $($index:literal $member:ident: $how:ident $type:ty),*) => {
+        $crate::__private::v1::paste! {
+            $(
+                #[doc = concat!("Sets the field `", stringify!($member), "`, if there is a value.")]
+                pub fn [<set_ $member>](mut self, value: Option<$type>) -> Self {
+                    if let Some(value) = value {
+                        $crate::__set!(self $index $member $how value);
+                    }
+                    self
+                }
+            )*
+        }
+    };
+}
+
+/// Without the feature, there are none.
+#[cfg(not(feature = "setters"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __optional_setters {
+    ($($any:tt)*) => {};
+}
+
+#[cfg(feature = "setters")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __set {
+    ($it:ident $index:literal $member:ident optional $value:ident) => {
+        $it.value.$member = Some($value);
+    };
+    ($it:ident $index:literal $member:ident $how:ident $value:ident) => {
+        $it.value.$member = $value;
+        $it.set.insert($index);
     };
 }

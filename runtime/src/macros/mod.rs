@@ -7,6 +7,7 @@
 mod builder;
 mod enums;
 mod errors;
+mod hash;
 mod schema;
 mod serde;
 mod service;

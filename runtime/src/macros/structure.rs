@@ -10,6 +10,9 @@
 /// A structure with required members has a `fallible` builder, whose `build` fails if one of them was not set. Any
 /// other structure implements `Default`.
 ///
+/// Marks can stand after the name: `partial` is for a structure that has no `Eq`, because a value in it has none; `bare`
+/// is for a structure whose builder has no `set_x`, because a member has such a name.
+///
 /// `Debug` does not show the values of members that are sensitive in the schema. `debug(hidden)`, before `new(...)`, is
 /// for a structure that is `@sensitive` itself: nothing of it is shown. Structures are equal if their serialized forms
 /// are; a structure with a stream equals none.
@@ -64,11 +67,11 @@
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __structure {
-    ($name:ident, fallible $builder:ident, $($rest:tt)*) => {
-        $crate::__structure_items!(fallible $name, $builder, $($rest)*);
+    ($name:ident $($mark:ident)*, fallible $builder:ident, $($rest:tt)*) => {
+        $crate::__structure_items!(fallible $name [$($mark)*], $builder, $($rest)*);
     };
-    ($name:ident, $builder:ident, $($rest:tt)*) => {
-        $crate::__structure_items!(infallible $name, $builder, $($rest)*);
+    ($name:ident $($mark:ident)*, $builder:ident, $($rest:tt)*) => {
+        $crate::__structure_items!(infallible $name [$($mark)*], $builder, $($rest)*);
 
         impl Default for $name {
             fn default() -> Self {
@@ -81,9 +84,9 @@ macro_rules! __structure {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __structure_items {
-    ($build:ident $name:ident, $builder:ident, $schema:path, $(debug($debug:ident),)?
-    $(new($($new:ident: $new_type:ty),* $(,)?),)? {
-        $($index:literal $member:ident: $how:ident $type:ty $(= $default:expr)?),* $(,)?
+    ($build:ident $name:ident $marks:tt, $builder:ident, $schema:path, $(debug($debug:ident),)?
+    $(new($($new:ident: $new_type:tt $(<$($new_arg:ty),*>)?),* $(,)?),)? {
+        $($index:literal $member:ident: $how:ident $type:tt $(<$($arg:ty),*>)? $(= $default:expr)?),* $(,)?
     } $(,)?) => {
         $crate::__check_indices!($schema, check_structure, [$($index),*]);
 
@@ -137,16 +140,54 @@ macro_rules! __structure_items {
                     clippy::disallowed_names,
                     clippy::self_named_constructors
                 )] // The model's.
-                pub fn new($($new: impl Into<$new_type>),*) -> Self {
+                pub fn new($($new: $crate::__argument!($new_type $(<$($new_arg),*>)?)),*) -> Self {
                     let mut value: Self = $crate::__private::v1::Structure::initial();
-                    $(value.$new = From::<$new_type>::from($new.into());)*
+                    $(
+                        value.$new = From::<$new_type $(<$($new_arg),*>)?>::from(
+                            $crate::__value!($new $new_type $(<$($new_arg),*>)?)
+                        );
+                    )*
                     value
                 }
             }
         )?
 
+        $crate::__hash!($marks $name);
         $crate::__serde!($name, $schema);
-        $crate::__builder!($build $name, $builder, $schema, { $($index $member: $how $type),* });
+        $crate::__builder!($build $name $marks, $builder, $schema, {
+            $($index $member: $how $type $(<$($arg),*>)?),*
+        });
+    };
+}
+
+/// The type of an argument for a value of this type. A list takes anything that has elements, and a map anything that has
+/// entries.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __argument {
+    (Vec <$element:ty>) => {
+        impl IntoIterator<Item = impl Into<$element>>
+    };
+    (BTreeMap <$key:ty, $value:ty>) => {
+        impl IntoIterator<Item = (impl Into<$key>, impl Into<$value>)>
+    };
+    ($type:tt $(<$($arg:ty),*>)?) => {
+        impl Into<$type $(<$($arg),*>)?>
+    };
+}
+
+/// The value of an argument.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __value {
+    ($argument:ident Vec <$element:ty>) => {
+        $crate::__private::v1::list($argument)
+    };
+    ($argument:ident BTreeMap <$key:ty, $value:ty>) => {
+        $crate::__private::v1::map($argument)
+    };
+    ($argument:ident $type:tt $(<$($arg:ty),*>)?) => {
+        $argument.into()
     };
 }
 

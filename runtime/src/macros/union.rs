@@ -2,8 +2,10 @@
 
 /// Connects a generated union to its schema.
 ///
-/// Variants are listed in the order of the schema, each with the index of its member and its type; `()` is for
-/// members that target `smithy.api#Unit`. The name before the list is that of the variant which keeps the tag of
+/// Variants are listed in the order of the schema, each with the index of its member, the names of the functions that
+/// ask whether the union holds it and return what it holds, and its type; `()` is for members that target
+/// `smithy.api#Unit`, and nothing is returned of them. `from` after the names says that no other variant has the type,
+/// so that a value of the type becomes the union. A union without `Eq` has the mark `partial`. The name before the list is that of the variant which keeps the tag of
 /// a member that the model does not know.
 ///
 /// ```
@@ -20,13 +22,19 @@
 ///     Unknown(String),
 /// }
 ///
-/// runtime::union!(Source, SOURCE, Unknown, { 0 Url: String, 1 None: () });
+/// runtime::union!(Source, SOURCE, Unknown, { 0 Url is_url as_url from: String, 1 None is_none: () });
+///
+/// let source = Source::from("https://example.com".to_owned());
+/// assert_eq!(source.as_url().map(String::as_str), Some("https://example.com"));
+/// assert!(Source::None.is_none());
 /// ```
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __union {
-    ($name:ident, $schema:path, $unknown:ident, {
-        $($index:literal $variant:ident: $type:tt $(<$($arg:ty),*>)?),* $(,)?
+    ($name:ident $($mark:ident)*, $schema:path, $unknown:ident, {
+        $(
+            $index:literal $variant:ident $($is:ident $($as:ident $($from:ident)?)?)?: $type:tt $(<$($arg:ty),*>)?
+        ),* $(,)?
     }) => {
         $crate::__check_indices!($schema, check_union, [$($index),*]);
 
@@ -61,6 +69,14 @@ macro_rules! __union {
             }
         }
 
+        #[allow(deprecated)] // As above.
+        impl $name {
+            $($crate::__accessors!([$($is $($as)?)?] $variant $type $(<$($arg),*>)?);)*
+        }
+
+        $($crate::__from_value!([$($($($from)?)?)?] $name $variant $type $(<$($arg),*>)?);)*
+
+        $crate::__hash!([$($mark)*] $name [$($($is)?)*]);
         $crate::__serde!($name, $schema);
     };
 }
@@ -73,6 +89,18 @@ macro_rules! __variant {
     };
     (pattern $it:ident $variant:ident $type:tt) => {
         Self::$variant($it)
+    };
+    (any $variant:ident ()) => {
+        Self::$variant
+    };
+    (any $variant:ident $type:tt) => {
+        Self::$variant(_)
+    };
+    (unboxed Box <$type:ty>) => {
+        $type
+    };
+    (unboxed $type:tt $(<$($arg:ty),*>)?) => {
+        $type $(<$($arg),*>)?
     };
     (value $it:ident ()) => {
         &$crate::__private::v1::Unit
@@ -91,4 +119,43 @@ macro_rules! __variant {
             _ => None,
         }
     }};
+}
+
+/// The functions of a variant.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __accessors {
+    ([] $($any:tt)*) => {};
+    ([$is:ident $as:ident] $variant:ident $type:tt $(<$($arg:ty),*>)?) => {
+        $crate::__accessors!([$is] $variant $type);
+
+        #[doc = concat!("The value of `", stringify!($variant), "`, if it is that.")]
+        pub fn $as(&self) -> Option<&$crate::__variant!(unboxed $type $(<$($arg),*>)?)> {
+            match self {
+                Self::$variant(value) => Some(value),
+                _ => None,
+            }
+        }
+    };
+    ([$is:ident] $variant:ident $type:tt) => {
+        #[doc = concat!("Whether it is `", stringify!($variant), "`.")]
+        pub fn $is(&self) -> bool {
+            matches!(self, $crate::__variant!(any $variant $type))
+        }
+    };
+}
+
+/// Makes the union of a value, if no other variant has its type.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __from_value {
+    ([] $($any:tt)*) => {};
+    ([from] $name:ident $variant:ident $type:tt $(<$($arg:ty),*>)?) => {
+        #[allow(deprecated)] // Deprecated variants are made like others.
+        impl From<$crate::__variant!(unboxed $type $(<$($arg),*>)?)> for $name {
+            fn from(value: $crate::__variant!(unboxed $type $(<$($arg),*>)?)) -> Self {
+                Self::$variant(value.into())
+            }
+        }
+    };
 }

@@ -11,6 +11,9 @@ mod debug;
 mod equal;
 mod error;
 mod ext;
+#[cfg(feature = "hash")]
+mod hash;
+mod into;
 mod member_set;
 mod simple;
 mod streams;
@@ -26,6 +29,9 @@ pub use self::debug::{debug, hide};
 pub use self::equal::equal;
 pub use self::error::{Error, unknown_variant};
 pub use self::ext::StructureExt;
+#[cfg(feature = "hash")]
+pub use self::hash::hash;
+pub use self::into::{list, map};
 pub use self::member_set::MemberSet;
 #[cfg(any(feature = "client", feature = "server"))]
 pub(crate) use self::structure::read_members;

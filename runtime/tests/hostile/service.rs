@@ -187,7 +187,7 @@ pub(crate) enum Gear {
 }
 runtime::int_enum!(Gear, Other, { First = 1, Second = 2 });
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Choice {
     Text(String),
     Line(Line),

@@ -302,6 +302,15 @@ pub(super) fn variants<'a>(members: impl IntoIterator<Item = &'a str>) -> (Vec<N
     (variants, unknown)
 }
 
+/// Returns the name of a variant in the names of functions: `some_horse` for `SomeHorse`.
+pub(super) fn accessor(variant: &str) -> String {
+    let name = variant.to_snake_case();
+    match name.is_empty() {
+        true => variant.to_lowercase(),
+        false => name,
+    }
+}
+
 fn type_name(name: &str) -> String {
     let plain = name.starts_with(|it: char| it.is_ascii_uppercase())
         && name.chars().all(|it| it.is_ascii_alphanumeric());

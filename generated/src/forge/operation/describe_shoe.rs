@@ -26,7 +26,7 @@ pub struct DescribeShoeOutput {
     pub shoe: Shoe,
 }
 runtime::structure!(
-    DescribeShoeOutput, fallible DescribeShoeOutputBuilder, schemas::DESCRIBE_SHOE_OUTPUT,
+    DescribeShoeOutput partial, fallible DescribeShoeOutputBuilder, schemas::DESCRIBE_SHOE_OUTPUT,
     new(shoe: Shoe),
     { 0 shoe: required Shoe }
 );

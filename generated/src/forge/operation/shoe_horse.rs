@@ -15,7 +15,8 @@ pub struct ShoeHorseInput {
     pub shoes: Option<Vec<Shoe>>,
 }
 runtime::structure!(
-    ShoeHorseInput, fallible ShoeHorseInputBuilder, schemas::SHOE_HORSE_INPUT, new(horse: String),
+    ShoeHorseInput partial, fallible ShoeHorseInputBuilder, schemas::SHOE_HORSE_INPUT,
+    new(horse: String),
     { 0 horse: required String, 1 shoes: optional Vec<Shoe> }
 );
 
@@ -29,7 +30,7 @@ pub struct ShoeHorseOutput {
     pub shoes: Option<Vec<Shoe>>,
 }
 runtime::structure!(
-    ShoeHorseOutput, fallible ShoeHorseOutputBuilder, schemas::SHOE_HORSE_OUTPUT,
+    ShoeHorseOutput partial, fallible ShoeHorseOutputBuilder, schemas::SHOE_HORSE_OUTPUT,
     new(horse: String),
     { 0 horse: required String, 1 shoes: optional Vec<Shoe> }
 );

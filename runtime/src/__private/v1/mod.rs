@@ -23,6 +23,9 @@ pub use crate::error::{
     ErrorKind, ModeledError, OperationError, display as display_error, equal as equal_errors,
     find as find_error,
 };
+#[cfg(feature = "setters")]
+pub use pastey::paste;
+
 pub use crate::schema::{Member, Schema};
 pub use crate::shape::*;
 pub use crate::validate::Validator;

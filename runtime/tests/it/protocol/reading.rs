@@ -3,7 +3,7 @@
 use farrier::__private::v1::schema::{self, Member, Schema, Trait};
 use farrier::client::{Client, Transport, TransportFuture};
 use farrier::operation::{Http, Operation, OperationTrait, Protocol, Segment, Service};
-use farrier::{Blob, Body};
+use farrier::{BigDecimal, BigInteger, Blob, Body};
 use http::{Request, Response};
 
 use crate::runtime;
@@ -260,16 +260,16 @@ runtime::structure!(Nothing, NothingBuilder, NOTHING, {});
 struct Parts {
     count: Option<i32>,
     flag: Option<bool>,
-    big: Option<farrier::BigInteger>,
-    price: Option<farrier::BigDecimal>,
+    big: Option<BigInteger>,
+    price: Option<BigDecimal>,
     data: Option<Blob>,
     note: Option<String>,
 }
 runtime::structure!(Parts, PartsBuilder, PARTS, {
     0 count: optional i32,
     1 flag: optional bool,
-    2 big: optional farrier::BigInteger,
-    3 price: optional farrier::BigDecimal,
+    2 big: optional BigInteger,
+    3 price: optional BigDecimal,
     4 data: optional Blob,
     5 note: optional String,
 });
