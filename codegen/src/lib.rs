@@ -62,6 +62,7 @@
 //! | [`Config::parts`] with [`Parts::Types`] | inputs, outputs, errors and the shapes that they refer to, without client, server and protocol |
 //! | [`Parts::Client`] | the types and the client. Validators are generated, too, because callers can use them. |
 //! | [`Parts::Server`] | the types and the server |
+//! | [`Config::attribute`] | a derive or another attribute on the type of a shape |
 //! | [`Config::shapes`] | the types of these shapes and of the shapes that they refer to, with or without a service |
 //!
 //! Without a protocol, tables contain `@jsonName` and `@timestampFormat`, and no member is bound to a part of an
@@ -117,7 +118,7 @@ pub use self::pipeline::{Generated, Summary, Validated};
 /// Stages of the pipeline, for the tests of this repository. They change without notice.
 #[doc(hidden)]
 pub mod stages {
-    pub use crate::lower::{LowerOptions, lower};
+    pub use crate::lower::{LowerOptions, OwnAttribute, lower};
     pub use crate::support::check as check_support;
 
     /// The intermediate representation.

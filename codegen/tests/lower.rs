@@ -29,6 +29,7 @@ fn lowered(topic: &str) -> ir::Package {
             validation_error,
             parts: Parts::All,
             optional_inputs: topic.optional_inputs,
+            attributes: Vec::new(),
         },
     )
     .unwrap()

@@ -352,3 +352,45 @@ fn the_errors_of_an_operation_name_it_where_their_own_name_does_not() {
         "{text}"
     );
 }
+
+#[test]
+fn types_have_the_attributes_that_the_configuration_adds() {
+    let files = generate(|it| {
+        it.attribute("Meal", "#[derive(Hash)]")
+            .attribute("a#Meal", "#[serde(rename = \"dish\")]")
+            .attribute("Fodder", "#[derive(Default)]")
+            .attribute("FeedInput", "#[doc(alias = \"eat\")]")
+            .attribute("Sated", "#[must_use]")
+            .attribute("Metal", "#[repr(C)]")
+    });
+    let text = all_text(&files.unwrap());
+    for expected in [
+        "#[non_exhaustive]\n#[derive(Hash)]\n#[serde(rename = \"dish\")]\npub struct Meal {",
+        "#[non_exhaustive]\n#[derive(Default)]\npub enum Fodder {",
+        "#[non_exhaustive]\n#[doc(alias = \"eat\")]\npub struct FeedInput {",
+        "#[non_exhaustive]\n#[must_use]\npub struct Sated {",
+        "#[non_exhaustive]\n#[repr(C)]\npub enum Metal {",
+    ] {
+        assert!(text.contains(expected), "{expected}");
+    }
+    assert_eq!(text.matches("#[derive(Hash)]").count(), 1);
+}
+
+#[test]
+fn an_attribute_that_is_none_or_has_no_type_is_an_error_that_says_so() {
+    let error = generate(|it| it.attribute("Meal", "derive(Hash)")).unwrap_err();
+    let expected = "error: `derive(Hash)` is no attribute for `Meal`: it has to have the form";
+    assert!(error.starts_with(expected), "{error}");
+    let error = generate(|it| it.attribute("Mael", "#[derive(Hash)]")).unwrap_err();
+    let expected = "an attribute is for `Mael`, which is no type that is generated";
+    assert!(error.contains(expected), "{error}");
+    assert!(error.contains("help: `Meal` has a similar name"), "{error}");
+    // A list has no type of its own, and a cart is not selected.
+    for shape in ["Meals", "Cart"] {
+        let error = generate(|it| it.attribute(shape, "#[derive(Hash)]")).unwrap_err();
+        assert!(
+            error.contains(&format!("an attribute is for `{shape}`")),
+            "{error}"
+        );
+    }
+}

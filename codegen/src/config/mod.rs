@@ -1,6 +1,7 @@
 //! What to generate. Models and settings come in, by methods or from a `farrier.toml`. A [`Config`] for each
 //! module goes out; its methods run the pipeline.
 
+mod attribute;
 #[cfg(feature = "config-file")]
 mod file;
 mod model_files;
@@ -16,7 +17,7 @@ use std::sync::Arc;
 pub use self::file::{GeneratedProject, Project, Step};
 use self::module_name::module_name;
 use crate::error::Error;
-use crate::lower::{LowerOptions, Parts};
+use crate::lower::{LowerOptions, OwnAttribute, Parts};
 use crate::output::{Layout, Scope, ident};
 use crate::pipeline::{self, Generated, Input, Target, Validated};
 use farrier_smithy::diagnostic::{Locator, Place, Report, Severity, Sources};
@@ -46,6 +47,8 @@ pub struct Config {
     parts: Parts,
     optional_inputs: bool,
     validation_error: Option<Spanned<String>>,
+    /// Shapes, and the attributes of their types as they were given.
+    attributes: Vec<(Spanned<String>, String)>,
     module: Option<String>,
     out_dir: Option<PathBuf>,
     layout: Layout,
@@ -194,6 +197,22 @@ impl Config {
         self
     }
 
+    /// Adds an attribute to the type of a shape: a structure, union or enum, by shape id or by name. It stands after the
+    /// attributes that are generated, and several stand in the order of the calls. The compiler of your crate must find
+    /// what it names.
+    ///
+    /// ```no_run
+    /// farrier_codegen::Config::new()
+    ///     .model("models/personalize.json")
+    ///     .attribute("MetricAttribute", "#[derive(schemars::JsonSchema)]")
+    ///     .build();
+    /// ```
+    pub fn attribute(mut self, shape: impl Into<String>, attribute: impl Into<String>) -> Self {
+        let attribute = (shape.into().into(), attribute.into());
+        self.attributes.push(attribute);
+        self
+    }
+
     /// Sets the folder that [`build`](Self::build) writes to. The default is `OUT_DIR`.
     pub fn out_dir(mut self, path: impl Into<PathBuf>) -> Self {
         self.out_dir = Some(path.into());
@@ -334,6 +353,7 @@ impl Config {
         self.check_shapes().map_err(Error::Setting)?;
         let mut sources = Sources::default();
         let selection = self.selection(&mut sources);
+        let attributes = self.own_attributes(&mut sources)?;
         Ok(Input {
             sources,
             files: self.read(),
@@ -342,8 +362,29 @@ impl Config {
                 validation_error: None,
                 parts: self.selected_parts(),
                 optional_inputs: self.optional_inputs,
+                attributes,
             },
         })
+    }
+
+    /// The attributes that types have beside those that are generated.
+    fn own_attributes(&self, sources: &mut Sources) -> Result<Vec<OwnAttribute>, Error> {
+        if self.attributes.is_empty() {
+            return Ok(Vec::new());
+        }
+        let file = self.file.as_ref();
+        let file = file.map(|it| sources.add(it.path.clone(), it.text.clone()));
+        let own = self.attributes.iter().map(|(shape, text)| {
+            let value = shape.value.clone();
+            let place = file.zip(shape.span.clone());
+            let place = place.map(|(file, span)| Place::at(file, span));
+            let text = attribute::inside(text).map_err(|why| {
+                Error::Setting(format!("`{text}` is no attribute for `{value}`: {why}"))
+            })?;
+            let shape = transform::ShapeSelector { value, place };
+            Ok(OwnAttribute { shape, text })
+        });
+        own.collect()
     }
 
     fn check_models(&self) -> Result<(), Error> {

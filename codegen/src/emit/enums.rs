@@ -8,7 +8,7 @@ use crate::ir::{EnumVariant, IntEnum, StringEnum};
 pub(super) fn string(it: &StringEnum, out: &mut Vec<Item>) {
     out.push(Item::Enum {
         docs: it.docs.clone(),
-        attributes: attributes("Clone", it.sensitive),
+        attributes: attributes("Clone", it.sensitive, &it.attributes),
         name: it.name.clone(),
         variants: variants(&it.variants, &it.unknown, "String"),
     });
@@ -21,7 +21,7 @@ pub(super) fn string(it: &StringEnum, out: &mut Vec<Item>) {
 pub(super) fn int(it: &IntEnum, out: &mut Vec<Item>) {
     out.push(Item::Enum {
         docs: it.docs.clone(),
-        attributes: attributes("Clone, Copy", it.sensitive),
+        attributes: attributes("Clone, Copy", it.sensitive, &it.attributes),
         name: it.name.clone(),
         variants: variants(&it.variants, &it.unknown, "i32"),
     });
@@ -31,12 +31,15 @@ pub(super) fn int(it: &IntEnum, out: &mut Vec<Item>) {
     out.push(MacroCall::attached("runtime::int_enum", arguments));
 }
 
-fn attributes(clone: &str, sensitive: bool) -> Vec<String> {
+/// Returns the attributes of an enum. `own` are those that the configuration adds.
+fn attributes(clone: &str, sensitive: bool, own: &[String]) -> Vec<String> {
     let debug = if sensitive { "" } else { ", Debug" };
-    vec![
+    let mut attributes = vec![
         format!("derive({clone}{debug})"),
         "non_exhaustive".to_owned(),
-    ]
+    ];
+    attributes.extend_from_slice(own);
+    attributes
 }
 
 /// Returns the variants of the model, and the variant for other values.

@@ -14,6 +14,7 @@ pub(super) fn emit(it: &Structure, imports: &mut Imports, out: &mut Vec<Item>) {
         attributes.push("derive(Clone)".to_owned());
     }
     attributes.push("non_exhaustive".to_owned());
+    attributes.extend(it.attributes.iter().cloned());
     let types: Vec<_> = it
         .members
         .iter()

@@ -76,7 +76,11 @@ fn definition(it: &Union, types: &[String]) -> Item {
     };
     Item::Enum {
         docs: it.docs.clone(),
-        attributes: attributes.into_iter().flatten().collect(),
+        attributes: attributes
+            .into_iter()
+            .flatten()
+            .chain(it.attributes.iter().cloned())
+            .collect(),
         name: it.name.clone(),
         variants: variants.chain([unknown]).collect(),
     }

@@ -106,6 +106,8 @@ impl TypeDefinition {
 pub struct Structure {
     /// Its name.
     pub name: String,
+    /// The attributes that the configuration adds.
+    pub attributes: Vec<String>,
     /// Its documentation.
     pub docs: Docs,
     /// The name of its builder.
@@ -223,6 +225,8 @@ pub enum DocumentLiteral {
 pub struct Union {
     /// Its name.
     pub name: String,
+    /// The attributes that the configuration adds.
+    pub attributes: Vec<String>,
     /// Its documentation.
     pub docs: Docs,
     /// The name of the `static` with its table.
@@ -269,6 +273,8 @@ pub struct UnionVariant {
 pub struct StringEnum {
     /// Its name.
     pub name: String,
+    /// The attributes that the configuration adds.
+    pub attributes: Vec<String>,
     /// Its documentation.
     pub docs: Docs,
     /// Whether `Debug` redacts the value.
@@ -284,6 +290,8 @@ pub struct StringEnum {
 pub struct IntEnum {
     /// Its name.
     pub name: String,
+    /// The attributes that the configuration adds.
+    pub attributes: Vec<String>,
     /// Its documentation.
     pub docs: Docs,
     /// Whether `Debug` redacts the value.

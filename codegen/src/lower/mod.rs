@@ -15,6 +15,7 @@ mod notes;
 mod operation;
 mod operation_traits;
 mod options;
+mod own_attributes;
 mod schema;
 mod size;
 mod types;
@@ -24,7 +25,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use self::boxing::Boxed;
 use self::names::{Names, Statics};
-pub use self::options::{LowerOptions, Parts};
+pub use self::options::{LowerOptions, OwnAttribute, Parts};
 use crate::ir;
 use crate::rules;
 use farrier_smithy::diagnostic::{Diagnostic, Diagnostics};
@@ -87,6 +88,7 @@ pub fn lower(model: &Model, options: &LowerOptions) -> Result<ir::Package, Diagn
         patterns: HashMap::new(),
         out,
     };
+    lowering.check_own_attributes();
     let package = lowering.package(service);
     if lowering.out.has_errors() {
         Err(lowering.out)

@@ -1,6 +1,7 @@
 //! What the lower stage has to know beside the model.
 
 use farrier_smithy::model::ShapeId;
+use farrier_smithy::transform::ShapeSelector;
 
 /// What to make of a model.
 #[derive(Clone, Debug, Default)]
@@ -11,6 +12,17 @@ pub struct LowerOptions {
     pub parts: Parts,
     /// Whether members that the service may later make optional are `Option`s.
     pub optional_inputs: bool,
+    /// The attributes that types have beside those that are generated.
+    pub attributes: Vec<OwnAttribute>,
+}
+
+/// An attribute of a type that the configuration adds.
+#[derive(Clone, Debug)]
+pub struct OwnAttribute {
+    /// The shape whose type has it.
+    pub shape: ShapeSelector,
+    /// Its text, without `#[` and `]`.
+    pub text: String,
 }
 
 /// The parts of a service that are generated.

@@ -48,6 +48,7 @@ impl<'m> Lowering<'m> {
             bare,
             partial: self.partial.contains(&shape.id),
             name: self.names.type_name(&shape.id).name,
+            attributes: self.own_attributes(shape),
             docs: self.shape_docs(shape),
             builder: self.names.builder(&shape.id),
             schema: self.names.static_name(&shape.id),
@@ -104,6 +105,7 @@ impl<'m> Lowering<'m> {
             uneven,
             partial: self.partial.contains(&shape.id),
             name: self.names.type_name(&shape.id).name,
+            attributes: self.own_attributes(shape),
             docs: self.shape_docs(shape),
             schema: self.names.static_name(&shape.id),
             debug: debug(shape, variants.iter().any(|it| it.sensitive)),
@@ -158,6 +160,7 @@ impl<'m> Lowering<'m> {
         });
         ir::StringEnum {
             name: self.names.type_name(&shape.id).name,
+            attributes: self.own_attributes(shape),
             docs: self.shape_docs(shape),
             sensitive: shape.traits.sensitive(),
             variants: variants.collect(),
@@ -183,6 +186,7 @@ impl<'m> Lowering<'m> {
         });
         ir::IntEnum {
             name: self.names.type_name(&shape.id).name,
+            attributes: self.own_attributes(shape),
             docs: self.shape_docs(shape),
             sensitive: shape.traits.sensitive(),
             variants: variants.collect(),

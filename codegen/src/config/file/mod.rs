@@ -28,6 +28,7 @@ use farrier_smithy::diagnostic::{Diagnostic, Diagnostics, Place, Report, Sources
 /// parts = "client"                 # or "types", "server"; default: "all"
 /// optional-inputs = true           # default: false; see `Config::optional_inputs`
 /// validation-error = "InvalidInputException"    # default: smithy.framework#ValidationException
+/// attributes = { MetricAttribute = "#[derive(schemars::JsonSchema)]" }    # see `Config::attribute`
 /// ```
 ///
 /// A table with `shapes = ["MetricAttribute"]` generates the types of these shapes and of the shapes that they refer

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use toml::de::{DeTable, DeValue};
 
-use super::super::Spanned;
+use super::super::{Spanned, attribute};
 use super::{Config, Project, SettingsFile};
 use crate::lower::Parts;
 use crate::output::{Layout, ident};
@@ -101,6 +101,9 @@ impl Reader {
         config.service = table.take("service").and_then(|it| self.string(it, name));
         let error = table.take("validation-error");
         config.validation_error = error.and_then(|it| self.string(it, name));
+        if let Some(attributes) = table.take("attributes") {
+            config.attributes = self.attributes(attributes);
+        }
         let operations = table.take("operations");
         config.operations = operations.map(|it| self.strings(it, "a list of operations"));
         let protocols = table.take("protocols");
@@ -117,6 +120,7 @@ impl Reader {
             }
         }
         let keys = [
+            "attributes",
             "models",
             "module",
             "operations",
@@ -129,6 +133,33 @@ impl Reader {
         ];
         self.unknown_keys(&table, &keys);
         config
+    }
+
+    /// Reads a table of shapes, each with an attribute or a list of them.
+    fn attributes(&mut self, value: &Value<'_>) -> Vec<(Spanned<String>, String)> {
+        let DeValue::Table(table) = value.get_ref() else {
+            self.wrong_type(value, "a table of shapes and their attributes");
+            return Vec::new();
+        };
+        let mut all = Vec::new();
+        for (shape, attributes) in table.iter() {
+            let texts = match attributes.get_ref() {
+                DeValue::Array(_) => self.strings(attributes, "a list of attributes"),
+                _ => Vec::from_iter(self.string(attributes, "an attribute or a list of them")),
+            };
+            for text in texts {
+                if let Err(why) = attribute::inside(&text.value) {
+                    let span = text.span.clone().unwrap_or(0..0);
+                    self.error(span, format!("`{}` is no attribute: {why}", text.value));
+                }
+                let shape = Spanned {
+                    value: shape.get_ref().to_string(),
+                    span: Some(shape.span()),
+                };
+                all.push((shape, text.value));
+            }
+        }
+        all
     }
 
     fn module(&mut self, value: &Value<'_>) -> Option<String> {

@@ -119,3 +119,46 @@ fn parts_and_a_list_of_shapes_are_settings_with_a_place() {
         .join("\n\n")
     );
 }
+
+#[test]
+fn attributes_of_types_are_read_and_checked_at_their_places() {
+    let project = |attributes: &str| {
+        format!("output = \"src\"\n[[service]]\nmodels = [\"a.json\"]\nattributes = {attributes}\n")
+    };
+    let good = project(r##"{ Meal = "#[derive(Hash)]", "a#Cart" = ["#[a]", "#[b]"] }"##);
+    let read = Project::parse("farrier.toml", &good).unwrap();
+    let read: Vec<_> = read.services[0]
+        .attributes
+        .iter()
+        .map(|(shape, text)| (shape.value.as_str(), text.as_str()))
+        .collect();
+    assert_eq!(
+        read,
+        [
+            ("Meal", "#[derive(Hash)]"),
+            ("a#Cart", "#[a]"),
+            ("a#Cart", "#[b]")
+        ]
+    );
+    for (wrong, message) in [
+        (
+            r##"{ Meal = "derive(Hash)" }"##,
+            "`derive(Hash)` is no attribute: it has to have the form",
+        ),
+        (
+            r##"{ Meal = 1 }"##,
+            "expected an attribute or a list of them, found integer",
+        ),
+        (
+            r##""#[a]""##,
+            "expected a table of shapes and their attributes, found string",
+        ),
+    ] {
+        let problems = problems(&project(wrong));
+        assert!(problems.contains(message), "{problems}");
+        assert!(
+            problems.contains("--> models/farrier.toml:4:"),
+            "{problems}"
+        );
+    }
+}
