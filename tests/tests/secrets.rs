@@ -62,11 +62,21 @@ fn violations_show_neither_values_nor_keys() {
             "/words/0",
             "/words/1",
             "/byWord",
-            "/byWord/***/note",
             "/mood",
             "/choice/word",
         ]
     );
+}
+
+/// What is below a key is looked at where the key itself is right.
+#[test]
+fn the_path_of_a_violation_below_a_secret_key_does_not_show_the_key() {
+    let mut input = KeepInput::new("plain");
+    input.by_word = Some([("foal".to_owned(), Detail::new("long note"))].into());
+    let violations = input.check().unwrap_err();
+    let paths: Vec<&str> = violations.iter().map(|it| it.path()).collect();
+    assert_eq!(paths, ["/byWord/***/note"]);
+    assert!(!format!("{violations} {violations:?}").contains("foal"));
 }
 
 /// Sends this status and body in response to every request.
