@@ -6,6 +6,7 @@
 use std::fmt;
 
 /// The most characters of a code, an id, or the value of a header.
+#[cfg(feature = "client")]
 pub(crate) const MAX_NAME: usize = 200;
 
 /// The most characters of a message.
@@ -19,6 +20,7 @@ pub(crate) struct Printable<'a> {
 
 impl<'a> Printable<'a> {
     /// A code, an id, or the value of a header.
+    #[cfg(feature = "client")]
     pub(crate) fn name(text: &'a str) -> Self {
         Self::new(text, MAX_NAME)
     }

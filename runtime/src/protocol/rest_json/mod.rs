@@ -12,7 +12,9 @@ use super::bindings::{Documents, ReadDocument, ReaderKind, write_body};
 #[cfg(feature = "client")]
 use super::client::{holds_no_json, without_mark};
 use crate::codec::json::{JsonReader, JsonSettings, JsonWriter};
-use crate::schema::{Member, NO_MEMBER, ShapeType};
+#[cfg(feature = "client")]
+use crate::schema::ShapeType;
+use crate::schema::{Member, NO_MEMBER};
 use crate::shape::{Result, Serializer, Shape, Structure};
 
 /// The protocol. It has no settings.
