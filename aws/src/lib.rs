@@ -6,7 +6,7 @@
 //!
 //! ```toml
 //! [dependencies]
-//! farrier = { version = "0.1", features = ["client", "xml"] }
+//! farrier = { version = "0.1", features = ["client", "checksum", "xml"] }
 //! farrier-aws = { version = "0.1", features = ["client"] }
 //! ```
 //!

@@ -41,6 +41,7 @@
 //! | `@idempotencyToken` | An `Option`, also if the member is required. A client generates a token if the member is absent; servers report the absence of a required one. `farrier::client::Client::with_token_source` sets the source. |
 //! | `@endpoint`, `@hostLabel` | a prefix of the host that the client was given |
 //! | `@httpChecksumRequired` | the header `Content-MD5` in requests of a client; needs the feature `checksum` of `farrier` |
+//! | `@requiresLength` | a stream of unknown length is an error of a client before anything is sent |
 //! | `@requestCompression` | gzip for requests of a client, with the feature `compression` of `farrier` |
 //!
 //! A client and a server need a protocol that the runtime supports: `aws.protocols#awsJson1_0`,

@@ -88,7 +88,7 @@ mod macros;
 #[cfg(feature = "server")]
 mod aws_chunked;
 pub mod body;
-#[cfg(feature = "server")]
+#[cfg(any(feature = "client", feature = "server"))]
 mod checksum;
 #[cfg(feature = "client")]
 pub mod client;

@@ -1,6 +1,6 @@
 //! Named exceptions of services from their protocol (Smithy 2.0, "AWS customizations").
 
-use crate::ir::{Interceptor, Trait};
+use crate::ir::{Interceptor, Trait, Value};
 use farrier_smithy::model::{Member, Model, Shape, ShapeKind};
 
 /// The operations of Amazon S3 that can fail after the status 200 was sent (Amazon S3, "Error responses", and the
@@ -52,12 +52,22 @@ pub(super) fn headers(service: &Shape, version: &str) -> Vec<(String, String)> {
     }
 }
 
+/// What stands before an id in the responses of Route 53, although its requests have the id alone.
+const ROUTE_53_PREFIXES: [&str; 3] = ["/hostedzone/", "/change/", "/delegationset/"];
+
+/// The shapes of ids in Route 53.
+const ROUTE_53_IDS: [&str; 3] = ["ResourceId", "ChangeId", "DelegationSetId"];
+
 /// Returns the trait of a member that has a special meaning for clients of one service.
 pub(super) fn of_member(service: Option<&str>, member: &Member) -> Option<Trait> {
     match (service?, member.name.as_str()) {
         // `-` means the account of the caller.
         ("Glacier", "accountId") => Some(Trait::new("client_default").with(["-".into()])),
         ("Machine Learning", "PredictEndpoint") => Some(Trait::new("endpoint_member")),
+        ("Route 53", _) if ROUTE_53_IDS.contains(&member.target.name()) => {
+            let prefixes = ROUTE_53_PREFIXES.map(Value::from).to_vec();
+            Some(Trait::new("without_prefix").with([Value::List(prefixes)]))
+        }
         _ => None,
     }
 }

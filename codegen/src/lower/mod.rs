@@ -17,6 +17,7 @@ mod operation_traits;
 mod options;
 mod own_attributes;
 mod schema;
+mod sensitive;
 mod size;
 mod types;
 
@@ -82,6 +83,7 @@ pub fn lower(model: &Model, options: &LowerOptions) -> Result<ir::Package, Diagn
         names,
         modules,
         numbers: ExactNumbers::new(&model.sources),
+        sensitive: sensitive::holders(model),
         service_id: customizations::service_id(model),
         variants: RefCell::default(),
         pattern_names: Statics::default(),
@@ -111,6 +113,8 @@ struct Lowering<'m> {
     top_level: HashSet<&'m ShapeId>,
     /// The structures that are inputs of operations.
     inputs: HashSet<&'m ShapeId>,
+    /// The shapes whose values can hold something that is `@sensitive`, however deep.
+    sensitive: HashSet<&'m ShapeId>,
     /// The name of the service in SDKs.
     service_id: Option<&'m str>,
     boxed: Boxed,

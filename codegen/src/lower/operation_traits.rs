@@ -98,6 +98,13 @@ impl Lowering<'_> {
             of: Some(self.type_ref(error)),
             ..Trait::new("validation_error")
         }));
+        if operation
+            .errors
+            .iter()
+            .any(|it| self.sensitive.contains(it))
+        {
+            found.push(Trait::new("sensitive_errors"));
+        }
         found.extend(customizations::of(self.service_id, shape));
         found
     }

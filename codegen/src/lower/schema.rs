@@ -149,6 +149,8 @@ impl<'m> Lowering<'m> {
             rare.push(Trait::new("idempotency_token"));
         }
         if self.inputs.contains(&owner.id) {
+            let streams = target.is_some_and(|it| it.traits.requires_length());
+            rare.extend(streams.then(|| Trait::new("requires_length")));
             rare.extend(customizations::of_member(self.service_id, member));
         }
         rare

@@ -105,7 +105,7 @@ pub mod secrets {
                 Refused(Refused),
             }
             runtime::operation_error!(KeepError, { Refused });
-            runtime::operation!(KEEP, "Keep", schemas::KEEP_INPUT, schemas::KEEP_OUTPUT);
+            runtime::operation!(KEEP, "Keep", schemas::KEEP_INPUT, schemas::KEEP_OUTPUT, [sensitive_errors]);
         }
     }
 

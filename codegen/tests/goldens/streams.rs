@@ -194,7 +194,7 @@ pub mod streams {
             MOVES: union("Moves") { lost: LOST, step: STEP, tired: TIRED, jump: STEP },
             PUT_PHOTO_INPUT: structure("PutPhotoInput") {
                 name: schema::STRING [required, label; length(2, usize::MAX)],
-                photo: schema::BYTE_STREAM [sensitive, payload],
+                photo: schema::BYTE_STREAM [sensitive, payload; requires_length],
             },
             PUT_PHOTO_OUTPUT: structure("PutPhotoOutput") { size: schema::LONG },
             RACE_INPUT: structure("RaceInput") { commands: COMMANDS [payload] },

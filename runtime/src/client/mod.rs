@@ -15,6 +15,7 @@ mod idempotency_token;
 mod interceptor;
 #[cfg(feature = "mock")]
 mod mock;
+mod prefixes;
 mod raw_response;
 mod response;
 mod stages;

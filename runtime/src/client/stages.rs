@@ -17,11 +17,12 @@ use super::endpoint::Endpoint;
 use super::error::{CallError, ErrorKind};
 use super::interceptor::RequestContext;
 use super::transport_error::TransportError;
-use super::{Client, checksum, compression, host_prefix};
+use super::{Client, checksum, compression, host_prefix, prefixes};
 use crate::body::{self, Body, Payload};
 use crate::operation::Operation;
 use crate::protocol::client::RequestParts;
 use crate::protocol::stream;
+use crate::schema::Trait;
 use crate::shape::{self, Structure};
 
 /// The head and the body of a response, or the error of the call.
@@ -63,16 +64,36 @@ fn serialize(
     input: &mut dyn Structure,
 ) -> shape::Result<RequestParts> {
     client.tokens.fill(input)?;
+    prefixes::remove(input)?;
     let protocol = client.protocol.client();
     let mut request = protocol.request(client.service, operation, input)?;
     compression::apply(operation, &mut request.headers, &mut request.body);
-    checksum::apply(operation, &mut request.headers, &request.body);
+    checksum::apply(operation, input, &mut request.headers, &request.body)?;
+    check_length(operation, &request)?;
     for (name, value) in client.service.request_headers() {
         let value = HeaderValue::from_static(value);
         let name = HeaderName::from_static(name);
         request.headers.entry(name).or_insert(value);
     }
     Ok(request)
+}
+
+/// Checks that a stream has a length that is known, if it needs one (`@requiresLength`): its own, or the one in a header
+/// that the caller has given.
+fn check_length(operation: &Operation, request: &RequestParts) -> shape::Result {
+    let Payload::Stream(body) = &request.body else {
+        return Ok(());
+    };
+    let known = body.size_hint().exact().is_some() || request.headers.contains_key(CONTENT_LENGTH);
+    let input = operation.input();
+    let member = stream::position(input).and_then(|it| input.members.get(it));
+    match member.filter(|it| !known && it.traits.contains(&Trait::RequiresLength)) {
+        Some(member) => Err(shape::Error::new(format!(
+            "`{}` is a stream whose length has to be known before it is sent",
+            member.name
+        ))),
+        None => Ok(()),
+    }
 }
 
 /// Finds where a request goes: to the endpoint that the input names, or else to the client's; in front of its host

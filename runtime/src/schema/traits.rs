@@ -54,6 +54,11 @@ pub enum Trait {
     ClientDefault(&'static str),
     /// The member holds the endpoint to which a client sends the request, instead of its own.
     EndpointMember,
+    /// A client sends the value without the first of these that it begins with: services put them before ids in
+    /// responses, and do not know them in requests.
+    WithoutPrefix(&'static [&'static str]),
+    /// `@requiresLength` of the member's target: a stream whose length has to be known before it is sent.
+    RequiresLength,
     /// `@idempotencyToken`: a client fills it where it is absent.
     IdempotencyToken,
     /// `@length`, in Unicode scalar values of a string, bytes of a blob, elements of a list or entries of a map.

@@ -3,6 +3,7 @@
 mod answers;
 #[cfg(feature = "server")]
 mod headers;
+mod integrity;
 mod requests;
 #[cfg(feature = "server")]
 mod responses;

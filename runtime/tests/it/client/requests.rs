@@ -18,7 +18,7 @@ static POST_INPUT: Schema = Schema::structure(
         Member::new("encoding", &schema::STRING).with(&[Trait::HttpHeader("content-encoding")]),
     ],
 );
-static POST_OUTPUT: Schema = Schema::structure("test#PostOutput", &[]);
+pub(super) static POST_OUTPUT: Schema = Schema::structure("test#PostOutput", &[]);
 
 #[derive(Clone)]
 struct PostInput {
@@ -35,10 +35,10 @@ runtime::structure!(PostInput, fallible PostInputBuilder, POST_INPUT, new(accoun
 });
 
 #[derive(Clone)]
-struct PostOutput {}
+pub(super) struct PostOutput {}
 runtime::structure!(PostOutput, PostOutputBuilder, POST_OUTPUT, {});
 
-enum PostError {}
+pub(super) enum PostError {}
 runtime::operation_error!(PostError, {});
 
 static POST: Operation = Operation::new("Post", &POST_INPUT, &POST_OUTPUT).with(&[
@@ -51,7 +51,7 @@ static LETTERS: Service = Service::new("Letters", Protocol::RestJson1, &[&POST])
 
 /// A transport that keeps requests and responds with an empty document.
 #[derive(Clone, Default)]
-struct Kept(Arc<Mutex<Vec<Request<Body>>>>);
+pub(super) struct Kept(pub(super) Arc<Mutex<Vec<Request<Body>>>>);
 
 impl Transport for Kept {
     fn send(&self, request: Request<Body>) -> TransportFuture {

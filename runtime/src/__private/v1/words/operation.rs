@@ -45,11 +45,12 @@ pub const fn http_checksum_required() -> OperationTrait {
 }
 
 /// `@aws.protocols#httpChecksum` of requests: the member that names the algorithm, empty if there is none, and whether
-/// there has to be a checksum. Servers need the feature `checksum` for it.
+/// there has to be a checksum. Servers need the feature `checksum` for it, and clients where there has to be one.
 pub const fn http_checksum(algorithm_member: &'static str, required: bool) -> OperationTrait {
-    if cfg!(all(feature = "server", not(feature = "checksum"))) {
+    let needed = cfg!(feature = "server") || cfg!(feature = "client") && required;
+    if needed && cfg!(not(feature = "checksum")) {
         panic!(
-            "an operation gets a checksum with its request: the dependency `farrier` needs its feature `checksum`"
+            "an operation has a checksum with its request: the dependency `farrier` needs its feature `checksum`"
         );
     }
     OperationTrait::HttpChecksum(HttpChecksum::new(
@@ -80,7 +81,12 @@ pub const fn unwrapped_xml_output() -> OperationTrait {
     OperationTrait::UnwrappedXmlOutput
 }
 
-/// A response can be an error although its status says success.
+/// A response says success before it is known how the operation ends.
 pub const fn error_in_success() -> OperationTrait {
     OperationTrait::ErrorInSuccess
+}
+
+/// An error of the operation holds values that are `@sensitive`.
+pub const fn sensitive_errors() -> OperationTrait {
+    OperationTrait::SensitiveErrors
 }

@@ -7,8 +7,9 @@ pub use crate::schema::Trait::{
     HttpPrefixHeaders as prefix_headers, HttpQuery as query, HttpQueryParams as query_params,
     HttpResponseCode as response_code, IdempotencyToken as idempotency_token,
     JsonName as json_name, Length as length, MediaType as media_type, Pattern as pattern,
-    Range as range, Required as required, Sensitive as sensitive, Sparse as sparse,
-    UniqueItems as unique_items, XmlAttribute as xml_attribute, XmlFlattened as xml_flattened,
+    Range as range, Required as required, RequiresLength as requires_length,
+    Sensitive as sensitive, Sparse as sparse, UniqueItems as unique_items,
+    WithoutPrefix as without_prefix, XmlAttribute as xml_attribute, XmlFlattened as xml_flattened,
     XmlName as xml_name, XmlNamespace as xml_namespace,
 };
 use crate::schema::{TimestampFormat, Trait};
