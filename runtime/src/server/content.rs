@@ -13,21 +13,18 @@ use super::damage::Damage;
 use crate::aws_chunked::{self, Decoder};
 use crate::body::{Body, Payload, length_value};
 use crate::checksum::{self, Algorithm, Hasher};
-use crate::operation::Operation;
 use crate::protocol::server::Rejection;
 
-/// Takes the framing off a body, and lets its checksums be verified while it is read.
+/// Takes the framing off a body of an operation with `@httpChecksum`, and lets its checksums be verified while it is
+/// read.
+///
+/// A `content-md5` of operations with `@httpChecksumRequired` alone is not looked at: the compliance suite has one that
+/// is not of its body (restJson1, `RestJsonHttpChecksumRequired`).
 pub(super) fn unframe(
-    operation: &Operation,
     head: &mut request::Parts,
     body: Payload,
     damage: impl FnOnce() -> Damage,
 ) -> Result<Payload, Rejection> {
-    // A `content-md5` of operations with `@httpChecksumRequired` alone is not looked at: the compliance suite has one
-    // that is not of its body (restJson1, `RestJsonHttpChecksumRequired`).
-    if operation.http_checksum().is_none() {
-        return Ok(body);
-    }
     let framed = is_framed(&head.headers);
     let mut checksums = in_headers(&head.headers);
     let mut length = None;
@@ -51,7 +48,8 @@ pub(super) fn unframe(
     })))
 }
 
-fn is_framed(headers: &HeaderMap) -> bool {
+/// Whether the head says that the body is framed.
+pub(super) fn is_framed(headers: &HeaderMap) -> bool {
     let coded = elements(headers, CONTENT_ENCODING.as_str()).any(|it| is_coding(&it));
     coded || elements(headers, aws_chunked::CONTENT_SHA256).any(|it| aws_chunked::is_framed(&it))
 }

@@ -3,7 +3,7 @@
 use http::request;
 
 use super::damage::Damage;
-use super::encoding;
+use super::{content, encoding};
 use crate::body::{Body, BodyError, Payload};
 use crate::operation::Operation;
 use crate::protocol::server::Rejection;
@@ -15,6 +15,8 @@ pub(super) struct Received {
     pub(super) body: Payload,
     /// Whether the body was decompressed.
     decompressed: bool,
+    /// Whether the framing was taken off the body.
+    unframed: bool,
 }
 
 impl Received {
@@ -23,6 +25,7 @@ impl Received {
             head,
             body,
             decompressed: false,
+            unframed: false,
         }
     }
 
@@ -47,12 +50,27 @@ impl Received {
         Ok(())
     }
 
-    /// Checks that a body which was decompressed before the operation was known is one of an operation that allows it.
-    pub(super) fn check_decompressed(&self, operation: &Operation) -> Result<(), Rejection> {
-        match self.decompressed && operation.request_encodings().is_empty() {
-            true => Err(encoding::unsupported("a body in gzip is not read here")),
-            false => Ok(()),
+    /// Takes the framing off the body, unless that has been done.
+    pub(super) fn unframe(&mut self, damage: impl FnOnce() -> Damage) -> Result<(), Rejection> {
+        if !self.unframed {
+            self.unframed = content::is_framed(&self.head.headers);
+            let body = std::mem::take(&mut self.body);
+            self.body = content::unframe(&mut self.head, body, damage)?;
         }
+        Ok(())
+    }
+
+    /// Checks that what was done to a body before the operation was known is what the operation allows.
+    pub(super) fn check_decoded(&self, operation: &Operation) -> Result<(), Rejection> {
+        if self.decompressed && operation.request_encodings().is_empty() {
+            return Err(encoding::unsupported("a body in gzip is not read here"));
+        }
+        if self.unframed && operation.http_checksum().is_none() {
+            return Err(encoding::unsupported(
+                "a body in aws-chunked is not read here",
+            ));
+        }
+        Ok(())
     }
 
     /// Makes the body a stream, also if it is in memory. The stream is decompressed if the body is encoded.

@@ -32,6 +32,11 @@ pub(super) struct Responder {
 }
 
 impl Responder {
+    /// Where a body says that it is damaged.
+    pub(super) fn new_damage(&self) -> Damage {
+        self.damage.get_or_init(Damage::default).clone()
+    }
+
     /// The response with an output, and with this status if its handler chose one and the protocol has others.
     pub(super) fn output(
         &self,

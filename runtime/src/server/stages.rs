@@ -13,7 +13,6 @@ use http::{Method, Response, request};
 use super::bodiless;
 use super::call::Call;
 use super::catch_panic::{CatchPanic, catch};
-use super::damage::Damage;
 use super::received::Received;
 use super::responder::Responder;
 use super::{Dispatch, Error, Settings, content, encoding, expectation, request_id};
@@ -148,6 +147,11 @@ async fn route(
         Some(route) => route,
         None => {
             let limit = responder.settings.largest_body_limit();
+            let mut operations = service.operations().iter();
+            let may_be_framed = operations.any(|it| it.http_checksum().is_some());
+            if may_be_framed && content::is_framed(&received.head.headers) {
+                received.unframe(|| responder.new_damage())?;
+            }
             received.read(limit).await?;
             let mut operations = service.operations().iter();
             if operations.any(|it| encoding::is_encoded(it, &received.head)) {
@@ -176,10 +180,11 @@ async fn receive(
     responder
         .protocol
         .check_headers(operation, &received.head)?;
-    let body = std::mem::take(&mut received.body);
-    let damage = || responder.damage.get_or_init(Damage::default).clone();
-    received.body = content::unframe(operation, &mut received.head, body, damage)?;
-    received.check_decompressed(operation)?;
+    let damage = || responder.new_damage();
+    if operation.http_checksum().is_some() {
+        received.unframe(damage)?;
+    }
+    received.check_decoded(operation)?;
     encoding::check(
         responder.protocol,
         Some(operation),

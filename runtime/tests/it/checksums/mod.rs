@@ -1,6 +1,8 @@
 //! The bodies of requests to operations with checksums: framed by `aws-chunked` or not, as streams and as blobs, over
 //! all protocols. A handler sees the content, and no content that is not what its sender says.
 
+mod documents;
+
 use crate::runtime;
 use std::sync::Arc;
 
@@ -389,73 +391,6 @@ async fn a_checksum_that_is_not_of_the_body_is_passed_over() {
         .await;
         assert_eq!(answer.0, 200, "{path} {header}");
         assert!(answer.1.ends_with("hello world"), "{path} {header}");
-    }
-}
-
-#[tokio::test]
-async fn documents_of_every_protocol_are_unframed_and_verified() {
-    for service in ALL {
-        let protocol = service.protocol();
-        let (path, kind, document): (_, _, &[u8]) = match protocol.name() {
-            "restJson1" => ("/Text", "application/json", br#"{"text":"hi"}"#),
-            "restXml" => (
-                "/Text",
-                "application/xml",
-                b"<TextInput><text>hi</text></TextInput>",
-            ),
-            "awsJson1_0" => ("/", "application/x-amz-json-1.0", br#"{"text":"hi"}"#),
-            "awsJson1_1" => ("/", "application/x-amz-json-1.1", br#"{"text":"hi"}"#),
-            "rpcv2Cbor" => (
-                "/service/Store/operation/Text",
-                "application/cbor",
-                b"\xa1\x64text\x62hi",
-            ),
-            "rpcv2Json" => (
-                "/service/Store/operation/Text",
-                "application/json",
-                br#"{"text":"hi"}"#,
-            ),
-            // The operation is in the body, which cannot be framed.
-            _ => (
-                "/",
-                "application/x-www-form-urlencoded",
-                b"Action=Text&Version=&text=hi&Text=hi",
-            ),
-        };
-        let by_body = matches!(protocol.name(), "awsQuery" | "ec2Query");
-        let method = if path == "/Text" { "PUT" } else { "POST" };
-        let ask = async |headers: &[(&'static str, &str)], body: Vec<u8>| {
-            let mut all = headers.to_vec();
-            all.push(("content-type", kind));
-            all.extend(match protocol.name() {
-                "awsJson1_0" | "awsJson1_1" => Some(("x-amz-target", "Store.Text")),
-                "rpcv2Cbor" => Some(("smithy-protocol", "rpc-v2-cbor")),
-                "rpcv2Json" => Some(("smithy-protocol", "rpc-v2-json")),
-                _ => None,
-            });
-            let mut request = request(path, &all, Body::new(body));
-            *request.method_mut() = method.parse().unwrap();
-            send(service, request).await
-        };
-        let frame = |document: &[u8]| {
-            let length = format!("{:x}\r\n", document.len());
-            [length.as_bytes(), document, b"\r\n0\r\n\r\n"].concat()
-        };
-        let wrong = ("x-amz-checksum-crc32", "AAAAAA==");
-        let framed = ("content-encoding", "aws-chunked");
-        let name = protocol.name();
-        let (status, _, body) = ask(&[], document.to_vec()).await;
-        assert!(status == 200 && body.contains("hi"), "{name} {body}");
-        let (status, _, body) = ask(&[wrong], document.to_vec()).await;
-        assert_eq!(status, 400, "{name} {body}");
-        if !by_body {
-            let (status, _, body) = ask(&[framed], frame(document)).await;
-            assert!(status == 200 && body.contains("hi"), "{name} {body}");
-            let (status, _, body) = ask(&[framed, wrong], frame(document)).await;
-            assert_eq!(status, 400, "{name} {body}");
-            let (status, ..) = ask(&[framed], document.to_vec()).await;
-            assert_eq!(status, 400, "{name}");
-        }
     }
 }
 
