@@ -115,6 +115,12 @@ impl<'a> Stepper<'a> {
                 _ => {}
             }
         }
+        self.leave(symbol);
+        found
+    }
+
+    /// Moves behind `symbol`: counters count it, and a program that can match anywhere starts again.
+    fn leave(&mut self, symbol: usize) {
         self.read += 1;
         for counter in &mut self.counters {
             let held = self.alphabet.holds(counter.set(), symbol);
@@ -123,7 +129,6 @@ impl<'a> Stepper<'a> {
         if !self.program.anchored {
             self.next.insert(0);
         }
-        found
     }
 
     /// Moves on the counts at an address of a group, whose set begins at `start`.
