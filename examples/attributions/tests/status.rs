@@ -1,7 +1,9 @@
 // tests/status.rs
 farrier::include_service!(personalize);
 
-use personalize::client::Personalize;
+use std::sync::Arc;
+
+use personalize::client::{DynPersonalize, Mock, Personalize};
 use personalize::*;
 
 /// Code under test: it takes anything that speaks the service.
@@ -13,30 +15,23 @@ async fn status_of(api: &impl Personalize, arn: &str) -> Option<String> {
     output.metric_attribution?.status
 }
 
-/// A fake: the client is a trait.
-struct Fake;
-
-impl Personalize for Fake {
-    async fn create_metric_attribution(
-        &self,
-        _: CreateMetricAttributionInput,
-    ) -> farrier::client::Result<CreateMetricAttributionOutput, CreateMetricAttributionError> {
-        unreachable!("the code under test only describes")
-    }
-
-    async fn describe_metric_attribution(
-        &self,
-        _: DescribeMetricAttributionInput,
-    ) -> farrier::client::Result<DescribeMetricAttributionOutput, DescribeMetricAttributionError>
-    {
-        let attribution = MetricAttribution::builder().status("ACTIVE").build();
-        Ok(DescribeMetricAttributionOutput::builder()
-            .metric_attribution(attribution)
-            .build())
-    }
+/// Code under test that keeps a client, of whichever type.
+struct Report {
+    api: Arc<dyn DynPersonalize>,
 }
 
 #[tokio::test]
 async fn the_status_of_an_attribution_is_found() {
-    assert_eq!(status_of(&Fake, "arn:any").await.as_deref(), Some("ACTIVE"));
+    let mock = Mock::new().describe_metric_attribution(|_| {
+        let attribution = MetricAttribution::builder().status("ACTIVE").build();
+        let output = DescribeMetricAttributionOutput::builder().metric_attribution(attribution);
+        Ok(output.build())
+    });
+    assert_eq!(status_of(&mock, "arn:any").await.as_deref(), Some("ACTIVE"));
+
+    let report = Report {
+        api: Arc::new(mock),
+    };
+    let status = status_of(&report.api, "arn:any").await;
+    assert_eq!(status.as_deref(), Some("ACTIVE"));
 }
