@@ -31,9 +31,10 @@ macro_rules! __dispatcher {
             ) -> $crate::server::ResponseFuture {
                 let handler = std::sync::Arc::clone(&self.0);
                 match operation {
-                    $($index => call.handle::<T, $input, $output, $error>(handler, |handler, input, context| {
-                        $crate::server::boxed($service::$method(handler, input, context))
-                    }),)*
+                    $($index => call.call_method::<T, $input, $output, $error, _>(
+                        handler,
+                        <T as $service<I>>::$method,
+                    ),)*
                     _ => call.unknown(),
                 }
             }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::context::Context;
 use super::received::Received;
 use super::responder::Responder;
-use super::{BoxHandlerFuture, Caller, ResponseFuture};
+use super::{BoxHandlerFuture, Caller, Method, ResponseFuture};
 use crate::body::{Body, Payload};
 use crate::error::OperationError;
 use crate::operation::Operation;
@@ -48,12 +48,25 @@ impl Call {
 impl<I: Caller> Call<I> {
     /// Reads and validates the input, runs the handler, and writes what it returns.
     pub fn handle<T, In, O, E>(
-        mut self,
+        self,
         handler: Arc<T>,
         method: for<'a> fn(&'a T, In, &'a Context<I>) -> BoxHandlerFuture<'a, O, E>,
     ) -> ResponseFuture
     where
         T: Send + Sync + 'static,
+        In: Structure,
+        O: Structure,
+        E: OperationError,
+    {
+        self.call_method::<T, In, O, E, _>(handler, method)
+    }
+
+    /// [`handle`](Self::handle) for a method of a generated trait.
+    #[doc(hidden)]
+    pub fn call_method<T, In, O, E, M>(mut self, handler: Arc<T>, method: M) -> ResponseFuture
+    where
+        T: Send + Sync + 'static,
+        M: for<'a> Method<'a, T, In, I, O, E>,
         In: Structure,
         O: Structure,
         E: OperationError,
@@ -64,7 +77,7 @@ impl<I: Caller> Call<I> {
                 return self.refuse(error);
             }
             let operation = self.context.operation();
-            match method(&handler, input, &self.context).await {
+            match method.start(&handler, input, &self.context).await {
                 Ok(output) => {
                     let status = self.context.status();
                     self.responder.output(operation, &output, status)

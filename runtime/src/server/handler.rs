@@ -67,7 +67,31 @@ impl<O, E> Future for dyn PollHandler<O, E> + '_ {
     }
 }
 
-/// Boxes what a handler returns. Generated code is quicker to compile if the box is made here.
-pub fn boxed<'a, O, E>(handler: impl HandlerFuture<O, E> + 'a) -> BoxHandlerFuture<'a, O, E> {
-    Box::pin(handler)
+/// A method of a server's trait, as a value. Generated code hands these over, because a closure around each method
+/// takes compilers longer.
+pub trait Method<'a, T, In, I, O, E>: Send + 'static {
+    /// Calls the method.
+    fn start(
+        self,
+        handler: &'a T,
+        input: In,
+        context: &'a super::Context<I>,
+    ) -> BoxHandlerFuture<'a, O, E>;
+}
+
+impl<'a, T, In, I, O, E, F, R> Method<'a, T, In, I, O, E> for F
+where
+    T: 'a,
+    I: 'a,
+    F: FnOnce(&'a T, In, &'a super::Context<I>) -> R + Send + 'static,
+    R: HandlerFuture<O, E> + 'a,
+{
+    fn start(
+        self,
+        handler: &'a T,
+        input: In,
+        context: &'a super::Context<I>,
+    ) -> BoxHandlerFuture<'a, O, E> {
+        Box::pin(self(handler, input, context))
+    }
 }

@@ -40,7 +40,7 @@ pub use self::context::{Caller, Context};
 pub use self::error::Error;
 pub use self::error_source::ErrorSource;
 #[doc(hidden)]
-pub use self::handler::boxed;
+pub use self::handler::Method;
 pub use self::handler::{BoxHandlerFuture, HandlerFuture, IntoHandlerResult, PollHandler};
 use self::interceptor::Interceptors;
 pub use self::interceptor::{Interceptor, RequestContext};
