@@ -38,6 +38,8 @@ crate::rules! {
         "A service with several authentication schemes has `@auth`, which orders them.";
     BOUND_ONCE "bound-once", "error", ["SingleOperationBinding", "SingleResourceBinding"],
         "A service binds each operation and each resource in one place.";
+    BREAKING_CHANGES "breaking-changes", "error", ["TraitBreakingChanges"],
+        "Paths of `breakingChanges` lead to members of the trait.";
     CLOSURE_NAME "closure-name", "error; warning for equal lists, note for equal simple shapes", ["Service"],
         "The names of the shapes of a service differ in more than letter case. Shapes of the prelude do not \
          count.";
@@ -49,6 +51,8 @@ crate::rules! {
         ["DefaultTrait", "DefaultTrait.Member.InvalidRange", "DefaultTrait.Target.InvalidRange"],
         "A default is a value that its target can have. Defaults of lists, maps and documents are empty. A \
          member has the default of its target, or `null`.";
+    DEFAULT_IN_UPDATE "default-in-update", "warning", ["DefaultValueInUpdate"],
+        "Inputs of operations that update something have no defaults.";
     DEPRECATED "deprecated", "warning", ["DeprecatedShape.<shape>", "DeprecatedTrait.<trait>"],
         "Only deprecated shapes refer to deprecated shapes or have deprecated traits. A deprecated trait is \
          reported once per namespace. A service that binds a deprecated operation is not reported.";
@@ -128,6 +132,8 @@ crate::rules! {
     METADATA "metadata", "error; warning for unknown properties and validators", ["Model", "UnknownValidator"],
         "The metadata `suppressions`, `severityOverrides` and `validators` have the form of the \
          specification. Validators that a model configures are not run.";
+    METADATA_TRAIT "metadata-trait", "error", ["MetadataTrait"],
+        "A key of the metadata has one definition, and those of the specification have none of a model.";
     MIXIN "mixin", "error; warning for private members", ["Model", "Target", "PrivateMixinMember"],
         "Mixins have `@mixin` and the type of the shapes that use them, do not use themselves, agree on the \
          targets of members, and add less than 256 MiB in all. Nothing refers to a mixin or a trait \
@@ -148,8 +154,9 @@ crate::rules! {
         "Shapes with `@private` are used only in their own namespace.";
     PROTOCOL "protocol", "error", [],
         "The protocols that are selected are protocols of the service.";
-    PROTOCOL_DOCUMENT "protocol-document", "error for awsQuery, ec2Query and restXml, danger for rpcv2Cbor",
-        ["UnsupportedProtocolDocument", "rpcv2Cbor.NoDocuments"],
+    PROTOCOL_DOCUMENT "protocol-document",
+        "error for awsQuery, ec2Query, restXml and protocols of a model, danger for rpcv2Cbor",
+        ["NoInlineDocumentSupport", "UnsupportedProtocolDocument", "rpcv2Cbor.NoDocuments"],
         "No member is a document if the protocol does not support documents.";
     PROTOCOL_HTTP "protocol-http", "error", ["ProtocolHttp", "Rpcv2CborTrait", "Rpcv2JsonTrait"],
         "The versions of HTTP in `eventStreamHttp` are also listed in `http`.";
@@ -206,6 +213,9 @@ crate::rules! {
         "Traits that only one member of a structure can have are applied to one.";
     TRAIT_TARGET "trait-target", "error", ["TraitTarget"],
         "A trait is applied to shapes that match the selector of its definition.";
+    TRAIT_VALIDATOR "trait-validator", "as the model says; error for an id that is none",
+        ["TraitValidators", "<event>"],
+        "What the selectors of `@traitValidators` yield for a shape with the trait is incompatible with it.";
     TRAIT_VALUE "trait-value", "error; warning for unknown members", ["TraitValue", "TraitValue.UnknownMember.<member>"],
         "The value of a trait is a value of the shape that defines the trait, with its constraints and \
          references.";
@@ -215,7 +225,7 @@ crate::rules! {
         "The error structure that is selected for violations of constraints exists.";
     VERSION "version", "error; warning for an unknown minor version", ["Model"],
         "A file is of Smithy 2.1, 2.0 or 1.0, and uses only what its version has.";
-    WAITER "waiter", "error; note for errors that the operation does not list", ["UniqueWaiterNames", "WaitableTrait"],
+    WAITER "waiter", "error; note for errors that the operation does not list", ["UniqueWaiterNames", "WaitableTrait", "WaitableTraitInvalidErrorType.<acceptor>"],
         "Names of waiters differ, delays are in order, an acceptor ends in success, and booleans are compared \
          with booleans. JMESPath expressions are not read. The reference implementation reports errors that \
          are not listed as warnings.";

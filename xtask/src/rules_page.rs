@@ -37,15 +37,19 @@ Style that published models do not follow, and that changes nothing in generated
 - patterns without `^` and `$` (`PatternTrait`, its warning);
 - names of inputs and outputs (`OperationInputOutputName`, `OperationNameAmbiguity`);
 - the use of unstable traits (`UnstableTrait`);
-- shapes that nothing refers to (`UnreferencedShape`).
+- shapes that nothing refers to (`UnreferencedShape`);
+- what Smithy 1.0 has and 2.0 has not (`ModelDeprecation`): models of 1.0 are upgraded.
 
 What Farrier does not evaluate:
 
-- validators that a model configures, and `traitValidators`;
+- validators that a model configures (`EmitEachSelector`, `EmitNoneSelector` and those of linters);
+- the metadata `shapeClosures`, and types of other metadata (`ShapeClosure`, `TypedMetadata`);
 - variables in selectors; the relation `mixin` yields nothing, because mixins are flattened before;
 - operations and members that seem to belong to a resource (`ServiceBoundResourceOperation`,
   `MemberShouldReferenceResource`);
 - JMESPath expressions of waiters.
+
+What only models in the syntax of the IDL can have wrong: `SyntacticShapeIdTarget`, `Model.BadDocumentationComment`.
 ";
 
 /// Writes or checks the page. Returns whether the page is up to date now.

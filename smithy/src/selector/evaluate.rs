@@ -80,6 +80,21 @@ impl<'g, 'a> Engine<'g, 'a> {
         matches
     }
 
+    /// The nodes that a selector yields for one node.
+    pub fn select_from(&self, text: &str, node: usize) -> Matches {
+        match parse(text) {
+            Err(error) => Matches::Invalid(error),
+            Ok(selector) => {
+                let mut start = Set::empty(self.graph.len());
+                start.insert(node);
+                match self.forward(&selector, start) {
+                    Ok(nodes) => Matches::Nodes(nodes),
+                    Err(TooMuch) => Matches::TooMuch,
+                }
+            }
+        }
+    }
+
     fn spend(&self, cost: usize) -> Result<(), TooMuch> {
         let cost = u64::try_from(cost).unwrap_or(u64::MAX);
         let left = self.budget.get().checked_sub(cost).ok_or(TooMuch)?;

@@ -68,10 +68,13 @@ pub fn check_model(model: &Model) -> Diagnostics {
     traits::defaults::check(model, &values, &applications, &mut out);
     traits::unknown::check(model, &mut out);
     traits::cors::check(model, &mut out);
+    traits::definitions::check(model, &mut out);
+    traits::validators::check(model, &engine, &applications, &mut out);
     let services = top_down::services(model);
     service::bound_once::check(model, &services, &mut out);
     service::rename::check(model, &services, &mut out);
     service::auth::check(model, &services, &mut out);
+    service::own_protocols::check(model, &services, &mut out);
     service::examples::check(model, &values, &services, &mut out);
     resource::check(model, &mut out);
     once(model, &mut out);

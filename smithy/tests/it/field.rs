@@ -300,3 +300,79 @@ fn a_number_of_json_has_no_limit() {
         );
     }
 }
+
+#[test]
+fn inputs_of_updates_have_no_defaults() {
+    let found = |name: &str, resource: &str| {
+        let text = model(&format!(
+            r#"
+  "a#S": {{ "type": "service", "version": "1", "operations": [{{ "target": "a#{name}" }}] }},
+  "a#{name}": {{ "type": "operation", "input": {{ "target": "a#In" }} }}, {resource}
+  "a#In": {{ "type": "structure", "members": {{ "x": {{ "target": "smithy.api#String", "traits": {{ "smithy.api#default": "" }} }} }} }}"#
+        ));
+        let (model, _) = load_texts(&[&text]);
+        let found = validate::check_model(&model);
+        found
+            .iter()
+            .any(|it| it.rule.id() == "default-in-update" && it.severity == Severity::Warning)
+    };
+    for (name, expected) in [
+        ("UpdateThing", true),
+        ("patchThing", true),
+        ("GetThing", false),
+    ] {
+        assert_eq!(found(name, ""), expected, "{name}");
+    }
+    let resource = r#""a#R": { "type": "resource", "update": { "target": "a#Change" } },"#;
+    assert!(found("Change", resource));
+}
+
+#[test]
+fn a_protocol_of_a_model_may_have_no_documents() {
+    let text = |supported: &str| {
+        model(&format!(
+            r#"
+  "a#wire": {{ "type": "structure", "traits": {{ "smithy.api#trait": {{ "selector": "service" }},
+    "smithy.api#protocolDefinition": {{ {supported} }} }} }},
+  "a#S": {{ "type": "service", "version": "1", "operations": [{{ "target": "a#O" }}], "traits": {{ "a#wire": {{}} }} }},
+  "a#O": {{ "type": "operation", "input": {{ "target": "a#In" }} }},
+  "a#In": {{ "type": "structure", "members": {{ "x": {{ "target": "smithy.api#Document" }} }} }},
+  "a#Out": {{ "type": "structure", "members": {{ "x": {{ "target": "smithy.api#Document" }} }} }}"#
+        ))
+    };
+    let (found, _) = checked(&text(r#""noInlineDocumentSupport": true"#));
+    assert_eq!(rules_of(&found, Severity::Error), ["protocol-document"]);
+    assert_eq!(
+        found.iter().find_map(|it| it.event.as_deref()),
+        Some("NoInlineDocumentSupport")
+    );
+    let (found, _) = checked(&text(""));
+    assert_eq!(rules_of(&found, Severity::Error), [""; 0]);
+}
+
+#[test]
+fn an_event_of_the_reference_is_suppressed_by_its_whole_id() {
+    let text = |suppressed: &str| {
+        model(&format!(
+            r#"
+  "a#S": {{ "type": "service", "version": "1", "operations": [{{ "target": "a#D" }}], "traits": {{ "aws.protocols#restJson1": {{}} }} }},
+  "a#D": {{ "type": "operation", "input": {{ "target": "a#In" }}, "traits": {{ "smithy.api#idempotent": {{}},
+    "smithy.api#http": {{ "method": "DELETE", "uri": "/x" }}, "smithy.api#suppress": [{suppressed}] }} }},
+  "a#In": {{ "type": "structure", "members": {{ "ids": {{ "target": "smithy.api#String" }} }} }}"#
+        ))
+    };
+    let left = |suppressed: &str| {
+        let (model, _) = load_texts(&[&text(suppressed)]);
+        let (prepared, _) = transform::prepare(model.clone(), &Selection::default());
+        let found = validate::check_selection(&prepared);
+        let found = validate::Suppressions::of(&model).apply(found);
+        rules_of(&found, Severity::Danger).join(" ")
+    };
+    assert_eq!(left(""), "http-method");
+    assert_eq!(left(r#""HttpMethodSemantics.UnexpectedPayload""#), "");
+    assert_eq!(left(r#""HttpMethodSemantics""#), "");
+    assert_eq!(
+        left(r#""HttpMethodSemantics.MissingReadonlyTrait""#),
+        "http-method"
+    );
+}

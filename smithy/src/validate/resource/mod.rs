@@ -7,6 +7,7 @@ mod identifiers;
 mod lifecycle;
 mod properties;
 mod references;
+mod update_defaults;
 
 use std::collections::BTreeMap;
 
@@ -17,6 +18,7 @@ use crate::model::{Member, Model, Resource, Shape, ShapeId, ShapeKind};
 pub(crate) fn check(model: &Model, out: &mut Diagnostics) {
     binding::structures(model, out);
     references::check(model, out);
+    update_defaults::check(model, out);
     for shape in model.shapes.values() {
         if let ShapeKind::Resource(resource) = &shape.kind {
             let it = Bound {

@@ -4,6 +4,7 @@ pub(crate) mod auth;
 pub(crate) mod bound_once;
 pub(crate) mod closure_names;
 pub(crate) mod examples;
+pub(crate) mod own_protocols;
 pub(crate) mod pagination;
 pub(crate) mod protocol_limits;
 pub(crate) mod rename;

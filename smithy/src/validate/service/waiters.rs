@@ -62,7 +62,7 @@ fn one(
     }
     let acceptors = waiter.get("acceptors").and_then(Value::as_array);
     let mut success = false;
-    for acceptor in acceptors.into_iter().flatten() {
+    for (index, acceptor) in acceptors.into_iter().flatten().enumerate() {
         let state = acceptor.get("state").and_then(Value::as_str);
         success |= state == Some("success");
         if acceptor.get("message").is_some() && state != Some("failure") {
@@ -80,7 +80,8 @@ fn one(
                 "waiter `{name}` waits for the error `{error}`, which the operation does not have"
             );
             let help = "it can come all the same where servers have errors that no model lists";
-            out.push(at(Diagnostic::note(rules::WAITER, message)).advice(help));
+            let event = format!("WaitableTraitInvalidErrorType.{name}.{index}");
+            out.push(at(Diagnostic::note(rules::WAITER, message).event(event)).advice(help));
         }
         for matcher in ["output", "inputOutput"]
             .iter()

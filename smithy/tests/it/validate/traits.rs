@@ -330,3 +330,92 @@ fn a_trait_that_nobody_defines_is_noted_once() {
     golden!("unknown_trait", &text, out.render(&model.sources));
     assert!(model.shapes["b#S"].traits.has("elsewhere#mark"));
 }
+
+/// The rules and events of what is reported about a model, with the names of the shapes.
+fn events(text: &str) -> Vec<String> {
+    let (model, out) = load_texts(&[text]);
+    assert!(out.is_empty(), "{}", out.render(&model.sources));
+    let found = validate::check_model(&model);
+    crate::known_events(&found);
+    let show = |it: &farrier_smithy::diagnostic::Diagnostic| {
+        let shape = it.shape.as_ref().map_or("", |it| it.name());
+        let event = it.event.as_deref().unwrap_or("-");
+        format!("{} {} {event} {shape}", it.severity, it.rule)
+    };
+    found.iter().map(show).collect()
+}
+
+#[test]
+fn a_trait_validates_the_shapes_that_have_it() {
+    let text = |more: &str| {
+        model(&format!(
+            r#"
+  "a#noStrings": {{ "type": "structure", "traits": {{ "smithy.api#trait": {{ "selector": "structure" }},
+    "smithy.api#traitValidators": {{ "My.NoStrings": {{ "selector": "~> member :test(> string)", "message": "wrap it" {more} }} }} }} }},
+  "a#Bad": {{ "type": "structure", "traits": {{ "a#noStrings": {{}} }}, "members": {{ "inner": {{ "target": "a#Inner" }} }} }},
+  "a#Inner": {{ "type": "structure", "members": {{ "x": {{ "target": "smithy.api#String" }} }} }},
+  "a#Good": {{ "type": "structure", "traits": {{ "a#noStrings": {{}} }}, "members": {{ "n": {{ "target": "smithy.api#Integer" }} }} }}"#
+        ))
+    };
+    assert_eq!(
+        events(&text("")),
+        ["error trait-validator My.NoStrings Inner"]
+    );
+    for (severity, expected) in [
+        ("NOTE", "note"),
+        ("WARNING", "warning"),
+        ("DANGER", "danger"),
+    ] {
+        let found = events(&text(&format!(r#", "severity": "{severity}""#)));
+        assert_eq!(
+            found,
+            [format!("{expected} trait-validator My.NoStrings Inner")]
+        );
+    }
+    let broken = text("").replace("~> member :test(> string)", "[");
+    assert_eq!(events(&broken), ["error selector - noStrings"]);
+    for id in [".", "a.", "_", "1", "a.1", ".a", "!.a"] {
+        let found = events(&text("").replace("My.NoStrings", id));
+        assert_eq!(
+            found,
+            ["error trait-validator TraitValidators noStrings"],
+            "{id}"
+        );
+    }
+}
+
+#[test]
+fn breaking_changes_of_a_trait_are_of_its_members() {
+    let found = events(&model(
+        r#"
+  "a#good": { "type": "structure", "members": { "x": { "target": "a#In" } }, "traits": { "smithy.api#trait": { "breakingChanges": [
+    { "change": "presence" }, { "path": "/x", "change": "any" }, { "path": "/x/member", "change": "any" } ] } } },
+  "a#In": { "type": "list", "member": { "target": "smithy.api#String" } },
+  "a#list": { "type": "list", "member": { "target": "smithy.api#String" }, "traits": { "smithy.api#trait": { "breakingChanges": [
+    { "path": "/foo", "change": "any" } ] } } },
+  "a#deep": { "type": "structure", "members": { "x": { "target": "a#In" } }, "traits": { "smithy.api#trait": { "breakingChanges": [
+    { "path": "/x", "change": "any" }, { "path": "/x/foo", "change": "any" } ] } } }"#,
+    ));
+    assert_eq!(
+        found,
+        [
+            "error breaking-changes - deep",
+            "error breaking-changes - list"
+        ]
+    );
+}
+
+#[test]
+fn a_key_of_the_metadata_is_defined_once_and_not_for_the_specification() {
+    let found = events(&model(
+        r#"
+  "a#One": { "type": "string", "traits": { "smithy.api#metadata": { "key": "level" } } },
+  "a#Other": { "type": "string", "traits": { "smithy.api#metadata": { "key": "area" } } },
+  "a#Two": { "type": "string", "traits": { "smithy.api#metadata": { "key": "level" } } },
+  "a#Own": { "type": "string", "traits": { "smithy.api#metadata": { "key": "suppressions" } } }"#,
+    ));
+    assert_eq!(
+        found,
+        ["error metadata-trait - Two", "error metadata-trait - Own"]
+    );
+}
