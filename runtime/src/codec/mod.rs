@@ -11,7 +11,7 @@
 //! | a key that comes twice | an error | the last value |
 //! | half of a surrogate pair | an error | U+FFFD |
 //! | a byte order mark before JSON | an error | skipped |
-//! | a timestamp | in UTC; an http-date in one form | with an offset; an http-date in every form |
+//! | a timestamp | in UTC; an http-date in one form | with an offset; an http-date in every form; a date in any format |
 //! | an unknown member of a union | an error | kept by its name |
 //! | a required member that is absent | recorded | its initial value |
 //!

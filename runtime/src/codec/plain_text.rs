@@ -299,7 +299,7 @@ impl Deserializer for TextReader {
         let text = self.take()?;
         let parsed = match self.strict {
             true => Timestamp::parse_strict(&text, format),
-            false => Timestamp::parse(&text, format),
+            false => Timestamp::parse_lenient(&text, format),
         };
         parsed.map_err(|error| Error::new(format!("`{}` is {error}", member.name)))
     }

@@ -44,6 +44,18 @@ impl Timestamp {
         parsed.ok_or(ParseTimestampError { format })
     }
 
+    /// Parses a text of this format, or a date in another format: a date has one meaning in every format.
+    pub(crate) fn parse_lenient(
+        text: &str,
+        format: TimestampFormat,
+    ) -> Result<Self, ParseTimestampError> {
+        Self::parse(text, format).or_else(|error| {
+            let mut dates = [TimestampFormat::DateTime, TimestampFormat::HttpDate].into_iter();
+            let parsed = dates.find_map(|it| Self::parse(text, it).ok());
+            parsed.ok_or(error)
+        })
+    }
+
     /// Parses a text as a server does: a date-time is in UTC, without an offset, and an http-date is an IMF-fixdate
     /// with the right weekday and without a fraction (Smithy 2.0, "timestampFormat trait").
     #[cfg_attr(

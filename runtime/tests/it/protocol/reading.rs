@@ -3,7 +3,7 @@
 use farrier::__private::v1::schema::{self, Member, Schema, Trait};
 use farrier::client::{Client, Transport, TransportFuture};
 use farrier::operation::{Http, Operation, OperationTrait, Protocol, Segment, Service};
-use farrier::{BigDecimal, BigInteger, Blob, Body};
+use farrier::{BigDecimal, BigInteger, Blob, Body, Timestamp};
 use http::{Request, Response};
 
 use crate::runtime;
@@ -63,6 +63,52 @@ async fn clients_read_whole_numbers_in_any_spelling_and_servers_digits() {
             let change = move |body: &[u8]| replace(body, b"7700", to.as_bytes());
             let (_, response) = both(service, &value, change).await;
             assert!(response.output.is_err(), "{}: {to}", name(service));
+        }
+    }
+}
+
+#[tokio::test]
+async fn clients_read_a_date_in_any_format_and_servers_in_one() {
+    let time = Timestamp::from_seconds(1_626_257_074);
+    let value = Value {
+        day: Some(time),
+        date: Some(time),
+        epoch: Some(time),
+        ..Value::default()
+    };
+    let (day, date) = ("2021-07-14T10:04:34Z", "Wed, 14 Jul 2021 10:04:34 GMT");
+    for service in services() {
+        let name = name(service);
+        if name.starts_with("rpcv2") {
+            continue; // These have one format.
+        }
+        for (from, to) in [
+            (day, date),
+            (date, day),
+            ("1626257074", day),
+            ("1626257074", date),
+        ] {
+            let change = move |body: &[u8]| {
+                text(|body| match is_json(body) && from.len() == 10 {
+                    true => body.replace(from, &format!("\"{to}\"")),
+                    false => body.replace(from, to),
+                })(body)
+            };
+            let response = call_changed(service, Value::default(), value.clone(), as_it_is, change);
+            assert_eq!(
+                response.await.output.unwrap(),
+                value,
+                "{name}: {from} as {to}"
+            );
+            if name.ends_with("Query") {
+                continue; // Requests are forms, in which dates are encoded.
+            }
+            let request = call_changed(service, value.clone(), Value::default(), change, as_it_is);
+            assert_eq!(
+                request.await.response().status,
+                400,
+                "{name}: {from} as {to}"
+            );
         }
     }
 }

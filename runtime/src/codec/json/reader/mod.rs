@@ -353,12 +353,15 @@ impl Deserializer for JsonReader<'_> {
     fn timestamp(&mut self, member: &Member) -> Result<Timestamp> {
         let format = self.settings.timestamp(member);
         let parsed = if format == TimestampFormat::EpochSeconds {
+            if let Some(date) = self.date_for_seconds() {
+                return Ok(date);
+            }
             Timestamp::parse(self.number("a number of seconds")?.0, format)
         } else {
             let text = self.string(member)?;
             match self.strict {
                 true => Timestamp::parse_strict(&text, format),
-                false => Timestamp::parse(&text, format),
+                false => Timestamp::parse_lenient(&text, format),
             }
         };
         parsed.map_err(|error| Error::new(error.to_string()).at(self.at))

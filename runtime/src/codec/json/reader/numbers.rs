@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 
 use super::JsonReader;
+use crate::schema::TimestampFormat;
 use crate::shape::{Error, Result};
-use crate::types::{ParseNumberError, scan_number, special, whole};
+use crate::types::{ParseNumberError, Timestamp, scan_number, special, whole};
 
 impl<'a> JsonReader<'a> {
     pub(super) fn number(&mut self, expected: &str) -> Result<(&'a str, bool)> {
@@ -50,6 +51,27 @@ impl<'a> JsonReader<'a> {
     pub(super) fn whole<'t>(&self, text: &'t str) -> Result<Cow<'t, str>> {
         let digits = whole(text).filter(|_| !self.strict);
         digits.ok_or_else(|| Error::new("expected a whole number").at(self.at))
+    }
+
+    /// Reads a date in the place of a number of seconds, as lenient readers do. Digits in quotes could be a year, so they
+    /// are no date. Returns `None` and consumes nothing if no date comes next.
+    #[inline]
+    pub(super) fn date_for_seconds(&mut self) -> Option<Timestamp> {
+        match self.peek() {
+            Some(b'"') if !self.strict => self.quoted_date(),
+            _ => None,
+        }
+    }
+
+    #[cold]
+    fn quoted_date(&mut self) -> Option<Timestamp> {
+        let start = self.at;
+        let raw = self.raw("a date").ok()?;
+        let date = Timestamp::parse_lenient(raw.text, TimestampFormat::DateTime);
+        if date.is_err() {
+            self.at = start;
+        }
+        date.ok()
     }
 
     #[cold]

@@ -111,7 +111,7 @@ impl Deserializer for XmlReader<'_> {
         let text = self.text()?;
         let parsed = match self.strict {
             true => Timestamp::parse_strict(text.trim_ascii(), format),
-            false => Timestamp::parse(text.trim_ascii(), format),
+            false => Timestamp::parse_lenient(text.trim_ascii(), format),
         };
         parsed.map_err(|error| self.tags.error(error.to_string()))
     }
