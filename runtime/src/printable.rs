@@ -68,6 +68,35 @@ fn is_hidden(it: char) -> bool {
         )
 }
 
+/// Headers whose values are secrets, or can be answers to secrets.
+#[cfg(feature = "client")]
+const SECRETS: [&str; 6] = [
+    "set-cookie",
+    "cookie",
+    "authorization",
+    "proxy-authorization",
+    "www-authenticate",
+    "proxy-authenticate",
+];
+
+/// The headers of a message, without the values that are secrets.
+#[cfg(feature = "client")]
+pub(crate) struct PublicHeaders<'a>(pub(crate) &'a http::HeaderMap);
+
+#[cfg(feature = "client")]
+impl fmt::Debug for PublicHeaders<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut map = f.debug_map();
+        for (name, value) in self.0 {
+            match SECRETS.contains(&name.as_str()) {
+                true => map.entry(&name.as_str(), &format_args!("***")),
+                false => map.entry(&name.as_str(), value),
+            };
+        }
+        map.finish()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::Printable;

@@ -1,5 +1,7 @@
 //! The body of a message between a protocol and the network.
 
+use std::fmt;
+
 use bytes::Bytes;
 
 use super::Body;
@@ -7,7 +9,6 @@ use super::Body;
 /// The body of a message, as protocols write and read it.
 ///
 /// Event streams are not sent yet. They will be a further variant, so a `match` needs an arm for others.
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum Payload {
     /// A document or a blob. It is in memory as a whole, so it can be sent again.
@@ -52,6 +53,16 @@ impl Payload {
                 *self = bytes;
                 None
             }
+        }
+    }
+}
+
+/// How many bytes there are, and none of them: they can be `@sensitive`.
+impl fmt::Debug for Payload {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Bytes(bytes) => write!(f, "Bytes({} bytes)", bytes.len()),
+            Self::Stream(body) => f.debug_tuple("Stream").field(body).finish(),
         }
     }
 }

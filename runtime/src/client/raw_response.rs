@@ -4,30 +4,17 @@ use std::borrow::Cow;
 use std::fmt;
 
 use bytes::Bytes;
-use http::header::{
-    AUTHORIZATION, CONTENT_TYPE, COOKIE, PROXY_AUTHENTICATE, PROXY_AUTHORIZATION, SET_COOKIE,
-    WWW_AUTHENTICATE,
-};
+use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderName, StatusCode, response};
 
 use super::MemberFault;
-use crate::printable::Printable;
+use crate::printable::{Printable, PublicHeaders};
 
 /// How many characters of a body an error prints.
 const BODY_START: usize = 200;
 
 /// How many bytes of a body `{:#?}` prints.
 const DEBUG_BODY: usize = 2_000;
-
-/// Headers whose values are secrets, or can be answers to secrets.
-const SECRETS: [HeaderName; 6] = [
-    SET_COOKIE,
-    COOKIE,
-    AUTHORIZATION,
-    PROXY_AUTHORIZATION,
-    WWW_AUTHENTICATE,
-    PROXY_AUTHENTICATE,
-];
 
 /// A response that is not the output of the operation: an error, or one that cannot be read.
 pub struct RawResponse {
@@ -132,22 +119,6 @@ impl RawResponse {
         value.map_or("no content type".into(), |it| {
             String::from_utf8_lossy(it.as_bytes())
         })
-    }
-}
-
-/// The headers of a response, without those that hold secrets.
-struct PublicHeaders<'a>(&'a HeaderMap);
-
-impl fmt::Debug for PublicHeaders<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut map = f.debug_map();
-        for (name, value) in self.0 {
-            match SECRETS.contains(name) {
-                true => map.entry(&name.as_str(), &format_args!("***")),
-                false => map.entry(&name.as_str(), value),
-            };
-        }
-        map.finish()
     }
 }
 

@@ -1,6 +1,7 @@
 //! The client's side of protocols: the trait, the request that it writes, and helpers that protocols share.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
@@ -11,6 +12,7 @@ use super::{ERROR_MESSAGE, ERROR_TYPE};
 use crate::body::Payload;
 use crate::codec::json::{JsonReader, JsonSettings};
 use crate::operation::{Operation, Service};
+use crate::printable::PublicHeaders;
 use crate::schema::NO_MEMBER;
 use crate::shape::{Deserializer, Members, Result, Structure, read_structure};
 
@@ -60,7 +62,6 @@ pub(crate) trait ClientProtocol: Sync {
 
 /// A request before it has an endpoint: what a protocol made of an operation's input. It is written once; each
 /// attempt to send it works on a copy.
-#[derive(Debug)]
 #[non_exhaustive]
 pub struct RequestParts {
     /// The method.
@@ -71,6 +72,19 @@ pub struct RequestParts {
     pub headers: HeaderMap,
     /// The body.
     pub body: Payload,
+}
+
+/// Without the query, cookies, credentials and the bytes of the body.
+impl fmt::Debug for RequestParts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let path = self.path_and_query.split('?').next().unwrap_or_default();
+        f.debug_struct("RequestParts")
+            .field("method", &self.method)
+            .field("path", &path)
+            .field("headers", &PublicHeaders(&self.headers))
+            .field("body", &self.body)
+            .finish()
+    }
 }
 
 impl RequestParts {

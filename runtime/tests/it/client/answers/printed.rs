@@ -73,6 +73,40 @@ async fn cookies_and_credentials_are_never_printed() {
     }
 }
 
+/// Prints every request before it is signed.
+#[derive(Clone, Default)]
+struct Log(std::sync::Arc<std::sync::Mutex<String>>);
+
+impl farrier::client::Interceptor for Log {
+    fn modify_before_signing(
+        &self,
+        context: &farrier::client::RequestContext<'_>,
+        request: &mut farrier::client::RequestParts,
+    ) -> Result<(), farrier::body::BoxError> {
+        let secret = http::HeaderValue::from_static(SECRET_KEY);
+        request.headers.insert("authorization", secret.clone());
+        request.headers.insert("cookie", secret);
+        request.body = bytes::Bytes::from_static(SECRET_KEY.as_bytes()).into();
+        *self.0.lock().unwrap() = format!("{context:?} {request:?} {:?}", request.body);
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn a_request_is_printed_without_its_body_and_its_credentials() {
+    for protocol in ALL {
+        let log = Log::default();
+        let answer = Answer::of(*protocol, 200, "");
+        let client = client(*protocol, answer).with_interceptor(log.clone());
+        let called = client.call::<_, SecretOutput, GetError>(&SECRET, GetInput {});
+        called.await.unwrap();
+        let printed = log.0.lock().unwrap().clone();
+        assert!(!printed.contains(SECRET_KEY), "{printed}");
+        assert!(printed.contains("authorization"), "{printed}");
+        assert!(printed.contains("Bytes(7 bytes)"), "{printed}");
+    }
+}
+
 #[tokio::test]
 async fn the_user_of_an_endpoint_is_never_printed() {
     let endpoint = "https://user:hunter2@smithy.example.com:8443/base";
