@@ -159,8 +159,8 @@ pub(crate) fn validate(input: Input) -> Validated {
     }
 }
 
-/// Prepares the selected part of a loaded model, and checks it. Returns whether there is such a part. `unknown` is how bad
-/// it is that the service has no protocol that Farrier knows.
+/// Prepares the selected part of a loaded model, and checks it. Returns whether there is such a part. `unknown` is how
+/// bad it is that the service has no protocol that Farrier knows.
 fn prepared(
     model: Model,
     selection: &Selection,

@@ -1,12 +1,13 @@
-//! Characters that may stand in generated code as they are. Text of a model comes in; text that looks as it is goes out.
+//! Characters that may stand in generated code as they are. Text of a model comes in; text that looks as it is goes
+//! out.
 //!
-//! A compiler obeys a line break, and an editor obeys a mark of text direction: code would not be what a reader sees. So
-//! rustc and clippy deny some of these characters in comments and literals.
+//! A compiler obeys a line break, and an editor obeys a mark of text direction: code would not be what a reader sees.
+//! So rustc and clippy deny some of these characters in comments and literals.
 
 use std::borrow::Cow;
 
-/// Returns the character to write in a comment: a space for white space, and `None` for control characters, marks of text
-/// direction and characters without width.
+/// Returns the character to write in a comment: a space for white space, and `None` for control characters, marks of
+/// text direction and characters without width.
 pub(crate) fn visible(it: char) -> Option<char> {
     match it {
         _ if it.is_whitespace() => Some(' '),

@@ -1,13 +1,13 @@
-//! Text of a model in generated code. Whatever a trait holds, the code parses, has no character that hides what it is, and
-//! its string literals have the text of the model.
+//! Text of a model in generated code. Whatever a trait holds, the code parses, has no character that hides what it is,
+//! and its string literals have the text of the model.
 
 use std::collections::BTreeSet;
 
 use farrier_codegen::{Config, Error, Layout};
 use serde_json::{Map, Value, json};
 
-/// What is put between other characters: marks of text direction, characters without width, line ends of all kinds, control
-/// characters, and what ends a comment or a literal.
+/// What is put between other characters: marks of text direction, characters without width, line ends of all kinds,
+/// control characters, and what ends a comment or a literal.
 const HOSTILE: [&str; 34] = [
     "\u{0}",
     "\u{1}",

@@ -38,8 +38,8 @@ fn layout_of(name: &str) -> Layout {
     }
 }
 
-/// Not a test, but the process that the tests below start: it writes one output after another until it is killed, or the
-/// number of times that it is told, and prints a line before each.
+/// Not a test, but the process that the tests below start: it writes one output after another until it is killed, or
+/// the number of times that it is told, and prints a line before each.
 #[test]
 fn writer() {
     let (Ok(folder), Ok(layout)) = (std::env::var("FOLDER"), std::env::var("LAYOUT")) else {
@@ -122,8 +122,8 @@ fn two_processes_at_the_same_moment_both_end_well() {
                 let output = child.wait_with_output().unwrap();
                 assert!(output.status.success(), "{layout} {times}: {output:?}");
             }
-            // The number of writes is odd, so both processes have written the same last. One of them may have been between
-            // two writes of the other, which the next write mends.
+            // The number of writes is odd, so both processes have written the same last. One of them may have been
+            // between two writes of the other, which the next write mends.
             let last = generated(2, layout_of(layout));
             last.write(&folder, Scope::Folder).unwrap();
             let written: BTreeMap<_, _> = last.iter().collect();

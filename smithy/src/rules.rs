@@ -214,8 +214,9 @@ crate::rules! {
     TRAIT_TARGET "trait-target", "error", ["TraitTarget"],
         "A trait is applied to shapes that match the selector of its definition.";
     TRAIT_VALIDATOR "trait-validator", "as the model says; error for an id that is none",
-        ["TraitValidators", "<event>"],
-        "What the selectors of `@traitValidators` yield for a shape with the trait is incompatible with it.";
+        ["TraitValidators"],
+        "What the selectors of `@traitValidators` yield for a shape with the trait is incompatible with it. The \
+         event is the one that the model names.";
     TRAIT_VALUE "trait-value", "error; warning for unknown members", ["TraitValue", "TraitValue.UnknownMember.<member>"],
         "The value of a trait is a value of the shape that defines the trait, with its constraints and \
          references.";

@@ -224,8 +224,8 @@ fn range(
     }
 }
 
-/// Returns a bound whose exponent the runtime reads. Numbers of the runtime have exponents of 32 bits, so a bound with a
-/// larger one is as good as the one with the largest.
+/// Returns a bound whose exponent the runtime reads. Numbers of the runtime have exponents of 32 bits, so a bound with
+/// a larger one is as good as the one with the largest.
 fn big_bound(text: String) -> String {
     let Some((number, exponent)) = text.split_once(['e', 'E']) else {
         return text;

@@ -241,8 +241,8 @@ impl Page {
         self.block(block);
     }
 
-    /// Writes a table. The first row is the head, and has a cell for each column. Other rows have their own cells alone:
-    /// readers of Markdown add the rest, and a table with one long row stays as short as its text.
+    /// Writes a table. The first row is the head, and has a cell for each column. Other rows have their own cells
+    /// alone: readers of Markdown add the rest, and a table with one long row stays as short as its text.
     pub(super) fn table(&mut self, rows: &[Vec<Vec<Inline>>]) {
         let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
         let mut block = Vec::new();

@@ -95,14 +95,15 @@ impl FileSet {
     /// are removed, and so are folders that become empty.
     ///
     /// The previous output is replaced as a whole or not at all. First, all new files are written to a folder
-    /// `.farrier-<process id>-<number>` in `folder` and synchronized, and files that will be replaced are copied there, so
-    /// that a full disk is noticed before anything changes. Then each new file takes the place of the old one, and orphans
-    /// are moved aside. If a move fails, the earlier moves are undone. After an error, `folder` is byte for byte what it
-    /// was. [`Error::NotRestored`] is the exception: undoing failed as well, and the error lists where each file is now.
+    /// `.farrier-<process id>-<number>` in `folder` and synchronized, and files that will be replaced are copied there,
+    /// so that a full disk is noticed before anything changes. Then each new file takes the place of the old one, and
+    /// orphans are moved aside. If a move fails, the earlier moves are undone. After an error, `folder` is byte for
+    /// byte what it was. [`Error::NotRestored`] is the exception: undoing failed as well, and the error lists where
+    /// each file is now.
     ///
-    /// Several files cannot be exchanged in one step. A reader between two moves sees old files beside new ones, and
-    /// a process that is killed leaves them; no file is ever missing or cut. Running the generator again repairs that, and
-    /// removes the folder of the process that was killed. Two processes may write to a folder at the same time.
+    /// Several files cannot be exchanged in one step. A reader between two moves sees old files beside new ones, and a
+    /// process that is killed leaves them; no file is ever missing or cut. Running the generator again repairs that,
+    /// and removes the folder of the process that was killed. Two processes may write to a folder at the same time.
     ///
     /// # Errors
     ///

@@ -159,8 +159,8 @@ fn snippet<'a>(place: &Place, locator: &mut Locator<'a>) -> Option<Snippet<'a>> 
     })
 }
 
-/// Cuts a long line around the characters that are marked, which begin at byte `at` and after `before` characters. Returns
-/// what is shown, and the carets' start and length for it. The steps do not depend on the length of the line.
+/// Cuts a long line around the characters that are marked, which begin at byte `at` and after `before` characters.
+/// Returns what is shown, and the carets' start and length for it. The steps do not depend on the length of the line.
 fn cut(
     text: &str,
     line: Range<usize>,

@@ -42,8 +42,8 @@ impl<'a> ExactNumbers<'a> {
     }
 }
 
-/// Whether the double of a number is that of its text, but for the last bits. A number beyond all doubles is very large in
-/// the model.
+/// Whether the double of a number is that of its text, but for the last bits. A number beyond all doubles is very large
+/// in the model.
 fn is_near(text: &str, number: &Number) -> bool {
     let (Ok(exact), Some(known)) = (text.parse::<f64>(), number.as_f64()) else {
         return false;

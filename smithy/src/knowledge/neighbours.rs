@@ -1,6 +1,6 @@
 //! Neighbours: a model comes in, a graph goes out in which every shape and member is a node and every reference an edge
-//! with the name of its relation (Smithy 2.0, "Selectors": "Relationships"). The prelude and its trait definitions are in
-//! it.
+//! with the name of its relation (Smithy 2.0, "Selectors": "Relationships"). The prelude and its trait definitions are
+//! in it.
 
 use std::cell::OnceCell;
 use std::collections::HashMap;

@@ -1,7 +1,7 @@
-//! Copies built-in shapes into a model that refers to them (Smithy 2.0, "Prelude model"): trait definitions, and types of
-//! packages that models use without carrying them, such as `smithy.framework#ValidationException`. A loaded model comes
-//! in; the shapes that it refers to are added, with all that these refer to, as if its files defined them. A definition
-//! of the files comes before a built-in one.
+//! Copies built-in shapes into a model that refers to them (Smithy 2.0, "Prelude model"): trait definitions, and types
+//! of packages that models use without carrying them, such as `smithy.framework#ValidationException`. A loaded model
+//! comes in; the shapes that it refers to are added, with all that these refer to, as if its files defined them. A
+//! definition of the files comes before a built-in one.
 
 use crate::knowledge::closure::references;
 use crate::model::{Model, Shape, ShapeId, library_shape, prelude, trait_definitions};

@@ -1,5 +1,5 @@
-//! Decimal numbers of any size: the text of a JSON number comes in; comparisons and whole numbers go out, exact in every
-//! digit. JSON sets no limit to numbers, and a double has 53 bits.
+//! Decimal numbers of any size: the text of a JSON number comes in; comparisons and whole numbers go out, exact in
+//! every digit. JSON sets no limit to numbers, and a double has 53 bits.
 
 use std::cmp::Ordering;
 

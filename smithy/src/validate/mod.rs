@@ -1,20 +1,20 @@
-//! The rules that a model has to follow: a model comes in, diagnostics go out. No rule stops another, and none relies on
-//! what another checks.
+//! The rules that a model has to follow: a model comes in, diagnostics go out. No rule stops another, and none relies
+//! on what another checks.
 //!
 //! There are three groups, because a model is cut between them:
 //!
 //! - [`check_model`] checks everything that the files hold: what the specification says of shapes and traits.
-//! - [`check_selection`] checks what was selected: patterns, HTTP bindings, protocols. A model of a thousand operations is
-//!   no worse for one that nobody selected.
+//! - [`check_selection`] checks what was selected: patterns, HTTP bindings, protocols. A model of a thousand operations
+//!   is no worse for one that nobody selected.
 //! - [`check_unreached`] checks the same of what no service reaches, for those who want to know about the whole model.
 //!
-//! A group also runs where an earlier one has found errors, so that one run reports everything. So a rule is silent about
-//! what it cannot know: the members of a structure that could not be read ([`Unread`](crate::model::Unread)), or that no
-//! file defines.
+//! A group also runs where an earlier one has found errors, so that one run reports everything. So a rule is silent
+//! about what it cannot know: the members of a structure that could not be read ([`Unread`](crate::model::Unread)), or
+//! that no file defines.
 //!
 //! The folders group rules by what they are about; each file has a function `check`, for one rule or a few that belong
-//! together. [`rules`](mod@crate::rules) lists all of them. A model can suppress diagnostics ([`Suppressions`]); that counts
-//! for those of every stage, and is applied where they are collected ([`StageGate`]).
+//! together. [`rules`](mod@crate::rules) lists all of them. A model can suppress diagnostics ([`Suppressions`]); that
+//! counts for those of every stage, and is applied where they are collected ([`StageGate`]).
 
 mod diagnostic_ext;
 mod http;

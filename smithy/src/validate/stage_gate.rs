@@ -1,6 +1,6 @@
-//! A gate at the end of the stages: the diagnostics of one stage after another come in. A report goes out, in the order of
-//! the places, without what the model suppresses, and without what an earlier stage has reported; and whether there are
-//! errors, so that what needs a model without errors does not begin.
+//! A gate at the end of the stages: the diagnostics of one stage after another come in. A report goes out, in the order
+//! of the places, without what the model suppresses, and without what an earlier stage has reported; and whether there
+//! are errors, so that what needs a model without errors does not begin.
 
 use std::collections::HashSet;
 
@@ -46,7 +46,8 @@ impl StageGate {
         self.diagnostics.has_errors()
     }
 
-    /// Removes what is no error and is about a shape for which `keep` is false. A diagnostic that is about no shape stays.
+    /// Removes what is no error and is about a shape for which `keep` is false. A diagnostic that is about no shape
+    /// stays.
     pub fn retain_shapes(&mut self, keep: impl Fn(&str) -> bool) {
         self.diagnostics
             .retain(|it| it.severity == Severity::Error || subject(it).is_none_or(&keep));

@@ -143,7 +143,8 @@ impl<'a> Steps<'a> {
         written.map_err(|it| Error::io("write", file, it))
     }
 
-    /// Copies a file, so that it can be restored. There is nothing to restore of a file that another process has removed.
+    /// Copies a file, so that it can be restored. There is nothing to restore of a file that another process has
+    /// removed.
     fn back_up(&mut self, file: &Path, to: &Path) -> Result<(), Error> {
         self.done.push(Step::Wrote(to.to_owned()));
         match self.disk.copy(file, to) {

@@ -44,8 +44,8 @@ impl Drop for Staging {
     }
 }
 
-/// Removes the staging folders of writes that did not end, with what is in them. A failure is ignored: the next write tries
-/// again.
+/// Removes the staging folders of writes that did not end, with what is in them. A failure is ignored: the next write
+/// tries again.
 pub(super) fn sweep(folder: &Path, disk: &dyn FileSystem) {
     for entry in disk.list(folder).unwrap_or_default() {
         let Entry::Folder(staging) = entry else {

@@ -1,6 +1,6 @@
-//! Numbers beyond all doubles, which JSON has and serde_json refuses. The text of a file comes in. A text of the same length
-//! goes out, in which the largest power of ten of a double stands for each of them, so that all places stay what they are.
-//! Who needs the digits finds them in the file (`knowledge::exact`).
+//! Numbers beyond all doubles, which JSON has and serde_json refuses. The text of a file comes in. A text of the same
+//! length goes out, in which the largest power of ten of a double stands for each of them, so that all places stay what
+//! they are. Who needs the digits finds them in the file (`knowledge::exact`).
 
 use std::borrow::Cow;
 use std::ops::Range;

@@ -24,8 +24,8 @@ impl SourceMap for JsonMap {
 
 struct Finder<'a> {
     text: &'a str,
-    /// The objects and arrays that paths have led through, by the bytes where they begin, with their entries if more than
-    /// one path has. So many places in a file do not cost a walk each.
+    /// The objects and arrays that paths have led through, by the bytes where they begin, with their entries if more
+    /// than one path has. So many places in a file do not cost a walk each.
     visited: HashMap<usize, Option<Index>>,
 }
 

@@ -1,7 +1,7 @@
 //! The definitions of the standard traits, which models apply without defining them: the traits of the prelude and of
-//! the packages of AWS and Smithy (Smithy 2.0, "Trait definitions"), and the shapes of these packages that models target.
-//! The module has no input. It returns a map of shapes: the traits, the shapes of their values, and the types. So one
-//! validator checks standard traits and those of a model.
+//! the packages of AWS and Smithy (Smithy 2.0, "Trait definitions"), and the shapes of these packages that models
+//! target. The module has no input. It returns a map of shapes: the traits, the shapes of their values, and the types.
+//! So one validator checks standard traits and those of a model.
 //!
 //! The definitions are tables in a format of their own, with one entry a line. A line that begins with a space
 //! continues the line before. A line that begins with `#` is a comment:
@@ -13,8 +13,8 @@
 //! type Condition {expression!: String}
 //! ```
 //!
-//! `shape` defines a private shape, which only other definitions refer to; its name is ours. `type` defines a shape that
-//! members of a model may target; its name is that of the package.
+//! `shape` defines a private shape, which only other definitions refer to; its name is ours. `type` defines a shape
+//! that members of a model may target; its name is that of the package.
 //!
 //! The type follows the name. It is the name of a simple type, a structure `{member: Target}` (`!` marks a required
 //! member), a union `<member: Target>`, a list `[Target]`, a map `{Key => Target}`, or an enum `(value, value)`. A

@@ -1,5 +1,5 @@
-//! Inputs of updates have no defaults: a default makes an absent member look like one that was given (Smithy 2.0, "default
-//! trait", "Guidance on protocol design").
+//! Inputs of updates have no defaults: a default makes an absent member look like one that was given (Smithy 2.0,
+//! "default trait").
 
 use std::collections::BTreeSet;
 

@@ -1,5 +1,5 @@
-//! Trait definitions say what is there: paths of `breakingChanges` lead to members, a key of the metadata has one definition
-//! (Smithy 2.0, "Trait definitions": "breakingChanges", "metadata trait").
+//! Trait definitions say what is there: paths of `breakingChanges` lead to members, and a key of the metadata has one
+//! definition (Smithy 2.0, "Trait definitions": "breakingChanges", "metadata trait").
 
 use std::collections::BTreeMap;
 

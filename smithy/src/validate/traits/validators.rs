@@ -1,5 +1,6 @@
-//! Trait definitions can validate the shapes that have the trait (Smithy 2.0, "traitValidators trait"): whatever a selector
-//! yields for such a shape is incompatible with the trait. The model gives the id of the event, and its severity.
+//! Trait definitions can validate the shapes that have the trait (Smithy 2.0, "traitValidators trait"): whatever a
+//! selector yields for such a shape is incompatible with the trait. The model gives the id of the event, and its
+//! severity.
 
 use serde_json::{Map, Value};
 
