@@ -264,7 +264,7 @@ pub(super) fn final_status(code: u16) -> shape::Result<StatusCode> {
 }
 
 /// Whether a response of this status has content (RFC 9110, sections 15.3.5, 15.3.6 and 15.4.5).
-pub(super) fn has_content(status: StatusCode) -> bool {
+pub(crate) fn has_content(status: StatusCode) -> bool {
     let without = [
         StatusCode::NO_CONTENT,
         StatusCode::RESET_CONTENT,

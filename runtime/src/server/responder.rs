@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use http::header::ALLOW;
+use http::header::{ALLOW, CONTENT_TYPE};
 use http::{HeaderMap, Response, StatusCode};
 
 use super::damage::Damage;
@@ -11,7 +11,7 @@ use super::{ErrorSource, Settings};
 use crate::body::{Body, BoxError, Payload};
 use crate::error::{ModeledError, OperationError};
 use crate::operation::Operation;
-use crate::protocol::server::{Rejection, ResponseContext, ServerProtocol};
+use crate::protocol::server::{Rejection, ResponseContext, ServerProtocol, has_content};
 use crate::shape::Structure;
 
 /// What an error of a handler has beside its kind.
@@ -50,6 +50,10 @@ impl Responder {
             (Ok(response), None) => self.finish(Some(operation), response),
             (Ok(mut response), Some(status)) if status.is_success() => {
                 *response.status_mut() = status;
+                if !has_content(status) {
+                    *response.body_mut() = Payload::default();
+                    response.headers_mut().remove(CONTENT_TYPE);
+                }
                 self.finish(Some(operation), response)
             }
             (Ok(_), Some(status)) => {

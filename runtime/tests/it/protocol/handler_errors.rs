@@ -52,6 +52,7 @@ async fn send(input: Value, context: &Context) -> Result<Value, Error<ShoeError>
         }
         "panic" => panic!("secret.key"),
         "partial" => context.set_status(StatusCode::PARTIAL_CONTENT),
+        "empty" => context.set_status(StatusCode::NO_CONTENT),
         "moved" => context.set_status(StatusCode::MOVED_PERMANENTLY),
         _ => {}
     }
@@ -262,6 +263,12 @@ async fn a_handler_chooses_the_status_of_a_success_where_the_protocol_lets_it() 
             "{}",
             name(service)
         );
+        let (_, seen) = call(service, "empty").await;
+        let protocol = name(service);
+        assert_eq!(seen.status, if is_rest { 204 } else { 200 }, "{protocol}");
+        assert_eq!(seen.body.is_empty(), is_rest, "{protocol}");
+        let has_type = seen.headers.contains_key("content-type");
+        assert_ne!(has_type, is_rest, "{protocol}");
         // What is no success is none.
         let (_, seen) = call(service, "moved").await;
         assert_eq!(
