@@ -17,7 +17,7 @@
 //! | [`types`] | [`Timestamp`], [`Blob`], [`Document`], [`BigInteger`], [`BigDecimal`]: the simple types of Smithy that Rust does not have |
 //! | [`StructureExt`] | sets fields of a structure within an expression |
 //! | `client` | the client: its settings, interceptors and errors |
-//! | `server` | the server: its settings, interceptors and the head of a request |
+//! | `server` | the server: its settings and interceptors, the context and the errors of handlers |
 //! | `transport` | an HTTPS transport |
 //! | [`body`], [`stream`] | message bodies; [`ByteStream`] and [`EventStream`], which are not in memory as a whole |
 //! | [`validate`] | checks values against the constraints of the model |
