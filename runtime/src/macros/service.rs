@@ -39,13 +39,11 @@ macro_rules! __dispatcher {
                 }
             }
         }
-
-        $crate::__shared_handler!($service, { $($method($input) -> Result<$output, $error>),* });
     };
 }
 
 /// Implements the client of a service: its constructors and settings, and the service's trait, each method of
-/// which is a call of the runtime's. Then comes what can stand in for it.
+/// which is a call of the runtime's.
 ///
 /// Operations are listed with their method, their table, and the types of the method. Before them stand the
 /// interceptors that a client of the service has, if it has any.
@@ -106,9 +104,6 @@ macro_rules! __client {
                 }
             )*
         }
-
-        $crate::__dyn_client!($service, $dyn, { $($method($input) -> Result<$output, $error>),* });
-        $crate::__mock!($service, { $($method($input) -> Result<$output, $error>),* });
     };
 }
 

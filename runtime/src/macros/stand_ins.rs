@@ -1,5 +1,37 @@
-//! What can stand in for a client or a handler: trait objects, pointers, and fakes. Each macro makes items behind a
-//! feature of this crate, and nothing without it, so that compilers do no work for what nobody uses.
+//! What can stand in for a client or a handler: trait objects, pointers, and fakes, each behind a feature of this crate.
+//! Generated code calls the same macros with and without the features: `__private::v1` exports those of `service.rs`,
+//! or those here, which add to them. So compilers do no work for what nobody uses.
+
+/// [`client!`](crate::__client), with what can stand in for it.
+#[cfg(any(feature = "dyn", feature = "mock"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __client_with_stand_ins {
+    ($name:ident, $service:ident, $dyn:ident, $service_table:path, $([$($interceptor:expr),*],)? {
+        $($method:ident: $table:ident($input:ty) -> Result<$output:ty, $error:ty>),* $(,)?
+    }) => {
+        $crate::__client!($name, $service, $dyn, $service_table, $([$($interceptor),*],)? {
+            $($method: $table($input) -> Result<$output, $error>),*
+        });
+        $crate::__dyn_client!($service, $dyn, { $($method($input) -> Result<$output, $error>),* });
+        $crate::__mock!($service, { $($method($input) -> Result<$output, $error>),* });
+    };
+}
+
+/// [`dispatcher!`](crate::__dispatcher), which also takes handlers that are shared.
+#[cfg(feature = "dyn")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __shared_dispatcher {
+    ($name:ident, $service:ident, $table:path, {
+        $($index:literal $method:ident($input:ty) -> Result<$output:ty, $error:ty>),* $(,)?
+    }) => {
+        $crate::__dispatcher!($name, $service, $table, {
+            $($index $method($input) -> Result<$output, $error>),*
+        });
+        $crate::__shared_handler!($service, { $($method($input) -> Result<$output, $error>),* });
+    };
+}
 
 /// Makes a client's trait fit for trait objects: its companion `DynX`, which everything with the trait has and whose
 /// trait object has the trait. It also implements the trait for `&T`, `Arc<T>` and `Box<T>`.
@@ -56,8 +88,8 @@ macro_rules! __dyn_client {
     };
 }
 
-/// Makes nothing without the feature `dyn`.
-#[cfg(not(feature = "dyn"))]
+/// Makes nothing: the feature is `mock` alone.
+#[cfg(all(feature = "mock", not(feature = "dyn")))]
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __dyn_client {
@@ -103,14 +135,6 @@ macro_rules! __shared_handler {
             )*
         }
     };
-}
-
-/// Makes nothing without the feature `dyn`.
-#[cfg(not(feature = "dyn"))]
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __shared_handler {
-    ($($tokens:tt)*) => {};
 }
 
 /// Makes a fake of a client: a type `Mock` with an answer for each operation.
@@ -159,8 +183,8 @@ macro_rules! __mock {
     };
 }
 
-/// Makes nothing without the feature `mock`.
-#[cfg(not(feature = "mock"))]
+/// Makes nothing: the feature is `dyn` alone.
+#[cfg(all(feature = "dyn", not(feature = "mock")))]
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __mock {

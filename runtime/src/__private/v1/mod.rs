@@ -5,7 +5,11 @@ pub mod words;
 
 pub use farrier_pattern::LazyPattern as Pattern;
 
+#[cfg(not(any(feature = "dyn", feature = "mock")))]
 pub use crate::__client as client;
+#[cfg(any(feature = "dyn", feature = "mock"))]
+pub use crate::__client_with_stand_ins as client;
+#[cfg(not(feature = "dyn"))]
 pub use crate::__dispatcher as dispatcher;
 pub use crate::__error as error;
 pub use crate::__generated_for as generated_for;
@@ -14,6 +18,8 @@ pub use crate::__operation as operation;
 pub use crate::__operation_error as operation_error;
 pub use crate::__schemas as schemas;
 pub use crate::__service as service;
+#[cfg(feature = "dyn")]
+pub use crate::__shared_dispatcher as dispatcher;
 pub use crate::__string_enum as string_enum;
 pub use crate::__structure as structure;
 pub use crate::__union as union;
