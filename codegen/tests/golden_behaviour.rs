@@ -478,7 +478,9 @@ fn arguments_are_lists_and_maps_of_anything_that_becomes_their_elements() {
     let tagged = constraints::CheckInput::builder().name("a");
     let tagged = tagged.tags([("color", "bay"), ("gait", "trot")]).build();
     let tags = tagged.unwrap().tags.unwrap();
-    let entries = tags.iter().map(|(key, value)| (key.as_str(), value.as_str()));
+    let entries = tags
+        .iter()
+        .map(|(key, value)| (key.as_str(), value.as_str()));
     assert!(entries.eq([("color", "bay"), ("gait", "trot")]));
     let owned = constraints::CheckInput::builder().name("a");
     assert_eq!(owned.tags(tags.clone()).build().unwrap().tags, Some(tags));

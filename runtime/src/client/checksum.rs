@@ -10,12 +10,12 @@ use crate::operation::Operation;
 use crate::schema::TimestampFormat;
 use crate::shape::{Error, Result, Structure};
 
-/// Adds the checksum that the operation requires or that the caller asks for, unless the caller has given one. A stream
-/// has none: its bytes are not known before the headers are sent.
+/// Adds the checksum that the operation requires or that the caller asks for, unless the caller has given one.
 ///
 /// # Errors
 ///
-/// When the caller asks for an algorithm that cannot be computed: the service would refuse the request.
+/// When there has to be a checksum that cannot be computed, for its algorithm or because the body is a stream, whose
+/// bytes are not known before the headers are sent: the service would refuse the request.
 pub(super) fn apply(
     operation: &Operation,
     input: &dyn Structure,
@@ -28,9 +28,6 @@ pub(super) fn apply(
     if member.is_none() && !required {
         return Ok(());
     }
-    let Payload::Bytes(bytes) = body else {
-        return Ok(());
-    };
     let asked = member.map_or(Ok(None), |it| text_of(input, it))?;
     let name = match &asked {
         Some(algorithm) => format!("{PREFIX}{}", algorithm.to_ascii_lowercase()),
@@ -44,6 +41,9 @@ pub(super) fn apply(
     if headers.contains_key(&name) || headers.keys().any(given) {
         return Ok(());
     }
+    let Payload::Bytes(bytes) = body else {
+        return Err(unknown_body(asked.and(member)));
+    };
     let hasher = Algorithm::of_header(&name).and_then(Hasher::new);
     let Some(mut hasher) = hasher else {
         return match asked {
@@ -73,6 +73,19 @@ fn text_of(input: &dyn Structure, name: &str) -> Result<Option<String>> {
     input.member(index).serialize(member, &mut writer)?;
     let text = writer.texts.into_iter().next().map(|(_, text)| text);
     Ok(text.filter(|it| !it.is_empty()))
+}
+
+/// There has to be a checksum of a stream: `member` asks for one, or the operation requires it.
+fn unknown_body(member: Option<&str>) -> Error {
+    Error::new(match member {
+        Some(member) => {
+            format!(
+                "`{member}` names a checksum: give the checksum itself, because the body is a stream"
+            )
+        }
+        None => "a checksum is required: give the checksum itself, because the body is a stream"
+            .to_owned(),
+    })
 }
 
 fn unknown(member: &str) -> Error {

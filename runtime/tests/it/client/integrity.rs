@@ -24,6 +24,12 @@ runtime::schemas!("test", {
         length: schema::LONG [header("content-length")],
         body: schema::BYTE_STREAM [payload; requires_length],
     },
+    UPLOAD_INPUT: structure("UploadInput") {
+        algorithm: schema::STRING [header("x-amz-sdk-checksum-algorithm")],
+        crc32: schema::STRING [header("x-amz-checksum-crc32")],
+        md5: schema::STRING [header("content-md5")],
+        body: schema::BYTE_STREAM [payload],
+    },
 });
 
 #[derive(Clone)]
@@ -51,6 +57,19 @@ runtime::structure!(SendInput, fallible SendInputBuilder, SEND_INPUT, new(body: 
     1 body: required ByteStream,
 });
 
+struct UploadInput {
+    algorithm: Option<String>,
+    crc32: Option<String>,
+    md5: Option<String>,
+    body: ByteStream,
+}
+runtime::structure!(UploadInput, fallible UploadInputBuilder, UPLOAD_INPUT, new(body: ByteStream), {
+    0 algorithm: optional String,
+    1 crc32: optional String,
+    2 md5: optional String,
+    3 body: required ByteStream,
+});
+
 const PATH: OperationTrait = OperationTrait::Http(Http::new(
     "PUT",
     &[Segment::Literal("zone"), Segment::Label("zone")],
@@ -71,14 +90,34 @@ static SEND: Operation =
         200,
     ))]);
 
+const UPLOAD_PATH: OperationTrait =
+    OperationTrait::Http(Http::new("PUT", &[Segment::Literal("upload")], 200));
+static UPLOAD: Operation = Operation::new("Upload", &UPLOAD_INPUT, &POST_OUTPUT).with(&[
+    UPLOAD_PATH,
+    OperationTrait::HttpChecksum(HttpChecksum::new(Some("algorithm"), false)),
+]);
+/// Operations whose uploads have to have a checksum, by the one trait and by the other.
+static CHECKED_UPLOADS: [Operation; 2] = [
+    Operation::new("Upload", &UPLOAD_INPUT, &POST_OUTPUT).with(&[
+        UPLOAD_PATH,
+        OperationTrait::HttpChecksum(HttpChecksum::new(Some("algorithm"), true)),
+    ]),
+    Operation::new("Upload", &UPLOAD_INPUT, &POST_OUTPUT)
+        .with(&[UPLOAD_PATH, OperationTrait::HttpChecksumRequired]),
+];
+
 /// The protocols that bind members to parts of requests.
 const REST: &[Protocol] = &[
     Protocol::RestJson1,
     #[cfg(feature = "xml")]
     Protocol::RestXml,
 ];
-static DNS: Service =
-    Service::new("Dns", Protocol::RestJson1, &[&REQUIRED, &OPTIONAL, &SEND]).with_protocols(REST);
+static DNS: Service = Service::new(
+    "Dns",
+    Protocol::RestJson1,
+    &[&REQUIRED, &OPTIONAL, &SEND, &UPLOAD],
+)
+.with_protocols(REST);
 
 /// Returns the head of the request for an input, or the error if nothing was sent.
 async fn put<I: farrier::__private::v1::Structure>(
@@ -242,6 +281,52 @@ impl http_body::Body for Endless {
         _: &mut std::task::Context<'_>,
     ) -> std::task::Poll<Option<Result<http_body::Frame<bytes::Bytes>, Self::Error>>> {
         std::task::Poll::Ready(None)
+    }
+}
+
+#[tokio::test]
+async fn a_stream_is_not_sent_without_the_checksum_that_is_asked_for_or_required() {
+    let upload = || UploadInput::new(ByteStream::new(Endless));
+    for protocol in REST {
+        for algorithm in ["CRC32", "XXHASH3"] {
+            let mut asked = upload();
+            asked.algorithm = Some(algorithm.to_owned());
+            // MD5 does not replace what is asked for.
+            asked.md5 = Some("given".to_owned());
+            let error = put(*protocol, &UPLOAD, asked).await.unwrap_err();
+            let expected = "Upload: input cannot be sent: `algorithm` names a checksum: give the checksum itself, \
+                            because the body is a stream";
+            assert_eq!(error, expected);
+        }
+        for operation in &CHECKED_UPLOADS {
+            let error = put(*protocol, operation, upload()).await.unwrap_err();
+            let expected = "Upload: input cannot be sent: a checksum is required: give the checksum itself, because \
+                            the body is a stream";
+            assert_eq!(error, expected);
+            let mut given = upload();
+            given.md5 = Some("given".to_owned());
+            put(*protocol, operation, given).await.unwrap();
+        }
+        for operation in CHECKED_UPLOADS.iter().chain([&UPLOAD]) {
+            let mut given = upload();
+            given.algorithm = Some("CRC32".to_owned());
+            given.crc32 = Some("given".to_owned());
+            let head = put(*protocol, operation, given).await.unwrap();
+            assert_eq!(head.headers["x-amz-checksum-crc32"], "given");
+        }
+        let head = put(*protocol, &UPLOAD, upload()).await.unwrap();
+        assert!(!head.headers.contains_key("content-md5"));
+    }
+}
+
+#[cfg(feature = "checksum")]
+#[tokio::test]
+async fn a_stream_that_is_in_memory_gets_the_checksum_that_is_asked_for() {
+    for protocol in REST {
+        let mut asked = UploadInput::new(ByteStream::from("123456789".to_owned().into_bytes()));
+        asked.algorithm = Some("CRC32".to_owned());
+        let head = put(*protocol, &UPLOAD, asked).await.unwrap();
+        assert_eq!(head.headers["x-amz-checksum-crc32"], "y/Q5Jg==");
     }
 }
 
