@@ -138,6 +138,14 @@ pub(crate) fn can_be_xml(head: &response::Parts, body: &[u8]) -> bool {
     if body.trim_ascii().is_empty() {
         return head.status.is_success() || !head.headers.contains_key(CONTENT_TYPE);
     }
-    let page = |root: &str| PAGE_ROOTS.iter().any(|it| root.eq_ignore_ascii_case(it));
-    root(body).is_some_and(|root| !page(root))
+    root(body).is_some() && !is_page(body)
+}
+
+/// Whether a body is a page, by the name of its root element or its type of document.
+#[cfg(feature = "client")]
+pub(crate) fn is_page(body: &[u8]) -> bool {
+    const DOCTYPE: &[u8] = b"<!doctype html";
+    let start = body.trim_ascii_start().get(..DOCTYPE.len());
+    start.is_some_and(|it| it.eq_ignore_ascii_case(DOCTYPE))
+        || root(body).is_some_and(|root| PAGE_ROOTS.iter().any(|it| root.eq_ignore_ascii_case(it)))
 }

@@ -13,7 +13,9 @@ use crate::operation::{Operation, Service};
 use crate::protocol::client::{ClientProtocol, ErrorHead, RequestParts, read_members_or_all};
 use crate::protocol::faults::Faults;
 use crate::protocol::media_type;
-use crate::protocol::xml::{can_be_xml, error_head, error_reader, error_text, is_error_root, root};
+use crate::protocol::xml::{
+    can_be_xml, error_head, error_reader, error_text, is_error_root, is_page, is_xml, root,
+};
 use crate::schema::{NO_MEMBER, ShapeType, TimestampFormat};
 use crate::shape::{Result, Structure, read_structure, write_structure};
 
@@ -37,17 +39,17 @@ impl ClientProtocol for Query {
     }
 
     fn recognizes(&self, operation: &Operation, head: &response::Parts, body: &Bytes) -> bool {
-        let found = media_type(&head.headers).unwrap_or_default();
-        if matches!(&*found, "text/xml" | "application/xml") {
-            return true;
-        }
-        // Some services send XML with another content type, or without one. Their root elements have names of the
-        // protocol.
+        // The root elements of outputs and errors have names of the protocol. A media type does not stand for them:
+        // pages and the answers to other operations are XML, too.
         match root(body) {
             Some(root) if head.status.is_success() => {
                 is_error_root(root) || is_response_root(root, operation)
             }
-            _ => can_be_xml(head, body),
+            _ => {
+                !is_page(body)
+                    && (media_type(&head.headers).is_some_and(|it| is_xml(&it))
+                        || can_be_xml(head, body))
+            }
         }
     }
 

@@ -9,11 +9,14 @@ use crate::operation::{Operation, Service};
 use crate::protocol::bindings::client::{
     read_head, read_output, read_response, recognizes, request,
 };
-use crate::protocol::bindings::{Documents, ReadDocument, ReaderKind, is_document, payload};
+use crate::protocol::bindings::{
+    Documents, ReadDocument, ReaderKind, has_document, is_document, payload,
+};
 use crate::protocol::client::{ClientProtocol, ErrorHead, RequestParts};
 use crate::protocol::faults::Faults;
 use crate::protocol::xml::{
-    can_be_xml, error_head, error_reader, is_error_root, is_xml, root, root_member, root_name,
+    can_be_xml, error_head, error_reader, is_error_root, is_page, is_xml, root, root_member,
+    root_name,
 };
 use crate::schema::{Member, Schema};
 use crate::shape::{MemberSet, Result, Shape, Structure};
@@ -32,6 +35,14 @@ impl ClientProtocol for RestXml {
     }
 
     fn recognizes(&self, operation: &Operation, head: &response::Parts, body: &Bytes) -> bool {
+        let (success, output) = (head.status.is_success(), operation.output());
+        let has_own_root =
+            || success && root(body).is_some_and(|it| own_roots(output).contains(&it));
+        let holds_document = !success || payload(output).map_or(has_document(output), is_document);
+        // A media type does not stand for a document of the protocol: pages are XML, too.
+        if holds_document && is_page(body) && !has_own_root() {
+            return false;
+        }
         recognizes(operation, head, is_xml, || can_be_xml(head, body))
     }
 

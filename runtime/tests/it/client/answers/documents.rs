@@ -106,6 +106,56 @@ async fn the_page_of_a_proxy_is_told_whatever_the_status() {
 }
 
 #[tokio::test]
+async fn a_page_that_is_named_xml_is_told_whatever_the_status() {
+    for protocol in ALL.iter().filter(|it| is_xml(**it)) {
+        for page in [
+            "<html><body/></html>",
+            "<!DOCTYPE html>\n<html><body>502<br></body></html>",
+            "<?xml version=\"1.0\"?><html xmlns=\"http://www.w3.org/1999/xhtml\"/>",
+            "<HTML></HTML>",
+        ] {
+            for media_type in [
+                "text/xml",
+                "application/xml; charset=utf-8",
+                "application/xhtml+xml",
+            ] {
+                for status in [200, 502] {
+                    let answer = Answer::of(*protocol, status, page);
+                    let error = get(*protocol, typed(answer, Some(media_type))).await;
+                    let error = error.expect_err(page);
+                    let kind = error.kind();
+                    assert!(matches!(kind, ErrorKind::UnexpectedResponse(_)), "{error}");
+                }
+            }
+        }
+    }
+}
+
+#[cfg(feature = "query")]
+#[tokio::test]
+async fn in_the_query_protocols_an_output_has_the_root_of_its_operation_whatever_its_type() {
+    use farrier::operation::Protocol;
+    for protocol in [Protocol::AwsQuery, Protocol::Ec2Query] {
+        for media_type in TYPES.into_iter().chain([Some("text/xml")]) {
+            for body in [
+                "<Foo/>",
+                "<OtherResponse><OtherResult><arn>x</arn></OtherResult></OtherResponse>",
+                "<GetResult><arn>x</arn></GetResult>",
+                "<getResponse/>",
+            ] {
+                let answer = typed(Answer::of(protocol, 200, body), media_type);
+                let error = get(protocol, answer).await.expect_err(body);
+                let kind = error.kind();
+                assert!(matches!(kind, ErrorKind::UnexpectedResponse(_)), "{error}");
+            }
+            let body = "<q:GetResponse xmlns:q=\"urn:q\"/>";
+            let answer = typed(Answer::of(protocol, 200, body), media_type);
+            assert_eq!(get(protocol, answer).await.expect(body).arn, None);
+        }
+    }
+}
+
+#[tokio::test]
 async fn an_error_without_a_body_is_the_services_unless_its_type_is_anothers() {
     for protocol in ALL {
         let error = get(*protocol, Answer::of(*protocol, 503, "")).await;
