@@ -8,7 +8,7 @@ use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderName, Method, response};
 
 use super::faults::Faults;
-use super::{ERROR_MESSAGE, ERROR_TYPE};
+use super::{ERROR_MESSAGE, ERROR_TYPE, query_compatible};
 use crate::body::Payload;
 use crate::codec::json::{JsonReader, JsonSettings};
 use crate::operation::{Operation, Service};
@@ -149,6 +149,12 @@ pub(super) fn error_head(head: &response::Parts, body: &Bytes, keys: [&str; 3]) 
         code: first_of(codes.map(|it| it.as_deref().map(bare_code))),
         message: first_of(messages),
     }
+}
+
+/// Whether a header says what went wrong. Only services send these, so that no body and no media type is needed.
+pub(super) fn has_error_header(head: &response::Parts) -> bool {
+    let names = [ERROR_TYPE, ERROR_MESSAGE, query_compatible::ERROR];
+    names.iter().any(|it| head.headers.contains_key(it))
 }
 
 /// The first text that is not blank.

@@ -13,7 +13,7 @@ use crate::operation::Service;
 #[cfg(feature = "client")]
 const MODE: HeaderName = HeaderName::from_static("x-amzn-query-mode");
 /// `Code;Fault`.
-const ERROR: HeaderName = HeaderName::from_static("x-amzn-query-error");
+pub(super) const ERROR: HeaderName = HeaderName::from_static("x-amzn-query-error");
 
 /// Adds to a request that its sender knows of the header of errors.
 #[cfg(feature = "client")]

@@ -8,10 +8,10 @@ use crate::body::Payload;
 use crate::codec::json::JsonWriter;
 use crate::operation::{Operation, Service};
 use crate::protocol::client::{
-    ClientProtocol, ErrorHead, RequestParts, can_be_json, error_head, read_json,
+    ClientProtocol, ErrorHead, RequestParts, can_be_json, error_head, has_error_header, read_json,
 };
 use crate::protocol::faults::Faults;
-use crate::protocol::{ERROR_TYPE, media_type, query_compatible};
+use crate::protocol::{media_type, query_compatible};
 use crate::schema::NO_MEMBER;
 use crate::shape::{Result, Structure, write_structure};
 
@@ -40,7 +40,7 @@ impl ClientProtocol for AwsJson {
         let named = media_type(&head.headers).is_some_and(|found| {
             found == "application/json" || found.starts_with("application/x-amz-json")
         });
-        named || head.headers.contains_key(ERROR_TYPE) || can_be_json(head, body)
+        named || has_error_header(head) || can_be_json(head, body)
     }
 
     fn read_output(

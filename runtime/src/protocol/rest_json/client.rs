@@ -6,9 +6,10 @@ use http::response;
 use super::RestJson;
 use crate::body::Payload;
 use crate::operation::{Operation, Service};
-use crate::protocol::ERROR_TYPE;
 use crate::protocol::bindings::client::{read_output, read_response, recognizes, request};
-use crate::protocol::client::{ClientProtocol, ErrorHead, RequestParts, can_be_json, error_head};
+use crate::protocol::client::{
+    ClientProtocol, ErrorHead, RequestParts, can_be_json, error_head, has_error_header,
+};
 use crate::protocol::faults::Faults;
 use crate::shape::{Result, Structure};
 
@@ -28,8 +29,7 @@ impl ClientProtocol for RestJson {
                 || found.ends_with("+json")
                 || found.starts_with("application/x-amz-json")
         };
-        head.headers.contains_key(ERROR_TYPE)
-            || recognizes(operation, head, is_json, || can_be_json(head, body))
+        has_error_header(head) || recognizes(operation, head, is_json, || can_be_json(head, body))
     }
 
     fn read_output(

@@ -1,9 +1,17 @@
 //! Errors of services: their code and their message survive whatever else is wrong with them.
 
-use farrier::client::ErrorKind;
-use farrier::operation::Protocol;
+use farrier::client::{Client, ErrorKind};
+use farrier::operation::{Protocol, Service, ServiceTrait};
 
-use super::{ALL, Answer, GetError, Is, binds_http, error_document, get, is_xml, lost, own_type};
+use super::{
+    ALL, Answer, Canned, GET, GetError, GetInput, GetOutput, Is, binds_http, error_document, get,
+    is_xml, lost, own_type,
+};
+
+/// A service that has the codes of its errors from awsQuery.
+static COMPATIBLE: Service = Service::new("Smithy", Protocol::AwsJson1_0, &[&GET])
+    .with_protocols(ALL)
+    .with(&[ServiceTrait::AwsQueryCompatible]);
 
 #[tokio::test]
 async fn a_member_that_cannot_be_read_costs_no_more_than_itself() {
@@ -138,6 +146,35 @@ async fn a_code_is_found_in_every_place_that_services_have_for_it() {
                 let error = result.unwrap_err();
                 assert_eq!(error.code(), Some("LostException"), "{headers:?} {body}");
                 assert_eq!(error.message(), Some("no such horse"), "{headers:?} {body}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_header_alone_says_what_went_wrong_whatever_the_body_and_its_type() {
+    for protocol in aws_json() {
+        for body in ["", "<html>teapot</html>"] {
+            for media_type in [own_type(*protocol), "text/plain"] {
+                let answer = || Answer::of(*protocol, 403, body).with("content-type", media_type);
+                let told = answer().with("x-amzn-error-message", "not allowed");
+                let error = get(*protocol, told).await.unwrap_err();
+                assert_eq!(error.message(), Some("not allowed"), "{body} {media_type}");
+                let expected = "Get: an error without a code (HTTP 403): not allowed";
+                assert_eq!(error.to_string(), expected);
+
+                let coded = answer().with("x-amzn-query-error", "Horse.Lost;Sender");
+                let client =
+                    Client::new(&COMPATIBLE, Canned(coded), "https://example.com").unwrap();
+                let client = client.with_protocol(*protocol).unwrap();
+                let called = client
+                    .call::<_, GetOutput, GetError>(&GET, GetInput {})
+                    .await;
+                assert_eq!(
+                    called.err().unwrap().code(),
+                    Some("Horse.Lost"),
+                    "{body} {media_type}"
+                );
             }
         }
     }
