@@ -84,6 +84,9 @@ const UNSERVED: &[ServiceTrait] = &[ServiceTrait::UnservedRoutes(&[
     UnservedRoute::new("DeletePolicy", "DELETE", "/items/{id}?policy"),
     UnservedRoute::new("Special", "GET", "/items/special"),
     UnservedRoute::new("Upload", "PUT", "/uploads/{path+}"),
+    UnservedRoute::new("Drafts", "GET", "/drafts"),
+    UnservedRoute::new("Searched", "SEARCH", "/searches/{path+}/found"),
+    UnservedRoute::new("Search", "SEARCH", "/searches/{path+}?a&b&c"),
 ])];
 /// A service that binds nothing to HTTP needs no addresses.
 const UNSERVED_NAMES: &[ServiceTrait] = &[ServiceTrait::Unserved(&["Special", "Upload"])];
@@ -172,6 +175,9 @@ async fn an_operation_that_is_not_served_is_501_and_never_another_operation() {
             ("GET", "/items/special", 501, "NotImplementedException"),
             ("HEAD", "/items/special", 501, ""),
             ("PUT", "/uploads/a/b", 501, "NotImplementedException"),
+            // The path weighs more than any number of parameters.
+            ("SEARCH", "/searches/y/found?a&b&c", 501, "Searched"),
+            ("SEARCH", "/searches/y/z?a&b&c", 501, "Search"),
             ("PUT", "/uploads", 404, "UnknownOperationException"),
         ] {
             let (found, headers, body) = ask(service, method, uri).await;
@@ -194,8 +200,9 @@ async fn another_method_is_405_with_those_that_are_allowed() {
             ("OPTIONS", "/names", 405, Some("POST")),
             ("HEAD", "/names", 405, Some("POST")),
             ("POST", "/files/a/b", 405, Some("GET, HEAD")),
-            // Nothing at this address is served.
-            ("GET", "/uploads/a", 405, Some("")),
+            // Nothing at this address is served: the methods are those of the model.
+            ("GET", "/uploads/a", 405, Some("PUT")),
+            ("POST", "/drafts", 405, Some("GET, HEAD")),
             ("PATCH", "/nowhere", 404, None),
             // Of the method, but with another query.
             ("GET", "/items/a?policy", 200, None),

@@ -73,6 +73,10 @@ fn addresses(service: &Service) -> impl Iterator<Item = Address> {
 }
 
 impl Address {
+    fn is_served(self) -> bool {
+        matches!(self, Self::Served(..))
+    }
+
     fn method(self) -> &'static str {
         match self {
             Self::Served(_, http) => http.method(),
@@ -132,27 +136,29 @@ impl Address {
     }
 
     /// Compares two addresses that both fit: literal segments weigh more than labels, and earlier segments more than
-    /// later ones; then the number of parameters counts.
+    /// later ones; then the length of the path, and last the number of parameters counts ("Specificity Routing").
     fn weigh(self, other: Self) -> Ordering {
         let weights = |it: Self| {
-            let path = it.path().map(|segment| match segment {
+            it.path().map(|segment| match segment {
                 Segment::Literal(_) => 2,
                 Segment::Label(_) => 1,
                 Segment::Greedy(_) => 0,
-            });
-            path.chain(std::iter::once_with(move || it.query().count()))
+            })
         };
-        weights(self).cmp(weights(other))
+        let paths = weights(self).cmp(weights(other));
+        paths.then_with(|| self.query().count().cmp(&other.query().count()))
     }
 }
 
-/// The address of this method that fits best; the first one of several.
+/// The address of this method that fits best; the first one of several. One that is not served comes before a served
+/// one: a request in doubt is refused, since the wrong operation could do harm.
 fn best(service: &Service, method: &str, request: &Request<'_>) -> Option<Address> {
     let fitting = addresses(service).filter(|it| {
         it.method() == method && it.has_path(&request.segments) && it.has_query(&request.query)
     });
     fitting.reduce(|best, next| match next.weigh(best) {
         Ordering::Greater => next,
+        Ordering::Equal if best.is_served() && !next.is_served() => next,
         Ordering::Less | Ordering::Equal => best,
     })
 }
@@ -187,8 +193,10 @@ fn refuse(service: &Service, head: &request::Parts, request: &Request<'_>) -> Re
         let (method, path) = (Excerpt(head.method.as_str()), Excerpt(head.uri.path()));
         return Rejection::UnknownOperation(format!("{method} {path}"));
     }
+    // Without a served operation, the methods are those of the model.
+    let any_served = here().any(Address::is_served);
     let mut allow: Vec<&'static str> = Vec::new();
-    for address in here().filter(|it| matches!(it, Address::Served(..))) {
+    for address in here().filter(|it| it.is_served() == any_served) {
         let head = (address.method() == "GET").then_some("HEAD");
         for method in std::iter::once(address.method()).chain(head) {
             if !allow.contains(&method) {
