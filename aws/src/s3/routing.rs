@@ -36,12 +36,12 @@ impl BucketHost {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OriginalUri(pub Uri);
 
-/// Moves the bucket from the host to the path, where operations have it, and names the operation of requests that do
-/// not. Generated servers of Amazon S3 have it.
+/// Moves the bucket from the host to the path, where operations have it, and names the operation of each request.
+/// Generated servers of Amazon S3 have it.
 ///
 /// The model tells operations at one address apart by a parameter `x-id`, which Amazon S3 itself ignores and which
-/// clients that are older than the model do not send (<https://github.com/smithy-lang/smithy/issues/1030>). It is
-/// added where the rest of the request leaves no doubt.
+/// clients that are older than the model do not send (<https://github.com/smithy-lang/smithy/issues/1030>). It becomes
+/// what the rest of the request stands for, also where a client sent another one.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct ServerInterceptor;
 
@@ -54,10 +54,12 @@ impl Interceptor for ServerInterceptor {
         if let Some(path) = without_slash(head) {
             replace(head, path);
         }
-        if let Some(id) = unnamed::operation(context.service(), head) {
-            let before = head.uri.path_and_query().map_or("/", PathAndQuery::as_str);
-            let separator = if before.contains('?') { '&' } else { '?' };
-            let named = format!("{before}{separator}{}={id}", unnamed::ID);
+        let id = unnamed::operation(context.service(), head);
+        let before = head.uri.query().unwrap_or_default();
+        let query = unnamed::rename(before, id);
+        if query != before {
+            let separator = if query.is_empty() { "" } else { "?" };
+            let named = format!("{}{separator}{query}", head.uri.path());
             replace(head, named);
         }
     }

@@ -1,4 +1,5 @@
-//! Finds the operation of a request that does not name it by the parameter `x-id`.
+//! Finds the operation of a request by all but the parameter `x-id`: a request comes in, and the value of that parameter
+//! that it stands for goes out.
 
 use std::cmp::Ordering;
 
@@ -11,16 +12,17 @@ pub(super) const ID: &str = "x-id";
 /// The one header by which Amazon S3 tells operations apart: it makes a copy of what would be a plain upload.
 const COPY_SOURCE: &str = "x-amz-copy-source";
 
-/// The value of `x-id` that the rest of a request stands for. `None` if the request names its operation, or if it is
-/// for an operation without that parameter.
+/// The value of `x-id` that the rest of a request stands for. `None` if no operation fits, or one without that
+/// parameter.
+///
+/// The value in the request only tells operations apart that nothing else does: a request that names one operation and
+/// has the parameters of another is for the latter.
 ///
 /// Parameters that no operation claims are passed over, as Amazon S3 does. One that another operation at the same path
 /// requires is not: taking such a request for this operation could overwrite an object.
 pub(super) fn operation(service: &Service, head: &request::Parts) -> Option<&'static str> {
     let query = Query::parse(head.uri.query().unwrap_or_default())?;
-    if query.has(ID) {
-        return None;
-    }
+    let named = |id: Option<&str>| id.is_some_and(|id| query.has(ID, id));
     let path = head.uri.path();
     let path = path.strip_prefix('/').unwrap_or(path);
     let path: Vec<&str> = match path.is_empty() {
@@ -37,7 +39,7 @@ pub(super) fn operation(service: &Service, head: &request::Parts) -> Option<&'st
         };
         let fitting = here.iter().filter_map(|(path, it)| {
             let claims = it.fit(&query, &head.headers, claimed)?;
-            Some(((path, claims), it))
+            Some(((path, claims, named(it.id)), it))
         });
         // The first of equal ones, in the order of their names, whether it is served or not.
         let best = fitting.reduce(|best, next| match next.0.cmp(&best.0) {
@@ -163,9 +165,23 @@ impl Query {
         decoded.collect::<Option<_>>().map(Self)
     }
 
-    fn has(&self, name: &str) -> bool {
-        self.0.iter().any(|(key, _)| key == name)
+    fn has(&self, name: &str, value: &str) -> bool {
+        self.0
+            .iter()
+            .any(|(key, text)| key == name && text == value)
     }
+}
+
+/// A query with this value of `x-id`, or without that parameter.
+pub(super) fn rename(query: &str, id: Option<&str>) -> String {
+    let is_other = |pair: &&str| {
+        let name = pair.split_once('=').map_or(*pair, |(name, _)| name);
+        decode(name).as_deref() != Some(ID)
+    };
+    let pairs = query.split('&').filter(|pair| !pair.is_empty());
+    let mut kept: Vec<_> = pairs.filter(is_other).map(str::to_owned).collect();
+    kept.extend(id.map(|id| format!("{ID}={id}")));
+    kept.join("&")
 }
 
 /// The text with every `%XX` decoded and spaces for plus signs; `None` if it is broken.

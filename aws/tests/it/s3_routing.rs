@@ -146,7 +146,14 @@ async fn a_request_need_not_name_its_operation() {
         // What no operation claims is passed over.
         ("?v=123", None, Some("Put")),
         ("?tagging", None, Some("Put")),
-        ("?x-id=PutTagging", None, None),
+        // The rest of a request decides, not the name.
+        ("?x-id=PutTagging", None, Some("Put")),
+        ("?acl&x-id=Put", None, Some("PutAcl")),
+        ("?x-id=Put&acl", None, Some("PutAcl")),
+        ("?x%2Did=Put&acl", None, Some("PutAcl")),
+        ("?acl&x-id=Put&x-id=Put", None, Some("PutAcl")),
+        ("?x-id=Put&uploadId=1", None, Some("PutPart")),
+        ("?x-id=Put", Some("x-amz-copy-source"), Some("PutCopy")),
     ] {
         let (_, found, original) = found(&WHOLE, query, header).await;
         assert_eq!(found.as_deref(), expected, "{query} {header:?}");
@@ -166,9 +173,57 @@ async fn an_operation_that_a_server_lacks_is_not_taken_for_another() {
         ("?x-id=PutPart&uploadId=1", None, 501),
         ("", Some("x-amz-copy-source"), 501),
         ("?x-id=PutCopy", Some("x-amz-copy-source"), 501),
+        ("?acl&x-id=Put", None, 501),
+        ("?x-id=Put&acl", None, 501),
+        ("?x-id=Put&uploadId=1", None, 501),
+        ("?x-id=Put&acl&uploadId=1", None, 501),
+        ("?x-id=Put", Some("x-amz-copy-source"), 501),
     ] {
         let found = found(&PRUNED, query, header).await;
         assert_eq!(found.0, status, "{query} {header:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_name_of_another_operation_is_passed_over() {
+    static GET: Operation = Operation::new("Get", &PLAIN, &schema::UNIT).with(&[GET_OBJECT]);
+    const GET_OBJECT: OperationTrait = OperationTrait::Http(
+        Http::new(
+            "GET",
+            &[Segment::Label("Bucket"), Segment::Greedy("Key")],
+            200,
+        )
+        .with_query(&[("x-id", "Get")]),
+    );
+    // Nothing but the name tells these two apart.
+    static BUCKETS: Operation =
+        Operation::new("Buckets", &schema::UNIT, &schema::UNIT).with(&[OperationTrait::Http(
+            Http::new("GET", &[], 200).with_query(&[("x-id", "Buckets")]),
+        )]);
+    static DIRECTORIES: Operation = Operation::new("Directories", &schema::UNIT, &schema::UNIT)
+        .with(&[OperationTrait::Http(
+            Http::new("GET", &[], 200).with_query(&[("x-id", "Directories")]),
+        )]);
+    static READING: Service = Service::new(
+        "S3",
+        Protocol::RestJson1,
+        &[&BUCKETS, &DIRECTORIES, &GET, &PUT],
+    );
+    for (uri, expected) in [
+        ("/bucket/key?x-id=Put", "Get"),
+        ("/bucket/key?x-id=Get", "Get"),
+        ("/bucket/key", "Get"),
+        ("/", "Buckets"),
+        ("/?x-id=Get", "Buckets"),
+        ("/?x-id=Buckets", "Buckets"),
+        ("/?x-id=Directories", "Directories"),
+    ] {
+        let mut service =
+            farrier::server::Service::new(Handler(&READING)).with_interceptor(ServerInterceptor);
+        let request = Request::get(uri).body(Body::empty()).unwrap();
+        let Ok(response) = service.call(request).await;
+        let body = response.into_body().read(1000).await.unwrap();
+        assert_eq!(&body[..], expected.as_bytes(), "{uri}");
     }
 }
 
@@ -206,7 +261,12 @@ async fn a_slash_behind_a_bucket_changes_nothing() {
 
 #[tokio::test]
 async fn other_services_are_asked_for_what_their_models_say() {
-    for (query, expected) in [("", 404), ("?x-id=Put&other", 200)] {
+    for (query, expected) in [
+        ("", 404),
+        ("?x-id=Put&other", 200),
+        // Both addresses fit as well, and one is not served.
+        ("?x-id=Put&acl", 501),
+    ] {
         let mut service = farrier::server::Service::new(Handler(&PRUNED));
         let request = Request::put(format!("/bucket/key{query}"));
         let Ok(response) = service.call(request.body(Body::empty()).unwrap()).await;
