@@ -7,7 +7,7 @@ use crate::codec::plain_text::{TextReader, TextWriter};
 use crate::schema::{TimestampFormat, Trait};
 use crate::shape::{Result, Structure};
 
-/// Takes the prefixes off the members of an input that have them.
+/// Takes the prefixes off the members of an input that have them. Members of structures inside of it stay as they are.
 pub(super) fn remove(input: &mut dyn Structure) -> Result {
     for (index, member) in input.schema().members.iter().enumerate() {
         let prefixes = member.traits.iter().find_map(|it| match it {
