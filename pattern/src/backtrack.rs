@@ -4,6 +4,7 @@
 //! The alternatives that are not yet tried are on a stack in memory, whose size is bounded as well.
 
 use crate::alphabet::{holds_between, traits_of};
+use crate::budget::StepBudget;
 use crate::error::{BACKTRACKING_STEPS, StepLimit};
 use crate::program::{Code, Inst, Program};
 use crate::set::{CharSet, fold};
@@ -50,7 +51,16 @@ impl Backtracker {
     }
 
     /// Returns whether the pattern matches anywhere in `text`.
-    pub(crate) fn try_match(&self, text: &str, steps: &mut Steps) -> Result<bool, StepLimit> {
+    pub(crate) fn try_match(
+        &self,
+        text: &str,
+        steps: &mut Steps,
+        budget: &mut StepBudget,
+    ) -> Result<bool, StepLimit> {
+        let allowed = budget.grant(text, StepLimit::allowed(BACKTRACKING_STEPS, text));
+        if allowed == 0 {
+            return Err(StepLimit { steps: 0 });
+        }
         let mut attempt = Attempt {
             sets: &self.sets,
             program: &self.program,
@@ -58,9 +68,10 @@ impl Backtracker {
             slots: Vec::new(),
             frames: Vec::new(),
             steps: 0,
-            allowed: StepLimit::allowed(BACKTRACKING_STEPS, text),
+            allowed,
         };
         let matched = attempt.matches(self.slots);
+        budget.take(attempt.steps);
         steps.add(usize::try_from(attempt.steps).unwrap_or(usize::MAX));
         matched
     }

@@ -100,8 +100,8 @@
 //!    `alphabet`.
 //! 4. `backtrack` runs the instructions if the pattern has back-references.
 //!
-//! `set` has the sets of code points that all stages share, `unicode` the sets that escapes name, and `steps` the count
-//! of steps that tests read.
+//! `set` has the sets of code points that all stages share, `unicode` the sets that escapes name, `steps` the count of
+//! steps that tests read, and `budget` the steps that many matches share.
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
@@ -109,6 +109,7 @@ struct Readme;
 
 mod alphabet;
 mod backtrack;
+mod budget;
 mod error;
 mod linear;
 mod parse;
@@ -127,6 +128,7 @@ use parse::Tree;
 use program::Counts;
 use steps::Steps;
 
+pub use budget::StepBudget;
 pub use error::{Error, ErrorKind, Remark, RemarkKind, StepLimit};
 
 /// The time that a match can take.
@@ -212,13 +214,28 @@ impl Pattern {
     ///
     /// Returns a [`StepLimit`] if the match reaches its step limit.
     pub fn try_match(&self, text: &str) -> Result<bool, StepLimit> {
-        self.run(text, &mut Steps::default())
+        self.try_match_within(text, &mut StepBudget::unlimited())
     }
 
-    fn run(&self, text: &str, steps: &mut Steps) -> Result<bool, StepLimit> {
+    /// Returns whether the pattern matches anywhere in `text`, and takes the steps of the match from `budget`, which
+    /// the texts of one message share.
+    ///
+    /// # Errors
+    ///
+    /// Returns a [`StepLimit`] if the match reaches its step limit, or uses up the budget.
+    pub fn try_match_within(&self, text: &str, budget: &mut StepBudget) -> Result<bool, StepLimit> {
+        self.run(text, &mut Steps::default(), budget)
+    }
+
+    fn run(
+        &self,
+        text: &str,
+        steps: &mut Steps,
+        budget: &mut StepBudget,
+    ) -> Result<bool, StepLimit> {
         match &self.engine {
-            Engine::Linear(engine) => engine.try_match(text, steps),
-            Engine::Backtracking(engine) => engine.try_match(text, steps),
+            Engine::Linear(engine) => engine.try_match(text, steps, budget),
+            Engine::Backtracking(engine) => engine.try_match(text, steps, budget),
             Engine::Unchecked => Ok(true),
         }
     }
@@ -229,7 +246,7 @@ impl Pattern {
     pub fn match_steps(&self, text: &str) -> u64 {
         let mut steps = Steps::default();
         // A match that reaches its limit has taken its steps, too.
-        let _ = self.run(text, &mut steps);
+        let _ = self.run(text, &mut steps, &mut StepBudget::unlimited());
         steps.taken()
     }
 
@@ -358,8 +375,20 @@ impl LazyPattern {
     ///
     /// Returns a [`StepLimit`] if the match reaches its step limit.
     pub fn try_match(&self, text: &str) -> Result<bool, StepLimit> {
+        self.try_match_within(text, &mut StepBudget::unlimited())
+    }
+
+    /// Returns whether the pattern matches anywhere in `text`, and takes the steps of the match from `budget`, like
+    /// [`Pattern::try_match_within`]. If the pattern is invalid, no text matches.
+    ///
+    /// # Errors
+    ///
+    /// Returns a [`StepLimit`] if the match reaches its step limit, or uses up the budget.
+    pub fn try_match_within(&self, text: &str, budget: &mut StepBudget) -> Result<bool, StepLimit> {
         let compiled = self.compiled.get_or_init(|| Pattern::new(self.source).ok());
-        compiled.as_ref().map_or(Ok(false), |it| it.try_match(text))
+        compiled
+            .as_ref()
+            .map_or(Ok(false), |it| it.try_match_within(text, budget))
     }
 
     /// Returns the text of the pattern.

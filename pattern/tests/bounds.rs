@@ -1,6 +1,6 @@
 //! Hostile patterns and texts. Each gets an error or a result within a bounded number of steps.
 
-use farrier_pattern::{Error, ErrorKind, Pattern, Remark, RemarkKind};
+use farrier_pattern::{Error, ErrorKind, Pattern, Remark, RemarkKind, StepBudget};
 use farrier_test_support::random::Random;
 
 /// The largest number of steps to compile a pattern. A program has up to 131,072 instructions, and the compiler loosens
@@ -272,4 +272,58 @@ fn arbitrary_text_as_a_pattern_never_panics() {
         }
     }
     assert!(compiled > 1_000, "only {compiled} compiled");
+}
+
+/// Cut into short texts, each of which has a limit of its own, a long text must not take more steps.
+#[test]
+fn texts_of_one_message_share_their_steps() {
+    for (pattern, text) in [
+        ("^(?:a*|b*|(?:ab)*){1,500}$", "ab".repeat(50)),
+        (r"^(a|a)*(\1|a)*b\1$", "a".repeat(100)),
+        // An empty text takes steps, too.
+        ("^(?:a*|b*|(?:ab)*){1,500}$", String::new()),
+    ] {
+        let pattern = Pattern::new(pattern).expect(pattern);
+        let mut budget = StepBudget::default();
+        let texts = 20_000;
+        let matched = (0..texts).filter(|_| pattern.try_match_within(&text, &mut budget).is_ok());
+        let matched = matched.count() as u64;
+        let most = 10_000_000 + 32 * (texts * (text.len() as u64 + 1)) + 100_000;
+        assert!(budget.taken() <= most, "{pattern}: {budget:?}");
+        if budget.is_exhausted() {
+            let spent = budget.taken();
+            assert!(matched < texts, "{pattern}");
+            assert!(pattern.try_match_within(&text, &mut budget).is_err());
+            assert_eq!(budget.taken(), spent, "nothing is matched any more");
+        }
+    }
+}
+
+#[test]
+fn a_text_with_a_table_takes_no_steps_of_its_message() {
+    let plain = Pattern::new("^(?!x)[a-z]{1,64}$").expect("compiles");
+    let mut budget = StepBudget::default();
+    for _ in 0..50_000 {
+        assert_eq!(
+            plain.try_match_within(&"a".repeat(40), &mut budget),
+            Ok(true)
+        );
+    }
+    assert_eq!(budget, StepBudget::default());
+}
+
+#[test]
+fn texts_that_take_few_steps_are_all_matched() {
+    let name = Pattern::new(r"^(['\x22])\w+\1$").expect("compiles");
+    let many = Pattern::new("^(?:a|b|ab){1,900}!$").expect("compiles");
+    for (pattern, text) in [(name, "'horse'".to_owned()), (many, "ab".repeat(10) + "!")] {
+        let mut budget = StepBudget::default();
+        for _ in 0..(2 << 20) / text.len() {
+            assert_eq!(
+                pattern.try_match_within(&text, &mut budget),
+                Ok(true),
+                "{pattern}: {budget:?}"
+            );
+        }
+    }
 }

@@ -22,12 +22,16 @@ use std::cell::Cell;
 use std::sync::OnceLock;
 
 use crate::alphabet::{Alphabet, EDGE};
+use crate::budget::StepBudget;
 use crate::error::{LINEAR_STEPS, Problem, StepLimit};
 use crate::parse::Tree;
 use crate::program::{self, Counts, Program};
 use crate::steps::Steps;
 use stepper::Stepper;
 use table::Table;
+
+/// How many instructions a stepper makes room for in the time of a step.
+const INSTRUCTIONS_PER_STEP: usize = 8;
 
 /// A pattern that is matched in linear time.
 #[derive(Debug)]
@@ -84,13 +88,24 @@ impl Linear {
     ///
     /// Steps that are not tabulated have a limit: their number for each symbol is that of the threads, which can be that
     /// of the instructions.
-    pub(crate) fn try_match(&self, text: &str, steps: &mut Steps) -> Result<bool, StepLimit> {
-        let machine = match &self.counted {
-            Some(counted) if !self.machine.is_tabulated(steps) => counted,
-            _ => &self.machine,
-        };
-        let mut allowed = StepLimit::allowed(LINEAR_STEPS, text);
-        machine.try_match(text, steps, &mut allowed)
+    pub(crate) fn try_match(
+        &self,
+        text: &str,
+        steps: &mut Steps,
+        budget: &mut StepBudget,
+    ) -> Result<bool, StepLimit> {
+        if self.machine.is_tabulated(steps) {
+            return self.machine.try_match(text, steps, &mut 0);
+        }
+        let machine = self.counted.as_ref().unwrap_or(&self.machine);
+        let limit = budget.grant(text, StepLimit::allowed(LINEAR_STEPS, text));
+        if limit == 0 {
+            return Err(StepLimit { steps: 0 });
+        }
+        let mut allowed = limit;
+        let matched = machine.try_match(text, steps, &mut allowed);
+        budget.take(limit - allowed);
+        matched
     }
 }
 
@@ -182,7 +197,8 @@ impl Automaton {
                 let mut stepper = Stepper::new(&self.program, alphabet);
                 let result = self.simulate(read, &mut stepper, *allowed, found);
                 steps.add(stepper.work());
-                *allowed = allowed.saturating_sub(stepper.work() as u64);
+                let start = self.program.insts.len() / INSTRUCTIONS_PER_STEP;
+                *allowed = allowed.saturating_sub((start + stepper.work()) as u64);
                 result
             }
         }

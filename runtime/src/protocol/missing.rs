@@ -53,13 +53,6 @@ pub(crate) fn missing_members(
     }
 }
 
-/// Whether a key satisfies the constraints of its member. Those of enums are known to validators only.
-fn is_valid_key(member: &Member, key: &str) -> bool {
-    let mut validator = Validator::new();
-    validator.string(member, key);
-    validator.finish().is_ok()
-}
-
 macro_rules! pass_on {
     ($($name:ident: $type:ty;)*) => {$(
         fn $name(&mut self, member: &Member) -> Result<$type> {
@@ -147,7 +140,10 @@ impl Deserializer for MissingRecorder<'_> {
             self.at(Step::Key(text.clone().into()));
         }
         let member = self.keys.last().copied().flatten();
-        if self.refused.is_none() && member.is_some_and(|it| !is_valid_key(it, text)) {
+        // The constraints of enums are known to validators only.
+        if self.refused.is_none()
+            && member.is_some_and(|it| !Validator::admits(it, text, &mut self.missing))
+        {
             self.refused = Some(depth);
         }
         Ok(key)

@@ -6,9 +6,9 @@ use farrier::Body;
 use farrier::operation::Protocol;
 use http::{HeaderName, Request};
 
-use crate::requests::{Answer, head, send};
+use crate::requests::{Answer, head, request, send};
 use crate::service::{PROTOCOLS, Told, service};
-use crate::tree::{Tree, repeat, structure, text};
+use crate::tree::{Tree, map, repeat, structure, text};
 
 /// The most bytes of an answer.
 const MAX_ANSWER: usize = 64 << 10;
@@ -199,5 +199,61 @@ fn values_below_each_other_take_memory_in_proportion() {
         let answer = send(&service(protocol, Told::InFields), request);
         check(protocol.name(), &answer, most);
         assert_eq!(answer.status, 200, "{}: {}", protocol.name(), answer.text());
+    }
+}
+
+/// A text that matches the pattern of coils, and takes hundreds of thousands of steps.
+fn coil(index: usize) -> String {
+    format!("{}{}", "ab".repeat(50), "a".repeat(index))
+}
+
+const TOO_LONG: &str = "too long to be checked";
+
+#[test]
+fn texts_that_match_use_up_the_steps_of_their_request() {
+    for protocol in PROTOCOLS {
+        let coils =
+            |count| structure([("id", text("a")), ("coils", repeat(count, &text(coil(0))))]);
+        let few = send(
+            &service(protocol, Told::Plainly),
+            request(protocol, &coils(4)),
+        );
+        assert_eq!(few.status, 200, "{}: {}", protocol.name(), few.text());
+        let many = send(
+            &service(protocol, Told::Plainly),
+            request(protocol, &coils(20)),
+        );
+        let told = many.text();
+        assert_eq!(many.status, 400, "{}: {told}", protocol.name());
+        assert!(told.contains(TOO_LONG), "{}: {told}", protocol.name());
+        assert!(told.contains("/coils/19"), "{}: {told}", protocol.name());
+        assert!(!told.contains("/coils/4'"), "{}: {told}", protocol.name());
+    }
+}
+
+#[test]
+fn keys_that_are_matched_twice_use_the_same_steps() {
+    for protocol in PROTOCOLS {
+        let keys = |line: Tree| {
+            let entries = (0..8).map(|it| (coil(it), line.clone()));
+            structure([("id", text("a")), ("by_coil", map(entries))])
+        };
+        let whole = keys(structure([("sku", text("a"))]));
+        let once = send(&service(protocol, Told::Plainly), request(protocol, &whole));
+        assert_eq!(once.status, 200, "{}: {}", protocol.name(), once.text());
+        // The body is read again for what is missing, and its keys are matched.
+        let lacking = keys(structure([]));
+        let twice = send(
+            &service(protocol, Told::Plainly),
+            request(protocol, &lacking),
+        );
+        let told = twice.text();
+        assert_eq!(twice.status, 400, "{}: {told}", protocol.name());
+        assert!(told.contains(TOO_LONG), "{}: {told}", protocol.name());
+        assert!(
+            told.contains("must not be null"),
+            "{}: {told}",
+            protocol.name()
+        );
     }
 }

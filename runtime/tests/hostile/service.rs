@@ -39,6 +39,8 @@ macro_rules! four {
 }
 
 static WORD: Pattern = Pattern::new("^[a-z]*$");
+/// A pattern without a table, for which a short text takes hundreds of thousands of steps.
+static COIL: Pattern = Pattern::new("^(?:a*|b*|(?:ab)*){1,500}$");
 /// A pattern of more than 6 kB, which no violation may repeat as a whole.
 static LONG: Pattern = Pattern::new(concat!("^(?:x", many!(four!("|<wordily\\>&'\"|-")), ")$"));
 
@@ -59,6 +61,8 @@ runtime::schemas!("test", {
         spots: SPOTS,
         shape: schema::ENUM [; length(0, 5), pattern(&WORD)],
         gear: schema::INT_ENUM [; range(1, 1)],
+        coils: COILS,
+        by_coil: BY_COIL,
     },
     LINE: structure("Line") { sku: schema::STRING [required], inner: LINE, boxed: WIDE },
     LINES: list("Lines") { member: LINE },
@@ -66,6 +70,8 @@ runtime::schemas!("test", {
     KINDS: list("Kinds") { member: schema::ENUM },
     BY_KIND: map("ByKind") { key: schema::ENUM, value: LINE },
     CODES: list("Codes") { member: schema::STRING [; pattern(&LONG)] },
+    COILS: list("Coils") { member: schema::STRING [; pattern(&COIL)] },
+    BY_COIL: map("ByCoil") { key: schema::STRING [; pattern(&COIL)], value: LINE },
     NAMES: list("Names") { member: schema::STRING },
     TAGS: map("Tags") { key: schema::STRING, value: schema::STRING },
     SPOTS: list("Spots", sparse) { member: WIDE },
@@ -112,6 +118,8 @@ pub(crate) struct OrderInput {
     pub(crate) spots: Option<Vec<Option<Wide>>>,
     pub(crate) shape: Option<Shape>,
     pub(crate) gear: Option<Gear>,
+    pub(crate) coils: Option<Vec<String>>,
+    pub(crate) by_coil: Option<BTreeMap<String, Line>>,
 }
 runtime::structure!(OrderInput, fallible OrderInputBuilder, ORDER_INPUT, {
     0 id: required String,
@@ -129,6 +137,8 @@ runtime::structure!(OrderInput, fallible OrderInputBuilder, ORDER_INPUT, {
     12 spots: optional Vec<Option<Wide>>,
     13 shape: optional Shape,
     14 gear: optional Gear,
+    15 coils: optional Vec<String>,
+    16 by_coil: optional BTreeMap<String, Line>,
 });
 
 #[derive(Clone)]

@@ -39,7 +39,7 @@ impl<'v> Validator<'v> {
         }
         for it in member.traits {
             if let Trait::Pattern(pattern) = it {
-                let must = match pattern.try_match(value) {
+                let must = match pattern.try_match_within(value, self.found.steps()) {
                     Ok(true) => continue,
                     Ok(false) => "Member must satisfy regular expression pattern",
                     Err(_) => "Member is too long to be checked against regular expression pattern",

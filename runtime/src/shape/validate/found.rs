@@ -1,5 +1,7 @@
 //! The violations that have been found so far. Paths and constraints come in; a list of bounded size goes out.
 
+use farrier_pattern::StepBudget;
+
 #[cfg(any(test, feature = "server"))]
 use super::pointer::{Step, pointer};
 use super::violation::Length;
@@ -20,9 +22,16 @@ pub(crate) struct Found {
     bytes: usize,
     /// Whether there are more violations than are listed.
     more: bool,
+    /// What is left for matching the texts of the message. Who looks for missing members matches keys, too.
+    steps: StepBudget,
 }
 
 impl Found {
+    /// The steps that are left for patterns.
+    pub(crate) fn steps(&mut self) -> &mut StepBudget {
+        &mut self.steps
+    }
+
     /// Whether another violation would change nothing.
     pub(crate) fn is_full(&self) -> bool {
         self.more

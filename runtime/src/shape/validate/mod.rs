@@ -106,6 +106,16 @@ impl Validator<'_> {
         Self { open_enums, ..self }
     }
 
+    /// Whether a text satisfies the constraints of its member. The steps of its patterns are those of `found`.
+    #[cfg(feature = "server")]
+    pub(crate) fn admits(member: &crate::schema::Member, text: &str, found: &mut Found) -> bool {
+        let mut validator = Self::new();
+        *validator.found.steps() = *found.steps();
+        validator.string(member, text);
+        *found.steps() = *validator.found.steps();
+        validator.finish().is_ok()
+    }
+
     /// Adds a violation of the value that is being checked, with the length of the value if the length is wrong.
     fn report(&mut self, length: Option<Length>, constraint: impl FnOnce() -> String) {
         if self.found.is_full() {
@@ -133,4 +143,63 @@ impl Validator<'_> {
 fn is_within(path: &str, outer: &str) -> bool {
     let rest = path.strip_prefix(outer);
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+#[cfg(all(test, feature = "server"))]
+mod tests {
+    use super::*;
+    use crate::schema::{Member, STRING, Schema, Trait};
+    use crate::shape::Shape;
+
+    static COIL: Pattern = Pattern::new("^(?:a*|b*|(?:ab)*){1,500}$");
+    static TEXT: Member = Member::element("member", &STRING).with(&[Trait::Pattern(&COIL)]);
+    static TEXTS: Schema = Schema::list(
+        "test#Texts",
+        &[Member::element("member", &STRING).with(&[Trait::Pattern(&COIL)])],
+    );
+    static NAMED: Schema = Schema::map(
+        "test#Named",
+        &[
+            Member::element("key", &STRING).with(&[Trait::Pattern(&COIL)]),
+            Member::element("value", &STRING),
+        ],
+    );
+
+    /// What any message may take, what 40 texts of 100 bytes add, and the symbol that is read when the steps end.
+    const MOST: u64 = 10_000_000 + 40 * 32 * 101 + 100_000;
+
+    #[test]
+    fn the_texts_of_a_request_share_their_steps() {
+        let texts = vec!["ab".repeat(50); 40];
+        let mut validator = Validator::new();
+        validator.list(&Member::new("texts", &TEXTS), texts.len(), &|index| {
+            texts.get(index).map(|it| it as &dyn Shape)
+        });
+        let taken = validator.found.steps().taken();
+        assert!((1_000_000..MOST).contains(&taken), "{taken}");
+        let violations = validator.finish().unwrap_err();
+        assert!(
+            violations
+                .iter()
+                .all(|it| it.constraint().contains("too long to be checked"))
+        );
+        assert_ne!(violations.iter().next().unwrap().path(), "/0");
+    }
+
+    #[test]
+    fn keys_take_steps_from_what_the_search_for_missing_members_left() {
+        let mut found = Found::default();
+        let text = "ab".repeat(50);
+        let admitted = (0..20).filter(|_| Validator::admits(&TEXT, &text, &mut found));
+        assert!((1..20).contains(&admitted.count()));
+        let spent = found.steps().taken();
+        assert!((1_000_000..MOST).contains(&spent), "{spent}");
+
+        let mut validator = Validator::with_missing(found);
+        validator.map(&Member::new("named", &NAMED), 20, &|entry| {
+            (0..20).for_each(|_| entry(&text, &text, &text));
+        });
+        assert_eq!(validator.found.steps().taken(), spent);
+        assert!(validator.finish().is_err());
+    }
 }
