@@ -7,6 +7,7 @@ pub(crate) mod constraints;
 pub(crate) mod cors;
 pub(crate) mod defaults;
 pub(crate) mod definitions;
+mod enum_values;
 pub(crate) mod idempotency;
 pub(crate) mod media_type;
 pub(crate) mod node_values;

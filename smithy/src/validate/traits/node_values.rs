@@ -9,6 +9,7 @@ use std::collections::{HashMap, HashSet};
 use farrier_pattern::Pattern;
 use serde_json::{Map, Number, Value};
 
+use super::enum_values::EnumCache;
 use super::timestamp_values as timestamp;
 use crate::diagnostic::{Place, Severity};
 use crate::knowledge::exact::ExactNumbers;
@@ -53,8 +54,7 @@ pub(crate) struct Values<'e, 'g, 'a> {
     engine: &'e Engine<'g, 'a>,
     /// Compiled patterns; `None` for a malformed one, which another rule reports.
     patterns: RefCell<HashMap<&'a str, Option<Pattern>>>,
-    /// The values of enums, as JSON writes them, by the ids of the shapes.
-    enums: RefCell<HashMap<&'a str, HashSet<String>>>,
+    pub(super) enums: EnumCache<'a>,
     numbers: ExactNumbers<'a>,
 }
 
@@ -63,7 +63,7 @@ impl<'e, 'g, 'a> Values<'e, 'g, 'a> {
         Self {
             engine,
             patterns: RefCell::default(),
-            enums: RefCell::default(),
+            enums: EnumCache::default(),
             numbers: ExactNumbers::new(&engine.graph().model().sources),
         }
     }
@@ -95,15 +95,6 @@ impl<'e, 'g, 'a> Values<'e, 'g, 'a> {
         let mut walk = Walk::new(self, place);
         walk.member(value, owner, member);
         walk.found
-    }
-
-    fn is_enum_value(&self, shape: &'a Shape, value: &Value) -> bool {
-        let mut enums = self.enums.borrow_mut();
-        let values = enums.entry(shape.id.as_str()).or_insert_with(|| {
-            let members = shape.members().into_iter();
-            members.map(|it| enum_value(it).to_string()).collect()
-        });
-        values.contains(&value.to_string())
     }
 
     fn matches(&self, pattern: &'a str, text: &str) -> bool {
@@ -263,14 +254,14 @@ impl<'v, 'e, 'g, 'a> Walk<'v, 'e, 'g, 'a> {
     }
 
     fn of_enum(&mut self, shape: &'a Shape, value: &Value) -> bool {
-        if !is_sound_enum(shape) {
+        let values = self.values.enums.of(shape);
+        if !values.sound {
             // The enum itself is reported; which value it should have is not known.
             return false;
         }
-        let known = self.values.is_enum_value(shape, value);
+        let known = values.has(value);
         if !known {
-            let members = shape.members().into_iter();
-            self.broken(format!("is not one of {}", listed(members.map(enum_value))));
+            self.broken(format!("is not one of {}", values.listed));
         }
         known
     }
@@ -459,35 +450,4 @@ impl<'v, 'e, 'g, 'a> Walk<'v, 'e, 'g, 'a> {
             self.wrong(format!("is `{id}`, which does not match `{selector}`"));
         }
     }
-}
-
-/// Whether every member of an enum has a value of the right type.
-fn is_sound_enum(shape: &Shape) -> bool {
-    let integers = matches!(shape.kind, ShapeKind::IntEnum(_));
-    let mut members = shape.members().into_iter();
-    members.all(|it| match it.traits.enum_value() {
-        Some(value) => value.is_string() != integers && value.is_number() == integers,
-        None => !integers,
-    })
-}
-
-/// The value of a member of an enum; its name is the default.
-fn enum_value(member: &Member) -> Value {
-    let value = member.traits.enum_value();
-    value.map_or_else(|| Value::from(member.name.as_str()), Value::clone)
-}
-
-/// The first few of some values, in backquotes.
-fn listed(values: impl Iterator<Item = Value>) -> String {
-    const SHOWN: usize = 10;
-    let quoted = |it: Value| match it {
-        Value::String(text) => format!("`{text}`"),
-        it => format!("`{it}`"),
-    };
-    let mut values: Vec<String> = values.take(SHOWN + 1).map(quoted).collect();
-    if values.len() > SHOWN {
-        values.truncate(SHOWN);
-        values.push("others".to_owned());
-    }
-    values.join(", ")
 }
