@@ -216,6 +216,10 @@ impl Diagnostics {
 
     /// Sorts them by their places in the files, those without a place last.
     fn sort(&mut self, sources: &Sources) {
+        if self.0.len() < 2 {
+            // Finding the place would read the file.
+            return;
+        }
         let mut locator = Locator::new(sources);
         let key = |it: &Diagnostic| {
             let start = it.place.as_ref().and_then(|place| locator.start(place));
