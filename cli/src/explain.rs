@@ -47,9 +47,10 @@ fn find(name: &str) -> Result<&'static Rule, Failure> {
     let found = rules.iter().find(|it| it.id() == name);
     let found = found.or_else(|| rules.iter().find(|it| it.has_event(name)));
     found.copied().ok_or_else(|| {
+        let ids = rules.iter().map(|it| it.id());
         let events = rules.iter().flat_map(|it| it.events()).copied();
-        let names = rules.iter().map(|it| it.id()).chain(events);
-        let help = match suggest::nearest(name, names) {
+        let similar = suggest::nearest(name, ids).or_else(|| suggest::nearest(name, events));
+        let help = match similar {
             Some(similar) => format!("`{similar}` has a similar name"),
             None => "`farrier explain` lists all rules".to_owned(),
         };

@@ -144,7 +144,8 @@ macro_rules! __shared_handler {
 macro_rules! __mock {
     ($service:ident, { $($method:ident($input:ty) -> Result<$output:ty, $error:ty>),* }) => {
         /// A fake of a client, for tests. It answers operations with closures, and panics where it has none:
-        /// `Mock::new().operation(|input| Ok(output))`. Code under test takes `&mock`.
+        /// `Mock::new().operation(|input| Ok(output))`. Its methods set these closures, so a call goes through a
+        /// reference: `(&mock).operation(input)`. Code under test takes `&mock`.
         #[derive(Debug, Default)]
         #[must_use]
         pub struct Mock {
