@@ -4,7 +4,8 @@
 //! A value is at most as deep as the JSON that it was parsed from, so the parser bounds the recursion.
 
 use std::cell::RefCell;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::rc::Rc;
 
 use farrier_pattern::Pattern;
 use serde_json::{Map, Number, Value};
@@ -19,6 +20,9 @@ use crate::selector::{Engine, Matches};
 use crate::validate::traits::applications::short;
 
 const RANGE: &str = "smithy.api#range";
+
+/// How many missing members of one value are reported one by one.
+const MAX_MISSING: usize = 20;
 
 /// A problem with a value.
 pub(crate) struct Problem {
@@ -55,6 +59,8 @@ pub(crate) struct Values<'e, 'g, 'a> {
     /// Compiled patterns; `None` for a malformed one, which another rule reports.
     patterns: RefCell<HashMap<&'a str, Option<Pattern>>>,
     pub(super) enums: EnumCache<'a>,
+    /// The members that structures require, by the ids of the structures.
+    required: RefCell<HashMap<&'a str, Rc<BTreeSet<&'a str>>>>,
     numbers: ExactNumbers<'a>,
 }
 
@@ -64,6 +70,7 @@ impl<'e, 'g, 'a> Values<'e, 'g, 'a> {
             engine,
             patterns: RefCell::default(),
             enums: EnumCache::default(),
+            required: RefCell::default(),
             numbers: ExactNumbers::new(&engine.graph().model().sources),
         }
     }
@@ -95,6 +102,23 @@ impl<'e, 'g, 'a> Values<'e, 'g, 'a> {
         let mut walk = Walk::new(self, place);
         walk.member(value, owner, member);
         walk.found
+    }
+
+    /// The member of a shape by its name.
+    fn member(&self, shape: &Shape, name: &str) -> Option<&'a Member> {
+        let graph = self.engine.graph();
+        let node = graph.member(shape.id.as_str(), name)?;
+        graph.nodes().get(node)?.member
+    }
+
+    /// The names of the members that a structure requires.
+    fn required(&self, shape: &'a Shape, members: &'a [Member]) -> Rc<BTreeSet<&'a str>> {
+        let mut required = self.required.borrow_mut();
+        let names = required.entry(shape.id.as_str()).or_insert_with(|| {
+            let members = members.iter().filter(|it| it.traits.required());
+            Rc::new(members.map(|it| it.name.as_str()).collect())
+        });
+        Rc::clone(names)
     }
 
     fn matches(&self, pattern: &'a str, text: &str) -> bool {
@@ -298,32 +322,32 @@ impl<'v, 'e, 'g, 'a> Walk<'v, 'e, 'g, 'a> {
         }
     }
 
+    /// Takes as many steps as the value has keys, however many members the structure has.
     fn structure(&mut self, shape: &'a Shape, members: &'a [Member], object: &Map<String, Value>) {
-        let mut known = 0;
-        for member in members {
-            match object.get(&member.name) {
-                Some(value) => {
-                    known += 1;
-                    self.inside(&member.name, |it| it.member(value, shape, member));
-                }
-                None if member.traits.required() => {
-                    self.inside(&member.name, |it| it.broken("is missing"));
-                }
-                None => {}
+        let required = self.values.required(shape, members);
+        let mut missing = required.iter().filter(|it| !object.contains_key(**it));
+        for name in missing.by_ref().take(MAX_MISSING) {
+            self.inside(*name, |it| it.broken("is missing"));
+        }
+        if missing.next().is_some() {
+            let present = object.keys().filter(|it| required.contains(it.as_str()));
+            let more = required.len() - present.count() - MAX_MISSING;
+            self.broken(format!("lacks {more} more required members"));
+        }
+        for (name, value) in object {
+            match self.values.member(shape, name) {
+                Some(member) => self.inside(name, |it| it.member(value, shape, member)),
+                None => self.unknown(shape, name),
             }
         }
-        if known == object.len() {
-            return;
-        }
-        let names: HashSet<&str> = members.iter().map(|it| it.name.as_str()).collect();
-        for name in object.keys() {
-            if !names.contains(name.as_str()) {
-                let what = format!("is no member of `{}`", short(shape.id.as_str()));
-                self.inside(name, |it| it.report(Severity::Warning, false, what));
-                if let Some(problem) = self.found.last_mut() {
-                    problem.unknown = Some(format!("{}.{name}", shape.id));
-                }
-            }
+    }
+
+    /// Reports a key that is no member of a structure.
+    fn unknown(&mut self, shape: &Shape, name: &str) {
+        let what = format!("is no member of `{}`", short(shape.id.as_str()));
+        self.inside(name, |it| it.report(Severity::Warning, false, what));
+        if let Some(problem) = self.found.last_mut() {
+            problem.unknown = Some(format!("{}.{name}", shape.id));
         }
     }
 
@@ -334,10 +358,7 @@ impl<'v, 'e, 'g, 'a> Walk<'v, 'e, 'g, 'a> {
             return;
         }
         for (name, value) in object {
-            let graph = self.values.engine.graph();
-            let node = graph.member(shape.id.as_str(), name);
-            let node = node.and_then(|it| graph.nodes().get(it));
-            let member = node.and_then(|it| it.member);
+            let member = self.values.member(shape, name);
             self.inside(name, |it| match member {
                 Some(member) => it.member(value, shape, member),
                 None => it.wrong(format!("is no member of `{}`", short(shape.id.as_str()))),

@@ -179,6 +179,31 @@ fn selectors_of_trait_definitions_can_be_read() {
 }
 
 #[test]
+fn a_value_that_lacks_very_many_members_is_reported_in_a_few_lines() {
+    let required = |at| {
+        format!(
+            r#""m{at}": {{ "target": "smithy.api#String", "traits": {{ "smithy.api#required": {{}} }} }}"#
+        )
+    };
+    let members: Vec<String> = (0..300).map(required).collect();
+    let members = members.join(", ");
+    let values = vec![r#"{ "m7": "a", "other": 1 }"#; 300].join(", ");
+    let text = model(&format!(
+        r#"
+  "a#wide": {{ "type": "list", "member": {{ "target": "a#Wide" }}, "traits": {{ "smithy.api#trait": {{}} }} }},
+  "a#Wide": {{ "type": "structure", "members": {{ {members} }} }},
+  "a#Text": {{ "type": "string", "traits": {{ "a#wide": [{values}] }} }}"#
+    ));
+    let (model, _) = load_texts(&[&text]);
+    let found = validate::check_model(&model);
+    let of = |part: &str| found.iter().filter(|it| it.message.contains(part)).count();
+    assert_eq!(of("is missing"), 20 * 300);
+    assert_eq!(of("lacks 279 more required members"), 300);
+    assert_eq!(of("`other` is no member"), 0);
+    assert_eq!(of(".other` is no member of `a#Wide`"), 300);
+}
+
+#[test]
 fn work_on_selectors_has_a_bound() {
     // Each shape reaches all that follow, and the selector asks each whether it reaches itself.
     let chain: String = (0..3000)
