@@ -93,6 +93,8 @@ mod checksum;
 #[cfg(feature = "client")]
 pub mod client;
 mod codec;
+#[cfg(any(feature = "client", feature = "server"))]
+mod connection;
 pub mod error;
 mod excerpt;
 mod fast_eq;

@@ -8,6 +8,7 @@ use http::StatusCode;
 use http::header::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::body::BoxError;
+use crate::connection::is_of_connection;
 use crate::error::OperationError;
 
 /// Any error of a handler. It is made
@@ -112,7 +113,7 @@ impl<E> Error<E> {
     }
 
     /// The same error with this header, which replaces one of the same name. A name or a value that HTTP does not have
-    /// makes it an internal error.
+    /// makes it an internal error, and so does a header of the connection, such as `transfer-encoding`.
     #[must_use]
     pub fn with_header(
         mut self,
@@ -121,6 +122,9 @@ impl<E> Error<E> {
     ) -> Self {
         let name = name.try_into().map_err(Into::into);
         match name.and_then(|name| Ok((name, value.try_into().map_err(Into::into)?))) {
+            Ok((name, _)) if is_of_connection(&name) => {
+                Self::internal(format!("the header {name} belongs to the connection"))
+            }
             Ok((name, value)) => {
                 self.0.headers.insert(name, value);
                 self

@@ -7,6 +7,7 @@ use http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use super::{Documents, has_document, is_document, is_encoded, payload, payload_type, texts};
 use crate::body::Payload;
 use crate::codec::plain_text::TextWriter;
+use crate::connection::is_of_connection;
 use crate::schema::{Binding, Member, ShapeType, TimestampFormat};
 use crate::shape::{Error, Result, Serializer, Shape, Structure};
 
@@ -134,18 +135,6 @@ fn write_header(name: &str, value: &dyn Shape, member: &Member, headers: &mut He
     Ok(())
 }
 
-/// The headers that belong to the connection or to its framing (RFC 9110, section 7.6.1; RFC 9112, section 6). Whoever
-/// sets them can make one message look like two.
-const OF_CONNECTION: [HeaderName; 7] = [
-    header::CONNECTION,
-    HeaderName::from_static("keep-alive"),
-    HeaderName::from_static("proxy-connection"),
-    header::TE,
-    header::TRAILER,
-    header::TRANSFER_ENCODING,
-    header::UPGRADE,
-];
-
 /// The headers that say where a message goes and where it ends. A member can be bound to one of them by its name. A key
 /// of a map, which may come from anywhere, cannot.
 const OF_MESSAGE: [HeaderName; 2] = [header::CONTENT_LENGTH, header::HOST];
@@ -155,7 +144,7 @@ fn header_name(name: &str) -> Result<HeaderName> {
     let name = HeaderName::try_from(name)
         // The name may end in the key of a map, which may be sensitive.
         .map_err(|_| Error::new("a key of a map cannot be part of a header's name"))?;
-    match OF_CONNECTION.contains(&name) {
+    match is_of_connection(&name) {
         true => Err(Error::new(format!(
             "the header {name} belongs to the connection"
         ))),

@@ -40,6 +40,7 @@ async fn send(input: Value, context: &Context) -> Result<Value, Error<ShoeError>
         "teapot" => return Err(Error::new(200, "Fine", "no error")),
         "unmodified" => return Err(Error::status(304).with_header("etag", "\"1\"")),
         "bad header" => return Err(Error::status(304).with_header("etag", "\r\n")),
+        "framing" => return Err(Error::status(304).with_header("Transfer-Encoding", "chunked")),
         "informational" => return Err(Error::status(101)),
         "io" => {
             let denied = io::Error::new(io::ErrorKind::PermissionDenied, "secret.key");
@@ -199,6 +200,10 @@ async fn any_other_error_is_a_500_without_details_and_its_source_is_for_layers()
             ("teapot", "200 is no status of an error: Fine: no error"),
             ("informational", "101 is no status of an answer"),
             ("bad header", "failed to parse header value"),
+            (
+                "framing",
+                "the header transfer-encoding belongs to the connection",
+            ),
         ] {
             let (output, seen) = call(service, what).await;
             let (protocol, error) = (name(service), output.unwrap_err());
