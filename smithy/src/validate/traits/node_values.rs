@@ -104,11 +104,14 @@ impl<'e, 'g, 'a> Values<'e, 'g, 'a> {
         walk.found
     }
 
-    /// The member of a shape by its name.
-    fn member(&self, shape: &Shape, name: &str) -> Option<&'a Member> {
-        let graph = self.engine.graph();
-        let node = graph.member(shape.id.as_str(), name)?;
-        graph.nodes().get(node)?.member
+    /// The node of a member of a shape, by the member's name.
+    fn node(&self, shape: &Shape, name: &str) -> Option<usize> {
+        self.engine.graph().member(shape.id.as_str(), name)
+    }
+
+    /// The member at a node.
+    fn member(&self, node: usize) -> Option<&'a Member> {
+        self.engine.graph().nodes().get(node)?.member
     }
 
     /// The names of the members that a structure requires.
@@ -334,9 +337,18 @@ impl<'v, 'e, 'g, 'a> Walk<'v, 'e, 'g, 'a> {
             let more = required.len() - present.count() - MAX_MISSING;
             self.broken(format!("lacks {more} more required members"));
         }
-        for (name, value) in object {
-            match self.values.member(shape, name) {
-                Some(member) => self.inside(name, |it| it.member(value, shape, member)),
+        // In the order of the model, and not of the map, which depends on features of serde_json.
+        let nodes = object
+            .keys()
+            .map(|name| (self.values.node(shape, name), name));
+        let mut nodes: Vec<(Option<usize>, &String)> = nodes.collect();
+        nodes.sort_unstable_by_key(|(node, name)| (node.is_none(), *node, *name));
+        for (node, name) in nodes {
+            match node
+                .and_then(|it| self.values.member(it))
+                .zip(object.get(name))
+            {
+                Some((member, value)) => self.inside(name, |it| it.member(value, shape, member)),
                 None => self.unknown(shape, name),
             }
         }
@@ -358,7 +370,8 @@ impl<'v, 'e, 'g, 'a> Walk<'v, 'e, 'g, 'a> {
             return;
         }
         for (name, value) in object {
-            let member = self.values.member(shape, name);
+            let node = self.values.node(shape, name);
+            let member = node.and_then(|it| self.values.member(it));
             self.inside(name, |it| match member {
                 Some(member) => it.member(value, shape, member),
                 None => it.wrong(format!("is no member of `{}`", short(shape.id.as_str()))),
