@@ -213,7 +213,7 @@ crate::rules! {
         "Traits that only one member of a structure can have are applied to one.";
     TRAIT_TARGET "trait-target", "error", ["TraitTarget"],
         "A trait is applied to shapes that match the selector of its definition.";
-    TRAIT_VALIDATOR "trait-validator", "as the model says; error for an id that is none",
+    TRAIT_VALIDATOR "trait-validator", "error for an id that is none; otherwise as the model says",
         ["TraitValidators"],
         "What the selectors of `@traitValidators` yield for a shape with the trait is incompatible with it. The \
          event is the one that the model names.";
