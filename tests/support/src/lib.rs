@@ -9,7 +9,9 @@
 //! | [`memory`] | an allocator that counts |
 //! | [`golden`] | files of the repository that a test compares with generated text |
 //! | [`s3`] | Amazon S3 in memory, for the handlers of servers |
+//! | [`fakes`] | servers that hand out credentials: of an instance, of a container, and STS |
 
+pub mod fakes;
 pub mod folder;
 pub mod golden;
 pub mod memory;
