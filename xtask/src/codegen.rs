@@ -1,6 +1,6 @@
-//! `cargo xtask codegen`: updates the generated crate from the models and `docs/rules.md` from the registries of rules.
-//! With `--check`, it reports what is out of date. The crate is generated as `farrier generate` does it, with this
-//! repository's configuration.
+//! `cargo xtask codegen`: updates generated code from the models and `docs/rules.md` from the registries of rules. With
+//! `--check`, it reports what is out of date. The code is generated as `farrier generate` does it, with this
+//! repository's configurations: of the crate `farrier-generated`, and of the clients that `farrier-aws` calls.
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -11,6 +11,9 @@ use farrier_codegen::Error;
 use crate::{find_up, rules_page};
 
 const CONFIGURATION: &str = "models/farrier.toml";
+
+/// The configuration of the clients that credentials need. Other folders than the root of this workspace have none.
+const CONFIGURATION_OF_AWS: &str = "aws/models/farrier.toml";
 
 /// Generates or checks every service of the configuration. The exit statuses are those of `farrier`.
 pub(crate) fn run(action: Action) -> Result<ExitCode, Error> {
@@ -23,7 +26,16 @@ pub(crate) fn run(action: Action) -> Result<ExitCode, Error> {
         })?;
     }
     let (configuration, cure) = (Path::new(CONFIGURATION), "cargo xtask codegen");
-    let status = farrier_cli::run_configuration(action, configuration, cure);
+    let mut status = farrier_cli::run_configuration(action, configuration, cure);
+    let of_aws = Path::new(CONFIGURATION_OF_AWS);
+    if of_aws.is_file() {
+        let of_aws = farrier_cli::run_configuration(action, of_aws, cure);
+        status = if status == ExitCode::SUCCESS {
+            of_aws
+        } else {
+            status
+        };
+    }
     let page_is_current = rules_page::run(action, cure)?;
     Ok(match page_is_current {
         true => status,

@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 pub use self::drift::{Drift, slashed};
 pub use self::format::Layout;
 #[cfg(feature = "config-file")]
-pub(crate) use self::format::crate_root;
+pub(crate) use self::format::services_root;
 pub(crate) use self::format::{Printed, format, ident};
 use crate::error::Error;
 

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use super::{Config, SettingsFile};
 use crate::error::Error;
-use crate::output::{FileSet, crate_root};
+use crate::output::{FileSet, services_root};
 use crate::pipeline::Summary;
 use crate::rules;
 use farrier_smithy::diagnostic::{Diagnostic, Diagnostics, Place, Report, Sources};
@@ -17,7 +17,7 @@ use farrier_smithy::diagnostic::{Diagnostic, Diagnostics, Place, Report, Sources
 /// A configuration file: a list of services to generate into one crate.
 ///
 /// ```toml
-/// output = "../generated/src"      # the `src` of the crate; paths are relative to this file
+/// output = "../generated/src"      # the `src` of the crate, or a folder in one; paths are relative to this file
 ///
 /// [[service]]
 /// models = ["personalize.json"]
@@ -43,7 +43,8 @@ pub struct Project {
 /// The code of all services of a [`Project`].
 #[derive(Clone, Debug)]
 pub struct GeneratedProject {
-    /// The files of the crate's `src`: `lib.rs` and a folder for each service.
+    /// The files of the crate's `src`: `lib.rs` and a folder for each service. A folder inside a `src` is a module of
+    /// that crate, with a `mod.rs` in the place of `lib.rs`.
     pub files: FileSet,
     /// How much was generated for each service, in the order of the configuration.
     pub services: Vec<Summary>,
@@ -176,13 +177,22 @@ impl Project {
         let name = self.file.path.file_name().unwrap_or_default();
         files.insert_all(
             Path::new(""),
-            crate_root(&name.to_string_lossy(), &modules)?,
+            services_root(root_file(&self.output), &name.to_string_lossy(), &modules)?,
         );
         Ok(GeneratedProject {
             files,
             services,
             report,
         })
+    }
+}
+
+/// Returns the name of the file that declares the modules of an output folder.
+fn root_file(output: &Path) -> &'static str {
+    let above = output.parent().into_iter().flat_map(Path::components);
+    match above.into_iter().any(|it| it.as_os_str() == "src") {
+        true => "mod.rs",
+        false => "lib.rs",
     }
 }
 

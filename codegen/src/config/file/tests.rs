@@ -47,6 +47,13 @@ fn a_file_lists_services_with_paths_seen_from_its_folder() {
 }
 
 #[test]
+fn the_root_of_a_folder_inside_a_src_is_a_module() {
+    assert_eq!(super::root_file("../generated/src".as_ref()), "lib.rs");
+    assert_eq!(super::root_file("out".as_ref()), "lib.rs");
+    assert_eq!(super::root_file("../src/generated".as_ref()), "mod.rs");
+}
+
+#[test]
 fn every_mistake_is_shown_at_its_place() {
     insta::assert_snapshot!(problems(
         r#"outptu = "src"

@@ -92,9 +92,13 @@ pub(crate) fn format(
     Ok(files)
 }
 
-/// Returns the `lib.rs` of a crate with one module for each service.
+/// Returns the file that declares one module for each service: the `lib.rs` of a crate, or the `mod.rs` of a module.
 #[cfg(feature = "config-file")]
-pub(crate) fn crate_root(configuration: &str, services: &[String]) -> Result<FileSet, Error> {
+pub(crate) fn services_root(
+    file: &str,
+    configuration: &str,
+    services: &[String],
+) -> Result<FileSet, Error> {
     let mut declarations = Vec::new();
     for service in services {
         declarations.push(Item::Module {
@@ -113,7 +117,7 @@ pub(crate) fn crate_root(configuration: &str, services: &[String]) -> Result<Fil
     print(&mut text, declarations, "lib")?;
     let mut files = FileSet::new();
     files.insert(
-        "lib.rs",
+        file,
         head(&[configuration.to_owned()]) + &text.into_string(),
     );
     Ok(files)

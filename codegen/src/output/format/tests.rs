@@ -126,7 +126,7 @@ fn the_order_in_which_modules_are_emitted_does_not_matter() {
 #[test]
 fn the_root_of_a_crate_declares_each_service() {
     let services = ["cleanroomsml".to_owned(), "personalize".to_owned()];
-    let files = super::crate_root("farrier.toml", &services).unwrap();
+    let files = super::services_root("lib.rs", "farrier.toml", &services).unwrap();
     insta::assert_snapshot!(text(&files));
 }
 
