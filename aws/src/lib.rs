@@ -22,7 +22,17 @@
 //! | feature | what it adds |
 //! |---|---|
 //! | `client` | the interceptors of clients; brings along the feature `client` of `farrier` |
+//! | `credentials` | profiles, settings and credentials; brings along `client`, and the feature `query` of `farrier` |
 //! | `server` | the interceptors of servers; brings along the feature `server` of `farrier` |
 
+#[cfg(feature = "client")]
+pub mod credentials;
+#[cfg(feature = "credentials")]
+pub mod environment;
 pub mod glacier;
+#[cfg(feature = "credentials")]
+pub mod profile;
 pub mod s3;
+
+#[cfg(feature = "client")]
+pub use self::credentials::Credentials;

@@ -1,0 +1,5 @@
+//! Credentials of Amazon: the value that signs requests.
+
+mod value;
+
+pub use self::value::Credentials;
