@@ -29,6 +29,10 @@
 pub mod credentials;
 #[cfg(feature = "credentials")]
 pub mod environment;
+// Clients that nothing outside of this crate sees.
+#[cfg(feature = "credentials")]
+#[allow(unreachable_pub, reason = "generated modules are public")]
+mod generated;
 pub mod glacier;
 #[cfg(feature = "credentials")]
 pub mod profile;
