@@ -16,6 +16,7 @@
 //! | [`client`], [`server`] | run the cases of each side |
 //! | [`outcome`] | the outcome of a case |
 //! | `run` | the command, which generates, compiles, runs and reports (feature `run`, on by default) |
+//! | `vectors` | test vectors of signing, retries and the like, for `cargo xtask vectors` (feature `vectors`) |
 //!
 //! No case is skipped. A case fails if the generator does not support what it needs.
 
@@ -32,3 +33,5 @@ pub mod params;
 pub mod run;
 pub mod server;
 pub mod value_tree;
+#[cfg(feature = "vectors")]
+pub mod vectors;

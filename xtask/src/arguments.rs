@@ -34,6 +34,13 @@ pub(crate) enum Task {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<OsString>,
     },
+    /// Run published test vectors of signing, retries and the like; `vectors --help` lists the options
+    // The task is a program with features of its own. It parses the arguments itself.
+    #[command(disable_help_flag = true)]
+    Vectors {
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<OsString>,
+    },
     /// Run benchmarks and write the figures to target/bench; without a task: codecs, and a call of a client
     #[command(args_conflicts_with_subcommands = true)]
     Bench(Bench),

@@ -8,6 +8,7 @@ mod bench;
 mod codegen;
 mod rules_page;
 mod sweep;
+mod vectors;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -23,6 +24,7 @@ fn main() -> ExitCode {
         Task::Codegen { check: true } => codegen::run(Action::Check),
         Task::Conformance(arguments) => return farrier_conformance::run::main(&arguments),
         Task::Sweep { arguments } => sweep::run(&arguments),
+        Task::Vectors { arguments } => vectors::run(&arguments),
         Task::Bench(bench) => bench::run(&bench),
     };
     match done {
