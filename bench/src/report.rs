@@ -9,6 +9,7 @@ use farrier::Timestamp;
 use serde::Serialize;
 
 use crate::Error;
+use crate::measure::Figure;
 
 /// The time and the machine of a measurement.
 #[derive(Clone, Debug, Serialize)]
@@ -105,6 +106,31 @@ pub fn table(head: &[&str], rows: &[Vec<String>]) -> String {
         line(&mut row.iter().map(String::as_str));
     }
     out
+}
+
+/// A table of figures. Times are in microseconds.
+pub fn figures_table(figures: &[Figure]) -> String {
+    let ours = figures.first().map_or(f64::NAN, |it| it.nanoseconds);
+    let rows: Vec<Vec<String>> = figures
+        .iter()
+        .map(|it| {
+            vec![
+                it.name.clone(),
+                format!("{:.2}", it.nanoseconds / 1e3),
+                it.allocations.to_string(),
+                it.allocated_bytes.to_string(),
+                format!("{:.1}", it.nanoseconds / ours),
+            ]
+        })
+        .collect();
+    let head = [
+        "",
+        "microseconds",
+        "allocations",
+        "bytes allocated",
+        "times the first",
+    ];
+    table(&head, &rows)
 }
 
 /// A whole number with commas between thousands.

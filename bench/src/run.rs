@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::codec::{self, Comparison};
 use crate::measure::{Contestant, Figure, ROUNDS};
-use crate::report::{Machine, save, table};
+use crate::report::{Machine, figures_table, save, table};
 use crate::{Error, call, cbor, dynamodb_items, query, workdir, xml};
 
 /// The report of `bench`.
@@ -78,7 +78,7 @@ pub(crate) fn run(peers: Vec<Contestant<'_>>) -> Result<(), Error> {
         codec_table(&report.query, &["serde_urlencoded"], None, speed)
     );
     println!("One call of DescribeMetricAttribution in process\n");
-    println!("{}", call_table(&report.call));
+    println!("{}", figures_table(&report.call));
     let path = save(&workdir::target(), "run", &report)?;
     println!("written to {}", path.display());
     Ok(())
@@ -130,29 +130,5 @@ fn codec_table(
         beside.as_slice(),
     ]
     .concat();
-    table(&head, &rows)
-}
-
-fn call_table(figures: &[Figure]) -> String {
-    let ours = figures.first().map_or(f64::NAN, |it| it.nanoseconds);
-    let rows: Vec<Vec<String>> = figures
-        .iter()
-        .map(|it| {
-            vec![
-                it.name.clone(),
-                format!("{:.2}", it.nanoseconds / 1e3),
-                it.allocations.to_string(),
-                it.allocated_bytes.to_string(),
-                format!("{:.1}", it.nanoseconds / ours),
-            ]
-        })
-        .collect();
-    let head = [
-        "",
-        "microseconds",
-        "allocations",
-        "bytes allocated",
-        "times the first",
-    ];
     table(&head, &rows)
 }

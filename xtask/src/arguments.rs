@@ -59,6 +59,8 @@ pub(crate) struct Bench {
 /// A benchmark other than the default one.
 #[derive(Debug, Subcommand)]
 pub(crate) enum BenchTask {
+    /// Make calls with retries, timeouts and a signature, and find an endpoint, beside the AWS SDK
+    Client,
     /// Compile whole services, and the AWS SDK's crates for comparison
     Compile {
         /// The services to compile [default: all]

@@ -52,6 +52,7 @@ pub(crate) fn run(bench: &Bench) -> Result<ExitCode, Error> {
 fn own_workspace(bench: &Bench) -> Option<&'static str> {
     match bench.task {
         None if bench.peers => Some("peers"),
+        Some(BenchTask::Client) => Some("peers"),
         Some(BenchTask::Generate) => Some("generators"),
         _ => None,
     }
@@ -61,6 +62,7 @@ fn own_workspace(bench: &Bench) -> Option<&'static str> {
 fn arguments(bench: &Bench) -> Vec<&str> {
     let (task, services) = match &bench.task {
         None | Some(BenchTask::Generate) => return Vec::new(),
+        Some(BenchTask::Client) => ("client", &[][..]),
         Some(BenchTask::Compile { services }) => ("compile", &services[..]),
         Some(BenchTask::Instructions { services }) => ("instructions", &services[..]),
         Some(BenchTask::Models) => ("models", &[][..]),
