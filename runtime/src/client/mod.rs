@@ -41,6 +41,8 @@ pub use self::interceptor::{Interceptor, RequestContext, ResponseContext};
 pub use self::mock::MockAnswer;
 pub use self::raw_response::RawResponse;
 pub use self::transport::{SharedTransport, Transport, TransportFuture};
+#[cfg(feature = "hyper")]
+pub(crate) use self::transport_error::innermost_message;
 pub use self::transport_error::{TransportError, TransportErrorKind};
 pub use self::transport_failure::TransportFailure;
 use crate::operation::{Operation, Protocol, Service};

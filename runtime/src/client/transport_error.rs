@@ -24,6 +24,9 @@ pub struct TransportError {
 pub enum TransportErrorKind {
     /// No connection could be made, so the service has seen nothing of the request.
     Connect,
+    /// A proxy carries no requests to the service, or a setting names no proxy that can be used. The service has seen
+    /// nothing of the request, and the next one goes no better until somebody changes a setting.
+    Proxy,
     /// The response did not arrive in time.
     Timeout,
     /// The response is longer than the client reads.
@@ -71,6 +74,7 @@ fn classify(error: &(dyn StdError + 'static)) -> TransportErrorKind {
         if let Some(failure) = error.downcast_ref::<TransportFailure>() {
             return match failure {
                 TransportFailure::Connect(_) => TransportErrorKind::Connect,
+                TransportFailure::Proxy(_) => TransportErrorKind::Proxy,
                 TransportFailure::Timeout(_) => TransportErrorKind::Timeout,
             };
         }
@@ -102,7 +106,9 @@ impl fmt::Display for TransportError {
             source,
         } = self;
         match kind {
-            TransportErrorKind::Connect => write!(f, "could not connect to {peer}")?,
+            TransportErrorKind::Connect | TransportErrorKind::Proxy => {
+                write!(f, "could not connect to {peer}")?;
+            }
             TransportErrorKind::Timeout => write!(f, "no answer from {peer} in time")?,
             TransportErrorKind::TooLong => write!(f, "answer of {peer} is too long")?,
             TransportErrorKind::Interrupted => match status {
@@ -113,15 +119,20 @@ impl fmt::Display for TransportError {
                 None => write!(f, "connection to {peer} failed")?,
             },
         }
-        // The innermost error says what happened; those around it say that something did.
-        let mut cause: &(dyn StdError + 'static) = source.as_ref();
-        while let Some(next) = next_cause(cause) {
-            cause = next;
-        }
-        match cause.downcast_ref::<std::io::Error>() {
-            Some(io) => write!(f, ": {}", Printable::message(&of_system(io))),
-            None => write!(f, ": {}", Printable::message(&cause.to_string())),
-        }
+        let message = innermost_message(source.as_ref());
+        write!(f, ": {}", Printable::message(&message))
+    }
+}
+
+/// What the innermost of an error's causes says. It says what happened; those around it say that something did.
+pub(crate) fn innermost_message(error: &(dyn StdError + 'static)) -> String {
+    let mut cause = error;
+    while let Some(next) = next_cause(cause) {
+        cause = next;
+    }
+    match cause.downcast_ref::<std::io::Error>() {
+        Some(io) => of_system(io),
+        None => cause.to_string(),
     }
 }
 

@@ -11,6 +11,8 @@ use crate::body::BoxError;
 pub enum TransportFailure {
     /// No connection could be made.
     Connect(BoxError),
+    /// A proxy carries no requests to the service, or a setting names no proxy that can be used.
+    Proxy(BoxError),
     /// The response did not arrive in time.
     Timeout(BoxError),
 }
@@ -19,6 +21,7 @@ impl fmt::Display for TransportFailure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Connect(_) => f.write_str("could not connect"),
+            Self::Proxy(_) => f.write_str("could not connect through a proxy"),
             Self::Timeout(_) => f.write_str("timed out"),
         }
     }
@@ -27,7 +30,9 @@ impl fmt::Display for TransportFailure {
 impl std::error::Error for TransportFailure {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::Connect(source) | Self::Timeout(source) => Some(source.as_ref()),
+            Self::Connect(source) | Self::Proxy(source) | Self::Timeout(source) => {
+                Some(source.as_ref())
+            }
         }
     }
 }

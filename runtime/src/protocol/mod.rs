@@ -12,7 +12,7 @@ pub(crate) mod client;
 pub(crate) mod faults;
 #[cfg(feature = "server")]
 mod missing;
-mod percent;
+pub(crate) mod percent;
 #[cfg(feature = "query")]
 mod query;
 pub(crate) mod query_compatible;

@@ -16,7 +16,7 @@ pub(crate) fn encode(text: &str, plain: &[u8], out: &mut String) {
 }
 
 /// The text with every `%XX` decoded; `None` if one is broken or the result is not UTF-8.
-#[cfg(any(test, feature = "server"))]
+#[cfg(any(test, feature = "hyper", feature = "server"))]
 pub(crate) fn decode(text: &str) -> Option<String> {
     let mut out = Vec::with_capacity(text.len());
     let mut bytes = text.bytes();

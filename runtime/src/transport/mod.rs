@@ -1,32 +1,40 @@
 //! A ready HTTPS transport: hyper's client with rustls, on tokio.
 //!
 //! [`https`] returns an [`Https`], which a generated client takes as its transport. It keeps connections open for the
-//! next request. It speaks HTTP/1.1 over TLS 1.2 or 1.3, or without TLS if the endpoint says `http`. Every wait has a
-//! limit. Its errors are [`TransportFailure`]s where the client treats kinds differently.
+//! next request. It speaks HTTP/1.1, and with the feature `http2` HTTP/2 where the service has it, over TLS 1.2 or 1.3,
+//! or without TLS if the endpoint says `http`. Every wait has a limit. Its errors are [`TransportFailure`]s where the
+//! client treats kinds differently.
 //!
 //! Servers are checked against the root certificates of Mozilla, which are compiled in, so that a program behaves
-//! alike wherever it runs. [`Https::with_root_certificates`] adds those of a company or a test.
+//! alike wherever it runs. [`Https::with_root_certificates`] adds those of a company or a test, and
+//! [`Https::with_platform_roots`] takes those of the operating system. Proxies come from the environment, as with other
+//! programs ([`Proxies::from_environment`]).
 
+mod answer;
 mod connector;
 mod early_answer;
 mod idle_timeout;
+mod proxies;
+mod settings;
+mod stream;
+mod tls;
+mod tunnel;
 
 use std::fmt;
-use std::future::Future;
-use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
 use ::hyper_util::client::legacy;
-use ::hyper_util::rt::TokioExecutor;
+use http::header::PROXY_AUTHORIZATION;
+use http::uri::Scheme;
 use http::{Request, Response};
-use rustls::pki_types::CertificateDer;
-use rustls::pki_types::pem::PemObject;
-use rustls::{ClientConfig, RootCertStore};
 
+use self::answer::Answer;
 use self::connector::Connector;
-use self::idle_timeout::Bounded;
+pub use self::proxies::{Proxies, ProxyError, ProxyErrorKind};
+use self::settings::Settings;
+pub use self::tls::CertificateError;
 use crate::body::{Body, BoxError};
 use crate::client::TransportFailure;
 
@@ -39,7 +47,18 @@ pub const REQUEST_TIMEOUT: Duration = Duration::from_secs(60);
 /// How long the body of a response may stall, unless [`Https::with_stall_timeout`] says otherwise.
 pub const STALL_TIMEOUT: Duration = Duration::from_secs(20);
 
-/// A transport for https and http, with the default timeouts and root certificates.
+/// How long a connection without a request is kept, unless [`Https::with_idle_timeout`] says otherwise. Load balancers
+/// commonly close such connections after 60 s, and a request that is sent at that moment is lost.
+pub const IDLE_TIMEOUT: Duration = Duration::from_secs(50);
+
+/// How many connections without a request are kept for a host, unless [`Https::with_idle_connections`] says otherwise.
+pub const IDLE_CONNECTIONS: usize = 100;
+
+/// How long a connection is silent until the operating system asks whether the peer is still there, unless
+/// [`Https::with_tcp_keep_alive`] says otherwise. Routers commonly forget connections after some minutes of silence.
+pub const TCP_KEEP_ALIVE: Duration = Duration::from_secs(60);
+
+/// A transport for https and http, with the default timeouts and root certificates, and the proxies of the environment.
 ///
 /// Requests have to be sent on a tokio runtime with its I/O and time drivers.
 ///
@@ -54,42 +73,36 @@ pub const STALL_TIMEOUT: Duration = Duration::from_secs(20);
 /// # }
 /// ```
 pub fn https() -> Https {
-    let roots = webpki_roots::TLS_SERVER_ROOTS.iter().cloned();
-    let roots = RootCertStore {
-        roots: roots.collect(),
-    };
-    let connector = Connector::new(tls(roots.clone()), CONNECT_TIMEOUT);
-    Https {
-        roots: Arc::new(roots),
-        client: client(connector.clone()),
-        connector,
-        request_timeout: REQUEST_TIMEOUT,
-        stall_timeout: STALL_TIMEOUT,
-    }
+    Https::new(Settings::default())
 }
 
 /// The transport that [`https`] makes: a `tower::Service`, around which layers fit. Clones share their
 /// connections.
+///
+/// Methods that change how connections are made or kept return a transport without open connections.
 #[derive(Clone)]
 pub struct Https {
-    roots: Arc<RootCertStore>,
-    connector: Connector,
-    client: legacy::Client<Connector, Body>,
+    settings: Arc<Settings>,
+    client: Arc<legacy::Client<Connector, Body>>,
     request_timeout: Duration,
     stall_timeout: Duration,
 }
 
-/// A text that holds no root certificates.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CertificateError(String);
-
 impl Https {
-    /// The same transport with this limit for making a connection: the look-up of the host's name and the handshakes
-    /// of TCP and TLS together. It begins without open connections.
+    fn new(settings: Settings) -> Self {
+        Self {
+            client: Arc::new(settings.client()),
+            settings: Arc::new(settings),
+            request_timeout: REQUEST_TIMEOUT,
+            stall_timeout: STALL_TIMEOUT,
+        }
+    }
+
+    /// The same transport with this limit for making a connection: the look-up of the host's name, the handshakes of
+    /// TCP and TLS, and the way through a proxy together.
     #[must_use]
     pub fn with_connect_timeout(self, timeout: Duration) -> Self {
-        let connector = self.connector.clone().with_timeout(timeout);
-        self.with_connector(connector)
+        self.with_settings(|it| it.connect_timeout = timeout)
     }
 
     /// The same transport with this limit from the start of a request to the head of its response.
@@ -110,75 +123,134 @@ impl Https {
         }
     }
 
-    /// The same transport, trusting these root certificates as well. It begins without open connections.
+    /// The same transport, keeping a connection without a request for this time.
+    #[must_use]
+    pub fn with_idle_timeout(self, timeout: Duration) -> Self {
+        self.with_settings(|it| it.idle_timeout = timeout)
+    }
+
+    /// The same transport, keeping at most so many connections without a request for each host. With 0, each request
+    /// has a connection of its own. The number of connections in use has no limit.
+    #[must_use]
+    pub fn with_idle_connections(self, count: usize) -> Self {
+        self.with_settings(|it| it.idle_connections = count)
+    }
+
+    /// The same transport, asking a silent peer after this time whether it is still there (RFC 9293, 3.8.4); never with
+    /// `None`.
+    #[must_use]
+    pub fn with_tcp_keep_alive(self, time: Option<Duration>) -> Self {
+        self.with_settings(|it| it.tcp_keep_alive = time)
+    }
+
+    /// The same transport, sending what is written at once (`true`, as is usual), or collecting small parts until the
+    /// peer has confirmed those before (`TCP_NODELAY`).
+    #[must_use]
+    pub fn with_tcp_nodelay(self, nodelay: bool) -> Self {
+        self.with_settings(|it| it.tcp_nodelay = nodelay)
+    }
+
+    /// The same transport with these proxies in the place of those of the environment.
+    ///
+    /// ```
+    /// use farrier::transport::{Proxies, https};
+    ///
+    /// let direct = https().with_proxies(Proxies::none());
+    /// ```
+    #[must_use]
+    pub fn with_proxies(self, proxies: Proxies) -> Self {
+        self.with_settings(|it| it.proxies = Arc::new(proxies))
+    }
+
+    /// The same transport, trusting these root certificates as well.
     ///
     /// # Errors
     ///
     /// When `pem` is not a text of one or more root certificates in the PEM form (RFC 7468).
     pub fn with_root_certificates(self, pem: &[u8]) -> Result<Self, CertificateError> {
-        let mut roots = RootCertStore::clone(&self.roots);
-        let before = roots.len();
-        for certificate in CertificateDer::pem_slice_iter(pem) {
-            let certificate = certificate.map_err(|error| CertificateError(error.to_string()))?;
-            let added = roots.add(certificate);
-            added.map_err(|error| CertificateError(error.to_string()))?;
-        }
-        if roots.len() == before {
-            return Err(CertificateError("there is none".to_owned()));
-        }
-        let connector = self.connector.clone().with_tls(tls(roots.clone()));
-        Ok(Self {
-            roots: Arc::new(roots),
-            ..self.with_connector(connector)
-        })
+        let mut roots = rustls::RootCertStore::clone(&self.settings.roots);
+        tls::add_roots(&mut roots, pem)?;
+        Ok(self.with_settings(|it| it.roots = Arc::new(roots)))
     }
 
-    fn with_connector(self, connector: Connector) -> Self {
+    /// The same transport, trusting only the root certificates that it is given from now on, such as those of a company.
+    #[must_use]
+    pub fn without_root_certificates(self) -> Self {
+        self.with_settings(|it| it.roots = Arc::new(rustls::RootCertStore::empty()))
+    }
+
+    /// The same transport, trusting the root certificates of the operating system in the place of those that are
+    /// compiled in. They are read once, by this method. On Linux, `SSL_CERT_FILE` and `SSL_CERT_DIR` name others.
+    ///
+    /// # Errors
+    ///
+    /// When the operating system has none that can be read.
+    #[cfg(feature = "platform-roots")]
+    pub fn with_platform_roots(self) -> Result<Self, CertificateError> {
+        let roots = tls::platform_roots()?;
+        Ok(self.with_settings(|it| it.roots = Arc::new(roots)))
+    }
+
+    /// The same transport, saying by this certificate who it is where a server asks (mutual TLS). Proxies do not learn
+    /// it. `certificates` begins with the client's certificate, followed by those between it and the root; `key` is its
+    /// private key in the form of PKCS #8, PKCS #1 or SEC 1. Both are in PEM format (RFC 7468), and may be one text.
+    ///
+    /// # Errors
+    ///
+    /// When one of the texts does not hold what it has to, or the key is not the certificate's.
+    pub fn with_client_certificate(
+        self,
+        certificates: &[u8],
+        key: &[u8],
+    ) -> Result<Self, CertificateError> {
+        let identity = tls::identity(certificates, key)?;
+        Ok(self.with_settings(|it| it.identity = Some(identity)))
+    }
+
+    /// The same transport, speaking only HTTP/1.1.
+    #[cfg(feature = "http2")]
+    #[must_use]
+    pub fn without_http2(self) -> Self {
+        self.with_settings(|it| it.http2 = false)
+    }
+
+    fn with_settings(self, change: impl FnOnce(&mut Settings)) -> Self {
+        let mut settings = Settings::clone(&self.settings);
+        change(&mut settings);
         Self {
-            client: client(connector.clone()),
-            connector,
+            client: Arc::new(settings.client()),
+            settings: Arc::new(settings),
             ..self
         }
     }
 }
 
-fn client(connector: Connector) -> legacy::Client<Connector, Body> {
-    legacy::Client::builder(TokioExecutor::new()).build(connector)
-}
-
-/// The provider is named because a program may have several compiled in.
-fn tls(roots: RootCertStore) -> ClientConfig {
-    ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
-        .with_safe_default_protocol_versions()
-        .expect("ring has cipher suites for both versions of TLS")
-        .with_root_certificates(roots)
-        .with_no_client_auth()
-}
-
 impl tower_service::Service<Request<Body>> for Https {
     type Response = Response<Body>;
     type Error = BoxError;
-    type Future = Pin<Box<dyn Future<Output = Result<Response<Body>, BoxError>> + Send>>;
+    type Future = Answer;
 
     fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
         Poll::Ready(Ok(()))
     }
 
-    fn call(&mut self, request: Request<Body>) -> Self::Future {
-        let (limit, idle_timeout) = (self.request_timeout, self.stall_timeout);
-        let answer = self.client.request(request);
-        Box::pin(async move {
-            match tokio::time::timeout(limit, answer).await {
-                Ok(Ok(response)) => {
-                    Ok(response.map(|body| Body::wrap(Bounded::new(body, idle_timeout))))
-                }
-                Ok(Err(error)) if error.is_connect() => {
-                    Err(TransportFailure::Connect(error.into()).into())
-                }
-                Ok(Err(error)) => Err(error.into()),
-                Err(_) => Err(late(format!("nothing came within {limit:?}"))),
-            }
-        })
+    fn call(&mut self, mut request: Request<Body>) -> Answer {
+        // A request to https is in a tunnel, which a proxy has agreed to already.
+        let uri = request.uri();
+        let forwarding = match self.settings.proxies.of(uri) {
+            Some(Ok(proxy)) if uri.scheme() == Some(&Scheme::HTTP) => Some(proxy),
+            _ => None,
+        };
+        if let Some(authorization) = forwarding.and_then(|it| it.authorization()) {
+            let headers = request.headers_mut();
+            headers.insert(PROXY_AUTHORIZATION, authorization.clone());
+        }
+        Answer::new(
+            self.client.request(request),
+            self.request_timeout,
+            self.stall_timeout,
+        )
+        .forwarded_by(forwarding.cloned())
     }
 }
 
@@ -190,17 +262,9 @@ fn late(message: String) -> BoxError {
 impl fmt::Debug for Https {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Https")
-            .field("connect_timeout", &self.connector.timeout())
+            .field("settings", &self.settings)
             .field("request_timeout", &self.request_timeout)
             .field("stall_timeout", &self.stall_timeout)
             .finish_non_exhaustive()
     }
 }
-
-impl fmt::Display for CertificateError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "no root certificates can be read: {}", self.0)
-    }
-}
-
-impl std::error::Error for CertificateError {}

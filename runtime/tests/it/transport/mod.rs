@@ -1,5 +1,11 @@
 //! The transport over TCP and TLS, against loopback servers with correct and with faulty behaviour.
 
+#[cfg(feature = "http2")]
+mod http2;
+mod pool;
+mod proxies;
+mod tls;
+
 use std::io;
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,7 +16,8 @@ use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::pki_types::PrivateKeyDer;
-use tokio_rustls::rustls::{ServerConfig, ServerConnection, Stream};
+use tokio_rustls::rustls::server::WantsServerCert;
+use tokio_rustls::rustls::{ConfigBuilder, ServerConfig, ServerConnection, Stream, WantsVerifier};
 
 use crate::service::{JSON, SHOE_JSON, ShoeError, ShoeInput, ShoeOutput};
 
@@ -98,24 +105,33 @@ async fn a_connection_is_used_again() {
     }
 }
 
-/// Returns a self-signed certificate for 127.0.0.1 in PEM format, and what a server needs to use it.
+/// Returns a self-signed certificate for 127.0.0.1 and `service.test` in PEM format, and what a server needs to use it.
 fn certified() -> (String, Arc<ServerConfig>) {
-    let names = vec!["127.0.0.1".to_owned()];
+    let (pem, config) = certified_with(|it| it.with_no_client_auth());
+    (pem, Arc::new(config))
+}
+
+/// The same, with the server's demands on its clients.
+fn certified_with(
+    demand: impl FnOnce(
+        ConfigBuilder<ServerConfig, WantsVerifier>,
+    ) -> ConfigBuilder<ServerConfig, WantsServerCert>,
+) -> (String, ServerConfig) {
+    let names = vec!["127.0.0.1".to_owned(), "service.test".to_owned()];
     let signed = rcgen::generate_simple_self_signed(names).unwrap();
     let key = PrivateKeyDer::try_from(signed.signing_key.serialize_der()).unwrap();
     let provider = Arc::new(tokio_rustls::rustls::crypto::ring::default_provider());
-    let config = ServerConfig::builder_with_provider(provider)
+    let builder = ServerConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
-        .unwrap()
-        .with_no_client_auth()
+        .unwrap();
+    let config = demand(builder)
         .with_single_cert(vec![signed.cert.der().clone()], key)
         .unwrap();
-    (signed.cert.pem(), Arc::new(config))
+    (signed.cert.pem(), config)
 }
 
-/// Returns a certificate in PEM format, and the port of a server that uses it.
-async fn serve_tls() -> (String, u16) {
-    let (pem, tls) = certified();
+/// Starts a server over TLS that answers one request on each connection, and returns its port.
+async fn serve_tls(tls: Arc<ServerConfig>) -> u16 {
     let acceptor = TlsAcceptor::from(tls);
     let (listener, port) = listen().await;
     tokio::spawn(async move {
@@ -126,44 +142,12 @@ async fn serve_tls() -> (String, u16) {
             }
         }
     });
-    (pem, port)
+    port
 }
 
 async fn answer_ok(stream: &mut (impl AsyncWrite + Unpin)) {
     stream.write_all(OK.as_bytes()).await.unwrap();
     stream.flush().await.unwrap();
-}
-
-#[tokio::test]
-async fn tls_needs_a_certificate_that_the_transport_trusts() {
-    let (pem, port) = serve_tls().await;
-    let endpoint = format!("https://127.0.0.1:{port}");
-    let (error, kind) = fail(https(), &endpoint).await;
-    assert_eq!(
-        error,
-        format!(
-            "Shoe: could not connect to 127.0.0.1:{port}: invalid peer certificate: UnknownIssuer"
-        )
-    );
-    assert_eq!(kind, TransportErrorKind::Connect);
-    let trusting = https().with_root_certificates(pem.as_bytes()).unwrap();
-    assert_eq!(
-        ask(trusting, &endpoint).await.unwrap(),
-        ShoeOutput::new("x")
-    );
-}
-
-#[test]
-fn root_certificates_have_to_be_certificates() {
-    for (pem, expected) in [
-        ("", "no root certificates can be read: there is none"),
-        ("hello", "no root certificates can be read: there is none"),
-    ] {
-        let error = https().with_root_certificates(pem.as_bytes()).unwrap_err();
-        assert_eq!(error.to_string(), expected);
-    }
-    let broken = "-----BEGIN CERTIFICATE-----\naGVsbG8=\n-----END CERTIFICATE-----\n";
-    assert!(https().with_root_certificates(broken.as_bytes()).is_err());
 }
 
 #[tokio::test]

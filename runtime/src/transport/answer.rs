@@ -1,0 +1,86 @@
+//! The future of a response.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use ::hyper_util::client::legacy::{Error, ResponseFuture};
+use http::{Response, StatusCode};
+use tokio::time::{Sleep, sleep};
+
+use super::idle_timeout::Bounded;
+use super::late;
+use super::proxies::{Proxy, ProxyError};
+use super::tunnel::refusal;
+use crate::body::{Body, BoxError};
+use crate::client::TransportFailure;
+
+/// The response to a request, or the error of a wait that was too long.
+#[must_use = "futures do nothing unless polled"]
+pub struct Answer {
+    response: ResponseFuture,
+    /// Set as soon as the response has to be waited for.
+    alarm: Option<Pin<Box<Sleep>>>,
+    limit: Duration,
+    stall_timeout: Duration,
+    /// The proxy that reads the request and its response.
+    proxy: Option<Arc<Proxy>>,
+}
+
+impl Answer {
+    pub(super) fn new(response: ResponseFuture, limit: Duration, stall_timeout: Duration) -> Self {
+        Self {
+            response,
+            alarm: None,
+            limit,
+            stall_timeout,
+            proxy: None,
+        }
+    }
+
+    pub(super) fn forwarded_by(self, proxy: Option<Arc<Proxy>>) -> Self {
+        Self { proxy, ..self }
+    }
+}
+
+impl Future for Answer {
+    type Output = Result<Response<Body>, BoxError>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let this = &mut *self;
+        if let Poll::Ready(response) = Pin::new(&mut this.response).poll(cx) {
+            let response = response.map_err(failure)?;
+            // The status says of itself that it is the proxy's. Others may be the service's.
+            if let (StatusCode::PROXY_AUTHENTICATION_REQUIRED, Some(proxy)) =
+                (response.status(), &this.proxy)
+                && let Some(kind) = refusal(response.status(), proxy.authorization().is_some())
+            {
+                return Poll::Ready(Err(TransportFailure::Proxy(proxy.error(kind).into()).into()));
+            }
+            let stall_timeout = this.stall_timeout;
+            let bounded = |body| Body::wrap(Bounded::new(body, stall_timeout));
+            return Poll::Ready(Ok(response.map(bounded)));
+        }
+        let limit = this.limit;
+        let alarm = this.alarm.get_or_insert_with(|| Box::pin(sleep(limit)));
+        ready!(alarm.as_mut().poll(cx));
+        Poll::Ready(Err(late(format!("nothing came within {limit:?}"))))
+    }
+}
+
+/// The error of hyper-util's client as one whose kind the caller can see.
+fn failure(error: Error) -> BoxError {
+    if !error.is_connect() {
+        return error.into();
+    }
+    let mut next: Option<&(dyn std::error::Error + 'static)> = Some(&error);
+    while let Some(cause) = next {
+        match cause.downcast_ref::<ProxyError>() {
+            Some(it) if !it.may_pass() => return TransportFailure::Proxy(error.into()).into(),
+            _ => next = cause.source(),
+        }
+    }
+    TransportFailure::Connect(error.into()).into()
+}

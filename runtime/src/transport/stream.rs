@@ -1,0 +1,123 @@
+//! The bytes of a connection: TCP, or TLS over it, or TLS through a proxy that is itself reached over TLS.
+
+use std::io;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use ::hyper_util::client::legacy::connect::{Connected, Connection};
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::net::TcpStream;
+use tokio_rustls::client::TlsStream;
+
+/// A connection, with what hyper-util has to know of it.
+pub(super) struct Stream {
+    layer: Layer,
+    /// Whether the peer is a proxy that reads the requests, so that they name the host.
+    is_proxied: bool,
+    is_http2: bool,
+}
+
+enum Layer {
+    Tcp(TcpStream),
+    Tls(Box<TlsStream<Stream>>),
+}
+
+impl Stream {
+    pub(super) fn tcp(stream: TcpStream) -> Self {
+        Self::new(Layer::Tcp(stream))
+    }
+
+    /// A connection whose peers have agreed on a protocol (RFC 7301).
+    pub(super) fn tls(stream: TlsStream<Self>) -> Self {
+        let is_http2 = stream.get_ref().1.alpn_protocol() == Some(b"h2");
+        Self {
+            is_http2,
+            ..Self::new(Layer::Tls(Box::new(stream)))
+        }
+    }
+
+    fn new(layer: Layer) -> Self {
+        Self {
+            layer,
+            is_proxied: false,
+            is_http2: false,
+        }
+    }
+
+    pub(super) fn proxied(self) -> Self {
+        Self {
+            is_proxied: true,
+            ..self
+        }
+    }
+}
+
+impl Connection for Stream {
+    fn connected(&self) -> Connected {
+        let connected = Connected::new().proxy(self.is_proxied);
+        if self.is_http2 {
+            connected.negotiated_h2()
+        } else {
+            connected
+        }
+    }
+}
+
+/// Calls the method of the layer.
+macro_rules! layer {
+    ($stream:expr, $layer:ident => $call:expr) => {
+        match &mut $stream.get_mut().layer {
+            Layer::Tcp(layer) => {
+                let $layer = Pin::new(layer);
+                $call
+            }
+            Layer::Tls(layer) => {
+                let $layer = Pin::new(layer.as_mut());
+                $call
+            }
+        }
+    };
+}
+
+impl AsyncRead for Stream {
+    fn poll_read(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buf: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        layer!(self, it => it.poll_read(cx, buf))
+    }
+}
+
+impl AsyncWrite for Stream {
+    fn poll_write(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buf: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        layer!(self, it => it.poll_write(cx, buf))
+    }
+
+    fn poll_write_vectored(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        bufs: &[io::IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        layer!(self, it => it.poll_write_vectored(cx, bufs))
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        match &self.layer {
+            Layer::Tcp(layer) => layer.is_write_vectored(),
+            Layer::Tls(layer) => layer.is_write_vectored(),
+        }
+    }
+
+    fn poll_flush(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        layer!(self, it => it.poll_flush(cx))
+    }
+
+    fn poll_shutdown(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        layer!(self, it => it.poll_shutdown(cx))
+    }
+}
