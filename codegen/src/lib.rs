@@ -40,6 +40,7 @@
 //! | `@http` and HTTP bindings, `@jsonName`, `@timestampFormat` | tables in `schemas` and constants of the operation, if the protocol uses the trait |
 //! | `@idempotencyToken` | An `Option`, also if the member is required. A client generates a token if the member is absent; servers report the absence of a required one. `farrier::client::Client::with_token_source` sets the source. |
 //! | `@endpoint`, `@hostLabel` | a prefix of the host that the client was given |
+//! | `@aws.protocols#httpChecksum` | checksums of requests and responses; needs the feature `checksum` of `farrier` |
 //! | `@httpChecksumRequired` | the header `Content-MD5` in requests of a client; needs the feature `checksum` of `farrier` |
 //! | `@requiresLength` | a stream of unknown length is an error of a client before anything is sent |
 //! | `@requestCompression` | gzip for requests of a client, with the feature `compression` of `farrier` |

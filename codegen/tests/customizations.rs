@@ -58,16 +58,21 @@ fn checksums_lengths_and_sensitive_errors_are_in_the_tables() {
             "traits": {
                 "smithy.api#http": {"method": "PUT", "uri": "/do"},
                 "aws.protocols#httpChecksum": {
-                    "requestAlgorithmMember": "algorithm", "requestChecksumRequired": true
+                    "requestAlgorithmMember": "algorithm", "requestChecksumRequired": true,
+                    "requestValidationModeMember": "mode", "responseAlgorithms": ["CRC64NVME", "SHA1"]
                 }
             }
         },
         "a#DoInput": {"type": "structure", "members": {
+            "mode": {"target": "a#Mode", "traits": {"smithy.api#httpHeader": "x-amz-checksum-mode"}},
             "algorithm": {"target": "a#Algorithm", "traits": {"smithy.api#httpHeader": "x-amz-sdk-checksum-algorithm"}},
             "body": {"target": "a#Body", "traits": {"smithy.api#httpPayload": {}, "smithy.api#default": ""}}
         }},
         "a#Algorithm": {"type": "enum", "members": {
             "CRC32": {"target": "smithy.api#Unit", "traits": {"smithy.api#enumValue": "CRC32"}}
+        }},
+        "a#Mode": {"type": "enum", "members": {
+            "ENABLED": {"target": "smithy.api#Unit", "traits": {"smithy.api#enumValue": "ENABLED"}}
         }},
         "a#Body": {"type": "blob", "traits": {"smithy.api#streaming": {}, "smithy.api#requiresLength": {}}},
         "a#Lost": {
@@ -92,6 +97,7 @@ fn checksums_lengths_and_sensitive_errors_are_in_the_tables() {
     let text = tables("Other", &shapes);
     for word in [
         r#"http_checksum("algorithm", true)"#,
+        r#"response_checksum("mode", &["CRC64NVME", "SHA1"])"#,
         "requires_length",
         "sensitive_errors",
     ] {

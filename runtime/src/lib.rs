@@ -19,6 +19,7 @@
 //! | `client` | the client: its settings, interceptors and errors |
 //! | `server` | the server: its settings and interceptors, the context and the errors of handlers |
 //! | `transport` | an HTTPS transport |
+//! | `checksum` | the algorithms of checksums, with `client` or `server` |
 //! | [`body`], [`stream`] | message bodies; [`ByteStream`] and [`EventStream`], which are not in memory as a whole |
 //! | [`validate`] | checks values against the constraints of the model |
 //! | [`error`] | the errors that a model defines |
@@ -60,7 +61,7 @@
 //! | `mock` | `Mock`, a fake of each generated client; enables `client` |
 //! | `builders` | `builder()` for generated structures |
 //! | `setters` | `set_x(Option)` for each member in builders; enables `builders` |
-//! | `checksum` | checksums of bodies, for operations that have them (`@httpChecksumRequired`, `@aws.protocols#httpChecksum`): clients send them, servers verify them |
+//! | `checksum` | checksums of bodies, for operations that have them (`@httpChecksumRequired`, `@aws.protocols#httpChecksum`): clients send them, both sides verify them |
 //! | `compression` | requests compressed with gzip, for operations that accept it (`@requestCompression`) |
 //! | `hash` | `Eq` and `Hash` for generated structures and unions, unless they hold numbers of floating point, documents or streams |
 //! | `serde` | serde's `Serialize` and `Deserialize` for generated types and those of [`types`] |
@@ -85,11 +86,11 @@ pub mod __private;
 pub use self::__private::v1::words::schema as __traits;
 mod macros;
 
-#[cfg(feature = "server")]
+#[cfg(any(feature = "client", feature = "server"))]
 mod aws_chunked;
 pub mod body;
 #[cfg(any(feature = "client", feature = "server"))]
-mod checksum;
+pub mod checksum;
 #[cfg(feature = "client")]
 pub mod client;
 mod codec;

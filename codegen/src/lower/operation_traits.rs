@@ -138,16 +138,30 @@ impl Lowering<'_> {
     }
 }
 
-/// Returns `@aws.protocols#httpChecksum`, if it says something about requests.
-fn http_checksum(shape: &Shape) -> Option<Trait> {
-    let it = shape.traits.http_checksum()?;
+/// Returns `@aws.protocols#httpChecksum`: what it says about requests, and what it says about responses.
+fn http_checksum(shape: &Shape) -> Vec<Trait> {
+    let Some(it) = shape.traits.http_checksum() else {
+        return Vec::new();
+    };
+    let mut found = Vec::new();
     let member = it.request_algorithm_member.unwrap_or_default();
     let required = it.request_checksum_required;
     let values = [
         member.into(),
         Value::Constant(if required { "true" } else { "false" }),
     ];
-    (required || !member.is_empty()).then(|| Trait::new("http_checksum").with(values))
+    if required || !member.is_empty() {
+        found.push(Trait::new("http_checksum").with(values));
+    }
+    let algorithms = it.response_algorithms.into_iter().map(Value::from);
+    let algorithms = algorithms.collect::<Vec<_>>();
+    if let Some(mode) = it.request_validation_mode_member
+        && !algorithms.is_empty()
+    {
+        let values = [mode.into(), Value::List(algorithms)];
+        found.push(Trait::new("response_checksum").with(values));
+    }
+    found
 }
 
 /// Returns the texts and labels of a host prefix, such as `{account}.data.`.

@@ -1,5 +1,6 @@
 //! The framing `aws-chunked` of request bodies (Amazon S3, "Transferring payload in multiple chunks (chunked upload)"
-//! and "Including trailing headers"): a framed body comes in, piece by piece, its content and its trailers go out.
+//! and "Including trailing headers"). Servers give a framed body to the [`Decoder`], piece by piece, and get its content
+//! and its trailers. Clients give the content and the trailers to the [`Encoder`], and get the framed body.
 //!
 //! ```text
 //! 6;chunk-signature=ad80...      the length in hexadecimal digits; a signature if chunks are signed
@@ -9,12 +10,20 @@
 //! x-amz-trailer-signature:d81... the signature of the trailers, if chunks are signed
 //! ```
 //!
-//! Signatures are passed over: whoever knows the caller's key can verify them before. A framed body is told from
-//! others by [`is_framed`].
+//! A server passes over signatures: whoever knows the caller's key can verify them before. It tells a framed body from
+//! others by [`is_framed`]. A client's signatures are made by a [`ChunkSigner`].
 
+#[cfg(feature = "server")]
 mod decoder;
+#[cfg(feature = "client")]
+mod encoder;
 
+#[cfg(feature = "server")]
 pub(crate) use self::decoder::{Decoder, Trailers};
+#[cfg(feature = "client")]
+pub use self::encoder::ChunkSigner;
+#[cfg(feature = "client")]
+pub(crate) use self::encoder::{Encoder, encoded_length};
 
 /// The name of the framing in `content-encoding`.
 pub(crate) const CODING: &str = "aws-chunked";
@@ -28,8 +37,13 @@ pub(crate) const DECODED_LENGTH: &str = "x-amz-decoded-content-length";
 /// The header that announces trailers.
 pub(crate) const TRAILER: &str = "x-amz-trailer";
 
+/// The value of [`CONTENT_SHA256`] of a framed body whose chunks are not signed.
+#[cfg(feature = "client")]
+pub(crate) const UNSIGNED: &str = "STREAMING-UNSIGNED-PAYLOAD-TRAILER";
+
 /// Whether a value of [`CONTENT_SHA256`] says that the body is framed: `STREAMING-AWS4-HMAC-SHA256-PAYLOAD` and its
 /// kin. Event streams have a framing of their own, and are named `STREAMING-AWS4-HMAC-SHA256-EVENTS`.
+#[cfg(feature = "server")]
 pub(crate) fn is_framed(content_sha256: &str) -> bool {
     content_sha256.starts_with("STREAMING-") && content_sha256.contains("-PAYLOAD")
 }

@@ -1,6 +1,10 @@
 //! Message bodies: [`Body`] is what transports and servers exchange, [`Payload`] is what protocols write and read.
 
+#[cfg(feature = "client")]
+mod chunked;
 mod payload;
+#[cfg(feature = "client")]
+mod verified;
 
 use std::any::Any;
 use std::fmt;
@@ -11,7 +15,13 @@ use std::task::{Context, Poll};
 use bytes::{Bytes, BytesMut};
 use http_body::{Body as HttpBody, Frame, SizeHint};
 
+#[cfg(feature = "client")]
+pub use self::chunked::ChunkedBody;
 pub use self::payload::Payload;
+#[cfg(feature = "client")]
+pub(crate) use self::verified::VerifiedBody;
+#[cfg(feature = "client")]
+pub use crate::aws_chunked::ChunkSigner;
 
 /// Any error that can be sent between threads.
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;

@@ -5,6 +5,8 @@ use std::fmt;
 use bytes::Bytes;
 
 use super::Body;
+#[cfg(feature = "client")]
+use super::ChunkedBody;
 
 /// The body of a message, as protocols write and read it.
 ///
@@ -15,6 +17,10 @@ pub enum Payload {
     Bytes(Bytes),
     /// A streaming blob. It can be read once.
     Stream(Body),
+    /// A body in the framing `aws-chunked`. Clients make it right before a request is signed, so that the scheme that
+    /// signs it can sign its chunks.
+    #[cfg(feature = "client")]
+    Chunked(Box<ChunkedBody>),
 }
 
 impl Payload {
@@ -24,6 +30,8 @@ impl Payload {
         match self {
             Self::Bytes(bytes) => bytes,
             Self::Stream(_) => &NONE,
+            #[cfg(feature = "client")]
+            Self::Chunked(_) => &NONE,
         }
     }
 
@@ -33,6 +41,8 @@ impl Payload {
         match self {
             Self::Bytes(bytes) => bytes.is_empty(),
             Self::Stream(body) => http_body::Body::size_hint(body).exact() == Some(0),
+            #[cfg(feature = "client")]
+            Self::Chunked(_) => false,
         }
     }
 
@@ -41,6 +51,8 @@ impl Payload {
         match self {
             Self::Bytes(bytes) => Some(Self::Bytes(bytes.clone())),
             Self::Stream(_) => None,
+            #[cfg(feature = "client")]
+            Self::Chunked(_) => None,
         }
     }
 
@@ -49,8 +61,8 @@ impl Payload {
     pub(crate) fn take_stream(&mut self) -> Option<Body> {
         match std::mem::take(self) {
             Self::Stream(body) => Some(body),
-            bytes @ Self::Bytes(_) => {
-                *self = bytes;
+            other => {
+                *self = other;
                 None
             }
         }
@@ -63,6 +75,8 @@ impl fmt::Debug for Payload {
         match self {
             Self::Bytes(bytes) => write!(f, "Bytes({} bytes)", bytes.len()),
             Self::Stream(body) => f.debug_tuple("Stream").field(body).finish(),
+            #[cfg(feature = "client")]
+            Self::Chunked(body) => f.debug_tuple("Chunked").field(body).finish(),
         }
     }
 }
@@ -101,6 +115,8 @@ impl From<Payload> for Body {
         match payload {
             Payload::Bytes(bytes) => Self::new(bytes),
             Payload::Stream(body) => body,
+            #[cfg(feature = "client")]
+            Payload::Chunked(body) => Self::wrap(*body),
         }
     }
 }

@@ -1,134 +1,166 @@
 //! Checksums of message bodies (AWS protocols, "HTTP checksums"; Smithy 2.0, "httpChecksumRequired trait"): bytes come
-//! in, the text of a header or trailer goes out. Clients write such texts, servers compare them with what arrived.
+//! in, the text of a header or trailer goes out. Clients write such texts and verify those of responses, servers
+//! compare them with what arrived.
 //!
-//! An algorithm is known without the feature `checksum`, but computing one needs it.
+//! An [`Algorithm`] is known without the feature `checksum`, but computing one needs it.
+
+#[cfg(feature = "checksum")]
+mod computed;
+
+use std::fmt;
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 
+#[cfg(feature = "checksum")]
+use self::computed::State;
+
 /// The headers that hold a checksum begin with this, except for the one of MD5 that HTTP has.
+#[cfg(feature = "server")]
 pub(crate) const PREFIX: &str = "x-amz-checksum-";
 
 /// The header of MD5 that HTTP had (RFC 1864).
 pub(crate) const CONTENT_MD5: &str = "content-md5";
 
-/// An algorithm that can be computed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Algorithm {
+/// An algorithm of checksums.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Algorithm {
+    /// CRC-32 of IEEE 802.3, the usual one.
     Crc32,
+    /// CRC-32C (Castagnoli).
     Crc32c,
+    /// CRC-64/NVME.
     Crc64Nvme,
+    /// MD5.
     Md5,
+    /// SHA-1.
     Sha1,
+    /// SHA-256.
     Sha256,
+    /// SHA-512.
     Sha512,
+    /// XXH64 with the seed 0.
+    XxHash64,
+    /// XXH3 of 64 bits with the seed 0.
+    XxHash3,
+    /// XXH3 of 128 bits with the seed 0.
+    XxHash128,
 }
 
+/// Each algorithm with its name in models and with its header.
+const ALL: [(Algorithm, &str, &str); 10] = [
+    (Algorithm::Crc32, "CRC32", "x-amz-checksum-crc32"),
+    (Algorithm::Crc32c, "CRC32C", "x-amz-checksum-crc32c"),
+    (
+        Algorithm::Crc64Nvme,
+        "CRC64NVME",
+        "x-amz-checksum-crc64nvme",
+    ),
+    (Algorithm::Md5, "MD5", "x-amz-checksum-md5"),
+    (Algorithm::Sha1, "SHA1", "x-amz-checksum-sha1"),
+    (Algorithm::Sha256, "SHA256", "x-amz-checksum-sha256"),
+    (Algorithm::Sha512, "SHA512", "x-amz-checksum-sha512"),
+    (Algorithm::XxHash64, "XXHASH64", "x-amz-checksum-xxhash64"),
+    (Algorithm::XxHash3, "XXHASH3", "x-amz-checksum-xxhash3"),
+    (
+        Algorithm::XxHash128,
+        "XXHASH128",
+        "x-amz-checksum-xxhash128",
+    ),
+];
+
 impl Algorithm {
+    /// The algorithm with this name in models, such as `CRC32`; letters of either case. `None` for an algorithm that
+    /// cannot be computed.
+    pub fn from_name(name: &str) -> Option<Self> {
+        let named = ALL.iter().find(|it| it.1.eq_ignore_ascii_case(name));
+        named.map(|it| it.0)
+    }
+
+    /// The name in models, such as `CRC32`.
+    pub fn name(self) -> &'static str {
+        self.row().1
+    }
+
+    /// The header or trailer of a checksum of this algorithm, in lower case: `x-amz-checksum-crc32`.
+    pub fn header(self) -> &'static str {
+        self.row().2
+    }
+
+    fn row(self) -> &'static (Self, &'static str, &'static str) {
+        let row = ALL.iter().find(|it| it.0 == self);
+        // Each algorithm has its row, which a test checks.
+        row.unwrap_or(&ALL[0])
+    }
+
     /// The algorithm of the header or trailer with this name, which is in lower case. `None` for another header, and
     /// for an algorithm that cannot be computed.
     pub(crate) fn of_header(name: &str) -> Option<Self> {
         if name == CONTENT_MD5 {
             return Some(Self::Md5);
         }
-        Some(match name.strip_prefix(PREFIX)? {
-            "crc32" => Self::Crc32,
-            "crc32c" => Self::Crc32c,
-            "crc64nvme" => Self::Crc64Nvme,
-            "md5" => Self::Md5,
-            "sha1" => Self::Sha1,
-            "sha256" => Self::Sha256,
-            "sha512" => Self::Sha512,
-            _ => return None,
-        })
+        let of_name = ALL.iter().find(|it| it.2 == name);
+        of_name.map(|it| it.0)
+    }
+
+    /// The checksum of two pieces, from the checksum of each and the length of the second one in bytes. `None` if the
+    /// algorithm is no CRC, if a text is no checksum of it, and without the feature `checksum`.
+    pub fn combine(self, first: &str, second: &str, second_length: u64) -> Option<String> {
+        #[cfg(feature = "checksum")]
+        {
+            let bytes = |text: &str| BASE64_STANDARD.decode(text).ok();
+            let both = computed::combine(self, &bytes(first)?, &bytes(second)?, second_length)?;
+            Some(BASE64_STANDARD.encode(both))
+        }
+        #[cfg(not(feature = "checksum"))]
+        {
+            let _ = (first, second, second_length);
+            None
+        }
+    }
+}
+
+impl fmt::Display for Algorithm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
     }
 }
 
 /// Computes one checksum, from bytes that come in pieces.
+///
+/// ```
+/// use farrier::checksum::{Algorithm, Hasher};
+///
+/// // `None` without the feature `checksum` of `farrier`.
+/// if let Some(mut hasher) = Hasher::new(Algorithm::Crc32) {
+///     hasher.update(b"1234");
+///     hasher.update(b"56789");
+///     assert_eq!(hasher.finish(), "y/Q5Jg==");
+/// }
+/// ```
 #[derive(Clone)]
-pub(crate) struct Hasher(State);
+pub struct Hasher(State);
 
 impl Hasher {
     /// Starts a checksum. `None` without the feature `checksum`.
-    pub(crate) fn new(algorithm: Algorithm) -> Option<Self> {
+    pub fn new(algorithm: Algorithm) -> Option<Self> {
         State::new(algorithm).map(Self)
     }
 
     /// Adds bytes.
-    pub(crate) fn update(&mut self, bytes: &[u8]) {
+    pub fn update(&mut self, bytes: &[u8]) {
         self.0.update(bytes);
     }
 
     /// Returns the checksum as headers have it: its bytes, the highest first, in base64.
-    pub(crate) fn finish(self) -> String {
+    pub fn finish(self) -> String {
         BASE64_STANDARD.encode(self.0.finish())
     }
-}
 
-#[cfg(feature = "checksum")]
-use self::computed::State;
-
-#[cfg(feature = "checksum")]
-mod computed {
-    use crc::{CRC_32_ISCSI, CRC_32_ISO_HDLC, CRC_64_NVME, Crc, Digest, Table};
-    use md5::Md5;
-    use sha1::Sha1;
-    use sha2::digest::Digest as _;
-    use sha2::{Sha256, Sha512};
-
-    use super::Algorithm;
-
-    /// Tables for 16 bytes at a time.
-    type Fast = Table<16>;
-    static CRC32: Crc<u32, Fast> = Crc::<u32, Fast>::new(&CRC_32_ISO_HDLC);
-    static CRC32C: Crc<u32, Fast> = Crc::<u32, Fast>::new(&CRC_32_ISCSI);
-    static CRC64_NVME: Crc<u64, Fast> = Crc::<u64, Fast>::new(&CRC_64_NVME);
-
-    /// A checksum so far.
-    #[derive(Clone)]
-    pub(super) enum State {
-        Crc32(Digest<'static, u32, Fast>),
-        Crc64(Digest<'static, u64, Fast>),
-        Md5(Md5),
-        Sha1(Sha1),
-        Sha256(Sha256),
-        Sha512(Box<Sha512>),
-    }
-
-    impl State {
-        pub(super) fn new(algorithm: Algorithm) -> Option<Self> {
-            Some(match algorithm {
-                Algorithm::Crc32 => Self::Crc32(CRC32.digest()),
-                Algorithm::Crc32c => Self::Crc32(CRC32C.digest()),
-                Algorithm::Crc64Nvme => Self::Crc64(CRC64_NVME.digest()),
-                Algorithm::Md5 => Self::Md5(Md5::new()),
-                Algorithm::Sha1 => Self::Sha1(Sha1::new()),
-                Algorithm::Sha256 => Self::Sha256(Sha256::new()),
-                Algorithm::Sha512 => Self::Sha512(Box::default()),
-            })
-        }
-
-        pub(super) fn update(&mut self, bytes: &[u8]) {
-            match self {
-                Self::Crc32(it) => it.update(bytes),
-                Self::Crc64(it) => it.update(bytes),
-                Self::Md5(it) => it.update(bytes),
-                Self::Sha1(it) => it.update(bytes),
-                Self::Sha256(it) => it.update(bytes),
-                Self::Sha512(it) => it.update(bytes),
-            }
-        }
-
-        pub(super) fn finish(self) -> Vec<u8> {
-            match self {
-                Self::Crc32(it) => it.finalize().to_be_bytes().to_vec(),
-                Self::Crc64(it) => it.finalize().to_be_bytes().to_vec(),
-                Self::Md5(it) => it.finalize().to_vec(),
-                Self::Sha1(it) => it.finalize().to_vec(),
-                Self::Sha256(it) => it.finalize().to_vec(),
-                Self::Sha512(it) => it.finalize().to_vec(),
-            }
-        }
+    /// Returns the bytes of the checksum, the highest first.
+    pub fn finish_bytes(self) -> Vec<u8> {
+        self.0.finish()
     }
 }
 
@@ -152,22 +184,25 @@ impl State {
     }
 }
 
-impl std::fmt::Debug for Hasher {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Debug for Hasher {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Hasher(..)")
     }
 }
 
 #[cfg(all(test, feature = "checksum"))]
 mod tests {
+    use farrier_test_support::random::Random;
+
     use super::*;
 
-    /// The checksum of `123456789`, given in two pieces, in hexadecimal digits.
-    fn check(header: &str) -> String {
-        let mut hasher = Hasher::new(Algorithm::of_header(header).unwrap()).unwrap();
-        hasher.update(b"1234");
-        hasher.update(b"56789");
-        let bytes = BASE64_STANDARD.decode(hasher.finish()).unwrap();
+    /// The checksum of bytes, given in pieces of this length, in hexadecimal digits.
+    fn digits(algorithm: Algorithm, bytes: &[u8], piece: usize) -> String {
+        let mut hasher = Hasher::new(algorithm).unwrap();
+        for piece in bytes.chunks(piece) {
+            hasher.update(piece);
+        }
+        let bytes = hasher.finish_bytes();
         bytes.iter().map(|it| format!("{it:02x}")).collect()
     }
 
@@ -187,11 +222,77 @@ mod tests {
                 "x-amz-checksum-sha256",
                 "15e2b0d3c33891ebb0f1ef609ec419420c20e320ce94c65fbc8c3312448eb225",
             ),
+            (
+                "x-amz-checksum-sha512",
+                "d9e6762dd1c8eaf6d61b3c6192fc408d4d6d5f1176d0c29169bc24e71c3f274a\
+                 d27fcd5811b313d681f7e55ec02d73d499c95455b6b5bb503acf574fba8ffe85",
+            ),
+            ("x-amz-checksum-xxhash64", "8cb841db40e6ae83"),
         ] {
-            assert_eq!(check(header), expected, "{header}");
+            let algorithm = Algorithm::of_header(header).unwrap();
+            assert_eq!(digits(algorithm, b"123456789", 4), expected, "{header}");
         }
-        assert!(check("x-amz-checksum-sha512").starts_with("d9e6762dd1c8eaf6"));
-        assert_eq!(Algorithm::of_header("x-amz-checksum-xxhash64"), None);
+        // Of no bytes (xxHash, "xxhsum -H3" and "-H2").
+        for (algorithm, expected) in [
+            (Algorithm::XxHash64, "ef46db3751d8e999"),
+            (Algorithm::XxHash3, "2d06800538d394c2"),
+            (Algorithm::XxHash128, "99aa06d3014798d86001c324468d497f"),
+        ] {
+            assert_eq!(digits(algorithm, b"", 1), expected, "{algorithm}");
+        }
         assert_eq!(Algorithm::of_header("x-amz-checksum-type"), None);
+    }
+
+    #[test]
+    fn every_algorithm_is_found_by_its_name_and_by_its_header() {
+        for (algorithm, name, header) in ALL {
+            assert_eq!((algorithm.name(), algorithm.header()), (name, header));
+            assert_eq!(
+                Algorithm::from_name(&name.to_ascii_lowercase()),
+                Some(algorithm)
+            );
+            assert_eq!(Algorithm::of_header(header), Some(algorithm));
+            assert!(Hasher::new(algorithm).is_some());
+        }
+        assert_eq!(Algorithm::from_name("CRC16"), None);
+    }
+
+    #[test]
+    fn pieces_of_any_length_give_the_same_checksum() {
+        let mut random = Random::new(3);
+        for (algorithm, ..) in ALL {
+            for _ in 0..20 {
+                let bytes: Vec<u8> = (0..random.below(3000))
+                    .map(|_| random.bits() as u8)
+                    .collect();
+                let whole = digits(algorithm, &bytes, bytes.len().max(1));
+                assert_eq!(digits(algorithm, &bytes, 1 + random.below(300)), whole);
+            }
+        }
+    }
+
+    #[test]
+    fn checksums_of_pieces_are_combined_for_crcs_alone() {
+        let mut random = Random::new(4);
+        let sum = |algorithm, bytes: &[u8]| {
+            let mut hasher = Hasher::new(algorithm).unwrap();
+            hasher.update(bytes);
+            hasher.finish()
+        };
+        for (algorithm, ..) in ALL {
+            for _ in 0..20 {
+                let bytes: Vec<u8> = (0..2000).map(|_| random.bits() as u8).collect();
+                let (first, second) = bytes.split_at(random.below(2001));
+                let both = algorithm.combine(
+                    &sum(algorithm, first),
+                    &sum(algorithm, second),
+                    second.len() as u64,
+                );
+                let is_crc = algorithm.name().starts_with("CRC");
+                assert_eq!(both, is_crc.then(|| sum(algorithm, &bytes)), "{algorithm}");
+            }
+        }
+        assert_eq!(Algorithm::Crc32.combine("AAAA", "AAAAAA==", 1), None);
+        assert_eq!(Algorithm::Crc32.combine("?", "AAAAAA==", 1), None);
     }
 }

@@ -32,6 +32,7 @@ use http::header::{HeaderMap, HeaderName, HeaderValue};
 #[cfg(feature = "dyn")]
 pub use self::call_future::BoxOperationFuture;
 pub use self::call_future::{CallFuture, OperationFuture};
+pub use self::checksum::{RequestChecksums, ResponseChecksums, VerifiedChecksum};
 pub use self::endpoint::{Endpoint, EndpointError};
 pub use self::error::{Error, ErrorKind};
 use self::idempotency_token::TokenSource;

@@ -53,7 +53,11 @@ pub(super) async fn exchange(prepared: shape::Result<Prepared<'_>>) -> ResponseR
     interceptors
         .each(|it| it.modify_endpoint(&mut context, &mut request))
         .map_err(ErrorKind::Interceptor)?;
-    let response = attempt(&context, request).await?;
+    let verifies = request.verifies;
+    let mut response = attempt(&context, request).await?;
+    if verifies {
+        response = checksum::verify(context.operation, response);
+    }
     read(&context, response).await
 }
 
@@ -68,7 +72,10 @@ fn serialize(
     let protocol = client.protocol.client();
     let mut request = protocol.request(client.service, operation, input)?;
     compression::apply(operation, &mut request.headers, &mut request.body);
-    checksum::apply(operation, input, &mut request.headers, &request.body)?;
+    let setting = client.settings.get().copied().unwrap_or_default();
+    checksum::plan(setting, operation, input, &mut request)?;
+    let setting = client.settings.get().copied().unwrap_or_default();
+    checksum::ask(setting, operation, input, &mut request)?;
     check_length(operation, &request)?;
     for (name, value) in client.service.request_headers() {
         let value = HeaderValue::from_static(value);
@@ -124,6 +131,7 @@ async fn attempt(
     interceptors
         .each(|it| it.modify_before_signing(context, &mut request))
         .map_err(ErrorKind::Interceptor)?;
+    checksum::add(&mut request);
     add_length(&mut request);
     authorize(context, &mut request);
     let mut request = build(context, request).map_err(ErrorKind::Serialize)?;
@@ -146,6 +154,7 @@ fn add_length(request: &mut RequestParts) {
     let length = match &request.body {
         Payload::Bytes(bytes) => Some(bytes.len() as u64),
         Payload::Stream(body) => body.size_hint().exact(),
+        Payload::Chunked(body) => body.size_hint().exact(),
     };
     let expected = [Method::POST, Method::PUT, Method::PATCH];
     let has_body = length != Some(0) || expected.contains(&request.method);

@@ -13,7 +13,9 @@ mod service_traits;
 mod unserved;
 
 pub use self::http::{Http, Segment};
-pub use self::operation_traits::{HttpChecksum, OperationTrait, ValidationErrorFn};
+pub use self::operation_traits::{
+    HttpChecksum, OperationTrait, ResponseChecksum, ValidationErrorFn,
+};
 pub use self::protocol::Protocol;
 #[cfg(any(feature = "client", feature = "server"))]
 pub(crate) use self::protocol::protocols;

@@ -16,6 +16,8 @@ pub enum OperationTrait {
     HttpChecksumRequired,
     /// `@aws.protocols#httpChecksum`, where it is about requests.
     HttpChecksum(HttpChecksum),
+    /// `@aws.protocols#httpChecksum`, where it is about responses.
+    ResponseChecksum(ResponseChecksum),
     /// `@requestCompression`: the encodings by which the body of a request may be compressed.
     RequestCompression(&'static [&'static str]),
     /// The error with which the operation answers input that violates the model.
@@ -57,6 +59,35 @@ impl HttpChecksum {
     }
 }
 
+/// `@aws.protocols#httpChecksum`: the checksums of an operation's responses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ResponseChecksum {
+    mode_member: &'static str,
+    algorithms: &'static [&'static str],
+}
+
+impl ResponseChecksum {
+    /// The checksums of responses: the member of the input that asks for one, and the algorithms.
+    pub const fn new(mode_member: &'static str, algorithms: &'static [&'static str]) -> Self {
+        Self {
+            mode_member,
+            algorithms,
+        }
+    }
+
+    /// `requestValidationModeMember`: the member of the input that asks for a checksum.
+    #[inline]
+    pub const fn mode_member(&self) -> &'static str {
+        self.mode_member
+    }
+
+    /// `responseAlgorithms`: the algorithms that a response can have checksums of.
+    #[inline]
+    pub const fn algorithms(&self) -> &'static [&'static str] {
+        self.algorithms
+    }
+}
+
 /// Makes an error of the model from violations of the model.
 pub type ValidationErrorFn = fn(&Violations) -> Box<dyn ModeledError>;
 
@@ -79,6 +110,14 @@ impl Operation {
     pub fn http_checksum(&self) -> Option<HttpChecksum> {
         self.find(|it| match it {
             OperationTrait::HttpChecksum(checksum) => Some(*checksum),
+            _ => None,
+        })
+    }
+
+    /// `@aws.protocols#httpChecksum`, where it is about responses.
+    pub fn response_checksum(&self) -> Option<ResponseChecksum> {
+        self.find(|it| match it {
+            OperationTrait::ResponseChecksum(checksum) => Some(*checksum),
             _ => None,
         })
     }

@@ -72,6 +72,10 @@ pub struct RequestParts {
     pub headers: HeaderMap,
     /// The body.
     pub body: Payload,
+    /// The header or trailer of the checksum that is added when the body is final.
+    pub(crate) checksum: Option<&'static str>,
+    /// Whether the response is verified with its checksum.
+    pub(crate) verifies: bool,
 }
 
 /// Without the query, cookies, credentials and the bytes of the body.
@@ -95,6 +99,8 @@ impl RequestParts {
             path_and_query: self.path_and_query.clone(),
             headers: self.headers.clone(),
             body: self.body.try_clone()?,
+            checksum: self.checksum,
+            verifies: self.verifies,
         })
     }
 }

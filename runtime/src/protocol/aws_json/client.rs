@@ -32,6 +32,8 @@ impl ClientProtocol for AwsJson {
             path_and_query: "/".into(),
             headers,
             body: writer.finish().into(),
+            checksum: None,
+            verifies: false,
         })
     }
 

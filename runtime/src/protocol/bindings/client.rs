@@ -42,6 +42,8 @@ pub(crate) fn request(
         path_and_query: path_and_query.into(),
         headers: written.headers,
         body: written.body,
+        checksum: None,
+        verifies: false,
     })
 }
 

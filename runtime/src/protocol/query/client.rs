@@ -35,6 +35,8 @@ impl ClientProtocol for Query {
             path_and_query: "/".into(),
             headers,
             body: writer.finish().into(),
+            checksum: None,
+            verifies: false,
         })
     }
 

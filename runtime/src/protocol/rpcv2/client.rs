@@ -39,6 +39,8 @@ impl ClientProtocol for RpcV2 {
             path_and_query: format!("/service/{service}/operation/{operation}").into(),
             headers,
             body: body.into(),
+            checksum: None,
+            verifies: false,
         })
     }
 

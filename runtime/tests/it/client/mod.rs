@@ -1,6 +1,8 @@
 //! The client: the requests that it writes and the responses that it reads.
 
 mod answers;
+#[cfg(feature = "checksum")]
+mod checksums;
 #[cfg(feature = "server")]
 mod headers;
 mod integrity;

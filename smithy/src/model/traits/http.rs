@@ -15,13 +15,17 @@ pub struct Http<'a> {
     pub code: u16,
 }
 
-/// `aws.protocols#httpChecksum`, as far as it is about requests.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// `aws.protocols#httpChecksum`.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HttpChecksum<'a> {
     /// The member of the input that names the algorithm.
     pub request_algorithm_member: Option<&'a str>,
     /// Whether a request has to have a checksum.
     pub request_checksum_required: bool,
+    /// The member of the input that asks for a checksum of the response.
+    pub request_validation_mode_member: Option<&'a str>,
+    /// The algorithms of responses.
+    pub response_algorithms: Vec<&'a str>,
 }
 
 impl Traits {
@@ -83,9 +87,13 @@ impl Traits {
     pub fn http_checksum(&self) -> Option<HttpChecksum<'_>> {
         let it = self.object("aws.protocols#httpChecksum")?;
         let required = it.get("requestChecksumRequired").and_then(Value::as_bool);
+        let algorithms = it.get("responseAlgorithms").and_then(Value::as_array);
+        let algorithms = algorithms.into_iter().flatten();
         Some(HttpChecksum {
             request_algorithm_member: text(it, "requestAlgorithmMember"),
             request_checksum_required: required.unwrap_or_default(),
+            request_validation_mode_member: text(it, "requestValidationModeMember"),
+            response_algorithms: algorithms.filter_map(Value::as_str).collect(),
         })
     }
 

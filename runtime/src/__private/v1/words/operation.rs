@@ -1,7 +1,7 @@
 //! The words of the macro `operation!`: each is a function that returns a trait, or a part of one.
 
 use crate::error::ModeledError;
-use crate::operation::{Http, HttpChecksum, OperationTrait, Segment};
+use crate::operation::{Http, HttpChecksum, OperationTrait, ResponseChecksum, Segment};
 use crate::validate::{FromViolations, Violations};
 
 /// `@http`: the method, the status of a successful response, the path and the query literals.
@@ -61,6 +61,14 @@ pub const fn http_checksum(algorithm_member: &'static str, required: bool) -> Op
         },
         required,
     ))
+}
+
+/// `@aws.protocols#httpChecksum` of responses: the member that asks for a checksum, and the algorithms.
+pub const fn response_checksum(
+    mode_member: &'static str,
+    algorithms: &'static [&'static str],
+) -> OperationTrait {
+    OperationTrait::ResponseChecksum(ResponseChecksum::new(mode_member, algorithms))
 }
 
 /// `@requestCompression`: the encodings.
