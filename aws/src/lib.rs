@@ -23,6 +23,7 @@
 //! |---|---|
 //! | `client` | the interceptors of clients; brings along the feature `client` of `farrier` |
 //! | `credentials` | profiles, settings and credentials; brings along `client`, and the feature `query` of `farrier` |
+//! | `sigv4a` | signature version 4a; brings along `client` |
 //! | `server` | the interceptors of servers; brings along the feature `server` of `farrier` |
 
 #[cfg(feature = "client")]
@@ -37,6 +38,8 @@ pub mod glacier;
 #[cfg(feature = "credentials")]
 pub mod profile;
 pub mod s3;
+#[cfg(feature = "client")]
+pub mod sigv4;
 
 #[cfg(feature = "client")]
 pub use self::credentials::Credentials;

@@ -1,0 +1,7 @@
+//! Signatures of the parts of a body, each over the one before it. The signature of the request is the first one.
+
+mod chunks;
+mod events;
+
+pub use self::chunks::ChunkSigner;
+pub use self::events::{EventSigner, SignedEvent};

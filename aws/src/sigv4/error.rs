@@ -1,0 +1,67 @@
+//! Why a request is not signed.
+
+use std::fmt;
+use std::time::Duration;
+
+/// Why a request is not signed. The request is as it was.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SigningError {
+    /// The request has this header, which a signature adds.
+    SignedHeader(&'static str),
+    /// The request has this parameter in its query, which a signature adds.
+    SignedParameter(&'static str),
+    /// The URI has no host.
+    NoHost,
+    /// The URI with the parameters of the signature is no URI.
+    Uri,
+    /// The time is before the year 1970 or after the year 9999.
+    Time,
+    /// A presigned URL would be valid for no time, or for longer than a week.
+    Expiry(Duration),
+    /// The credentials have expired.
+    ExpiredCredentials,
+    /// This part of the credentials, or of what they are used for, has a character that cannot be in a header.
+    Characters(&'static str),
+    /// No key for SigV4a can be derived from these credentials.
+    #[cfg(feature = "sigv4a")]
+    NoAsymmetricKey,
+}
+
+impl fmt::Display for SigningError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::SignedHeader(name) => write!(
+                f,
+                "the request has the header `{name}` already: leave it out, signing adds it"
+            ),
+            Self::SignedParameter(name) => write!(
+                f,
+                "the request has `{name}` in its query already: leave it out, presigning adds it"
+            ),
+            Self::NoHost => f.write_str("the URI of the request has no host: use an absolute URI"),
+            Self::Uri => f.write_str(
+                "the URI is too long for the parameters of a signature: shorten its path or query",
+            ),
+            Self::Time => f.write_str(
+                "the time of the signature is not between the years 1970 and 9999: set the clock",
+            ),
+            Self::Expiry(duration) => write!(
+                f,
+                "a presigned URL cannot be valid for {} s: choose 1 to 604800 s, which is a week",
+                duration.as_secs()
+            ),
+            Self::ExpiredCredentials => f.write_str("the credentials have expired: get new ones"),
+            Self::Characters(what) => write!(
+                f,
+                "the {what} has a character that cannot be sent: remove line breaks and controls"
+            ),
+            #[cfg(feature = "sigv4a")]
+            Self::NoAsymmetricKey => {
+                f.write_str("no key for SigV4a can be derived from these credentials: use others")
+            }
+        }
+    }
+}
+
+impl std::error::Error for SigningError {}
