@@ -8,6 +8,7 @@
 mod arguments;
 pub mod data;
 mod report;
+mod signing;
 
 use std::panic::{self, AssertUnwindSafe};
 use std::path::Path;
@@ -20,7 +21,7 @@ pub use self::report::{Report, Suite, same};
 type Subject = (&'static str, fn(&Path, &mut Report));
 
 /// Every subject, sorted by name.
-const SUBJECTS: &[Subject] = &[];
+const SUBJECTS: &[Subject] = &[("signing", signing::run)];
 
 /// Runs the suites and prints the report. Exits with 0 if every case passed, 1 if a case failed, and 3 if the vectors are
 /// absent.

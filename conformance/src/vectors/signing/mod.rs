@@ -1,0 +1,29 @@
+//! SigV4 and SigV4a: the signing test suite, refused requests, chains of signatures and keys.
+
+mod chains;
+mod refused;
+mod request;
+mod suite;
+
+use std::path::Path;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use farrier_aws::Credentials;
+
+use super::Report;
+
+/// Runs the suites.
+pub(super) fn run(data: &Path, report: &mut Report) {
+    suite::run(data, report);
+    refused::run(report);
+    chains::run(report);
+}
+
+/// The credentials of the signing test suite.
+fn example() -> Credentials {
+    Credentials::new("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY")
+}
+
+fn at(seconds: u64) -> SystemTime {
+    UNIX_EPOCH + Duration::from_secs(seconds)
+}
