@@ -33,6 +33,7 @@ use http::header::{HeaderMap, HeaderName, HeaderValue};
 pub use self::call_future::BoxOperationFuture;
 pub use self::call_future::{CallFuture, OperationFuture};
 pub use self::checksum::{RequestChecksums, ResponseChecksums, VerifiedChecksum};
+pub use self::compression::{InvalidCompression, RequestCompression};
 pub use self::endpoint::{Endpoint, EndpointError};
 pub use self::error::{Error, ErrorKind};
 use self::idempotency_token::TokenSource;

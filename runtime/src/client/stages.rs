@@ -71,7 +71,8 @@ fn serialize(
     prefixes::remove(input)?;
     let protocol = client.protocol.client();
     let mut request = protocol.request(client.service, operation, input)?;
-    compression::apply(operation, &mut request.headers, &mut request.body);
+    let setting = client.settings.get().copied().unwrap_or_default();
+    compression::apply(setting, operation, &mut request);
     let setting = client.settings.get().copied().unwrap_or_default();
     checksum::plan(setting, operation, input, &mut request)?;
     let setting = client.settings.get().copied().unwrap_or_default();

@@ -3,6 +3,8 @@
 mod answers;
 #[cfg(feature = "checksum")]
 mod checksums;
+#[cfg(feature = "compression")]
+mod compression;
 #[cfg(feature = "server")]
 mod headers;
 mod integrity;
