@@ -29,7 +29,7 @@ mod client {
     impl Interceptor for ClientInterceptor {
         fn modify_before_signing(
             &self,
-            context: &RequestContext<'_>,
+            context: &RequestContext,
             request: &mut RequestParts,
         ) -> Result<(), BoxError> {
             if let Payload::Bytes(body) = &request.body

@@ -421,7 +421,7 @@ fn a_required_idempotency_token_is_optional_for_callers_and_always_there_for_ser
     impl Interceptor for Forgetful {
         fn modify_before_signing(
             &self,
-            _: &RequestContext<'_>,
+            _: &RequestContext,
             parts: &mut RequestParts,
         ) -> Result<(), farrier::body::BoxError> {
             parts.headers.remove("x-token");

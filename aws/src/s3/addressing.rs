@@ -36,7 +36,7 @@ pub struct ClientInterceptor;
 impl Interceptor for ClientInterceptor {
     fn modify_endpoint(
         &self,
-        context: &mut RequestContext<'_>,
+        context: &mut RequestContext,
         request: &mut RequestParts,
     ) -> Result<(), BoxError> {
         let addressing = context.setting().copied().unwrap_or_default();

@@ -1,6 +1,6 @@
 //! Emits the module `client`: the trait of the client and its implementation.
 
-use quote::quote;
+use quote::{format_ident, quote};
 
 use super::imports::Imports;
 use super::item::{Argument, Item, MacroCall};
@@ -19,15 +19,27 @@ pub(super) fn emit(service: &Service, operations: &[&Operation]) -> Module {
             pub struct Client(farrier::client::Client);
         },
     };
-    let items = vec![
+    let mut items = vec![
         service_trait::emit(service, operations, Side::Client),
         client,
         implementation(service, operations),
     ];
+    items.extend(service.builder_traits.iter().map(|it| builder_trait(it)));
     let module = module(&["client"], &["The client."], imports, items);
     Module {
         gate: Gate::Client,
         ..module
+    }
+}
+
+/// Returns the implementation that gives the builder of the client its methods for an authentication scheme.
+fn builder_trait(name: &str) -> Item {
+    let name = format_ident!("{name}");
+    Item::Rust {
+        docs: Vec::new(),
+        tokens: quote! {
+            impl farrier::client::auth::#name for Client {}
+        },
     }
 }
 

@@ -48,6 +48,8 @@ pub struct Service {
     pub traits: Vec<Trait>,
     /// The parts of `farrier-aws` that clients and servers use.
     pub interceptors: Vec<Interceptor>,
+    /// The traits of the runtime that give the builder of the client its methods for authentication schemes.
+    pub builder_traits: Vec<&'static str>,
     /// The title.
     pub title: String,
     /// The name of the traits of client and server.

@@ -19,6 +19,32 @@ pub(super) fn of(service: Option<&str>, operation: &Shape) -> Vec<Trait> {
     found
 }
 
+/// Operations that callers use before they have credentials, although some models ask for a signature (AWS STS API
+/// reference; IAM Identity Center portal and OIDC API references).
+const UNAUTHORIZED: [(&str, &[&str]); 3] = [
+    ("STS", &["AssumeRoleWithSAML", "AssumeRoleWithWebIdentity"]),
+    (
+        "SSO",
+        &[
+            "GetRoleCredentials",
+            "ListAccountRoles",
+            "ListAccounts",
+            "Logout",
+        ],
+    ),
+    (
+        "SSO OIDC",
+        &["CreateToken", "RegisterClient", "StartDeviceAuthorization"],
+    ),
+];
+
+/// Returns whether callers of an operation have no credentials yet.
+pub(super) fn is_unauthorized(service: Option<&str>, operation: &Shape) -> bool {
+    let name = operation.definition_id().name();
+    let mut all = UNAUTHORIZED.iter();
+    all.any(|(it, operations)| service == Some(it) && operations.contains(&name))
+}
+
 /// Returns the parts of `farrier-aws` that clients and servers of a service use.
 pub(super) fn interceptors(model: &Model, service: &Shape) -> Vec<Interceptor> {
     match sdk_id(service) {

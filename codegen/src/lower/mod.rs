@@ -4,6 +4,7 @@
 //! It is the only stage that chooses names (`names`), decides which members are optional, boxes recursion (`boxing`),
 //! and binds members to protocols. It reports a diagnostic for everything that it cannot lower.
 
+mod auth;
 mod boxing;
 mod constraints;
 mod customizations;

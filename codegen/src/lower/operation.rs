@@ -26,6 +26,7 @@ impl<'m> Lowering<'m> {
             shape: name.to_owned(),
             traits: self.service_traits(shape, version),
             interceptors: customizations::interceptors(self.model, shape),
+            builder_traits: self.builder_traits(shape),
             title: docs::title(shape),
             trait_name: self.names.trait_name(self.model, sdk_id, name),
             protocols: self.protocols.clone(),

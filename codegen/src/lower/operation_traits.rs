@@ -24,6 +24,7 @@ impl Lowering<'_> {
         if service.traits.no_error_wrapping() {
             found.push(Trait::new("no_error_wrapping"));
         }
+        found.extend(self.service_auth(service));
         found.extend(self.unserved());
         let headers = customizations::headers(service, version);
         if !headers.is_empty() {
@@ -85,6 +86,7 @@ impl Lowering<'_> {
         if !prefix.is_empty() {
             found.push(Trait::new("endpoint").with([Value::List(prefix)]));
         }
+        found.extend(self.operation_auth(shape));
         if shape.traits.http_checksum_required() {
             found.push(Trait::new("http_checksum_required"));
         }

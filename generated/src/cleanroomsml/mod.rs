@@ -34,6 +34,11 @@ pub use self::error::*;
 pub use self::operation::get_audience_model::*;
 pub use self::types::*;
 
-runtime::service!(SERVICE, "AWSStarkControlService", [restJson1], [], {
-    operation::get_audience_model::GET_AUDIENCE_MODEL,
-});
+runtime::service!(
+    SERVICE, "AWSStarkControlService", [restJson1],
+    [
+        auth_schemes(&[scheme("aws.auth#sigv4", &[("name", "cleanrooms-ml")])]),
+        auth(&["aws.auth#sigv4"]),
+    ],
+    { operation::get_audience_model::GET_AUDIENCE_MODEL }
+);

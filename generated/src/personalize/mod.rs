@@ -35,7 +35,14 @@ pub use self::operation::create_metric_attribution::*;
 pub use self::operation::describe_metric_attribution::*;
 pub use self::types::*;
 
-runtime::service!(SERVICE, "AmazonPersonalize", [awsJson1_1], [], {
-    operation::create_metric_attribution::CREATE_METRIC_ATTRIBUTION,
-    operation::describe_metric_attribution::DESCRIBE_METRIC_ATTRIBUTION,
-});
+runtime::service!(
+    SERVICE, "AmazonPersonalize", [awsJson1_1],
+    [
+        auth_schemes(&[scheme("aws.auth#sigv4", &[("name", "personalize")])]),
+        auth(&["aws.auth#sigv4"]),
+    ],
+    {
+        operation::create_metric_attribution::CREATE_METRIC_ATTRIBUTION,
+        operation::describe_metric_attribution::DESCRIBE_METRIC_ATTRIBUTION,
+    }
+);

@@ -1,16 +1,21 @@
-//! The future of a call.
+//! The future of a call, with the settings that only this call has.
 
 use std::fmt;
 use std::future::Future;
 use std::marker::PhantomData;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
+use http::header::{HeaderName, HeaderValue};
+
+use super::endpoint::EndpointValue;
+use super::response_head::ResponseHead;
 use super::stages::{self, ResponseResult};
-use super::{Client, Result, response};
+use super::{Config, Interceptor, Result, response};
 use crate::error::OperationError;
 use crate::operation::Operation;
-use crate::shape::Structure;
+use crate::shape::{self, Structure};
 
 /// What a method of a client returns: a future of the operation's output, or of an error. An `async fn` that
 /// returns a [`Result`] implements such a method.
@@ -24,61 +29,173 @@ pub type BoxOperationFuture<'a, O, E> = Pin<Box<dyn Future<Output = Result<O, E>
 
 /// A call: the [`OperationFuture`] of generated clients. It owns the input, and does nothing before it is polled.
 ///
+/// Its methods set what only this call has:
+///
+/// ```
+/// use farrier::client::{Client, Error};
+/// # use farrier::operation::Operation;
+/// # async fn call<I: farrier::__private::v1::Structure, O: farrier::__private::v1::Structure, E: farrier::error::OperationError>(
+/// #     client: &Client, operation: &'static Operation, input: I,
+/// # ) -> Result<O, Error<E>> {
+/// // A generated client: `client.get_horse(input)`.
+/// let call = client.call(operation, input);
+/// let (output, response) = call.header("x-trace", "4d1c").with_response().await?;
+/// println!("{:?}", response.request_id());
+/// # Ok(output)
+/// # }
+/// ```
+///
 /// It is a named type so that compilers need not look into each method to see that it can be sent to another
 /// thread. Reading the response is compiled where the call is awaited, so operations that nobody calls cost
 /// nothing.
 #[must_use = "futures do nothing unless polled"]
-pub struct CallFuture<'a, I, O, E> {
-    client: &'a Client,
+pub struct CallFuture<I, O, E> {
+    config: Arc<Config>,
     operation: &'static Operation,
-    input: I,
-    /// Absent before the first poll.
-    exchange: Option<Pin<Box<dyn Future<Output = ResponseResult> + Send + 'a>>>,
+    state: State<I>,
+    /// What is wrong with a setting of the call.
+    error: Option<shape::Error>,
     output: PhantomData<fn() -> (O, E)>,
 }
 
-impl<'a, I, O, E> CallFuture<'a, I, O, E> {
-    pub(super) fn new(client: &'a Client, operation: &'static Operation, input: I) -> Self {
+/// How far a call is.
+enum State<I> {
+    Unpolled(I),
+    Exchange(Pin<Box<dyn Future<Output = ResponseResult> + Send>>),
+    Done,
+}
+
+impl<I, O, E> CallFuture<I, O, E> {
+    pub(super) fn new(config: Arc<Config>, operation: &'static Operation, input: I) -> Self {
         Self {
-            client,
+            config,
             operation,
-            input,
-            exchange: None,
+            state: State::Unpolled(input),
+            error: None,
             output: PhantomData,
         }
+    }
+
+    /// The same call with other settings. Settings of a call mean nothing once it has been polled.
+    pub fn with<T>(mut self, set: impl FnOnce(&mut Config) -> T) -> Self {
+        set(Arc::make_mut(&mut self.config));
+        self
+    }
+
+    /// The same call with this header. It replaces one of that name which the operation or the client has. A name or
+    /// a value that no header can have is the error of the call.
+    pub fn header(
+        mut self,
+        name: impl TryInto<HeaderName>,
+        value: impl TryInto<HeaderValue>,
+    ) -> Self {
+        match (name.try_into(), value.try_into()) {
+            (Ok(name), Ok(value)) => self.with(|it| it.call_headers.insert(name, value)),
+            (Err(_), _) => {
+                self.error = Some(shape::Error::new("a header of the call has no valid name"));
+                self
+            }
+            (Ok(name), Err(_)) => {
+                let message = format!("the header `{name}` of the call has no valid value");
+                self.error = Some(shape::Error::new(message));
+                self
+            }
+        }
+    }
+
+    /// The same call with another interceptor, which runs after those of the client.
+    pub fn interceptor(self, interceptor: impl Interceptor) -> Self {
+        self.with(|it| {
+            it.add_interceptor(interceptor);
+        })
+    }
+
+    /// The same call with a parameter for the resolver of endpoints, in the place of the client's of that name.
+    pub fn parameter(self, name: &'static str, value: impl Into<EndpointValue>) -> Self {
+        self.with(|it| {
+            it.set_parameter(name, value);
+        })
+    }
+
+    /// The same call with a setting for interceptors, in the place of the client's of that type.
+    pub fn setting<T: Clone + Send + Sync + 'static>(self, setting: T) -> Self {
+        self.with(|it| {
+            it.set_setting(setting);
+        })
+    }
+
+    /// The same call, which also returns what the response says beside the output.
+    pub fn with_response(self) -> CallWithResponse<I, O, E> {
+        CallWithResponse(self)
+    }
+}
+
+impl<I: Structure, O: Structure, E: OperationError> CallFuture<I, O, E> {
+    fn poll_call(&mut self, cx: &mut Context<'_>) -> Poll<Result<(O, ResponseHead), E>> {
+        if let State::Unpolled(_) = self.state
+            && let State::Unpolled(input) = std::mem::replace(&mut self.state, State::Done)
+        {
+            let error = self.error.take();
+            self.state = State::Exchange(start(&self.config, self.operation, input, error));
+        }
+        let State::Exchange(exchange) = &mut self.state else {
+            // A future that has returned is not polled again (`Future::poll`).
+            return Poll::Pending;
+        };
+        let exchanged = ready!(exchange.as_mut().poll(cx));
+        self.state = State::Done;
+        Poll::Ready(response::interpret(&self.config, self.operation, exchanged))
     }
 }
 
 /// Nothing in it is pinned in place: what has to be is boxed.
-impl<I, O, E> Unpin for CallFuture<'_, I, O, E> {}
+impl<I, O, E> Unpin for CallFuture<I, O, E> {}
 
-impl<I: Structure, O: Structure, E: OperationError> Future for CallFuture<'_, I, O, E> {
+impl<I: Structure, O: Structure, E: OperationError> Future for CallFuture<I, O, E> {
     type Output = Result<O, E>;
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        let it = self.get_mut();
-        let (client, operation, input) = (it.client, it.operation, &mut it.input);
-        let exchange = it
-            .exchange
-            .get_or_insert_with(|| start(client, operation, input));
-        let exchanged = ready!(exchange.as_mut().poll(cx));
-        Poll::Ready(response::interpret(client, operation, exchanged))
+        let called = ready!(self.get_mut().poll_call(cx));
+        Poll::Ready(called.map(|(output, _)| output))
+    }
+}
+
+/// A call that also returns what the response says beside the output: [`CallFuture::with_response`].
+#[must_use = "futures do nothing unless polled"]
+pub struct CallWithResponse<I, O, E>(CallFuture<I, O, E>);
+
+impl<I: Structure, O: Structure, E: OperationError> Future for CallWithResponse<I, O, E> {
+    type Output = Result<(O, ResponseHead), E>;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        self.get_mut().0.poll_call(cx)
     }
 }
 
 /// Writes the request of a call, and returns what sends it.
-fn start<'a>(
-    client: &'a Client,
+fn start<I: Structure>(
+    config: &Arc<Config>,
     operation: &'static Operation,
-    input: &mut dyn Structure,
-) -> Pin<Box<dyn Future<Output = ResponseResult> + Send + 'a>> {
-    Box::pin(stages::exchange(stages::prepare(client, operation, input)))
+    mut input: I,
+    error: Option<shape::Error>,
+) -> Pin<Box<dyn Future<Output = ResponseResult> + Send>> {
+    // Interceptors see the input for as long as the call takes. Without them, it is not kept.
+    let kept = !config.interceptors.is_empty();
+    let prepared = stages::prepare(config, operation, &mut input, error);
+    let input = kept.then(|| Box::new(input) as Box<dyn Structure>);
+    Box::pin(stages::exchange(prepared, input))
 }
 
-impl<I, O, E> fmt::Debug for CallFuture<'_, I, O, E> {
+impl<I, O, E> fmt::Debug for CallFuture<I, O, E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("CallFuture")
             .field("operation", &self.operation.name())
             .finish_non_exhaustive()
+    }
+}
+
+impl<I, O, E> fmt::Debug for CallWithResponse<I, O, E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("CallWithResponse").field(&self.0).finish()
     }
 }

@@ -7,6 +7,7 @@ use std::fmt;
 use http::StatusCode;
 
 use super::MemberFault;
+use super::auth::AuthError;
 use super::raw_response::RawResponse;
 use super::transport_error::{TransportError, TransportErrorKind};
 use crate::body::BoxError;
@@ -58,6 +59,10 @@ pub enum ErrorKind<E> {
     },
     /// The input cannot be sent: a member of the path is empty, for one.
     Serialize(shape::Error),
+    /// Nothing says where the request goes.
+    Endpoint(BoxError),
+    /// The request could not be authorized.
+    Auth(AuthError),
     /// An interceptor of the client ended the call.
     Interceptor(BoxError),
     /// The response is absent or incomplete.
@@ -131,7 +136,11 @@ impl<E> Error<E> {
             | ErrorKind::Unmodeled { response, .. }
             | ErrorKind::UnexpectedResponse(response)
             | ErrorKind::Deserialize { response, .. } => Some(response),
-            ErrorKind::Serialize(_) | ErrorKind::Interceptor(_) | ErrorKind::Transport(_) => None,
+            ErrorKind::Serialize(_)
+            | ErrorKind::Endpoint(_)
+            | ErrorKind::Auth(_)
+            | ErrorKind::Interceptor(_)
+            | ErrorKind::Transport(_) => None,
         }
     }
 
@@ -236,6 +245,8 @@ impl<E: fmt::Debug> fmt::Debug for ErrorKind<E> {
                 .field("response", response)
                 .finish(),
             Self::Serialize(source) => f.debug_tuple("Serialize").field(source).finish(),
+            Self::Endpoint(source) => f.debug_tuple("Endpoint").field(source).finish(),
+            Self::Auth(error) => f.debug_tuple("Auth").field(error).finish(),
             Self::Interceptor(source) => f.debug_tuple("Interceptor").field(source).finish(),
             Self::Transport(error) => f.debug_tuple("Transport").field(error).finish(),
         }
@@ -259,6 +270,8 @@ impl CallError {
             Self::UnexpectedResponse(response) => ErrorKind::UnexpectedResponse(response),
             Self::Deserialize { source, response } => ErrorKind::Deserialize { source, response },
             Self::Serialize(source) => ErrorKind::Serialize(source),
+            Self::Endpoint(source) => ErrorKind::Endpoint(source),
+            Self::Auth(error) => ErrorKind::Auth(error),
             Self::Interceptor(source) => ErrorKind::Interceptor(source),
             Self::Transport(error) => ErrorKind::Transport(error),
         }
@@ -307,6 +320,8 @@ impl<E: OperationError> fmt::Display for Error<E> {
                 )?;
             }
             ErrorKind::Serialize(source) => write!(f, "input cannot be sent: {source}")?,
+            ErrorKind::Endpoint(source) => write!(f, "no endpoint: {source}")?,
+            ErrorKind::Auth(error) => write!(f, "{error}")?,
             ErrorKind::Interceptor(source) => write!(f, "an interceptor ended the call: {source}")?,
             ErrorKind::Transport(error) => write!(f, "{error}")?,
         }
@@ -338,7 +353,8 @@ impl<E: OperationError> StdError for Error<E> {
         match &self.0.kind {
             ErrorKind::Modeled { error, .. } => error.source(),
             ErrorKind::Deserialize { source, .. } | ErrorKind::Serialize(source) => source.source(),
-            ErrorKind::Interceptor(source) => source.source(),
+            ErrorKind::Endpoint(source) | ErrorKind::Interceptor(source) => source.source(),
+            ErrorKind::Auth(error) => error.source(),
             ErrorKind::Transport(error) => error.source(),
             ErrorKind::Unmodeled { .. } | ErrorKind::UnexpectedResponse(_) => None,
         }

@@ -1,16 +1,17 @@
 //! Interceptors: code of others that takes part in each call.
 
-use std::borrow::Cow;
+use std::any::Any;
 use std::fmt;
 use std::sync::Arc;
 
 use http::{Request, Response, response};
 
-use super::endpoint::Endpoint;
-use super::{Client, MemberFault};
+use super::endpoint::{Endpoint, ResolvedEndpoint};
+use super::{Config, MemberFault};
 use crate::body::{Body, BoxError};
 use crate::operation::{Operation, Service};
 use crate::protocol::client::RequestParts;
+use crate::shape::Structure;
 
 /// Takes part in the calls of a client. Each method is a point of a call, in this order; those that are not
 /// implemented do nothing. Interceptors run in the order in which the client was given them.
@@ -29,7 +30,7 @@ use crate::protocol::client::RequestParts;
 /// impl Interceptor for NameOperation {
 ///     fn modify_before_signing(
 ///         &self,
-///         context: &RequestContext<'_>,
+///         context: &RequestContext,
 ///         request: &mut RequestParts,
 ///     ) -> Result<(), BoxError> {
 ///         let name = HeaderValue::from_static(context.operation().name());
@@ -48,7 +49,7 @@ pub trait Interceptor: Send + Sync + 'static {
     /// protocol and the model ask for; the client's own headers come later.
     fn modify_endpoint(
         &self,
-        context: &mut RequestContext<'_>,
+        context: &mut RequestContext,
         request: &mut RequestParts,
     ) -> Result<(), BoxError> {
         let _ = (context, request);
@@ -59,7 +60,7 @@ pub trait Interceptor: Send + Sync + 'static {
     /// headers that describe it, apart from `content-length`, which is added next.
     fn modify_before_signing(
         &self,
-        context: &RequestContext<'_>,
+        context: &RequestContext,
         request: &mut RequestParts,
     ) -> Result<(), BoxError> {
         let _ = (context, request);
@@ -69,7 +70,7 @@ pub trait Interceptor: Send + Sync + 'static {
     /// The request is signed and about to be sent. May change what no signature covers, and its extensions.
     fn modify_before_transmit(
         &self,
-        context: &RequestContext<'_>,
+        context: &RequestContext,
         request: &mut Request<Body>,
     ) -> Result<(), BoxError> {
         let _ = (context, request);
@@ -79,7 +80,7 @@ pub trait Interceptor: Send + Sync + 'static {
     /// The head of a response has arrived, or the transport has failed. Changes nothing.
     fn read_after_transmit(
         &self,
-        context: &RequestContext<'_>,
+        context: &RequestContext,
         outcome: Result<&Response<Body>, &BoxError>,
     ) {
         let _ = (context, outcome);
@@ -92,17 +93,19 @@ pub trait Interceptor: Send + Sync + 'static {
     }
 }
 
-/// What interceptors can know of a call.
-pub struct RequestContext<'a> {
-    pub(super) client: &'a Client,
+/// What interceptors, schemes and others can know of a call.
+pub struct RequestContext {
+    pub(super) config: Arc<Config>,
     pub(super) operation: &'static Operation,
-    pub(super) endpoint: Cow<'a, Endpoint>,
+    pub(super) resolved: ResolvedEndpoint,
+    /// The input, while there are interceptors that can ask for it.
+    pub(super) input: Option<Box<dyn Structure>>,
 }
 
-impl RequestContext<'_> {
+impl RequestContext {
     /// The service that is called.
     pub fn service(&self) -> &'static Service {
-        self.client.service
+        self.config.service
     }
 
     /// The operation that is called.
@@ -110,36 +113,53 @@ impl RequestContext<'_> {
         self.operation
     }
 
+    /// The settings of the client, and of the call.
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
     /// The setting of this type that the client was given
     /// ([`Client::with_setting`](super::Client::with_setting)).
     pub fn setting<T: Send + Sync + 'static>(&self) -> Option<&T> {
-        self.client.settings.get()
+        self.config.settings.get()
+    }
+
+    /// The input, by its type in generated code: `context.input().and_then(|it| it.downcast_ref::<GetHorseInput>())`.
+    /// It is absent before it is written.
+    pub fn input(&self) -> Option<&dyn Any> {
+        let input: &dyn Any = self.input.as_deref()?;
+        Some(input)
     }
 
     /// Where the request goes.
     pub fn endpoint(&self) -> &Endpoint {
-        &self.endpoint
+        &self.resolved.endpoint
     }
 
     /// Where the request goes, to be changed for this call.
     pub fn endpoint_mut(&mut self) -> &mut Endpoint {
-        self.endpoint.to_mut()
+        &mut self.resolved.endpoint
+    }
+
+    /// Where the request goes, with what belongs to the endpoint.
+    pub fn resolved_endpoint(&self) -> &ResolvedEndpoint {
+        &self.resolved
     }
 }
 
-impl fmt::Debug for RequestContext<'_> {
+impl fmt::Debug for RequestContext {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RequestContext")
-            .field("service", &self.client.service.name())
+            .field("service", &self.config.service.name())
             .field("operation", &self.operation.name())
-            .field("endpoint", &self.endpoint)
+            .field("endpoint", &self.resolved.endpoint)
             .finish_non_exhaustive()
     }
 }
 
 /// What interceptors can know of a response that has been read.
 pub struct ResponseContext<'a> {
-    pub(super) client: &'a Client,
+    pub(super) config: &'a Config,
     pub(super) operation: &'static Operation,
     pub(super) head: &'a response::Parts,
     pub(super) faults: &'a [MemberFault],
@@ -148,7 +168,7 @@ pub struct ResponseContext<'a> {
 impl ResponseContext<'_> {
     /// The service that is called.
     pub fn service(&self) -> &'static Service {
-        self.client.service
+        self.config.service
     }
 
     /// The operation that is called.
@@ -159,7 +179,7 @@ impl ResponseContext<'_> {
     /// The setting of this type that the client was given
     /// ([`Client::with_setting`](super::Client::with_setting)).
     pub fn setting<T: Send + Sync + 'static>(&self) -> Option<&T> {
-        self.client.settings.get()
+        self.config.settings.get()
     }
 
     /// The status and the headers of the response.
@@ -177,7 +197,7 @@ impl ResponseContext<'_> {
 impl fmt::Debug for ResponseContext<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ResponseContext")
-            .field("service", &self.client.service.name())
+            .field("service", &self.config.service.name())
             .field("operation", &self.operation.name())
             .field("status", &self.head.status)
             .field("faults", &self.faults)
@@ -192,6 +212,10 @@ pub(super) struct Interceptors(Vec<Arc<dyn Interceptor>>);
 impl Interceptors {
     pub(super) fn push(&mut self, interceptor: impl Interceptor) {
         self.0.push(Arc::new(interceptor));
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = &dyn Interceptor> {

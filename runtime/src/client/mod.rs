@@ -4,9 +4,13 @@
 //! failed and how. Generated clients are one line per operation around [`Client::call`]. What happens in a call
 //! stands in `stages.rs`; an [`Interceptor`] takes part in it.
 
+mod attempt;
+pub mod auth;
+mod builder;
 mod call_future;
 mod checksum;
 mod compression;
+mod config;
 mod endpoint;
 mod error;
 mod fake_error;
@@ -18,6 +22,7 @@ mod mock;
 mod prefixes;
 mod raw_response;
 mod response;
+mod response_head;
 mod stages;
 mod transport;
 mod transport_error;
@@ -26,22 +31,25 @@ mod transport_failure;
 use std::fmt;
 use std::sync::Arc;
 
-use http::Extensions;
-use http::header::{HeaderMap, HeaderName, HeaderValue};
+use http::header::{HeaderName, HeaderValue};
 
+pub use self::builder::{BuildError, Builder, ServiceClient};
 #[cfg(feature = "dyn")]
 pub use self::call_future::BoxOperationFuture;
-pub use self::call_future::{CallFuture, OperationFuture};
+pub use self::call_future::{CallFuture, CallWithResponse, OperationFuture};
 pub use self::checksum::{RequestChecksums, ResponseChecksums, VerifiedChecksum};
 pub use self::compression::{InvalidCompression, RequestCompression};
-pub use self::endpoint::{Endpoint, EndpointError};
+pub use self::config::{Config, Configure};
+pub use self::endpoint::{
+    Endpoint, EndpointAuthScheme, EndpointContext, EndpointError, EndpointResolver, EndpointValue,
+    ResolvedEndpoint,
+};
 pub use self::error::{Error, ErrorKind};
-use self::idempotency_token::TokenSource;
-use self::interceptor::Interceptors;
 pub use self::interceptor::{Interceptor, RequestContext, ResponseContext};
 #[cfg(feature = "mock")]
 pub use self::mock::MockAnswer;
 pub use self::raw_response::RawResponse;
+pub use self::response_head::ResponseHead;
 pub use self::transport::{SharedTransport, Transport, TransportFuture};
 #[cfg(feature = "hyper")]
 pub(crate) use self::transport_error::innermost_message;
@@ -57,26 +65,14 @@ pub type Result<T, E> = std::result::Result<T, Error<E>>;
 /// How many bytes of a response are read unless [`Client::with_body_limit`] says otherwise.
 pub const DEFAULT_BODY_LIMIT: usize = 64 << 20;
 
-/// A client of one service. Clones share the transport.
+/// A client of one service. Clones share its settings and the transport.
 #[derive(Clone)]
-pub struct Client {
-    service: &'static Service,
-    protocol: Protocol,
-    transport: Arc<dyn Transport>,
-    endpoint: Endpoint,
-    body_limit: usize,
-    /// The bytes of memory that the values of a response may take, in the place of the usual number.
-    memory_limit: Option<usize>,
-    tokens: TokenSource,
-    host_prefix: bool,
-    headers: HeaderMap,
-    interceptors: Interceptors,
-    settings: Extensions,
-}
+pub struct Client(Arc<Config>);
 
 impl Client {
     /// A client that sends requests through `transport` to `endpoint`, such as
-    /// `https://personalize.example.com/base/path`.
+    /// `https://personalize.example.com/base/path`. It sends calls as they are: with an authorization only if it is
+    /// given one. [`Builder`] makes clients with everything that a service asks for.
     ///
     /// # Errors
     ///
@@ -86,11 +82,8 @@ impl Client {
         transport: T,
         endpoint: &str,
     ) -> std::result::Result<Self, EndpointError> {
-        Ok(Self::with_endpoint(
-            service,
-            transport,
-            Endpoint::parse(endpoint)?,
-        ))
+        let endpoint = Endpoint::parse(endpoint)?;
+        Ok(Self::with_endpoint(service, transport, endpoint))
     }
 
     /// A client of a server in the same process, with no socket between them.
@@ -103,54 +96,58 @@ impl Client {
         transport: T,
         endpoint: Endpoint,
     ) -> Self {
-        Self {
-            service,
-            protocol: service.protocol(),
-            transport: Arc::new(transport),
-            endpoint,
-            body_limit: DEFAULT_BODY_LIMIT,
-            memory_limit: None,
-            tokens: TokenSource::default(),
-            host_prefix: true,
-            headers: HeaderMap::new(),
-            interceptors: Interceptors::default(),
-            settings: Extensions::new(),
-        }
+        let mut config = Config::new(service);
+        config.set_transport(transport);
+        config.set_endpoint(endpoint);
+        config.allow_unauthorized();
+        Self(Arc::new(config))
+    }
+
+    /// The settings.
+    pub fn config(&self) -> &Config {
+        &self.0
+    }
+
+    /// The same client with other settings.
+    #[must_use]
+    pub fn with<T>(mut self, set: impl FnOnce(&mut Config) -> T) -> Self {
+        set(Arc::make_mut(&mut self.0));
+        self
     }
 
     /// The same client, taking idempotency tokens from `source` if a caller gives none. Without it, tokens are version
     /// 4 UUIDs.
     #[must_use]
     pub fn with_token_source(self, source: impl Fn() -> String + Send + Sync + 'static) -> Self {
-        Self {
-            tokens: TokenSource::new(source),
-            ..self
-        }
+        self.with(|it| {
+            it.set_token_source(source);
+        })
     }
 
     /// The same client, sending every request to the endpoint's own host. Endpoints that do not have the prefixes of
     /// operations (`@endpoint`), such as a server on this machine, need it.
     #[must_use]
     pub fn without_host_prefix(self) -> Self {
-        Self {
-            host_prefix: false,
-            ..self
-        }
+        self.with(|it| {
+            it.disable_host_prefix();
+        })
     }
 
     /// The same client with an interceptor, which runs after those that it has already.
     #[must_use]
-    pub fn with_interceptor(mut self, interceptor: impl Interceptor) -> Self {
-        self.interceptors.push(interceptor);
-        self
+    pub fn with_interceptor(self, interceptor: impl Interceptor) -> Self {
+        self.with(|it| {
+            it.add_interceptor(interceptor);
+        })
     }
 
     /// The same client with a setting for its interceptors, which find it by its type
     /// ([`RequestContext::setting`]). It replaces a setting of the same type.
     #[must_use]
-    pub fn with_setting<T: Clone + Send + Sync + 'static>(mut self, setting: T) -> Self {
-        self.settings.insert(setting);
-        self
+    pub fn with_setting<T: Clone + Send + Sync + 'static>(self, setting: T) -> Self {
+        self.with(|it| {
+            it.set_setting(setting);
+        })
     }
 
     /// The same client, sending this header with every request, such as a key of the caller or a `user-agent` of its
@@ -169,9 +166,10 @@ impl Client {
     /// # }
     /// ```
     #[must_use]
-    pub fn with_header(mut self, name: HeaderName, value: HeaderValue) -> Self {
-        self.headers.insert(name, value);
-        self
+    pub fn with_header(self, name: HeaderName, value: HeaderValue) -> Self {
+        self.with(|it| {
+            it.set_header(name, value);
+        })
     }
 
     /// The same client, speaking another protocol.
@@ -180,45 +178,34 @@ impl Client {
     ///
     /// When the service does not speak it.
     pub fn with_protocol(
-        self,
+        mut self,
         protocol: Protocol,
     ) -> std::result::Result<Self, UnsupportedProtocol> {
-        if !self.service.protocols().any(|it| it == protocol) {
-            return Err(UnsupportedProtocol {
-                service: self.service.name(),
-                protocol,
-            });
-        }
-        Ok(Self { protocol, ..self })
+        Arc::make_mut(&mut self.0).set_protocol(protocol)?;
+        Ok(self)
     }
 
     /// The same client, reading responses of at most so many bytes. Streams have no limit.
     #[must_use]
     pub fn with_body_limit(self, bytes: usize) -> Self {
-        Self {
-            body_limit: bytes,
-            ..self
-        }
+        self.with(|it| {
+            it.set_body_limit(bytes);
+        })
     }
 
     /// The same client, reading responses whose values take at most so many bytes of memory. Small values can take
     /// hundreds of times what they take in a body. The usual limit is 4 MiB, and 16 bytes for each byte of the body.
     #[must_use]
     pub fn with_memory_limit(self, bytes: usize) -> Self {
-        Self {
-            memory_limit: Some(bytes),
-            ..self
-        }
+        self.with(|it| {
+            it.set_memory_limit(bytes);
+        })
     }
 
     /// Calls an operation. Nothing happens before the future is polled. Idempotency tokens that `input` lacks are
     /// made up.
-    pub fn call<I, O, E>(
-        &self,
-        operation: &'static Operation,
-        input: I,
-    ) -> CallFuture<'_, I, O, E> {
-        CallFuture::new(self, operation, input)
+    pub fn call<I, O, E>(&self, operation: &'static Operation, input: I) -> CallFuture<I, O, E> {
+        CallFuture::new(Arc::clone(&self.0), operation, input)
     }
 }
 
@@ -245,8 +232,8 @@ impl std::error::Error for UnsupportedProtocol {}
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
-            .field("service", &self.service.name())
-            .field("endpoint", &self.endpoint.to_string())
+            .field("service", &self.0.service.name())
+            .field("endpoint", &self.0.endpoint)
             .finish_non_exhaustive()
     }
 }

@@ -13,6 +13,15 @@ use crate::printable::{Printable, PublicHeaders};
 /// How many characters of a body an error prints.
 const BODY_START: usize = 200;
 
+/// The headers in which services say the id of a request.
+const REQUEST_IDS: [&str; 3] = ["x-amzn-requestid", "x-amz-request-id", "x-request-id"];
+
+/// The id by which the service knows the request, if it said so.
+pub(super) fn request_id(headers: &HeaderMap) -> Option<&str> {
+    let mut names = REQUEST_IDS.into_iter();
+    names.find_map(|name| headers.get(name)?.to_str().ok())
+}
+
 /// How many bytes of a body `{:#?}` prints.
 const DEBUG_BODY: usize = 2_000;
 
@@ -87,9 +96,7 @@ impl RawResponse {
 
     /// The id by which the service knows the request, if it said so.
     pub fn request_id(&self) -> Option<&str> {
-        ["x-amzn-requestid", "x-amz-request-id", "x-request-id"]
-            .into_iter()
-            .find_map(|name| self.headers.get(name)?.to_str().ok())
+        request_id(&self.headers)
     }
 
     /// The members of an error of the model that could not be read, each with the reason. They are absent from the

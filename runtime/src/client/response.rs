@@ -5,8 +5,9 @@ use http::response;
 
 use super::error::{CallError, Error, ErrorKind};
 use super::raw_response::RawResponse;
+use super::response_head::ResponseHead;
 use super::stages::ResponseResult;
-use super::{Client, MemberFault, ResponseContext, Result};
+use super::{Config, MemberFault, ResponseContext, Result};
 use crate::error::OperationError;
 use crate::operation::Operation;
 use crate::protocol::client::{ClientProtocol, ErrorHead};
@@ -17,14 +18,14 @@ use crate::shape::Structure;
 
 /// Reads the output or the error of a call.
 pub(super) fn interpret<O: Structure, E: OperationError>(
-    client: &Client,
+    config: &Config,
     operation: &'static Operation,
     exchanged: ResponseResult,
-) -> Result<O, E> {
+) -> Result<(O, ResponseHead), E> {
     let mut output = O::initial();
     let mut error: Option<E> = None;
-    let failure = match read(client, operation, exchanged, &mut output, &mut error) {
-        Ok(()) => return Ok(output),
+    let failure = match read(config, operation, exchanged, &mut output, &mut error) {
+        Ok(head) => return Ok((output, ResponseHead::new(head))),
         Err(failure) => failure,
     };
     let kind = match (*failure, error) {
@@ -33,7 +34,7 @@ pub(super) fn interpret<O: Structure, E: OperationError>(
         (Failure::Modeled(response), None) => ErrorKind::UnexpectedResponse(response),
         (Failure::Other(kind), _) => kind.widen(),
     };
-    Err(Error::new(operation, client.protocol, kind))
+    Err(Error::new(operation, config.protocol, kind))
 }
 
 /// A call without an output.
@@ -59,13 +60,13 @@ impl<E: OperationError> ModeledErrorSlot for Option<E> {
 
 /// Reads a response. It does not depend on the types of the operation, so that it is compiled once.
 fn read(
-    client: &Client,
+    config: &Config,
     operation: &'static Operation,
     exchanged: ResponseResult,
     output: &mut dyn Structure,
     error: &mut dyn ModeledErrorSlot,
-) -> std::result::Result<(), Box<Failure>> {
-    let protocol = client.protocol.client();
+) -> std::result::Result<response::Parts, Box<Failure>> {
+    let protocol = config.protocol.client();
     let other = |kind| Box::new(Failure::Other(kind));
     let (head, mut body) = exchanged.map_err(other)?;
     if !protocol.recognizes(operation, &head, body.bytes()) {
@@ -74,17 +75,17 @@ fn read(
     }
     if protocol.is_error(operation, &head, body.bytes()) {
         let body = body.bytes().clone();
-        return Err(Box::new(read_error(client, operation, head, body, error)));
+        return Err(Box::new(read_error(config, operation, head, body, error)));
     }
     let mut faults = Faults::of_output();
-    let memory = client.memory_limit;
+    let memory = config.memory_limit;
     let read = protocol.read_output(operation, &head, &mut body, output, memory, &mut faults);
     if let Err(source) = read {
         let response = foreign(operation, head, body.bytes().clone());
         return Err(other(ErrorKind::Deserialize { source, response }));
     }
-    tell(client, operation, &head, &faults.into_list());
-    Ok(())
+    tell(config, operation, &head, &faults.into_list());
+    Ok(head)
 }
 
 /// A response that may hold values of the output, or of any error, wherever they stand in it.
@@ -95,33 +96,33 @@ fn foreign(operation: &'static Operation, head: response::Parts, body: Bytes) ->
 
 /// Tells interceptors that a response has been read.
 fn tell(
-    client: &Client,
+    config: &Config,
     operation: &'static Operation,
     head: &response::Parts,
     faults: &[MemberFault],
 ) {
     let context = ResponseContext {
-        client,
+        config,
         operation,
         head,
         faults,
     };
-    for it in client.interceptors.iter() {
+    for it in config.interceptors.iter() {
         it.read_after_deserialization(&context);
     }
 }
 
 /// Reads a response that is an error.
 fn read_error(
-    client: &Client,
+    config: &Config,
     operation: &'static Operation,
     head: response::Parts,
     body: Bytes,
     slot: &mut dyn ModeledErrorSlot,
 ) -> Failure {
-    let protocol = client.protocol.client();
+    let protocol = config.protocol.client();
     let ErrorHead { code, message } = protocol.error_head(&head, &body);
-    let query_code = query_compatible::code(client.service, &head.headers);
+    let query_code = query_compatible::code(config.service, &head.headers);
     let read = code
         .as_deref()
         .and_then(|it| read_modeled_error(protocol, it, &head, &body, slot));
@@ -133,7 +134,7 @@ fn read_error(
             response,
         });
     };
-    tell(client, operation, &head, &faults);
+    tell(config, operation, &head, &faults);
     let response = RawResponse::new(head, body)
         .sensitive(schema.holds_sensitive())
         .with_query_code(query_code)

@@ -1,24 +1,25 @@
 //! The stages of a call, each a function, in the order in which they run.
 //!
 //! ```text
-//! input -> serialize -> resolve_endpoint -> attempt ( authorize -> send -> read head ) -> read -> response
+//! input -> serialize -> resolve_endpoint -> attempt ( authorize -> sign -> send -> read head ) -> read -> response
 //! ```
 //!
-//! The first two run once for a call, and make a request that can be sent again while its body allows it. None of
-//! the stages depends on the types of an operation, so that they are compiled once.
+//! The first two run once for a call, and make a request that can be sent again while its body allows it; an attempt
+//! is in `attempt.rs`. None of the stages depends on the types of an operation, so that they are compiled once.
 
-use std::borrow::Cow;
+use std::sync::Arc;
 
-use http::header::{CONTENT_LENGTH, HeaderName, HeaderValue, USER_AGENT};
-use http::{Method, Request, Response, response};
+use http::header::{CONTENT_LENGTH, HeaderName, HeaderValue};
+use http::{Response, response};
 use http_body::Body as _;
 
-use super::endpoint::Endpoint;
+use super::attempt::attempt;
+use super::endpoint::{Endpoint, EndpointContext, ResolvedEndpoint};
 use super::error::{CallError, ErrorKind};
 use super::interceptor::RequestContext;
 use super::transport_error::TransportError;
-use super::{Client, checksum, compression, host_prefix, prefixes};
-use crate::body::{self, Body, Payload};
+use super::{Config, checksum, compression, host_prefix, prefixes};
+use crate::body::{Body, BoxError, Payload};
 use crate::operation::Operation;
 use crate::protocol::client::RequestParts;
 use crate::protocol::stream;
@@ -28,29 +29,66 @@ use crate::shape::{self, Structure};
 /// The head and the body of a response, or the error of the call.
 pub(super) type ResponseResult = Result<(response::Parts, Payload), CallError>;
 
-/// A request with the endpoint that it goes to.
-pub(super) type Prepared<'a> = (RequestContext<'a>, RequestParts);
+/// A request with the call that it belongs to, or why there is none.
+pub(super) type Prepared = Result<(RequestContext, RequestParts), Unsendable>;
+
+/// Why there is no request.
+pub(super) enum Unsendable {
+    /// The input cannot be written.
+    Input(shape::Error),
+    /// Nothing says where it goes.
+    Endpoint(BoxError),
+}
+
+impl From<shape::Error> for Unsendable {
+    fn from(error: shape::Error) -> Self {
+        Self::Input(error)
+    }
+}
+
+impl From<Unsendable> for CallError {
+    fn from(reason: Unsendable) -> Self {
+        match reason {
+            Unsendable::Input(error) => Self::Serialize(error),
+            Unsendable::Endpoint(error) => Self::Endpoint(error),
+        }
+    }
+}
 
 /// Runs the stages that look at the input.
-pub(super) fn prepare<'a>(
-    client: &'a Client,
+pub(super) fn prepare(
+    config: &Arc<Config>,
     operation: &'static Operation,
     input: &mut dyn Structure,
-) -> shape::Result<Prepared<'a>> {
-    let request = serialize(client, operation, input)?;
+    error: Option<shape::Error>,
+) -> Prepared {
+    if let Some(error) = error {
+        return Err(error.into());
+    }
+    let mut request = serialize(config, operation, input)?;
+    let resolved = resolve_endpoint(config, operation, input)?;
+    for (name, value) in &resolved.headers {
+        request.headers.append(name, value.clone());
+    }
     let context = RequestContext {
-        client,
+        config: Arc::clone(config),
         operation,
-        endpoint: resolve_endpoint(client, operation, input)?,
+        resolved,
+        input: None,
     };
     Ok((context, request))
 }
 
-/// Runs the stages that wait for the network.
-pub(super) async fn exchange(prepared: shape::Result<Prepared<'_>>) -> ResponseResult {
-    let (mut context, mut request) = prepared.map_err(ErrorKind::Serialize)?;
-    let interceptors = &context.client.interceptors;
-    interceptors
+/// Runs the stages that wait for the network. Interceptors see the input, if there is one.
+pub(super) async fn exchange(
+    prepared: Prepared,
+    input: Option<Box<dyn Structure>>,
+) -> ResponseResult {
+    let (mut context, mut request) = prepared?;
+    context.input = input;
+    let config = Arc::clone(&context.config);
+    config
+        .interceptors
         .each(|it| it.modify_endpoint(&mut context, &mut request))
         .map_err(ErrorKind::Interceptor)?;
     let verifies = request.verifies;
@@ -63,25 +101,28 @@ pub(super) async fn exchange(prepared: shape::Result<Prepared<'_>>) -> ResponseR
 
 /// Writes the input. The result is the same for every attempt and every endpoint.
 fn serialize(
-    client: &Client,
+    config: &Config,
     operation: &'static Operation,
     input: &mut dyn Structure,
 ) -> shape::Result<RequestParts> {
-    client.tokens.fill(input)?;
+    config.tokens.fill(input)?;
     prefixes::remove(input)?;
-    let protocol = client.protocol.client();
-    let mut request = protocol.request(client.service, operation, input)?;
-    let setting = client.settings.get().copied().unwrap_or_default();
+    let protocol = config.protocol.client();
+    let mut request = protocol.request(config.service, operation, input)?;
+    let setting = config.setting().copied().unwrap_or_default();
     compression::apply(setting, operation, &mut request);
-    let setting = client.settings.get().copied().unwrap_or_default();
+    let setting = config.setting().copied().unwrap_or_default();
     checksum::plan(setting, operation, input, &mut request)?;
-    let setting = client.settings.get().copied().unwrap_or_default();
+    let setting = config.setting().copied().unwrap_or_default();
     checksum::ask(setting, operation, input, &mut request)?;
     check_length(operation, &request)?;
-    for (name, value) in client.service.request_headers() {
+    for (name, value) in config.service.request_headers() {
         let value = HeaderValue::from_static(value);
         let name = HeaderName::from_static(name);
         request.headers.entry(name).or_insert(value);
+    }
+    for (name, value) in &config.call_headers {
+        request.headers.insert(name, value.clone());
     }
     Ok(request)
 }
@@ -104,103 +145,53 @@ fn check_length(operation: &Operation, request: &RequestParts) -> shape::Result 
     }
 }
 
-/// Finds where a request goes: to the endpoint that the input names, or else to the client's; in front of its host
-/// stands what the operation has for that.
-fn resolve_endpoint<'a>(
-    client: &'a Client,
+/// Finds where a request goes: to the endpoint that the input names, or else to where the client's resolver says; in
+/// front of its host stands what the operation has for that.
+fn resolve_endpoint(
+    config: &Config,
     operation: &'static Operation,
     input: &dyn Structure,
-) -> shape::Result<Cow<'a, Endpoint>> {
-    let mut endpoint = match Endpoint::of(input)? {
-        Some(own) => Cow::Owned(own),
-        None => Cow::Borrowed(&client.endpoint),
+) -> Result<ResolvedEndpoint, Unsendable> {
+    let mut resolved = match Endpoint::of(input)? {
+        Some(own) => ResolvedEndpoint::new(own),
+        None => find_endpoint(config, operation, input).map_err(Unsendable::Endpoint)?,
     };
-    if client.host_prefix && !operation.host_prefix().is_empty() {
+    if config.host_prefix && !operation.host_prefix().is_empty() {
         let prefix = host_prefix::prefix(operation.host_prefix(), input)?;
-        let prefixed = endpoint.to_mut().prefix_host(&prefix);
+        let prefixed = resolved.endpoint.prefix_host(&prefix);
         prefixed.map_err(|error| shape::Error::new(error.to_string()))?;
     }
-    Ok(endpoint)
+    Ok(resolved)
 }
 
-/// Sends a request once, and returns when the head of the response has arrived.
-async fn attempt(
-    context: &RequestContext<'_>,
-    mut request: RequestParts,
-) -> Result<Response<Body>, CallError> {
-    let interceptors = &context.client.interceptors;
-    interceptors
-        .each(|it| it.modify_before_signing(context, &mut request))
-        .map_err(ErrorKind::Interceptor)?;
-    checksum::add(&mut request);
-    add_length(&mut request);
-    authorize(context, &mut request);
-    let mut request = build(context, request).map_err(ErrorKind::Serialize)?;
-    interceptors
-        .each(|it| it.modify_before_transmit(context, &mut request))
-        .map_err(ErrorKind::Interceptor)?;
-    let response = context.client.transport.send(request).await;
-    for it in interceptors.iter() {
-        it.read_after_transmit(context, response.as_ref());
+/// Asks the resolver of the client, or takes the endpoint that it was given.
+fn find_endpoint(
+    config: &Config,
+    operation: &'static Operation,
+    input: &dyn Structure,
+) -> Result<ResolvedEndpoint, BoxError> {
+    match (&config.resolver, &config.endpoint) {
+        (Some(resolver), _) => resolver.resolve(&EndpointContext {
+            config,
+            operation,
+            input,
+        }),
+        (None, Some(endpoint)) => Ok(ResolvedEndpoint::new(endpoint.clone())),
+        (None, None) => Err("the client has no endpoint".into()),
     }
-    response.map_err(|source| {
-        let peer = context.endpoint.peer();
-        ErrorKind::Transport(TransportError::new(peer, None, source))
-    })
-}
-
-/// Adds `content-length`, if the length is known (RFC 9110, section 8.6). Transports add it, too, but a signature
-/// has to cover it.
-fn add_length(request: &mut RequestParts) {
-    let length = match &request.body {
-        Payload::Bytes(bytes) => Some(bytes.len() as u64),
-        Payload::Stream(body) => body.size_hint().exact(),
-        Payload::Chunked(body) => body.size_hint().exact(),
-    };
-    let expected = [Method::POST, Method::PUT, Method::PATCH];
-    let has_body = length != Some(0) || expected.contains(&request.method);
-    if let Some(length) = length.filter(|_| has_body) {
-        request
-            .headers
-            .insert(CONTENT_LENGTH, body::length_value(length));
-    }
-}
-
-/// Adds what says who sends the request: the headers that the client was given, and the name of its software. A
-/// header that the request has already stays as it is.
-fn authorize(context: &RequestContext<'_>, request: &mut RequestParts) {
-    for (name, value) in &context.client.headers {
-        let entry = request.headers.entry(name);
-        entry.or_insert_with(|| value.clone());
-    }
-    let agent = HeaderValue::from_static(concat!("farrier/", env!("CARGO_PKG_VERSION")));
-    request.headers.entry(USER_AGENT).or_insert(agent);
-}
-
-/// Makes the message of one attempt.
-fn build(context: &RequestContext<'_>, parts: RequestParts) -> shape::Result<Request<Body>> {
-    let uri = context.endpoint.uri(parts.path_and_query)?;
-    let mut request = Request::new(parts.body.into());
-    *request.method_mut() = parts.method;
-    *request.uri_mut() = uri;
-    *request.headers_mut() = parts.headers;
-    let extensions = request.extensions_mut();
-    extensions.insert(context.client.service);
-    extensions.insert(context.operation);
-    Ok(request)
 }
 
 /// Reads the body of a response as a whole, unless it is the stream that the output has.
-async fn read(context: &RequestContext<'_>, response: Response<Body>) -> ResponseResult {
+async fn read(context: &RequestContext, response: Response<Body>) -> ResponseResult {
     let (head, body) = response.into_parts();
     let streamed = stream::position(context.operation.output()).is_some();
     if head.status.is_success() && streamed {
         return Ok((head, Payload::Stream(body)));
     }
-    match body.read(context.client.body_limit).await {
+    match body.read(context.config.body_limit).await {
         Ok(bytes) => Ok((head, Payload::Bytes(bytes))),
         Err(source) => {
-            let (peer, status) = (context.endpoint.peer(), Some(head.status));
+            let (peer, status) = (context.endpoint().peer(), Some(head.status));
             let error = TransportError::new(peer, status, source.into());
             Err(ErrorKind::Transport(error))
         }

@@ -67,6 +67,11 @@ macro_rules! __client {
                 std::result::Result::Ok(Self(client$($(.with_interceptor($interceptor))*)?))
             }
 
+            /// Makes a client with everything that the service asks for.
+            pub fn builder() -> $crate::client::Builder<Self> {
+                $crate::client::Builder::new(&$service_table)$($(.interceptor($interceptor))*)?
+            }
+
             /// A client that hands its requests to a service in the same process.
             pub fn in_process<T: $crate::client::Transport>(service: T) -> Self {
                 let client = $crate::client::Client::in_process(&$service_table, service);
@@ -95,11 +100,21 @@ macro_rules! __client {
             }
         }
 
+        impl $crate::client::ServiceClient for $name {
+            fn from_client(client: $crate::client::Client) -> Self {
+                Self(client)
+            }
+
+            fn client(&self) -> &$crate::client::Client {
+                &self.0
+            }
+        }
+
         // A future with a name is quicker to compile, and no caller of the trait sees it.
         #[allow(deprecated, refining_impl_trait)]
         impl $service for $name {
             $(
-                fn $method(&self, input: $input) -> $crate::client::CallFuture<'_, $input, $output, $error> {
+                fn $method(&self, input: $input) -> $crate::client::CallFuture<$input, $output, $error> {
                     self.0.call(&$table, input)
                 }
             )*

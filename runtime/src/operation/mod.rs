@@ -5,6 +5,7 @@
 //! are fields. What the model adds by traits is a list of [`OperationTrait`] and [`ServiceTrait`], so that a new
 //! trait changes no constructor.
 
+mod auth;
 mod http;
 mod operation_traits;
 mod protocol;
@@ -12,6 +13,7 @@ mod service;
 mod service_traits;
 mod unserved;
 
+pub use self::auth::AuthTrait;
 pub use self::http::{Http, Segment};
 pub use self::operation_traits::{
     HttpChecksum, OperationTrait, ResponseChecksum, ValidationErrorFn,

@@ -12,6 +12,10 @@ pub enum OperationTrait {
     Http(Http),
     /// `@endpoint`: what stands before the endpoint's host; labels are members.
     Endpoint(&'static [Segment]),
+    /// The schemes of the operation, where they are not those of the service: `@auth` and `@optionalAuth`.
+    Auth(&'static [&'static str]),
+    /// `aws.auth#unsignedPayload`: signatures do not cover the body.
+    UnsignedPayload,
     /// `@httpChecksumRequired`: a checksum of the body is sent with it.
     HttpChecksumRequired,
     /// `@aws.protocols#httpChecksum`, where it is about requests.
@@ -99,6 +103,20 @@ impl Operation {
             _ => None,
         })
         .unwrap_or_default()
+    }
+
+    /// The authentication schemes of the operation, by the shape ids of their traits, in the order of its preference
+    /// (`@auth`). The last can be `smithy.api#noAuth` (`@optionalAuth`). `None` if they are those of the service.
+    pub fn auth(&self) -> Option<&'static [&'static str]> {
+        self.find(|it| match it {
+            OperationTrait::Auth(schemes) => Some(*schemes),
+            _ => None,
+        })
+    }
+
+    /// `aws.auth#unsignedPayload`: whether signatures leave out the body.
+    pub fn has_unsigned_payload(&self) -> bool {
+        self.has(|it| matches!(it, OperationTrait::UnsignedPayload))
     }
 
     /// `@httpChecksumRequired`: whether a checksum of the body is sent with it.

@@ -1,6 +1,6 @@
 //! The traits of services, each with the accessor that reads it.
 
-use super::{Service, UnservedRoute};
+use super::{AuthTrait, Service, UnservedRoute};
 use crate::schema::Trait;
 
 /// A trait of a service, with its value.
@@ -15,6 +15,10 @@ pub enum ServiceTrait {
     AwsQueryCompatible,
     /// `noErrorWrapping` of restXml: an error is the root element of its document.
     NoErrorWrapping,
+    /// The authentication schemes that the service has as traits.
+    AuthSchemes(&'static [AuthTrait]),
+    /// The schemes of its operations, in the order of its preference: `@auth`, or all that it has.
+    Auth(&'static [&'static str]),
     /// Headers that clients send with every request; their names in lower case.
     RequestHeaders(&'static [(&'static str, &'static str)]),
     /// The names of operations that the model has and the service does not serve.
@@ -68,6 +72,24 @@ impl Service {
             _ => None,
         })
         .unwrap_or_default()
+    }
+
+    /// The schemes of its operations, by the shape ids of their traits, in the order of its preference (`@auth`). Empty
+    /// if calls need no authorization.
+    pub fn auth(&self) -> &'static [&'static str] {
+        self.find(|it| match it {
+            ServiceTrait::Auth(schemes) => Some(*schemes),
+            _ => None,
+        })
+        .unwrap_or_default()
+    }
+
+    /// The trait of the authentication scheme with this shape id, if the service has it.
+    pub fn auth_trait(&self, id: &str) -> Option<&'static AuthTrait> {
+        self.find(|it| match it {
+            ServiceTrait::AuthSchemes(schemes) => schemes.iter().find(|it| it.id() == id),
+            _ => None,
+        })
     }
 
     /// Headers that clients send with every request; their names in lower case.

@@ -21,6 +21,7 @@ mod structure;
 mod union;
 pub mod validate;
 
+use std::any::Any;
 use std::fmt;
 
 pub use self::budget::Budget;
@@ -82,7 +83,7 @@ pub trait Shape: fmt::Debug {
 
 /// A generated structure or union: a [`Shape`] that gives access to its members by their index in the schema. The
 /// macros `structure!` and `union!` implement it.
-pub trait Structure: fmt::Debug + Send + Sync + 'static {
+pub trait Structure: Any + fmt::Debug + Send + Sync {
     /// The value before anything is read: [`Shape::initial`] of the type.
     fn initial() -> Self
     where

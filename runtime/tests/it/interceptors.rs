@@ -66,7 +66,7 @@ struct Everywhere(Log);
 impl farrier::client::Interceptor for Everywhere {
     fn modify_endpoint(
         &self,
-        context: &mut RequestContext<'_>,
+        context: &mut RequestContext,
         request: &mut RequestParts,
     ) -> Result<(), BoxError> {
         self.0.add(format!("endpoint {:?}", context.endpoint()));
@@ -78,7 +78,7 @@ impl farrier::client::Interceptor for Everywhere {
 
     fn modify_before_signing(
         &self,
-        context: &RequestContext<'_>,
+        context: &RequestContext,
         request: &mut RequestParts,
     ) -> Result<(), BoxError> {
         self.0.add(format!("signing {}", context.endpoint().host()));
@@ -95,7 +95,7 @@ impl farrier::client::Interceptor for Everywhere {
 
     fn modify_before_transmit(
         &self,
-        context: &RequestContext<'_>,
+        context: &RequestContext,
         request: &mut Request<Body>,
     ) -> Result<(), BoxError> {
         self.0.add(format!("transmit {}", context.service().name()));
@@ -107,11 +107,7 @@ impl farrier::client::Interceptor for Everywhere {
         Ok(())
     }
 
-    fn read_after_transmit(
-        &self,
-        _: &RequestContext<'_>,
-        outcome: Result<&Response<Body>, &BoxError>,
-    ) {
+    fn read_after_transmit(&self, _: &RequestContext, outcome: Result<&Response<Body>, &BoxError>) {
         match outcome {
             Ok(response) => self.0.add(format!("sent {}", response.status())),
             Err(error) => self.0.add(format!("failed {error}")),
@@ -161,7 +157,7 @@ impl Refuses {
 impl farrier::client::Interceptor for Refuses {
     fn modify_endpoint(
         &self,
-        _: &mut RequestContext<'_>,
+        _: &mut RequestContext,
         _: &mut RequestParts,
     ) -> Result<(), BoxError> {
         self.at("endpoint")
@@ -169,7 +165,7 @@ impl farrier::client::Interceptor for Refuses {
 
     fn modify_before_signing(
         &self,
-        _: &RequestContext<'_>,
+        _: &RequestContext,
         _: &mut RequestParts,
     ) -> Result<(), BoxError> {
         self.at("signing")
@@ -177,7 +173,7 @@ impl farrier::client::Interceptor for Refuses {
 
     fn modify_before_transmit(
         &self,
-        _: &RequestContext<'_>,
+        _: &RequestContext,
         _: &mut Request<Body>,
     ) -> Result<(), BoxError> {
         self.at("transmit")

@@ -157,7 +157,7 @@ struct Repeatable(Arc<AtomicUsize>);
 impl farrier::client::Interceptor for Repeatable {
     fn modify_before_signing(
         &self,
-        _: &farrier::client::RequestContext<'_>,
+        _: &farrier::client::RequestContext,
         request: &mut farrier::client::RequestParts,
     ) -> Result<(), farrier::body::BoxError> {
         let copies = usize::from(request.try_clone().is_some());

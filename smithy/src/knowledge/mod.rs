@@ -4,6 +4,7 @@
 //! | module | what it knows |
 //! |---|---|
 //! | [`addresses`] | how requests name operations |
+//! | [`auth`] | the authentication schemes of services and operations |
 //! | [`operations`] | operations with their inputs, outputs and errors |
 //! | [`top_down`] | services with the resources and operations that are bound to them, however deep |
 //! | [`closure`] | the shapes that some shapes reach |
@@ -16,6 +17,7 @@
 //! | [`protocols`] | the protocols of a service, and what they honour |
 
 pub mod addresses;
+pub mod auth;
 pub mod closure;
 pub mod exact;
 pub mod http_bindings;

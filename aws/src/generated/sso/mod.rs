@@ -27,6 +27,11 @@ pub use self::error::*;
 pub use self::operation::get_role_credentials::*;
 pub use self::types::*;
 
-runtime::service!(SERVICE, "SWBPortalService", [restJson1], [], {
-    operation::get_role_credentials::GET_ROLE_CREDENTIALS,
-});
+runtime::service!(
+    SERVICE, "SWBPortalService", [restJson1],
+    [
+        auth_schemes(&[scheme("aws.auth#sigv4", &[("name", "awsssoportal")])]),
+        auth(&["aws.auth#sigv4"]),
+    ],
+    { operation::get_role_credentials::GET_ROLE_CREDENTIALS }
+);

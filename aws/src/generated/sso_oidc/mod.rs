@@ -25,6 +25,11 @@ runtime::with_client! {
 pub use self::error::*;
 pub use self::operation::create_token::*;
 
-runtime::service!(SERVICE, "AWSSSOOIDCService", [restJson1], [], {
-    operation::create_token::CREATE_TOKEN,
-});
+runtime::service!(
+    SERVICE, "AWSSSOOIDCService", [restJson1],
+    [
+        auth_schemes(&[scheme("aws.auth#sigv4", &[("name", "sso-oauth")])]),
+        auth(&["aws.auth#sigv4"]),
+    ],
+    { operation::create_token::CREATE_TOKEN }
+);

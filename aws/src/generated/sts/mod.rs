@@ -32,7 +32,10 @@ pub use self::types::*;
 
 runtime::service!(
     SERVICE, "AWSSecurityTokenServiceV20110615", [awsQuery],
-    [version("2011-06-15"), xml_namespace("", "https://sts.amazonaws.com/doc/2011-06-15/")],
+    [
+        version("2011-06-15"), xml_namespace("", "https://sts.amazonaws.com/doc/2011-06-15/"),
+        auth_schemes(&[scheme("aws.auth#sigv4", &[("name", "sts")])]), auth(&["aws.auth#sigv4"]),
+    ],
     {
         operation::assume_role::ASSUME_ROLE,
         operation::assume_role_with_web_identity::ASSUME_ROLE_WITH_WEB_IDENTITY,

@@ -345,7 +345,7 @@ struct Reversing;
 impl Interceptor for Reversing {
     fn modify_before_signing(
         &self,
-        _: &RequestContext<'_>,
+        _: &RequestContext,
         request: &mut RequestParts,
     ) -> Result<(), BoxError> {
         let text = request.body.bytes();

@@ -1,6 +1,7 @@
 //! The client: the requests that it writes and the responses that it reads.
 
 mod answers;
+mod auth;
 #[cfg(feature = "checksum")]
 mod checksums;
 #[cfg(feature = "compression")]

@@ -6,24 +6,20 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::knowledge::auth;
 use crate::knowledge::top_down::TopDown;
-use crate::model::{Model, Shape, ShapeId, trait_definitions};
+use crate::model::{Model, Shape, ShapeId};
 use crate::rules;
 use crate::validate::diagnostic_ext::quoted;
 
 const AUTH: &str = "smithy.api#auth";
-const DEFINITION: &str = "smithy.api#authDefinition";
 const API_KEY: &str = "smithy.api#httpApiKeyAuth";
 
 pub(crate) fn check(model: &Model, services: &[TopDown<'_>], out: &mut Diagnostics) {
     for service in services {
         let shape = service.shape;
-        let schemes: BTreeSet<&str> = shape
-            .traits
-            .iter()
-            .map(|(id, _)| id)
-            .filter(|id| defines(model, id))
-            .map(ShapeId::as_str)
+        let schemes: BTreeSet<&str> = auth::schemes(model, shape)
+            .map(|(id, _)| id.as_str())
             .collect();
         let operations = service.operations.keys().filter_map(|id| model.shape(id));
         for it in std::iter::once(shape).chain(operations) {
@@ -60,12 +56,6 @@ pub(crate) fn check(model: &Model, services: &[TopDown<'_>], out: &mut Diagnosti
     }
 }
 
-/// Whether a trait defines an authentication scheme.
-fn defines(model: &Model, id: &ShapeId) -> bool {
-    let definition = model.shapes.get(id).or_else(|| trait_definitions().get(id));
-    definition.is_some_and(|it| it.traits.has(DEFINITION))
-}
-
 fn listed(
     model: &Model,
     service: &Shape,
@@ -78,7 +68,7 @@ fn listed(
         if let Some(scheme) = scheme.as_str()
             && !schemes.contains(scheme)
             // A trait that defines no authentication scheme is reported by another rule.
-            && ShapeId::parse(scheme).is_ok_and(|id| defines(model, &id))
+            && ShapeId::parse(scheme).is_ok_and(|id| auth::is_scheme(model, &id))
         {
             let message = format!(
                 "`{scheme}` is no way to authenticate with service `{}`",

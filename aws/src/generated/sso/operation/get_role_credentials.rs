@@ -53,5 +53,5 @@ runtime::operation_error!(GetRoleCredentialsError, {
 runtime::operation!(
     GET_ROLE_CREDENTIALS, "GetRoleCredentials", schemas::GET_ROLE_CREDENTIALS_INPUT,
     schemas::GET_ROLE_CREDENTIALS_OUTPUT,
-    [http("GET", 200, &[text("federation"), text("credentials")], &[])],
+    [http("GET", 200, &[text("federation"), text("credentials")], &[]), auth(&[])],
 );

@@ -79,5 +79,5 @@ runtime::operation_error!(CreateTokenError, {
 });
 runtime::operation!(
     CREATE_TOKEN, "CreateToken", schemas::CREATE_TOKEN_INPUT, schemas::CREATE_TOKEN_OUTPUT,
-    [http("POST", 200, &[text("token")], &[])],
+    [http("POST", 200, &[text("token")], &[]), auth(&[])],
 );

@@ -78,4 +78,5 @@ runtime::operation_error!(AssumeRoleWithWebIdentityError, {
 runtime::operation!(
     ASSUME_ROLE_WITH_WEB_IDENTITY, "AssumeRoleWithWebIdentity",
     schemas::ASSUME_ROLE_WITH_WEB_IDENTITY_INPUT, schemas::ASSUME_ROLE_WITH_WEB_IDENTITY_OUTPUT,
+    [auth(&[])],
 );

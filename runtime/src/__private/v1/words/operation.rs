@@ -19,6 +19,16 @@ pub const fn endpoint(host_prefix: &'static [Segment]) -> OperationTrait {
     OperationTrait::Endpoint(host_prefix)
 }
 
+/// `@auth`: the schemes, in the order of preference.
+pub const fn auth(schemes: &'static [&'static str]) -> OperationTrait {
+    OperationTrait::Auth(schemes)
+}
+
+/// `aws.auth#unsignedPayload`.
+pub const fn unsigned_payload() -> OperationTrait {
+    OperationTrait::UnsignedPayload
+}
+
 /// A segment that is this text.
 pub const fn text(text: &'static str) -> Segment {
     Segment::Literal(text)

@@ -1,6 +1,6 @@
 //! The words of the macro `service!`: each is a function that returns a trait.
 
-use crate::operation::{ServiceTrait, UnservedRoute};
+use crate::operation::{AuthTrait, ServiceTrait, UnservedRoute};
 use crate::schema::Trait;
 
 /// The version, which the query protocols send.
@@ -21,6 +21,24 @@ pub const fn aws_query_compatible() -> ServiceTrait {
 /// `noErrorWrapping` of restXml.
 pub const fn no_error_wrapping() -> ServiceTrait {
     ServiceTrait::NoErrorWrapping
+}
+
+/// The authentication schemes that the service has as traits.
+pub const fn auth_schemes(schemes: &'static [AuthTrait]) -> ServiceTrait {
+    ServiceTrait::AuthSchemes(schemes)
+}
+
+/// A trait that names an authentication scheme, with its values.
+pub const fn scheme(
+    id: &'static str,
+    values: &'static [(&'static str, &'static str)],
+) -> AuthTrait {
+    AuthTrait::new(id, values)
+}
+
+/// The schemes of operations, in the order of preference.
+pub const fn auth(schemes: &'static [&'static str]) -> ServiceTrait {
+    ServiceTrait::Auth(schemes)
 }
 
 /// Headers that clients send with every request.

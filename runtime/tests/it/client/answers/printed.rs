@@ -80,7 +80,7 @@ struct Log(std::sync::Arc<std::sync::Mutex<String>>);
 impl farrier::client::Interceptor for Log {
     fn modify_before_signing(
         &self,
-        context: &farrier::client::RequestContext<'_>,
+        context: &farrier::client::RequestContext,
         request: &mut farrier::client::RequestParts,
     ) -> Result<(), farrier::body::BoxError> {
         let secret = http::HeaderValue::from_static(SECRET_KEY);

@@ -1,4 +1,7 @@
-//! Where a service is.
+//! Where a service is: its address, and what finds the address of a call.
+
+mod resolver;
+mod value;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -7,6 +10,8 @@ use bytes::Bytes;
 use http::Uri;
 use http::uri::{Authority, Parts, PathAndQuery, Scheme};
 
+pub use self::resolver::{EndpointAuthScheme, EndpointContext, EndpointResolver, ResolvedEndpoint};
+pub use self::value::EndpointValue;
 use crate::codec::plain_text::TextWriter;
 use crate::printable::MAX_NAME;
 use crate::schema::{TimestampFormat, Trait};
@@ -76,7 +81,7 @@ impl Endpoint {
     }
 
     /// The endpoint that an input names for its call, if it does.
-    pub(super) fn of(input: &dyn Structure) -> shape::Result<Option<Self>> {
+    pub(in crate::client) fn of(input: &dyn Structure) -> shape::Result<Option<Self>> {
         let mut members = input.schema().members.iter().enumerate();
         let Some((index, member)) =
             members.find(|(_, it)| it.traits.contains(&Trait::EndpointMember))
@@ -91,7 +96,7 @@ impl Endpoint {
     }
 
     /// The endpoint of a server in the same process.
-    pub(super) fn in_process() -> Self {
+    pub(in crate::client) fn in_process() -> Self {
         Self {
             scheme: Scheme::HTTP,
             authority: Authority::from_static(IN_PROCESS),
@@ -132,7 +137,7 @@ impl Endpoint {
     }
 
     /// Host and port, for errors: never the user that an authority can name.
-    pub(super) fn peer(&self) -> String {
+    pub(in crate::client) fn peer(&self) -> String {
         let host = self.authority.host();
         if host == IN_PROCESS {
             return host.to_owned();
@@ -147,7 +152,7 @@ impl Endpoint {
     }
 
     /// The address of a request: `path_and_query` below the endpoint.
-    pub(super) fn uri(&self, path_and_query: Cow<'static, str>) -> shape::Result<Uri> {
+    pub(in crate::client) fn uri(&self, path_and_query: Cow<'static, str>) -> shape::Result<Uri> {
         let below = match path_and_query {
             below if !self.path.is_empty() => format!("{}{below}", self.path).into(),
             Cow::Borrowed(text) => Bytes::from_static(text.as_bytes()),

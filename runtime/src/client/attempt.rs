@@ -1,0 +1,140 @@
+//! One attempt to send a request: it is authorized, signed and sent, and the head of its response is read. In come the
+//! parts of a request, out comes a response, or the error of the attempt.
+
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use http::header::{CONTENT_LENGTH, HeaderValue, USER_AGENT};
+use http::{Method, Request, Response, StatusCode};
+use http_body::Body as _;
+
+use super::auth::{self, AuthError, Authorization, SigningContext};
+use super::error::{CallError, ErrorKind};
+use super::interceptor::RequestContext;
+use super::transport_error::TransportError;
+use super::{Config, checksum};
+use crate::body::{self, Body, Payload};
+use crate::protocol::client::RequestParts;
+use crate::shape;
+
+/// Sends a request once, and returns when the head of the response has arrived.
+pub(super) async fn attempt(
+    context: &RequestContext,
+    mut request: RequestParts,
+) -> Result<Response<Body>, CallError> {
+    let interceptors = &context.config.interceptors;
+    interceptors
+        .each(|it| it.modify_before_signing(context, &mut request))
+        .map_err(ErrorKind::Interceptor)?;
+    add_headers(&context.config, &mut request);
+    checksum::add(&mut request);
+    add_length(&mut request);
+    let authorization = auth::resolve(context).await.map_err(ErrorKind::Auth)?;
+    // A challenge needs a second request, while the first is sent. Most schemes have none, and bodies in memory are
+    // cheap to copy.
+    let again = match &authorization {
+        Some(it) if it.scheme.has_challenges() => request.try_clone(),
+        _ => None,
+    };
+    let response = send(context, request, authorization.as_ref()).await?;
+    let (Some(authorization), Some(again)) = (authorization, again) else {
+        return Ok(response);
+    };
+    let (head, body) = response.into_parts();
+    if authorization.scheme.challenge(context, &head) {
+        return send(context, again, Some(&authorization)).await;
+    }
+    Ok(Response::from_parts(head, body))
+}
+
+/// Signs a request and sends it.
+async fn send(
+    context: &RequestContext,
+    request: RequestParts,
+    authorization: Option<&Authorization>,
+) -> Result<Response<Body>, CallError> {
+    let interceptors = &context.config.interceptors;
+    let mut request = build(context, request).map_err(ErrorKind::Serialize)?;
+    if let Some(authorization) = authorization {
+        sign(context, authorization, &mut request).map_err(ErrorKind::Auth)?;
+    }
+    let mut request = request.map(Body::from);
+    interceptors
+        .each(|it| it.modify_before_transmit(context, &mut request))
+        .map_err(ErrorKind::Interceptor)?;
+    let Some(transport) = &context.config.transport else {
+        let error = "the client has no transport";
+        return Err(ErrorKind::Interceptor(error.into()));
+    };
+    let response = transport.send(request).await;
+    for it in interceptors.iter() {
+        it.read_after_transmit(context, response.as_ref());
+    }
+    if let (Some(authorization), Ok(response)) = (authorization, &response)
+        && response.status() == StatusCode::UNAUTHORIZED
+    {
+        authorization.provider.invalidate(&authorization.identity);
+    }
+    response.map_err(|source| {
+        let peer = context.endpoint().peer();
+        ErrorKind::Transport(TransportError::new(peer, None, source))
+    })
+}
+
+/// Adds `content-length`, if the length is known (RFC 9110, section 8.6). Transports add it, too, but a signature
+/// has to cover it.
+fn add_length(request: &mut RequestParts) {
+    let length = match &request.body {
+        Payload::Bytes(bytes) => Some(bytes.len() as u64),
+        Payload::Stream(body) => body.size_hint().exact(),
+        Payload::Chunked(body) => body.size_hint().exact(),
+    };
+    let expected = [Method::POST, Method::PUT, Method::PATCH];
+    let has_body = length != Some(0) || expected.contains(&request.method);
+    if let Some(length) = length.filter(|_| has_body) {
+        request
+            .headers
+            .insert(CONTENT_LENGTH, body::length_value(length));
+    }
+}
+
+/// Adds the headers that the client was given, and the name of its software. A header that the request has already
+/// stays as it is.
+fn add_headers(config: &Config, request: &mut RequestParts) {
+    for (name, value) in &config.headers {
+        let entry = request.headers.entry(name);
+        entry.or_insert_with(|| value.clone());
+    }
+    let agent = HeaderValue::from_static(concat!("farrier/", env!("CARGO_PKG_VERSION")));
+    request.headers.entry(USER_AGENT).or_insert(agent);
+}
+
+/// Makes the message of one attempt.
+fn build(context: &RequestContext, parts: RequestParts) -> shape::Result<Request<Payload>> {
+    let uri = context.endpoint().uri(parts.path_and_query)?;
+    let mut request = Request::new(parts.body);
+    *request.method_mut() = parts.method;
+    *request.uri_mut() = uri;
+    *request.headers_mut() = parts.headers;
+    let extensions = request.extensions_mut();
+    extensions.insert(context.config.service);
+    extensions.insert(context.operation);
+    Ok(request)
+}
+
+/// Adds to a request what shows who sends it.
+fn sign(
+    context: &RequestContext,
+    authorization: &Authorization,
+    request: &mut Request<Payload>,
+) -> Result<(), AuthError> {
+    let scheme = Arc::clone(&authorization.scheme);
+    let signing = SigningContext {
+        request: context,
+        scheme: authorization.auth_trait,
+        endpoint_scheme: authorization.endpoint_scheme(context),
+        now: SystemTime::now(),
+    };
+    let signed = scheme.sign(&authorization.identity, &signing, request);
+    signed.map_err(|cause| AuthError::not_signed(scheme.id(), cause))
+}

@@ -1,0 +1,84 @@
+//! The error of a call that could not be authorized.
+
+use std::error::Error as StdError;
+use std::fmt;
+
+use crate::body::BoxError;
+
+/// Why a call could not be authorized: each scheme that came into question, with the reason.
+#[derive(Debug)]
+pub struct AuthError {
+    reasons: Vec<(String, Reason)>,
+}
+
+/// Why a scheme does not authorize a call.
+#[derive(Debug)]
+pub(super) enum Reason {
+    /// The client does not have it.
+    Unknown,
+    /// The provider of its identities failed.
+    NoIdentity(BoxError),
+    /// The request could not be signed.
+    NotSigned(BoxError),
+}
+
+impl AuthError {
+    pub(super) fn new(reasons: Vec<(String, Reason)>) -> Self {
+        Self { reasons }
+    }
+
+    /// A request that this scheme could not sign.
+    pub(in crate::client) fn not_signed(scheme: &str, cause: BoxError) -> Self {
+        Self::new(vec![(scheme.to_owned(), Reason::NotSigned(cause))])
+    }
+
+    /// The schemes, by the shape ids of their traits, each with the reason why it did not authorize the call.
+    pub fn reasons(&self) -> impl Iterator<Item = (&str, &(dyn fmt::Display + 'static))> {
+        self.reasons.iter().map(|(scheme, reason)| {
+            let reason: &dyn fmt::Display = reason;
+            (scheme.as_str(), reason)
+        })
+    }
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unknown => f.write_str("the client was not given it"),
+            Self::NoIdentity(cause) => write!(f, "{cause}"),
+            Self::NotSigned(cause) => write!(f, "cannot sign the request: {cause}"),
+        }
+    }
+}
+
+/// One reason prints as it is; several print with the scheme before each.
+impl fmt::Display for AuthError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.reasons[..] {
+            [] => f.write_str("not authorized: no scheme of the operation is one of the endpoint"),
+            [(_, reason @ (Reason::NoIdentity(_) | Reason::NotSigned(_)))] => write!(f, "{reason}"),
+            reasons => {
+                f.write_str("not authorized")?;
+                for (at, (scheme, reason)) in reasons.iter().enumerate() {
+                    let before = if at == 0 { ": " } else { "; " };
+                    write!(f, "{before}{}: {reason}", short(scheme))?;
+                }
+                Ok(())
+            }
+        }
+    }
+}
+
+/// A scheme's name without its namespace.
+pub(super) fn short(scheme: &str) -> &str {
+    scheme.rsplit('#').next().unwrap_or(scheme)
+}
+
+impl StdError for AuthError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match &self.reasons[..] {
+            [(_, Reason::NoIdentity(cause) | Reason::NotSigned(cause))] => cause.source(),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,34 @@
+//! Authorization of calls: the authentication schemes of a client, the identities that they need, and which scheme
+//! authorizes a call (Smithy 2.0, "Authentication traits").
+//!
+//! A *scheme* ([`AuthScheme`]) knows how a request shows who sends it; an *identity* ([`Identity`]) is what it shows,
+//! such as a token, and comes from a provider ([`IdentityProvider`]). A client has pairs of both. Here are the schemes
+//! of `smithy.api`; others are schemes by the same trait.
+
+mod api_key;
+mod basic;
+mod bearer;
+mod error;
+mod identity;
+mod resolve;
+mod scheme;
+
+pub use self::api_key::{ApiKey, ApiKeyAuth};
+pub use self::basic::{BasicAuth, Credentials};
+pub use self::bearer::{BearerAuth, BearerToken};
+pub use self::error::AuthError;
+pub use self::identity::{Identity, IdentityFuture, IdentityProvider};
+pub(super) use self::resolve::{AuthConfig, Authorization, resolve};
+pub use self::scheme::{AuthScheme, SigningContext};
+
+/// Clients of a service that has `@httpBasicAuth`.
+pub trait HttpBasicAuth {}
+
+/// Clients of a service that has `@httpBearerAuth`, or another trait whose scheme sends a token of the caller.
+pub trait HttpBearerAuth {}
+
+/// Clients of a service that has `@httpApiKeyAuth`.
+pub trait HttpApiKeyAuth {}
+
+/// Clients of a service that has `@httpDigestAuth`.
+pub trait HttpDigestAuth {}

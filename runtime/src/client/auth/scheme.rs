@@ -1,0 +1,99 @@
+//! Authentication schemes: how a request shows who sends it.
+
+use std::fmt;
+use std::time::{Duration, SystemTime};
+
+use http::{Request, response};
+
+use super::identity::Identity;
+use crate::body::{BoxError, Payload};
+use crate::client::{EndpointAuthScheme, EndpointValue, RequestContext};
+use crate::operation::AuthTrait;
+
+/// A way to authorize requests.
+pub trait AuthScheme: Send + Sync + 'static {
+    /// The shape id of the trait that names the scheme, such as `smithy.api#httpBearerAuth`.
+    fn id(&self) -> &'static str;
+
+    /// Adds to a request what shows who sends it. The request has its whole URI, all headers and its body.
+    ///
+    /// # Errors
+    ///
+    /// When the request cannot be authorized. The text has no secret in it.
+    fn sign(
+        &self,
+        identity: &Identity,
+        context: &SigningContext<'_>,
+        request: &mut Request<Payload>,
+    ) -> Result<(), BoxError>;
+
+    /// Puts into the query of a request what authorizes whoever has its URI, for so long.
+    ///
+    /// # Errors
+    ///
+    /// When the request cannot be authorized in this way, or not for so long.
+    fn presign(
+        &self,
+        identity: &Identity,
+        context: &SigningContext<'_>,
+        request: &mut Request<Payload>,
+        expires_in: Duration,
+    ) -> Result<(), BoxError> {
+        let _ = (identity, context, request, expires_in);
+        Err(format!("the scheme `{}` does not presign requests", self.id()).into())
+    }
+
+    /// Whether services challenge callers in this scheme, so that a request can be sent twice. A request whose body
+    /// cannot be sent again is sent once.
+    fn has_challenges(&self) -> bool {
+        false
+    }
+
+    /// Takes a challenge from a response. `true` if the same request should be signed and sent again: once, and without
+    /// counting as a retry.
+    fn challenge(&self, context: &RequestContext, head: &response::Parts) -> bool {
+        let _ = (context, head);
+        false
+    }
+}
+
+/// What a scheme can know of a request that it signs.
+pub struct SigningContext<'a> {
+    pub(in crate::client) request: &'a RequestContext,
+    pub(in crate::client) scheme: Option<&'a AuthTrait>,
+    pub(in crate::client) endpoint_scheme: Option<&'a EndpointAuthScheme>,
+    pub(in crate::client) now: SystemTime,
+}
+
+impl<'a> SigningContext<'a> {
+    /// The call.
+    pub fn request(&self) -> &'a RequestContext {
+        self.request
+    }
+
+    /// The time of the service, as far as the client knows it.
+    pub fn now(&self) -> SystemTime {
+        self.now
+    }
+
+    /// The property of this name that the endpoint has for the scheme.
+    pub fn property(&self, name: &str) -> Option<&'a EndpointValue> {
+        self.endpoint_scheme.and_then(|it| it.property(name))
+    }
+
+    /// The value of this name in the trait of the scheme, such as `in` of `@httpApiKeyAuth`.
+    pub fn trait_value(&self, name: &str) -> Option<&'static str> {
+        self.scheme.and_then(|it| it.value(name))
+    }
+}
+
+impl fmt::Debug for SigningContext<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SigningContext")
+            .field("request", &self.request)
+            .field("scheme", &self.scheme)
+            .field("endpoint_scheme", &self.endpoint_scheme)
+            .field("now", &self.now)
+            .finish()
+    }
+}

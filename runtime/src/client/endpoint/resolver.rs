@@ -1,0 +1,137 @@
+//! Resolvers of endpoints: a call comes in, the endpoint that its request goes to comes out.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use http::HeaderMap;
+
+use super::Endpoint;
+use super::value::{self, EndpointValue};
+use crate::body::BoxError;
+use crate::client::Config;
+use crate::operation::{Operation, Service};
+use crate::shape::Structure;
+
+/// Finds where the request of a call goes.
+///
+/// An [`Endpoint`] is a resolver: it sends every request to itself.
+pub trait EndpointResolver: Send + Sync + 'static {
+    /// Finds the endpoint of a call.
+    ///
+    /// # Errors
+    ///
+    /// When there is none. The error ends the call with
+    /// [`ErrorKind::Endpoint`](crate::client::ErrorKind::Endpoint), and should say what to do.
+    fn resolve(&self, context: &EndpointContext<'_>) -> Result<ResolvedEndpoint, BoxError>;
+}
+
+impl EndpointResolver for Endpoint {
+    fn resolve(&self, _context: &EndpointContext<'_>) -> Result<ResolvedEndpoint, BoxError> {
+        Ok(ResolvedEndpoint::new(self.clone()))
+    }
+}
+
+/// What a resolver can know of a call.
+pub struct EndpointContext<'a> {
+    pub(in crate::client) config: &'a Config,
+    pub(in crate::client) operation: &'static Operation,
+    pub(in crate::client) input: &'a dyn Structure,
+}
+
+impl<'a> EndpointContext<'a> {
+    /// The service that is called.
+    pub fn service(&self) -> &'static Service {
+        self.config.service
+    }
+
+    /// The operation that is called.
+    pub fn operation(&self) -> &'static Operation {
+        self.operation
+    }
+
+    /// The input of the call.
+    pub fn input(&self) -> &'a dyn Structure {
+        self.input
+    }
+
+    /// The endpoint that the client was given, if it was given one.
+    pub fn endpoint(&self) -> Option<&'a Endpoint> {
+        self.config.endpoint.as_ref()
+    }
+
+    /// The value that the client was given for the parameter of this name
+    /// ([`Config::set_parameter`](crate::client::Config::set_parameter)).
+    pub fn parameter(&self, name: &str) -> Option<&'a EndpointValue> {
+        self.config.parameter(name)
+    }
+}
+
+impl fmt::Debug for EndpointContext<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("EndpointContext")
+            .field("service", &self.config.service.name())
+            .field("operation", &self.operation.name())
+            .finish_non_exhaustive()
+    }
+}
+
+/// An endpoint with what belongs to it.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct ResolvedEndpoint {
+    /// Where requests go.
+    pub endpoint: Endpoint,
+    /// Headers that requests to it have.
+    pub headers: HeaderMap,
+    /// The authentication schemes that it takes, in their order; `None` if it says nothing of them.
+    pub auth_schemes: Option<Vec<EndpointAuthScheme>>,
+    /// Its other properties.
+    pub properties: Vec<(Cow<'static, str>, EndpointValue)>,
+}
+
+impl ResolvedEndpoint {
+    /// An endpoint with nothing beside it.
+    pub fn new(endpoint: Endpoint) -> Self {
+        Self {
+            endpoint,
+            headers: HeaderMap::new(),
+            auth_schemes: None,
+            properties: Vec::new(),
+        }
+    }
+
+    /// The property of this name.
+    pub fn property(&self, name: &str) -> Option<&EndpointValue> {
+        value::find(&self.properties, name)
+    }
+}
+
+/// An authentication scheme that an endpoint takes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EndpointAuthScheme {
+    name: Cow<'static, str>,
+    properties: Vec<(Cow<'static, str>, EndpointValue)>,
+}
+
+impl EndpointAuthScheme {
+    /// The scheme of this name, which is the shape's of its trait without the namespace, with its properties.
+    pub fn new(
+        name: impl Into<Cow<'static, str>>,
+        properties: Vec<(Cow<'static, str>, EndpointValue)>,
+    ) -> Self {
+        Self {
+            name: name.into(),
+            properties,
+        }
+    }
+
+    /// The name, such as `sigv4`.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The property of this name.
+    pub fn property(&self, name: &str) -> Option<&EndpointValue> {
+        value::find(&self.properties, name)
+    }
+}

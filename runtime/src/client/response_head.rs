@@ -1,0 +1,48 @@
+//! The head of the response to a call that succeeded.
+
+use std::fmt;
+
+use http::{HeaderMap, StatusCode, response};
+
+use super::raw_response;
+use crate::printable::PublicHeaders;
+
+/// What the response to a call said beside the output: its status and its headers.
+pub struct ResponseHead {
+    status: StatusCode,
+    headers: HeaderMap,
+}
+
+impl ResponseHead {
+    pub(super) fn new(head: response::Parts) -> Self {
+        Self {
+            status: head.status,
+            headers: head.headers,
+        }
+    }
+
+    /// The status.
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The headers.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The id by which the service knows the request, if it said so.
+    pub fn request_id(&self) -> Option<&str> {
+        raw_response::request_id(&self.headers)
+    }
+}
+
+/// Without the values of headers that can hold cookies or credentials.
+impl fmt::Debug for ResponseHead {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ResponseHead")
+            .field("status", &self.status)
+            .field("headers", &PublicHeaders(&self.headers))
+            .finish()
+    }
+}
