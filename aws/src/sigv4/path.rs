@@ -1,19 +1,21 @@
-//! Paths without dot segments (RFC 3986, 5.2.4) and without empty segments.
+//! Paths without dot segments and without empty segments.
 
 use std::borrow::Cow;
 
-/// Returns the path without segments that are empty, `.`, or `..` with the segment before it. A path that is such
-/// already is borrowed.
+/// Returns the path without segments that are empty, `.`, or `..` with the segment before it. A slash at the end stays. A
+/// path that is such already is borrowed.
+///
+/// RFC 3986 leaves a slash where a path ends in a dot segment; signatures do not: `/a/b/..` is `/a`. AWS's own libraries
+/// do the same.
 pub(super) fn normalized(path: &str) -> Cow<'_, str> {
-    let inner = path.strip_prefix('/').unwrap_or(path);
-    let last = inner.rsplit('/').next().unwrap_or_default();
     let is_normal = |segment: &str| !matches!(segment, "" | "." | "..");
-    let before = inner.split('/').rev().skip(1);
-    if path.starts_with('/') && before.clone().all(is_normal) && !matches!(last, "." | "..") {
+    let inner = path.strip_prefix('/');
+    let body = inner.map(|it| it.strip_suffix('/').unwrap_or(it));
+    if path == "/" || body.is_some_and(|it| it.split('/').all(is_normal)) {
         return Cow::Borrowed(path);
     }
     let mut segments = Vec::new();
-    for segment in inner.split('/') {
+    for segment in path.split('/') {
         match segment {
             "" | "." => {}
             ".." => drop(segments.pop()),
@@ -25,7 +27,7 @@ pub(super) fn normalized(path: &str) -> Cow<'_, str> {
         out.push('/');
         out.push_str(segment);
     }
-    if segments.is_empty() || matches!(last, "" | "." | "..") {
+    if segments.is_empty() || path.ends_with('/') {
         out.push('/');
     }
     Cow::Owned(out)
@@ -43,8 +45,10 @@ mod tests {
             ("//", "/"),
             ("/a//b/", "/a/b/"),
             ("/a/./b", "/a/b"),
-            ("/a/.", "/a/"),
-            ("/a/b/..", "/a/"),
+            ("/a/.", "/a"),
+            ("/a/./", "/a/"),
+            ("/a/b/..", "/a"),
+            ("/a/b/../", "/a/"),
             ("/a/b/../c", "/a/c"),
             ("/../../a", "/a"),
             ("/..", "/"),

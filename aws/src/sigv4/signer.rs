@@ -300,9 +300,15 @@ impl<'a> Signer<'a> {
         }
     }
 
+    /// Returns the session token. An empty one is none.
+    fn session_token(&self) -> Option<&'a str> {
+        let token = self.credentials.session_token();
+        token.filter(|token| !token.is_empty())
+    }
+
     /// Returns the session token, as the value of a header that is not printed.
     fn token(&self) -> Result<Option<HeaderValue>, SigningError> {
-        let token = self.credentials.session_token();
+        let token = self.session_token();
         let token = token.map(|token| value("session token", token));
         let mut token = token.transpose()?;
         if let Some(token) = &mut token {
@@ -384,7 +390,7 @@ impl<'a> Signer<'a> {
         push("X-Amz-Date", date.second().as_bytes());
         push("X-Amz-SignedHeaders", &signed_headers);
         push("X-Amz-Expires", expires_in.as_bytes());
-        if let Some(token) = self.credentials.session_token().filter(|_| with_token) {
+        if let Some(token) = self.session_token().filter(|_| with_token) {
             push(self.settings.token.parameter(), token.as_bytes());
         }
         #[cfg(feature = "sigv4a")]
