@@ -59,6 +59,12 @@ crate::rules! {
     ENDPOINT "endpoint", "error; danger for labels without a `.` at the end", ["HostLabelTrait"],
         "A host prefix becomes a valid host name. Its labels are members with `@hostLabel`, and each such \
          member is a label.";
+    ENDPOINT_PARAMETERS "endpoint-parameters", "error",
+        ["ClientContextParam", "ContextParam", "OperationContextParam", "StaticContextParam"],
+        "What gives a value to a parameter of endpoint rules names one that exists, and has its type.";
+    ENDPOINT_RULES "endpoint-rules", "error", ["EndpointBdd", "EndpointRuleSet"],
+        "Endpoint rules follow the grammar of their language. References lead to parameters and to variables \
+         that have a value there; functions exist, and get arguments of their types.";
     ENUM "enum", "error", ["EnumShape"],
         "An enum has members. Each has a value of its own: a string that is not empty, or an integer of 32 \
          bits.";

@@ -8,6 +8,7 @@
 //! | [`operations`] | operations with their inputs, outputs and errors |
 //! | [`top_down`] | services with the resources and operations that are bound to them, however deep |
 //! | [`closure`] | the shapes that some shapes reach |
+//! | [`endpoint_rules`] | the endpoint rules of a service, and what gives values to their parameters |
 //! | [`exact`] | the digits of numbers that a double does not have |
 //! | [`neighbours`] | which shapes and members refer to which, as a graph |
 //! | [`http_bindings`] | the part of an HTTP message that carries a member |
@@ -19,6 +20,7 @@
 pub mod addresses;
 pub mod auth;
 pub mod closure;
+pub mod endpoint_rules;
 pub mod exact;
 pub mod http_bindings;
 pub mod neighbours;

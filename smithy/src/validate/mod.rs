@@ -166,6 +166,7 @@ fn operations_of_a_service(model: &Model, out: &mut Diagnostics) {
     traits::idempotency::check(model, out);
     service::pagination::check(model, out);
     service::waiters::check(model, out);
+    service::endpoint_rules::check(model, out);
 }
 
 /// Removes repeated diagnostics: a structure that several operations share is a copy for each of them by now, and a

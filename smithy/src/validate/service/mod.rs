@@ -3,6 +3,7 @@
 pub(crate) mod auth;
 pub(crate) mod bound_once;
 pub(crate) mod closure_names;
+pub(crate) mod endpoint_rules;
 pub(crate) mod examples;
 pub(crate) mod own_protocols;
 pub(crate) mod pagination;

@@ -216,3 +216,80 @@ fn protocols_carry_what_they_can() {
         service(r#""aws.protocols#awsJson1_1": { "http": ["h2"], "eventStreamHttp": ["h2"] }"#);
     assert_eq!(findings(&json, &rules), "");
 }
+
+#[test]
+fn endpoint_rules_follow_their_grammar_and_refer_to_what_exists() {
+    let rules = r#"
+    "parameters": { "Region": { "type": "string" }, "Dual": { "type": "boolean", "default": "yes" }, "Odd": {},
+      "Late": { "type": "string", "default": "x" } },
+    "rules": [
+      { "conditions": [{ "fn": "isSet", "argv": [{ "ref": "Regoin" }] }], "type": "endpoint", "endpoint": { "url": "https://{Region" } },
+      { "conditions": [{ "fn": "stringEqual", "argv": [{ "ref": "Region" }, "a"] }], "type": "error", "error": { "ref": "Dual" } },
+      { "conditions": [{ "fn": "parseURL", "argv": [{ "ref": "Dual" }, 1], "assign": "url" }], "type": "tree", "rules": [
+        { "type": "endpoint", "endpoint": { "url": "https://{url#pth}", "headers": { "x": "y" },
+          "properties": { "authSchemes": [{ "name": "{Region[0]}" }] } } } ] },
+      { "conditions": [{ "fn": "coalesce", "argv": ["a"] }], "type": "error" },
+      { "conditions": [{ "ref": "Region" }], "type": "error", "error": { "fn": "getAttr", "argv": [{ "ref": "url" }, "a..b"] } } ]"#;
+    let text = model(&format!(
+        r#"
+  "a#Service": {{ "type": "service", "traits": {{ "smithy.rules#endpointRuleSet": {{ "version": "2.0",{rules} }} }} }}"#
+    ));
+    golden!(
+        "endpoint_rules",
+        &text,
+        findings(&text, &["endpoint-rules"])
+    );
+}
+
+#[test]
+fn diagrams_of_endpoint_rules_end() {
+    let service = |root: &str, count: u8, nodes: &str| {
+        model(&format!(
+            r#"
+  "a#Service": {{ "type": "service", "traits": {{ "smithy.rules#endpointBdd": {{ "version": "1.1", "parameters": {{}},
+    "conditions": [{{ "fn": "isSet", "argv": [{{ "ref": "url" }}] }}, {{ "fn": "parseURL", "argv": ["a"], "assign": "url" }}],
+    "results": [{{ "type": "error", "error": "no" }}],
+    "root": {root}, "nodeCount": {count}, "nodes": "{nodes}" }} }} }}"#
+        ))
+    };
+    // The end, and a node that leads to itself.
+    let circle = service("2", 2, "/////wAAAAH/////AAAAAAAAAAIAAAAB");
+    golden!(
+        "endpoint_bdd_circle",
+        &circle,
+        findings(&circle, &["endpoint-rules"])
+    );
+    let short = service("9", 2, "/////wAA");
+    golden!(
+        "endpoint_bdd_short",
+        &short,
+        findings(&short, &["endpoint-rules"])
+    );
+    let fine = service("2", 2, "/////wAAAAH/////AAAAAAX14QEAAAAB");
+    assert_eq!(findings(&fine, &["endpoint-rules"]), "");
+}
+
+#[test]
+fn parameters_of_endpoint_rules_get_values_of_their_type() {
+    let text = model(
+        r#"
+  "a#Service": { "type": "service", "operations": [{ "target": "a#Get" }], "traits": {
+    "smithy.rules#clientContextParams": { "Tenant": { "type": "boolean" }, "Tenat": { "type": "string" } },
+    "smithy.rules#endpointRuleSet": { "version": "1.0",
+      "parameters": { "Tenant": { "type": "string" }, "Names": { "type": "stringArray" }, "On": { "type": "boolean" } },
+      "rules": [{ "type": "endpoint", "endpoint": { "url": "https://{Tenant}" } }] } } },
+  "a#Get": { "type": "operation", "input": { "target": "a#GetInput" }, "traits": {
+    "smithy.rules#staticContextParams": { "On": { "value": "yes" }, "Of": { "value": true } },
+    "smithy.rules#operationContextParams": { "Names": { "path": "names[0]" }, "Name": { "path": "names" } } } },
+  "a#GetInput": { "type": "structure", "members": {
+    "count": { "target": "smithy.api#Integer", "traits": { "smithy.rules#contextParam": { "name": "Tenant" } } },
+    "on": { "target": "smithy.api#Boolean", "traits": { "smithy.rules#contextParam": { "name": "On" } } },
+    "names": { "target": "a#Names", "traits": { "smithy.rules#contextParam": { "name": "Other" } } } } },
+  "a#Names": { "type": "list", "member": { "target": "smithy.api#String" } }"#,
+    );
+    golden!(
+        "endpoint_parameters",
+        &text,
+        findings(&text, &["endpoint-parameters"])
+    );
+}
