@@ -12,6 +12,7 @@ mod checksum;
 mod compression;
 mod config;
 mod endpoint;
+pub mod endpoint_rules;
 mod error;
 mod fake_error;
 mod host_prefix;

@@ -5,6 +5,7 @@
 //! with their documentation, where people look for them.
 
 mod builder;
+mod endpoint_rules;
 mod enums;
 mod errors;
 mod hash;

@@ -6,6 +6,7 @@
 //! trait changes no constructor.
 
 mod auth;
+mod endpoint_rules;
 mod http;
 mod operation_traits;
 mod protocol;
@@ -14,6 +15,10 @@ mod service_traits;
 mod unserved;
 
 pub use self::auth::AuthTrait;
+pub use self::endpoint_rules::{
+    EndpointBinding, EndpointConstant, EndpointParameter, EndpointParameterType, EndpointRules,
+    PathStep,
+};
 pub use self::http::{Http, Segment};
 pub use self::operation_traits::{
     HttpChecksum, OperationTrait, ResponseChecksum, ValidationErrorFn,

@@ -1,6 +1,6 @@
 //! The traits of operations, each with the accessor that reads it.
 
-use super::{Http, Operation, Segment};
+use super::{EndpointBinding, Http, Operation, Segment};
 use crate::error::ModeledError;
 use crate::validate::Violations;
 
@@ -16,6 +16,8 @@ pub enum OperationTrait {
     Auth(&'static [&'static str]),
     /// `aws.auth#unsignedPayload`: signatures do not cover the body.
     UnsignedPayload,
+    /// What the operation gives to a parameter of the service's endpoint rules.
+    EndpointParameter(&'static str, EndpointBinding),
     /// `@httpChecksumRequired`: a checksum of the body is sent with it.
     HttpChecksumRequired,
     /// `@aws.protocols#httpChecksum`, where it is about requests.
@@ -110,6 +112,16 @@ impl Operation {
     pub fn auth(&self) -> Option<&'static [&'static str]> {
         self.find(|it| match it {
             OperationTrait::Auth(schemes) => Some(*schemes),
+            _ => None,
+        })
+    }
+
+    /// What the operation gives to parameters of the service's endpoint rules, with their names, strongest first.
+    pub fn endpoint_parameters(
+        &self,
+    ) -> impl Iterator<Item = (&'static str, &'static EndpointBinding)> + use<> {
+        self.traits.iter().filter_map(|it| match it {
+            OperationTrait::EndpointParameter(name, binding) => Some((*name, binding)),
             _ => None,
         })
     }

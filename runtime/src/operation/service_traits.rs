@@ -1,6 +1,6 @@
 //! The traits of services, each with the accessor that reads it.
 
-use super::{AuthTrait, Service, UnservedRoute};
+use super::{AuthTrait, EndpointRules, Service, UnservedRoute};
 use crate::schema::Trait;
 
 /// A trait of a service, with its value.
@@ -21,6 +21,9 @@ pub enum ServiceTrait {
     Auth(&'static [&'static str]),
     /// Headers that clients send with every request; their names in lower case.
     RequestHeaders(&'static [(&'static str, &'static str)]),
+    /// `smithy.rules#endpointRuleSet` or `smithy.rules#endpointBdd`: the rules by which clients find its endpoints. Absent
+    /// without the feature `client`.
+    EndpointRules(Option<&'static EndpointRules>),
     /// The names of operations that the model has and the service does not serve.
     Unserved(&'static [&'static str]),
     /// The same operations with their addresses, where a protocol of the service binds operations to HTTP.
@@ -88,6 +91,14 @@ impl Service {
     pub fn auth_trait(&self, id: &str) -> Option<&'static AuthTrait> {
         self.find(|it| match it {
             ServiceTrait::AuthSchemes(schemes) => schemes.iter().find(|it| it.id() == id),
+            _ => None,
+        })
+    }
+
+    /// The rules by which clients find its endpoints (`smithy.rules#endpointRuleSet`, `smithy.rules#endpointBdd`).
+    pub fn endpoint_rules(&self) -> Option<&'static EndpointRules> {
+        self.find(|it| match it {
+            ServiceTrait::EndpointRules(rules) => *rules,
             _ => None,
         })
     }

@@ -11,6 +11,7 @@ pub use crate::__client as client;
 pub use crate::__client_with_stand_ins as client;
 #[cfg(not(feature = "dyn"))]
 pub use crate::__dispatcher as dispatcher;
+pub use crate::__endpoint_rules as endpoint_rules;
 pub use crate::__error as error;
 pub use crate::__generated_for as generated_for;
 pub use crate::__int_enum as int_enum;

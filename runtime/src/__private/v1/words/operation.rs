@@ -1,7 +1,10 @@
 //! The words of the macro `operation!`: each is a function that returns a trait, or a part of one.
 
 use crate::error::ModeledError;
-use crate::operation::{Http, HttpChecksum, OperationTrait, ResponseChecksum, Segment};
+use crate::operation::{
+    EndpointBinding, EndpointConstant, Http, HttpChecksum, OperationTrait, PathStep,
+    ResponseChecksum, Segment,
+};
 use crate::validate::{FromViolations, Violations};
 
 /// `@http`: the method, the status of a successful response, the path and the query literals.
@@ -42,6 +45,67 @@ pub const fn label(member: &'static str) -> Segment {
 /// Segments that are the value of this member.
 pub const fn greedy(member: &'static str) -> Segment {
     Segment::Greedy(member)
+}
+
+/// `smithy.rules#contextParam`: a parameter of endpoint rules, and the member that gives it a value.
+pub const fn context_param(parameter: &'static str, member: &'static str) -> OperationTrait {
+    OperationTrait::EndpointParameter(parameter, EndpointBinding::Member(member))
+}
+
+/// `smithy.rules#staticContextParams`: a parameter of endpoint rules, and its value.
+pub const fn static_context_param(
+    parameter: &'static str,
+    value: EndpointConstant,
+) -> OperationTrait {
+    OperationTrait::EndpointParameter(parameter, EndpointBinding::Static(value))
+}
+
+/// `smithy.rules#operationContextParams`: a parameter of endpoint rules, and the path that gives it a value.
+pub const fn operation_context_param(
+    parameter: &'static str,
+    path: &'static [PathStep],
+) -> OperationTrait {
+    OperationTrait::EndpointParameter(parameter, EndpointBinding::Path(path))
+}
+
+/// A constant that is a string.
+pub const fn string(value: &'static str) -> EndpointConstant {
+    EndpointConstant::String(value)
+}
+
+/// A constant that is a boolean.
+pub const fn boolean(value: bool) -> EndpointConstant {
+    EndpointConstant::Boolean(value)
+}
+
+/// A constant that is a list of strings.
+pub const fn string_array(value: &'static [&'static str]) -> EndpointConstant {
+    EndpointConstant::StringArray(value)
+}
+
+/// A step to a member.
+pub const fn member(name: &'static str) -> PathStep {
+    PathStep::Member(name)
+}
+
+/// A step to every element of a list.
+pub const fn elements() -> PathStep {
+    PathStep::Elements
+}
+
+/// A step to every element of the lists in a list.
+pub const fn flatten() -> PathStep {
+    PathStep::Flatten
+}
+
+/// A step to the keys of a map.
+pub const fn keys() -> PathStep {
+    PathStep::Keys
+}
+
+/// A step to a list of the values at the end of paths.
+pub const fn select(paths: &'static [&'static [PathStep]]) -> PathStep {
+    PathStep::Select(paths)
 }
 
 /// `@httpChecksumRequired`. Clients need the feature `checksum` for it.

@@ -1,6 +1,6 @@
 //! The words of the macro `service!`: each is a function that returns a trait.
 
-use crate::operation::{AuthTrait, ServiceTrait, UnservedRoute};
+use crate::operation::{AuthTrait, EndpointRules, ServiceTrait, UnservedRoute};
 use crate::schema::Trait;
 
 /// The version, which the query protocols send.
@@ -44,6 +44,15 @@ pub const fn auth(schemes: &'static [&'static str]) -> ServiceTrait {
 /// Headers that clients send with every request.
 pub const fn request_headers(headers: &'static [(&'static str, &'static str)]) -> ServiceTrait {
     ServiceTrait::RequestHeaders(headers)
+}
+
+/// The rules by which clients find endpoints. Without the feature `client`, nothing refers to them.
+pub const fn endpoint_rules(rules: &'static EndpointRules) -> ServiceTrait {
+    ServiceTrait::EndpointRules(if cfg!(feature = "client") {
+        Some(rules)
+    } else {
+        None
+    })
 }
 
 /// The names of operations that are not served.
