@@ -120,6 +120,7 @@ pub use self::pipeline::{Generated, Summary, Validated};
 /// Stages of the pipeline, for the tests of this repository. They change without notice.
 #[doc(hidden)]
 pub mod stages {
+    pub use crate::lower::endpoint_rules::table as endpoint_rules;
     pub use crate::lower::{LowerOptions, OwnAttribute, lower};
     pub use crate::support::check as check_support;
 

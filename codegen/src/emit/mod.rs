@@ -9,6 +9,7 @@ mod attributes;
 mod client;
 mod debug;
 mod default;
+mod endpoint_rules;
 mod enums;
 mod error;
 mod imports;
@@ -54,6 +55,7 @@ enum Content<'a> {
     Errors(&'a [ir::ErrorStructure]),
     Schemas,
     Patterns,
+    EndpointRules(&'a ir::EndpointRules),
     Operations,
     Operation(&'a ir::Operation),
     Client(&'a ir::Service),
@@ -74,6 +76,8 @@ pub(crate) fn chunks(package: &ir::Package) -> Vec<Chunk<'_>> {
     // Without operations, there is no client and no server.
     if !package.operations.is_empty() {
         let service = package.service.as_ref();
+        let rules = service.and_then(|it| it.endpoint_rules.as_ref());
+        modules.extend(rules.map(|it| vec![Content::EndpointRules(it)]));
         modules.push(vec![Content::Operations]);
         modules.extend(
             package
@@ -129,6 +133,7 @@ impl Chunk<'_> {
             Content::Errors(it) => error::emit(it, errors),
             Content::Schemas => schema::emit(&package.schemas),
             Content::Patterns => pattern::emit(&package.patterns),
+            Content::EndpointRules(it) => endpoint_rules::emit(it),
             Content::Operations => operation::overview(service),
             Content::Operation(it) => operation::emit(it, service.filter(|_| it.callable)),
             Content::Client(it) => client::emit(it, &callable()),

@@ -5,12 +5,14 @@
 //! printed.
 
 mod constraints;
+mod endpoint_rules;
 mod operation;
 mod schema;
 mod traits;
 mod types;
 
 pub use self::constraints::*;
+pub use self::endpoint_rules::*;
 pub use self::operation::*;
 pub use self::schema::*;
 pub use self::traits::*;
@@ -50,6 +52,8 @@ pub struct Service {
     pub interceptors: Vec<Interceptor>,
     /// The traits of the runtime that give the builder of the client its methods for authentication schemes.
     pub builder_traits: Vec<&'static str>,
+    /// The endpoint rules, if clients find endpoints by rules.
+    pub endpoint_rules: Option<EndpointRules>,
     /// The title.
     pub title: String,
     /// The name of the traits of client and server.

@@ -10,6 +10,7 @@ mod constraints;
 mod customizations;
 mod default;
 mod docs;
+pub(crate) mod endpoint_rules;
 mod equality;
 mod names;
 mod notes;

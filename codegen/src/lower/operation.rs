@@ -12,7 +12,7 @@ const FRAMEWORK_ERROR: &str = "smithy.framework#ValidationException";
 
 impl<'m> Lowering<'m> {
     /// Returns `None` if neither client nor server is generated.
-    pub(super) fn service(&self, shape: &Shape) -> Option<ir::Service> {
+    pub(super) fn service(&mut self, shape: &Shape) -> Option<ir::Service> {
         if self.protocols.is_empty() {
             return None;
         }
@@ -27,6 +27,7 @@ impl<'m> Lowering<'m> {
             traits: self.service_traits(shape, version),
             interceptors: customizations::interceptors(self.model, shape),
             builder_traits: self.builder_traits(shape),
+            endpoint_rules: self.endpoint_rules(shape),
             title: docs::title(shape),
             trait_name: self.names.trait_name(self.model, sdk_id, name),
             protocols: self.protocols.clone(),

@@ -25,6 +25,7 @@ impl Lowering<'_> {
             found.push(Trait::new("no_error_wrapping"));
         }
         found.extend(self.service_auth(service));
+        found.extend(self.endpoint_rules_trait(service));
         found.extend(self.unserved());
         let headers = customizations::headers(service, version);
         if !headers.is_empty() {
@@ -90,6 +91,7 @@ impl Lowering<'_> {
         if shape.traits.http_checksum_required() {
             found.push(Trait::new("http_checksum_required"));
         }
+        found.extend(self.endpoint_bindings(shape));
         found.extend(http_checksum(shape));
         let encodings = shape.traits.request_encodings();
         if !encodings.is_empty() {

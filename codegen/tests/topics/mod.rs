@@ -21,6 +21,7 @@ macro_rules! topics {
             constraints { shape: Some("CheckInput"), validation_error: Some("BadInput") }
             http { shape: Some("GetThingInput") }
             documentation { shape: Some("Book") }
+            endpoints {}
             values { shape: Some("Defaults") }
             streams { shape: Some("GetPhotoInput") }
             secrets { shape: Some("KeepInput") }
