@@ -15,6 +15,9 @@
 //! | Amazon S3 | [`s3`] | buckets in hosts and paths, operations that requests do not name |
 //! | Amazon S3 Glacier | [`glacier`] | checksums of uploads |
 //!
+//! Clients of Amazon's services find them by endpoint rules; [`endpoints`] has the functions that Amazon adds to the
+//! language of rules.
+//!
 //! Nothing here uses more of the crate `farrier` than its public items.
 //!
 //! # Features
@@ -28,6 +31,8 @@
 
 #[cfg(feature = "client")]
 pub mod credentials;
+#[cfg(feature = "client")]
+pub mod endpoints;
 #[cfg(feature = "credentials")]
 pub mod environment;
 // Clients that nothing outside of this crate sees.

@@ -14,6 +14,7 @@ runtime::with_client! {
     pub mod client;
 }
 
+mod endpoint_rules;
 pub mod error;
 pub mod operation;
 mod schemas;
@@ -31,7 +32,7 @@ runtime::service!(
     SERVICE, "SWBPortalService", [restJson1],
     [
         auth_schemes(&[scheme("aws.auth#sigv4", &[("name", "awsssoportal")])]),
-        auth(&["aws.auth#sigv4"]),
+        auth(&["aws.auth#sigv4"]), endpoint_rules(&endpoint_rules::ENDPOINT_RULES),
     ],
     { operation::get_role_credentials::GET_ROLE_CREDENTIALS }
 );

@@ -14,6 +14,7 @@ runtime::with_client! {
     pub mod client;
 }
 
+mod endpoint_rules;
 pub mod error;
 pub mod operation;
 mod schemas;
@@ -29,7 +30,7 @@ runtime::service!(
     SERVICE, "AWSSSOOIDCService", [restJson1],
     [
         auth_schemes(&[scheme("aws.auth#sigv4", &[("name", "sso-oauth")])]),
-        auth(&["aws.auth#sigv4"]),
+        auth(&["aws.auth#sigv4"]), endpoint_rules(&endpoint_rules::ENDPOINT_RULES),
     ],
     { operation::create_token::CREATE_TOKEN }
 );

@@ -15,6 +15,7 @@ runtime::with_client! {
     pub mod client;
 }
 
+mod endpoint_rules;
 pub mod error;
 pub mod operation;
 mod patterns;
@@ -35,6 +36,7 @@ runtime::service!(
     [
         version("2011-06-15"), xml_namespace("", "https://sts.amazonaws.com/doc/2011-06-15/"),
         auth_schemes(&[scheme("aws.auth#sigv4", &[("name", "sts")])]), auth(&["aws.auth#sigv4"]),
+        endpoint_rules(&endpoint_rules::ENDPOINT_RULES),
     ],
     {
         operation::assume_role::ASSUME_ROLE,
