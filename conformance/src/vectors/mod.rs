@@ -7,6 +7,7 @@
 
 mod arguments;
 pub mod data;
+mod endpoints;
 mod report;
 mod signing;
 
@@ -21,7 +22,7 @@ pub use self::report::{Report, Suite, same};
 type Subject = (&'static str, fn(&Path, &mut Report));
 
 /// Every subject, sorted by name.
-const SUBJECTS: &[Subject] = &[("signing", signing::run)];
+const SUBJECTS: &[Subject] = &[("endpoints", endpoints::run), ("signing", signing::run)];
 
 /// Runs the suites and prints the report. Exits with 0 if every case passed, 1 if a case failed, and 3 if the vectors are
 /// absent.
