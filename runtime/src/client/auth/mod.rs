@@ -8,6 +8,7 @@
 mod api_key;
 mod basic;
 mod bearer;
+mod cache;
 mod error;
 mod identity;
 mod resolve;
@@ -16,6 +17,7 @@ mod scheme;
 pub use self::api_key::{ApiKey, ApiKeyAuth};
 pub use self::basic::{BasicAuth, Credentials};
 pub use self::bearer::{BearerAuth, BearerToken};
+pub use self::cache::{CachedIdentities, IdentityCache, IdentityRefused, SharedIdentityError};
 pub use self::error::AuthError;
 pub use self::identity::{Identity, IdentityFuture, IdentityProvider};
 pub(super) use self::resolve::{AuthConfig, Authorization, resolve};
