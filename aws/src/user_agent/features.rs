@@ -1,0 +1,129 @@
+//! What the header `user-agent` says about the features that a call uses: an id of one or two characters for each.
+//!
+//! The ids are the same for all clients of Amazon's services, so that a service can count the features.
+
+/// A feature of clients.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Feature(&'static str);
+
+macro_rules! features {
+    ($($name:ident: $id:literal,)*) => {
+        #[allow(missing_docs, reason = "the names are those of the list that all clients share")]
+        impl Feature {
+            $(pub const $name: Self = Self($id);)*
+
+            /// Every feature with its name.
+            pub const ALL: &'static [(&'static str, Self)] = &[
+                $((stringify!($name), Self::$name),)*
+            ];
+        }
+    };
+}
+
+features! {
+    RESOURCE_MODEL: "A",
+    WAITER: "B",
+    PAGINATOR: "C",
+    RETRY_MODE_LEGACY: "D",
+    RETRY_MODE_STANDARD: "E",
+    RETRY_MODE_ADAPTIVE: "F",
+    S3_TRANSFER: "G",
+    S3_CRYPTO_V1N: "H",
+    S3_CRYPTO_V2: "I",
+    S3_EXPRESS_BUCKET: "J",
+    S3_ACCESS_GRANTS: "K",
+    GZIP_REQUEST_COMPRESSION: "L",
+    PROTOCOL_RPC_V2_CBOR: "M",
+    ENDPOINT_OVERRIDE: "N",
+    ACCOUNT_ID_ENDPOINT: "O",
+    ACCOUNT_ID_MODE_PREFERRED: "P",
+    ACCOUNT_ID_MODE_DISABLED: "Q",
+    ACCOUNT_ID_MODE_REQUIRED: "R",
+    SIGV4A_SIGNING: "S",
+    RESOLVED_ACCOUNT_ID: "T",
+    FLEXIBLE_CHECKSUMS_REQ_CRC32: "U",
+    FLEXIBLE_CHECKSUMS_REQ_CRC32C: "V",
+    FLEXIBLE_CHECKSUMS_REQ_CRC64: "W",
+    FLEXIBLE_CHECKSUMS_REQ_SHA1: "X",
+    FLEXIBLE_CHECKSUMS_REQ_SHA256: "Y",
+    FLEXIBLE_CHECKSUMS_REQ_WHEN_SUPPORTED: "Z",
+    FLEXIBLE_CHECKSUMS_REQ_WHEN_REQUIRED: "a",
+    FLEXIBLE_CHECKSUMS_RES_WHEN_SUPPORTED: "b",
+    FLEXIBLE_CHECKSUMS_RES_WHEN_REQUIRED: "c",
+    DDB_MAPPER: "d",
+    CREDENTIALS_CODE: "e",
+    CREDENTIALS_JVM_SYSTEM_PROPERTIES: "f",
+    CREDENTIALS_ENV_VARS: "g",
+    CREDENTIALS_ENV_VARS_STS_WEB_ID_TOKEN: "h",
+    CREDENTIALS_STS_ASSUME_ROLE: "i",
+    CREDENTIALS_STS_ASSUME_ROLE_SAML: "j",
+    CREDENTIALS_STS_ASSUME_ROLE_WEB_ID: "k",
+    CREDENTIALS_STS_FEDERATION_TOKEN: "l",
+    CREDENTIALS_STS_SESSION_TOKEN: "m",
+    CREDENTIALS_PROFILE: "n",
+    CREDENTIALS_PROFILE_SOURCE_PROFILE: "o",
+    CREDENTIALS_PROFILE_NAMED_PROVIDER: "p",
+    CREDENTIALS_PROFILE_STS_WEB_ID_TOKEN: "q",
+    CREDENTIALS_PROFILE_SSO: "r",
+    CREDENTIALS_SSO: "s",
+    CREDENTIALS_PROFILE_SSO_LEGACY: "t",
+    CREDENTIALS_SSO_LEGACY: "u",
+    CREDENTIALS_PROFILE_PROCESS: "v",
+    CREDENTIALS_PROCESS: "w",
+    CREDENTIALS_BOTO2_CONFIG_FILE: "x",
+    CREDENTIALS_AWS_SDK_STORE: "y",
+    CREDENTIALS_HTTP: "z",
+    CREDENTIALS_IMDS: "0",
+    SSO_LOGIN_DEVICE: "1",
+    SSO_LOGIN_AUTH: "2",
+    BEARER_SERVICE_ENV_VARS: "3",
+    OBSERVABILITY_TRACING: "4",
+    OBSERVABILITY_METRICS: "5",
+    OBSERVABILITY_OTEL_TRACING: "6",
+    OBSERVABILITY_OTEL_METRICS: "7",
+    CREDENTIALS_COGNITO: "8",
+    S3_TRANSFER_UPLOAD_DIRECTORY: "9",
+    S3_TRANSFER_DOWNLOAD_DIRECTORY: "+",
+    CLI_V1_TO_V2_MIGRATION_DEBUG_MODE: "-",
+    LOGIN_SAME_DEVICE: "AA",
+    LOGIN_CROSS_DEVICE: "AB",
+    CREDENTIALS_PROFILE_LOGIN: "AC",
+    CREDENTIALS_LOGIN: "AD",
+    FLEXIBLE_CHECKSUMS_REQ_MD5: "AE",
+    FLEXIBLE_CHECKSUMS_REQ_SHA512: "AF",
+    FLEXIBLE_CHECKSUMS_REQ_XXHASH3: "AG",
+    FLEXIBLE_CHECKSUMS_REQ_XXHASH64: "AH",
+    FLEXIBLE_CHECKSUMS_REQ_XXHASH128: "AI",
+    HTTP_CLIENT_AUTO: "AJ",
+    HTTP_CLIENT_EXPLICIT_INSTANCE: "AK",
+    HTTP_CLIENT_EXPLICIT_FACTORY: "AL",
+    SSO_LOGIN_VANITY_URL: "AM",
+    AGENTIC_CALLER_CLAUDE_CODE: "AN",
+    AGENTIC_CALLER_GEMINI_CLI: "AO",
+    AGENTIC_CALLER_CODEX: "AP",
+    AGENTIC_CALLER_KIRO: "AQ",
+    AGENTIC_CALLER_OPEN_CODE: "AR",
+    AGENTIC_CALLER_ANTIGRAVITY: "AS",
+    AGENTIC_CALLER_AMP: "AT",
+    AGENTIC_CALLER_PI: "AU",
+    AGENTIC_CALLER_COPILOT_CLI: "AV",
+    AGENTIC_CALLER_CURSOR: "AW",
+    S3_CUSTOM_PART_SIZE: "AX",
+    S3_CUSTOM_THROUGHPUT: "AY",
+    S3_CUSTOM_MEMORY_LIMIT: "AZ",
+    S3_ON_EC2: "Aa",
+    S3_FILE_PATH: "Ab",
+    DYNAMODB_MAPPER_V2: "Ac",
+    S3_TRANSFER_CLASSIC_EXPLICIT: "Ad",
+    S3_TRANSFER_CRT_EXPLICIT: "Ae",
+    S3_TRANSFER_CLASSIC_AUTO: "Af",
+    S3_TRANSFER_CRT_AUTO: "Ag",
+    S3_REGION_REDIRECT: "Ah",
+}
+
+impl Feature {
+    /// The id.
+    pub const fn id(self) -> &'static str {
+        self.0
+    }
+}
