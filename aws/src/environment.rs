@@ -105,7 +105,6 @@ impl Environment {
     /// # Errors
     ///
     /// Those of [`read`](Self::read), and when the file is not UTF-8.
-    #[allow(dead_code, reason = "for providers of credentials")]
     pub(crate) fn read_text(&self, path: &Path) -> io::Result<String> {
         let bytes = self.read(path)?;
         String::from_utf8(bytes)
@@ -117,7 +116,6 @@ impl Environment {
     /// # Errors
     ///
     /// When the file cannot be written. The old one stays as it is then.
-    #[allow(dead_code, reason = "for providers of credentials")]
     pub(crate) fn write_private(&self, path: &Path, text: &str) -> io::Result<()> {
         use std::io::Write as _;
         let path = self.real(path);

@@ -29,6 +29,8 @@
 //! | `sigv4a` | signature version 4a; brings along `client` |
 //! | `server` | the interceptors of servers; brings along the feature `server` of `farrier` |
 
+#[cfg(feature = "credentials")]
+pub mod config;
 #[cfg(feature = "client")]
 pub mod credentials;
 #[cfg(feature = "client")]
@@ -42,9 +44,17 @@ mod generated;
 pub mod glacier;
 #[cfg(feature = "credentials")]
 pub mod profile;
+#[cfg(feature = "credentials")]
+pub mod recursion;
 pub mod s3;
+#[cfg(feature = "credentials")]
+pub mod settings;
 #[cfg(feature = "client")]
 pub mod sigv4;
+#[cfg(feature = "credentials")]
+pub mod user_agent;
 
+#[cfg(feature = "credentials")]
+pub use self::config::Config;
 #[cfg(feature = "client")]
 pub use self::credentials::Credentials;

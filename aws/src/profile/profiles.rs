@@ -177,7 +177,6 @@ impl Profiles {
     }
 
     /// Says why a profile is absent: which files were read, and which section looks like it.
-    #[allow(dead_code, reason = "for providers of credentials")]
     pub(crate) fn absence(&self, name: &str) -> String {
         let named =
             |path: &Option<std::path::PathBuf>| path.as_ref().map(|it| it.display().to_string());

@@ -1,0 +1,172 @@
+//! What a program says in the place of its environment.
+
+use std::sync::Arc;
+
+use farrier::client::{SharedTransport, Transport};
+
+use super::{Config, ConfigError, Inner};
+use crate::credentials::{
+    CredentialsProvider, InstanceMetadata, Surroundings, Time, default_chain,
+};
+use crate::environment::Environment;
+use crate::profile::Profiles;
+use crate::settings::Settings;
+
+/// Says what [`Config::load`](ConfigBuilder::load) should do in another way. What is set here wins over environment
+/// variables and profiles.
+#[derive(Clone, Default)]
+pub struct ConfigBuilder {
+    environment: Environment,
+    profile: Option<String>,
+    region: Option<String>,
+    transport: Option<SharedTransport>,
+    credentials: Source,
+    time: Option<Time>,
+    changes: Vec<Change>,
+}
+
+/// A change of the settings that the environment and profiles have.
+type Change = Arc<dyn Fn(&mut Settings) + Send + Sync>;
+
+/// Where credentials come from.
+#[derive(Clone, Default)]
+enum Source {
+    #[default]
+    Chain,
+    Provider(Arc<dyn CredentialsProvider>),
+    None,
+}
+
+impl ConfigBuilder {
+    /// Reads these variables and files in the place of the process's.
+    #[must_use]
+    pub fn environment(self, environment: Environment) -> Self {
+        Self {
+            environment,
+            ..self
+        }
+    }
+
+    /// Selects a profile.
+    #[must_use]
+    pub fn profile(self, name: impl Into<String>) -> Self {
+        Self {
+            profile: Some(name.into()),
+            ..self
+        }
+    }
+
+    /// Calls services in this region.
+    #[must_use]
+    pub fn region(self, region: impl Into<String>) -> Self {
+        Self {
+            region: Some(region.into()),
+            ..self
+        }
+    }
+
+    /// Sends the requests of providers, and of clients that have no other transport, through this one.
+    #[must_use]
+    pub fn transport(self, transport: impl Transport) -> Self {
+        Self {
+            transport: Some(SharedTransport::new(transport)),
+            ..self
+        }
+    }
+
+    /// Takes credentials from this provider, such as [`Credentials`](crate::Credentials), in the place of the chain.
+    #[must_use]
+    pub fn credentials(self, provider: impl CredentialsProvider) -> Self {
+        Self {
+            credentials: Source::Provider(Arc::new(provider)),
+            ..self
+        }
+    }
+
+    /// Sends calls that nobody has signed.
+    #[must_use]
+    pub fn without_credentials(self) -> Self {
+        Self {
+            credentials: Source::None,
+            ..self
+        }
+    }
+
+    /// Changes settings, after the environment and the profile were read.
+    ///
+    /// ```
+    /// # fn builder() -> farrier_aws::config::ConfigBuilder {
+    /// farrier_aws::Config::builder().settings(|it| it.use_fips = Some(true))
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn settings(mut self, change: impl Fn(&mut Settings) + Send + Sync + 'static) -> Self {
+        self.changes.push(Arc::new(change));
+        self
+    }
+
+    /// Reads the environment and profiles.
+    ///
+    /// # Errors
+    ///
+    /// When a file of profiles cannot be read, a setting is not of its form, or there is no transport.
+    pub async fn load(self) -> Result<Config, ConfigError> {
+        let profiles = Profiles::read(&self.environment, self.profile.as_deref())?;
+        let mut settings = Settings::read(&self.environment, &profiles)?;
+        for change in &self.changes {
+            change(&mut settings);
+        }
+        if self.region.is_some() {
+            settings.region = self.region;
+        }
+        let transport = self.transport.or_else(own_transport);
+        let mut with = Surroundings {
+            environment: self.environment,
+            profiles: Arc::new(profiles),
+            settings: Arc::new(settings),
+            transport: transport.ok_or(ConfigError::NoTransport)?,
+            time: self.time.unwrap_or_default(),
+        };
+        if with.settings.region.is_none() {
+            with = with_region_of_instance(with).await;
+        }
+        let credentials: Option<Arc<dyn CredentialsProvider>> = match self.credentials {
+            Source::Chain => {
+                let instance = InstanceMetadata::new(with.clone());
+                Some(Arc::new(default_chain(&with, &instance)))
+            }
+            Source::Provider(provider) => Some(provider),
+            Source::None => None,
+        };
+        Ok(Config(Arc::new(Inner { with, credentials })))
+    }
+}
+
+/// Asks the instance for its region, once: most programs without a region are on no instance.
+async fn with_region_of_instance(with: Surroundings) -> Surroundings {
+    let mut asking = Settings::clone(&with.settings);
+    asking.instance_metadata_attempts.get_or_insert(1);
+    let instance = InstanceMetadata::new(Surroundings {
+        settings: Arc::new(asking),
+        ..with.clone()
+    });
+    let Ok(region) = instance.region().await else {
+        return with;
+    };
+    let mut settings = Settings::clone(&with.settings);
+    settings.region = Some(region);
+    Surroundings {
+        settings: Arc::new(settings),
+        ..with
+    }
+}
+
+#[cfg(feature = "hyper")]
+fn own_transport() -> Option<SharedTransport> {
+    Some(SharedTransport::new(farrier::transport::https()))
+}
+
+#[cfg(not(feature = "hyper"))]
+fn own_transport() -> Option<SharedTransport> {
+    None
+}
