@@ -6,8 +6,12 @@
 //! another number of cases fails, so that no case gets lost in silence. Helpers to read the data are in [`data`].
 
 mod arguments;
+mod callers;
+mod credentials;
 pub mod data;
 mod endpoints;
+mod json_cases;
+mod profiles;
 mod report;
 mod signing;
 
@@ -22,7 +26,13 @@ pub use self::report::{Report, Suite, same};
 type Subject = (&'static str, fn(&Path, &mut Report));
 
 /// Every subject, sorted by name.
-const SUBJECTS: &[Subject] = &[("endpoints", endpoints::run), ("signing", signing::run)];
+const SUBJECTS: &[Subject] = &[
+    ("callers", callers::run),
+    ("credentials", credentials::run),
+    ("endpoints", endpoints::run),
+    ("profiles", profiles::run),
+    ("signing", signing::run),
+];
 
 /// Runs the suites and prints the report. Exits with 0 if every case passed, 1 if a case failed, and 3 if the vectors are
 /// absent.
