@@ -1,9 +1,10 @@
 //! The library of the fuzz targets: a structure that codecs read and write, models as trees, random changes of models,
-//! and a run of the whole generator.
+//! a run of the whole generator, and requests to sign.
 
 pub mod codec;
 pub mod damage;
 pub mod node;
 pub mod run;
+pub mod sigv4;
 pub mod structure;
 mod words;
