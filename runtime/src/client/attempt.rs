@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use http::header::{CONTENT_LENGTH, HeaderValue, USER_AGENT};
+use http::header::{AUTHORIZATION, CONTENT_LENGTH, HeaderValue, USER_AGENT};
 use http::{Method, Request, Response, StatusCode};
 use http_body::Body as _;
 
@@ -30,33 +30,37 @@ pub(super) async fn attempt(
     checksum::add(&mut request);
     add_length(&mut request);
     let authorization = auth::resolve(context).await.map_err(ErrorKind::Auth)?;
-    // A challenge needs a second request, while the first is sent. Most schemes have none, and bodies in memory are
-    // cheap to copy.
-    let again = match &authorization {
-        Some(it) if it.scheme.has_challenges() => request.try_clone(),
-        _ => None,
+    let challenger = authorization
+        .as_ref()
+        .filter(|it| it.scheme.has_challenges());
+    let Some(challenger) = challenger else {
+        return send(context, request, authorization.as_ref(), &mut None).await;
     };
-    let response = send(context, request, authorization.as_ref()).await?;
-    let (Some(authorization), Some(again)) = (authorization, again) else {
-        return Ok(response);
-    };
+    // The answer to a challenge is a second request. A body that cannot be sent twice is sent once.
+    let again = request.try_clone();
+    let mut sent = None;
+    let response = send(context, request, Some(challenger), &mut sent).await?;
     let (head, body) = response.into_parts();
-    if authorization.scheme.challenge(context, &head) {
-        return send(context, again, Some(&authorization)).await;
+    match (challenger.scheme.challenge(sent.as_ref(), &head), again) {
+        (true, Some(again)) => send(context, again, Some(challenger), &mut sent).await,
+        _ => Ok(Response::from_parts(head, body)),
     }
-    Ok(Response::from_parts(head, body))
 }
 
-/// Signs a request and sends it.
+/// Signs a request and sends it. Keeps its header `authorization`, if a challenge has to be told it.
 async fn send(
     context: &RequestContext,
     request: RequestParts,
     authorization: Option<&Authorization>,
+    sent: &mut Option<HeaderValue>,
 ) -> Result<Response<Body>, CallError> {
     let interceptors = &context.config.interceptors;
     let mut request = build(context, request).map_err(ErrorKind::Serialize)?;
     if let Some(authorization) = authorization {
         sign(context, authorization, &mut request).map_err(ErrorKind::Auth)?;
+        if authorization.scheme.has_challenges() {
+            *sent = request.headers().get(AUTHORIZATION).cloned();
+        }
     }
     let mut request = request.map(Body::from);
     interceptors

@@ -207,6 +207,21 @@ impl<C: ServiceClient + HttpBasicAuth> Builder<C> {
     }
 }
 
+#[cfg(feature = "digest")]
+impl<C: ServiceClient + super::auth::HttpDigestAuth> Builder<C> {
+    /// Answers the challenges of the service with this user and password (`@httpDigestAuth`).
+    #[must_use]
+    pub fn digest_auth(self, user: impl Into<String>, password: impl Into<String>) -> Self {
+        self.digest_auth_provider(Identity::from(Credentials::new(user, password)))
+    }
+
+    /// Answers challenges with users and passwords from a provider, whose identities are [`Credentials`].
+    #[must_use]
+    pub fn digest_auth_provider(self, provider: impl IdentityProvider) -> Self {
+        self.auth(super::auth::DigestAuth::new(), provider)
+    }
+}
+
 impl<C: ServiceClient + HttpApiKeyAuth> Builder<C> {
     /// Sends this key with every call that takes one (`@httpApiKeyAuth`).
     #[must_use]

@@ -9,6 +9,8 @@ mod api_key;
 mod basic;
 mod bearer;
 mod cache;
+#[cfg(feature = "digest")]
+mod digest;
 mod error;
 mod identity;
 mod resolve;
@@ -18,6 +20,8 @@ pub use self::api_key::{ApiKey, ApiKeyAuth};
 pub use self::basic::{BasicAuth, Credentials};
 pub use self::bearer::{BearerAuth, BearerToken};
 pub use self::cache::{CachedIdentities, IdentityCache, IdentityRefused, SharedIdentityError};
+#[cfg(feature = "digest")]
+pub use self::digest::DigestAuth;
 pub use self::error::AuthError;
 pub use self::identity::{Identity, IdentityFuture, IdentityProvider};
 pub(super) use self::resolve::{AuthConfig, Authorization, resolve};

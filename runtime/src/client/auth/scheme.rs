@@ -3,6 +3,7 @@
 use std::fmt;
 use std::time::{Duration, SystemTime};
 
+use http::header::HeaderValue;
 use http::{Request, response};
 
 use super::identity::Identity;
@@ -49,10 +50,10 @@ pub trait AuthScheme: Send + Sync + 'static {
         false
     }
 
-    /// Takes a challenge from a response. `true` if the same request should be signed and sent again: once, and without
-    /// counting as a retry.
-    fn challenge(&self, context: &RequestContext, head: &response::Parts) -> bool {
-        let _ = (context, head);
+    /// Takes a challenge from the response to a request, which was sent with this header `authorization`. `true` if the
+    /// same request should be signed and sent again: once, and without counting as a retry.
+    fn challenge(&self, sent: Option<&HeaderValue>, head: &response::Parts) -> bool {
+        let _ = (sent, head);
         false
     }
 }

@@ -356,3 +356,73 @@ fn a_builder_says_what_is_missing() {
     let error = bad.build().err().unwrap().to_string();
     assert!(error.contains("https://"), "{error}");
 }
+
+/// A service that challenges: it takes the answer to its nonce of today, which changes once.
+#[cfg(feature = "digest")]
+#[derive(Clone, Default)]
+struct Challenging(Arc<Mutex<Vec<Option<String>>>>);
+
+#[cfg(feature = "digest")]
+impl Transport for Challenging {
+    fn send(&self, request: Request<Body>) -> TransportFuture {
+        let mut requests = self.0.lock().unwrap();
+        let answer = request.headers().get("authorization");
+        let answer = answer.map(|it| it.to_str().unwrap().to_owned());
+        requests.push(answer.clone());
+        let nonce = if requests.len() < 4 { "one" } else { "two" };
+        let known = answer
+            .as_ref()
+            .is_some_and(|it| it.contains("username=\"Mufasa\""));
+        let fresh = answer.is_some_and(|it| it.contains(&format!("nonce=\"{nonce}\"")));
+        let mut response = Response::new(Body::new("{}"));
+        if !known || !fresh {
+            *response.status_mut() = StatusCode::UNAUTHORIZED;
+            let challenge =
+                format!("Digest realm=\"r\", nonce=\"{nonce}\", qop=\"auth\", stale={known}");
+            response
+                .headers_mut()
+                .insert("www-authenticate", challenge.parse().unwrap());
+        }
+        Box::pin(async { Ok(response) })
+    }
+}
+
+#[cfg(feature = "digest")]
+#[tokio::test]
+async fn a_digest_answers_challenges_and_keeps_them() {
+    use farrier::client::auth::DigestAuth;
+
+    static DIGEST: Operation = Operation::new("Digest", &schema::UNIT, &schema::UNIT)
+        .with(&[OperationTrait::Auth(&["smithy.api#httpDigestAuth"])]);
+    let service = Challenging::default();
+    let client = |user: &str| {
+        let identity = Identity::from(Credentials::new(user, "Circle of Life"));
+        let builder = builder(&Keep::default()).transport(service.clone());
+        builder.auth(DigestAuth::new(), identity).build().unwrap()
+    };
+    let mufasa = client("Mufasa");
+    for _ in 0..3 {
+        call(&mufasa, &DIGEST).await.unwrap();
+    }
+    let requests = std::mem::take(&mut *service.0.lock().unwrap());
+    let counts = requests.iter().map(|it| {
+        let it = it.as_deref()?;
+        Some((it.contains("nonce=\"one\""), it.contains("nc=00000002")))
+    });
+    // Without an answer, then with it, then again; the nonce is too old; then with the new one.
+    let expected = [
+        None,
+        Some((true, false)),
+        Some((true, true)),
+        Some((true, false)),
+        Some((false, false)),
+    ];
+    assert_eq!(counts.collect::<Vec<_>>(), expected);
+    let error = call(&client("Scar"), &DIGEST).await.err().unwrap();
+    assert_eq!(error.status(), Some(StatusCode::UNAUTHORIZED));
+    assert_eq!(
+        service.0.lock().unwrap().len(),
+        2,
+        "a wrong user is not tried again"
+    );
+}
