@@ -1,6 +1,7 @@
 //! Interceptors: code of others that takes part in each call.
 
 use std::any::Any;
+use std::error::Error as StdError;
 use std::fmt;
 use std::sync::Arc;
 
@@ -8,16 +9,25 @@ use http::{Request, Response, response};
 
 use super::endpoint::{Endpoint, ResolvedEndpoint};
 use super::{Config, MemberFault};
-use crate::body::{Body, BoxError};
+use crate::body::{Body, BoxError, Payload};
 use crate::operation::{Operation, Service};
 use crate::protocol::client::RequestParts;
 use crate::shape::Structure;
 
-/// Takes part in the calls of a client. Each method is a point of a call, in this order; those that are not
-/// implemented do nothing. Interceptors run in the order in which the client was given them.
+/// Takes part in the calls of a client. Each method is a point of a call; those that are not implemented do nothing.
+/// Interceptors run in the order in which the client was given them, and those of a call run last. An error ends the
+/// call with [`ErrorKind::Interceptor`](super::ErrorKind::Interceptor).
 ///
-/// [`modify_endpoint`](Self::modify_endpoint) runs once for a call, the others once for each attempt to send it. An
-/// error ends the call with [`ErrorKind::Interceptor`](super::ErrorKind::Interceptor).
+/// | method | runs | may change |
+/// |---|---|---|
+/// | [`modify_before_serialization`](Self::modify_before_serialization) | once | the input |
+/// | [`modify_endpoint`](Self::modify_endpoint) | once | the endpoint and the request |
+/// | [`modify_before_signing`](Self::modify_before_signing) | in each attempt | the request |
+/// | [`modify_before_transmit`](Self::modify_before_transmit) | each time that a request is sent | what no signature covers |
+/// | [`read_after_transmit`](Self::read_after_transmit) | the same | nothing |
+/// | [`modify_before_deserialization`](Self::modify_before_deserialization) | once, for the response that counts | the response |
+/// | [`read_after_deserialization`](Self::read_after_deserialization) | once, if the response can be read | nothing |
+/// | [`read_after_execution`](Self::read_after_execution) | once, whatever happened | nothing |
 ///
 /// ```
 /// use farrier::body::BoxError;
@@ -44,6 +54,17 @@ use crate::shape::Structure;
 /// # }
 /// ```
 pub trait Interceptor: Send + Sync + 'static {
+    /// The call begins. May change the input, by its type in generated code:
+    /// `input.downcast_mut::<GetHorseInput>()`. Idempotency tokens that it lacks are made up next.
+    fn modify_before_serialization(
+        &self,
+        context: &CallContext<'_>,
+        input: &mut dyn Any,
+    ) -> Result<(), BoxError> {
+        let _ = (context, input);
+        Ok(())
+    }
+
     /// The request is written and its endpoint is known. May change both: the host by
     /// [`RequestContext::endpoint_mut`], path and query in the request. The headers and the body are those that the
     /// protocol and the model ask for; the client's own headers come later.
@@ -86,10 +107,70 @@ pub trait Interceptor: Send + Sync + 'static {
         let _ = (context, outcome);
     }
 
+    /// A response has arrived, and no other attempt follows. May change it before it is read: its head, and its body,
+    /// which is in memory unless the output has a member for it as a stream.
+    fn modify_before_deserialization(
+        &self,
+        context: &RequestContext,
+        head: &mut response::Parts,
+        body: &mut Payload,
+    ) -> Result<(), BoxError> {
+        let _ = (context, head, body);
+        Ok(())
+    }
+
     /// The response has been read as an output or an error of the model, perhaps without some of its members
     /// ([`ResponseContext::faults`]). Changes nothing.
     fn read_after_deserialization(&self, context: &ResponseContext<'_>) {
         let _ = context;
+    }
+
+    /// The call has ended. The output has its type in generated code; the error is an
+    /// [`Error`](super::Error) of the operation, which prints what happened. Changes nothing.
+    fn read_after_execution(
+        &self,
+        context: &CallContext<'_>,
+        outcome: Result<&dyn Any, &(dyn StdError + 'static)>,
+    ) {
+        let _ = (context, outcome);
+    }
+}
+
+/// What interceptors can know of a call as a whole.
+pub struct CallContext<'a> {
+    pub(super) config: &'a Config,
+    pub(super) operation: &'static Operation,
+}
+
+impl<'a> CallContext<'a> {
+    /// The service that is called.
+    pub fn service(&self) -> &'static Service {
+        self.config.service
+    }
+
+    /// The operation that is called.
+    pub fn operation(&self) -> &'static Operation {
+        self.operation
+    }
+
+    /// The settings of the client, and of the call.
+    pub fn config(&self) -> &'a Config {
+        self.config
+    }
+
+    /// The setting of this type that the client was given
+    /// ([`Client::with_setting`](super::Client::with_setting)).
+    pub fn setting<T: Send + Sync + 'static>(&self) -> Option<&'a T> {
+        self.config.settings.get()
+    }
+}
+
+impl fmt::Debug for CallContext<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CallContext")
+            .field("service", &self.config.service.name())
+            .field("operation", &self.operation.name())
+            .finish_non_exhaustive()
     }
 }
 

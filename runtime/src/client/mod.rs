@@ -46,7 +46,7 @@ pub use self::endpoint::{
     ResolvedEndpoint,
 };
 pub use self::error::{Error, ErrorKind};
-pub use self::interceptor::{Interceptor, RequestContext, ResponseContext};
+pub use self::interceptor::{CallContext, Interceptor, RequestContext, ResponseContext};
 #[cfg(feature = "mock")]
 pub use self::mock::MockAnswer;
 pub use self::raw_response::RawResponse;

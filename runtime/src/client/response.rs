@@ -1,5 +1,8 @@
 //! The result of a call: the output or the error that a response holds.
 
+use std::any::Any;
+use std::error::Error as StdError;
+
 use bytes::Bytes;
 use http::response;
 
@@ -7,7 +10,7 @@ use super::error::{CallError, Error, ErrorKind};
 use super::raw_response::RawResponse;
 use super::response_head::ResponseHead;
 use super::stages::ResponseResult;
-use super::{Config, MemberFault, ResponseContext, Result};
+use super::{CallContext, Config, MemberFault, ResponseContext, Result};
 use crate::error::OperationError;
 use crate::operation::Operation;
 use crate::protocol::client::{ClientProtocol, ErrorHead};
@@ -25,7 +28,10 @@ pub(super) fn interpret<O: Structure, E: OperationError>(
     let mut output = O::initial();
     let mut error: Option<E> = None;
     let failure = match read(config, operation, exchanged, &mut output, &mut error) {
-        Ok(head) => return Ok((output, ResponseHead::new(head))),
+        Ok(head) => {
+            conclude(config, operation, Ok(&output));
+            return Ok((output, ResponseHead::new(head)));
+        }
         Err(failure) => failure,
     };
     let kind = match (*failure, error) {
@@ -34,7 +40,21 @@ pub(super) fn interpret<O: Structure, E: OperationError>(
         (Failure::Modeled(response), None) => ErrorKind::UnexpectedResponse(response),
         (Failure::Other(kind), _) => kind.widen(),
     };
-    Err(Error::new(operation, config.protocol, kind))
+    let error = Error::new(operation, config.protocol, kind);
+    conclude(config, operation, Err(&error));
+    Err(error)
+}
+
+/// Tells interceptors that a call has ended.
+fn conclude(
+    config: &Config,
+    operation: &'static Operation,
+    outcome: std::result::Result<&dyn Structure, &(dyn StdError + 'static)>,
+) {
+    let context = CallContext { config, operation };
+    for it in config.interceptors.iter() {
+        it.read_after_execution(&context, outcome.map(|output| output as &dyn Any));
+    }
 }
 
 /// A call without an output.

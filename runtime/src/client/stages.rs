@@ -16,7 +16,7 @@ use http_body::Body as _;
 use super::attempt::attempt;
 use super::endpoint::{Endpoint, EndpointContext, ResolvedEndpoint};
 use super::error::{CallError, ErrorKind};
-use super::interceptor::RequestContext;
+use super::interceptor::{CallContext, RequestContext};
 use super::transport_error::TransportError;
 use super::{Config, checksum, compression, host_prefix, prefixes};
 use crate::body::{Body, BoxError, Payload};
@@ -38,6 +38,8 @@ pub(super) enum Unsendable {
     Input(shape::Error),
     /// Nothing says where it goes.
     Endpoint(BoxError),
+    /// An interceptor ended the call.
+    Interceptor(BoxError),
 }
 
 impl From<shape::Error> for Unsendable {
@@ -51,6 +53,7 @@ impl From<Unsendable> for CallError {
         match reason {
             Unsendable::Input(error) => Self::Serialize(error),
             Unsendable::Endpoint(error) => Self::Endpoint(error),
+            Unsendable::Interceptor(error) => Self::Interceptor(error),
         }
     }
 }
@@ -65,6 +68,11 @@ pub(super) fn prepare(
     if let Some(error) = error {
         return Err(error.into());
     }
+    let call = CallContext { config, operation };
+    config
+        .interceptors
+        .each(|it| it.modify_before_serialization(&call, input))
+        .map_err(Unsendable::Interceptor)?;
     let mut request = serialize(config, operation, input)?;
     let resolved = resolve_endpoint(config, operation, input)?;
     for (name, value) in &resolved.headers {
@@ -96,7 +104,12 @@ pub(super) async fn exchange(
     if verifies {
         response = checksum::verify(context.operation, response);
     }
-    read(&context, response).await
+    let (mut head, mut body) = read(&context, response).await?;
+    config
+        .interceptors
+        .each(|it| it.modify_before_deserialization(&context, &mut head, &mut body))
+        .map_err(ErrorKind::Interceptor)?;
+    Ok((head, body))
 }
 
 /// Writes the input. The result is the same for every attempt and every endpoint.

@@ -12,3 +12,4 @@ mod integrity;
 mod requests;
 #[cfg(feature = "server")]
 mod responses;
+mod settings;
