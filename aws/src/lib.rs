@@ -46,6 +46,8 @@ pub mod glacier;
 pub mod profile;
 #[cfg(feature = "credentials")]
 pub mod recursion;
+#[cfg(feature = "client")]
+pub mod retry;
 pub mod s3;
 #[cfg(feature = "credentials")]
 pub mod settings;

@@ -1,6 +1,7 @@
-//! Signatures, and the interceptors, in clients and servers that are written by hand as the generator would write them.
+//! Signatures, retries, and the interceptors, in clients and servers that are written by hand as the generator would write them.
 
 mod glacier;
+mod retry;
 mod s3_addressing;
 mod s3_routing;
 mod sigv4;

@@ -1,0 +1,45 @@
+//! The classifier of failures of Amazon's services.
+
+use std::time::Duration;
+
+use farrier::client::retry::{AttemptFailure, FailureKind, RetryAfter, RetryClassifier};
+use farrier::operation::{Operation, Service};
+
+use super::{codes, long_polling};
+
+/// How many milliseconds a service wants the client to wait.
+const RETRY_AFTER: &str = "x-amz-retry-after";
+
+/// The service shape of STS.
+const STS: &str = "AWSSecurityTokenServiceV20110615";
+
+/// Knows the codes, the header and the operations of Amazon's services that matter to retries.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Classifier;
+
+impl RetryClassifier for Classifier {
+    fn classify(&self, failure: &AttemptFailure<'_>) -> Option<FailureKind> {
+        let code = failure.code()?;
+        let is_one_of = |codes: &[&str]| codes.contains(&code);
+        if is_one_of(codes::THROTTLING) {
+            return Some(FailureKind::Throttling);
+        }
+        let in_success = failure.status() == Some(200) && is_one_of(codes::IN_SUCCESS);
+        let of_sts = failure.service().name() == STS && is_one_of(codes::IDENTITY_PROVIDER);
+        if is_one_of(codes::TRANSIENT) || in_success || of_sts {
+            return Some(FailureKind::Transient);
+        }
+        let skewed = failure.has_skewed_date() && is_one_of(codes::CLOCK_SKEW);
+        skewed.then_some(FailureKind::ClockSkew)
+    }
+
+    fn retry_after(&self, failure: &AttemptFailure<'_>) -> Option<RetryAfter> {
+        let value = failure.head()?.headers.get(RETRY_AFTER)?;
+        let millis = value.to_str().ok()?.trim().parse().ok()?;
+        Some(RetryAfter::Hint(Duration::from_millis(millis)))
+    }
+
+    fn is_long_polling(&self, service: &'static Service, operation: &'static Operation) -> bool {
+        long_polling::is_long_polling(service.name(), operation.name())
+    }
+}
