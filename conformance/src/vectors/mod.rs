@@ -13,6 +13,7 @@ mod endpoints;
 mod json_cases;
 mod profiles;
 mod report;
+mod retries;
 mod signing;
 
 use std::panic::{self, AssertUnwindSafe};
@@ -31,6 +32,7 @@ const SUBJECTS: &[Subject] = &[
     ("credentials", credentials::run),
     ("endpoints", endpoints::run),
     ("profiles", profiles::run),
+    ("retries", retries::run),
     ("signing", signing::run),
 ];
 
