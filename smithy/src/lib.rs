@@ -54,6 +54,7 @@
 //!   ([`StageGate`](validate::StageGate)).
 
 pub mod diagnostic;
+pub mod jmespath;
 pub mod knowledge;
 pub mod load;
 pub mod model;
