@@ -20,6 +20,7 @@ mod streams;
 mod structure;
 mod union;
 pub mod validate;
+mod view;
 
 use std::any::Any;
 use std::fmt;
@@ -42,6 +43,7 @@ pub use self::structure::{Members, MissingMember, NoMember, read_structure, writ
 pub use self::union::Unit;
 pub(crate) use self::union::find_variant;
 pub use self::validate::Validator;
+pub use self::view::View;
 use crate::schema::{Member, Schema};
 use crate::stream::ByteStream;
 use crate::types::{BigDecimal, BigInteger, Blob, Document, Timestamp};
@@ -69,8 +71,8 @@ pub trait Shape: fmt::Debug {
     /// are replaced as a whole.
     fn reset(&mut self) {}
 
-    /// Checks the value against the constraints of `member`, and everything inside of the value against its own. Types
-    /// without constraints report nothing.
+    /// Shows the value to a validator, which checks it against the constraints of `member`, and everything inside of the
+    /// value against its own. Streams show nothing.
     fn validate<'v>(&'v self, member: &Member, to: &mut Validator<'v>) {
         let _ = (member, to);
     }

@@ -31,15 +31,15 @@ macro_rules! simple {
 }
 
 simple! {
-    bool, boolean, |it| *it;
+    bool, boolean, |it| *it, boolean *it;
     f32, float, |it| *it, float *it;
     f64, double, |it| *it, double *it;
     BigInteger, big_integer, |it| it, big_number it.as_str();
     BigDecimal, big_decimal, |it| it, big_number it.as_str();
     String, string, |it| it, string it;
-    Blob, blob, |it| it, blob it.len();
-    Timestamp, timestamp, |it| *it;
-    Document, document, |it| it;
+    Blob, blob, |it| it, blob it;
+    Timestamp, timestamp, |it| *it, timestamp *it;
+    Document, document, |it| it, document it;
 }
 
 macro_rules! integer {

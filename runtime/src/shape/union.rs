@@ -1,7 +1,8 @@
 //! Unions: the functions that write and read every union.
 
 use super::{
-    Deserializer, Error, Members, Result, Serializer, Shape, Structure, Variant, VariantRef,
+    Deserializer, Error, Members, Result, Serializer, Shape, Structure, Validator, Variant,
+    VariantRef,
 };
 use crate::fast_eq::same;
 use crate::schema::{Member, NO_MEMBER, Schema, UNIT};
@@ -20,6 +21,10 @@ impl Shape for Unit {
         from.begin_structure(member)?;
         while from.next_member(Members::all(&UNIT), &mut 0)?.is_some() {}
         Ok(())
+    }
+
+    fn validate<'v>(&'v self, _: &Member, to: &mut Validator<'v>) {
+        to.unit();
     }
 
     fn initial() -> Self {

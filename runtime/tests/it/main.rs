@@ -23,6 +23,8 @@ mod codec;
 mod encodings;
 #[cfg(all(feature = "client", feature = "server"))]
 mod interceptors;
+#[cfg(feature = "client")]
+mod jmespath;
 #[cfg(all(feature = "client", feature = "server"))]
 mod protocol;
 #[cfg(all(feature = "cbor", feature = "query", feature = "server"))]

@@ -10,8 +10,8 @@ use super::found::MISSING;
 use super::violation::Length;
 use super::{MAX_DEPTH, Step, UNCOUNTED, Validator, canonical};
 use crate::schema::{Member, ShapeType, Trait};
-use crate::shape::{Shape, Structure, VariantRef};
-use crate::types::compare;
+use crate::shape::{Shape, Structure, VariantRef, View};
+use crate::types::{Blob, Document, Timestamp, compare};
 
 /// The element of a list at an index.
 pub(crate) type Elements<'f, 'v> = dyn Fn(usize) -> Option<&'v (dyn Shape + 'v)> + 'f;
@@ -20,12 +20,22 @@ pub(crate) type Elements<'f, 'v> = dyn Fn(usize) -> Option<&'v (dyn Shape + 'v)>
 pub(crate) type Entries<'f, 'v> =
     dyn Fn(&mut dyn FnMut(&'v str, &'v (dyn Shape + 'v), &'v (dyn Shape + 'v))) + 'f;
 
+/// Returns the entries of a map.
+fn collect<'v>(entries: &Entries<'_, 'v>) -> Vec<(&'v str, &'v dyn Shape)> {
+    let mut found = Vec::new();
+    entries(&mut |key, _, value| found.push((key, value)));
+    found
+}
+
 /// The bytes of the values that a message lists of an enum. The value that reaches them is the last one.
 const MAX_VALUE_SET_BYTES: usize = 800;
 
 impl<'v> Validator<'v> {
     /// Checks a member without a value: `@required` of a member that is optional for clients.
     pub(crate) fn absent(&mut self, member: &Member) {
+        if self.view.is_some() {
+            return;
+        }
         let is_filled = self.fills_tokens && member.traits.contains(&Trait::IdempotencyToken);
         if member.traits.contains(&Trait::ClientOptional) && !is_filled {
             self.report(None, || MISSING.to_owned());
@@ -33,7 +43,10 @@ impl<'v> Validator<'v> {
     }
 
     /// `@length` in Unicode scalar values, and `@pattern`: of a string or an enum.
-    pub fn string(&mut self, member: &Member, value: &str) {
+    pub fn string(&mut self, member: &Member, value: &'v str) {
+        if self.looks(|| View::String(value)) {
+            return;
+        }
         if !self.length(member, false, || value.chars().count()) {
             return;
         }
@@ -50,8 +63,30 @@ impl<'v> Validator<'v> {
     }
 
     /// Checks `@length` of a blob.
-    pub(crate) fn blob(&mut self, member: &Member, length: usize) {
-        self.length(member, false, || length);
+    pub(crate) fn blob(&mut self, member: &Member, value: &'v Blob) {
+        if !self.looks(|| View::Blob(value)) {
+            self.length(member, false, || value.len());
+        }
+    }
+
+    /// Looks at a boolean, which has no constraints.
+    pub(crate) fn boolean(&mut self, _: &Member, value: bool) {
+        self.looks(|| View::Boolean(value));
+    }
+
+    /// Looks at a structure without members.
+    pub(crate) fn unit(&mut self) {
+        self.looks(|| View::Map(Vec::new()));
+    }
+
+    /// Looks at a timestamp, which has no constraints.
+    pub(crate) fn timestamp(&mut self, _: &Member, value: Timestamp) {
+        self.looks(|| View::Timestamp(value));
+    }
+
+    /// Looks at a document, which has no constraints.
+    pub(crate) fn document(&mut self, _: &Member, value: &'v Document) {
+        self.looks(|| View::Document(value));
     }
 
     /// Checks `@length` of a value. Returns whether the length is right: constraints that take time are not checked of a
@@ -87,6 +122,9 @@ impl<'v> Validator<'v> {
 
     /// `@range` of a byte, short, integer or long.
     pub(crate) fn integer(&mut self, member: &Member, value: i64) {
+        if self.looks(|| View::Integer(value)) {
+            return;
+        }
         for it in member.traits {
             if let Trait::Range(min, max) = it {
                 let bounds = Bounds::new(*min, *max, (i64::MIN, i64::MAX));
@@ -97,6 +135,9 @@ impl<'v> Validator<'v> {
 
     /// `@range` of a float. Its bounds are floats, too: 0.1 is not above a bound of 0.1.
     pub(crate) fn float(&mut self, member: &Member, value: f32) {
+        if self.looks(|| View::Float(value.into())) {
+            return;
+        }
         for it in member.traits {
             if let Trait::FloatRange(min, max) = it {
                 let open = (f32::NEG_INFINITY, f32::INFINITY);
@@ -108,6 +149,9 @@ impl<'v> Validator<'v> {
 
     /// `@range` of a double.
     pub(crate) fn double(&mut self, member: &Member, value: f64) {
+        if self.looks(|| View::Float(value)) {
+            return;
+        }
         for it in member.traits {
             if let Trait::FloatRange(min, max) = it {
                 let open = (f64::NEG_INFINITY, f64::INFINITY);
@@ -117,7 +161,10 @@ impl<'v> Validator<'v> {
     }
 
     /// `@range` of a bigInteger or bigDecimal.
-    pub(crate) fn big_number(&mut self, member: &Member, value: &str) {
+    pub(crate) fn big_number(&mut self, member: &Member, value: &'v str) {
+        if self.looks(|| View::Number(value)) {
+            return;
+        }
         for it in member.traits {
             if let Trait::BigRange(min, max) = it {
                 let bounds = Bounds::new(*min, *max, ("", ""));
@@ -131,7 +178,7 @@ impl<'v> Validator<'v> {
     /// Reports a value of an enum that is not one of `values`. The message does not list those that are `internal`,
     /// nor more than a few hundred bytes of a long set.
     pub fn not_one_of<T: Display + PartialEq>(&mut self, values: &[T], internal: &[T]) {
-        if self.open_enums {
+        if self.open_enums || self.view.is_some() {
             return;
         }
         self.report(None, || {
@@ -156,6 +203,9 @@ impl<'v> Validator<'v> {
 
     /// `@length` in elements, `@uniqueItems`, and the checks of each element.
     pub(crate) fn list(&mut self, member: &Member, length: usize, elements: &Elements<'_, 'v>) {
+        if self.looks(|| View::List((0..length).filter_map(elements).collect())) {
+            return;
+        }
         if self.length(member, true, || length) && member.traits.contains(&Trait::UniqueItems) {
             self.require(canonical::are_unique(length, elements), || {
                 "Member must have unique values".to_owned()
@@ -178,6 +228,9 @@ impl<'v> Validator<'v> {
     /// `@length` in entries, and the checks of each key and of each value. What is wrong with a key is reported at the
     /// map, and its value is not looked at.
     pub(crate) fn map(&mut self, member: &Member, length: usize, entries: &Entries<'_, 'v>) {
+        if self.looks(|| View::Map(collect(entries))) {
+            return;
+        }
         self.length(member, true, || length);
         let [key, value] = member.target.members else {
             return;
@@ -207,6 +260,9 @@ impl<'v> Validator<'v> {
 
     /// The checks of each member of a structure, and of the one of a union.
     pub(crate) fn structure(&mut self, it: &'v dyn Structure) {
+        if self.looks(|| View::Structure(it)) {
+            return;
+        }
         if self.is_too_deep() {
             return;
         }

@@ -17,7 +17,7 @@ pub(crate) use self::found::Found;
 pub(crate) use self::pointer::{Step, pointer};
 use self::violation::Length;
 pub use self::violation::{Violation, Violations};
-use crate::shape::Structure;
+use crate::shape::{Structure, View};
 
 /// The largest depth of nested values. Deeper values are a violation.
 pub const MAX_DEPTH: usize = 128;
@@ -71,6 +71,35 @@ pub struct Validator<'v> {
     open_enums: bool,
     /// Whether the value is a caller's, whose client fills absent idempotency tokens.
     fills_tokens: bool,
+    /// What a validator has seen that looks at one value and checks nothing.
+    view: Option<View<'v>>,
+}
+
+impl<'v> Validator<'v> {
+    /// Creates a validator that looks at one value and checks nothing.
+    pub(crate) fn looking() -> Self {
+        Self {
+            view: Some(View::Absent),
+            ..Self::default()
+        }
+    }
+
+    /// Returns what the validator has seen.
+    pub(crate) fn into_view(self) -> View<'v> {
+        self.view.unwrap_or_default()
+    }
+
+    /// Records a value if the validator only looks. Returns whether it does.
+    #[inline]
+    fn looks(&mut self, view: impl FnOnce() -> View<'v>) -> bool {
+        match &mut self.view {
+            Some(seen) => {
+                *seen = view();
+                true
+            }
+            None => false,
+        }
+    }
 }
 
 impl Validator<'_> {
@@ -97,6 +126,7 @@ impl Validator<'_> {
             found,
             open_enums: false,
             fills_tokens: false,
+            view: None,
         }
     }
 

@@ -3,6 +3,7 @@
 
 pub mod endpoint_rules;
 pub mod error;
+pub mod jmespath;
 pub mod operation;
 pub mod schema;
 pub mod service;
