@@ -121,8 +121,12 @@ pub use self::pipeline::{Generated, Summary, Validated};
 #[doc(hidden)]
 pub mod stages {
     pub use crate::lower::endpoint_rules::table as endpoint_rules;
+    pub use crate::lower::jmespath::expression as lower_expression;
     pub use crate::lower::{LowerOptions, OwnAttribute, lower};
     pub use crate::support::check as check_support;
+    pub use crate::support::jmespath::{
+        UNSUPPORTED as UNSUPPORTED_JMESPATH, unsupported as unsupported_jmespath,
+    };
 
     /// The intermediate representation.
     pub mod ir {

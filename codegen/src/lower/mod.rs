@@ -12,6 +12,7 @@ mod default;
 mod docs;
 pub(crate) mod endpoint_rules;
 mod equality;
+pub(crate) mod jmespath;
 mod names;
 mod notes;
 mod operation;

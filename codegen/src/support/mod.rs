@@ -1,6 +1,7 @@
 //! What the runtime supports: protocols and streams. A prepared model comes in. Diagnostics for unsupported services
 //! and operations go out.
 
+pub(crate) mod jmespath;
 pub(crate) mod protocols;
 pub(crate) mod streams;
 

@@ -10,6 +10,7 @@ mod callers;
 mod credentials;
 pub mod data;
 mod endpoints;
+mod jmespath;
 mod json_cases;
 mod profiles;
 mod report;
@@ -31,6 +32,7 @@ const SUBJECTS: &[Subject] = &[
     ("callers", callers::run),
     ("credentials", credentials::run),
     ("endpoints", endpoints::run),
+    ("jmespath", jmespath::run),
     ("profiles", profiles::run),
     ("retries", retries::run),
     ("signing", signing::run),
