@@ -20,7 +20,6 @@ mod streams;
 mod structure;
 mod union;
 pub mod validate;
-mod view;
 
 use std::any::Any;
 use std::fmt;
@@ -42,8 +41,7 @@ pub(crate) use self::structure::read_noting;
 pub use self::structure::{Members, MissingMember, NoMember, read_structure, write_structure};
 pub use self::union::Unit;
 pub(crate) use self::union::find_variant;
-pub use self::validate::Validator;
-pub use self::view::View;
+pub use self::validate::{Validator, View};
 use crate::schema::{Member, Schema};
 use crate::stream::ByteStream;
 use crate::types::{BigDecimal, BigInteger, Blob, Document, Timestamp};

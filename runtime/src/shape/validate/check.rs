@@ -8,9 +8,9 @@ use std::fmt::Display;
 use super::bounds::Bounds;
 use super::found::MISSING;
 use super::violation::Length;
-use super::{MAX_DEPTH, Step, UNCOUNTED, Validator, canonical};
+use super::{MAX_DEPTH, Step, UNCOUNTED, Validator, View, canonical};
 use crate::schema::{Member, ShapeType, Trait};
-use crate::shape::{Shape, Structure, VariantRef, View};
+use crate::shape::{Shape, Structure, VariantRef};
 use crate::types::{Blob, Document, Timestamp, compare};
 
 /// The element of a list at an index.

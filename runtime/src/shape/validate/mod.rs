@@ -9,15 +9,17 @@ mod canonical;
 mod check;
 mod found;
 mod pointer;
+mod view;
 mod violation;
 
 pub use farrier_pattern::LazyPattern as Pattern;
 
 pub(crate) use self::found::Found;
 pub(crate) use self::pointer::{Step, pointer};
+pub use self::view::View;
 use self::violation::Length;
 pub use self::violation::{Violation, Violations};
-use crate::shape::{Structure, View};
+use crate::shape::Structure;
 
 /// The largest depth of nested values. Deeper values are a violation.
 pub const MAX_DEPTH: usize = 128;

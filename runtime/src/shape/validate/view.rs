@@ -3,9 +3,9 @@
 //! Types show themselves to a [`Validator`], which visits every kind of value. A validator that only looks records what
 //! it is shown, so that views cost generated types nothing.
 
-use super::validate::Validator;
-use super::{Shape, Structure};
+use super::Validator;
 use crate::schema::NO_MEMBER;
+use crate::shape::{Shape, Structure};
 use crate::types::{Blob, Document, Timestamp};
 
 /// A value, one level deep.
