@@ -15,8 +15,8 @@
 //! | Amazon S3 | [`s3`] | buckets in hosts and paths, operations that requests do not name |
 //! | Amazon S3 Glacier | [`glacier`] | checksums of uploads |
 //!
-//! Clients of Amazon's services find them by endpoint rules; [`endpoints`] has the functions that Amazon adds to the
-//! language of rules.
+//! Clients of Amazon's services sign their requests by the schemes in [`sigv4`], and find services by endpoint rules:
+//! [`endpoints`] has the functions that Amazon adds to the language of rules.
 //!
 //! Nothing here uses more of the crate `farrier` than its public items.
 //!

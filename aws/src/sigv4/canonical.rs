@@ -32,7 +32,12 @@ const UNSIGNED: [&str; 11] = [
 ];
 
 /// The headers that a presigned URL does not cover, either: whoever uses it does not send them.
-const UNSIGNED_IN_QUERY: [&str; 2] = ["x-amz-checksum-mode", "x-amz-user-agent"];
+const UNSIGNED_IN_QUERY: [&str; 4] = [
+    "amz-sdk-invocation-id",
+    "amz-sdk-request",
+    "x-amz-checksum-mode",
+    "x-amz-user-agent",
+];
 
 /// Returns whether a signature covers the header.
 pub(super) fn is_signed(name: &str, place: Place) -> bool {

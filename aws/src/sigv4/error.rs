@@ -23,6 +23,14 @@ pub enum SigningError {
     ExpiredCredentials,
     /// This part of the credentials, or of what they are used for, has a character that cannot be in a header.
     Characters(&'static str),
+    /// The identity of the call is no [`Credentials`](crate::Credentials).
+    NoCredentials,
+    /// Neither the endpoint nor the client says for which region a request is signed.
+    NoRegion,
+    /// Neither the endpoint nor the model says for which service a request is signed.
+    NoServiceName,
+    /// The chunks of a body whose length is not known cannot be signed.
+    UnknownLength,
     /// No key for SigV4a can be derived from these credentials.
     #[cfg(feature = "sigv4a")]
     NoAsymmetricKey,
@@ -55,6 +63,19 @@ impl fmt::Display for SigningError {
             Self::Characters(what) => write!(
                 f,
                 "the {what} has a character that cannot be sent: remove line breaks and controls"
+            ),
+            Self::NoCredentials => f.write_str(
+                "the identity is no `farrier_aws::Credentials`: give the scheme a provider of such",
+            ),
+            Self::NoRegion => f.write_str(
+                "no region: set AWS_REGION, or `region` in the profile, or give it to the client",
+            ),
+            Self::NoServiceName => {
+                f.write_str("the service has no signing name: its model needs `@aws.auth#sigv4`")
+            }
+            Self::UnknownLength => f.write_str(
+                "the length of the stream is not known, so that its chunks cannot be signed: use https, or give \
+                 `content-length`",
             ),
             #[cfg(feature = "sigv4a")]
             Self::NoAsymmetricKey => {

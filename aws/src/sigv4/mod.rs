@@ -1,7 +1,8 @@
 //! Signature version 4 (SigV4), and SigV4a behind the feature `sigv4a`.
 //!
-//! Credentials and the head of a request come in; headers or a query with a signature go out. A client signs by
-//! itself; the functions here are for requests that no client sends, and for looking into what is signed.
+//! Credentials and the head of a request come in; headers or a query with a signature go out. [`SigV4`] is the
+//! authentication scheme by which clients sign. [`Signer`] is for requests that no client sends, and for looking into what
+//! is signed:
 //!
 //! ```
 //! use std::time::{Duration, UNIX_EPOCH};
@@ -27,6 +28,7 @@
 //! | `canonical`, `path`, `encode` | the text of a request that is hashed and signed |
 //! | `key`, `key_cache`, `asymmetric` | keys, derived from credentials |
 //! | `signer` | the signature of a request, in headers or in a query |
+//! | `scheme` | the authentication schemes of clients |
 //! | `chain` | signatures of the chunks, trailers and events of a body, each over the one before it |
 
 #[cfg(feature = "sigv4a")]
@@ -42,6 +44,7 @@ mod key;
 mod key_cache;
 mod path;
 mod payload_hash;
+mod scheme;
 mod settings;
 mod signature;
 mod signed;
@@ -54,6 +57,9 @@ pub use self::error::SigningError;
 pub use self::head::RequestHead;
 pub use self::key_cache::KeyCache;
 pub use self::payload_hash::PayloadHash;
+#[cfg(feature = "sigv4a")]
+pub use self::scheme::SigV4a;
+pub use self::scheme::{SigV4, SigV4S3Express};
 pub use self::settings::{SessionTokenName, Settings};
 pub use self::signature::Signature;
 pub use self::signed::Signed;

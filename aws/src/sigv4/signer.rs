@@ -109,6 +109,15 @@ impl<'a> Signer<'a> {
         }
     }
 
+    /// The length of the signatures of chunks.
+    pub(super) fn chunk_signature_length(&self) -> usize {
+        match self.scope {
+            Scope::Region(_) => 64,
+            #[cfg(feature = "sigv4a")]
+            Scope::Regions(_) => super::signature::MAX_LENGTH,
+        }
+    }
+
     /// Signs a request in its headers.
     ///
     /// # Errors

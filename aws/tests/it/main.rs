@@ -5,4 +5,5 @@ mod retry;
 mod s3_addressing;
 mod s3_routing;
 mod sigv4;
+mod sigv4_scheme;
 mod support;

@@ -54,20 +54,10 @@ impl ChunkSigner {
         self.sign("-PAYLOAD", &[nothing, sha256])
     }
 
-    /// Signs the trailers, and returns the signature as it is sent. Names are in lower case, in the order in which they
-    /// are sent.
-    pub fn trailers<'a>(
-        &mut self,
-        trailers: impl IntoIterator<Item = (&'a str, &'a [u8])>,
-    ) -> &str {
-        let mut hash = Sha256::new();
-        for (name, value) in trailers {
-            hash.update(name);
-            hash.update(":");
-            hash.update(value.trim_ascii());
-            hash.update("\n");
-        }
-        self.sign("-TRAILER", &[hash.finalize().into()])
+    /// Signs the trailers, and returns the signature as it is sent. Each is a line: the name in lower case, a colon, the
+    /// value without spaces around it, and a line feed.
+    pub fn trailers(&mut self, lines: &[u8]) -> &str {
+        self.sign("-TRAILER", &[Sha256::digest(lines).into()])
     }
 
     fn sign(&mut self, kind: &str, hashes: &[[u8; 32]]) -> &str {
@@ -85,6 +75,20 @@ impl ChunkSigner {
         }
         self.previous = self.key.sign(&text);
         self.previous.padded(self.key.chunk_signature_length())
+    }
+}
+
+impl farrier::body::ChunkSigner for ChunkSigner {
+    fn signature_length(&self) -> usize {
+        Self::signature_length(self)
+    }
+
+    fn sign_chunk(&mut self, content: &[u8]) -> String {
+        self.chunk(content).to_owned()
+    }
+
+    fn sign_trailers(&mut self, lines: &[u8]) -> String {
+        self.trailers(lines).to_owned()
     }
 }
 

@@ -22,7 +22,7 @@ const CHUNKS: [&str; 3] = [
     "b6c6ea8a5354eaf15b3cb7646744f4275b71ea724fed81ceb9323e279d449df9",
 ];
 const TRAILER: &str = "df5735bd9f3295cd9386572292562fefc93ba94e80a0a1ddcbd652c4e0a75e6c";
-const TRAILERS: [(&str, &[u8]); 3] = [("first", b"1st"), ("second", b"2nd"), ("third", b"3rd")];
+const TRAILERS: &[u8] = b"first:1st\nsecond:2nd\nthird:3rd\n";
 
 const EMPTY: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 /// The hashes of the chunks.
