@@ -25,12 +25,17 @@
 //! | feature | what it adds |
 //! |---|---|
 //! | `client` | the interceptors of clients; brings along the feature `client` of `farrier` |
+//! | `s3` | uploads and downloads of large objects of Amazon S3; brings along `client`, and the features `checksum` and `xml` of `farrier` |
 //! | `credentials` | profiles, settings and credentials; brings along `client`, and the feature `query` of `farrier` |
 //! | `sigv4a` | signature version 4a; brings along `client` |
 //! | `server` | the interceptors of servers; brings along the feature `server` of `farrier` |
 
 #[cfg(feature = "credentials")]
 pub mod config;
+// By which generated code names this crate, here, too.
+#[cfg(feature = "s3")]
+extern crate self as farrier_aws;
+
 #[cfg(feature = "client")]
 pub mod credentials;
 #[cfg(feature = "client")]

@@ -12,8 +12,9 @@ use crate::{find_up, rules_page};
 
 const CONFIGURATION: &str = "models/farrier.toml";
 
-/// The configuration of the clients that credentials need. Other folders than the root of this workspace have none.
-const CONFIGURATION_OF_AWS: &str = "aws/models/farrier.toml";
+/// The configurations of the clients that `farrier-aws` calls: for credentials, and for large objects. Other folders than
+/// the root of this workspace have none.
+const CONFIGURATIONS_OF_AWS: [&str; 2] = ["aws/models/farrier.toml", "aws/models/s3/farrier.toml"];
 
 /// Generates or checks every service of the configuration. The exit statuses are those of `farrier`.
 pub(crate) fn run(action: Action) -> Result<ExitCode, Error> {
@@ -27,8 +28,10 @@ pub(crate) fn run(action: Action) -> Result<ExitCode, Error> {
     }
     let (configuration, cure) = (Path::new(CONFIGURATION), "cargo xtask codegen");
     let mut status = farrier_cli::run_configuration(action, configuration, cure);
-    let of_aws = Path::new(CONFIGURATION_OF_AWS);
-    if of_aws.is_file() {
+    for of_aws in CONFIGURATIONS_OF_AWS.map(Path::new) {
+        if !of_aws.is_file() {
+            continue;
+        }
         let of_aws = farrier_cli::run_configuration(action, of_aws, cure);
         status = if status == ExitCode::SUCCESS {
             of_aws

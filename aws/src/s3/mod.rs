@@ -4,13 +4,21 @@
 #[cfg(feature = "client")]
 mod addressing;
 mod endpoint;
+// A client of the operations that uploads, downloads and sessions need. Nothing outside of this crate sees it.
+#[cfg(feature = "s3")]
+#[allow(unreachable_pub, reason = "generated modules are public")]
+mod generated;
 #[cfg(feature = "server")]
 mod routing;
 #[cfg(feature = "server")]
 mod unnamed;
+#[cfg(feature = "s3")]
+mod upload;
 
 #[cfg(feature = "client")]
 pub use self::addressing::{BucketAddressing, ClientInterceptor};
 pub use self::endpoint::Endpoint;
 #[cfg(feature = "server")]
 pub use self::routing::{BucketHost, OriginalUri, ServerInterceptor};
+#[cfg(feature = "s3")]
+pub use self::upload::{Upload, UploadError, UploadErrorKind, Uploaded};

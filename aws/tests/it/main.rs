@@ -4,6 +4,8 @@ mod glacier;
 mod retry;
 mod s3_addressing;
 mod s3_routing;
+#[cfg(feature = "s3")]
+mod s3_transfer;
 mod sigv4;
 mod sigv4_scheme;
 mod support;
