@@ -17,6 +17,10 @@
 //!
 //! Clients of Amazon's services sign their requests by the schemes in [`sigv4`], and find services by endpoint rules:
 //! [`endpoints`] has the functions that Amazon adds to the language of rules.
+//! Callers of one's own service behind Amazon API Gateway send tokens of Cognito by [`cognito`].
+//!
+//! Clients of Amazon's services find them by endpoint rules; [`endpoints`] has the functions that Amazon adds to the
+//! language of rules.
 //!
 //! Nothing here uses more of the crate `farrier` than its public items.
 //!
@@ -30,6 +34,8 @@
 //! | `sigv4a` | signature version 4a; brings along `client` |
 //! | `server` | the interceptors of servers; brings along the feature `server` of `farrier` |
 
+#[cfg(feature = "client")]
+pub mod cognito;
 #[cfg(feature = "credentials")]
 pub mod config;
 // By which generated code names this crate, here, too.

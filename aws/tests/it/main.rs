@@ -1,5 +1,6 @@
 //! Signatures, retries, and the interceptors, in clients and servers that are written by hand as the generator would write them.
 
+mod cognito;
 mod glacier;
 mod retry;
 mod s3_addressing;

@@ -1,6 +1,8 @@
 //! Authentication (Smithy 2.0, "Authentication traits"): a service or one of its operations comes in, the schemes by
 //! which it is called go out, in the order of preference.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use crate::model::{Model, Shape, ShapeId, trait_definitions};
@@ -14,8 +16,18 @@ pub const NO_AUTH: &str = "smithy.api#noAuth";
 
 /// Whether a trait defines an authentication scheme.
 pub fn is_scheme(model: &Model, id: &ShapeId) -> bool {
+    if model.auth_schemes.contains(id) {
+        return true;
+    }
     let definition = model.shapes.get(id).or_else(|| trait_definitions().get(id));
     definition.is_some_and(|it| it.traits.has(DEFINITION))
+}
+
+/// The traits that a model defines as authentication schemes.
+pub(crate) fn defined(model: &Model) -> BTreeSet<ShapeId> {
+    let shapes = model.shapes.iter();
+    let defined = shapes.filter(|(_, shape)| shape.traits.has(DEFINITION));
+    defined.map(|(id, _)| id.clone()).collect()
 }
 
 /// The schemes that a service has as traits, with the values of these, sorted by shape id.

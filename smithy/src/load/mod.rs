@@ -20,7 +20,7 @@ mod prelude;
 mod upgrade;
 mod version;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -62,6 +62,7 @@ fn load_with(
     let mut loader = Loader {
         model: Model {
             unselected: Vec::new(),
+            auth_schemes: BTreeSet::new(),
             sources,
             ..Model::default()
         },

@@ -12,7 +12,7 @@ mod timestamp;
 mod traits;
 mod unread;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use self::decimal::Decimal;
 pub use self::definitions::{library_shape, trait_definitions};
@@ -38,6 +38,8 @@ pub struct Model {
     pub unread: Unread,
     /// The operations of the service that were not selected, sorted by name. Only a prepared model can have some.
     pub unselected: Vec<OperationAddress>,
+    /// The traits of the model's own that define authentication schemes. A prepared model does not have their shapes.
+    pub auth_schemes: BTreeSet<ShapeId>,
 }
 
 /// How requests name an operation. A server knows it also of operations that it does not serve.

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::knowledge::auth;
 use crate::knowledge::closure::references;
 use crate::model::{Model, Shape, ShapeId, ShapeKind};
 
@@ -12,6 +13,8 @@ pub(super) fn retain_reachable(
     service: &ShapeId,
     validation_error: Option<&ShapeId>,
 ) {
+    let schemes = auth::defined(model);
+    model.auth_schemes.extend(schemes);
     let roots = [service].into_iter().chain(validation_error);
     let mut kept = reached(std::mem::take(&mut model.shapes), roots.cloned().collect());
     if let Some(ShapeKind::Service(it)) = kept.get(service).map(|shape| shape.kind.clone()) {
