@@ -16,11 +16,8 @@
 //! | Amazon S3 Glacier | [`glacier`] | checksums of uploads |
 //!
 //! Clients of Amazon's services sign their requests by the schemes in [`sigv4`], and find services by endpoint rules:
-//! [`endpoints`] has the functions that Amazon adds to the language of rules.
-//! Callers of one's own service behind Amazon API Gateway send tokens of Cognito by [`cognito`].
-//!
-//! Clients of Amazon's services find them by endpoint rules; [`endpoints`] has the functions that Amazon adds to the
-//! language of rules.
+//! [`endpoints`] has the functions that Amazon adds to the language of rules. Callers of one's own service behind Amazon
+//! API Gateway send tokens of Cognito by [`cognito`].
 //!
 //! Nothing here uses more of the crate `farrier` than its public items.
 //!
