@@ -4,6 +4,8 @@ use farrier::body::BoxError;
 use farrier::client::{Interceptor, RequestContext, RequestParts};
 use farrier::operation::{Operation, Segment};
 
+use super::requests;
+
 /// The member that names the bucket. It is the first label of a path.
 const BUCKET: &str = "Bucket";
 
@@ -29,7 +31,9 @@ pub enum BucketAddressing {
     Path,
 }
 
-/// Puts the bucket of a request where [`BucketAddressing`] says. Generated clients of Amazon S3 have it.
+/// Puts the bucket of a request where [`BucketAddressing`] says, and brings requests into the form that Amazon S3 takes:
+/// a multipart upload names the algorithm of its checksums, and a stream whose length is not known is not sent to
+/// Amazon. Generated clients of Amazon S3 have it.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct ClientInterceptor;
 
@@ -52,6 +56,18 @@ impl Interceptor for ClientInterceptor {
             context.endpoint_mut().prefix_host(&format!("{bucket}."))?;
             request.path_and_query = rest.into();
         }
+        Ok(())
+    }
+
+    fn modify_before_signing(
+        &self,
+        context: &RequestContext,
+        request: &mut RequestParts,
+    ) -> Result<(), BoxError> {
+        if is_amazon(context.endpoint().host()) {
+            requests::check_length(context.operation(), request)?;
+        }
+        requests::name_checksum(context, request);
         Ok(())
     }
 }

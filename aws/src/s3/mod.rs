@@ -8,6 +8,8 @@ mod endpoint;
 #[cfg(feature = "s3")]
 #[allow(unreachable_pub, reason = "generated modules are public")]
 mod generated;
+#[cfg(feature = "client")]
+mod requests;
 #[cfg(feature = "server")]
 mod routing;
 #[cfg(feature = "server")]

@@ -4,6 +4,7 @@ mod cognito;
 mod glacier;
 mod retry;
 mod s3_addressing;
+mod s3_requests;
 mod s3_routing;
 #[cfg(feature = "s3")]
 mod s3_transfer;

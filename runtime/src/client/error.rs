@@ -325,10 +325,15 @@ impl<E: OperationError> fmt::Display for Error<E> {
             ErrorKind::Interceptor(source) => write!(f, "an interceptor ended the call: {source}")?,
             ErrorKind::Transport(error) => write!(f, "{error}")?,
         }
-        match self.request_id() {
-            Some(id) => write!(f, " (request id {})", Printable::name(id)),
-            None => Ok(()),
+        let Some(id) = self.request_id() else {
+            return Ok(());
+        };
+        write!(f, " (request id {}", Printable::name(id))?;
+        let extended = self.response().and_then(RawResponse::extended_request_id);
+        if let Some(id) = extended {
+            write!(f, ", extended {}", Printable::name(id))?;
         }
+        f.write_str(")")
     }
 }
 

@@ -22,6 +22,11 @@ pub(super) fn request_id(headers: &HeaderMap) -> Option<&str> {
     names.find_map(|name| headers.get(name)?.to_str().ok())
 }
 
+/// The second id by which some services know a request: the support of Amazon S3 asks for both.
+pub(super) fn extended_request_id(headers: &HeaderMap) -> Option<&str> {
+    headers.get("x-amz-id-2")?.to_str().ok()
+}
+
 /// How many bytes of a body `{:#?}` prints.
 const DEBUG_BODY: usize = 2_000;
 
@@ -97,6 +102,11 @@ impl RawResponse {
     /// The id by which the service knows the request, if it said so.
     pub fn request_id(&self) -> Option<&str> {
         request_id(&self.headers)
+    }
+
+    /// The second id by which the service knows the request, if it said one: `x-amz-id-2` of Amazon S3.
+    pub fn extended_request_id(&self) -> Option<&str> {
+        extended_request_id(&self.headers)
     }
 
     /// The members of an error of the model that could not be read, each with the reason. They are absent from the

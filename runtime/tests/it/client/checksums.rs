@@ -429,8 +429,10 @@ async fn read(
     let client = client(&answer).with_setting(setting);
     let client = client.with_interceptor(watch.clone());
     let call = client.call::<_, StreamOutput, PostError>(&GET_STREAM, GetInput { mode: None });
-    let streamed = call.await.unwrap().body.collect(100).await;
+    let (output, head) = call.with_response().await.unwrap();
+    let streamed = output.body.collect(100).await;
     let verified = watch.0.lock().unwrap().pop().unwrap();
+    assert_eq!(head.verified_checksum().map(|it| it.header()), verified);
     let call = client.call::<_, BlobOutput, PostError>(&GET_BLOB, GetInput { mode: None });
     match (&streamed, call.await) {
         (Ok(streamed), Ok(blob)) => assert_eq!(Some(streamed), blob.body.as_ref()),

@@ -200,6 +200,10 @@ async fn an_unknown_code_keeps_its_message() {
     assert_eq!(error.to_string(), expected);
     assert!(matches!(error.kind(), ErrorKind::Unmodeled { .. }));
     assert_eq!(error.code(), Some("ThrottlingException"));
+    let extended = ("x-amz-id-2", "Uuag1LuB");
+    let error = fail(move || answer(429, &[TYPE, ID, extended], body)).await;
+    let expected = expected.replace("4d1c", "4d1c, extended Uuag1LuB");
+    assert_eq!(error.to_string(), expected);
     let error = fail(|| answer(500, &[TYPE], r#"{"why":1}"#)).await;
     assert_eq!(
         error.to_string(),
