@@ -10,7 +10,10 @@ use super::auth::{
     ApiKey, ApiKeyAuth, AuthScheme, BasicAuth, BearerAuth, BearerToken, Credentials,
     HttpApiKeyAuth, HttpBasicAuth, HttpBearerAuth, Identity, IdentityProvider,
 };
-use super::endpoint::{Endpoint, EndpointError, EndpointResolver, EndpointValue};
+use super::endpoint::rules::RulesResolver;
+use super::endpoint::{
+    Endpoint, EndpointError, EndpointParameters, EndpointResolver, EndpointValue,
+};
 use super::{Client, Config, Configure, Interceptor, Transport};
 use crate::operation::Service;
 
@@ -78,7 +81,8 @@ impl<C: ServiceClient> Builder<C> {
         self
     }
 
-    /// Sends requests to `endpoint`, such as `https://shop.example.com/base/path`.
+    /// Sends requests to `endpoint`, such as `https://shop.example.com/base/path`. If the service has endpoint rules, the
+    /// endpoint is one of their parameters, and they say what becomes of it.
     #[must_use]
     pub fn endpoint(mut self, endpoint: &str) -> Self {
         match Endpoint::parse(endpoint) {
@@ -91,7 +95,7 @@ impl<C: ServiceClient> Builder<C> {
         self
     }
 
-    /// Finds endpoints by this resolver.
+    /// Finds endpoints by this resolver, in the place of the rules of the service.
     #[must_use]
     pub fn endpoint_resolver(self, resolver: impl EndpointResolver) -> Self {
         self.with(|it| {
@@ -166,6 +170,9 @@ impl<C: ServiceClient> Builder<C> {
         if let Some(error) = self.error {
             return Err(BuildError::Endpoint(error));
         }
+        if config.resolver.is_none() && config.service.endpoint_rules().is_some() {
+            config.set_endpoint_resolver(RulesResolver);
+        }
         if config.endpoint.is_none() && config.resolver.is_none() {
             return Err(BuildError::NoEndpoint);
         }
@@ -176,6 +183,12 @@ impl<C: ServiceClient> Builder<C> {
         let transport = config.transport.take();
         config.transport = Some(transport.ok_or(BuildError::NoTransport)?);
         Ok(C::from_client(Client(Arc::new(config))))
+    }
+}
+
+impl<C: ServiceClient> EndpointParameters for Builder<C> {
+    fn endpoint_parameter(self, name: &'static str, value: impl Into<EndpointValue>) -> Self {
+        self.parameter(name, value)
     }
 }
 

@@ -9,7 +9,7 @@ use std::task::{Context, Poll, ready};
 
 use http::header::{HeaderName, HeaderValue};
 
-use super::endpoint::EndpointValue;
+use super::endpoint::{EndpointParameters, EndpointValue};
 use super::response_head::ResponseHead;
 use super::stages::{self, ResponseResult};
 use super::{Config, Interceptor, Result, response};
@@ -127,6 +127,12 @@ impl<I, O, E> CallFuture<I, O, E> {
     /// The same call, which also returns what the response says beside the output.
     pub fn with_response(self) -> CallWithResponse<I, O, E> {
         CallWithResponse(self)
+    }
+}
+
+impl<I, O, E> EndpointParameters for CallFuture<I, O, E> {
+    fn endpoint_parameter(self, name: &'static str, value: impl Into<EndpointValue>) -> Self {
+        self.parameter(name, value)
     }
 }
 

@@ -8,6 +8,7 @@ use http::Extensions;
 use http::header::{HeaderMap, HeaderName, HeaderValue};
 
 use super::auth::{AuthConfig, AuthScheme, IdentityProvider};
+use super::endpoint::rules::Function;
 use super::endpoint::{Endpoint, EndpointResolver, EndpointValue};
 use super::idempotency_token::TokenSource;
 use super::interceptor::{Interceptor, Interceptors};
@@ -27,6 +28,8 @@ pub struct Config {
     /// What finds endpoints, in the place of the endpoint that was given.
     pub(super) resolver: Option<Arc<dyn EndpointResolver>>,
     pub(super) parameters: Vec<(Cow<'static, str>, EndpointValue)>,
+    /// Functions that endpoint rules call, beyond those of their language.
+    pub(super) endpoint_functions: Vec<(&'static str, Function)>,
     pub(super) auth: AuthConfig,
     pub(super) body_limit: usize,
     /// The bytes of memory that the values of a response may take, in the place of the usual number.
@@ -56,6 +59,7 @@ impl Config {
             endpoint: None,
             resolver: None,
             parameters: Vec::new(),
+            endpoint_functions: Vec::new(),
             auth: AuthConfig::default(),
             body_limit: DEFAULT_BODY_LIMIT,
             memory_limit: None,
@@ -113,6 +117,13 @@ impl Config {
     pub fn parameter(&self, name: &str) -> Option<&EndpointValue> {
         let entry = self.parameters.iter().find(|(it, _)| it == name);
         entry.map(|(_, value)| value)
+    }
+
+    /// Adds a function to the language of endpoint rules. It replaces one of the same name.
+    pub fn add_endpoint_function(&mut self, name: &'static str, function: Function) -> &mut Self {
+        self.endpoint_functions.retain(|(it, _)| *it != name);
+        self.endpoint_functions.push((name, function));
+        self
     }
 
     /// Authorizes calls by this scheme, with identities from this provider. It replaces a scheme of the same name.

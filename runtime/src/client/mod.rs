@@ -12,7 +12,6 @@ mod checksum;
 mod compression;
 mod config;
 mod endpoint;
-pub mod endpoint_rules;
 mod error;
 mod fake_error;
 mod host_prefix;
@@ -43,9 +42,10 @@ pub use self::call_future::{CallFuture, CallWithResponse, OperationFuture};
 pub use self::checksum::{RequestChecksums, ResponseChecksums, VerifiedChecksum};
 pub use self::compression::{InvalidCompression, RequestCompression};
 pub use self::config::{Config, Configure};
+pub use self::endpoint::rules as endpoint_rules;
 pub use self::endpoint::{
-    Endpoint, EndpointAuthScheme, EndpointContext, EndpointError, EndpointResolver, EndpointValue,
-    ResolvedEndpoint,
+    Endpoint, EndpointAuthScheme, EndpointContext, EndpointError, EndpointParameters,
+    EndpointResolver, EndpointValue, ResolvedEndpoint,
 };
 pub use self::error::{Error, ErrorKind};
 pub use self::interceptor::{CallContext, Interceptor, RequestContext, ResponseContext};

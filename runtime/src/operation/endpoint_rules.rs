@@ -2,7 +2,9 @@
 //!
 //! Both traits, `smithy.rules#endpointRuleSet` and `smithy.rules#endpointBdd`, become this table. The generator writes
 //! the conditions, the branches between them and the results as a text of digits, because a text costs a compiler
-//! nothing. `farrier::client` interprets it; the grammar stands there (`client/endpoint_rules/program.rs`).
+//! nothing. `farrier::client` interprets it; the grammar stands there (`client/endpoint/rules/program.rs`).
+
+use crate::jmespath::Expression;
 
 /// The endpoint rules of a service.
 #[derive(Debug)]
@@ -152,29 +154,13 @@ impl EndpointParameter {
 }
 
 /// What an operation gives to a parameter of endpoint rules.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum EndpointBinding {
     /// `smithy.rules#staticContextParams`: a constant.
     Static(EndpointConstant),
     /// `smithy.rules#contextParam`: the value of the member of the input that has this name.
     Member(&'static str),
-    /// `smithy.rules#operationContextParams`: what a path into the input leads to.
-    Path(&'static [PathStep]),
-}
-
-/// A step of a path into the input of an operation. The paths are a part of JMESPath.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum PathStep {
-    /// The member of this name.
-    Member(&'static str),
-    /// `[*]`: every element of a list. What follows is done for each.
-    Elements,
-    /// `[]`: every element of the lists in a list. What follows is done for each.
-    Flatten,
-    /// `keys()`: the keys of a map.
-    Keys,
-    /// `[a, b]`: the values at the end of these paths, as a list.
-    Select(&'static [&'static [PathStep]]),
+    /// `smithy.rules#operationContextParams`: what an expression of JMESPath finds in the input.
+    Path(Expression),
 }

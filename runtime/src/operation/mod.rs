@@ -17,7 +17,6 @@ mod unserved;
 pub use self::auth::AuthTrait;
 pub use self::endpoint_rules::{
     EndpointBinding, EndpointConstant, EndpointParameter, EndpointParameterType, EndpointRules,
-    PathStep,
 };
 pub use self::http::{Http, Segment};
 pub use self::operation_traits::{

@@ -1,6 +1,7 @@
 //! Where a service is: its address, and what finds the address of a call.
 
 mod resolver;
+pub mod rules;
 mod value;
 
 use std::borrow::Cow;
@@ -11,7 +12,7 @@ use http::Uri;
 use http::uri::{Authority, Parts, PathAndQuery, Scheme};
 
 pub use self::resolver::{EndpointAuthScheme, EndpointContext, EndpointResolver, ResolvedEndpoint};
-pub use self::value::EndpointValue;
+pub use self::value::{EndpointParameters, EndpointValue};
 use crate::codec::plain_text::TextWriter;
 use crate::printable::MAX_NAME;
 use crate::schema::{TimestampFormat, Trait};

@@ -6,6 +6,7 @@ use std::fmt;
 use http::HeaderMap;
 
 use super::Endpoint;
+use super::rules::Function;
 use super::value::{self, EndpointValue};
 use crate::body::BoxError;
 use crate::client::Config;
@@ -64,6 +65,14 @@ impl<'a> EndpointContext<'a> {
     pub fn parameter(&self, name: &str) -> Option<&'a EndpointValue> {
         self.config.parameter(name)
     }
+
+    /// The function of this name that the client was given for endpoint rules
+    /// ([`Config::add_endpoint_function`](crate::client::Config::add_endpoint_function)).
+    pub fn function(&self, name: &str) -> Option<Function> {
+        let functions = self.config.endpoint_functions.iter();
+        let mut named = functions.filter(|(it, _)| *it == name);
+        named.next().map(|(_, function)| *function)
+    }
 }
 
 impl fmt::Debug for EndpointContext<'_> {
@@ -85,6 +94,8 @@ pub struct ResolvedEndpoint {
     pub headers: HeaderMap,
     /// The authentication schemes that it takes, in their order; `None` if it says nothing of them.
     pub auth_schemes: Option<Vec<EndpointAuthScheme>>,
+    /// Whether the rules of the service have found it, so that it holds what parameters give to it, such as a bucket.
+    pub is_from_rules: bool,
     /// Its other properties.
     pub properties: Vec<(Cow<'static, str>, EndpointValue)>,
 }
@@ -96,6 +107,7 @@ impl ResolvedEndpoint {
             endpoint,
             headers: HeaderMap::new(),
             auth_schemes: None,
+            is_from_rules: false,
             properties: Vec::new(),
         }
     }
@@ -123,6 +135,11 @@ impl EndpointAuthScheme {
             name: name.into(),
             properties,
         }
+    }
+
+    /// Its properties.
+    pub fn properties(&self) -> &[(Cow<'static, str>, EndpointValue)] {
+        &self.properties
     }
 
     /// The name, such as `sigv4`.

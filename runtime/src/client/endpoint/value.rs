@@ -52,6 +52,13 @@ impl EndpointValue {
     }
 }
 
+/// What parameters of endpoint resolvers can be given to: the builder of a client, for all of its calls, or a call. The
+/// trait `ClientContext` of a generated client has a method for each parameter of `@clientContextParams`.
+pub trait EndpointParameters: Sized {
+    /// Gives a parameter to the resolver of endpoints. It replaces one of the same name.
+    fn endpoint_parameter(self, name: &'static str, value: impl Into<EndpointValue>) -> Self;
+}
+
 /// The value of this name.
 pub(crate) fn find<'a>(
     entries: &'a [(Cow<'static, str>, EndpointValue)],

@@ -1,9 +1,11 @@
 //! The words of the macro `operation!`: each is a function that returns a trait, or a part of one.
 
+pub use super::jmespath::{Function, call, elements, field, flatten, list, values};
 use crate::error::ModeledError;
+use crate::jmespath::Expression;
 use crate::operation::{
-    EndpointBinding, EndpointConstant, Http, HttpChecksum, OperationTrait, PathStep,
-    ResponseChecksum, Segment,
+    EndpointBinding, EndpointConstant, Http, HttpChecksum, OperationTrait, ResponseChecksum,
+    Segment,
 };
 use crate::validate::{FromViolations, Violations};
 
@@ -61,10 +63,7 @@ pub const fn static_context_param(
 }
 
 /// `smithy.rules#operationContextParams`: a parameter of endpoint rules, and the path that gives it a value.
-pub const fn operation_context_param(
-    parameter: &'static str,
-    path: &'static [PathStep],
-) -> OperationTrait {
+pub const fn operation_context_param(parameter: &'static str, path: Expression) -> OperationTrait {
     OperationTrait::EndpointParameter(parameter, EndpointBinding::Path(path))
 }
 
@@ -81,31 +80,6 @@ pub const fn boolean(value: bool) -> EndpointConstant {
 /// A constant that is a list of strings.
 pub const fn string_array(value: &'static [&'static str]) -> EndpointConstant {
     EndpointConstant::StringArray(value)
-}
-
-/// A step to a member.
-pub const fn member(name: &'static str) -> PathStep {
-    PathStep::Member(name)
-}
-
-/// A step to every element of a list.
-pub const fn elements() -> PathStep {
-    PathStep::Elements
-}
-
-/// A step to every element of the lists in a list.
-pub const fn flatten() -> PathStep {
-    PathStep::Flatten
-}
-
-/// A step to the keys of a map.
-pub const fn keys() -> PathStep {
-    PathStep::Keys
-}
-
-/// A step to a list of the values at the end of paths.
-pub const fn select(paths: &'static [&'static [PathStep]]) -> PathStep {
-    PathStep::Select(paths)
 }
 
 /// `@httpChecksumRequired`. Clients need the feature `checksum` for it.

@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::arena::Arena;
 use super::{functions, url};
+use crate::client::endpoint::EndpointValue;
 use crate::operation::EndpointConstant;
 
 /// A value in endpoint rules: a boolean, a string, a list of strings, or a record with named attributes. Functions that a
@@ -28,6 +29,7 @@ pub(super) enum Kind<'a> {
 #[derive(Clone, Copy)]
 pub(super) enum List<'a> {
     Strings(&'a [String]),
+    Values(&'a [EndpointValue]),
     Constants(&'static [&'static str]),
     /// The parts of a text between delimiters, at most so many, where the number is not 0.
     Split(&'a str, &'a str, usize),
@@ -117,6 +119,7 @@ impl<'a> List<'a> {
         };
         match self {
             Self::Strings(all) => all.get(at).map(String::as_str),
+            Self::Values(all) => all.get(at).and_then(EndpointValue::as_str),
             Self::Constants(all) => all.get(at).copied(),
             Self::Split(text, delimiter, limit) => functions::split(text, delimiter, limit).nth(at),
             Self::SplitAny(text, separators) => text.split(separators).nth(at),
@@ -126,6 +129,7 @@ impl<'a> List<'a> {
     fn len(self) -> usize {
         match self {
             Self::Strings(all) => all.len(),
+            Self::Values(all) => all.len(),
             Self::Constants(all) => all.len(),
             Self::Split(text, delimiter, limit) => functions::split(text, delimiter, limit).count(),
             Self::SplitAny(text, separators) => text.split(separators).count(),

@@ -4,9 +4,9 @@ use std::borrow::Cow;
 
 use super::arena::Arena;
 use super::program::{Broken, Cursor};
-use super::property::Property;
 use super::value::{Arguments, Function, Kind, List, Value};
 use super::{functions, url};
+use crate::client::endpoint::EndpointValue;
 use crate::operation::EndpointRules;
 
 /// How deep expressions may be nested. The generator refuses what is deeper.
@@ -21,15 +21,14 @@ const INLINE_SLOTS: usize = 48;
 /// The place that is the end of all rules without a result.
 const NO_RULE: usize = 0;
 
+/// Properties with their names.
+pub(super) type Properties = Vec<(Cow<'static, str>, EndpointValue)>;
+
 /// The result of rules.
 #[derive(Debug, PartialEq)]
 pub(super) enum Outcome {
     /// The URL, headers and properties of an endpoint.
-    Endpoint(
-        String,
-        Vec<(&'static str, String)>,
-        Vec<(&'static str, Property)>,
-    ),
+    Endpoint(String, Vec<(&'static str, String)>, Properties),
     /// The message of a rule that refuses the parameters.
     Error(String),
     /// No rule has applied.
@@ -144,22 +143,22 @@ impl<'a> Machine<'a, '_> {
         Ok(Outcome::Endpoint(url, headers, properties))
     }
 
-    fn map(&mut self, at: &mut Cursor<'static>) -> Result<Vec<(&'static str, Property)>, Failure> {
+    fn map(&mut self, at: &mut Cursor<'static>) -> Result<Properties, Failure> {
         let count = at.count()?;
         let mut entries = Vec::with_capacity(count.min(self.texts.len()));
         for _ in 0..count {
             let key = self.literal(at)?;
-            entries.push((key, self.property(at)?));
+            entries.push((Cow::Borrowed(key), self.property(at)?));
         }
         Ok(entries)
     }
 
-    fn property(&mut self, at: &mut Cursor<'static>) -> Result<Property, Failure> {
+    fn property(&mut self, at: &mut Cursor<'static>) -> Result<EndpointValue, Failure> {
         self.deeper()?;
         let property = match at.peek() {
             Some(b'{') => {
                 at.letter()?;
-                Property::Map(self.map(at)?)
+                EndpointValue::Record(self.map(at)?)
             }
             Some(b'[') => {
                 at.letter()?;
@@ -168,18 +167,18 @@ impl<'a> Machine<'a, '_> {
                 for _ in 0..count {
                     elements.push(self.property(at)?);
                 }
-                Property::List(elements)
+                EndpointValue::List(elements)
             }
             Some(b's') => {
                 at.letter()?;
-                Property::String(Cow::Borrowed(self.literal(at)?))
+                EndpointValue::String(Cow::Borrowed(self.literal(at)?))
             }
-            Some(b'%') => Property::String(Cow::Owned(self.text(at)?)),
+            Some(b'%') => EndpointValue::String(Cow::Owned(self.text(at)?)),
             _ => match self.expression(at)?.map(|it| it.0) {
-                Some(Kind::Boolean(value)) => Property::Boolean(value),
-                Some(Kind::Integer(value)) => Property::Integer(value),
-                Some(Kind::String(text)) => Property::String(Cow::Owned(text.to_owned())),
-                _ => Property::String(Cow::Borrowed("")),
+                Some(Kind::Boolean(value)) => EndpointValue::Bool(value),
+                Some(Kind::Integer(value)) => EndpointValue::Integer(value),
+                Some(Kind::String(text)) => EndpointValue::String(Cow::Owned(text.to_owned())),
+                _ => EndpointValue::String(Cow::Borrowed("")),
             },
         };
         self.depth -= 1;

@@ -1,19 +1,20 @@
 //! What endpoint rules say for parameters: an endpoint, or why there is none.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use super::arena::Arena;
-use super::interpreter::{self, Failure, Outcome};
-use super::property::Property;
+use super::interpreter::{self, Failure, Outcome, Properties};
 use super::value::{Function, Value};
+use crate::client::endpoint::EndpointValue;
 use crate::operation::{EndpointParameter, EndpointParameterType, EndpointRules};
 
 /// An endpoint as rules describe it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Resolution {
     url: String,
     headers: Vec<(&'static str, String)>,
-    properties: Vec<(&'static str, Property)>,
+    properties: Properties,
 }
 
 impl Resolution {
@@ -28,14 +29,13 @@ impl Resolution {
     }
 
     /// The properties, such as `authSchemes`, in the order of the model.
-    pub fn properties(&self) -> &[(&'static str, Property)] {
+    pub fn properties(&self) -> &[(Cow<'static, str>, EndpointValue)] {
         &self.properties
     }
 
-    /// The property of this name.
-    pub fn property(&self, name: &str) -> Option<&Property> {
-        let named = self.properties.iter().find(|(it, _)| *it == name);
-        named.map(|(_, property)| property)
+    /// The URL, the headers and the properties.
+    pub(super) fn into_parts(self) -> (String, Vec<(&'static str, String)>, Properties) {
+        (self.url, self.headers, self.properties)
     }
 }
 
@@ -49,6 +49,8 @@ pub enum ResolutionError {
     Missing(EndpointParameter),
     /// A parameter has a value of another type.
     WrongType(EndpointParameter),
+    /// The member of the input that gives a value to a parameter is empty.
+    Blank(&'static str),
     /// The rules have nothing for these parameters.
     NoRule,
     /// The rules call a function that the client does not have.
@@ -122,7 +124,7 @@ impl fmt::Display for ResolutionError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Refused(message, unset) => {
-                write!(f, "no endpoint: {message}")?;
+                write!(f, "{message}")?;
                 match unset.as_slice() {
                     [] => Ok(()),
                     unset => write!(f, " (not set: {})", unset.join(", ")),
@@ -130,7 +132,7 @@ impl fmt::Display for ResolutionError {
             }
             Self::Missing(parameter) => {
                 let name = parameter.built_in().unwrap_or(parameter.name());
-                write!(f, "no endpoint: the parameter `{name}` is not set")
+                write!(f, "the parameter `{name}` is not set")
             }
             Self::WrongType(parameter) => {
                 let name = parameter.built_in().unwrap_or(parameter.name());
@@ -139,18 +141,21 @@ impl fmt::Display for ResolutionError {
                     EndpointParameterType::Boolean => "a boolean",
                     EndpointParameterType::StringArray => "a list of strings",
                 };
-                write!(f, "no endpoint: the parameter `{name}` is not {wanted}")
+                write!(f, "the parameter `{name}` is not {wanted}")
             }
-            Self::NoRule => f.write_str(
-                "no endpoint: the model has no rule for these parameters; name an endpoint",
-            ),
+            Self::Blank(member) => {
+                write!(f, "`{member}` is empty, and the endpoint depends on it")
+            }
+            Self::NoRule => {
+                f.write_str("the model has no rule for these parameters; name an endpoint")
+            }
             Self::UnknownFunction(name) => write!(
                 f,
-                "no endpoint: the model's rules call `{name}`, which this client was not given; name an endpoint, or \
+                "the model's rules call `{name}`, which this client was not given; name an endpoint, or \
                  give the client that function"
             ),
             Self::BrokenTable => f.write_str(
-                "no endpoint: the table of rules is not one that this version reads; generate the client again",
+                "the table of rules is not one that this version reads; generate the client again",
             ),
         }
     }

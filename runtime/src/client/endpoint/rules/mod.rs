@@ -8,14 +8,15 @@
 mod arena;
 mod functions;
 mod interpreter;
+mod parameters;
 mod program;
-mod property;
 mod resolution;
+mod resolver;
 mod url;
 mod value;
 
-pub use self::property::Property;
 pub use self::resolution::{Resolution, ResolutionError, resolve};
+pub use self::resolver::RulesResolver;
 pub use self::value::{Arguments, AttributeFn, Function, Value};
 
 /// The built-in value that is the URL that a client was given.

@@ -1,0 +1,61 @@
+//! The resolver of clients whose service has endpoint rules.
+
+use http::{HeaderName, HeaderValue};
+
+use super::parameters::{self, Made};
+use super::resolution::{Resolution, ResolutionError, resolve};
+use crate::body::BoxError;
+use crate::client::endpoint::{
+    Endpoint, EndpointAuthScheme, EndpointContext, EndpointResolver, EndpointValue,
+    ResolvedEndpoint,
+};
+
+/// The property with the authentication schemes of an endpoint.
+const AUTH_SCHEMES: &str = "authSchemes";
+
+/// Finds endpoints by the rules of the service. Clients of services that have rules have it, unless they were given
+/// another resolver. An endpoint that the client was given is a parameter of the rules.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct RulesResolver;
+
+impl EndpointResolver for RulesResolver {
+    fn resolve(&self, context: &EndpointContext<'_>) -> Result<ResolvedEndpoint, BoxError> {
+        let rules = context.service().endpoint_rules();
+        let rules = rules.ok_or(ResolutionError::NoRule)?;
+        let made = Made::of(context)?;
+        let parameter = |it: &'static _| parameters::value(context, &made, it);
+        let function = |name: &str| context.function(name);
+        let resolution = resolve(rules, &parameter, &function)?;
+        resolved(resolution)
+    }
+}
+
+/// Brings what rules say into the form of requests.
+fn resolved(resolution: Resolution) -> Result<ResolvedEndpoint, BoxError> {
+    let (url, headers, mut properties) = resolution.into_parts();
+    let mut resolved = ResolvedEndpoint::new(Endpoint::parse(&url)?);
+    for (name, value) in headers {
+        let value = HeaderValue::try_from(value)?;
+        resolved.headers.append(HeaderName::try_from(name)?, value);
+    }
+    let schemes = properties.iter().position(|(name, _)| name == AUTH_SCHEMES);
+    if let Some(at) = schemes
+        && let (_, EndpointValue::List(schemes)) = properties.remove(at)
+    {
+        resolved.auth_schemes = Some(schemes.into_iter().filter_map(scheme).collect());
+    }
+    resolved.properties = properties;
+    resolved.is_from_rules = true;
+    Ok(resolved)
+}
+
+fn scheme(value: EndpointValue) -> Option<EndpointAuthScheme> {
+    let EndpointValue::Record(mut properties) = value else {
+        return None;
+    };
+    let at = properties.iter().position(|(name, _)| name == "name")?;
+    match properties.remove(at).1 {
+        EndpointValue::String(name) => Some(EndpointAuthScheme::new(name, properties)),
+        _ => None,
+    }
+}
