@@ -381,9 +381,9 @@ fn recursive_types_can_be_built_and_validated() {
 
 #[test]
 fn a_required_idempotency_token_is_optional_for_callers_and_always_there_for_servers() {
+    use crate::http::client::Example as _;
+    use crate::http::*;
     use farrier::client::{Interceptor, RequestContext, RequestParts};
-    use http::client::Example as _;
-    use http::*;
 
     struct Things;
     impl server::Example for Things {
@@ -520,4 +520,133 @@ fn values_that_equal_themselves_have_eq_and_hash() {
     assert_eq!(inners.len(), 2);
     let unknown: HashSet<Source> = ["a", "b"].map(|it| Source::Unknown(it.to_owned())).into();
     assert_eq!(unknown.len(), 2);
+}
+
+mod endpoint_rules {
+    //! Calls of a client whose service has endpoint rules.
+
+    use std::sync::{Arc, Mutex};
+
+    use farrier::Body;
+    use farrier::client::{Builder, Transport, TransportFuture};
+
+    use super::endpoints::client::{ClientContext as _, Warehouse as _};
+    use super::endpoints::{Client, FindAllInput, GetCrateInput, Label, ListShelvesInput, Shelf};
+
+    /// Keeps the last request.
+    #[derive(Clone, Default)]
+    struct Kept(Arc<Mutex<Option<::http::Request<Body>>>>);
+
+    impl Transport for Kept {
+        fn send(&self, request: ::http::Request<Body>) -> TransportFuture {
+            *self.0.lock().unwrap() = Some(request);
+            let mut response = ::http::Response::new(Body::new("{}"));
+            let json = ::http::HeaderValue::from_static("application/json");
+            response.headers_mut().insert("content-type", json);
+            Box::pin(std::future::ready(Ok(response)))
+        }
+    }
+
+    /// The builder of a client that finds endpoints by rules, and where its requests go.
+    fn builder() -> (Builder<Client>, Kept) {
+        let kept = Kept::default();
+        (Client::builder().transport(kept.clone()), kept)
+    }
+
+    fn run<T>(call: impl Future<Output = T>) -> T {
+        let runtime = tokio::runtime::Builder::new_current_thread().build();
+        runtime.unwrap().block_on(call)
+    }
+
+    fn uri(kept: &Kept) -> String {
+        let request = kept.0.lock().unwrap().take().unwrap();
+        request.uri().to_string()
+    }
+
+    fn list() -> ListShelvesInput {
+        ListShelvesInput::default()
+    }
+
+    #[test]
+    fn parameters_come_from_the_model_the_client_and_the_call_strongest_first() {
+        let (builder, kept) = builder();
+        let client = builder.hall("south").cooled(false).build().unwrap();
+        run(client.list_shelves(list())).unwrap();
+        // What the operation says is stronger than what the client was given.
+        assert_eq!(uri(&kept), "https://south-cooled.example.com/shelves");
+        run(client.list_shelves(list()).hall("east")).unwrap();
+        assert_eq!(uri(&kept), "https://east-cooled.example.com/shelves");
+        run(client.get_crate(GetCrateInput::new("7"))).unwrap();
+        assert_eq!(uri(&kept), "https://crates.south.example.com/crates/7");
+    }
+
+    #[test]
+    fn a_parameter_can_come_from_deep_in_the_input() {
+        let (builder, kept) = builder();
+        let client = builder.build().unwrap();
+        let label = Label::builder().text("second").build();
+        let labelled = Shelf::builder().label(label).build();
+        let input = FindAllInput::builder();
+        let input = input.shelves(vec![Shelf::default(), labelled]).build();
+        run(client.find_all(input)).unwrap();
+        assert_eq!(uri(&kept), "https://second.north.example.com/find/find");
+        let places = [("attic".to_owned(), 1)];
+        let input = ListShelvesInput::builder().places(places).build();
+        run(client.list_shelves(input)).unwrap();
+        assert_eq!(uri(&kept), "https://attic.north.example.com/list/shelves");
+        let hall = Label::builder().text("deep").build();
+        let input = ListShelvesInput::builder().hall(hall).build();
+        run(client.list_shelves(input)).unwrap();
+        assert_eq!(uri(&kept), "https://deep-cooled.example.com/shelves");
+    }
+
+    #[test]
+    fn headers_and_schemes_of_rules_reach_the_request() {
+        let (builder, kept) = builder();
+        let client = builder.build().unwrap();
+        run(client.list_shelves(list())).unwrap();
+        let request = kept.0.lock().unwrap().take().unwrap();
+        assert_eq!(request.headers()["x-hall"], "north");
+    }
+
+    #[test]
+    fn an_endpoint_is_a_parameter_of_rules_and_prefixes_stand_before_its_host() {
+        let (builder, kept) = builder();
+        let client = builder
+            .endpoint("http://localhost:8080/v1")
+            .build()
+            .unwrap();
+        run(client.get_crate(GetCrateInput::new("7"))).unwrap();
+        assert_eq!(uri(&kept), "http://crates.7.localhost:8080/v1/crates/7");
+        run(client.list_shelves(list())).unwrap();
+        assert_eq!(uri(&kept), "http://localhost:8080/v1/shelves");
+        // A client without a builder has no rules.
+        let client = Client::new(kept.clone(), "http://localhost:8080").unwrap();
+        run(client.get_crate(GetCrateInput::new("7"))).unwrap();
+        assert_eq!(uri(&kept), "http://crates.localhost:8080/crates/7");
+    }
+
+    #[test]
+    fn what_is_wrong_with_parameters_is_the_error_of_the_call() {
+        let error = |builder: Builder<Client>| {
+            let client = builder.build().unwrap();
+            let error = run(client.list_shelves(list())).unwrap_err();
+            error.to_string()
+        };
+        // The message of the model.
+        assert_eq!(
+            error(builder().0.hall("no hall")),
+            "ListShelves: no endpoint: `no hall` is not a hall"
+        );
+        assert_eq!(
+            error(builder().0.parameter("Hall", true)),
+            "ListShelves: no endpoint: the parameter `Hall` is not a string"
+        );
+        let client = builder().0.build().unwrap();
+        let error = run(client.get_crate(GetCrateInput::new(" "))).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "GetCrate: no endpoint: `id` is empty, and the endpoint depends on it"
+        );
+    }
 }

@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 use super::imports::Imports;
 use super::item::{Argument, Item, MacroCall};
 use super::service_trait::{self, Side};
-use super::{Gate, Module, module};
+use super::{Gate, Module, client_context, module};
 use crate::ir::{Interceptor, Operation, Service};
 
 pub(super) fn emit(service: &Service, operations: &[&Operation]) -> Module {
@@ -25,6 +25,7 @@ pub(super) fn emit(service: &Service, operations: &[&Operation]) -> Module {
         implementation(service, operations),
     ];
     items.extend(service.builder_traits.iter().map(|it| builder_trait(it)));
+    items.extend(client_context::emit(service));
     let module = module(&["client"], &["The client."], imports, items);
     Module {
         gate: Gate::Client,

@@ -7,6 +7,7 @@
 
 mod attributes;
 mod client;
+mod client_context;
 mod debug;
 mod default;
 mod endpoint_rules;

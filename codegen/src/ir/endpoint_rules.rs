@@ -1,6 +1,6 @@
 //! Endpoint rules.
 
-use super::Trait;
+use super::{Docs, Trait};
 
 /// The endpoint rules of a service, as a table.
 #[derive(Clone, Debug, PartialEq)]
@@ -11,6 +11,30 @@ pub struct EndpointRules {
     pub variables: usize,
     /// The texts that the program names.
     pub texts: Vec<String>,
-    /// The program, in the grammar of the runtime (`runtime/src/client/endpoint_rules/program.rs`).
+    /// The program, in the grammar of the runtime (`runtime/src/client/endpoint/rules/program.rs`).
     pub program: String,
+}
+
+/// A parameter of endpoint rules that is a setting of clients and calls.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClientParameter {
+    /// The name of its method.
+    pub method: String,
+    /// The name of the parameter.
+    pub parameter: String,
+    /// Its documentation.
+    pub docs: Docs,
+    /// The type of its values.
+    pub value: ClientParameterType,
+}
+
+/// The type of a setting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClientParameterType {
+    /// A `bool`.
+    Boolean,
+    /// What becomes a `String`.
+    String,
+    /// A list of strings.
+    StringArray,
 }

@@ -54,6 +54,8 @@ pub struct Service {
     pub builder_traits: Vec<&'static str>,
     /// The endpoint rules, if clients find endpoints by rules.
     pub endpoint_rules: Option<EndpointRules>,
+    /// The parameters of the rules that are settings of clients and calls.
+    pub client_context: Vec<ClientParameter>,
     /// The title.
     pub title: String,
     /// The name of the traits of client and server.

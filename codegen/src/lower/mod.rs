@@ -6,6 +6,7 @@
 
 mod auth;
 mod boxing;
+mod client_context;
 mod constraints;
 mod customizations;
 mod default;

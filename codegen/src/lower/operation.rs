@@ -28,6 +28,7 @@ impl<'m> Lowering<'m> {
             interceptors: customizations::interceptors(self.model, shape),
             builder_traits: self.builder_traits(shape),
             endpoint_rules: self.endpoint_rules(shape),
+            client_context: self.client_context(shape),
             title: docs::title(shape),
             trait_name: self.names.trait_name(self.model, sdk_id, name),
             protocols: self.protocols.clone(),

@@ -43,6 +43,22 @@ pub mod endpoints {
                 get_crate: GET_CRATE(GetCrateInput) -> Result<GetCrateOutput, GetCrateError>,
                 list_shelves: LIST_SHELVES(ListShelvesInput) -> Result<ListShelvesOutput, ListShelvesError>,
             });
+
+            /// Where to find Warehouse: settings of the builder of a [`Client`], and of a single call.
+            pub trait ClientContext: farrier::client::EndpointParameters {
+                /// Whether the goods are cooled.
+                fn cooled(self, value: bool) -> Self {
+                    self.endpoint_parameter("Cooled", value)
+                }
+                /// The hall that keeps the goods.
+                fn hall(self, value: impl Into<String>) -> Self {
+                    self.endpoint_parameter("Hall", value.into())
+                }
+            }
+
+            impl ClientContext for farrier::client::Builder<Client> {}
+
+            impl<I, O, E> ClientContext for farrier::client::CallFuture<I, O, E> {}
         }
     }
 
@@ -104,8 +120,9 @@ pub mod endpoints {
                     operation_context_param(
                         "Names",
                         &[
-                            member("shelves"), elements(),
-                            select(&[&[member("name")], &[member("label"), member("text")]]), flatten(),
+                            field("shelves"),
+                            elements(&[list(&[&[field("name")], &[field("label"), field("text")]])]),
+                            flatten(&[]),
                         ],
                     ),
                 ],
@@ -158,9 +175,11 @@ pub mod endpoints {
             pub struct ListShelvesInput {
                 /// `places` of the model.
                 pub places: Option<BTreeMap<String, i32>>,
+                /// `hall` of the model.
+                pub hall: Option<Label>,
             }
             runtime::structure!(ListShelvesInput, ListShelvesInputBuilder, schemas::LIST_SHELVES_INPUT, {
-                0 places: optional BTreeMap<String, i32>,
+                0 places: optional BTreeMap<String, i32>, 1 hall: optional Label,
             });
 
             /// `ListShelvesOutput` of the model.
@@ -178,7 +197,8 @@ pub mod endpoints {
                 [
                     http("POST", 200, &[text("shelves")], &[]), static_context_param("Cooled", boolean(true)),
                     static_context_param("Kind", string("list")),
-                    operation_context_param("Names", &[member("places"), keys()]),
+                    operation_context_param("Hall", &[field("hall"), field("text")]),
+                    operation_context_param("Names", &[call(Function::Keys, &[&[field("places")]])]),
                 ],
             );
         }
@@ -193,7 +213,7 @@ pub mod endpoints {
             FIND_ALL_INPUT: structure("FindAllInput") { shelves: SHELVES },
             GET_CRATE_INPUT: structure("GetCrateInput") { id: schema::STRING [required, label] },
             LABEL: structure("Label") { text: schema::STRING },
-            LIST_SHELVES_INPUT: structure("ListShelvesInput") { places: PLACES },
+            LIST_SHELVES_INPUT: structure("ListShelvesInput") { places: PLACES, hall: LABEL },
             PLACES: map("Places") { key: schema::STRING, value: schema::INTEGER },
             SHELF: structure("Shelf") { name: schema::STRING, label: LABEL },
             SHELVES: list("Shelves") { member: SHELF },

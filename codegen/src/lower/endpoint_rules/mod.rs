@@ -6,13 +6,12 @@
 mod assembler;
 
 use self::assembler::Assembler;
-use super::Lowering;
+use super::{Lowering, jmespath};
 use crate::ir::{self, Trait, Value};
 use crate::rules;
 use farrier_smithy::diagnostic::Diagnostic;
 use farrier_smithy::knowledge::endpoint_rules::{
-    self as knowledge, Binding, EndpointRules, Parameter, ParameterType, ParameterValue, PathStep,
-    Rules,
+    self as knowledge, Binding, EndpointRules, Parameter, ParameterType, ParameterValue, Rules,
 };
 use farrier_smithy::knowledge::operations::Operation;
 use farrier_smithy::model::Shape;
@@ -55,7 +54,9 @@ impl Lowering<'_> {
             return Vec::new();
         };
         let bindings = knowledge::operation_bindings(&operation).into_iter();
-        bindings.map(|(name, it)| binding(name, it)).collect()
+        bindings
+            .filter_map(|(name, it)| binding(name, it))
+            .collect()
     }
 }
 
@@ -115,13 +116,13 @@ fn constant(value: &ParameterValue) -> Value {
     }
 }
 
-fn binding(name: String, binding: Binding) -> Trait {
+fn binding(name: String, binding: Binding) -> Option<Trait> {
     let name = Value::String(name);
-    match binding {
+    Some(match binding {
         Binding::Member(member) => Trait::new("context_param").with([name, Value::String(member)]),
-        Binding::Path(steps) => {
-            let steps = Value::List(steps.into_iter().map(step).collect());
-            Trait::new("operation_context_param").with([name, steps])
+        Binding::Path(path) => {
+            let path = jmespath::expression(&path)?;
+            Trait::new("operation_context_param").with([name, path])
         }
         Binding::Static(value) => {
             let word = match value {
@@ -132,23 +133,5 @@ fn binding(name: String, binding: Binding) -> Trait {
             let value = Value::Part(word, vec![constant(&value)]);
             Trait::new("static_context_param").with([name, value])
         }
-    }
-}
-
-fn step(step: PathStep) -> Value {
-    let part = |word, values| Value::Part(word, values);
-    match step {
-        PathStep::Member(name) => part("member", vec![Value::String(name)]),
-        PathStep::Elements => part("elements", Vec::new()),
-        PathStep::Flatten => part("flatten", Vec::new()),
-        PathStep::Keys => part("keys", Vec::new()),
-        PathStep::Select(paths) => {
-            let path =
-                |steps: Vec<PathStep>| Value::List(steps.into_iter().map(self::step).collect());
-            part(
-                "select",
-                vec![Value::List(paths.into_iter().map(path).collect())],
-            )
-        }
-    }
+    })
 }

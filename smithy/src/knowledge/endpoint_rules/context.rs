@@ -3,8 +3,8 @@
 
 use serde_json::Value;
 
-use super::path::{self, PathStep};
 use super::{ParameterType, ParameterValue};
+use crate::jmespath::{self, Expression, Function, Operation as Step};
 use crate::knowledge::operations::Operation;
 use crate::model::Shape;
 
@@ -25,7 +25,7 @@ pub enum Binding {
     /// The value of the member of the input that has this name.
     Member(String),
     /// What a path into the input leads to.
-    Path(Vec<PathStep>),
+    Path(Expression),
 }
 
 /// A parameter that is a setting of clients.
@@ -63,9 +63,30 @@ pub fn operation_bindings(operation: &Operation<'_>) -> Vec<(String, Binding)> {
     bindings
 }
 
-fn path_of(value: &Value) -> Result<Vec<PathStep>, String> {
+/// Reads a path into the input: a part of JMESPath.
+fn path_of(value: &Value) -> Result<Expression, String> {
     let text = value.get("path").and_then(Value::as_str);
-    path::parse(text.unwrap_or_default())
+    let text = text.unwrap_or_default();
+    let path = jmespath::parse(text).map_err(|error| format!("the path `{text}`: {error}"))?;
+    match is_path(&path) {
+        true => Ok(path),
+        false => Err(format!(
+            "the path `{text}` is not one of members, `[*]`, `[]`, lists of paths in brackets and `keys()`"
+        )),
+    }
+}
+
+/// Whether an expression is in the part of JMESPath that these paths have.
+fn is_path(path: &Expression) -> bool {
+    path.steps.iter().all(|step| {
+        let known = match &step.operation {
+            Step::Field(_) | Step::Elements(_) | Step::Values(_) => true,
+            Step::Flatten(_) | Step::List(_) => true,
+            Step::Call(function, _) => *function == Function::Keys,
+            _ => false,
+        };
+        known && step.operation.parts().into_iter().all(is_path)
+    })
 }
 
 /// Returns the reason why the path of a value of `smithy.rules#operationContextParams` is refused, if it is.

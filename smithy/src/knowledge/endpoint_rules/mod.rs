@@ -8,7 +8,6 @@ mod check;
 mod context;
 mod expression;
 mod functions;
-mod path;
 mod read;
 mod template;
 
@@ -22,7 +21,6 @@ pub use self::context::{
 };
 pub use self::expression::{Condition, Expression, Step};
 pub use self::functions::Function;
-pub use self::path::PathStep;
 pub use self::template::Part;
 use crate::model::Shape;
 
