@@ -9,7 +9,14 @@ use super::requests;
 /// The member that names the bucket. It is the first label of a path.
 const BUCKET: &str = "Bucket";
 
-/// Where requests name a bucket (Smithy 2.0, "S3 bucket virtual hosting"). It is a setting of a client:
+/// What a client says that has the setting and endpoint rules.
+const CONFLICT: &str = "`BucketAddressing` is for clients with a fixed endpoint; this client finds endpoints by rules: \
+     give its builder `force_path_style(true)` instead";
+
+/// Where requests name a bucket (Smithy 2.0, "S3 bucket virtual hosting"), for a client that was made with a fixed endpoint.
+/// Endpoint rules, by which a builder's client finds endpoints, have a parameter for it: `force_path_style`.
+///
+/// It is a setting of a client:
 ///
 /// ```
 /// use farrier_aws::s3::BucketAddressing;
@@ -43,7 +50,15 @@ impl Interceptor for ClientInterceptor {
         context: &mut RequestContext,
         request: &mut RequestParts,
     ) -> Result<(), BoxError> {
-        let addressing = context.setting().copied().unwrap_or_default();
+        let setting = context.setting().copied();
+        if context.resolved_endpoint().is_from_rules {
+            if !matches!(setting, None | Some(BucketAddressing::Automatic)) {
+                return Err(CONFLICT.into());
+            }
+            leave_bucket_to_endpoint(context, request);
+            return Ok(());
+        }
+        let addressing = setting.unwrap_or_default();
         let before_host = match addressing {
             BucketAddressing::Automatic => is_amazon(context.endpoint().host()),
             BucketAddressing::VirtualHost => true,
@@ -70,6 +85,24 @@ impl Interceptor for ClientInterceptor {
         requests::name_checksum(context, request);
         Ok(())
     }
+}
+
+/// Takes the bucket out of the path: the endpoint of the rules has it already, in its host or in its path.
+fn leave_bucket_to_endpoint(context: &RequestContext, request: &mut RequestParts) {
+    if !has_bucket(context.operation()) {
+        return;
+    }
+    let below = request.path_and_query.strip_prefix('/').unwrap_or_default();
+    let rest = below
+        .split_at(below.find(['/', '?']).unwrap_or(below.len()))
+        .1;
+    // A path is not empty.
+    let slash = match (rest.as_bytes().first(), context.endpoint().path()) {
+        (Some(b'/'), _) => "",
+        (None, path) | (Some(_), path) if !path.is_empty() => "",
+        _ => "/",
+    };
+    request.path_and_query = format!("{slash}{rest}").into();
 }
 
 fn is_amazon(host: &str) -> bool {
