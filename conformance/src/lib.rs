@@ -14,6 +14,7 @@
 //! | [`message`] | compares a request or response with the case |
 //! | [`media`] | compares bodies by their meaning |
 //! | [`client`], [`server`] | run the cases of each side |
+//! | [`endpoint_tests`] | runs the endpoint tests of published models |
 //! | [`outcome`] | the outcome of a case |
 //! | `run` | the command, which generates, compiles, runs and reports (feature `run`, on by default) |
 //! | `vectors` | test vectors of signing, retries and the like, for `cargo xtask vectors` (feature `vectors`) |
@@ -23,6 +24,7 @@
 mod block_on;
 pub mod case;
 pub mod client;
+pub mod endpoint_tests;
 pub mod json;
 pub mod media;
 pub mod message;

@@ -78,14 +78,14 @@ pub fn run(arguments: &Arguments, target: &Path) -> Result<Report, String> {
 }
 
 /// Returns the output folder, which is below cargo's target folder.
-fn target() -> PathBuf {
+pub(crate) fn target() -> PathBuf {
     let named = std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
     let target = named.unwrap_or_else(|| root().join("target"));
     target.join("conformance")
 }
 
 /// Returns the root folder of the repository.
-fn root() -> &'static Path {
+pub(crate) fn root() -> &'static Path {
     let this = Path::new(env!("CARGO_MANIFEST_DIR"));
     this.parent().unwrap_or(this)
 }
@@ -97,7 +97,7 @@ fn progress(doing: &str, done: usize, count: usize, what: &str) {
     let _ = writeln!(std::io::stderr(), "{doing} {done}/{count} {what}");
 }
 
-fn write(path: &Path, text: &str) -> Result<(), String> {
+pub(crate) fn write(path: &Path, text: &str) -> Result<(), String> {
     let parent = path.parent().unwrap_or(path);
     std::fs::create_dir_all(parent).map_err(|error| fail("make", parent, &error))?;
     std::fs::write(path, text).map_err(|error| fail("write", path, &error))

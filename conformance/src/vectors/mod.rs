@@ -9,6 +9,7 @@ mod arguments;
 mod callers;
 mod credentials;
 pub mod data;
+mod endpoint_models;
 mod endpoints;
 mod jmespath;
 mod json_cases;
@@ -31,6 +32,7 @@ type Subject = (&'static str, fn(&Path, &mut Report));
 const SUBJECTS: &[Subject] = &[
     ("callers", callers::run),
     ("credentials", credentials::run),
+    ("endpoint-models", endpoint_models::run),
     ("endpoints", endpoints::run),
     ("jmespath", jmespath::run),
     ("profiles", profiles::run),

@@ -1,7 +1,8 @@
 //! A case of endpoint tests: parameters and what the rules say for them.
 
+use farrier::client::EndpointValue;
 use farrier::client::endpoint_rules::{
-    self, Function, Property, Resolution, ResolutionError, Value as RuleValue,
+    self, Function, Resolution, ResolutionError, Value as RuleValue,
 };
 use farrier::operation::{EndpointParameter, EndpointRules};
 use serde_json::{Map, Value, json};
@@ -48,7 +49,7 @@ pub(super) fn compare(
             }
             same("headers", Value::Object(headers), part("headers"))?;
             let properties = found.properties().iter();
-            let properties = properties.map(|(name, it)| ((*name).to_owned(), tree(it)));
+            let properties = properties.map(|(name, it)| (name.clone().into_owned(), tree(it)));
             let properties = Value::Object(properties.collect());
             same("properties", properties, part("properties"))
         }
@@ -90,16 +91,16 @@ fn value<'a>(
     }
 }
 
-fn tree(property: &Property) -> Value {
+fn tree(property: &EndpointValue) -> Value {
     match property {
-        Property::Boolean(value) => json!(value),
-        Property::Integer(value) => json!(value),
-        Property::String(text) => json!(text),
-        Property::List(elements) => Value::Array(elements.iter().map(tree).collect()),
-        Property::Map(entries) => {
+        EndpointValue::Bool(value) => json!(value),
+        EndpointValue::Integer(value) => json!(value),
+        EndpointValue::String(text) => json!(text),
+        EndpointValue::List(elements) => Value::Array(elements.iter().map(tree).collect()),
+        EndpointValue::Record(entries) => {
             let entries = entries
                 .iter()
-                .map(|(key, it)| ((*key).to_owned(), tree(it)));
+                .map(|(key, it)| (key.clone().into_owned(), tree(it)));
             Value::Object(entries.collect())
         }
         _ => Value::Null,
