@@ -65,3 +65,15 @@ runtime::client!(Client, S3, DynS3, SERVICE, [farrier_aws::s3::ClientInterceptor
     put_object: PUT_OBJECT(PutObjectInput) -> Result<PutObjectOutput, PutObjectError>,
     upload_part: UPLOAD_PART(UploadPartInput) -> Result<UploadPartOutput, UploadPartError>,
 });
+
+/// Where to find Amazon Simple Storage Service: settings of the builder of a [`Client`], and of a single call.
+pub trait ClientContext: farrier::client::EndpointParameters {
+    /// Whether requests to directory buckets have no session.
+    fn disable_s3_express_session_auth(self, value: bool) -> Self {
+        self.endpoint_parameter("DisableS3ExpressSessionAuth", value)
+    }
+}
+
+impl ClientContext for farrier::client::Builder<Client> {}
+
+impl<I, O, E> ClientContext for farrier::client::CallFuture<I, O, E> {}
