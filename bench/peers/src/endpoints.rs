@@ -4,6 +4,9 @@
 //! again, and for buckets in turns, which it finds by the rules each time.
 
 use aws_sdk_s3::config::endpoint::{DefaultResolver, Params, ResolveEndpoint as _};
+use farrier::client::endpoint_rules::{Function, Resolution, resolve};
+use farrier::client::{Builder, ServiceClient};
+use farrier::operation::EndpointRules;
 use farrier_bench::Error;
 use farrier_bench::measure::{Contestant, block_on};
 
@@ -12,12 +15,58 @@ const BUCKETS: [&str; 2] = ["reports-of-the-year", "reports-of-the-week"];
 
 const REGION: &str = "eu-west-1";
 
-/// The contestants, the first of which is the AWS SDK's.
+/// The generated client with the rules as a tree, and the one with a decision diagram.
+mod generated {
+    farrier::include_service!(s3_rules);
+    farrier::include_service!(s3_bdd);
+}
+
+/// The contestants. Farrier's stand first.
 ///
 /// # Errors
 ///
 /// If one of them finds another endpoint.
 pub(crate) fn contestants() -> Result<Vec<Contestant<'static>>, Error> {
+    let mut contestants = vec![
+        ours("farrier, rules", generated::s3_rules::Client::builder())?,
+        ours("farrier, BDD", generated::s3_bdd::Client::builder())?,
+    ];
+    contestants.extend(sdk()?);
+    Ok(contestants)
+}
+
+fn ours<C: ServiceClient>(name: &str, builder: Builder<C>) -> Result<Contestant<'static>, Error> {
+    let mut rules = None;
+    let _ = builder.with(|it| rules = it.service().endpoint_rules());
+    let rules = rules.ok_or_else(|| Error::Check(format!("{name}: the model has no rules")))?;
+    for bucket in BUCKETS {
+        expect(bucket, find(rules, bucket)?.url())?;
+    }
+    let mut turn = 0;
+    Ok(Contestant::new(name, move || {
+        turn += 1;
+        find(rules, BUCKETS[turn % BUCKETS.len()])
+    }))
+}
+
+fn find(rules: &'static EndpointRules, bucket: &str) -> Result<Resolution, Error> {
+    let function = |name: &str| -> Option<Function> {
+        let mut functions = farrier_aws::endpoints::FUNCTIONS.iter();
+        functions.find(|it| it.0 == name).map(|it| it.1)
+    };
+    let found = resolve(
+        rules,
+        &|parameter| match parameter.name() {
+            "Bucket" => Some(bucket.into()),
+            "Region" => Some(REGION.into()),
+            _ => None,
+        },
+        &function,
+    );
+    found.map_err(|error| Error::Check(format!("{error:?}")))
+}
+
+fn sdk() -> Result<[Contestant<'static>; 2], Error> {
     let resolver = DefaultResolver::new();
     let mut parameters = Vec::new();
     for bucket in BUCKETS {
@@ -30,7 +79,7 @@ pub(crate) fn contestants() -> Result<Vec<Contestant<'static>>, Error> {
     }
     let (again, cached) = (parameters[0].clone(), DefaultResolver::new());
     let mut turn = 0;
-    Ok(vec![
+    Ok([
         Contestant::new("AWS SDK, BDD", move || {
             turn += 1;
             block_on(resolver.resolve_endpoint(&parameters[turn % BUCKETS.len()])).is_ok()
