@@ -51,21 +51,28 @@ fn xml_name(traits: &'static [Trait]) -> Option<&'static str> {
 
 /// Returns a reader at the element that holds the members of an error. The forms are `ErrorResponse` with `Error`
 /// inside, `Response` with `Errors` and `Error` inside, or `Error` alone. Services mix them up, so that every protocol
-/// takes each.
+/// takes each, and `ErrorResponse` with `Errors`, too.
 #[cfg(feature = "client")]
 pub(crate) fn error_reader(body: &[u8]) -> Result<XmlReader<'_>> {
-    let mut reader = XmlReader::new(body)?;
-    let wrappers: &[&str] = match local_name(reader.root()?) {
+    let forms: &[&[&str]] = match local_name(XmlReader::new(body)?.root()?) {
         "Error" => &[],
-        "Response" => &["Errors", "Error"],
-        _ => &["Error"],
+        "Response" => &[&["Errors", "Error"]],
+        _ => &[&["Error"], &["Errors", "Error"]],
     };
-    for wrapper in wrappers {
-        if !reader.enter(wrapper)? {
-            // The members stand in the root element itself.
-            return XmlReader::new(body);
+    for form in forms {
+        let mut reader = XmlReader::new(body)?;
+        reader.root()?;
+        let mut is_inside = true;
+        for wrapper in *form {
+            is_inside = is_inside && reader.enter(wrapper)?;
+        }
+        if is_inside {
+            return Ok(reader);
         }
     }
+    // The members stand in the root element itself.
+    let mut reader = XmlReader::new(body)?;
+    reader.root()?;
     Ok(reader)
 }
 

@@ -198,6 +198,8 @@ async fn a_code_in_xml_is_found_through_prefixes_blanks_and_any_wrapper() {
         "<a:ErrorResponse xmlns:a=\"urn:a\"><a:Error><a:Message>no such horse</a:Message>\
          <a:Code>LostException</a:Code></a:Error></a:ErrorResponse>",
         "<Response><Errors><Error><Code>test#LostException</Code><Message>no such horse</Message></Error></Errors></Response>",
+        "<ErrorResponse><Errors><Error><Code>LostException</Code><Message>no such horse</Message></Error></Errors>\
+         </ErrorResponse>",
         "<Error><Message>no such horse</Message><Code>a:LostException</Code></Error>",
         "<Error><Detail><Code>Other</Code></Detail><Code>LostException</Code><message>no such horse</message></Error>",
     ];
