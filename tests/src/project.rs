@@ -133,7 +133,7 @@ fn manifest(name: &str, program: Program) -> String {
          [lib]\nname = \"services\"\n\n\
          [[{kind}]]\nname = \"{name}\"\npath = {program:?}\n\n\
          [dependencies]{DEPENDENCIES}path = {runtime:?}\n\n\
-         [dependencies.farrier-aws]\nfeatures = [\"client\", \"server\"]\npath = {aws:?}\n\n\
+         [dependencies.farrier-aws]\nfeatures = [\"client\", \"s3\", \"server\"]\npath = {aws:?}\n\n\
          [dependencies.farrier-test-support]\npath = {support:?}\n\n\
          [profile.dev]\ndebug = false\n"
     )
