@@ -4,6 +4,8 @@
 #[cfg(feature = "client")]
 mod addressing;
 mod endpoint;
+#[cfg(feature = "s3")]
+mod express;
 // A client of the operations that uploads, downloads and sessions need. Nothing outside of this crate sees it.
 #[cfg(feature = "s3")]
 #[allow(unreachable_pub, reason = "generated modules are public")]
@@ -20,6 +22,8 @@ mod upload;
 #[cfg(feature = "client")]
 pub use self::addressing::{BucketAddressing, ClientInterceptor};
 pub use self::endpoint::Endpoint;
+#[cfg(feature = "s3")]
+pub use self::express::ExpressSessions;
 #[cfg(feature = "server")]
 pub use self::routing::{BucketHost, OriginalUri, ServerInterceptor};
 #[cfg(feature = "s3")]

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use http::{Request, Response, response};
 
 use super::endpoint::{Endpoint, ResolvedEndpoint};
-use super::{Config, MemberFault};
+use super::{Client, Config, MemberFault};
 use crate::body::{Body, BoxError, Payload};
 use crate::operation::{Operation, Service};
 use crate::protocol::client::RequestParts;
@@ -203,6 +203,12 @@ impl RequestContext {
     /// ([`Client::with_setting`](super::Client::with_setting)).
     pub fn setting<T: Send + Sync + 'static>(&self) -> Option<&T> {
         self.config.settings.get()
+    }
+
+    /// A client with the settings of this call but for its headers, by which a provider or an interceptor can make calls
+    /// of its own.
+    pub fn client(&self) -> Client {
+        Client(Arc::clone(&self.config)).with(|it| it.call_headers.clear())
     }
 
     /// The input, by its type in generated code: `context.input().and_then(|it| it.downcast_ref::<GetHorseInput>())`.
