@@ -24,6 +24,10 @@ impl Lowering<'_> {
         if service.traits.no_error_wrapping() {
             found.push(Trait::new("no_error_wrapping"));
         }
+        let aws_service = service.traits.aws_service();
+        if let Some(id) = aws_service.and_then(|it| it.sdk_id) {
+            found.push(Trait::new("sdk_id").with([id.into()]));
+        }
         found.extend(self.service_auth(service));
         found.extend(self.endpoint_rules_trait(service));
         found.extend(self.unserved());

@@ -37,6 +37,7 @@ pub use self::types::*;
 runtime::service!(
     SERVICE, "AWSStarkControlService", [restJson1],
     [
+        sdk_id("CleanRoomsML"),
         auth_schemes(&[scheme("aws.auth#sigv4", &[("name", "cleanrooms-ml")])]),
         auth(&["aws.auth#sigv4"]),
     ],

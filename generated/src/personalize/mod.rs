@@ -38,6 +38,7 @@ pub use self::types::*;
 runtime::service!(
     SERVICE, "AmazonPersonalize", [awsJson1_1],
     [
+        sdk_id("Personalize"),
         auth_schemes(&[scheme("aws.auth#sigv4", &[("name", "personalize")])]),
         auth(&["aws.auth#sigv4"]),
     ],

@@ -15,6 +15,8 @@ pub enum ServiceTrait {
     AwsQueryCompatible,
     /// `noErrorWrapping` of restXml: an error is the root element of its document.
     NoErrorWrapping,
+    /// `sdkId` of `aws.api#service`, by which settings of programs name the service.
+    SdkId(&'static str),
     /// The authentication schemes that the service has as traits.
     AuthSchemes(&'static [AuthTrait]),
     /// The schemes of its operations, in the order of its preference: `@auth`, or all that it has.
@@ -57,6 +59,14 @@ impl Service {
     /// `noErrorWrapping` of restXml: whether an error is the root element of its document.
     pub fn has_no_error_wrapping(&self) -> bool {
         self.has(|it| matches!(it, ServiceTrait::NoErrorWrapping))
+    }
+
+    /// `sdkId` of `aws.api#service`, by which settings of programs name the service.
+    pub fn sdk_id(&self) -> Option<&'static str> {
+        self.find(|it| match it {
+            ServiceTrait::SdkId(id) => Some(*id),
+            _ => None,
+        })
     }
 
     /// Whether the model has an operation of this name that the service does not serve.

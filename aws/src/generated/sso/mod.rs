@@ -31,7 +31,7 @@ pub use self::types::*;
 runtime::service!(
     SERVICE, "SWBPortalService", [restJson1],
     [
-        auth_schemes(&[scheme("aws.auth#sigv4", &[("name", "awsssoportal")])]),
+        sdk_id("SSO"), auth_schemes(&[scheme("aws.auth#sigv4", &[("name", "awsssoportal")])]),
         auth(&["aws.auth#sigv4"]), endpoint_rules(&endpoint_rules::ENDPOINT_RULES),
     ],
     { operation::get_role_credentials::GET_ROLE_CREDENTIALS }

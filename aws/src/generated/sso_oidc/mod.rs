@@ -29,7 +29,7 @@ pub use self::operation::create_token::*;
 runtime::service!(
     SERVICE, "AWSSSOOIDCService", [restJson1],
     [
-        auth_schemes(&[scheme("aws.auth#sigv4", &[("name", "sso-oauth")])]),
+        sdk_id("SSO OIDC"), auth_schemes(&[scheme("aws.auth#sigv4", &[("name", "sso-oauth")])]),
         auth(&["aws.auth#sigv4"]), endpoint_rules(&endpoint_rules::ENDPOINT_RULES),
     ],
     { operation::create_token::CREATE_TOKEN }

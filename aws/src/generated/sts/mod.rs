@@ -35,8 +35,8 @@ runtime::service!(
     SERVICE, "AWSSecurityTokenServiceV20110615", [awsQuery],
     [
         version("2011-06-15"), xml_namespace("", "https://sts.amazonaws.com/doc/2011-06-15/"),
-        auth_schemes(&[scheme("aws.auth#sigv4", &[("name", "sts")])]), auth(&["aws.auth#sigv4"]),
-        endpoint_rules(&endpoint_rules::ENDPOINT_RULES),
+        sdk_id("STS"), auth_schemes(&[scheme("aws.auth#sigv4", &[("name", "sts")])]),
+        auth(&["aws.auth#sigv4"]), endpoint_rules(&endpoint_rules::ENDPOINT_RULES),
     ],
     {
         operation::assume_role::ASSUME_ROLE,

@@ -38,8 +38,8 @@ runtime::service!(
     SERVICE, "AmazonS3", [restXml],
     [
         xml_namespace("", "http://s3.amazonaws.com/doc/2006-03-01/"), no_error_wrapping,
-        auth_schemes(&[scheme("aws.auth#sigv4", &[("name", "s3")])]), auth(&["aws.auth#sigv4"]),
-        endpoint_rules(&endpoint_rules::ENDPOINT_RULES),
+        sdk_id("S3"), auth_schemes(&[scheme("aws.auth#sigv4", &[("name", "s3")])]),
+        auth(&["aws.auth#sigv4"]), endpoint_rules(&endpoint_rules::ENDPOINT_RULES),
     ],
     {
         operation::abort_multipart_upload::ABORT_MULTIPART_UPLOAD,

@@ -23,6 +23,11 @@ pub const fn no_error_wrapping() -> ServiceTrait {
     ServiceTrait::NoErrorWrapping
 }
 
+/// `sdkId` of `aws.api#service`.
+pub const fn sdk_id(id: &'static str) -> ServiceTrait {
+    ServiceTrait::SdkId(id)
+}
+
 /// The authentication schemes that the service has as traits.
 pub const fn auth_schemes(schemes: &'static [AuthTrait]) -> ServiceTrait {
     ServiceTrait::AuthSchemes(schemes)
