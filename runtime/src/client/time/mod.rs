@@ -14,6 +14,7 @@ mod virtual_time;
 
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
 pub use self::default_sleeper::DefaultSleeper;
@@ -38,4 +39,22 @@ pub type SleepFuture = Pin<Box<dyn Future<Output = ()> + Send>>;
 pub trait Sleeper: Send + Sync + 'static {
     /// Returns a future that ends when `duration` has passed. A future that is dropped before costs nothing more.
     fn sleep(&self, duration: Duration) -> SleepFuture;
+}
+
+/// A clock that is shared.
+impl<C: Clock + ?Sized> Clock for Arc<C> {
+    fn now(&self) -> SystemTime {
+        (**self).now()
+    }
+
+    fn instant(&self) -> Instant {
+        (**self).instant()
+    }
+}
+
+/// A sleeper that is shared.
+impl<S: Sleeper + ?Sized> Sleeper for Arc<S> {
+    fn sleep(&self, duration: Duration) -> SleepFuture {
+        (**self).sleep(duration)
+    }
 }

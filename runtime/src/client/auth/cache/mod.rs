@@ -22,6 +22,7 @@ use std::time::{Duration, SystemTime};
 use super::identity::{Identity, IdentityFuture, IdentityProvider};
 use crate::body::BoxError;
 use crate::client::RequestContext;
+use crate::client::time::{Clock, SystemClock};
 
 /// How long before the end all calls wait for another identity.
 const MANDATORY_WINDOW: Duration = Duration::from_secs(60);
@@ -38,7 +39,7 @@ const REFUSAL: RangeInclusive<u64> = 1..=5;
 /// Keeps an identity, and asks for another one before it ends.
 pub struct IdentityCache {
     rules: Rules,
-    clock: Arc<dyn Fn() -> SystemTime + Send + Sync>,
+    clock: Arc<dyn Clock>,
     state: Mutex<State>,
 }
 
@@ -104,7 +105,7 @@ impl IdentityCache {
                 backoff: None,
                 remembers_refusals: true,
             },
-            clock: Arc::new(SystemTime::now),
+            clock: Arc::new(SystemClock),
             state: Mutex::default(),
         }
     }
@@ -141,7 +142,7 @@ impl IdentityCache {
 
     /// The same cache with another clock.
     #[must_use]
-    pub fn with_clock(self, clock: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
+    pub fn with_clock(self, clock: impl Clock) -> Self {
         Self {
             clock: Arc::new(clock),
             ..self
@@ -155,7 +156,7 @@ impl IdentityCache {
 
     /// The identity at hand, if no source has to be asked before it is used.
     pub fn cached(&self) -> Option<Identity> {
-        let now = (self.clock)();
+        let now = self.clock.now();
         match self.lock().next(now, self.rules) {
             Next::Use(identity) => Some(identity),
             Next::Fail(_) | Next::Ask | Next::Wait => None,
@@ -181,7 +182,7 @@ impl IdentityCache {
                 {
                     return Err(error);
                 }
-                let next = state.next((self.clock)(), self.rules);
+                let next = state.next(self.clock.now(), self.rules);
                 state.is_asking |= matches!(next, Next::Ask);
                 next
             };
@@ -192,7 +193,7 @@ impl IdentityCache {
                 Next::Ask => {
                     let asking = Asking(self);
                     let answer = ask().await;
-                    let result = self.lock().answered(answer, (self.clock)(), self.rules);
+                    let result = self.lock().answered(answer, self.clock.now(), self.rules);
                     drop(asking);
                     return result;
                 }

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::Context;
 
 use super::*;
+use crate::client::time::VirtualTime;
 
 /// A source that answers when it is told to.
 #[derive(Default)]
@@ -89,9 +90,8 @@ fn a_call_that_is_dropped_leaves_asking_to_another() {
 
 #[test]
 fn a_refusal_is_repeated_without_asking() {
-    let now = Arc::new(Mutex::new(SystemTime::UNIX_EPOCH));
-    let clock = now.clone();
-    let cache = IdentityCache::new().with_clock(move || *clock.lock().unwrap());
+    let time = VirtualTime::default();
+    let cache = IdentityCache::new().with_clock(time.clone());
     let asked = AtomicUsize::new(0);
     let refuse = || {
         let mut get = pin!(cache.get(|| {
@@ -106,30 +106,29 @@ fn a_refusal_is_repeated_without_asking() {
     assert_eq!(refuse(), "access denied");
     assert_eq!(refuse(), "access denied");
     assert_eq!(asked.load(Ordering::Relaxed), 1);
-    *now.lock().unwrap() += Duration::from_secs(6);
+    time.advance(Duration::from_secs(6));
     assert_eq!(refuse(), "access denied");
     assert_eq!(asked.load(Ordering::Relaxed), 2);
 }
 
 #[test]
 fn a_source_without_early_refresh_is_asked_ten_seconds_before_the_end() {
-    let now = Arc::new(Mutex::new(SystemTime::UNIX_EPOCH));
-    let clock = now.clone();
+    let time = VirtualTime::default();
     let cache = IdentityCache::new().without_early_refresh();
-    let cache = cache.with_clock(move || *clock.lock().unwrap());
+    let cache = cache.with_clock(time.clone());
     let ends = SystemTime::UNIX_EPOCH + Duration::from_secs(600);
     let mut get = pin!(cache.get(|| Box::pin(async move { Ok(Identity::new((), Some(ends))) })));
     assert!(poll(&mut get).is_ready());
-    *now.lock().unwrap() += Duration::from_secs(589);
+    time.advance(Duration::from_secs(589));
     assert!(cache.cached().is_some());
-    *now.lock().unwrap() += Duration::from_secs(1);
+    time.advance(Duration::from_secs(1));
     assert!(cache.cached().is_none());
     let mut get = pin!(cache.get(|| Box::pin(async { Err("out of order".into()) })));
     assert!(
         matches!(poll(&mut get), Poll::Ready(Ok(_))),
         "it holds still"
     );
-    *now.lock().unwrap() += Duration::from_secs(10);
+    time.advance(Duration::from_secs(10));
     let mut get = pin!(cache.get(|| Box::pin(async { Err("out of order".into()) })));
     assert!(
         matches!(poll(&mut get), Poll::Ready(Err(_))),
