@@ -1,7 +1,8 @@
 //! The library of the fuzz targets: a structure that codecs read and write, models as trees, random changes of models,
-//! a run of the whole generator, and requests to sign.
+//! a run of the whole generator, profiles with answers of credentials, and requests to sign.
 
 pub mod codec;
+pub mod credentials;
 pub mod damage;
 pub mod node;
 pub mod run;
