@@ -35,11 +35,15 @@
 pub mod cognito;
 #[cfg(feature = "credentials")]
 pub mod config;
+#[cfg(feature = "credentials")]
+mod configure;
 // By which generated code names this crate, here, too.
 #[cfg(feature = "s3")]
 extern crate self as farrier_aws;
 
-#[cfg(feature = "client")]
+#[cfg(feature = "credential-types")]
+pub mod credential_types;
+#[cfg(feature = "credentials")]
 pub mod credentials;
 #[cfg(feature = "client")]
 pub mod endpoints;
@@ -50,6 +54,8 @@ pub mod environment;
 #[allow(unreachable_pub, reason = "generated modules are public")]
 mod generated;
 pub mod glacier;
+#[cfg(feature = "client")]
+mod keys;
 #[cfg(feature = "credentials")]
 pub mod profile;
 #[cfg(feature = "credentials")]
@@ -61,10 +67,10 @@ pub mod s3;
 pub mod settings;
 #[cfg(feature = "client")]
 pub mod sigv4;
-#[cfg(feature = "credentials")]
+#[cfg(feature = "client")]
 pub mod user_agent;
 
 #[cfg(feature = "credentials")]
 pub use self::config::Config;
 #[cfg(feature = "client")]
-pub use self::credentials::Credentials;
+pub use self::keys::Credentials;

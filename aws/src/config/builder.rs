@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
+use farrier::client::time::{Clock, DefaultSleeper, Sleeper, SystemClock};
 use farrier::client::{SharedTransport, Transport};
 
 use super::{Config, ConfigError, Inner};
 use crate::credentials::{
-    CredentialsProvider, InstanceMetadata, Surroundings, Time, default_chain,
+    CachedCredentials, CredentialsProvider, InstanceMetadata, ProfileProvider, Surroundings,
+    default_chain,
 };
 use crate::environment::Environment;
 use crate::profile::Profiles;
@@ -21,7 +23,8 @@ pub struct ConfigBuilder {
     region: Option<String>,
     transport: Option<SharedTransport>,
     credentials: Source,
-    time: Option<Time>,
+    clock: Option<Arc<dyn Clock>>,
+    sleeper: Option<Arc<dyn Sleeper>>,
     changes: Vec<Change>,
 }
 
@@ -47,7 +50,8 @@ impl ConfigBuilder {
         }
     }
 
-    /// Selects a profile.
+    /// Selects a profile. Credentials come from it, whatever the environment has, or from what
+    /// [`credentials`](Self::credentials) is given.
     #[must_use]
     pub fn profile(self, name: impl Into<String>) -> Self {
         Self {
@@ -92,6 +96,24 @@ impl ConfigBuilder {
         }
     }
 
+    /// Tells the time by this clock.
+    #[must_use]
+    pub fn clock(self, clock: impl Clock) -> Self {
+        Self {
+            clock: Some(Arc::new(clock)),
+            ..self
+        }
+    }
+
+    /// Waits by this sleeper.
+    #[must_use]
+    pub fn sleeper(self, sleeper: impl Sleeper) -> Self {
+        Self {
+            sleeper: Some(Arc::new(sleeper)),
+            ..self
+        }
+    }
+
     /// Changes settings, after the environment and the profile were read.
     ///
     /// ```
@@ -125,19 +147,23 @@ impl ConfigBuilder {
             profiles: Arc::new(profiles),
             settings: Arc::new(settings),
             transport: transport.ok_or(ConfigError::NoTransport)?,
-            time: self.time.unwrap_or_default(),
+            clock: self.clock.unwrap_or_else(|| Arc::new(SystemClock)),
+            sleeper: self.sleeper.unwrap_or_else(|| Arc::new(DefaultSleeper)),
         };
         if with.settings.region.is_none() {
             with = with_region_of_instance(with).await;
         }
-        let credentials: Option<Arc<dyn CredentialsProvider>> = match self.credentials {
-            Source::Chain => {
-                let instance = InstanceMetadata::new(with.clone());
-                Some(Arc::new(default_chain(&with, &instance)))
+        let instance = || InstanceMetadata::new(with.clone());
+        let provider: Option<Arc<dyn CredentialsProvider>> = match self.credentials {
+            // Who names a profile means its credentials.
+            Source::Chain if self.profile.is_some() => {
+                Some(Arc::new(ProfileProvider::new(with.clone(), instance())))
             }
+            Source::Chain => Some(Arc::new(default_chain(&with, &instance()))),
             Source::Provider(provider) => Some(provider),
             Source::None => None,
         };
+        let credentials = provider.map(|it| CachedCredentials::new(it, &with));
         Ok(Config(Arc::new(Inner { with, credentials })))
     }
 }

@@ -8,9 +8,17 @@ mod error;
 use std::fmt;
 use std::sync::Arc;
 
+use farrier::client::auth::{
+    AuthScheme as _, BearerAuth, BearerToken, Identity, IdentityFuture, IdentityProvider,
+};
+use farrier::client::{Configure, RequestContext};
+
 pub use self::builder::ConfigBuilder;
 pub use self::error::ConfigError;
-use crate::credentials::{Credentials, CredentialsError, CredentialsProvider, Surroundings};
+use crate::configure::{Basis, bearer_of_variable, configure};
+use crate::credentials::{
+    CachedCredentials, Credentials, CredentialsError, SsoToken, Surroundings, TokenSource,
+};
 use crate::profile::Profiles;
 use crate::settings::Settings;
 
@@ -20,7 +28,7 @@ pub struct Config(Arc<Inner>);
 
 struct Inner {
     with: Surroundings,
-    credentials: Option<Arc<dyn CredentialsProvider>>,
+    credentials: Option<CachedCredentials>,
 }
 
 impl Config {
@@ -54,19 +62,74 @@ impl Config {
         &self.0.with.profiles
     }
 
-    /// Asks for credentials.
+    /// The credentials at hand, or new ones. Clients ask for them by themselves.
     ///
     /// # Errors
     ///
     /// When there are none: the error has the reason of every provider.
     pub async fn credentials(&self) -> Result<Credentials, CredentialsError> {
         match &self.0.credentials {
-            Some(provider) => provider.credentials().await,
+            Some(cached) => cached.get().await,
             None => Err(CredentialsError::not_configured(
                 "configuration",
                 "the program asks for calls without credentials",
             )),
         }
+    }
+
+    /// The token of the user who has signed in with the selected profile (`aws sso login`). It is renewed, if it can be.
+    ///
+    /// # Errors
+    ///
+    /// When the profile has no sign-in, or when it has expired.
+    pub async fn sso_token(&self) -> Result<SsoToken, CredentialsError> {
+        TokenSource::of_profile(&self.0.with)?.token().await
+    }
+}
+
+impl Configure for Config {
+    fn configure(&self, config: &mut farrier::client::Config) {
+        let with = &self.0.with;
+        let identities = self.0.credentials.clone();
+        let basis = Basis {
+            environment: &with.environment,
+            settings: &with.settings,
+            transport: &with.transport,
+            region: None,
+            identities: identities.map(|it| {
+                let identities: Arc<dyn IdentityProvider> = Arc::new(it);
+                identities
+            }),
+        };
+        configure(&basis, config);
+        let bearer = BearerAuth::new();
+        if config.service().auth_trait(bearer.id()).is_none() {
+            return;
+        }
+        match bearer_of_variable(&with.environment, config) {
+            Some(token) => {
+                config.add_auth_scheme(bearer, token);
+                if with.settings.auth_scheme_preference.is_empty() {
+                    config.set_auth_preference([bearer.id()]);
+                }
+            }
+            None => {
+                config.add_auth_scheme(bearer, SsoTokens(with.clone()));
+            }
+        }
+    }
+}
+
+/// The tokens of the user who has signed in, for services that take them.
+struct SsoTokens(Surroundings);
+
+impl IdentityProvider for SsoTokens {
+    fn identity<'a>(&'a self, _context: &'a RequestContext) -> IdentityFuture<'a> {
+        Box::pin(async {
+            let token = TokenSource::of_profile(&self.0)?.token().await?;
+            let value = BearerToken::new(token.as_str());
+            Ok(Identity::new(value, Some(token.expires_at())))
+        })
     }
 }
 

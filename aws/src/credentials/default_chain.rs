@@ -10,6 +10,8 @@ use super::surroundings::Surroundings;
 use super::variables::VariablesProvider;
 use super::{CredentialsError, CredentialsFuture, CredentialsProvider};
 
+use crate::user_agent::Feature;
+
 /// The chain: environment variables, profile, web identity, container, instance.
 pub(crate) fn default_chain(with: &Surroundings, instance: &InstanceMetadata) -> CredentialsChain {
     CredentialsChain::new()
@@ -45,7 +47,10 @@ impl CredentialsProvider for WebIdentityVariables {
             token_file,
             session_name: get("AWS_ROLE_SESSION_NAME"),
         };
-        Box::pin(async move { provider.credentials().await })
+        Box::pin(async move {
+            let keys = provider.credentials().await?;
+            Ok(keys.with_features([Feature::CREDENTIALS_ENV_VARS_STS_WEB_ID_TOKEN]))
+        })
     }
 
     fn is_refreshed_early(&self) -> bool {

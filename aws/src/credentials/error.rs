@@ -3,16 +3,17 @@
 use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fmt;
+use std::sync::Arc;
 
 use farrier::body::BoxError;
 
 /// Why a provider has no credentials. It prints the provider and the reason in one line, without a secret.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct CredentialsError {
     provider: Cow<'static, str>,
     kind: CredentialsErrorKind,
     message: String,
-    source: Option<BoxError>,
+    source: Option<Arc<dyn StdError + Send + Sync>>,
     /// What other providers of a chain said, in the order in which they were asked.
     before: Vec<CredentialsError>,
 }
@@ -72,7 +73,7 @@ impl CredentialsError {
     #[must_use]
     pub fn with_source(self, source: impl Into<BoxError>) -> Self {
         Self {
-            source: Some(source.into()),
+            source: Some(Arc::from(source.into())),
             ..self
         }
     }
@@ -80,9 +81,13 @@ impl CredentialsError {
     /// The same error where it belongs to another provider: what stands before the message of a role's source, for one.
     #[must_use]
     pub(crate) fn within(self, provider: impl Into<Cow<'static, str>>) -> Self {
-        let message = format!("{}: {}", self.provider, self.message);
+        let provider = provider.into();
+        let message = match provider == self.provider {
+            true => self.message,
+            false => format!("{}: {}", self.provider, self.message),
+        };
         Self {
-            provider: provider.into(),
+            provider,
             message,
             ..self
         }
@@ -139,10 +144,8 @@ impl fmt::Display for CredentialsError {
 
 impl StdError for CredentialsError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.source.as_ref().map(|it| {
-            let source: &(dyn StdError + 'static) = it.as_ref();
-            source
-        })
+        let source = self.source.as_deref()?;
+        Some(source)
     }
 }
 

@@ -53,7 +53,7 @@ pub(super) async fn send(with: &Surroundings, ask: &Ask<'_>) -> Result<Reply, St
     let mut attempt = 1;
     loop {
         let sent = pin!(once(with, ask));
-        let outcome = match within(with.sleep(ask.limits.timeout), sent).await {
+        let outcome = match within(with.sleeper.sleep(ask.limits.timeout), sent).await {
             Some(Ok(reply)) if !is_worth_repeating(reply.status) => return Ok(reply),
             Some(outcome) => outcome.map_err(|error| format!("{host}: {}", innermost(&error))),
             None => Err(format!(
@@ -67,7 +67,7 @@ pub(super) async fn send(with: &Surroundings, ask: &Ask<'_>) -> Result<Reply, St
                 (outcome, _) => outcome,
             };
         }
-        with.sleep(wait_before(attempt)).await;
+        with.sleeper.sleep(wait_before(attempt)).await;
         attempt += 1;
     }
 }

@@ -7,6 +7,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::answer::Answer;
 use super::{Credentials, CredentialsError, CredentialsFuture, CredentialsProvider, blocking};
 
+use crate::user_agent::Feature;
+
 /// How much of what a process prints is read.
 const MAX_OUTPUT_BYTES: u64 = 1 << 20;
 
@@ -48,6 +50,7 @@ impl ProcessProvider {
             return Err(unreadable("`Version` has to be 1".to_owned()));
         }
         let keys = answer.credentials("SessionToken").map_err(unreadable)?;
+        let keys = keys.with_features([Feature::CREDENTIALS_PROCESS]);
         Ok(match (&self.account_id, keys.account_id()) {
             (Some(id), None) => keys.with_account_id(id),
             _ => keys,

@@ -11,6 +11,7 @@ use super::sts::{RoleProvider, WebIdentityProvider};
 use super::surroundings::Surroundings;
 use super::variables::VariablesProvider;
 use super::{Credentials, CredentialsError, CredentialsFuture, CredentialsProvider};
+use crate::user_agent::Feature;
 
 /// Provides the credentials of a profile.
 #[derive(Clone)]
@@ -30,6 +31,7 @@ impl ProfileProvider {
         let plan = Plan::of(&self.with.profiles, name)?;
         let provider = format!("profile `{name}`");
         let is_asked_for = matches!(plan.base, Base::Named(_));
+        let feature = feature(&plan);
         let mut current = self.base(&provider, plan.base);
         for role in plan.roles {
             current = Arc::new(RoleProvider {
@@ -40,6 +42,7 @@ impl ProfileProvider {
             });
         }
         let credentials = current.credentials().await;
+        let credentials = credentials.map(|it| it.with_features([feature]));
         credentials.map_err(|error| match is_asked_for {
             true => error.into_asked_for(),
             false => error,
@@ -78,6 +81,19 @@ impl ProfileProvider {
                 account_id,
             }),
         }
+    }
+}
+
+/// What a plan is for services that count.
+fn feature(plan: &Plan) -> Feature {
+    match &plan.base {
+        Base::Keys(_) if !plan.roles.is_empty() => Feature::CREDENTIALS_PROFILE_SOURCE_PROFILE,
+        Base::Keys(_) => Feature::CREDENTIALS_PROFILE,
+        Base::Named(_) => Feature::CREDENTIALS_PROFILE_NAMED_PROVIDER,
+        Base::WebIdentity { .. } => Feature::CREDENTIALS_PROFILE_STS_WEB_ID_TOKEN,
+        Base::Sso(source) if source.session.is_some() => Feature::CREDENTIALS_PROFILE_SSO,
+        Base::Sso(_) => Feature::CREDENTIALS_PROFILE_SSO_LEGACY,
+        Base::Process { .. } => Feature::CREDENTIALS_PROFILE_PROCESS,
     }
 }
 

@@ -13,6 +13,7 @@ use super::{
 };
 use crate::generated::sts;
 use crate::generated::sts::client::STS as _;
+use crate::user_agent::Feature;
 
 /// Assumes a role with credentials from another provider.
 #[derive(Clone)]
@@ -38,6 +39,7 @@ impl RoleProvider {
         let source = self.source.credentials().await;
         let source =
             source.map_err(|error| error.into_asked_for().within(self.provider.clone()))?;
+        let features: Vec<Feature> = source.features().collect();
         let client = clients::sts(&self.with, &self.provider, Some(source))?;
         let name = session_name(self.role.session_name.as_deref(), &self.with);
         let mut input = sts::AssumeRoleInput::new(self.role.role_arn.clone(), name);
@@ -45,7 +47,9 @@ impl RoleProvider {
         input.duration_seconds = self.role.duration_seconds;
         let output = client.assume_role(input).await;
         let output = output.map_err(|error| refused(&self.provider, error))?;
-        read(&self.provider, output.credentials, output.assumed_role_user)
+        let keys = read(&self.provider, output.credentials, output.assumed_role_user)?;
+        let keys = keys.with_features(features);
+        Ok(keys.with_features([Feature::CREDENTIALS_STS_ASSUME_ROLE]))
     }
 }
 
@@ -64,7 +68,8 @@ impl WebIdentityProvider {
             sts::AssumeRoleWithWebIdentityInput::new(self.role_arn.clone(), name, token.trim());
         let output = client.assume_role_with_web_identity(input).await;
         let output = output.map_err(|error| refused(&self.provider, error))?;
-        read(&self.provider, output.credentials, output.assumed_role_user)
+        let keys = read(&self.provider, output.credentials, output.assumed_role_user)?;
+        Ok(keys.with_features([Feature::CREDENTIALS_STS_ASSUME_ROLE_WEB_ID]))
     }
 }
 

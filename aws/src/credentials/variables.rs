@@ -2,6 +2,7 @@
 
 use super::{Credentials, CredentialsError, CredentialsFuture, CredentialsProvider};
 use crate::environment::Environment;
+use crate::user_agent::Feature;
 
 const PROVIDER: &str = "environment";
 
@@ -37,7 +38,7 @@ impl VariablesProvider {
         if let Some(id) = get("AWS_ACCOUNT_ID") {
             keys = keys.with_account_id(id);
         }
-        Ok(keys)
+        Ok(keys.with_features([Feature::CREDENTIALS_ENV_VARS]))
     }
 }
 

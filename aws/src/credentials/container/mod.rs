@@ -18,6 +18,8 @@ use super::{
     blocking,
 };
 
+use crate::user_agent::Feature;
+
 const PROVIDER: &str = "container";
 
 /// Two seconds to connect and five to answer.
@@ -51,7 +53,8 @@ impl ContainerProvider {
             limits: &LIMITS,
         };
         let reply = send(&self.0, &ask).await;
-        read(reply.map_err(|it| CredentialsError::failed(PROVIDER, it))?)
+        let keys = read(reply.map_err(|it| CredentialsError::failed(PROVIDER, it))?)?;
+        Ok(keys.with_features([Feature::CREDENTIALS_HTTP]))
     }
 
     /// Reads the token that the agent asks for, if it asks for one. A file is read each time: its token changes.

@@ -16,6 +16,8 @@ use super::{
     Credentials, CredentialsError, CredentialsErrorKind, CredentialsFuture, CredentialsProvider,
 };
 
+use crate::user_agent::Feature;
+
 const PROVIDER: &str = "instance";
 
 const TTL: HeaderName = HeaderName::from_static("x-aws-ec2-metadata-token-ttl-seconds");
@@ -78,7 +80,10 @@ impl InstanceMetadata {
         };
         let answer = Answer::parse(&reply.body).map_err(fail)?;
         match answer.text("Code") {
-            None | Some("Success") => answer.credentials("Token").map_err(fail),
+            None | Some("Success") => {
+                let keys = answer.credentials("Token").map_err(fail)?;
+                Ok(keys.with_features([Feature::CREDENTIALS_IMDS]))
+            }
             Some(code) => {
                 let message = answer.text("Message").unwrap_or("it says no more");
                 Err(fail(format!("{code}: {message}")))

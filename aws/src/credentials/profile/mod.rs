@@ -12,4 +12,5 @@ mod sso;
 
 pub use self::error::{PlanError, PlanErrorKind};
 pub use self::plan::{Base, NamedSource, Plan, Role};
+pub(crate) use self::sso::read as sso_source;
 pub use self::sso::{SsoRole, SsoSource};

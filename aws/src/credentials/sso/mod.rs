@@ -4,6 +4,7 @@ mod token;
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+pub use self::token::SsoToken;
 pub(crate) use self::token::TokenSource;
 use super::profile::{SsoRole, SsoSource};
 use super::surroundings::Surroundings;
@@ -13,6 +14,7 @@ use super::{
 };
 use crate::generated::sso;
 use crate::generated::sso::client::SSO as _;
+use crate::user_agent::Feature;
 
 /// Asks for the credentials of a role with the token of a user.
 #[derive(Clone)]
@@ -53,7 +55,11 @@ impl SsoProvider {
             let message = "the answer of IAM Identity Center has no complete credentials";
             CredentialsError::failed(self.provider.clone(), message)
         })?;
-        Ok(keys.with_account_id(account_id))
+        let feature = match &self.source.session {
+            Some(_) => Feature::CREDENTIALS_SSO,
+            None => Feature::CREDENTIALS_SSO_LEGACY,
+        };
+        Ok(keys.with_account_id(account_id).with_features([feature]))
     }
 }
 

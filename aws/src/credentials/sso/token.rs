@@ -1,6 +1,6 @@
 //! The token of a user who has signed in: kept in a file by `aws sso login`, renewed while it can be.
 
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
@@ -8,7 +8,7 @@ use farrier::Timestamp;
 use serde_json::{Map, Value};
 use sha1::{Digest as _, Sha1};
 
-use super::super::profile::SsoSource;
+use super::super::profile::{self, SsoSource};
 use super::super::surroundings::Surroundings;
 use super::super::{CredentialsError, CredentialsErrorKind, answer, clients};
 use crate::generated::sso_oidc;
@@ -17,11 +17,32 @@ use crate::generated::sso_oidc::client::SSOOIDC as _;
 /// How long before its end a token is renewed.
 const MARGIN: Duration = Duration::from_secs(300);
 
-/// The token of a user.
-#[derive(Clone)]
-pub(crate) struct SsoToken {
+/// The token of a user who has signed in. Printed, it does not show.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SsoToken {
     pub(crate) value: String,
     pub(crate) expires_at: SystemTime,
+}
+
+impl SsoToken {
+    /// The token.
+    pub fn as_str(&self) -> &str {
+        &self.value
+    }
+
+    /// When it expires.
+    pub fn expires_at(&self) -> SystemTime {
+        self.expires_at
+    }
+}
+
+/// Without the token.
+impl fmt::Debug for SsoToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SsoToken")
+            .field("expires_at", &self.expires_at)
+            .finish_non_exhaustive()
+    }
 }
 
 /// Where the token of a user is.
@@ -40,6 +61,23 @@ struct Cached {
 }
 
 impl TokenSource {
+    /// The source of the selected profile.
+    pub(crate) fn of_profile(with: &Surroundings) -> Result<Self, CredentialsError> {
+        let name = &with.profiles.locations().profile;
+        let provider = format!("profile `{name}`");
+        let missing = |message: String| CredentialsError::not_configured(provider.clone(), message);
+        let section = with.profiles.selected();
+        let section = section.ok_or_else(|| missing(with.profiles.absence(name)))?;
+        let source = profile::sso_source(&with.profiles, name, section)?;
+        let source = source
+            .ok_or_else(|| missing("it signs in with nothing: it has no sso_session".to_owned()))?;
+        Ok(Self {
+            with: with.clone(),
+            provider,
+            source,
+        })
+    }
+
     /// The token, which holds now.
     pub(crate) async fn token(&self) -> Result<SsoToken, CredentialsError> {
         let path = self.path()?;

@@ -3,6 +3,11 @@
 use std::fmt;
 use std::time::SystemTime;
 
+use farrier::client::auth::Identity;
+
+#[cfg(feature = "credentials")]
+use crate::user_agent::Feature;
+
 /// The keys that sign requests, with what belongs to them. Printed, they show their id and no secret.
 ///
 /// ```
@@ -12,13 +17,16 @@ use std::time::SystemTime;
 /// assert_eq!(credentials.access_key_id(), "AKIDEXAMPLE");
 /// assert!(!format!("{credentials:?}").contains("secret\""));
 /// ```
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone)]
 pub struct Credentials {
     access_key_id: String,
     secret_access_key: String,
     session_token: Option<String>,
     expires_at: Option<SystemTime>,
     account_id: Option<String>,
+    /// Where they come from, for the header `user-agent`.
+    #[cfg(feature = "credentials")]
+    features: Vec<Feature>,
 }
 
 impl Credentials {
@@ -30,6 +38,8 @@ impl Credentials {
             session_token: None,
             expires_at: None,
             account_id: None,
+            #[cfg(feature = "credentials")]
+            features: Vec::new(),
         }
     }
 
@@ -60,6 +70,20 @@ impl Credentials {
         }
     }
 
+    /// The same keys, which come from there.
+    #[cfg(feature = "credentials")]
+    #[must_use]
+    pub(crate) fn with_features(mut self, features: impl IntoIterator<Item = Feature>) -> Self {
+        self.features.extend(features);
+        self
+    }
+
+    /// Where the keys come from.
+    #[cfg(feature = "credentials")]
+    pub(crate) fn features(&self) -> impl Iterator<Item = Feature> {
+        self.features.iter().copied()
+    }
+
     /// The id of the key. It is no secret.
     pub fn access_key_id(&self) -> &str {
         &self.access_key_id
@@ -83,6 +107,26 @@ impl Credentials {
     /// The id of the account, if it is known.
     pub fn account_id(&self) -> Option<&str> {
         self.account_id.as_deref()
+    }
+}
+
+/// Keys are equal wherever they come from.
+impl PartialEq for Credentials {
+    fn eq(&self, other: &Self) -> bool {
+        self.access_key_id == other.access_key_id
+            && self.secret_access_key == other.secret_access_key
+            && self.session_token == other.session_token
+            && self.expires_at == other.expires_at
+            && self.account_id == other.account_id
+    }
+}
+
+impl Eq for Credentials {}
+
+impl From<Credentials> for Identity {
+    fn from(credentials: Credentials) -> Self {
+        let expires_at = credentials.expires_at;
+        Self::new(credentials, expires_at)
     }
 }
 
