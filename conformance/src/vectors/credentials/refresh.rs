@@ -5,11 +5,11 @@
 
 use std::cell::Cell;
 use std::rc::Rc;
-use std::sync::{Arc, Mutex};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, UNIX_EPOCH};
 
 use farrier::body::BoxError;
 use farrier::client::auth::{Identity, IdentityCache, IdentityRefused, SharedIdentityError};
+use farrier::client::time::{Clock as _, VirtualTime};
 use serde_json::Value;
 
 use super::super::same;
@@ -28,7 +28,7 @@ enum Outcome {
 }
 
 struct Machine {
-    now: Arc<Mutex<SystemTime>>,
+    time: VirtualTime,
     cache: IdentityCache,
     at_hand: Option<Identity>,
 }
@@ -57,11 +57,10 @@ pub(super) fn case(case: &Value) -> Result<(), String> {
 
 impl Machine {
     fn new(given: &Value) -> Self {
-        let now = Arc::new(Mutex::new(UNIX_EPOCH + Duration::from_secs(1_700_000_000)));
-        let clock = now.clone();
+        let time = VirtualTime::starting(UNIX_EPOCH + Duration::from_secs(1_700_000_000));
         let mut cache = IdentityCache::new()
             .without_memory_of_refusals()
-            .with_clock(move || *clock.lock().unwrap());
+            .with_clock(time.clone());
         if let Some(seconds) = given["refreshBackoffSeconds"].as_u64() {
             cache = cache.with_backoff(Duration::from_secs(seconds));
         }
@@ -69,7 +68,7 @@ impl Machine {
             cache = cache.with_advisory_window(Duration::from_secs(seconds));
         }
         Self {
-            now,
+            time,
             cache,
             at_hand: None,
         }
@@ -156,7 +155,7 @@ impl Machine {
     }
 
     fn identity(&self, name: &'static str, lifetime: i64) -> Identity {
-        let now = *self.now.lock().unwrap();
+        let now = self.time.now();
         let seconds = Duration::from_secs(lifetime.unsigned_abs());
         let ends = match lifetime < 0 {
             true => now - seconds,
@@ -166,7 +165,7 @@ impl Machine {
     }
 
     fn advance(&self, seconds: u64) {
-        *self.now.lock().unwrap() += Duration::from_secs(seconds);
+        self.time.advance(Duration::from_secs(seconds));
     }
 
     /// Invalidates the credentials at hand, or others.
