@@ -6,8 +6,8 @@ use std::path::Path;
 use std::process::Command;
 use std::sync::{Mutex, PoisonError};
 
-/// Makes `folder` a copy of the folder `scripts`, with the packages that the lock file in it pins. They are installed
-/// if they are absent, and again if the lock file has changed.
+/// Copies the files of the folder `scripts` to `folder`, and installs the packages that the lock file in it pins. They are
+/// installed if they are absent, and again if the lock file has changed.
 ///
 /// # Errors
 ///
@@ -21,6 +21,9 @@ pub fn environment(folder: &Path, scripts: &Path) -> Result<(), String> {
     fs::create_dir_all(folder).map_err(problem)?;
     for entry in fs::read_dir(scripts).map_err(problem)? {
         let file = entry.map_err(problem)?;
+        if file.path().is_dir() {
+            continue;
+        }
         fs::copy(file.path(), folder.join(file.file_name())).map_err(problem)?;
     }
     let wanted = fs::read_to_string(folder.join("package-lock.json")).map_err(problem)?;

@@ -10,3 +10,4 @@ pub mod project;
 pub mod python;
 pub mod random;
 pub mod services;
+pub mod simulators;

@@ -12,6 +12,8 @@ use std::process::Command;
 use farrier_codegen::{Config, FileSet, Layout, Parts, Scope};
 use farrier_test_support::{program, workspace_root};
 
+use crate::simulators::Simulator;
+
 /// The dependencies of a project, as a part of its manifest. All projects have the same, so that each dependency is
 /// compiled once.
 const DEPENDENCIES: &str = r#"
@@ -40,11 +42,31 @@ pub enum Program {
     Test(&'static str),
 }
 
+impl Program {
+    /// Returns the path of the root file below the workspace root.
+    fn path(self) -> &'static str {
+        let (Self::Binary(path) | Self::Test(path)) = self;
+        path
+    }
+
+    /// Returns the number of tests in the files of its folder.
+    fn tests(self) -> usize {
+        let root = workspace_root().join(self.path());
+        let files = root.parent().and_then(|it| fs::read_dir(it).ok());
+        let texts = files.into_iter().flatten().flatten();
+        texts
+            .filter_map(|it| fs::read_to_string(it.path()).ok())
+            .map(|text| text.matches("#[tokio::test]").count())
+            .sum()
+    }
+}
+
 /// A project below the target folder.
 #[derive(Debug)]
 pub struct Project {
     folder: PathBuf,
     name: &'static str,
+    program: Program,
 }
 
 impl Project {
@@ -64,7 +86,8 @@ impl Project {
     ) -> Result<Self, String> {
         let folder = target.join(name);
         let mut files = FileSet::new();
-        let mut library = "//! Generated.\n".to_owned();
+        // With the mark, another list of modules may replace it.
+        let mut library = format!("{} for a test.\n//! Services.\n", farrier_codegen::MARK);
         for Module(model, operations) in modules {
             let file = format!("{model}.json");
             let ours = workspace_root().join("tests/models").join(&file);
@@ -89,7 +112,11 @@ impl Project {
         fs::write(folder.join("Cargo.toml"), manifest(name, program))
             .and_then(|()| program::copy_lock(&folder))
             .map_err(|e| format!("{}: {e}", folder.display()))?;
-        Ok(Self { folder, name })
+        Ok(Self {
+            folder,
+            name,
+            program,
+        })
     }
 
     /// Returns a cargo command for the project, without network access.
@@ -113,6 +140,28 @@ impl Project {
         Ok(self.target().join("debug").join(file))
     }
 
+    /// Compiles a [`Program::Test`] and runs it in the environment of a server, which its tests call.
+    ///
+    /// # Panics
+    ///
+    /// If a test fails, or if not all tests of the program's folder were run. The message has the log of the server.
+    #[track_caller]
+    pub fn run_tests(&self, server: &Simulator, more: &[(&str, &str)]) {
+        let output = self
+            .cargo("test")
+            .args(["--test", self.name, "--", "--format=pretty"])
+            .envs(server.variables())
+            .envs(more.iter().copied())
+            .output()
+            .expect("cargo runs this test");
+        let text = String::from_utf8_lossy(&output.stdout);
+        let errors = String::from_utf8_lossy(&output.stderr);
+        let log = server.log();
+        assert!(output.status.success(), "{text}\n{errors}\n{log}");
+        let passed = text.lines().filter(|it| it.ends_with("... ok")).count();
+        assert_eq!(passed, self.program.tests(), "{text}");
+    }
+
     /// Returns the target folder, which all projects share.
     fn target(&self) -> PathBuf {
         self.folder.with_file_name("scratch-target")
@@ -133,7 +182,7 @@ fn manifest(name: &str, program: Program) -> String {
          [lib]\nname = \"services\"\n\n\
          [[{kind}]]\nname = \"{name}\"\npath = {program:?}\n\n\
          [dependencies]{DEPENDENCIES}path = {runtime:?}\n\n\
-         [dependencies.farrier-aws]\nfeatures = [\"client\", \"s3\", \"server\"]\npath = {aws:?}\n\n\
+         [dependencies.farrier-aws]\nfeatures = [\"hyper\", \"s3\", \"server\"]\npath = {aws:?}\n\n\
          [dependencies.farrier-test-support]\npath = {support:?}\n\n\
          [profile.dev]\ndebug = false\n"
     )

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use farrier::{Blob, StructureExt as _, transport};
+use farrier::{Blob, StructureExt as _};
 use services::dynamodb::client::DynamoDB as _;
 use services::dynamodb::*;
 
-fn client() -> Client {
-    let client = Client::new(transport::https(), &crate::url()).unwrap();
-    client.configure(crate::of("dynamodb"))
+async fn client() -> Client {
+    let aws = crate::aws().await;
+    Client::builder().config(&aws).build().unwrap()
 }
 
 /// Creates a table of horses with their name as the key.
@@ -55,7 +55,7 @@ fn horse(name: &str) -> BTreeMap<String, AttributeValue> {
 
 #[tokio::test]
 async fn a_table_is_made_and_found_and_removed() {
-    let client = client();
+    let client = client().await;
     let made = create(&client, "Stables").await;
     assert_eq!(made.table_name.as_deref(), Some("Stables"));
     assert_eq!(made.table_status, Some(TableStatus::Active));
@@ -84,7 +84,7 @@ async fn a_table_is_made_and_found_and_removed() {
 
 #[tokio::test]
 async fn an_item_comes_back_as_it_was_put() {
-    let client = client();
+    let client = client().await;
     create(&client, "Horses").await;
     for name in ["Ada", "K\u{e4}the"] {
         let put = client.put_item(PutItemInput::new("Horses", horse(name)));
@@ -106,7 +106,7 @@ async fn an_item_comes_back_as_it_was_put() {
 
 #[tokio::test]
 async fn what_goes_wrong_is_an_error_of_the_model() {
-    let client = client();
+    let client = client().await;
     let error = client.get_item(GetItemInput::new("Nowhere", key("Ada")));
     let error = error.await.unwrap_err();
     assert!(

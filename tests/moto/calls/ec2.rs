@@ -1,13 +1,13 @@
 //! EC2, over ec2Query.
 
 use farrier::client::ErrorKind;
-use farrier::{StructureExt as _, Timestamp, transport};
+use farrier::{StructureExt as _, Timestamp};
 use services::ec2::client::EC2 as _;
 use services::ec2::*;
 
-fn client() -> Client {
-    let client = Client::new(transport::https(), &crate::url()).unwrap();
-    client.configure(crate::of("ec2"))
+async fn client() -> Client {
+    let aws = crate::aws().await;
+    Client::builder().config(&aws).build().unwrap()
 }
 
 fn tag(key: &str, value: &str) -> Tag {
@@ -19,13 +19,13 @@ fn tag(key: &str, value: &str) -> Tag {
 
 #[tokio::test]
 async fn a_pair_of_keys_is_made_and_found_and_removed() {
-    let client = client();
-    let tags = vec![tag("team", "horse & <cart>"), tag("empty", "")];
+    let client = client().await;
+    let tags = vec![tag("team", "horse&<cart>"), tag("empty", "")];
     let tagged = TagSpecification::default().with(|it| {
         it.resource_type = Some("key-pair".to_owned());
         it.tags = Some(tags.clone());
     });
-    let input = CreateKeyPairInput::new("stable door").with(|it| {
+    let input = CreateKeyPairInput::new("stable-door").with(|it| {
         it.key_type = Some(KeyType::Ed25519);
         it.tag_specifications = Some(vec![tagged]);
     });
@@ -34,7 +34,7 @@ async fn a_pair_of_keys_is_made_and_found_and_removed() {
 
     let filter = Filter::default().with(|it| {
         it.name = Some("key-name".to_owned());
-        it.values = Some(vec!["stable door".to_owned(), "barn".to_owned()]);
+        it.values = Some(vec!["stable-door".to_owned(), "barn".to_owned()]);
     });
     let input =
         || DescribeKeyPairsInput::default().with(|it| it.filters = Some(vec![filter.clone()]));
@@ -54,7 +54,7 @@ async fn a_pair_of_keys_is_made_and_found_and_removed() {
     assert!((0..=60).contains(&age), "{age} s");
 
     let named =
-        DeleteKeyPairInput::default().with(|it| it.key_name = Some("stable door".to_owned()));
+        DeleteKeyPairInput::default().with(|it| it.key_name = Some("stable-door".to_owned()));
     assert_eq!(
         client.delete_key_pair(named).await.unwrap().r#return,
         Some(true)
@@ -66,7 +66,7 @@ async fn a_pair_of_keys_is_made_and_found_and_removed() {
 /// The model of EC2 has no errors, so every error is an unmodeled one.
 #[tokio::test]
 async fn an_error_has_its_code_and_message() {
-    let client = client();
+    let client = client().await;
     let named =
         DescribeKeyPairsInput::default().with(|it| it.key_names = Some(vec!["nowhere".into()]));
     let error = client.describe_key_pairs(named).await.unwrap_err();

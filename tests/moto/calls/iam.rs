@@ -1,23 +1,20 @@
 //! IAM, over awsQuery.
 
-use farrier::{StructureExt as _, Timestamp, transport};
+use farrier::{StructureExt as _, Timestamp};
 use services::iam::client::IAM as _;
 use services::iam::*;
 
-fn client() -> Client {
-    let client = Client::new(transport::https(), &crate::url()).unwrap();
-    client.configure(crate::of("iam"))
+async fn client() -> Client {
+    let aws = crate::aws().await;
+    Client::builder().config(&aws).build().unwrap()
 }
 
 #[tokio::test]
 async fn a_user_is_made_and_found_and_removed() {
-    let client = client();
+    let client = client().await;
     let input = CreateUserInput::new("Ada").with(|it| {
         it.path = Some("/smiths/".to_owned());
-        it.tags = Some(vec![
-            Tag::new("team", "horse & cart"),
-            Tag::new("empty", ""),
-        ]);
+        it.tags = Some(vec![Tag::new("team", "horse&cart"), Tag::new("empty", "")]);
     });
     let made = client.create_user(input).await.unwrap().user.unwrap();
     assert_eq!(made.arn, "arn:aws:iam::123456789012:user/smiths/Ada");
@@ -30,7 +27,7 @@ async fn a_user_is_made_and_found_and_removed() {
         (found.path.as_str(), &found.user_id),
         ("/smiths/", &made.user_id)
     );
-    let tags = [Tag::new("team", "horse & cart"), Tag::new("empty", "")];
+    let tags = [Tag::new("team", "horse&cart"), Tag::new("empty", "")];
     assert_eq!(found.tags.as_deref(), Some(&tags[..]));
 
     let smiths = || ListUsersInput::default().with(|it| it.path_prefix = Some("/smiths/".into()));
@@ -57,7 +54,7 @@ async fn a_user_is_made_and_found_and_removed() {
 
 #[tokio::test]
 async fn a_user_who_is_there_already_is_an_error_of_the_model() {
-    let client = client();
+    let client = client().await;
     client
         .create_user(CreateUserInput::new("Bea"))
         .await

@@ -1,12 +1,12 @@
 //! Amazon S3, over restXml, with buckets in the path.
 
-use farrier::{ByteStream, StructureExt as _, transport};
+use farrier::{ByteStream, StructureExt as _};
 use services::s3::client::S3 as _;
 use services::s3::*;
 
-fn client() -> Client {
-    let client = Client::new(transport::https(), &crate::url()).unwrap();
-    client.configure(crate::of("s3"))
+async fn client() -> Client {
+    let aws = crate::aws().await;
+    Client::builder().config(&aws).build().unwrap()
 }
 
 async fn create(client: &Client, bucket: &str) {
@@ -21,7 +21,7 @@ async fn put(client: &Client, bucket: &str, key: &str, bytes: &'static str) {
 
 #[tokio::test]
 async fn an_object_comes_back_as_it_was_put() {
-    let client = client();
+    let client = client().await;
     create(&client, "stables").await;
     // The key contains characters with a meaning in paths, queries and XML.
     let key = "mares/K\u{e4}the & <foal>+1?a=b#c%20d.txt";
@@ -76,7 +76,7 @@ async fn an_object_comes_back_as_it_was_put() {
 
 #[tokio::test]
 async fn objects_are_listed_page_by_page_and_deleted_together() {
-    let client = client();
+    let client = client().await;
     create(&client, "paddocks").await;
     for key in ["a/1", "a/2", "b/1", "c & <d>"] {
         put(&client, "paddocks", key, "x").await;
@@ -130,7 +130,7 @@ async fn objects_are_listed_page_by_page_and_deleted_together() {
 
 #[tokio::test]
 async fn what_goes_wrong_is_an_error_of_the_model() {
-    let client = client();
+    let client = client().await;
     let error = client
         .list_objects_v2(ListObjectsV2Input::new("nowhere"))
         .await

@@ -1,17 +1,17 @@
 //! SQS, over awsJson1_0, with the error codes of `@awsQueryCompatible`.
 
-use farrier::{StructureExt as _, transport};
+use farrier::StructureExt as _;
 use services::sqs::client::SQS as _;
 use services::sqs::*;
 
-fn client() -> Client {
-    let client = Client::new(transport::https(), &crate::url()).unwrap();
-    client.configure(crate::of("sqs"))
+async fn client() -> Client {
+    let aws = crate::aws().await;
+    Client::builder().config(&aws).build().unwrap()
 }
 
 #[tokio::test]
 async fn a_message_is_sent_and_received_and_deleted() {
-    let client = client();
+    let client = client().await;
     let delay = [(QueueAttributeName::VisibilityTimeout, "30".to_owned())];
     let input = CreateQueueInput::new("shoes").with(|it| it.attributes = Some(delay.into()));
     let url = client.create_queue(input).await.unwrap().queue_url.unwrap();
@@ -78,7 +78,7 @@ async fn a_message_is_sent_and_received_and_deleted() {
 
 #[tokio::test]
 async fn a_queue_that_is_not_there_is_an_error_of_the_model() {
-    let client = client();
+    let client = client().await;
     let error = client.get_queue_url(GetQueueUrlInput::new("nowhere"));
     let error = error.await.unwrap_err();
     assert!(
