@@ -26,6 +26,11 @@ pub fn count<T>(run: impl FnOnce() -> T) -> (T, Allocations) {
     (value, allocations)
 }
 
+/// The allocations of this thread since it began.
+pub fn so_far() -> Allocations {
+    COUNTED.get()
+}
+
 thread_local! {
     // Constant and without a destructor, so that an access never allocates.
     static COUNTED: Cell<Allocations> = const { Cell::new(Allocations { count: 0, bytes: 0 }) };

@@ -73,6 +73,8 @@ pub(crate) enum BenchTask {
     },
     /// Generate a whole service, with Farrier and with other generators
     Generate,
+    /// Make calls over loopback TCP, 64 at once on one thread, beside other clients
+    Loopback,
     /// Generate all published models
     Models,
     /// Generate models of increasing size

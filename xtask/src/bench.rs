@@ -54,6 +54,7 @@ fn own_workspace(bench: &Bench) -> Option<&'static str> {
         None if bench.peers => Some("peers"),
         Some(BenchTask::Client) => Some("peers"),
         Some(BenchTask::Generate) => Some("generators"),
+        Some(BenchTask::Loopback) => Some("loopback"),
         _ => None,
     }
 }
@@ -61,7 +62,7 @@ fn own_workspace(bench: &Bench) -> Option<&'static str> {
 /// Returns the arguments of the program.
 fn arguments(bench: &Bench) -> Vec<&str> {
     let (task, services) = match &bench.task {
-        None | Some(BenchTask::Generate) => return Vec::new(),
+        None | Some(BenchTask::Generate | BenchTask::Loopback) => return Vec::new(),
         Some(BenchTask::Client) => ("client", &[][..]),
         Some(BenchTask::Compile { services }) => ("compile", &services[..]),
         Some(BenchTask::Instructions { services }) => ("instructions", &services[..]),
