@@ -26,9 +26,9 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use ::hyper_util::client::legacy;
-use http::header::PROXY_AUTHORIZATION;
+use http::header::{HOST, PROXY_AUTHORIZATION};
 use http::uri::Scheme;
-use http::{Request, Response};
+use http::{HeaderValue, Request, Response, Uri};
 
 use self::answer::Answer;
 use self::connector::Connector;
@@ -245,6 +245,14 @@ impl tower_service::Service<Request<Body>> for Https {
             let headers = request.headers_mut();
             headers.insert(PROXY_AUTHORIZATION, authorization.clone());
         }
+        // hyper-util adds it, too, in ten times the instructions. HTTP/2 has another place for it.
+        let is_http1 = !self.settings.http2 || request.uri().scheme() == Some(&Scheme::HTTP);
+        if is_http1
+            && !request.headers().contains_key(HOST)
+            && let Some(host) = host(request.uri())
+        {
+            request.headers_mut().insert(HOST, host);
+        }
         Answer::new(
             self.client.request(request),
             self.request_timeout,
@@ -252,6 +260,27 @@ impl tower_service::Service<Request<Body>> for Https {
         )
         .forwarded_by(forwarding.cloned())
     }
+}
+
+/// The value of `host` for a URI: the host, and the port unless it is the one of the scheme (RFC 9110, 7.2).
+fn host(uri: &Uri) -> Option<HeaderValue> {
+    let authority = uri.authority()?;
+    let is_usual = match authority.port_u16() {
+        Some(80) => uri.scheme() == Some(&Scheme::HTTP),
+        Some(443) => uri.scheme() == Some(&Scheme::HTTPS),
+        Some(_) => false,
+        None => true,
+    };
+    let text = if is_usual {
+        authority.host()
+    } else {
+        let (_, host) = authority
+            .as_str()
+            .rsplit_once('@')
+            .unwrap_or(("", authority.as_str()));
+        host
+    };
+    HeaderValue::from_str(text).ok()
 }
 
 /// The error for a wait that was too long.

@@ -9,6 +9,20 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio_rustls::client::TlsStream;
 
+/// How many bytes are short enough to be copied before they are written.
+const SHORT: usize = 1024;
+
+/// Copies parts into one, and returns its length, if there is room.
+fn gather(parts: &[io::IoSlice<'_>], whole: &mut [u8; SHORT]) -> Option<usize> {
+    let mut length = 0;
+    for part in parts {
+        let end = length + part.len();
+        whole.get_mut(length..end)?.copy_from_slice(part);
+        length = end;
+    }
+    Some(length)
+}
+
 /// A connection, with what hyper-util has to know of it.
 pub(super) struct Stream {
     layer: Layer,
@@ -103,6 +117,13 @@ impl AsyncWrite for Stream {
         cx: &mut Context<'_>,
         bufs: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
+        // The head of a request and a short body: copying them here costs less than a call that gathers them.
+        let mut short = [0; SHORT];
+        if let Some(length) = gather(bufs, &mut short)
+            && let Some(written) = short.get(..length)
+        {
+            return self.poll_write(cx, written);
+        }
         layer!(self, it => it.poll_write_vectored(cx, bufs))
     }
 

@@ -1,6 +1,7 @@
 //! awsJson as clients speak it.
 
 use bytes::Bytes;
+use http::header::CONTENT_TYPE;
 use http::{Method, response};
 
 use super::{AwsJson, SETTINGS, TARGET, target};
@@ -38,6 +39,10 @@ impl ClientProtocol for AwsJson {
     }
 
     fn recognizes(&self, _: &Operation, head: &response::Parts, body: &Bytes) -> bool {
+        let content_type = head.headers.get(CONTENT_TYPE);
+        if content_type.is_some_and(|it| it == self.media_type) {
+            return true;
+        }
         // Some services name the media type that their server has for text.
         let named = media_type(&head.headers).is_some_and(|found| {
             found == "application/json" || found.starts_with("application/x-amz-json")
