@@ -11,6 +11,7 @@ use http_body::Body as _;
 use super::auth::{self, AuthError, Authorization, SigningContext};
 use super::error::{CallError, ErrorKind};
 use super::interceptor::RequestContext;
+use super::observe::Metric;
 use super::transport_error::TransportError;
 use super::{Config, checksum};
 use crate::body::{self, Body, Payload};
@@ -29,7 +30,9 @@ pub(super) async fn attempt(
     add_headers(&context.config, &mut request);
     checksum::add(&mut request);
     add_length(&mut request);
+    let start = context.config.begin_measurement();
     let authorization = auth::resolve(context).await.map_err(ErrorKind::Auth)?;
+    context.end_measurement(Metric::ResolveIdentityDuration, start);
     let challenger = authorization
         .as_ref()
         .filter(|it| it.scheme.has_challenges());
@@ -57,7 +60,9 @@ async fn send(
     let interceptors = &context.config.interceptors;
     let mut request = build(context, request).map_err(ErrorKind::Serialize)?;
     if let Some(authorization) = authorization {
+        let start = context.config.begin_measurement();
         sign(context, authorization, &mut request).map_err(ErrorKind::Auth)?;
+        context.end_measurement(Metric::SigningDuration, start);
         if authorization.scheme.has_challenges() {
             *sent = request.headers().get(AUTHORIZATION).cloned();
         }
@@ -70,7 +75,12 @@ async fn send(
         let error = "the client has no transport";
         return Err(ErrorKind::Interceptor(error.into()));
     };
+    if let Some(length) = request.body().size_hint().exact() {
+        context.record(Metric::RequestPayloadSize, length as f64);
+    }
+    let start = context.config.begin_measurement();
     let response = transport.send(request).await;
+    context.end_measurement(Metric::TimeToFirstByte, start);
     for it in interceptors.iter() {
         it.read_after_transmit(context, response.as_ref());
     }

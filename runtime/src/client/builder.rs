@@ -42,7 +42,7 @@ pub trait ServiceClient: Sized {
 /// ```
 pub struct Builder<C> {
     config: Config,
-    error: Option<EndpointError>,
+    error: Option<BuildError>,
     client: PhantomData<fn() -> C>,
 }
 
@@ -56,6 +56,8 @@ pub enum BuildError {
     NoEndpoint,
     /// Nothing carries requests.
     NoTransport,
+    /// The user agent is not the value of a header.
+    UserAgent,
 }
 
 impl<C: ServiceClient> Builder<C> {
@@ -88,9 +90,11 @@ impl<C: ServiceClient> Builder<C> {
         match Endpoint::parse(endpoint) {
             Ok(endpoint) => {
                 self.config.set_endpoint(endpoint);
-                self.error = None;
+                if let Some(BuildError::Endpoint(_)) = self.error {
+                    self.error = None;
+                }
             }
-            Err(error) => self.error = Some(error),
+            Err(error) => self.error = Some(BuildError::Endpoint(error)),
         }
         self
     }
@@ -160,6 +164,20 @@ impl<C: ServiceClient> Builder<C> {
         })
     }
 
+    /// Sends this as the header `user-agent`, such as `inventory/2.1`, in the place of the name and version of Farrier.
+    #[must_use]
+    pub fn user_agent(mut self, value: impl TryInto<HeaderValue>) -> Self {
+        match value.try_into() {
+            Ok(value) => self.with(|it| {
+                it.set_user_agent(value);
+            }),
+            Err(_) => {
+                self.error.get_or_insert(BuildError::UserAgent);
+                self
+            }
+        }
+    }
+
     /// Makes the client.
     ///
     /// # Errors
@@ -168,7 +186,7 @@ impl<C: ServiceClient> Builder<C> {
     pub fn build(self) -> Result<C, BuildError> {
         let mut config = self.config;
         if let Some(error) = self.error {
-            return Err(BuildError::Endpoint(error));
+            return Err(error);
         }
         if config.resolver.is_none() && config.service.endpoint_rules().is_some() {
             config.set_endpoint_resolver(RulesResolver);
@@ -261,6 +279,9 @@ impl fmt::Display for BuildError {
             Self::Endpoint(error) => write!(f, "{error}"),
             Self::NoEndpoint => f.write_str(
                 "the client has no endpoint: give its builder `.endpoint(\"https://..\")`, or a configuration that has one",
+            ),
+            Self::UserAgent => f.write_str(
+                "the user agent is not the value of a header: it has to be one line of visible ASCII characters",
             ),
             Self::NoTransport => f.write_str(
                 "the client has no transport: give its builder `.transport(..)`, or enable the feature `hyper` of farrier",

@@ -10,6 +10,7 @@ use std::task::{Context, Poll, ready};
 use http::header::{HeaderName, HeaderValue};
 
 use super::endpoint::{EndpointParameters, EndpointValue};
+use super::observe::{CallObservation, CallOutcome};
 use super::response_head::ResponseHead;
 use super::stages::{self, ResponseResult};
 use super::{Config, Interceptor, Result, response};
@@ -55,6 +56,7 @@ pub struct CallFuture<I, O, E> {
     state: State<I>,
     /// What is wrong with a setting of the call.
     error: Option<shape::Error>,
+    observation: CallObservation,
     output: PhantomData<fn() -> (O, E)>,
 }
 
@@ -72,6 +74,7 @@ impl<I, O, E> CallFuture<I, O, E> {
             operation,
             state: State::Unpolled(input),
             error: None,
+            observation: CallObservation::default(),
             output: PhantomData,
         }
     }
@@ -142,15 +145,23 @@ impl<I: Structure, O: Structure, E: OperationError> CallFuture<I, O, E> {
             && let State::Unpolled(input) = std::mem::replace(&mut self.state, State::Done)
         {
             let error = self.error.take();
-            self.state = State::Exchange(start(&self.config, self.operation, input, error));
+            self.observation = CallObservation::begin(&self.config, self.operation);
+            let start = || start(&self.config, self.operation, input, error);
+            self.state = State::Exchange(self.observation.within(start));
         }
         let State::Exchange(exchange) = &mut self.state else {
             // A future that has returned is not polled again (`Future::poll`).
             return Poll::Pending;
         };
-        let exchanged = ready!(exchange.as_mut().poll(cx));
+        let observation = &self.observation;
+        let exchanged = ready!(observation.within(|| exchange.as_mut().poll(cx)));
         self.state = State::Done;
-        Poll::Ready(response::interpret(&self.config, self.operation, exchanged))
+        let read = || response::interpret(&self.config, self.operation, exchanged);
+        let result = observation.within(read);
+        if observation.is_on() {
+            observation.end(&self.config, self.operation, &outcome(&result));
+        }
+        Poll::Ready(result)
     }
 }
 
@@ -175,6 +186,22 @@ impl<I: Structure, O: Structure, E: OperationError> Future for CallWithResponse<
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         self.get_mut().0.poll_call(cx)
+    }
+}
+
+/// What observers see of a result.
+fn outcome<O, E: OperationError>(result: &Result<(O, ResponseHead), E>) -> CallOutcome<'_> {
+    match result {
+        Ok((_, head)) => CallOutcome {
+            error: None,
+            status: Some(head.status().as_u16()),
+            request_id: head.request_id(),
+        },
+        Err(error) => CallOutcome {
+            error: Some(error.code().unwrap_or(error.kind().name())),
+            status: error.status().map(|it| it.as_u16()),
+            request_id: error.request_id(),
+        },
     }
 }
 

@@ -5,13 +5,14 @@ use std::fmt;
 use std::sync::Arc;
 
 use http::Extensions;
-use http::header::{HeaderMap, HeaderName, HeaderValue};
+use http::header::{HeaderMap, HeaderName, HeaderValue, USER_AGENT};
 
 use super::auth::{AuthConfig, AuthScheme, IdentityProvider};
 use super::endpoint::rules::Function;
 use super::endpoint::{Endpoint, EndpointResolver, EndpointValue};
 use super::idempotency_token::TokenSource;
 use super::interceptor::{Interceptor, Interceptors};
+use super::observe::Metrics;
 use super::transport::Transport;
 use super::{DEFAULT_BODY_LIMIT, UnsupportedProtocol};
 use crate::operation::{Protocol, Service};
@@ -40,6 +41,8 @@ pub struct Config {
     /// Headers of one call, which replace those of the operation.
     pub(super) call_headers: HeaderMap,
     pub(super) interceptors: Interceptors,
+    /// What takes measurements of calls.
+    pub(super) metrics: Option<Arc<dyn Metrics>>,
     pub(super) settings: Extensions,
 }
 
@@ -68,6 +71,7 @@ impl Config {
             headers: HeaderMap::new(),
             call_headers: HeaderMap::new(),
             interceptors: Interceptors::default(),
+            metrics: None,
             settings: Extensions::new(),
         }
     }
@@ -190,6 +194,17 @@ impl Config {
     pub fn set_header(&mut self, name: HeaderName, value: HeaderValue) -> &mut Self {
         self.headers.insert(name, value);
         self
+    }
+
+    /// Sends this as the header `user-agent` (RFC 9110, 10.1.5), such as `inventory/2.1`, in the place of the name and
+    /// version of Farrier.
+    pub fn set_user_agent(&mut self, value: HeaderValue) -> &mut Self {
+        self.set_header(USER_AGENT, value)
+    }
+
+    /// The user agent that the client was given.
+    pub fn user_agent(&self) -> Option<&HeaderValue> {
+        self.headers.get(USER_AGENT)
     }
 
     /// Speaks another protocol of the service than its first.

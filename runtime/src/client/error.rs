@@ -214,6 +214,28 @@ impl<E: OperationError> Error<E> {
     }
 }
 
+impl<E> ErrorKind<E> {
+    /// The name of the kind, for observers of calls.
+    pub(super) fn name(&self) -> &'static str {
+        match self {
+            Self::Modeled { .. } | Self::Unmodeled { .. } => "error",
+            Self::UnexpectedResponse(_) => "unexpected_response",
+            Self::Deserialize { .. } => "deserialize",
+            Self::Serialize(_) => "serialize",
+            Self::Endpoint(_) => "endpoint",
+            Self::Auth(_) => "auth",
+            Self::Interceptor(_) => "interceptor",
+            Self::Transport(error) => match error.kind() {
+                TransportErrorKind::Connect => "connect",
+                TransportErrorKind::Proxy => "proxy",
+                TransportErrorKind::Timeout => "timeout",
+                TransportErrorKind::TooLong => "too_long",
+                TransportErrorKind::Interrupted => "interrupted",
+            },
+        }
+    }
+}
+
 impl<E: fmt::Debug> fmt::Debug for ErrorKind<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         /// A text up to the most that a message shows.

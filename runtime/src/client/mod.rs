@@ -19,6 +19,7 @@ mod idempotency_token;
 mod interceptor;
 #[cfg(feature = "mock")]
 mod mock;
+mod observe;
 mod prefixes;
 mod raw_response;
 mod response;
@@ -51,6 +52,9 @@ pub use self::error::{Error, ErrorKind};
 pub use self::interceptor::{CallContext, Interceptor, RequestContext, ResponseContext};
 #[cfg(feature = "mock")]
 pub use self::mock::MockAnswer;
+#[cfg(feature = "tracing")]
+pub use self::observe::RpcSystem;
+pub use self::observe::{Measurement, Metric, Metrics};
 pub use self::raw_response::RawResponse;
 pub use self::response_head::ResponseHead;
 pub use self::transport::{SharedTransport, Transport, TransportFuture};

@@ -7,6 +7,7 @@ use bytes::Bytes;
 use http::response;
 
 use super::error::{CallError, Error, ErrorKind};
+use super::observe::Metric;
 use super::raw_response::RawResponse;
 use super::response_head::ResponseHead;
 use super::stages::ResponseResult;
@@ -27,7 +28,10 @@ pub(super) fn interpret<O: Structure, E: OperationError>(
 ) -> Result<(O, ResponseHead), E> {
     let mut output = O::initial();
     let mut error: Option<E> = None;
-    let failure = match read(config, operation, exchanged, &mut output, &mut error) {
+    let start = config.begin_measurement();
+    let read = read(config, operation, exchanged, &mut output, &mut error);
+    config.end_measurement(operation, Metric::DeserializationDuration, start, None);
+    let failure = match read {
         Ok(head) => {
             conclude(config, operation, Ok(&output));
             return Ok((output, ResponseHead::new(head)));

@@ -17,6 +17,7 @@ use super::attempt::attempt;
 use super::endpoint::{Endpoint, EndpointContext, ResolvedEndpoint};
 use super::error::{CallError, ErrorKind};
 use super::interceptor::{CallContext, RequestContext};
+use super::observe::Metric;
 use super::transport_error::TransportError;
 use super::{Config, checksum, compression, host_prefix, prefixes};
 use crate::body::{Body, BoxError, Payload};
@@ -73,8 +74,12 @@ pub(super) fn prepare(
         .interceptors
         .each(|it| it.modify_before_serialization(&call, input))
         .map_err(Unsendable::Interceptor)?;
-    let mut request = serialize(config, operation, input)?;
-    let resolved = resolve_endpoint(config, operation, input)?;
+    let mut request = config.measure(operation, Metric::SerializationDuration, || {
+        serialize(config, operation, input)
+    })?;
+    let resolved = config.measure(operation, Metric::ResolveEndpointDuration, || {
+        resolve_endpoint(config, operation, input)
+    })?;
     for (name, value) in &resolved.headers {
         request.headers.append(name, value.clone());
     }

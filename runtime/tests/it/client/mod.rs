@@ -9,7 +9,12 @@ mod compression;
 #[cfg(feature = "server")]
 mod headers;
 mod integrity;
+#[cfg(feature = "server")]
+mod measurements;
 mod requests;
 #[cfg(feature = "server")]
 mod responses;
 mod settings;
+#[cfg(all(feature = "server", feature = "tracing"))]
+mod spans;
+mod user_agent;
