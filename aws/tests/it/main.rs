@@ -1,6 +1,8 @@
 //! Signatures, retries, and the interceptors, in clients and servers that are written by hand as the generator would write them.
 
 mod cognito;
+#[cfg(feature = "credentials")]
+mod credentials;
 mod glacier;
 mod retry;
 mod s3_addressing;
