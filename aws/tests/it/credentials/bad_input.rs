@@ -128,7 +128,6 @@ async fn a_refusal_of_sts_has_its_code_and_message() {
         .file("home/.aws/credentials", &keys)
         .answer(403, answer);
     let error = machine.error().await;
-    let expected =
-        "profile `default`: AssumeRole: AccessDenied (HTTP 403): not allowed (request id r1";
+    let expected = "profile `default`: AssumeRole: AccessDenied (HTTP 403): not allowed";
     assert!(error.contains(expected), "{error}");
 }
