@@ -11,7 +11,7 @@ use http_body::Body as _;
 use super::auth::{self, AuthError, Authorization, SigningContext};
 use super::error::{CallError, ErrorKind};
 use super::interceptor::RequestContext;
-use super::observe::Metric;
+use super::metrics::Metric;
 use super::transport_error::TransportError;
 use super::{Config, checksum};
 use crate::body::{self, Body, Payload};

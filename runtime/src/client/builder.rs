@@ -14,7 +14,7 @@ use super::endpoint::rules::RulesResolver;
 use super::endpoint::{
     Endpoint, EndpointError, EndpointParameters, EndpointResolver, EndpointValue,
 };
-use super::{Client, Config, Configure, Interceptor, Transport};
+use super::{Client, Config, Configure, Interceptor, Metrics, Transport};
 use crate::operation::Service;
 
 /// A generated client: the operations of one service around a [`Client`].
@@ -145,6 +145,14 @@ impl<C: ServiceClient> Builder<C> {
     pub fn interceptor(self, interceptor: impl Interceptor) -> Self {
         self.with(|it| {
             it.add_interceptor(interceptor);
+        })
+    }
+
+    /// Hands the measurements of calls to `metrics`.
+    #[must_use]
+    pub fn metrics(self, metrics: impl Metrics) -> Self {
+        self.with(|it| {
+            it.set_metrics(metrics);
         })
     }
 

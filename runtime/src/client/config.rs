@@ -12,7 +12,7 @@ use super::endpoint::rules::Function;
 use super::endpoint::{Endpoint, EndpointResolver, EndpointValue};
 use super::idempotency_token::TokenSource;
 use super::interceptor::{Interceptor, Interceptors};
-use super::observe::Metrics;
+use super::metrics::Metrics;
 use super::transport::Transport;
 use super::{DEFAULT_BODY_LIMIT, UnsupportedProtocol};
 use crate::operation::{Protocol, Service};
@@ -175,6 +175,12 @@ impl Config {
     /// Adds an interceptor, which runs after those that are there already.
     pub fn add_interceptor(&mut self, interceptor: impl Interceptor) -> &mut Self {
         self.interceptors.push(interceptor);
+        self
+    }
+
+    /// Hands the measurements of calls to `metrics`.
+    pub fn set_metrics(&mut self, metrics: impl Metrics) -> &mut Self {
+        self.metrics = Some(Arc::new(metrics));
         self
     }
 

@@ -17,6 +17,7 @@ mod fake_error;
 mod host_prefix;
 mod idempotency_token;
 mod interceptor;
+mod metrics;
 #[cfg(feature = "mock")]
 mod mock;
 mod observe;
@@ -50,11 +51,11 @@ pub use self::endpoint::{
 };
 pub use self::error::{Error, ErrorKind};
 pub use self::interceptor::{CallContext, Interceptor, RequestContext, ResponseContext};
+pub use self::metrics::{Measurement, Metric, Metrics};
 #[cfg(feature = "mock")]
 pub use self::mock::MockAnswer;
 #[cfg(feature = "tracing")]
 pub use self::observe::RpcSystem;
-pub use self::observe::{Measurement, Metric, Metrics};
 pub use self::raw_response::RawResponse;
 pub use self::response_head::ResponseHead;
 pub use self::transport::{SharedTransport, Transport, TransportFuture};

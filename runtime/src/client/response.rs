@@ -7,7 +7,7 @@ use bytes::Bytes;
 use http::response;
 
 use super::error::{CallError, Error, ErrorKind};
-use super::observe::Metric;
+use super::metrics::Metric;
 use super::raw_response::RawResponse;
 use super::response_head::ResponseHead;
 use super::stages::ResponseResult;

@@ -17,7 +17,7 @@ use super::attempt::attempt;
 use super::endpoint::{Endpoint, EndpointContext, ResolvedEndpoint};
 use super::error::{CallError, ErrorKind};
 use super::interceptor::{CallContext, RequestContext};
-use super::observe::Metric;
+use super::metrics::Metric;
 use super::transport_error::TransportError;
 use super::{Config, checksum, compression, host_prefix, prefixes};
 use crate::body::{Body, BoxError, Payload};

@@ -1,19 +1,18 @@
-//! What others can see of calls: measurements ([`Metrics`]) and spans (feature `tracing`).
+//! What others can see of calls: measurements ([`Metrics`](super::Metrics)) and spans (feature `tracing`).
 //!
 //! In come the points of a call at which something begins or ends. Out go measurements and spans, to those that a program
 //! has named. Without them, nothing is measured, and the time is not even read.
 
-mod metrics;
 #[cfg(feature = "tracing")]
 mod spans;
 
 use std::time::Instant;
 
-pub use self::metrics::{Measurement, Metric, Metrics};
 #[cfg(feature = "tracing")]
 pub use self::spans::RpcSystem;
 use super::Config;
 use super::interceptor::RequestContext;
+use super::metrics::{Measurement, Metric};
 use crate::operation::Operation;
 
 /// A call, from its first poll to its output or error.

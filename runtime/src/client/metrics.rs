@@ -3,7 +3,6 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::super::{Builder, Config, ServiceClient};
 use crate::operation::{Operation, Service};
 
 /// Takes the measurements of calls, and hands them to a library of metrics.
@@ -143,23 +142,5 @@ impl fmt::Debug for Measurement<'_> {
             .field("operation", &self.operation.name())
             .field("error", &self.error)
             .finish()
-    }
-}
-
-impl Config {
-    /// Hands the measurements of calls to `metrics`.
-    pub fn set_metrics(&mut self, metrics: impl Metrics) -> &mut Self {
-        self.metrics = Some(Arc::new(metrics));
-        self
-    }
-}
-
-impl<C: ServiceClient> Builder<C> {
-    /// Hands the measurements of calls to `metrics`.
-    #[must_use]
-    pub fn metrics(self, metrics: impl Metrics) -> Self {
-        self.with(|it| {
-            it.set_metrics(metrics);
-        })
     }
 }
