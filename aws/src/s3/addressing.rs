@@ -1,9 +1,13 @@
 //! Where a client names the bucket of a request: before the host or in the path.
 
+use farrier::Body;
 use farrier::body::BoxError;
 use farrier::client::{Interceptor, RequestContext, RequestParts};
 use farrier::operation::{Operation, Segment};
 
+use http::Request;
+
+use super::expect_continue::ExpectContinue;
 use super::requests;
 
 /// The member that names the bucket. It is the first label of a path.
@@ -39,8 +43,8 @@ pub enum BucketAddressing {
 }
 
 /// Puts the bucket of a request where [`BucketAddressing`] says, and brings requests into the form that Amazon S3 takes:
-/// a multipart upload names the algorithm of its checksums, and a stream whose length is not known is not sent to
-/// Amazon. Generated clients of Amazon S3 have it.
+/// a multipart upload names the algorithm of its checksums, a stream whose length is not known is not sent to
+/// Amazon, and a long body waits for permission ([`ExpectContinue`](super::ExpectContinue)). Generated clients of Amazon S3 have it.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct ClientInterceptor;
 
@@ -83,6 +87,19 @@ impl Interceptor for ClientInterceptor {
             requests::check_length(context.operation(), request)?;
         }
         requests::name_checksum(context, request);
+        Ok(())
+    }
+
+    fn modify_before_transmit(
+        &self,
+        context: &RequestContext,
+        request: &mut Request<Body>,
+    ) -> Result<(), BoxError> {
+        let setting = context.setting::<ExpectContinue>().copied();
+        let usual = is_amazon(context.endpoint().host()).then(ExpectContinue::default);
+        if let Some(expectation) = setting.or(usual) {
+            expectation.apply(context.operation(), request);
+        }
         Ok(())
     }
 }

@@ -4,6 +4,8 @@
 #[cfg(feature = "client")]
 mod addressing;
 mod endpoint;
+#[cfg(feature = "client")]
+mod expect_continue;
 #[cfg(feature = "s3")]
 mod express;
 // A client of the operations that uploads, downloads and sessions need. Nothing outside of this crate sees it.
@@ -22,6 +24,8 @@ mod upload;
 #[cfg(feature = "client")]
 pub use self::addressing::{BucketAddressing, ClientInterceptor};
 pub use self::endpoint::Endpoint;
+#[cfg(feature = "client")]
+pub use self::expect_continue::ExpectContinue;
 #[cfg(feature = "s3")]
 pub use self::express::ExpressSessions;
 #[cfg(feature = "server")]

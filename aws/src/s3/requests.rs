@@ -8,7 +8,7 @@ use http::header::{CONTENT_LENGTH, HeaderName, HeaderValue};
 use http_body::Body as _;
 
 /// The operations whose bodies are objects, or parts of them.
-const UPLOADS: [&str; 2] = ["PutObject", "UploadPart"];
+pub(super) const UPLOADS: [&str; 2] = ["PutObject", "UploadPart"];
 
 /// The operation that begins a multipart upload.
 const BEGIN: &str = "CreateMultipartUpload";

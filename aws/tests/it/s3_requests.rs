@@ -4,7 +4,7 @@ use farrier::__private::v1::schema;
 use farrier::ByteStream;
 use farrier::client::{Client, ErrorKind, RequestChecksums};
 use farrier::operation::{Http, Operation, OperationTrait, Protocol, Segment, Service};
-use farrier_aws::s3::ClientInterceptor;
+use farrier_aws::s3::{ClientInterceptor, ExpectContinue};
 
 use crate::support::{Kept, PUT_OUTPUT, PutError, PutInput, PutOutput, put};
 
@@ -30,9 +30,18 @@ static OBJECT: Operation =
     Operation::new("PutObject", &OBJECT_INPUT, &PUT_OUTPUT).with(&[OperationTrait::Http(
         Http::new("PUT", &[Segment::Label("Bucket")], 200),
     )]);
+/// An operation whose body is no object.
+static ACL: Operation =
+    Operation::new("PutObjectAcl", &OBJECT_INPUT, &PUT_OUTPUT).with(&[OperationTrait::Http(
+        Http::new("PUT", &[Segment::Label("Bucket")], 200),
+    )]);
 static BEGIN: Operation = put("CreateMultipartUpload");
 static OTHER: Operation = put("PutBucketAcl");
-static BUCKETS: Service = Service::new("Buckets", Protocol::RestJson1, &[&OBJECT, &BEGIN, &OTHER]);
+static BUCKETS: Service = Service::new(
+    "Buckets",
+    Protocol::RestJson1,
+    &[&OBJECT, &ACL, &BEGIN, &OTHER],
+);
 
 const AMAZON: &str = "https://s3.us-west-2.amazonaws.com";
 
@@ -106,4 +115,56 @@ async fn a_bucket_without_a_name_is_an_error_and_not_the_list_of_buckets() {
     let error = call.await.unwrap_err();
     assert!(matches!(error.kind(), ErrorKind::Serialize(_)), "{error}");
     assert!(error.to_string().contains("`Bucket`"), "{error}");
+}
+
+#[tokio::test]
+async fn a_long_upload_asks_before_it_sends_its_body() {
+    const OTHER_HOST: &str = "https://example.com";
+    let long = Some(2 << 20);
+    for (endpoint, setting, operation, length, asks) in [
+        (AMAZON, None, &OBJECT, long, true),
+        (AMAZON, None, &OBJECT, Some((2 << 20) - 1), false),
+        (AMAZON, Some(ExpectContinue::OFF), &OBJECT, long, false),
+        (
+            AMAZON,
+            Some(ExpectContinue::from_bytes(1)),
+            &OBJECT,
+            Some(1),
+            true,
+        ),
+        (AMAZON, None, &ACL, long, false),
+        (OTHER_HOST, None, &OBJECT, long, false),
+        (
+            OTHER_HOST,
+            Some(ExpectContinue::default()),
+            &OBJECT,
+            long,
+            true,
+        ),
+        (
+            OTHER_HOST,
+            Some(ExpectContinue::default()),
+            &OBJECT,
+            None,
+            true,
+        ),
+    ] {
+        let kept = Kept::default();
+        let mut client = client(&kept, endpoint);
+        if let Some(setting) = setting {
+            client = client.with_setting(setting);
+        }
+        let body = match length {
+            Some(length) => ByteStream::from(vec![0; length]),
+            None => ByteStream::new(Endless),
+        };
+        let call = client.call::<_, PutOutput, PutError>(operation, ObjectInput::new("ada", body));
+        call.await.unwrap();
+        let request = kept.take();
+        assert_eq!(
+            request.headers().contains_key("expect"),
+            asks,
+            "{endpoint} {setting:?} {length:?}"
+        );
+    }
 }

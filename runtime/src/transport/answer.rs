@@ -10,6 +10,7 @@ use ::hyper_util::client::legacy::{Error, ResponseFuture};
 use http::{Response, StatusCode};
 use tokio::time::{Sleep, sleep};
 
+use super::expectation::Permission;
 use super::idle_timeout::Bounded;
 use super::late;
 use super::proxies::{Proxy, ProxyError};
@@ -27,6 +28,8 @@ pub struct Answer {
     stall_timeout: Duration,
     /// The proxy that reads the request and its response.
     proxy: Option<Arc<Proxy>>,
+    /// Whether the body of the request may be sent, if it asks.
+    permission: Option<Permission>,
 }
 
 impl Answer {
@@ -37,7 +40,12 @@ impl Answer {
             limit,
             stall_timeout,
             proxy: None,
+            permission: None,
         }
+    }
+
+    pub(super) fn permitted_by(self, permission: Option<Permission>) -> Self {
+        Self { permission, ..self }
     }
 
     pub(super) fn forwarded_by(self, proxy: Option<Arc<Proxy>>) -> Self {
@@ -61,7 +69,11 @@ impl Future for Answer {
             }
             let stall_timeout = this.stall_timeout;
             let bounded = |body| Body::wrap(Bounded::new(body, stall_timeout));
-            return Poll::Ready(Ok(response.map(bounded)));
+            let response = response.map(bounded);
+            return Poll::Ready(Ok(match this.permission.take() {
+                Some(permission) => response.map(|body| permission.end_with(body)),
+                None => response,
+            }));
         }
         let limit = this.limit;
         let alarm = this.alarm.get_or_insert_with(|| Box::pin(sleep(limit)));

@@ -8,11 +8,12 @@
 //! Servers are checked against the root certificates of Mozilla, which are compiled in, so that a program behaves
 //! alike wherever it runs. [`Https::with_root_certificates`] adds those of a company or a test, and
 //! [`Https::with_platform_roots`] takes those of the operating system. Proxies come from the environment, as with other
-//! programs ([`Proxies::from_environment`]).
+//! programs ([`Proxies::from_environment`]). A request with `expect: 100-continue` asks before it sends its body.
 
 mod answer;
 mod connector;
 mod early_answer;
+mod expectation;
 mod idle_timeout;
 mod proxies;
 mod settings;
@@ -32,6 +33,7 @@ use http::{HeaderValue, Request, Response, Uri};
 
 use self::answer::Answer;
 use self::connector::Connector;
+use self::expectation::Permission;
 pub use self::proxies::{Proxies, ProxyError, ProxyErrorKind};
 use self::settings::Settings;
 pub use self::tls::CertificateError;
@@ -214,6 +216,11 @@ impl Https {
         self.with_settings(|it| it.http2 = false)
     }
 
+    /// Whether a request to this URI is one of HTTP/1.1.
+    fn is_http1(&self, uri: &Uri) -> bool {
+        !self.settings.http2 || uri.scheme() == Some(&Scheme::HTTP)
+    }
+
     fn with_settings(self, change: impl FnOnce(&mut Settings)) -> Self {
         let mut settings = Settings::clone(&self.settings);
         change(&mut settings);
@@ -245,20 +252,27 @@ impl tower_service::Service<Request<Body>> for Https {
             let headers = request.headers_mut();
             headers.insert(PROXY_AUTHORIZATION, authorization.clone());
         }
+        let forwarding = forwarding.cloned();
+        let is_http1 = self.is_http1(request.uri());
         // hyper-util adds it, too, in ten times the instructions. HTTP/2 has another place for it.
-        let is_http1 = !self.settings.http2 || request.uri().scheme() == Some(&Scheme::HTTP);
         if is_http1
             && !request.headers().contains_key(HOST)
             && let Some(host) = host(request.uri())
         {
             request.headers_mut().insert(HOST, host);
         }
+        let permission = match is_http1 {
+            true => Permission::ask(&mut request),
+            // hyper does not say whether HTTP/2 has a permission.
+            false => None,
+        };
         Answer::new(
             self.client.request(request),
             self.request_timeout,
             self.stall_timeout,
         )
-        .forwarded_by(forwarding.cloned())
+        .forwarded_by(forwarding)
+        .permitted_by(permission)
     }
 }
 

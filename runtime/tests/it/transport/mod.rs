@@ -1,5 +1,6 @@
 //! The transport over TCP and TLS, against loopback servers with correct and with faulty behaviour.
 
+mod expectation;
 #[cfg(feature = "http2")]
 mod http2;
 mod pool;
