@@ -19,6 +19,9 @@
 //! [`endpoints`] has the functions that Amazon adds to the language of rules. Callers of one's own service behind Amazon
 //! API Gateway send tokens of Cognito by [`cognito`].
 //!
+//! Programs have a `Config` (feature `credentials`): the region, credentials and settings of the environment, given to
+//! clients by `builder().config(&aws)`. The `credentials` module says where credentials come from.
+//!
 //! Nothing here uses more of the crate `farrier` than its public items.
 //!
 //! # Features
@@ -28,6 +31,8 @@
 //! | `client` | the interceptors of clients; brings along the feature `client` of `farrier` |
 //! | `s3` | uploads and downloads of large objects of Amazon S3; brings along `client`, and the features `checksum` and `xml` of `farrier` |
 //! | `credentials` | profiles, settings and credentials; brings along `client`, and the feature `query` of `farrier` |
+//! | `hyper` | `Config::load()` with the HTTPS transport of `farrier`; brings along `credentials` |
+//! | `credential-types` | providers of the crate `aws-credential-types`; brings along `credentials` |
 //! | `sigv4a` | signature version 4a; brings along `client` |
 //! | `server` | the interceptors of servers; brings along the feature `server` of `farrier` |
 
