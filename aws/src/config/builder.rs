@@ -12,7 +12,7 @@ use crate::credentials::{
 };
 use crate::environment::Environment;
 use crate::profile::Profiles;
-use crate::settings::Settings;
+use crate::settings::{AccountIdEndpointMode, Settings};
 
 /// Says what [`Config::load`](ConfigBuilder::load) should do in another way. What is set here wins over environment
 /// variables and profiles.
@@ -164,6 +164,13 @@ impl ConfigBuilder {
             Source::None => None,
         };
         let credentials = provider.map(|it| CachedCredentials::new(it, &with));
+        let mode = with.settings.account_id_endpoint_mode;
+        if let Some(credentials) = &credentials
+            && mode == Some(AccountIdEndpointMode::Required)
+        {
+            // The endpoint of the first call needs the account. An error is that call's, too.
+            let _ = credentials.get().await;
+        }
         Ok(Config(Arc::new(Inner { with, credentials })))
     }
 }

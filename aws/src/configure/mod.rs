@@ -3,6 +3,7 @@
 //! In come settings and the configuration of a client of any service; the configuration goes out changed. Clients of
 //! programs and those that credentials need are configured alike, so that FIPS, for one, is for all of them.
 
+mod account;
 mod bearer;
 mod caller;
 mod problem;
@@ -15,13 +16,14 @@ use farrier::client::{
 };
 use http::header::USER_AGENT;
 
+use self::account::AccountEndpoints;
 pub(crate) use self::bearer::bearer_of_variable;
 use self::caller::NameCaller;
 use self::problem::Problem;
 use crate::endpoints;
 use crate::environment::Environment;
 use crate::recursion::RecursionDetection;
-use crate::settings::{ChecksumMode, Settings};
+use crate::settings::{AccountIdEndpointMode, ChecksumMode, Settings};
 use crate::sigv4::SigV4;
 use crate::user_agent::UserAgent;
 
@@ -74,8 +76,13 @@ fn set_endpoint(basis: &Basis<'_>, config: &mut Config) {
             config.set_parameter(name, value);
         }
     }
-    if let Some(mode) = settings.account_id_endpoint_mode {
-        config.set_parameter("AWS::Auth::AccountIdEndpointMode", mode.name());
+    let mode = settings.account_id_endpoint_mode;
+    let mode = mode.unwrap_or(AccountIdEndpointMode::Preferred);
+    config.set_parameter("AWS::Auth::AccountIdEndpointMode", mode.name());
+    if let Some(identities) = &basis.identities
+        && account::asks_for_account(config.service())
+    {
+        config.set_endpoint_resolver(AccountEndpoints(identities.clone()));
     }
     let url = config.service().sdk_id();
     if let Some(url) = url.and_then(|it| settings.endpoint_urls.get(it)) {

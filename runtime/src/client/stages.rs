@@ -193,6 +193,7 @@ fn find_endpoint(
             config,
             operation,
             input,
+            parameters: &[],
         }),
         (None, Some(endpoint)) => Ok(ResolvedEndpoint::new(endpoint.clone())),
         (None, None) => Err("the client has no endpoint".into()),

@@ -37,9 +37,26 @@ pub struct EndpointContext<'a> {
     pub(in crate::client) config: &'a Config,
     pub(in crate::client) operation: &'static Operation,
     pub(in crate::client) input: &'a dyn Structure,
+    /// Parameters of this call, which win over those of the client.
+    pub(in crate::client) parameters: &'a [(Cow<'static, str>, EndpointValue)],
 }
 
 impl<'a> EndpointContext<'a> {
+    /// The same call with these parameters, which win over those that the client was given: what a resolver knows only
+    /// when a call is made.
+    pub fn with_parameters<'b>(
+        &self,
+        parameters: &'b [(Cow<'static, str>, EndpointValue)],
+    ) -> EndpointContext<'b>
+    where
+        'a: 'b,
+    {
+        EndpointContext {
+            parameters,
+            ..*self
+        }
+    }
+
     /// The service that is called.
     pub fn service(&self) -> &'static Service {
         self.config.service
@@ -63,7 +80,8 @@ impl<'a> EndpointContext<'a> {
     /// The value that the client was given for the parameter of this name
     /// ([`Config::set_parameter`](crate::client::Config::set_parameter)).
     pub fn parameter(&self, name: &str) -> Option<&'a EndpointValue> {
-        self.config.parameter(name)
+        let own = value::find(self.parameters, name);
+        own.or_else(|| self.config.parameter(name))
     }
 
     /// The function of this name that the client was given for endpoint rules
