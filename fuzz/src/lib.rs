@@ -1,9 +1,10 @@
 //! The library of the fuzz targets: a structure that codecs read and write, models as trees, random changes of models,
-//! a run of the whole generator, profiles with answers of credentials, and requests to sign.
+//! a run of the whole generator, endpoint rules, profiles with answers of credentials, and requests to sign.
 
 pub mod codec;
 pub mod credentials;
 pub mod damage;
+pub mod endpoint_rules;
 pub mod node;
 pub mod run;
 pub mod sigv4;
