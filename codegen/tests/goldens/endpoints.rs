@@ -80,8 +80,8 @@ pub mod endpoints {
                 "`", "` is not a hall", "scheme", "://", "authority", "path",
             ],
             [
-                "AC2>%EsA$D$GsBBCB$DBD[B{EEtFsGHsIJ$DHIOC$AfsKsL?AAkAADAAA>%GsA$HsM$DsN$EAAI.$FBxA?ABKAA5AAv!%DsO$DsP",
-                "ANH$Df?ABkABbABR>$CAA>%G.$IBnQsR$BsM.$IBnS.$IBnTAAAS$B?ACWAB5AB0JU$C?ACkACaABqAS$C?ACyACoABq",
+                "ACs>%EsA$D$GsBBCB$DBD[B{EEtFsGHsIJ$DHIOC$AfsKsL?AAkAADAAA>%GsA$HsM$DsN$EAAI.$FBxA?ABKAA5AAv!%DsO$DsP",
+                "ANH$Df?ABkABbABR>$CAA>%G.$IBnQsR$BsM.$IBnS.$IBnTAAdBAB5AB0JU$C?ACeACWABqdCACiABq",
             ],
         );
     }

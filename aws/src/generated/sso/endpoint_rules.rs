@@ -22,8 +22,8 @@ runtime::endpoint_rules!(
         "an endpoint URL and FIPS exclude each other: set one of the two",
     ],
     [
-        "AEU!sA>%EsB$BsC.$EBnDAA!sE>%EsB$BsC.$EBnFAAAB.$EBnGt?AArAAaAAXAB$Ct?AA-AA0AAG!sH>%EsI$BsC.$EBnDAAAB.",
-        "$EBnJt?ABhABQABNAE.$EBnKsL?AB0AAGABqAB$Dt?ACIAB-ABD!sM>%EsI$BsC.$EBnFAA?AArACaACX?ABhACrACX?AA-AC1AC",
-        "N?ACIAC_ACNFFNB$B?ADTADJAADAS$B?ADjADZAAD>$AAA!sO?AA-AD2ADx!sP?ACIAEDAD5AS$A?AEQAEGADn",
+        "AD0!sA>%EsB$BsC.$EBnDAA!sE>%EsB$BsC.$EBnFAAAB.$EBnGt?AArAAaAAXbCAA0AAG!sH>%EsI$BsC.$EBnDAAAB.$EBnJt?",
+        "ABaABJABGAE.$EBnKsL?ABtAAGABjbDAB3AA-!sM>%EsI$BsC.$EBnFAA?AArACMACJ?ABaACdACJbCACnACBbDACxACBFFNB$B?",
+        "ADBAC5AADdBADHAAD>$AAA!sObCADeADZ!sPbDADpADhdAADsADR",
     ],
 );

@@ -135,6 +135,22 @@ impl Assembler {
     }
 
     fn branch(&mut self, condition: &Condition, then: usize, otherwise: usize) -> Result<usize> {
+        if condition.assign.is_none() && then != otherwise {
+            // A condition that is denied has its ways changed.
+            let (plain, ways) = match &condition.expression {
+                Expression::Call(Function::Not, arguments) => match arguments.as_slice() {
+                    [denied @ Expression::Call(Function::IsSet, _)] => (denied, [otherwise, then]),
+                    _ => (&condition.expression, [then, otherwise]),
+                },
+                other => (other, [then, otherwise]),
+            };
+            if let Some(mut branch) = self.plain(plain)? {
+                for target in ways {
+                    place(&mut branch, target)?;
+                }
+                return Ok(self.part(branch));
+            }
+        }
         let mut part = String::new();
         match &condition.assign {
             // Its value is known by nobody, and it changes nothing.
@@ -152,6 +168,35 @@ impl Assembler {
             place(&mut branch, target)?;
         }
         Ok(self.part(branch))
+    }
+
+    /// Writes a condition that most rules have, which a branch has in itself.
+    fn plain(&mut self, condition: &Expression) -> Result<Option<String>> {
+        use Expression::{Boolean, Reference, Text};
+        let Expression::Call(function, arguments) = condition else {
+            return Ok(None);
+        };
+        let mut branch = String::new();
+        match (function, arguments.as_slice()) {
+            (Function::IsSet, [Reference(name)]) => {
+                branch.push('d');
+                let slot = self.slot(name);
+                count(&mut branch, slot)?;
+            }
+            (Function::BooleanEquals, [Reference(name), Boolean(value)]) => {
+                branch.push(if *value { 'b' } else { 'a' });
+                let slot = self.slot(name);
+                count(&mut branch, slot)?;
+            }
+            (Function::StringEquals, [Reference(name), Text(text)]) => {
+                branch.push('e');
+                let slot = self.slot(name);
+                count(&mut branch, slot)?;
+                self.text(&mut branch, text)?;
+            }
+            _ => return Ok(None),
+        }
+        Ok(Some(branch))
     }
 
     fn error(&mut self, message: &Expression) -> Result<usize> {

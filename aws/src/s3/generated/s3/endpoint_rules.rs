@@ -9,5 +9,5 @@ runtime::endpoint_rules!(
         string("Bucket", ""), boolean("DisableS3ExpressSessionAuth", ""),
         string("Endpoint", "SDK::Endpoint"), string("Key", ""),
     ],
-    0, ["The client of the service finds endpoints."], ["AAP!sA>$CAAAS$C?AALAAGAAD"],
+    0, ["The client of the service finds endpoints."], ["AAL!sA>$CAAdCAAGAAD"],
 );

@@ -100,9 +100,10 @@ impl<'a> Machine<'a, '_> {
             }
             let mut cursor = start.jump(at);
             match cursor.letter()? {
-                b'?' => {
-                    let condition = cursor.place()?;
-                    if !self.holds(start.jump(condition))? {
+                b'!' => return Ok(Outcome::Error(self.text(&mut cursor)?)),
+                b'>' => return self.endpoint(&mut cursor),
+                letter => {
+                    if !self.branches(letter, &mut cursor)? {
                         cursor.place()?;
                     }
                     let next = cursor.place()?;
@@ -112,11 +113,27 @@ impl<'a> Machine<'a, '_> {
                     }
                     at = next;
                 }
-                b'!' => return Ok(Outcome::Error(self.text(&mut cursor)?)),
-                b'>' => return self.endpoint(&mut cursor),
-                _ => return Err(Failure::Table),
             }
         }
+    }
+
+    /// Whether the condition of a branch holds. Most have it in themselves.
+    fn branches(&mut self, letter: u8, at: &mut Cursor<'static>) -> Result<bool, Failure> {
+        if letter == b'?' {
+            let condition = at.place()?;
+            return self.holds(at.jump(condition));
+        }
+        let slot = self.slots.get(at.count()?).ok_or(Failure::Table)?;
+        Ok(match letter {
+            b'd' => slot.is_some(),
+            b'b' => matches!(slot, Some(Value(Kind::Boolean(true)))),
+            b'a' => matches!(slot, Some(Value(Kind::Boolean(false)))),
+            b'e' => {
+                let text = self.literal(at)?;
+                matches!(slot, Some(Value(Kind::String(it))) if *it == text)
+            }
+            _ => return Err(Failure::Table),
+        })
     }
 
     /// Evaluates a condition. It holds if its expression has a value that is not false.

@@ -8,6 +8,9 @@
 //! ```text
 //! program    = place ...                      where the rules begin; place 0 is the end of all rules without a result
 //! at a place = "?" place place place          a branch: the condition, where to go if it holds, and if not
+//!            | "d" count place place          a branch: whether the slot has a value
+//!            | "b" count place place          a branch: whether the slot is true; "a" count place place: is false
+//!            | "e" count text place place     a branch: whether the slot is this text
 //!            | "!" expression                 the result is an error with this message
 //!            | ">" expression headers map     the result is an endpoint with this URL, and its properties
 //! condition  = count expression               0, or 1 and the slot that the value is assigned to
@@ -82,17 +85,27 @@ impl<'p> Cursor<'p> {
     }
 
     pub(super) fn place(&mut self) -> Result<usize, Broken> {
-        let mut place = 0;
-        for _ in 0..3 {
-            place = place << 6 | usize::from(self.digit()?);
+        let digits = self
+            .program
+            .get(self.at..)
+            .and_then(|it| it.first_chunk::<3>());
+        let [a, b, c] = digits.ok_or(Broken)?.map(|it| DIGITS[usize::from(it)]);
+        self.at += 3;
+        // No digit has the bit that what is none has.
+        match (a | b | c) & 0x80 {
+            0 => Ok(usize::from(a) << 12 | usize::from(b) << 6 | usize::from(c)),
+            _ => Err(Broken),
         }
-        Ok(place)
     }
 
     pub(super) fn count(&mut self) -> Result<usize, Broken> {
-        let mut count = 0;
+        let first = self.digit()?;
+        if first & MORE == 0 {
+            return Ok(usize::from(first));
+        }
+        let mut count = usize::from(first & !MORE);
         // Five digits are more than any place.
-        for shift in [0, 5, 10, 15, 20] {
+        for shift in [5, 10, 15, 20] {
             let digit = self.digit()?;
             count |= usize::from(digit & !MORE) << shift;
             if digit & MORE == 0 {
