@@ -113,6 +113,11 @@ fn set_authorization(basis: &Basis<'_>, config: &mut Config) {
         config.add_auth_scheme(scheme, identities.clone());
     }
     config.add_auth_scheme(SigV4::new(), identities.clone());
+    #[cfg(feature = "s3")]
+    if config.service().sdk_id() == Some("S3") {
+        let scheme = crate::sigv4::SigV4S3Express::new();
+        config.add_auth_scheme(scheme, crate::s3::ExpressSessions::new());
+    }
     if !settings.auth_scheme_preference.is_empty() {
         config.set_auth_preference(settings.auth_scheme_preference.iter().cloned());
     }

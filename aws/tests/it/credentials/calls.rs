@@ -149,3 +149,20 @@ async fn a_bearer_token_of_a_variable_wins_for_its_service() {
         "{authorization}"
     );
 }
+
+#[cfg(feature = "s3")]
+#[tokio::test]
+async fn clients_of_s3_have_the_scheme_of_its_directory_buckets_and_others_do_not() {
+    static S3: Service = Service::new("AmazonS3", Protocol::RestJson1, &[&PUT]).with(&[
+        ServiceTrait::SdkId("S3"),
+        ServiceTrait::AuthSchemes(&[AuthTrait::new(SIGV4, &[("name", "s3")])]),
+        ServiceTrait::Auth(&[SIGV4]),
+    ]);
+    for (service, expected) in [(&S3, true), (&PUTS, false)] {
+        let config = Machine::new(&KEYS).load().await;
+        let client = Builder::<Caller>::new(service).config(&config);
+        let client = client.endpoint("https://example.com").build().unwrap();
+        let shown = format!("{:?}", client.client().config());
+        assert_eq!(shown.contains("sigv4-s3express"), expected, "{shown}");
+    }
+}
