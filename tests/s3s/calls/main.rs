@@ -5,7 +5,9 @@
 //! was stored comes back as it was sent, so the server has understood the framing, too.
 
 use std::pin::Pin;
+use std::process::Command;
 use std::task::{Context, Poll};
+use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use farrier::client::auth::Identity;
@@ -13,7 +15,8 @@ use farrier::client::{RequestChecksums, ServiceClient};
 use farrier::{ByteStream, StructureExt as _, transport};
 use farrier_aws::Credentials;
 use farrier_aws::s3::Upload;
-use farrier_aws::sigv4::SigV4;
+use farrier_aws::sigv4::{PayloadHash, Settings, SigV4, Signer};
+use http::{Method, Request};
 use services::s3::client::S3 as _;
 use services::s3::*;
 
@@ -167,4 +170,55 @@ async fn a_source_without_a_length_is_uploaded_in_parts() {
     );
     fn is_client(_: &impl ServiceClient) {}
     is_client(&client);
+}
+
+/// A URI of an object, which is signed for ten minutes.
+fn presigned(method: Method, target: &str) -> String {
+    let credentials = Credentials::new(variable("S3S_ACCESS_KEY"), variable("S3S_SECRET_KEY"));
+    let mut request = Request::builder()
+        .method(method)
+        .uri(format!("{}/{target}", variable("S3S_URL")))
+        .body(())
+        .unwrap();
+    Signer::new(&credentials, "us-east-1", "s3", SystemTime::now())
+        .settings(Settings::s3())
+        .presign(
+            &mut request,
+            &PayloadHash::Unsigned,
+            Duration::from_secs(600),
+        )
+        .unwrap();
+    request.uri().to_string()
+}
+
+/// Runs curl. Returns what it has read, and the status.
+fn curl(arguments: &[&str]) -> (Vec<u8>, String) {
+    let mut curl = Command::new("curl");
+    curl.args([
+        "--silent",
+        "--show-error",
+        "--write-out",
+        "%{stderr}%{http_code}",
+    ]);
+    let output = curl.args(arguments).output().unwrap();
+    let status = String::from_utf8(output.stderr).unwrap();
+    (output.stdout, status)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn curl_puts_and_gets_an_object_by_presigned_uris() {
+    let client = client("presigned").await;
+    let body = "content that curl has sent";
+    let put = presigned(Method::PUT, "presigned/a%20b/c");
+    let (_, status) = curl(&["--request", "PUT", "--data-binary", body, &put]);
+    assert_eq!(status, "200");
+    assert_eq!(get(&client, "presigned", "a b/c").await, body);
+
+    let uri = presigned(Method::GET, "presigned/a%20b/c");
+    assert_eq!(curl(&[&uri]), (body.into(), "200".to_owned()));
+    // What is signed cannot be changed.
+    let (_, status) = curl(&[&uri.replace("a%20b", "a%20c")]);
+    assert_eq!(status, "403");
+    let (_, status) = curl(&[&put]);
+    assert_eq!(status, "403");
 }
