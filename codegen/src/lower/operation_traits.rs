@@ -87,6 +87,11 @@ impl Lowering<'_> {
     pub(super) fn operation_traits(&self, shape: &Shape, operation: &Operation) -> Vec<Trait> {
         let mut found = Vec::new();
         found.extend(self.http(shape));
+        if shape.traits.readonly() {
+            found.push(Trait::new("readonly"));
+        } else if shape.traits.idempotent() {
+            found.push(Trait::new("idempotent"));
+        }
         let prefix = host_prefix(shape.traits.endpoint_host_prefix().unwrap_or_default());
         if !prefix.is_empty() {
             found.push(Trait::new("endpoint").with([Value::List(prefix)]));

@@ -158,8 +158,8 @@ pub mod endpoints {
             runtime::operation!(
                 GET_CRATE, "GetCrate", schemas::GET_CRATE_INPUT, schemas::GET_CRATE_OUTPUT,
                 [
-                    http("GET", 200, &[text("crates"), label("id")], &[]), endpoint(&[text("crates.")]),
-                    context_param("Crate", "id"),
+                    http("GET", 200, &[text("crates"), label("id")], &[]), readonly,
+                    endpoint(&[text("crates.")]), context_param("Crate", "id"),
                 ],
             );
         }

@@ -173,7 +173,7 @@ pub mod http {
                         "GET", 206, &[text("things"), label("id"), text("parts"), greedy("path")],
                         &[("list", ""), ("kind", "part")],
                     ),
-                    validation_error::<Validation>,
+                    readonly, validation_error::<Validation>,
                 ],
             );
         }
@@ -223,7 +223,7 @@ pub mod http {
             runtime::operation!(
                 PUT_THING, "PutThing", schemas::PUT_THING_INPUT, schemas::PUT_THING_OUTPUT,
                 [
-                    http("PUT", 204, &[text("things"), label("id")], &[]),
+                    http("PUT", 204, &[text("things"), label("id")], &[]), idempotent,
                     endpoint(&[label("owner"), text(".things.")]), http_checksum_required,
                     request_compression(&["gzip"]),
                 ],

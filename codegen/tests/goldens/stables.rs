@@ -249,6 +249,7 @@ pub mod stables {
             runtime::operation_error!(DeleteStableError, { Busy });
             runtime::operation!(
                 DELETE_STABLE, "DeleteStable", schemas::DELETE_STABLE_INPUT, schemas::DELETE_STABLE_OUTPUT,
+                [idempotent],
             );
         }
 
@@ -284,7 +285,7 @@ pub mod stables {
                 Busy(Busy),
             }
             runtime::operation_error!(GetBoxError, { Busy });
-            runtime::operation!(GET_BOX, "GetBox", schemas::GET_BOX_INPUT, schemas::GET_BOX_OUTPUT);
+            runtime::operation!(GET_BOX, "GetBox", schemas::GET_BOX_INPUT, schemas::GET_BOX_OUTPUT, [readonly]);
         }
 
         /// The operation `GetStable`.
@@ -326,7 +327,9 @@ pub mod stables {
                 Busy(Busy),
             }
             runtime::operation_error!(GetStableError, { NoSuchStable, Busy });
-            runtime::operation!(GET_STABLE, "GetStable", schemas::GET_STABLE_INPUT, schemas::GET_STABLE_OUTPUT);
+            runtime::operation!(
+                GET_STABLE, "GetStable", schemas::GET_STABLE_INPUT, schemas::GET_STABLE_OUTPUT, [readonly],
+            );
         }
 
         /// The operation `ListStables`.
@@ -361,6 +364,7 @@ pub mod stables {
             runtime::operation_error!(ListStablesError, { Busy });
             runtime::operation!(
                 LIST_STABLES, "ListStables", schemas::LIST_STABLES_INPUT, schemas::LIST_STABLES_OUTPUT,
+                [readonly],
             );
         }
 
@@ -420,7 +424,9 @@ pub mod stables {
                 Busy(Busy),
             }
             runtime::operation_error!(PutStableError, { Busy });
-            runtime::operation!(PUT_STABLE, "PutStable", schemas::PUT_STABLE_INPUT, schemas::PUT_STABLE_OUTPUT);
+            runtime::operation!(
+                PUT_STABLE, "PutStable", schemas::PUT_STABLE_INPUT, schemas::PUT_STABLE_OUTPUT, [idempotent],
+            );
         }
 
         /// The operation `UpdateStable`.

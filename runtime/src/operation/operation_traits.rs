@@ -2,6 +2,7 @@
 
 use super::{EndpointBinding, Http, Operation, Segment};
 use crate::error::ModeledError;
+use crate::schema::{Member, Trait};
 use crate::validate::Violations;
 
 /// A trait of an operation, with its value.
@@ -10,6 +11,10 @@ use crate::validate::Violations;
 pub enum OperationTrait {
     /// `@http`, where a protocol of the service binds operations to HTTP.
     Http(Http),
+    /// `@readonly`: the operation changes nothing.
+    Readonly,
+    /// `@idempotent`: doing it twice comes to the same as doing it once.
+    Idempotent,
     /// `@endpoint`: what stands before the endpoint's host; labels are members.
     Endpoint(&'static [Segment]),
     /// The schemes of the operation, where they are not those of the service: `@auth` and `@optionalAuth`.
@@ -129,6 +134,25 @@ impl Operation {
     /// `aws.auth#unsignedPayload`: whether signatures leave out the body.
     pub fn has_unsigned_payload(&self) -> bool {
         self.has(|it| matches!(it, OperationTrait::UnsignedPayload))
+    }
+
+    /// `@readonly`: whether the operation changes nothing.
+    pub fn is_readonly(&self) -> bool {
+        self.has(|it| matches!(it, OperationTrait::Readonly))
+    }
+
+    /// `@idempotent`: whether doing the operation twice comes to the same as doing it once. One that changes nothing is
+    /// idempotent, too.
+    pub fn is_idempotent(&self) -> bool {
+        self.has(|it| matches!(it, OperationTrait::Idempotent)) || self.is_readonly()
+    }
+
+    /// Whether a request can be sent again without the operation being done twice: it is idempotent, or has a token by
+    /// which the service recognizes the request (`@idempotencyToken`).
+    pub fn is_repeatable(&self) -> bool {
+        let mut members = self.input().members.iter();
+        let has_token = |it: &Member| it.traits.contains(&Trait::IdempotencyToken);
+        self.is_idempotent() || members.any(has_token)
     }
 
     /// `@httpChecksumRequired`: whether a checksum of the body is sent with it.

@@ -89,7 +89,7 @@ runtime::operation!(
     GET_AUDIENCE_MODEL, "GetAudienceModel", schemas::GET_AUDIENCE_MODEL_INPUT,
     schemas::GET_AUDIENCE_MODEL_OUTPUT,
     [
-        http("GET", 200, &[text("audience-model"), label("audienceModelArn")], &[]),
+        http("GET", 200, &[text("audience-model"), label("audienceModelArn")], &[]), readonly,
         validation_error::<Validation>,
     ],
 );

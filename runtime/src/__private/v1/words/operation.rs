@@ -19,6 +19,16 @@ pub const fn http(
     OperationTrait::Http(Http::new(method, path, status).with_query(query))
 }
 
+/// `@readonly`.
+pub const fn readonly() -> OperationTrait {
+    OperationTrait::Readonly
+}
+
+/// `@idempotent`.
+pub const fn idempotent() -> OperationTrait {
+    OperationTrait::Idempotent
+}
+
 /// `@endpoint`: what stands before the host.
 pub const fn endpoint(host_prefix: &'static [Segment]) -> OperationTrait {
     OperationTrait::Endpoint(host_prefix)
