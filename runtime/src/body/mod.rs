@@ -91,6 +91,12 @@ impl Body {
         }
     }
 
+    /// Whether all bytes are in memory.
+    #[cfg(feature = "client")]
+    pub(crate) fn is_in_memory(&self) -> bool {
+        matches!(self.0, Inner::Full(_))
+    }
+
     /// The bytes, if they are in memory; otherwise the body itself.
     fn into_bytes(self) -> Result<Bytes, Self> {
         match self.0 {

@@ -2,7 +2,6 @@
 //! parts of a request, out comes a response, or the error of the attempt.
 
 use std::sync::Arc;
-use std::time::SystemTime;
 
 use http::header::{AUTHORIZATION, CONTENT_LENGTH, HeaderValue, USER_AGENT};
 use http::{Method, Request, Response, StatusCode};
@@ -147,7 +146,7 @@ fn sign(
         request: context,
         scheme: authorization.auth_trait,
         endpoint_scheme: authorization.endpoint_scheme(context),
-        now: SystemTime::now(),
+        now: context.config.time.signing_time(),
     };
     let signed = scheme.sign(&authorization.identity, &signing, request);
     signed.map_err(|cause| AuthError::not_signed(scheme.id(), cause))

@@ -9,10 +9,11 @@ use std::task::{Context, Poll, ready};
 
 use http::header::{HeaderName, HeaderValue};
 
+use super::attempts::ModeledKind;
 use super::endpoint::{EndpointParameters, EndpointValue};
 use super::observe::{CallObservation, CallOutcome};
 use super::response_head::ResponseHead;
-use super::stages::{self, ResponseResult};
+use super::stages::{self, Exchanged};
 use super::{Config, Interceptor, Result, response};
 use crate::error::OperationError;
 use crate::operation::Operation;
@@ -63,7 +64,7 @@ pub struct CallFuture<I, O, E> {
 /// How far a call is.
 enum State<I> {
     Unpolled(I),
-    Exchange(Pin<Box<dyn Future<Output = ResponseResult> + Send>>),
+    Exchange(Pin<Box<dyn Future<Output = Exchanged> + Send>>),
     Done,
 }
 
@@ -146,7 +147,8 @@ impl<I: Structure, O: Structure, E: OperationError> CallFuture<I, O, E> {
         {
             let error = self.error.take();
             self.observation = CallObservation::begin(&self.config, self.operation);
-            let start = || start(&self.config, self.operation, input, error);
+            let (config, modeled) = (&self.config, modeled_kind::<E>);
+            let start = || start(config, self.operation, input, error, modeled);
             self.state = State::Exchange(self.observation.within(start));
         }
         let State::Exchange(exchange) = &mut self.state else {
@@ -211,12 +213,18 @@ fn start<I: Structure>(
     operation: &'static Operation,
     mut input: I,
     error: Option<shape::Error>,
-) -> Pin<Box<dyn Future<Output = ResponseResult> + Send>> {
+    modeled: ModeledKind,
+) -> Pin<Box<dyn Future<Output = Exchanged> + Send>> {
     // Interceptors see the input for as long as the call takes. Without them, it is not kept.
     let kept = !config.interceptors.is_empty();
     let prepared = stages::prepare(config, operation, &mut input, error);
     let input = kept.then(|| Box::new(input) as Box<dyn Structure>);
-    Box::pin(stages::exchange(prepared, input))
+    Box::pin(stages::exchange(prepared, input, modeled))
+}
+
+/// What the model says of the operation's error with this code.
+fn modeled_kind<E: OperationError>(code: &str) -> Option<&'static crate::error::ErrorKind> {
+    E::initial(code).map(|it| it.as_modeled().kind())
 }
 
 impl<I, O, E> fmt::Debug for CallFuture<I, O, E> {

@@ -7,12 +7,14 @@ use std::sync::Arc;
 use http::Extensions;
 use http::header::{HeaderMap, HeaderName, HeaderValue, USER_AGENT};
 
+use super::attempts::{RetrySettings, TimeSettings};
 use super::auth::{AuthConfig, AuthScheme, IdentityProvider};
 use super::endpoint::rules::Function;
 use super::endpoint::{Endpoint, EndpointResolver, EndpointValue};
 use super::idempotency_token::TokenSource;
 use super::interceptor::{Interceptor, Interceptors};
 use super::metrics::Metrics;
+use super::timeouts::Timeouts;
 use super::transport::Transport;
 use super::{DEFAULT_BODY_LIMIT, UnsupportedProtocol};
 use crate::operation::{Protocol, Service};
@@ -44,6 +46,9 @@ pub struct Config {
     /// What takes measurements of calls.
     pub(super) metrics: Option<Arc<dyn Metrics>>,
     pub(super) settings: Extensions,
+    pub(super) retry: RetrySettings,
+    pub(super) timeouts: Timeouts,
+    pub(super) time: TimeSettings,
 }
 
 /// Something that gives settings to clients, of whatever service: what a program knows of where and as whom it runs.
@@ -73,6 +78,9 @@ impl Config {
             interceptors: Interceptors::default(),
             metrics: None,
             settings: Extensions::new(),
+            retry: RetrySettings::default(),
+            timeouts: Timeouts::new(),
+            time: TimeSettings::default(),
         }
     }
 

@@ -3,12 +3,16 @@
 use std::convert::Infallible;
 use std::error::Error as StdError;
 use std::fmt;
+use std::time::Duration;
 
 use http::StatusCode;
 
 use super::MemberFault;
+use super::attempts::Attempts;
 use super::auth::AuthError;
 use super::raw_response::RawResponse;
+use super::retry::StopReason;
+use super::time::Skew;
 use super::transport_error::{TransportError, TransportErrorKind};
 use crate::body::BoxError;
 use crate::error::OperationError;
@@ -27,6 +31,7 @@ struct Inner<E> {
     /// The protocol of the call. A fake has none.
     protocol: Option<Protocol>,
     kind: ErrorKind<E>,
+    attempts: Attempts,
 }
 
 /// What went wrong.
@@ -77,11 +82,13 @@ impl<E> Error<E> {
         operation: &'static Operation,
         protocol: Protocol,
         kind: ErrorKind<E>,
+        attempts: Attempts,
     ) -> Self {
         Self(Box::new(Inner {
             operation: operation.name(),
             protocol: Some(protocol),
             kind,
+            attempts,
         }))
     }
 
@@ -91,6 +98,7 @@ impl<E> Error<E> {
             operation,
             protocol: None,
             kind,
+            attempts: Attempts::one(),
         }))
     }
 
@@ -154,7 +162,27 @@ impl<E> Error<E> {
 
     /// Whether the response did not arrive in time. The service may have done what was asked.
     pub fn is_timeout(&self) -> bool {
-        matches!(&self.0.kind, ErrorKind::Transport(it) if it.kind() == TransportErrorKind::Timeout)
+        matches!(&self.0.kind, ErrorKind::Transport(it) if it.is_timeout())
+    }
+
+    /// How many attempts there were. Zero if the request could not be made.
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts.count
+    }
+
+    /// How long they took, with the times between them.
+    pub fn elapsed(&self) -> Duration {
+        self.0.attempts.elapsed
+    }
+
+    /// Why there was no other attempt, if another one could have helped.
+    pub fn stop_reason(&self) -> Option<StopReason> {
+        self.0.attempts.stopped
+    }
+
+    /// How far the clock is from the service's, if the service refused the date of the request.
+    pub fn clock_skew(&self) -> Option<Skew> {
+        self.0.attempts.skew
     }
 
     /// The members of an error of the model that could not be read ([`RawResponse::faults`]).
@@ -229,6 +257,10 @@ impl<E> ErrorKind<E> {
                 TransportErrorKind::Connect => "connect",
                 TransportErrorKind::Proxy => "proxy",
                 TransportErrorKind::Timeout => "timeout",
+                TransportErrorKind::AttemptTimeout => "attempt_timeout",
+                TransportErrorKind::OperationTimeout => "operation_timeout",
+                TransportErrorKind::Stalled => "stalled",
+                TransportErrorKind::Damaged => "damaged",
                 TransportErrorKind::TooLong => "too_long",
                 TransportErrorKind::Interrupted => "interrupted",
             },
@@ -306,6 +338,7 @@ impl<E: OperationError> fmt::Display for Error<E> {
             operation,
             protocol,
             kind,
+            attempts,
         } = self.0.as_ref();
         write!(f, "{operation}: ")?;
         match kind {
@@ -347,15 +380,30 @@ impl<E: OperationError> fmt::Display for Error<E> {
             ErrorKind::Interceptor(source) => write!(f, "an interceptor ended the call: {source}")?,
             ErrorKind::Transport(error) => write!(f, "{error}")?,
         }
-        let Some(id) = self.request_id() else {
-            return Ok(());
-        };
-        write!(f, " (request id {}", Printable::name(id))?;
-        let extended = self.response().and_then(RawResponse::extended_request_id);
-        if let Some(id) = extended {
-            write!(f, ", extended {}", Printable::name(id))?;
+        if let Some(skew) = attempts.skew {
+            write!(f, ": the clock is {skew}: set it, or allow skew correction")?;
         }
-        f.write_str(")")
+        self.fmt_end(f)
+    }
+}
+
+impl<E> Error<E> {
+    /// What stands in brackets at the end: the ids of the request, and how many attempts there were.
+    fn fmt_end(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let attempts = Some(&self.0.attempts).filter(|it| it.is_worth_telling());
+        let response = self.response();
+        let mut parts = Vec::new();
+        if let Some(id) = self.request_id() {
+            parts.push(format!("request id {}", Printable::name(id)));
+            if let Some(id) = response.and_then(RawResponse::extended_request_id) {
+                parts.push(format!("extended {}", Printable::name(id)));
+            }
+        }
+        parts.extend(attempts.map(ToString::to_string));
+        match parts.is_empty() {
+            true => Ok(()),
+            false => write!(f, " ({})", parts.join(", ")),
+        }
     }
 }
 

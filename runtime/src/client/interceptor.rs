@@ -181,6 +181,8 @@ pub struct RequestContext {
     pub(super) resolved: ResolvedEndpoint,
     /// The input, while there are interceptors that can ask for it.
     pub(super) input: Option<Box<dyn Structure>>,
+    /// The number of the attempt; zero before the first.
+    pub(super) attempt: u32,
 }
 
 impl RequestContext {
@@ -216,6 +218,11 @@ impl RequestContext {
     pub fn input(&self) -> Option<&dyn Any> {
         let input: &dyn Any = self.input.as_deref()?;
         Some(input)
+    }
+
+    /// The number of the attempt: 1 for the first, 0 before it.
+    pub fn attempt(&self) -> u32 {
+        self.attempt
     }
 
     /// Where the request goes.

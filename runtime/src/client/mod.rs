@@ -5,6 +5,7 @@
 //! stands in `stages.rs`; an [`Interceptor`] takes part in it.
 
 mod attempt;
+mod attempts;
 pub mod auth;
 mod builder;
 mod call_future;
@@ -28,6 +29,7 @@ mod response_head;
 pub mod retry;
 mod stages;
 pub mod time;
+mod timeouts;
 mod transport;
 mod transport_error;
 mod transport_failure;
@@ -58,7 +60,8 @@ pub use self::mock::MockAnswer;
 pub use self::observe::RpcSystem;
 pub use self::raw_response::RawResponse;
 pub use self::response_head::ResponseHead;
-pub use self::transport::{SharedTransport, Transport, TransportFuture};
+pub use self::timeouts::Timeouts;
+pub use self::transport::{SharedTransport, Transport, TransportFuture, try_clone};
 #[cfg(feature = "hyper")]
 pub(crate) use self::transport_error::innermost_message;
 pub use self::transport_error::{TransportError, TransportErrorKind};

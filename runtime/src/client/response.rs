@@ -10,7 +10,7 @@ use super::error::{CallError, Error, ErrorKind};
 use super::metrics::Metric;
 use super::raw_response::RawResponse;
 use super::response_head::ResponseHead;
-use super::stages::ResponseResult;
+use super::stages::{Exchanged, ResponseResult};
 use super::{CallContext, Config, MemberFault, ResponseContext, Result};
 use crate::error::OperationError;
 use crate::operation::Operation;
@@ -24,7 +24,7 @@ use crate::shape::Structure;
 pub(super) fn interpret<O: Structure, E: OperationError>(
     config: &Config,
     operation: &'static Operation,
-    exchanged: ResponseResult,
+    (exchanged, attempts): Exchanged,
 ) -> Result<(O, ResponseHead), E> {
     let mut output = O::initial();
     let mut error: Option<E> = None;
@@ -34,7 +34,7 @@ pub(super) fn interpret<O: Structure, E: OperationError>(
     let failure = match read {
         Ok(head) => {
             conclude(config, operation, Ok(&output));
-            return Ok((output, ResponseHead::new(head)));
+            return Ok((output, ResponseHead::new(head, attempts.count)));
         }
         Err(failure) => failure,
     };
@@ -44,7 +44,7 @@ pub(super) fn interpret<O: Structure, E: OperationError>(
         (Failure::Modeled(response), None) => ErrorKind::UnexpectedResponse(response),
         (Failure::Other(kind), _) => kind.widen(),
     };
-    let error = Error::new(operation, config.protocol, kind);
+    let error = Error::new(operation, config.protocol, kind, attempts);
     conclude(config, operation, Err(&error));
     Err(error)
 }

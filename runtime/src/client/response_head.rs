@@ -12,14 +12,16 @@ pub struct ResponseHead {
     status: StatusCode,
     headers: HeaderMap,
     verified_checksum: Option<VerifiedChecksum>,
+    attempts: u32,
 }
 
 impl ResponseHead {
-    pub(super) fn new(head: response::Parts) -> Self {
+    pub(super) fn new(head: response::Parts, attempts: u32) -> Self {
         Self {
             status: head.status,
             verified_checksum: head.extensions.get().copied(),
             headers: head.headers,
+            attempts,
         }
     }
 
@@ -31,6 +33,11 @@ impl ResponseHead {
     /// The headers.
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
+    }
+
+    /// How many attempts it took.
+    pub fn attempts(&self) -> u32 {
+        self.attempts
     }
 
     /// The id by which the service knows the request, if it said so.
@@ -56,6 +63,7 @@ impl fmt::Debug for ResponseHead {
         f.debug_struct("ResponseHead")
             .field("status", &self.status)
             .field("headers", &PublicHeaders(&self.headers))
+            .field("attempts", &self.attempts)
             .finish()
     }
 }

@@ -14,11 +14,14 @@ use http::{Response, response};
 use http_body::Body as _;
 
 use super::attempt::attempt;
+use super::attempts::{self, Attempts, ModeledKind};
 use super::endpoint::{Endpoint, EndpointContext, ResolvedEndpoint};
 use super::error::{CallError, ErrorKind};
 use super::interceptor::{CallContext, RequestContext};
 use super::metrics::Metric;
+use super::timeouts;
 use super::transport_error::TransportError;
+use super::transport_failure::TransportFailure;
 use super::{Config, checksum, compression, host_prefix, prefixes};
 use crate::body::{Body, BoxError, Payload};
 use crate::operation::Operation;
@@ -29,6 +32,9 @@ use crate::shape::{self, Structure};
 
 /// The head and the body of a response, or the error of the call.
 pub(super) type ResponseResult = Result<(response::Parts, Payload), CallError>;
+
+/// The same with the attempts that it took.
+pub(super) type Exchanged = (ResponseResult, Attempts);
 
 /// A request with the call that it belongs to, or why there is none.
 pub(super) type Prepared = Result<(RequestContext, RequestParts), Unsendable>;
@@ -88,6 +94,7 @@ pub(super) fn prepare(
         operation,
         resolved,
         input: None,
+        attempt: 0,
     };
     Ok((context, request))
 }
@@ -96,25 +103,54 @@ pub(super) fn prepare(
 pub(super) async fn exchange(
     prepared: Prepared,
     input: Option<Box<dyn Structure>>,
-) -> ResponseResult {
-    let (mut context, mut request) = prepared?;
+    modeled: ModeledKind,
+) -> Exchanged {
+    let (mut context, mut request) = match prepared {
+        Ok(prepared) => prepared,
+        Err(reason) => return (Err(reason.into()), Attempts::default()),
+    };
     context.input = input;
     let config = Arc::clone(&context.config);
-    config
+    let changed = config
         .interceptors
-        .each(|it| it.modify_endpoint(&mut context, &mut request))
-        .map_err(ErrorKind::Interceptor)?;
+        .each(|it| it.modify_endpoint(&mut context, &mut request));
+    if let Err(error) = changed {
+        return (Err(ErrorKind::Interceptor(error)), Attempts::default());
+    }
+    attempts::run(&mut context, request, modeled).await
+}
+
+/// Sends a request once, and reads the response.
+pub(super) async fn send_and_read(
+    context: &RequestContext,
+    request: RequestParts,
+) -> ResponseResult {
     let verifies = request.verifies;
-    let mut response = attempt(&context, request).await?;
+    let mut response = attempt(context, request).await?;
     if verifies {
         response = checksum::verify(context.operation, response);
     }
-    let (mut head, mut body) = read(&context, response).await?;
-    config
+    let (mut head, mut body) = read(context, response).await?;
+    context
+        .config
         .interceptors
-        .each(|it| it.modify_before_deserialization(&context, &mut head, &mut body))
-        .map_err(ErrorKind::Interceptor)?;
+        .each(|it| it.modify_before_deserialization(context, &mut head, &mut body))
+        .map_err(|error| damaged_or_ended(context, &head, error))?;
     Ok((head, body))
+}
+
+/// An interceptor that finds a response damaged says so by the error of a transport, after which another attempt may
+/// follow. Any other error ends the call.
+fn damaged_or_ended(
+    context: &RequestContext,
+    head: &response::Parts,
+    error: BoxError,
+) -> CallError {
+    if error.is::<TransportFailure>() {
+        let (peer, status) = (context.endpoint().peer(), Some(head.status));
+        return ErrorKind::Transport(TransportError::new(peer, status, error));
+    }
+    ErrorKind::Interceptor(error)
 }
 
 /// Writes the input. The result is the same for every attempt and every endpoint.
@@ -203,6 +239,8 @@ fn find_endpoint(
 /// Reads the body of a response as a whole, unless it is the stream that the output has.
 async fn read(context: &RequestContext, response: Response<Body>) -> ResponseResult {
     let (head, body) = response.into_parts();
+    let (stall, time) = (context.config.timeouts.stall, &context.config.time);
+    let body = timeouts::guard(body, stall, &time.clock, &time.sleeper);
     let streamed = stream::position(context.operation.output()).is_some();
     if head.status.is_success() && streamed {
         return Ok((head, Payload::Stream(body)));

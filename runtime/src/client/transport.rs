@@ -52,6 +52,18 @@ where
     }
 }
 
+/// Copies a request with all that belongs to it, if its body is in memory. Layers that send a request again need it:
+/// `tower::retry::Policy::clone_request` is this function.
+pub fn try_clone(request: &Request<Body>) -> Option<Request<Body>> {
+    let mut copy = Request::new(request.body().try_clone()?);
+    *copy.method_mut() = request.method().clone();
+    *copy.uri_mut() = request.uri().clone();
+    *copy.version_mut() = request.version();
+    *copy.headers_mut() = request.headers().clone();
+    *copy.extensions_mut() = request.extensions().clone();
+    Some(copy)
+}
+
 /// A transport that several clients share with its connections, also those of different services. In generated code:
 /// `Client::new(shared.clone(), "https://example.com")?`.
 ///

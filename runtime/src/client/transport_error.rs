@@ -29,8 +29,17 @@ pub enum TransportErrorKind {
     Proxy,
     /// The response did not arrive in time.
     Timeout,
+    /// An attempt took longer than the client allows ([`Timeouts::attempt`](super::Timeouts::attempt)).
+    AttemptTimeout,
+    /// The call with all its attempts took longer than the client allows
+    /// ([`Timeouts::operation`](super::Timeouts::operation)).
+    OperationTimeout,
+    /// The body of the response has begun, and its next part did not arrive in time.
+    Stalled,
     /// The response is longer than the client reads.
     TooLong,
+    /// The response is not what the service has sent: its checksum differs, for one.
+    Damaged,
     /// The connection was cut, or the transport failed in another way.
     Interrupted,
 }
@@ -43,6 +52,16 @@ impl TransportError {
             status,
             kind,
             source,
+        }
+    }
+
+    /// The error of a call that took too long for the client.
+    pub(super) fn late(peer: String, kind: TransportErrorKind, message: String) -> Self {
+        Self {
+            peer,
+            status: None,
+            kind,
+            source: message.into(),
         }
     }
 
@@ -61,6 +80,17 @@ impl TransportError {
         self.source.as_ref()
     }
 
+    /// Whether something took too long.
+    pub fn is_timeout(&self) -> bool {
+        matches!(
+            self.kind,
+            TransportErrorKind::Timeout
+                | TransportErrorKind::AttemptTimeout
+                | TransportErrorKind::OperationTimeout
+                | TransportErrorKind::Stalled
+        )
+    }
+
     /// Which kind it is.
     pub fn kind(&self) -> TransportErrorKind {
         self.kind
@@ -76,10 +106,14 @@ fn classify(error: &(dyn StdError + 'static)) -> TransportErrorKind {
                 TransportFailure::Connect(_) => TransportErrorKind::Connect,
                 TransportFailure::Proxy(_) => TransportErrorKind::Proxy,
                 TransportFailure::Timeout(_) => TransportErrorKind::Timeout,
+                TransportFailure::Stalled(_) => TransportErrorKind::Stalled,
+                TransportFailure::Damaged(_) => TransportErrorKind::Damaged,
             };
         }
-        if let Some(BodyError::TooLong(_)) = error.downcast_ref() {
-            return TransportErrorKind::TooLong;
+        match error.downcast_ref() {
+            Some(BodyError::TooLong(_)) => return TransportErrorKind::TooLong,
+            Some(BodyError::WrongChecksum(_)) => return TransportErrorKind::Damaged,
+            _ => {}
         }
         if let Some(io) = error.downcast_ref::<std::io::Error>() {
             match io.kind() {
@@ -109,7 +143,11 @@ impl fmt::Display for TransportError {
             TransportErrorKind::Connect | TransportErrorKind::Proxy => {
                 write!(f, "could not connect to {peer}")?;
             }
-            TransportErrorKind::Timeout => write!(f, "no answer from {peer} in time")?,
+            TransportErrorKind::Timeout
+            | TransportErrorKind::AttemptTimeout
+            | TransportErrorKind::OperationTimeout => write!(f, "no answer from {peer} in time")?,
+            TransportErrorKind::Stalled => write!(f, "answer of {peer} does not go on")?,
+            TransportErrorKind::Damaged => write!(f, "answer of {peer} is damaged")?,
             TransportErrorKind::TooLong => write!(f, "answer of {peer} is too long")?,
             TransportErrorKind::Interrupted => match status {
                 Some(status) => {

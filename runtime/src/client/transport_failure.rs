@@ -15,6 +15,10 @@ pub enum TransportFailure {
     Proxy(BoxError),
     /// The response did not arrive in time.
     Timeout(BoxError),
+    /// The body of a response has begun, and its next part did not come in time.
+    Stalled(BoxError),
+    /// The response is not what the service has sent: its checksum differs, for one.
+    Damaged(BoxError),
 }
 
 impl fmt::Display for TransportFailure {
@@ -23,6 +27,8 @@ impl fmt::Display for TransportFailure {
             Self::Connect(_) => f.write_str("could not connect"),
             Self::Proxy(_) => f.write_str("could not connect through a proxy"),
             Self::Timeout(_) => f.write_str("timed out"),
+            Self::Stalled(_) => f.write_str("stalled"),
+            Self::Damaged(_) => f.write_str("damaged"),
         }
     }
 }
@@ -30,9 +36,11 @@ impl fmt::Display for TransportFailure {
 impl std::error::Error for TransportFailure {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::Connect(source) | Self::Proxy(source) | Self::Timeout(source) => {
-                Some(source.as_ref())
-            }
+            Self::Connect(source)
+            | Self::Proxy(source)
+            | Self::Timeout(source)
+            | Self::Stalled(source)
+            | Self::Damaged(source) => Some(source.as_ref()),
         }
     }
 }

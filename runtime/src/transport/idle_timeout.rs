@@ -9,8 +9,8 @@ use bytes::Bytes;
 use http_body::{Body, Frame, SizeHint};
 use tokio::time::{Sleep, sleep};
 
-use super::late;
 use crate::body::BoxError;
+use crate::client::TransportFailure;
 
 /// A body that fails if its next part does not come in time.
 pub(super) struct Bounded<B> {
@@ -51,7 +51,8 @@ where
         if alarm.as_mut().poll(cx).is_pending() {
             return Poll::Pending;
         }
-        Poll::Ready(Some(Err(late(format!("the body stalled for {limit:?}")))))
+        let message = format!("the body stalled for {limit:?}");
+        Poll::Ready(Some(Err(TransportFailure::Stalled(message.into()).into())))
     }
 
     fn is_end_stream(&self) -> bool {

@@ -64,7 +64,9 @@ fn usual_kind(failure: &AttemptFailure<'_>) -> FailureKind {
         (Some(429), _) => FailureKind::Throttling,
         (Some(500 | 502 | 503 | 504), _) => FailureKind::Transient,
         (_, Some(error)) => match error.kind() {
-            TransportErrorKind::TooLong => FailureKind::Permanent,
+            TransportErrorKind::TooLong
+            | TransportErrorKind::Proxy
+            | TransportErrorKind::OperationTimeout => FailureKind::Permanent,
             _ => FailureKind::Transient,
         },
         _ => FailureKind::Permanent,

@@ -162,7 +162,11 @@ impl<'a> AttemptFailure<'a> {
             // The head of an answer that says what went wrong is enough of it.
             Cause::Transport(error) => {
                 let failed = |it: http::StatusCode| !it.is_success();
-                error.kind() != TransportErrorKind::Connect && !error.status.is_some_and(failed)
+                let sent = !matches!(
+                    error.kind(),
+                    TransportErrorKind::Connect | TransportErrorKind::Proxy
+                );
+                sent && !error.status.is_some_and(failed)
             }
         }
     }

@@ -17,7 +17,6 @@ mod strategy;
 pub use self::classify::{RetryClassifier, classify};
 pub use self::failure::{AttemptFailure, FailureKind};
 pub use self::quota::RetryQuota;
-#[cfg(feature = "test-util")]
 pub use self::rate_limiter::RateLimiter;
 pub use self::retry_after::RetryAfter;
 pub use self::standard::Retries;

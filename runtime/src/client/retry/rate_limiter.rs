@@ -25,7 +25,7 @@ const MIN_CAPACITY: f64 = 1.0;
 /// How long the rate is measured before it is looked at, in seconds.
 const MEASURED_SECONDS: f64 = 0.5;
 
-/// The limit of a client's rate.
+/// The limit of a client's rate, for strategies that have one. Before the first throttling there is none.
 #[derive(Debug, Default)]
 pub struct RateLimiter(Mutex<State>);
 
@@ -68,6 +68,8 @@ impl Default for State {
 impl RateLimiter {
     /// A limit that is where it would be after throttling: the rate at which it happened, and when, in seconds after
     /// `start`.
+    #[cfg(feature = "test-util")]
+    #[doc(hidden)]
     pub fn throttled_before(start: Instant, last_max_rate: f64, throttled_at: f64) -> Self {
         Self(Mutex::new(State {
             start: Some(start),
@@ -105,6 +107,8 @@ impl RateLimiter {
     }
 
     /// Returns the rate that the curve has at a time, or has after throttling at a rate.
+    #[cfg(feature = "test-util")]
+    #[doc(hidden)]
     pub fn curve(&self, now: Instant, throttled_at_rate: Option<f64>) -> f64 {
         let mut state = self.state();
         let now = state.seconds(now);
@@ -115,12 +119,16 @@ impl RateLimiter {
     }
 
     /// Returns the rate that was measured, and the one that limits requests.
+    #[cfg(feature = "test-util")]
+    #[doc(hidden)]
     pub fn rates(&self) -> (f64, f64) {
         let state = self.state();
         (state.measured_rate, state.rate)
     }
 
     /// Sets when time begins. Without it, that is the first time that it is told.
+    #[cfg(feature = "test-util")]
+    #[doc(hidden)]
     pub fn start(&self, start: Instant) {
         self.state().start = Some(start);
     }

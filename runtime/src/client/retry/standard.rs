@@ -25,8 +25,8 @@ const THROTTLING_BASE_DELAY: Duration = Duration::from_secs(1);
 /// The longest delay.
 const MAX_DELAY: Duration = Duration::from_secs(20);
 
-/// The longest wait that a service can ask for.
-const MAX_RETRY_AFTER: Duration = Duration::from_secs(60);
+/// The longest wait that a service can ask for: nobody waits longer than after the worst of failures.
+const MAX_RETRY_AFTER: Duration = MAX_DELAY;
 
 /// What a retry takes from the quota.
 const COST: u32 = 14;
@@ -126,7 +126,7 @@ impl Retries {
     }
 
     /// The same with this longest wait that a service may ask for by `retry-after`. Where it asks for a longer one, the
-    /// call fails at once. It is a minute otherwise.
+    /// call fails at once. It is 20 s otherwise.
     #[must_use]
     pub fn max_retry_after(self, wait: Duration) -> Self {
         Self {

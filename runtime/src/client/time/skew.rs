@@ -11,6 +11,7 @@ use std::time::{Duration, SystemTime};
 use http::HeaderMap;
 use http::header::{AGE, DATE};
 
+use super::Clock;
 use crate::schema::TimestampFormat;
 use crate::types::Timestamp;
 
@@ -58,6 +59,16 @@ impl Skew {
         Some(Self {
             millis: millis(date)?.checked_sub(millis(middle)?)?,
         })
+    }
+
+    /// Measures the skew when a response has arrived. Asks the clock only if there is something to measure.
+    pub(in crate::client) fn measure_after(
+        sent: SystemTime,
+        headers: &HeaderMap,
+        clock: &dyn Clock,
+    ) -> Option<Self> {
+        let _ = headers.get(DATE)?;
+        Self::measure(sent, clock.now(), headers)
     }
 
     /// Returns a time of the client as the service's clock has it.

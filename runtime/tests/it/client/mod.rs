@@ -14,6 +14,7 @@ mod measurements;
 mod requests;
 #[cfg(feature = "server")]
 mod responses;
+mod retries;
 mod settings;
 #[cfg(all(feature = "server", feature = "tracing"))]
 mod spans;

@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use farrier::Body;
 use farrier::body::BoxError;
+use farrier::client::retry::Retries;
 use farrier::client::{
     Client, EndpointError, ErrorKind, Transport, TransportErrorKind, TransportFailure,
     TransportFuture,
@@ -43,7 +44,8 @@ where
     };
     let client = Client::new(&JSON, transport, endpoint)
         .unwrap()
-        .with_body_limit(1000);
+        .with_body_limit(1000)
+        .with_retries(Retries::none());
     let output = client.call(&SHOE_JSON, ShoeInput::new("a")).await;
     let asked = asked.lock().unwrap().take().unwrap();
     (output, asked)

@@ -3,6 +3,7 @@
 use std::io;
 use std::sync::{Arc, Mutex};
 
+use farrier::client::retry::Retries;
 use farrier::client::{Client, ErrorKind, Transport, TransportFuture};
 use farrier::error::OperationError as _;
 use farrier::operation::{Protocol, Service};
@@ -305,7 +306,7 @@ impl Interceptor for Logs {
 async fn interceptors_see_the_source_of_an_error() {
     let logs = Logs::default();
     let service = server::Service::new(Handler(services()[0])).with_interceptor(logs.clone());
-    let client = Client::in_process(services()[0], service);
+    let client = Client::in_process(services()[0], service).with_retries(Retries::none());
     let input = Value::default().with(|it| it.text = Some("io".to_owned()));
     let output = client.call::<_, Value, ShoeError>(&SEND, input).await;
     assert!(output.is_err());

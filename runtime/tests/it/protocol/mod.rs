@@ -9,6 +9,7 @@ mod query;
 mod reading;
 #[cfg(feature = "xml")]
 mod rest_xml;
+mod retries;
 mod several;
 mod texts;
 mod timestamps;

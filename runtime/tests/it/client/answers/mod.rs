@@ -13,6 +13,7 @@ use std::sync::{Arc, Mutex};
 use ciborium::Value;
 use farrier::__private::v1::schema;
 use farrier::Body;
+use farrier::client::retry::Retries;
 use farrier::client::{
     Client, Interceptor, MemberFault, ResponseContext, Transport, TransportFuture,
 };
@@ -276,6 +277,7 @@ impl Interceptor for Seen {
 
 fn client(protocol: Protocol, answer: Answer) -> Client {
     let client = Client::new(&SERVICE, Canned(answer), "https://smithy.example.com").unwrap();
+    let client = client.with_retries(Retries::none());
     client.with_protocol(protocol).unwrap()
 }
 
