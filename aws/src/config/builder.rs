@@ -141,7 +141,7 @@ impl ConfigBuilder {
         if self.region.is_some() {
             settings.region = self.region;
         }
-        let transport = self.transport.or_else(own_transport);
+        let transport = self.transport.or_else(|| own_transport(&settings));
         let mut with = Surroundings {
             environment: self.environment,
             profiles: Arc::new(profiles),
@@ -195,11 +195,15 @@ async fn with_region_of_instance(with: Surroundings) -> Surroundings {
 }
 
 #[cfg(feature = "hyper")]
-fn own_transport() -> Option<SharedTransport> {
-    Some(SharedTransport::new(farrier::transport::https()))
+fn own_transport(settings: &Settings) -> Option<SharedTransport> {
+    let mut transport = farrier::transport::https();
+    if let Some(mode) = settings.defaults_mode {
+        transport = transport.with_connect_timeout(mode.connect_timeout());
+    }
+    Some(SharedTransport::new(transport))
 }
 
 #[cfg(not(feature = "hyper"))]
-fn own_transport() -> Option<SharedTransport> {
+fn own_transport(_settings: &Settings) -> Option<SharedTransport> {
     None
 }

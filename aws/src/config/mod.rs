@@ -95,6 +95,8 @@ impl Configure for Config {
             environment: &with.environment,
             settings: &with.settings,
             transport: &with.transport,
+            clock: &with.clock,
+            sleeper: &with.sleeper,
             region: None,
             identities: identities.map(|it| {
                 let identities: Arc<dyn IdentityProvider> = Arc::new(it);

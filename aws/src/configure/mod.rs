@@ -7,10 +7,13 @@ mod account;
 mod bearer;
 mod caller;
 mod problem;
+mod rejected;
 
 use std::sync::Arc;
 
 use farrier::client::auth::IdentityProvider;
+use farrier::client::retry::Retries;
+use farrier::client::time::{Clock, Sleeper};
 use farrier::client::{
     Config, Endpoint, RequestChecksums, RequestCompression, ResponseChecksums, SharedTransport,
 };
@@ -20,10 +23,12 @@ use self::account::AccountEndpoints;
 pub(crate) use self::bearer::bearer_of_variable;
 use self::caller::NameCaller;
 use self::problem::Problem;
+use self::rejected::RejectedCredentials;
 use crate::endpoints;
 use crate::environment::Environment;
 use crate::recursion::RecursionDetection;
-use crate::settings::{AccountIdEndpointMode, ChecksumMode, Settings};
+use crate::retry;
+use crate::settings::{AccountIdEndpointMode, ChecksumMode, RetryMode, Settings};
 use crate::sigv4::SigV4;
 use crate::user_agent::UserAgent;
 
@@ -32,6 +37,8 @@ pub(crate) struct Basis<'a> {
     pub(crate) environment: &'a Environment,
     pub(crate) settings: &'a Settings,
     pub(crate) transport: &'a SharedTransport,
+    pub(crate) clock: &'a Arc<dyn Clock>,
+    pub(crate) sleeper: &'a Arc<dyn Sleeper>,
     /// The region of this client, in the place of that of the settings.
     pub(crate) region: Option<&'a str>,
     /// Credentials, unless calls are not signed.
@@ -45,6 +52,7 @@ pub(crate) fn configure(basis: &Basis<'_>, config: &mut Config) {
     }
     set_endpoint(basis, config);
     set_authorization(basis, config);
+    set_attempts(basis, config);
     set_bodies(basis.settings, config);
     set_caller(basis, config);
 }
@@ -120,6 +128,29 @@ fn set_authorization(basis: &Basis<'_>, config: &mut Config) {
     }
     if !settings.auth_scheme_preference.is_empty() {
         config.set_auth_preference(settings.auth_scheme_preference.iter().cloned());
+    }
+}
+
+/// Sets retries, and where the client takes its time from.
+fn set_attempts(basis: &Basis<'_>, config: &mut Config) {
+    let settings = basis.settings;
+    config
+        .set_clock(basis.clock.clone())
+        .set_sleeper(basis.sleeper.clone());
+    let retries = match settings.retry_mode {
+        Some(RetryMode::Adaptive) => Retries::adaptive(),
+        Some(RetryMode::Standard) | None => Retries::standard(),
+    };
+    let mut retries = retry::for_service(retries, config.service());
+    if let Some(attempts) = settings.max_attempts {
+        retries = retries.attempts(attempts);
+    }
+    config.set_retries(retries);
+    // As all clients of these services do.
+    config.repeat_every_operation(true);
+    config.add_retry_classifier(retry::Classifier);
+    if let Some(identities) = &basis.identities {
+        config.add_retry_classifier(RejectedCredentials(identities.clone()));
     }
 }
 

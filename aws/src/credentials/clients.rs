@@ -53,6 +53,8 @@ fn build<C: ServiceClient>(
         environment: &with.environment,
         settings: &with.settings,
         transport: &with.transport,
+        clock: &with.clock,
+        sleeper: &with.sleeper,
         region,
         identities,
     };

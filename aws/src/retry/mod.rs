@@ -25,7 +25,11 @@ const DYNAMODB_ATTEMPTS: u32 = 4;
 /// Returns the retries that calls of a service have unless they are given others: the standard ones, and for DynamoDB
 /// one attempt more and half of the delay.
 pub fn retries(service: &Service) -> Retries {
-    let retries = Retries::standard();
+    for_service(Retries::standard(), service)
+}
+
+/// The same retries with the attempts and the delay of a service.
+pub(crate) fn for_service(retries: Retries, service: &Service) -> Retries {
     match service.name() {
         "DynamoDB_20120810" | "DynamoDBStreams_20120810" => retries
             .attempts(DYNAMODB_ATTEMPTS)

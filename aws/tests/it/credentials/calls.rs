@@ -166,3 +166,53 @@ async fn clients_of_s3_have_the_scheme_of_its_directory_buckets_and_others_do_no
         assert_eq!(shown.contains("sigv4-s3express"), expected, "{shown}");
     }
 }
+
+#[tokio::test]
+async fn keys_that_a_service_rejects_are_renewed_for_the_next_call() {
+    let keys = |id: &str| {
+        let text = r#"{"SecretAccessKey":"s","Token":"t","Expiration":"2027-01-01T00:00:00Z","AccessKeyId":""#;
+        format!("{text}{id}\"}}")
+    };
+    let machine = Machine::new(&[
+        ("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "/x"),
+        ("AWS_ENDPOINT_URL", "http://127.0.0.1:9000"),
+    ]);
+    let machine = machine
+        .answer(200, &keys("one"))
+        .answer(400, r#"{"__type":"ExpiredTokenException"}"#)
+        .answer(200, &keys("two"))
+        .answer(200, "{}");
+    let config = machine.load().await;
+    let client: Caller = Builder::new(&PUTS).config(&config).build().unwrap();
+    let error = client.put().await.unwrap_err();
+    assert!(error.contains("ExpiredTokenException"), "{error}");
+    client.put().await.unwrap();
+    let requests = machine.network.requests();
+    let signed = requests.iter().filter_map(|(head, _)| {
+        let value = head.headers.get("authorization")?.to_str().unwrap();
+        let (_, scope) = value.split_once("Credential=")?;
+        scope.split_once('/').map(|(id, _)| id)
+    });
+    assert_eq!(signed.collect::<Vec<_>>(), ["one", "two"]);
+}
+
+#[tokio::test]
+async fn attempts_are_those_of_the_settings_and_signed_at_the_time_of_the_clock() {
+    let variables = [
+        ("AWS_MAX_ATTEMPTS", "2"),
+        ("AWS_ENDPOINT_URL", "http://127.0.0.1:9000"),
+    ];
+    let machine = Machine::new(&[&KEYS[..], &variables].concat());
+    let machine = machine
+        .answer(503, "{}")
+        .answer(503, "{}")
+        .answer(200, "{}");
+    let config = machine.load().await;
+    let client: Caller = Builder::new(&PUTS).config(&config).build().unwrap();
+    let error = client.put().await.unwrap_err();
+    assert!(error.contains("2 attempts"), "{error}");
+    let requests = machine.network.requests();
+    assert_eq!(requests.len(), 2);
+    let date = requests[0].0.headers["x-amz-date"].to_str().unwrap();
+    assert!(date.starts_with("20261128T1200"), "{date}");
+}

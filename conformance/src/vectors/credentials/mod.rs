@@ -32,7 +32,7 @@ pub(super) fn run(folder: &Path, report: &mut Report) {
     );
     let file = folder.join("aws-config/imds-config/imds-endpoint-tests.json");
     json_cases::run(report, "instance", 14, (&file, "/tests"), agents::instance);
-    let suites: [(&str, usize, &str, FolderCase); 2] = [
+    let suites: [(&str, usize, &str, FolderCase); 3] = [
         (
             "credential chain",
             29,
@@ -44,6 +44,12 @@ pub(super) fn run(folder: &Path, report: &mut Report) {
             3,
             "default-token-provider-chain",
             chains::token,
+        ),
+        (
+            "credentials of profiles",
+            19,
+            "profile-provider",
+            chains::profile,
         ),
     ];
     for (name, expected, below, case) in suites {

@@ -98,8 +98,14 @@ impl Transport for Replay {
             let (head, body) = request.into_parts();
             let body = body.read(1 << 20).await?;
             let mut state = state.lock().unwrap();
-            let index = state.sent;
-            state.sent += 1;
+            let mut index = state.sent;
+            let last = state.exchanges.len().saturating_sub(1);
+            // A recording ends at a failure of the server, which a client with retries asks again.
+            if index > last && state.exchanges.get(last).is_some_and(|it| it.status >= 500) {
+                index = last;
+            } else {
+                state.sent += 1;
+            }
             state.uris.push(head.uri.to_string());
             let Some(exchange) = state.exchanges.get(index) else {
                 let problem = format!("not recorded: {} {}", head.method, head.uri);
