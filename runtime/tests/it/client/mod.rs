@@ -6,6 +6,7 @@ mod auth;
 mod checksums;
 #[cfg(feature = "compression")]
 mod compression;
+mod endpoint_rules;
 #[cfg(feature = "server")]
 mod headers;
 mod integrity;
