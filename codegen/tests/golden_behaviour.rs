@@ -578,6 +578,17 @@ mod endpoint_rules {
         assert_eq!(uri(&kept), "https://east-cooled.example.com/shelves");
         run(client.get_crate(GetCrateInput::new("7"))).unwrap();
         assert_eq!(uri(&kept), "https://crates.south.example.com/crates/7");
+        // What was found for other parameters is not mistaken for these.
+        for hall in 0..20 {
+            let hall = format!("hall{}", hall % 10);
+            run(client.list_shelves(list()).hall(hall.as_str())).unwrap();
+            assert_eq!(
+                uri(&kept),
+                format!("https://{hall}-cooled.example.com/shelves")
+            );
+        }
+        run(client.list_shelves(list())).unwrap();
+        assert_eq!(uri(&kept), "https://south-cooled.example.com/shelves");
     }
 
     #[test]

@@ -14,7 +14,19 @@ use crate::Credentials;
 const ACCOUNT_ID: &str = "AWS::Auth::AccountId";
 
 /// Finds endpoints by the rules of the service, with the account of the credentials at hand.
-pub(super) struct AccountEndpoints(pub(super) Arc<dyn IdentityProvider>);
+pub(super) struct AccountEndpoints {
+    credentials: Arc<dyn IdentityProvider>,
+    rules: RulesResolver,
+}
+
+impl AccountEndpoints {
+    pub(super) fn new(credentials: Arc<dyn IdentityProvider>) -> Self {
+        Self {
+            credentials,
+            rules: RulesResolver::new(),
+        }
+    }
+}
 
 /// Whether the rules of a service ask for the account.
 pub(super) fn asks_for_account(service: &Service) -> bool {
@@ -25,15 +37,15 @@ pub(super) fn asks_for_account(service: &Service) -> bool {
 
 impl EndpointResolver for AccountEndpoints {
     fn resolve(&self, context: &EndpointContext<'_>) -> Result<ResolvedEndpoint, BoxError> {
-        let identity = self.0.cached();
+        let identity = self.credentials.cached();
         let credentials = identity.as_ref().and_then(|it| it.get::<Credentials>());
         let account = credentials.and_then(Credentials::account_id);
         match account.filter(|_| context.parameter(ACCOUNT_ID).is_none()) {
             Some(account) => {
                 let parameters = [(ACCOUNT_ID.into(), account.to_owned().into())];
-                RulesResolver.resolve(&context.with_parameters(&parameters))
+                self.rules.resolve(&context.with_parameters(&parameters))
             }
-            None => RulesResolver.resolve(context),
+            None => self.rules.resolve(context),
         }
     }
 }

@@ -90,7 +90,7 @@ fn set_endpoint(basis: &Basis<'_>, config: &mut Config) {
     if let Some(identities) = &basis.identities
         && account::asks_for_account(config.service())
     {
-        config.set_endpoint_resolver(AccountEndpoints(identities.clone()));
+        config.set_endpoint_resolver(AccountEndpoints::new(identities.clone()));
     }
     let url = config.service().sdk_id();
     if let Some(url) = url.and_then(|it| settings.endpoint_urls.get(it)) {

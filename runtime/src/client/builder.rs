@@ -197,7 +197,7 @@ impl<C: ServiceClient> Builder<C> {
             return Err(error);
         }
         if config.resolver.is_none() && config.service.endpoint_rules().is_some() {
-            config.set_endpoint_resolver(RulesResolver);
+            config.set_endpoint_resolver(RulesResolver::new());
         }
         if config.endpoint.is_none() && config.resolver.is_none() {
             return Err(BuildError::NoEndpoint);

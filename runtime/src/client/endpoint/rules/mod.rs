@@ -6,6 +6,7 @@
 //! The language of rules has functions, and a client can be given more of them by name: [`Function`].
 
 mod arena;
+mod cache;
 mod functions;
 mod interpreter;
 mod parameters;

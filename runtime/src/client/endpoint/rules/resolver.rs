@@ -1,7 +1,10 @@
 //! The resolver of clients whose service has endpoint rules.
 
+use std::fmt;
+
 use http::{HeaderName, HeaderValue};
 
+use super::cache::Cache;
 use super::parameters::{self, Made};
 use super::resolution::{Resolution, ResolutionError, resolve};
 use crate::body::BoxError;
@@ -13,20 +16,55 @@ use crate::client::endpoint::{
 /// The property with the authentication schemes of an endpoint.
 const AUTH_SCHEMES: &str = "authSchemes";
 
+/// Resolutions for more parameters are not kept. No published model has as many.
+const INLINE_PARAMETERS: usize = 32;
+
 /// Finds endpoints by the rules of the service. Clients of services that have rules have it, unless they were given
 /// another resolver. An endpoint that the client was given is a parameter of the rules.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct RulesResolver;
+///
+/// The last few resolutions are kept with their parameters, because most calls have those of a call before.
+#[derive(Default)]
+pub struct RulesResolver {
+    cache: Cache,
+}
+
+impl RulesResolver {
+    /// A resolver that keeps nothing yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl fmt::Debug for RulesResolver {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RulesResolver").finish_non_exhaustive()
+    }
+}
 
 impl EndpointResolver for RulesResolver {
     fn resolve(&self, context: &EndpointContext<'_>) -> Result<ResolvedEndpoint, BoxError> {
         let rules = context.service().endpoint_rules();
         let rules = rules.ok_or(ResolutionError::NoRule)?;
         let made = Made::of(context)?;
+        let all = rules.parameters();
+        let mut inline = [None; INLINE_PARAMETERS];
+        let values = inline.get_mut(..all.len());
+        let values = values.map(|values| {
+            for (value, parameter) in values.iter_mut().zip(all) {
+                *value = parameters::value(context, &made, parameter);
+            }
+            &*values
+        });
+        if let Some(kept) = values.and_then(|it| self.cache.find(context, it)) {
+            return Ok(kept);
+        }
         let parameter = |it: &'static _| parameters::value(context, &made, it);
         let function = |name: &str| context.function(name);
-        let resolution = resolve(rules, &parameter, &function)?;
-        resolved(resolution)
+        let resolved = resolved(resolve(rules, &parameter, &function)?)?;
+        if let Some(values) = values {
+            self.cache.keep(context, values, &resolved);
+        }
+        Ok(resolved)
     }
 }
 
