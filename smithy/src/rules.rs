@@ -232,10 +232,11 @@ crate::rules! {
         "The error structure that is selected for violations of constraints exists.";
     VERSION "version", "error; warning for an unknown minor version", ["Model"],
         "A file is of Smithy 2.1, 2.0 or 1.0, and uses only what its version has.";
-    WAITER "waiter", "error; note for errors that the operation does not list", ["UniqueWaiterNames", "WaitableTrait", "WaitableTraitInvalidErrorType.<acceptor>"],
+    WAITER "waiter", "error; danger for an expression that never has a result, note for errors that the operation does not list",
+        ["UniqueWaiterNames", "WaitableTrait", "WaitableTraitInvalidErrorType.<acceptor>", "WaitableTraitJmespathProblem.<acceptor>"],
         "Names of waiters differ, delays are in order, an acceptor ends in success, and booleans are compared \
-         with booleans. JMESPath expressions are not read. The reference implementation reports errors that \
-         are not listed as warnings.";
+         with booleans. Expressions are of JMESPath, ask for what inputs and outputs have, and have the results that \
+         they are compared with. The reference implementation reports errors that are not listed as warnings.";
     XML_FLATTENED "xml-flattened", "warning", ["XmlFlattenedTrait"],
         "A flattened list does not hide the `@xmlName` of its member.";
     XML_NAME "xml-name", "danger", [],

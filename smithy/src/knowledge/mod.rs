@@ -16,6 +16,7 @@
 //! | [`pagination`] | the tokens, sizes and items of paginated operations |
 //! | [`shape_types`] | the sets of types that a word of the specification stands for |
 //! | [`protocols`] | the protocols of a service, and what they honour |
+//! | [`waiters`] | the waiters of operations |
 
 pub mod addresses;
 pub mod auth;
@@ -30,3 +31,4 @@ pub mod pagination;
 pub mod protocols;
 pub mod shape_types;
 pub mod top_down;
+pub mod waiters;

@@ -1,12 +1,14 @@
 //! Names of waiters differ, delays are in order, an acceptor ends in success, and acceptors compare with values that
-//! can occur (Smithy, "Waiters"). JMESPath expressions are not read.
+//! can occur (Smithy, "Waiters"). Expressions are checked against inputs and outputs.
 
 use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value};
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::knowledge::operations::{Operation, operations};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::jmespath::{self, Type};
+use crate::knowledge::operations::{Operation, Structure, operations};
+use crate::knowledge::waiters::{self, Comparator, Matcher, Waiter};
 use crate::model::Model;
 use crate::rules;
 
@@ -41,6 +43,9 @@ pub(crate) fn check(model: &Model, out: &mut Diagnostics) {
             if let Some(waiter) = waiter.as_object() {
                 one(model, (&operation, &errors), name, waiter, out);
             }
+        }
+        for waiter in waiters::waiters(operation.shape) {
+            expressions(model, &operation, &waiter, out);
         }
     }
 }
@@ -105,4 +110,82 @@ fn one(
                 .advice("one acceptor has the state `success`"),
         );
     }
+}
+
+/// Checks the expressions of a waiter. Problems of one that can be read are dangers: the acceptor never matches.
+fn expressions(
+    model: &Model,
+    operation: &Operation<'_>,
+    waiter: &Waiter<'_>,
+    out: &mut Diagnostics,
+) {
+    let of = |it: Option<Structure<'_>>, known: bool| match it {
+        Some(it) if known => Type::of(model, &it.shape.id),
+        _ => Type::Any,
+    };
+    let output = of(operation.output, operation.known.output);
+    let both = Type::Hash(vec![
+        (
+            "input".to_owned(),
+            of(operation.input, operation.known.input),
+        ),
+        ("output".to_owned(), output.clone()),
+    ]);
+    for (index, acceptor) in waiter.acceptors.iter().enumerate() {
+        let matched = match &acceptor.matcher {
+            Matcher::Output(it) => Some((it.path, output.clone(), Some(it.comparator))),
+            Matcher::InputOutput(it) => Some((it.path, both.clone(), Some(it.comparator))),
+            Matcher::Success(_) | Matcher::ErrorType(_) => None,
+        };
+        let message = acceptor.message.map(|it| (it, output.clone(), None));
+        for (text, of, comparator) in matched.into_iter().chain(message) {
+            for (severity, problem) in problems(model, text, of, comparator) {
+                let name = waiter.name;
+                let message = format!("waiter `{name}`: `{text}`, {problem}");
+                let event = match severity {
+                    Severity::Error => "WaitableTrait".to_owned(),
+                    _ => format!("WaitableTraitJmespathProblem.{name}.{index}"),
+                };
+                out.push(
+                    Diagnostic::new(severity, rules::WAITER, message)
+                        .event(event)
+                        .in_trait(model, operation.shape, WAITABLE, name),
+                );
+            }
+        }
+    }
+}
+
+/// Returns what is wrong with an expression, with the column.
+fn problems(
+    model: &Model,
+    text: &str,
+    of: Type<'_>,
+    comparator: Option<Comparator>,
+) -> Vec<(Severity, String)> {
+    let expression = match jmespath::parse(text) {
+        Ok(expression) => expression,
+        Err(error) => return vec![(Severity::Error, error.to_string())],
+    };
+    let (found, problems) = jmespath::check(model, &expression, of);
+    let problems = problems.iter().map(|it| (Severity::Danger, it.to_string()));
+    let mut problems: Vec<_> = problems.collect();
+    let of_strings = || found.is_array() && found.element(model).is_string();
+    let (fits, wanted) = match comparator {
+        Some(Comparator::StringEquals) => (found.is_string(), "a string"),
+        Some(Comparator::BooleanEquals) => (found.is_boolean(), "a boolean"),
+        Some(Comparator::AllStringEquals | Comparator::AnyStringEquals) => {
+            (of_strings(), "an array of strings")
+        }
+        None => (
+            found.is_string() || of_strings(),
+            "a string or an array of strings",
+        ),
+    };
+    if !fits {
+        let found = found.describe();
+        let problem = format!("whose result is {found}: {wanted} is wanted");
+        problems.push((Severity::Danger, problem));
+    }
+    problems
 }

@@ -178,6 +178,47 @@ fn waiters_end_and_wait_for_what_can_come() {
 }
 
 #[test]
+fn expressions_of_waiters_ask_for_what_there_is() {
+    let acceptor = |kind: &str, path: &str, comparator: &str| {
+        format!(
+            r#"{{ "state": "success", "matcher": {{ "{kind}": {{ "path": "{path}", "expected": "true", "comparator": "{comparator}" }} }} }}"#
+        )
+    };
+    let waiter = |name: &str, kind: &str, path: &str, comparator: &str| {
+        let acceptor = acceptor(kind, path, comparator);
+        format!("\n    \"{name}\": {{ \"acceptors\": [{acceptor}] }}")
+    };
+    let waiters = [
+        waiter("Fine", "output", "length(horses) > `0`", "booleanEquals"),
+        waiter(
+            "FineBoth",
+            "inputOutput",
+            "input.name == output.horses[0].name",
+            "booleanEquals",
+        ),
+        waiter("FineAll", "output", "horses[].name", "allStringEquals"),
+        waiter("Unread", "output", "horses[", "stringEquals"),
+        waiter("Unknown", "output", "lenght(horses) > `0`", "booleanEquals"),
+        waiter("Missing", "output", "hoses[].name", "anyStringEquals"),
+        waiter("OtherType", "output", "horses[].weight", "allStringEquals"),
+        waiter("NoArray", "inputOutput", "input.name", "anyStringEquals"),
+    ];
+    let text = model(&format!(
+        r#"
+  "a#Service": {{ "type": "service", "operations": [{{ "target": "a#List" }}] }},
+  "a#List": {{ "type": "operation", "input": {{ "target": "a#In" }}, "output": {{ "target": "a#Out" }}, "traits": {{ "smithy.waiters#waitable": {{{},
+    "Message": {{ "acceptors": [{{ "state": "success", "matcher": {{ "success": true }} }},
+      {{ "state": "failure", "message": "horses[0].weight", "matcher": {{ "success": false }} }}] }} }} }} }},
+  "a#In": {{ "type": "structure", "members": {{ "name": {{ "target": "smithy.api#String" }} }} }},
+  "a#Out": {{ "type": "structure", "members": {{ "horses": {{ "target": "a#Horses" }} }} }},
+  "a#Horses": {{ "type": "list", "member": {{ "target": "a#Horse" }} }},
+  "a#Horse": {{ "type": "structure", "members": {{ "name": {{ "target": "smithy.api#String" }}, "weight": {{ "target": "smithy.api#Integer" }} }} }}"#,
+        waiters.join(",")
+    ));
+    golden!("waiter_expressions", &text, findings(&text, &["waiter"]));
+}
+
+#[test]
 fn protocols_carry_what_they_can() {
     let shapes = r#"
   "a#Get": { "type": "operation", "input": { "target": "a#GetInput" }, "errors": [{ "target": "a#One" }, { "target": "a#Two" }] },
