@@ -100,10 +100,6 @@ mod connection;
 pub mod error;
 mod excerpt;
 mod fast_eq;
-#[cfg_attr(
-    not(feature = "test-util"),
-    allow(dead_code, unused_imports, reason = "waiters will use it")
-)]
 mod jmespath;
 pub mod operation;
 mod printable;

@@ -26,7 +26,6 @@ pub trait OperationFuture<O, E>: Future<Output = Result<O, E>> + Send {}
 impl<F, O, E> OperationFuture<O, E> for F where F: Future<Output = Result<O, E>> + Send {}
 
 /// An [`OperationFuture`] as a trait object.
-#[cfg(feature = "dyn")]
 pub type BoxOperationFuture<'a, O, E> = Pin<Box<dyn Future<Output = Result<O, E>> + Send + 'a>>;
 
 /// A call: the [`OperationFuture`] of generated clients. It owns the input, and does nothing before it is polled.

@@ -72,6 +72,9 @@ pub enum ErrorKind<E> {
     Interceptor(BoxError),
     /// The response is absent or incomplete.
     Transport(TransportError),
+    /// The service returned the token of the next page with which it was asked for the last one
+    /// ([`Pages`](super::Pages)). No call was made.
+    RepeatedPage,
 }
 
 /// Why a call has no output, before the types of its operation matter.
@@ -148,7 +151,8 @@ impl<E> Error<E> {
             | ErrorKind::Endpoint(_)
             | ErrorKind::Auth(_)
             | ErrorKind::Interceptor(_)
-            | ErrorKind::Transport(_) => None,
+            | ErrorKind::Transport(_)
+            | ErrorKind::RepeatedPage => None,
         }
     }
 
@@ -264,6 +268,7 @@ impl<E> ErrorKind<E> {
                 TransportErrorKind::TooLong => "too_long",
                 TransportErrorKind::Interrupted => "interrupted",
             },
+            Self::RepeatedPage => "repeated_page",
         }
     }
 }
@@ -303,6 +308,7 @@ impl<E: fmt::Debug> fmt::Debug for ErrorKind<E> {
             Self::Auth(error) => f.debug_tuple("Auth").field(error).finish(),
             Self::Interceptor(source) => f.debug_tuple("Interceptor").field(source).finish(),
             Self::Transport(error) => f.debug_tuple("Transport").field(error).finish(),
+            Self::RepeatedPage => f.write_str("RepeatedPage"),
         }
     }
 }
@@ -328,6 +334,7 @@ impl CallError {
             Self::Auth(error) => ErrorKind::Auth(error),
             Self::Interceptor(source) => ErrorKind::Interceptor(source),
             Self::Transport(error) => ErrorKind::Transport(error),
+            Self::RepeatedPage => ErrorKind::RepeatedPage,
         }
     }
 }
@@ -379,6 +386,10 @@ impl<E: OperationError> fmt::Display for Error<E> {
             ErrorKind::Auth(error) => write!(f, "{error}")?,
             ErrorKind::Interceptor(source) => write!(f, "an interceptor ended the call: {source}")?,
             ErrorKind::Transport(error) => write!(f, "{error}")?,
+            ErrorKind::RepeatedPage => f.write_str(
+                "the service returned the token of the last page again, which would go on without end: \
+                 `stop_at_repeated_token` ends there, `go_on_at_repeated_token` asks again",
+            )?,
         }
         if let Some(skew) = attempts.skew {
             write!(f, ": the clock is {skew}: set it, or allow skew correction")?;
@@ -431,7 +442,9 @@ impl<E: OperationError> StdError for Error<E> {
             ErrorKind::Endpoint(source) | ErrorKind::Interceptor(source) => source.source(),
             ErrorKind::Auth(error) => error.source(),
             ErrorKind::Transport(error) => error.source(),
-            ErrorKind::Unmodeled { .. } | ErrorKind::UnexpectedResponse(_) => None,
+            ErrorKind::Unmodeled { .. }
+            | ErrorKind::UnexpectedResponse(_)
+            | ErrorKind::RepeatedPage => None,
         }
     }
 }

@@ -22,6 +22,7 @@ mod metrics;
 #[cfg(feature = "mock")]
 mod mock;
 mod observe;
+mod pages;
 mod prefixes;
 mod raw_response;
 mod response;
@@ -33,6 +34,7 @@ mod timeouts;
 mod transport;
 mod transport_error;
 mod transport_failure;
+mod waiter;
 
 use std::fmt;
 use std::sync::Arc;
@@ -40,9 +42,7 @@ use std::sync::Arc;
 use http::header::{HeaderName, HeaderValue};
 
 pub use self::builder::{BuildError, Builder, ServiceClient};
-#[cfg(feature = "dyn")]
-pub use self::call_future::BoxOperationFuture;
-pub use self::call_future::{CallFuture, CallWithResponse, OperationFuture};
+pub use self::call_future::{BoxOperationFuture, CallFuture, CallWithResponse, OperationFuture};
 pub use self::checksum::{RequestChecksums, ResponseChecksums, VerifiedChecksum};
 pub use self::compression::{InvalidCompression, RequestCompression};
 pub use self::config::{Config, Configure};
@@ -58,6 +58,8 @@ pub use self::metrics::{Measurement, Metric, Metrics};
 pub use self::mock::MockAnswer;
 #[cfg(feature = "tracing")]
 pub use self::observe::RpcSystem;
+pub use self::observe::{Measurement, Metric, Metrics};
+pub use self::pages::{Items, PageItems, Pages};
 pub use self::raw_response::RawResponse;
 pub use self::response_head::ResponseHead;
 pub use self::timeouts::Timeouts;
@@ -66,6 +68,7 @@ pub use self::transport::{SharedTransport, Transport, TransportFuture, try_clone
 pub(crate) use self::transport_error::innermost_message;
 pub use self::transport_error::{TransportError, TransportErrorKind};
 pub use self::transport_failure::TransportFailure;
+pub use self::waiter::{Wait, WaitError, WaitErrorKind, Waited};
 use crate::operation::{Operation, Protocol, Service};
 pub use crate::protocol::client::RequestParts;
 pub use crate::protocol::faults::MemberFault;

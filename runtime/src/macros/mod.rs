@@ -9,6 +9,7 @@ mod endpoint_rules;
 mod enums;
 mod errors;
 mod hash;
+mod pages;
 mod schema;
 mod serde;
 mod service;

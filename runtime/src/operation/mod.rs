@@ -9,10 +9,12 @@ mod auth;
 mod endpoint_rules;
 mod http;
 mod operation_traits;
+mod pagination;
 mod protocol;
 mod service;
 mod service_traits;
 mod unserved;
+mod waiter;
 
 pub use self::auth::AuthTrait;
 pub use self::endpoint_rules::{
@@ -22,12 +24,16 @@ pub use self::http::{Http, Segment};
 pub use self::operation_traits::{
     HttpChecksum, OperationTrait, ResponseChecksum, ValidationErrorFn,
 };
+pub use self::pagination::Pagination;
 pub use self::protocol::Protocol;
 #[cfg(any(feature = "client", feature = "server"))]
 pub(crate) use self::protocol::protocols;
 pub use self::service::Service;
 pub use self::service_traits::ServiceTrait;
 pub use self::unserved::UnservedRoute;
+#[cfg(feature = "client")]
+pub(crate) use self::waiter::State;
+pub use self::waiter::{Acceptor, Expected, Matcher, Waiter};
 pub use crate::schema::{Binding, Member, Schema, ShapeType, TimestampFormat, Trait};
 
 /// An operation.

@@ -1,6 +1,6 @@
 //! The traits of operations, each with the accessor that reads it.
 
-use super::{EndpointBinding, Http, Operation, Segment};
+use super::{EndpointBinding, Http, Operation, Pagination, Segment, Waiter};
 use crate::error::ModeledError;
 use crate::schema::{Member, Trait};
 use crate::validate::Violations;
@@ -39,6 +39,10 @@ pub enum OperationTrait {
     ErrorInSuccess,
     /// An error of the operation holds values that are `@sensitive`.
     SensitiveErrors,
+    /// `@paginated`.
+    Paginated(Pagination),
+    /// A waiter of `@smithy.waiters#waitable`.
+    Waiter(Waiter),
 }
 
 /// `@aws.protocols#httpChecksum`: the checksums of an operation's requests.

@@ -17,6 +17,7 @@ pub use crate::__generated_for as generated_for;
 pub use crate::__int_enum as int_enum;
 pub use crate::__operation as operation;
 pub use crate::__operation_error as operation_error;
+pub use crate::__page_items as page_items;
 pub use crate::__schemas as schemas;
 pub use crate::__service as service;
 #[cfg(feature = "dyn")]

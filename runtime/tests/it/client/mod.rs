@@ -12,6 +12,7 @@ mod headers;
 mod integrity;
 #[cfg(feature = "server")]
 mod measurements;
+mod pages;
 mod requests;
 #[cfg(feature = "server")]
 mod responses;
@@ -20,3 +21,4 @@ mod settings;
 #[cfg(all(feature = "server", feature = "tracing"))]
 mod spans;
 mod user_agent;
+mod waiters;

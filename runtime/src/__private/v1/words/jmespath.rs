@@ -2,8 +2,8 @@
 
 pub use crate::jmespath::Function;
 pub use crate::jmespath::Literal::{
-    Array as array, Boolean as boolean, Float as float, Integer as integer, Null as null,
-    Object as object, String as string,
+    Array as array, Boolean as boolean_literal, Float as float, Integer as integer, Null as null,
+    Object as object, String as string_literal,
 };
 pub use crate::jmespath::Step::{
     And as and, Call as call, Elements as elements, Equal as equal, Field as field,

@@ -1,11 +1,11 @@
 //! The words of the macro `operation!`: each is a function that returns a trait, or a part of one.
 
-pub use super::jmespath::{Function, call, elements, field, flatten, list, values};
+pub use super::jmespath::*;
 use crate::error::ModeledError;
 use crate::jmespath::Expression;
 use crate::operation::{
-    EndpointBinding, EndpointConstant, Http, HttpChecksum, OperationTrait, ResponseChecksum,
-    Segment,
+    Acceptor, EndpointBinding, EndpointConstant, Http, HttpChecksum, Matcher, OperationTrait,
+    Pagination, ResponseChecksum, Segment, Waiter,
 };
 use crate::validate::{FromViolations, Violations};
 
@@ -156,3 +156,67 @@ pub const fn error_in_success() -> OperationTrait {
 pub const fn sensitive_errors() -> OperationTrait {
     OperationTrait::SensitiveErrors
 }
+
+/// `@paginated`: the member of the input that takes the token, and the path of the token in the output.
+pub const fn paginated(input_token: &'static str, output_token: &'static str) -> OperationTrait {
+    OperationTrait::Paginated(Pagination::new(input_token, output_token))
+}
+
+/// The same where a boolean of the output says whether there is another page.
+pub const fn paginated_while(
+    input_token: &'static str,
+    output_token: &'static str,
+    more: &'static str,
+) -> OperationTrait {
+    let pagination = Pagination::new(input_token, output_token);
+    OperationTrait::Paginated(pagination.while_true(more))
+}
+
+/// The same where the last page has the token that it was asked for with.
+pub const fn paginated_repeating(
+    input_token: &'static str,
+    output_token: &'static str,
+) -> OperationTrait {
+    let pagination = Pagination::new(input_token, output_token);
+    OperationTrait::Paginated(pagination.repeating_at_end())
+}
+
+/// A waiter of `@smithy.waiters#waitable`: its name, the shortest and the longest time between two calls in seconds, and
+/// its acceptors.
+pub const fn waiter(
+    name: &'static str,
+    min_delay: u32,
+    max_delay: u32,
+    acceptors: &'static [Acceptor],
+) -> OperationTrait {
+    OperationTrait::Waiter(Waiter::new(name, min_delay, max_delay, acceptors))
+}
+
+/// The waiter has what it waits for.
+pub const fn success(matcher: Matcher) -> Acceptor {
+    Acceptor::success(matcher)
+}
+
+/// The waiter will never have what it waits for.
+pub const fn failure(matcher: Matcher) -> Acceptor {
+    Acceptor::failure(matcher)
+}
+
+/// The same, with an expression over the output that says why.
+pub const fn failure_because(matcher: Matcher, message: Expression) -> Acceptor {
+    Acceptor::failure_because(matcher, message)
+}
+
+/// The waiter goes on.
+pub const fn retry(matcher: Matcher) -> Acceptor {
+    Acceptor::retry(matcher)
+}
+
+pub use crate::operation::Expected::{
+    AllStrings as all_string_equals, AnyString as any_string_equals, Boolean as boolean_equals,
+    String as string_equals,
+};
+pub use crate::operation::Matcher::{
+    Error as any_error, ErrorType as error_type, InputOutputPath as input_output,
+    Output as any_output, OutputPath as output,
+};
