@@ -661,3 +661,271 @@ mod endpoint_rules {
         );
     }
 }
+
+/// Pages and waiters of a fake: they are methods of the client's trait.
+mod pages_of_a_fake {
+    use std::collections::BTreeMap;
+    use std::future::Future;
+    use std::pin::pin;
+    use std::sync::Mutex;
+    use std::task::{Context, Poll, Waker};
+    use std::time::Duration;
+
+    use farrier::Blob;
+    use farrier::client::time::{FixedRandom, VirtualTime};
+    use farrier::client::{Result, WaitErrorKind};
+
+    use super::pages::client::Library;
+    use super::pages::*;
+
+    /// A library in which nothing is slow. A book is bound when it has been asked for a third time.
+    #[derive(Default)]
+    struct Fake {
+        asked: Mutex<usize>,
+    }
+
+    fn book(title: &str, state: BookState) -> Book {
+        Book::builder().title(title).state(state).build().unwrap()
+    }
+
+    fn books(titles: &[&str]) -> Vec<Book> {
+        let book = |it: &&str| Book::new(*it);
+        titles.iter().map(book).collect()
+    }
+
+    impl Library for Fake {
+        async fn get_book(&self, input: GetBookInput) -> Result<GetBookOutput, GetBookError> {
+            let mut asked = self.asked.lock().unwrap();
+            *asked += 1;
+            let state = match (*asked, input.title.as_str()) {
+                (1, "late") => return Err(Lost::new("not here").into()),
+                (1 | 2, _) => BookState::Binding,
+                (_, "torn") => BookState::Torn,
+                (_, "gone") => return Err(Lost::new("sold").into()),
+                (_, "night") => return Err(Closed::new("come back").into()),
+                _ => BookState::Ready,
+            };
+            let notes = ["a page is missing", "wet", "a page is torn"];
+            let mut found = book(&input.title, state.clone());
+            found.notes = Some(
+                notes
+                    .iter()
+                    .take(*asked)
+                    .map(|it| (*it).to_owned())
+                    .collect(),
+            );
+            Ok(GetBookOutput::builder()
+                .book(found)
+                .others(vec![book("other", state)])
+                .build())
+        }
+
+        async fn list_books(
+            &self,
+            input: ListBooksInput,
+        ) -> Result<ListBooksOutput, ListBooksError> {
+            assert_eq!((input.shelf.as_str(), input.max_results), ("a", Some(2)));
+            let (titles, token): (&[&str], _) = match input.next_token.as_deref() {
+                None => (&["one", "two"], Some("2")),
+                Some("2") => (&[], Some("3")),
+                Some("3") => (&["three"], None),
+                Some(_) => return Err(Closed::new("night").into()),
+            };
+            let mut output = ListBooksOutput::new(books(titles));
+            output.next_token = token.map(str::to_owned);
+            Ok(output)
+        }
+
+        async fn list_books_pages(
+            &self,
+            _: ListBooksPagesInput,
+        ) -> Result<ListBooksPagesOutput, ListBooksPagesError> {
+            Ok(ListBooksPagesOutput::default())
+        }
+
+        async fn list_shelves(
+            &self,
+            input: ListShelvesInput,
+        ) -> Result<ListShelvesOutput, ListShelvesError> {
+            let (name, next) = match input.marker.as_deref() {
+                None => ("a", Some("b")),
+                _ => ("b", Some("")),
+            };
+            let mut page = ShelfPage::builder().shelves([(name.to_owned(), 7)]).build();
+            page.next = next.map(str::to_owned);
+            Ok(ListShelvesOutput::builder().page(page).build())
+        }
+
+        async fn scan_books(
+            &self,
+            input: ScanBooksInput,
+        ) -> Result<ScanBooksOutput, ScanBooksError> {
+            let key = BTreeMap::from([
+                ("text".to_owned(), KeyPart::Text("t".to_owned())),
+                ("bytes".to_owned(), KeyPart::Bytes(Blob::new("b"))),
+            ]);
+            let mut output = ScanBooksOutput::default();
+            match input.start {
+                None => {
+                    output.found = Some(books(&["one"]));
+                    output.last = Some(key);
+                }
+                Some(start) => {
+                    assert_eq!(start, key);
+                    output.last = Some(BTreeMap::new());
+                }
+            }
+            Ok(output)
+        }
+
+        async fn wait_until_book_gone(
+            &self,
+            _: WaitUntilBookGoneInput,
+        ) -> Result<WaitUntilBookGoneOutput, WaitUntilBookGoneError> {
+            Ok(WaitUntilBookGoneOutput::default())
+        }
+    }
+
+    fn run<T>(future: impl Future<Output = T>) -> T {
+        let mut future = pin!(future);
+        loop {
+            let mut cx = Context::from_waker(Waker::noop());
+            if let Poll::Ready(output) = future.as_mut().poll(&mut cx) {
+                return output;
+            }
+        }
+    }
+
+    fn list() -> ListBooksInput {
+        ListBooksInput::builder()
+            .shelf("a")
+            .max_results(2)
+            .build()
+            .unwrap()
+    }
+
+    fn titles(books: &[Book]) -> Vec<&str> {
+        books.iter().map(|it| it.title.as_str()).collect()
+    }
+
+    #[test]
+    fn pages_come_one_after_another() {
+        let api = Fake::default();
+        let lengths = run(async {
+            let mut lengths = Vec::new();
+            let mut pages = api.list_books_pages_2(list());
+            while let Some(page) = pages.try_next().await? {
+                lengths.push(page.books.len());
+            }
+            Ok::<_, farrier::client::Error<ListBooksError>>(lengths)
+        });
+        assert_eq!(lengths.unwrap(), [2, 0, 1]);
+    }
+
+    #[test]
+    fn items_are_those_of_a_list_or_map_however_deep() {
+        let api = Fake::default();
+        let all: Vec<Book> = run(api.list_books_pages_2(list()).items().try_collect()).unwrap();
+        assert_eq!(titles(&all), ["one", "two", "three"]);
+        let pages = api.list_shelves_pages(ListShelvesInput::default());
+        let all: BTreeMap<String, i32> = run(pages.items().try_collect()).unwrap();
+        assert_eq!(
+            all,
+            BTreeMap::from([("a".to_owned(), 7), ("b".to_owned(), 7)])
+        );
+        let pages = api.scan_books_pages(ScanBooksInput::default());
+        let all: Vec<Book> = run(pages.items().try_collect()).unwrap();
+        assert_eq!(titles(&all), ["one"]);
+    }
+
+    /// Waits in virtual time.
+    macro_rules! wait {
+        ($method:ident, $title:literal) => {{
+            let (api, time) = (Fake::default(), VirtualTime::default());
+            let input = GetBookInput::builder()
+                .title($title)
+                .least(3)
+                .build()
+                .unwrap();
+            let wait = api.$method(input, Duration::from_secs(60));
+            let wait = wait
+                .clock(time.clone())
+                .sleeper(time.clone())
+                .random(FixedRandom(1.0));
+            (run(wait), time.passed().as_secs())
+        }};
+    }
+
+    #[test]
+    fn a_waiter_returns_the_last_output() {
+        for (title, seconds) in [("late", 9), ("whole", 9)] {
+            let (waited, passed) = match title {
+                "late" => wait!(wait_until_book_ready, "late"),
+                _ => wait!(wait_until_book_ready, "whole"),
+            };
+            let output = waited.unwrap().output().unwrap();
+            assert_eq!(output.book.unwrap().state, Some(BookState::Ready));
+            assert_eq!(passed, seconds);
+        }
+    }
+
+    #[test]
+    fn a_failure_tells_what_the_model_points_to() {
+        let (waited, _) = wait!(wait_until_book_ready, "torn");
+        assert_eq!(
+            waited.unwrap_err().to_string(),
+            "waiter BookReady, 3 calls: GetBook: failed: a page is missing; a page is torn"
+        );
+    }
+
+    #[test]
+    fn an_error_can_be_success_failure_or_the_end() {
+        let (waited, passed) = wait!(wait_until_book_gone_2, "gone");
+        assert_eq!(waited.unwrap().error().unwrap().code(), Some("Lost"));
+        assert_eq!(passed, 6);
+        let (waited, _) = wait!(wait_until_book_gone_2, "night");
+        assert!(matches!(
+            waited.unwrap_err().kind(),
+            WaitErrorKind::Failed { .. }
+        ));
+        let (waited, _) = wait!(wait_until_book_ready, "night");
+        let error = waited.unwrap_err();
+        assert!(matches!(error.kind(), WaitErrorKind::Call(_)));
+        assert_eq!(
+            error.to_string(),
+            "waiter BookReady, 3 calls: GetBook: Closed (HTTP 500): come back"
+        );
+    }
+
+    #[test]
+    #[allow(deprecated)]
+    fn expressions_see_input_and_output() {
+        let (waited, passed) = wait!(wait_until_book_noted, "whole");
+        assert_eq!(
+            waited
+                .unwrap()
+                .output()
+                .unwrap()
+                .book
+                .unwrap()
+                .notes
+                .unwrap()
+                .len(),
+            3
+        );
+        assert_eq!(passed, 6);
+        let (waited, _) = wait!(wait_until_book_out, "whole");
+        assert!(waited.is_ok());
+        let (waited, _) = wait!(wait_until_book_out, "torn");
+        assert!(waited.is_err());
+    }
+
+    #[test]
+    fn who_has_any_client_can_wait_and_turn_pages() {
+        async fn count(api: &impl Library) -> usize {
+            let items = api.list_books_pages_2(list()).items();
+            items.try_collect::<Vec<_>>().await.unwrap().len()
+        }
+        assert_eq!(run(count(&Fake::default())), 3);
+    }
+}

@@ -23,16 +23,22 @@ pub(super) fn allow_uneven(uneven: bool) -> Option<String> {
 
 /// Returns the documentation and the deprecation of the method of an operation.
 pub(super) fn method(it: &Operation, with_deprecated: bool) -> TokenStream {
-    let docs = it.summary.iter().map(|line| match line.is_empty() {
-        true => String::new(),
-        false => format!(" {}", cleaned(line)),
-    });
+    let docs = lines(&it.summary);
     let deprecated = it.deprecated.as_ref().filter(|_| with_deprecated);
     let deprecated = deprecated.map(|it| match &it.note {
         None => quote! { #[deprecated] },
         Some(note) => quote! { #[deprecated(note = #note)] },
     });
-    quote! { #(#[doc = #docs])* #deprecated }
+    quote! { #docs #deprecated }
+}
+
+/// Returns documentation as attributes.
+pub(super) fn lines(docs: &[String]) -> TokenStream {
+    let docs = docs.iter().map(|line| match line.is_empty() {
+        true => String::new(),
+        false => format!(" {}", cleaned(line)),
+    });
+    quote! { #(#[doc = #docs])* }
 }
 
 /// Returns the attribute that allows the use of deprecated items in generated code.

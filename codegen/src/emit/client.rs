@@ -12,6 +12,17 @@ pub(super) fn emit(service: &Service, operations: &[&Operation]) -> Module {
     let mut imports = Imports::new(None);
     imports.service();
     imports.add(&["farrier", "client"], "OperationFuture");
+    let pages = operations.iter().any(|it| it.pages.is_some());
+    let waits = operations.iter().any(|it| !it.waiters.is_empty());
+    for (used, path, name) in [
+        (pages, ["farrier", "client"], "Pages"),
+        (waits, ["farrier", "client"], "Wait"),
+        (waits, ["std", "time"], "Duration"),
+    ] {
+        if used && !service_trait::names(operations, name) {
+            imports.add(&path, name);
+        }
+    }
     let client = Item::Rust {
         docs: vec![format!("A client of {}.", service.title)],
         tokens: quote! {

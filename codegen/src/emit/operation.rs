@@ -3,8 +3,9 @@
 use super::attributes::allow_uneven;
 use super::imports::Imports;
 use super::item::{Argument, Item, MacroCall, Variant};
+use super::rust_type::rust_type;
 use super::{Module, literal, module, structure, traits};
-use crate::ir::{Operation, OperationError, Service};
+use crate::ir::{Operation, OperationError, PageItems, Service};
 
 /// Returns the module that contains the modules of operations.
 pub(super) fn overview(service: Option<&Service>) -> Module {
@@ -22,6 +23,8 @@ pub(super) fn emit(it: &Operation, service: Option<&Service>) -> Module {
     structure::emit(&it.input, &mut imports, &mut items);
     structure::emit(&it.output, &mut imports, &mut items);
     if service.is_some() {
+        let page = it.pages.as_ref().and_then(|it| it.items.as_ref());
+        items.extend(page.map(|page| page_items(&it.output.name, page, &mut imports)));
         error(&it.error, Some(&it.shape), &mut imports, &mut items);
         items.push(description(it, &mut imports));
     }
@@ -72,6 +75,23 @@ pub(super) fn error(
         "runtime::operation_error",
         vec![Argument::Text(name), Argument::List(errors.collect())],
     ));
+}
+
+/// Returns the macro call that says which list or map of an output has the items of its page.
+fn page_items(output: &str, it: &PageItems, imports: &mut Imports) -> Item {
+    imports.service();
+    let fields = it.fields.iter().map(|(name, optional)| {
+        let how = if *optional { "optional" } else { "required" };
+        Argument::Text(format!("{how} {name}"))
+    });
+    MacroCall::attached(
+        "runtime::page_items",
+        vec![
+            Argument::text(output),
+            Argument::Text(rust_type(&it.value, imports)),
+            Argument::Array(fields.collect()),
+        ],
+    )
 }
 
 fn description(it: &Operation, imports: &mut Imports) -> Item {

@@ -1,6 +1,6 @@
 //! Operations.
 
-use super::{Deprecated, Docs, Structure, Trait, TypeName};
+use super::{Deprecated, Docs, Structure, Trait, Type, TypeName};
 
 /// An operation.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,6 +29,45 @@ pub struct Operation {
     pub error: OperationError,
     /// Its traits.
     pub traits: Vec<Trait>,
+    /// Its pages, if it is paginated and there is a client.
+    pub pages: Option<Pages>,
+    /// Its waiters, if there is a client.
+    pub waiters: Vec<Waiter>,
+}
+
+/// The pages of an operation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pages {
+    /// The name of the method.
+    pub method: String,
+    /// The trait of the operation's table.
+    pub table: Trait,
+    /// The items, if a page has them.
+    pub items: Option<PageItems>,
+}
+
+/// The items of a page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PageItems {
+    /// The type of the list or map.
+    pub value: Type,
+    /// The fields on the way to it, from the output, and whether each is an `Option`.
+    pub fields: Vec<(String, bool)>,
+}
+
+/// A waiter of an operation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Waiter {
+    /// The name of the method.
+    pub method: String,
+    /// The name in the model.
+    pub name: String,
+    /// Its documentation. It can be empty.
+    pub docs: Docs,
+    /// Whether it is deprecated.
+    pub deprecated: bool,
+    /// The trait of the operation's table.
+    pub table: Trait,
 }
 
 /// The enum of the errors that an operation can return, or that can end an event stream.

@@ -19,6 +19,21 @@ pub(super) fn of(service: Option<&str>, operation: &Shape) -> Vec<Trait> {
     found
 }
 
+/// Returns the word for the pagination of an operation, and what the word takes beside the tokens.
+///
+/// The last page of `ListParts` has a token, and asking with it starts again (Amazon S3, "ListParts"). The last page of
+/// `GetLogEvents` has the token that it was asked for with (Amazon CloudWatch Logs, "GetLogEvents").
+pub(super) fn pagination(
+    service: Option<&str>,
+    operation: &Shape,
+) -> (&'static str, Option<&'static str>) {
+    match (service, operation.definition_id().name()) {
+        (Some("S3"), "ListParts") => ("paginated_while", Some("IsTruncated")),
+        (Some("CloudWatch Logs"), "GetLogEvents") => ("paginated_repeating", None),
+        _ => ("paginated", None),
+    }
+}
+
 /// Operations that callers use before they have credentials, although some models ask for a signature (AWS STS API
 /// reference; IAM Identity Center portal and OIDC API references).
 const UNAUTHORIZED: [(&str, &[&str]); 3] = [

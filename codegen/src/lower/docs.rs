@@ -261,6 +261,11 @@ pub(super) fn of_package(service: Option<&Shape>) -> ir::Docs {
     docs
 }
 
+/// Returns the first paragraph of a text of the model, for a method.
+pub(super) fn of_text(text: &str) -> ir::Docs {
+    summary(&markdown(text, MEMBER))
+}
+
 /// Returns the documentation of a service or operation, with lines of this width.
 pub(super) fn of(shape: &Shape, columns: usize, otherwise: impl FnOnce() -> String) -> ir::Docs {
     let mut docs = model_docs(&shape.traits, columns);

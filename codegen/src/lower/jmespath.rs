@@ -80,14 +80,14 @@ fn comparator(it: Comparator) -> &'static str {
 fn literal(value: &json::Value) -> Option<Value> {
     Some(match value {
         json::Value::Null => Value::Constant("null"),
-        json::Value::Bool(true) => Value::Part("boolean", vec![Value::Constant("true")]),
-        json::Value::Bool(false) => Value::Part("boolean", vec![Value::Constant("false")]),
+        json::Value::Bool(true) => Value::Part("boolean_literal", vec![Value::Constant("true")]),
+        json::Value::Bool(false) => Value::Part("boolean_literal", vec![Value::Constant("false")]),
         json::Value::Number(number) => match (number.as_i64(), number.as_f64()) {
             (Some(whole), _) => Value::Part("integer", vec![Value::Integer(whole)]),
             (None, Some(float)) => Value::Part("float", vec![Value::Float(float)]),
             (None, None) => Value::Constant("null"),
         },
-        json::Value::String(text) => Value::Part("string", vec![text.as_str().into()]),
+        json::Value::String(text) => Value::Part("string_literal", vec![text.as_str().into()]),
         json::Value::Array(elements) => {
             let elements = elements.iter().map(literal);
             let elements = Value::List(elements.collect::<Option<_>>()?);

@@ -20,10 +20,12 @@ mod operation;
 mod operation_traits;
 mod options;
 mod own_attributes;
+mod pages;
 mod schema;
 mod sensitive;
 mod size;
 mod types;
+mod waiters;
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap, HashSet};

@@ -58,10 +58,17 @@ impl<'m> Lowering<'m> {
         let name = self.id_in_model(shape).name();
         let input = self.operation_structure(operation.input.as_ref()?)?;
         let output = self.operation_structure(operation.output.as_ref()?)?;
-        let error = self.error_enum(names.error, name, &operation.errors);
+        let error = self.error_enum(names.error.clone(), name, &operation.errors);
         let title = || format!("The operation `{name}`.");
         let summary = docs::summary(&docs::of(shape, MEMBER, title));
         let mut docs = docs::of(shape, ITEM, title);
+        let callable = self.callable(operation);
+        let pages = self.pages(shape, &names, &input).filter(|_| callable);
+        let mut waiters = self.waiters(shape, &names);
+        waiters.retain(|_| callable && !input.streams);
+        let mut traits = self.operation_traits(shape, operation);
+        traits.extend(pages.iter().map(|it| it.table.clone()));
+        traits.extend(waiters.iter().map(|it| it.table.clone()));
         let http = shape.traits.http().filter(|_| self.binds_http());
         let route = http.map(|it| docs::route(&it));
         if names.method.renamed {
@@ -74,11 +81,13 @@ impl<'m> Lowering<'m> {
             docs,
             route,
             deprecated: deprecated(&shape.traits),
-            callable: self.callable(operation),
+            callable,
             input,
             output,
             error,
-            traits: self.operation_traits(shape, operation),
+            traits,
+            pages,
+            waiters,
             name: names.method.name,
         })
     }

@@ -17,6 +17,7 @@ macro_rules! topics {
             structures { shape: Some("Horse") }
             enums { shape: Some("Color") }
             unions { shape: Some("Source") }
+            pages { shape: Some("ListBooksInput") }
             recursion { shape: Some("Expression") }
             constraints { shape: Some("CheckInput"), validation_error: Some("BadInput") }
             http { shape: Some("GetThingInput") }

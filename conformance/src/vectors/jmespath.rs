@@ -155,10 +155,10 @@ fn literal(word: &Word) -> Result<Literal, String> {
     Ok(match word {
         Word::Constant("null") => Literal::Null,
         Word::Part(name, values) => match (*name, values.as_slice()) {
-            ("boolean", [Word::Constant(value)]) => Literal::Boolean(*value == "true"),
+            ("boolean_literal", [Word::Constant(value)]) => Literal::Boolean(*value == "true"),
             ("integer", [Word::Integer(value)]) => Literal::Integer(*value),
             ("float", [Word::Float(value)]) => Literal::Float(*value),
-            ("string", [Word::String(text)]) => Literal::String(leak(text)),
+            ("string_literal", [Word::String(text)]) => Literal::String(leak(text)),
             ("object", [Word::List(all)]) => Literal::Object(hash(all, literal)?),
             ("array", [Word::List(all)]) => {
                 let all: Vec<Literal> = all.iter().map(literal).collect::<Result<_, _>>()?;

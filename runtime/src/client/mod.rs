@@ -58,7 +58,6 @@ pub use self::metrics::{Measurement, Metric, Metrics};
 pub use self::mock::MockAnswer;
 #[cfg(feature = "tracing")]
 pub use self::observe::RpcSystem;
-pub use self::observe::{Measurement, Metric, Metrics};
 pub use self::pages::{Items, PageItems, Pages};
 pub use self::raw_response::RawResponse;
 pub use self::response_head::ResponseHead;

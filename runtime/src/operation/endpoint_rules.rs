@@ -8,6 +8,10 @@ use crate::jmespath::Expression;
 
 /// The endpoint rules of a service.
 #[derive(Debug)]
+#[cfg_attr(
+    not(feature = "client"),
+    allow(dead_code, reason = "only clients find endpoints")
+)]
 pub struct EndpointRules {
     parameters: &'static [EndpointParameter],
     variables: usize,

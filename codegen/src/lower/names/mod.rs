@@ -12,6 +12,9 @@
 //! 5. An operation `X` has the enum `XError`, and a structure `X` the builder `XBuilder`. If a shape has that name, they
 //!    get a number.
 //!
+//! 6. A paginated operation `x` has the method `x_pages`, and a waiter `Y` the method `wait_until_y`. If an operation has
+//!    that name, they get a number.
+//!
 //! Members and operations become snake case. Enum members and variants become upper camel case. A keyword is written
 //! raw (`r#type`). `self`, `super`, `crate`, `Self` and names that would hide a function get a trailing underscore. A
 //! leading digit gets the prefix `_`, or `V` in a variant. If two names become equal, the later one gets a number
@@ -23,6 +26,7 @@ use std::collections::{HashMap, HashSet};
 
 use heck::{ToShoutySnakeCase as _, ToSnakeCase as _, ToUpperCamelCase as _};
 
+use farrier_smithy::knowledge::waiters::waiters;
 use farrier_smithy::model::{Model, Shape, ShapeId, ShapeKind};
 
 /// A Rust name, and whether the documentation has to say what it is in the model.
@@ -48,6 +52,21 @@ pub(super) struct Names {
 pub(super) struct OperationNames {
     pub(super) method: Name,
     pub(super) error: String,
+    /// The method that returns the pages, if the operation is paginated.
+    pub(super) pages: Option<String>,
+    /// The methods of waiters, by the names of these in the model.
+    pub(super) waiters: HashMap<String, String>,
+}
+
+impl OperationNames {
+    fn new(method: Name, error: String) -> Self {
+        Self {
+            method,
+            error,
+            pages: None,
+            waiters: HashMap::new(),
+        }
+    }
 }
 
 impl Names {
@@ -122,8 +141,30 @@ impl Names {
                     renamed: true,
                 };
             }
-            let names = OperationNames { method, error };
+            let names = OperationNames::new(method, error);
             self.operations.insert(shape.id.clone(), names);
+        }
+        self.add_pages_and_waiters(model, &mut methods);
+    }
+
+    /// Names the methods for pages and waiters. They give way to those of operations.
+    fn add_pages_and_waiters(&mut self, model: &Model, methods: &mut HashSet<String>) {
+        let mut add = |name: String| {
+            let renamed = false;
+            unique_snake(Name { name, renamed }, methods).name
+        };
+        for shape in model.shapes.values() {
+            let Some(names) = self.operations.get_mut(&shape.id) else {
+                continue;
+            };
+            if shape.traits.get("smithy.api#paginated").is_some() {
+                let bare = names.method.name.trim_start_matches("r#");
+                names.pages = Some(add(format!("{}_pages", bare.trim_end_matches('_'))));
+            }
+            for waiter in waiters(shape) {
+                let method = add(format!("wait_until_{}", waiter.name.to_snake_case()));
+                names.waiters.insert(waiter.name.to_owned(), method);
+            }
         }
     }
 
@@ -196,9 +237,9 @@ impl Names {
 
     /// Returns the names of an operation.
     pub(super) fn operation(&self, id: &ShapeId) -> OperationNames {
-        let plain = || OperationNames {
-            method: snake(id.name()),
-            error: format!("{}Error", type_name(id.name())),
+        let plain = || {
+            let error = format!("{}Error", type_name(id.name()));
+            OperationNames::new(snake(id.name()), error)
         };
         self.operations.get(id).cloned().unwrap_or_else(plain)
     }

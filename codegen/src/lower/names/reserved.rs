@@ -81,19 +81,22 @@ pub(super) const METHODS: [&str; 10] = [
 ];
 
 /// What the modules of the client and the server have beside the trait that is named after the service.
-pub(super) const BESIDE_TRAIT: [&str; 14] = [
+pub(super) const BESIDE_TRAIT: [&str; 17] = [
     "Call",
     "Caller",
     "Context",
     "Dispatch",
     "Dispatcher",
+    "Duration",
     "DynCall",
     "EndpointError",
     "HandlerFuture",
     "I",
     "Mock",
     "OperationFuture",
+    "Pages",
     "Service",
     "T",
     "Transport",
+    "Wait",
 ];

@@ -38,6 +38,11 @@ pub use crate::schema::{Member, Schema};
 pub use crate::shape::*;
 pub use crate::validate::Validator;
 
+/// Expressions of JMESPath.
+pub mod jmespath {
+    pub use crate::jmespath::*;
+}
+
 /// The tables of shapes.
 pub mod schema {
     pub use crate::schema::*;
