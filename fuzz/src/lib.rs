@@ -1,12 +1,13 @@
 //! The library of the fuzz targets: a structure that codecs read and write, models as trees, random changes of models,
-//! a run of the whole generator, framed bodies, endpoint rules, profiles with answers of credentials, and requests to
-//! sign.
+//! a run of the whole generator, framed bodies, endpoint rules, expressions, profiles with answers of credentials, and
+//! requests to sign.
 
 pub mod chunked;
 pub mod codec;
 pub mod credentials;
 pub mod damage;
 pub mod endpoint_rules;
+pub mod jmespath;
 pub mod node;
 pub mod run;
 pub mod sigv4;

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Waker};
 
 use farrier::__private::v1::schema;
-use farrier::client::{Error, ErrorKind, PageItems, Pages, Result};
+use farrier::client::{Error, ErrorKind, PageItems, Pages};
 use farrier::operation::Operation;
 use farrier::{Blob, StructureExt as _};
 
@@ -126,7 +126,7 @@ runtime::operation!(
     [paginated("start", "last")]
 );
 
-type Answer = Result<ListOutput, ListError>;
+type Answer = Result<ListOutput, Error<ListError>>;
 type Asked = Arc<Mutex<Vec<ListInput>>>;
 
 fn page(names: &[&str], token: Option<&str>) -> ListOutput {
@@ -239,7 +239,7 @@ async fn an_error_is_the_last_that_comes() {
 
     let answers = [Ok(page(&["a"], Some("1"))), Err(Busy::new("later").into())];
     let (all, _) = pages(&LIST, answers);
-    let collected: Result<Vec<String>, ListError> = all.items().try_collect().await;
+    let collected: Result<Vec<String>, Error<ListError>> = all.items().try_collect().await;
     assert_eq!(collected.unwrap_err().code(), Some("BusyException"));
 }
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 use farrier::__private::v1::schema;
 use farrier::StructureExt as _;
 use farrier::client::time::{FixedRandom, VirtualTime};
-use farrier::client::{Error, Result, Wait, WaitError, WaitErrorKind, Waited};
+use farrier::client::{Error, Wait, WaitError, WaitErrorKind, Waited};
 
 use crate::runtime;
 
@@ -166,8 +166,11 @@ runtime::operation!(
     ]
 );
 
-type Answer = Result<GetOutput, GetError>;
-type Ended = std::result::Result<Waited<GetOutput, GetError>, WaitError<GetOutput, GetError>>;
+/// A waiter, the end of its first call, and whether it succeeds by it.
+type Case = (&'static str, fn() -> Answer, bool);
+
+type Answer = Result<GetOutput, Error<GetError>>;
+type Ended = Result<Waited<GetOutput, GetError>, WaitError<GetOutput, GetError>>;
 
 fn state(state: &str) -> GetOutput {
     GetOutput::default().with(|it| it.state = Some(state.to_owned()))
@@ -217,7 +220,7 @@ async fn matches(waiter: &'static str, answer: fn() -> Answer) -> bool {
 async fn an_acceptor_matches_what_its_matcher_says() {
     let lost: fn() -> Answer = || Err(Lost::new("no horse").into());
     let gone: fn() -> Answer = || Err(Gone::new("no horse").into());
-    let cases: [(&str, fn() -> Answer, bool); 29] = [
+    let cases: [Case; 29] = [
         ("AnyOutput", || Ok(state("OFF")), true),
         ("AnyOutput", lost, false),
         ("AnyError", lost, true),
