@@ -3,6 +3,8 @@
 
 #[cfg(feature = "client")]
 mod addressing;
+#[cfg(feature = "s3")]
+mod download;
 mod endpoint;
 #[cfg(feature = "client")]
 mod expect_continue;
@@ -23,6 +25,8 @@ mod upload;
 
 #[cfg(feature = "client")]
 pub use self::addressing::{BucketAddressing, ClientInterceptor};
+#[cfg(feature = "s3")]
+pub use self::download::{Download, DownloadError, DownloadErrorKind, Downloaded};
 pub use self::endpoint::Endpoint;
 #[cfg(feature = "client")]
 pub use self::expect_continue::ExpectContinue;

@@ -1,5 +1,6 @@
 //! Uploads and downloads of large objects, by a client of Amazon S3 whose transport is an imitation.
 
+mod download;
 mod express;
 mod store;
 mod upload;
