@@ -197,11 +197,13 @@ fn outcome<O, E: OperationError>(result: &Result<(O, ResponseHead), E>) -> CallO
             error: None,
             status: Some(head.status().as_u16()),
             request_id: head.request_id(),
+            attempts: head.attempts(),
         },
         Err(error) => CallOutcome {
             error: Some(error.code().unwrap_or(error.kind().name())),
             status: error.status().map(|it| it.as_u16()),
             request_id: error.request_id(),
+            attempts: error.attempts(),
         },
     }
 }

@@ -7,6 +7,8 @@ mod judgement;
 mod report;
 mod settings;
 
+use std::future::{Future as _, poll_fn};
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -17,6 +19,7 @@ pub(super) use self::settings::{RetrySettings, TimeSettings};
 use super::Config;
 use super::error::ErrorKind;
 use super::interceptor::RequestContext;
+use super::observe::AttemptObservation;
 use super::retry::{FailureKind, RetryCall, RetryDecision, StopReason};
 use super::stages::{self, ResponseResult};
 use super::time::Skew;
@@ -132,22 +135,20 @@ async fn attempt(
     let time = &config.time;
     let (limit, kind) = config.limit(start);
     let (used, sent) = (time.skew(), time.clock.now());
+    let observation = AttemptObservation::begin(context);
+    // Pinned here: a future that is handed on by value is kept twice.
+    let mut work = pin!(stages::send_and_read(context, request));
+    let work = poll_fn(|cx| observation.within(|| work.as_mut().poll(cx)));
     let result = match limit {
         // What has no time left sends nothing.
         Some(Duration::ZERO) => None,
-        _ => {
-            within(
-                limit,
-                time.sleeper.as_ref(),
-                stages::send_and_read(context, request),
-            )
-            .await
-        }
+        _ => within(limit, time.sleeper.as_ref(), work).await,
     };
     let result = match result {
         Some(result) => result,
         None => Err(ErrorKind::Transport(late(context, kind))),
     };
+    observation.end(context, &result);
     let mut skewed = None;
     if let Ok((head, _)) = &result
         && let Some(measured) = Skew::measure_after(sent, &head.headers, time.clock.as_ref())

@@ -11,8 +11,11 @@ use std::time::Instant;
 #[cfg(feature = "tracing")]
 pub use self::spans::RpcSystem;
 use super::Config;
+use super::error::CallError;
 use super::interceptor::RequestContext;
 use super::metrics::{Measurement, Metric};
+use super::stages::ResponseResult;
+use crate::body::Payload;
 use crate::operation::Operation;
 
 /// A call, from its first poll to its output or error.
@@ -38,6 +41,7 @@ pub(super) struct CallOutcome<'a> {
         allow(dead_code, reason = "only spans have it")
     )]
     pub(super) request_id: Option<&'a str>,
+    pub(super) attempts: u32,
 }
 
 impl CallObservation {
@@ -78,10 +82,47 @@ impl CallObservation {
         self.span.end(outcome);
         let error = outcome.error;
         let record = |metric, value| config.record(operation, metric, value, error);
+        record(Metric::CallAttempts, f64::from(outcome.attempts));
         if error.is_some() {
             record(Metric::CallErrors, 1.0);
         }
         config.end_measurement(operation, Metric::CallDuration, self.start, error);
+    }
+}
+
+/// One attempt of a call.
+pub(super) struct AttemptObservation {
+    start: Option<Instant>,
+    #[cfg(feature = "tracing")]
+    span: spans::AttemptSpan,
+}
+
+impl AttemptObservation {
+    pub(super) fn begin(context: &RequestContext) -> Self {
+        Self {
+            start: context.config.begin_measurement(),
+            #[cfg(feature = "tracing")]
+            span: spans::AttemptSpan::begin(context.attempt),
+        }
+    }
+
+    /// Runs a part of the attempt.
+    pub(super) fn within<T>(&self, run: impl FnOnce() -> T) -> T {
+        #[cfg(feature = "tracing")]
+        return self.span.within(run);
+        #[cfg(not(feature = "tracing"))]
+        run()
+    }
+
+    pub(super) fn end(&self, context: &RequestContext, result: &ResponseResult) {
+        #[cfg(feature = "tracing")]
+        self.span.end(result);
+        let (config, operation) = (&context.config, context.operation);
+        let error = result.as_ref().err().map(CallError::name);
+        config.end_measurement(operation, Metric::AttemptDuration, self.start, error);
+        if let (Some(_), Ok((_, Payload::Bytes(body)))) = (self.start, result) {
+            context.record(Metric::ResponsePayloadSize, body.len() as f64);
+        }
     }
 }
 
@@ -101,7 +142,7 @@ impl RequestContext {
 impl Config {
     /// The time, if somebody takes measurements.
     pub(super) fn begin_measurement(&self) -> Option<Instant> {
-        self.metrics.is_some().then(Instant::now)
+        self.metrics.is_some().then(|| self.clock().instant())
     }
 
     /// Records the time since `start`, in seconds.
@@ -113,7 +154,7 @@ impl Config {
         error: Option<&str>,
     ) {
         if let Some(start) = start {
-            let now = Instant::now();
+            let now = self.clock().instant();
             let passed = now.saturating_duration_since(start);
             self.record(operation, metric, passed.as_secs_f64(), error);
         }

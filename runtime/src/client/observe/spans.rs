@@ -1,4 +1,4 @@
-//! Spans of tracing: one for a call, named `Service.Operation`.
+//! Spans of tracing: one for a call, named `Service.Operation`, and within it one for each attempt.
 //!
 //! Nothing in them comes from the input, the output or the headers but the code of an error and the id of the request.
 
@@ -15,6 +15,8 @@ use tracing::subscriber::Interest;
 use tracing::{Level, Metadata, Span, dispatcher};
 
 use super::super::Config;
+use super::super::error::CallError;
+use super::super::stages::ResponseResult;
 use super::CallOutcome;
 use crate::operation::{Operation, Service};
 
@@ -64,9 +66,37 @@ impl CallSpan {
         let Some(span) = &self.0 else {
             return;
         };
+        span.record("rpc.attempts", outcome.attempts);
         span.record("http.response.status_code", outcome.status);
         span.record("request_id", outcome.request_id);
         span.record("error.type", outcome.error);
+    }
+}
+
+/// The span of an attempt.
+pub(super) struct AttemptSpan(Span);
+
+impl AttemptSpan {
+    pub(super) fn begin(number: u32) -> Self {
+        Self(tracing::debug_span!(
+            "attempt",
+            number,
+            http.response.status_code = tracing::field::Empty,
+            error.type = tracing::field::Empty,
+        ))
+    }
+
+    pub(super) fn within<T>(&self, run: impl FnOnce() -> T) -> T {
+        self.0.in_scope(run)
+    }
+
+    pub(super) fn end(&self, result: &ResponseResult) {
+        match result {
+            Ok((head, _)) => self
+                .0
+                .record("http.response.status_code", head.status.as_u16()),
+            Err(error) => self.0.record("error.type", CallError::name(error)),
+        };
     }
 }
 

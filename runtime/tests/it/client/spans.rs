@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, Mutex};
 
+use farrier::client::retry::Retries;
+use farrier::client::time::VirtualTime;
 use farrier::client::{Client, RpcSystem};
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
@@ -106,12 +108,34 @@ fn a_call_is_a_span_with_the_name_of_the_service_and_the_operation() {
     let expected = [
         ("http.response.status_code", "200"),
         ("otel.kind", "client"),
+        ("rpc.attempts", "1"),
         ("rpc.method", "Shoe"),
         ("rpc.service", JSON.name()),
         ("rpc.system", "smithy"),
     ];
     assert_eq!(fields, expected);
     assert!(!format!("{spans:?}").contains("secret"), "{spans:?}");
+}
+
+#[test]
+fn each_attempt_is_a_span_within_that_of_the_call() {
+    let spans = spans_of("busy", |it| {
+        it.with(|it| {
+            it.set_retries(Retries::standard().attempts(2));
+            it.set_sleeper(VirtualTime::default());
+        })
+    });
+    let call = spans[0].name;
+    assert_eq!(spans[0].fields["rpc.attempts"], "2");
+    assert_eq!(spans.len(), 3, "{spans:?}");
+    for (attempt, number) in spans[1..].iter().zip(["1", "2"]) {
+        assert_eq!((attempt.name, attempt.parent), ("attempt", Some(call)));
+        assert_eq!(attempt.fields["number"], number);
+        assert_eq!(
+            attempt.fields["http.response.status_code"],
+            spans[0].fields["http.response.status_code"]
+        );
+    }
 }
 
 #[test]
