@@ -1,12 +1,17 @@
 //! Uploads.
 
 use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Poll};
+use std::time::SystemTime;
 
 use bytes::Bytes;
 use farrier::ByteStream;
 use farrier::checksum::Algorithm;
 use farrier::client::RequestChecksums;
+use farrier::client::time::VirtualTime;
+use farrier_aws::retry::Classifier;
 use farrier_aws::s3::{Upload, UploadError, UploadErrorKind};
 use farrier_test_support::{random::Random, shared};
 
@@ -377,5 +382,31 @@ async fn published_answers_of_uploads_are_read() {
             (Err(found), Err(expected)) => assert!(found.starts_with(expected), "{file}: {found}"),
             _ => assert_eq!(found.is_ok(), expected.is_ok(), "{file}: {found:?}"),
         }
+    }
+}
+
+#[tokio::test]
+async fn an_error_after_success_was_said_is_tried_again() {
+    for code in ["InternalError", "SlowDown"] {
+        let completions = Arc::new(AtomicUsize::new(0));
+        let count = Arc::clone(&completions);
+        let store = Store::answering(move |sent: &Sent| {
+            let completes = sent.method == "POST" && sent.target.contains("uploadId");
+            completes.then(|| match count.fetch_add(1, Ordering::Relaxed) {
+                0 => xml(&format!("<Error><Code>{code}</Code></Error>")),
+                _ => xml("<CompleteMultipartUploadResult/>"),
+            })
+        });
+        let S3Client(inner) = client(&store);
+        let time = VirtualTime::starting(SystemTime::UNIX_EPOCH);
+        let s3 = S3Client(inner.with(|it| {
+            it.add_retry_classifier(Classifier);
+            it.set_clock(time.clone());
+            it.set_sleeper(time.clone());
+        }));
+        let uploaded = upload(&s3).send(stream(&content(6 * MIB))).await.unwrap();
+        assert_eq!(uploaded.parts(), 2);
+        assert_eq!(completions.load(Ordering::Relaxed), 2, "{code}");
+        assert_eq!((time.sleeps().len(), store.with(|it| it.aborted)), (1, 0));
     }
 }
