@@ -41,6 +41,10 @@ impl RecursionDetection {
 }
 
 impl Interceptor for RecursionDetection {
+    fn needs_input(&self) -> bool {
+        false
+    }
+
     fn modify_before_signing(
         &self,
         _context: &RequestContext,

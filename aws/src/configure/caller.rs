@@ -66,6 +66,10 @@ impl NameCaller {
 }
 
 impl Interceptor for NameCaller {
+    fn needs_input(&self) -> bool {
+        false
+    }
+
     fn modify_before_transmit(
         &self,
         _context: &RequestContext,

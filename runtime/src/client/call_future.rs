@@ -216,8 +216,8 @@ fn start<I: Structure>(
     error: Option<shape::Error>,
     modeled: ModeledKind,
 ) -> Pin<Box<dyn Future<Output = Exchanged> + Send>> {
-    // Interceptors see the input for as long as the call takes. Without them, it is not kept.
-    let kept = !config.interceptors.is_empty();
+    // Interceptors see the input for as long as the call takes. Where none needs it, it is not kept.
+    let kept = config.interceptors.need_input();
     let prepared = stages::prepare(config, operation, &mut input, error);
     let input = kept.then(|| Box::new(input) as Box<dyn Structure>);
     Box::pin(stages::exchange(prepared, input, modeled))

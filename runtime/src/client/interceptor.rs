@@ -54,6 +54,12 @@ use crate::shape::Structure;
 /// # }
 /// ```
 pub trait Interceptor: Send + Sync + 'static {
+    /// Whether [`RequestContext::input`] has the input. A client none of whose interceptors needs it does not keep the
+    /// input for as long as a call takes.
+    fn needs_input(&self) -> bool {
+        true
+    }
+
     /// The call begins. May change the input, by its type in generated code:
     /// `input.downcast_mut::<GetHorseInput>()`. Idempotency tokens that it lacks are made up next.
     fn modify_before_serialization(
@@ -214,7 +220,7 @@ impl RequestContext {
     }
 
     /// The input, by its type in generated code: `context.input().and_then(|it| it.downcast_ref::<GetHorseInput>())`.
-    /// It is absent before it is written.
+    /// It is absent before it is written, and where no interceptor of the client needs it.
     pub fn input(&self) -> Option<&dyn Any> {
         let input: &dyn Any = self.input.as_deref()?;
         Some(input)
@@ -308,8 +314,8 @@ impl Interceptors {
         self.0.push(Arc::new(interceptor));
     }
 
-    pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+    pub(super) fn need_input(&self) -> bool {
+        self.0.iter().any(|it| it.needs_input())
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = &dyn Interceptor> {

@@ -179,6 +179,35 @@ impl Interceptor for Groom {
     }
 }
 
+/// Writes down whether there is an input.
+struct Indifferent(Arc<Mutex<Vec<bool>>>);
+
+impl Interceptor for Indifferent {
+    fn needs_input(&self) -> bool {
+        false
+    }
+
+    fn modify_before_signing(
+        &self,
+        context: &RequestContext,
+        _: &mut RequestParts,
+    ) -> Result<(), BoxError> {
+        self.0.lock().unwrap().push(context.input().is_some());
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn an_input_that_no_interceptor_needs_is_not_kept() {
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let client = client(&Echo::default());
+    let alone = call(&client, &SHOE).interceptor(Indifferent(seen.clone()));
+    alone.await.unwrap();
+    let beside = call(&client, &SHOE).interceptor(Indifferent(seen.clone()));
+    beside.interceptor(Groom::default()).await.unwrap();
+    assert_eq!(*seen.lock().unwrap(), [false, true]);
+}
+
 #[tokio::test]
 async fn interceptors_see_a_call_from_its_begin_to_its_end() {
     let groom = Groom::default();
