@@ -117,6 +117,8 @@ pub mod stream;
 pub mod test_util;
 #[cfg(feature = "hyper")]
 pub mod transport;
+#[cfg(feature = "client")]
+mod transport_failure;
 pub mod types;
 #[cfg(any(feature = "client", feature = "server"))]
 mod uuid;

@@ -33,7 +33,6 @@ pub mod time;
 mod timeouts;
 mod transport;
 mod transport_error;
-mod transport_failure;
 mod waiter;
 
 use std::fmt;
@@ -63,14 +62,12 @@ pub use self::raw_response::RawResponse;
 pub use self::response_head::ResponseHead;
 pub use self::timeouts::Timeouts;
 pub use self::transport::{SharedTransport, Transport, TransportFuture, try_clone};
-#[cfg(feature = "hyper")]
-pub(crate) use self::transport_error::innermost_message;
 pub use self::transport_error::{TransportError, TransportErrorKind};
-pub use self::transport_failure::TransportFailure;
 pub use self::waiter::{Wait, WaitError, WaitErrorKind, Waited};
 use crate::operation::{Operation, Protocol, Service};
 pub use crate::protocol::client::RequestParts;
 pub use crate::protocol::faults::MemberFault;
+pub use crate::transport_failure::TransportFailure;
 
 /// The output of a call, or its error.
 pub type Result<T, E> = std::result::Result<T, Error<E>>;

@@ -21,7 +21,6 @@ use super::interceptor::{CallContext, RequestContext};
 use super::metrics::Metric;
 use super::timeouts;
 use super::transport_error::TransportError;
-use super::transport_failure::TransportFailure;
 use super::{Config, checksum, compression, host_prefix, prefixes};
 use crate::body::{Body, BoxError, Payload};
 use crate::operation::Operation;
@@ -29,6 +28,7 @@ use crate::protocol::client::RequestParts;
 use crate::protocol::stream;
 use crate::schema::Trait;
 use crate::shape::{self, Structure};
+use crate::transport_failure::TransportFailure;
 
 /// The head and the body of a response, or the error of the call.
 pub(super) type ResponseResult = Result<(response::Parts, Payload), CallError>;

@@ -5,9 +5,9 @@ use std::fmt;
 
 use http::StatusCode;
 
-use super::transport_failure::TransportFailure;
 use crate::body::{BodyError, BoxError, next_cause};
 use crate::printable::Printable;
+use crate::transport_failure::{TransportFailure, innermost_message};
 
 /// A request whose response is absent or incomplete.
 #[derive(Debug)]
@@ -159,28 +159,6 @@ impl fmt::Display for TransportError {
         }
         let message = innermost_message(source.as_ref());
         write!(f, ": {}", Printable::message(&message))
-    }
-}
-
-/// What the innermost of an error's causes says. It says what happened; those around it say that something did.
-pub(crate) fn innermost_message(error: &(dyn StdError + 'static)) -> String {
-    let mut cause = error;
-    while let Some(next) = next_cause(cause) {
-        cause = next;
-    }
-    match cause.downcast_ref::<std::io::Error>() {
-        Some(io) => of_system(io),
-        None => cause.to_string(),
-    }
-}
-
-/// Prints an error of the operating system for the middle of a sentence: `connection refused` for `Connection refused
-/// (os error 111)`.
-fn of_system(error: &std::io::Error) -> String {
-    let text = error.to_string();
-    match (error.raw_os_error(), text.split_once(" (os error")) {
-        (Some(_), Some((what, _))) => what.to_lowercase(),
-        _ => text,
     }
 }
 

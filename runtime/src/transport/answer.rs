@@ -16,7 +16,7 @@ use super::late;
 use super::proxies::{Proxy, ProxyError};
 use super::tunnel::refusal;
 use crate::body::{Body, BoxError};
-use crate::client::TransportFailure;
+use crate::transport_failure::TransportFailure;
 
 /// The response to a request, or the error of a wait that was too long.
 #[must_use = "futures do nothing unless polled"]

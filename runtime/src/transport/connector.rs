@@ -21,7 +21,7 @@ use super::proxies::{Proxies, Proxy, ProxyErrorKind};
 use super::stream::Stream;
 use super::tunnel;
 use crate::body::BoxError;
-use crate::client::innermost_message;
+use crate::transport_failure::innermost_message;
 
 /// Connects to the host of a URI. Clones are cheap, because hyper-util makes one for each request.
 #[derive(Clone)]

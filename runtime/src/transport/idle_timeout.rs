@@ -10,7 +10,7 @@ use http_body::{Body, Frame, SizeHint};
 use tokio::time::{Sleep, sleep};
 
 use crate::body::BoxError;
-use crate::client::TransportFailure;
+use crate::transport_failure::TransportFailure;
 
 /// A body that fails if its next part does not come in time.
 pub(super) struct Bounded<B> {

@@ -38,7 +38,7 @@ pub use self::proxies::{Proxies, ProxyError, ProxyErrorKind};
 use self::settings::Settings;
 pub use self::tls::CertificateError;
 use crate::body::{Body, BoxError};
-use crate::client::TransportFailure;
+use crate::transport_failure::TransportFailure;
 
 /// How long it may take to connect, unless [`Https::with_connect_timeout`] says otherwise.
 pub const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);

@@ -10,7 +10,7 @@ use http_body::{Body as HttpBody, Frame, SizeHint};
 
 use crate::body::{Body, BoxError};
 use crate::client::time::{Clock, SleepFuture, Sleeper};
-use crate::client::transport_failure::TransportFailure;
+use crate::transport_failure::TransportFailure;
 
 /// Returns a body that fails if its next part does not come within `limit`. A body in memory stays as it is.
 pub(in crate::client) fn guard(

@@ -1,8 +1,8 @@
-//! The errors of transports that the client can tell apart.
+//! The errors of transports that the client can tell apart, and what the innermost cause of an error says.
 
 use std::fmt;
 
-use crate::body::BoxError;
+use crate::body::{BoxError, next_cause};
 
 /// An error of a transport whose kind matters to callers. A transport may also return errors of its own. The source says
 /// why; this error prints only which kind it is.
@@ -42,5 +42,27 @@ impl std::error::Error for TransportFailure {
             | Self::Stalled(source)
             | Self::Damaged(source) => Some(source.as_ref()),
         }
+    }
+}
+
+/// What the innermost of an error's causes says. It says what happened; those around it say that something did.
+pub(crate) fn innermost_message(error: &(dyn std::error::Error + 'static)) -> String {
+    let mut cause = error;
+    while let Some(next) = next_cause(cause) {
+        cause = next;
+    }
+    match cause.downcast_ref::<std::io::Error>() {
+        Some(io) => of_system(io),
+        None => cause.to_string(),
+    }
+}
+
+/// Prints an error of the operating system for the middle of a sentence: `connection refused` for `Connection refused
+/// (os error 111)`.
+fn of_system(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    match (error.raw_os_error(), text.split_once(" (os error")) {
+        (Some(_), Some((what, _))) => what.to_lowercase(),
+        _ => text,
     }
 }
