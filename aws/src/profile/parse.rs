@@ -99,17 +99,7 @@ pub(super) fn parse(text: &str, file: FileKind) -> Result<Vec<RawSection<'_>>, S
             continue_property(section, &last, content).map_err(|it| fail(content, it))?;
             continue;
         }
-        let content = without_comment(content);
-        let Some((name, value)) = content.split_once('=') else {
-            return Err(fail(
-                &content[content.len()..],
-                ProfileProblem::NoEqualsSign,
-            ));
-        };
-        let (name, value) = (name.trim(), value.trim());
-        if name.is_empty() {
-            return Err(fail(content, ProfileProblem::NoName));
-        }
+        let (name, value) = property(content).map_err(|(part, problem)| fail(part, problem))?;
         last = match is_name(name) {
             true => Last::Property {
                 is_parent: value.is_empty(),
@@ -125,6 +115,18 @@ pub(super) fn parse(text: &str, file: FileKind) -> Result<Vec<RawSection<'_>>, S
         }
     }
     Ok(sections)
+}
+
+/// Reads `name = value # comment`. The error has the part of the line that is wrong.
+fn property(content: &str) -> Result<(&str, &str), (&str, ProfileProblem)> {
+    let content = without_comment(content);
+    let Some((name, value)) = content.split_once('=') else {
+        return Err((&content[content.len()..], ProfileProblem::NoEqualsSign));
+    };
+    match (name.trim(), value.trim()) {
+        ("", _) => Err((content, ProfileProblem::NoName)),
+        property => Ok(property),
+    }
 }
 
 /// Adds a line to the value of the property before it.

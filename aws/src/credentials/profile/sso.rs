@@ -44,20 +44,7 @@ pub(crate) fn read(
     if names.iter().all(|it| section.get(it).is_none()) {
         return Ok(None);
     }
-    let together = |given: &str, missing: &str| {
-        invalid(format!(
-            "if `{given}` is set, then `{missing}` must also be set"
-        ))
-    };
-    let role = match (section.get("sso_account_id"), section.get("sso_role_name")) {
-        (Some(account_id), Some(name)) => Some(SsoRole {
-            account_id: account_id.to_owned(),
-            name: name.to_owned(),
-        }),
-        (None, None) => None,
-        (Some(_), None) => return Err(together("sso_account_id", "sso_role_name")),
-        (None, Some(_)) => return Err(together("sso_role_name", "sso_account_id")),
-    };
+    let role = role(name, section)?;
     let session = section.get("sso_session");
     let (holder, what) = match session {
         Some(session) => {
@@ -96,4 +83,21 @@ pub(crate) fn read(
         start_url: get("sso_start_url")?,
         role,
     }))
+}
+
+/// Reads the role of a profile, which has an account and a name, or neither.
+fn role(name: &str, section: &Section) -> Result<Option<SsoRole>, PlanError> {
+    let together = |given: &str, missing: &str| {
+        let message = format!("if `{given}` is set, then `{missing}` must also be set");
+        Err(PlanError::invalid(name, message))
+    };
+    match (section.get("sso_account_id"), section.get("sso_role_name")) {
+        (Some(account_id), Some(name)) => Ok(Some(SsoRole {
+            account_id: account_id.to_owned(),
+            name: name.to_owned(),
+        })),
+        (None, None) => Ok(None),
+        (Some(_), None) => together("sso_account_id", "sso_role_name"),
+        (None, Some(_)) => together("sso_role_name", "sso_account_id"),
+    }
 }
