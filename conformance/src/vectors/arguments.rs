@@ -11,7 +11,9 @@ use clap::Parser;
 #[derive(Clone, Debug, PartialEq, Eq, Parser)]
 #[command(
     bin_name = "cargo xtask vectors",
-    after_help = "Exit status: 0 all cases passed, 1 a case failed, 2 wrong arguments, 3 the vectors are absent"
+    after_help = "The subject `endpoint-models` runs the endpoint tests of the models in aws-models/2025-09 of the shared data, \
+                  or of the folder that the environment variable FARRIER_ENDPOINT_MODELS names\n\n\
+                  Exit status: 0 all cases passed, 1 a case failed, 2 wrong arguments, 3 the vectors are absent"
 )]
 pub struct Arguments {
     /// The folder of the vectors [default: production/data in the folder that the environment variable FARRIER_SHARED
