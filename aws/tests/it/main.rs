@@ -4,6 +4,7 @@ mod cognito;
 #[cfg(feature = "credentials")]
 mod credentials;
 mod glacier;
+mod presign;
 mod retry;
 mod s3_addressing;
 mod s3_requests;

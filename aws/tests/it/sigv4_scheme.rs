@@ -271,7 +271,7 @@ async fn a_hash_that_the_caller_gives_is_signed_as_it_is() {
 }
 
 /// A body that comes in pieces, and does not say how long it is.
-struct Pieces(Vec<Bytes>);
+pub(crate) struct Pieces(pub(crate) Vec<Bytes>);
 
 impl http_body::Body for Pieces {
     type Data = Bytes;

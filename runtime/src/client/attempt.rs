@@ -123,7 +123,10 @@ fn add_headers(config: &Config, request: &mut RequestParts) {
 }
 
 /// Makes the message of one attempt.
-fn build(context: &RequestContext, parts: RequestParts) -> shape::Result<Request<Payload>> {
+pub(super) fn build(
+    context: &RequestContext,
+    parts: RequestParts,
+) -> shape::Result<Request<Payload>> {
     let uri = context.endpoint().uri(parts.path_and_query)?;
     let mut request = Request::new(parts.body);
     *request.method_mut() = parts.method;

@@ -6,12 +6,14 @@ use std::marker::PhantomData;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
 use http::header::{HeaderName, HeaderValue};
 
 use super::attempts::ModeledKind;
 use super::endpoint::{EndpointParameters, EndpointValue};
 use super::observe::{CallObservation, CallOutcome};
+use super::presign::{self, PresignFuture};
 use super::response_head::ResponseHead;
 use super::stages::{self, Exchanged};
 use super::{Config, Interceptor, Result, response};
@@ -136,6 +138,19 @@ impl<I, O, E> CallFuture<I, O, E> {
 impl<I, O, E> EndpointParameters for CallFuture<I, O, E> {
     fn endpoint_parameter(self, name: &'static str, value: impl Into<EndpointValue>) -> Self {
         self.parameter(name, value)
+    }
+}
+
+impl<I: Structure, O, E> CallFuture<I, O, E> {
+    /// Presigns the request of the call, with its settings and headers, so that someone else can send it for so long. It
+    /// is not sent.
+    pub fn presign(self, expires_in: Duration) -> PresignFuture {
+        match self.state {
+            State::Unpolled(input) => {
+                presign::start(self.config, self.operation, input, self.error, expires_in)
+            }
+            State::Exchange(_) | State::Done => presign::polled(self.operation),
+        }
     }
 }
 

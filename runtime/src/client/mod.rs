@@ -24,6 +24,7 @@ mod mock;
 mod observe;
 mod pages;
 mod prefixes;
+mod presign;
 mod raw_response;
 mod response;
 mod response_head;
@@ -58,6 +59,9 @@ pub use self::mock::MockAnswer;
 #[cfg(feature = "tracing")]
 pub use self::observe::RpcSystem;
 pub use self::pages::{Items, PageItems, Pages};
+pub use self::presign::{
+    OperationInput, PresignError, PresignErrorKind, PresignFuture, PresignedRequest,
+};
 pub use self::raw_response::RawResponse;
 pub use self::response_head::ResponseHead;
 pub use self::timeouts::Timeouts;

@@ -87,6 +87,16 @@ macro_rules! __client {
                 Self(settings(self.0))
             }
 
+            /// Presigns the request of an operation, so that someone else can send it for so long:
+            /// `client.presign(input, Duration::from_secs(600)).await?`.
+            pub fn presign<I: $crate::client::OperationInput<Client = Self>>(
+                &self,
+                input: I,
+                expires_in: std::time::Duration,
+            ) -> $crate::client::PresignFuture {
+                self.0.presign(input, expires_in)
+            }
+
             /// The same client, speaking another of the service's protocols than the first.
             ///
             /// # Errors
@@ -109,6 +119,16 @@ macro_rules! __client {
                 &self.0
             }
         }
+
+        $(
+            impl $crate::client::OperationInput for $input {
+                type Client = $name;
+
+                fn operation() -> &'static $crate::operation::Operation {
+                    &$table
+                }
+            }
+        )*
 
         // A future with a name is quicker to compile, and no caller of the trait sees it.
         #[allow(deprecated, refining_impl_trait)]

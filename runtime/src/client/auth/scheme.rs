@@ -28,7 +28,8 @@ pub trait AuthScheme: Send + Sync + 'static {
         request: &mut Request<Payload>,
     ) -> Result<(), BoxError>;
 
-    /// Puts into the query of a request what authorizes whoever has its URI, for so long.
+    /// Puts into the query of a request what authorizes whoever has its URI, for so long. Takes out headers that need not
+    /// be sent.
     ///
     /// # Errors
     ///

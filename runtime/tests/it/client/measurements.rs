@@ -12,9 +12,12 @@ use crate::service::{JSON, SHOE_JSON, ShoeError, ShoeInput, ShoeOutput, json};
 
 type Result = std::result::Result<ShoeOutput, farrier::client::Error<ShoeError>>;
 
-/// Keeps the names, and the errors that belong to them.
+/// The name of a measurement, and the error that belongs to it.
+type Named = (&'static str, Option<String>);
+
+/// Keeps names and errors.
 #[derive(Clone, Default)]
-struct Kept(Arc<Mutex<Vec<(&'static str, Option<String>)>>>);
+struct Kept(Arc<Mutex<Vec<Named>>>);
 
 impl Metrics for Kept {
     fn record(&self, measurement: &Measurement<'_>) {
