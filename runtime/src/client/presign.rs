@@ -198,7 +198,7 @@ pub(super) fn start<I: Structure>(
     settings.set_setting(RequestChecksums::WhenRequired);
     settings.set_setting(ResponseChecksums::WhenRequired);
     // Interceptors see the input.
-    let kept = !config.interceptors.is_empty();
+    let kept = config.interceptors.need_input();
     let prepared = stages::prepare(&config, operation, &mut input, error);
     let input = kept.then(|| Box::new(input) as Box<dyn Structure>);
     let run = run(prepared, input, expires_in);
