@@ -1,0 +1,5 @@
+fn main() {
+    farrier_codegen::Config::new()
+        .model("models/dynamodb.json")
+        .build();
+}
