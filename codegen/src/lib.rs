@@ -83,6 +83,7 @@
 //! | the traits of a service | the letters and digits of `sdkId` of `aws.api#service`, or the name of the shape; `XApi` if the traits use the name `X` |
 //! | members, operations | snake case; keywords are raw (`r#type`); `self_`, `super_`, `crate_`, `build_`; `_1st` |
 //! | an operation `Clone`, `Drop`, `Into`, `AsRef` or similar | `clone_`, because every type has a method of that name; and `mod_`, because of the name of its file |
+//! | the pages of the operation `x`, its waiter `Ready` | `x_pages`, `wait_until_ready`; with a number if an operation has that name |
 //! | enum members, union members | upper camel case; `Self_`; `V1st` |
 //! | two members with the same name in Rust | The later one gets a number: `foo_bar_2`, `FooBar2`. |
 //! | an enum with a member `Unknown` | The variant for unknown values is `Unrecognized`. |

@@ -70,7 +70,7 @@
 //! | `serde_json` | conversions between [`Document`] and the `Value` of that crate |
 //! | `async-read` | tokio's `AsyncRead` for [`ByteStream`], and streams of what readers hold |
 //! | `fs` | a [`ByteStream`] of the content of a file, on tokio |
-//! | `stream` | the trait `Stream` of the crate futures-core for [`ByteStream`] and [`EventStream`] |
+//! | `stream` | the trait `Stream` of the crate futures-core for [`ByteStream`], [`EventStream`], and the pages and items of clients |
 //! | `test-util` | the codecs, for tests of Farrier itself; not stable |
 //!
 //! Eight of them decide which items generated code has: `client`, `server`, `dyn`, `mock`, `builders`, `setters`, `hash`
