@@ -145,10 +145,8 @@ fn set_attempts(basis: &Basis<'_>, config: &mut Config) {
     if let Some(attempts) = settings.max_attempts {
         retries = retries.attempts(attempts);
     }
+    retry::configure(config);
     config.set_retries(retries);
-    // As all clients of these services do.
-    config.repeat_every_operation(true);
-    config.add_retry_classifier(retry::Classifier);
     if let Some(identities) = &basis.identities {
         config.add_retry_classifier(RejectedCredentials(identities.clone()));
     }
