@@ -41,6 +41,13 @@ pub(crate) enum Task {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<OsString>,
     },
+    /// Call a server on loopback that fails, stalls, cuts and throttles, for ten minutes or `--minutes N`, with `--seed N`
+    // The task is a program of another crate. It parses the arguments itself.
+    #[command(disable_help_flag = true)]
+    Soak {
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<OsString>,
+    },
     /// Run benchmarks and write the figures to target/bench; without a task: codecs, and a call of a client
     #[command(args_conflicts_with_subcommands = true)]
     Bench(Bench),

@@ -6,7 +6,9 @@
 mod arguments;
 mod bench;
 mod codegen;
+mod program;
 mod rules_page;
+mod soak;
 mod sweep;
 mod vectors;
 
@@ -25,6 +27,7 @@ fn main() -> ExitCode {
         Task::Conformance(arguments) => return farrier_conformance::run::main(&arguments),
         Task::Sweep { arguments } => sweep::run(&arguments),
         Task::Vectors { arguments } => vectors::run(&arguments),
+        Task::Soak { arguments } => soak::run(&arguments),
         Task::Bench(bench) => bench::run(&bench),
     };
     match done {
