@@ -1,4 +1,4 @@
-//! README quotes the example crate, which this workspace compiles and runs.
+//! README quotes the examples, which this workspace compiles and runs.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -23,10 +23,10 @@ fn blocks(language: &str) -> Vec<String> {
 }
 
 #[test]
-fn every_rust_block_is_a_file_of_the_example_crate() {
+fn every_rust_block_is_a_file_of_an_example() {
     let blocks = blocks("rust");
     assert!(
-        blocks.len() >= 4,
+        blocks.len() >= 5,
         "README has {} blocks of Rust",
         blocks.len()
     );
@@ -37,43 +37,61 @@ fn every_rust_block_is_a_file_of_the_example_crate() {
         }
         let path = block.lines().next().and_then(|it| it.strip_prefix("// "));
         let path = path.unwrap_or_else(|| panic!("a block does not begin with its file:\n{block}"));
-        let file = workspace_root().join("examples/attributions").join(path);
-        let held = fs::read_to_string(&file).unwrap_or_else(|e| panic!("{}: {e}", file.display()));
-        assert_eq!(held, block, "{path} differs from README");
+        let mut files = EXAMPLES.map(|it| example(it).join(path)).into_iter();
+        let is_held = |file: PathBuf| fs::read_to_string(file).is_ok_and(|held| held == block);
+        assert!(files.any(is_held), "{path} differs from README");
     }
 }
 
+/// README's first example calls a service that wants signatures, with what the program finds.
 #[test]
-fn the_manifest_in_readme_asks_for_what_the_example_crate_asks_for() {
-    let shown: toml::Table = blocks("toml")[0].parse().unwrap();
-    let manifest = workspace_root().join("examples/attributions/Cargo.toml");
-    let held: toml::Table = fs::read_to_string(manifest).unwrap().parse().unwrap();
-    for section in ["dependencies", "dev-dependencies", "build-dependencies"] {
-        let (shown, held) = (
-            shown[section].as_table().unwrap(),
-            held[section].as_table().unwrap(),
-        );
-        // The example has tests of its own, which need more.
-        let held_names = held
-            .keys()
-            .filter(|it| section != "dev-dependencies" || shown.contains_key(*it));
-        assert_eq!(
-            shown.keys().collect::<Vec<_>>(),
-            held_names.collect::<Vec<_>>()
-        );
-        for (name, shown) in shown {
-            assert_eq!(shown.get("features"), held[name].get("features"), "{name}");
-            if name.starts_with("farrier") {
-                // README has paths to a repository beside the reader's project. The example uses the workspace.
-                let path = shown["path"].as_str().unwrap();
-                let folder = path.strip_prefix("../farrier/").unwrap();
-                let manifest = workspace_root().join(folder).join("Cargo.toml");
-                let manifest: toml::Table = fs::read_to_string(manifest).unwrap().parse().unwrap();
-                assert_eq!(manifest["package"]["name"].as_str(), Some(name.as_str()));
-            } else {
-                let version = |it: &toml::Value| it.get("version").unwrap_or(it).clone();
-                assert_eq!(version(&held[name]), version(shown), "{name}");
+fn the_first_example_calls_a_signed_service() {
+    let first = &blocks("rust")[0];
+    assert!(first.contains("farrier_aws::Config::load()"), "{first}");
+    let held = fs::read_to_string(example("s3").join("src/main.rs")).unwrap();
+    assert_eq!(*first, held);
+}
+
+/// The examples that README quotes, in the order of their manifests in it.
+const EXAMPLES: [&str; 2] = ["s3", "attributions"];
+
+fn example(name: &str) -> PathBuf {
+    workspace_root().join("examples").join(name)
+}
+
+#[test]
+fn the_manifests_in_readme_ask_for_what_the_examples_ask_for() {
+    for (shown, name) in blocks("toml").iter().zip(EXAMPLES) {
+        let shown: toml::Table = shown.parse().unwrap();
+        let manifest = example(name).join("Cargo.toml");
+        let held: toml::Table = fs::read_to_string(manifest).unwrap().parse().unwrap();
+        for section in ["dependencies", "dev-dependencies", "build-dependencies"] {
+            // An example has tests of its own, which need more.
+            if let Some(shown) = shown.get(section) {
+                let shown = shown.as_table().unwrap();
+                asks_for_the_same(section, shown, held[section].as_table().unwrap());
             }
+        }
+    }
+}
+
+fn asks_for_the_same(section: &str, shown: &toml::Table, held: &toml::Table) {
+    let names = held
+        .keys()
+        .filter(|it| section != "dev-dependencies" || shown.contains_key(*it));
+    assert_eq!(shown.keys().collect::<Vec<_>>(), names.collect::<Vec<_>>());
+    for (name, shown) in shown {
+        assert_eq!(shown.get("features"), held[name].get("features"), "{name}");
+        if name.starts_with("farrier") {
+            // README has paths to a repository beside the reader's project. The example uses the workspace.
+            let path = shown["path"].as_str().unwrap();
+            let folder = path.strip_prefix("../farrier/").unwrap();
+            let manifest = workspace_root().join(folder).join("Cargo.toml");
+            let manifest: toml::Table = fs::read_to_string(manifest).unwrap().parse().unwrap();
+            assert_eq!(manifest["package"]["name"].as_str(), Some(name.as_str()));
+        } else {
+            let version = |it: &toml::Value| it.get("version").unwrap_or(it).clone();
+            assert_eq!(version(&held[name]), version(shown), "{name}");
         }
     }
 }
