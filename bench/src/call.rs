@@ -63,14 +63,16 @@ fn describe(client: &personalize::Client) -> Result<DescribeMetricAttributionOut
 }
 
 /// A transport that returns the same attribution for every request.
-#[derive(Clone)]
-struct Canned {
+#[derive(Clone, Debug)]
+pub struct Canned {
     body: Bytes,
     media_type: HeaderValue,
 }
 
 impl Canned {
-    fn new() -> Self {
+    /// The transport.
+    #[allow(clippy::new_without_default, reason = "no value of it is more natural than another")]
+    pub fn new() -> Self {
         Self {
             body: Bytes::from_static(payloads::DESCRIBE_METRIC_ATTRIBUTION_RESPONSE.as_bytes()),
             media_type: HeaderValue::from_static(MEDIA_TYPE),

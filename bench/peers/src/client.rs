@@ -7,7 +7,7 @@ use farrier_bench::workdir;
 use serde::Serialize;
 use tokio::runtime::{Builder, Runtime};
 
-use crate::{endpoints, sdk};
+use crate::{endpoints, ours, sdk};
 
 /// The report of `bench client`.
 #[derive(Clone, Debug, Serialize)]
@@ -29,8 +29,8 @@ pub(crate) fn run() -> Result<(), Error> {
     let report = Report {
         machine: Machine::here(),
         rounds: ROUNDS,
-        unsigned: measure::compare(vec![sdk::retried(&runtime)?]),
-        signed: measure::compare(vec![sdk::signed(&runtime)?]),
+        unsigned: measure::compare(vec![ours::retried(&runtime)?, sdk::retried(&runtime)?]),
+        signed: measure::compare(vec![ours::signed(&runtime)?, sdk::signed(&runtime)?]),
         endpoint: measure::compare(endpoints::contestants()?),
     };
     println!("{}\n", report.machine.line());

@@ -4,6 +4,7 @@
 mod client;
 mod deadlines;
 mod endpoints;
+mod ours;
 mod sdk;
 
 use std::process::ExitCode;
