@@ -13,6 +13,7 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use farrier::__private::v1::shape::Structure;
 use farrier::Body;
+use farrier::client::retry::Retries;
 use farrier::client::{Client, ErrorKind};
 use farrier::error::OperationError;
 use farrier::operation::{Operation, Service};
@@ -174,6 +175,8 @@ pub(crate) fn client(
         _ => format!("https://{}", host.unwrap_or(HOST)),
     };
     let client = Client::new(service, transport, &endpoint).map_err(|error| error.to_string())?;
+    // A case has one response, which may say that the service is busy.
+    let client = client.with_retries(Retries::none());
     // As the generated clients of these services have them.
     let client = match service.name() {
         S3 => client.with_interceptor(s3::ClientInterceptor),
