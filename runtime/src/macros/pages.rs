@@ -30,12 +30,14 @@ macro_rules! __page_items {
     };
 }
 
-/// Says nothing: without a client, there are no pages.
+/// Names the type, so that its import has a use: without a client, there are no pages.
 #[cfg(not(feature = "client"))]
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __page_items {
-    ($($tokens:tt)*) => {};
+    ($name:ident, $items:ty, [$($how:ident $member:ident),* $(,)?] $(,)?) => {
+        const _: std::marker::PhantomData<$items> = std::marker::PhantomData;
+    };
 }
 
 #[doc(hidden)]
