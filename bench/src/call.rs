@@ -71,7 +71,10 @@ pub struct Canned {
 
 impl Canned {
     /// The transport.
-    #[allow(clippy::new_without_default, reason = "no value of it is more natural than another")]
+    #[allow(
+        clippy::new_without_default,
+        reason = "no value of it is more natural than another"
+    )]
     pub fn new() -> Self {
         Self {
             body: Bytes::from_static(payloads::DESCRIBE_METRIC_ATTRIBUTION_RESPONSE.as_bytes()),
