@@ -9,6 +9,7 @@ pub mod damage;
 pub mod endpoint_rules;
 pub mod jmespath;
 pub mod node;
+pub mod proxies;
 pub mod run;
 pub mod sigv4;
 pub mod structure;

@@ -90,3 +90,51 @@ fn status(head: &[u8]) -> Option<StatusCode> {
     let (_version, status) = (words.next()?, words.next()?);
     StatusCode::from_bytes(status).ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::future::Future as _;
+
+    use super::*;
+
+    /// Reads a head that is whole or cut, without waiting: slices have all their bytes at once.
+    fn read(mut head: &[u8]) -> Result<StatusCode, ProxyErrorKind> {
+        let mut cx = std::task::Context::from_waker(std::task::Waker::noop());
+        match std::pin::pin!(read_status(&mut head)).poll(&mut cx) {
+            std::task::Poll::Ready(status) => status,
+            std::task::Poll::Pending => panic!("a slice has no more bytes to wait for"),
+        }
+    }
+
+    #[test]
+    fn a_head_that_is_cut_anywhere_is_a_connection_that_was_closed() {
+        let head = b"HTTP/1.1 200 Connection established\r\nvia: test\r\n\r\n";
+        assert_eq!(read(head), Ok(StatusCode::OK));
+        for length in 0..head.len() {
+            assert_eq!(
+                read(&head[..length]),
+                Err(ProxyErrorKind::Closed),
+                "{length}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_no_head_of_http_1_is_no_proxy() {
+        for head in [
+            "\r\n\r\n",
+            "HTTP/2 200\r\n\r\n",
+            "HTTP/1.1\r\n\r\n",
+            "HTTP/1.1 20\r\n\r\n",
+            "HTTP/1.1 2000 OK\r\n\r\n",
+            "HTTP/1.1  200 OK\r\n\r\n",
+            "\u{15}\u{3}\u{3}\u{0}\u{2}\u{2}F",
+        ] {
+            assert_eq!(
+                read(head.as_bytes()),
+                Err(ProxyErrorKind::NotProxy),
+                "{head:?}"
+            );
+        }
+    }
+}

@@ -112,6 +112,12 @@ impl Proxies {
         self
     }
 
+    /// Whether a request to this URI goes through a proxy. It does as well if the setting of the proxy cannot be used:
+    /// that is the request's error.
+    pub fn has_proxy_for(&self, uri: &Uri) -> bool {
+        self.of(uri).is_some()
+    }
+
     /// The proxy for a request.
     pub(super) fn of(&self, uri: &Uri) -> Option<Result<&Arc<Proxy>, &ProxyError>> {
         let setting = if uri.scheme() == Some(&Scheme::HTTPS) {
