@@ -10,8 +10,8 @@ use std::time::Duration;
 
 use http::header::{HeaderName, HeaderValue};
 
-use super::attempts::ModeledKind;
 use super::endpoint::{EndpointParameters, EndpointValue};
+use super::judgement::ModeledKind;
 use super::observe::{CallObservation, CallOutcome};
 use super::presign::{self, PresignFuture};
 use super::response_head::ResponseHead;

@@ -7,13 +7,13 @@ use std::sync::Arc;
 use http::Extensions;
 use http::header::{HeaderMap, HeaderName, HeaderValue, USER_AGENT};
 
-use super::attempts::{RetrySettings, TimeSettings};
 use super::auth::{AuthConfig, AuthScheme, IdentityProvider};
 use super::endpoint::rules::Function;
 use super::endpoint::{Endpoint, EndpointResolver, EndpointValue};
 use super::idempotency_token::TokenSource;
 use super::interceptor::{Interceptor, Interceptors};
 use super::metrics::Metrics;
+use super::retry_settings::{RetrySettings, TimeSettings};
 use super::timeouts::Timeouts;
 use super::transport::Transport;
 use super::{DEFAULT_BODY_LIMIT, UnsupportedProtocol};

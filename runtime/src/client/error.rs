@@ -5,16 +5,16 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::time::Duration;
 
-use http::StatusCode;
+use http::{StatusCode, response};
 
 use super::MemberFault;
-use super::attempts::Attempts;
+use super::attempt_report::Attempts;
 use super::auth::AuthError;
 use super::raw_response::RawResponse;
 use super::retry::StopReason;
 use super::time::Skew;
 use super::transport_error::{TransportError, TransportErrorKind};
-use crate::body::BoxError;
+use crate::body::{BoxError, Payload};
 use crate::error::OperationError;
 use crate::operation::{Operation, Protocol};
 use crate::printable::Printable;
@@ -79,6 +79,9 @@ pub enum ErrorKind<E> {
 
 /// Why a call has no output, before the types of its operation matter.
 pub(super) type CallError = ErrorKind<Infallible>;
+
+/// The head and the body of a response, or the error of the call.
+pub(super) type ResponseResult = std::result::Result<(response::Parts, Payload), CallError>;
 
 impl<E> Error<E> {
     pub(super) fn new(

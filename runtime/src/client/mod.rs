@@ -5,10 +5,12 @@
 //! stands in `stages.rs`; an [`Interceptor`] takes part in it.
 
 mod attempt;
+mod attempt_report;
 mod attempts;
 pub mod auth;
 mod builder;
 mod call_future;
+mod call_settings;
 mod checksum;
 mod compression;
 mod config;
@@ -18,6 +20,7 @@ mod fake_error;
 mod host_prefix;
 mod idempotency_token;
 mod interceptor;
+mod judgement;
 mod metrics;
 #[cfg(feature = "mock")]
 mod mock;
@@ -29,6 +32,7 @@ mod raw_response;
 mod response;
 mod response_head;
 pub mod retry;
+mod retry_settings;
 mod stages;
 pub mod time;
 mod timeouts;

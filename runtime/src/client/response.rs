@@ -6,11 +6,11 @@ use std::error::Error as StdError;
 use bytes::Bytes;
 use http::response;
 
-use super::error::{CallError, Error, ErrorKind};
+use super::error::{CallError, Error, ErrorKind, ResponseResult};
 use super::metrics::Metric;
 use super::raw_response::RawResponse;
 use super::response_head::ResponseHead;
-use super::stages::{Exchanged, ResponseResult};
+use super::stages::Exchanged;
 use super::{CallContext, Config, MemberFault, ResponseContext, Result};
 use crate::error::OperationError;
 use crate::operation::Operation;

@@ -14,10 +14,12 @@ use http::{Response, response};
 use http_body::Body as _;
 
 use super::attempt::attempt;
-use super::attempts::{self, Attempts, ModeledKind};
+use super::attempt_report::Attempts;
+use super::attempts;
 use super::endpoint::{Endpoint, EndpointContext, ResolvedEndpoint};
-use super::error::{CallError, ErrorKind};
+use super::error::{CallError, ErrorKind, ResponseResult};
 use super::interceptor::{CallContext, RequestContext};
+use super::judgement::ModeledKind;
 use super::metrics::Metric;
 use super::timeouts;
 use super::transport_error::TransportError;
@@ -30,10 +32,7 @@ use crate::schema::Trait;
 use crate::shape::{self, Structure};
 use crate::transport_failure::TransportFailure;
 
-/// The head and the body of a response, or the error of the call.
-pub(super) type ResponseResult = Result<(response::Parts, Payload), CallError>;
-
-/// The same with the attempts that it took.
+/// What came of a call, with the attempts that it took.
 pub(super) type Exchanged = (ResponseResult, Attempts);
 
 /// A request with the call that it belongs to, or why there is none.

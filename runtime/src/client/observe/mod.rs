@@ -12,9 +12,9 @@ use std::time::Instant;
 pub use self::spans::RpcSystem;
 use super::Config;
 use super::error::CallError;
+use super::error::ResponseResult;
 use super::interceptor::RequestContext;
 use super::metrics::{Measurement, Metric};
-use super::stages::ResponseResult;
 use crate::body::Payload;
 use crate::operation::Operation;
 

@@ -16,7 +16,7 @@ use tracing::{Level, Metadata, Span, dispatcher};
 
 use super::super::Config;
 use super::super::error::CallError;
-use super::super::stages::ResponseResult;
+use super::super::error::ResponseResult;
 use super::CallOutcome;
 use crate::operation::{Operation, Service};
 

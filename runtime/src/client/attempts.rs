@@ -3,25 +3,19 @@
 //! In come a request and what the client says of retries and timeouts. Out goes the last response or the last error, with
 //! a report of how many attempts there were and why no more.
 
-mod judgement;
-mod report;
-mod settings;
-
 use std::future::{Future as _, poll_fn};
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-pub(super) use self::judgement::ModeledKind;
-use self::judgement::{Judgement, judge};
-pub(super) use self::report::Attempts;
-pub(super) use self::settings::{RetrySettings, TimeSettings};
 use super::Config;
-use super::error::ErrorKind;
+use super::attempt_report::Attempts;
+use super::error::{ErrorKind, ResponseResult};
 use super::interceptor::RequestContext;
+use super::judgement::{Judgement, ModeledKind, judge};
 use super::observe::AttemptObservation;
 use super::retry::{FailureKind, RetryCall, RetryDecision, StopReason};
-use super::stages::{self, ResponseResult};
+use super::stages;
 use super::time::Skew;
 use super::timeouts::within;
 use super::transport_error::{TransportError, TransportErrorKind};

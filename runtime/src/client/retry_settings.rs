@@ -3,17 +3,17 @@
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use super::super::retry::{Retries, RetryClassifier, RetryStrategy};
-use super::super::time::{
+use super::Config;
+use super::retry::{Retries, RetryClassifier, RetryStrategy};
+use super::time::{
     Clock, ClockSkew, DefaultRandom, DefaultSleeper, RandomSource, Skew, Sleeper, SystemClock,
 };
-use super::super::timeouts::Timeouts;
-use super::super::{Builder, CallFuture, Client, Config, ServiceClient};
+use super::timeouts::Timeouts;
 use crate::operation::{Operation, Service};
 
 /// What decides about retries.
 #[derive(Clone)]
-pub(in crate::client) struct RetrySettings {
+pub(super) struct RetrySettings {
     pub(super) strategy: Arc<dyn RetryStrategy>,
     pub(super) classifiers: Vec<Arc<dyn RetryClassifier>>,
     pub(super) repeats_every_operation: bool,
@@ -21,9 +21,9 @@ pub(in crate::client) struct RetrySettings {
 
 /// Where a client takes time and chance from.
 #[derive(Clone)]
-pub(in crate::client) struct TimeSettings {
-    pub(in crate::client) clock: Arc<dyn Clock>,
-    pub(in crate::client) sleeper: Arc<dyn Sleeper>,
+pub(super) struct TimeSettings {
+    pub(super) clock: Arc<dyn Clock>,
+    pub(super) sleeper: Arc<dyn Sleeper>,
     pub(super) random: Arc<dyn RandomSource>,
     pub(super) known_skew: ClockSkew,
     pub(super) corrects_skew: bool,
@@ -60,7 +60,7 @@ impl TimeSettings {
     }
 
     /// The time that signatures of requests have.
-    pub(in crate::client) fn signing_time(&self) -> SystemTime {
+    pub(super) fn signing_time(&self) -> SystemTime {
         self.skew().correct(self.clock.now())
     }
 }
@@ -158,88 +158,5 @@ impl Config {
     /// Returns what is known of the service's clock. Clones of the client share it.
     pub fn clock_skew(&self) -> &ClockSkew {
         &self.time.known_skew
-    }
-}
-
-impl Client {
-    /// The same client, retrying by this strategy. Without it, retries are [`Retries::standard`].
-    #[must_use]
-    pub fn with_retries(self, strategy: impl RetryStrategy) -> Self {
-        self.with(|it| {
-            it.set_retries(strategy);
-        })
-    }
-
-    /// The same client with these limits of time.
-    #[must_use]
-    pub fn with_timeouts(self, timeouts: Timeouts) -> Self {
-        self.with(|it| {
-            it.set_timeouts(timeouts);
-        })
-    }
-}
-
-impl<C: ServiceClient> Builder<C> {
-    /// Retries by this strategy: `.retries(Retries::standard().attempts(5))`.
-    #[must_use]
-    pub fn retries(self, strategy: impl RetryStrategy) -> Self {
-        self.with(|it| {
-            it.set_retries(strategy);
-        })
-    }
-
-    /// Limits the time of calls.
-    #[must_use]
-    pub fn timeouts(self, timeouts: Timeouts) -> Self {
-        self.with(|it| {
-            it.set_timeouts(timeouts);
-        })
-    }
-
-    /// Limits the time of a call with all its attempts ([`Timeouts::operation`]).
-    #[must_use]
-    pub fn timeout(self, limit: Duration) -> Self {
-        self.with(|it| {
-            it.set_timeout(limit);
-        })
-    }
-
-    /// Takes the time from this clock.
-    #[must_use]
-    pub fn clock(self, clock: impl Clock) -> Self {
-        self.with(|it| {
-            it.set_clock(clock);
-        })
-    }
-
-    /// Waits by this sleeper.
-    #[must_use]
-    pub fn sleeper(self, sleeper: impl Sleeper) -> Self {
-        self.with(|it| {
-            it.set_sleeper(sleeper);
-        })
-    }
-}
-
-impl<I, O, E> CallFuture<I, O, E> {
-    /// The same call with retries by this strategy. It has a quota of its own, unless the strategy shares one.
-    pub fn retry(self, strategy: impl RetryStrategy) -> Self {
-        self.with(|it| {
-            it.set_retries(strategy);
-        })
-    }
-
-    /// The same call with this limit of the time that it takes with all its attempts.
-    pub fn timeout(self, limit: Duration) -> Self {
-        self.with(|it| {
-            it.set_timeout(limit);
-        })
-    }
-
-    /// The same call with these limits of time.
-    pub fn timeouts(self, timeouts: Timeouts) -> Self {
-        self.with(|it| {
-            it.set_timeouts(timeouts);
-        })
     }
 }

@@ -3,27 +3,27 @@
 use std::fmt;
 use std::time::Duration;
 
-use super::super::retry::{RetryCall, StopReason};
-use super::super::time::Skew;
 use super::judgement::Judgement;
+use super::retry::{RetryCall, StopReason};
+use super::time::Skew;
 
 /// The attempts of a call.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(in crate::client) struct Attempts {
+pub(super) struct Attempts {
     /// How many there were. None if the request could not be written.
-    pub(in crate::client) count: u32,
+    pub(super) count: u32,
     /// How long they took together, if the last one failed.
-    pub(in crate::client) elapsed: Duration,
+    pub(super) elapsed: Duration,
     /// Why there was no other, if another one could have helped.
-    pub(in crate::client) stopped: Option<StopReason>,
+    pub(super) stopped: Option<StopReason>,
     /// How far the clock is from the service's, if that is why the last one failed.
-    pub(in crate::client) skew: Option<Skew>,
+    pub(super) skew: Option<Skew>,
     pub(super) has_failed: bool,
 }
 
 impl Attempts {
     /// Those of a fake.
-    pub(in crate::client) fn one() -> Self {
+    pub(super) fn one() -> Self {
         Self {
             count: 1,
             ..Self::default()
@@ -52,7 +52,7 @@ impl Attempts {
     }
 
     /// Whether there is something to say.
-    pub(in crate::client) fn is_worth_telling(&self) -> bool {
+    pub(super) fn is_worth_telling(&self) -> bool {
         self.count > 1 || self.stopped.is_some_and(|it| it != StopReason::MaxAttempts)
     }
 }

@@ -1,17 +1,14 @@
 //! What came of an attempt: success, or a failure with its kind.
 
-use super::super::error::ErrorKind;
-use super::super::interceptor::RequestContext;
-use super::super::retry::{
-    AttemptFailure, AttemptOutcome, FailureKind, RetryableFailure, classify,
-};
-use super::super::stages::ResponseResult;
-use super::super::time::Skew;
+use super::error::{ErrorKind, ResponseResult};
+use super::interceptor::RequestContext;
+use super::retry::{AttemptFailure, AttemptOutcome, FailureKind, RetryableFailure, classify};
+use super::time::Skew;
 use crate::error;
 use crate::protocol::query_compatible;
 
 /// Finds what the model says of the error with a code.
-pub(in crate::client) type ModeledKind = fn(&str) -> Option<&'static error::ErrorKind>;
+pub(super) type ModeledKind = fn(&str) -> Option<&'static error::ErrorKind>;
 
 /// What came of an attempt.
 pub(super) enum Judgement {
