@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use farrier::body::BoxError;
+use farrier::client::RulesResolver;
 use farrier::client::auth::IdentityProvider;
-use farrier::client::endpoint_rules::RulesResolver;
 use farrier::client::{EndpointContext, EndpointResolver, ResolvedEndpoint};
 use farrier::operation::Service;
 

@@ -3,7 +3,6 @@
 use std::fmt;
 use std::ops::Range;
 
-use super::chain::ChunkSigner;
 use super::date::SigningDate;
 use super::key::Key;
 use super::signature::Signature;
@@ -34,11 +33,6 @@ impl Signed {
     /// The string to sign.
     pub fn string_to_sign(&self) -> &[u8] {
         &self.string_to_sign
-    }
-
-    /// Returns what signs the chunks and the trailers of the body.
-    pub fn into_chunk_signer(self) -> ChunkSigner {
-        ChunkSigner::new(self)
     }
 
     /// The scope of the credential, like `20150830/us-east-1/service/aws4_request`.

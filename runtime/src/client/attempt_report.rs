@@ -3,7 +3,6 @@
 use std::fmt;
 use std::time::Duration;
 
-use super::judgement::Judgement;
 use super::retry::{RetryCall, StopReason};
 use super::time::Skew;
 
@@ -30,15 +29,12 @@ impl Attempts {
         }
     }
 
-    pub(super) fn after(call: &RetryCall<'_>, judgement: &Judgement) -> Self {
-        let skew = match judgement {
-            Judgement::Failed { skew, .. } => *skew,
-            _ => None,
-        };
+    /// Those so far: whether the last has failed, and how far the clock was from the service's, if that is why.
+    pub(super) fn after(call: &RetryCall<'_>, has_failed: bool, skew: Option<Skew>) -> Self {
         Self {
             count: call.attempts(),
             skew,
-            has_failed: !matches!(judgement, Judgement::Succeeded),
+            has_failed,
             ..Self::default()
         }
     }

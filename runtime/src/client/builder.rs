@@ -3,6 +3,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
+use std::time::Duration;
 
 use http::header::{HeaderName, HeaderValue};
 
@@ -10,10 +11,12 @@ use super::auth::{
     ApiKey, ApiKeyAuth, AuthScheme, BasicAuth, BearerAuth, BearerToken, Credentials,
     HttpApiKeyAuth, HttpBasicAuth, HttpBearerAuth, Identity, IdentityProvider,
 };
-use super::endpoint::rules::RulesResolver;
-use super::endpoint::{
-    Endpoint, EndpointError, EndpointParameters, EndpointResolver, EndpointValue,
-};
+use super::endpoint::{Endpoint, EndpointError, EndpointParameters, EndpointValue};
+use super::endpoint_resolver::EndpointResolver;
+use super::retry::RetryStrategy;
+use super::rules_resolver::RulesResolver;
+use super::time::{Clock, Sleeper};
+use super::timeouts::Timeouts;
 use super::{Client, Config, Configure, Interceptor, Metrics, Transport};
 use crate::operation::Service;
 
@@ -215,6 +218,48 @@ impl<C: ServiceClient> Builder<C> {
 impl<C: ServiceClient> EndpointParameters for Builder<C> {
     fn endpoint_parameter(self, name: &'static str, value: impl Into<EndpointValue>) -> Self {
         self.parameter(name, value)
+    }
+}
+
+impl<C: ServiceClient> Builder<C> {
+    /// Retries by this strategy: `.retries(Retries::standard().attempts(5))`.
+    #[must_use]
+    pub fn retries(self, strategy: impl RetryStrategy) -> Self {
+        self.with(|it| {
+            it.set_retries(strategy);
+        })
+    }
+
+    /// Limits the time of calls.
+    #[must_use]
+    pub fn timeouts(self, timeouts: Timeouts) -> Self {
+        self.with(|it| {
+            it.set_timeouts(timeouts);
+        })
+    }
+
+    /// Limits the time of a call with all its attempts ([`Timeouts::operation`]).
+    #[must_use]
+    pub fn timeout(self, limit: Duration) -> Self {
+        self.with(|it| {
+            it.set_timeout(limit);
+        })
+    }
+
+    /// Takes the time from this clock.
+    #[must_use]
+    pub fn clock(self, clock: impl Clock) -> Self {
+        self.with(|it| {
+            it.set_clock(clock);
+        })
+    }
+
+    /// Waits by this sleeper.
+    #[must_use]
+    pub fn sleeper(self, sleeper: impl Sleeper) -> Self {
+        self.with(|it| {
+            it.set_sleeper(sleeper);
+        })
     }
 }
 

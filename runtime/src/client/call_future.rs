@@ -10,13 +10,14 @@ use std::time::Duration;
 
 use http::header::{HeaderName, HeaderValue};
 
+use super::call::{self, Exchanged, ModeledKind};
 use super::endpoint::{EndpointParameters, EndpointValue};
-use super::judgement::ModeledKind;
 use super::observe::{CallObservation, CallOutcome};
 use super::presign::{self, PresignFuture};
 use super::response_head::ResponseHead;
-use super::stages::{self, Exchanged};
-use super::{Config, Interceptor, Result, response};
+use super::retry::RetryStrategy;
+use super::timeouts::Timeouts;
+use super::{Config, Interceptor, Result};
 use crate::error::OperationError;
 use crate::operation::Operation;
 use crate::shape::{self, Structure};
@@ -135,6 +136,29 @@ impl<I, O, E> CallFuture<I, O, E> {
     }
 }
 
+impl<I, O, E> CallFuture<I, O, E> {
+    /// The same call with retries by this strategy. It has a quota of its own, unless the strategy shares one.
+    pub fn retry(self, strategy: impl RetryStrategy) -> Self {
+        self.with(|it| {
+            it.set_retries(strategy);
+        })
+    }
+
+    /// The same call with this limit of the time that it takes with all its attempts.
+    pub fn timeout(self, limit: Duration) -> Self {
+        self.with(|it| {
+            it.set_timeout(limit);
+        })
+    }
+
+    /// The same call with these limits of time.
+    pub fn timeouts(self, timeouts: Timeouts) -> Self {
+        self.with(|it| {
+            it.set_timeouts(timeouts);
+        })
+    }
+}
+
 impl<I, O, E> EndpointParameters for CallFuture<I, O, E> {
     fn endpoint_parameter(self, name: &'static str, value: impl Into<EndpointValue>) -> Self {
         self.parameter(name, value)
@@ -172,7 +196,7 @@ impl<I: Structure, O: Structure, E: OperationError> CallFuture<I, O, E> {
         let observation = &self.observation;
         let exchanged = ready!(observation.within(|| exchange.as_mut().poll(cx)));
         self.state = State::Done;
-        let read = || response::interpret(&self.config, self.operation, exchanged);
+        let read = || call::interpret(&self.config, self.operation, exchanged);
         let result = observation.within(read);
         if observation.is_on() {
             observation.end(&self.config, self.operation, &outcome(&result));
@@ -233,9 +257,9 @@ fn start<I: Structure>(
 ) -> Pin<Box<dyn Future<Output = Exchanged> + Send>> {
     // Interceptors see the input for as long as the call takes. Where none needs it, it is not kept.
     let kept = config.interceptors.need_input();
-    let prepared = stages::prepare(config, operation, &mut input, error);
+    let prepared = call::prepare(config, operation, &mut input, error);
     let input = kept.then(|| Box::new(input) as Box<dyn Structure>);
-    Box::pin(stages::exchange(prepared, input, modeled))
+    Box::pin(call::exchange(prepared, input, modeled))
 }
 
 /// What the model says of the operation's error with this code.

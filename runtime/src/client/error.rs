@@ -9,7 +9,7 @@ use http::{StatusCode, response};
 
 use super::MemberFault;
 use super::attempt_report::Attempts;
-use super::auth::AuthError;
+use super::auth_error::AuthError;
 use super::raw_response::RawResponse;
 use super::retry::StopReason;
 use super::time::Skew;
@@ -77,11 +77,11 @@ pub enum ErrorKind<E> {
     RepeatedPage,
 }
 
+/// The head and the body of a response, or the error of the call.
+pub(super) type ResponseResult = Result<(response::Parts, Payload), CallError>;
+
 /// Why a call has no output, before the types of its operation matter.
 pub(super) type CallError = ErrorKind<Infallible>;
-
-/// The head and the body of a response, or the error of the call.
-pub(super) type ResponseResult = std::result::Result<(response::Parts, Payload), CallError>;
 
 impl<E> Error<E> {
     pub(super) fn new(

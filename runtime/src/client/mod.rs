@@ -2,25 +2,28 @@
 //!
 //! In comes an operation's table and its input, out goes its output, or an [`Error`] that says which operation
 //! failed and how. Generated clients are one line per operation around [`Client::call`]. What happens in a call
-//! stands in `stages.rs`; an [`Interceptor`] takes part in it.
+//! stands in `call/`; an [`Interceptor`] takes part in it.
 
-mod attempt;
 mod attempt_report;
-mod attempts;
+mod attempt_settings;
 pub mod auth;
+mod auth_error;
+mod auth_scheme;
+mod authorization;
 mod builder;
+mod call;
 mod call_future;
-mod call_settings;
 mod checksum;
 mod compression;
 mod config;
 mod endpoint;
+mod endpoint_resolver;
 mod error;
 mod fake_error;
 mod host_prefix;
 mod idempotency_token;
+mod identity;
 mod interceptor;
-mod judgement;
 mod metrics;
 #[cfg(feature = "mock")]
 mod mock;
@@ -29,11 +32,9 @@ mod pages;
 mod prefixes;
 mod presign;
 mod raw_response;
-mod response;
 mod response_head;
 pub mod retry;
-mod retry_settings;
-mod stages;
+mod rules_resolver;
 pub mod time;
 mod timeouts;
 mod transport;
@@ -52,9 +53,10 @@ pub use self::compression::{InvalidCompression, RequestCompression};
 pub use self::config::{Config, Configure};
 pub use self::endpoint::rules as endpoint_rules;
 pub use self::endpoint::{
-    Endpoint, EndpointAuthScheme, EndpointContext, EndpointError, EndpointParameters,
-    EndpointResolver, EndpointValue, ResolvedEndpoint,
+    Endpoint, EndpointAuthScheme, EndpointError, EndpointParameters, EndpointValue,
+    ResolvedEndpoint,
 };
+pub use self::endpoint_resolver::{EndpointContext, EndpointResolver};
 pub use self::error::{Error, ErrorKind};
 pub use self::interceptor::{CallContext, Interceptor, RequestContext, ResponseContext};
 pub use self::metrics::{Measurement, Metric, Metrics};
@@ -68,6 +70,7 @@ pub use self::presign::{
 };
 pub use self::raw_response::RawResponse;
 pub use self::response_head::ResponseHead;
+pub use self::rules_resolver::RulesResolver;
 pub use self::timeouts::Timeouts;
 pub use self::transport::{SharedTransport, Transport, TransportFuture, try_clone};
 pub use self::transport_error::{TransportError, TransportErrorKind};

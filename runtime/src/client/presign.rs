@@ -16,9 +16,10 @@ use http::header::{CONTENT_TYPE, HeaderMap, USER_AGENT};
 use http::{Method, Request, Uri};
 use http_body::Body as _;
 
-use super::attempt::build;
-use super::auth::{self, AuthError, SigningContext};
-use super::stages::{self, Prepared, Unsendable};
+use super::auth_error::AuthError;
+use super::auth_scheme::SigningContext;
+use super::authorization;
+use super::call::{self, Prepared, Unsendable, build};
 use super::{Client, Config, RequestChecksums, ResponseChecksums, checksum};
 use crate::body::{BoxError, Payload};
 use crate::operation::Operation;
@@ -199,7 +200,7 @@ pub(super) fn start<I: Structure>(
     settings.set_setting(ResponseChecksums::WhenRequired);
     // Interceptors see the input.
     let kept = config.interceptors.need_input();
-    let prepared = stages::prepare(&config, operation, &mut input, error);
+    let prepared = call::prepare(&config, operation, &mut input, error);
     let input = kept.then(|| Box::new(input) as Box<dyn Structure>);
     let run = run(prepared, input, expires_in);
     PresignFuture(Box::pin(async move {
@@ -236,7 +237,7 @@ async fn run(
         .each(|it| it.modify_before_signing(&context, &mut request))
         .map_err(PresignErrorKind::Interceptor)?;
     complete(&config, &mut request);
-    let authorization = auth::resolve(&context).await;
+    let authorization = authorization::resolve(&context).await;
     let authorization = authorization.map_err(PresignErrorKind::Auth)?;
     let authorization = authorization.ok_or_else(|| {
         let message = "calls of the operation are not authorized: its URI needs no signature";

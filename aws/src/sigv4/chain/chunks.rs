@@ -27,6 +27,13 @@ pub struct ChunkSigner {
     previous: Signature,
 }
 
+impl Signed {
+    /// Returns what signs the chunks and the trailers of the body.
+    pub fn into_chunk_signer(self) -> ChunkSigner {
+        ChunkSigner::new(self)
+    }
+}
+
 impl ChunkSigner {
     pub(in super::super) fn new(signed: Signed) -> Self {
         Self {

@@ -7,9 +7,9 @@ use http::uri::PathAndQuery;
 use http::{Request, Uri};
 
 use super::bearer::secret_value;
-use super::identity::Identity;
-use super::scheme::{AuthScheme, SigningContext};
 use crate::body::{BoxError, Payload};
+use crate::client::auth_scheme::{AuthScheme, SigningContext};
+use crate::client::identity::Identity;
 use crate::protocol::percent;
 
 /// A key. Printed, it does not show.

@@ -8,9 +8,9 @@ use http::Request;
 use http::header::AUTHORIZATION;
 
 use super::bearer::secret_value;
-use super::identity::Identity;
-use super::scheme::{AuthScheme, SigningContext};
 use crate::body::{BoxError, Payload};
+use crate::client::auth_scheme::{AuthScheme, SigningContext};
+use crate::client::identity::Identity;
 
 /// A user with a password. Printed, the password does not show.
 #[derive(Clone, PartialEq, Eq)]

@@ -5,9 +5,9 @@ use std::fmt;
 use http::Request;
 use http::header::{AUTHORIZATION, HeaderValue};
 
-use super::identity::Identity;
-use super::scheme::{AuthScheme, SigningContext};
 use crate::body::{BoxError, Payload};
+use crate::client::auth_scheme::{AuthScheme, SigningContext};
+use crate::client::identity::Identity;
 
 /// A token, without the word `Bearer`. Printed, it does not show.
 #[derive(Clone, PartialEq, Eq)]

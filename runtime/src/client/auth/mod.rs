@@ -11,10 +11,6 @@ mod bearer;
 mod cache;
 #[cfg(feature = "digest")]
 mod digest;
-mod error;
-mod identity;
-mod resolve;
-mod scheme;
 
 pub use self::api_key::{ApiKey, ApiKeyAuth};
 pub use self::basic::{BasicAuth, Credentials};
@@ -22,10 +18,9 @@ pub use self::bearer::{BearerAuth, BearerToken};
 pub use self::cache::{CachedIdentities, IdentityCache, IdentityRefused, SharedIdentityError};
 #[cfg(feature = "digest")]
 pub use self::digest::DigestAuth;
-pub use self::error::AuthError;
-pub use self::identity::{Identity, IdentityFuture, IdentityProvider};
-pub(super) use self::resolve::{AuthConfig, Authorization, resolve};
-pub use self::scheme::{AuthScheme, SigningContext};
+pub use super::auth_error::AuthError;
+pub use super::auth_scheme::{AuthScheme, SigningContext};
+pub use super::identity::{Identity, IdentityFuture, IdentityProvider};
 
 /// Clients of a service that has `@httpBasicAuth`.
 pub trait HttpBasicAuth {}

@@ -1,6 +1,6 @@
 //! Where a service is: its address, and what finds the address of a call.
 
-mod resolver;
+mod resolved;
 pub mod rules;
 mod value;
 
@@ -11,7 +11,8 @@ use bytes::Bytes;
 use http::Uri;
 use http::uri::{Authority, Parts, PathAndQuery, Scheme};
 
-pub use self::resolver::{EndpointAuthScheme, EndpointContext, EndpointResolver, ResolvedEndpoint};
+pub use self::resolved::{EndpointAuthScheme, ResolvedEndpoint};
+pub(super) use self::value::find as find_value;
 pub use self::value::{EndpointParameters, EndpointValue};
 use crate::codec::plain_text::TextWriter;
 use crate::printable::MAX_NAME;

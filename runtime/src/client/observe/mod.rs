@@ -11,8 +11,7 @@ use std::time::Instant;
 #[cfg(feature = "tracing")]
 pub use self::spans::RpcSystem;
 use super::Config;
-use super::error::CallError;
-use super::error::ResponseResult;
+use super::error::{CallError, ResponseResult};
 use super::interceptor::RequestContext;
 use super::metrics::{Measurement, Metric};
 use crate::body::Payload;

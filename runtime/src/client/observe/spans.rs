@@ -15,8 +15,7 @@ use tracing::subscriber::Interest;
 use tracing::{Level, Metadata, Span, dispatcher};
 
 use super::super::Config;
-use super::super::error::CallError;
-use super::super::error::ResponseResult;
+use super::super::error::{CallError, ResponseResult};
 use super::CallOutcome;
 use crate::operation::{Operation, Service};
 

@@ -19,9 +19,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Poll, Waker};
 use std::time::{Duration, SystemTime};
 
-use super::identity::{Identity, IdentityFuture, IdentityProvider};
 use crate::body::BoxError;
 use crate::client::RequestContext;
+use crate::client::identity::{Identity, IdentityFuture, IdentityProvider};
 use crate::client::time::{Clock, SystemClock};
 
 /// How long before the end all calls wait for another identity.

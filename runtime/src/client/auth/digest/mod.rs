@@ -15,9 +15,9 @@ use http::{Request, StatusCode, response as http_response};
 use self::challenge::Challenge;
 use super::basic::Credentials;
 use super::bearer::secret_value;
-use super::identity::Identity;
-use super::scheme::{AuthScheme, SigningContext};
 use crate::body::{BoxError, Payload};
+use crate::client::auth_scheme::{AuthScheme, SigningContext};
+use crate::client::identity::Identity;
 use crate::uuid::uuid;
 
 /// Answers the challenges of a service. Its identity is [`Credentials`]. Challenges with MD5 and SHA-256, with `auth` and

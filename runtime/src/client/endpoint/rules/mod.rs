@@ -6,19 +6,16 @@
 //! The language of rules has functions, and a client can be given more of them by name: [`Function`].
 
 mod arena;
-mod cache;
 mod functions;
 mod interpreter;
-mod parameters;
 mod program;
 mod resolution;
-mod resolver;
 mod url;
 mod value;
 
 pub use self::resolution::{Resolution, ResolutionError, resolve};
-pub use self::resolver::RulesResolver;
 pub use self::value::{Arguments, AttributeFn, Function, Value};
+pub(in crate::client) use self::value::{Kind, List};
 
 /// The built-in value that is the URL that a client was given.
-const SDK_ENDPOINT: &str = "SDK::Endpoint";
+pub(in crate::client) const SDK_ENDPOINT: &str = "SDK::Endpoint";

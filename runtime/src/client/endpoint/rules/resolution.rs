@@ -34,7 +34,7 @@ impl Resolution {
     }
 
     /// The URL, the headers and the properties.
-    pub(super) fn into_parts(self) -> (String, Vec<(&'static str, String)>, Properties) {
+    pub(in crate::client) fn into_parts(self) -> (String, Vec<(&'static str, String)>, Properties) {
         (self.url, self.headers, self.properties)
     }
 }

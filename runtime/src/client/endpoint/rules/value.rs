@@ -12,10 +12,10 @@ use crate::operation::EndpointConstant;
 ///
 /// A value refers to the parameters that it came from, so that no function has to copy.
 #[derive(Clone, Copy)]
-pub struct Value<'a>(pub(super) Kind<'a>);
+pub struct Value<'a>(pub(in crate::client) Kind<'a>);
 
 #[derive(Clone, Copy)]
-pub(super) enum Kind<'a> {
+pub(in crate::client) enum Kind<'a> {
     Boolean(bool),
     Integer(i64),
     String(&'a str),
@@ -27,7 +27,7 @@ pub(super) enum Kind<'a> {
 
 /// A list of strings.
 #[derive(Clone, Copy)]
-pub(super) enum List<'a> {
+pub(in crate::client) enum List<'a> {
     Strings(&'a [String]),
     Values(&'a [EndpointValue]),
     Constants(&'static [&'static str]),
@@ -39,7 +39,7 @@ pub(super) enum List<'a> {
 
 /// The text and the number of a record, and what reads its attributes from them.
 #[derive(Clone, Copy)]
-pub(super) struct Record<'a> {
+pub(in crate::client) struct Record<'a> {
     source: &'a str,
     index: usize,
     attribute: AttributeFn,
@@ -79,11 +79,11 @@ impl<'a> Value<'a> {
         }
     }
 
-    pub(super) fn is_list(self) -> bool {
+    pub(in crate::client) fn is_list(self) -> bool {
         matches!(self.0, Kind::List(_))
     }
 
-    pub(super) fn as_integer(self) -> Option<i64> {
+    pub(in crate::client) fn as_integer(self) -> Option<i64> {
         match self.0 {
             Kind::Integer(value) => Some(value),
             _ => None,
@@ -100,7 +100,7 @@ impl<'a> Value<'a> {
     }
 
     /// The element of a list; a negative index counts from its end.
-    pub(super) fn element(self, index: i64) -> Option<Self> {
+    pub(in crate::client) fn element(self, index: i64) -> Option<Self> {
         match self.0 {
             Kind::List(list) => list.get(index).map(Self::from),
             _ => None,
@@ -188,7 +188,7 @@ pub type Function = for<'a> fn(Arguments<'a, '_>) -> Option<Value<'a>>;
 
 /// The arguments of a [`Function`].
 #[derive(Clone, Copy, Debug)]
-pub struct Arguments<'a, 'b>(pub(super) &'b [Option<Value<'a>>]);
+pub struct Arguments<'a, 'b>(pub(in crate::client) &'b [Option<Value<'a>>]);
 
 impl<'a> Arguments<'a, '_> {
     /// The argument at an index. `None` if there is none, or if it has no value.

@@ -7,18 +7,20 @@ use http::header::{AUTHORIZATION, CONTENT_LENGTH, HeaderValue, USER_AGENT};
 use http::{Method, Request, Response, StatusCode};
 use http_body::Body as _;
 
-use super::auth::{self, AuthError, Authorization, SigningContext};
-use super::error::{CallError, ErrorKind};
-use super::interceptor::RequestContext;
-use super::metrics::Metric;
-use super::transport_error::TransportError;
-use super::{Config, checksum};
 use crate::body::{self, Body, Payload};
+use crate::client::auth_error::AuthError;
+use crate::client::auth_scheme::SigningContext;
+use crate::client::authorization::{self, Authorization};
+use crate::client::error::{CallError, ErrorKind};
+use crate::client::interceptor::RequestContext;
+use crate::client::metrics::Metric;
+use crate::client::transport_error::TransportError;
+use crate::client::{Config, checksum};
 use crate::protocol::client::RequestParts;
 use crate::shape;
 
 /// Sends a request once, and returns when the head of the response has arrived.
-pub(super) async fn attempt(
+pub(in crate::client) async fn attempt(
     context: &RequestContext,
     mut request: RequestParts,
 ) -> Result<Response<Body>, CallError> {
@@ -30,7 +32,9 @@ pub(super) async fn attempt(
     checksum::add(&mut request);
     add_length(&mut request);
     let start = context.config.begin_measurement();
-    let authorization = auth::resolve(context).await.map_err(ErrorKind::Auth)?;
+    let authorization = authorization::resolve(context)
+        .await
+        .map_err(ErrorKind::Auth)?;
     context.end_measurement(Metric::ResolveIdentityDuration, start);
     let challenger = authorization
         .as_ref()
@@ -123,7 +127,7 @@ fn add_headers(config: &Config, request: &mut RequestParts) {
 }
 
 /// Makes the message of one attempt.
-pub(super) fn build(
+pub(in crate::client) fn build(
     context: &RequestContext,
     parts: RequestParts,
 ) -> shape::Result<Request<Payload>> {

@@ -13,7 +13,7 @@ pub struct AuthError {
 
 /// Why a scheme does not authorize a call.
 #[derive(Debug)]
-pub(super) enum Reason {
+pub(in crate::client) enum Reason {
     /// The client does not have it.
     Unknown,
     /// The provider of its identities failed.
@@ -23,7 +23,7 @@ pub(super) enum Reason {
 }
 
 impl AuthError {
-    pub(super) fn new(reasons: Vec<(String, Reason)>) -> Self {
+    pub(in crate::client) fn new(reasons: Vec<(String, Reason)>) -> Self {
         Self { reasons }
     }
 
@@ -70,7 +70,7 @@ impl fmt::Display for AuthError {
 }
 
 /// A scheme's name without its namespace.
-pub(super) fn short(scheme: &str) -> &str {
+pub(in crate::client) fn short(scheme: &str) -> &str {
     scheme.rsplit('#').next().unwrap_or(scheme)
 }
 

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use super::Config;
+use super::Client;
+use super::config::Config;
 use super::retry::{Retries, RetryClassifier, RetryStrategy};
 use super::time::{
     Clock, ClockSkew, DefaultRandom, DefaultSleeper, RandomSource, Skew, Sleeper, SystemClock,
@@ -158,5 +159,23 @@ impl Config {
     /// Returns what is known of the service's clock. Clones of the client share it.
     pub fn clock_skew(&self) -> &ClockSkew {
         &self.time.known_skew
+    }
+}
+
+impl Client {
+    /// The same client, retrying by this strategy. Without it, retries are [`Retries::standard`].
+    #[must_use]
+    pub fn with_retries(self, strategy: impl RetryStrategy) -> Self {
+        self.with(|it| {
+            it.set_retries(strategy);
+        })
+    }
+
+    /// The same client with these limits of time.
+    #[must_use]
+    pub fn with_timeouts(self, timeouts: Timeouts) -> Self {
+        self.with(|it| {
+            it.set_timeouts(timeouts);
+        })
     }
 }

@@ -6,12 +6,12 @@ use std::error::Error as StdError;
 use bytes::Bytes;
 use http::response;
 
-use super::error::{CallError, Error, ErrorKind, ResponseResult};
-use super::metrics::Metric;
-use super::raw_response::RawResponse;
-use super::response_head::ResponseHead;
 use super::stages::Exchanged;
-use super::{CallContext, Config, MemberFault, ResponseContext, Result};
+use crate::client::error::{CallError, Error, ErrorKind, ResponseResult};
+use crate::client::metrics::Metric;
+use crate::client::raw_response::RawResponse;
+use crate::client::response_head::ResponseHead;
+use crate::client::{CallContext, Config, MemberFault, ResponseContext, Result};
 use crate::error::OperationError;
 use crate::operation::Operation;
 use crate::protocol::client::{ClientProtocol, ErrorHead};
@@ -21,7 +21,7 @@ use crate::schema::Schema;
 use crate::shape::Structure;
 
 /// Reads the output or the error of a call.
-pub(super) fn interpret<O: Structure, E: OperationError>(
+pub(in crate::client) fn interpret<O: Structure, E: OperationError>(
     config: &Config,
     operation: &'static Operation,
     (exchanged, attempts): Exchanged,

@@ -2,8 +2,9 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use super::value::{Kind, Value};
-use crate::client::endpoint::{EndpointContext, ResolvedEndpoint};
+use crate::client::endpoint::ResolvedEndpoint;
+use crate::client::endpoint::rules::{Kind, Value};
+use crate::client::endpoint_resolver::EndpointContext;
 use crate::operation::Service;
 
 /// How many resolutions are kept. Each has its own parameters, such as the bucket of a call.

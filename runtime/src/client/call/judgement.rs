@@ -1,17 +1,19 @@
 //! What came of an attempt: success, or a failure with its kind.
 
-use super::error::{ErrorKind, ResponseResult};
-use super::interceptor::RequestContext;
-use super::retry::{AttemptFailure, AttemptOutcome, FailureKind, RetryableFailure, classify};
-use super::time::Skew;
+use crate::client::error::{ErrorKind, ResponseResult};
+use crate::client::interceptor::RequestContext;
+use crate::client::retry::{
+    AttemptFailure, AttemptOutcome, FailureKind, RetryableFailure, classify,
+};
+use crate::client::time::Skew;
 use crate::error;
 use crate::protocol::query_compatible;
 
 /// Finds what the model says of the error with a code.
-pub(super) type ModeledKind = fn(&str) -> Option<&'static error::ErrorKind>;
+pub(in crate::client) type ModeledKind = fn(&str) -> Option<&'static error::ErrorKind>;
 
 /// What came of an attempt.
-pub(super) enum Judgement {
+pub(in crate::client) enum Judgement {
     /// The service has done what was asked.
     Succeeded,
     /// Nothing was sent, or what came is no matter of the service. Another attempt ends alike.
@@ -27,7 +29,19 @@ pub(super) enum Judgement {
 }
 
 impl Judgement {
-    pub(super) fn outcome(&self) -> AttemptOutcome {
+    pub(in crate::client) fn has_failed(&self) -> bool {
+        !matches!(self, Self::Succeeded)
+    }
+
+    /// How far the clock is from the service's, if that is why the attempt failed.
+    pub(in crate::client) fn skew(&self) -> Option<Skew> {
+        match self {
+            Self::Failed { skew, .. } => *skew,
+            _ => None,
+        }
+    }
+
+    pub(in crate::client) fn outcome(&self) -> AttemptOutcome {
         match self {
             Self::Succeeded => AttemptOutcome::Success,
             Self::Ended => AttemptOutcome::Failure(FailureKind::Permanent),
@@ -38,7 +52,7 @@ impl Judgement {
 
 /// Judges the response or the error of an attempt. `skewed` is how far the clock is from the service's, if the date of
 /// the request was too far from it.
-pub(super) fn judge(
+pub(in crate::client) fn judge(
     context: &RequestContext,
     result: &ResponseResult,
     modeled: ModeledKind,

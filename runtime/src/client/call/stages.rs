@@ -14,17 +14,18 @@ use http::{Response, response};
 use http_body::Body as _;
 
 use super::attempt::attempt;
-use super::attempt_report::Attempts;
 use super::attempts;
-use super::endpoint::{Endpoint, EndpointContext, ResolvedEndpoint};
-use super::error::{CallError, ErrorKind, ResponseResult};
-use super::interceptor::{CallContext, RequestContext};
 use super::judgement::ModeledKind;
-use super::metrics::Metric;
-use super::timeouts;
-use super::transport_error::TransportError;
-use super::{Config, checksum, compression, host_prefix, prefixes};
 use crate::body::{Body, BoxError, Payload};
+use crate::client::attempt_report::Attempts;
+use crate::client::endpoint::{Endpoint, ResolvedEndpoint};
+use crate::client::endpoint_resolver::EndpointContext;
+use crate::client::error::{CallError, ErrorKind, ResponseResult};
+use crate::client::interceptor::{CallContext, RequestContext};
+use crate::client::metrics::Metric;
+use crate::client::timeouts;
+use crate::client::transport_error::TransportError;
+use crate::client::{Config, checksum, compression, host_prefix, prefixes};
 use crate::operation::Operation;
 use crate::protocol::client::RequestParts;
 use crate::protocol::stream;
@@ -32,14 +33,14 @@ use crate::schema::Trait;
 use crate::shape::{self, Structure};
 use crate::transport_failure::TransportFailure;
 
-/// What came of a call, with the attempts that it took.
-pub(super) type Exchanged = (ResponseResult, Attempts);
+/// The same with the attempts that it took.
+pub(in crate::client) type Exchanged = (ResponseResult, Attempts);
 
 /// A request with the call that it belongs to, or why there is none.
-pub(super) type Prepared = Result<(RequestContext, RequestParts), Unsendable>;
+pub(in crate::client) type Prepared = Result<(RequestContext, RequestParts), Unsendable>;
 
 /// Why there is no request.
-pub(super) enum Unsendable {
+pub(in crate::client) enum Unsendable {
     /// The input cannot be written.
     Input(shape::Error),
     /// Nothing says where it goes.
@@ -65,7 +66,7 @@ impl From<Unsendable> for CallError {
 }
 
 /// Runs the stages that look at the input.
-pub(super) fn prepare(
+pub(in crate::client) fn prepare(
     config: &Arc<Config>,
     operation: &'static Operation,
     input: &mut dyn Structure,
@@ -99,7 +100,7 @@ pub(super) fn prepare(
 }
 
 /// Runs the stages that wait for the network. Interceptors see the input, if there is one.
-pub(super) async fn exchange(
+pub(in crate::client) async fn exchange(
     prepared: Prepared,
     input: Option<Box<dyn Structure>>,
     modeled: ModeledKind,
@@ -120,7 +121,7 @@ pub(super) async fn exchange(
 }
 
 /// Sends a request once, and reads the response.
-pub(super) async fn send_and_read(
+pub(in crate::client) async fn send_and_read(
     context: &RequestContext,
     request: RequestParts,
 ) -> ResponseResult {

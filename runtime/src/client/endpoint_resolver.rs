@@ -3,13 +3,10 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use http::HeaderMap;
-
-use super::Endpoint;
-use super::rules::Function;
-use super::value::{self, EndpointValue};
+use super::config::Config;
+use super::endpoint::rules::Function;
+use super::endpoint::{self, Endpoint, EndpointValue, ResolvedEndpoint};
 use crate::body::BoxError;
-use crate::client::Config;
 use crate::operation::{Operation, Service};
 use crate::shape::Structure;
 
@@ -34,11 +31,11 @@ impl EndpointResolver for Endpoint {
 
 /// What a resolver can know of a call.
 pub struct EndpointContext<'a> {
-    pub(in crate::client) config: &'a Config,
-    pub(in crate::client) operation: &'static Operation,
-    pub(in crate::client) input: &'a dyn Structure,
+    pub(super) config: &'a Config,
+    pub(super) operation: &'static Operation,
+    pub(super) input: &'a dyn Structure,
     /// Parameters of this call, which win over those of the client.
-    pub(in crate::client) parameters: &'a [(Cow<'static, str>, EndpointValue)],
+    pub(super) parameters: &'a [(Cow<'static, str>, EndpointValue)],
 }
 
 impl<'a> EndpointContext<'a> {
@@ -80,7 +77,7 @@ impl<'a> EndpointContext<'a> {
     /// The value that the client was given for the parameter of this name
     /// ([`Config::set_parameter`](crate::client::Config::set_parameter)).
     pub fn parameter(&self, name: &str) -> Option<&'a EndpointValue> {
-        let own = value::find(self.parameters, name);
+        let own = endpoint::find_value(self.parameters, name);
         own.or_else(|| self.config.parameter(name))
     }
 
@@ -99,74 +96,5 @@ impl fmt::Debug for EndpointContext<'_> {
             .field("service", &self.config.service.name())
             .field("operation", &self.operation.name())
             .finish_non_exhaustive()
-    }
-}
-
-/// An endpoint with what belongs to it.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct ResolvedEndpoint {
-    /// Where requests go.
-    pub endpoint: Endpoint,
-    /// Headers that requests to it have.
-    pub headers: HeaderMap,
-    /// The authentication schemes that it takes, in their order; `None` if it says nothing of them.
-    pub auth_schemes: Option<Vec<EndpointAuthScheme>>,
-    /// Whether the rules of the service have found it, so that it holds what parameters give to it, such as a bucket.
-    pub is_from_rules: bool,
-    /// Its other properties.
-    pub properties: Vec<(Cow<'static, str>, EndpointValue)>,
-}
-
-impl ResolvedEndpoint {
-    /// An endpoint with nothing beside it.
-    pub fn new(endpoint: Endpoint) -> Self {
-        Self {
-            endpoint,
-            headers: HeaderMap::new(),
-            auth_schemes: None,
-            is_from_rules: false,
-            properties: Vec::new(),
-        }
-    }
-
-    /// The property of this name.
-    pub fn property(&self, name: &str) -> Option<&EndpointValue> {
-        value::find(&self.properties, name)
-    }
-}
-
-/// An authentication scheme that an endpoint takes.
-#[derive(Clone, Debug, PartialEq)]
-pub struct EndpointAuthScheme {
-    name: Cow<'static, str>,
-    properties: Vec<(Cow<'static, str>, EndpointValue)>,
-}
-
-impl EndpointAuthScheme {
-    /// The scheme of this name, which is the shape's of its trait without the namespace, with its properties.
-    pub fn new(
-        name: impl Into<Cow<'static, str>>,
-        properties: Vec<(Cow<'static, str>, EndpointValue)>,
-    ) -> Self {
-        Self {
-            name: name.into(),
-            properties,
-        }
-    }
-
-    /// Its properties.
-    pub fn properties(&self) -> &[(Cow<'static, str>, EndpointValue)] {
-        &self.properties
-    }
-
-    /// The name, such as `sigv4`.
-    pub fn name(&self) -> &str {
-        &self.name
-    }
-
-    /// The property of this name.
-    pub fn property(&self, name: &str) -> Option<&EndpointValue> {
-        value::find(&self.properties, name)
     }
 }

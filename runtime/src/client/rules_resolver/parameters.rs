@@ -1,9 +1,9 @@
 //! The values of parameters in a call, strongest first: what the operation gives, what the client was given by the name
 //! of the parameter, and what it was given by the name of the built-in value (Smithy, "Rules engine parameters").
 
-use super::value::{Kind, List, Value};
-use super::{ResolutionError, SDK_ENDPOINT};
-use crate::client::endpoint::{EndpointContext, EndpointValue};
+use crate::client::endpoint::EndpointValue;
+use crate::client::endpoint::rules::{Kind, List, ResolutionError, SDK_ENDPOINT, Value};
+use crate::client::endpoint_resolver::EndpointContext;
 use crate::jmespath;
 use crate::operation::{EndpointBinding, EndpointParameter, EndpointParameterType};
 use crate::shape::{Structure, View};

@@ -1,17 +1,18 @@
 //! The resolver of clients whose service has endpoint rules.
 
+mod cache;
+mod parameters;
+
 use std::fmt;
 
 use http::{HeaderName, HeaderValue};
 
-use super::cache::Cache;
-use super::parameters::{self, Made};
-use super::resolution::{Resolution, ResolutionError, resolve};
+use self::cache::Cache;
+use self::parameters::Made;
+use super::endpoint::rules::{Resolution, ResolutionError, resolve};
+use super::endpoint::{Endpoint, EndpointAuthScheme, EndpointValue, ResolvedEndpoint};
+use super::endpoint_resolver::{EndpointContext, EndpointResolver};
 use crate::body::BoxError;
-use crate::client::endpoint::{
-    Endpoint, EndpointAuthScheme, EndpointContext, EndpointResolver, EndpointValue,
-    ResolvedEndpoint,
-};
 
 /// The property with the authentication schemes of an endpoint.
 const AUTH_SCHEMES: &str = "authSchemes";

@@ -8,21 +8,21 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use super::Config;
-use super::attempt_report::Attempts;
-use super::error::{ErrorKind, ResponseResult};
-use super::interceptor::RequestContext;
 use super::judgement::{Judgement, ModeledKind, judge};
-use super::observe::AttemptObservation;
-use super::retry::{FailureKind, RetryCall, RetryDecision, StopReason};
 use super::stages;
-use super::time::Skew;
-use super::timeouts::within;
-use super::transport_error::{TransportError, TransportErrorKind};
+use crate::client::Config;
+use crate::client::attempt_report::Attempts;
+use crate::client::error::{ErrorKind, ResponseResult};
+use crate::client::interceptor::RequestContext;
+use crate::client::observe::AttemptObservation;
+use crate::client::retry::{FailureKind, RetryCall, RetryDecision, StopReason};
+use crate::client::time::Skew;
+use crate::client::timeouts::within;
+use crate::client::transport_error::{TransportError, TransportErrorKind};
 use crate::protocol::client::RequestParts;
 
 /// Sends a request until a response is final.
-pub(super) async fn run(
+pub(in crate::client) async fn run(
     context: &mut RequestContext,
     request: RequestParts,
     modeled: ModeledKind,
@@ -50,7 +50,7 @@ pub(super) async fn run(
         call.set_now(time.clock.instant());
         strategy.after_attempt(&mut call, judgement.outcome());
         let decision = decide(&config, &mut call, &judgement, again.is_some());
-        let report = Attempts::after(&call, &judgement);
+        let report = Attempts::after(&call, judgement.has_failed(), judgement.skew());
         match (decision, again) {
             (Decision::Over, _) => break (result, report),
             (Decision::Stop(reason, wait), _) => {

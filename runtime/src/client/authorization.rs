@@ -6,9 +6,9 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::error::{AuthError, Reason, short};
+use super::auth_error::{AuthError, Reason, short};
+use super::auth_scheme::AuthScheme;
 use super::identity::{Identity, IdentityProvider};
-use super::scheme::AuthScheme;
 use crate::client::{EndpointAuthScheme, RequestContext};
 use crate::operation::AuthTrait;
 
