@@ -63,7 +63,8 @@ fn set_endpoint(basis: &Basis<'_>, config: &mut Config) {
     for (name, function) in endpoints::FUNCTIONS {
         config.add_endpoint_function(name, function);
     }
-    if let Some(region) = basis.region.or(settings.region.as_deref()) {
+    let region = basis.region.or(settings.region.as_deref());
+    if let Some(region) = region {
         config.set_parameter("AWS::Region", region.to_owned());
     }
     let switches = [
@@ -99,9 +100,12 @@ fn set_endpoint(basis: &Basis<'_>, config: &mut Config) {
                 config.set_endpoint(endpoint);
             }
             Err(error) => {
-                config.set_endpoint_resolver(Problem::new(&error));
+                config.set_endpoint_resolver(Problem::of_url(&error));
             }
         }
+    }
+    if let Some(problem) = region.and_then(Problem::of_region) {
+        config.set_endpoint_resolver(problem);
     }
 }
 

@@ -216,3 +216,20 @@ async fn attempts_are_those_of_the_settings_and_signed_at_the_time_of_the_clock(
     let date = requests[0].0.headers["x-amz-date"].to_str().unwrap();
     assert!(date.starts_with("20261128T1200"), "{date}");
 }
+
+#[tokio::test]
+async fn a_region_that_would_name_another_host_is_an_error_before_a_request() {
+    for region in [
+        "evil.example.com/",
+        "eu west 1",
+        "-",
+        "a\nb",
+        &"a".repeat(64),
+    ] {
+        let variables = [("AWS_REGION", region)];
+        let client = |it: Builder<Caller>| it.endpoint("http://127.0.0.1:9000");
+        let error = call(&PUTS, &variables, client).await.unwrap_err();
+        assert!(error.contains("correct AWS_REGION"), "{error}");
+        assert!(!error.contains('\n'), "{error}");
+    }
+}
