@@ -123,6 +123,7 @@ async fn call(
     let seen = Arc::default();
     let layered = Layered(server::Service::new(Handler(service)), Arc::clone(&seen));
     let client = Client::new(service, layered, "http://localhost").unwrap();
+    let client = client.with_retries(Retries::none());
     let input = Value::default().with(|it| it.text = Some(what.to_owned()));
     let output = client.call::<_, Value, ShoeError>(&SEND, input).await;
     let seen = seen.lock().unwrap().take().unwrap();
