@@ -5,7 +5,7 @@
 pub mod riders {
     use farrier::__private::v1 as runtime;
 
-    runtime::generated_for!(2);
+    runtime::generated_for!(3);
 
     runtime::with_client! {
         /// The client.

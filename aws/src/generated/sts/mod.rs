@@ -9,7 +9,7 @@
 
 use farrier::__private::v1 as runtime;
 
-runtime::generated_for!(2);
+runtime::generated_for!(3);
 
 runtime::with_client! {
     pub mod client;
