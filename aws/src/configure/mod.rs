@@ -15,7 +15,8 @@ use farrier::client::auth::IdentityProvider;
 use farrier::client::retry::Retries;
 use farrier::client::time::{Clock, Sleeper};
 use farrier::client::{
-    Config, Endpoint, RequestChecksums, RequestCompression, ResponseChecksums, SharedTransport,
+    Config, Endpoint, RequestChecksums, RequestCompression, ResponseChecksums, RpcSystem,
+    SharedTransport,
 };
 use http::header::USER_AGENT;
 
@@ -187,6 +188,7 @@ fn set_caller(basis: &Basis<'_>, config: &mut Config) {
     let app_id = basis.settings.app_id.as_deref();
     let agent = UserAgent::new(service, execution_environment.as_deref(), app_id);
     let names = NameCaller::new(agent, basis, config);
+    config.set_setting(RpcSystem("aws-api"));
     config.set_header(USER_AGENT, names.plain().clone());
     config.add_interceptor(names);
     if environment.variable("AWS_LAMBDA_FUNCTION_NAME").is_some() {

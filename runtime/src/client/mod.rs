@@ -62,7 +62,6 @@ pub use self::interceptor::{CallContext, Interceptor, RequestContext, ResponseCo
 pub use self::metrics::{Measurement, Metric, Metrics};
 #[cfg(feature = "mock")]
 pub use self::mock::MockAnswer;
-#[cfg(feature = "tracing")]
 pub use self::observe::RpcSystem;
 pub use self::pages::{Items, PageItems, Pages};
 pub use self::presign::{

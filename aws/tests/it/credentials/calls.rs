@@ -1,6 +1,6 @@
 //! What the calls of a client have that was given a configuration.
 
-use farrier::client::{Builder, Client, ServiceClient};
+use farrier::client::{Builder, Client, RpcSystem, ServiceClient};
 use farrier::operation::{AuthTrait, Protocol, Service, ServiceTrait};
 use http::header::{HeaderValue, USER_AGENT};
 use http::request::Parts;
@@ -232,4 +232,14 @@ async fn a_region_that_would_name_another_host_is_an_error_before_a_request() {
         assert!(error.contains("correct AWS_REGION"), "{error}");
         assert!(!error.contains('\n'), "{error}");
     }
+}
+
+#[tokio::test]
+async fn spans_say_that_a_service_of_amazon_is_called() {
+    let machine = Machine::new(&KEYS);
+    let config = machine.load().await;
+    let client = Builder::<Caller>::new(&PUTS).config(&config);
+    let client = client.endpoint("http://127.0.0.1:9000").build().unwrap();
+    let system: Option<&RpcSystem> = client.client().config().setting();
+    assert_eq!(system, Some(&RpcSystem("aws-api")));
 }

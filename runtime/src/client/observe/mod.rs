@@ -8,14 +8,17 @@ mod spans;
 
 use std::time::Instant;
 
-#[cfg(feature = "tracing")]
-pub use self::spans::RpcSystem;
 use super::Config;
 use super::error::{CallError, ResponseResult};
 use super::interceptor::RequestContext;
 use super::metrics::{Measurement, Metric};
 use crate::body::Payload;
 use crate::operation::Operation;
+
+/// A setting of clients: what spans say of the system that is called (`rpc.system`), which is `smithy` without it. Spans
+/// need the feature `tracing`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RpcSystem(pub &'static str);
 
 /// A call, from its first poll to its output or error.
 #[derive(Default)]

@@ -16,12 +16,8 @@ use tracing::{Level, Metadata, Span, dispatcher};
 
 use super::super::Config;
 use super::super::error::{CallError, ResponseResult};
-use super::CallOutcome;
+use super::{CallOutcome, RpcSystem};
 use crate::operation::{Operation, Service};
-
-/// A setting of clients: what spans say of the system that is called (`rpc.system`), which is `smithy` without it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct RpcSystem(pub &'static str);
 
 /// The fields of a call's span. The names are those of OpenTelemetry, where it has one.
 const FIELDS: &[&str] = &[
