@@ -23,6 +23,15 @@ pub(super) enum Scope<'a> {
 }
 
 impl Scope<'_> {
+    /// The region, or the set of regions.
+    pub(super) fn as_str(&self) -> &str {
+        match self {
+            Self::Region(region) => region,
+            #[cfg(feature = "sigv4a")]
+            Self::Regions(regions) => regions,
+        }
+    }
+
     pub(super) fn is_asymmetric(self) -> bool {
         !matches!(self, Self::Region(_))
     }

@@ -285,14 +285,9 @@ impl<'a> Signer<'a> {
                 return Err(SigningError::SignedParameter(name));
             }
         }
-        let region = match self.scope {
-            Scope::Region(region) => region,
-            #[cfg(feature = "sigv4a")]
-            Scope::Regions(regions) => regions,
-        };
         for (what, text) in [
             ("access key id", self.credentials.access_key_id()),
-            ("region", region),
+            ("region", self.scope.as_str()),
             ("signing name of the service", self.service),
         ] {
             if !text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {

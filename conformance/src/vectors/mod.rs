@@ -1,7 +1,7 @@
 //! `cargo xtask vectors`: published test vectors of what a client does around a call, like signing and retries. The
 //! folder of the vectors comes in; a line for each suite, every failed case and the sum go out.
 //!
-//! A module has the suites of one subject, and a row in [`SUBJECTS`]. Its `run` opens each suite with
+//! A module has the suites of one subject, and a row in `SUBJECTS`. Its `run` opens each suite with
 //! [`Report::suite`], with the number of cases that the data has, and reports a result for each case. A suite with
 //! another number of cases fails, so that no case gets lost in silence. Helpers to read the data are in [`data`].
 
