@@ -4,6 +4,7 @@ use std::io::{Read, Write};
 use std::net::{Shutdown, TcpListener};
 use std::time::Duration;
 
+use farrier::client::retry::Retries;
 use farrier::client::{ErrorKind, TransportErrorKind};
 use farrier_generated::personalize::client::Personalize;
 use farrier_generated::personalize::{
@@ -39,7 +40,8 @@ fn describe(endpoint: &str, transport: farrier::transport::Https) -> Outcome {
         .enable_all()
         .build()
         .unwrap();
-    runtime.block_on(client.describe_metric_attribution(DescribeMetricAttributionInput::new("arn")))
+    let call = client.describe_metric_attribution(DescribeMetricAttributionInput::new("arn"));
+    runtime.block_on(call.retry(Retries::none()))
 }
 
 fn answer(status: &str, headers: &str, body: &str) -> Vec<u8> {

@@ -5,6 +5,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use farrier::client::retry::Retries;
 use farrier::client::{Error, SharedTransport, Transport, TransportErrorKind, TransportFuture};
 use farrier::server::Context;
 use farrier_generated::personalize::client::{DynPersonalize, Mock, Personalize};
@@ -182,7 +183,8 @@ async fn clients_of_several_services_share_a_transport() {
     assert!(status_of(&personalize).await.is_err());
     let arn = "arn:aws:cleanrooms-ml:us-east-1:123456789012:audience-model/a";
     let input = cleanroomsml::GetAudienceModelInput::new(arn);
-    assert!(rooms.get_audience_model(input).await.is_err());
+    let call = rooms.get_audience_model(input).retry(Retries::none());
+    assert!(call.await.is_err());
     assert!(forge.quench(forge::QuenchInput::default()).await.is_err());
     let seen = names.0.lock().unwrap().clone();
     assert_eq!(
