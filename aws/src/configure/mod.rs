@@ -151,6 +151,9 @@ fn set_attempts(basis: &Basis<'_>, config: &mut Config) {
         retries = retries.attempts(attempts);
     }
     retry::configure(config);
+    if settings.disable_clock_skew_correction == Some(true) {
+        config.correct_clock_skew(false);
+    }
     config.set_retries(retries);
     if let Some(identities) = &basis.identities {
         config.add_retry_classifier(RejectedCredentials(identities.clone()));

@@ -39,6 +39,8 @@ pub struct Settings {
     pub request_checksum_calculation: Option<ChecksumMode>,
     /// `AWS_RESPONSE_CHECKSUM_VALIDATION`, `response_checksum_validation`.
     pub response_checksum_validation: Option<ChecksumMode>,
+    /// `AWS_DISABLE_CLOCK_SKEW_CORRECTION`, `disable_clock_skew_correction`.
+    pub disable_clock_skew_correction: Option<bool>,
     /// `AWS_DISABLE_REQUEST_COMPRESSION`, `disable_request_compression`.
     pub disable_request_compression: Option<bool>,
     /// `AWS_REQUEST_MIN_COMPRESSION_SIZE_BYTES`, `request_min_compression_size_bytes`.
@@ -99,6 +101,10 @@ impl Settings {
                 "AWS_RESPONSE_CHECKSUM_VALIDATION",
                 "response_checksum_validation",
             )?,
+            disable_clock_skew_correction: read.boolean(
+                "AWS_DISABLE_CLOCK_SKEW_CORRECTION",
+                "disable_clock_skew_correction",
+            )?,
             disable_request_compression: read.boolean(
                 "AWS_DISABLE_REQUEST_COMPRESSION",
                 "disable_request_compression",
@@ -156,6 +162,14 @@ mod tests {
         let added = profiles.add(file, config.as_bytes(), FileKind::Config);
         added.unwrap();
         Settings::read(&environment, &profiles)
+    }
+
+    #[test]
+    fn the_correction_of_clocks_can_be_switched_off() {
+        let settings = read(&[], "[default]\ndisable_clock_skew_correction = true").unwrap();
+        assert_eq!(settings.disable_clock_skew_correction, Some(true));
+        let variables = [("AWS_DISABLE_CLOCK_SKEW_CORRECTION", "maybe")];
+        assert!(read(&variables, "").is_err());
     }
 
     #[test]

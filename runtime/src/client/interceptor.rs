@@ -25,7 +25,7 @@ use crate::shape::Structure;
 /// | [`modify_before_signing`](Self::modify_before_signing) | in each attempt | the request |
 /// | [`modify_before_transmit`](Self::modify_before_transmit) | each time that a request is sent | what no signature covers |
 /// | [`read_after_transmit`](Self::read_after_transmit) | the same | nothing |
-/// | [`modify_before_deserialization`](Self::modify_before_deserialization) | once, for the response that counts | the response |
+/// | [`modify_before_deserialization`](Self::modify_before_deserialization) | in each attempt that a response comes to | the response |
 /// | [`read_after_deserialization`](Self::read_after_deserialization) | once, if the response can be read | nothing |
 /// | [`read_after_execution`](Self::read_after_execution) | once, whatever happened | nothing |
 ///
@@ -113,8 +113,10 @@ pub trait Interceptor: Send + Sync + 'static {
         let _ = (context, outcome);
     }
 
-    /// A response has arrived, and no other attempt follows. May change it before it is read: its head, and its body,
-    /// which is in memory unless the output has a member for it as a stream.
+    /// A response has arrived. May change it before it is read: its head, and its body, which is in memory unless the
+    /// output has a member for it as a stream. What it leaves decides whether another attempt follows. An error that is a
+    /// [`TransportFailure`](super::TransportFailure) counts as one of the transport, after which another attempt may
+    /// follow; any other error ends the call.
     fn modify_before_deserialization(
         &self,
         context: &RequestContext,
