@@ -141,12 +141,16 @@ impl ConfigBuilder {
         if self.region.is_some() {
             settings.region = self.region;
         }
-        let transport = self.transport.or_else(|| own_transport(&settings));
+        let (transport, direct) = match self.transport {
+            Some(own) => (own.clone(), own),
+            None => own_transports(&settings).ok_or(ConfigError::NoTransport)?,
+        };
         let mut with = Surroundings {
             environment: self.environment,
             profiles: Arc::new(profiles),
             settings: Arc::new(settings),
-            transport: transport.ok_or(ConfigError::NoTransport)?,
+            transport,
+            direct,
             clock: self.clock.unwrap_or_else(|| Arc::new(SystemClock)),
             sleeper: self.sleeper.unwrap_or_else(|| Arc::new(DefaultSleeper)),
         };
@@ -194,16 +198,20 @@ async fn with_region_of_instance(with: Surroundings) -> Surroundings {
     }
 }
 
+/// The transport of calls, with the proxies of the environment, and one without proxies.
 #[cfg(feature = "hyper")]
-fn own_transport(settings: &Settings) -> Option<SharedTransport> {
-    let mut transport = farrier::transport::https();
+fn own_transports(settings: &Settings) -> Option<(SharedTransport, SharedTransport)> {
+    use farrier::transport::{Proxies, https};
+    let mut transport = https();
     if let Some(mode) = settings.defaults_mode {
         transport = transport.with_connect_timeout(mode.connect_timeout());
     }
-    Some(SharedTransport::new(transport))
+    let direct = transport.clone().with_proxies(Proxies::none());
+    let transport = SharedTransport::new(transport);
+    Some((transport, SharedTransport::new(direct)))
 }
 
 #[cfg(not(feature = "hyper"))]
-fn own_transport(_settings: &Settings) -> Option<SharedTransport> {
+fn own_transports(_settings: &Settings) -> Option<(SharedTransport, SharedTransport)> {
     None
 }

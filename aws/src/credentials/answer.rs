@@ -55,8 +55,10 @@ impl Answer {
         if let Some(id) = self.text("AccountId") {
             keys = keys.with_account_id(id);
         }
-        if let Some(text) = self.text("Expiration") {
-            let time = time(text);
+        // Credentials whose end cannot be read must not become ones that never end.
+        let expiration = self.member("Expiration").filter(|it| !it.is_null());
+        if let Some(expiration) = expiration.filter(|it| it.as_str() != Some("")) {
+            let time = expiration.as_str().and_then(time);
             keys =
                 keys.with_expiry(time.ok_or("`Expiration` in the answer is no time of ISO 8601")?);
         }
@@ -93,6 +95,21 @@ mod tests {
             ),
             "`Expiration` in the answer is no time of ISO 8601"
         );
+    }
+
+    #[test]
+    fn an_end_that_is_no_text_is_an_error_and_not_an_end_that_never_comes() {
+        for end in ["1764352800", "{}", "true"] {
+            let text =
+                format!(r#"{{"AccessKeyId": "a", "SecretAccessKey": "b", "Expiration": {end}}}"#);
+            assert_eq!(
+                error(&text),
+                "`Expiration` in the answer is no time of ISO 8601"
+            );
+        }
+        let text = r#"{"AccessKeyId": "a", "SecretAccessKey": "b", "Expiration": null}"#;
+        let answer = Answer::parse(text.as_bytes()).unwrap();
+        assert!(answer.credentials("Token").is_ok());
     }
 
     #[test]

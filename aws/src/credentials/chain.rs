@@ -30,7 +30,7 @@ impl CredentialsChain {
             match provider.credentials().await {
                 Ok(credentials) => return Ok(credentials),
                 Err(error) if error.kind() == CredentialsErrorKind::NotConfigured => {
-                    before.push(error);
+                    before.extend(error.flat());
                 }
                 Err(error) => return Err(error.after(before)),
             }

@@ -105,8 +105,17 @@ impl CredentialsError {
 
     /// The error of a chain whose last provider said this, and the others that.
     #[must_use]
-    pub(crate) fn after(self, before: Vec<Self>) -> Self {
+    pub(crate) fn after(self, mut before: Vec<Self>) -> Self {
+        // A provider that is a chain itself has reasons of its own.
+        before.extend(self.before);
         Self { before, ..self }
+    }
+
+    /// The reasons in the order in which providers were asked: of a chain within a chain, each of its own.
+    pub(crate) fn flat(mut self) -> Vec<Self> {
+        let mut all = std::mem::take(&mut self.before);
+        all.push(self);
+        all
     }
 
     /// What the provider is called in texts.
@@ -163,5 +172,22 @@ mod tests {
             "no credentials: environment: AWS_ACCESS_KEY_ID is not set; container: not configured; instance: did not \
              answer"
         );
+    }
+
+    #[test]
+    fn a_chain_within_a_chain_loses_no_reason() {
+        let reason = |name: &'static str| CredentialsError::not_configured(name, "is not set");
+        let inner = reason("b").after(vec![reason("a")]);
+        let mut before = inner.flat();
+        before.push(reason("c"));
+        let error = reason("d").after(before);
+        assert_eq!(
+            error.to_string(),
+            "no credentials: a: is not set; b: is not set; c: is not set; d: is not set"
+        );
+        let alone = reason("b")
+            .after(vec![reason("a")])
+            .after(vec![reason("0")]);
+        assert_eq!(alone.before().len(), 2);
     }
 }

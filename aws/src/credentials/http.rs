@@ -77,7 +77,7 @@ async fn once(with: &Surroundings, ask: &Ask<'_>) -> Result<Reply, BoxError> {
     *request.method_mut() = ask.method.clone();
     *request.uri_mut() = ask.uri.clone();
     request.headers_mut().extend(ask.headers.iter().cloned());
-    let (head, body) = with.transport.send(request).await?.into_parts();
+    let (head, body) = with.direct.send(request).await?.into_parts();
     Ok(Reply {
         status: head.status,
         headers: head.headers,

@@ -17,6 +17,9 @@ pub(crate) struct Surroundings {
     pub(crate) profiles: Arc<Profiles>,
     pub(crate) settings: Arc<Settings>,
     pub(crate) transport: SharedTransport,
+    /// What asks the instance and the container. Their addresses are those of the machine, so no proxy stands between:
+    /// it would see credentials and their tokens.
+    pub(crate) direct: SharedTransport,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) sleeper: Arc<dyn Sleeper>,
 }
