@@ -51,7 +51,6 @@ struct InvokeInput {
 runtime::structure!(InvokeInput, InvokeInputBuilder, INVOKE, { 0 body: optional Blob });
 
 #[derive(Clone)]
-#[allow(non_snake_case)]
 struct ListInput {
     marker: Option<String>,
 }

@@ -8,7 +8,7 @@ use super::{SleepFuture, Sleeper};
 /// The sleeper that clients have unless they are given another one. Inside of a tokio runtime, where the crate is built
 /// with tokio (feature `hyper`), the runtime's timer waits. Anywhere else one thread of this process waits for all.
 ///
-/// A tokio runtime that was built without its time driver cannot wait: give its clients another sleeper.
+/// Waiting panics in a tokio runtime that was built without its time driver: give its clients another sleeper.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct DefaultSleeper;
 
