@@ -5,19 +5,54 @@ use std::time::Duration;
 use super::thread_timer::ThreadSleep;
 use super::{SleepFuture, Sleeper};
 
-/// The sleeper that clients have unless they are given another one. Inside of a tokio runtime, where the crate is built
-/// with tokio (feature `hyper`), the runtime's timer waits. Anywhere else one thread of this process waits for all.
+/// The sleeper that clients have unless they are given another one. Inside of a tokio runtime with its time driver, where
+/// the crate is built with tokio (feature `hyper`), the runtime's timer waits. Anywhere else one thread of this process
+/// waits for all.
 ///
-/// Waiting panics in a tokio runtime that was built without its time driver: give its clients another sleeper.
+/// Only tokio knows whether a runtime has its time driver, and says so by a panic, whose message stands once in the
+/// program's output for each thread of such a runtime. A program that is built with `panic = "abort"` leaves tokio's timer
+/// alone.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct DefaultSleeper;
 
 impl Sleeper for DefaultSleeper {
     fn sleep(&self, duration: Duration) -> SleepFuture {
-        #[cfg(feature = "hyper")]
-        if tokio::runtime::Handle::try_current().is_ok() {
-            return Box::pin(tokio::time::sleep(duration));
+        #[cfg(all(feature = "hyper", panic = "unwind"))]
+        if let Some(sleep) = tokio_sleep(duration) {
+            return Box::pin(sleep);
         }
         Box::pin(ThreadSleep::new(duration))
+    }
+}
+
+#[cfg(all(feature = "hyper", panic = "unwind"))]
+thread_local! {
+    /// Whether a runtime of this thread has turned out to have no time driver.
+    static HAS_NO_DRIVER: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
+}
+
+/// A sleep by the timer of the tokio runtime around it, if there is a timer.
+#[cfg(all(feature = "hyper", panic = "unwind"))]
+fn tokio_sleep(duration: Duration) -> Option<tokio::time::Sleep> {
+    if HAS_NO_DRIVER.get() || tokio::runtime::Handle::try_current().is_err() {
+        return None;
+    }
+    let sleep = std::panic::catch_unwind(|| tokio::time::sleep(duration)).ok();
+    HAS_NO_DRIVER.set(sleep.is_none());
+    sleep
+}
+
+#[cfg(all(test, feature = "hyper"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_runtime_without_a_time_driver_is_no_reason_to_panic() {
+        let runtime = tokio::runtime::Builder::new_current_thread().build();
+        runtime.unwrap().block_on(async {
+            for _ in 0..2 {
+                DefaultSleeper.sleep(Duration::from_millis(1)).await;
+            }
+        });
     }
 }

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::future::Future;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
@@ -57,22 +58,27 @@ impl Future for ThreadSleep {
         if Instant::now() >= end {
             return Poll::Ready(());
         }
+        // Wakers are code of others, which may make, poll and drop sleeps. None of it runs while the entries are locked.
+        let waker = cx.waker().clone();
         let mut wakers = TIMER.wakers();
         let entry = *self.entry.get_or_insert_with(|| {
             wakers.next += 1;
             wakers.next
         });
-        wakers.by_end.insert((end, entry), cx.waker().clone());
+        let before = wakers.by_end.insert((end, entry), waker);
         if !wakers.runs {
             wakers.runs = TIMER.start();
         }
-        if !wakers.runs {
-            // A system that has no thread to give. Asking again and again is slow, and ends in time.
-            cx.waker().wake_by_ref();
-        }
+        let runs = wakers.runs;
         let is_first = wakers.by_end.first_key_value();
         if is_first.is_some_and(|(key, _)| *key == (end, entry)) {
             TIMER.changed.notify_one();
+        }
+        drop(wakers);
+        drop(before);
+        if !runs {
+            // A system that has no thread to give. Asking again and again is slow, and ends in time.
+            cx.waker().wake_by_ref();
         }
         Poll::Pending
     }
@@ -107,10 +113,9 @@ impl Timer {
             wakers = match next {
                 Some(end) if end <= now => {
                     let woken = wakers.by_end.pop_first();
-                    // Wakers are code of others, which may ask for another sleep.
                     drop(wakers);
                     if let Some((_, waker)) = woken {
-                        waker.wake();
+                        wake(waker);
                     }
                     self.wakers()
                 }
@@ -124,6 +129,14 @@ impl Timer {
                 }
             };
         }
+    }
+}
+
+/// Wakes somebody. A panic is told by the hook of the program, and ends here: others wait for the same thread.
+fn wake(waker: Waker) {
+    if let Err(cause) = catch_unwind(AssertUnwindSafe(|| waker.wake())) {
+        // What a panic was begun with can panic when it is dropped.
+        std::mem::forget(cause);
     }
 }
 
@@ -157,6 +170,48 @@ mod tests {
     fn sleeps_end_without_a_runtime() {
         wait(ThreadSleep::new(Duration::from_millis(2)));
         wait(ThreadSleep::new(Duration::ZERO));
+    }
+
+    /// A waker that panics when it wakes.
+    struct Panic;
+
+    impl Wake for Panic {
+        fn wake(self: Arc<Self>) {
+            std::panic::resume_unwind(Box::new("a waker of others"));
+        }
+    }
+
+    #[test]
+    fn a_waker_that_panics_leaves_the_other_sleeps_alone() {
+        let mut sleep = ThreadSleep::new(Duration::from_millis(1));
+        let waker = Waker::from(Arc::new(Panic));
+        let polled = Pin::new(&mut sleep).poll(&mut Context::from_waker(&waker));
+        assert!(polled.is_pending());
+        wait(ThreadSleep::new(Duration::from_millis(5)));
+        wait(ThreadSleep::new(Duration::from_millis(1)));
+    }
+
+    /// A waker that owns a sleep, as a task does that nobody else keeps.
+    struct Owner(#[allow(dead_code, reason = "dropping it is what matters")] ThreadSleep);
+
+    impl Wake for Owner {
+        fn wake(self: Arc<Self>) {}
+    }
+
+    #[test]
+    fn a_waker_that_is_replaced_may_drop_sleeps() {
+        let mut owned = ThreadSleep::new(Duration::from_secs(3600));
+        assert!(
+            Pin::new(&mut owned)
+                .poll(&mut Context::from_waker(Waker::noop()))
+                .is_pending()
+        );
+        let owner = Waker::from(Arc::new(Owner(owned)));
+        let mut sleep = ThreadSleep::new(Duration::from_secs(3600));
+        for waker in [owner, Waker::noop().clone()] {
+            let polled = Pin::new(&mut sleep).poll(&mut Context::from_waker(&waker));
+            assert!(polled.is_pending());
+        }
     }
 
     #[test]
