@@ -26,6 +26,10 @@ impl AuthScheme for CognitoUserPools {
         "aws.auth#cognitoUserPools"
     }
 
+    fn sends_secret(&self) -> bool {
+        true
+    }
+
     fn sign(
         &self,
         identity: &Identity,

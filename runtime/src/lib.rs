@@ -101,6 +101,8 @@ pub mod error;
 mod excerpt;
 mod fast_eq;
 mod jmespath;
+#[cfg(feature = "client")]
+mod loopback;
 pub mod operation;
 mod printable;
 #[cfg(any(feature = "client", feature = "server"))]

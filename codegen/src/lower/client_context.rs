@@ -9,6 +9,7 @@ use farrier_smithy::model::Shape;
 /// The methods that builders of clients and calls have themselves. Rust would prefer them to those of a trait.
 const METHODS: &[&str] = &[
     "allow_unauthorized",
+    "allow_unencrypted_auth",
     "api_key",
     "auth",
     "basic_auth",

@@ -20,6 +20,8 @@ pub(in crate::client) enum Reason {
     NoIdentity(BoxError),
     /// The request could not be signed.
     NotSigned(BoxError),
+    /// Everybody on the way to this peer could read the secret.
+    Unencrypted(String),
 }
 
 impl AuthError {
@@ -30,6 +32,11 @@ impl AuthError {
     /// A request that this scheme could not sign.
     pub(in crate::client) fn not_signed(scheme: &str, cause: BoxError) -> Self {
         Self::new(vec![(scheme.to_owned(), Reason::NotSigned(cause))])
+    }
+
+    /// A request with a secret of this scheme that everybody on the way to a peer could read.
+    pub(in crate::client) fn unencrypted(scheme: &str, peer: String) -> Self {
+        Self::new(vec![(scheme.to_owned(), Reason::Unencrypted(peer))])
     }
 
     /// The schemes, by the shape ids of their traits, each with the reason why it did not authorize the call.
@@ -47,6 +54,11 @@ impl fmt::Display for Reason {
             Self::Unknown => f.write_str("the client was not given it"),
             Self::NoIdentity(cause) => write!(f, "{cause}"),
             Self::NotSigned(cause) => write!(f, "cannot sign the request: {cause}"),
+            Self::Unencrypted(peer) => write!(
+                f,
+                "its secret is not sent to {peer} unencrypted: use https, or `allow_unencrypted_auth` where the network is \
+                 to be trusted"
+            ),
         }
     }
 }

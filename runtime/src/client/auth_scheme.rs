@@ -45,6 +45,13 @@ pub trait AuthScheme: Send + Sync + 'static {
         Err(format!("the scheme `{}` does not presign requests", self.id()).into())
     }
 
+    /// Whether requests have in them what lets everybody who sees one act as the caller: a token, a password, a key. Such
+    /// a request is sent over https or within this machine only, unless the client allows more
+    /// ([`Config::allow_unencrypted_auth`](crate::client::Config::allow_unencrypted_auth)).
+    fn sends_secret(&self) -> bool {
+        false
+    }
+
     /// Whether services challenge callers in this scheme, so that a request can be sent twice. A request whose body
     /// cannot be sent again is sent once.
     fn has_challenges(&self) -> bool {

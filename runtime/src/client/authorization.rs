@@ -26,6 +26,8 @@ pub(in crate::client) struct AuthConfig {
     pub(in crate::client) preference: Vec<String>,
     /// Whether a call that has to be authorized, and cannot be, is sent nevertheless.
     pub(in crate::client) optional: bool,
+    /// Whether secrets may be sent to other machines without encryption.
+    pub(in crate::client) unencrypted: bool,
 }
 
 impl AuthConfig {

@@ -143,6 +143,15 @@ impl<C: ServiceClient> Builder<C> {
         })
     }
 
+    /// Sends tokens, passwords and keys also to endpoints of http on other machines
+    /// ([`Config::allow_unencrypted_auth`]). Without it, such a call is an error.
+    #[must_use]
+    pub fn allow_unencrypted_auth(self) -> Self {
+        self.with(|it| {
+            it.allow_unencrypted_auth();
+        })
+    }
+
     /// Adds an interceptor, which runs after those that are there already.
     #[must_use]
     pub fn interceptor(self, interceptor: impl Interceptor) -> Self {

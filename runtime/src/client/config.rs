@@ -167,6 +167,13 @@ impl Config {
         self
     }
 
+    /// Sends tokens, passwords and keys also to endpoints of http on other machines, where everybody on the way can read
+    /// them: for networks that encrypt by themselves, such as a service mesh. Without it, such a call is an error.
+    pub fn allow_unencrypted_auth(&mut self) -> &mut Self {
+        self.auth.unencrypted = true;
+        self
+    }
+
     /// Takes idempotency tokens from `source` if a caller gives none. Without it, tokens are version 4 UUIDs.
     pub fn set_token_source(
         &mut self,

@@ -61,6 +61,10 @@ impl AuthScheme for ApiKeyAuth {
         "smithy.api#httpApiKeyAuth"
     }
 
+    fn sends_secret(&self) -> bool {
+        true
+    }
+
     fn sign(
         &self,
         identity: &Identity,

@@ -62,6 +62,10 @@ impl AuthScheme for BasicAuth {
         "smithy.api#httpBasicAuth"
     }
 
+    fn sends_secret(&self) -> bool {
+        true
+    }
+
     fn sign(
         &self,
         identity: &Identity,

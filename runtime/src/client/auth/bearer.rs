@@ -76,6 +76,10 @@ impl AuthScheme for BearerAuth {
         self.0
     }
 
+    fn sends_secret(&self) -> bool {
+        true
+    }
+
     fn sign(
         &self,
         identity: &Identity,

@@ -149,6 +149,11 @@ fn sign(
     request: &mut Request<Payload>,
 ) -> Result<(), AuthError> {
     let scheme = Arc::clone(&authorization.scheme);
+    let endpoint = context.endpoint();
+    let exposes = scheme.sends_secret() && !endpoint.is_confidential();
+    if exposes && !context.config.auth.unencrypted {
+        return Err(AuthError::unencrypted(scheme.id(), endpoint.peer()));
+    }
     let signing = SigningContext {
         request: context,
         scheme: authorization.auth_trait,

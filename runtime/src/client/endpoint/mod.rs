@@ -15,6 +15,7 @@ pub use self::resolved::{EndpointAuthScheme, ResolvedEndpoint};
 pub(super) use self::value::find as find_value;
 pub use self::value::{EndpointParameters, EndpointValue};
 use crate::codec::plain_text::TextWriter;
+use crate::loopback::is_loopback;
 use crate::printable::MAX_NAME;
 use crate::schema::{TimestampFormat, Trait};
 use crate::shape::{self, Structure};
@@ -119,6 +120,11 @@ impl Endpoint {
     /// The path that every request starts with, without a slash at its end.
     pub fn path(&self) -> &str {
         &self.path
+    }
+
+    /// Whether what is sent there stays unseen on its way: by encryption, or because it does not leave this machine.
+    pub(in crate::client) fn is_confidential(&self) -> bool {
+        self.scheme == Scheme::HTTPS || self.host() == IN_PROCESS || is_loopback(self.host())
     }
 
     /// Puts `prefix` before the host: `data.` before `example.com` makes `data.example.com`.

@@ -8,6 +8,8 @@ use std::net::IpAddr;
 use http::Uri;
 use http::uri::Scheme;
 
+use crate::loopback::is_loopback;
+
 /// A list of hosts.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Exceptions {
@@ -65,15 +67,8 @@ impl Exceptions {
             None if uri.scheme() == Some(&Scheme::HTTPS) => 443,
             None => 80,
         };
-        self.loopback && is_loopback(host, address)
+        self.loopback && is_loopback(host)
             || self.entries.iter().any(|it| it.has(host, address, port))
-    }
-}
-
-fn is_loopback(host: &str, address: Option<IpAddr>) -> bool {
-    match address {
-        Some(address) => address.to_canonical().is_loopback(),
-        None => host.eq_ignore_ascii_case("localhost"),
     }
 }
 

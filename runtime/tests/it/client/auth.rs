@@ -203,6 +203,42 @@ async fn the_error_says_of_each_scheme_why_it_does_not_authorize() {
 }
 
 #[tokio::test]
+async fn secrets_are_sent_to_other_machines_with_encryption_only() {
+    let keep = Keep::default();
+    let exposed = || builder(&keep).endpoint("http://stables.example.com");
+    for (builder, operation, scheme) in [
+        (exposed().bearer_token("4d1c"), &OWN, "httpBearerAuth"),
+        (exposed().basic_auth("a", "b"), &OWN, "httpBasicAuth"),
+        (exposed().api_key("4d1c"), &USUAL, "httpApiKeyAuth"),
+    ] {
+        let error = call(&builder.build().unwrap(), operation)
+            .await
+            .err()
+            .unwrap();
+        assert_eq!(
+            error.to_string(),
+            format!(
+                "{}: not authorized: {scheme}: its secret is not sent to stables.example.com:80 unencrypted: use https, \
+                 or `allow_unencrypted_auth` where the network is to be trusted",
+                operation.name()
+            )
+        );
+    }
+    assert!(keep.sent.lock().unwrap().is_empty());
+    let allowed = exposed().bearer_token("4d1c").allow_unencrypted_auth();
+    call(&allowed.build().unwrap(), &OWN).await.unwrap();
+    for endpoint in ["http://127.0.0.1:8080", "http://[::1]", "http://localhost"] {
+        let here = builder(&keep).endpoint(endpoint).bearer_token("4d1c");
+        call(&here.build().unwrap(), &OWN).await.unwrap();
+    }
+    // What is signed shows no secret.
+    let signed = exposed().auth(Says, Identity::new((), None));
+    let signed = signed.endpoint_resolver(Takes("horseAuth"));
+    call(&signed.build().unwrap(), &OWN).await.unwrap();
+    assert_eq!(keep.sent.lock().unwrap().len(), 5);
+}
+
+#[tokio::test]
 async fn identities_that_no_header_can_have_are_errors_without_them() {
     let bad = [
         builder(&Keep::default()).bearer_token("se\ncret"),
