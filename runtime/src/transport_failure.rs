@@ -11,6 +11,8 @@ use crate::body::{BoxError, next_cause};
 pub enum TransportFailure {
     /// No connection could be made.
     Connect(BoxError),
+    /// The service and the client have no TLS in common, or one does not trust the other's certificate.
+    Tls(BoxError),
     /// A proxy carries no requests to the service, or a setting names no proxy that can be used.
     Proxy(BoxError),
     /// The response did not arrive in time.
@@ -25,6 +27,7 @@ impl fmt::Display for TransportFailure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Connect(_) => f.write_str("could not connect"),
+            Self::Tls(_) => f.write_str("could not connect over TLS"),
             Self::Proxy(_) => f.write_str("could not connect through a proxy"),
             Self::Timeout(_) => f.write_str("timed out"),
             Self::Stalled(_) => f.write_str("stalled"),
@@ -37,6 +40,7 @@ impl std::error::Error for TransportFailure {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Connect(source)
+            | Self::Tls(source)
             | Self::Proxy(source)
             | Self::Timeout(source)
             | Self::Stalled(source)

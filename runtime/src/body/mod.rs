@@ -2,6 +2,8 @@
 
 #[cfg(feature = "client")]
 mod chunked;
+#[cfg(feature = "client")]
+mod own;
 mod payload;
 #[cfg(feature = "client")]
 mod verified;
@@ -17,6 +19,8 @@ use http_body::{Body as HttpBody, Frame, SizeHint};
 
 #[cfg(feature = "client")]
 pub use self::chunked::ChunkedBody;
+#[cfg(feature = "client")]
+pub(crate) use self::own::SourceError;
 pub use self::payload::Payload;
 #[cfg(feature = "client")]
 pub(crate) use self::verified::VerifiedBody;
@@ -170,9 +174,12 @@ impl From<BodyError> for std::io::Error {
 pub(crate) fn next_cause<'a>(
     error: &'a (dyn std::error::Error + 'static),
 ) -> Option<&'a (dyn std::error::Error + 'static)> {
+    if let Some(BodyError::Broken(source)) = error.downcast_ref() {
+        return Some(source.as_ref());
+    }
     match error.downcast_ref() {
-        Some(BodyError::Broken(source)) => Some(source.as_ref()),
-        _ => error.source(),
+        Some(SourceError(source)) => Some(source.as_ref()),
+        None => error.source(),
     }
 }
 

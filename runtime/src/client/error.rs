@@ -262,7 +262,9 @@ impl<E> ErrorKind<E> {
             Self::Interceptor(_) => "interceptor",
             Self::Transport(error) => match error.kind() {
                 TransportErrorKind::Connect => "connect",
+                TransportErrorKind::Tls => "tls",
                 TransportErrorKind::Proxy => "proxy",
+                TransportErrorKind::RequestBody => "request_body",
                 TransportErrorKind::Timeout => "timeout",
                 TransportErrorKind::AttemptTimeout => "attempt_timeout",
                 TransportErrorKind::OperationTimeout => "operation_timeout",

@@ -5,7 +5,7 @@ use std::fmt;
 
 use http::StatusCode;
 
-use crate::body::{BodyError, BoxError, next_cause};
+use crate::body::{BodyError, BoxError, SourceError, next_cause};
 use crate::printable::Printable;
 use crate::transport_failure::{TransportFailure, innermost_message};
 
@@ -24,9 +24,14 @@ pub struct TransportError {
 pub enum TransportErrorKind {
     /// No connection could be made, so the service has seen nothing of the request.
     Connect,
+    /// The service and the client have no TLS in common, or one does not trust the other's certificate. The service has
+    /// seen nothing of the request, and the next one goes no better until somebody changes a certificate or a setting.
+    Tls,
     /// A proxy carries no requests to the service, or a setting names no proxy that can be used. The service has seen
     /// nothing of the request, and the next one goes no better until somebody changes a setting.
     Proxy,
+    /// The body of the request broke off: it is a stream of the caller, and its source failed.
+    RequestBody,
     /// The response did not arrive in time.
     Timeout,
     /// An attempt took longer than the client allows ([`Timeouts::attempt`](super::Timeouts::attempt)).
@@ -46,7 +51,11 @@ pub enum TransportErrorKind {
 
 impl TransportError {
     pub(super) fn new(peer: String, status: Option<StatusCode>, source: BoxError) -> Self {
-        let kind = classify(source.as_ref());
+        let kind = match (classify(source.as_ref()), status) {
+            // A peer that has answered was connected.
+            (TransportErrorKind::Connect, Some(_)) => TransportErrorKind::Interrupted,
+            (kind, _) => kind,
+        };
         Self {
             peer,
             status,
@@ -104,11 +113,15 @@ fn classify(error: &(dyn StdError + 'static)) -> TransportErrorKind {
         if let Some(failure) = error.downcast_ref::<TransportFailure>() {
             return match failure {
                 TransportFailure::Connect(_) => TransportErrorKind::Connect,
+                TransportFailure::Tls(_) => TransportErrorKind::Tls,
                 TransportFailure::Proxy(_) => TransportErrorKind::Proxy,
                 TransportFailure::Timeout(_) => TransportErrorKind::Timeout,
                 TransportFailure::Stalled(_) => TransportErrorKind::Stalled,
                 TransportFailure::Damaged(_) => TransportErrorKind::Damaged,
             };
+        }
+        if error.is::<SourceError>() {
+            return TransportErrorKind::RequestBody;
         }
         match error.downcast_ref() {
             Some(BodyError::TooLong(_)) => return TransportErrorKind::TooLong,
@@ -140,8 +153,11 @@ impl fmt::Display for TransportError {
             source,
         } = self;
         match kind {
-            TransportErrorKind::Connect | TransportErrorKind::Proxy => {
+            TransportErrorKind::Connect | TransportErrorKind::Tls | TransportErrorKind::Proxy => {
                 write!(f, "could not connect to {peer}")?;
+            }
+            TransportErrorKind::RequestBody => {
+                write!(f, "the body of the request to {peer} broke off")?;
             }
             TransportErrorKind::Timeout
             | TransportErrorKind::AttemptTimeout

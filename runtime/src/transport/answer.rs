@@ -14,6 +14,7 @@ use super::expectation::Permission;
 use super::idle_timeout::Bounded;
 use super::late;
 use super::proxies::{Proxy, ProxyError};
+use super::tls_failure;
 use super::tunnel::refusal;
 use crate::body::{Body, BoxError};
 use crate::transport_failure::TransportFailure;
@@ -84,8 +85,13 @@ impl Future for Answer {
 
 /// The error of hyper-util's client as one whose kind the caller can see.
 fn failure(error: Error) -> BoxError {
+    // A server that does not trust the client may say so when the client believes to be connected already.
+    let is_lasting = tls_failure::is_lasting(&error);
     if !error.is_connect() {
-        return error.into();
+        return match is_lasting {
+            true => TransportFailure::Tls(error.into()).into(),
+            false => error.into(),
+        };
     }
     let mut next: Option<&(dyn std::error::Error + 'static)> = Some(&error);
     while let Some(cause) = next {
@@ -94,5 +100,8 @@ fn failure(error: Error) -> BoxError {
             _ => next = cause.source(),
         }
     }
-    TransportFailure::Connect(error.into()).into()
+    match is_lasting {
+        true => TransportFailure::Tls(error.into()).into(),
+        false => TransportFailure::Connect(error.into()).into(),
+    }
 }

@@ -19,7 +19,7 @@ use tower_service::Service;
 use super::early_answer::EarlyAnswer;
 use super::proxies::{Proxies, Proxy, ProxyErrorKind};
 use super::stream::Stream;
-use super::tunnel;
+use super::{tls_failure, tunnel};
 use crate::body::BoxError;
 use crate::transport_failure::innermost_message;
 
@@ -109,7 +109,11 @@ impl Parts {
         };
         stream.await.map_err(|error| {
             let reason = innermost_message(error.as_ref());
-            proxy.error(ProxyErrorKind::Unreachable(reason)).into()
+            let kind = match tls_failure::is_lasting(error.as_ref()) {
+                true => ProxyErrorKind::NoTls(reason),
+                false => ProxyErrorKind::Unreachable(reason),
+            };
+            proxy.error(kind).into()
         })
     }
 

@@ -19,6 +19,7 @@ mod proxies;
 mod settings;
 mod stream;
 mod tls;
+mod tls_failure;
 mod tunnel;
 
 use std::fmt;

@@ -70,7 +70,7 @@ async fn send(
             *sent = request.headers().get(AUTHORIZATION).cloned();
         }
     }
-    let mut request = request.map(Body::from);
+    let mut request = request.map(|it| Body::from(it).of_caller());
     interceptors
         .each(|it| it.modify_before_transmit(context, &mut request))
         .map_err(ErrorKind::Interceptor)?;

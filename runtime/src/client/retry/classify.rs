@@ -65,7 +65,9 @@ fn usual_kind(failure: &AttemptFailure<'_>) -> FailureKind {
         (Some(500 | 502 | 503 | 504), _) => FailureKind::Transient,
         (_, Some(error)) => match error.kind() {
             TransportErrorKind::TooLong
+            | TransportErrorKind::Tls
             | TransportErrorKind::Proxy
+            | TransportErrorKind::RequestBody
             | TransportErrorKind::OperationTimeout => FailureKind::Permanent,
             _ => FailureKind::Transient,
         },

@@ -164,7 +164,9 @@ impl<'a> AttemptFailure<'a> {
                 let failed = |it: http::StatusCode| !it.is_success();
                 let sent = !matches!(
                     error.kind(),
-                    TransportErrorKind::Connect | TransportErrorKind::Proxy
+                    TransportErrorKind::Connect
+                        | TransportErrorKind::Tls
+                        | TransportErrorKind::Proxy
                 );
                 sent && !error.status.is_some_and(failed)
             }

@@ -26,6 +26,8 @@ pub enum ProxyErrorKind {
     UnsupportedScheme,
     /// No connection to the proxy could be made, for this reason.
     Unreachable(String),
+    /// The proxy and the client have no TLS in common, or one does not trust the other, for this reason.
+    NoTls(String),
     /// The proxy could not connect to the host, or is too busy.
     Unavailable(StatusCode),
     /// The proxy closed the connection without an answer.
@@ -101,6 +103,11 @@ impl fmt::Display for ProxyError {
             ProxyErrorKind::Unreachable(reason) => {
                 write!(f, " cannot be reached: {}", Printable::message(reason))
             }
+            ProxyErrorKind::NoTls(reason) => write!(
+                f,
+                " cannot be reached over TLS: {}: correct its URL, or trust its root certificate",
+                Printable::message(reason)
+            ),
             ProxyErrorKind::Unavailable(status) => {
                 write!(f, " cannot connect to the host (HTTP {})", status.as_u16())
             }

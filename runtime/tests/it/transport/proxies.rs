@@ -288,6 +288,19 @@ async fn a_proxy_that_does_not_answer_in_time_is_named() {
     assert_eq!(failed, (expected, TransportErrorKind::Connect));
 }
 
+#[tokio::test]
+async fn a_proxy_that_is_not_trusted_is_told_with_what_to_do() {
+    let (_, config) = certified();
+    let port = serve_tls(config).await;
+    let proxies = Proxies::new(&format!("https://127.0.0.1:{port}")).unwrap();
+    let failed = fail(https().with_proxies(proxies), "https://service.test").await;
+    let expected = format!(
+        "Shoe: could not connect to service.test:443: proxy 127.0.0.1:{port} cannot be reached over TLS: invalid peer \
+         certificate: UnknownIssuer: correct its URL, or trust its root certificate"
+    );
+    assert_eq!(failed, (expected, TransportErrorKind::Proxy));
+}
+
 #[test]
 fn a_setting_that_names_no_proxy_is_told_without_what_it_holds() {
     use ProxyErrorKind::{NotUrl, UnsupportedScheme};

@@ -2,13 +2,15 @@
 
 use std::sync::Arc;
 
-use farrier::client::TransportErrorKind;
+use farrier::client::retry::Retries;
+use farrier::client::time::VirtualTime;
+use farrier::client::{Client, TransportErrorKind};
 use farrier::transport::https;
 use tokio_rustls::rustls::RootCertStore;
 use tokio_rustls::rustls::server::WebPkiClientVerifier;
 
-use super::{ask, certified, certified_with, fail, serve_tls};
-use crate::service::ShoeOutput;
+use super::{Result, ask, certified, certified_with, fail, serve_tls};
+use crate::service::{JSON, SHOE_JSON, ShoeInput, ShoeOutput};
 
 #[tokio::test]
 async fn tls_needs_a_certificate_that_the_transport_trusts() {
@@ -22,12 +24,33 @@ async fn tls_needs_a_certificate_that_the_transport_trusts() {
             "Shoe: could not connect to 127.0.0.1:{port}: invalid peer certificate: UnknownIssuer"
         )
     );
-    assert_eq!(kind, TransportErrorKind::Connect);
+    assert_eq!(kind, TransportErrorKind::Tls);
     let trusting = https().with_root_certificates(pem.as_bytes()).unwrap();
     assert_eq!(
         ask(trusting, &endpoint).await.unwrap(),
         ShoeOutput::new("x")
     );
+}
+
+#[tokio::test]
+async fn a_peer_that_is_not_trusted_is_not_asked_again() {
+    let (_, config) = certified();
+    let (pem, _, _, mutual) = serve_mutual_tls().await;
+    let endpoint = format!("https://127.0.0.1:{}", serve_tls(config).await);
+    let stranger = https().with_root_certificates(pem.as_bytes()).unwrap();
+    for (transport, endpoint) in [
+        (https(), endpoint),
+        (stranger, format!("https://127.0.0.1:{mutual}")),
+    ] {
+        let time = VirtualTime::default();
+        let client = Client::new(&JSON, transport, &endpoint).unwrap();
+        let client = client.with_retries(Retries::standard()).with(|it| {
+            it.repeat_every_operation(true).set_sleeper(time.clone());
+        });
+        let result: Result<ShoeOutput> = client.call(&SHOE_JSON, ShoeInput::new("a")).await;
+        let error = result.unwrap_err();
+        assert_eq!((error.attempts(), time.sleeps().len()), (1, 0), "{error}");
+    }
 }
 
 #[test]
@@ -50,7 +73,7 @@ async fn roots_that_are_taken_away_are_not_trusted() {
     let trusting = https().with_root_certificates(pem.as_bytes()).unwrap();
     let (error, kind) = fail(trusting.clone().without_root_certificates(), &endpoint).await;
     assert!(error.ends_with("UnknownIssuer"), "{error}");
-    assert_eq!(kind, TransportErrorKind::Connect);
+    assert_eq!(kind, TransportErrorKind::Tls);
     let only = https().without_root_certificates();
     let only = only.with_root_certificates(pem.as_bytes()).unwrap();
     assert_eq!(ask(only, &endpoint).await.unwrap(), ShoeOutput::new("x"));
@@ -105,8 +128,9 @@ async fn a_client_says_who_it_is_by_its_certificate() {
     let (pem, certificate, key, port) = serve_mutual_tls().await;
     let endpoint = format!("https://127.0.0.1:{port}");
     let trusting = https().with_root_certificates(pem.as_bytes()).unwrap();
-    let (error, _) = fail(trusting.clone(), &endpoint).await;
+    let (error, kind) = fail(trusting.clone(), &endpoint).await;
     assert!(error.contains("CertificateRequired"), "{error}");
+    assert_eq!(kind, TransportErrorKind::Tls);
     let known = trusting
         .clone()
         .with_client_certificate(certificate.as_bytes(), key.as_bytes())
