@@ -201,17 +201,38 @@ async fn with_region_of_instance(with: Surroundings) -> Surroundings {
 /// The transport of calls, with the proxies of the environment, and one without proxies.
 #[cfg(feature = "hyper")]
 fn own_transports(settings: &Settings) -> Option<(SharedTransport, SharedTransport)> {
-    use farrier::transport::{Proxies, https};
-    let mut transport = https();
-    if let Some(mode) = settings.defaults_mode {
-        transport = transport.with_connect_timeout(mode.connect_timeout());
-    }
+    use farrier::transport::Proxies;
+    let transport = own_transport(settings);
+    // Sources of credentials are close by, and are asked with limits of their own.
     let direct = transport.clone().with_proxies(Proxies::none());
     let transport = SharedTransport::new(transport);
     Some((transport, SharedTransport::new(direct)))
 }
 
+/// The transport of calls. Amazon's services have operations that answer after minutes, and a second attempt would begin
+/// them anew: the wait for an answer has no limit beside those of the client.
+#[cfg(feature = "hyper")]
+fn own_transport(settings: &Settings) -> farrier::transport::Https {
+    let transport = farrier::transport::https().with_request_timeout(None);
+    match settings.defaults_mode {
+        Some(mode) => transport.with_connect_timeout(mode.connect_timeout()),
+        None => transport,
+    }
+}
+
 #[cfg(not(feature = "hyper"))]
 fn own_transports(_settings: &Settings) -> Option<(SharedTransport, SharedTransport)> {
     None
+}
+
+#[cfg(all(test, feature = "hyper"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_operation_that_takes_its_time_is_waited_for() {
+        let transport = own_transport(&Settings::default());
+        let shown = format!("{transport:?}");
+        assert!(shown.contains("request_timeout: None"), "{shown}");
+    }
 }

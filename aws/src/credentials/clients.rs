@@ -1,14 +1,18 @@
 //! The clients by which providers ask services for credentials. They have the settings of the program's own clients.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use farrier::client::auth::{Identity, IdentityProvider};
-use farrier::client::{Builder, ServiceClient};
+use farrier::client::{Builder, ServiceClient, Timeouts};
 
 use super::surroundings::Surroundings;
 use super::{Credentials, CredentialsError};
 use crate::configure::{Basis, configure};
 use crate::generated::{sso, sso_oidc, sts};
+
+/// How long one of these services may take for an answer, which it has at hand. Calls of the program wait for it.
+const TIMEOUT: Duration = Duration::from_secs(60);
 
 /// A client of STS in the region of the program.
 pub(super) fn sts(
@@ -58,6 +62,9 @@ fn build<C: ServiceClient>(
         region,
         identities,
     };
-    let built = builder.with(|config| configure(&basis, config)).build();
+    let built = builder
+        .with(|config| configure(&basis, config))
+        .timeouts(Timeouts::new().attempt(TIMEOUT))
+        .build();
     built.map_err(|error| CredentialsError::invalid(provider.to_owned(), error.to_string()))
 }

@@ -8,11 +8,11 @@ use std::time::Duration;
 
 use ::hyper_util::client::legacy::{Error, ResponseFuture};
 use http::{Response, StatusCode};
-use tokio::time::{Sleep, sleep};
 
 use super::expectation::Permission;
 use super::idle_timeout::Bounded;
 use super::late;
+use super::patience::Patience;
 use super::proxies::{Proxy, ProxyError};
 use super::tls_failure;
 use super::tunnel::refusal;
@@ -23,10 +23,8 @@ use crate::transport_failure::TransportFailure;
 #[must_use = "futures do nothing unless polled"]
 pub struct Answer {
     response: ResponseFuture,
-    /// Set as soon as the response has to be waited for.
-    alarm: Option<Pin<Box<Sleep>>>,
-    limit: Duration,
-    stall_timeout: Duration,
+    patience: Patience,
+    stall_timeout: Option<Duration>,
     /// The proxy that reads the request and its response.
     proxy: Option<Arc<Proxy>>,
     /// Whether the body of the request may be sent, if it asks.
@@ -34,11 +32,14 @@ pub struct Answer {
 }
 
 impl Answer {
-    pub(super) fn new(response: ResponseFuture, limit: Duration, stall_timeout: Duration) -> Self {
+    pub(super) fn new(
+        response: ResponseFuture,
+        patience: Patience,
+        stall_timeout: Option<Duration>,
+    ) -> Self {
         Self {
             response,
-            alarm: None,
-            limit,
+            patience,
             stall_timeout,
             proxy: None,
             permission: None,
@@ -68,17 +69,16 @@ impl Future for Answer {
             {
                 return Poll::Ready(Err(TransportFailure::Proxy(proxy.error(kind).into()).into()));
             }
-            let stall_timeout = this.stall_timeout;
-            let bounded = |body| Body::wrap(Bounded::new(body, stall_timeout));
-            let response = response.map(bounded);
+            let response = match this.stall_timeout {
+                Some(limit) => response.map(|body| Body::wrap(Bounded::new(body, limit))),
+                None => response.map(Body::wrap),
+            };
             return Poll::Ready(Ok(match this.permission.take() {
                 Some(permission) => response.map(|body| permission.end_with(body)),
                 None => response,
             }));
         }
-        let limit = this.limit;
-        let alarm = this.alarm.get_or_insert_with(|| Box::pin(sleep(limit)));
-        ready!(alarm.as_mut().poll(cx));
+        let limit = ready!(this.patience.poll_end(cx));
         Poll::Ready(Err(late(format!("nothing came within {limit:?}"))))
     }
 }

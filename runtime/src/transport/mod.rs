@@ -2,7 +2,7 @@
 //!
 //! [`https`] returns an [`Https`], which a generated client takes as its transport. It keeps connections open for the
 //! next request. It speaks HTTP/1.1, and with the feature `http2` HTTP/2 where the service has it, over TLS 1.2 or 1.3,
-//! or without TLS if the endpoint says `http`. Every wait has a limit. Its errors are [`TransportFailure`]s where the
+//! or without TLS if the endpoint says `http`. Every wait has a limit, unless it is told otherwise. Its errors are [`TransportFailure`]s where the
 //! client treats kinds differently.
 //!
 //! Servers are checked against the root certificates of Mozilla, which are compiled in, so that a program behaves
@@ -15,12 +15,14 @@ mod connector;
 mod early_answer;
 mod expectation;
 mod idle_timeout;
+mod patience;
 mod proxies;
 mod settings;
 mod stream;
 mod tls;
 mod tls_failure;
 mod tunnel;
+mod upload;
 
 use std::fmt;
 use std::sync::Arc;
@@ -35,16 +37,18 @@ use http::{HeaderValue, Request, Response, Uri};
 use self::answer::Answer;
 use self::connector::Connector;
 use self::expectation::Permission;
+use self::patience::Patience;
 pub use self::proxies::{Proxies, ProxyError, ProxyErrorKind};
 use self::settings::Settings;
 pub use self::tls::CertificateError;
+use self::upload::Upload;
 use crate::body::{Body, BoxError};
 use crate::transport_failure::TransportFailure;
 
 /// How long it may take to connect, unless [`Https::with_connect_timeout`] says otherwise.
 pub const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// How long it may take until the head of a response arrives, unless [`Https::with_request_timeout`] says otherwise.
+/// How long nothing may move until the head of a response arrives, unless [`Https::with_request_timeout`] says otherwise.
 pub const REQUEST_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// How long the body of a response may stall, unless [`Https::with_stall_timeout`] says otherwise.
@@ -87,8 +91,8 @@ pub fn https() -> Https {
 pub struct Https {
     settings: Arc<Settings>,
     client: Arc<legacy::Client<Connector, Body>>,
-    request_timeout: Duration,
-    stall_timeout: Duration,
+    request_timeout: Option<Duration>,
+    stall_timeout: Option<Duration>,
 }
 
 impl Https {
@@ -96,8 +100,8 @@ impl Https {
         Self {
             client: Arc::new(settings.client()),
             settings: Arc::new(settings),
-            request_timeout: REQUEST_TIMEOUT,
-            stall_timeout: STALL_TIMEOUT,
+            request_timeout: Some(REQUEST_TIMEOUT),
+            stall_timeout: Some(STALL_TIMEOUT),
         }
     }
 
@@ -108,20 +112,22 @@ impl Https {
         self.with_settings(|it| it.connect_timeout = timeout)
     }
 
-    /// The same transport with this limit from the start of a request to the head of its response.
+    /// The same transport with this limit for the head of a response; without one with `None`, for operations that take
+    /// their time. It begins with the request, and again whenever the connection takes a part of the request's body, so
+    /// that a long upload is as good as a short one. While a caller's own stream has nothing to send, it does not count.
     #[must_use]
-    pub fn with_request_timeout(self, timeout: Duration) -> Self {
+    pub fn with_request_timeout(self, timeout: impl Into<Option<Duration>>) -> Self {
         Self {
-            request_timeout: timeout,
+            request_timeout: timeout.into(),
             ..self
         }
     }
 
-    /// The same transport with this limit for each next part of a response's body.
+    /// The same transport with this limit for each next part of a response's body; without one with `None`.
     #[must_use]
-    pub fn with_stall_timeout(self, timeout: Duration) -> Self {
+    pub fn with_stall_timeout(self, timeout: impl Into<Option<Duration>>) -> Self {
         Self {
-            stall_timeout: timeout,
+            stall_timeout: timeout.into(),
             ..self
         }
     }
@@ -262,6 +268,9 @@ impl tower_service::Service<Request<Body>> for Https {
         {
             request.headers_mut().insert(HOST, host);
         }
+        let upload = self
+            .request_timeout
+            .and_then(|_| Upload::watch(&mut request));
         let permission = match is_http1 {
             true => Permission::ask(&mut request),
             // hyper does not say whether HTTP/2 has a permission.
@@ -269,7 +278,7 @@ impl tower_service::Service<Request<Body>> for Https {
         };
         Answer::new(
             self.client.request(request),
-            self.request_timeout,
+            Patience::new(self.request_timeout, upload),
             self.stall_timeout,
         )
         .forwarded_by(forwarding)

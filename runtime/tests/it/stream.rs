@@ -23,21 +23,24 @@ runtime::schemas!("test", {
     },
 });
 
-struct Tape {
-    label: String,
-    sound: ByteStream,
+pub(crate) struct Tape {
+    pub(crate) label: String,
+    pub(crate) sound: ByteStream,
 }
 runtime::structure!(Tape, fallible TapeBuilder, TAPE, new(label: String, sound: ByteStream), {
     0 label: required String, 1 sound: required ByteStream,
 });
 
-enum NoError {}
+pub(crate) enum NoError {}
 runtime::operation_error!(NoError, {});
 
-static COPY: Operation = Operation::new("Copy", &TAPE, &TAPE).with(&[OperationTrait::Http(
-    Http::new("POST", &[Segment::Literal("copy")], 200),
-)]);
-static DECK: Service = Service::new("Deck", Protocol::RestJson1, &[&COPY]);
+pub(crate) static COPY: Operation =
+    Operation::new("Copy", &TAPE, &TAPE).with(&[OperationTrait::Http(Http::new(
+        "POST",
+        &[Segment::Literal("copy")],
+        200,
+    ))]);
+pub(crate) static DECK: Service = Service::new("Deck", Protocol::RestJson1, &[&COPY]);
 
 /// A handler that returns the stream of its input.
 struct Handler;

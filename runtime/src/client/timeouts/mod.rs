@@ -9,7 +9,7 @@ pub(super) use self::alarm::within;
 pub(super) use self::stall::guard;
 
 /// How long a client waits. Without settings of a program, only the transport has limits: that of this crate has them for
-/// connecting, for the head of a response and for each next part of its body.
+/// connecting, for the head of a response while nothing of the request moves, and for each next part of a response's body.
 ///
 /// ```
 /// use std::time::Duration;

@@ -6,6 +6,7 @@ mod http2;
 mod pool;
 mod proxies;
 mod tls;
+mod uploads;
 
 use std::io;
 use std::sync::Arc;
