@@ -62,7 +62,7 @@
 //! | `builders` | `builder()` for generated structures |
 //! | `setters` | `set_x(Option)` for each member in builders; enables `builders` |
 //! | `checksum` | checksums of bodies, for operations that have them (`@httpChecksumRequired`, `@aws.protocols#httpChecksum`): clients send them, both sides verify them |
-//! | `digest` | clients of services with `@httpDigestAuth`; enables `client` |
+//! | `digest` | clients and servers of services with `@httpDigestAuth` |
 //! | `compression` | requests compressed with gzip, for operations that accept it (`@requestCompression`) |
 //! | `hash` | `Eq` and `Hash` for generated structures and unions, unless they hold numbers of floating point, documents or streams |
 //! | `serde` | serde's `Serialize` and `Deserialize` for generated types and those of [`types`] |
@@ -87,6 +87,8 @@ pub mod __private;
 pub use self::__private::v1::words::schema as __traits;
 mod macros;
 
+#[cfg(any(feature = "client", feature = "server"))]
+mod auth;
 #[cfg(any(feature = "client", feature = "server"))]
 mod aws_chunked;
 pub mod body;

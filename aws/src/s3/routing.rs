@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+pub use farrier::server::OriginalUri;
 use farrier::server::{Interceptor, RequestContext};
 use http::header::HOST;
 use http::request;
@@ -30,11 +31,6 @@ impl BucketHost {
         Self(host.into())
     }
 }
-
-/// The URI as the client sent it, in the extensions of a request whose URI the interceptor changed. A signature is for
-/// this one.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OriginalUri(pub Uri);
 
 /// Moves the bucket from the host to the path, where operations have it, and names the operation of each request.
 /// Generated servers of Amazon S3 have it.

@@ -1,6 +1,10 @@
 //! Takes the framing off, without waiting for the end of a chunk.
 
+use std::fmt;
+
 use bytes::Bytes;
+
+use super::ChunkVerifier;
 
 /// How long a line may be that says the length of a chunk. A signature has 64 digits.
 const MAX_LINE: usize = 1 << 10;
@@ -11,9 +15,31 @@ const MAX_TRAILERS: usize = 8 << 10;
 /// The trailers of a body: names in lower case, and values.
 pub(crate) type Trailers = Vec<(String, String)>;
 
+/// The trailer with the signature of the others.
+const TRAILER_SIGNATURE: &str = "x-amz-trailer-signature";
+
+/// Why a body cannot be taken out of its framing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum DecodeError {
+    /// The framing is damaged.
+    Malformed(&'static str),
+    /// A chunk, or the trailers, do not have the signature that they have to have.
+    WrongSignature,
+}
+
+impl From<&'static str> for DecodeError {
+    fn from(message: &'static str) -> Self {
+        Self::Malformed(message)
+    }
+}
+
 /// A framed body so far.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct Decoder {
+    /// Verifies signatures, if somebody does.
+    verifier: Option<Box<dyn ChunkVerifier>>,
+    /// The signature of the chunk that comes.
+    signature: String,
     state: State,
     /// The part of a line that has come.
     line: Vec<u8>,
@@ -36,13 +62,22 @@ enum State {
 }
 
 impl Decoder {
+    /// A decoder that verifies signatures.
+    pub(crate) fn new(verifier: Option<Box<dyn ChunkVerifier>>) -> Self {
+        Self {
+            verifier,
+            ..Self::default()
+        }
+    }
+
     /// Takes bytes from the start of `input`. Returns the next piece of the content, or `None` when `input` is used
     /// up.
     ///
     /// # Errors
     ///
-    /// What is wrong with the framing.
-    pub(crate) fn next(&mut self, input: &mut Bytes) -> Result<Option<Bytes>, &'static str> {
+    /// What is wrong with the framing, or that a signature is. A piece has gone out before the signature of its chunk is
+    /// verified.
+    pub(crate) fn next(&mut self, input: &mut Bytes) -> Result<Option<Bytes>, DecodeError> {
         while !input.is_empty() {
             if let State::Content(left) = self.state {
                 let length = usize::try_from(left).unwrap_or(usize::MAX);
@@ -51,7 +86,14 @@ impl Decoder {
                     0 => State::End,
                     left => State::Content(left),
                 };
-                return Ok(Some(input.split_to(length)));
+                let piece = input.split_to(length);
+                if let Some(verifier) = &mut self.verifier {
+                    verifier.update(&piece);
+                }
+                if matches!(self.state, State::End) {
+                    self.verify_chunk()?;
+                }
+                return Ok(Some(piece));
             }
             if self.read_line(input)? {
                 self.take_line()?;
@@ -64,14 +106,40 @@ impl Decoder {
     ///
     /// # Errors
     ///
-    /// When the last chunk has not come.
-    pub(crate) fn finish(mut self) -> Result<Trailers, &'static str> {
+    /// When the last chunk has not come, or when a signature is wrong.
+    pub(crate) fn finish(mut self) -> Result<Trailers, DecodeError> {
         if !matches!(self.state, State::Trailers) {
-            return Err("the last chunk is missing");
+            return Err("the last chunk is missing".into());
         }
         let line = std::mem::take(&mut self.line);
         self.take_trailer(&line)?;
+        self.verify_trailers()?;
         Ok(self.trailers)
+    }
+
+    /// Verifies the chunk that has come.
+    fn verify_chunk(&mut self) -> Result<(), DecodeError> {
+        let is_right = match &mut self.verifier {
+            Some(verifier) => verifier.finish_chunk(&self.signature),
+            None => true,
+        };
+        is_right.then_some(()).ok_or(DecodeError::WrongSignature)
+    }
+
+    /// Verifies the trailers.
+    fn verify_trailers(&mut self) -> Result<(), DecodeError> {
+        let Some(verifier) = &mut self.verifier else {
+            return Ok(());
+        };
+        let (mut lines, mut signature) = (String::new(), None);
+        for (name, value) in &self.trailers {
+            match name == TRAILER_SIGNATURE {
+                true => signature = Some(value.as_str()),
+                false => lines.extend([name, ":", value, "\n"]),
+            }
+        }
+        let is_right = verifier.finish_trailers(lines.as_bytes(), signature);
+        is_right.then_some(()).ok_or(DecodeError::WrongSignature)
     }
 
     /// Moves bytes from `input` to the line, up to its end. Returns whether the line is complete.
@@ -86,18 +154,25 @@ impl Decoder {
     }
 
     /// Reads the line as what comes next.
-    fn take_line(&mut self) -> Result<(), &'static str> {
+    fn take_line(&mut self) -> Result<(), DecodeError> {
         let line = std::mem::take(&mut self.line);
         match self.state {
-            State::Trailers => return self.take_trailer(&line),
+            State::Trailers => return Ok(self.take_trailer(&line)?),
             State::Length => {
-                self.state = match chunk_length(&line)? {
+                let length = chunk_length(&line)?;
+                if self.verifier.is_some() {
+                    self.signature = chunk_signature(&line).unwrap_or_default();
+                }
+                self.state = match length {
                     0 => State::Trailers,
                     length => State::Content(length),
                 };
+                if length == 0 {
+                    self.verify_chunk()?;
+                }
             }
             State::End | State::Content(_) if line == b"\r\n" => self.state = State::Length,
-            State::End | State::Content(_) => return Err("a chunk is longer than it says"),
+            State::End | State::Content(_) => return Err("a chunk is longer than it says".into()),
         }
         Ok(())
     }
@@ -136,6 +211,24 @@ fn chunk_length(line: &[u8]) -> Result<u64, &'static str> {
     u64::from_str_radix(digits, 16).map_err(|_| WRONG)
 }
 
+/// The signature of a chunk, from the same line. Asterisks fill it up to a length that is always the same.
+fn chunk_signature(line: &[u8]) -> Option<String> {
+    let line = str::from_utf8(line.trim_ascii()).ok()?;
+    let mut extensions = line.split(';').skip(1);
+    let signature = extensions.find_map(|it| it.trim().strip_prefix("chunk-signature="))?;
+    Some(signature.to_owned())
+}
+
+/// Without signatures: whoever has one can send the chunk once more.
+impl fmt::Debug for Decoder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Decoder")
+            .field("state", &self.state)
+            .field("is_verified", &self.verifier.is_some())
+            .finish_non_exhaustive()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use farrier_test_support::random::Random;
@@ -143,7 +236,7 @@ mod tests {
     use super::*;
 
     /// The content and the trailers of a body that comes in pieces of these lengths, over and over.
-    fn decode(body: &[u8], lengths: &[usize]) -> Result<(Vec<u8>, Trailers), &'static str> {
+    fn decode(body: &[u8], lengths: &[usize]) -> Result<(Vec<u8>, Trailers), DecodeError> {
         let mut decoder = Decoder::default();
         let mut content = Vec::new();
         let mut rest = Bytes::copy_from_slice(body);

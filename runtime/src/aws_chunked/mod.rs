@@ -10,20 +10,24 @@
 //! x-amz-trailer-signature:d81... the signature of the trailers, if chunks are signed
 //! ```
 //!
-//! A server passes over signatures: whoever knows the caller's key can verify them before. It tells a framed body from
-//! others by [`is_framed`]. A client's signatures are made by a [`ChunkSigner`].
+//! A server passes over signatures, unless it has a [`ChunkVerifier`]. It tells a framed body from others by
+//! [`is_framed`]. A client's signatures are made by a [`ChunkSigner`].
 
 #[cfg(feature = "server")]
 mod decoder;
 #[cfg(feature = "client")]
 mod encoder;
+#[cfg(feature = "server")]
+mod verifier;
 
 #[cfg(feature = "server")]
-pub(crate) use self::decoder::{Decoder, Trailers};
+pub(crate) use self::decoder::{DecodeError, Decoder, Trailers};
 #[cfg(feature = "client")]
 pub use self::encoder::ChunkSigner;
 #[cfg(feature = "client")]
 pub(crate) use self::encoder::{Encoder, encoded_length};
+#[cfg(feature = "server")]
+pub use self::verifier::ChunkVerifier;
 
 /// The name of the framing in `content-encoding`.
 pub(crate) const CODING: &str = "aws-chunked";

@@ -26,6 +26,8 @@ pub use self::payload::Payload;
 pub(crate) use self::verified::VerifiedBody;
 #[cfg(feature = "client")]
 pub use crate::aws_chunked::ChunkSigner;
+#[cfg(feature = "server")]
+pub use crate::aws_chunked::ChunkVerifier;
 
 /// Any error that can be sent between threads.
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
@@ -51,6 +53,8 @@ pub enum BodyError {
     Malformed(String),
     /// It does not have the checksum in the header or trailer of this name.
     WrongChecksum(String),
+    /// It is not the body that its sender has signed.
+    WrongSignature,
 }
 
 impl Default for Inner {
@@ -157,9 +161,10 @@ impl From<BodyError> for std::io::Error {
     fn from(error: BodyError) -> Self {
         use std::io::ErrorKind;
         let kind = match &error {
-            BodyError::TooLong(_) | BodyError::Malformed(_) | BodyError::WrongChecksum(_) => {
-                ErrorKind::InvalidData
-            }
+            BodyError::TooLong(_)
+            | BodyError::Malformed(_)
+            | BodyError::WrongChecksum(_)
+            | BodyError::WrongSignature => ErrorKind::InvalidData,
             BodyError::Broken(source) => match source.downcast_ref::<Self>() {
                 Some(source) => source.kind(),
                 None => ErrorKind::Other,
@@ -284,6 +289,7 @@ impl fmt::Display for BodyError {
             Self::Broken(source) => write!(f, "the body broke off: {source}"),
             Self::Malformed(message) => write!(f, "the body is damaged: {message}"),
             Self::WrongChecksum(name) => write!(f, "the body does not have the checksum in {name}"),
+            Self::WrongSignature => f.write_str("the body is not the one that was signed"),
         }
     }
 }
@@ -291,7 +297,10 @@ impl fmt::Display for BodyError {
 impl std::error::Error for BodyError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::TooLong(_) | Self::Malformed(_) | Self::WrongChecksum(_) => None,
+            Self::TooLong(_)
+            | Self::Malformed(_)
+            | Self::WrongChecksum(_)
+            | Self::WrongSignature => None,
             // What is printed has the cause already.
             Self::Broken(source) => source.source(),
         }

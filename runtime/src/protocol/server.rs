@@ -202,6 +202,14 @@ impl Rejection {
         }
     }
 
+    /// The refusal of a body that is not the one that its sender has signed. The code is the one that clients of
+    /// signed services know.
+    pub(crate) fn wrong_signature() -> Self {
+        let message = "the body is not the one that the signature covers";
+        let code = "SignatureDoesNotMatch".to_owned();
+        Self::own(StatusCode::FORBIDDEN, code, message)
+    }
+
     pub(crate) fn status(&self) -> StatusCode {
         match self {
             Self::UnknownOperation(_) => StatusCode::NOT_FOUND,

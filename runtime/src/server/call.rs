@@ -28,16 +28,17 @@ enum InputError {
     Invalid(Violations),
 }
 
-impl Call {
+impl<I> Call<I> {
     pub(super) fn new(
         responder: Arc<Responder>,
         operation: &'static Operation,
         route: Route,
         received: Received,
+        caller: I,
     ) -> Self {
         let id = Arc::clone(&responder.context.request_id);
         Self {
-            context: Context::of(received.head, id, operation),
+            context: Context::of(received.head, id, operation).with_caller(caller),
             responder,
             route,
             body: received.body,

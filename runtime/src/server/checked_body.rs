@@ -10,7 +10,7 @@ use bytes::Bytes;
 use http_body::{Body as HttpBody, Frame, SizeHint};
 
 use super::damage::Damage;
-use crate::aws_chunked::{Decoder, Trailers};
+use crate::aws_chunked::{DecodeError, Decoder, Trailers};
 use crate::body::{Body, BodyError, BoxError};
 use crate::checksum::{self, Algorithm, Hasher};
 
@@ -47,7 +47,7 @@ impl CheckedBody {
     /// The next piece of the content that has come.
     fn decode(&mut self) -> Result<Option<Bytes>, BodyError> {
         let piece = match &mut self.decoder {
-            Some(decoder) => decoder.next(&mut self.input).map_err(malformed)?,
+            Some(decoder) => decoder.next(&mut self.input).map_err(undecoded)?,
             None => Some(std::mem::take(&mut self.input)).filter(|it| !it.is_empty()),
         };
         let Some(piece) = piece else {
@@ -66,7 +66,7 @@ impl CheckedBody {
     /// Verifies the length and the checksums.
     fn finish(&mut self) -> Result<(), BodyError> {
         let decoder = self.decoder.take().map(Decoder::finish);
-        let trailers = decoder.transpose().map_err(malformed)?.unwrap_or_default();
+        let trailers = decoder.transpose().map_err(undecoded)?.unwrap_or_default();
         if self.length.is_some_and(|it| self.seen != it) {
             return Err(malformed("it is shorter than its head says"));
         }
@@ -114,6 +114,13 @@ impl CheckedBody {
                 }
             }
         }
+    }
+}
+
+fn undecoded(error: DecodeError) -> BodyError {
+    match error {
+        DecodeError::Malformed(message) => malformed(message),
+        DecodeError::WrongSignature => BodyError::WrongSignature,
     }
 }
 

@@ -10,19 +10,20 @@ use http::request;
 
 use super::checked_body::{CheckedBody, Expected};
 use super::damage::Damage;
-use crate::aws_chunked::{self, Decoder};
+use crate::aws_chunked::{self, ChunkVerifier, Decoder};
 use crate::body::{Body, Payload, length_value};
 use crate::checksum::{self, Algorithm, Hasher};
 use crate::protocol::server::Rejection;
 
 /// Takes the framing off a body of an operation with `@httpChecksum`, and lets its checksums be verified while it is
-/// read.
+/// read, and the signatures of its chunks if there is what verifies them.
 ///
 /// A `content-md5` of operations with `@httpChecksumRequired` alone is not looked at: the compliance suite has one that
 /// is not of its body (restJson1, `RestJsonHttpChecksumRequired`).
 pub(super) fn unframe(
     head: &mut request::Parts,
     body: Payload,
+    verifier: &mut Option<Box<dyn ChunkVerifier>>,
     damage: impl FnOnce() -> Damage,
 ) -> Result<Payload, Rejection> {
     let framed = is_framed(&head.headers);
@@ -38,7 +39,7 @@ pub(super) fn unframe(
     }
     Ok(Payload::Stream(Body::wrap(CheckedBody {
         inner: body.into(),
-        decoder: framed.then(Decoder::default),
+        decoder: framed.then(|| Decoder::new(verifier.take())),
         length,
         checksums,
         input: Bytes::new(),

@@ -17,8 +17,14 @@ impl Damage {
         let rejection = match error {
             BodyError::Malformed(_) => Rejection::Malformed(error.to_string()),
             BodyError::WrongChecksum(_) => Rejection::WrongChecksum(error.to_string()),
+            BodyError::WrongSignature => Rejection::wrong_signature(),
             BodyError::TooLong(_) | BodyError::Broken(_) => return,
         };
+        let _ = self.0.set(rejection);
+    }
+
+    /// Keeps the refusal of a body that is not the one that its sender has signed.
+    pub(super) fn refuse(&self, rejection: Rejection) {
         let _ = self.0.set(rejection);
     }
 

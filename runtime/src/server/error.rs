@@ -5,11 +5,12 @@ use std::convert::Infallible;
 use std::fmt;
 
 use http::StatusCode;
-use http::header::{HeaderMap, HeaderName, HeaderValue};
+use http::header::{HeaderMap, HeaderName, HeaderValue, WWW_AUTHENTICATE};
 
 use crate::body::BoxError;
 use crate::connection::is_of_connection;
 use crate::error::OperationError;
+use crate::protocol::server::Rejection;
 
 /// Any error of a handler. It is made
 ///
@@ -87,6 +88,17 @@ impl<E> Error<E> {
         }
     }
 
+    /// The answer to a caller who is not known: a status of 401 with the code `UnauthorizedException`. Where a service
+    /// identifies its callers ([`Identify`](super::auth::Identify)), the response says by which schemes to come back.
+    pub fn unauthorized(message: impl Into<String>) -> Self {
+        Self::new(401, "UnauthorizedException", message)
+    }
+
+    /// The answer to a caller who is known and may not do this: a status of 403 with the code `AccessDeniedException`.
+    pub fn forbidden(message: impl Into<String>) -> Self {
+        Self::new(403, "AccessDeniedException", message)
+    }
+
     /// An answer without a body, in all protocols: 304 to a caller that has the current version, for one. Informational
     /// statuses, and those that HTTP does not have, are internal errors.
     pub fn status(status: u16) -> Self {
@@ -152,6 +164,38 @@ impl<E> Error<E> {
     /// The cause, which the caller is not told.
     pub fn source(&self) -> Option<&(dyn std::error::Error + Send + Sync + 'static)> {
         self.0.source.as_deref()
+    }
+
+    /// Whether the answer is 401 and does not say how to come back.
+    pub(super) fn lacks_challenge(&self) -> bool {
+        let status = match &self.0.kind {
+            ErrorKind::Unmodeled { status, .. } | ErrorKind::Status(status) => Some(*status),
+            ErrorKind::Modeled(_) | ErrorKind::Internal => None,
+        };
+        let has_challenge = self.0.headers.contains_key(WWW_AUTHENTICATE);
+        status == Some(StatusCode::UNAUTHORIZED) && !has_challenge
+    }
+
+    /// The same error with one more value of `www-authenticate`. One that no header can have is left out.
+    pub(super) fn with_challenge(mut self, challenge: impl AsRef<str>) -> Self {
+        if let Ok(value) = HeaderValue::try_from(challenge.as_ref()) {
+            self.0.headers.append(WWW_AUTHENTICATE, value);
+        }
+        self
+    }
+
+    /// The refusal of a request with this error, without its headers.
+    pub(super) fn into_rejection(self) -> Rejection {
+        match self.0.kind {
+            ErrorKind::Unmodeled {
+                status,
+                code,
+                message,
+            } => Rejection::own(status, code, &message),
+            ErrorKind::Modeled(_) | ErrorKind::Status(_) | ErrorKind::Internal => {
+                Rejection::Internal
+            }
+        }
     }
 
     pub(super) fn into_parts(self) -> (ErrorKind<E>, HeaderMap, Option<BoxError>) {

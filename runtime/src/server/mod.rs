@@ -2,9 +2,11 @@
 //!
 //! In comes a request, out goes a response, always. An unknown operation, a body that cannot be read, input that
 //! violates the model and a handler that panics are answered in the protocol's own form. The way of a request stands
-//! in `stages.rs`; an [`Interceptor`] takes part in it.
+//! in `stages.rs`; an [`Interceptor`] takes part in it. [`auth`] says how a service identifies its callers.
 
+pub mod auth;
 mod bodiless;
+mod body_check;
 mod call;
 mod catch_panic;
 mod checked_body;
@@ -19,11 +21,13 @@ mod expectation;
 mod gunzip_body;
 mod handler;
 mod interceptor;
+mod original_uri;
 mod received;
 mod request_id;
 mod responder;
 mod stages;
 mod unread;
+mod verified_body;
 
 use std::convert::Infallible;
 use std::fmt;
@@ -35,6 +39,7 @@ use std::task::{self, Poll};
 use bytes::Bytes;
 use http::{Extensions, Request, Response, request};
 
+use self::auth::{Anyone, AuthScheme, Door, Identified, Identify};
 pub use self::call::Call;
 pub use self::context::{Caller, Context};
 pub use self::error::Error;
@@ -44,6 +49,7 @@ pub use self::handler::Method;
 pub use self::handler::{BoxHandlerFuture, HandlerFuture, IntoHandlerResult, PollHandler};
 use self::interceptor::Interceptors;
 pub use self::interceptor::{Interceptor, RequestContext};
+pub use self::original_uri::OriginalUri;
 use self::received::Received;
 use self::unread::Unread;
 use crate::body::{Body, BoxError};
@@ -70,8 +76,12 @@ pub trait Dispatch: Send + Sync + 'static {
 
 /// A `tower::Service` that handles requests of the crate `http` 1.x. It can be mounted on axum and hyper, or be the
 /// transport of a client in the same process. Clones share the handler.
-pub struct Service<D> {
+///
+/// `A` says who may call: [`Anyone`](auth::Anyone), or [`Identified`](auth::Identified) callers behind
+/// [`identify`](Self::identify).
+pub struct Service<D, A = Anyone> {
     dispatch: Arc<D>,
+    door: A,
     settings: Arc<Settings>,
 }
 
@@ -134,10 +144,39 @@ impl<D: Dispatch> Service<D> {
         };
         Self {
             dispatch: Arc::new(dispatch),
+            door: Anyone,
             settings: Arc::new(settings),
         }
     }
 
+    /// The same service, which asks who calls, by the schemes that the model gives each operation. It is asked before
+    /// the body is read, and its answer is in the context of handlers. The module [`auth`] has an example.
+    ///
+    /// Without it, a service answers whoever calls, also where its model has schemes.
+    #[must_use]
+    pub fn identify<T: Identify<Caller = D::Caller>>(
+        self,
+        identify: T,
+    ) -> Service<D, Identified<T>> {
+        Service {
+            dispatch: self.dispatch,
+            door: Identified::new(identify),
+            settings: self.settings,
+        }
+    }
+}
+
+impl<D: Dispatch, T: Identify> Service<D, Identified<T>> {
+    /// The same service with a further scheme by which callers show who they are, in the place of one with the same id.
+    /// Those of `smithy.api` but `@httpDigestAuth` are there already.
+    #[must_use]
+    pub fn with_auth_scheme(mut self, scheme: impl AuthScheme) -> Self {
+        self.door.push(scheme);
+        self
+    }
+}
+
+impl<D: Dispatch, A> Service<D, A> {
     /// The same service with ids of requests from this function, which sees the head of the request: a proxy can have
     /// put the id of a trace there. Each response has the id in a header, for logs; an empty one is left out. Without
     /// a function, ids are UUIDs.
@@ -238,16 +277,17 @@ impl<D: Dispatch> Service<D> {
     }
 }
 
-impl<D> Clone for Service<D> {
+impl<D, A: Clone> Clone for Service<D, A> {
     fn clone(&self) -> Self {
         Self {
             dispatch: Arc::clone(&self.dispatch),
+            door: self.door.clone(),
             settings: Arc::clone(&self.settings),
         }
     }
 }
 
-impl<D: Dispatch> fmt::Debug for Service<D> {
+impl<D: Dispatch, A> fmt::Debug for Service<D, A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Service")
             .field("service", &self.dispatch.service().name())
@@ -256,9 +296,10 @@ impl<D: Dispatch> fmt::Debug for Service<D> {
     }
 }
 
-impl<D, B> tower_service::Service<Request<B>> for Service<D>
+impl<D, A, B> tower_service::Service<Request<B>> for Service<D, A>
 where
-    D: Dispatch<Caller = ()>,
+    D: Dispatch,
+    A: Door<D::Caller> + Clone,
     B: http_body::Body<Data = Bytes> + Send + 'static,
     B::Error: Into<BoxError>,
 {
@@ -272,12 +313,13 @@ where
 
     fn call(&mut self, request: Request<B>) -> Self::Future {
         let dispatch = Arc::clone(&self.dispatch);
+        let door = self.door.clone();
         let settings = Arc::clone(&self.settings);
         let (head, body) = request.into_parts();
         let (unread, body) = Unread::watch(Body::wrap(body), &head);
         let received = Received::new(head, body);
         Box::pin(async move {
-            let response = stages::respond(dispatch, settings, received).await;
+            let response = stages::respond(dispatch, door, settings, received).await;
             // A response that is a stream may be what the client waits for before it sends more.
             if http_body::Body::size_hint(response.body())
                 .exact()

@@ -1,15 +1,18 @@
 //! A request as it has been received so far.
 
+use bytes::Bytes;
 use http::request;
 
+use super::auth::BodyVerifier;
 use super::damage::Damage;
+use super::verified_body::{VerifiedBody, refusal};
 use super::{content, encoding};
+use crate::aws_chunked::ChunkVerifier;
 use crate::body::{Body, BodyError, Payload};
 use crate::operation::Operation;
 use crate::protocol::server::Rejection;
 
 /// The head of a request, and its body: a stream until it is read.
-#[derive(Debug)]
 pub(super) struct Received {
     pub(super) head: request::Parts,
     pub(super) body: Payload,
@@ -17,6 +20,10 @@ pub(super) struct Received {
     decompressed: bool,
     /// Whether the framing was taken off the body.
     unframed: bool,
+    /// The body as it was sent, if it was read before the operation was known.
+    sent: Option<Bytes>,
+    /// Verifies the chunks of a framed body.
+    chunk_verifier: Option<Box<dyn ChunkVerifier>>,
 }
 
 impl Received {
@@ -26,6 +33,8 @@ impl Received {
             body,
             decompressed: false,
             unframed: false,
+            sent: None,
+            chunk_verifier: None,
         }
     }
 
@@ -37,9 +46,78 @@ impl Received {
             BodyError::Broken(_) => Rejection::Malformed("the body broke off".to_owned()),
             BodyError::Malformed(message) => Rejection::Malformed(message),
             error @ BodyError::WrongChecksum(_) => Rejection::WrongChecksum(error.to_string()),
+            BodyError::WrongSignature => Rejection::wrong_signature(),
         })?;
         self.body = Payload::Bytes(bytes);
         Ok(())
+    }
+
+    /// Reads the body into memory, and keeps what was sent for a signature that can cover it.
+    pub(super) async fn read_and_keep(&mut self, limit: usize) -> Result<(), Rejection> {
+        self.read(limit).await?;
+        if !self.unframed {
+            self.sent = Some(self.body.bytes().clone());
+        }
+        Ok(())
+    }
+
+    /// Whether a body follows the head, as far as the head says.
+    pub(super) fn has_body(&self) -> bool {
+        match &self.body {
+            Payload::Bytes(bytes) => {
+                let sent = self.sent.as_ref().unwrap_or(bytes);
+                self.unframed || !sent.is_empty()
+            }
+            _ => true,
+        }
+    }
+
+    /// Lets the chunks of the body be verified when its framing is taken off.
+    pub(super) fn verify_chunks(&mut self, verifier: Box<dyn ChunkVerifier>) {
+        self.chunk_verifier = Some(verifier);
+    }
+
+    /// Checks that the chunks of the body are verified, if they have to be.
+    pub(super) fn check_verified(&self) -> Result<(), Rejection> {
+        match self.chunk_verifier {
+            None => Ok(()),
+            Some(_) => Err(encoding::unsupported(
+                "a body whose chunks are signed is not read here: sign the body as a whole",
+            )),
+        }
+    }
+
+    /// Lets the body be verified while it is read, or at once if it has been read.
+    pub(super) fn verify(
+        &mut self,
+        mut verifier: Box<dyn BodyVerifier>,
+        damage: Damage,
+    ) -> Result<(), Rejection> {
+        let read = match &self.body {
+            Payload::Bytes(bytes) => Some(self.sent.as_ref().unwrap_or(bytes)),
+            _ => None,
+        };
+        if self.unframed {
+            return self.unverifiable();
+        }
+        match read {
+            Some(bytes) => {
+                verifier.update(bytes);
+                verifier.finish().map_err(refusal)
+            }
+            None => {
+                let body = Body::from(std::mem::take(&mut self.body));
+                self.body = Payload::Stream(Body::wrap(VerifiedBody::new(body, verifier, damage)));
+                Ok(())
+            }
+        }
+    }
+
+    /// The refusal of a framed body that was read before somebody could verify it.
+    fn unverifiable(&self) -> Result<(), Rejection> {
+        Err(encoding::unsupported(
+            "a signed body in aws-chunked is not read here: send it without that framing",
+        ))
     }
 
     /// Decompresses a body that has been read.
@@ -55,7 +133,8 @@ impl Received {
         if !self.unframed {
             self.unframed = content::is_framed(&self.head.headers);
             let body = std::mem::take(&mut self.body);
-            self.body = content::unframe(&mut self.head, body, damage)?;
+            let verifier = &mut self.chunk_verifier;
+            self.body = content::unframe(&mut self.head, body, verifier, damage)?;
         }
         Ok(())
     }

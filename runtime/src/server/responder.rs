@@ -105,8 +105,11 @@ impl Responder {
     ) -> Response<Body> {
         match written {
             Ok(mut response) => {
+                for name in own.headers.keys() {
+                    response.headers_mut().remove(name);
+                }
                 for (name, value) in &own.headers {
-                    response.headers_mut().insert(name, value.clone());
+                    response.headers_mut().append(name, value.clone());
                 }
                 if let Some(source) = own.source {
                     response.extensions_mut().insert(ErrorSource::new(source));

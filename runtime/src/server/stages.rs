@@ -1,8 +1,8 @@
 //! The stages of a request on its way to the handler and back, in the order in which they run.
 //!
 //! ```text
-//! request -> route -> receive ( check headers -> read body ) -> Call::handle ( read input -> validate -> handler )
-//!         -> response
+//! request -> route -> identify caller -> receive ( check headers -> read body )
+//!         -> Call::handle ( read input -> validate -> handler ) -> response
 //! ```
 
 use std::pin::pin;
@@ -10,20 +10,23 @@ use std::sync::{Arc, OnceLock};
 
 use http::{Method, Response, request};
 
+use super::auth::{AuthRequest, Door};
 use super::bodiless;
 use super::call::Call;
 use super::catch_panic::{CatchPanic, catch};
+use super::damage::Damage;
 use super::received::Received;
 use super::responder::Responder;
-use super::{Dispatch, Error, Settings, content, encoding, expectation, request_id};
+use super::{Dispatch, Error, Settings, body_check, content, encoding, expectation, request_id};
 use crate::body::Body;
 use crate::operation::{Operation, Service};
 use crate::protocol::server::{Rejection, ResponseContext, Route};
 use crate::protocol::{self, stream};
 
 /// Answers a request, whatever it is and whatever its handler does.
-pub(super) async fn respond<D: Dispatch<Caller = ()>>(
+pub(super) async fn respond<D: Dispatch, A: Door<D::Caller>>(
     dispatch: Arc<D>,
+    door: A,
     settings: Arc<Settings>,
     mut received: Received,
 ) -> Response<Body> {
@@ -38,7 +41,7 @@ pub(super) async fn respond<D: Dispatch<Caller = ()>>(
     let responder = Arc::new(responder(service, settings, &received.head));
     let handled = match intercepted {
         Ok(()) => {
-            let handled = pin!(handle(dispatch, Arc::clone(&responder), received));
+            let handled = pin!(handle(dispatch, door, Arc::clone(&responder), received));
             CatchPanic::new(handled).await
         }
         Err(panicked) => Err(panicked),
@@ -113,8 +116,9 @@ pub(super) fn error_response(
 }
 
 /// Finds the operation, and hands the request to its handler.
-async fn handle<D: Dispatch<Caller = ()>>(
+async fn handle<D: Dispatch, A: Door<D::Caller>>(
     dispatch: Arc<D>,
+    door: A,
     responder: Arc<Responder>,
     mut received: Received,
 ) -> Response<Body> {
@@ -128,12 +132,28 @@ async fn handle<D: Dispatch<Caller = ()>>(
     received.head.extensions.insert(service);
     received.head.extensions.insert(operation);
     let index = route.operation;
-    match receive(&responder, operation, &mut received).await {
+    let has_body = received.has_body();
+    let id = &responder.context.request_id;
+    let request = AuthRequest::new(&received.head, service, operation, id, has_body);
+    let (caller, check) = match door.admit(&request).await {
+        Ok(admitted) => admitted,
+        Err(error) => return responder.handler_error(Some(operation), error),
+    };
+    let checked = body_check::apply(check, &responder, operation, &mut received).await;
+    let done = match checked {
+        Ok(()) => receive(&responder, operation, &mut received).await,
+        Err(rejection) => Err(rejection),
+    };
+    match done {
         Ok(()) => {
-            let call = Call::new(responder, operation, route, received);
+            let call = Call::new(responder, operation, route, received, caller);
             dispatch.dispatch(index, call).await
         }
-        Err(rejection) => responder.reject(Some(operation), &rejection),
+        Err(rejection) => {
+            // A body can know better what is wrong with it than that it broke off.
+            let damage = responder.damage.get().and_then(Damage::rejection);
+            responder.reject(Some(operation), damage.unwrap_or(&rejection))
+        }
     }
 }
 
@@ -152,7 +172,7 @@ async fn route(
             if may_be_framed && content::is_framed(&received.head.headers) {
                 received.unframe(|| responder.new_damage())?;
             }
-            received.read(limit).await?;
+            received.read_and_keep(limit).await?;
             let mut operations = service.operations().iter();
             if operations.any(|it| encoding::is_encoded(it, &received.head)) {
                 received.decompress(limit)?;
@@ -185,6 +205,7 @@ async fn receive(
         received.unframe(damage)?;
     }
     received.check_decoded(operation)?;
+    received.check_verified()?;
     encoding::check(
         responder.protocol,
         Some(operation),

@@ -22,6 +22,8 @@ mod codec;
 ))]
 mod encodings;
 #[cfg(all(feature = "client", feature = "server"))]
+mod identity;
+#[cfg(all(feature = "client", feature = "server"))]
 mod interceptors;
 #[cfg(feature = "client")]
 mod jmespath;

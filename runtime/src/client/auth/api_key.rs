@@ -1,54 +1,19 @@
 //! `@httpApiKeyAuth`: a key in a header or in the query.
 
-use std::fmt;
-
 use http::header::HeaderName;
 use http::uri::PathAndQuery;
 use http::{Request, Uri};
 
 use super::bearer::secret_value;
+use crate::auth::ApiKey;
 use crate::body::{BoxError, Payload};
 use crate::client::auth_scheme::{AuthScheme, SigningContext};
 use crate::client::identity::Identity;
 use crate::protocol::percent;
 
-/// A key. Printed, it does not show.
-#[derive(Clone, PartialEq, Eq)]
-pub struct ApiKey(String);
-
-impl ApiKey {
-    /// A key.
-    pub fn new(key: impl Into<String>) -> Self {
-        Self(key.into())
-    }
-
-    /// The key.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
 impl From<ApiKey> for Identity {
     fn from(key: ApiKey) -> Self {
         Self::new(key, None)
-    }
-}
-
-impl From<String> for ApiKey {
-    fn from(key: String) -> Self {
-        Self(key)
-    }
-}
-
-impl From<&str> for ApiKey {
-    fn from(key: &str) -> Self {
-        Self(key.to_owned())
-    }
-}
-
-impl fmt::Debug for ApiKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("ApiKey(..)")
     }
 }
 

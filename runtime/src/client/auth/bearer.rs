@@ -1,51 +1,16 @@
 //! `@httpBearerAuth`: a token in the header `authorization` (RFC 6750).
 
-use std::fmt;
-
 use http::Request;
 use http::header::{AUTHORIZATION, HeaderValue};
 
+use crate::auth::BearerToken;
 use crate::body::{BoxError, Payload};
 use crate::client::auth_scheme::{AuthScheme, SigningContext};
 use crate::client::identity::Identity;
 
-/// A token, without the word `Bearer`. Printed, it does not show.
-#[derive(Clone, PartialEq, Eq)]
-pub struct BearerToken(String);
-
-impl BearerToken {
-    /// A token.
-    pub fn new(token: impl Into<String>) -> Self {
-        Self(token.into())
-    }
-
-    /// The token.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
 impl From<BearerToken> for Identity {
     fn from(token: BearerToken) -> Self {
         Self::new(token, None)
-    }
-}
-
-impl From<String> for BearerToken {
-    fn from(token: String) -> Self {
-        Self(token)
-    }
-}
-
-impl From<&str> for BearerToken {
-    fn from(token: &str) -> Self {
-        Self(token.to_owned())
-    }
-}
-
-impl fmt::Debug for BearerToken {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("BearerToken(..)")
     }
 }
 

@@ -12,15 +12,16 @@ mod cache;
 #[cfg(feature = "digest")]
 mod digest;
 
-pub use self::api_key::{ApiKey, ApiKeyAuth};
-pub use self::basic::{BasicAuth, Credentials};
-pub use self::bearer::{BearerAuth, BearerToken};
+pub use self::api_key::ApiKeyAuth;
+pub use self::basic::BasicAuth;
+pub use self::bearer::BearerAuth;
 pub use self::cache::{CachedIdentities, IdentityCache, IdentityRefused, SharedIdentityError};
 #[cfg(feature = "digest")]
 pub use self::digest::DigestAuth;
 pub use super::auth_error::AuthError;
 pub use super::auth_scheme::{AuthScheme, SigningContext};
 pub use super::identity::{Identity, IdentityFuture, IdentityProvider};
+pub use crate::auth::{ApiKey, BasicCredentials as Credentials, BearerToken};
 
 /// Clients of a service that has `@httpBasicAuth`.
 pub trait HttpBasicAuth {}

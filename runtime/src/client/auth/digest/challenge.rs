@@ -1,6 +1,8 @@
 //! Reads challenges: the values of `www-authenticate` come in (RFC 9110, section 11.6.1), the challenge to answer comes
 //! out.
 
+use crate::auth::digest::{Algorithm, items, unquoted};
+
 /// How many bytes of a header are read. Challenges have a few hundred.
 const MAX_LENGTH: usize = 8 << 10;
 
@@ -20,14 +22,6 @@ pub(super) struct Challenge {
     pub(super) stale: bool,
     /// The user is sent as a hash.
     pub(super) hashes_user: bool,
-}
-
-/// A hash function.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Algorithm {
-    #[default]
-    Md5,
-    Sha256,
 }
 
 /// What the response covers: `qop`.
@@ -78,35 +72,6 @@ fn challenges(value: &str) -> Vec<Vec<Parameter>> {
     found
 }
 
-/// The parts of a header between commas that stand in no quotes.
-fn items(value: &str) -> impl Iterator<Item = &str> {
-    let (mut quoted, mut escaped) = (false, false);
-    let parts = value.split(move |c| {
-        let was_escaped = std::mem::take(&mut escaped);
-        match c {
-            '\\' if quoted && !was_escaped => escaped = true,
-            '"' if !was_escaped => quoted = !quoted,
-            _ => {}
-        }
-        c == ',' && !quoted
-    });
-    parts.map(str::trim).filter(|it| !it.is_empty())
-}
-
-/// The text of a token or of a quoted string.
-fn unquoted(value: &str) -> String {
-    let inner = value.strip_prefix('"').and_then(|it| it.strip_suffix('"'));
-    let Some(inner) = inner else {
-        return value.to_owned();
-    };
-    let mut escaped = false;
-    let kept = inner.chars().filter(|c| {
-        escaped = *c == '\\' && !escaped;
-        !escaped
-    });
-    kept.collect()
-}
-
 /// The challenge, if it can be answered.
 fn read(parameters: &[Parameter]) -> Option<Challenge> {
     let value = |name: &str| {
@@ -114,16 +79,7 @@ fn read(parameters: &[Parameter]) -> Option<Challenge> {
         all.find(|(it, _)| it == name).map(|(_, it)| it.as_str())
     };
     let is_true = |name: &str| value(name).is_some_and(|it| it.eq_ignore_ascii_case("true"));
-    let name = value("algorithm").unwrap_or("MD5").to_ascii_uppercase();
-    let (algorithm, session) = match name.strip_suffix("-SESS") {
-        Some(algorithm) => (algorithm, true),
-        None => (name.as_str(), false),
-    };
-    let algorithm = match algorithm {
-        "MD5" => Algorithm::Md5,
-        "SHA-256" => Algorithm::Sha256,
-        _ => return None,
-    };
+    let (algorithm, session) = Algorithm::of_name(value("algorithm"))?;
     let protection = match value("qop") {
         None => Protection::Legacy,
         Some(offered) => {

@@ -13,8 +13,8 @@ use http::header::{AUTHORIZATION, HeaderValue, WWW_AUTHENTICATE};
 use http::{Request, StatusCode, response as http_response};
 
 use self::challenge::Challenge;
-use super::basic::Credentials;
 use super::bearer::secret_value;
+use crate::auth::BasicCredentials as Credentials;
 use crate::body::{BoxError, Payload};
 use crate::client::auth_scheme::{AuthScheme, SigningContext};
 use crate::client::identity::Identity;

@@ -5,11 +5,9 @@ use std::fmt::Write as _;
 
 use http::Request;
 use http::uri::PathAndQuery;
-use md5::Md5;
-use sha2::Sha256;
-use sha2::digest::Digest;
 
-use super::challenge::{Algorithm, Challenge, Protection};
+use super::challenge::{Challenge, Protection};
+use crate::auth::digest::write_quoted;
 use crate::body::{BoxError, Payload};
 use crate::client::auth::Credentials;
 use crate::protocol::percent;
@@ -22,7 +20,7 @@ pub(super) fn respond(
     count: u32,
     client_nonce: &str,
 ) -> Result<String, BoxError> {
-    let hash = |text: &str| hex(challenge.algorithm, text.as_bytes());
+    let hash = |text: &str| challenge.algorithm.hex(text.as_bytes());
     let Challenge { realm, nonce, .. } = challenge;
     let (user, password) = (credentials.user(), credentials.password());
     let uri = request
@@ -40,7 +38,7 @@ pub(super) fn respond(
                 "a service that checks bodies takes no streams (RFC 7616, `auth-int`)".into(),
             );
         };
-        message = format!("{message}:{}", hex(challenge.algorithm, body));
+        message = format!("{message}:{}", challenge.algorithm.hex(body));
     }
     let message = hash(&message);
     let quality = match challenge.protection {
@@ -80,7 +78,7 @@ pub(super) fn respond(
 fn write_user(challenge: &Challenge, user: &str, out: &mut String) {
     if challenge.hashes_user {
         let hashed = format!("{user}:{}", challenge.realm);
-        let hashed = hex(challenge.algorithm, hashed.as_bytes());
+        let hashed = challenge.algorithm.hex(hashed.as_bytes());
         write_quoted("username", &hashed, out);
         out.push_str("userhash=true, ");
     } else if user.is_ascii() {
@@ -90,30 +88,6 @@ fn write_user(challenge: &Challenge, user: &str, out: &mut String) {
         percent::encode(user, b"", out);
         out.push_str(", ");
     }
-}
-
-fn write_quoted(name: &str, value: &str, out: &mut String) {
-    let _ = write!(out, "{name}=\"");
-    for c in value.chars() {
-        if matches!(c, '"' | '\\') {
-            out.push('\\');
-        }
-        out.push(c);
-    }
-    out.push_str("\", ");
-}
-
-/// The hash of these bytes, in small letters.
-fn hex(algorithm: Algorithm, bytes: &[u8]) -> String {
-    let hash: Vec<u8> = match algorithm {
-        Algorithm::Md5 => Md5::digest(bytes).to_vec(),
-        Algorithm::Sha256 => Sha256::digest(bytes).to_vec(),
-    };
-    let mut out = String::with_capacity(2 * hash.len());
-    for byte in hash {
-        let _ = write!(out, "{byte:02x}");
-    }
-    out
 }
 
 #[cfg(test)]
