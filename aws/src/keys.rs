@@ -3,6 +3,7 @@
 use std::fmt;
 use std::time::SystemTime;
 
+#[cfg(feature = "client")]
 use farrier::client::auth::Identity;
 
 #[cfg(feature = "credentials")]
@@ -123,6 +124,7 @@ impl PartialEq for Credentials {
 
 impl Eq for Credentials {}
 
+#[cfg(feature = "client")]
 impl From<Credentials> for Identity {
     fn from(credentials: Credentials) -> Self {
         let expires_at = credentials.expires_at;

@@ -16,7 +16,8 @@
 //! | Amazon S3 Glacier | [`glacier`] | checksums of uploads |
 //!
 //! Clients of Amazon's services sign their requests by the schemes in [`sigv4`], and find services by endpoint rules:
-//! [`endpoints`] has the functions that Amazon adds to the language of rules. Callers of one's own service behind Amazon
+//! [`endpoints`] has the functions that Amazon adds to the language of rules. Servers verify signatures by
+//! [`sigv4::SigV4Verifier`]. Callers of one's own service behind Amazon
 //! API Gateway send tokens of Cognito by [`cognito`].
 //!
 //! Programs have a `Config` (feature `credentials`): the region, credentials and settings of the environment, given to
@@ -33,8 +34,8 @@
 //! | `credentials` | profiles, settings and credentials; brings along `client`, and the feature `query` of `farrier` |
 //! | `hyper` | `Config::load()` with the HTTPS transport of `farrier`; brings along `credentials` |
 //! | `credential-types` | providers of the crate `aws-credential-types`; brings along `credentials` |
-//! | `sigv4a` | signature version 4a; brings along `client` |
-//! | `server` | the interceptors of servers; brings along the feature `server` of `farrier` |
+//! | `sigv4a` | signature version 4a, of requests of clients and of those that servers verify |
+//! | `server` | the interceptors of servers, and the verification of signatures; brings along the feature `server` of `farrier` |
 
 #[cfg(feature = "client")]
 pub mod cognito;
@@ -59,7 +60,7 @@ pub mod environment;
 #[allow(unreachable_pub, reason = "generated modules are public")]
 mod generated;
 pub mod glacier;
-#[cfg(feature = "client")]
+#[cfg(any(feature = "client", feature = "server"))]
 mod keys;
 #[cfg(feature = "credentials")]
 pub mod profile;
@@ -70,12 +71,12 @@ pub mod retry;
 pub mod s3;
 #[cfg(feature = "credentials")]
 pub mod settings;
-#[cfg(feature = "client")]
+#[cfg(any(feature = "client", feature = "server"))]
 pub mod sigv4;
 #[cfg(feature = "client")]
 pub mod user_agent;
 
 #[cfg(feature = "credentials")]
 pub use self::config::Config;
-#[cfg(feature = "client")]
+#[cfg(any(feature = "client", feature = "server"))]
 pub use self::keys::Credentials;

@@ -59,6 +59,17 @@ impl PrivateKey {
     }
 }
 
+#[cfg(feature = "server")]
+impl PrivateKey {
+    /// Verifies the signature of a text, in DER form.
+    pub(super) fn verify(&self, text: &[u8], signature: &[u8]) -> bool {
+        use p256::ecdsa::signature::Verifier as _;
+
+        let signature = ecdsa::Signature::from_der(signature);
+        signature.is_ok_and(|it| self.0.verifying_key().verify(text, &it).is_ok())
+    }
+}
+
 /// Returns the public key that belongs to the private key of SigV4a that is derived from credentials, as an uncompressed
 /// point (SEC 1, section 2.3.3): `0x04`, 32 bytes of X and 32 bytes of Y. It verifies signatures and is no secret.
 pub fn public_key(credentials: &Credentials) -> Option<[u8; 65]> {

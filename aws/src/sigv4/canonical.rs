@@ -60,6 +60,12 @@ impl<'a> SignedHeaders<'a> {
         Self(names)
     }
 
+    /// Takes the names that a signature says it covers, which are sorted.
+    #[cfg(feature = "server")]
+    pub(super) fn of_names(names: Vec<&'a str>) -> Self {
+        Self(names)
+    }
+
     /// Appends the names, separated by semicolons.
     pub(super) fn push_names(&self, out: &mut Vec<u8>) {
         for (index, name) in self.0.iter().enumerate() {

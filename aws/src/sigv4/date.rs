@@ -34,6 +34,30 @@ impl SigningDate {
         Ok(Self { text, seconds })
     }
 
+    /// Reads the form with the time of day, like `20150830T123600Z`. The time has to be between 1970 and 9999.
+    #[cfg(feature = "server")]
+    pub(super) fn parse(text: &str) -> Option<Self> {
+        let bytes = text.as_bytes();
+        let number = |range: std::ops::Range<usize>| {
+            let digits = bytes.get(range)?;
+            let is_number = digits.iter().all(u8::is_ascii_digit);
+            is_number.then(|| {
+                let digit = |sum: u64, it: &u8| sum * 10 + u64::from(it - b'0');
+                digits.iter().fold(0, digit)
+            })
+        };
+        let (year, month, day) = (number(0..4)?, number(4..6)?, number(6..8)?);
+        let (hour, minute, second) = (number(9..11)?, number(11..13)?, number(13..15)?);
+        let is_time = (1970..=9999).contains(&year) && hour < 24 && minute < 60 && second < 60;
+        if !is_time || !(1..=12).contains(&month) {
+            return None;
+        }
+        let clock = hour * 3600 + minute * 60 + second;
+        let time = UNIX_EPOCH + Duration::from_secs(days(year, month, day) * 86_400 + clock);
+        // Days that no month has come out as others, and so does what stands between the digits.
+        Self::new(time).ok().filter(|it| it.text == bytes)
+    }
+
     /// Returns the form with the time of day, like `20150830T123600Z`.
     pub(super) fn second(&self) -> &str {
         str::from_utf8(&self.text).unwrap_or_default()
@@ -80,6 +104,17 @@ fn civil(days: u64) -> (u64, u64, u64) {
     }
 }
 
+/// Returns the days from 1970-01-01 to a date in the Gregorian calendar. The inverse of [`civil`].
+#[cfg(feature = "server")]
+fn days(year: u64, month: u64, day: u64) -> u64 {
+    let (year, month) = match month {
+        0..3 => (year - 1, month + 9),
+        _ => (year, month - 3),
+    };
+    let days = 365 * year + year / 4 - year / 100 + year / 400;
+    (days + (153 * month + 2) / 5 + day).saturating_sub(719_469)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -104,6 +139,32 @@ mod tests {
             (LAST, "99991231T235959Z"),
         ] {
             assert_eq!(text(seconds), expected);
+        }
+    }
+
+    #[cfg(feature = "server")]
+    #[test]
+    fn a_date_is_read_as_it_is_written() {
+        for seconds in (0..LAST).step_by(86_400 * 13 + 4567).chain([LAST]) {
+            let date = SigningDate::new(UNIX_EPOCH + Duration::from_secs(seconds)).unwrap();
+            let read = SigningDate::parse(date.second()).unwrap();
+            assert_eq!(read.seconds(), seconds);
+        }
+        for text in [
+            "",
+            "20150830T123600",
+            "20150830T123600ZZ",
+            "20150830 123600Z",
+            "2015-8-30T12:36Z",
+            "20150230T123600Z",
+            "20151330T123600Z",
+            "20150031T123600Z",
+            "20150830T240000Z",
+            "19691231T235959Z",
+            "+0150830T123600Z",
+            "2015\u{e9}30T123600Z",
+        ] {
+            assert!(SigningDate::parse(text).is_none(), "{text}");
         }
     }
 

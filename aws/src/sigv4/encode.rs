@@ -21,6 +21,27 @@ pub(super) fn push_normalized(out: &mut Vec<u8>, text: &str) {
     }
 }
 
+/// Returns a text without its percent-encoding. A `%` that begins no valid encoding stands for itself, and what is not
+/// UTF-8 is replaced.
+#[cfg(feature = "server")]
+pub(super) fn decoded_text(text: &str) -> std::borrow::Cow<'_, str> {
+    if !text.contains('%') {
+        return text.into();
+    }
+    let mut out = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let [first, tail @ ..] = rest {
+        let encoded = match (first, tail) {
+            (b'%', [high, low, tail @ ..]) => decoded(*high, *low).map(|byte| (byte, tail)),
+            _ => None,
+        };
+        let (byte, tail) = encoded.unwrap_or((*first, tail));
+        out.push(byte);
+        rest = tail;
+    }
+    String::from_utf8_lossy(&out).into_owned().into()
+}
+
 fn push_byte(out: &mut Vec<u8>, byte: u8, keep: fn(u8) -> bool) {
     const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
     if is_unreserved(byte) || keep(byte) {

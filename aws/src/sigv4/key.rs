@@ -115,6 +115,21 @@ impl Key {
         }
     }
 
+    /// Verifies the signature of a text, in constant time. Returns it if it is the right one.
+    #[cfg(feature = "server")]
+    pub(super) fn verify(&self, text: &[u8], signature: &str) -> Option<Signature> {
+        let (signature, bytes) = Signature::parse(signature)?;
+        let is_right = match self {
+            Self::Symmetric(state) => {
+                let state = Hmac::clone(state).chain_update(text);
+                state.verify_slice(&bytes).is_ok()
+            }
+            #[cfg(feature = "sigv4a")]
+            Self::Asymmetric(key) => key.verify(text, &bytes),
+        };
+        is_right.then_some(signature)
+    }
+
     /// Returns the name of the algorithm.
     pub(super) fn algorithm(&self) -> &'static str {
         match self {

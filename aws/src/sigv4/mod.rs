@@ -30,6 +30,7 @@
 //! | `signer` | the signature of a request, in headers or in a query |
 //! | `scheme` | the authentication schemes of clients |
 //! | `chain` | signatures of the chunks, trailers and events of a body, each over the one before it |
+//! | `verify` | the authentication schemes of servers: whether a signature is the one that it should be |
 
 #[cfg(feature = "sigv4a")]
 mod asymmetric;
@@ -44,11 +45,14 @@ mod key;
 mod key_cache;
 mod path;
 mod payload_hash;
+#[cfg(feature = "client")]
 mod scheme;
 mod settings;
 mod signature;
 mod signed;
 mod signer;
+#[cfg(feature = "server")]
+mod verify;
 
 #[cfg(feature = "sigv4a")]
 pub use self::asymmetric::public_key;
@@ -57,10 +61,13 @@ pub use self::error::SigningError;
 pub use self::head::RequestHead;
 pub use self::key_cache::KeyCache;
 pub use self::payload_hash::PayloadHash;
-#[cfg(feature = "sigv4a")]
+#[cfg(all(feature = "client", feature = "sigv4a"))]
 pub use self::scheme::SigV4a;
+#[cfg(feature = "client")]
 pub use self::scheme::{SigV4, SigV4S3Express};
 pub use self::settings::{SessionTokenName, Settings};
 pub use self::signature::Signature;
 pub use self::signed::Signed;
 pub use self::signer::Signer;
+#[cfg(feature = "server")]
+pub use self::verify::{SigV4Verifier, SignedRequest, VerificationError};

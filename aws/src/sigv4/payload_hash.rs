@@ -50,6 +50,20 @@ impl PayloadHash {
         }
     }
 
+    /// Reads the value of the header `x-amz-content-sha256`.
+    #[cfg(feature = "server")]
+    pub(super) fn parse(text: &str, is_asymmetric: bool) -> Option<Self> {
+        let named = [
+            Self::Unsigned,
+            Self::UnsignedTrailer,
+            Self::SignedChunks,
+            Self::SignedChunksTrailer,
+            Self::SignedEvents,
+        ];
+        let of_name = named.into_iter().find(|it| it.text(is_asymmetric) == text);
+        of_name.or_else(|| Self::from_hex(text.as_bytes()))
+    }
+
     /// Whether a service can only know this from the header `x-amz-content-sha256`.
     pub(super) fn needs_header(&self) -> bool {
         !matches!(self, Self::Sha256(_))

@@ -1,5 +1,8 @@
 //! How services differ in what they expect of a signature.
 
+/// The signing names of services that expect what [`Settings::s3`] says.
+const LIKE_S3: [&str; 4] = ["s3", "s3-object-lambda", "s3-outposts", "s3express"];
+
 /// How a service expects requests to be signed. [`Settings::new`] is what most services expect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Settings {
@@ -57,6 +60,14 @@ impl Settings {
             double_encode: false,
             content_sha256: true,
             ..Self::new()
+        }
+    }
+
+    /// What the service of this signing name expects.
+    pub(super) fn of_service(name: &str) -> Self {
+        match LIKE_S3.contains(&name) {
+            true => Self::s3(),
+            false => Self::new(),
         }
     }
 

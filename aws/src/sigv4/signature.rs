@@ -29,6 +29,19 @@ impl Signature {
         self.padded(self.length)
     }
 
+    /// Reads digits of lower case, and the bytes that they stand for. Asterisks at the end do not count.
+    #[cfg(feature = "server")]
+    pub(super) fn parse(text: &str) -> Option<(Self, Vec<u8>)> {
+        let digits = text.trim_end_matches('*').as_bytes();
+        let is_digit = |byte: &u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+        let is_signature = digits.len() <= MAX_LENGTH && digits.len().is_multiple_of(2);
+        if !is_signature || digits.is_empty() || !digits.iter().all(is_digit) {
+            return None;
+        }
+        let signature = Self::new(digits);
+        Some((signature, signature.to_bytes()))
+    }
+
     /// The bytes that the digits stand for.
     pub(super) fn to_bytes(self) -> Vec<u8> {
         let digit = |byte: u8| char::from(byte).to_digit(16).unwrap_or_default() as u8;

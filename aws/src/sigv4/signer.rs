@@ -110,6 +110,7 @@ impl<'a> Signer<'a> {
     }
 
     /// The length of the signatures of chunks.
+    #[cfg(feature = "client")]
     pub(super) fn chunk_signature_length(&self) -> usize {
         match self.scope {
             Scope::Region(_) => 64,

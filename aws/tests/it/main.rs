@@ -13,4 +13,5 @@ mod s3_routing;
 mod s3_transfer;
 mod sigv4;
 mod sigv4_scheme;
+mod sigv4_server;
 mod support;

@@ -68,23 +68,37 @@ impl ChunkSigner {
     }
 
     fn sign(&mut self, kind: &str, hashes: &[[u8; 32]]) -> &str {
-        let algorithm = self.key.algorithm();
-        let mut text = Vec::with_capacity(512);
-        for part in [algorithm, kind, "\n", self.date.second(), "\n"] {
-            text.extend_from_slice(part.as_bytes());
-        }
-        text.extend_from_slice(&self.scope);
-        text.push(b'\n');
-        text.extend_from_slice(self.previous.as_str().as_bytes());
-        for hash in hashes {
-            text.push(b'\n');
-            hex::push(&mut text, hash);
-        }
+        let previous = self.previous.as_str();
+        let text = string_to_sign(&self.key, kind, &self.date, &self.scope, previous, hashes);
         self.previous = self.key.sign(&text);
         self.previous.padded(self.key.chunk_signature_length())
     }
 }
 
+/// Returns what is signed of a part of a body.
+pub(in super::super) fn string_to_sign(
+    key: &Key,
+    kind: &str,
+    date: &SigningDate,
+    scope: &[u8],
+    previous: &str,
+    hashes: &[[u8; 32]],
+) -> Vec<u8> {
+    let mut text = Vec::with_capacity(512);
+    for part in [key.algorithm(), kind, "\n", date.second(), "\n"] {
+        text.extend_from_slice(part.as_bytes());
+    }
+    text.extend_from_slice(scope);
+    text.push(b'\n');
+    text.extend_from_slice(previous.as_bytes());
+    for hash in hashes {
+        text.push(b'\n');
+        hex::push(&mut text, hash);
+    }
+    text
+}
+
+#[cfg(feature = "client")]
 impl farrier::body::ChunkSigner for ChunkSigner {
     fn signature_length(&self) -> usize {
         Self::signature_length(self)

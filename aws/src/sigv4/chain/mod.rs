@@ -4,4 +4,6 @@ mod chunks;
 mod events;
 
 pub use self::chunks::ChunkSigner;
+#[cfg(feature = "server")]
+pub(super) use self::chunks::string_to_sign;
 pub use self::events::{EventSigner, SignedEvent};

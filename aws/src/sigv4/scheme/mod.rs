@@ -31,9 +31,6 @@ use crate::Credentials;
 
 const SIGV4: &str = "aws.auth#sigv4";
 
-/// The signing names of services that expect what [`Settings::s3`] says.
-const LIKE_S3: [&str; 4] = ["s3", "s3-object-lambda", "s3-outposts", "s3express"];
-
 /// The scheme of `@aws.auth#sigv4`: requests are signed for one region. Its identities are [`Credentials`].
 ///
 /// [`Config`](crate::Config) gives it to clients. A client without one is given it by its builder:
@@ -237,10 +234,7 @@ impl<'a> Given<'a> {
         let service = named.or(of_trait).or_else(of_service);
         let service = service.ok_or(SigningError::NoServiceName)?;
         let flag = |name| context.property(name).and_then(EndpointValue::as_bool);
-        let mut settings = match LIKE_S3.contains(&service) {
-            true => Settings::s3(),
-            false => Settings::new(),
-        };
+        let mut settings = Settings::of_service(service);
         if let Some(disabled) = flag("disableDoubleEncoding") {
             settings = settings.double_encode(!disabled);
         }

@@ -1,9 +1,10 @@
-//! SigV4 and SigV4a: the signing test suite, refused requests, chains of signatures and keys.
+//! SigV4 and SigV4a: the signing test suite, in both directions, refused requests, chains of signatures and keys.
 
 mod chains;
 mod refused;
 mod request;
 mod suite;
+mod verified;
 
 use std::path::Path;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -15,6 +16,7 @@ use super::Report;
 /// Runs the suites.
 pub(super) fn run(data: &Path, report: &mut Report) {
     suite::run(data, report);
+    verified::run(data, report);
     refused::run(report);
     chains::run(report);
 }

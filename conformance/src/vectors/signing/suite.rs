@@ -15,7 +15,7 @@ use super::request::Request;
 use super::{at, example};
 
 /// 2015-08-30T12:36:00Z and 2021-05-11T15:40:45Z.
-const TIMES: [u64; 2] = [1_440_938_160, 1_620_747_645];
+pub(super) const TIMES: [u64; 2] = [1_440_938_160, 1_620_747_645];
 
 pub(super) fn run(folder: &Path, report: &mut Report) {
     for (name, directory) in [("SigV4", "v4"), ("SigV4a", "v4a")] {
@@ -28,21 +28,21 @@ pub(super) fn run(folder: &Path, report: &mut Report) {
 }
 
 /// A case of the suite.
-struct Case {
-    folder: PathBuf,
-    is_asymmetric: bool,
-    request: Request,
-    credentials: Credentials,
-    region: String,
-    service: String,
-    time: u64,
-    expires_in: u64,
-    settings: Settings,
-    sign_body: bool,
+pub(super) struct Case {
+    pub(super) folder: PathBuf,
+    pub(super) is_asymmetric: bool,
+    pub(super) request: Request,
+    pub(super) credentials: Credentials,
+    pub(super) region: String,
+    pub(super) service: String,
+    pub(super) time: u64,
+    pub(super) expires_in: u64,
+    pub(super) settings: Settings,
+    pub(super) sign_body: bool,
 }
 
 impl Case {
-    fn read(folder: &Path, is_asymmetric: bool) -> Result<Self, String> {
+    pub(super) fn read(folder: &Path, is_asymmetric: bool) -> Result<Self, String> {
         let request = Request::read(&data::text(&folder.join("request.txt"))?)?;
         let path = folder.join("context.json");
         // Two cases of SigV4 have no context: it is the one that their signed requests show.
@@ -125,11 +125,11 @@ impl Case {
         Ok(())
     }
 
-    fn has(&self, name: &str) -> bool {
+    pub(super) fn has(&self, name: &str) -> bool {
         self.folder.join(name).exists()
     }
 
-    fn text(&self, name: &str) -> Result<String, String> {
+    pub(super) fn text(&self, name: &str) -> Result<String, String> {
         data::text(&self.folder.join(name)).map(|text| text.replace("\r\n", "\n"))
     }
 
@@ -141,7 +141,7 @@ impl Case {
     }
 
     /// Signs the request in its headers. A case without a context has a date in its request already.
-    fn sign(&self) -> Result<(HeaderMap, Signed), String> {
+    pub(super) fn sign(&self) -> Result<(HeaderMap, Signed), String> {
         let mut headers = self.request.headers.clone();
         if !self.has("context.json") {
             headers.remove("x-amz-date");
