@@ -29,8 +29,13 @@ impl RetryClassifier for Classifier {
         if is_one_of(codes::TRANSIENT) || in_success || of_sts {
             return Some(FailureKind::Transient);
         }
-        let skewed = failure.has_skewed_date() && is_one_of(codes::CLOCK_SKEW);
-        skewed.then_some(FailureKind::ClockSkew)
+        if failure.has_skewed_date() && is_one_of(codes::CLOCK_SKEW) {
+            return Some(FailureKind::ClockSkew);
+        }
+        // A limit that waiting does not lift, whatever its status: the model would say `@retryable`.
+        let is_lasting =
+            failure.status() == Some(429) && failure.modeled().is_some_and(|it| !it.is_retryable());
+        is_lasting.then_some(FailureKind::Permanent)
     }
 
     fn retry_after(&self, failure: &AttemptFailure<'_>) -> Option<RetryAfter> {

@@ -68,6 +68,28 @@ fn codes_of_throttling_are_known_without_a_model() {
 }
 
 #[test]
+fn a_limit_of_the_model_that_waiting_does_not_lift_is_not_tried_again() {
+    use farrier::error::{ErrorKind, ErrorTrait};
+
+    static QUOTA: ErrorKind = ErrorKind::client("QuotaException", &schema::UNIT);
+    static BUSY: ErrorKind =
+        ErrorKind::client("BusyException", &schema::UNIT).with(&[ErrorTrait::Retryable]);
+    let kind = |code: &str, modeled: Option<&'static ErrorKind>| {
+        let response = http::Response::builder().status(429).body(()).unwrap();
+        let (head, body) = (response.into_parts().0, Payload::default());
+        let body = body.bytes();
+        let failure = AttemptFailure::of_response(&SQS, &SEND, &head, body, Some(code), modeled);
+        let classifiers = [&Classifier as &dyn RetryClassifier].into_iter();
+        classify(&failure, classifiers, SystemTime::UNIX_EPOCH).kind()
+    };
+    assert_eq!(kind("QuotaException", Some(&QUOTA)), FailureKind::Permanent);
+    assert_eq!(kind("QuotaException", None), FailureKind::Throttling);
+    assert_eq!(kind("BusyException", Some(&BUSY)), FailureKind::Transient);
+    let listed = "TooManyRequestsException";
+    assert_eq!(kind(listed, Some(&QUOTA)), FailureKind::Throttling);
+}
+
+#[test]
 fn an_identity_provider_that_cannot_be_reached_is_tried_again_by_sts_alone() {
     let code = "IDPCommunicationError";
     assert_eq!(failure(&STS, 400, code).kind(), FailureKind::Transient);

@@ -3,6 +3,8 @@
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
+use http::HeaderMap;
+
 use super::Client;
 use super::config::Config;
 use super::retry::{Retries, RetryClassifier, RetryStrategy};
@@ -60,9 +62,25 @@ impl TimeSettings {
         }
     }
 
-    /// The time that signatures of requests have.
-    pub(super) fn signing_time(&self) -> SystemTime {
-        self.skew().correct(self.clock.now())
+    /// The time of the service, as far as its answers have told it.
+    pub(super) fn service_time(&self) -> SystemTime {
+        self.known_skew.get().correct(self.clock.now())
+    }
+
+    /// Notes the date of an answer to a request that was sent at a time, dated by `used`. Returns how far the clock is
+    /// from the service's, if the service refuses such a date.
+    pub(super) fn note_answer(
+        &self,
+        sent: SystemTime,
+        used: Skew,
+        headers: &HeaderMap,
+    ) -> Option<Skew> {
+        let known = self.known_skew.get();
+        let measured = Skew::measure_after(sent, headers, self.clock.as_ref(), known)?;
+        if measured != known {
+            self.known_skew.set(measured);
+        }
+        Some(measured).filter(|it| it.refuses(used))
     }
 }
 

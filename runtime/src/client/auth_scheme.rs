@@ -60,8 +60,13 @@ pub trait AuthScheme: Send + Sync + 'static {
 
     /// Takes a challenge from the response to a request, which was sent with this header `authorization`. `true` if the
     /// same request should be signed and sent again: once, and without counting as a retry.
-    fn challenge(&self, sent: Option<&HeaderValue>, head: &response::Parts) -> bool {
-        let _ = (sent, head);
+    fn challenge(
+        &self,
+        context: &RequestContext,
+        sent: Option<&HeaderValue>,
+        head: &response::Parts,
+    ) -> bool {
+        let _ = (context, sent, head);
         false
     }
 }

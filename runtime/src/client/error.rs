@@ -167,7 +167,8 @@ impl<E> Error<E> {
         }
     }
 
-    /// Whether the response did not arrive in time. The service may have done what was asked.
+    /// Whether the response did not arrive in time. The service may have done what was asked, unless the error is of kind
+    /// [`TransportErrorKind::Unsent`].
     pub fn is_timeout(&self) -> bool {
         matches!(&self.0.kind, ErrorKind::Transport(it) if it.is_timeout())
     }
@@ -265,6 +266,7 @@ impl<E> ErrorKind<E> {
                 TransportErrorKind::Tls => "tls",
                 TransportErrorKind::Proxy => "proxy",
                 TransportErrorKind::RequestBody => "request_body",
+                TransportErrorKind::Unsent => "unsent",
                 TransportErrorKind::Timeout => "timeout",
                 TransportErrorKind::AttemptTimeout => "attempt_timeout",
                 TransportErrorKind::OperationTimeout => "operation_timeout",

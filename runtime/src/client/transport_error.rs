@@ -32,6 +32,10 @@ pub enum TransportErrorKind {
     Proxy,
     /// The body of the request broke off: it is a stream of the caller, and its source failed.
     RequestBody,
+    /// The time that the client allows the call ([`Timeouts::operation`](super::Timeouts::operation)) has run out before
+    /// the request was sent: the identity that authorizes it takes longer, or the client sends slower because the service
+    /// throttles. The service has seen nothing of the request.
+    Unsent,
     /// The response did not arrive in time.
     Timeout,
     /// An attempt took longer than the client allows ([`Timeouts::attempt`](super::Timeouts::attempt)).
@@ -93,7 +97,8 @@ impl TransportError {
     pub fn is_timeout(&self) -> bool {
         matches!(
             self.kind,
-            TransportErrorKind::Timeout
+            TransportErrorKind::Unsent
+                | TransportErrorKind::Timeout
                 | TransportErrorKind::AttemptTimeout
                 | TransportErrorKind::OperationTimeout
                 | TransportErrorKind::Stalled
@@ -159,6 +164,7 @@ impl fmt::Display for TransportError {
             TransportErrorKind::RequestBody => {
                 write!(f, "the body of the request to {peer} broke off")?;
             }
+            TransportErrorKind::Unsent => write!(f, "nothing was sent to {peer}")?,
             TransportErrorKind::Timeout
             | TransportErrorKind::AttemptTimeout
             | TransportErrorKind::OperationTimeout => write!(f, "no answer from {peer} in time")?,

@@ -1,5 +1,5 @@
-//! One attempt to send a request: it is authorized, signed and sent, and the head of its response is read. In come the
-//! parts of a request, out comes a response, or the error of the attempt.
+//! One attempt to send a request: it is completed, signed and sent, and the head of its response is read. In come the
+//! parts of a request with what authorizes it, out comes a response, or the error of the attempt.
 
 use std::sync::Arc;
 
@@ -7,67 +7,102 @@ use http::header::{AUTHORIZATION, CONTENT_LENGTH, HeaderValue, USER_AGENT};
 use http::{Method, Request, Response, StatusCode};
 use http_body::Body as _;
 
-use crate::body::{self, Body, Payload};
+use super::turn::Turn;
+use crate::body::{self, Body, BoxError, Payload};
 use crate::client::auth_error::AuthError;
 use crate::client::auth_scheme::SigningContext;
-use crate::client::authorization::{self, Authorization};
+use crate::client::authorization::Authorization;
 use crate::client::error::{CallError, ErrorKind};
 use crate::client::interceptor::RequestContext;
 use crate::client::metrics::Metric;
+use crate::client::time::Skew;
 use crate::client::transport_error::TransportError;
 use crate::client::{Config, checksum};
 use crate::protocol::client::RequestParts;
 use crate::shape;
 
-/// Sends a request once, and returns when the head of the response has arrived.
-pub(in crate::client) async fn attempt(
+/// Completes a request before it is signed: what interceptors change in it, the client's own headers, the checksum and
+/// the length of its body.
+pub(super) fn complete(
     context: &RequestContext,
-    mut request: RequestParts,
-) -> Result<Response<Body>, CallError> {
+    request: &mut RequestParts,
+) -> Result<(), BoxError> {
     let interceptors = &context.config.interceptors;
-    interceptors
-        .each(|it| it.modify_before_signing(context, &mut request))
-        .map_err(ErrorKind::Interceptor)?;
-    add_headers(&context.config, &mut request);
-    checksum::add(&mut request);
-    add_length(&mut request);
-    let start = context.config.begin_measurement();
-    let authorization = authorization::resolve(context)
-        .await
-        .map_err(ErrorKind::Auth)?;
-    context.end_measurement(Metric::ResolveIdentityDuration, start);
-    let challenger = authorization
-        .as_ref()
-        .filter(|it| it.scheme.has_challenges());
-    let Some(challenger) = challenger else {
-        return send(context, request, authorization.as_ref(), &mut None).await;
-    };
-    // The answer to a challenge is a second request. A body that cannot be sent twice is sent once.
-    let again = request.try_clone();
-    let mut sent = None;
-    let response = send(context, request, Some(challenger), &mut sent).await?;
-    let (head, body) = response.into_parts();
-    match (challenger.scheme.challenge(sent.as_ref(), &head), again) {
-        (true, Some(again)) => send(context, again, Some(challenger), &mut sent).await,
-        _ => Ok(Response::from_parts(head, body)),
-    }
+    interceptors.each(|it| it.modify_before_signing(context, request))?;
+    add_headers(&context.config, request);
+    checksum::add(request);
+    add_length(request);
+    Ok(())
 }
 
-/// Signs a request and sends it. Keeps its header `authorization`, if a challenge has to be told it.
-async fn send(
+/// Signs a request and sends it, and returns when the head of the response has arrived. The provider of an identity hears
+/// if the service refuses it.
+pub(super) async fn send(
     context: &RequestContext,
     request: RequestParts,
     authorization: Option<&Authorization>,
-    sent: &mut Option<HeaderValue>,
+    turn: &mut Turn<'_>,
 ) -> Result<Response<Body>, CallError> {
+    let (response, has_shown) = match authorization {
+        Some(it) if it.scheme.has_challenges() => {
+            send_challenged(context, request, it, turn).await?
+        }
+        _ => {
+            let response = send_once(context, request, authorization, turn, &mut None).await?;
+            (response, true)
+        }
+    };
+    if let Some(authorization) = authorization
+        && has_shown
+        && response.status() == StatusCode::UNAUTHORIZED
+    {
+        authorization.provider.invalidate(&authorization.identity);
+    }
+    Ok(response)
+}
+
+/// Sends a request, and once more if the service challenges it. Returns the response, and whether the request has shown
+/// who sends it: a challenge that nothing has answered refuses nobody.
+async fn send_challenged(
+    context: &RequestContext,
+    request: RequestParts,
+    authorization: &Authorization,
+    turn: &mut Turn<'_>,
+) -> Result<(Response<Body>, bool), CallError> {
+    // The answer to a challenge is a second request. A body that cannot be sent twice is sent once.
+    let again = request.try_clone();
+    let mut shown = None;
+    let response = send_once(context, request, Some(authorization), turn, &mut shown).await?;
+    let (head, body) = response.into_parts();
+    let scheme = &authorization.scheme;
+    let is_challenged = scheme.challenge(context, shown.as_ref(), &head);
+    if let (true, Some(again)) = (is_challenged, again) {
+        let response = send_once(context, again, Some(authorization), turn, &mut shown).await?;
+        return Ok((response, shown.is_some()));
+    }
+    let has_shown = shown.is_some() && !is_challenged;
+    Ok((Response::from_parts(head, body), has_shown))
+}
+
+/// Signs a request and sends it. Keeps its header `authorization`, if a challenge has to be told it.
+async fn send_once(
+    context: &RequestContext,
+    request: RequestParts,
+    authorization: Option<&Authorization>,
+    turn: &mut Turn<'_>,
+    shown: &mut Option<HeaderValue>,
+) -> Result<Response<Body>, CallError> {
+    let time = &context.config.time;
     let interceptors = &context.config.interceptors;
     let mut request = build(context, request).map_err(ErrorKind::Serialize)?;
+    // What the signature is dated by, whatever other answers tell meanwhile.
+    let skew = time.skew();
     if let Some(authorization) = authorization {
         let start = context.config.begin_measurement();
-        sign(context, authorization, &mut request).map_err(ErrorKind::Auth)?;
+        sign(context, authorization, skew, &mut request).map_err(ErrorKind::Auth)?;
         context.end_measurement(Metric::SigningDuration, start);
         if authorization.scheme.has_challenges() {
-            *sent = request.headers().get(AUTHORIZATION).cloned();
+            *shown = request.headers().get(AUTHORIZATION).cloned();
         }
     }
     let mut request = request.map(|it| Body::from(it).of_caller());
@@ -82,15 +117,15 @@ async fn send(
         context.record(Metric::RequestPayloadSize, length as f64);
     }
     let start = context.config.begin_measurement();
+    turn.send();
+    let sent = time.clock.now();
     let response = transport.send(request).await;
+    if let Ok(response) = &response {
+        turn.note_answer(time, sent, skew, response.headers());
+    }
     context.end_measurement(Metric::TimeToFirstByte, start);
     for it in interceptors.iter() {
         it.read_after_transmit(context, response.as_ref());
-    }
-    if let (Some(authorization), Ok(response)) = (authorization, &response)
-        && response.status() == StatusCode::UNAUTHORIZED
-    {
-        authorization.provider.invalidate(&authorization.identity);
     }
     response.map_err(|source| {
         let peer = context.endpoint().peer();
@@ -146,6 +181,7 @@ pub(in crate::client) fn build(
 fn sign(
     context: &RequestContext,
     authorization: &Authorization,
+    skew: Skew,
     request: &mut Request<Payload>,
 ) -> Result<(), AuthError> {
     let scheme = Arc::clone(&authorization.scheme);
@@ -158,7 +194,7 @@ fn sign(
         request: context,
         scheme: authorization.auth_trait,
         endpoint_scheme: authorization.endpoint_scheme(context),
-        now: context.config.time.signing_time(),
+        now: skew.correct(context.config.time.clock.now()),
     };
     let signed = scheme.sign(&authorization.identity, &signing, request);
     signed.map_err(|cause| AuthError::not_signed(scheme.id(), cause))

@@ -9,16 +9,18 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::judgement::{Judgement, ModeledKind, judge};
-use super::stages;
+use super::turn::Turn;
+use super::{attempt, limits, stages};
 use crate::client::Config;
 use crate::client::attempt_report::Attempts;
-use crate::client::error::{ErrorKind, ResponseResult};
+use crate::client::authorization::{self, Authorization};
+use crate::client::error::{CallError, ErrorKind, ResponseResult};
 use crate::client::interceptor::RequestContext;
+use crate::client::metrics::Metric;
 use crate::client::observe::AttemptObservation;
 use crate::client::retry::{FailureKind, RetryCall, RetryDecision, StopReason};
-use crate::client::time::Skew;
 use crate::client::timeouts::within;
-use crate::client::transport_error::{TransportError, TransportErrorKind};
+use crate::client::transport_error::TransportErrorKind;
 use crate::protocol::client::RequestParts;
 
 /// Sends a request until a response is final.
@@ -28,29 +30,32 @@ pub(in crate::client) async fn run(
     modeled: ModeledKind,
 ) -> (ResponseResult, Attempts) {
     let config = Arc::clone(&context.config);
-    let (time, strategy) = (&config.time, &config.retry.strategy);
-    let start = time.clock.instant();
-    let mut call = RetryCall::new(context.operation, time.random.as_ref(), start);
-    call = call.long_polling(
-        config
-            .retry
-            .is_long_polling(config.service, context.operation),
-    );
-    let (max, mut next) = (strategy.max_attempts(), request);
+    let (clock, strategy) = (&config.time.clock, config.retry.strategy.as_ref());
+    let start = clock.instant();
+    let mut turn = Turn::new(strategy, retry_call(&config, context, start));
+    let (max, mut next, mut now) = (strategy.max_attempts(), request, start);
+    // What the attempt before ended with: the result if there is no time to send another.
+    let mut before: Option<Box<(ResponseResult, Attempts)>> = None;
     let (result, mut report) = loop {
-        call.begin_attempt();
-        let wait = strategy.before_attempt(&mut call);
-        pause(&config, wait, start).await;
-        let again = match call.attempts() < max {
+        let wait = turn.begin(now);
+        let again = match turn.call().attempts() < max {
             true => next.try_clone(),
             false => None,
         };
-        context.attempt = call.attempts();
-        let (result, judgement) = attempt(context, next, start, modeled).await;
-        call.set_now(time.clock.instant());
-        strategy.after_attempt(&mut call, judgement.outcome());
-        let decision = decide(&config, &mut call, &judgement, again.is_some());
-        let report = Attempts::after(&call, judgement.has_failed(), judgement.skew());
+        context.attempt = turn.call().attempts();
+        let (result, judgement) = match wait_for_turn(context, start, wait).await {
+            Ok(()) => attempt(context, next, start, modeled, &mut turn).await,
+            Err(error) => (Err(error), Judgement::Ended),
+        };
+        turn.end(clock.instant(), judgement.outcome());
+        if is_unsent(&result)
+            && let Some(before) = before.take()
+        {
+            let (result, report) = *before;
+            break (result, report.stopped(StopReason::Deadline));
+        }
+        let decision = decide(&config, &mut turn, &judgement, again.is_some());
+        let report = Attempts::after(turn.call(), judgement.has_failed(), judgement.skew());
         match (decision, again) {
             (Decision::Over, _) => break (result, report),
             (Decision::Stop(reason, wait), _) => {
@@ -62,19 +67,30 @@ pub(in crate::client) async fn run(
                 break (result, report.stopped(StopReason::MaxAttempts));
             }
             (Decision::Retry(delay), Some(again)) => {
-                if config.rest(start).is_some_and(|rest| rest <= delay) {
+                // A strategy need not look at the time itself.
+                if turn.call().time_left().is_some_and(|left| left <= delay) {
                     break (result, report.stopped(StopReason::Deadline));
                 }
                 pause(&config, delay, start).await;
-                call.set_now(time.clock.instant());
+                now = clock.instant();
                 next = again;
+                before = Some(Box::new((result, report)));
             }
         }
     };
     if result.is_err() || report.has_failed {
-        report.elapsed = time.clock.instant().saturating_duration_since(start);
+        report.elapsed = clock.instant().saturating_duration_since(start);
     }
     (result, report)
+}
+
+/// What a strategy knows of a call that begins.
+fn retry_call<'a>(config: &'a Config, context: &RequestContext, start: Instant) -> RetryCall<'a> {
+    let operation = context.operation;
+    let is_long_polling = config.retry.is_long_polling(config.service, operation);
+    RetryCall::new(operation, config.time.random.as_ref(), start)
+        .long_polling(is_long_polling)
+        .until(limits::deadline(config, start))
 }
 
 /// What follows an attempt.
@@ -87,7 +103,7 @@ enum Decision {
 /// Decides whether there is another attempt.
 fn decide(
     config: &Config,
-    call: &mut RetryCall<'_>,
+    turn: &mut Turn<'_>,
     judgement: &Judgement,
     can_send_again: bool,
 ) -> Decision {
@@ -99,8 +115,8 @@ fn decide(
     else {
         return Decision::Over;
     };
-    let strategy = &config.retry.strategy;
-    let is_last = call.attempts() >= strategy.max_attempts();
+    let call = turn.call();
+    let is_last = call.attempts() >= config.retry.strategy.max_attempts();
     let repeats = config.retry.repeats_every_operation || call.operation().is_repeatable();
     match failure.kind() {
         FailureKind::Permanent => return Decision::Over,
@@ -112,7 +128,7 @@ fn decide(
         _ if !can_send_again => return Decision::Stop(StopReason::BodySentOnce, Duration::ZERO),
         _ => {}
     }
-    match strategy.after_failure(call, failure) {
+    match turn.decide(failure) {
         RetryDecision::Retry(delay) => Decision::Retry(delay),
         RetryDecision::Stop(reason, wait) => Decision::Stop(reason, wait),
     }
@@ -124,74 +140,92 @@ async fn attempt(
     request: RequestParts,
     start: Instant,
     modeled: ModeledKind,
+    turn: &mut Turn<'_>,
 ) -> (ResponseResult, Judgement) {
-    let config = &context.config;
-    let time = &config.time;
-    let (limit, kind) = config.limit(start);
-    let (used, sent) = (time.skew(), time.clock.now());
     let observation = AttemptObservation::begin(context);
-    // Pinned here: a future that is handed on by value is kept twice.
-    let mut work = pin!(stages::send_and_read(context, request));
-    let work = poll_fn(|cx| observation.within(|| work.as_mut().poll(cx)));
-    let result = match limit {
-        // What has no time left sends nothing.
-        Some(Duration::ZERO) => None,
-        _ => within(limit, time.sleeper.as_ref(), work).await,
-    };
-    let result = match result {
-        Some(result) => result,
-        None => Err(ErrorKind::Transport(late(context, kind))),
+    let mut authorization = None;
+    let result = {
+        // Pinned here: a future that is handed on by value is kept twice.
+        let work = authorize_and_send(context, request, start, turn, &mut authorization);
+        let mut work = pin!(work);
+        poll_fn(|cx| observation.within(|| work.as_mut().poll(cx))).await
     };
     observation.end(context, &result);
-    let mut skewed = None;
-    if let Ok((head, _)) = &result
-        && let Some(measured) = Skew::measure_after(sent, &head.headers, time.clock.as_ref())
-    {
-        time.known_skew.set(measured);
-        skewed = Some(measured).filter(|it| it.refuses(used));
-    }
-    let judgement = judge(context, &result, modeled, skewed);
+    let judgement = judge(context, &result, modeled, turn.skewed());
     (result, judgement)
 }
 
-/// The error of an attempt that a limit of time has ended.
-fn late(context: &RequestContext, kind: TransportErrorKind) -> TransportError {
-    let timeouts = context.config.timeouts;
-    let (what, limit) = match kind {
-        TransportErrorKind::AttemptTimeout => ("attempt", timeouts.attempt),
-        _ => ("call", timeouts.operation),
+/// Authorizes a request, and sends it in time. The time of an attempt begins when it can be sent: an identity that takes
+/// longer would never be there. Leaves what authorizes it.
+async fn authorize_and_send(
+    context: &RequestContext,
+    mut request: RequestParts,
+    start: Instant,
+    turn: &mut Turn<'_>,
+    authorization: &mut Option<Authorization>,
+) -> ResponseResult {
+    attempt::complete(context, &mut request).map_err(ErrorKind::Interceptor)?;
+    *authorization = authorize(context, start).await?;
+    let (limit, kind) = limits::of_attempt(&context.config, start);
+    if limit == Some(Duration::ZERO) {
+        let error = limits::unsent(context, "which ended before");
+        return Err(ErrorKind::Transport(error));
+    }
+    let sleeper = context.config.time.sleeper.as_ref();
+    let work = stages::send_and_read(context, request, authorization.as_ref(), turn);
+    let work = pin!(work);
+    match within(limit, sleeper, work).await {
+        Some(result) => result,
+        None => Err(ErrorKind::Transport(limits::late(context, kind))),
+    }
+}
+
+/// Chooses what authorizes the call, in the time that the call has.
+async fn authorize(
+    context: &RequestContext,
+    start: Instant,
+) -> Result<Option<Authorization>, CallError> {
+    let config = &context.config;
+    let measured = config.begin_measurement();
+    let work = pin!(authorization::resolve(context));
+    let limit = limits::rest(config, start);
+    let Some(resolved) = within(limit, config.time.sleeper.as_ref(), work).await else {
+        let error = limits::unsent(context, "and the identity that authorizes it takes longer");
+        return Err(ErrorKind::Transport(error));
     };
-    let message = format!(
-        "the {what} took longer than {:?}",
-        limit.unwrap_or_default()
-    );
-    TransportError::late(context.endpoint().peer(), kind, message)
+    let authorization = resolved.map_err(ErrorKind::Auth)?;
+    context.end_measurement(Metric::ResolveIdentityDuration, measured);
+    Ok(authorization)
+}
+
+fn is_unsent(result: &ResponseResult) -> bool {
+    matches!(result, Err(ErrorKind::Transport(it)) if it.kind() == TransportErrorKind::Unsent)
+}
+
+/// Waits until an attempt may be sent, if the call has that much time.
+async fn wait_for_turn(
+    context: &RequestContext,
+    start: Instant,
+    wait: Duration,
+) -> Result<(), CallError> {
+    let config = &context.config;
+    if wait.is_zero() {
+        return Ok(());
+    }
+    if limits::rest(config, start).is_some_and(|rest| rest <= wait) {
+        let why =
+            format!("and the client, which the service has slowed down, sends it in {wait:.1?}");
+        let error = limits::unsent(context, &why);
+        return Err(ErrorKind::Transport(error));
+    }
+    config.time.sleeper.sleep(wait).await;
+    Ok(())
 }
 
 /// Waits, but not beyond the end of the call.
 async fn pause(config: &Config, wait: Duration, start: Instant) {
-    let wait = config.rest(start).map_or(wait, |rest| rest.min(wait));
+    let wait = limits::rest(config, start).map_or(wait, |rest| rest.min(wait));
     if !wait.is_zero() {
         config.time.sleeper.sleep(wait).await;
-    }
-}
-
-impl Config {
-    /// How much time a call has left that began at `start`.
-    fn rest(&self, start: Instant) -> Option<Duration> {
-        let limit = self.timeouts.operation?;
-        let passed = self.time.clock.instant().saturating_duration_since(start);
-        Some(limit.saturating_sub(passed))
-    }
-
-    /// The limit of the next attempt of a call that began at `start`, and the kind of the error if it is reached.
-    fn limit(&self, start: Instant) -> (Option<Duration>, TransportErrorKind) {
-        match (self.timeouts.attempt, self.rest(start)) {
-            (Some(attempt), Some(rest)) if rest < attempt => {
-                (Some(rest), TransportErrorKind::OperationTimeout)
-            }
-            (None, Some(rest)) => (Some(rest), TransportErrorKind::OperationTimeout),
-            (attempt, _) => (attempt, TransportErrorKind::AttemptTimeout),
-        }
     }
 }

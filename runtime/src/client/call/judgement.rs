@@ -88,7 +88,8 @@ fn failed(
     let config = &context.config;
     let classifiers = config.retry.classifiers.iter().map(AsRef::as_ref);
     let may_have_been_done = failure.may_have_been_done();
-    let failure = classify(failure, classifiers, config.time.clock.now());
+    // A date in the answer is one of the service's clock.
+    let failure = classify(failure, classifiers, config.time.service_time());
     Judgement::Failed {
         failure,
         may_have_been_done,

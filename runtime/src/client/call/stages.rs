@@ -9,15 +9,16 @@
 
 use std::sync::Arc;
 
-use http::header::{CONTENT_LENGTH, HeaderName, HeaderValue};
+use http::header::{CONTENT_LENGTH, HeaderMap, HeaderName, HeaderValue};
 use http::{Response, response};
 use http_body::Body as _;
 
-use super::attempt::attempt;
-use super::attempts;
 use super::judgement::ModeledKind;
+use super::turn::Turn;
+use super::{attempt, attempts};
 use crate::body::{Body, BoxError, Payload};
 use crate::client::attempt_report::Attempts;
+use crate::client::authorization::Authorization;
 use crate::client::endpoint::{Endpoint, ResolvedEndpoint};
 use crate::client::endpoint_resolver::EndpointContext;
 use crate::client::error::{CallError, ErrorKind, ResponseResult};
@@ -86,9 +87,7 @@ pub(in crate::client) fn prepare(
     let resolved = config.measure(operation, Metric::ResolveEndpointDuration, || {
         resolve_endpoint(config, operation, input)
     })?;
-    for (name, value) in &resolved.headers {
-        request.headers.append(name, value.clone());
-    }
+    add_endpoint_headers(config, &resolved.headers, &mut request.headers);
     let context = RequestContext {
         config: Arc::clone(config),
         operation,
@@ -97,6 +96,20 @@ pub(in crate::client) fn prepare(
         attempt: 0,
     };
     Ok((context, request))
+}
+
+/// Adds the headers of an endpoint, in the place of those that the protocol has written. A header that the caller has given
+/// this call stays as it is.
+fn add_endpoint_headers(config: &Config, of_endpoint: &HeaderMap, headers: &mut HeaderMap) {
+    for name in of_endpoint.keys() {
+        if config.call_headers.contains_key(name) {
+            continue;
+        }
+        headers.remove(name);
+        for value in of_endpoint.get_all(name) {
+            headers.append(name, value.clone());
+        }
+    }
 }
 
 /// Runs the stages that wait for the network. Interceptors see the input, if there is one.
@@ -124,9 +137,11 @@ pub(in crate::client) async fn exchange(
 pub(in crate::client) async fn send_and_read(
     context: &RequestContext,
     request: RequestParts,
+    authorization: Option<&Authorization>,
+    turn: &mut Turn<'_>,
 ) -> ResponseResult {
     let verifies = request.verifies;
-    let mut response = attempt(context, request).await?;
+    let mut response = attempt::send(context, request, authorization, turn).await?;
     if verifies {
         response = checksum::verify(context.operation, response);
     }

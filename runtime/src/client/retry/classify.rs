@@ -68,6 +68,7 @@ fn usual_kind(failure: &AttemptFailure<'_>) -> FailureKind {
             | TransportErrorKind::Tls
             | TransportErrorKind::Proxy
             | TransportErrorKind::RequestBody
+            | TransportErrorKind::Unsent
             | TransportErrorKind::OperationTimeout => FailureKind::Permanent,
             _ => FailureKind::Transient,
         },

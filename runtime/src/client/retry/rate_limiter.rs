@@ -80,20 +80,26 @@ impl RateLimiter {
         }))
     }
 
-    /// Takes the turn of a request. Returns how long it has to wait for it.
-    pub fn acquire(&self, now: Instant) -> Duration {
+    /// Takes the turn of a request. Returns how long it has to wait for it; `None` where no turns are needed.
+    pub fn acquire(&self, now: Instant) -> Option<Duration> {
         let mut state = self.state();
         if !state.is_enabled {
-            return Duration::ZERO;
+            return None;
         }
         let now = state.seconds(now);
         state.fill(now);
         state.tokens -= 1.0;
         let wait = -state.tokens / state.rate;
-        Duration::try_from_secs_f64(wait.max(0.0)).unwrap_or_default()
+        Some(Duration::try_from_secs_f64(wait.max(0.0)).unwrap_or_default())
     }
 
-    /// Adapts the rate to the end of an attempt.
+    /// Gives the turn of a request back that is not sent.
+    pub fn release(&self) {
+        let mut state = self.state();
+        state.tokens = (state.tokens + 1.0).min(state.capacity);
+    }
+
+    /// Adapts the rate to the end of an attempt that was sent.
     pub fn update(&self, now: Instant, throttled: bool) {
         let mut state = self.state();
         let now = state.seconds(now);
@@ -202,7 +208,7 @@ mod tests {
     fn nobody_waits_before_the_first_throttling() {
         let (limiter, now) = (RateLimiter::default(), Instant::now());
         for _ in 0..100 {
-            assert_eq!(limiter.acquire(now), Duration::ZERO);
+            assert_eq!(limiter.acquire(now), None);
         }
     }
 
@@ -210,9 +216,20 @@ mod tests {
     fn requests_after_throttling_wait_one_behind_the_other() {
         let (limiter, start) = (RateLimiter::default(), Instant::now());
         limiter.update(start, true);
-        let waits: Vec<u64> = (0..3).map(|_| limiter.acquire(start).as_secs()).collect();
-        assert_eq!(waits, [2, 4, 6]); // At the lowest rate, half a request a second.
+        let seconds = |it| Some(Duration::from_secs(it));
+        let waits = [(); 3].map(|()| limiter.acquire(start));
+        // At the lowest rate, half a request a second.
+        assert_eq!(waits, [seconds(2), seconds(4), seconds(6)]);
         let later = start + Duration::from_secs(8);
-        assert_eq!(limiter.acquire(later), Duration::ZERO);
+        assert_eq!(limiter.acquire(later), seconds(0));
+    }
+
+    #[test]
+    fn a_turn_that_is_given_back_is_the_next_ones() {
+        let (limiter, start) = (RateLimiter::default(), Instant::now());
+        limiter.update(start, true);
+        assert_eq!(limiter.acquire(start), Some(Duration::from_secs(2)));
+        limiter.release();
+        assert_eq!(limiter.acquire(start), Some(Duration::from_secs(2)));
     }
 }

@@ -155,23 +155,34 @@ impl RetryStrategy for Retries {
     }
 
     fn before_attempt(&self, call: &mut RetryCall<'_>) -> Duration {
-        let limiter = self.limiter.as_ref();
-        limiter.map_or(Duration::ZERO, |it| it.acquire(call.now()))
+        let Some(limiter) = &self.limiter else {
+            return Duration::ZERO;
+        };
+        let wait = limiter.acquire(call.now());
+        call.has_turn = wait.is_some();
+        wait.unwrap_or_default()
     }
 
     fn after_attempt(&self, call: &mut RetryCall<'_>, outcome: AttemptOutcome) {
+        let had_turn = std::mem::take(&mut call.has_turn);
         if let Some(limiter) = &self.limiter {
-            let throttled = outcome == AttemptOutcome::Failure(FailureKind::Throttling);
-            limiter.update(call.now(), throttled);
+            match outcome {
+                AttemptOutcome::NotSent if had_turn => limiter.release(),
+                AttemptOutcome::NotSent => {}
+                _ => {
+                    let throttled = outcome == AttemptOutcome::Failure(FailureKind::Throttling);
+                    limiter.update(call.now(), throttled);
+                }
+            }
         }
-        if outcome == AttemptOutcome::Success {
-            let given = match call.held() {
-                0 => SUCCESS,
-                held => held,
-            };
-            call.hold(0);
-            self.quota.give(given);
-        }
+        let given = match (outcome, call.held()) {
+            (AttemptOutcome::Failure(_), _) => return,
+            (AttemptOutcome::Success, 0) => SUCCESS,
+            // The service was not burdened by what the retry has taken, or has done it all the same.
+            (_, held) => held,
+        };
+        call.hold(0);
+        self.quota.give(given);
     }
 
     fn after_failure(&self, call: &mut RetryCall<'_>, failure: &RetryableFailure) -> RetryDecision {
@@ -188,6 +199,10 @@ impl RetryStrategy for Retries {
         let fraction = call.random().fraction();
         let delay = backoff::delay(base, retries_before, self.max_delay, fraction);
         let delay = backoff::with_retry_after(delay, failure.retry_after());
+        // Nothing is taken for an attempt that would come too late.
+        if call.time_left().is_some_and(|left| left <= delay) {
+            return RetryDecision::stop(StopReason::Deadline);
+        }
         if self.quota.take(cost) {
             call.hold(cost);
             return RetryDecision::Retry(delay);

@@ -46,7 +46,8 @@ pub trait RetryStrategy: Send + Sync + 'static {
         Duration::ZERO
     }
 
-    /// Gets to know how an attempt ended: each of them, also where nothing is to be decided.
+    /// Gets to know how an attempt ended: each of them, also where nothing is to be decided, and one that was not sent
+    /// because its call was given up before.
     fn after_attempt(&self, call: &mut RetryCall<'_>, outcome: AttemptOutcome) {
         let _ = (call, outcome);
     }
@@ -61,8 +62,11 @@ pub struct RetryCall<'a> {
     random: &'a dyn RandomSource,
     attempts: u32,
     now: Instant,
+    deadline: Option<Instant>,
     is_long_polling: bool,
     held: u32,
+    /// Whether the attempt has taken the turn of a request from a limit of the rate.
+    pub(super) has_turn: bool,
 }
 
 impl<'a> RetryCall<'a> {
@@ -73,8 +77,10 @@ impl<'a> RetryCall<'a> {
             random,
             attempts: 0,
             now,
+            deadline: None,
             is_long_polling: false,
             held: 0,
+            has_turn: false,
         }
     }
 
@@ -85,6 +91,12 @@ impl<'a> RetryCall<'a> {
             is_long_polling,
             ..self
         }
+    }
+
+    /// The same call, which has to end by then, if it has to end at a time.
+    #[must_use]
+    pub fn until(self, deadline: Option<Instant>) -> Self {
+        Self { deadline, ..self }
     }
 
     /// Counts an attempt that begins.
@@ -110,6 +122,12 @@ impl<'a> RetryCall<'a> {
     /// Returns the time.
     pub fn now(&self) -> Instant {
         self.now
+    }
+
+    /// Returns how much time the call has left, if it has to end at a time. A delay that leaves none is no use.
+    pub fn time_left(&self) -> Option<Duration> {
+        let deadline = self.deadline?;
+        Some(deadline.saturating_duration_since(self.now))
     }
 
     /// Returns chance.
@@ -152,6 +170,9 @@ pub enum AttemptOutcome {
     Success,
     /// It has not.
     Failure(FailureKind),
+    /// The request was not sent: the caller has given the call up, its time ran out, or it could not be authorized. What
+    /// a strategy has granted for the attempt is free again.
+    NotSent,
 }
 
 /// A failure that another attempt could mend.

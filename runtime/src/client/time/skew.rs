@@ -61,14 +61,22 @@ impl Skew {
         })
     }
 
-    /// Measures the skew when a response has arrived. Asks the clock only if there is something to measure.
+    /// Measures the skew when the head of a response has arrived, where `known` was known before. Asks the clock only if
+    /// there is something to measure.
     pub(in crate::client) fn measure_after(
         sent: SystemTime,
         headers: &HeaderMap,
         clock: &dyn Clock,
+        known: Self,
     ) -> Option<Self> {
         let _ = headers.get(DATE)?;
-        Self::measure(sent, clock.now(), headers)
+        let received = clock.now();
+        let measured = Self::measure(sent, received, headers)?;
+        // The date is that of any moment between the two: of the last one after a long upload. A difference that this
+        // explains is none.
+        let doubt = received.duration_since(sent).ok()? / 2;
+        let is_explained = u128::from(measured.millis.abs_diff(known.millis)) <= doubt.as_millis();
+        Some(if is_explained { known } else { measured })
     }
 
     /// Returns a time of the client as the service's clock has it.
@@ -152,6 +160,30 @@ mod tests {
     fn a_clock_that_was_set_back_meanwhile_measures_nothing() {
         let headers = dated("Thu, 01 Jan 1970 00:10:00 GMT");
         assert_eq!(Skew::measure(at(110), at(100), &headers), None);
+    }
+
+    #[test]
+    fn what_the_way_of_a_request_explains_is_no_skew() {
+        struct Received(SystemTime);
+
+        impl Clock for Received {
+            fn now(&self) -> SystemTime {
+                self.0
+            }
+
+            fn instant(&self) -> std::time::Instant {
+                std::time::Instant::now()
+            }
+        }
+
+        let headers = dated("Thu, 01 Jan 1970 00:10:00 GMT");
+        let measure =
+            |received, known| Skew::measure_after(at(0), &headers, &Received(at(received)), known);
+        // An upload of ten minutes, and its answer.
+        assert_eq!(measure(600, Skew::ZERO), Some(Skew::ZERO));
+        let early = Skew::from_millis(-60_000);
+        assert_eq!(measure(600, early), Some(Skew::from_millis(300_000)));
+        assert_eq!(measure(60, Skew::ZERO), Some(Skew::from_millis(570_000)));
     }
 
     #[test]

@@ -38,7 +38,7 @@ impl Timeouts {
     }
 
     /// The same with this limit of each attempt: from its signature to the end of the response, or to its head where the
-    /// body is a stream. Another attempt may follow.
+    /// body is a stream. The time before, in which an identity is fetched, does not count. Another attempt may follow.
     #[must_use]
     pub const fn attempt(self, limit: Duration) -> Self {
         Self {

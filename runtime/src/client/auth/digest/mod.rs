@@ -1,13 +1,13 @@
 //! `@httpDigestAuth`: a user and a password that stay with the caller, by challenge and response (RFC 7616; RFC 2617).
 //!
-//! The first request goes without authorization. The service refuses it with a challenge; the same request follows with
-//! the response to it, and so do those of later calls, until the service has another challenge.
+//! The first request to a host goes without authorization. The service refuses it with a challenge; the same request
+//! follows with the response to it, and so do those of later calls to that host, until it has another challenge.
 
 mod challenge;
 mod response;
 
 use std::fmt;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use http::header::{AUTHORIZATION, HeaderValue, WWW_AUTHENTICATE};
 use http::{Request, StatusCode, response as http_response};
@@ -16,6 +16,7 @@ use self::challenge::Challenge;
 use super::bearer::secret_value;
 use crate::auth::BasicCredentials as Credentials;
 use crate::body::{BoxError, Payload};
+use crate::client::RequestContext;
 use crate::client::auth_scheme::{AuthScheme, SigningContext};
 use crate::client::identity::Identity;
 use crate::uuid::uuid;
@@ -23,10 +24,15 @@ use crate::uuid::uuid;
 /// Answers the challenges of a service. Its identity is [`Credentials`]. Challenges with MD5 and SHA-256, with `auth` and
 /// `auth-int`, are answered.
 #[derive(Default)]
-pub struct DigestAuth(Mutex<Option<Current>>);
+pub struct DigestAuth(Mutex<Vec<Current>>);
 
-/// The challenge that requests answer, and how many have.
+/// The challenges of the hosts that were called last: each is one of its host (RFC 7616, section 3.3). Calls to more hosts
+/// than that are challenged again.
+const MAX_HOSTS: usize = 32;
+
+/// The challenge that requests to a host answer, and how many have.
 struct Current {
+    host: String,
     challenge: Challenge,
     count: u32,
 }
@@ -36,6 +42,16 @@ impl DigestAuth {
     pub fn new() -> Self {
         Self::default()
     }
+
+    fn lock(&self) -> MutexGuard<'_, Vec<Current>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The host of a call, with its scheme and port.
+fn host(context: &RequestContext) -> String {
+    let endpoint = context.endpoint();
+    format!("{}://{}", endpoint.scheme(), endpoint.peer())
 }
 
 impl AuthScheme for DigestAuth {
@@ -46,15 +62,16 @@ impl AuthScheme for DigestAuth {
     fn sign(
         &self,
         identity: &Identity,
-        _context: &SigningContext<'_>,
+        context: &SigningContext<'_>,
         request: &mut Request<Payload>,
     ) -> Result<(), BoxError> {
         let credentials: &Credentials = identity
             .get()
             .ok_or("the identity is no user with a password")?;
+        let host = host(context.request());
         let (challenge, count) = {
-            let mut current = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-            let Some(current) = current.as_mut() else {
+            let mut all = self.lock();
+            let Some(current) = all.iter_mut().find(|it| it.host == host) else {
                 return Ok(());
             };
             current.count = current.count.saturating_add(1);
@@ -70,7 +87,12 @@ impl AuthScheme for DigestAuth {
         true
     }
 
-    fn challenge(&self, sent: Option<&HeaderValue>, head: &http_response::Parts) -> bool {
+    fn challenge(
+        &self,
+        context: &RequestContext,
+        sent: Option<&HeaderValue>,
+        head: &http_response::Parts,
+    ) -> bool {
         if head.status != StatusCode::UNAUTHORIZED {
             return false;
         }
@@ -81,8 +103,14 @@ impl AuthScheme for DigestAuth {
         };
         // A request that answered a challenge, and is not told that this was too old, has the wrong password.
         let again = sent.is_none() || challenge.stale;
-        let mut current = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        *current = Some(Current {
+        let host = host(context);
+        let mut all = self.lock();
+        all.retain(|it| it.host != host);
+        if all.len() >= MAX_HOSTS {
+            all.remove(0);
+        }
+        all.push(Current {
+            host,
             challenge,
             count: 0,
         });

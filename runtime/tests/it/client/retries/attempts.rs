@@ -36,6 +36,14 @@ async fn the_model_says_which_of_its_errors_pass() {
 }
 
 #[tokio::test]
+async fn too_many_requests_are_throttling_whatever_the_model_says_of_the_error() {
+    let refused = error(429, r#"{"__type":"RefusedException"}"#);
+    let script = Script::new([refused, OK]);
+    call(&script.client(), &SHOE).await.unwrap();
+    assert_eq!(script.slept(), [1000]);
+}
+
+#[tokio::test]
 async fn what_no_attempt_can_mend_is_not_tried_again() {
     for status in [400, 401, 403, 404, 409, 501] {
         let script = Script::new([error(status, "{}")]);

@@ -5,8 +5,10 @@
 mod attempts;
 mod clones;
 mod errors;
+mod identities;
 mod skew;
 mod timeouts;
+mod turns;
 
 use std::collections::VecDeque;
 use std::pin::Pin;

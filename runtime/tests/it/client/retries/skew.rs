@@ -3,7 +3,10 @@
 use std::time::SystemTime;
 
 use farrier::body::Payload;
-use farrier::client::auth::{AuthScheme, Identity, SigningContext};
+use farrier::client::RequestContext;
+use farrier::client::auth::{
+    AuthScheme, Identity, IdentityFuture, IdentityProvider, SigningContext,
+};
 use farrier::client::retry::{AttemptFailure, FailureKind, RetryClassifier};
 use farrier::operation::{AuthTrait, ServiceTrait};
 
@@ -117,4 +120,40 @@ async fn a_client_that_corrects_nothing_says_what_to_do() {
         "Shoe: TooSkewed (HTTP 403): no: the clock is 7 minutes behind the service's: set it, or \
          allow skew correction"
     );
+}
+
+/// A source of identities that takes eight minutes.
+struct Slow(VirtualTime);
+
+impl IdentityProvider for Slow {
+    fn identity<'a>(&'a self, _: &'a RequestContext) -> IdentityFuture<'a> {
+        Box::pin(async {
+            self.0.sleep(Duration::from_secs(8 * 60)).await;
+            Ok(Identity::new((), None))
+        })
+    }
+}
+
+#[tokio::test]
+async fn the_time_that_an_identity_takes_is_no_skew() {
+    const EIGHT_MINUTES: &[(&str, &str)] = &[("date", "Thu, 01 Jan 1970 00:08:00 GMT")];
+    let dated = Step::Answer(200, EIGHT_MINUTES, r#"{"name":"Bucephalus"}"#);
+    let script = Script::new([dated]);
+    let client = client(&script).with(|it| {
+        it.add_auth_scheme(Dated, Slow(script.time.clone()));
+    });
+    call(&client, &SHOE).await.unwrap();
+    assert_eq!(dates(&script), [480]);
+    assert_eq!(client.config().clock_skew().get().as_millis(), 0);
+}
+
+#[tokio::test]
+async fn a_date_to_wait_for_is_one_of_the_service() {
+    const WAIT: &[(&str, &str)] = &[
+        ("date", "Thu, 01 Jan 1970 00:07:00 GMT"),
+        ("retry-after", "Thu, 01 Jan 1970 00:07:05 GMT"),
+    ];
+    let script = Script::new([Step::Answer(503, WAIT, "{}"), OK]);
+    call(&client(&script), &SHOE).await.unwrap();
+    assert_eq!(script.slept(), [5000]);
 }

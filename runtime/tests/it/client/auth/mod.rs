@@ -1,13 +1,17 @@
 //! Authorization: which scheme authorizes a call, what it adds to the request, and what the error says where none does.
 
+#[cfg(feature = "digest")]
+mod digest;
+
 use std::sync::{Arc, Mutex};
 
 use farrier::__private::v1::schema;
 use farrier::Body;
 use farrier::body::{BoxError, Payload};
 use farrier::client::auth::{
-    ApiKey, ApiKeyAuth, AuthScheme, BasicAuth, BearerAuth, BearerToken, Credentials, Identity,
-    IdentityFuture, IdentityProvider, SigningContext,
+    ApiKey, ApiKeyAuth, AuthScheme, BasicAuth, BearerAuth, BearerToken, CachedIdentities,
+    Credentials, Identity, IdentityCache, IdentityFuture, IdentityNotConfigured, IdentityProvider,
+    SigningContext,
 };
 use farrier::client::{
     BuildError, Builder, Client, Configure, EndpointAuthScheme, EndpointContext, EndpointResolver,
@@ -82,6 +86,7 @@ impl farrier::client::auth::HttpApiKeyAuth for Stables {}
 struct Keep {
     sent: Arc<Mutex<Vec<http::request::Parts>>>,
     status: StatusCode,
+    challenge: Option<&'static str>,
 }
 
 impl Transport for Keep {
@@ -89,6 +94,10 @@ impl Transport for Keep {
         self.sent.lock().unwrap().push(request.into_parts().0);
         let mut response = Response::new(Body::new("{}"));
         *response.status_mut() = self.status;
+        if let Some(challenge) = self.challenge {
+            let value = challenge.parse().unwrap();
+            response.headers_mut().insert("www-authenticate", value);
+        }
         Box::pin(async { Ok(response) })
     }
 }
@@ -112,6 +121,15 @@ async fn authorization(builder: Builder<Stables>, operation: &'static Operation)
     let value = sent[0].headers.get("authorization")?;
     assert!(value.is_sensitive());
     Some(value.to_str().unwrap().to_owned())
+}
+
+/// Identities that nobody has configured.
+struct Absent;
+
+impl IdentityProvider for Absent {
+    fn identity<'a>(&'a self, _: &'a RequestContext) -> IdentityFuture<'a> {
+        Box::pin(async { Err(IdentityNotConfigured::new("HORSE_TOKEN is not set").into()) })
+    }
 }
 
 /// Identities that cannot be had.
@@ -176,8 +194,11 @@ async fn calls_that_may_go_without_authorization_go_without() {
         authorization(builder(&Keep::default()), &OPTIONAL).await,
         None
     );
-    let failing = builder(&Keep::default()).auth(BearerAuth::new(), Locked);
-    assert_eq!(authorization(failing, &OPTIONAL).await, None);
+    let absent = builder(&Keep::default()).auth(BearerAuth::new(), Absent);
+    assert_eq!(authorization(absent, &OPTIONAL).await, None);
+    let cached = CachedIdentities::new(Absent, IdentityCache::new());
+    let absent = builder(&Keep::default()).auth(BearerAuth::new(), cached);
+    assert_eq!(authorization(absent, &OPTIONAL).await, None);
     let preferred = builder(&Keep::default())
         .bearer_token("4d1c")
         .with(|it| it.set_auth_preference(["noAuth"]).service());
@@ -185,6 +206,23 @@ async fn calls_that_may_go_without_authorization_go_without() {
         authorization(preferred, &OPTIONAL).await.unwrap(),
         "Bearer 4d1c"
     );
+}
+
+#[tokio::test]
+async fn nobody_who_has_asked_for_an_identity_is_called_without_it() {
+    let keep = Keep::default();
+    let client = builder(&keep).auth(BearerAuth::new(), Locked).build();
+    let error = call(&client.unwrap(), &OPTIONAL).await.err().unwrap();
+    assert_eq!(error.to_string(), "Optional: the stable is locked");
+    // Nor as somebody else.
+    let client = builder(&keep).auth(BearerAuth::new(), Locked);
+    let client = client.basic_auth("a", "b").build().unwrap();
+    let error = call(&client, &OWN).await.err().unwrap();
+    assert_eq!(error.to_string(), "Own: the stable is locked");
+    assert!(keep.sent.lock().unwrap().is_empty());
+    let absent = builder(&keep).auth(BearerAuth::new(), Absent);
+    let used = authorization(absent.basic_auth("a", "b"), &OWN).await;
+    assert_eq!(used.unwrap(), "Basic YTpi");
 }
 
 #[tokio::test]
@@ -393,72 +431,27 @@ fn a_builder_says_what_is_missing() {
     assert!(error.contains("https://"), "{error}");
 }
 
-/// A service that challenges: it takes the answer to its nonce of today, which changes once.
-#[cfg(feature = "digest")]
-#[derive(Clone, Default)]
-struct Challenging(Arc<Mutex<Vec<Option<String>>>>);
-
-#[cfg(feature = "digest")]
-impl Transport for Challenging {
-    fn send(&self, request: Request<Body>) -> TransportFuture {
-        let mut requests = self.0.lock().unwrap();
-        let answer = request.headers().get("authorization");
-        let answer = answer.map(|it| it.to_str().unwrap().to_owned());
-        requests.push(answer.clone());
-        let nonce = if requests.len() < 4 { "one" } else { "two" };
-        let known = answer
-            .as_ref()
-            .is_some_and(|it| it.contains("username=\"Mufasa\""));
-        let fresh = answer.is_some_and(|it| it.contains(&format!("nonce=\"{nonce}\"")));
-        let mut response = Response::new(Body::new("{}"));
-        if !known || !fresh {
-            *response.status_mut() = StatusCode::UNAUTHORIZED;
-            let challenge =
-                format!("Digest realm=\"r\", nonce=\"{nonce}\", qop=\"auth\", stale={known}");
-            response
-                .headers_mut()
-                .insert("www-authenticate", challenge.parse().unwrap());
-        }
-        Box::pin(async { Ok(response) })
-    }
-}
-
-#[cfg(feature = "digest")]
-#[tokio::test]
-async fn a_digest_answers_challenges_and_keeps_them() {
-    use farrier::client::auth::DigestAuth;
-
-    static DIGEST: Operation = Operation::new("Digest", &schema::UNIT, &schema::UNIT)
-        .with(&[OperationTrait::Auth(&["smithy.api#httpDigestAuth"])]);
-    let service = Challenging::default();
-    let client = |user: &str| {
-        let identity = Identity::from(Credentials::new(user, "Circle of Life"));
-        let builder = builder(&Keep::default()).transport(service.clone());
-        builder.auth(DigestAuth::new(), identity).build().unwrap()
+#[test]
+fn a_builder_says_all_that_is_wrong() {
+    let bad = builder(&Keep::default())
+        .endpoint("stables.example.com")
+        .user_agent("two\nlines");
+    let error = bad.build().err().unwrap();
+    let BuildError::Several(errors) = &error else {
+        panic!("{error}");
     };
-    let mufasa = client("Mufasa");
-    for _ in 0..3 {
-        call(&mufasa, &DIGEST).await.unwrap();
-    }
-    let requests = std::mem::take(&mut *service.0.lock().unwrap());
-    let counts = requests.iter().map(|it| {
-        let it = it.as_deref()?;
-        Some((it.contains("nonce=\"one\""), it.contains("nc=00000002")))
-    });
-    // Without an answer, then with it, then again; the nonce is too old; then with the new one.
-    let expected = [
-        None,
-        Some((true, false)),
-        Some((true, true)),
-        Some((true, false)),
-        Some((false, false)),
-    ];
-    assert_eq!(counts.collect::<Vec<_>>(), expected);
-    let error = call(&client("Scar"), &DIGEST).await.err().unwrap();
-    assert_eq!(error.status(), Some(StatusCode::UNAUTHORIZED));
-    assert_eq!(
-        service.0.lock().unwrap().len(),
-        2,
-        "a wrong user is not tried again"
-    );
+    assert!(matches!(
+        errors[..],
+        [BuildError::Endpoint(_), BuildError::UserAgent]
+    ));
+    let printed = error.to_string();
+    let (endpoint, agent) = printed.split_once("; ").unwrap();
+    assert!(endpoint.contains("has no scheme"), "{printed}");
+    assert!(agent.starts_with("the user agent is not"), "{printed}");
+    let mended = builder(&Keep::default())
+        .endpoint("stables.example.com")
+        .user_agent("two\nlines")
+        .endpoint("https://stables.example.com")
+        .user_agent("stables/2.1");
+    assert!(mended.build().is_ok());
 }
