@@ -18,6 +18,7 @@ pub use self::error::ConfigError;
 use crate::configure::{Basis, bearer_of_variable, configure};
 use crate::credentials::{
     CachedCredentials, Credentials, CredentialsError, SsoToken, Surroundings, TokenSource,
+    for_cache,
 };
 use crate::profile::Profiles;
 use crate::settings::Settings;
@@ -128,7 +129,8 @@ struct SsoTokens(Surroundings);
 impl IdentityProvider for SsoTokens {
     fn identity<'a>(&'a self, _context: &'a RequestContext) -> IdentityFuture<'a> {
         Box::pin(async {
-            let token = TokenSource::of_profile(&self.0)?.token().await?;
+            let source = TokenSource::of_profile(&self.0).map_err(for_cache)?;
+            let token = source.token().await.map_err(for_cache)?;
             let value = BearerToken::new(token.as_str());
             Ok(Identity::new(value, Some(token.expires_at())))
         })

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use farrier::body::BoxError;
 use farrier::client::RequestContext;
 use farrier::client::auth::{
-    Identity, IdentityCache, IdentityFuture, IdentityProvider, IdentityRefused,
+    Identity, IdentityCache, IdentityFuture, IdentityNotConfigured, IdentityProvider,
+    IdentityRefused,
 };
 
 use super::surroundings::Surroundings;
@@ -55,13 +56,14 @@ impl CachedCredentials {
     }
 }
 
-/// Marks an error that asking again would repeat.
-fn for_cache(error: CredentialsError) -> BoxError {
+/// Marks an error that asking again would repeat, and one that says that nobody has configured credentials.
+pub(crate) fn for_cache(error: CredentialsError) -> BoxError {
     match error.kind() {
         CredentialsErrorKind::Refused | CredentialsErrorKind::Invalid => {
             IdentityRefused::new(error).into()
         }
-        CredentialsErrorKind::NotConfigured | CredentialsErrorKind::Failed => error.into(),
+        CredentialsErrorKind::NotConfigured => IdentityNotConfigured::new(error).into(),
+        CredentialsErrorKind::Failed => error.into(),
     }
 }
 

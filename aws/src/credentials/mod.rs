@@ -36,7 +36,7 @@ mod variables;
 pub use self::chain::CredentialsChain;
 pub(crate) use self::default_chain::default_chain;
 pub use self::error::{CredentialsError, CredentialsErrorKind};
-pub(crate) use self::identities::CachedCredentials;
+pub(crate) use self::identities::{CachedCredentials, for_cache};
 pub(crate) use self::instance::InstanceMetadata;
 pub(crate) use self::profile_provider::ProfileProvider;
 pub use self::provider::{CredentialsFuture, CredentialsProvider};

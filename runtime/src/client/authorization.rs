@@ -1,7 +1,8 @@
 //! Chooses the scheme that authorizes a call.
 //!
 //! The operation has a list of schemes in the order of its preference, and the endpoint may have one, too. The first
-//! scheme that the client has, and whose identity is at hand, authorizes the call. The client may prefer another order.
+//! scheme that the client has, and that has an identity, authorizes the call. The client may prefer another order. A
+//! source of identities that fails ends the call: nobody who has asked for an identity is called without it.
 
 use std::fmt;
 use std::sync::Arc;
@@ -9,6 +10,7 @@ use std::sync::Arc;
 use super::auth_error::{AuthError, Reason, short};
 use super::auth_scheme::AuthScheme;
 use super::identity::{Identity, IdentityProvider};
+use super::identity_error::IdentityNotConfigured;
 use crate::client::{EndpointAuthScheme, RequestContext};
 use crate::operation::AuthTrait;
 
@@ -115,7 +117,13 @@ pub(in crate::client) async fn resolve(
                     endpoint_scheme,
                 }));
             }
-            Err(cause) => reasons.push((name.to_owned(), Reason::NoIdentity(cause))),
+            Err(cause) => {
+                let is_passed_over = IdentityNotConfigured::is(&cause);
+                reasons.push((name.to_owned(), Reason::NoIdentity(cause)));
+                if !is_passed_over {
+                    return Err(AuthError::new(reasons));
+                }
+            }
         }
     }
     let unknown = |(_, reason): &(_, Reason)| matches!(reason, Reason::Unknown);

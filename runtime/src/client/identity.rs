@@ -61,7 +61,9 @@ pub trait IdentityProvider: Send + Sync + 'static {
     ///
     /// # Errors
     ///
-    /// When there is none. The text of the error says why, and what to do; it has no secret in it.
+    /// When there is none. The text of the error says why, and what to do; it has no secret in it. After an
+    /// [`IdentityNotConfigured`](super::auth::IdentityNotConfigured), the call goes on with the next scheme, or without
+    /// authorization where its operation allows that. Any other error ends it.
     fn identity<'a>(&'a self, context: &'a RequestContext) -> IdentityFuture<'a>;
 
     /// The identity that is at hand, if it holds long enough. It is asked first.

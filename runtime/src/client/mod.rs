@@ -23,6 +23,7 @@ mod fake_error;
 mod host_prefix;
 mod idempotency_token;
 mod identity;
+mod identity_error;
 mod interceptor;
 mod metrics;
 #[cfg(feature = "mock")]

@@ -25,6 +25,15 @@ static BOTH: Service = Service::new("Both", Protocol::RestJson1, &[&PUT]).with(&
     ServiceTrait::Auth(&[SIGV4, BEARER]),
 ]);
 
+/// A service whose calls may go without authorization.
+static OPEN: Service = Service::new("Open", Protocol::RestJson1, &[&PUT]).with(&[
+    ServiceTrait::AuthSchemes(&[
+        AuthTrait::new(SIGV4, &[("name", "open")]),
+        AuthTrait::new(BEARER, &[]),
+    ]),
+    ServiceTrait::Auth(&[BEARER, SIGV4, "smithy.api#noAuth"]),
+]);
+
 struct Caller(Client);
 
 impl ServiceClient for Caller {
@@ -151,6 +160,29 @@ async fn a_bearer_token_of_a_variable_wins_for_its_service() {
 }
 
 #[cfg(feature = "s3")]
+#[tokio::test]
+async fn a_call_goes_without_authorization_only_where_nobody_has_configured_any() {
+    const URL: (&str, &str) = ("AWS_ENDPOINT_URL", "http://127.0.0.1:9000");
+    const REGION: (&str, &str) = ("AWS_REGION", "eu-west-1");
+    let call = async |variables: &[(&str, &str)]| {
+        let machine = Machine::new(variables).answer(200, "{}");
+        let config = machine
+            .builder()
+            .settings(|it| it.instance_metadata_disabled = Some(true));
+        let config = config.load().await.unwrap();
+        let builder: Builder<Caller> = Builder::new(&OPEN).config(&config);
+        let called = builder.endpoint(URL.1).build().unwrap().put().await;
+        let sent = machine.network.requests().pop();
+        called.map(|()| sent.unwrap().0.headers.contains_key("authorization"))
+    };
+    assert_eq!(call(&[URL, REGION]).await, Ok(false));
+    // Nobody has signed in, but there are keys.
+    assert_eq!(call(&[&KEYS[..], &[URL, REGION]].concat()).await, Ok(true));
+    let half = [URL, REGION, KEYS[0]];
+    let error = call(&half).await.unwrap_err();
+    assert!(error.contains("AWS_SECRET_ACCESS_KEY"), "{error}");
+}
+
 #[tokio::test]
 async fn clients_of_s3_have_the_scheme_of_its_directory_buckets_and_others_do_not() {
     static S3: Service = Service::new("AmazonS3", Protocol::RestJson1, &[&PUT]).with(&[

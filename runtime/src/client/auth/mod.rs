@@ -15,12 +15,13 @@ mod digest;
 pub use self::api_key::ApiKeyAuth;
 pub use self::basic::BasicAuth;
 pub use self::bearer::BearerAuth;
-pub use self::cache::{CachedIdentities, IdentityCache, IdentityRefused, SharedIdentityError};
+pub use self::cache::{CachedIdentities, IdentityCache};
 #[cfg(feature = "digest")]
 pub use self::digest::DigestAuth;
 pub use super::auth_error::AuthError;
 pub use super::auth_scheme::{AuthScheme, SigningContext};
 pub use super::identity::{Identity, IdentityFuture, IdentityProvider};
+pub use super::identity_error::{IdentityNotConfigured, IdentityRefused, SharedIdentityError};
 pub use crate::auth::{ApiKey, BasicCredentials as Credentials, BearerToken};
 
 /// Clients of a service that has `@httpBasicAuth`.

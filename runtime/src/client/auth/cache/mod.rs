@@ -10,7 +10,6 @@
 //! - A source that refuses ([`IdentityRefused`]) is no outage: its error reaches the caller, and is repeated for a few
 //!   seconds without asking again.
 
-use std::error::Error as StdError;
 use std::fmt;
 use std::future::poll_fn;
 use std::hash::{BuildHasher, RandomState};
@@ -22,6 +21,7 @@ use std::time::{Duration, SystemTime};
 use crate::body::BoxError;
 use crate::client::RequestContext;
 use crate::client::identity::{Identity, IdentityFuture, IdentityProvider};
+use crate::client::identity_error::{IdentityRefused, SharedIdentityError};
 use crate::client::time::{Clock, SystemClock};
 
 /// How long before the end all calls wait for another identity.
@@ -82,15 +82,6 @@ enum Next {
     /// Another call asks.
     Wait,
 }
-
-/// The error of a source that would refuse again: a token is not valid, or access is denied. An [`IdentityCache`] does
-/// not bridge it with an older identity.
-#[derive(Debug)]
-pub struct IdentityRefused(BoxError);
-
-/// The error of a source, which several calls get.
-#[derive(Clone, Debug)]
-pub struct SharedIdentityError(Arc<BoxError>);
 
 /// Marks the end of asking, also where the call is dropped while it asks.
 struct Asking<'a>(&'a IdentityCache);
@@ -310,7 +301,7 @@ impl State {
             }
             return Ok(held.identity.clone());
         }
-        let error = SharedIdentityError(Arc::new(error));
+        let error = SharedIdentityError::new(error);
         if is_refused && rules.remembers_refusals {
             let until = now.checked_add(random(REFUSAL));
             self.refusal = until.map(|it| (it, error.clone()));
@@ -403,47 +394,6 @@ impl<P: IdentityProvider> IdentityProvider for CachedIdentities<P> {
 
     fn invalidate(&self, identity: &Identity) {
         self.cache.invalidate(identity);
-    }
-}
-
-impl IdentityRefused {
-    /// The refusal with this reason, which is what it prints.
-    pub fn new(reason: impl Into<BoxError>) -> Self {
-        Self(reason.into())
-    }
-}
-
-impl fmt::Display for IdentityRefused {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl StdError for IdentityRefused {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.0.source()
-    }
-}
-
-impl SharedIdentityError {
-    /// The error of the source.
-    pub fn cause(&self) -> &(dyn StdError + Send + Sync + 'static) {
-        match self.0.downcast_ref::<IdentityRefused>() {
-            Some(refused) => refused.0.as_ref(),
-            None => (*self.0).as_ref(),
-        }
-    }
-}
-
-impl fmt::Display for SharedIdentityError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl StdError for SharedIdentityError {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.0.source()
     }
 }
 
