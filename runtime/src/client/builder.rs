@@ -45,7 +45,7 @@ pub trait ServiceClient: Sized {
 /// ```
 pub struct Builder<C> {
     config: Config,
-    error: Option<BuildError>,
+    errors: Vec<BuildError>,
     client: PhantomData<fn() -> C>,
 }
 
@@ -61,6 +61,8 @@ pub enum BuildError {
     NoTransport,
     /// The user agent is not the value of a header.
     UserAgent,
+    /// All of these.
+    Several(Vec<BuildError>),
 }
 
 impl<C: ServiceClient> Builder<C> {
@@ -68,7 +70,7 @@ impl<C: ServiceClient> Builder<C> {
     pub fn new(service: &'static Service) -> Self {
         Self {
             config: Config::new(service),
-            error: None,
+            errors: Vec::new(),
             client: PhantomData,
         }
     }
@@ -90,14 +92,14 @@ impl<C: ServiceClient> Builder<C> {
     /// endpoint is one of their parameters, and they say what becomes of it.
     #[must_use]
     pub fn endpoint(mut self, endpoint: &str) -> Self {
+        // The last one counts.
+        let is_of_endpoint = |it: &BuildError| matches!(it, BuildError::Endpoint(_));
+        self.errors.retain(|it| !is_of_endpoint(it));
         match Endpoint::parse(endpoint) {
             Ok(endpoint) => {
                 self.config.set_endpoint(endpoint);
-                if let Some(BuildError::Endpoint(_)) = self.error {
-                    self.error = None;
-                }
             }
-            Err(error) => self.error = Some(BuildError::Endpoint(error)),
+            Err(error) => self.errors.push(BuildError::Endpoint(error)),
         }
         self
     }
@@ -187,40 +189,45 @@ impl<C: ServiceClient> Builder<C> {
     /// Sends this as the header `user-agent`, such as `inventory/2.1`, in the place of the name and version of Farrier.
     #[must_use]
     pub fn user_agent(mut self, value: impl TryInto<HeaderValue>) -> Self {
+        self.errors
+            .retain(|it| !matches!(it, BuildError::UserAgent));
         match value.try_into() {
-            Ok(value) => self.with(|it| {
-                it.set_user_agent(value);
-            }),
-            Err(_) => {
-                self.error.get_or_insert(BuildError::UserAgent);
-                self
+            Ok(value) => {
+                self.config.set_user_agent(value);
             }
+            Err(_) => self.errors.push(BuildError::UserAgent),
         }
+        self
     }
 
     /// Makes the client.
     ///
     /// # Errors
     ///
-    /// When something is missing, or the endpoint is not the URL of a service.
+    /// When something is missing, or the endpoint is not the URL of a service: with everything that is wrong.
     pub fn build(self) -> Result<C, BuildError> {
-        let mut config = self.config;
-        if let Some(error) = self.error {
-            return Err(error);
-        }
+        let (mut config, mut errors) = (self.config, self.errors);
         if config.resolver.is_none() && config.service.endpoint_rules().is_some() {
             config.set_endpoint_resolver(RulesResolver::new());
         }
-        if config.endpoint.is_none() && config.resolver.is_none() {
-            return Err(BuildError::NoEndpoint);
+        let has_bad_endpoint = errors
+            .iter()
+            .any(|it| matches!(it, BuildError::Endpoint(_)));
+        if config.endpoint.is_none() && config.resolver.is_none() && !has_bad_endpoint {
+            errors.push(BuildError::NoEndpoint);
         }
         #[cfg(feature = "hyper")]
         if !config.has_transport() {
             config.set_transport(crate::transport::https());
         }
-        let transport = config.transport.take();
-        config.transport = Some(transport.ok_or(BuildError::NoTransport)?);
-        Ok(C::from_client(Client(Arc::new(config))))
+        if !config.has_transport() {
+            errors.push(BuildError::NoTransport);
+        }
+        match errors.len() {
+            0 => Ok(C::from_client(Client(Arc::new(config)))),
+            1 => Err(errors.remove(0)),
+            _ => Err(BuildError::Several(errors)),
+        }
     }
 }
 
@@ -345,6 +352,13 @@ impl fmt::Display for BuildError {
             Self::UserAgent => f.write_str(
                 "the user agent is not the value of a header: it has to be one line of visible ASCII characters",
             ),
+            Self::Several(errors) => {
+                for (at, error) in errors.iter().enumerate() {
+                    let before = if at == 0 { "" } else { "; " };
+                    write!(f, "{before}{error}")?;
+                }
+                Ok(())
+            }
             Self::NoTransport => f.write_str(
                 "the client has no transport: give its builder `.transport(..)`, or enable the feature `hyper` of farrier",
             ),

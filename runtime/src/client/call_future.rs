@@ -17,7 +17,7 @@ use super::presign::{self, PresignFuture};
 use super::response_head::ResponseHead;
 use super::retry::RetryStrategy;
 use super::timeouts::Timeouts;
-use super::{Config, Interceptor, Result};
+use super::{Config, Interceptor, Result, call_time};
 use crate::error::OperationError;
 use crate::operation::Operation;
 use crate::shape::{self, Structure};
@@ -52,6 +52,10 @@ pub type BoxOperationFuture<'a, O, E> = Pin<Box<dyn Future<Output = Result<O, E>
 /// It is a named type so that compilers need not look into each method to see that it can be sent to another
 /// thread. Reading the response is compiled where the call is awaited, so operations that nobody calls cost
 /// nothing.
+///
+/// # Panics
+///
+/// When it is polled after it has returned, as futures of `async fn` do.
 #[must_use = "futures do nothing unless polled"]
 pub struct CallFuture<I, O, E> {
     config: Arc<Config>,
@@ -88,25 +92,27 @@ impl<I, O, E> CallFuture<I, O, E> {
         self
     }
 
-    /// The same call with this header. It replaces one of that name which the operation or the client has. A name or
-    /// a value that no header can have is the error of the call.
-    pub fn header(
-        mut self,
-        name: impl TryInto<HeaderName>,
-        value: impl TryInto<HeaderValue>,
-    ) -> Self {
+    /// The same call with this header. It replaces one of that name which the operation, the endpoint or the client has.
+    /// Only `content-length` is what the body says, where its length is known. A name or a value that no header can have
+    /// is the error of the call.
+    pub fn header(self, name: impl TryInto<HeaderName>, value: impl TryInto<HeaderValue>) -> Self {
         match (name.try_into(), value.try_into()) {
             (Ok(name), Ok(value)) => self.with(|it| it.call_headers.insert(name, value)),
-            (Err(_), _) => {
-                self.error = Some(shape::Error::new("a header of the call has no valid name"));
-                self
-            }
-            (Ok(name), Err(_)) => {
-                let message = format!("the header `{name}` of the call has no valid value");
-                self.error = Some(shape::Error::new(message));
-                self
-            }
+            (Err(_), _) => self.fail("a header of the call has no valid name".to_owned()),
+            (Ok(name), Err(_)) => self.fail(format!(
+                "the header `{name}` of the call has no valid value"
+            )),
         }
+    }
+
+    /// Adds what is wrong with a setting.
+    fn fail(mut self, what: String) -> Self {
+        let message = match self.error.take() {
+            Some(before) => format!("{before}; {what}"),
+            None => what,
+        };
+        self.error = Some(shape::Error::new(message));
+        self
     }
 
     /// The same call with another interceptor, which runs after those of the client.
@@ -184,14 +190,15 @@ impl<I: Structure, O: Structure, E: OperationError> CallFuture<I, O, E> {
             && let State::Unpolled(input) = std::mem::replace(&mut self.state, State::Done)
         {
             let error = self.error.take();
+            call_time::tell(&self.config.time);
             self.observation = CallObservation::begin(&self.config, self.operation);
             let (config, modeled) = (&self.config, modeled_kind::<E>);
             let start = || start(config, self.operation, input, error, modeled);
             self.state = State::Exchange(self.observation.within(start));
         }
         let State::Exchange(exchange) = &mut self.state else {
-            // A future that has returned is not polled again (`Future::poll`).
-            return Poll::Pending;
+            // Whoever waited for it now would wait for ever. Futures of the language do the same.
+            panic!("`CallFuture` was polled after it had returned");
         };
         let observation = &self.observation;
         let exchanged = ready!(observation.within(|| exchange.as_mut().poll(cx)));

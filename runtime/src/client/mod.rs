@@ -13,6 +13,7 @@ mod authorization;
 mod builder;
 mod call;
 mod call_future;
+mod call_time;
 mod checksum;
 mod compression;
 mod config;

@@ -3,24 +3,26 @@
 //! waiting has ended.
 //!
 //! A waiter works with any implementation of a client's trait. `acceptors` says what the end of a call means, `delay`
-//! how long to wait for the next one.
+//! how long to wait for the next one, and `wait_time` how much time is left.
 
 mod acceptors;
 mod delay;
 mod error;
+mod wait_time;
 
 use std::fmt;
-use std::future::{Future, poll_fn};
+use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
 pub use self::error::{WaitError, WaitErrorKind};
+use self::wait_time::WaitTime;
 use super::OperationFuture;
 use super::call_future::BoxOperationFuture;
 use super::error::Error;
-use super::time::{Clock, DefaultRandom, DefaultSleeper, RandomSource, Sleeper, SystemClock};
+use super::time::{Clock, RandomSource, Sleeper};
 use crate::error::OperationError;
 use crate::operation::{Operation, State, Waiter};
 use crate::shape::Structure;
@@ -78,7 +80,12 @@ impl<O: fmt::Debug, E: OperationError> fmt::Debug for Waited<O, E> {
 /// ```
 ///
 /// The time between two calls is the model's. The last call is made when the time is up. A call that is not over by
-/// then, and for the shortest time between two calls, is dropped.
+/// then, and for the shortest time between two calls, is dropped. Time, sleep and chance are those of the client that is
+/// called, and those of the system around a fake.
+///
+/// # Panics
+///
+/// When it is polled after it has returned, as futures of `async fn` do.
 #[must_use = "futures do nothing unless polled"]
 pub struct Wait<'a, I, O, E>(Stage<'a, I, O, E>);
 
@@ -95,11 +102,8 @@ struct Settings<'a, I, O, E> {
     operation: &'static Operation,
     waiter: Option<&'static Waiter>,
     input: I,
-    max_wait: Duration,
     call: Box<dyn FnMut(I) -> BoxOperationFuture<'a, O, E> + Send + 'a>,
-    clock: Arc<dyn Clock>,
-    sleeper: Arc<dyn Sleeper>,
-    random: Arc<dyn RandomSource>,
+    time: WaitTime,
 }
 
 impl<'a, I, O, E> Wait<'a, I, O, E> {
@@ -116,27 +120,24 @@ impl<'a, I, O, E> Wait<'a, I, O, E> {
             operation,
             waiter: operation.waiters().find(|it| it.name() == waiter),
             input,
-            max_wait,
             call: Box::new(move |input| Box::pin(call(input))),
-            clock: Arc::new(SystemClock),
-            sleeper: Arc::new(DefaultSleeper),
-            random: Arc::new(DefaultRandom),
+            time: WaitTime::new(max_wait),
         })))
     }
 
-    /// The same waiter, which asks this clock how much time has passed.
+    /// The same waiter, which asks this clock how much time has passed, in the place of the client's.
     pub fn clock(self, clock: impl Clock) -> Self {
-        self.with(|it| it.clock = Arc::new(clock))
+        self.with(|it| it.time.clock = Some(Arc::new(clock)))
     }
 
-    /// The same waiter, which sleeps by this sleeper between calls.
+    /// The same waiter, which sleeps by this sleeper between calls, in the place of the client's.
     pub fn sleeper(self, sleeper: impl Sleeper) -> Self {
-        self.with(|it| it.sleeper = Arc::new(sleeper))
+        self.with(|it| it.time.sleeper = Some(Arc::new(sleeper)))
     }
 
-    /// The same waiter, which varies the time between calls by this source of chance.
+    /// The same waiter, which varies the time between calls by this source of chance, in the place of the client's.
     pub fn random(self, random: impl RandomSource) -> Self {
-        self.with(|it| it.random = Arc::new(random))
+        self.with(|it| it.time.random = Some(Arc::new(random)))
     }
 
     fn with(mut self, set: impl FnOnce(&mut Settings<'a, I, O, E>)) -> Self {
@@ -163,8 +164,8 @@ where
             *stage = Stage::Waiting(Box::pin(settings.run()));
         }
         let Stage::Waiting(waiting) = stage else {
-            // A future that has returned is not polled again (`Future::poll`).
-            return Poll::Pending;
+            // Whoever waited for it now would wait for ever. Futures of the language do the same.
+            panic!("`Wait` was polled after it had returned");
         };
         let ended = std::task::ready!(waiting.as_mut().poll(cx));
         *stage = Stage::Done;
@@ -174,33 +175,27 @@ where
 
 impl<I: Structure + Clone, O: Structure, E: OperationError> Settings<'_, I, O, E> {
     async fn run(mut self: Box<Self>) -> Ended<O, E> {
-        let begin = self.clock.instant();
-        let (min, max) = self
-            .waiter
-            .map_or((1, 1), |it| (it.min_delay(), it.max_delay()));
+        let waiter = self.waiter;
+        let (min, max) = waiter.map_or((1, 1), |it| (it.min_delay(), it.max_delay()));
         let shortest = Duration::from_secs(min.into());
         let mut calls = 0;
         loop {
-            let spent = self.clock.instant().saturating_duration_since(begin);
-            let remaining = self.max_wait.saturating_sub(spent);
             calls += 1;
             let call = (self.call)(self.input.clone());
-            let limit = self.sleeper.sleep(remaining.max(shortest));
-            let Some(result) = within(limit, call).await else {
+            let Some(result) = self.time.run(call, shortest).await else {
                 return Err(self.timed_out(calls, None));
             };
             let last = match self.decide(calls, result)? {
                 (State::Success, waited) => return Ok(waited),
                 (_, waited) => waited,
             };
-            let spent = self.clock.instant().saturating_duration_since(begin);
-            let remaining = self.max_wait.saturating_sub(spent);
-            if remaining.is_zero() {
+            let left = self.time.left();
+            if left.is_zero() {
                 return Err(self.timed_out(calls, Some(last)));
             }
             drop(last);
-            let delay = delay::before_next(calls, (min, max), remaining, self.random.fraction());
-            self.sleeper.sleep(delay).await;
+            let delay = delay::before_next(calls, (min, max), left, self.time.fraction());
+            self.time.sleep(delay).await;
         }
     }
 
@@ -235,7 +230,7 @@ impl<I: Structure + Clone, O: Structure, E: OperationError> Settings<'_, I, O, E
 
     fn timed_out(&self, calls: u32, last: Option<Waited<O, E>>) -> WaitError<O, E> {
         let kind = WaitErrorKind::TimedOut {
-            max_wait: self.max_wait,
+            max_wait: self.time.whole(),
             last,
         };
         self.error(calls, kind)
@@ -245,18 +240,6 @@ impl<I: Structure + Clone, O: Structure, E: OperationError> Settings<'_, I, O, E
         let waiter = self.waiter.map_or("", |it| it.name());
         WaitError::new(self.operation.name(), waiter, calls, kind)
     }
-}
-
-/// Returns the result of a call. `None` if the time is up before.
-async fn within<T>(
-    mut limit: Pin<Box<dyn Future<Output = ()> + Send>>,
-    mut call: Pin<Box<dyn Future<Output = T> + Send + '_>>,
-) -> Option<T> {
-    poll_fn(move |cx| match call.as_mut().poll(cx) {
-        Poll::Ready(result) => Poll::Ready(Some(result)),
-        Poll::Pending => limit.as_mut().poll(cx).map(|()| None),
-    })
-    .await
 }
 
 /// Nothing in it is pinned in place: what has to be is boxed.

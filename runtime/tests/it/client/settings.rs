@@ -8,8 +8,8 @@ use farrier::__private::v1::schema;
 use farrier::Body;
 use farrier::body::{BoxError, Payload};
 use farrier::client::{
-    CallContext, CallFuture, Client, Interceptor, RequestContext, RequestParts, Transport,
-    TransportFuture,
+    CallContext, CallFuture, Client, EndpointContext, EndpointResolver, Interceptor,
+    RequestContext, RequestParts, ResolvedEndpoint, Transport, TransportFuture,
 };
 use farrier::operation::{Operation, Protocol, Service};
 use http::{HeaderValue, Request, Response, response};
@@ -94,7 +94,70 @@ async fn a_bad_header_is_the_error_of_its_call() {
         text,
         "Shoe: input cannot be sent: the header `x-yard` of the call has no valid value"
     );
+    let call = call(&client, &SHOE).header("x-yard", "no\nrth");
+    let error = call.header("x yard", "north").await.err();
+    assert_eq!(
+        error.unwrap().to_string(),
+        "Shoe: input cannot be sent: the header `x-yard` of the call has no valid value; a header of the call has no \
+         valid name"
+    );
     assert!(echo.0.lock().unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn the_length_of_a_request_is_that_of_its_body_whatever_a_header_says() {
+    let echo = Echo::default();
+    let call = call(&client(&echo), &SHOE).header("content-length", "5");
+    call.await.unwrap();
+    let sent = echo.0.lock().unwrap();
+    assert_eq!(sent[0].headers["content-length"], "21"); // {"name":"Bucephalus"}
+}
+
+/// An endpoint with headers of its own.
+struct Headed;
+
+impl EndpointResolver for Headed {
+    fn resolve(&self, context: &EndpointContext<'_>) -> Result<ResolvedEndpoint, BoxError> {
+        let endpoint = context.endpoint().ok_or("no endpoint")?;
+        let mut resolved = ResolvedEndpoint::new(endpoint.clone());
+        for (name, value) in [
+            ("x-yard", "east"),
+            ("x-yard", "west"),
+            ("x-amz-target", "Any"),
+        ] {
+            resolved.headers.append(name, value.parse()?);
+        }
+        Ok(resolved)
+    }
+}
+
+#[tokio::test]
+async fn headers_of_an_endpoint_replace_the_operations_and_give_way_to_those_of_a_call() {
+    let echo = Echo::default();
+    let client = client(&echo).with(|it| {
+        it.set_endpoint_resolver(Headed);
+    });
+    call(&client, &SHOE).await.unwrap();
+    call(&client, &SHOE)
+        .header("x-yard", "south")
+        .await
+        .unwrap();
+    let sent = echo.0.lock().unwrap();
+    let all = |at: usize, name: &str| -> Vec<_> {
+        let values = sent[at].headers.get_all(name).iter();
+        values.map(|it| it.to_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(all(0, "x-yard"), ["east", "west"]);
+    assert_eq!(all(0, "x-amz-target"), ["Any"]);
+    assert_eq!(all(1, "x-yard"), ["south"]);
+}
+
+#[tokio::test]
+async fn a_call_that_is_polled_after_its_end_panics_as_futures_of_the_language_do() {
+    let mut call = call(&client(&Echo::default()), &SHOE);
+    (&mut call).await.unwrap();
+    let again = tokio::spawn(async move { call.await.is_ok() });
+    assert!(again.await.unwrap_err().is_panic());
 }
 
 #[tokio::test]

@@ -1,5 +1,7 @@
 //! Waiters of calls that a closure answers, in virtual time.
 
+mod time;
+
 use std::future::{pending, ready};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
