@@ -209,6 +209,22 @@ async fn an_upload_is_presigned_without_its_body() {
 }
 
 #[tokio::test]
+async fn an_upload_without_its_body_names_no_algorithm_of_a_checksum() {
+    let mut input = put("bucket");
+    input.algorithm = Some("SHA256".to_owned());
+    let request = client(&S3).presign(input, TEN_MINUTES).await.unwrap();
+    assert!(request.headers().is_empty(), "{:?}", request.headers());
+    let mut input = put("bucket");
+    input.algorithm = Some("SHA256".to_owned());
+    let call = client(&S3).call::<_, PutOutput, PutError>(&PUT, input);
+    // The caller knows the checksum of the body that somebody else sends.
+    let call = call.header("x-amz-checksum-sha256", "sum");
+    let request = call.presign(TEN_MINUTES).await.unwrap();
+    assert_eq!(request.headers()["x-amz-checksum-sha256"], "sum");
+    assert_eq!(request.headers()["x-amz-sdk-checksum-algorithm"], "SHA256");
+}
+
+#[tokio::test]
 async fn a_call_is_presigned_with_its_headers() {
     let call = client(&S3).call::<_, PutOutput, PutError>(&PUT, put("bucket"));
     let call = call

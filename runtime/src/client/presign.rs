@@ -20,7 +20,7 @@ use super::auth_error::AuthError;
 use super::auth_scheme::SigningContext;
 use super::authorization;
 use super::call::{self, Prepared, Unsendable, build};
-use super::{Client, Config, RequestChecksums, ResponseChecksums, checksum};
+use super::{Client, Config, RequestChecksums, RequestContext, ResponseChecksums, checksum};
 use crate::body::{BoxError, Payload};
 use crate::operation::Operation;
 use crate::protocol::client::RequestParts;
@@ -236,7 +236,7 @@ async fn run(
     interceptors
         .each(|it| it.modify_before_signing(&context, &mut request))
         .map_err(PresignErrorKind::Interceptor)?;
-    complete(&config, &mut request);
+    complete(&context, &mut request);
     let authorization = authorization::resolve(&context).await;
     let authorization = authorization.map_err(PresignErrorKind::Auth)?;
     let authorization = authorization.ok_or_else(|| {
@@ -282,7 +282,8 @@ fn check_body(request: &RequestParts) -> shape::Result {
 
 /// Adds what calls have beside their input: the checksum of a body that has to have one, and the client's headers. What
 /// describes a body that is not there is left out, and a form goes into the query, so that a browser can send it.
-fn complete(config: &Config, request: &mut RequestParts) {
+fn complete(context: &RequestContext, request: &mut RequestParts) {
+    let config = context.config();
     for (name, value) in &config.headers {
         let entry = request.headers.entry(name);
         entry.or_insert_with(|| value.clone());
@@ -298,7 +299,7 @@ fn complete(config: &Config, request: &mut RequestParts) {
         checksum::add(request);
     } else {
         request.body = Payload::default();
-        request.checksum = None;
+        checksum::forget(context.operation(), request);
         if request
             .headers
             .get(CONTENT_TYPE)

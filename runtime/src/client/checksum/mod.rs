@@ -7,7 +7,7 @@
 mod request;
 mod response;
 
-pub(super) use self::request::{add, plan};
+pub(super) use self::request::{add, forget, plan};
 pub use self::response::VerifiedChecksum;
 pub(super) use self::response::{ask, verify};
 

@@ -114,14 +114,32 @@ fn is_given(headers: &HeaderMap) -> bool {
     })
 }
 
+/// Leaves out the checksum that was planned, because somebody else sends the body, and the header that names its
+/// algorithm: a service would look for the checksum.
+pub(in crate::client) fn forget(operation: &Operation, request: &mut RequestParts) {
+    request.checksum = None;
+    let http = operation.http_checksum();
+    let member = http.and_then(|it| it.algorithm_member());
+    let name = member.and_then(|it| header_of(operation.input(), it));
+    if let Some(name) = name.filter(|_| !is_given(&request.headers)) {
+        request.headers.remove(name);
+    }
+}
+
 /// Says in the header of the member which algorithm a request has that names none.
 fn name_algorithm(input: &Schema, member: &str, headers: &mut HeaderMap) {
-    let member = input.members.iter().find(|it| it.name == member);
-    if let Some(Binding::Header(name)) = member.map(|it| it.binding)
-        && let Ok(name) = HeaderName::try_from(name)
-    {
+    if let Some(name) = header_of(input, member) {
         let value = HeaderValue::from_static(USUAL.name());
         headers.entry(name).or_insert(value);
+    }
+}
+
+/// The header that a member of the input has.
+fn header_of(input: &Schema, member: &str) -> Option<HeaderName> {
+    let member = input.members.iter().find(|it| it.name == member)?;
+    match member.binding {
+        Binding::Header(name) => HeaderName::try_from(name).ok(),
+        _ => None,
     }
 }
 

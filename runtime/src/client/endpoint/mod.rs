@@ -144,6 +144,23 @@ impl Endpoint {
         Ok(())
     }
 
+    /// Takes the user before the host of the endpoint that a client was given, if this one was made of it: the same host
+    /// by the same scheme, perhaps with a prefix such as `bucket.`.
+    pub(in crate::client) fn take_user_of(&mut self, given: &Self) {
+        let Some((user, host)) = given.authority.as_str().rsplit_once('@') else {
+            return;
+        };
+        let own = self.authority.as_str();
+        let before = own
+            .strip_suffix(host)
+            .filter(|_| self.scheme == given.scheme);
+        let is_of_given = before.is_some_and(|it| it.is_empty() || it.ends_with('.'));
+        if is_of_given && !own.contains('@') {
+            let with_user = format!("{user}@{own}").parse();
+            self.authority = with_user.unwrap_or_else(|_| self.authority.clone());
+        }
+    }
+
     /// Host and port, for errors: never the user that an authority can name.
     pub(in crate::client) fn peer(&self) -> String {
         let host = self.authority.host();
@@ -230,3 +247,31 @@ impl fmt::Display for EndpointError {
 }
 
 impl std::error::Error for EndpointError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_user_goes_to_the_host_that_it_was_given_for() {
+        let given = Endpoint::parse("https://ada:secret@example.com:8443/base").unwrap();
+        let with_user = |url: &str| {
+            let mut endpoint = Endpoint::parse(url).unwrap();
+            endpoint.take_user_of(&given);
+            endpoint.authority.as_str().to_owned()
+        };
+        for (url, expected) in [
+            ("https://example.com:8443", "ada:secret@example.com:8443"),
+            (
+                "https://b.example.com:8443/k",
+                "ada:secret@b.example.com:8443",
+            ),
+            ("https://bob@example.com:8443", "bob@example.com:8443"),
+            ("https://badexample.com:8443", "badexample.com:8443"),
+            ("https://example.com", "example.com"),
+            ("http://example.com:8443", "example.com:8443"),
+        ] {
+            assert_eq!(with_user(url), expected, "{url}");
+        }
+    }
+}

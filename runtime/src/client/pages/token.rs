@@ -33,7 +33,8 @@ impl Token {
     /// Returns the token of the page after an output. `None` if there is no such page.
     pub(super) fn after(pagination: Pagination, output: &dyn Structure) -> Result<Option<Self>> {
         let more = pagination.more().and_then(|it| find(output, it));
-        if more.is_some_and(|(more, _)| !matches!(View::of(more), View::Boolean(true))) {
+        // A service that does not say whether there is more says so by the token alone.
+        if more.is_some_and(|(more, _)| matches!(View::of(more), View::Boolean(false))) {
             return Ok(None);
         }
         match find(output, pagination.output_token()) {

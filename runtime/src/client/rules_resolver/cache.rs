@@ -49,17 +49,21 @@ impl Cache {
     pub(super) fn keep(
         &self,
         context: &EndpointContext<'_>,
-        parameters: &[Option<Value<'_>>],
+        values: &[Option<Value<'_>>],
         resolved: &ResolvedEndpoint,
     ) {
         let kept = |value: &Option<Value<'_>>| match value {
             None => Some(None),
             Some(value) => Kept::of(*value).map(Some),
         };
-        let Some(parameters) = parameters.iter().map(kept).collect() else {
+        let Some(parameters) = values.iter().map(kept).collect() else {
             return;
         };
         let mut entries = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        // Another call may have asked the rules at the same time.
+        if entries.iter().any(|it| it.is_of(context, values)) {
+            return;
+        }
         if entries.len() >= MAX_ENTRIES {
             entries.remove(0);
         }
@@ -117,5 +121,39 @@ impl Kept {
             }
             _ => false,
         }
+    }
+}
+
+#[cfg(test)]
+#[allow(dead_code, unreachable_pub, reason = "macros make more than is used")]
+mod tests {
+    use super::*;
+    use crate::__private::v1::{self as runtime, schema};
+    use crate::client::Config;
+    use crate::client::endpoint::Endpoint;
+    use crate::operation::{Operation, Protocol};
+
+    pub struct Nothing {}
+    runtime::structure!(Nothing, NothingBuilder, schema::UNIT, {});
+
+    static PING: Operation = Operation::new("Ping", &schema::UNIT, &schema::UNIT);
+    static SERVICE: Service = Service::new("Stables", Protocol::AwsJson1_1, &[&PING]);
+
+    #[test]
+    fn what_two_calls_find_at_the_same_time_is_kept_once() {
+        let config = Config::new(&SERVICE);
+        let context = EndpointContext {
+            config: &config,
+            operation: &PING,
+            input: &Nothing {},
+            parameters: &[],
+        };
+        let cache = Cache::default();
+        let resolved = ResolvedEndpoint::new(Endpoint::parse("https://example.com").unwrap());
+        for name in ["a", "b", "a", "a"] {
+            let parameters = [Some(Value::from(name))];
+            cache.keep(&context, &parameters, &resolved);
+        }
+        assert_eq!(cache.0.lock().unwrap().len(), 2);
     }
 }

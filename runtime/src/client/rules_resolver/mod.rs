@@ -44,6 +44,18 @@ impl fmt::Debug for RulesResolver {
 
 impl EndpointResolver for RulesResolver {
     fn resolve(&self, context: &EndpointContext<'_>) -> Result<ResolvedEndpoint, BoxError> {
+        let mut resolved = self.ask(context)?;
+        // Rules see no user, and so nothing keeps a password.
+        if let Some(given) = context.endpoint() {
+            resolved.endpoint.take_user_of(given);
+        }
+        Ok(resolved)
+    }
+}
+
+impl RulesResolver {
+    /// Returns what the rules say, or what they have said.
+    fn ask(&self, context: &EndpointContext<'_>) -> Result<ResolvedEndpoint, BoxError> {
         let rules = context.service().endpoint_rules();
         let rules = rules.ok_or(ResolutionError::NoRule)?;
         let made = Made::of(context)?;

@@ -1,5 +1,7 @@
 //! Endpoint rules: what a client says where they give it no endpoint.
 
+use std::sync::{Arc, Mutex};
+
 use farrier::__private::v1::schema;
 use farrier::Body;
 use farrier::client::endpoint_rules::{Arguments, Function, ResolutionError, Value, resolve};
@@ -35,6 +37,14 @@ runtime::endpoint_rules!(
 );
 runtime::endpoint_rules!(FOREIGN, [], 0, ["example.where"], ["AAD", ">FAAAA"]);
 runtime::endpoint_rules!(BROKEN, [], 0, [], ["AAD", ">sCAA"]);
+// The endpoint that the client was given.
+runtime::endpoint_rules!(
+    GIVEN,
+    [string("Endpoint", "SDK::Endpoint")],
+    0,
+    [],
+    ["AAD", ">$AAA"]
+);
 // A branch that leads to itself.
 runtime::endpoint_rules!(ENDLESS, [boolean("Flag", "")], 0, [], ["AAD", "dAAADAAD"]);
 
@@ -53,6 +63,7 @@ service!(WITH_NO_HOST, NO_HOST);
 service!(WITH_HEADER, HEADER);
 service!(WITH_FOREIGN, FOREIGN);
 service!(WITH_BROKEN, BROKEN);
+service!(WITH_GIVEN, GIVEN);
 
 struct Unit {}
 runtime::structure!(Unit, UnitBuilder, schema::UNIT, {});
@@ -127,6 +138,40 @@ async fn rules_that_give_no_endpoint_are_an_error_that_says_what_to_do() {
         plain(&WITH_BROKEN).await,
         "Ping: no endpoint: the table of rules is not one that this version reads; generate the client again"
     );
+}
+
+/// A transport that keeps where requests go.
+#[derive(Clone, Default)]
+struct Keep(Arc<Mutex<Vec<http::Uri>>>);
+
+impl Transport for Keep {
+    fn send(&self, request: http::Request<Body>) -> TransportFuture {
+        self.0.lock().unwrap().push(request.uri().clone());
+        Box::pin(async { Ok(http::Response::new(Body::new("{}"))) })
+    }
+}
+
+#[tokio::test]
+async fn the_user_of_an_endpoint_goes_with_its_host_through_rules() {
+    let keep = Keep::default();
+    let client = |endpoint: &str| {
+        let builder = Builder::<Stables>::new(&WITH_GIVEN).transport(keep.clone());
+        builder.endpoint(endpoint).build().unwrap().0
+    };
+    for endpoint in ["https://ada:secret@example.com", "https://example.com"] {
+        let client = client(endpoint);
+        // The second call has what the first one has found.
+        for _ in 0..2 {
+            let call = client.call::<Unit, Unit, ShoeError>(&PING, Unit {});
+            call.await.unwrap();
+        }
+        let printed = format!("{client:?}");
+        assert!(!printed.contains("secret"), "{printed}");
+    }
+    let sent = keep.0.lock().unwrap();
+    let sent: Vec<String> = sent.iter().map(ToString::to_string).collect();
+    let (with, without) = ("https://ada:secret@example.com/", "https://example.com/");
+    assert_eq!(sent, [with, with, without, without]);
 }
 
 #[test]

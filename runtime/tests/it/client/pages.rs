@@ -274,15 +274,29 @@ async fn a_token_that_cannot_be_sent_is_an_error_after_its_page() {
 
 #[tokio::test]
 async fn a_boolean_can_say_that_there_is_no_other_page() {
-    for more in [None, Some(false)] {
-        let answers = [
-            page(&["a"], Some("1")).with(|it| it.more = Some(true)),
-            page(&["b"], Some("1")).with(|it| it.more = more),
-        ];
-        let (pages, _) = pages(&LIST_PARTS, answers.map(Ok));
-        let all: Vec<ListOutput> = pages.try_collect().await.unwrap();
-        assert_eq!(all.len(), 2);
-    }
+    let answers = [
+        page(&["a"], Some("1")).with(|it| it.more = Some(true)),
+        page(&["b"], Some("1")).with(|it| it.more = Some(false)),
+    ];
+    let (pages, _) = pages(&LIST_PARTS, answers.map(Ok));
+    let all: Vec<ListOutput> = pages.try_collect().await.unwrap();
+    assert_eq!(all.len(), 2);
+}
+
+#[tokio::test]
+async fn a_boolean_that_is_absent_leaves_the_end_to_the_token() {
+    let answers = [
+        page(&["a"], Some("1")),
+        page(&["b"], Some("2")),
+        page(&["c"], None),
+    ];
+    let (pages, asked) = pages(&LIST_PARTS, answers.map(Ok));
+    let all: Vec<ListOutput> = pages.try_collect().await.unwrap();
+    assert_eq!(all.len(), 3);
+    assert_eq!(
+        tokens(&asked)[1..],
+        [Some("1".to_owned()), Some("2".to_owned())]
+    );
 }
 
 #[tokio::test]
