@@ -137,6 +137,48 @@ fn every_name_collision_compiles_and_can_be_documented() {
 }
 
 #[test]
+fn every_operation_can_be_called_whatever_its_name() {
+    let text = name_collisions::operations("Stable", 1);
+    let files = generate_text(&text, "operations", "whole", Parts::All);
+    let trait_file = files.iter().find(|(it, _)| it.ends_with("client.rs"));
+    let (_, client) = trait_file.unwrap();
+    let (list, _) = client
+        .split_once("SERVICE, {")
+        .map(|(_, it)| it.split_once("});").unwrap())
+        .unwrap();
+    let methods: Vec<&str> = list
+        .lines()
+        .filter_map(|it| it.trim_start().split_once(": ")?.0.into())
+        .collect();
+    assert!(
+        methods.len() > 200 && methods.contains(&"presign_"),
+        "{methods:?}"
+    );
+    let calls = |client: &str| -> String {
+        let call = |it: &&str| format!("    let _ = {client}.{it}(input());\n");
+        methods.iter().map(call).collect()
+    };
+    let main = format!(
+        "//! A program.\n#![allow(dead_code, deprecated, warnings)]\nmod operations_whole;\n\
+         use operations_whole::client::{{Client, DynStable, Mock, Stable}};\n\
+         fn input<T>() -> T {{ unimplemented!() }}\n\
+         fn of_client(client: &Client) {{\n{}}}\n\
+         fn of_shared_client(client: std::sync::Arc<Client>) {{\n{}}}\n\
+         fn of_any(client: &impl Stable) {{\n{}}}\n\
+         fn of_object(client: &dyn DynStable) {{\n{}}}\n\
+         fn of_mock(mock: &Mock) {{\n{}}}\n\
+         fn main() {{}}\n",
+        calls("client"),
+        calls("client"),
+        calls("client"),
+        calls("client"),
+        calls("(&mock)"),
+    );
+    let scratch = Scratch::program("called", &files, &main);
+    scratch.cargo(&["check"], ALL);
+}
+
+#[test]
 fn a_module_without_a_feature_that_it_needs_names_the_feature() {
     // The protocol, the traits of the operation, the enabled features, and the missing feature.
     let cases = [

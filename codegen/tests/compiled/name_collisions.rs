@@ -27,7 +27,7 @@ const GENERATED: &str = "BigDecimal BigInteger Binding Blob Body ByteStream Buil
 /// The names of methods and variables in generated code, and of methods of traits in scope.
 const METHODS: &str = "add and as_i32 as_mut as_ref as_str borrow build builder by_ref call check clone cmp \
     code collect count deref description deserialize dispatch empty eq f fmt from_str from_x handler hash \
-    in_process index input into into_x is_absent is_known is_x it item iter kind len map member member_mut \
+    configure clone_into with_protocol presign in_process index input into into_x is_absent is_known is_x it item iter kind len map member member_mut \
     message name ne neg new next not nothing op or output schema serialize set shl shr source sub tag to \
     to_owned to_string to_x try_from try_into type_id value values x_y";
 

@@ -8,7 +8,8 @@ use farrier_codegen::stages::{LowerOptions, lower};
 use farrier_smithy::diagnostic::Sources;
 use farrier_smithy::transform::{Selection, ShapeSelector};
 use farrier_smithy::{load, transform, validate};
-use serde_json::{Map, Value};
+use farrier_test_support::workspace_root;
+use serde_json::{Map, Value, json};
 
 use crate::name_collisions;
 
@@ -169,4 +170,41 @@ fn the_traits_of_a_service_are_not_called_as_what_their_methods_name() {
     assert_eq!(name("Result"), "ResultApi");
     let package = lowered(&name_collisions::member_names(), &Selection::default());
     assert_eq!(package.service.unwrap().trait_name, "SendInputApi");
+}
+
+#[test]
+fn no_setting_of_a_service_is_called_as_a_method_of_builders_or_calls() {
+    let mut own: Vec<String> = vec!["poll".to_owned(), "into_future".to_owned()];
+    for file in ["builder.rs", "call_future.rs"] {
+        let path = workspace_root().join("runtime/src/client").join(file);
+        let text = std::fs::read_to_string(path).unwrap();
+        let names = text.split("pub fn ").skip(1);
+        own.extend(names.map(|it| it.split(['(', '<']).next().unwrap().to_owned()));
+    }
+    own.retain(|it| it != "new");
+    assert!(own.len() > 30, "{own:?}");
+    let parameter = json!({"type": "string"});
+    let parameters: Map<_, _> = own
+        .iter()
+        .map(|it| (it.clone(), parameter.clone()))
+        .collect();
+    let rules = json!({"version": "1.0", "parameters": parameters, "rules": [
+        {"type": "endpoint", "conditions": [], "endpoint": {"url": "https://example.com"}},
+    ]});
+    let text = json!({"smithy": "2.0", "shapes": {"a#Stable": {
+        "type": "service",
+        "version": "1",
+        "operations": [],
+        "traits": {
+            "aws.protocols#awsJson1_1": {},
+            "smithy.rules#clientContextParams": parameters,
+            "smithy.rules#endpointRuleSet": rules,
+        },
+    }}});
+    let package = lowered(&text.to_string(), &Selection::default());
+    let settings = package.service.unwrap().client_context;
+    assert_eq!(settings.len(), parameters.len());
+    for it in settings {
+        assert!(!own.contains(&it.method), "{}", it.method);
+    }
 }

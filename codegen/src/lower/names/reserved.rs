@@ -65,25 +65,32 @@ pub(super) const KEYWORDS: [&str; 48] = [
     "virtual", "where", "while", "yield",
 ];
 
-/// Methods that an operation's would hide: those of the traits that every handler has, and the constructor of clients
-/// and mocks.
-pub(super) const METHODS: [&str; 10] = [
+/// Methods that an operation's would hide, or that would hide it: those of the traits that every handler has, and those
+/// that clients, their trait objects and mocks have themselves.
+pub(super) const METHODS: [&str; 16] = [
     "as_mut",
     "as_ref",
+    "client",
     "clone",
+    "clone_into",
+    "configure",
     "drop",
+    "dyn_call",
     "into",
     "new",
+    "presign",
     "to_owned",
     "to_string",
     "try_into",
     "type_id",
+    "with_protocol",
 ];
 
 /// What the modules of the client and the server have beside the trait that is named after the service.
-pub(super) const BESIDE_TRAIT: [&str; 17] = [
+pub(super) const BESIDE_TRAIT: [&str; 18] = [
     "Call",
     "Caller",
+    "ClientContext",
     "Context",
     "Dispatch",
     "Dispatcher",
