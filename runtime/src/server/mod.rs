@@ -77,7 +77,7 @@ pub trait Dispatch: Send + Sync + 'static {
 /// A `tower::Service` that handles requests of the crate `http` 1.x. It can be mounted on axum and hyper, or be the
 /// transport of a client in the same process. Clones share the handler.
 ///
-/// `A` says who may call: [`Anyone`](auth::Anyone), or [`Identified`](auth::Identified) callers behind
+/// `A` says who may call: [`Anyone`], or [`Identified`] callers behind
 /// [`identify`](Self::identify).
 pub struct Service<D, A = Anyone> {
     dispatch: Arc<D>,
