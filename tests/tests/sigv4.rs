@@ -1,4 +1,5 @@
-//! Random requests, signed by `farrier-aws` and by botocore: each gets the same signature.
+//! Random requests, signed by `farrier-aws` and by botocore: each gets the same signature. A server verifies those of
+//! botocore.
 //!
 //! `tests/boto3/signatures.py` signs with botocore. Without python3 or a package registry, the test is passed over; with
 //! `CI=true` in the environment, it fails instead.
@@ -11,10 +12,11 @@ use std::process::Command;
 use std::time::{Duration, UNIX_EPOCH};
 
 use farrier_aws::Credentials;
-use farrier_aws::sigv4::{KeyCache, PayloadHash, Settings, Signer};
+use farrier_aws::sigv4::{KeyCache, PayloadHash, RequestHead, Settings, SigV4Verifier, Signer};
 use farrier_test_support::random::Random;
 use farrier_test_support::{shared, workspace_root};
 use farrier_tests::python;
+use http::{HeaderMap, HeaderName, HeaderValue, Uri};
 use serde::{Deserialize, Serialize};
 
 const REQUESTS: usize = 1000;
@@ -62,6 +64,7 @@ fn a_thousand_random_requests_get_the_signatures_of_botocore() {
     assert_eq!(theirs.len(), REQUESTS);
     let keys = KeyCache::new();
     for (request, theirs) in requests.iter().zip(theirs) {
+        verify(request, &theirs);
         assert_eq!(sign(request, &keys), sorted(theirs), "{request:?}");
     }
 }
@@ -129,6 +132,44 @@ fn sign(given: &Given, keys: &KeyCache) -> Signed {
         url: request.uri().to_string(),
         headers: headers.collect(),
     })
+}
+
+/// Verifies what botocore has signed, and that another body would not do.
+fn verify(given: &Given, signed: &Signed) {
+    let uri: Uri = signed.url.parse().unwrap();
+    let mut headers = HeaderMap::new();
+    let own = given.headers.iter().map(|(name, value)| (name, value));
+    for (name, value) in own.chain(&signed.headers) {
+        let name = HeaderName::try_from(name).unwrap();
+        headers.append(name, HeaderValue::try_from(value).unwrap());
+    }
+    let settings = match given.signer.ends_with("s3") {
+        true => Settings::s3(),
+        false => Settings::new(),
+    };
+    let time = given.time;
+    let verifier = SigV4Verifier::new(given.region)
+        .with_settings(settings)
+        .with_clock(move || UNIX_EPOCH + Duration::from_secs(time));
+    let head = RequestHead::of(given.method, &uri).unwrap();
+    let read = verifier.read_head(&head, &headers, given.service);
+    let read = read.unwrap_or_else(|error| panic!("{error}: {signed:?}"));
+    let read = read.unwrap_or_else(|| panic!("not signed: {signed:?}"));
+    let mut keys = Credentials::new(&given.id, &given.secret);
+    if let Some(token) = &given.token {
+        keys = keys.with_session_token(token);
+    }
+    let verified = read.verify_with_body(&keys, given.body.as_bytes());
+    verified.unwrap_or_else(|error| panic!("{error}: {signed:?} {given:?}"));
+    let other = Credentials::new(&given.id, "another secret");
+    assert!(
+        read.verify_with_body(&other, given.body.as_bytes())
+            .is_err()
+    );
+    if given.signer != "query of s3" {
+        let body = format!("{}!", given.body);
+        assert!(read.verify_with_body(&keys, body.as_bytes()).is_err());
+    }
 }
 
 /// Sorts the parameters in the query: their order does not matter.

@@ -1,9 +1,11 @@
-//! Serves nine services of AWS on separate ports, for clients that others wrote.
+//! Serves nine services of AWS on separate ports, for clients that others wrote. The signature of each request is
+//! verified.
 //!
 //! The modules in `services` are generated from models. The program prints `NAME URL` when a service accepts calls, and
 //! ends when its standard input is closed. Given the files of a certificate and of its key, it also serves S3 over
 //! https, as `s3-https`.
 
+mod accounts;
 mod arc_region_switch;
 mod dynamodb;
 mod ec2;
@@ -20,10 +22,14 @@ use std::net::Ipv4Addr;
 use std::{env, thread};
 
 use axum::Router;
+use farrier::server::auth::Identified;
 use farrier::server::{Dispatch, Service};
 use farrier_aws::s3::BucketHost;
+use farrier_aws::sigv4::SigV4Verifier;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
+
+use self::accounts::Accounts;
 
 #[tokio::main]
 async fn main() -> io::Result<()> {
@@ -60,9 +66,15 @@ async fn main() -> io::Result<()> {
 async fn serve<D: Dispatch<Caller = ()>>(name: &str, service: Service<D>) -> io::Result<()> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
     println!("{name} http://{}", listener.local_addr()?);
-    let router = Router::new().fallback_service(service);
+    let router = Router::new().fallback_service(verifying(service));
     tokio::spawn(async move { axum::serve(listener, router).await });
     Ok(())
+}
+
+/// Verifies the signature of each request.
+fn verifying<D: Dispatch<Caller = ()>>(service: Service<D>) -> Service<D, Identified<Accounts>> {
+    let scheme = SigV4Verifier::new("us-east-1");
+    service.identify(Accounts).with_auth_scheme(scheme)
 }
 
 /// Serves the same buckets over http and, with a certificate, over https. A bucket is named in the path, or before the
@@ -76,7 +88,7 @@ async fn serve_s3() -> io::Result<()> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let address = listener.local_addr()?;
         let listener = tls::listen(listener, certificate, key)?;
-        let router = Router::new().fallback_service(service);
+        let router = Router::new().fallback_service(verifying(service));
         tokio::spawn(async move { axum::serve(listener, router).await });
         println!("s3-https https://{address}");
     }
