@@ -1,7 +1,8 @@
 //! The library of the fuzz targets: a structure that codecs read and write, models as trees, random changes of models,
-//! a run of the whole generator, framed bodies, endpoint rules, expressions, profiles with answers of credentials, and
-//! requests to sign.
+//! a run of the whole generator, framed bodies, answers to calls, endpoint rules, expressions, profiles with answers of
+//! credentials, and requests to sign.
 
+pub mod answers;
 pub mod chunked;
 pub mod codec;
 pub mod credentials;
