@@ -39,7 +39,7 @@ const ODD: &str = "fooBar foo_bar Foo_Bar FOO_BAR FooBar2 foo_bar_2 Foo2bar _1st
 const S: &str = "smithy.api#String";
 
 /// Returns all words. Of words that differ only by case it returns one, because a shape cannot have both as members.
-fn words() -> Vec<&'static str> {
+pub(super) fn words() -> Vec<&'static str> {
     let lists = [KEYWORDS, PRELUDE, GENERATED, METHODS, ODD];
     let mut words: Vec<&str> = Vec::new();
     for word in lists.iter().flat_map(|it| it.split_whitespace()) {

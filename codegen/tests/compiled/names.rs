@@ -167,20 +167,37 @@ fn the_traits_of_a_service_are_not_called_as_what_their_methods_name() {
     assert_eq!(name("Stable"), "Stable");
     assert_eq!(name("AbstractInput"), "AbstractInputApi");
     assert_eq!(name("Transport"), "TransportApi");
+    assert_eq!(name("ClientContext"), "ClientContextApi");
     assert_eq!(name("Result"), "ResultApi");
     let package = lowered(&name_collisions::member_names(), &Selection::default());
     assert_eq!(package.service.unwrap().trait_name, "SendInputApi");
 }
 
+/// The public functions in a file of the runtime.
+fn functions_in(file: &str) -> Vec<String> {
+    let path = workspace_root().join("runtime/src").join(file);
+    let text = std::fs::read_to_string(path).unwrap();
+    let names = text.split("pub fn ").skip(1);
+    let names = names.map(|it| it.split(['(', '<']).next().unwrap().to_owned());
+    names.filter(|it| !it.starts_with('$')).collect()
+}
+
+#[test]
+fn an_operation_of_each_method_that_clients_have_is_among_the_words() {
+    let bare = |it: &str| it.replace('_', "").to_lowercase();
+    let words: HashSet<String> = name_collisions::words().into_iter().map(bare).collect();
+    let methods = functions_in("macros/service.rs");
+    assert!(methods.len() > 5, "{methods:?}");
+    for method in methods {
+        assert!(words.contains(&bare(&method)), "{method}");
+    }
+}
+
 #[test]
 fn no_setting_of_a_service_is_called_as_a_method_of_builders_or_calls() {
     let mut own: Vec<String> = vec!["poll".to_owned(), "into_future".to_owned()];
-    for file in ["builder.rs", "call_future.rs"] {
-        let path = workspace_root().join("runtime/src/client").join(file);
-        let text = std::fs::read_to_string(path).unwrap();
-        let names = text.split("pub fn ").skip(1);
-        own.extend(names.map(|it| it.split(['(', '<']).next().unwrap().to_owned()));
-    }
+    own.extend(functions_in("client/builder.rs"));
+    own.extend(functions_in("client/call_future.rs"));
     own.retain(|it| it != "new");
     assert!(own.len() > 30, "{own:?}");
     let parameter = json!({"type": "string"});
