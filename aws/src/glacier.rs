@@ -5,12 +5,12 @@ pub use self::client::ClientInterceptor;
 
 #[cfg(feature = "client")]
 mod client {
-    use std::fmt::Write;
-
     use farrier::body::{BoxError, Payload};
     use farrier::client::{Interceptor, RequestContext, RequestParts};
     use http::header::{HeaderName, HeaderValue};
     use sha2::{Digest, Sha256};
+
+    use crate::hex;
 
     /// The operations whose bodies are archives, or parts of them.
     const UPLOADS: [&str; 2] = ["UploadArchive", "UploadMultipartPart"];
@@ -40,7 +40,7 @@ mod client {
                     (TREE_HASH, tree_hash(body)),
                 ];
                 for (name, sum) in sums {
-                    let value = HeaderValue::try_from(hex(&sum))?;
+                    let value = HeaderValue::try_from(hex::text(&sum))?;
                     request.headers.entry(name).or_insert(value);
                 }
             }
@@ -65,14 +65,6 @@ mod client {
         sums.pop().unwrap_or_default()
     }
 
-    fn hex(bytes: &[u8]) -> String {
-        let mut out = String::with_capacity(2 * bytes.len());
-        for byte in bytes {
-            let _ = write!(out, "{byte:02x}");
-        }
-        out
-    }
-
     #[cfg(test)]
     mod tests {
         use super::*;
@@ -83,9 +75,9 @@ mod client {
             let leaf = |bytes: &[u8]| Sha256::digest(bytes).to_vec();
             let two = [leaf(&body[..LEAF]), leaf(&body[LEAF..2 * LEAF])].concat();
             let three = [leaf(&two), leaf(b"a")].concat();
-            assert_eq!(hex(&tree_hash(&body)), hex(&leaf(&three)));
+            assert_eq!(hex::text(&tree_hash(&body)), hex::text(&leaf(&three)));
             assert_eq!(
-                hex(&tree_hash(b"hello world")),
+                hex::text(&tree_hash(b"hello world")),
                 "b94d27b9934d3e08a52e52d7da7dabfac484efe37a5380ee9088f7ace2efcde9"
             );
         }

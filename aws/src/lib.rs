@@ -61,6 +61,8 @@ pub mod environment;
 mod generated;
 pub mod glacier;
 #[cfg(any(feature = "client", feature = "server"))]
+mod hex;
+#[cfg(any(feature = "client", feature = "server"))]
 mod keys;
 #[cfg(feature = "credentials")]
 pub mod profile;

@@ -4,10 +4,10 @@ use hmac::Mac as _;
 use p256::ecdsa::signature::Signer as _;
 use p256::ecdsa::{self, SigningKey};
 
-use super::hex;
 use super::key::hmac;
 use super::signature::Signature;
 use crate::Credentials;
+use crate::hex;
 
 /// The order of the curve less two (FIPS 186-4, D.1.2.3): the largest number that a key may come from.
 const MAX: [u8; 32] = [
@@ -82,12 +82,6 @@ pub fn public_key(credentials: &Credentials) -> Option<[u8; 65]> {
 mod tests {
     use super::*;
 
-    fn digits(bytes: &[u8]) -> String {
-        let mut out = Vec::new();
-        hex::push(&mut out, bytes);
-        String::from_utf8(out).unwrap()
-    }
-
     #[test]
     fn numbers_out_of_range_give_no_key() {
         assert!(PrivateKey::of_candidate([0xff; 32]).is_none());
@@ -103,7 +97,7 @@ mod tests {
         number[31] = 0xff;
         let key = PrivateKey::of_candidate(number).unwrap();
         let expected = format!("{:0>64}", "100");
-        assert_eq!(digits(&key.0.to_bytes()), expected);
+        assert_eq!(hex::text(&key.0.to_bytes()), expected);
     }
 
     #[test]
@@ -114,7 +108,7 @@ mod tests {
         );
         let key = PrivateKey::derive(&credentials).unwrap();
         assert_eq!(
-            digits(&key.0.to_bytes()),
+            hex::text(&key.0.to_bytes()),
             "7fd3bd010c0d9c292141c2b77bfbde1042c92e6836fff749d1269ec890fca1bd"
         );
     }

@@ -4,10 +4,11 @@
 use hmac::{Hmac, Mac as _};
 use sha2::Sha256;
 
+use super::SigningError;
 use super::date::SigningDate;
 use super::signature::Signature;
-use super::{SigningError, hex};
 use crate::Credentials;
+use crate::hex;
 
 const SYMMETRIC: &str = "AWS4-HMAC-SHA256";
 #[cfg(feature = "sigv4a")]

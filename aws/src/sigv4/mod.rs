@@ -40,7 +40,6 @@ mod date;
 mod encode;
 mod error;
 mod head;
-mod hex;
 mod key;
 mod key_cache;
 mod path;

@@ -2,7 +2,7 @@
 
 use sha2::{Digest as _, Sha256};
 
-use super::hex;
+use crate::hex;
 
 /// What a signature says of the body: its hash, or how the body is signed instead.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -17,8 +17,9 @@ use super::key_cache::KeyCache;
 use super::payload_hash::PayloadHash;
 use super::settings::Settings;
 use super::signed::Signed;
-use super::{RequestHead, SigningError, encode, hex};
+use super::{RequestHead, SigningError, encode};
 use crate::Credentials;
+use crate::hex;
 
 const DATE: HeaderName = HeaderName::from_static("x-amz-date");
 const CONTENT_SHA256: HeaderName = HeaderName::from_static("x-amz-content-sha256");

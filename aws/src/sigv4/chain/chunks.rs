@@ -6,10 +6,10 @@ use std::fmt;
 use sha2::{Digest as _, Sha256};
 
 use super::super::date::SigningDate;
-use super::super::hex;
 use super::super::key::Key;
 use super::super::signature::Signature;
 use super::super::signed::Signed;
+use crate::hex;
 
 /// Signs the chunks and the trailers of a body, in their order. The last chunk is empty.
 ///

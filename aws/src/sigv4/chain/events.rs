@@ -5,12 +5,13 @@ use std::time::SystemTime;
 
 use sha2::{Digest as _, Sha256};
 
+use super::super::SigningError;
 use super::super::date::SigningDate;
 use super::super::key::{Key, Scope};
 use super::super::signature::Signature;
 use super::super::signed::Signed;
-use super::super::{SigningError, hex};
 use crate::Credentials;
+use crate::hex;
 
 /// Signs the events of a body, in their order. The end of a body is an event without bytes, which is signed, too.
 pub struct EventSigner {

@@ -10,28 +10,57 @@
 //! | hash of the body | `payload.rs` |
 
 mod payload;
+mod signing;
 
 #[cfg(feature = "sigv4a")]
 use std::borrow::Cow;
 use std::time::Duration;
 
 use farrier::body::{BoxError, Payload};
+#[cfg(feature = "sigv4a")]
 use farrier::client::EndpointValue;
 use farrier::client::auth::{AuthScheme, Identity, SigningContext};
 use http::Request;
-use http::header::HOST;
 
+use self::signing::{Given, SIGV4, Variant, presign, sign};
 use super::SigningError;
-use super::canonical::{Place, is_signed};
 use super::key_cache::KeyCache;
-use super::payload_hash::PayloadHash;
 use super::settings::{SessionTokenName, Settings};
 use super::signer::Signer;
-use crate::Credentials;
 
-const SIGV4: &str = "aws.auth#sigv4";
+/// Makes a variant an [`AuthScheme`] of this name.
+macro_rules! auth_scheme {
+    ($scheme:ty, $id:expr) => {
+        impl AuthScheme for $scheme {
+            fn id(&self) -> &'static str {
+                $id
+            }
 
-/// The scheme of `@aws.auth#sigv4`: requests are signed for one region. Its identities are [`Credentials`].
+            fn sign(
+                &self,
+                identity: &Identity,
+                context: &SigningContext<'_>,
+                request: &mut Request<Payload>,
+            ) -> Result<(), BoxError> {
+                sign(self, &Given::new::<Self>(identity, context)?, request)
+            }
+
+            fn presign(
+                &self,
+                identity: &Identity,
+                context: &SigningContext<'_>,
+                request: &mut Request<Payload>,
+                expires_in: Duration,
+            ) -> Result<(), BoxError> {
+                let given = Given::new::<Self>(identity, context)?;
+                presign(self, &given, request, expires_in)
+            }
+        }
+    };
+}
+
+/// The scheme of `@aws.auth#sigv4`: requests are signed for one region. Its identities are
+/// [`Credentials`](crate::Credentials).
 ///
 /// [`Config`](crate::Config) gives it to clients. A client without one is given it by its builder:
 ///
@@ -66,45 +95,26 @@ impl SigV4 {
             ..self
         }
     }
+}
 
-    fn signer<'a>(&'a self, given: &Given<'a>) -> Result<Signer<'a>, SigningError> {
+impl Variant for SigV4 {
+    fn with_signer<T>(
+        &self,
+        given: &Given<'_>,
+        run: impl FnOnce(&Signer<'_>) -> T,
+    ) -> Result<T, SigningError> {
         let region = given.text("signingRegion").or(self.region.as_deref());
         let region = region.or_else(|| given.region());
         let region = region.ok_or(SigningError::NoRegion)?;
         let signer = Signer::new(given.credentials, region, given.service, given.time);
-        Ok(signer.settings(given.settings).key_cache(&self.keys))
+        Ok(run(&signer.settings(given.settings).key_cache(&self.keys)))
     }
 }
 
-impl AuthScheme for SigV4 {
-    fn id(&self) -> &'static str {
-        SIGV4
-    }
-
-    fn sign(
-        &self,
-        identity: &Identity,
-        context: &SigningContext<'_>,
-        request: &mut Request<Payload>,
-    ) -> Result<(), BoxError> {
-        let given = Given::new(identity, context)?;
-        sign(&self.signer(&given)?, &given, request)
-    }
-
-    fn presign(
-        &self,
-        identity: &Identity,
-        context: &SigningContext<'_>,
-        request: &mut Request<Payload>,
-        expires_in: Duration,
-    ) -> Result<(), BoxError> {
-        let given = Given::new(identity, context)?;
-        presign(&self.signer(&given)?, &given, request, expires_in)
-    }
-}
+auth_scheme!(SigV4, SIGV4);
 
 /// The scheme `sigv4-s3express`, which endpoints of S3 Express name: SigV4 with the credentials of a session. Its
-/// identities are the [`Credentials`] that `CreateSession` returns.
+/// identities are the [`Credentials`](crate::Credentials) that `CreateSession` returns.
 #[derive(Debug, Default)]
 pub struct SigV4S3Express(SigV4);
 
@@ -115,34 +125,24 @@ impl SigV4S3Express {
     }
 }
 
-impl AuthScheme for SigV4S3Express {
-    fn id(&self) -> &'static str {
-        "aws.auth#sigv4-s3express"
+impl Variant for SigV4S3Express {
+    fn settings(settings: Settings) -> Settings {
+        settings.session_token_name(SessionTokenName::S3Session)
     }
 
-    fn sign(
+    fn with_signer<T>(
         &self,
-        identity: &Identity,
-        context: &SigningContext<'_>,
-        request: &mut Request<Payload>,
-    ) -> Result<(), BoxError> {
-        let given = Given::new(identity, context)?.with_session();
-        sign(&self.0.signer(&given)?, &given, request)
-    }
-
-    fn presign(
-        &self,
-        identity: &Identity,
-        context: &SigningContext<'_>,
-        request: &mut Request<Payload>,
-        expires_in: Duration,
-    ) -> Result<(), BoxError> {
-        let given = Given::new(identity, context)?.with_session();
-        presign(&self.0.signer(&given)?, &given, request, expires_in)
+        given: &Given<'_>,
+        run: impl FnOnce(&Signer<'_>) -> T,
+    ) -> Result<T, SigningError> {
+        self.0.with_signer(given, run)
     }
 }
 
-/// The scheme of `@aws.auth#sigv4a`: requests are signed for several regions. Its identities are [`Credentials`].
+auth_scheme!(SigV4S3Express, "aws.auth#sigv4-s3express");
+
+/// The scheme of `@aws.auth#sigv4a`: requests are signed for several regions. Its identities are
+/// [`Credentials`](crate::Credentials).
 #[cfg(feature = "sigv4a")]
 #[derive(Debug, Default)]
 pub struct SigV4a {
@@ -175,140 +175,20 @@ impl SigV4a {
         let regions = self.region_set.as_deref().or_else(|| given.region());
         regions.map(Cow::Borrowed).ok_or(SigningError::NoRegion)
     }
+}
 
-    fn signer<'a>(&'a self, given: &Given<'a>, region_set: &'a str) -> Signer<'a> {
-        Signer::new_asymmetric(given.credentials, region_set, given.service, given.time)
-            .settings(given.settings)
-            .key_cache(&self.keys)
+#[cfg(feature = "sigv4a")]
+impl Variant for SigV4a {
+    fn with_signer<T>(
+        &self,
+        given: &Given<'_>,
+        run: impl FnOnce(&Signer<'_>) -> T,
+    ) -> Result<T, SigningError> {
+        let regions = self.region_set(given)?;
+        let signer = Signer::new_asymmetric(given.credentials, &regions, given.service, given.time);
+        Ok(run(&signer.settings(given.settings).key_cache(&self.keys)))
     }
 }
 
 #[cfg(feature = "sigv4a")]
-impl AuthScheme for SigV4a {
-    fn id(&self) -> &'static str {
-        "aws.auth#sigv4a"
-    }
-
-    fn sign(
-        &self,
-        identity: &Identity,
-        context: &SigningContext<'_>,
-        request: &mut Request<Payload>,
-    ) -> Result<(), BoxError> {
-        let given = Given::new(identity, context)?;
-        let region_set = self.region_set(&given)?;
-        sign(&self.signer(&given, &region_set), &given, request)
-    }
-
-    fn presign(
-        &self,
-        identity: &Identity,
-        context: &SigningContext<'_>,
-        request: &mut Request<Payload>,
-        expires_in: Duration,
-    ) -> Result<(), BoxError> {
-        let given = Given::new(identity, context)?;
-        let region_set = self.region_set(&given)?;
-        let signer = self.signer(&given, &region_set);
-        presign(&signer, &given, request, expires_in)
-    }
-}
-
-/// What a request is signed with, but for the region.
-struct Given<'a> {
-    context: &'a SigningContext<'a>,
-    credentials: &'a Credentials,
-    service: &'a str,
-    settings: Settings,
-    time: std::time::SystemTime,
-}
-
-impl<'a> Given<'a> {
-    fn new(identity: &'a Identity, context: &'a SigningContext<'a>) -> Result<Self, SigningError> {
-        let credentials = identity.get().ok_or(SigningError::NoCredentials)?;
-        let of_trait = context.trait_value("name");
-        // Endpoints name SigV4a for services that have no trait of it.
-        let of_service = || context.request().service().auth_trait(SIGV4)?.value("name");
-        let named = context.property("signingName");
-        let named = named.and_then(EndpointValue::as_str);
-        let service = named.or(of_trait).or_else(of_service);
-        let service = service.ok_or(SigningError::NoServiceName)?;
-        let flag = |name| context.property(name).and_then(EndpointValue::as_bool);
-        let mut settings = Settings::of_service(service);
-        if let Some(disabled) = flag("disableDoubleEncoding") {
-            settings = settings.double_encode(!disabled);
-        }
-        if let Some(disabled) = flag("disableNormalizePath") {
-            settings = settings.normalize_path(!disabled);
-        }
-        Ok(Self {
-            context,
-            credentials,
-            service,
-            settings,
-            time: context.now(),
-        })
-    }
-
-    fn with_session(self) -> Self {
-        let settings = self
-            .settings
-            .session_token_name(SessionTokenName::S3Session);
-        Self { settings, ..self }
-    }
-
-    /// Returns a property of the endpoint.
-    fn text(&self, name: &str) -> Option<&'a str> {
-        self.context.property(name).and_then(EndpointValue::as_str)
-    }
-
-    /// Returns the region of the client.
-    fn region(&self) -> Option<&'a str> {
-        let config = self.context.request().config();
-        config
-            .parameter("AWS::Region")
-            .and_then(EndpointValue::as_str)
-    }
-}
-
-fn sign(
-    signer: &Signer<'_>,
-    given: &Given<'_>,
-    request: &mut Request<Payload>,
-) -> Result<(), BoxError> {
-    let is_s3 = given.settings.content_sha256;
-    let config = given.context.request();
-    let payload = payload::plan(request, config, is_s3, signer.chunk_signature_length())?;
-    // A hash that the caller has put into a header stays there.
-    let settings = given.settings.content_sha256(is_s3 || payload.was_given);
-    let signer = signer.settings(settings);
-    let signed = signer.sign(request, &payload.hash)?;
-    if let (Payload::Chunked(body), true) = (request.body_mut(), payload.signs_chunks()) {
-        body.sign_with(Box::new(signed.into_chunk_signer()));
-    }
-    Ok(())
-}
-
-fn presign(
-    signer: &Signer<'_>,
-    given: &Given<'_>,
-    request: &mut Request<Payload>,
-    expires_in: Duration,
-) -> Result<(), BoxError> {
-    let hash = match request.body() {
-        Payload::Bytes(body) if !given.settings.content_sha256 => PayloadHash::of(body),
-        _ => PayloadHash::Unsigned,
-    };
-    signer.presign(request, &hash, expires_in)?;
-    // What is left is what has to be sent.
-    let headers = request.headers_mut();
-    let unsigned: Vec<_> = headers
-        .keys()
-        .filter(|name| **name == HOST || !is_signed(name.as_str(), Place::Query))
-        .cloned()
-        .collect();
-    for name in unsigned {
-        headers.remove(name);
-    }
-    Ok(())
-}
+auth_scheme!(SigV4a, "aws.auth#sigv4a");

@@ -4,7 +4,7 @@ use farrier::server::Error;
 use farrier::server::auth::BodyVerifier;
 use sha2::{Digest as _, Sha256};
 
-use super::super::hex;
+use crate::hex;
 use super::super::key::Key;
 use super::error::{VerificationError, refusal};
 use super::signed_request::SignedText;

@@ -3,12 +3,19 @@
 const DIGITS: &[u8; 16] = b"0123456789abcdef";
 
 /// Appends two digits for each byte.
-pub(super) fn push(out: &mut Vec<u8>, bytes: &[u8]) {
+pub(crate) fn push(out: &mut Vec<u8>, bytes: &[u8]) {
     out.extend(bytes.iter().flat_map(|byte| digits(*byte)));
 }
 
+/// Returns two digits for each byte.
+#[cfg(feature = "client")]
+pub(crate) fn text(bytes: &[u8]) -> String {
+    let digits = bytes.iter().flat_map(|byte| digits(*byte));
+    digits.map(char::from).collect()
+}
+
 /// Returns the digits of a hash.
-pub(super) fn of_hash(hash: [u8; 32]) -> [u8; 64] {
+pub(crate) fn of_hash(hash: [u8; 32]) -> [u8; 64] {
     let mut out = [0; 64];
     for (pair, byte) in out.chunks_exact_mut(2).zip(hash) {
         pair.copy_from_slice(&digits(byte));
