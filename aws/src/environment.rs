@@ -8,6 +8,7 @@ use std::fmt;
 use std::io::{self, Read as _};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// How many bytes of a file are read. Profiles, tokens and caches are far smaller; a device would have no end.
 const MAX_FILE_BYTES: u64 = 4 << 20;
@@ -120,7 +121,10 @@ impl Environment {
         use std::io::Write as _;
         let path = self.real(path);
         let mut name = path.file_name().unwrap_or_default().to_owned();
-        name.push(format!(".{}.new", std::process::id()));
+        // Two that write at the same time must not write into one file.
+        static COUNT: AtomicU64 = AtomicU64::new(0);
+        let count = COUNT.fetch_add(1, Ordering::Relaxed);
+        name.push(format!(".{}.{count}.new", std::process::id()));
         let new = path.with_file_name(name);
         let mut options = std::fs::OpenOptions::new();
         options.write(true).create(true).truncate(true);

@@ -5,14 +5,14 @@ use std::sync::Arc;
 use farrier::client::time::{Clock, DefaultSleeper, Sleeper, SystemClock};
 use farrier::client::{SharedTransport, Transport};
 
-use super::{Config, ConfigError, Inner};
+use super::{Config, ConfigError, Inner, place};
 use crate::credentials::{
-    CachedCredentials, CredentialsProvider, InstanceMetadata, ProfileProvider, Surroundings,
-    default_chain,
+    CachedCredentials, CredentialsProvider, InstanceMetadata, ProfileProvider, SsoTokens,
+    Surroundings, default_chain,
 };
 use crate::environment::Environment;
 use crate::profile::Profiles;
-use crate::settings::{AccountIdEndpointMode, Settings};
+use crate::settings::{AccountIdEndpointMode, DefaultsMode, Settings};
 
 /// Says what [`Config::load`](ConfigBuilder::load) should do in another way. What is set here wins over environment
 /// variables and profiles.
@@ -141,11 +141,12 @@ impl ConfigBuilder {
         if self.region.is_some() {
             settings.region = self.region;
         }
-        let (transport, direct) = match self.transport {
-            Some(own) => (own.clone(), own),
+        let given = self.transport;
+        let (transport, direct) = match &given {
+            Some(given) => (given.clone(), given.clone()),
             None => own_transports(&settings).ok_or(ConfigError::NoTransport)?,
         };
-        let mut with = Surroundings {
+        let with = Surroundings {
             environment: self.environment,
             profiles: Arc::new(profiles),
             settings: Arc::new(settings),
@@ -154,19 +155,15 @@ impl ConfigBuilder {
             clock: self.clock.unwrap_or_else(|| Arc::new(SystemClock)),
             sleeper: self.sleeper.unwrap_or_else(|| Arc::new(DefaultSleeper)),
         };
-        if with.settings.region.is_none() {
-            with = with_region_of_instance(with).await;
-        }
-        let instance = || InstanceMetadata::new(with.clone());
-        let provider: Option<Arc<dyn CredentialsProvider>> = match self.credentials {
-            // Who names a profile means its credentials.
-            Source::Chain if self.profile.is_some() => {
-                Some(Arc::new(ProfileProvider::new(with.clone(), instance())))
+        let mut with = place::with_region(with).await;
+        if with.settings.defaults_mode == Some(DefaultsMode::Auto) {
+            with = place::with_mode(with).await;
+            let own = given.is_none().then(|| own_transports(&with.settings));
+            if let Some((transport, _)) = own.flatten() {
+                with.transport = transport;
             }
-            Source::Chain => Some(Arc::new(default_chain(&with, &instance()))),
-            Source::Provider(provider) => Some(provider),
-            Source::None => None,
-        };
+        }
+        let provider = provider(self.credentials, self.profile.is_some(), &with);
         let credentials = provider.map(|it| CachedCredentials::new(it, &with));
         let mode = with.settings.account_id_endpoint_mode;
         if let Some(credentials) = &credentials
@@ -175,38 +172,51 @@ impl ConfigBuilder {
             // The endpoint of the first call needs the account. An error is that call's, too.
             let _ = credentials.get().await;
         }
-        Ok(Config(Arc::new(Inner { with, credentials })))
+        let sso_tokens = Arc::new(SsoTokens::cached(&with));
+        Ok(Config(Arc::new(Inner {
+            with,
+            credentials,
+            sso_tokens,
+        })))
     }
 }
 
-/// Asks the instance for its region, once: most programs without a region are on no instance.
-async fn with_region_of_instance(with: Surroundings) -> Surroundings {
-    let mut asking = Settings::clone(&with.settings);
-    asking.instance_metadata_attempts.get_or_insert(1);
-    let instance = InstanceMetadata::new(Surroundings {
-        settings: Arc::new(asking),
-        ..with.clone()
-    });
-    let Ok(region) = instance.region().await else {
-        return with;
-    };
-    let mut settings = Settings::clone(&with.settings);
-    settings.region = Some(region);
-    Surroundings {
-        settings: Arc::new(settings),
-        ..with
+/// What provides credentials, unless calls are not signed. Who names a profile means its credentials.
+fn provider(
+    source: Source,
+    names_profile: bool,
+    with: &Surroundings,
+) -> Option<Arc<dyn CredentialsProvider>> {
+    let instance = InstanceMetadata::new(with.clone());
+    match source {
+        Source::Chain if names_profile => {
+            Some(Arc::new(ProfileProvider::new(with.clone(), instance)))
+        }
+        Source::Chain => Some(Arc::new(default_chain(with, &instance))),
+        Source::Provider(provider) => Some(provider),
+        Source::None => None,
     }
 }
+
+/// How long it may take to connect to the agent of a container, or to the instance.
+#[cfg(feature = "hyper")]
+const DIRECT_CONNECT_TIMEOUT: std::time::Duration = std::time::Duration::from_secs(2);
 
 /// The transport of calls, with the proxies of the environment, and one without proxies.
 #[cfg(feature = "hyper")]
 fn own_transports(settings: &Settings) -> Option<(SharedTransport, SharedTransport)> {
-    use farrier::transport::Proxies;
     let transport = own_transport(settings);
-    // Sources of credentials are close by, and are asked with limits of their own.
-    let direct = transport.clone().with_proxies(Proxies::none());
-    let transport = SharedTransport::new(transport);
-    Some((transport, SharedTransport::new(direct)))
+    let direct = SharedTransport::new(direct(&transport));
+    Some((SharedTransport::new(transport), direct))
+}
+
+/// The same transport for what is on this machine, which is asked with limits of its own.
+#[cfg(feature = "hyper")]
+fn direct(transport: &farrier::transport::Https) -> farrier::transport::Https {
+    let direct = transport.clone();
+    direct
+        .with_proxies(farrier::transport::Proxies::none())
+        .with_connect_timeout(DIRECT_CONNECT_TIMEOUT)
 }
 
 /// The transport of calls. Amazon's services have operations that answer after minutes, and a second attempt would begin
@@ -234,5 +244,11 @@ mod tests {
         let transport = own_transport(&Settings::default());
         let shown = format!("{transport:?}");
         assert!(shown.contains("request_timeout: None"), "{shown}");
+    }
+
+    #[test]
+    fn what_is_on_this_machine_is_connected_to_within_two_seconds() {
+        let shown = format!("{:?}", direct(&farrier::transport::https()));
+        assert!(shown.contains("connect_timeout: 2s"), "{shown}");
     }
 }

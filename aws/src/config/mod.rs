@@ -4,21 +4,20 @@
 
 mod builder;
 mod error;
+mod place;
 
 use std::fmt;
 use std::sync::Arc;
 
-use farrier::client::auth::{
-    AuthScheme as _, BearerAuth, BearerToken, Identity, IdentityFuture, IdentityProvider,
-};
-use farrier::client::{Configure, RequestContext};
+use farrier::client::Configure;
+use farrier::client::auth::{AuthScheme as _, BearerAuth, CachedIdentities, IdentityProvider};
 
 pub use self::builder::ConfigBuilder;
 pub use self::error::ConfigError;
 use crate::configure::{Basis, bearer_of_variable, configure};
 use crate::credentials::{
-    CachedCredentials, Credentials, CredentialsError, SsoToken, Surroundings, TokenSource,
-    for_cache,
+    CachedCredentials, Credentials, CredentialsError, SsoToken, SsoTokens, Surroundings,
+    TokenSource,
 };
 use crate::profile::Profiles;
 use crate::settings::Settings;
@@ -30,6 +29,8 @@ pub struct Config(Arc<Inner>);
 struct Inner {
     with: Surroundings,
     credentials: Option<CachedCredentials>,
+    /// For services that take the tokens of users who have signed in.
+    sso_tokens: Arc<CachedIdentities<SsoTokens>>,
 }
 
 impl Config {
@@ -117,23 +118,9 @@ impl Configure for Config {
                 }
             }
             None => {
-                config.add_auth_scheme(bearer, SsoTokens(with.clone()));
+                config.add_auth_scheme(bearer, self.0.sso_tokens.clone());
             }
         }
-    }
-}
-
-/// The tokens of the user who has signed in, for services that take them.
-struct SsoTokens(Surroundings);
-
-impl IdentityProvider for SsoTokens {
-    fn identity<'a>(&'a self, _context: &'a RequestContext) -> IdentityFuture<'a> {
-        Box::pin(async {
-            let source = TokenSource::of_profile(&self.0).map_err(for_cache)?;
-            let token = source.token().await.map_err(for_cache)?;
-            let value = BearerToken::new(token.as_str());
-            Ok(Identity::new(value, Some(token.expires_at())))
-        })
     }
 }
 

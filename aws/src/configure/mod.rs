@@ -72,6 +72,7 @@ fn set_endpoint(basis: &Basis<'_>, config: &mut Config) {
         ("AWS::UseFIPS", settings.use_fips),
         ("AWS::UseDualStack", settings.use_dual_stack),
         ("AWS::S3::UseArnRegion", settings.s3_use_arn_region),
+        ("AWS::S3Control::UseArnRegion", settings.s3_use_arn_region),
         (
             "AWS::S3::DisableMultiRegionAccessPoints",
             settings.s3_disable_multi_region_access_points,
@@ -129,7 +130,8 @@ fn set_authorization(basis: &Basis<'_>, config: &mut Config) {
     #[cfg(feature = "s3")]
     if config.service().sdk_id() == Some("S3") {
         let scheme = crate::sigv4::SigV4S3Express::new();
-        config.add_auth_scheme(scheme, crate::s3::ExpressSessions::new());
+        let sessions = crate::s3::ExpressSessions::with_clock(basis.clock.clone());
+        config.add_auth_scheme(scheme, sessions);
     }
     if !settings.auth_scheme_preference.is_empty() {
         config.set_auth_preference(settings.auth_scheme_preference.iter().cloned());

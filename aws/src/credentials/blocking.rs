@@ -57,11 +57,15 @@ impl<T> Future for Blocking<T> {
     type Output = Option<T>;
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<T>> {
+        let waker = cx.waker().clone();
         let mut shared = lock(&self.0);
         if shared.is_over {
             return Poll::Ready(shared.result.take());
         }
-        shared.waker = Some(cx.waker().clone());
+        let before = shared.waker.replace(waker);
+        // Dropping a waker can run code of others, which may come back here.
+        drop(shared);
+        drop(before);
         Poll::Pending
     }
 }

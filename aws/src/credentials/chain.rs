@@ -47,7 +47,8 @@ impl CredentialsProvider for CredentialsChain {
         Box::pin(self.ask())
     }
 
+    /// Whether all of its providers are: which of them answers is not known before.
     fn is_refreshed_early(&self) -> bool {
-        true
+        self.0.iter().all(|it| it.is_refreshed_early())
     }
 }

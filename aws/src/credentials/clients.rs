@@ -11,8 +11,8 @@ use super::{Credentials, CredentialsError};
 use crate::configure::{Basis, configure};
 use crate::generated::{sso, sso_oidc, sts};
 
-/// How long one of these services may take for an answer, which it has at hand. Calls of the program wait for it.
-const TIMEOUT: Duration = Duration::from_secs(60);
+/// How long an attempt may take. These services answer within a second, and every call of the program waits for them.
+const ATTEMPT: Duration = Duration::from_secs(10);
 
 /// A client of STS in the region of the program.
 pub(super) fn sts(
@@ -62,9 +62,7 @@ fn build<C: ServiceClient>(
         region,
         identities,
     };
-    let built = builder
-        .with(|config| configure(&basis, config))
-        .timeouts(Timeouts::new().attempt(TIMEOUT))
-        .build();
+    let builder = builder.with(|config| configure(&basis, config));
+    let built = builder.timeouts(Timeouts::new().attempt(ATTEMPT)).build();
     built.map_err(|error| CredentialsError::invalid(provider.to_owned(), error.to_string()))
 }

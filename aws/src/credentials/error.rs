@@ -14,6 +14,8 @@ pub struct CredentialsError {
     kind: CredentialsErrorKind,
     message: String,
     source: Option<Arc<dyn StdError + Send + Sync>>,
+    /// Whether nobody answers where the source of a provider would be, which nobody has configured.
+    is_unanswered: bool,
     /// What other providers of a chain said, in the order in which they were asked.
     before: Vec<CredentialsError>,
 }
@@ -44,6 +46,7 @@ impl CredentialsError {
             kind,
             message: message.into(),
             source: None,
+            is_unanswered: false,
             before: Vec::new(),
         }
     }
@@ -76,6 +79,20 @@ impl CredentialsError {
             source: Some(Arc::from(source.into())),
             ..self
         }
+    }
+
+    /// The same error where nobody answers, and nobody has said that somebody would.
+    #[must_use]
+    pub(crate) fn unanswered(self) -> Self {
+        Self {
+            is_unanswered: true,
+            ..self
+        }
+    }
+
+    /// Whether there are no credentials anywhere, as opposed to a source that fails.
+    pub(crate) fn is_absence(&self) -> bool {
+        self.kind == CredentialsErrorKind::NotConfigured || self.is_unanswered
     }
 
     /// The same error where it belongs to another provider: what stands before the message of a role's source, for one.

@@ -1,9 +1,6 @@
 //! Requests to the agents of a machine: bounded in time and bytes, and repeated where that can help.
 
-use std::future::Future;
 use std::hash::{BuildHasher, RandomState};
-use std::pin::pin;
-use std::task::Poll;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -14,6 +11,7 @@ use http::header::{HeaderMap, HeaderName, HeaderValue};
 use http::{Method, Request, StatusCode, Uri};
 
 use super::surroundings::Surroundings;
+use super::within::within;
 
 /// How many bytes of an answer are read.
 const MAX_ANSWER_BYTES: usize = 256 << 10;
@@ -52,8 +50,8 @@ pub(super) async fn send(with: &Surroundings, ask: &Ask<'_>) -> Result<Reply, St
     let host = ask.uri.host().unwrap_or_default();
     let mut attempt = 1;
     loop {
-        let sent = pin!(once(with, ask));
-        let outcome = match within(with.sleeper.sleep(ask.limits.timeout), sent).await {
+        let timer = with.sleeper.sleep(ask.limits.timeout);
+        let outcome = match within(timer, once(with, ask)).await {
             Some(Ok(reply)) if !is_worth_repeating(reply.status) => return Ok(reply),
             Some(outcome) => outcome.map_err(|error| format!("{host}: {}", innermost(&error))),
             None => Err(format!(
@@ -94,19 +92,6 @@ fn wait_before(attempt: u32) -> Duration {
     let longest = FIRST_WAIT.saturating_mul(1 << (attempt - 1).min(10));
     let random = RandomState::new().hash_one(attempt) % 1000;
     longest.mul_f64(random as f64 / 1000.0)
-}
-
-/// Waits for a future as long as a timer runs.
-async fn within<T>(
-    timer: impl Future<Output = ()>,
-    mut work: std::pin::Pin<&mut impl Future<Output = T>>,
-) -> Option<T> {
-    let mut timer = pin!(timer);
-    std::future::poll_fn(|cx| match work.as_mut().poll(cx) {
-        Poll::Ready(result) => Poll::Ready(Some(result)),
-        Poll::Pending => timer.as_mut().poll(cx).map(|()| None),
-    })
-    .await
 }
 
 /// The error that says what happened; those around it say that something did.

@@ -12,6 +12,7 @@
 //! | `identities.rs` | keeps credentials, and renews them before they expire |
 //! | `answer.rs` | reads what those three answer |
 //! | `clients.rs`, `http.rs`, `blocking.rs` | send calls, send plain requests, do what blocks |
+//! | `within.rs` | limits the time of both |
 //! | `surroundings.rs` | what all of them work with |
 
 mod answer;
@@ -32,15 +33,16 @@ mod sso;
 mod sts;
 mod surroundings;
 mod variables;
+mod within;
 
 pub use self::chain::CredentialsChain;
 pub(crate) use self::default_chain::default_chain;
 pub use self::error::{CredentialsError, CredentialsErrorKind};
-pub(crate) use self::identities::{CachedCredentials, for_cache};
+pub(crate) use self::identities::CachedCredentials;
 pub(crate) use self::instance::InstanceMetadata;
 pub(crate) use self::profile_provider::ProfileProvider;
 pub use self::provider::{CredentialsFuture, CredentialsProvider};
 pub use self::sso::SsoToken;
-pub(crate) use self::sso::TokenSource;
+pub(crate) use self::sso::{SsoTokens, TokenSource};
 pub(crate) use self::surroundings::Surroundings;
 pub use crate::keys::Credentials;

@@ -1,18 +1,27 @@
 //! Credentials that a process prints ("AWS SDKs and Tools Reference Guide", "Process credential provider").
 
+use std::future::Future;
 use std::io::Read as _;
 use std::process::{Child, Command, ExitStatus, Stdio};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use farrier::client::time::{DefaultSleeper, Sleeper as _};
 
 use super::answer::Answer;
+use super::within::within;
 use super::{Credentials, CredentialsError, CredentialsFuture, CredentialsProvider, blocking};
 
 use crate::user_agent::Feature;
 
 /// How much of what a process prints is read.
-const MAX_OUTPUT_BYTES: u64 = 1 << 20;
+const MAX_OUTPUT_BYTES: usize = 1 << 20;
 
-/// Runs a command line by the shell of the platform, and reads what it prints.
+/// How long a process may run: long enough for a person who is asked for a code.
+const LIMIT: Duration = Duration::from_secs(60);
+
+/// Runs a command line by the shell of the platform, and reads what it prints. The shell is ended if the process takes
+/// longer than a minute, prints more than 1 MiB, or if nobody waits for it any more.
 #[derive(Clone)]
 pub(crate) struct ProcessProvider {
     pub(crate) provider: String,
@@ -22,34 +31,61 @@ pub(crate) struct ProcessProvider {
 }
 
 /// Ends the process if nobody waits for it any more.
-#[derive(Clone, Default)]
-struct Running(Arc<Mutex<Option<Child>>>);
+#[derive(Default)]
+struct Running(Arc<Mutex<Process>>);
+
+/// What the one who waits and the thread of the process share.
+#[derive(Default)]
+struct Process {
+    child: Option<Child>,
+    is_given_up: bool,
+}
+
+/// How a process ended, and what it printed.
+type Ended = (ExitStatus, Vec<u8>);
 
 impl ProcessProvider {
-    async fn run(&self) -> Result<Credentials, CredentialsError> {
+    /// Runs the process as long as a timer runs.
+    async fn run(&self, timer: impl Future<Output = ()>) -> Result<Credentials, CredentialsError> {
         let running = Running::default();
-        let (command, child) = (shell(&self.command), running.0.clone());
-        let ended = blocking::run(move || run(command, &child)).await;
+        let (command, process) = (shell(&self.command), running.0.clone());
+        let ended = within(timer, blocking::run(move || run(command, &process))).await;
         drop(running);
-        let fail = |message: String| CredentialsError::failed(self.provider.clone(), message);
-        let could_not = |error| fail(format!("credential_process could not be run: {error}"));
+        let fail = |message: &str| {
+            let message = format!("credential_process {message}");
+            CredentialsError::failed(self.provider.clone(), message)
+        };
+        let Some(ended) = ended else {
+            return Err(fail(&format!(
+                "took longer than {} s and was ended: run it by itself to see what it waits for",
+                LIMIT.as_secs()
+            )));
+        };
         let ended = ended.unwrap_or_else(|| Err(std::io::Error::other("no thread for it")));
-        let (status, output) = ended.map_err(could_not)?;
-        if !status.success() {
-            return Err(fail(format!(
-                "credential_process ended with {status}: run it by itself to see what it says"
+        let (status, output) = ended.map_err(|it| fail(&format!("could not be run: {it}")))?;
+        if output.len() > MAX_OUTPUT_BYTES {
+            return Err(fail(&format!(
+                "printed more than {} MiB: it has to print the credentials and nothing else",
+                MAX_OUTPUT_BYTES >> 20
             )));
         }
-        let unreadable = |it: String| {
-            fail(format!(
-                "what credential_process printed cannot be read: {it}"
-            ))
-        };
-        let answer = Answer::parse(&output).map_err(unreadable)?;
-        if answer.integer("Version") != Some(1) {
-            return Err(unreadable("`Version` has to be 1".to_owned()));
+        if !status.success() {
+            return Err(fail(&format!(
+                "ended with {status}: run it by itself to see what it says"
+            )));
         }
-        let keys = answer.credentials("SessionToken").map_err(unreadable)?;
+        self.read(&output).map_err(|it| {
+            let message = format!("what credential_process printed cannot be read: {it}");
+            CredentialsError::failed(self.provider.clone(), message)
+        })
+    }
+
+    fn read(&self, output: &[u8]) -> Result<Credentials, String> {
+        let answer = Answer::parse(output)?;
+        if answer.integer("Version") != Some(1) {
+            return Err("`Version` has to be 1".to_owned());
+        }
+        let keys = answer.credentials("SessionToken")?;
         let keys = keys.with_features([Feature::CREDENTIALS_PROCESS]);
         Ok(match (&self.account_id, keys.account_id()) {
             (Some(id), None) => keys.with_account_id(id),
@@ -60,7 +96,8 @@ impl ProcessProvider {
 
 impl CredentialsProvider for ProcessProvider {
     fn credentials(&self) -> CredentialsFuture<'_> {
-        Box::pin(self.run())
+        // A process takes the time of the world, whatever the sleeper of the program is.
+        Box::pin(async { self.run(DefaultSleeper.sleep(LIMIT)).await })
     }
 
     fn is_refreshed_early(&self) -> bool {
@@ -70,12 +107,23 @@ impl CredentialsProvider for ProcessProvider {
 
 impl Drop for Running {
     fn drop(&mut self) {
-        let mut child = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(child) = child.as_mut() {
+        let mut process = lock(&self.0);
+        process.is_given_up = true;
+        process.end();
+    }
+}
+
+impl Process {
+    fn end(&mut self) {
+        if let Some(child) = self.child.as_mut() {
             // One that has ended already cannot be ended again, which is no error here.
             let _ = child.kill();
         }
     }
+}
+
+fn lock(process: &Mutex<Process>) -> MutexGuard<'_, Process> {
+    process.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Returns a command line of the platform's shell.
@@ -96,28 +144,35 @@ fn shell(line: &str) -> Command {
     }
 }
 
-/// Runs a command, and returns how it ended and what it printed.
-fn run(
-    mut command: Command,
-    running: &Mutex<Option<Child>>,
-) -> std::io::Result<(ExitStatus, Vec<u8>)> {
+/// Runs a command, and returns how it ended and what it printed: at most one byte more than may be.
+fn run(mut command: Command, process: &Mutex<Process>) -> std::io::Result<Ended> {
     command.stdin(Stdio::null()).stdout(Stdio::piped());
     let mut child = command.spawn()?;
     let stdout = child.stdout.take();
-    *running.lock().unwrap_or_else(PoisonError::into_inner) = Some(child);
+    {
+        let mut process = lock(process);
+        process.child = Some(child);
+        // Whoever waited has gone while the process began.
+        if process.is_given_up {
+            process.end();
+        }
+    }
     let mut output = Vec::new();
     if let Some(stdout) = stdout {
-        stdout.take(MAX_OUTPUT_BYTES).read_to_end(&mut output)?;
+        let most = MAX_OUTPUT_BYTES as u64 + 1;
+        stdout.take(most).read_to_end(&mut output)?;
     }
-    let child = running
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner)
-        .take();
-    let status = match child {
-        Some(mut child) => child.wait()?,
-        None => return Err(std::io::Error::other("it was ended")),
+    let child = {
+        let mut process = lock(process);
+        if output.len() > MAX_OUTPUT_BYTES {
+            process.end();
+        }
+        process.child.take()
     };
-    Ok((status, output))
+    match child {
+        Some(mut child) => Ok((child.wait()?, output)),
+        None => Err(std::io::Error::other("it was ended")),
+    }
 }
 
 #[cfg(all(test, unix))]
@@ -125,12 +180,57 @@ mod tests {
     use super::*;
 
     async fn error(command: &str) -> String {
-        let provider = ProcessProvider {
+        provider(command)
+            .credentials()
+            .await
+            .unwrap_err()
+            .to_string()
+    }
+
+    fn provider(command: &str) -> ProcessProvider {
+        ProcessProvider {
             provider: "profile `a`".to_owned(),
             command: command.to_owned(),
             account_id: None,
-        };
-        provider.credentials().await.unwrap_err().to_string()
+        }
+    }
+
+    #[tokio::test]
+    async fn a_process_that_does_not_end_is_ended() {
+        let folder = farrier_test_support::folder::Folder::new();
+        let file = folder.path("pid");
+        let command = format!(
+            "echo $$ > '{0}.new' && mv '{0}.new' '{0}' && exec sleep 3600",
+            file.display()
+        );
+        let provider = provider(&command);
+        // The limit comes when the process runs.
+        let limit = std::future::poll_fn(|cx| match file.is_file() {
+            true => std::task::Poll::Ready(()),
+            false => {
+                cx.waker().wake_by_ref();
+                std::task::Poll::Pending
+            }
+        });
+        let error = provider.run(limit).await.unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "profile `a`: credential_process took longer than 60 s and was ended: run it by itself to see what it \
+             waits for"
+        );
+        // It is gone, or is about to be.
+        let id = std::fs::read_to_string(&file).unwrap();
+        while std::path::Path::new("/proc").join(id.trim()).exists() {
+            std::thread::yield_now();
+        }
+    }
+
+    #[tokio::test]
+    async fn a_process_that_prints_without_an_end_is_ended() {
+        assert_eq!(
+            error("yes").await,
+            "profile `a`: credential_process printed more than 1 MiB: it has to print the credentials and nothing else"
+        );
     }
 
     #[tokio::test]

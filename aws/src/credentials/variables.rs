@@ -46,6 +46,10 @@ impl CredentialsProvider for VariablesProvider {
     fn credentials(&self) -> CredentialsFuture<'_> {
         Box::pin(std::future::ready(self.read()))
     }
+
+    fn is_refreshed_early(&self) -> bool {
+        true
+    }
 }
 
 #[cfg(test)]

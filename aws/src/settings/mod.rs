@@ -21,7 +21,7 @@ pub use self::values::{AccountIdEndpointMode, ChecksumMode, DefaultsMode, RetryM
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Settings {
-    /// `AWS_REGION`, `region`.
+    /// `AWS_REGION`, `AWS_DEFAULT_REGION`, `region`.
     pub region: Option<String>,
     /// `AWS_USE_FIPS_ENDPOINT`, `use_fips_endpoint`.
     pub use_fips: Option<bool>,
@@ -82,10 +82,9 @@ impl Settings {
     pub fn read(environment: &Environment, profiles: &Profiles) -> Result<Self, SettingError> {
         let read = Reader::new(environment, profiles.selected());
         Ok(Self {
-            region: match read.text("AWS_REGION", "region") {
-                Some(region) => Some(region),
-                None => environment.variable("AWS_DEFAULT_REGION"),
-            },
+            region: environment
+                .variable("AWS_REGION")
+                .or_else(|| read.text("AWS_DEFAULT_REGION", "region")),
             use_fips: read.boolean("AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint")?,
             use_dual_stack: read.boolean("AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint")?,
             endpoint_urls: EndpointUrls::read(environment, profiles)?,
@@ -179,8 +178,14 @@ mod tests {
         assert_eq!(settings.region.as_deref(), Some("us-east-1"));
         assert_eq!(settings.max_attempts, Some(5));
         assert_eq!(settings.retry_mode, Some(RetryMode::Standard));
-        let settings = read(&[("AWS_DEFAULT_REGION", "us-east-1")], config).unwrap();
-        assert_eq!(settings.region.as_deref(), Some("eu-west-1"));
+        let settings = read(&[("AWS_DEFAULT_REGION", "us-east-2")], config).unwrap();
+        assert_eq!(settings.region.as_deref(), Some("us-east-2"));
+        let both = [
+            ("AWS_REGION", "us-east-1"),
+            ("AWS_DEFAULT_REGION", "us-east-2"),
+        ];
+        let settings = read(&both, config).unwrap();
+        assert_eq!(settings.region.as_deref(), Some("us-east-1"));
     }
 
     #[test]

@@ -93,13 +93,16 @@ pub enum DefaultsMode {
     CrossRegion,
     /// On a mobile device.
     Mobile,
+    /// In the region of the service or elsewhere, as the environment or the instance says. A configuration that was
+    /// loaded has one of the others in its place: the standard one where nothing says anything.
+    Auto,
 }
 
 impl DefaultsMode {
     /// How long it may take to connect.
     pub fn connect_timeout(self) -> std::time::Duration {
         std::time::Duration::from_millis(match self {
-            Self::Standard | Self::CrossRegion => 3_100,
+            Self::Standard | Self::CrossRegion | Self::Auto => 3_100,
             Self::InRegion => 1_100,
             Self::Mobile => 30_000,
         })
@@ -107,13 +110,13 @@ impl DefaultsMode {
 }
 
 impl SettingValue for DefaultsMode {
-    // `auto` would ask the instance where it is, for a timeout; the legacy mode has none. Both are `standard` here.
+    // The legacy mode has no limit, and nothing here goes without one.
     const NAMES: &'static [(&'static str, Self)] = &[
         ("standard", Self::Standard),
         ("in-region", Self::InRegion),
         ("cross-region", Self::CrossRegion),
         ("mobile", Self::Mobile),
-        ("auto", Self::Standard),
+        ("auto", Self::Auto),
         ("legacy", Self::Standard),
     ];
     const EXPECTED: &'static str =

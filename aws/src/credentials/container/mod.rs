@@ -6,13 +6,15 @@ mod uri;
 use std::net::ToSocketAddrs as _;
 use std::time::Duration;
 
-use http::Method;
+use farrier::client::time::{DefaultSleeper, Sleeper as _};
 use http::header::{ACCEPT, AUTHORIZATION, HeaderName, HeaderValue};
+use http::{Method, StatusCode};
 
 use self::uri::Checked;
 use super::answer::Answer;
 use super::http::{Ask, Limits, Reply, send};
 use super::surroundings::Surroundings;
+use super::within::within;
 use super::{
     Credentials, CredentialsError, CredentialsErrorKind, CredentialsFuture, CredentialsProvider,
     blocking,
@@ -22,11 +24,14 @@ use crate::user_agent::Feature;
 
 const PROVIDER: &str = "container";
 
-/// Two seconds to connect and five to answer.
+/// Two seconds to connect, which the transport of this crate sees to, and five to answer.
 const LIMITS: Limits = Limits {
     timeout: Duration::from_secs(7),
     attempts: 4,
 };
+
+/// How long the look-up of the agent's name may take.
+const LOOK_UP: Duration = Duration::from_secs(5);
 
 /// Asks the agent of a container.
 #[derive(Clone)]
@@ -90,9 +95,11 @@ impl ContainerProvider {
             let all = address.to_socket_addrs();
             all.map(|it| it.map(|it| it.ip()).collect::<Vec<_>>())
         });
-        let found = found
-            .await
-            .unwrap_or_else(|| Err(std::io::Error::other("no thread for it")));
+        // The system has limits of its own, of half a minute and more.
+        let found = within(DefaultSleeper.sleep(LOOK_UP), found).await;
+        let late = || std::io::Error::other(format!("no answer within {LOOK_UP:?}"));
+        let found = found.unwrap_or_else(|| Some(Err(late())));
+        let found = found.unwrap_or_else(|| Err(std::io::Error::other("no thread for it")));
         let found = found.map_err(|error| {
             let message =
                 format!("AWS_CONTAINER_CREDENTIALS_FULL_URI: {host} has no address: {error}");
@@ -119,7 +126,9 @@ impl CredentialsProvider for ContainerProvider {
 fn read(reply: Reply) -> Result<Credentials, CredentialsError> {
     let status = reply.status.as_u16();
     if !reply.status.is_success() {
-        let kind = match reply.status.is_client_error() {
+        // An agent that is asked too often, or was too slow itself, does not refuse.
+        let passes = [StatusCode::TOO_MANY_REQUESTS, StatusCode::REQUEST_TIMEOUT];
+        let kind = match reply.status.is_client_error() && !passes.contains(&reply.status) {
             true => CredentialsErrorKind::Refused,
             false => CredentialsErrorKind::Failed,
         };

@@ -192,7 +192,11 @@ impl InstanceMetadata {
                 true => ": not an instance? In a container, the instance needs a hop limit of 2",
                 false => "",
             };
-            CredentialsError::failed(PROVIDER, format!("{text}{hint}"))
+            let error = CredentialsError::failed(PROVIDER, format!("{text}{hint}"));
+            match is_token && settings.instance_metadata_endpoint.is_none() {
+                true => error.unanswered(),
+                false => error,
+            }
         })
     }
 }

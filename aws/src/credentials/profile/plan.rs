@@ -182,6 +182,17 @@ fn step<'a>(name: &str, section: &'a Section) -> Result<Step<'a>, PlanError> {
             ));
         }
     };
+    if let Some(property) = section.property("mfa_serial") {
+        return Err(PlanError::invalid(
+            name,
+            format!(
+                "has mfa_serial at {}, but a program cannot type the code of a device: get credentials by `aws sts \
+                 assume-role --serial-number .. --token-code ..` and put them into a profile, use a \
+                 `credential_process` that asks for the code, or remove mfa_serial if the role can be assumed without",
+                property.place()
+            ),
+        ));
+    }
     let role = Role {
         role_arn: role_arn.to_owned(),
         session_name: section.get("role_session_name").map(str::to_owned),

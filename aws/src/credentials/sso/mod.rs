@@ -1,11 +1,14 @@
 //! Credentials of a role for a user who has signed in by `aws sso login` (IAM Identity Center).
 
 mod token;
+mod tokens;
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use self::token::LastFailure;
 pub use self::token::SsoToken;
 pub(crate) use self::token::TokenSource;
+pub(crate) use self::tokens::SsoTokens;
 use super::profile::{SsoRole, SsoSource};
 use super::surroundings::Surroundings;
 use super::{
@@ -36,6 +39,7 @@ impl SsoProvider {
             with: self.with.clone(),
             provider: self.provider.clone(),
             source: self.source.clone(),
+            last_failure: LastFailure::default(),
         };
         let token = tokens.token().await?;
         let client = clients::sso(&self.with, &self.provider, region)?;

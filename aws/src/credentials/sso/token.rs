@@ -1,7 +1,8 @@
 //! The token of a user who has signed in: kept in a file by `aws sso login`, renewed while it can be.
 
-use std::fmt::{self, Write as _};
+use std::fmt;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use farrier::Timestamp;
@@ -13,9 +14,16 @@ use super::super::surroundings::Surroundings;
 use super::super::{CredentialsError, CredentialsErrorKind, answer, clients};
 use crate::generated::sso_oidc;
 use crate::generated::sso_oidc::client::SSOOIDC as _;
+use crate::hex;
 
 /// How long before its end a token is renewed.
-const MARGIN: Duration = Duration::from_secs(300);
+pub(super) const MARGIN: Duration = Duration::from_secs(300);
+
+/// How long nobody tries to renew a token that still holds, after that has failed.
+const PAUSE: Duration = Duration::from_secs(30);
+
+/// When renewing a token has failed. Clones share it.
+pub(super) type LastFailure = Arc<Mutex<Option<SystemTime>>>;
 
 /// The token of a user who has signed in. Printed, it does not show.
 #[derive(Clone, PartialEq, Eq)]
@@ -51,6 +59,7 @@ pub(crate) struct TokenSource {
     pub(crate) with: Surroundings,
     pub(crate) provider: String,
     pub(crate) source: SsoSource,
+    pub(super) last_failure: LastFailure,
 }
 
 /// What the file of a token holds.
@@ -75,6 +84,7 @@ impl TokenSource {
             with: with.clone(),
             provider,
             source,
+            last_failure: LastFailure::default(),
         })
     }
 
@@ -87,7 +97,16 @@ impl TokenSource {
             return Ok(cached.token);
         }
         let holds = now < cached.token.expires_at;
-        match self.renew(&path, &cached).await {
+        if holds && self.has_just_failed(now) {
+            return Ok(cached.token);
+        }
+        let renewed = self.renew(&path, &cached).await;
+        let failure = match &renewed {
+            Ok(Some(_)) => None,
+            _ => Some(now),
+        };
+        *self.lock() = failure;
+        match renewed {
             Ok(Some(token)) => Ok(token),
             _ if holds => Ok(cached.token),
             Ok(None) => Err(self.refused(format!("the sign-in has expired: {}", self.sign_in()))),
@@ -96,6 +115,18 @@ impl TokenSource {
                 self.sign_in()
             ))),
         }
+    }
+
+    /// Whether renewing the token failed a moment ago.
+    fn has_just_failed(&self, now: SystemTime) -> bool {
+        let since = self.lock().and_then(|it| now.duration_since(it).ok());
+        since.is_some_and(|it| it < PAUSE)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Option<SystemTime>> {
+        self.last_failure
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     /// What a user has to do for a new token.
@@ -111,12 +142,8 @@ impl TokenSource {
         let SsoSource {
             session, start_url, ..
         } = &self.source;
-        let mut name = String::with_capacity(45);
-        for byte in Sha1::digest(session.as_deref().unwrap_or(start_url)) {
-            // Writing to a String cannot fail.
-            let _ = write!(name, "{byte:02x}");
-        }
-        name += ".json";
+        let name = Sha1::digest(session.as_deref().unwrap_or(start_url));
+        let name = hex::text(&name) + ".json";
         let path = self
             .with
             .environment

@@ -1,5 +1,7 @@
 //! What is missing or wrong is an error of its own that says what to do.
 
+use std::time::Duration;
+
 use farrier_aws::config::ConfigError;
 use farrier_aws::credentials::CredentialsErrorKind;
 
@@ -130,4 +132,67 @@ async fn a_refusal_of_sts_has_its_code_and_message() {
     let error = machine.error().await;
     let expected = "profile `default`: AssumeRole: AccessDenied (HTTP 403): not allowed";
     assert!(error.contains(expected), "{error}");
+}
+
+#[tokio::test]
+async fn a_chain_that_finds_nothing_is_not_asked_again_for_a_moment() {
+    let machine = Machine::new(&[]);
+    let config = machine.load().await;
+    let error = config.credentials().await.unwrap_err();
+    assert_eq!(machine.network.requests().len(), 4);
+    let again = config.credentials().await.unwrap_err();
+    assert_eq!(again.to_string(), error.to_string());
+    assert_eq!(machine.network.requests().len(), 0);
+    machine.time.advance(Duration::from_secs(5));
+    config.credentials().await.unwrap_err();
+    assert_eq!(machine.network.requests().len(), 4);
+}
+
+#[tokio::test]
+async fn a_source_that_fails_is_asked_again_by_the_next_call() {
+    let uri = ("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "/x");
+    let keys = r#"{"AccessKeyId":"AKID","SecretAccessKey":"s"}"#;
+    let machine = Machine::new(&[uri]).answer(200, "?").answer(200, keys);
+    let config = machine.load().await;
+    config.credentials().await.unwrap_err();
+    assert_eq!(config.credentials().await.unwrap().access_key_id(), "AKID");
+}
+
+#[tokio::test]
+async fn an_agent_that_is_asked_too_often_has_not_refused() {
+    let uri = ("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "/x");
+    let mut machine = Machine::new(&[uri]);
+    for _ in 0..4 {
+        machine = machine.answer(429, "");
+    }
+    let error = machine.load().await.credentials().await.unwrap_err();
+    assert_eq!(error.kind(), CredentialsErrorKind::Failed);
+}
+
+#[tokio::test]
+async fn a_role_that_needs_the_code_of_a_device_says_what_to_do() {
+    let config = "[default]\nrole_arn = arn:aws:iam::1:role/some\nsource_profile = base\n\
+                  mfa_serial = arn:aws:iam::1:mfa/me\n";
+    let keys = format!("[base]\naws_access_key_id = AKID\naws_secret_access_key = {SECRET}\n");
+    let machine = Machine::new(&[]).file("home/.aws/config", config);
+    let machine = machine.file("home/.aws/credentials", &keys);
+    let error = machine.error().await;
+    let expected = "profile `default`: has mfa_serial at /home/.aws/config:4, but a program cannot type the code";
+    assert!(error.contains(expected), "{error}");
+    assert!(error.contains("--token-code"), "{error}");
+    assert_eq!(machine.network.requests().len(), 0);
+}
+
+#[tokio::test]
+async fn a_service_of_credentials_that_does_not_answer_is_an_error_in_the_end() {
+    let config = "[default]\nrole_arn = arn:aws:iam::1:role/some\nsource_profile = base\n";
+    let keys = format!("[base]\naws_access_key_id = AKID\naws_secret_access_key = {SECRET}\n");
+    let machine = Machine::new(&[]).file("home/.aws/config", config);
+    let machine = machine.file("home/.aws/credentials", &keys);
+    let error = machine.error().await;
+    assert!(error.contains("AssumeRole: "), "{error}");
+    assert!(
+        error.contains("the attempt took longer than 10s"),
+        "{error}"
+    );
 }

@@ -11,7 +11,7 @@ use crate::support::{PUT, PutError, PutInput, PutOutput};
 const SIGV4: &str = "aws.auth#sigv4";
 const BEARER: &str = "smithy.api#httpBearerAuth";
 
-static PUTS: Service = Service::new("Puts", Protocol::RestJson1, &[&PUT]).with(&[
+pub(super) static PUTS: Service = Service::new("Puts", Protocol::RestJson1, &[&PUT]).with(&[
     ServiceTrait::SdkId("Some Puts"),
     ServiceTrait::AuthSchemes(&[AuthTrait::new(SIGV4, &[("name", "puts")])]),
     ServiceTrait::Auth(&[SIGV4]),
@@ -34,7 +34,14 @@ static OPEN: Service = Service::new("Open", Protocol::RestJson1, &[&PUT]).with(&
     ServiceTrait::Auth(&[BEARER, SIGV4, "smithy.api#noAuth"]),
 ]);
 
-struct Caller(Client);
+/// A service that takes tokens only.
+pub(super) static TOKENS: Service = Service::new("Tokens", Protocol::RestJson1, &[&PUT]).with(&[
+    ServiceTrait::SdkId("Tokens"),
+    ServiceTrait::AuthSchemes(&[AuthTrait::new(BEARER, &[])]),
+    ServiceTrait::Auth(&[BEARER]),
+]);
+
+pub(super) struct Caller(Client);
 
 impl ServiceClient for Caller {
     fn from_client(client: Client) -> Self {
@@ -47,7 +54,7 @@ impl ServiceClient for Caller {
 }
 
 impl Caller {
-    async fn put(&self) -> Result<(), String> {
+    pub(super) async fn put(&self) -> Result<(), String> {
         let call = self
             .0
             .call::<_, PutOutput, PutError>(&PUT, PutInput::new("b"));
@@ -197,35 +204,6 @@ async fn clients_of_s3_have_the_scheme_of_its_directory_buckets_and_others_do_no
         let shown = format!("{:?}", client.client().config());
         assert_eq!(shown.contains("sigv4-s3express"), expected, "{shown}");
     }
-}
-
-#[tokio::test]
-async fn keys_that_a_service_rejects_are_renewed_for_the_next_call() {
-    let keys = |id: &str| {
-        let text = r#"{"SecretAccessKey":"s","Token":"t","Expiration":"2027-01-01T00:00:00Z","AccessKeyId":""#;
-        format!("{text}{id}\"}}")
-    };
-    let machine = Machine::new(&[
-        ("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "/x"),
-        ("AWS_ENDPOINT_URL", "http://127.0.0.1:9000"),
-    ]);
-    let machine = machine
-        .answer(200, &keys("one"))
-        .answer(400, r#"{"__type":"ExpiredTokenException"}"#)
-        .answer(200, &keys("two"))
-        .answer(200, "{}");
-    let config = machine.load().await;
-    let client: Caller = Builder::new(&PUTS).config(&config).build().unwrap();
-    let error = client.put().await.unwrap_err();
-    assert!(error.contains("ExpiredTokenException"), "{error}");
-    client.put().await.unwrap();
-    let requests = machine.network.requests();
-    let signed = requests.iter().filter_map(|(head, _)| {
-        let value = head.headers.get("authorization")?.to_str().unwrap();
-        let (_, scope) = value.split_once("Credential=")?;
-        scope.split_once('/').map(|(id, _)| id)
-    });
-    assert_eq!(signed.collect::<Vec<_>>(), ["one", "two"]);
 }
 
 #[tokio::test]

@@ -2,6 +2,8 @@
 
 mod bad_input;
 mod calls;
+mod places;
+mod rejected;
 mod sources;
 
 use std::collections::VecDeque;
@@ -62,9 +64,7 @@ impl Machine {
     }
 
     pub(crate) fn answer(self, status: u16, body: &str) -> Self {
-        let mut traffic = self.network.0.lock().unwrap();
-        traffic.answers.push_back((status, body.to_owned()));
-        drop(traffic);
+        self.network.add(status, body);
         self
     }
 
@@ -92,6 +92,12 @@ impl Machine {
 }
 
 impl Network {
+    /// Answers the next request that has no answer yet.
+    pub(crate) fn add(&self, status: u16, body: &str) {
+        let mut traffic = self.0.lock().unwrap();
+        traffic.answers.push_back((status, body.to_owned()));
+    }
+
     /// The requests so far, with their bodies.
     pub(crate) fn requests(&self) -> Vec<(Parts, String)> {
         std::mem::take(&mut self.0.lock().unwrap().requests)

@@ -2,6 +2,9 @@
 
 use std::time::Duration;
 
+use farrier::client::Builder;
+
+use super::calls::{Caller, TOKENS};
 use super::{Machine, SECRET, now};
 
 const SSO_FILE: &str = "home/.aws/sso/cache/34c6fceca75e456f25e7e99531e2425c6c1de443.json";
@@ -155,4 +158,47 @@ async fn a_role_is_assumed_with_the_credentials_of_its_source() {
     ] {
         assert!(body.contains(part), "{body}");
     }
+}
+
+#[tokio::test]
+async fn the_token_of_a_sign_in_is_read_once_and_renewed_in_time() {
+    let token = |value: &str, expires: &str| {
+        format!(
+            r#"{{"accessToken":"{value}","expiresAt":"{expires}","refreshToken":"r","clientId":"c",
+                "clientSecret":"s","registrationExpiresAt":"2027-01-01T00:00:00Z"}}"#
+        )
+    };
+    let machine = Machine::new(&[("AWS_ENDPOINT_URL", "http://127.0.0.1:9000")])
+        .file("home/.aws/config", SSO_CONFIG)
+        .file(SSO_FILE, &token("one", "2026-11-28T13:00:00Z"));
+    let config = machine.load().await;
+    let client: Caller = Builder::new(&TOKENS).config(&config).build().unwrap();
+    let sent = async || {
+        client.put().await.unwrap();
+        let (head, _) = machine.network.requests().pop().unwrap();
+        head.headers["authorization"].to_str().unwrap().to_owned()
+    };
+    let machine = &machine;
+    let answer = |status, body: &str| machine.network.add(status, body);
+    answer(200, "{}");
+    assert_eq!(sent().await, "Bearer one");
+    machine
+        .files
+        .put(SSO_FILE, &token("two", "2026-11-28T13:00:00Z"));
+    answer(200, "{}");
+    assert_eq!(sent().await, "Bearer one");
+    // Renewing fails once, and is not tried again with the next call.
+    machine.time.advance(Duration::from_secs(56 * 60));
+    answer(400, r#"{"error":"invalid_grant"}"#);
+    answer(200, "{}");
+    assert_eq!(sent().await, "Bearer two");
+    answer(200, "{}");
+    assert_eq!(sent().await, "Bearer two");
+    machine.time.advance(Duration::from_secs(31));
+    answer(
+        200,
+        r#"{"accessToken":"three","expiresIn":28800,"tokenType":"Bearer"}"#,
+    );
+    answer(200, "{}");
+    assert_eq!(sent().await, "Bearer three");
 }
