@@ -2,7 +2,7 @@
 
 /// Whether the name of a bucket can stand before a host. Those with dots need a certificate of their own: callers say
 /// whether they are allowed.
-pub(super) fn is_virtual_hostable(bucket: &str, allow_dots: bool) -> bool {
+pub(crate) fn is_virtual_hostable(bucket: &str, allow_dots: bool) -> bool {
     match allow_dots {
         true => !is_address(bucket) && bucket.split('.').all(is_label) && has_length(bucket),
         false => is_label(bucket) && has_length(bucket),

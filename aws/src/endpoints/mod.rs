@@ -9,6 +9,7 @@ mod partitions;
 
 use farrier::client::endpoint_rules::{Arguments, Function, Value};
 
+pub(crate) use self::bucket::is_virtual_hostable;
 pub use self::partitions::Partition;
 
 /// The functions with their names: what a client of one of Amazon's services needs beside the language's own.
@@ -33,5 +34,5 @@ fn parse_arn<'a>(arguments: Arguments<'a, '_>) -> Option<Value<'a>> {
 fn is_virtual_hostable_bucket<'a>(arguments: Arguments<'a, '_>) -> Option<Value<'a>> {
     let allow_dots = arguments.boolean(1).unwrap_or_default();
     let bucket = arguments.string(0)?;
-    Some(bucket::is_virtual_hostable(bucket, allow_dots).into())
+    Some(is_virtual_hostable(bucket, allow_dots).into())
 }

@@ -43,6 +43,16 @@ impl Partition {
         PARTITIONS.get(Self::index_of(region)).unwrap_or(&AWS)
     }
 
+    /// Whether a host is below those of one of the partitions.
+    pub(crate) fn has_host(host: &str) -> bool {
+        let is_below = |suffix: &str| {
+            let rest = host.strip_suffix(suffix);
+            rest.is_some_and(|it| it.ends_with('.'))
+        };
+        let mut all = PARTITIONS.iter();
+        all.any(|it| is_below(it.dns_suffix) || is_below(it.dual_stack_dns_suffix))
+    }
+
     /// The index of the partition in the table.
     pub(super) fn index_of(region: &str) -> usize {
         let found = PARTITIONS.iter().position(|it| it.has(region));
@@ -211,6 +221,27 @@ mod tests {
             for region in theirs["regions"].as_object().unwrap().keys() {
                 assert_eq!(Partition::of(region), ours, "{region}");
             }
+        }
+    }
+
+    #[test]
+    fn hosts_of_all_partitions_are_amazons() {
+        for host in [
+            "s3.eu-west-1.amazonaws.com",
+            "ada.s3.cn-north-1.amazonaws.com.cn",
+            "s3.eusc-de-east-1.amazonaws.eu",
+            "s3.us-iso-east-1.c2s.ic.gov",
+            "bedrock.us-east-1.api.aws",
+        ] {
+            assert!(Partition::has_host(host), "{host}");
+        }
+        for host in [
+            "",
+            "amazonaws.com",
+            "amazonaws.com.example.com",
+            "s3.evilamazonaws.com",
+        ] {
+            assert!(!Partition::has_host(host), "{host}");
         }
     }
 

@@ -9,6 +9,7 @@ use http::Request;
 
 use super::expect_continue::ExpectContinue;
 use super::requests;
+use crate::endpoints::{Partition, is_virtual_hostable};
 
 /// The member that names the bucket. It is the first label of a path.
 const BUCKET: &str = "Bucket";
@@ -64,7 +65,7 @@ impl Interceptor for ClientInterceptor {
         }
         let addressing = setting.unwrap_or_default();
         let before_host = match addressing {
-            BucketAddressing::Automatic => is_amazon(context.endpoint().host()),
+            BucketAddressing::Automatic => Partition::has_host(context.endpoint().host()),
             BucketAddressing::VirtualHost => true,
             BucketAddressing::Path => false,
         };
@@ -83,7 +84,7 @@ impl Interceptor for ClientInterceptor {
         context: &RequestContext,
         request: &mut RequestParts,
     ) -> Result<(), BoxError> {
-        if is_amazon(context.endpoint().host()) {
+        if Partition::has_host(context.endpoint().host()) {
             requests::check_length(context.operation(), request)?;
         }
         requests::name_checksum(context, request);
@@ -96,7 +97,7 @@ impl Interceptor for ClientInterceptor {
         request: &mut Request<Body>,
     ) -> Result<(), BoxError> {
         let setting = context.setting::<ExpectContinue>().copied();
-        let usual = is_amazon(context.endpoint().host()).then(ExpectContinue::default);
+        let usual = Partition::has_host(context.endpoint().host()).then(ExpectContinue::default);
         if let Some(expectation) = setting.or(usual) {
             expectation.apply(context.operation(), request);
         }
@@ -122,29 +123,17 @@ fn leave_bucket_to_endpoint(context: &RequestContext, request: &mut RequestParts
     request.path_and_query = format!("{slash}{rest}").into();
 }
 
-fn is_amazon(host: &str) -> bool {
-    host.ends_with(".amazonaws.com") || host.ends_with(".amazonaws.com.cn")
-}
-
 /// Whether the path of an operation begins with the bucket.
 fn has_bucket(operation: &Operation) -> bool {
     let first = operation.http().and_then(|it| it.path().first());
     first == Some(&Segment::Label(BUCKET))
 }
 
-/// Takes the bucket from the start of a path, if it can stand before a host.
+/// Takes the bucket from the start of a path, if it can stand before a host: as one label, since certificates are for
+/// one.
 fn split(path_and_query: &str) -> Option<(&str, String)> {
     let below = path_and_query.strip_prefix('/')?;
     let (bucket, rest) = below.split_at(below.find(['/', '?']).unwrap_or(below.len()));
     let slash = if rest.starts_with('/') { "" } else { "/" };
-    is_label(bucket).then(|| (bucket, format!("{slash}{rest}")))
-}
-
-/// Whether the name of a bucket can stand before a host: as one label, since certificates are for one.
-fn is_label(bucket: &str) -> bool {
-    let plain = |it: u8| it.is_ascii_lowercase() || it.is_ascii_digit() || it == b'-';
-    (3..=63).contains(&bucket.len())
-        && bucket.bytes().all(plain)
-        && !bucket.starts_with('-')
-        && !bucket.ends_with('-')
+    is_virtual_hostable(bucket, false).then(|| (bucket, format!("{slash}{rest}")))
 }

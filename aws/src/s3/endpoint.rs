@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::endpoints::Partition;
+
 /// An endpoint of Amazon S3. Printed, it is the URL that a client is given.
 ///
 /// ```
@@ -11,6 +13,8 @@ use std::fmt;
 /// assert_eq!(endpoint.to_string(), "https://s3.us-west-2.amazonaws.com");
 /// endpoint.dual_stack = true;
 /// assert_eq!(endpoint.to_string(), "https://s3.dualstack.us-west-2.amazonaws.com");
+/// let china = Endpoint::new("cn-north-1");
+/// assert_eq!(china.to_string(), "https://s3.cn-north-1.amazonaws.com.cn");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -47,6 +51,11 @@ impl fmt::Display for Endpoint {
         if !self.accelerated {
             write!(f, ".{}", self.region)?;
         }
-        f.write_str(".amazonaws.com")
+        // Those of the network of endpoints are in one partition.
+        let suffix = match self.accelerated {
+            true => "amazonaws.com",
+            false => Partition::of(&self.region).dns_suffix(),
+        };
+        write!(f, ".{suffix}")
     }
 }

@@ -3,10 +3,10 @@
 
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use farrier::body::BoxError;
-use farrier::client::auth::{Identity, IdentityFuture, IdentityProvider};
+use farrier::client::auth::{Identity, IdentityCache, IdentityFuture, IdentityProvider};
 use farrier::client::time::{Clock, SystemClock};
 use farrier::client::{Client, Endpoint, RequestContext};
 
@@ -18,15 +18,13 @@ use crate::Credentials;
 /// How many sessions are kept.
 const MAX_SESSIONS: usize = 100;
 
-/// How long before its end a session is not used any more.
-const BUFFER: Duration = Duration::from_secs(10);
-
-/// With this, the name of a directory bucket ends.
-const SUFFIX: &str = "--x-s3";
+/// With these, the names of directory buckets and of their access points end.
+const SUFFIXES: [&str; 2] = ["--x-s3", "--xa-s3"];
 
 /// Provides the keys of sessions, by which [`SigV4S3Express`](crate::sigv4::SigV4S3Express) signs requests to directory
 /// buckets (S3 Express One Zone). A session is opened by `CreateSession`, which the client of the call sends with its own
-/// credentials. Sessions of 100 buckets are kept, those that were used last.
+/// credentials. Calls at the same time share one. It is used until ten seconds before its end. Sessions of 100 buckets
+/// are kept, those that were used last.
 ///
 /// ```
 /// use farrier::client::{Builder, ServiceClient};
@@ -39,8 +37,8 @@ const SUFFIX: &str = "--x-s3";
 /// ```
 pub struct ExpressSessions {
     clock: Arc<dyn Clock>,
-    /// Those that were used last are at the end.
-    sessions: Mutex<Vec<(String, Identity)>>,
+    /// The sessions of buckets. Those that were used last are at the end.
+    sessions: Mutex<Vec<(String, Arc<IdentityCache>)>>,
 }
 
 impl ExpressSessions {
@@ -57,57 +55,47 @@ impl ExpressSessions {
         }
     }
 
-    /// The session of a bucket that is at hand, if it holds long enough.
-    fn find(&self, bucket: &str) -> Option<Identity> {
+    /// What keeps the session of a bucket. What was used longest ago makes room for a new one.
+    fn session(&self, bucket: &str) -> Arc<IdentityCache> {
         self.with(|sessions| {
-            let index = sessions.iter().position(|(it, _)| it == bucket)?;
-            let (bucket, identity) = sessions.remove(index);
-            let end = identity.expires_at();
-            let holds = end.is_none_or(|end| self.holds_until(end));
-            holds.then(|| {
-                sessions.push((bucket, identity.clone()));
-                identity
-            })
+            let index = sessions.iter().position(|(it, _)| it == bucket);
+            let session = match index {
+                Some(index) => sessions.remove(index),
+                None => {
+                    if sessions.len() >= MAX_SESSIONS {
+                        sessions.remove(0);
+                    }
+                    let cache = IdentityCache::new().without_early_refresh();
+                    let cache = cache.with_clock(Arc::clone(&self.clock));
+                    (bucket.to_owned(), Arc::new(cache))
+                }
+            };
+            let cache = Arc::clone(&session.1);
+            sessions.push(session);
+            cache
         })
     }
 
-    fn holds_until(&self, end: SystemTime) -> bool {
-        let left = end.duration_since(self.clock.now());
-        left.is_ok_and(|left| left > BUFFER)
-    }
-
-    /// Keeps a session, and drops the one that was used longest ago if there are too many.
-    fn keep(&self, bucket: String, identity: Identity) {
-        self.with(|sessions| {
-            sessions.retain(|(it, _)| *it != bucket);
-            if sessions.len() >= MAX_SESSIONS {
-                sessions.remove(0);
-            }
-            sessions.push((bucket, identity));
-        });
-    }
-
-    fn with<T>(&self, ask: impl FnOnce(&mut Vec<(String, Identity)>) -> T) -> T {
+    fn with<T>(&self, ask: impl FnOnce(&mut Vec<(String, Arc<IdentityCache>)>) -> T) -> T {
         let sessions = self.sessions.lock();
         ask(&mut sessions.unwrap_or_else(PoisonError::into_inner))
     }
+}
 
-    async fn open(&self, client: Client, bucket: String) -> Result<Identity, BoxError> {
-        let input = CreateSessionInput::new(bucket.clone());
-        let output = client
-            .call::<_, CreateSessionOutput, CreateSessionError>(&CREATE_SESSION, input)
-            .await?;
-        let keys = output.credentials;
-        let end = SystemTime::try_from(keys.expiration).ok();
-        let mut credentials = Credentials::new(keys.access_key_id, keys.secret_access_key)
-            .with_session_token(keys.session_token);
-        if let Some(end) = end {
-            credentials = credentials.with_expiry(end);
-        }
-        let identity = Identity::new(credentials, end);
-        self.keep(bucket, identity.clone());
-        Ok(identity)
+/// Opens a session.
+async fn open(client: Client, bucket: String) -> Result<Identity, BoxError> {
+    let input = CreateSessionInput::new(bucket);
+    let output = client
+        .call::<_, CreateSessionOutput, CreateSessionError>(&CREATE_SESSION, input)
+        .await?;
+    let keys = output.credentials;
+    let end = SystemTime::try_from(keys.expiration).ok();
+    let mut credentials = Credentials::new(keys.access_key_id, keys.secret_access_key)
+        .with_session_token(keys.session_token);
+    if let Some(end) = end {
+        credentials = credentials.with_expiry(end);
     }
+    Ok(credentials.into())
 }
 
 impl Default for ExpressSessions {
@@ -123,23 +111,29 @@ impl IdentityProvider for ExpressSessions {
                 "the endpoint is not that of a directory bucket, whose name ends with `--x-s3`";
             return Box::pin(std::future::ready(Err(error.into())));
         };
-        match self.find(bucket) {
-            Some(identity) => Box::pin(std::future::ready(Ok(identity))),
-            None => Box::pin(self.open(context.client(), bucket.to_owned())),
-        }
+        let session = self.session(bucket);
+        Box::pin(async move {
+            let ask =
+                || -> IdentityFuture<'_> { Box::pin(open(context.client(), bucket.to_owned())) };
+            Ok(session.get(ask).await?)
+        })
     }
 
     fn invalidate(&self, identity: &Identity) {
-        self.with(|sessions| sessions.retain(|(_, it)| !it.is_same(identity)));
+        self.with(|sessions| {
+            for (_, session) in sessions {
+                session.invalidate(identity);
+            }
+        });
     }
 }
 
-/// The bucket of an endpoint, before its host or in its path: `https://ada--usw2-az1--x-s3.s3express-usw2-az1..`.
+/// The bucket or access point of an endpoint, before its host or in its path: `https://ada--usw2-az1--x-s3.s3express-usw2-az1..`.
 fn bucket_of(endpoint: &Endpoint) -> Option<&str> {
     let label = endpoint.host().split('.').next();
     let segment = endpoint.path().split('/').find(|it| !it.is_empty());
     let mut names = [label, segment].into_iter().flatten();
-    names.find(|it| it.ends_with(SUFFIX))
+    names.find(|it| SUFFIXES.iter().any(|suffix| it.ends_with(suffix)))
 }
 
 /// How many sessions there are, and nothing of them.

@@ -5,6 +5,7 @@
 mod addressing;
 #[cfg(feature = "s3")]
 mod download;
+#[cfg(feature = "client")]
 mod endpoint;
 #[cfg(feature = "client")]
 mod expect_continue;
@@ -14,6 +15,8 @@ mod express;
 #[cfg(feature = "s3")]
 #[allow(unreachable_pub, reason = "generated modules are public")]
 mod generated;
+#[cfg(feature = "s3")]
+mod object_headers;
 #[cfg(feature = "client")]
 mod requests;
 #[cfg(feature = "server")]
@@ -27,6 +30,7 @@ mod upload;
 pub use self::addressing::{BucketAddressing, ClientInterceptor};
 #[cfg(feature = "s3")]
 pub use self::download::{Download, DownloadError, DownloadErrorKind, Downloaded};
+#[cfg(feature = "client")]
 pub use self::endpoint::Endpoint;
 #[cfg(feature = "client")]
 pub use self::expect_continue::ExpectContinue;

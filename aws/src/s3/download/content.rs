@@ -8,13 +8,13 @@ use std::task::{Context, Poll};
 
 use bytes::Bytes;
 use farrier::ByteStream;
-use farrier::body::BoxError;
+use farrier::body::{BodyError, BoxError};
 use farrier::client::Client;
-use http::HeaderMap;
 use http_body::{Body, Frame, SizeHint};
 
 use super::error::DownloadError;
 use super::range;
+use crate::s3::object_headers::ObjectHeaders;
 
 /// Where ranges come from.
 #[derive(Clone)]
@@ -22,7 +22,7 @@ pub(super) struct Source {
     pub(super) client: Client,
     pub(super) bucket: String,
     pub(super) key: String,
-    pub(super) headers: HeaderMap,
+    pub(super) headers: ObjectHeaders,
     /// The state of the object that all ranges are of.
     pub(super) e_tag: Option<String>,
     pub(super) version_id: Option<String>,
@@ -39,6 +39,8 @@ pub(super) struct Content {
     source: Source,
     /// The first range, which is read as it comes.
     first: Option<ByteStream>,
+    /// What of the first range has not gone out.
+    first_rest: Range<u64>,
     /// Those that were asked for, in their order.
     parts: VecDeque<Part>,
     /// What is to be asked for yet.
@@ -50,21 +52,26 @@ pub(super) struct Content {
 }
 
 impl Content {
-    pub(super) fn new(
-        source: Source,
-        first: ByteStream,
-        rest: Range<u64>,
-        part_size: u64,
-        concurrency: usize,
-    ) -> Self {
+    /// The content of an object of a length, of which the first range is on its way.
+    pub(super) fn new(source: Source, first: ByteStream, range: Range<u64>, length: u64) -> Self {
         Self {
             source,
             first: Some(first),
+            rest: range.end..length,
+            first_rest: range,
             parts: VecDeque::new(),
-            left: rest.end,
-            rest,
+            part_size: length,
+            concurrency: 1,
+            left: length,
+        }
+    }
+
+    /// The same with ranges of so many bytes, and so many of them at the same time.
+    pub(super) fn in_parts(self, part_size: u64, concurrency: usize) -> Self {
+        Self {
             part_size,
             concurrency,
+            ..self
         }
     }
 
@@ -88,16 +95,35 @@ impl Content {
         Ok(())
     }
 
+    /// Goes on behind the first range. What is missing of it is asked for again, if there is a tag of the state that it
+    /// is of.
+    fn end_first(&mut self, error: Option<BodyError>) -> Result<(), BodyError> {
+        self.first = None;
+        let rest = self.first_rest.clone();
+        let short = || BodyError::Malformed("it is shorter than its head says".to_owned());
+        let Some(error) = error.or_else(|| (!rest.is_empty()).then(short)) else {
+            return Ok(());
+        };
+        if rest.is_empty() || self.source.e_tag.is_none() {
+            return Err(error);
+        }
+        let content = range::content(self.source.clone(), rest);
+        self.parts.push_front(Part::Running(Box::pin(content)));
+        Ok(())
+    }
+
     /// The next bytes; `None` at the end.
     fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, BoxError>>> {
         loop {
             self.poll_parts(cx)?;
             if let Some(first) = &mut self.first {
                 match first.poll_next(cx) {
-                    Poll::Ready(None) => self.first = None,
-                    Poll::Ready(Some(chunk)) => {
-                        return Poll::Ready(Some(chunk.map_err(Into::into)));
+                    Poll::Ready(Some(Ok(chunk))) => {
+                        self.first_rest.start += chunk.len() as u64;
+                        return Poll::Ready(Some(Ok(chunk)));
                     }
+                    Poll::Ready(Some(Err(error))) => self.end_first(Some(error))?,
+                    Poll::Ready(None) => self.end_first(None)?,
                     Poll::Pending => return Poll::Pending,
                 }
                 continue;

@@ -9,11 +9,12 @@ use std::fmt;
 
 use farrier::ByteStream;
 use farrier::client::{Client, ServiceClient};
-use http::header::{HeaderMap, HeaderName, HeaderValue};
+use http::header::{HeaderName, HeaderValue};
 
 use self::content::{Content, Source};
 pub use self::error::{DownloadError, DownloadErrorKind};
 use self::range::{First, first};
+use super::object_headers::ObjectHeaders;
 
 /// How many bytes a range has unless the caller says otherwise.
 const USUAL_PART_SIZE: u64 = 8 << 20;
@@ -49,9 +50,7 @@ pub struct Download {
     key: String,
     part_size: u64,
     concurrency: usize,
-    headers: HeaderMap,
-    /// What is wrong with a setting.
-    error: Option<String>,
+    headers: ObjectHeaders,
 }
 
 /// An object whose content is on its way.
@@ -76,8 +75,7 @@ impl Download {
             key: key.into(),
             part_size: USUAL_PART_SIZE,
             concurrency: USUAL_CONCURRENCY,
-            headers: HeaderMap::new(),
-            error: None,
+            headers: ObjectHeaders::default(),
         }
     }
 
@@ -103,13 +101,7 @@ impl Download {
         name: impl TryInto<HeaderName>,
         value: impl TryInto<HeaderValue>,
     ) -> Self {
-        match (name.try_into(), value.try_into()) {
-            (Ok(name), Ok(value)) => drop(self.headers.insert(name, value)),
-            (Ok(name), Err(_)) => {
-                self.error = Some(format!("the header `{name}` has no valid value"));
-            }
-            (Err(_), _) => self.error = Some("a header has no valid name".to_owned()),
-        }
+        self.headers.set(name, value);
         self
     }
 
@@ -119,9 +111,7 @@ impl Download {
     ///
     /// When a setting is not possible, or when the request fails.
     pub async fn send(self) -> Result<Downloaded, DownloadError> {
-        if let Some(error) = self.error {
-            return Err(DownloadErrorKind::Header(error).into());
-        }
+        self.headers.check().map_err(DownloadErrorKind::Header)?;
         let source = Source {
             client: self.client,
             bucket: self.bucket,
@@ -135,22 +125,19 @@ impl Download {
             e_tag,
             version_id,
             body,
-            rest,
+            range,
         } = first(&source, self.part_size).await?;
         let source = Source {
             e_tag: e_tag.clone(),
             version_id: version_id.clone(),
             ..source
         };
-        let content = match rest {
+        let content = match range {
             None => body,
-            Some(rest) => ByteStream::new(Content::new(
-                source,
-                body,
-                rest,
-                self.part_size,
-                self.concurrency,
-            )),
+            Some(range) => {
+                let content = Content::new(source, body, range, length);
+                ByteStream::new(content.in_parts(self.part_size, self.concurrency))
+            }
         };
         Ok(Downloaded {
             length,

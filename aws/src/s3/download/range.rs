@@ -5,6 +5,7 @@ use std::ops::Range;
 use bytes::Bytes;
 use farrier::ByteStream;
 use farrier::body::BodyError;
+use http::StatusCode;
 
 use super::content::Source;
 use super::error::{DownloadError, DownloadErrorKind};
@@ -20,8 +21,8 @@ pub(super) struct First {
     pub(super) e_tag: Option<String>,
     pub(super) version_id: Option<String>,
     pub(super) body: ByteStream,
-    /// What comes behind it, if anything does.
-    pub(super) rest: Option<Range<u64>>,
+    /// Where it lies in the object. Absent where the service has sent the whole object.
+    pub(super) range: Option<Range<u64>>,
 }
 
 /// The range and the length of an object that a `content-range` says: `bytes 0-9/20` (RFC 9110, section 14.4).
@@ -36,15 +37,13 @@ fn content_range(text: &str) -> Option<(Range<u64>, u64)> {
 pub(super) async fn first(source: &Source, part_size: u64) -> Result<First, DownloadError> {
     let output = match get(source, Some(0..part_size)).await {
         // An object without bytes has no range.
-        Err(error) if error.code() == Some("InvalidRange") => get(source, None).await,
+        Err(error) if is_out_of_range(&error) => get(source, None).await,
         other => other,
     };
     let output = output.map_err(|it| DownloadErrorKind::Call(None, Box::new(it)))?;
     let range = output.content_range.as_deref().and_then(content_range);
-    let (length, rest) = match range {
-        Some((range, length)) if range.start == 0 && range.end <= length => {
-            (length, (range.end < length).then_some(range.end..length))
-        }
+    let (length, range) = match range {
+        Some((range, length)) if range.start == 0 && range.end <= length => (length, Some(range)),
         Some(_) => return Err(DownloadErrorKind::WrongRange(0).into()),
         None => (output.body.length().unwrap_or_default(), None),
     };
@@ -53,8 +52,14 @@ pub(super) async fn first(source: &Source, part_size: u64) -> Result<First, Down
         e_tag: output.e_tag,
         version_id: output.version_id,
         body: output.body,
-        rest,
+        range,
     })
+}
+
+/// Whether the object has no such range, as it is said by the code of Amazon S3 or by the status alone.
+fn is_out_of_range(error: &farrier::client::Error<GetObjectError>) -> bool {
+    error.code() == Some("InvalidRange")
+        || error.status() == Some(StatusCode::RANGE_NOT_SATISFIABLE)
 }
 
 /// Returns the content of a range, which is asked for again if it breaks off.
@@ -91,11 +96,8 @@ async fn get(
     input.range = range.map(|it| format!("bytes={}-{}", it.start, it.end.saturating_sub(1)));
     input.if_match = source.e_tag.clone();
     input.version_id = source.version_id.clone();
-    let mut call = source.client.call(&GET_OBJECT, input);
-    for (name, value) in &source.headers {
-        call = call.header(name.clone(), value.clone());
-    }
-    call.await
+    let call = source.client.call(&GET_OBJECT, input);
+    source.headers.add_to(call, |_| true).await
 }
 
 #[cfg(test)]

@@ -9,14 +9,15 @@ use std::fmt;
 
 use farrier::ByteStream;
 use farrier::checksum::Algorithm;
-use farrier::client::{CallFuture, Client, RequestChecksums, ServiceClient};
-use http::header::{HeaderMap, HeaderName, HeaderValue};
+use farrier::client::{Client, RequestChecksums, ServiceClient};
+use http::header::{HeaderName, HeaderValue};
 
 pub use self::error::{UploadError, UploadErrorKind};
 use self::parts::Parts;
 use super::generated::s3::{
     ChecksumAlgorithm, PUT_OBJECT, PutObjectError, PutObjectInput, PutObjectOutput,
 };
+use super::object_headers::ObjectHeaders;
 
 /// How many bytes a part may have, but the last one ("Amazon S3 multipart upload limits").
 const PART_SIZES: std::ops::RangeInclusive<usize> = 5 << 20..=5 << 30;
@@ -63,9 +64,7 @@ pub struct Upload {
     part_size: Option<usize>,
     concurrency: usize,
     checksum: Option<Algorithm>,
-    headers: HeaderMap,
-    /// What is wrong with a header.
-    error: Option<String>,
+    headers: ObjectHeaders,
 }
 
 /// An object that was uploaded.
@@ -97,8 +96,7 @@ impl Upload {
             part_size: None,
             concurrency: USUAL_CONCURRENCY,
             checksum,
-            headers: HeaderMap::new(),
-            error: None,
+            headers: ObjectHeaders::default(),
         }
     }
 
@@ -137,13 +135,7 @@ impl Upload {
         name: impl TryInto<HeaderName>,
         value: impl TryInto<HeaderValue>,
     ) -> Self {
-        match (name.try_into(), value.try_into()) {
-            (Ok(name), Ok(value)) => drop(self.headers.insert(name, value)),
-            (Ok(name), Err(_)) => {
-                self.error = Some(format!("the header `{name}` has no valid value"))
-            }
-            (Err(_), _) => self.error = Some("a header has no valid name".to_owned()),
-        }
+        self.headers.set(name, value);
         self
     }
 
@@ -166,9 +158,7 @@ impl Upload {
 
     /// Checks the settings. Returns the length of a part.
     fn check(&self, length: Option<u64>) -> Result<usize, UploadErrorKind> {
-        if let Some(error) = &self.error {
-            return Err(UploadErrorKind::Header(error.clone()));
-        }
+        self.headers.check().map_err(UploadErrorKind::Header)?;
         if let Some(algorithm) = self.checksum {
             checksums::check(algorithm)?;
         }
@@ -191,7 +181,7 @@ impl Upload {
         let call = self
             .client
             .call::<_, PutObjectOutput, PutObjectError>(&PUT_OBJECT, input);
-        let call = with_headers(call, &self.headers, |_| true);
+        let call = self.headers.add_to(call, |_| true);
         let output = call.await.map_err(|it| UploadErrorKind::call(None, it))?;
         Ok(Uploaded {
             e_tag: output.e_tag,
@@ -227,20 +217,6 @@ impl Uploaded {
 /// The algorithm as an input names it.
 fn algorithm_of(algorithm: Algorithm) -> ChecksumAlgorithm {
     algorithm.name().to_owned().into()
-}
-
-/// A call with some of these headers.
-fn with_headers<I, O, E>(
-    mut call: CallFuture<I, O, E>,
-    headers: &HeaderMap,
-    is_for: impl Fn(&str) -> bool,
-) -> CallFuture<I, O, E> {
-    for (name, value) in headers {
-        if is_for(name.as_str()) {
-            call = call.header(name.clone(), value.clone());
-        }
-    }
-    call
 }
 
 impl fmt::Debug for Upload {

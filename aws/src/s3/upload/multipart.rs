@@ -9,7 +9,7 @@ use farrier::checksum::Algorithm;
 use super::checksums::{self, PartSum};
 use super::error::{UploadError, UploadErrorKind};
 use super::parts::{Part, Parts};
-use super::{MAX_PARTS, Upload, Uploaded, algorithm_of, with_headers};
+use super::{MAX_PARTS, Upload, Uploaded, algorithm_of};
 use crate::s3::generated::s3::*;
 
 /// A part that was uploaded.
@@ -47,8 +47,10 @@ pub(super) async fn send(
             &ABORT_MULTIPART_UPLOAD,
             input,
         );
-    match with_headers(call, &upload.headers, is_for_all).await {
+    match upload.headers.add_to(call, is_for_all).await {
         Ok(_) => Err(error),
+        // Nothing is left: somebody else has given it up, or it was completed and only the answer is lost.
+        Err(why) if why.code() == Some("NoSuchUpload") => Err(error),
         Err(why) => Err(error.leaving(id, Box::new(why))),
     }
 }
@@ -65,7 +67,7 @@ async fn create(upload: &Upload) -> Result<String, UploadErrorKind> {
             &CREATE_MULTIPART_UPLOAD,
             input,
         );
-    let call = with_headers(call, &upload.headers, |it| !is_condition(it));
+    let call = upload.headers.add_to(call, |it| !is_condition(it));
     let output = call.await.map_err(|it| UploadErrorKind::call(None, it))?;
     let id = output.upload_id.filter(|it| !it.is_empty());
     id.ok_or(UploadErrorKind::NoName(None))
@@ -144,7 +146,7 @@ fn send_part(upload: &Upload, id: &str, part: Part) -> SendFuture {
     let call = upload
         .client
         .call::<_, UploadPartOutput, UploadPartError>(&UPLOAD_PART, input);
-    let mut call = with_headers(call, &upload.headers, is_for_all);
+    let mut call = upload.headers.add_to(call, is_for_all);
     if let (Some(algorithm), Some(sum)) = (algorithm, &sum) {
         call = call.header(algorithm.header(), sum.text.as_str());
     }
@@ -178,9 +180,9 @@ async fn complete(upload: &Upload, id: &str, sent: Vec<Sent>) -> Result<Uploaded
             &COMPLETE_MULTIPART_UPLOAD,
             input,
         );
-    let mut call = with_headers(call, &upload.headers, |it| {
-        is_for_all(it) || is_condition(it)
-    });
+    let mut call = upload
+        .headers
+        .add_to(call, |it| is_for_all(it) || is_condition(it));
     if let Some((algorithm, whole)) = &expected
         && checksums::is_of_whole(*algorithm)
     {

@@ -97,6 +97,64 @@ async fn a_range_that_breaks_off_is_asked_for_again() {
     assert_eq!(store.with(|it| it.sent.len()), 5);
 }
 
+/// A store that sends 40 bytes of the first range, and then no more.
+fn first(content: &Bytes, tag: Option<&'static str>) -> Store {
+    let part = content.slice(0..40);
+    store_of(content, move |sent| {
+        let mut headers = vec![("content-range", "bytes 0-99/300".to_owned())];
+        headers.extend(tag.map(|it| ("etag", it.to_owned())));
+        let is_first = sent.header("range") == Some("bytes=0-99");
+        is_first.then(|| (206, headers, part.clone()))
+    })
+}
+
+#[tokio::test]
+async fn the_rest_of_a_first_range_that_breaks_off_is_asked_for() {
+    let content = content(300);
+    let store = first(&content, Some("\"made\""));
+    let downloaded = download(&client(&store)).send().await.unwrap();
+    let found = downloaded.into_content().collect(1 << 20).await.unwrap();
+    assert_eq!(found.into_bytes(), content);
+    store.with(|it| {
+        let ranges = it.sent.iter().map(|it| it.header("range").unwrap());
+        let mut ranges: Vec<_> = ranges.collect();
+        ranges.sort_unstable();
+        let expected = [
+            "bytes=0-99",
+            "bytes=100-199",
+            "bytes=200-299",
+            "bytes=40-99",
+        ];
+        assert_eq!(ranges, expected);
+        let tags = it
+            .sent
+            .iter()
+            .filter(|it| it.header("if-match") == Some("\"made\""));
+        assert_eq!(tags.count(), 3);
+    });
+    // Nothing says of which state of the object the rest would be.
+    let store = first(&content, None);
+    let downloaded = download(&client(&store)).send().await.unwrap();
+    let error = downloaded
+        .into_content()
+        .collect(1 << 20)
+        .await
+        .unwrap_err();
+    let text = error.to_string();
+    assert!(text.contains("it is shorter than its head says"), "{text}");
+}
+
+#[tokio::test]
+async fn an_object_without_bytes_is_known_by_the_status_alone() {
+    let content = content(0);
+    let store = store_of(&content, |sent| {
+        let has_range = sent.header("range").is_some();
+        has_range.then(|| (416, vec![], Bytes::new()))
+    });
+    let downloaded = download(&client(&store)).send().await.unwrap();
+    assert_eq!(downloaded.length(), 0);
+}
+
 #[tokio::test]
 async fn what_goes_wrong_is_the_end_of_the_content() {
     let content = content(300);

@@ -64,6 +64,8 @@ impl EndpointResolver for Directory {
 struct Kept {
     sent: Arc<Mutex<Vec<(String, HeaderMap)>>>,
     refuses: bool,
+    /// Whether others go on while it answers.
+    is_slow: bool,
 }
 
 impl Transport for Kept {
@@ -78,7 +80,13 @@ impl Transport for Kept {
             *response.body_mut() = Body::new(error);
             *response.status_mut() = http::StatusCode::FORBIDDEN;
         }
-        Box::pin(std::future::ready(Ok(response)))
+        let is_slow = self.is_slow;
+        Box::pin(async move {
+            if is_slow {
+                tokio::task::yield_now().await;
+            }
+            Ok(response)
+        })
     }
 }
 
@@ -178,6 +186,25 @@ async fn the_sessions_of_a_hundred_buckets_are_kept() {
     );
     assert_eq!(upload(&kept, &sessions, &bucket(0)).await.unwrap().len(), 1);
     assert_eq!(upload(&kept, &sessions, &bucket(1)).await.unwrap().len(), 2);
+}
+
+#[tokio::test]
+async fn calls_at_the_same_time_share_a_session_and_access_points_have_one() {
+    let kept = Kept {
+        is_slow: true,
+        ..Kept::default()
+    };
+    let time = VirtualTime::starting(before_end(300));
+    let sessions = Arc::new(ExpressSessions::with_clock(time));
+    let point = "ada--usw2-az1--xa-s3";
+    let client = client(&kept, &sessions, point);
+    let send = || Upload::new(&client, point, "key").send("content");
+    let (one, other) = tokio::join!(send(), send());
+    one.unwrap();
+    other.unwrap();
+    let sent = kept.sent.lock().unwrap();
+    let opened = sent.iter().filter(|(uri, _)| uri.ends_with("/?session"));
+    assert_eq!((opened.count(), sent.len()), (1, 3));
 }
 
 #[tokio::test]

@@ -238,6 +238,25 @@ async fn an_upload_that_cannot_be_given_up_is_named() {
 }
 
 #[tokio::test]
+async fn an_upload_that_is_there_no_more_is_not_said_to_be_left() {
+    let store = Store::answering(|sent: &Sent| {
+        let gone = "<Error><Code>NoSuchUpload</Code><Message>gone</Message></Error>";
+        let gone = || (404, vec![], Bytes::from(gone));
+        sent.target.contains("uploadId=").then(gone)
+    });
+    let error = upload(&client(&store))
+        .send(stream(&content(6 * MIB)))
+        .await;
+    let error = error.unwrap_err();
+    assert_eq!(error.unfinished(), None);
+    let text = error.to_string();
+    assert!(
+        text.ends_with("UploadPart: NoSuchUpload (HTTP 404): gone"),
+        "{text}"
+    );
+}
+
+#[tokio::test]
 async fn an_object_with_another_checksum_is_an_error() {
     let store = Store::answering(|sent: &Sent| {
         let made = "<CompleteMultipartUploadResult><ChecksumCRC32>AAAAAA==-2</ChecksumCRC32>\
@@ -271,6 +290,11 @@ async fn settings_that_are_not_possible_are_errors_before_anything_is_sent() {
     assert_eq!(name, "a header has no valid name");
     let value = send(upload(&s3).header("a", "b\n")).await;
     assert_eq!(value, "the header `a` has no valid value");
+    let both = upload(&s3).header("a b", "c").header("a", "b\n");
+    assert_eq!(
+        send(both).await,
+        "a header has no valid name; the header `a` has no valid value"
+    );
 
     /// So long that it has too many parts.
     struct Endless;
