@@ -8,15 +8,15 @@ use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use farrier::body::BoxError;
-use farrier::client::endpoint_rules::{self, Function, ResolutionError, Value as RuleValue};
 use farrier::client::{
     Builder, Client, EndpointAuthScheme, EndpointValue, Interceptor, RequestContext, RequestParts,
     ResolvedEndpoint, ServiceClient,
 };
-use farrier::operation::{EndpointParameter, EndpointRules, Service};
+use farrier::operation::Service;
 use serde_json::{Map, Value, json};
 
 use crate::client::{Call, Transport};
+use crate::endpoint_cases::{self, endpoint, entries, expected, same};
 use crate::json::Json;
 
 /// The trait with the tests of a service.
@@ -138,113 +138,10 @@ fn all(model: &Model) -> Result<(), String> {
     let rules = rules.ok_or("the generated service has no endpoint rules")?;
     for (index, test) in tests.iter().enumerate() {
         let what = test["documentation"].as_str().unwrap_or("test");
-        let result = by_parameters(rules, test).and_then(|()| by_calls(model, test));
+        let result = endpoint_cases::check(rules, test).and_then(|()| by_calls(model, test));
         line(model, &format!("{index}: {what}"), result);
     }
     Ok(())
-}
-
-/// Runs the rules with the parameters of a test.
-fn by_parameters(rules: &'static EndpointRules, test: &Value) -> Result<(), String> {
-    let lists: Vec<(&String, Vec<String>)> = lists(&test["params"]);
-    let parameter = |it: &'static EndpointParameter| -> Option<RuleValue<'_>> {
-        match test["params"].get(it.name())? {
-            Value::String(text) => Some(text.as_str().into()),
-            Value::Bool(value) => Some((*value).into()),
-            _ => {
-                let list = lists.iter().find(|(name, _)| *name == it.name())?;
-                Some(list.1.as_slice().into())
-            }
-        }
-    };
-    let found = endpoint_rules::resolve(rules, &parameter, &function);
-    let found = match &found {
-        Ok(found) => Ok(endpoint(found.url(), found.headers(), found.properties())),
-        Err(ResolutionError::Refused(message, _)) => Err(message.clone()),
-        Err(error) => Err(error.to_string()),
-    };
-    match (test["expect"].get("error"), found) {
-        (Some(expected), Err(found)) => same(expected, &json!(found)),
-        (Some(expected), Ok(found)) => Err(format!("expected the error {expected}, found {found}")),
-        (None, Err(error)) => Err(format!("expected an endpoint, found the error {error}")),
-        (None, Ok(found)) => same(&expected(test), &found),
-    }
-}
-
-/// The parameters that are lists of strings.
-fn lists(params: &Value) -> Vec<(&String, Vec<String>)> {
-    let params = params.as_object().into_iter().flatten();
-    let lists = params.filter_map(|(name, value)| {
-        let texts = value.as_array()?.iter();
-        Some((
-            name,
-            texts
-                .map(|it| it.as_str().unwrap_or_default().to_owned())
-                .collect(),
-        ))
-    });
-    lists.collect()
-}
-
-fn function(name: &str) -> Option<Function> {
-    let all = farrier_aws::endpoints::FUNCTIONS;
-    all.into_iter()
-        .find(|(it, _)| *it == name)
-        .map(|(_, it)| it)
-}
-
-fn same(expected: &Value, found: &Value) -> Result<(), String> {
-    match expected == found {
-        true => Ok(()),
-        false => Err(format!("expected {expected}\nfound    {found}")),
-    }
-}
-
-/// The endpoint that a test expects, with all of its parts.
-fn expected(test: &Value) -> Value {
-    let mut endpoint = test["expect"]["endpoint"].clone();
-    for part in ["headers", "properties"] {
-        if endpoint.get(part).is_none() {
-            endpoint[part] = json!({});
-        }
-    }
-    endpoint
-}
-
-/// An endpoint in the form of tests.
-fn endpoint<'a>(
-    url: &str,
-    headers: &'a [(&'static str, String)],
-    properties: impl IntoIterator<Item = &'a (std::borrow::Cow<'static, str>, EndpointValue)>,
-) -> Value {
-    let mut all = Map::new();
-    for (name, value) in headers {
-        let values = all.entry(*name).or_insert_with(|| json!([]));
-        if let Some(values) = values.as_array_mut() {
-            values.push(json!(value));
-        }
-    }
-    let properties = properties
-        .into_iter()
-        .map(|(name, it)| (name.clone().into_owned(), tree(it)));
-    let properties: Map<String, Value> = properties.collect();
-    json!({ "url": url, "headers": all, "properties": properties })
-}
-
-fn tree(value: &EndpointValue) -> Value {
-    match value {
-        EndpointValue::Bool(value) => json!(value),
-        EndpointValue::Integer(value) => json!(value),
-        EndpointValue::String(text) => json!(text),
-        EndpointValue::List(values) => Value::Array(values.iter().map(tree).collect()),
-        EndpointValue::Record(entries) => {
-            let entries = entries
-                .iter()
-                .map(|(key, it)| (key.clone().into_owned(), tree(it)));
-            Value::Object(entries.collect())
-        }
-        _ => Value::Null,
-    }
 }
 
 /// Calls the operations of a test.
@@ -311,16 +208,10 @@ fn given(value: &Value) -> Option<EndpointValue> {
 
 /// The endpoint that a call has found, in the form of tests.
 fn found_by_call(resolved: &ResolvedEndpoint) -> Value {
-    let mut headers = Map::new();
-    for (name, value) in &resolved.headers {
-        let values = headers.entry(name.as_str()).or_insert_with(|| json!([]));
-        if let Some(values) = values.as_array_mut() {
-            values.push(json!(value.to_str().unwrap_or_default()));
-        }
-    }
-    let properties = &resolved.properties;
-    let mut found = endpoint(&resolved.endpoint.to_string(), &[], properties);
-    found["headers"] = Value::Object(headers);
+    let headers = resolved.headers.iter();
+    let headers = headers.map(|(name, value)| (name.as_str(), value.to_str().unwrap_or_default()));
+    let url = resolved.endpoint.to_string();
+    let mut found = endpoint(&url, headers, &resolved.properties);
     if let Some(schemes) = &resolved.auth_schemes {
         let schemes = schemes.iter().map(scheme);
         found["properties"]["authSchemes"] = Value::Array(schemes.collect());
@@ -329,16 +220,14 @@ fn found_by_call(resolved: &ResolvedEndpoint) -> Value {
 }
 
 fn scheme(it: &EndpointAuthScheme) -> Value {
-    let properties = it.properties().iter();
-    let properties = properties.map(|(name, it)| (name.clone().into_owned(), tree(it)));
-    let mut scheme: Map<String, Value> = properties.collect();
+    let mut scheme: Map<String, Value> = entries(it.properties()).collect();
     scheme.insert("name".to_owned(), json!(it.name()));
     Value::Object(scheme)
 }
 
 /// The endpoint that a call has to find. An endpoint prints its path without a slash at the end.
 fn expected_of_call(test: &Value) -> Value {
-    let mut endpoint = expected(test);
+    let mut endpoint = expected(&test["expect"]);
     let url = endpoint["url"].as_str().unwrap_or_default().to_owned();
     endpoint["url"] = json!(url.trim_end_matches('/'));
     endpoint

@@ -15,6 +15,7 @@
 //! | [`media`] | compares bodies by their meaning |
 //! | [`client`], [`server`] | run the cases of each side |
 //! | [`endpoint_tests`] | runs the endpoint tests of published models |
+//! | `endpoint_cases` | compares what rules say with what a case expects, here and in `vectors` |
 //! | [`outcome`] | the outcome of a case |
 //! | `run` | the command, which generates, compiles, runs and reports (feature `run`, on by default) |
 //! | `vectors` | test vectors of signing, retries and the like, for `cargo xtask vectors` (feature `vectors`) |
@@ -24,6 +25,7 @@
 mod block_on;
 pub mod case;
 pub mod client;
+mod endpoint_cases;
 pub mod endpoint_tests;
 pub mod json;
 pub mod media;

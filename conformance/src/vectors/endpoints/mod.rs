@@ -2,7 +2,6 @@
 //!
 //! Rules come from a trait as the generator reads it, and become the table that it writes.
 
-mod case;
 mod table;
 
 use std::path::Path;
@@ -11,6 +10,7 @@ use serde_json::{Value, json};
 
 use super::data::{json, names};
 use super::{Report, Suite};
+use crate::endpoint_cases;
 use farrier::operation::EndpointRules;
 
 const RULE_SET: &str = "smithy.rules#endpointRuleSet";
@@ -92,7 +92,7 @@ fn all(suite: &mut Suite<'_>, file: &str, rules: &'static EndpointRules, cases: 
     for (index, case) in cases.into_iter().flatten().enumerate() {
         let what = case["documentation"].as_str().unwrap_or("case");
         suite.run(&format!("{file} {index}: {what}"), || {
-            case::check(rules, case)
+            endpoint_cases::check(rules, case)
         });
     }
 }

@@ -1,4 +1,6 @@
-//! A case of endpoint tests: parameters and what the rules say for them.
+//! A case of endpoint tests: its parameters go into the rules, and what they say is compared with what the case expects.
+
+use std::borrow::Cow;
 
 use farrier::client::EndpointValue;
 use farrier::client::endpoint_rules::{
@@ -7,10 +9,8 @@ use farrier::client::endpoint_rules::{
 use farrier::operation::{EndpointParameter, EndpointRules};
 use serde_json::{Map, Value, json};
 
-use super::super::same;
-
 /// Runs rules with the parameters of a case, and compares the result.
-pub(super) fn check(rules: &'static EndpointRules, case: &Value) -> Result<(), String> {
+pub(crate) fn check(rules: &'static EndpointRules, case: &Value) -> Result<(), String> {
     let lists = lists(&case["params"]);
     let parameter = |it: &'static EndpointParameter| value(it, &case["params"], &lists);
     let found = endpoint_rules::resolve(rules, &parameter, &function);
@@ -18,16 +18,14 @@ pub(super) fn check(rules: &'static EndpointRules, case: &Value) -> Result<(), S
 }
 
 /// Compares a result with what a case expects.
-pub(super) fn compare(
-    expected: &Value,
+fn compare(
+    expectation: &Value,
     found: Result<&Resolution, &ResolutionError>,
 ) -> Result<(), String> {
-    match (expected.get("error"), found) {
-        (Some(expected), Err(ResolutionError::Refused(message, _))) => same(
-            "error",
-            message.as_str(),
-            expected.as_str().unwrap_or_default(),
-        ),
+    match (expectation.get("error"), found) {
+        (Some(expected), Err(ResolutionError::Refused(message, _))) => {
+            same(expected, &json!(message))
+        }
         (Some(expected), Err(other)) => {
             Err(format!("expected the error {expected}, found: {other}"))
         }
@@ -36,28 +34,52 @@ pub(super) fn compare(
         }
         (None, Err(error)) => Err(format!("expected an endpoint, found: {error}")),
         (None, Ok(found)) => {
-            let empty = json!({});
-            let expected = &expected["endpoint"];
-            same("url", json!(found.url()), expected["url"].clone())?;
-            let part = |name: &str| expected.get(name).unwrap_or(&empty).clone();
-            let mut headers = Map::new();
-            for (name, value) in found.headers() {
-                let values = headers.entry(*name).or_insert_with(|| json!([]));
-                if let Some(values) = values.as_array_mut() {
-                    values.push(json!(value));
-                }
-            }
-            same("headers", Value::Object(headers), part("headers"))?;
-            let properties = found.properties().iter();
-            let properties = properties.map(|(name, it)| (name.clone().into_owned(), tree(it)));
-            let properties = Value::Object(properties.collect());
-            same("properties", properties, part("properties"))
+            let headers = found.headers().iter();
+            let headers = headers.map(|(name, value)| (*name, value.as_str()));
+            let found = endpoint(found.url(), headers, found.properties());
+            same(&expected(expectation), &found)
         }
     }
 }
 
+/// Compares two values, whose texts are in the error.
+pub(crate) fn same(expected: &Value, found: &Value) -> Result<(), String> {
+    match expected == found {
+        true => Ok(()),
+        false => Err(format!("expected {expected}\nfound    {found}")),
+    }
+}
+
+/// The endpoint that a case expects, with all of its parts.
+pub(crate) fn expected(expectation: &Value) -> Value {
+    let mut endpoint = expectation["endpoint"].clone();
+    for part in ["headers", "properties"] {
+        if endpoint.get(part).is_none() {
+            endpoint[part] = json!({});
+        }
+    }
+    endpoint
+}
+
+/// An endpoint in the form of cases.
+pub(crate) fn endpoint<'a>(
+    url: &str,
+    headers: impl IntoIterator<Item = (&'a str, &'a str)>,
+    properties: impl IntoIterator<Item = &'a (Cow<'static, str>, EndpointValue)>,
+) -> Value {
+    let mut all = Map::new();
+    for (name, value) in headers {
+        let values = all.entry(name).or_insert_with(|| json!([]));
+        if let Some(values) = values.as_array_mut() {
+            values.push(json!(value));
+        }
+    }
+    let properties: Map<String, Value> = entries(properties).collect();
+    json!({ "url": url, "headers": all, "properties": properties })
+}
+
 /// The functions of Amazon.
-pub(super) fn function(name: &str) -> Option<Function> {
+fn function(name: &str) -> Option<Function> {
     let all = farrier_aws::endpoints::FUNCTIONS;
     all.into_iter()
         .find(|(it, _)| *it == name)
@@ -91,18 +113,21 @@ fn value<'a>(
     }
 }
 
-fn tree(property: &EndpointValue) -> Value {
-    match property {
+/// Entries of a record in the form of cases.
+pub(crate) fn entries<'a>(
+    entries: impl IntoIterator<Item = &'a (Cow<'static, str>, EndpointValue)>,
+) -> impl Iterator<Item = (String, Value)> {
+    let entries = entries.into_iter();
+    entries.map(|(name, it)| (name.clone().into_owned(), tree(it)))
+}
+
+fn tree(value: &EndpointValue) -> Value {
+    match value {
         EndpointValue::Bool(value) => json!(value),
         EndpointValue::Integer(value) => json!(value),
         EndpointValue::String(text) => json!(text),
         EndpointValue::List(elements) => Value::Array(elements.iter().map(tree).collect()),
-        EndpointValue::Record(entries) => {
-            let entries = entries
-                .iter()
-                .map(|(key, it)| (key.clone().into_owned(), tree(it)));
-            Value::Object(entries.collect())
-        }
+        EndpointValue::Record(record) => Value::Object(entries(record).collect()),
         _ => Value::Null,
     }
 }
