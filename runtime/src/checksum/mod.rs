@@ -240,6 +240,37 @@ mod tests {
         ] {
             assert_eq!(digits(algorithm, b"", 1), expected, "{algorithm}");
         }
+        // "printf abc | xxhsum -H3", and so on: short texts, and one that is longer than what the algorithm keeps.
+        let thousand = [b'a'; 1000];
+        for (algorithm, text, expected) in [
+            (Algorithm::XxHash64, b"abc".as_slice(), "44bc2cf5ad770999"),
+            (Algorithm::XxHash3, b"abc", "78af5f94892f3950"),
+            (Algorithm::XxHash3, b"hello world", "d447b1ea40e6988b"),
+            (
+                Algorithm::XxHash128,
+                b"abc",
+                "06b05ab6733a618578af5f94892f3950",
+            ),
+            (
+                Algorithm::XxHash128,
+                b"hello world",
+                "df8d09e93f874900a99b8775cc15b6c7",
+            ),
+            (
+                Algorithm::XxHash128,
+                b"The quick brown fox jumps over the lazy dog",
+                "ddd650205ca3e7fa24a1cc2e3a8a7651",
+            ),
+            (
+                Algorithm::XxHash128,
+                &thousand,
+                "b01da365eddaa29cb3e7af627147db7c",
+            ),
+        ] {
+            for pieces in [1, 3, text.len()] {
+                assert_eq!(digits(algorithm, text, pieces), expected, "{algorithm}");
+            }
+        }
         assert_eq!(Algorithm::of_header("x-amz-checksum-type"), None);
     }
 

@@ -117,7 +117,7 @@ impl Measurement<'_> {
         self.value
     }
 
-    /// The service that is called (`rpc.service`).
+    /// The service that is called. Its [`rpc_name`](Service::rpc_name) is what `rpc.service` stands for.
     pub fn service(&self) -> &'static Service {
         self.service
     }

@@ -69,6 +69,11 @@ impl Service {
         })
     }
 
+    /// The name of the service in spans and measurements (`rpc.service`): its `sdkId`, or else that of its shape.
+    pub fn rpc_name(&self) -> &'static str {
+        self.sdk_id().unwrap_or(self.name())
+    }
+
     /// Whether the model has an operation of this name that the service does not serve.
     pub fn is_unserved(&self, name: &str) -> bool {
         self.has(|it| match it {

@@ -43,7 +43,7 @@ impl CallSpan {
         }
         let place = Place::of(config.service, operation);
         let system = config.setting().copied().unwrap_or(RpcSystem("smithy"));
-        Self(place.span(system.0, config.service.name(), operation.name()))
+        Self(place.span(system.0, config.service.rpc_name(), operation.name()))
     }
 
     pub(super) fn is_on(&self) -> bool {
@@ -121,7 +121,7 @@ impl Place {
         let places = PLACES.get_or_init(Mutex::default);
         let mut places = places.lock().unwrap_or_else(PoisonError::into_inner);
         places.entry(key).or_insert_with(|| {
-            let name = format!("{}.{}", service.name(), operation.name());
+            let name = format!("{}.{}", service.rpc_name(), operation.name());
             Self::register(String::leak(name))
         })
     }

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex};
 use farrier::client::retry::Retries;
 use farrier::client::time::VirtualTime;
 use farrier::client::{Client, RpcSystem};
+use farrier::operation::{Protocol, Service, ServiceTrait};
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
@@ -115,6 +116,15 @@ fn a_call_is_a_span_with_the_name_of_the_service_and_the_operation() {
     ];
     assert_eq!(fields, expected);
     assert!(!format!("{spans:?}").contains("secret"), "{spans:?}");
+}
+
+#[test]
+fn a_service_is_named_as_those_who_count_its_calls_do() {
+    static NAMED: Service = Service::new("Smithy", Protocol::AwsJson1_1, &[&SHOE_JSON])
+        .with(&[ServiceTrait::SdkId("Shoe Shop")]);
+    let spans = spans_of("a", |_| Client::in_process(&NAMED, json()));
+    assert_eq!(spans[0].name, "Shoe Shop.Shoe");
+    assert_eq!(spans[0].fields["rpc.service"], "Shoe Shop");
 }
 
 #[test]
