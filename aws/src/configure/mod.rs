@@ -7,7 +7,6 @@ mod account;
 mod bearer;
 mod caller;
 mod problem;
-mod rejected;
 
 use std::sync::Arc;
 
@@ -24,7 +23,6 @@ use self::account::AccountEndpoints;
 pub(crate) use self::bearer::bearer_of_variable;
 use self::caller::NameCaller;
 use self::problem::Problem;
-use self::rejected::RejectedCredentials;
 use crate::endpoints;
 use crate::environment::Environment;
 use crate::recursion::RecursionDetection;
@@ -157,9 +155,6 @@ fn set_attempts(basis: &Basis<'_>, config: &mut Config) {
         config.correct_clock_skew(false);
     }
     config.set_retries(retries);
-    if let Some(identities) = &basis.identities {
-        config.add_retry_classifier(RejectedCredentials(identities.clone()));
-    }
 }
 
 /// Sets checksums and compression.

@@ -13,7 +13,8 @@ const RETRY_AFTER: &str = "x-amz-retry-after";
 /// The service shape of STS.
 const STS: &str = "AWSSecurityTokenServiceV20110615";
 
-/// Knows the codes, the header and the operations of Amazon's services that matter to retries.
+/// Knows the codes, the header and the operations of Amazon's services that matter to retries, and the codes by which
+/// they refuse keys.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Classifier;
 
@@ -42,6 +43,11 @@ impl RetryClassifier for Classifier {
         let value = failure.head()?.headers.get(RETRY_AFTER)?;
         let millis = value.to_str().ok()?.trim().parse().ok()?;
         Some(RetryAfter::Hint(Duration::from_millis(millis)))
+    }
+
+    fn refuses_identity(&self, failure: &AttemptFailure<'_>) -> bool {
+        let code = failure.code();
+        code.is_some_and(|it| codes::REFUSED_KEYS.contains(&it))
     }
 
     fn is_long_polling(&self, service: &'static Service, operation: &'static Operation) -> bool {

@@ -21,6 +21,17 @@ pub(super) const THROTTLING: &[&str] = &[
 /// The service did not get the whole request in time.
 pub(super) const TRANSIENT: &[&str] = &["RequestTimeout", "RequestTimeoutException"];
 
+/// Keys have expired, or the service does not know them.
+pub(super) const REFUSED_KEYS: &[&str] = &[
+    "ExpiredToken",
+    "ExpiredTokenException",
+    "InvalidAccessKeyId",
+    "InvalidClientTokenId",
+    "InvalidToken",
+    "TokenRefreshRequired",
+    "UnrecognizedClientException",
+];
+
 /// STS could not reach the identity provider of a token. The second is the name of the shape.
 pub(super) const IDENTITY_PROVIDER: &[&str] =
     &["IDPCommunicationError", "IDPCommunicationErrorException"];

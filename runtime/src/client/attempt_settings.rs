@@ -7,7 +7,7 @@ use http::HeaderMap;
 
 use super::Client;
 use super::config::Config;
-use super::retry::{Retries, RetryClassifier, RetryStrategy};
+use super::retry::{AttemptFailure, Retries, RetryClassifier, RetryStrategy};
 use super::time::{
     Clock, ClockSkew, DefaultRandom, DefaultSleeper, RandomSource, Skew, Sleeper, SystemClock,
 };
@@ -33,6 +33,11 @@ pub(super) struct TimeSettings {
 }
 
 impl RetrySettings {
+    pub(super) fn refuses_identity(&self, failure: &AttemptFailure<'_>) -> bool {
+        let mut classifiers = self.classifiers.iter();
+        classifiers.any(|it| it.refuses_identity(failure))
+    }
+
     pub(super) fn is_long_polling(
         &self,
         service: &'static Service,

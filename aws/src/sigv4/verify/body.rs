@@ -4,10 +4,10 @@ use farrier::server::Error;
 use farrier::server::auth::BodyVerifier;
 use sha2::{Digest as _, Sha256};
 
-use crate::hex;
 use super::super::key::Key;
 use super::error::{VerificationError, refusal};
 use super::signed_request::SignedText;
+use crate::hex;
 
 /// Compares the hash of a body with the one that the request says, and the signature covers.
 pub(super) struct BodyHash {

@@ -9,6 +9,7 @@ use farrier::server::auth::{BodyCheck, OtherCredentials, is_same_secret};
 use http::HeaderMap;
 use sha2::{Digest as _, Sha256};
 
+use super::super::RequestHead;
 use super::super::canonical::{Canonical, SignedHeaders};
 use super::super::date::SigningDate;
 use super::super::key::{Key, Scope};
@@ -16,13 +17,12 @@ use super::super::key_cache::KeyCache;
 use super::super::payload_hash::PayloadHash;
 use super::super::settings::Settings;
 use super::super::signature::Signature;
-use super::super::RequestHead;
-use crate::hex;
 use super::body::{BodyHash, SignedBody};
 use super::chunks::Chunks;
 use super::error::{VerificationError, refusal};
 use super::presented::{Presented, signed_query};
 use crate::Credentials;
+use crate::hex;
 
 /// A signed request, whose signature is not verified yet. What can be known without the keys has been checked: the form
 /// of the signature, its scope, its time, and that it covers the host and the headers `x-amz-*`.

@@ -42,8 +42,16 @@ pub(crate) struct Network(Arc<Mutex<Traffic>>);
 
 #[derive(Default)]
 struct Traffic {
-    answers: VecDeque<(u16, String)>,
+    answers: VecDeque<Answer>,
     requests: Vec<(Parts, String)>,
+    is_open: bool,
+}
+
+struct Answer {
+    status: u16,
+    body: String,
+    /// Whether it waits until the network is open.
+    is_later: bool,
 }
 
 impl Machine {
@@ -64,7 +72,13 @@ impl Machine {
     }
 
     pub(crate) fn answer(self, status: u16, body: &str) -> Self {
-        self.network.add(status, body);
+        self.network.add(status, body, false);
+        self
+    }
+
+    /// The same with an answer that comes after [`Network::open`].
+    pub(crate) fn later(self, status: u16, body: &str) -> Self {
+        self.network.add(status, body, true);
         self
     }
 
@@ -92,10 +106,17 @@ impl Machine {
 }
 
 impl Network {
-    /// Answers the next request that has no answer yet.
-    pub(crate) fn add(&self, status: u16, body: &str) {
-        let mut traffic = self.0.lock().unwrap();
-        traffic.answers.push_back((status, body.to_owned()));
+    fn add(&self, status: u16, body: &str, is_later: bool) {
+        self.0.lock().unwrap().answers.push_back(Answer {
+            status,
+            body: body.to_owned(),
+            is_later,
+        });
+    }
+
+    /// Lets the answers go on that wait.
+    pub(crate) fn open(&self) {
+        self.0.lock().unwrap().is_open = true;
     }
 
     /// The requests so far, with their bodies.
@@ -116,10 +137,14 @@ impl Transport for Network {
                 traffic.requests.push((head, body));
                 traffic.answers.pop_front()
             };
-            let Some((status, body)) = answer else {
+            let Some(answer) = answer else {
                 return std::future::pending().await;
             };
-            Ok(Response::builder().status(status).body(Body::new(body))?)
+            while answer.is_later && !traffic.lock().unwrap().is_open {
+                tokio::task::yield_now().await;
+            }
+            let response = Response::builder().status(answer.status);
+            Ok(response.body(Body::new(answer.body))?)
         })
     }
 }

@@ -179,7 +179,7 @@ async fn the_token_of_a_sign_in_is_read_once_and_renewed_in_time() {
         head.headers["authorization"].to_str().unwrap().to_owned()
     };
     let machine = &machine;
-    let answer = |status, body: &str| machine.network.add(status, body);
+    let answer = |status, body: &str| machine.network.add(status, body, false);
     answer(200, "{}");
     assert_eq!(sent().await, "Bearer one");
     machine

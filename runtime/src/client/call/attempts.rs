@@ -152,6 +152,11 @@ async fn attempt(
     };
     observation.end(context, &result);
     let judgement = judge(context, &result, modeled, turn.skewed());
+    if let Some(used) = authorization
+        && judgement.refuses_identity()
+    {
+        used.provider.invalidate(&used.identity);
+    }
     (result, judgement)
 }
 

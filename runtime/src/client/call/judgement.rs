@@ -25,6 +25,8 @@ pub(in crate::client) enum Judgement {
         may_have_been_done: bool,
         /// How far the clock is from the service's, if that is why.
         skew: Option<Skew>,
+        /// Whether the service refuses who has sent the request.
+        refuses_identity: bool,
     },
 }
 
@@ -38,6 +40,16 @@ impl Judgement {
         match self {
             Self::Failed { skew, .. } => *skew,
             _ => None,
+        }
+    }
+
+    /// Whether the service refuses who has sent the request.
+    pub(in crate::client) fn refuses_identity(&self) -> bool {
+        match self {
+            Self::Failed {
+                refuses_identity, ..
+            } => *refuses_identity,
+            _ => false,
         }
     }
 
@@ -88,11 +100,13 @@ fn failed(
     let config = &context.config;
     let classifiers = config.retry.classifiers.iter().map(AsRef::as_ref);
     let may_have_been_done = failure.may_have_been_done();
+    let refuses_identity = config.retry.refuses_identity(failure);
     // A date in the answer is one of the service's clock.
     let failure = classify(failure, classifiers, config.time.service_time());
     Judgement::Failed {
         failure,
         may_have_been_done,
         skew: skewed.filter(|_| failure.kind() == FailureKind::ClockSkew),
+        refuses_identity,
     }
 }

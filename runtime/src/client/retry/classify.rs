@@ -26,6 +26,13 @@ pub trait RetryClassifier: Send + Sync + 'static {
         None
     }
 
+    /// Says whether the service refuses the identity of the request: keys have expired, or it does not know them. The
+    /// provider of that identity hears of it, so that the next call has another one. The status 401 is known without.
+    fn refuses_identity(&self, failure: &AttemptFailure<'_>) -> bool {
+        let _ = failure;
+        false
+    }
+
     /// Says whether callers ask this operation over and over, because it waits for something to happen. A client whose
     /// quota of retries is used up waits before it returns the error of such a call, as it would before a retry.
     fn is_long_polling(&self, service: &'static Service, operation: &'static Operation) -> bool {
