@@ -18,6 +18,7 @@
 //! | [`StructureExt`] | sets fields of a structure within an expression |
 //! | `client` | the client: its settings, interceptors and errors |
 //! | `server` | the server: its settings and interceptors, the context and the errors of handlers |
+//! | `time` | clocks and sleepers, with `client` or `server` |
 //! | `transport` | an HTTPS transport |
 //! | `checksum` | the algorithms of checksums, with `client` or `server` |
 //! | [`body`], [`stream`] | message bodies; [`ByteStream`] and [`EventStream`], which are not in memory as a whole |
@@ -53,6 +54,8 @@
 //! |---|---|
 //! | `client` | the module `client`, over any `tower::Service` of http 1.x requests |
 //! | `server` | the module `server`, itself such a service |
+//! | `serve` | `server::serve`: the service on a listener of tokio, over HTTP/1.1 and HTTP/2; enables `server` |
+//! | `serve-tls` | TLS by rustls for it; enables `serve` |
 //! | `xml` | services that speak `aws.protocols#restXml` |
 //! | `query` | services that speak `aws.protocols#awsQuery` or `aws.protocols#ec2Query`; enables `xml` |
 //! | `cbor` | services that speak `smithy.protocols#rpcv2Cbor` |
@@ -119,6 +122,8 @@ pub mod stream;
 #[cfg(feature = "test-util")]
 #[doc(hidden)]
 pub mod test_util;
+#[cfg(any(feature = "client", feature = "server"))]
+pub mod time;
 #[cfg(feature = "hyper")]
 pub mod transport;
 #[cfg(feature = "client")]

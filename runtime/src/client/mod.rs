@@ -37,7 +37,6 @@ mod raw_response;
 mod response_head;
 pub mod retry;
 mod rules_resolver;
-pub mod time;
 mod timeouts;
 mod transport;
 mod transport_error;
@@ -79,6 +78,7 @@ pub use self::waiter::{Wait, WaitError, WaitErrorKind, Waited};
 use crate::operation::{Operation, Protocol, Service};
 pub use crate::protocol::client::RequestParts;
 pub use crate::protocol::faults::MemberFault;
+pub use crate::time;
 pub use crate::transport_failure::TransportFailure;
 
 /// The output of a call, or its error.

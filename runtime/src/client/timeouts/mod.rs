@@ -1,12 +1,11 @@
 //! Limits of time: of an attempt, of a call with all its attempts, and of the waits within the body of a response.
 
-mod alarm;
 mod stall;
 
 use std::time::Duration;
 
-pub(super) use self::alarm::within;
 pub(super) use self::stall::guard;
+pub(super) use crate::time::within;
 
 /// How long a client waits. Without settings of a program, only the transport has limits: that of this crate has them for
 /// connecting, for the head of a response while nothing of the request moves, and for each next part of a response's body.

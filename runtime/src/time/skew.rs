@@ -11,6 +11,7 @@ use std::time::{Duration, SystemTime};
 use http::HeaderMap;
 use http::header::{AGE, DATE};
 
+#[cfg(feature = "client")]
 use super::Clock;
 use crate::schema::TimestampFormat;
 use crate::types::Timestamp;
@@ -63,7 +64,8 @@ impl Skew {
 
     /// Measures the skew when the head of a response has arrived, where `known` was known before. Asks the clock only if
     /// there is something to measure.
-    pub(in crate::client) fn measure_after(
+    #[cfg(feature = "client")]
+    pub(crate) fn measure_after(
         sent: SystemTime,
         headers: &HeaderMap,
         clock: &dyn Clock,
@@ -134,7 +136,7 @@ impl fmt::Display for Skew {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "client"))]
 mod tests {
     use http::HeaderValue;
 

@@ -9,7 +9,8 @@ use std::time::{Duration, Instant, SystemTime};
 
 use super::{Clock, SleepFuture, Sleeper};
 
-/// How often a sleep is polled before it ends although another one, which nobody polls, ends earlier.
+/// How often a sleep is polled, while time stands still, before it ends although another one, which nobody polls, ends
+/// earlier.
 const MAX_POLLS: u32 = 8;
 
 /// A clock and a sleeper for tests. Time stands still until everybody sleeps: of all sleeps, the one that ends first
@@ -120,7 +121,9 @@ impl Sleeper for VirtualTime {
             time: self.clone(),
             duration,
             end,
+            is_known: false,
             polls: 0,
+            polled_at: end,
         })
     }
 }
@@ -130,7 +133,11 @@ struct VirtualSleep {
     time: VirtualTime,
     duration: Duration,
     end: Duration,
+    /// Whether its end is among those that time moves to.
+    is_known: bool,
+    /// How often it was polled since time has moved.
     polls: u32,
+    polled_at: Duration,
 }
 
 impl Future for VirtualSleep {
@@ -139,8 +146,13 @@ impl Future for VirtualSleep {
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
         let it = self.get_mut();
         let mut state = it.time.state();
-        if it.polls == 0 {
+        if !it.is_known {
             state.ends.push(it.end);
+            it.is_known = true;
+        }
+        if state.passed != it.polled_at {
+            it.polled_at = state.passed;
+            it.polls = 0;
         }
         it.polls += 1;
         let is_first = state.ends.iter().all(|end| *end >= it.end);
@@ -161,7 +173,7 @@ impl Drop for VirtualSleep {
     fn drop(&mut self) {
         let mut state = self.time.state();
         let at = state.ends.iter().position(|it| *it == self.end);
-        if let Some(at) = at.filter(|_| self.polls > 0) {
+        if let Some(at) = at.filter(|_| self.is_known) {
             state.ends.swap_remove(at);
         }
     }

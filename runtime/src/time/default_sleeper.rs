@@ -6,7 +6,7 @@ use super::thread_timer::ThreadSleep;
 use super::{SleepFuture, Sleeper};
 
 /// The sleeper that clients have unless they are given another one. Inside of a tokio runtime with its time driver, where
-/// the crate is built with tokio (feature `hyper`), the runtime's timer waits. Anywhere else one thread of this process
+/// the crate is built with tokio (features `hyper` and `serve`), the runtime's timer waits. Anywhere else one thread of this process
 /// waits for all.
 ///
 /// Only tokio knows whether a runtime has its time driver, and says so by a panic, whose message stands once in the
@@ -17,7 +17,7 @@ pub struct DefaultSleeper;
 
 impl Sleeper for DefaultSleeper {
     fn sleep(&self, duration: Duration) -> SleepFuture {
-        #[cfg(all(feature = "hyper", panic = "unwind"))]
+        #[cfg(all(any(feature = "hyper", feature = "serve"), panic = "unwind"))]
         if let Some(sleep) = tokio_sleep(duration) {
             return Box::pin(sleep);
         }
@@ -25,14 +25,14 @@ impl Sleeper for DefaultSleeper {
     }
 }
 
-#[cfg(all(feature = "hyper", panic = "unwind"))]
+#[cfg(all(any(feature = "hyper", feature = "serve"), panic = "unwind"))]
 thread_local! {
     /// Whether a runtime of this thread has turned out to have no time driver.
     static HAS_NO_DRIVER: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
 }
 
 /// A sleep by the timer of the tokio runtime around it, if there is a timer.
-#[cfg(all(feature = "hyper", panic = "unwind"))]
+#[cfg(all(any(feature = "hyper", feature = "serve"), panic = "unwind"))]
 fn tokio_sleep(duration: Duration) -> Option<tokio::time::Sleep> {
     if HAS_NO_DRIVER.get() || tokio::runtime::Handle::try_current().is_err() {
         return None;
@@ -42,7 +42,7 @@ fn tokio_sleep(duration: Duration) -> Option<tokio::time::Sleep> {
     sleep
 }
 
-#[cfg(all(test, feature = "hyper"))]
+#[cfg(all(test, any(feature = "hyper", feature = "serve")))]
 mod tests {
     use super::*;
 

@@ -1,10 +1,11 @@
-//! Time and chance, as clients take them: [`Clock`], [`Sleeper`] and [`RandomSource`], each a trait that a program can
+//! Time and chance, as clients and servers take them: [`Clock`], [`Sleeper`] and [`RandomSource`], each a trait that a program can
 //! implement, with a default.
 //!
 //! The defaults are [`SystemClock`], [`DefaultSleeper`] and [`DefaultRandom`]. They need no crate: a thread wakes those
 //! that sleep, or the timer of tokio where the crate is built with it. [`VirtualTime`] is for tests: nobody waits, and
 //! the time that was slept is known.
 
+mod alarm;
 mod default_sleeper;
 mod random;
 mod skew;
@@ -17,6 +18,9 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
+pub(crate) use self::alarm::within;
+#[cfg(feature = "server")]
+pub(crate) use self::alarm::within_unless;
 pub use self::default_sleeper::DefaultSleeper;
 pub use self::random::{DefaultRandom, FixedRandom, RandomSource};
 pub use self::skew::{ClockSkew, Skew};
