@@ -47,6 +47,8 @@ enum Inner {
 pub enum BodyError {
     /// It is longer than so many bytes.
     TooLong(usize),
+    /// It came more slowly than a server allows.
+    TooSlow(String),
     /// It broke off.
     Broken(BoxError),
     /// Its framing is damaged, or it does not have the length that its sender says.
@@ -119,11 +121,20 @@ impl Body {
     ///
     /// When it is longer than `limit` bytes, or breaks off.
     pub async fn read(self, limit: usize) -> Result<Bytes, BodyError> {
+        self.read_with(limit, |_| Ok(())).await
+    }
+
+    /// [`read`](Self::read), asking `take` before each further part, with its length, whether to go on.
+    pub(crate) async fn read_with<E: From<BodyError>>(
+        self,
+        limit: usize,
+        mut take: impl FnMut(usize) -> Result<(), E>,
+    ) -> Result<Bytes, E> {
         let mut other = match self.0 {
             Inner::Full(bytes) => {
                 let bytes = bytes.unwrap_or_default();
                 return if bytes.len() > limit {
-                    Err(BodyError::TooLong(limit))
+                    Err(BodyError::TooLong(limit).into())
                 } else {
                     Ok(bytes)
                 };
@@ -132,7 +143,7 @@ impl Body {
         };
         // What the body says of its length can spare reading it, but is not trusted for allocating.
         if other.size_hint().lower() > limit as u64 {
-            return Err(BodyError::TooLong(limit));
+            return Err(BodyError::TooLong(limit).into());
         }
         let mut first = Bytes::new();
         let mut all = BytesMut::new();
@@ -141,8 +152,9 @@ impl Body {
                 continue;
             };
             if first.len() + all.len() + data.len() > limit {
-                return Err(BodyError::TooLong(limit));
+                return Err(BodyError::TooLong(limit).into());
             }
+            take(data.len())?;
             if first.is_empty() && all.is_empty() {
                 first = data;
             } else {
@@ -165,6 +177,7 @@ impl From<BodyError> for std::io::Error {
             | BodyError::Malformed(_)
             | BodyError::WrongChecksum(_)
             | BodyError::WrongSignature => ErrorKind::InvalidData,
+            BodyError::TooSlow(_) => ErrorKind::TimedOut,
             BodyError::Broken(source) => match source.downcast_ref::<Self>() {
                 Some(source) => source.kind(),
                 None => ErrorKind::Other,
@@ -286,6 +299,7 @@ impl fmt::Display for BodyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::TooLong(limit) => write!(f, "the body is longer than {limit} bytes"),
+            Self::TooSlow(message) => write!(f, "the body is too slow: {message}"),
             Self::Broken(source) => write!(f, "the body broke off: {source}"),
             Self::Malformed(message) => write!(f, "the body is damaged: {message}"),
             Self::WrongChecksum(name) => write!(f, "the body does not have the checksum in {name}"),
@@ -298,6 +312,7 @@ impl std::error::Error for BodyError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::TooLong(_)
+            | Self::TooSlow(_)
             | Self::Malformed(_)
             | Self::WrongChecksum(_)
             | Self::WrongSignature => None,

@@ -148,6 +148,10 @@ pub(crate) enum Rejection {
     WrongChecksum(String),
     /// The body is longer than the server takes.
     TooLarge(usize),
+    /// The body came too slowly.
+    TooSlow(String),
+    /// The server has too much to do, or takes too long.
+    Unavailable(String),
     /// The values of the body take more bytes of memory than the server gives them.
     TooMuch(usize),
     /// The input violates the model, and the operation has no error of its own for that.
@@ -221,6 +225,8 @@ impl Rejection {
                 StatusCode::BAD_REQUEST
             }
             Self::TooLarge(_) | Self::TooMuch(_) => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooSlow(_) => StatusCode::REQUEST_TIMEOUT,
+            Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
             Self::Own { status, .. } => *status,
         }
@@ -236,6 +242,8 @@ impl Rejection {
             Self::Malformed(_) => "SerializationException",
             Self::WrongChecksum(_) => "BadDigest",
             Self::TooLarge(_) | Self::TooMuch(_) => "RequestEntityTooLargeException",
+            Self::TooSlow(_) => "RequestTimeoutException",
+            Self::Unavailable(_) => "ServiceUnavailableException",
             Self::Invalid(_) => "ValidationException",
             Self::Internal => "InternalFailure",
             Self::Own { code, .. } => code,
@@ -253,7 +261,9 @@ impl Rejection {
             Self::UnsupportedMediaType(message)
             | Self::NotAcceptable(message)
             | Self::Malformed(message)
-            | Self::WrongChecksum(message) => start(message, MAX_MESSAGE_BYTES).to_owned(),
+            | Self::WrongChecksum(message)
+            | Self::TooSlow(message)
+            | Self::Unavailable(message) => start(message, MAX_MESSAGE_BYTES).to_owned(),
             Self::TooLarge(limit) => format!("the body is longer than {limit} bytes"),
             Self::TooMuch(limit) => {
                 format!("the values of the body take more than {limit} bytes of memory")

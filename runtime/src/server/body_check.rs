@@ -3,20 +3,18 @@
 //! In comes the check, and a request whose body has not been read. Out goes the same request, whose body is verified
 //! while it is read, or has been verified.
 
-use super::Settings;
 use super::auth::{BodyCheck, Check};
+use super::limits::Bounds;
 use super::received::Received;
 use super::responder::Responder;
-use crate::operation::Operation;
 use crate::protocol::server::Rejection;
 
 pub(super) async fn apply(
     check: BodyCheck,
     responder: &Responder,
-    operation: &'static Operation,
+    bounds: &Bounds,
     received: &mut Received,
 ) -> Result<(), Rejection> {
-    let settings: &Settings = &responder.settings;
     match check.0 {
         Check::Nothing => Ok(()),
         Check::Chunks(verifier) => {
@@ -29,7 +27,7 @@ pub(super) async fn apply(
         } => {
             received.verify(verifier, responder.new_damage())?;
             match is_before_handler {
-                true => received.read(settings.body_limit_of(operation)).await,
+                true => received.read(bounds, &responder.settings.limits).await,
                 false => Ok(()),
             }
         }

@@ -18,7 +18,9 @@ impl Damage {
             BodyError::Malformed(_) => Rejection::Malformed(error.to_string()),
             BodyError::WrongChecksum(_) => Rejection::WrongChecksum(error.to_string()),
             BodyError::WrongSignature => Rejection::wrong_signature(),
-            BodyError::TooLong(_) | BodyError::Broken(_) => return,
+            BodyError::TooSlow(message) => Rejection::TooSlow(message.clone()),
+            BodyError::TooLong(limit) => Rejection::TooLarge(*limit),
+            BodyError::Broken(_) => return,
         };
         let _ = self.0.set(rejection);
     }

@@ -21,10 +21,13 @@ mod expectation;
 mod gunzip_body;
 mod handler;
 mod interceptor;
+mod limits;
 mod original_uri;
 mod received;
 mod request_id;
 mod responder;
+#[cfg(feature = "serve")]
+mod serve;
 mod stages;
 mod unread;
 mod verified_body;
@@ -49,14 +52,27 @@ pub use self::handler::Method;
 pub use self::handler::{BoxHandlerFuture, HandlerFuture, IntoHandlerResult, PollHandler};
 use self::interceptor::Interceptors;
 pub use self::interceptor::{Interceptor, RequestContext};
+use self::limits::LimitSettings;
+pub use self::limits::{
+    BODY_TIME, BUFFERED_BYTES, EVENT_BYTES, EVENT_IDLE_TIME, HANDLER_TIME, Limits,
+    REQUESTS_AT_ONCE, STREAM_GRACE, STREAM_RATE,
+};
 pub use self::original_uri::OriginalUri;
 use self::received::Received;
+#[cfg(feature = "serve-tls")]
+pub use self::serve::TlsError;
+#[cfg(feature = "serve")]
+pub use self::serve::{
+    CONNECTIONS, HEADER_BYTES, HEADER_TIME, IDLE_TIME, Listener, Peer, SEND_RATE, SEND_TIME,
+    SHUTDOWN_TIME, STREAMS_PER_CONNECTION, Serve, serve,
+};
 use self::unread::Unread;
 use crate::body::{Body, BoxError};
+pub use crate::time;
+use crate::time::{Clock, Sleeper};
 use crate::{operation, uuid};
 
-/// How many bytes of a request are read unless [`Service::with_body_limit`] says otherwise. A body that is
-/// a stream is the handler's to read, and has no limit but the handler's.
+/// How many bytes of a request are read into memory unless [`Limits::body_bytes`] says otherwise.
 pub const DEFAULT_BODY_LIMIT: usize = 2 << 20;
 
 /// A response under way.
@@ -88,9 +104,7 @@ pub struct Service<D, A = Anyone> {
 /// The settings of a service.
 #[derive(Clone)]
 struct Settings {
-    body_limit: usize,
-    /// The limits of single operations.
-    body_limits: Vec<(&'static operation::Operation, usize)>,
+    limits: LimitSettings,
     /// The bytes of memory that the values of a request may take, in the place of the usual number.
     memory_limit: Option<usize>,
     /// Whether an enum can have a value that the model does not know.
@@ -103,19 +117,6 @@ struct Settings {
 }
 
 impl Settings {
-    /// The limit for bodies of requests for an operation.
-    fn body_limit_of(&self, operation: &'static operation::Operation) -> usize {
-        let mut limits = self.body_limits.iter();
-        let of_operation = limits.find(|(it, _)| std::ptr::eq(*it, operation));
-        of_operation.map_or(self.body_limit, |(_, limit)| *limit)
-    }
-
-    /// The limit for bodies of requests whose operation is not known before the body is read.
-    fn largest_body_limit(&self) -> usize {
-        let limits = self.body_limits.iter().map(|(_, limit)| *limit);
-        limits.fold(self.body_limit, usize::max)
-    }
-
     /// Returns the context of a request, which interceptors receive.
     fn context(
         &self,
@@ -134,8 +135,7 @@ impl<D: Dispatch> Service<D> {
     /// A service around a dispatcher.
     pub fn new(dispatch: D) -> Self {
         let settings = Settings {
-            body_limit: DEFAULT_BODY_LIMIT,
-            body_limits: Vec::new(),
+            limits: LimitSettings::default(),
             memory_limit: None,
             open_enums: false,
             request_ids: Arc::new(|_| uuid::uuid()),
@@ -189,27 +189,67 @@ impl<D: Dispatch, A> Service<D, A> {
         self
     }
 
-    /// The same service, answering 413 to requests of more than so many bytes. The rest of a body that is too long is
-    /// read and dropped, up to 16 MiB, because many clients look for the response behind their body.
+    /// The same service with these limits, in the place of those of the same name.
     #[must_use]
-    pub fn with_body_limit(mut self, bytes: usize) -> Self {
-        Arc::make_mut(&mut self.settings).body_limit = bytes;
+    pub fn with_limits(self, limits: Limits) -> Self {
+        self.with_limit_settings(|it| it.set(&limits))
+    }
+
+    /// The same service with these limits of one operation, in the place of those of the service. The operation is named
+    /// by its table, a constant of the generated module: `&shop::UPLOAD_COVER`.
+    #[must_use]
+    pub fn with_limits_of(self, operation: &'static operation::Operation, limits: Limits) -> Self {
+        self.with_limit_settings(|it| it.set_of(operation, &limits))
+    }
+
+    /// The same service, working on at most so many requests at once. Further ones are answered 503. A request counts
+    /// until its response is handed over, or to the end of its response's body if that is a stream. Clones of the
+    /// service count together.
+    #[must_use]
+    pub fn with_requests_at_once(self, count: usize) -> Self {
+        self.with_limit_settings(|it| it.capacity.requests = count)
+    }
+
+    /// The same service, having at most so many bytes of bodies in memory. A request whose body has no room is answered
+    /// 503. Clones of the service count together.
+    #[must_use]
+    pub fn with_buffered_bytes(self, bytes: usize) -> Self {
+        self.with_limit_settings(|it| it.capacity.bytes = bytes)
+    }
+
+    /// The same service, measuring time by this clock. Tests give it [`VirtualTime`](time::VirtualTime).
+    #[must_use]
+    pub fn with_clock(self, clock: impl Clock) -> Self {
+        self.with_limit_settings(|it| it.clock = Arc::new(clock))
+    }
+
+    /// The same service, whose limits of time wait by this sleeper. Without one, the timer of tokio does where the crate is
+    /// built with it (features `serve` and `hyper`), or a thread.
+    #[must_use]
+    pub fn with_sleeper(self, sleeper: impl Sleeper) -> Self {
+        self.with_limit_settings(|it| it.sleeper = Arc::new(sleeper))
+    }
+
+    fn with_limit_settings(mut self, change: impl FnOnce(&mut LimitSettings)) -> Self {
+        change(&mut Arc::make_mut(&mut self.settings).limits);
         self
     }
 
-    /// The same service, answering 413 to requests for this operation of more than so many bytes. The operation is
-    /// named by its table, a constant of the generated module:
+    /// [`with_limits`](Self::with_limits) with [`Limits::body_bytes`] alone.
+    #[must_use]
+    pub fn with_body_limit(self, bytes: usize) -> Self {
+        self.with_limits(Limits::new().body_bytes(bytes))
+    }
+
+    /// [`with_limits_of`](Self::with_limits_of) with [`Limits::body_bytes`] alone:
     /// `service.with_body_limit_of(&shop::UPLOAD_COVER, 50 << 20)`.
     #[must_use]
     pub fn with_body_limit_of(
-        mut self,
+        self,
         operation: &'static operation::Operation,
         bytes: usize,
     ) -> Self {
-        let limits = &mut Arc::make_mut(&mut self.settings).body_limits;
-        limits.retain(|(it, _)| !std::ptr::eq(*it, operation));
-        limits.push((operation, bytes));
-        self
+        self.with_limits_of(operation, Limits::new().body_bytes(bytes))
     }
 
     /// The same service, answering 413 to requests whose values take more than so many bytes of memory. Small values can
@@ -291,7 +331,7 @@ impl<D: Dispatch, A> fmt::Debug for Service<D, A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Service")
             .field("service", &self.dispatch.service().name())
-            .field("body_limit", &self.settings.body_limit)
+            .field("body_limit", &self.settings.limits.body_bytes())
             .finish_non_exhaustive()
     }
 }
@@ -319,13 +359,13 @@ where
         let (unread, body) = Unread::watch(Body::wrap(body), &head);
         let received = Received::new(head, body);
         Box::pin(async move {
-            let response = stages::respond(dispatch, door, settings, received).await;
+            let response = stages::respond(dispatch, door, Arc::clone(&settings), received).await;
             // A response that is a stream may be what the client waits for before it sends more.
-            if http_body::Body::size_hint(response.body())
+            let is_whole = http_body::Body::size_hint(response.body())
                 .exact()
-                .is_some()
-            {
-                unread.drain().await;
+                .is_some();
+            if is_whole && !limits::ends_connection(&response) {
+                unread.drain(&settings.limits).await;
             }
             Ok(response)
         })

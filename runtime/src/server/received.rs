@@ -2,15 +2,18 @@
 
 use bytes::Bytes;
 use http::request;
+use http_body::Body as _;
 
 use super::auth::BodyVerifier;
 use super::damage::Damage;
+use super::limits::{self, Bounds, LimitSettings, Pace, PacedBody, Progress, Room};
 use super::verified_body::{VerifiedBody, refusal};
 use super::{content, encoding};
 use crate::aws_chunked::ChunkVerifier;
 use crate::body::{Body, BodyError, Payload};
 use crate::operation::Operation;
 use crate::protocol::server::Rejection;
+use crate::time::within;
 
 /// The head of a request, and its body: a stream until it is read.
 pub(super) struct Received {
@@ -20,10 +23,28 @@ pub(super) struct Received {
     decompressed: bool,
     /// Whether the framing was taken off the body.
     unframed: bool,
+    /// The room in memory of a body that was read.
+    room: Option<Room>,
     /// The body as it was sent, if it was read before the operation was known.
     sent: Option<Bytes>,
     /// Verifies the chunks of a framed body.
     chunk_verifier: Option<Box<dyn ChunkVerifier>>,
+}
+
+/// Why a body was not read.
+struct Unreadable(Rejection);
+
+impl From<BodyError> for Unreadable {
+    fn from(error: BodyError) -> Self {
+        Self(match error {
+            BodyError::TooLong(limit) => Rejection::TooLarge(limit),
+            BodyError::TooSlow(message) => Rejection::TooSlow(message),
+            BodyError::Broken(_) => Rejection::Malformed("the body broke off".to_owned()),
+            BodyError::Malformed(message) => Rejection::Malformed(message),
+            error @ BodyError::WrongChecksum(_) => Rejection::WrongChecksum(error.to_string()),
+            BodyError::WrongSignature => Rejection::wrong_signature(),
+        })
+    }
 }
 
 impl Received {
@@ -35,26 +56,65 @@ impl Received {
             unframed: false,
             sent: None,
             chunk_verifier: None,
+            room: None,
         }
     }
 
-    /// Reads the body into memory, unless that has been done. At most so many bytes are taken.
-    pub(super) async fn read(&mut self, limit: usize) -> Result<(), Rejection> {
+    /// Reads the body into memory, unless that has been done, within the limits.
+    pub(super) async fn read(
+        &mut self,
+        bounds: &Bounds,
+        limits: &LimitSettings,
+    ) -> Result<(), Rejection> {
         let body = Body::from(std::mem::take(&mut self.body));
-        let bytes = body.read(limit).await.map_err(|error| match error {
-            BodyError::TooLong(limit) => Rejection::TooLarge(limit),
-            BodyError::Broken(_) => Rejection::Malformed("the body broke off".to_owned()),
-            BodyError::Malformed(message) => Rejection::Malformed(message),
-            error @ BodyError::WrongChecksum(_) => Rejection::WrongChecksum(error.to_string()),
-            BodyError::WrongSignature => Rejection::wrong_signature(),
-        })?;
-        self.body = Payload::Bytes(bytes);
+        let room = self.room.get_or_insert_with(|| limits.capacity.room());
+        let reading = body.read_with(bounds.body_bytes, |bytes| match room.grow(bytes) {
+            true => Ok(()),
+            false => Err(Unreadable(limits::out_of_memory())),
+        });
+        let sleeper = limits.sleeper.as_ref();
+        let read = within(bounds.body_time, sleeper, reading).await;
+        let read = read.ok_or_else(|| limits::body_too_slow(bounds.body_time))?;
+        self.body = Payload::Bytes(read.map_err(|it| it.0)?);
         Ok(())
     }
 
+    /// Holds a body that is a stream to the limits. Returns what tells whether its reader waits for the caller. A body
+    /// in memory has nothing to wait for.
+    pub(super) fn pace(
+        &mut self,
+        bounds: &Bounds,
+        limits: &LimitSettings,
+        damage: impl FnOnce() -> Damage,
+    ) -> Result<Option<Progress>, Rejection> {
+        let body = Body::from(std::mem::take(&mut self.body));
+        let least = body.size_hint().lower();
+        if let Some(limit) = bounds.stream_bytes.filter(|it| least > *it) {
+            let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+            return Err(Rejection::TooLarge(limit));
+        }
+        let body = match Payload::from(body) {
+            Payload::Stream(body) => body,
+            in_memory => {
+                self.body = in_memory;
+                return Ok(None);
+            }
+        };
+        let time = (&limits.clock, &limits.sleeper);
+        let pace = Pace::of_bytes(bounds);
+        let paced = PacedBody::new(body, pace, bounds.stream_bytes, time, damage());
+        let progress = paced.progress();
+        self.body = Payload::Stream(Body::wrap(paced));
+        Ok(Some(progress))
+    }
+
     /// Reads the body into memory, and keeps what was sent for a signature that can cover it.
-    pub(super) async fn read_and_keep(&mut self, limit: usize) -> Result<(), Rejection> {
-        self.read(limit).await?;
+    pub(super) async fn read_and_keep(
+        &mut self,
+        bounds: &Bounds,
+        limits: &LimitSettings,
+    ) -> Result<(), Rejection> {
+        self.read(bounds, limits).await?;
         if !self.unframed {
             self.sent = Some(self.body.bytes().clone());
         }
@@ -125,7 +185,16 @@ impl Received {
         let body = self.body.bytes().clone();
         self.body = encoding::decode(&mut self.head, &body, limit)?.into();
         self.decompressed = true;
-        Ok(())
+        let bytes = self.body.bytes().len();
+        match self.room.as_mut().is_none_or(|it| it.grow(bytes)) {
+            true => Ok(()),
+            false => Err(limits::out_of_memory()),
+        }
+    }
+
+    /// The room of the body, which is kept as long as its values.
+    pub(super) fn take_room(&mut self) -> Option<Room> {
+        self.room.take()
     }
 
     /// Takes the framing off the body, unless that has been done.

@@ -7,7 +7,7 @@ use http::{HeaderMap, Response, StatusCode};
 
 use super::damage::Damage;
 use super::error::{Error, ErrorKind};
-use super::{ErrorSource, Settings};
+use super::{ErrorSource, Settings, limits};
 use crate::body::{Body, BoxError, Payload};
 use crate::error::{ModeledError, OperationError};
 use crate::operation::Operation;
@@ -90,7 +90,9 @@ impl Responder {
                 // A handler that fails over a damaged body is not to blame.
                 let rejection = self.damage.get().and_then(Damage::rejection);
                 let rejection = rejection.unwrap_or(&Rejection::Internal);
-                Ok(self.protocol.write_rejection(&self.context, rejection))
+                let mut response = self.protocol.write_rejection(&self.context, rejection);
+                limits::complete(&mut response, rejection);
+                Ok(response)
             }
         };
         self.own(operation, written, own)
@@ -162,6 +164,7 @@ impl Responder {
         if let Some(allow) = rejection.allow().and_then(|it| it.try_into().ok()) {
             response.headers_mut().insert(ALLOW, allow);
         }
+        limits::complete(&mut response, rejection);
         self.finish_error(operation, response)
     }
 

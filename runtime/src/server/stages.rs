@@ -15,13 +15,17 @@ use super::bodiless;
 use super::call::Call;
 use super::catch_panic::{CatchPanic, catch};
 use super::damage::Damage;
+use super::limits::{Bounds, Progress};
 use super::received::Received;
 use super::responder::Responder;
-use super::{Dispatch, Error, Settings, body_check, content, encoding, expectation, request_id};
+use super::{
+    Dispatch, Error, Settings, body_check, content, encoding, expectation, limits, request_id,
+};
 use crate::body::Body;
 use crate::operation::{Operation, Service};
 use crate::protocol::server::{Rejection, ResponseContext, Route};
 use crate::protocol::{self, stream};
+use crate::time::{within, within_unless};
 
 /// Answers a request, whatever it is and whatever its handler does.
 pub(super) async fn respond<D: Dispatch, A: Door<D::Caller>>(
@@ -36,10 +40,15 @@ pub(super) async fn respond<D: Dispatch, A: Door<D::Caller>>(
             it.modify_before_routing(&settings.context(service, None), &mut received.head);
         }
     });
-    let method = received.head.method.clone();
+    let (method, version) = (received.head.method.clone(), received.head.version);
+    let place = settings.limits.capacity.enter();
     let hangs_up = expectation::is_without_content(&received.head);
     let responder = Arc::new(responder(service, settings, &received.head));
     let handled = match intercepted {
+        Ok(()) if place.is_none() => {
+            let rejection = limits::busy(responder.settings.limits.capacity.requests);
+            catch(|| responder.reject(None, &rejection))
+        }
         Ok(()) => {
             let handled = pin!(handle(dispatch, door, Arc::clone(&responder), received));
             CatchPanic::new(handled).await
@@ -56,7 +65,11 @@ pub(super) async fn respond<D: Dispatch, A: Door<D::Caller>>(
     if hangs_up {
         expectation::hang_up(&mut response);
     }
-    response
+    limits::hang_up(&mut response, version);
+    match place {
+        Some(place) => limits::held(response, place),
+        None => response,
+    }
 }
 
 /// What writes the response to a request with this head.
@@ -132,29 +145,41 @@ async fn handle<D: Dispatch, A: Door<D::Caller>>(
     received.head.extensions.insert(service);
     received.head.extensions.insert(operation);
     let index = route.operation;
+    let bounds = responder.settings.limits.of(operation);
+    let sleeper = responder.settings.limits.sleeper.as_ref();
+    let too_slow = || {
+        let rejection = limits::handler_too_slow(bounds.handler_time);
+        responder.reject(Some(operation), &rejection)
+    };
     let has_body = received.has_body();
     let id = &responder.context.request_id;
     let request = AuthRequest::new(&received.head, service, operation, id, has_body);
-    let (caller, check) = match door.admit(&request).await {
-        Ok(admitted) => admitted,
-        Err(error) => return responder.handler_error(Some(operation), error),
+    let admitted = door.admit(&request);
+    let (caller, check) = match within(bounds.handler_time, sleeper, admitted).await {
+        Some(Ok(admitted)) => admitted,
+        Some(Err(error)) => return responder.handler_error(Some(operation), error),
+        None => return too_slow(),
     };
-    let checked = body_check::apply(check, &responder, operation, &mut received).await;
+    let checked = body_check::apply(check, &responder, &bounds, &mut received).await;
     let done = match checked {
-        Ok(()) => receive(&responder, operation, &mut received).await,
+        Ok(()) => receive(&responder, operation, &bounds, &mut received).await,
         Err(rejection) => Err(rejection),
     };
-    match done {
-        Ok(()) => {
-            let call = Call::new(responder, operation, route, received, caller);
-            dispatch.dispatch(index, call).await
-        }
+    let progress = match done {
+        Ok(progress) => progress,
         Err(rejection) => {
             // A body can know better what is wrong with it than that it broke off.
             let damage = responder.damage.get().and_then(Damage::rejection);
-            responder.reject(Some(operation), damage.unwrap_or(&rejection))
+            return responder.reject(Some(operation), damage.unwrap_or(&rejection));
         }
-    }
+    };
+    let _room = received.take_room();
+    let call = Call::new(Arc::clone(&responder), operation, route, received, caller);
+    // A handler that waits for its caller is not slow itself.
+    let is_at_callers = || progress.as_ref().is_some_and(Progress::is_at_callers);
+    let work = dispatch.dispatch(index, call);
+    let answered = within_unless(bounds.handler_time, sleeper, is_at_callers, work).await;
+    answered.unwrap_or_else(too_slow)
 }
 
 /// Finds the operation of a request: by its head, or by its body if the protocol has it there.
@@ -166,16 +191,17 @@ async fn route(
     let route = match protocol.route(service, &received.head)? {
         Some(route) => route,
         None => {
-            let limit = responder.settings.largest_body_limit();
+            let limits = &responder.settings.limits;
+            let bounds = limits.before_routing();
             let mut operations = service.operations().iter();
             let may_be_framed = operations.any(|it| it.http_checksum().is_some());
             if may_be_framed && content::is_framed(&received.head.headers) {
                 received.unframe(|| responder.new_damage())?;
             }
-            received.read_and_keep(limit).await?;
+            received.read_and_keep(&bounds, limits).await?;
             let mut operations = service.operations().iter();
             if operations.any(|it| encoding::is_encoded(it, &received.head)) {
-                received.decompress(limit)?;
+                received.decompress(bounds.body_bytes)?;
             }
             encoding::check(protocol, None, &received.head, &received.body)?;
             protocol.route_by_body(service, received.body.bytes())?
@@ -185,12 +211,14 @@ async fn route(
     Ok((route, operation.ok_or(Rejection::Internal)?))
 }
 
-/// Checks the head of a request, and reads its body unless the input has it as a stream.
+/// Checks the head of a request, and reads its body unless the input has it as a stream. Returns what is known of the
+/// stream while the handler reads it.
 async fn receive(
     responder: &Responder,
     operation: &'static Operation,
+    bounds: &Bounds,
     received: &mut Received,
-) -> Result<(), Rejection> {
+) -> Result<Option<Progress>, Rejection> {
     let settings = &responder.settings;
     for it in settings.interceptors.iter() {
         let context = settings.context(responder.context.service, Some(operation));
@@ -214,12 +242,13 @@ async fn receive(
     )?;
     let encoded = encoding::is_encoded(operation, &received.head);
     if stream::position(operation.input()).is_some() {
-        return received.stream(encoded, damage);
+        let progress = received.pace(bounds, &settings.limits, damage)?;
+        received.stream(encoded, damage)?;
+        return Ok(progress);
     }
-    let limit = settings.body_limit_of(operation);
-    received.read(limit).await?;
-    match encoded {
-        true => received.decompress(limit),
-        false => Ok(()),
+    received.read(bounds, &settings.limits).await?;
+    if encoded {
+        received.decompress(bounds.body_bytes)?;
     }
+    Ok(None)
 }

@@ -13,7 +13,9 @@ use http::header::EXPECT;
 use http::request;
 use http_body::{Body as HttpBody, Frame, SizeHint};
 
+use super::limits::LimitSettings;
 use crate::body::{Body, BoxError, Payload};
+use crate::time::within;
 
 /// How many bytes are read, and dropped, so that a client gets its response. A longer body breaks off.
 const MAX_DRAINED: u64 = 16 << 20;
@@ -44,8 +46,13 @@ impl Unread {
         }
     }
 
-    /// Reads the rest of the body, if it came back.
-    pub(super) async fn drain(self) {
+    /// Reads the rest of the body, if it came back, as long as a body may take.
+    pub(super) async fn drain(self, limits: &LimitSettings) {
+        let drained = self.read_rest();
+        within(limits.drain_time(), limits.sleeper.as_ref(), drained).await;
+    }
+
+    async fn read_rest(self) {
         let take = |slot: Slot| slot.lock().unwrap_or_else(PoisonError::into_inner).take();
         let mut body = match self.0.and_then(take) {
             Some(body) if body.size_hint().lower() <= MAX_DRAINED => body,

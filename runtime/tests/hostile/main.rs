@@ -11,4 +11,5 @@ mod memory;
 mod memory_of_values;
 mod requests;
 mod service;
+mod slowness;
 mod tree;

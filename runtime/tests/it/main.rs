@@ -27,12 +27,16 @@ mod identity;
 mod interceptors;
 #[cfg(feature = "client")]
 mod jmespath;
+#[cfg(feature = "server")]
+mod limits;
 #[cfg(all(feature = "client", feature = "server"))]
 mod protocol;
 #[cfg(all(feature = "cbor", feature = "query", feature = "server"))]
 mod routing;
 #[cfg(feature = "serde")]
 mod serde;
+#[cfg(feature = "serve")]
+mod serve;
 #[cfg(all(feature = "client", feature = "server"))]
 mod server;
 #[cfg(all(feature = "client", feature = "server"))]
