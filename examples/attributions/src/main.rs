@@ -2,8 +2,6 @@
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 
-mod serve;
-
 farrier::include_service!(personalize);
 
 use farrier::server::Context;
@@ -56,7 +54,6 @@ impl server::Personalize for Attributions {
 async fn main() -> Result<(), std::io::Error> {
     let service = server::service(Attributions::default());
     let listener = tokio::net::TcpListener::bind("127.0.0.1:8080").await?;
-    let router = axum::Router::new().fallback_service(service);
-    serve::serve(listener, router, serve::Limits::default()).await;
-    Ok(())
+    let server = farrier::server::serve(listener, service);
+    server.shutdown_on(tokio::signal::ctrl_c()).await // Requests that have begun are answered.
 }
