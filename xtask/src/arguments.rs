@@ -48,6 +48,13 @@ pub(crate) enum Task {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<OsString>,
     },
+    /// Attack a server on loopback with slow, long and broken requests, and print what it survives; takes names of attacks
+    // The task is a program of another crate. It parses the arguments itself.
+    #[command(disable_help_flag = true)]
+    Siege {
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<OsString>,
+    },
     /// Run benchmarks and write the figures to target/bench; without a task: codecs, and a call of a client
     #[command(args_conflicts_with_subcommands = true)]
     Bench(Bench),

@@ -8,6 +8,7 @@ mod bench;
 mod codegen;
 mod program;
 mod rules_page;
+mod siege;
 mod soak;
 mod sweep;
 mod vectors;
@@ -27,6 +28,7 @@ fn main() -> ExitCode {
         Task::Conformance(arguments) => return farrier_conformance::run::main(&arguments),
         Task::Sweep { arguments } => sweep::run(&arguments),
         Task::Vectors { arguments } => vectors::run(&arguments),
+        Task::Siege { arguments } => siege::run(&arguments),
         Task::Soak { arguments } => soak::run(&arguments),
         Task::Bench(bench) => bench::run(&bench),
     };
