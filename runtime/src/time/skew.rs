@@ -3,6 +3,7 @@
 //! In come the times at which a request was sent and its response arrived, and the headers of the response. Out goes a
 //! [`Skew`], by which the next signature is corrected.
 
+use std::cell::Cell;
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -55,7 +56,7 @@ impl Skew {
         if headers.contains_key(AGE) || round_trip > MAX_TRUSTED_ROUND_TRIP {
             return None;
         }
-        let date = Timestamp::parse(date, TimestampFormat::HttpDate).ok()?;
+        let date = parse(date)?;
         let middle = Timestamp::from(sent.checked_add(round_trip / 2)?);
         Some(Self {
             millis: millis(date)?.checked_sub(millis(middle)?)?,
@@ -111,6 +112,28 @@ impl ClockSkew {
     }
 }
 
+/// How long a date is in the form that is used today (RFC 9110, 5.6.7).
+const DATE_LENGTH: usize = 29;
+
+thread_local! {
+    /// The last date that was read. Answers of one second have the same, and comparing is faster than reading.
+    static LAST: Cell<Option<([u8; DATE_LENGTH], Timestamp)>> = const { Cell::new(None) };
+}
+
+fn parse(date: &str) -> Option<Timestamp> {
+    let bytes: Option<[u8; DATE_LENGTH]> = date.as_bytes().try_into().ok();
+    if let (Some(bytes), Some((last, time))) = (bytes, LAST.get())
+        && bytes == last
+    {
+        return Some(time);
+    }
+    let time = Timestamp::parse(date, TimestampFormat::HttpDate).ok()?;
+    if let Some(bytes) = bytes {
+        LAST.set(Some((bytes, time)));
+    }
+    Some(time)
+}
+
 fn millis(time: Timestamp) -> Option<i64> {
     let of_second = i64::from(time.subsec_nanos() / 1_000_000);
     time.seconds().checked_mul(1000)?.checked_add(of_second)
@@ -156,6 +179,20 @@ mod tests {
         let skew = Skew::measure(at(100), at(110), &headers);
         assert_eq!(skew, Some(Skew::from_millis(495_000)));
         assert_eq!(skew.unwrap().to_string(), "8 minutes behind the service's");
+    }
+
+    #[test]
+    fn dates_are_read_anew_whenever_they_differ() {
+        for (date, millis) in [
+            ("Thu, 01 Jan 1970 00:10:00 GMT", 600_000),
+            ("Thu, 01 Jan 1970 00:10:00 GMT", 600_000),
+            ("Thu, 01 Jan 1970 00:10:01 GMT", 601_000),
+            ("Thu Jan  1 00:10:02 1970", 602_000),
+            ("Thu, 01 Jan 1970 00:10:00 GMT", 600_000),
+        ] {
+            let skew = Skew::measure(at(0), at(0), &dated(date));
+            assert_eq!(skew, Some(Skew::from_millis(millis)), "{date}");
+        }
     }
 
     #[test]
