@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use http::header::{HeaderName, HeaderValue};
 
-use super::call::{self, Exchanged, ModeledKind};
+use super::call::{self, Exchange, ModeledKind};
 use super::endpoint::{EndpointParameters, EndpointValue};
 use super::observe::{CallObservation, CallOutcome};
 use super::presign::{self, PresignFuture};
@@ -70,7 +70,7 @@ pub struct CallFuture<I, O, E> {
 /// How far a call is.
 enum State<I> {
     Unpolled(I),
-    Exchange(Pin<Box<dyn Future<Output = Exchanged> + Send>>),
+    Exchange(Exchange),
     Done,
 }
 
@@ -261,12 +261,12 @@ fn start<I: Structure>(
     mut input: I,
     error: Option<shape::Error>,
     modeled: ModeledKind,
-) -> Pin<Box<dyn Future<Output = Exchanged> + Send>> {
+) -> Exchange {
     // Interceptors see the input for as long as the call takes. Where none needs it, it is not kept.
     let kept = config.interceptors.need_input();
     let prepared = call::prepare(config, operation, &mut input, error);
     let input = kept.then(|| Box::new(input) as Box<dyn Structure>);
-    Box::pin(call::exchange(prepared, input, modeled))
+    call::exchange(prepared, input, modeled)
 }
 
 /// What the model says of the operation's error with this code.

@@ -92,6 +92,19 @@ impl fmt::Debug for RequestParts {
 }
 
 impl RequestParts {
+    /// Takes the request out. What is left is empty.
+    pub(crate) fn take(&mut self) -> Self {
+        let empty = Self {
+            method: Method::GET,
+            path_and_query: Cow::Borrowed("/"),
+            headers: HeaderMap::new(),
+            body: Payload::default(),
+            checksum: None,
+            verifies: false,
+        };
+        std::mem::replace(self, empty)
+    }
+
     /// The same request to be sent again; `None` if its body is a stream, which can be sent once.
     pub fn try_clone(&self) -> Option<Self> {
         Some(Self {

@@ -39,13 +39,14 @@ pub(super) fn complete(
 /// if the service refuses it.
 pub(super) async fn send(
     context: &RequestContext,
-    request: RequestParts,
+    request: &mut RequestParts,
     authorization: Option<&Authorization>,
     turn: &mut Turn<'_>,
 ) -> Result<Response<Body>, CallError> {
     let (response, has_shown) = match authorization {
         Some(it) if it.scheme.has_challenges() => {
-            send_challenged(context, request, it, turn).await?
+            // Boxed, because few calls need the room for two requests.
+            Box::pin(send_challenged(context, request, it, turn)).await?
         }
         _ => {
             let response = send_once(context, request, authorization, turn, &mut None).await?;
@@ -65,7 +66,7 @@ pub(super) async fn send(
 /// who sends it: a challenge that nothing has answered refuses nobody.
 async fn send_challenged(
     context: &RequestContext,
-    request: RequestParts,
+    request: &mut RequestParts,
     authorization: &Authorization,
     turn: &mut Turn<'_>,
 ) -> Result<(Response<Body>, bool), CallError> {
@@ -76,7 +77,8 @@ async fn send_challenged(
     let (head, body) = response.into_parts();
     let scheme = &authorization.scheme;
     let is_challenged = scheme.challenge(context, shown.as_ref(), &head);
-    if let (true, Some(again)) = (is_challenged, again) {
+    if let (true, Some(mut again)) = (is_challenged, again) {
+        let again = &mut again;
         let response = send_once(context, again, Some(authorization), turn, &mut shown).await?;
         return Ok((response, shown.is_some()));
     }
@@ -87,14 +89,14 @@ async fn send_challenged(
 /// Signs a request and sends it. Keeps its header `authorization`, if a challenge has to be told it.
 async fn send_once(
     context: &RequestContext,
-    request: RequestParts,
+    request: &mut RequestParts,
     authorization: Option<&Authorization>,
     turn: &mut Turn<'_>,
     shown: &mut Option<HeaderValue>,
 ) -> Result<Response<Body>, CallError> {
     let time = &context.config.time;
     let interceptors = &context.config.interceptors;
-    let mut request = build(context, request).map_err(ErrorKind::Serialize)?;
+    let mut request = build(context, request.take()).map_err(ErrorKind::Serialize)?;
     // What the signature is dated by, whatever other answers tell meanwhile.
     let skew = time.skew();
     if let Some(authorization) = authorization {

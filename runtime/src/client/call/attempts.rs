@@ -26,14 +26,14 @@ use crate::protocol::client::RequestParts;
 /// Sends a request until a response is final.
 pub(in crate::client) async fn run(
     context: &mut RequestContext,
-    request: RequestParts,
+    next: &mut RequestParts,
     modeled: ModeledKind,
 ) -> (ResponseResult, Attempts) {
     let config = Arc::clone(&context.config);
     let (clock, strategy) = (&config.time.clock, config.retry.strategy.as_ref());
     let start = clock.instant();
     let mut turn = Turn::new(strategy, retry_call(&config, context, start));
-    let (max, mut next, mut now) = (strategy.max_attempts(), request, start);
+    let (max, mut now) = (strategy.max_attempts(), start);
     // What the attempt before ended with: the result if there is no time to send another.
     let mut before: Option<Box<(ResponseResult, Attempts)>> = None;
     let (result, mut report) = loop {
@@ -73,7 +73,7 @@ pub(in crate::client) async fn run(
                 }
                 pause(&config, delay, start).await;
                 now = clock.instant();
-                next = again;
+                *next = again;
                 before = Some(Box::new((result, report)));
             }
         }
@@ -137,7 +137,7 @@ fn decide(
 /// Sends a request once, in time, and judges what came of it.
 async fn attempt(
     context: &RequestContext,
-    request: RequestParts,
+    request: &mut RequestParts,
     start: Instant,
     modeled: ModeledKind,
     turn: &mut Turn<'_>,
@@ -164,12 +164,12 @@ async fn attempt(
 /// longer would never be there. Leaves what authorizes it.
 async fn authorize_and_send(
     context: &RequestContext,
-    mut request: RequestParts,
+    request: &mut RequestParts,
     start: Instant,
     turn: &mut Turn<'_>,
     authorization: &mut Option<Authorization>,
 ) -> ResponseResult {
-    attempt::complete(context, &mut request).map_err(ErrorKind::Interceptor)?;
+    attempt::complete(context, request).map_err(ErrorKind::Interceptor)?;
     *authorization = authorize(context, start).await?;
     let (limit, kind) = limits::of_attempt(&context.config, start);
     if limit == Some(Duration::ZERO) {

@@ -15,4 +15,4 @@ mod turn;
 pub(super) use self::attempt::build;
 pub(super) use self::judgement::ModeledKind;
 pub(super) use self::response::interpret;
-pub(super) use self::stages::{Exchanged, Prepared, Unsendable, exchange, prepare};
+pub(super) use self::stages::{Exchange, Prepared, Unsendable, exchange, prepare};

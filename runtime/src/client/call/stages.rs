@@ -7,6 +7,8 @@
 //! The first two run once for a call, and make a request that can be sent again while its body allows it; an attempt
 //! is in `attempt.rs`. None of the stages depends on the types of an operation, so that they are compiled once.
 
+use std::future::{Future, ready};
+use std::pin::Pin;
 use std::sync::Arc;
 
 use http::header::{CONTENT_LENGTH, HeaderMap, HeaderName, HeaderValue};
@@ -112,31 +114,37 @@ fn add_endpoint_headers(config: &Config, of_endpoint: &HeaderMap, headers: &mut 
     }
 }
 
+/// The future of an exchange.
+pub(in crate::client) type Exchange = Pin<Box<dyn Future<Output = Exchanged> + Send>>;
+
 /// Runs the stages that wait for the network. Interceptors see the input, if there is one.
-pub(in crate::client) async fn exchange(
+pub(in crate::client) fn exchange(
     prepared: Prepared,
     input: Option<Box<dyn Structure>>,
     modeled: ModeledKind,
-) -> Exchanged {
+) -> Exchange {
     let (mut context, mut request) = match prepared {
         Ok(prepared) => prepared,
-        Err(reason) => return (Err(reason.into()), Attempts::default()),
+        Err(reason) => return Box::pin(ready((Err(reason.into()), Attempts::default()))),
     };
     context.input = input;
-    let config = Arc::clone(&context.config);
-    let changed = config
-        .interceptors
-        .each(|it| it.modify_endpoint(&mut context, &mut request));
-    if let Err(error) = changed {
-        return (Err(ErrorKind::Interceptor(error)), Attempts::default());
-    }
-    attempts::run(&mut context, request, modeled).await
+    // A block has what it captures once, where an `async fn` has its arguments twice.
+    Box::pin(async move {
+        let config = Arc::clone(&context.config);
+        let changed = config
+            .interceptors
+            .each(|it| it.modify_endpoint(&mut context, &mut request));
+        if let Err(error) = changed {
+            return (Err(ErrorKind::Interceptor(error)), Attempts::default());
+        }
+        attempts::run(&mut context, &mut request, modeled).await
+    })
 }
 
 /// Sends a request once, and reads the response.
 pub(in crate::client) async fn send_and_read(
     context: &RequestContext,
-    request: RequestParts,
+    request: &mut RequestParts,
     authorization: Option<&Authorization>,
     turn: &mut Turn<'_>,
 ) -> ResponseResult {
