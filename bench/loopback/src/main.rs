@@ -61,8 +61,8 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let done = match arguments.first().map(String::as_str) {
         Some(server::ARGUMENT) => server::serve().map_err(|error| error.to_string()),
-        // Only this contestant, without end: for a profiler.
-        Some("profile") => profile(arguments.get(1).map_or("", String::as_str)),
+        // Only this contestant, for so many turns: for a profiler.
+        Some("profile") => profile(&arguments[1..]),
         _ => run().map_err(|error| error.to_string()),
     };
     match done {
@@ -103,13 +103,15 @@ fn run() -> Result<(), Error> {
     Ok(())
 }
 
-fn profile(name: &str) -> Result<(), String> {
+fn profile(arguments: &[String]) -> Result<(), String> {
+    let name = arguments.first().map_or("", String::as_str);
+    let turns = arguments.get(1).and_then(|it| it.parse().ok());
     let server = Server::start().map_err(|error| error.to_string())?;
     let runtime = runtime().map_err(|error| error.to_string())?;
     let contestants = contestants(&server.url, &runtime).map_err(|error| error.to_string())?;
     let found = contestants.into_iter().find(|it| it.0.starts_with(name));
     let (_, mut turn) = found.ok_or("there is no such client")?;
-    for _ in 0..ROUNDS {
+    for _ in 0..turns.unwrap_or(ROUNDS) {
         turn().map_err(|error| error.to_string())?;
     }
     Ok(())
