@@ -93,6 +93,15 @@ impl Body {
         }
     }
 
+    /// A body that need not be pinned in place, in one allocation.
+    #[cfg(feature = "hyper")]
+    pub(crate) fn of_unpin<B>(body: B) -> Self
+    where
+        B: HttpBody<Data = Bytes, Error = BoxError> + Send + Unpin + 'static,
+    {
+        Self(Inner::Other(Box::pin(body)))
+    }
+
     /// The same body to be sent again, if its bytes are in memory; `None` for any other body.
     pub fn try_clone(&self) -> Option<Self> {
         match &self.0 {

@@ -1,14 +1,11 @@
 //! Connections, with and without TLS, directly or through a proxy, made in bounded time.
 
-use std::future::Future;
+use std::future::poll_fn;
 use std::io;
-use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
 use std::time::Duration;
 
 use ::hyper_util::client::legacy::connect::HttpConnector;
-use ::hyper_util::rt::TokioIo;
 use http::Uri;
 use http::uri::Scheme;
 use rustls::ClientConfig;
@@ -23,12 +20,15 @@ use super::{tls_failure, tunnel};
 use crate::body::BoxError;
 use crate::transport_failure::innermost_message;
 
-/// Connects to the host of a URI. Clones are cheap, because hyper-util makes one for each request.
-#[derive(Clone)]
-pub(super) struct Connector(Arc<Parts>);
+/// A connection to the host of a URI.
+pub(super) struct Connection {
+    pub(super) stream: EarlyAnswer<Stream>,
+    /// The proxy that reads the requests, so that they name the host.
+    pub(super) proxy: Option<Arc<Proxy>>,
+}
 
-/// What a connector is made of.
-pub(super) struct Parts {
+/// Connects to the host of a URI.
+pub(super) struct Connector {
     pub(super) tcp: HttpConnector,
     /// For connections to services.
     pub(super) tls: Arc<ClientConfig>,
@@ -39,61 +39,44 @@ pub(super) struct Parts {
 }
 
 impl Connector {
-    pub(super) fn new(parts: Parts) -> Self {
-        Self(Arc::new(parts))
-    }
-}
-
-impl Service<Uri> for Connector {
-    type Response = TokioIo<EarlyAnswer<Stream>>;
-    type Error = BoxError;
-    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, BoxError>> + Send>>;
-
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
-        Poll::Ready(Ok(()))
+    /// Connects in time: directly, or through a proxy.
+    pub(super) async fn connect(&self, uri: &Uri) -> Result<Connection, BoxError> {
+        match tokio::time::timeout(self.timeout, self.connect_at_leisure(uri)).await {
+            // The time for one of several addresses of a host is a part of the whole.
+            Ok(Err(error)) if !is_timeout(error.as_ref()) => Err(error),
+            Ok(Ok(connection)) => Ok(connection),
+            _ => Err(self.late(uri).into()),
+        }
     }
 
-    fn call(&mut self, uri: Uri) -> Self::Future {
-        let parts = Arc::clone(&self.0);
-        Box::pin(async move {
-            let limit = parts.timeout;
-            match tokio::time::timeout(limit, parts.connect(&uri)).await {
-                // The time for one of several addresses of a host is a part of the whole.
-                Ok(Err(error)) if !is_timeout(error.as_ref()) => Err(error),
-                Ok(Ok(stream)) => Ok(TokioIo::new(EarlyAnswer::new(stream))),
-                _ => Err(parts.late(&uri).into()),
-            }
-        })
-    }
-}
-
-impl Parts {
-    async fn connect(&self, uri: &Uri) -> Result<Stream, BoxError> {
+    async fn connect_at_leisure(&self, uri: &Uri) -> Result<Connection, BoxError> {
         let is_secure = uri.scheme() == Some(&Scheme::HTTPS);
-        let stream = match self.proxies.of(uri) {
-            None => self.reach(uri).await?,
+        let (stream, proxy) = match self.proxies.of(uri) {
+            None => (self.reach(uri).await?, None),
             Some(proxy) => {
                 let proxy = proxy.map_err(Clone::clone)?;
                 let mut stream = self.reach_proxy(proxy).await?;
-                if !is_secure {
-                    return Ok(stream.proxied());
+                if is_secure {
+                    let host = uri.authority().ok_or("the URI has no host")?;
+                    tunnel::open(&mut stream, proxy, host).await?;
+                    (stream, None)
+                } else {
+                    (stream, Some(Arc::clone(proxy)))
                 }
-                let host = uri.authority().ok_or("the URI has no host")?;
-                tunnel::open(&mut stream, proxy, host).await?;
-                stream
             }
         };
-        if is_secure {
-            encrypt(stream, uri, &self.tls).await
-        } else {
-            Ok(stream)
-        }
+        let stream = match is_secure {
+            true => encrypt(stream, uri, &self.tls).await?,
+            false => stream,
+        };
+        let stream = EarlyAnswer::new(stream);
+        Ok(Connection { stream, proxy })
     }
 
     /// Connects to the host of a URI itself.
     async fn reach(&self, uri: &Uri) -> Result<Stream, BoxError> {
         let mut tcp = self.tcp.clone();
-        std::future::poll_fn(|cx| tcp.poll_ready(cx)).await?;
+        poll_fn(|cx| tcp.poll_ready(cx)).await?;
         let stream = tcp.call(uri.clone()).await?;
         Ok(Stream::tcp(stream.into_inner()))
     }

@@ -9,7 +9,6 @@ use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use ::hyper_util::client::legacy::connect::{Connected, Connection};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 /// A connection on which an early answer is read.
@@ -28,6 +27,11 @@ impl<T> EarlyAnswer<T> {
             broken: false,
             error: None,
         }
+    }
+
+    /// The connection itself.
+    pub(super) fn get_ref(&self) -> &T {
+        &self.inner
     }
 
     /// Keeps the error of a write by which a peer that reads no more is known. The writer waits from then on, and the
@@ -112,11 +116,5 @@ impl<T: AsyncWrite + Unpin> AsyncWrite for EarlyAnswer<T> {
             return Poll::Ready(Ok(()));
         }
         Pin::new(&mut self.inner).poll_shutdown(cx)
-    }
-}
-
-impl<T: Connection> Connection for EarlyAnswer<T> {
-    fn connected(&self) -> Connected {
-        self.inner.connected()
     }
 }

@@ -14,8 +14,10 @@ mod answer;
 mod connector;
 mod early_answer;
 mod expectation;
+mod failure;
 mod idle_timeout;
 mod patience;
+mod pool;
 mod proxies;
 mod settings;
 mod stream;
@@ -29,15 +31,13 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use ::hyper_util::client::legacy;
-use http::header::{HOST, PROXY_AUTHORIZATION};
 use http::uri::Scheme;
-use http::{HeaderValue, Request, Response, Uri};
+use http::{Request, Response, Uri};
 
 use self::answer::Answer;
-use self::connector::Connector;
 use self::expectation::Permission;
 use self::patience::Patience;
+use self::pool::Pool;
 pub use self::proxies::{Proxies, ProxyError, ProxyErrorKind};
 use self::settings::Settings;
 pub use self::tls::CertificateError;
@@ -90,7 +90,7 @@ pub fn https() -> Https {
 #[derive(Clone)]
 pub struct Https {
     settings: Arc<Settings>,
-    client: Arc<legacy::Client<Connector, Body>>,
+    pool: Pool,
     request_timeout: Option<Duration>,
     stall_timeout: Option<Duration>,
 }
@@ -98,7 +98,7 @@ pub struct Https {
 impl Https {
     fn new(settings: Settings) -> Self {
         Self {
-            client: Arc::new(settings.client()),
+            pool: settings.pool(),
             settings: Arc::new(settings),
             request_timeout: Some(REQUEST_TIMEOUT),
             stall_timeout: Some(STALL_TIMEOUT),
@@ -232,7 +232,7 @@ impl Https {
         let mut settings = Settings::clone(&self.settings);
         change(&mut settings);
         Self {
-            client: Arc::new(settings.client()),
+            pool: settings.pool(),
             settings: Arc::new(settings),
             ..self
         }
@@ -249,62 +249,21 @@ impl tower_service::Service<Request<Body>> for Https {
     }
 
     fn call(&mut self, mut request: Request<Body>) -> Answer {
-        // A request to https is in a tunnel, which a proxy has agreed to already.
-        let uri = request.uri();
-        let forwarding = match self.settings.proxies.of(uri) {
-            Some(Ok(proxy)) if uri.scheme() == Some(&Scheme::HTTP) => Some(proxy),
-            _ => None,
-        };
-        if let Some(authorization) = forwarding.and_then(|it| it.authorization()) {
-            let headers = request.headers_mut();
-            headers.insert(PROXY_AUTHORIZATION, authorization.clone());
-        }
-        let forwarding = forwarding.cloned();
-        let is_http1 = self.is_http1(request.uri());
-        // hyper-util adds it, too, in ten times the instructions. HTTP/2 has another place for it.
-        if is_http1
-            && !request.headers().contains_key(HOST)
-            && let Some(host) = host(request.uri())
-        {
-            request.headers_mut().insert(HOST, host);
-        }
         let upload = self
             .request_timeout
             .and_then(|_| Upload::watch(&mut request));
-        let permission = match is_http1 {
+        let permission = match self.is_http1(request.uri()) {
             true => Permission::ask(&mut request),
             // hyper does not say whether HTTP/2 has a permission.
             false => None,
         };
         Answer::new(
-            self.client.request(request),
+            self.pool.send(request),
             Patience::new(self.request_timeout, upload),
             self.stall_timeout,
+            permission,
         )
-        .forwarded_by(forwarding)
-        .permitted_by(permission)
     }
-}
-
-/// The value of `host` for a URI: the host, and the port unless it is the one of the scheme (RFC 9110, 7.2).
-fn host(uri: &Uri) -> Option<HeaderValue> {
-    let authority = uri.authority()?;
-    let is_usual = match authority.port_u16() {
-        Some(80) => uri.scheme() == Some(&Scheme::HTTP),
-        Some(443) => uri.scheme() == Some(&Scheme::HTTPS),
-        Some(_) => false,
-        None => true,
-    };
-    let text = if is_usual {
-        authority.host()
-    } else {
-        let (_, host) = authority
-            .as_str()
-            .rsplit_once('@')
-            .unwrap_or(("", authority.as_str()));
-        host
-    };
-    HeaderValue::from_str(text).ok()
 }
 
 /// The error for a wait that was too long.

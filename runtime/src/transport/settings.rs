@@ -4,22 +4,14 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use ::hyper_util::client::legacy;
 use ::hyper_util::client::legacy::connect::HttpConnector;
-use ::hyper_util::rt::{TokioExecutor, TokioTimer};
 use rustls::RootCertStore;
 
-use super::connector::{Connector, Parts};
+use super::connector::Connector;
+use super::pool::{Limits, Pool};
 use super::proxies::Proxies;
 use super::tls::{self, Identity};
 use super::{CONNECT_TIMEOUT, IDLE_CONNECTIONS, IDLE_TIMEOUT, TCP_KEEP_ALIVE};
-use crate::body::Body;
-
-/// How long a connection of HTTP/2 with requests is silent until the peer is asked whether it is still there, and how
-/// long its answer may take. Without it, all later requests would wait on a connection that a router has forgotten.
-#[cfg(feature = "http2")]
-const HTTP2_PING: Duration = Duration::from_secs(20);
-
 /// The settings of a transport that its connections depend on.
 #[derive(Clone)]
 pub(super) struct Settings {
@@ -52,20 +44,13 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// A client with these settings, and without connections.
-    pub(super) fn client(&self) -> legacy::Client<Connector, Body> {
-        let mut builder = legacy::Client::builder(TokioExecutor::new());
-        builder
-            .pool_timer(TokioTimer::new())
-            .pool_idle_timeout(self.idle_timeout)
-            .pool_max_idle_per_host(self.idle_connections);
-        #[cfg(feature = "http2")]
-        builder
-            .timer(TokioTimer::new())
-            .http2_adaptive_window(true)
-            .http2_keep_alive_interval(HTTP2_PING)
-            .http2_keep_alive_timeout(HTTP2_PING);
-        builder.build(self.connector())
+    /// A pool with these settings, and without connections.
+    pub(super) fn pool(&self) -> Pool {
+        let limits = Limits {
+            idle_timeout: self.idle_timeout,
+            idle_connections: self.idle_connections,
+        };
+        Pool::new(self.connector(), limits)
     }
 
     fn connector(&self) -> Connector {
@@ -76,7 +61,7 @@ impl Settings {
         tcp.set_keepalive_interval(self.tcp_keep_alive);
         // It divides the time among the addresses of a host, so that one that does not answer leaves some for the next.
         tcp.set_connect_timeout(Some(self.connect_timeout));
-        Connector::new(Parts {
+        Connector {
             tcp,
             tls: Arc::new(tls::for_services(
                 &self.roots,
@@ -86,7 +71,7 @@ impl Settings {
             proxy_tls: Arc::new(tls::for_proxies(&self.roots)),
             proxies: Arc::clone(&self.proxies),
             timeout: self.connect_timeout,
-        })
+        }
     }
 }
 

@@ -4,7 +4,6 @@ use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use ::hyper_util::client::legacy::connect::{Connected, Connection};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio_rustls::client::TlsStream;
@@ -23,11 +22,9 @@ fn gather(parts: &[io::IoSlice<'_>], whole: &mut [u8; SHORT]) -> Option<usize> {
     Some(length)
 }
 
-/// A connection, with what hyper-util has to know of it.
+/// A connection.
 pub(super) struct Stream {
     layer: Layer,
-    /// Whether the peer is a proxy that reads the requests, so that they name the host.
-    is_proxied: bool,
     is_http2: bool,
 }
 
@@ -53,27 +50,13 @@ impl Stream {
     fn new(layer: Layer) -> Self {
         Self {
             layer,
-            is_proxied: false,
             is_http2: false,
         }
     }
 
-    pub(super) fn proxied(self) -> Self {
-        Self {
-            is_proxied: true,
-            ..self
-        }
-    }
-}
-
-impl Connection for Stream {
-    fn connected(&self) -> Connected {
-        let connected = Connected::new().proxy(self.is_proxied);
-        if self.is_http2 {
-            connected.negotiated_h2()
-        } else {
-            connected
-        }
+    /// Whether the peers have agreed on HTTP/2.
+    pub(super) fn is_http2(&self) -> bool {
+        self.is_http2
     }
 }
 

@@ -11,7 +11,8 @@ use tokio_rustls::TlsAcceptor;
 use super::{Result, ask, certified_with, listen, serve_tls};
 use crate::service::{JSON, SHOE_JSON, ShoeInput, ShoeOutput};
 
-/// Starts a server for HTTP/2 alone, and returns its certificate, its port and the number of its connections.
+/// Starts a server for HTTP/2 alone, and returns its certificate, its port and the number of connections with a
+/// request.
 async fn serve() -> (String, u16, Arc<AtomicUsize>) {
     let (pem, mut config) = certified_with(|it| it.with_no_client_auth());
     config.alpn_protocols = vec![b"h2".to_vec()];
@@ -21,12 +22,17 @@ async fn serve() -> (String, u16, Arc<AtomicUsize>) {
     let counted = Arc::clone(&count);
     tokio::spawn(async move {
         while let Ok((stream, _)) = listener.accept().await {
-            counted.fetch_add(1, Ordering::Relaxed);
-            let stream = acceptor.accept(stream).await.unwrap();
+            // A client gives a connection up if another one is there first.
+            let Ok(stream) = acceptor.accept(stream).await else {
+                continue;
+            };
+            let counted = Arc::clone(&counted);
             tokio::spawn(async move {
                 let mut connection = h2::server::handshake(stream).await.unwrap();
-                while let Some(accepted) = connection.accept().await {
-                    let (request, respond) = accepted.unwrap();
+                let mut requests = 0;
+                while let Some(Ok((request, respond))) = connection.accept().await {
+                    counted.fetch_add(usize::from(requests == 0), Ordering::Relaxed);
+                    requests += 1;
                     tokio::spawn(answer(request, respond));
                 }
             });
@@ -80,6 +86,34 @@ async fn one_connection_carries_many_calls_at_once() {
         assert_eq!(call.await.unwrap(), ShoeOutput::new("100012"));
     }
     assert_eq!(count.load(Ordering::Relaxed), 1);
+}
+
+#[tokio::test]
+async fn first_calls_at_once_agree_on_one_connection() {
+    let (pem, port, count) = serve().await;
+    let transport = https().with_root_certificates(pem.as_bytes()).unwrap();
+    let endpoint = format!("https://127.0.0.1:{port}/base");
+    let client = Client::new(&JSON, transport, &endpoint).unwrap();
+    let mut before = None;
+    for _ in 0..2 {
+        let calls: Vec<_> = (0..8)
+            .map(|_| {
+                let client = client.clone();
+                tokio::spawn(async move {
+                    let output: Result<ShoeOutput> =
+                        client.call(&SHOE_JSON, ShoeInput::new("a")).await;
+                    output.unwrap()
+                })
+            })
+            .collect();
+        for call in calls {
+            assert_eq!(call.await.unwrap(), ShoeOutput::new("13"));
+        }
+        // The second time, nobody connects.
+        let connections = count.load(Ordering::Relaxed);
+        assert_eq!(before.unwrap_or(connections), connections);
+        before = Some(connections);
+    }
 }
 
 #[tokio::test]

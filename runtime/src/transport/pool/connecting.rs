@@ -1,0 +1,147 @@
+//! The way to a connection when none is kept: a new one is made, and whichever is there first is taken, the new one or one
+//! that becomes free.
+
+use std::future::{Future, poll_fn};
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::Poll;
+
+use ::hyper::client::conn::http1;
+#[cfg(feature = "http2")]
+use ::hyper::client::conn::http2;
+use ::hyper_util::rt::TokioIo;
+#[cfg(feature = "http2")]
+use ::hyper_util::rt::{TokioExecutor, TokioTimer};
+use http::Uri;
+use tokio::sync::oneshot;
+
+use super::Shared;
+use super::hosts::{Keep as _, Key};
+use super::lane::{Lane, Sender};
+use crate::body::BoxError;
+use crate::transport::connector::Connection;
+
+/// How long a connection of HTTP/2 with requests is silent until the peer is asked whether it is still there, and how
+/// long its answer may take. Without it, all later requests would wait on a connection that a router has forgotten.
+#[cfg(feature = "http2")]
+const HTTP2_PING: std::time::Duration = std::time::Duration::from_secs(20);
+
+type Connecting = Pin<Box<dyn Future<Output = Result<Lane, BoxError>> + Send>>;
+
+/// Returns a connection.
+pub(super) async fn lane(pool: &Arc<Shared>, key: &Key, uri: &Uri) -> Result<Lane, BoxError> {
+    let mut connecting: Connecting = Box::pin(connect(Arc::clone(pool), uri.clone()));
+    let Some(mut waiting) = Waiting::begin(pool, key) else {
+        return connecting.await;
+    };
+    let mut has_begun = false;
+    let first = poll_fn(|cx| {
+        if let Poll::Ready(Some(lane)) = waiting.poll(cx) {
+            return Poll::Ready(Ok((lane, true)));
+        }
+        has_begun = true;
+        connecting.as_mut().poll(cx).map_ok(|lane| (lane, false))
+    });
+    let (lane, is_given) = first.await?;
+    match (is_given, lane.share()) {
+        // What has been begun is for the next one.
+        (true, None) if has_begun => {
+            let (pool, key) = (Arc::clone(pool), key.clone());
+            tokio::spawn(async move {
+                if let Ok(lane) = connecting.await {
+                    pool.keep(&key, lane);
+                }
+            });
+        }
+        (false, Some(shared)) => pool.keep(key, shared),
+        _ => {}
+    }
+    Ok(lane)
+}
+
+/// A request that waits for a connection to become free.
+struct Waiting<'a> {
+    pool: &'a Arc<Shared>,
+    key: &'a Key,
+    given: Option<oneshot::Receiver<Lane>>,
+}
+
+impl<'a> Waiting<'a> {
+    /// `None` if connections are not kept.
+    fn begin(pool: &'a Arc<Shared>, key: &'a Key) -> Option<Self> {
+        let given = pool.hosts().wait(key)?;
+        pool.look_after();
+        Some(Self {
+            pool,
+            key,
+            given: Some(given),
+        })
+    }
+
+    fn poll(&mut self, cx: &mut std::task::Context<'_>) -> Poll<Option<Lane>> {
+        let Some(given) = &mut self.given else {
+            return Poll::Pending;
+        };
+        let polled = Pin::new(given).poll(cx).map(Result::ok);
+        if polled.is_ready() {
+            self.given = None;
+        }
+        polled
+    }
+}
+
+/// What was given too late is for the next one.
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        if let Some(given) = &mut self.given {
+            given.close();
+            if let Ok(lane) = given.try_recv() {
+                self.pool.keep(self.key, lane);
+            }
+        }
+    }
+}
+
+async fn connect(pool: Arc<Shared>, uri: Uri) -> Result<Lane, BoxError> {
+    let Connection { stream, proxy } = pool.connector.connect(&uri).await?;
+    let is_http2 = stream.get_ref().is_http2();
+    let io = TokioIo::new(stream);
+    let sender = match is_http2 {
+        #[cfg(feature = "http2")]
+        true => {
+            let mut builder = http2::Builder::new(TokioExecutor::new());
+            builder
+                .timer(TokioTimer::new())
+                .adaptive_window(true)
+                .keep_alive_interval(HTTP2_PING)
+                .keep_alive_timeout(HTTP2_PING);
+            let (sender, connection) = builder.handshake(io).await?;
+            Sender::Http2(run(sender, connection, http2::SendRequest::poll_ready).await?)
+        }
+        _ => {
+            let (sender, connection) = http1::handshake(io).await?;
+            Sender::Http1(run(sender, connection, http1::SendRequest::poll_ready).await?)
+        }
+    };
+    Ok(Lane::new(sender, &uri, proxy))
+}
+
+/// Lets a connection run by itself, and returns its sender when it can be used. The error of the connection says more than
+/// that of its sender.
+async fn run<S>(
+    mut sender: S,
+    connection: impl Future<Output = Result<(), ::hyper::Error>> + Send + 'static,
+    poll_ready: fn(&mut S, &mut std::task::Context<'_>) -> Poll<Result<(), ::hyper::Error>>,
+) -> Result<S, ::hyper::Error> {
+    let (failed, failure) = oneshot::channel();
+    tokio::spawn(async move {
+        if let Err(error) = connection.await {
+            // Nobody waits for it once the connection is in use: requests have errors of their own.
+            drop(failed.send(error));
+        }
+    });
+    match poll_fn(|cx| poll_ready(&mut sender, cx)).await {
+        Ok(()) => Ok(sender),
+        Err(error) => Err(failure.await.unwrap_or(error)),
+    }
+}
