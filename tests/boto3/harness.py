@@ -30,10 +30,11 @@ def case(check):
     return check
 
 
-def client(service, endpoint, checked=True, protocol=None, **config):
+def client(service, endpoint, checked=True, protocol=None, secret="not-a-secret", **config):
     """Returns a client of a service at this endpoint. `checked` says whether it checks parameters.
 
-    It uses `protocol`, or else the protocol of the service that boto3 prefers.
+    It uses `protocol`, or else the protocol of the service that boto3 prefers. The servers know the secret that is the
+    default.
     """
     session = botocore.session.get_session()
     if protocol:
@@ -46,7 +47,7 @@ def client(service, endpoint, checked=True, protocol=None, **config):
         endpoint_url=endpoint,
         region_name="us-east-1",
         aws_access_key_id="AKIDEXAMPLE",
-        aws_secret_access_key="not-a-secret",
+        aws_secret_access_key=secret,
         config=Config(
             parameter_validation=checked,
             retries={"total_max_attempts": 1},

@@ -45,6 +45,10 @@ class Clients:
             unchecked = harness.client(service, endpoint, checked=False, **config)
             setattr(self, "unchecked_" + name, unchecked)
         arc = ("arc-region-switch", endpoints.arc_region_switch)
+        self.strangers = {
+            service: harness.client(service, getattr(endpoints, service.replace("-", "_")), secret="a guess")
+            for service in SERVICES
+        }
         self.arc_cbor = harness.client(*arc, protocol="smithy-rpc-v2-cbor")
 
 
@@ -469,6 +473,27 @@ def a_missing_bucket_is_NoSuchBucket(it):
     error = refusal(it.s3.exceptions.NoSuchBucket, it.s3.list_objects_v2, Bucket="nowhere")
     equal(error.response["Error"]["Code"], "NoSuchBucket")
     equal(error.response["ResponseMetadata"]["HTTPStatusCode"], 404)
+
+
+# Signatures
+
+
+@case
+def a_wrong_secret_is_SignatureDoesNotMatch_on_every_protocol(it):
+    by = it.strangers
+    for call, members in (
+        (by["arc-region-switch"].list_plan_executions, {"planArn": PLAN + "absent"}),
+        (by["dynamodb"].list_tables, {}),
+        (by["ec2"].describe_key_pairs, {}),
+        (by["iam"].list_users, {}),
+        (by["s3"].list_buckets, {}),
+        (by["sns"].get_topic_attributes, {"TopicArn": TOPIC + "horses"}),
+        (by["sqs"].receive_message, {"QueueUrl": by["sqs"].meta.endpoint_url + "/123456789012/stable"}),
+    ):
+        error = refusal(ClientError, call, **members)
+        equal(error.response["ResponseMetadata"]["HTTPStatusCode"], 403)
+        equal(error.response["Error"]["Code"], "SignatureDoesNotMatch")
+        assert "check the secret access key" in error.response["Error"]["Message"], error.response
 
 
 def main():
