@@ -219,8 +219,8 @@ fn operations_come_from_services_and_resources_with_the_errors_of_all() {
     // The other service has neither the rename nor the error.
     let _: riders::Owner = riders::Owner::default();
     use farrier::error::OperationError as _;
-    assert_eq!(riders::PingError::initial("BusyException"), None);
-    let busy = PingError::initial("BusyException");
+    assert_eq!(riders::PingError::with_code("BusyException"), None);
+    let busy = PingError::with_code("BusyException");
     assert!(matches!(busy, Some(PingError::Busy(_))));
 }
 

@@ -69,8 +69,8 @@ impl Call {
             input: |params| Tree::of(&params::value::<I>(params)?),
             output: |params| Tree::of(&params::value::<O>(params)?),
             error: |code, params| {
-                let mut error = E::initial(code)?;
-                let filled = params::fill(error.as_structure_mut(), params);
+                let mut error = E::with_code(code)?;
+                let filled = params::fill(error.as_modeled_mut(), params);
                 Some(filled.and_then(|()| Tree::of(error.as_modeled())))
             },
         }

@@ -92,10 +92,10 @@ impl Script {
             let output = params::value(&self.params).map_err(|error| error.to_string())?;
             return Ok(Ok(output));
         };
-        let Some(mut error) = codes.iter().find_map(|code| E::initial(code)) else {
+        let Some(mut error) = codes.iter().find_map(|code| E::with_code(code)) else {
             return Err(format!("the operation has no error {}", codes.join(" or ")));
         };
-        match params::fill(error.as_structure_mut(), &self.params) {
+        match params::fill(error.as_modeled_mut(), &self.params) {
             Ok(()) => Ok(Err(error)),
             Err(error) => Err(error.to_string()),
         }

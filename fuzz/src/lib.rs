@@ -1,6 +1,6 @@
 //! The library of the fuzz targets: a structure that codecs read and write, models as trees, random changes of models,
 //! a run of the whole generator, framed bodies, answers to calls, endpoint rules, expressions, profiles with answers of
-//! credentials, requests to sign, and requests whose callers are identified.
+//! credentials, and requests to sign.
 
 pub mod answers;
 pub mod chunked;
@@ -8,7 +8,6 @@ pub mod codec;
 pub mod credentials;
 pub mod damage;
 pub mod endpoint_rules;
-pub mod identity;
 pub mod jmespath;
 pub mod node;
 pub mod proxies;

@@ -143,27 +143,28 @@ pub trait OperationError: std::error::Error + Send + Sync + Sized + 'static {
         _ => Self::NAME,
     };
 
-    /// Returns the first of the operation's errors that `is` accepts. `is` gets each with initial values, and may fill
-    /// the one that it accepts.
-    fn find(is: &mut dyn FnMut(&mut dyn ModeledError) -> bool) -> Option<Self>;
+    /// Returns the error that the model lists at this index, with initial values. `None` behind the last.
+    fn initial(index: usize) -> Option<Self>;
 
     /// Returns the error with this code, with initial values. `None` if the operation has no such error.
-    fn initial(code: &str) -> Option<Self> {
-        Self::find(&mut |it| it.kind().goes_by(code))
+    fn with_code(code: &str) -> Option<Self> {
+        (0..)
+            .map_while(Self::initial)
+            .find(|it| it.as_modeled().kind().goes_by(code))
     }
 
     /// The error that the enum holds.
     fn as_modeled(&self) -> &dyn ModeledError;
 
     /// The error that the enum holds, for reading into it.
-    fn as_structure_mut(&mut self) -> &mut dyn Structure;
+    fn as_modeled_mut(&mut self) -> &mut dyn ModeledError;
 }
 
 /// The errors of what has none.
 impl OperationError for Infallible {
     const NAME: &'static str = "Infallible";
 
-    fn find(_: &mut dyn FnMut(&mut dyn ModeledError) -> bool) -> Option<Self> {
+    fn initial(_: usize) -> Option<Self> {
         None
     }
 
@@ -171,16 +172,9 @@ impl OperationError for Infallible {
         match *self {}
     }
 
-    fn as_structure_mut(&mut self) -> &mut dyn Structure {
+    fn as_modeled_mut(&mut self) -> &mut dyn ModeledError {
         match *self {}
     }
-}
-
-/// Returns an error with initial values, if `is` accepts it.
-#[doc(hidden)]
-pub fn find<E: ModeledError>(is: &mut dyn FnMut(&mut dyn ModeledError) -> bool) -> Option<E> {
-    let mut error = E::initial();
-    is(&mut error).then_some(error)
 }
 
 /// Whether two errors of an operation are equal.

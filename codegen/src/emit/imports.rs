@@ -9,7 +9,7 @@ use crate::ir::{ModulePath, TypeName};
 const RUNTIME: &str = "farrier::__private::v1";
 
 /// The revision of that version. It changes together with the runtime's (`runtime/src/macros/version.rs`).
-const REVISION: u32 = 3;
+const REVISION: u32 = 4;
 
 /// The imports of one module.
 #[derive(Clone, Debug, Default)]

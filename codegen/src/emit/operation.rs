@@ -64,7 +64,8 @@ pub(super) fn error(
         name: it.name.clone(),
         variants: variants.collect(),
     });
-    let errors = it.variants.iter().map(|it| Argument::text(&it.error.name));
+    let errors = it.variants.iter().enumerate();
+    let errors = errors.map(|(index, it)| Argument::Text(format!("{index} {}", it.error.name)));
     // The runtime knows the operation by the name of the enum, if the enum is named after it.
     let named = |operation: &&str| it.name.strip_suffix("Error") != Some(operation);
     let name = match operation.filter(named) {

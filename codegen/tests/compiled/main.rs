@@ -234,7 +234,7 @@ fn a_module_that_was_generated_for_another_runtime_is_one_error_that_says_what_t
     let generated = generate(&model, "drifted", "whole", Parts::All);
     let mut files = FileSet::new();
     for (path, text) in generated.iter() {
-        let text = text.replace("runtime::generated_for!(3);", "runtime::generated_for!(1);");
+        let text = text.replace("runtime::generated_for!(4);", "runtime::generated_for!(1);");
         files.insert(path, text);
     }
     let scratch = Scratch::new("drifted", &files);

@@ -5,7 +5,7 @@
 pub mod constraints {
     use farrier::__private::v1 as runtime;
 
-    runtime::generated_for!(3);
+    runtime::generated_for!(4);
 
     runtime::with_client! {
         /// The client.
@@ -147,7 +147,7 @@ pub mod constraints {
                 /// The error `BadInput`.
                 BadInput(BadInput),
             }
-            runtime::operation_error!(CheckError, { BadInput });
+            runtime::operation_error!(CheckError, { 0 BadInput });
             runtime::operation!(
                 CHECK, "Check", schemas::CHECK_INPUT, schemas::CHECK_OUTPUT, [validation_error::<BadInput>],
             );

@@ -12,7 +12,7 @@
 pub mod documentation {
     use farrier::__private::v1 as runtime;
 
-    runtime::generated_for!(3);
+    runtime::generated_for!(4);
 
     runtime::with_client! {
         /// The client.
@@ -114,7 +114,7 @@ pub mod documentation {
                 /// The error `Lent`.
                 Lent(Lent),
             }
-            runtime::operation_error!(ReadError, { Lent });
+            runtime::operation_error!(ReadError, { 0 Lent });
             runtime::operation!(READ, "Read", schemas::READ_INPUT, schemas::READ_OUTPUT);
         }
     }

@@ -5,7 +5,7 @@
 pub mod http {
     use farrier::__private::v1 as runtime;
 
-    runtime::generated_for!(3);
+    runtime::generated_for!(4);
 
     runtime::with_client! {
         /// The client.
@@ -165,7 +165,7 @@ pub mod http {
                 /// Input breaks the model.
                 Validation(Validation),
             }
-            runtime::operation_error!(GetThingError, { NotFound, Throttled, Validation });
+            runtime::operation_error!(GetThingError, { 0 NotFound, 1 Throttled, 2 Validation });
             runtime::operation!(
                 GET_THING, "GetThing", schemas::GET_THING_INPUT, schemas::GET_THING_OUTPUT,
                 [
@@ -219,7 +219,7 @@ pub mod http {
                 /// It is not there.
                 NotFound(NotFound),
             }
-            runtime::operation_error!(PutThingError, { NotFound });
+            runtime::operation_error!(PutThingError, { 0 NotFound });
             runtime::operation!(
                 PUT_THING, "PutThing", schemas::PUT_THING_INPUT, schemas::PUT_THING_OUTPUT,
                 [

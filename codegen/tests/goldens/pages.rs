@@ -5,7 +5,7 @@
 pub mod pages {
     use farrier::__private::v1 as runtime;
 
-    runtime::generated_for!(3);
+    runtime::generated_for!(4);
 
     runtime::with_client! {
         /// The client.
@@ -193,7 +193,7 @@ pub mod pages {
                 /// The error `Closed`.
                 Closed(Closed),
             }
-            runtime::operation_error!(GetBookError, { Lost, Closed });
+            runtime::operation_error!(GetBookError, { 0 Lost, 1 Closed });
             runtime::operation!(
                 GET_BOOK, "GetBook", schemas::GET_BOOK_INPUT, schemas::GET_BOOK_OUTPUT,
                 [
@@ -312,7 +312,7 @@ pub mod pages {
                 /// The error `Closed`.
                 Closed(Closed),
             }
-            runtime::operation_error!(ListBooksError, { Closed });
+            runtime::operation_error!(ListBooksError, { 0 Closed });
             runtime::operation!(
                 LIST_BOOKS, "ListBooks", schemas::LIST_BOOKS_INPUT, schemas::LIST_BOOKS_OUTPUT,
                 [paginated("nextToken", "nextToken")],

@@ -5,7 +5,7 @@
 pub mod secrets {
     use farrier::__private::v1 as runtime;
 
-    runtime::generated_for!(3);
+    runtime::generated_for!(4);
 
     runtime::with_client! {
         /// The client.
@@ -104,7 +104,7 @@ pub mod secrets {
                 /// The error `Refused`.
                 Refused(Refused),
             }
-            runtime::operation_error!(KeepError, { Refused });
+            runtime::operation_error!(KeepError, { 0 Refused });
             runtime::operation!(KEEP, "Keep", schemas::KEEP_INPUT, schemas::KEEP_OUTPUT, [sensitive_errors]);
         }
     }

@@ -5,7 +5,7 @@
 pub mod stables {
     use farrier::__private::v1 as runtime;
 
-    runtime::generated_for!(3);
+    runtime::generated_for!(4);
 
     runtime::with_client! {
         /// The client.
@@ -144,7 +144,7 @@ pub mod stables {
                 /// The error `Busy`.
                 Busy(Busy),
             }
-            runtime::operation_error!(CleanStableError, { Busy });
+            runtime::operation_error!(CleanStableError, { 0 Busy });
             runtime::operation!(
                 CLEAN_STABLE, "CleanStable", schemas::CLEAN_STABLE_INPUT, schemas::CLEAN_STABLE_OUTPUT,
             );
@@ -174,7 +174,7 @@ pub mod stables {
                 /// The error `Busy`.
                 Busy(Busy),
             }
-            runtime::operation_error!(CountStablesError, { Busy });
+            runtime::operation_error!(CountStablesError, { 0 Busy });
             runtime::operation!(
                 COUNT_STABLES, "CountStables", schemas::COUNT_STABLES_INPUT, schemas::COUNT_STABLES_OUTPUT,
             );
@@ -209,7 +209,7 @@ pub mod stables {
                 /// The error `Busy`.
                 Busy(Busy),
             }
-            runtime::operation_error!(CreateStableError, { Busy });
+            runtime::operation_error!(CreateStableError, { 0 Busy });
             runtime::operation!(
                 CREATE_STABLE, "CreateStable", schemas::CREATE_STABLE_INPUT, schemas::CREATE_STABLE_OUTPUT,
             );
@@ -246,7 +246,7 @@ pub mod stables {
                 /// The error `Busy`.
                 Busy(Busy),
             }
-            runtime::operation_error!(DeleteStableError, { Busy });
+            runtime::operation_error!(DeleteStableError, { 0 Busy });
             runtime::operation!(
                 DELETE_STABLE, "DeleteStable", schemas::DELETE_STABLE_INPUT, schemas::DELETE_STABLE_OUTPUT,
                 [idempotent],
@@ -284,7 +284,7 @@ pub mod stables {
                 /// The error `Busy`.
                 Busy(Busy),
             }
-            runtime::operation_error!(GetBoxError, { Busy });
+            runtime::operation_error!(GetBoxError, { 0 Busy });
             runtime::operation!(GET_BOX, "GetBox", schemas::GET_BOX_INPUT, schemas::GET_BOX_OUTPUT, [readonly]);
         }
 
@@ -326,7 +326,7 @@ pub mod stables {
                 /// The error `Busy`.
                 Busy(Busy),
             }
-            runtime::operation_error!(GetStableError, { NoSuchStable, Busy });
+            runtime::operation_error!(GetStableError, { 0 NoSuchStable, 1 Busy });
             runtime::operation!(
                 GET_STABLE, "GetStable", schemas::GET_STABLE_INPUT, schemas::GET_STABLE_OUTPUT, [readonly],
             );
@@ -361,7 +361,7 @@ pub mod stables {
                 /// The error `Busy`.
                 Busy(Busy),
             }
-            runtime::operation_error!(ListStablesError, { Busy });
+            runtime::operation_error!(ListStablesError, { 0 Busy });
             runtime::operation!(
                 LIST_STABLES, "ListStables", schemas::LIST_STABLES_INPUT, schemas::LIST_STABLES_OUTPUT,
                 [readonly],
@@ -390,7 +390,7 @@ pub mod stables {
                 /// The error `Busy`.
                 Busy(Busy),
             }
-            runtime::operation_error!(PingError, { Busy });
+            runtime::operation_error!(PingError, { 0 Busy });
             runtime::operation!(PING, "Ping", schemas::PING_INPUT, schemas::PING_OUTPUT);
         }
 
@@ -423,7 +423,7 @@ pub mod stables {
                 /// The error `Busy`.
                 Busy(Busy),
             }
-            runtime::operation_error!(PutStableError, { Busy });
+            runtime::operation_error!(PutStableError, { 0 Busy });
             runtime::operation!(
                 PUT_STABLE, "PutStable", schemas::PUT_STABLE_INPUT, schemas::PUT_STABLE_OUTPUT, [idempotent],
             );
@@ -460,7 +460,7 @@ pub mod stables {
                 /// The error `Busy`.
                 Busy(Busy),
             }
-            runtime::operation_error!(UpdateStableError, { Busy });
+            runtime::operation_error!(UpdateStableError, { 0 Busy });
             runtime::operation!(
                 UPDATE_STABLE, "UpdateStable", schemas::UPDATE_STABLE_INPUT, schemas::UPDATE_STABLE_OUTPUT,
             );

@@ -5,7 +5,7 @@
 pub mod streams {
     use farrier::__private::v1 as runtime;
 
-    runtime::generated_for!(3);
+    runtime::generated_for!(4);
 
     runtime::with_client! {
         /// The client.
@@ -298,7 +298,7 @@ pub mod streams {
             /// The error `Tired`.
             Tired(Tired),
         }
-        runtime::operation_error!(MovesError, { Lost, Tired });
+        runtime::operation_error!(MovesError, { 0 Lost, 1 Tired });
 
         /// `Step` of the model.
         #[derive(Clone)]

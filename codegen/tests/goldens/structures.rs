@@ -7,7 +7,7 @@
 pub mod structures {
     use farrier::__private::v1 as runtime;
 
-    runtime::generated_for!(3);
+    runtime::generated_for!(4);
 
     runtime::with_client! {
         /// The client.

@@ -9,7 +9,7 @@
 
 use farrier::__private::v1 as runtime;
 
-runtime::generated_for!(3);
+runtime::generated_for!(4);
 
 runtime::with_client! {
     pub mod client;

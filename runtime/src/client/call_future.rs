@@ -271,7 +271,7 @@ fn start<I: Structure>(
 
 /// What the model says of the operation's error with this code.
 fn modeled_kind<E: OperationError>(code: &str) -> Option<&'static crate::error::ErrorKind> {
-    E::initial(code).map(|it| it.as_modeled().kind())
+    E::with_code(code).map(|it| it.as_modeled().kind())
 }
 
 impl<I, O, E> fmt::Debug for CallFuture<I, O, E> {

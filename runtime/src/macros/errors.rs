@@ -68,13 +68,16 @@ macro_rules! __message {
 }
 
 /// Connects a generated enum of the errors of an operation, or of a stream of events, to the runtime. It has a
-/// variant for each error, of the same name. An error becomes the enum by `into()`. The enum is named after the
+/// variant for each error, of the same name, and they are numbered from zero. An error becomes the enum by `into()`. The enum is named after the
 /// operation, with `Error` at the end; `of "Put"` after another name says which operation it is.
+///
+/// All functions are `#[inline]`: they are compiled where an operation is called or served, so that others cost nothing.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __operation_error {
-    ($name:ident $(of $operation:literal)?, { $($error:ident),* $(,)? } $(,)?) => {
+    ($name:ident $(of $operation:literal)?, { $($index:literal $error:ident),* $(,)? } $(,)?) => {
         impl Clone for $name {
+            #[inline]
             fn clone(&self) -> Self {
                 match *self {
                     $(Self::$error(ref it) => Self::$error(Clone::clone(it)),)*
@@ -86,25 +89,23 @@ macro_rules! __operation_error {
             const NAME: &'static str = stringify!($name);
             $(const OPERATION: &'static str = $operation;)?
 
-            fn find(
-                is: &mut dyn FnMut(&mut dyn $crate::__private::v1::ModeledError) -> bool,
-            ) -> Option<Self> {
-                let _ = &is;
-                $(
-                    if let Some(it) = $crate::__private::v1::find_error(is) {
-                        return Some(Self::$error(it));
-                    }
-                )*
-                None
+            #[inline]
+            fn initial(index: usize) -> Option<Self> {
+                match index {
+                    $($index => Some(Self::$error($crate::__private::v1::Structure::initial())),)*
+                    _ => None,
+                }
             }
 
+            #[inline]
             fn as_modeled(&self) -> &dyn $crate::__private::v1::ModeledError {
                 match *self {
                     $(Self::$error(ref it) => it,)*
                 }
             }
 
-            fn as_structure_mut(&mut self) -> &mut dyn $crate::__private::v1::Structure {
+            #[inline]
+            fn as_modeled_mut(&mut self) -> &mut dyn $crate::__private::v1::ModeledError {
                 match *self {
                     $(Self::$error(ref mut it) => it,)*
                 }
@@ -113,6 +114,7 @@ macro_rules! __operation_error {
 
         $(
             impl From<$error> for $name {
+                #[inline]
                 fn from(error: $error) -> Self {
                     Self::$error(error)
                 }
@@ -121,6 +123,7 @@ macro_rules! __operation_error {
 
         $crate::__with_client! {
             impl From<$name> for $crate::client::Error<$name> {
+                #[inline]
                 fn from(error: $name) -> Self {
                     Self::modeled_as(error)
                 }
@@ -128,18 +131,21 @@ macro_rules! __operation_error {
         }
 
         impl PartialEq for $name {
+            #[inline]
             fn eq(&self, other: &Self) -> bool {
                 $crate::__private::v1::equal_errors(self, other)
             }
         }
 
         impl std::fmt::Debug for $name {
+            #[inline]
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 std::fmt::Debug::fmt($crate::__private::v1::OperationError::as_modeled(self), f)
             }
         }
 
         impl std::fmt::Display for $name {
+            #[inline]
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 $crate::__private::v1::display_error($crate::__private::v1::OperationError::as_modeled(self), f)
             }

@@ -134,6 +134,7 @@ macro_rules! __client {
         #[allow(deprecated, refining_impl_trait)]
         impl $service for $name {
             $(
+                #[inline] // Compiled where it is called, so that other operations cost nothing.
                 fn $method(&self, input: $input) -> $crate::client::CallFuture<$input, $output, $error> {
                     self.0.call(&$table, input)
                 }

@@ -5,21 +5,21 @@
 /// number.
 ///
 /// ```
-/// farrier::__private::v1::generated_for!(3);
+/// farrier::__private::v1::generated_for!(4);
 /// ```
 ///
 /// ```compile_fail
-/// farrier::__private::v1::generated_for!(2);
+/// farrier::__private::v1::generated_for!(3);
 /// ```
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __generated_for {
-    (3) => {};
+    (4) => {};
     ($revision:literal) => {
         compile_error!(concat!(
             "this module was generated for revision ",
             $revision,
-            " of Farrier's interface between generated code and runtime, and the crate `farrier` 0.1.0 has revision 3: ",
+            " of Farrier's interface between generated code and runtime, and the crate `farrier` 0.1.0 has revision 4: ",
             "generate it again with farrier-codegen 0.1.0, or depend on the `farrier` that it was generated for",
         ));
     };
@@ -29,7 +29,7 @@ macro_rules! __generated_for {
 mod tests {
     #[test]
     fn the_message_of_a_mismatch_names_this_release() {
-        let version = concat!(env!("CARGO_PKG_VERSION"), " has revision 3");
+        let version = concat!(env!("CARGO_PKG_VERSION"), " has revision 4");
         assert!(include_str!("version.rs").contains(version));
         let codegen = concat!("farrier-codegen ", env!("CARGO_PKG_VERSION"), ", or");
         assert!(include_str!("version.rs").contains(codegen));

@@ -214,11 +214,12 @@ impl<E: OperationError, S: std::error::Error + Send + Sync + 'static> From<S> fo
         let mut source = Some(source);
         let own = (&mut source as &mut dyn Any).downcast_mut::<Option<E>>();
         let own = own.and_then(Option::take).or_else(|| {
-            E::find(&mut |candidate| {
-                let candidate: &mut (dyn std::error::Error + 'static) = candidate;
-                let candidate = candidate.downcast_mut::<S>();
-                let found = candidate.and_then(|it| Some((it, source.take()?)));
-                found.map(|(it, error)| *it = error).is_some()
+            let mut candidates = (0..).map_while(E::initial);
+            candidates.find_map(|mut candidate| {
+                let place: &mut (dyn std::error::Error + 'static) = candidate.as_modeled_mut();
+                let place = place.downcast_mut::<S>()?;
+                *place = source.take()?;
+                Some(candidate)
             })
         });
         match (own, source) {

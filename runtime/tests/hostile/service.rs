@@ -260,7 +260,7 @@ runtime::structure!(Field, fallible FieldBuilder, FIELD, new(path: String, messa
 pub(crate) enum OrderError {
     Invalid(Invalid),
 }
-runtime::operation_error!(OrderError, { Invalid });
+runtime::operation_error!(OrderError, { 0 Invalid });
 
 /// How an operation tells violations.
 #[derive(Clone, Copy, Debug)]

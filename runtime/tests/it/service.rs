@@ -98,7 +98,7 @@ pub(crate) enum ShoeError {
     Busy(Busy),
     Invalid(Invalid),
 }
-runtime::operation_error!(ShoeError, { Lost, Busy, Invalid });
+runtime::operation_error!(ShoeError, { 0 Lost, 1 Busy, 2 Invalid });
 
 fn invalid(violations: &Violations) -> Box<dyn ModeledError> {
     Box::new(Invalid::new(violations.to_string()))

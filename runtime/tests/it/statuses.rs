@@ -80,7 +80,7 @@ runtime::error!(Gone, GONE, client "Gone" [http_error(410)], optional message);
 enum AnyError {
     Gone(Gone),
 }
-runtime::operation_error!(AnyError, { Gone });
+runtime::operation_error!(AnyError, { 0 Gone });
 
 macro_rules! operations {
     ($($table:ident $method:literal $name:literal $output:ident),* $(,)?) => {

@@ -84,7 +84,9 @@ pub enum GetAudienceModelError {
     /// A parameter of the request breaks its constraints.
     Validation(Validation),
 }
-runtime::operation_error!(GetAudienceModelError, { AccessDenied, ResourceNotFound, Validation });
+runtime::operation_error!(GetAudienceModelError, {
+    0 AccessDenied, 1 ResourceNotFound, 2 Validation,
+});
 runtime::operation!(
     GET_AUDIENCE_MODEL, "GetAudienceModel", schemas::GET_AUDIENCE_MODEL_INPUT,
     schemas::GET_AUDIENCE_MODEL_OUTPUT,

@@ -41,7 +41,7 @@ pub enum DescribeShoeError {
     /// What was sent violates the model.
     Validation(Validation),
 }
-runtime::operation_error!(DescribeShoeError, { NoSuchShoe, Overheated, Validation });
+runtime::operation_error!(DescribeShoeError, { 0 NoSuchShoe, 1 Overheated, 2 Validation });
 runtime::operation!(
     DESCRIBE_SHOE, "DescribeShoe", schemas::DESCRIBE_SHOE_INPUT, schemas::DESCRIBE_SHOE_OUTPUT,
     [validation_error::<Validation>],

@@ -43,7 +43,7 @@ pub enum ShoeHorseError {
     /// What was sent violates the model.
     Validation(Validation),
 }
-runtime::operation_error!(ShoeHorseError, { Overheated, Validation });
+runtime::operation_error!(ShoeHorseError, { 0 Overheated, 1 Validation });
 runtime::operation!(
     SHOE_HORSE, "ShoeHorse", schemas::SHOE_HORSE_INPUT, schemas::SHOE_HORSE_OUTPUT,
     [validation_error::<Validation>],

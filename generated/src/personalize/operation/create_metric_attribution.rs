@@ -66,7 +66,7 @@ pub enum CreateMetricAttributionError {
     ResourceNotFound(ResourceNotFound),
 }
 runtime::operation_error!(CreateMetricAttributionError, {
-    InvalidInput, LimitExceeded, ResourceAlreadyExists, ResourceInUse, ResourceNotFound,
+    0 InvalidInput, 1 LimitExceeded, 2 ResourceAlreadyExists, 3 ResourceInUse, 4 ResourceNotFound,
 });
 runtime::operation!(
     CREATE_METRIC_ATTRIBUTION, "CreateMetricAttribution", schemas::CREATE_METRIC_ATTRIBUTION_INPUT,

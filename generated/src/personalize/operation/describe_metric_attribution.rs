@@ -40,7 +40,7 @@ pub enum DescribeMetricAttributionError {
     /// No resource has the ARN that the request names.
     ResourceNotFound(ResourceNotFound),
 }
-runtime::operation_error!(DescribeMetricAttributionError, { InvalidInput, ResourceNotFound });
+runtime::operation_error!(DescribeMetricAttributionError, { 0 InvalidInput, 1 ResourceNotFound });
 runtime::operation!(
     DESCRIBE_METRIC_ATTRIBUTION, "DescribeMetricAttribution",
     schemas::DESCRIBE_METRIC_ATTRIBUTION_INPUT, schemas::DESCRIBE_METRIC_ATTRIBUTION_OUTPUT,

@@ -29,7 +29,6 @@ pub use crate::__with_client as with_client;
 pub use crate::__with_server as with_server;
 pub use crate::error::{
     ErrorKind, ModeledError, OperationError, display as display_error, equal as equal_errors,
-    find as find_error,
 };
 #[cfg(feature = "setters")]
 pub use pastey::paste;

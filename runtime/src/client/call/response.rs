@@ -77,8 +77,8 @@ trait ModeledErrorSlot {
 
 impl<E: OperationError> ModeledErrorSlot for Option<E> {
     fn initial(&mut self, code: &str) -> Option<&mut dyn Structure> {
-        *self = E::initial(code);
-        self.as_mut().map(E::as_structure_mut)
+        *self = E::with_code(code);
+        Some(self.as_mut()?.as_modeled_mut())
     }
 }
 

@@ -95,7 +95,7 @@ runtime::error!(Busy, BUSY, server "BusyException", optional message);
 enum ListError {
     Busy(Busy),
 }
-runtime::operation_error!(ListError, { Busy });
+runtime::operation_error!(ListError, { 0 Busy });
 
 runtime::operation!(
     LIST,

@@ -42,7 +42,7 @@ runtime::error!(Gone, GONE, client "GoneException" [aws_query_error("Gone", 410)
 enum RestError {
     Gone(Gone),
 }
-runtime::operation_error!(RestError, { Gone });
+runtime::operation_error!(RestError, { 0 Gone });
 
 static REST: Operation = Operation::new("Rest", &NOTHING, &NOTHING);
 

@@ -48,7 +48,7 @@ pub enum GetRoleCredentialsError {
     Unauthorized(Unauthorized),
 }
 runtime::operation_error!(GetRoleCredentialsError, {
-    InvalidRequest, ResourceNotFound, TooManyRequests, Unauthorized,
+    0 InvalidRequest, 1 ResourceNotFound, 2 TooManyRequests, 3 Unauthorized,
 });
 runtime::operation!(
     GET_ROLE_CREDENTIALS, "GetRoleCredentials", schemas::GET_ROLE_CREDENTIALS_INPUT,

@@ -74,8 +74,8 @@ pub enum CreateTokenError {
     UnsupportedGrantType(UnsupportedGrantType),
 }
 runtime::operation_error!(CreateTokenError, {
-    AccessDenied, ExpiredToken, InternalServer, InvalidClient, InvalidGrant, InvalidRequest,
-    InvalidScope, SlowDown, UnauthorizedClient, UnsupportedGrantType,
+    0 AccessDenied, 1 ExpiredToken, 2 InternalServer, 3 InvalidClient, 4 InvalidGrant,
+    5 InvalidRequest, 6 InvalidScope, 7 SlowDown, 8 UnauthorizedClient, 9 UnsupportedGrantType,
 });
 runtime::operation!(
     CREATE_TOKEN, "CreateToken", schemas::CREATE_TOKEN_INPUT, schemas::CREATE_TOKEN_OUTPUT,

@@ -72,7 +72,7 @@ pub enum AssumeRoleError {
     RegionDisabled(RegionDisabled),
 }
 runtime::operation_error!(AssumeRoleError, {
-    ExpiredToken, MalformedPolicyDocument, PackedPolicyTooLarge, RegionDisabled,
+    0 ExpiredToken, 1 MalformedPolicyDocument, 2 PackedPolicyTooLarge, 3 RegionDisabled,
 });
 runtime::operation!(
     ASSUME_ROLE, "AssumeRole", schemas::ASSUME_ROLE_INPUT, schemas::ASSUME_ROLE_OUTPUT,

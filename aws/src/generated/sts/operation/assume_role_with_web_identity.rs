@@ -72,8 +72,8 @@ pub enum AssumeRoleWithWebIdentityError {
     RegionDisabled(RegionDisabled),
 }
 runtime::operation_error!(AssumeRoleWithWebIdentityError, {
-    ExpiredToken, IDPCommunicationError, IDPRejectedClaim, InvalidIdentityToken,
-    MalformedPolicyDocument, PackedPolicyTooLarge, RegionDisabled,
+    0 ExpiredToken, 1 IDPCommunicationError, 2 IDPRejectedClaim, 3 InvalidIdentityToken,
+    4 MalformedPolicyDocument, 5 PackedPolicyTooLarge, 6 RegionDisabled,
 });
 runtime::operation!(
     ASSUME_ROLE_WITH_WEB_IDENTITY, "AssumeRoleWithWebIdentity",

@@ -85,7 +85,7 @@ runtime::error!(Lost, LOST, client "LostException", optional message);
 enum GetError {
     Lost(Lost),
 }
-runtime::operation_error!(GetError, { Lost });
+runtime::operation_error!(GetError, { 0 Lost });
 
 type Error = farrier::client::Error<GetError>;
 

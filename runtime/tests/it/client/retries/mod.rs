@@ -80,7 +80,7 @@ enum StableError {
     Broken(Broken),
     Refused(Refused),
 }
-runtime::operation_error!(StableError, { Busy, Broken, Refused });
+runtime::operation_error!(StableError, { 0 Busy, 1 Broken, 2 Refused });
 
 type Error = farrier::client::Error<StableError>;
 

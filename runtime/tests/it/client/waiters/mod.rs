@@ -72,7 +72,7 @@ enum GetError {
     Lost(Lost),
     Gone(Gone),
 }
-runtime::operation_error!(GetError, { Lost, Gone });
+runtime::operation_error!(GetError, { 0 Lost, 1 Gone });
 
 runtime::operation!(
     GET,

@@ -37,7 +37,7 @@ pub enum AbortMultipartUploadError {
     /// There is no such upload.
     NoSuchUpload(NoSuchUpload),
 }
-runtime::operation_error!(AbortMultipartUploadError, { NoSuchUpload });
+runtime::operation_error!(AbortMultipartUploadError, { 0 NoSuchUpload });
 runtime::operation!(
     ABORT_MULTIPART_UPLOAD, "AbortMultipartUpload", schemas::ABORT_MULTIPART_UPLOAD_INPUT,
     schemas::ABORT_MULTIPART_UPLOAD_OUTPUT,

@@ -37,7 +37,7 @@ pub enum CreateSessionError {
     /// There is no such bucket.
     NoSuchBucket(NoSuchBucket),
 }
-runtime::operation_error!(CreateSessionError, { NoSuchBucket });
+runtime::operation_error!(CreateSessionError, { 0 NoSuchBucket });
 runtime::operation!(
     CREATE_SESSION, "CreateSession", schemas::CREATE_SESSION_INPUT, schemas::CREATE_SESSION_OUTPUT,
     [

@@ -57,7 +57,7 @@ pub enum GetObjectError {
     /// There is no such object.
     NoSuchKey(NoSuchKey),
 }
-runtime::operation_error!(GetObjectError, { NoSuchKey });
+runtime::operation_error!(GetObjectError, { 0 NoSuchKey });
 runtime::operation!(
     GET_OBJECT, "GetObject", schemas::GET_OBJECT_INPUT, schemas::GET_OBJECT_OUTPUT,
     [
