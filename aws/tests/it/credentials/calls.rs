@@ -166,7 +166,6 @@ async fn a_bearer_token_of_a_variable_wins_for_its_service() {
     );
 }
 
-#[cfg(feature = "s3")]
 #[tokio::test]
 async fn a_call_goes_without_authorization_only_where_nobody_has_configured_any() {
     const URL: (&str, &str) = ("AWS_ENDPOINT_URL", "http://127.0.0.1:9000");
@@ -190,6 +189,7 @@ async fn a_call_goes_without_authorization_only_where_nobody_has_configured_any(
     assert!(error.contains("AWS_SECRET_ACCESS_KEY"), "{error}");
 }
 
+#[cfg(feature = "s3")]
 #[tokio::test]
 async fn clients_of_s3_have_the_scheme_of_its_directory_buckets_and_others_do_not() {
     static S3: Service = Service::new("AmazonS3", Protocol::RestJson1, &[&PUT]).with(&[
