@@ -4,10 +4,14 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use farrier::server::Context;
+use farrier::server::auth::{AuthRequest, Credentials, Identify};
+use farrier::server::{Context, Error};
 use tokio::net::TcpListener;
 
 use crate::shop::*;
+
+/// Who calls: whoever has the token of the shop.
+pub struct Smith;
 
 /// A shop. Clones are the same shop.
 #[derive(Clone, Default)]
@@ -50,40 +54,50 @@ impl Counter {
 
     /// Serves on a listener.
     pub async fn serve(self, listener: TcpListener) -> std::io::Result<()> {
-        let router = axum::Router::new().fallback_service(server::service(self));
+        let service = server::service(self.clone()).identify(self);
+        let router = axum::Router::new().fallback_service(service);
         axum::serve(listener, router).await
     }
 
-    /// Lets a request in, or says why not.
-    fn admit<E: From<Busy> + From<NotAllowed>>(
-        &self,
-        context: &Context,
-    ) -> Result<MutexGuard<'_, Orders>, E> {
-        self.0.requests.fetch_add(1, Ordering::Relaxed);
-        let sent = context.head().headers.get("authorization");
-        let expected = format!("Bearer {}", self.0.token);
-        if sent.is_none_or(|it| *it != *expected) {
-            return Err(NotAllowed::new("who are you?").into());
-        }
+    /// The orders, unless there is too much to do.
+    fn orders(&self) -> Result<MutexGuard<'_, Orders>, Busy> {
         let one_less = |left: u32| left.checked_sub(1);
         let busy = &self.0.busy;
         if busy
             .fetch_update(Ordering::Relaxed, Ordering::Relaxed, one_less)
             .is_ok()
         {
-            return Err(Busy::new("the fire is out").into());
+            return Err(Busy::new("the fire is out"));
         }
         Ok(self.0.orders.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
-impl server::Shop for Counter {
+/// Because the model has `@httpBearerAuth`, each request has a token. It is looked at before the body is read.
+impl Identify for Counter {
+    type Caller = Smith;
+
+    async fn identify(
+        &self,
+        credentials: &Credentials,
+        _: &AuthRequest<'_>,
+    ) -> Result<Smith, Error> {
+        self.0.requests.fetch_add(1, Ordering::Relaxed);
+        match credentials {
+            Credentials::Bearer(token) if token.is(&self.0.token) => Ok(Smith),
+            // The code is the name of an error of the model, so that clients get that error.
+            _ => Err(Error::new(401, "NotAllowed", "who are you?")),
+        }
+    }
+}
+
+impl server::Shop<Smith> for Counter {
     async fn place_order(
         &self,
         input: PlaceOrderInput,
-        context: &Context,
+        _: &Context<Smith>,
     ) -> Result<PlaceOrderOutput, PlaceOrderError> {
-        let mut orders = self.admit::<PlaceOrderError>(context)?;
+        let mut orders = self.orders()?;
         let placed = input.token.as_ref().and_then(|it| orders.ids.get(it));
         if let Some(order) = placed.and_then(|it| orders.by_id.get(it)) {
             return Ok(PlaceOrderOutput::new(order.clone()));
@@ -100,9 +114,9 @@ impl server::Shop for Counter {
     async fn get_order(
         &self,
         input: GetOrderInput,
-        context: &Context,
+        _: &Context<Smith>,
     ) -> Result<GetOrderOutput, GetOrderError> {
-        let orders = self.admit::<GetOrderError>(context)?;
+        let orders = self.orders()?;
         match orders.by_id.get(&input.id) {
             Some(order) => Ok(GetOrderOutput::new(order.clone())),
             None => Err(NoSuchOrder::new(format!("there is no {}", input.id)).into()),
@@ -112,9 +126,9 @@ impl server::Shop for Counter {
     async fn list_orders(
         &self,
         input: ListOrdersInput,
-        context: &Context,
+        _: &Context<Smith>,
     ) -> Result<ListOrdersOutput, ListOrdersError> {
-        let orders = self.admit::<ListOrdersError>(context)?;
+        let orders = self.orders()?;
         let limit = input.limit.unwrap_or(100) as usize;
         let from = input.next.unwrap_or_default();
         let mut rest = orders.by_id.range(from..).map(|it| it.1);

@@ -37,7 +37,22 @@
 //! ```
 //!
 //! `service.identify(Tokens { .. })` is then a service whose handlers have a `&Context<User>`. Without it, such a service
-//! is an error of the compiler.
+//! is an error of the compiler that says so:
+//!
+//! ```compile_fail,E0277
+//! use farrier::Body;
+//! use farrier::server::{Dispatch, Service};
+//! use http::Request;
+//!
+//! struct User;
+//!
+//! /// Mounts a service whose handlers expect a `User`.
+//! fn mount<D: Dispatch<Caller = User>>(
+//!     service: Service<D>,
+//! ) -> impl tower_service::Service<Request<Body>> {
+//!     service // Lacks `.identify(..)`.
+//! }
+//! ```
 //!
 //! | what | how it is done |
 //! |---|---|
@@ -47,6 +62,7 @@
 //! | another scheme | an [`AuthScheme`] of one's own |
 //! | `@auth([])` | the service is asked with [`Credentials::Anonymous`] |
 //! | `@optionalAuth` | the same, where the caller presents nothing; what is presented has to be right |
+//! | a database that does not answer | `?`: a 500 whose cause layers find in the response |
 //! | a caller that is known and may not do this | [`Error::forbidden`](super::Error::forbidden), here or in the handler |
 
 mod api_key;
