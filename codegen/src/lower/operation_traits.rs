@@ -29,6 +29,7 @@ impl Lowering<'_> {
             found.push(Trait::new("sdk_id").with([id.into()]));
         }
         found.extend(self.service_auth(service));
+        found.extend(self.cors(service));
         found.extend(self.endpoint_rules_trait(service));
         found.extend(self.unserved());
         let headers = customizations::headers(service, version);
@@ -39,6 +40,20 @@ impl Lowering<'_> {
             found.push(Trait::new("request_headers").with([Value::List(headers.collect())]));
         }
         found
+    }
+
+    /// Returns `@cors`, which only servers read.
+    fn cors(&self, service: &Shape) -> Option<Trait> {
+        let cors = service.traits.cors().filter(|_| self.serves())?;
+        let origins = cors.origins.into_iter();
+        let origins = origins.map(|(name, origin)| Value::Tuple(vec![name.into(), origin.into()]));
+        let texts = |texts: Vec<&str>| Value::List(texts.into_iter().map(Value::from).collect());
+        Some(Trait::new("cors").with([
+            Value::List(origins.collect()),
+            Value::Integer(cors.max_age.into()),
+            texts(cors.allowed_headers),
+            texts(cors.exposed_headers),
+        ]))
     }
 
     /// Returns the operations of the service that it does not serve: those that are not selected, and those that cannot

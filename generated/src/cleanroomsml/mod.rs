@@ -40,6 +40,14 @@ runtime::service!(
         sdk_id("CleanRoomsML"),
         auth_schemes(&[scheme("aws.auth#sigv4", &[("name", "cleanrooms-ml")])]),
         auth(&["aws.auth#sigv4"]),
+        cors(
+            &[("", "*")], 86400,
+            &[
+                "*", "content-type", "x-amz-content-sha256", "x-amz-user-agent",
+                "x-amzn-platform-id", "x-amzn-trace-id",
+            ],
+            &["x-amzn-errortype", "x-amzn-requestid", "x-amzn-trace-id"],
+        ),
     ],
     { operation::get_audience_model::GET_AUDIENCE_MODEL }
 );

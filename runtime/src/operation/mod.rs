@@ -6,6 +6,7 @@
 //! trait changes no constructor.
 
 mod auth;
+mod cors;
 mod endpoint_rules;
 mod http;
 mod operation_traits;
@@ -17,6 +18,7 @@ mod unserved;
 mod waiter;
 
 pub use self::auth::AuthTrait;
+pub use self::cors::CorsTrait;
 pub use self::endpoint_rules::{
     EndpointBinding, EndpointConstant, EndpointParameter, EndpointParameterType, EndpointRules,
 };

@@ -1,6 +1,6 @@
 //! The traits of services, each with the accessor that reads it.
 
-use super::{AuthTrait, EndpointRules, Service, UnservedRoute};
+use super::{AuthTrait, CorsTrait, EndpointRules, Service, UnservedRoute};
 use crate::schema::Trait;
 
 /// A trait of a service, with its value.
@@ -21,6 +21,8 @@ pub enum ServiceTrait {
     AuthSchemes(&'static [AuthTrait]),
     /// The schemes of its operations, in the order of its preference: `@auth`, or all that it has.
     Auth(&'static [&'static str]),
+    /// `@cors`: which scripts of other origins may call the service.
+    Cors(CorsTrait),
     /// Headers that clients send with every request; their names in lower case.
     RequestHeaders(&'static [(&'static str, &'static str)]),
     /// `smithy.rules#endpointRuleSet` or `smithy.rules#endpointBdd`: the rules by which clients find its endpoints. Absent
@@ -106,6 +108,14 @@ impl Service {
     pub fn auth_trait(&self, id: &str) -> Option<&'static AuthTrait> {
         self.find(|it| match it {
             ServiceTrait::AuthSchemes(schemes) => schemes.iter().find(|it| it.id() == id),
+            _ => None,
+        })
+    }
+
+    /// `@cors`: which scripts of other origins may call the service.
+    pub fn cors(&self) -> Option<&'static CorsTrait> {
+        self.find(|it| match it {
+            ServiceTrait::Cors(cors) => Some(cors),
             _ => None,
         })
     }

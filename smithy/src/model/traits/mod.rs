@@ -4,6 +4,7 @@
 //! An accessor returns `None` for a malformed value: rules report it. Rules that report about a trait also need its
 //! id, and spell it where they do.
 
+mod cors;
 mod documentation;
 mod http;
 
@@ -11,6 +12,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Number, Value};
 
+pub use self::cors::Cors;
 pub use self::http::Http;
 use super::ShapeId;
 

@@ -1,6 +1,6 @@
 //! The words of the macro `service!`: each is a function that returns a trait.
 
-use crate::operation::{AuthTrait, EndpointRules, ServiceTrait, UnservedRoute};
+use crate::operation::{AuthTrait, CorsTrait, EndpointRules, ServiceTrait, UnservedRoute};
 use crate::schema::Trait;
 
 /// The version, which the query protocols send.
@@ -44,6 +44,22 @@ pub const fn scheme(
 /// The schemes of operations, in the order of preference.
 pub const fn auth(schemes: &'static [&'static str]) -> ServiceTrait {
     ServiceTrait::Auth(schemes)
+}
+
+/// `@cors`: the origins with their names, for how long answers to preflights are kept, and further headers that requests
+/// may have and that scripts may read.
+pub const fn cors(
+    origins: &'static [(&'static str, &'static str)],
+    max_age: i32,
+    allowed_headers: &'static [&'static str],
+    exposed_headers: &'static [&'static str],
+) -> ServiceTrait {
+    ServiceTrait::Cors(CorsTrait::new(
+        origins,
+        max_age,
+        allowed_headers,
+        exposed_headers,
+    ))
 }
 
 /// Headers that clients send with every request.
