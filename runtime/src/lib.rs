@@ -74,6 +74,7 @@
 //! | `async-read` | tokio's `AsyncRead` for [`ByteStream`], and streams of what readers hold |
 //! | `fs` | a [`ByteStream`] of the content of a file, on tokio |
 //! | `stream` | the trait `Stream` of the crate futures-core for [`ByteStream`], [`EventStream`], and the pages and items of clients |
+//! | `tracing` | spans of calls and of requests to servers, by the crate tracing |
 //! | `test-util` | the codecs, for tests of Farrier itself; not stable |
 //!
 //! Eight of them decide which items generated code has: `client`, `server`, `dyn`, `mock`, `builders`, `setters`, `hash`
@@ -118,6 +119,8 @@ pub mod serde;
 #[cfg(feature = "server")]
 pub mod server;
 mod shape;
+#[cfg(all(feature = "tracing", any(feature = "client", feature = "server")))]
+mod spans;
 pub mod stream;
 #[cfg(feature = "test-util")]
 #[doc(hidden)]

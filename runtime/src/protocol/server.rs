@@ -84,6 +84,30 @@ pub(crate) trait ServerProtocol: Sync {
     fn has_free_status(&self) -> bool {
         false
     }
+
+    /// What the service has at the path of a request. The rest of the request may be that of another one, which a browser
+    /// asks about.
+    fn addresses_at(&self, service: &'static Service, head: &request::Parts) -> Vec<Address>;
+
+    /// The headers of requests, in lower case, beside those that the model binds.
+    fn request_headers(&self) -> &'static [&'static str] {
+        &["content-type"]
+    }
+}
+
+/// What is at a path: a method, with an operation if that is served.
+pub(crate) type Address = (&'static str, Option<&'static Operation>);
+
+/// The addresses of a service whose operations all have one path, if this is it.
+pub(super) fn all_at(path: &str, service: &'static Service, head: &request::Parts) -> Vec<Address> {
+    match head.uri.path() == path {
+        true => service
+            .operations()
+            .iter()
+            .map(|it| ("POST", Some(*it)))
+            .collect(),
+        false => Vec::new(),
+    }
 }
 
 /// What a response can say about its request.

@@ -78,7 +78,10 @@ impl<I: Caller> Call<I> {
                 return self.refuse(error);
             }
             let operation = self.context.operation();
-            match method.start(&handler, input, &self.context).await {
+            let start = self.responder.observation.begin_handler();
+            let handled = method.start(&handler, input, &self.context).await;
+            self.responder.observation.end_handler(start);
+            match handled {
                 Ok(output) => {
                     let status = self.context.status();
                     self.responder.output(operation, &output, status)

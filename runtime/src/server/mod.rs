@@ -12,6 +12,7 @@ mod catch_panic;
 mod checked_body;
 mod content;
 mod context;
+mod cors;
 mod damage;
 mod encoding;
 mod error;
@@ -20,14 +21,18 @@ mod expectation;
 #[cfg(feature = "compression")]
 mod gunzip_body;
 mod handler;
+mod health;
 mod interceptor;
 mod limits;
+mod observe;
 mod original_uri;
+mod outcome;
 mod received;
 mod request_id;
 mod responder;
 #[cfg(feature = "serve")]
 mod serve;
+mod services;
 mod stages;
 mod unread;
 mod verified_body;
@@ -45,6 +50,7 @@ use http::{Extensions, Request, Response, request};
 use self::auth::{Anyone, AuthScheme, Door, Identified, Identify};
 pub use self::call::Call;
 pub use self::context::{Caller, Context};
+pub use self::cors::{Cors, CorsError};
 pub use self::error::Error;
 pub use self::error_source::ErrorSource;
 #[doc(hidden)]
@@ -57,7 +63,9 @@ pub use self::limits::{
     BODY_TIME, BUFFERED_BYTES, EVENT_BYTES, EVENT_IDLE_TIME, HANDLER_TIME, Limits,
     REQUESTS_AT_ONCE, STREAM_GRACE, STREAM_RATE,
 };
+pub use self::observe::{Measurement, Metric, Metrics};
 pub use self::original_uri::OriginalUri;
+pub use self::outcome::{Cause, Outcome};
 use self::received::Received;
 #[cfg(feature = "serve-tls")]
 pub use self::serve::TlsError;
@@ -66,6 +74,7 @@ pub use self::serve::{
     CONNECTIONS, HEADER_BYTES, HEADER_TIME, IDLE_TIME, Listener, Peer, SEND_RATE, SEND_TIME,
     SHUTDOWN_TIME, STREAMS_PER_CONNECTION, Serve, serve,
 };
+pub use self::services::Services;
 use self::unread::Unread;
 use crate::body::{Body, BoxError};
 pub use crate::time;
@@ -114,6 +123,10 @@ struct Settings {
     interceptors: Interceptors,
     /// The settings of interceptors.
     own: Extensions,
+    /// What browsers are told about scripts of other origins.
+    cors: Option<Arc<cors::Policy>>,
+    health: Option<health::HealthPath>,
+    metrics: Option<Arc<dyn Metrics>>,
 }
 
 impl Settings {
@@ -141,6 +154,9 @@ impl<D: Dispatch> Service<D> {
             request_ids: Arc::new(|_| uuid::uuid()),
             interceptors: Interceptors::default(),
             own: Extensions::new(),
+            cors: None,
+            health: None,
+            metrics: None,
         };
         Self {
             dispatch: Arc::new(dispatch),

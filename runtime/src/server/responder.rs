@@ -3,10 +3,12 @@
 use std::sync::{Arc, OnceLock};
 
 use http::header::{ALLOW, CONTENT_TYPE};
-use http::{HeaderMap, Response, StatusCode};
+use http::{HeaderMap, HeaderValue, Response, StatusCode};
 
 use super::damage::Damage;
 use super::error::{Error, ErrorKind};
+use super::observe::Observation;
+use super::outcome::{Cause, Failure};
 use super::{ErrorSource, Settings, limits};
 use crate::body::{Body, BoxError, Payload};
 use crate::error::{ModeledError, OperationError};
@@ -25,6 +27,9 @@ pub(super) struct Responder {
     pub(super) protocol: &'static dyn ServerProtocol,
     pub(super) context: ResponseContext,
     pub(super) settings: Arc<Settings>,
+    /// The origin of the request, if its scripts may call.
+    pub(super) origin: Option<HeaderValue>,
+    pub(super) observation: Observation,
     /// What is wrong with the body, if that may show itself while it is read.
     pub(super) damage: OnceLock<Damage>,
     /// The operation, once it is found.
@@ -72,6 +77,7 @@ impl Responder {
     ) -> Response<Body> {
         let (kind, headers, source) = error.into_parts();
         let own = Own { headers, source };
+        let failure = self.failure(&kind);
         let written = match kind {
             ErrorKind::Modeled(error) => self
                 .protocol
@@ -95,7 +101,23 @@ impl Responder {
                 Ok(response)
             }
         };
+        let written = written.map(|response| failed(response, failure));
         self.own(operation, written, own)
+    }
+
+    /// How an error of a handler is a failure.
+    fn failure<E: OperationError>(&self, kind: &ErrorKind<E>) -> Failure {
+        match kind {
+            ErrorKind::Modeled(error) => {
+                Failure::new(Cause::Modeled, error.as_modeled().kind().code())
+            }
+            ErrorKind::Unmodeled { code, .. } => Failure::new(Cause::Unmodeled, code.clone()),
+            ErrorKind::Status(_) => Failure::new(Cause::Unmodeled, ""),
+            ErrorKind::Internal => match self.damage.get().and_then(Damage::rejection) {
+                Some(rejection) => Failure::new(Cause::Refused, rejection.code().to_owned()),
+                None => Failure::new(Cause::Internal, Rejection::Internal.code().to_owned()),
+            },
+        }
     }
 
     /// Adds what an error of a handler has beside its kind.
@@ -122,6 +144,13 @@ impl Responder {
         }
     }
 
+    /// A response that is nothing but a status and headers, and no error.
+    pub(super) fn bare(&self, status: StatusCode, headers: HeaderMap) -> Response<Body> {
+        let mut response = self.empty(status);
+        response.headers_mut().extend(headers);
+        self.finish(None, response)
+    }
+
     /// A response without a body.
     fn empty(&self, status: StatusCode) -> Response<Payload> {
         let mut response = Response::new(Payload::default());
@@ -137,7 +166,8 @@ impl Responder {
         source: BoxError,
     ) -> Response<Body> {
         let rejection = Rejection::Internal;
-        let mut response = self.protocol.write_rejection(&self.context, &rejection);
+        let response = self.protocol.write_rejection(&self.context, &rejection);
+        let mut response = refused(response, &rejection);
         response.extensions_mut().insert(ErrorSource::new(source));
         self.finish_error(operation, response)
     }
@@ -149,7 +179,10 @@ impl Responder {
         error: &dyn ModeledError,
     ) -> Response<Body> {
         match self.protocol.write_error(&self.context, error) {
-            Ok(response) => self.finish_error(Some(operation), response),
+            Ok(response) => {
+                let failure = Failure::new(Cause::Modeled, error.kind().code());
+                self.finish_error(Some(operation), failed(response, failure))
+            }
             Err(error) => self.internal(Some(operation), error.into()),
         }
     }
@@ -160,7 +193,8 @@ impl Responder {
         operation: Option<&'static Operation>,
         rejection: &Rejection,
     ) -> Response<Body> {
-        let mut response = self.protocol.write_rejection(&self.context, rejection);
+        let response = self.protocol.write_rejection(&self.context, rejection);
+        let mut response = refused(response, rejection);
         if let Some(allow) = rejection.allow().and_then(|it| it.try_into().ok()) {
             response.headers_mut().insert(ALLOW, allow);
         }
@@ -172,6 +206,7 @@ impl Responder {
     pub(super) fn last_resort(&self) -> Response<Body> {
         let rejection = Rejection::Internal;
         let response = self.protocol.write_rejection(&self.context, &rejection);
+        let response = refused(response, &rejection);
         self.finish(self.operation.get().copied(), response)
     }
 
@@ -199,4 +234,22 @@ impl Responder {
         }
         response.map(Body::from)
     }
+}
+
+/// The response that is an error.
+fn failed(mut response: Response<Payload>, failure: Failure) -> Response<Payload> {
+    let status = response.status();
+    if status.is_client_error() || status.is_server_error() {
+        response.extensions_mut().insert(failure);
+    }
+    response
+}
+
+/// The response that refuses a request.
+fn refused(response: Response<Payload>, rejection: &Rejection) -> Response<Payload> {
+    let cause = match rejection {
+        Rejection::Internal => Cause::Internal,
+        _ => Cause::Refused,
+    };
+    failed(response, Failure::new(cause, rejection.code().to_owned()))
 }

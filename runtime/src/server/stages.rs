@@ -1,14 +1,14 @@
 //! The stages of a request on its way to the handler and back, in the order in which they run.
 //!
 //! ```text
-//! request -> route -> identify caller -> receive ( check headers -> read body )
+//! request -> health, preflight -> route -> identify caller -> receive ( check headers -> read body )
 //!         -> Call::handle ( read input -> validate -> handler ) -> response
 //! ```
 
 use std::pin::pin;
 use std::sync::{Arc, OnceLock};
 
-use http::{Method, Response, request};
+use http::{Method, Response, StatusCode, request};
 
 use super::auth::{AuthRequest, Door};
 use super::bodiless;
@@ -16,6 +16,7 @@ use super::call::Call;
 use super::catch_panic::{CatchPanic, catch};
 use super::damage::Damage;
 use super::limits::{Bounds, Progress};
+use super::observe::Observation;
 use super::received::Received;
 use super::responder::Responder;
 use super::{
@@ -35,6 +36,13 @@ pub(super) async fn respond<D: Dispatch, A: Door<D::Caller>>(
     mut received: Received,
 ) -> Response<Body> {
     let service = dispatch.service();
+    let healthy = settings.health.as_ref();
+    if let Some(mut response) = healthy.and_then(|it| it.answer(&received.head)) {
+        bodiless::complete(&mut response, &received.head.method);
+        let id = (settings.request_ids)(&received.head);
+        request_id::add(response.headers_mut(), &id);
+        return response;
+    }
     let intercepted = catch(|| {
         for it in settings.interceptors.iter() {
             it.modify_before_routing(&settings.context(service, None), &mut received.head);
@@ -43,7 +51,9 @@ pub(super) async fn respond<D: Dispatch, A: Door<D::Caller>>(
     let (method, version) = (received.head.method.clone(), received.head.version);
     let place = settings.limits.capacity.enter();
     let hangs_up = expectation::is_without_content(&received.head);
-    let responder = Arc::new(responder(service, settings, &received.head));
+    let observation = Observation::begin(settings.metrics.as_ref(), service);
+    let responder = responder(service, settings, &received.head, observation.clone());
+    let responder = Arc::new(responder);
     let handled = match intercepted {
         Ok(()) if place.is_none() => {
             let rejection = limits::busy(responder.settings.limits.capacity.requests);
@@ -66,6 +76,7 @@ pub(super) async fn respond<D: Dispatch, A: Door<D::Caller>>(
         expectation::hang_up(&mut response);
     }
     limits::hang_up(&mut response, version);
+    let response = observation.end(response, &responder.context.request_id);
     match place {
         Some(place) => limits::held(response, place),
         None => response,
@@ -77,9 +88,13 @@ fn responder(
     service: &'static Service,
     settings: Arc<Settings>,
     head: &request::Parts,
+    observation: Observation,
 ) -> Responder {
+    let cors = settings.cors.as_ref();
     Responder {
         protocol: protocol::select_protocol(service, head),
+        origin: cors.and_then(|it| it.origin_of(&head.headers)),
+        observation,
         context: ResponseContext {
             service,
             request_id: (settings.request_ids)(head).into(),
@@ -94,6 +109,9 @@ fn responder(
 fn finish(responder: &Responder, method: &Method, mut response: Response<Body>) -> Response<Body> {
     bodiless::complete(&mut response, method);
     request_id::add(response.headers_mut(), &responder.context.request_id);
+    if let Some(cors) = &responder.settings.cors {
+        cors.complete(responder.origin.as_ref(), response.headers_mut());
+    }
     response
 }
 
@@ -119,7 +137,8 @@ pub(super) fn error_response(
     head: &request::Parts,
     error: Error,
 ) -> Response<Body> {
-    let responder = responder(service, Arc::clone(settings), head);
+    let observation = Observation::default();
+    let responder = responder(service, Arc::clone(settings), head, observation);
     let operation = operation_of(service, settings, head);
     finish(
         &responder,
@@ -136,14 +155,42 @@ async fn handle<D: Dispatch, A: Door<D::Caller>>(
     mut received: Received,
 ) -> Response<Body> {
     let service = responder.context.service;
+    if let Some(response) = preflight(&responder, &received.head) {
+        return response;
+    }
     let routed = route(&responder, &mut received).await;
     let (route, operation) = match routed {
         Ok(routed) => routed,
         Err(rejection) => return responder.reject(None, &rejection),
     };
     let _ = responder.operation.set(operation);
+    let observation = responder.observation.clone();
+    observation.begin_operation(operation, &responder.context.request_id);
     received.head.extensions.insert(service);
     received.head.extensions.insert(operation);
+    let called = pin!(call(dispatch, door, responder, operation, route, received));
+    observation.within(called).await
+}
+
+/// Answers a preflight.
+fn preflight(responder: &Responder, head: &request::Parts) -> Option<Response<Body>> {
+    let cors = responder.settings.cors.as_ref()?;
+    let service = responder.context.service;
+    match cors.preflight(service, head, responder.origin.as_ref())? {
+        Ok(headers) => Some(responder.bare(StatusCode::NO_CONTENT, headers)),
+        Err(rejection) => Some(responder.reject(None, &rejection)),
+    }
+}
+
+/// Reads a request for an operation, and hands it to its handler.
+async fn call<D: Dispatch, A: Door<D::Caller>>(
+    dispatch: Arc<D>,
+    door: A,
+    responder: Arc<Responder>,
+    operation: &'static Operation,
+    route: Route,
+    mut received: Received,
+) -> Response<Body> {
     let index = route.operation;
     let bounds = responder.settings.limits.of(operation);
     let sleeper = responder.settings.limits.sleeper.as_ref();
@@ -152,7 +199,7 @@ async fn handle<D: Dispatch, A: Door<D::Caller>>(
         responder.reject(Some(operation), &rejection)
     };
     let has_body = received.has_body();
-    let id = &responder.context.request_id;
+    let (service, id) = (responder.context.service, &responder.context.request_id);
     let request = AuthRequest::new(&received.head, service, operation, id, has_body);
     let admitted = door.admit(&request);
     let (caller, check) = match within(bounds.handler_time, sleeper, admitted).await {
@@ -247,6 +294,7 @@ async fn receive(
         return Ok(progress);
     }
     received.read(bounds, &settings.limits).await?;
+    responder.observation.end_body(received.body.bytes().len());
     if encoded {
         received.decompress(bounds.body_bytes)?;
     }

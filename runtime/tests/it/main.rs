@@ -14,6 +14,8 @@ mod checksums;
 #[cfg(feature = "client")]
 mod client;
 mod codec;
+#[cfg(all(feature = "client", feature = "server"))]
+mod cors;
 #[cfg(all(
     feature = "compression",
     feature = "cbor",
@@ -30,17 +32,25 @@ mod jmespath;
 #[cfg(feature = "server")]
 mod limits;
 #[cfg(all(feature = "client", feature = "server"))]
+mod observing;
+#[cfg(all(feature = "client", feature = "server"))]
 mod protocol;
 #[cfg(all(feature = "cbor", feature = "query", feature = "server"))]
 mod routing;
+#[cfg(all(feature = "client", feature = "server", feature = "tracing"))]
+mod seen_spans;
 #[cfg(feature = "serde")]
 mod serde;
 #[cfg(feature = "serve")]
 mod serve;
 #[cfg(all(feature = "client", feature = "server"))]
 mod server;
+#[cfg(all(feature = "client", feature = "server", feature = "tracing"))]
+mod server_spans;
 #[cfg(all(feature = "client", feature = "server"))]
 mod service;
+#[cfg(all(feature = "client", feature = "server"))]
+mod services;
 mod shape;
 mod shapes;
 #[cfg(all(feature = "client", feature = "server"))]

@@ -10,8 +10,8 @@ use crate::error::{Fault, ModeledError};
 use crate::excerpt::Excerpt;
 use crate::operation::{Operation, Service};
 use crate::protocol::server::{
-    Rejection, ResponseContext, Route, ServerProtocol, TYPE, malformed, missing_in, rejection_body,
-    wrong_media_type,
+    Address, Rejection, ResponseContext, Route, ServerProtocol, TYPE, all_at, malformed,
+    missing_in, rejection_body, wrong_media_type,
 };
 use crate::protocol::{is_unit, media_type, query_compatible};
 use crate::schema::NO_MEMBER;
@@ -62,6 +62,14 @@ impl ServerProtocol for AwsJson {
             .filter(|(prefix, _)| *prefix == service.name())
             .map_or("", |(_, name)| name);
         Route::of_name(service, name, what).map(Some)
+    }
+
+    fn addresses_at(&self, service: &'static Service, head: &request::Parts) -> Vec<Address> {
+        all_at("/", service, head)
+    }
+
+    fn request_headers(&self) -> &'static [&'static str] {
+        &["content-type", "x-amz-target"]
     }
 
     /// The name that clients of Amazon's oldest services have for a body as it is (Amazon SWF, "Making HTTP requests").

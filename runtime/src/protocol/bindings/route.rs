@@ -10,7 +10,7 @@ use http::{Method, request};
 use crate::excerpt::Excerpt;
 use crate::operation::{Http, Segment, Service, UnservedRoute};
 use crate::protocol::percent;
-use crate::protocol::server::{Rejection, Route};
+use crate::protocol::server::{self, Rejection, Route};
 
 /// The operation whose address fits a request best. HEAD is answered by the operation at GET if none is at HEAD.
 pub(crate) fn find(service: &Service, head: &request::Parts) -> Result<Route, Rejection> {
@@ -35,6 +35,18 @@ pub(crate) fn find(service: &Service, head: &request::Parts) -> Result<Route, Re
         Some(Address::Unserved(route)) => Err(Rejection::NotImplemented(route.name().to_owned())),
         None => Err(refuse(service, head, &request)),
     }
+}
+
+/// What the service has at the path of a request.
+pub(crate) fn at_path(service: &'static Service, head: &request::Parts) -> Vec<server::Address> {
+    let segments = segments(head.uri.path());
+    let here = addresses(service).filter(|it| it.has_path(&segments));
+    let operations = service.operations();
+    let with_operation = |it: Address| match it {
+        Address::Served(index, http) => (http.method(), operations.get(index).copied()),
+        Address::Unserved(route) => (route.method(), None),
+    };
+    here.map(with_operation).collect()
 }
 
 fn malformed(what: &str) -> Rejection {

@@ -4,7 +4,7 @@ use bytes::Bytes;
 use http::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderValue};
 use http::{Response, request};
 
-pub(crate) use super::route::find as route;
+pub(crate) use super::route::{at_path, find as route};
 use super::{
     Documents, HttpParts, ReaderKind, WrittenParts, has_document, http_of, payload, payload_type,
     read_document, read_http_parts, read_payload, status, write,

@@ -14,7 +14,7 @@ use crate::operation::{Operation, Service};
 use crate::protocol::media_type;
 use crate::protocol::missing::MissingRecorder;
 use crate::protocol::server::{
-    Rejection, ResponseContext, Route, ServerProtocol, final_status, malformed,
+    Address, Rejection, ResponseContext, Route, ServerProtocol, all_at, final_status, malformed,
 };
 use crate::schema::{Member, NO_MEMBER, STRING};
 use crate::shape::{self, Serializer, Structure, read_structure};
@@ -58,6 +58,10 @@ impl ServerProtocol for Query {
             true => Route::of_name(service, &action, what),
             false => Err(Rejection::UnknownOperation(what())),
         }
+    }
+
+    fn addresses_at(&self, service: &'static Service, head: &request::Parts) -> Vec<Address> {
+        all_at("/", service, head)
     }
 
     fn check_headers(&self, _: &Operation, _: &request::Parts) -> Result<(), Rejection> {

@@ -10,7 +10,7 @@ use crate::error::ModeledError;
 use crate::operation::{Operation, Service};
 use crate::protocol::bindings::{self, server};
 use crate::protocol::server::{
-    Rejection, ResponseContext, Route, ServerProtocol, has_content, rejection_body,
+    Address, Rejection, ResponseContext, Route, ServerProtocol, has_content, rejection_body,
 };
 use crate::protocol::{ERROR_TYPE, is_unit};
 use crate::shape::{Result, Structure};
@@ -27,6 +27,10 @@ impl ServerProtocol for RestJson {
         head: &request::Parts,
     ) -> std::result::Result<Option<Route>, Rejection> {
         server::route(service, head).map(Some)
+    }
+
+    fn addresses_at(&self, service: &'static Service, head: &request::Parts) -> Vec<Address> {
+        server::at_path(service, head)
     }
 
     fn passes_coding(&self, operation: Option<&Operation>, _: &str) -> bool {

@@ -9,7 +9,9 @@ use crate::codec::xml::XmlWriter;
 use crate::error::{Fault, ModeledError};
 use crate::operation::{Operation, Service};
 use crate::protocol::bindings::{self, Documents, ReaderKind, payload, server, write_body};
-use crate::protocol::server::{Rejection, ResponseContext, Route, ServerProtocol, has_content};
+use crate::protocol::server::{
+    Address, Rejection, ResponseContext, Route, ServerProtocol, has_content,
+};
 use crate::protocol::xml::{root_name, root_namespace};
 use crate::schema::Member;
 use crate::shape::{Result, Shape, Structure};
@@ -26,6 +28,10 @@ impl ServerProtocol for RestXml {
         head: &request::Parts,
     ) -> std::result::Result<Option<Route>, Rejection> {
         server::route(service, head).map(Some)
+    }
+
+    fn addresses_at(&self, service: &'static Service, head: &request::Parts) -> Vec<Address> {
+        server::at_path(service, head)
     }
 
     fn passes_coding(&self, operation: Option<&Operation>, _: &str) -> bool {

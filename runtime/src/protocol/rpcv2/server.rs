@@ -11,7 +11,7 @@ use crate::operation::{Operation, Service};
 use crate::protocol::bindings::ReaderKind;
 use crate::protocol::missing::MissingRecorder;
 use crate::protocol::server::{
-    Rejection, ResponseContext, Route, ServerProtocol, TYPE, final_status, malformed,
+    Address, Rejection, ResponseContext, Route, ServerProtocol, TYPE, final_status, malformed,
     wrong_media_type,
 };
 use crate::protocol::{is_unit, media_type, percent, query_compatible};
@@ -61,6 +61,21 @@ impl ServerProtocol for RpcV2 {
             }
             found => found.map(Some),
         }
+    }
+
+    fn addresses_at(&self, service: &'static Service, head: &request::Parts) -> Vec<Address> {
+        let of_service = address(head.uri.path()).filter(|(name, _)| self.is_name(service, name));
+        let named = of_service.map_or("", |(_, name)| name);
+        let served = service.operations().iter().find(|it| it.name() == named);
+        match served {
+            Some(operation) => vec![("POST", Some(*operation))],
+            None if service.is_unserved(named) => vec![("POST", None)],
+            None => Vec::new(),
+        }
+    }
+
+    fn request_headers(&self) -> &'static [&'static str] {
+        &["content-type", "smithy-protocol"]
     }
 
     fn check_headers(&self, operation: &Operation, head: &request::Parts) -> Result<(), Rejection> {

@@ -1,82 +1,14 @@
 //! The spans of calls, as a subscriber of tracing sees them.
 
-use std::collections::BTreeMap;
-use std::fmt;
-use std::sync::{Arc, Mutex};
-
 use farrier::client::retry::Retries;
 use farrier::client::time::VirtualTime;
 use farrier::client::{Client, RpcSystem};
 use farrier::operation::{Protocol, Service, ServiceTrait};
-use tracing::field::{Field, Visit};
-use tracing::span::{Attributes, Id, Record};
-use tracing::{Event, Metadata, Subscriber};
 
+use crate::seen_spans::{Seen, Spans};
 use crate::service::{JSON, SHOE_JSON, ShoeError, ShoeInput, ShoeOutput, json};
 
 type Result = std::result::Result<ShoeOutput, farrier::client::Error<ShoeError>>;
-
-/// A span: its name and its fields.
-#[derive(Clone, Debug, Default)]
-struct Seen {
-    name: &'static str,
-    parent: Option<&'static str>,
-    fields: BTreeMap<&'static str, String>,
-}
-
-/// Keeps all spans.
-#[derive(Clone, Default)]
-struct Spans {
-    seen: Arc<Mutex<Vec<Seen>>>,
-    entered: Arc<Mutex<Vec<usize>>>,
-}
-
-impl Visit for Seen {
-    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
-        self.fields.insert(field.name(), format!("{value:?}"));
-    }
-
-    fn record_str(&mut self, field: &Field, value: &str) {
-        self.fields.insert(field.name(), value.to_owned());
-    }
-}
-
-impl Subscriber for Spans {
-    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        metadata.target().starts_with("farrier")
-    }
-
-    fn new_span(&self, attributes: &Attributes<'_>) -> Id {
-        let mut all = self.seen.lock().unwrap();
-        let parent = self.entered.lock().unwrap().last().map(|it| all[*it].name);
-        let mut seen = Seen {
-            name: attributes.metadata().name(),
-            parent,
-            fields: BTreeMap::new(),
-        };
-        attributes.record(&mut seen);
-        all.push(seen);
-        Id::from_u64(all.len() as u64)
-    }
-
-    fn record(&self, id: &Id, values: &Record<'_>) {
-        let index = id.into_u64() as usize - 1;
-        values.record(&mut self.seen.lock().unwrap()[index]);
-    }
-
-    fn record_follows_from(&self, _: &Id, _: &Id) {}
-
-    fn event(&self, _: &Event<'_>) {}
-
-    fn enter(&self, id: &Id) {
-        let index = id.into_u64() as usize - 1;
-        self.entered.lock().unwrap().push(index);
-    }
-
-    fn exit(&self, _: &Id) {
-        self.entered.lock().unwrap().pop();
-    }
-}
 
 /// Makes a call, and returns the spans of the call and of its attempts.
 fn spans_of(name: &str, settle: impl FnOnce(Client) -> Client) -> Vec<Seen> {
@@ -90,8 +22,14 @@ fn spans_of(name: &str, settle: impl FnOnce(Client) -> Client) -> Vec<Seen> {
             let _: Result = client.call(&SHOE_JSON, ShoeInput::new(name)).await;
         });
     });
+    // The service in the same process has spans of its own.
     let seen = spans.seen.lock().unwrap();
-    seen.clone()
+    let of_client = seen.iter().filter(|it| {
+        it.fields
+            .get("otel.kind")
+            .is_none_or(|kind| kind != "server")
+    });
+    of_client.cloned().collect()
 }
 
 #[test]
