@@ -4,7 +4,7 @@
 use std::convert::Infallible;
 use std::future::Future;
 use std::io::{self, BufRead as _, BufReader, Write as _};
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::pin::Pin;
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::Arc;
@@ -20,13 +20,19 @@ use farrier_generated::personalize;
 use farrier_tests::services::Attributions;
 use http::{Request, Response};
 use http_body::Frame;
-use tokio::net::TcpListener;
+use tokio::net::TcpSocket;
 
 /// The argument by which this program is the server.
 pub(crate) const ARGUMENT: &str = "serve";
 
-/// The limit of the server for heads, bodies, handlers, idle connections and callers that do not read.
+/// The limit of the server for bodies, handlers, idle connections and callers that do not read.
 const TIME: Duration = Duration::from_secs(3);
+
+/// The limit for heads, within which 10,000 connections have to come.
+const HEADER_TIME: Duration = Duration::from_secs(8);
+
+/// How many connections the system keeps until they are accepted. It drops those beyond, and their peers do not know.
+const QUEUE: u32 = 4096;
 
 /// How many bytes of bodies the server has in memory at once.
 const BUFFERED: usize = 128 << 20;
@@ -80,11 +86,13 @@ pub(crate) async fn serve() -> io::Result<()> {
         let _ = io::copy(&mut io::stdin(), &mut io::sink());
         std::process::exit(0);
     });
-    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    let socket = TcpSocket::new_v4()?;
+    socket.bind((Ipv4Addr::LOCALHOST, 0).into())?;
+    let listener = socket.listen(QUEUE)?;
     println!("{}", listener.local_addr()?);
     io::stdout().flush()?;
     serve_on(listener, Both::new())
-        .header_time(TIME)
+        .header_time(HEADER_TIME)
         .idle_time(TIME)
         .send_time(TIME)
         .await

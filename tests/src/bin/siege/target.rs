@@ -11,7 +11,7 @@ use tokio::task::JoinSet;
 use tokio::time::timeout;
 
 /// How long an attacker waits for what has to come. The server's limits are a few seconds.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(40);
 
 /// The most bytes that an attacker keeps of what it is told.
 const MOST_KEPT: usize = 1 << 20;
@@ -49,8 +49,8 @@ where
     for number in 0..count {
         tasks.spawn(attempt(number));
         if number % 100 == 99 {
-            // A listener's queue has 1,024 places.
-            tokio::time::sleep(Duration::from_millis(5)).await;
+            // A system drops connections beyond the queue of the listener.
+            tokio::time::sleep(Duration::from_millis(25)).await;
         }
     }
     let mut outcome = Outcome::default();

@@ -57,7 +57,7 @@ pub(super) async fn deaf(address: SocketAddr) -> Outcome {
 pub(super) async fn pipelined(address: SocketAddr) -> Outcome {
     all(50, move |_| async move {
         let mut stream = connect(address).await?;
-        let requests = b"GET / HTTP/1.1\r\nhost: a\r\n\r\n".repeat(100);
+        let requests = b"GET /play HTTP/1.1\r\nhost: a\r\n\r\n".repeat(100);
         let sending = async { while stream.write_all(&requests).await.is_ok() {} };
         match timeout(PATIENCE, sending).await {
             Ok(()) => Ok(()),
