@@ -62,6 +62,16 @@ fn describe(client: &personalize::Client) -> Result<DescribeMetricAttributionOut
         .map_err(|error| Error::Check(error.to_string()))
 }
 
+/// The output of the call, as its handlers return it.
+///
+/// # Errors
+///
+/// If the payload cannot be read.
+pub fn expected() -> Result<DescribeMetricAttributionOutput, Error> {
+    let canned = personalize::Client::new(Canned::new(), "http://localhost");
+    describe(&canned.map_err(|error| Error::Check(error.to_string()))?)
+}
+
 /// A transport that returns the same attribution for every request.
 #[derive(Clone, Debug)]
 pub struct Canned {

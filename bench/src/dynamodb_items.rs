@@ -5,8 +5,12 @@
 //! text of the JSON, and Farrier decodes base64.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use farrier::__private::v1::schema::{self, Member, Schema, Trait};
 use farrier::Blob;
+use farrier::operation::{Operation, Protocol, Service};
+use farrier::server::{Call, Dispatch, ResponseFuture};
 use farrier::test_util::codec::json::JsonSettings;
 
 use crate::codec::{self, Comparison, Direction, Place};
@@ -79,10 +83,10 @@ mod derived {
     use minicbor::{Decode, Encode};
     use serde::{Deserialize, Serialize};
 
-    #[derive(Decode, Deserialize, Encode, Serialize)]
+    #[derive(Clone, Decode, Deserialize, Encode, Serialize)]
     #[cbor(map)]
     #[serde(rename_all = "PascalCase")]
-    pub(super) struct Answer {
+    pub struct Answer {
         #[serde(skip_serializing_if = "Option::is_none")]
         #[n(0)]
         responses: Option<BTreeMap<String, Vec<BTreeMap<String, Value>>>>,
@@ -91,7 +95,7 @@ mod derived {
         consumed_capacity: Option<Vec<Capacity>>,
     }
 
-    #[derive(Decode, Deserialize, Encode, Serialize)]
+    #[derive(Clone, Decode, Deserialize, Encode, Serialize)]
     #[cbor(map)]
     #[serde(rename_all = "PascalCase")]
     struct Capacity {
@@ -103,7 +107,7 @@ mod derived {
         capacity_units: Option<f64>,
     }
 
-    #[derive(Decode, Deserialize, Encode, Serialize)]
+    #[derive(Clone, Decode, Deserialize, Encode, Serialize)]
     #[serde(rename_all = "UPPERCASE")]
     enum Value {
         #[n(0)]
@@ -122,6 +126,70 @@ mod derived {
         Null(#[n(0)] bool),
         #[n(7)]
         Bool(#[n(0)] bool),
+    }
+}
+
+/// A service with one operation over awsJson1_0, which returns such a response.
+pub struct Items(Arc<Answer>);
+
+/// The same response for serde.
+pub type Derived = derived::Answer;
+
+static INPUT: Schema = Schema::structure(
+    "bench#BatchGetItemInput",
+    &[Member::new("TableName", &schema::STRING).with(&[Trait::Required])],
+);
+
+struct Input {
+    table_name: String,
+}
+farrier::__private::v1::structure!(Input, fallible InputBuilder, INPUT, new(table_name: String), {
+    0 table_name: required String,
+});
+
+enum NoError {}
+farrier::__private::v1::operation_error!(NoError, {});
+
+static BATCH_GET_ITEM: Operation = Operation::new("BatchGetItem", &INPUT, &schemas::ANSWER);
+static SERVICE: Service = Service::new("Bench", Protocol::AwsJson1_0, &[&BATCH_GET_ITEM]);
+
+/// Returns the service, for a response with so many items.
+///
+/// # Errors
+///
+/// If the response cannot be read.
+pub fn service(items: usize) -> Result<Items, Error> {
+    let text = text(items);
+    let read = codec::read::<Answer>(text.as_bytes(), JsonSettings::AWS_JSON);
+    let answer = read.map_err(|error| Error::Check(error.to_string()))?;
+    Ok(Items(Arc::new(answer)))
+}
+
+/// Returns the response with so many items.
+///
+/// # Errors
+///
+/// If the response cannot be read.
+pub fn derived(items: usize) -> Result<Derived, Error> {
+    serde_json::from_str(&text(items)).map_err(|error| Error::Check(error.to_string()))
+}
+
+impl Dispatch for Items {
+    type Caller = ();
+
+    fn service(&self) -> &'static Service {
+        &SERVICE
+    }
+
+    fn dispatch(&self, _: usize, call: Call) -> ResponseFuture {
+        let answer = Arc::new(Arc::clone(&self.0));
+        call.handle::<_, Input, Answer, NoError>(answer, |answer, input, _| {
+            Box::pin(async move {
+                // Looked at, as a handler does.
+                let _ = input.table_name.len();
+                Ok::<_, NoError>(Answer::clone(answer))
+            })
+        })
     }
 }
 

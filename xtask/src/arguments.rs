@@ -89,6 +89,8 @@ pub(crate) enum BenchTask {
     Generate,
     /// Make calls over loopback TCP, 64 at once on one thread, beside other clients
     Loopback,
+    /// Serve over loopback TCP on one core, beside axum and hyper; needs wrk, a package of Debian
+    Server,
     /// Generate all published models
     Models,
     /// Generate models of increasing size

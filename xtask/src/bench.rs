@@ -55,6 +55,7 @@ fn own_workspace(bench: &Bench) -> Option<&'static str> {
         Some(BenchTask::Client) => Some("peers"),
         Some(BenchTask::Generate) => Some("generators"),
         Some(BenchTask::Loopback) => Some("loopback"),
+        Some(BenchTask::Server) => Some("servers"),
         _ => None,
     }
 }
@@ -62,7 +63,9 @@ fn own_workspace(bench: &Bench) -> Option<&'static str> {
 /// Returns the arguments of the program.
 fn arguments(bench: &Bench) -> Vec<&str> {
     let (task, services) = match &bench.task {
-        None | Some(BenchTask::Generate | BenchTask::Loopback) => return Vec::new(),
+        None | Some(BenchTask::Generate | BenchTask::Loopback | BenchTask::Server) => {
+            return Vec::new();
+        }
         Some(BenchTask::Client) => ("client", &[][..]),
         Some(BenchTask::Compile { services }) => ("compile", &services[..]),
         Some(BenchTask::Instructions { services }) => ("instructions", &services[..]),
