@@ -3,11 +3,11 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use farrier::body::BoxError;
-use farrier::client::RulesResolver;
 use farrier::client::auth::IdentityProvider;
 use farrier::client::{EndpointContext, EndpointResolver, ResolvedEndpoint};
 use farrier::operation::Service;
 
+use super::regionless::Regionless;
 use crate::Credentials;
 
 /// The built-in value of rules that is the account.
@@ -17,7 +17,7 @@ const ACCOUNT_ID: &str = "AWS::Auth::AccountId";
 /// are at hand, and the account is that of the last ones: a call would go elsewhere without it, or nowhere.
 pub(super) struct AccountEndpoints {
     credentials: Arc<dyn IdentityProvider>,
-    rules: RulesResolver,
+    rules: Regionless,
     last: Mutex<Option<String>>,
 }
 
@@ -25,7 +25,7 @@ impl AccountEndpoints {
     pub(super) fn new(credentials: Arc<dyn IdentityProvider>) -> Self {
         Self {
             credentials,
-            rules: RulesResolver::new(),
+            rules: Regionless::default(),
             last: Mutex::default(),
         }
     }

@@ -7,6 +7,7 @@ mod account;
 mod bearer;
 mod caller;
 mod problem;
+mod regionless;
 
 use std::sync::Arc;
 
@@ -23,6 +24,7 @@ use self::account::AccountEndpoints;
 pub(crate) use self::bearer::bearer_of_variable;
 use self::caller::NameCaller;
 use self::problem::Problem;
+use self::regionless::Regionless;
 use crate::endpoints;
 use crate::environment::Environment;
 use crate::recursion::RecursionDetection;
@@ -88,6 +90,9 @@ fn set_endpoint(basis: &Basis<'_>, config: &mut Config) {
     let mode = settings.account_id_endpoint_mode;
     let mode = mode.unwrap_or(AccountIdEndpointMode::Preferred);
     config.set_parameter("AWS::Auth::AccountIdEndpointMode", mode.name());
+    if region.is_none() && config.service().endpoint_rules().is_some() {
+        config.set_endpoint_resolver(Regionless::default());
+    }
     if let Some(identities) = &basis.identities
         && account::asks_for_account(config.service())
     {

@@ -2,10 +2,25 @@
 
 use std::time::Duration;
 
+use farrier::client::Builder;
+use farrier::operation::{Protocol, Service, ServiceTrait};
 use farrier_aws::config::ConfigError;
 use farrier_aws::credentials::CredentialsErrorKind;
 
+use super::calls::Caller;
 use super::{Machine, SECRET};
+use crate::support::PUT;
+
+// What the generator writes for rules that refuse everything.
+farrier::__private::v1::endpoint_rules!(
+    REFUSES,
+    [string("Region", "AWS::Region")],
+    0,
+    ["no region here"],
+    ["AAD", "!sA"]
+);
+static RULED: Service = Service::new("Ruled", Protocol::RestJson1, &[&PUT])
+    .with(&[ServiceTrait::EndpointRules(Some(&REFUSES))]);
 
 #[tokio::test]
 async fn without_credentials_the_error_lists_every_provider_with_its_reason() {
@@ -195,4 +210,15 @@ async fn a_service_of_credentials_that_does_not_answer_is_an_error_in_the_end() 
         error.contains("the attempt took longer than 10s"),
         "{error}"
     );
+}
+
+#[tokio::test]
+async fn rules_that_need_a_region_say_where_to_set_one() {
+    let machine = Machine::new(&[("AWS_EC2_METADATA_DISABLED", "true")]);
+    let config = machine.builder().load().await.unwrap();
+    let client: Caller = Builder::new(&RULED).config(&config).build().unwrap();
+    let error = client.put().await.unwrap_err();
+    let expected = ": set AWS_REGION, or `region` in the profile";
+    assert!(error.contains("no region here"), "{error}");
+    assert!(error.ends_with(expected), "{error}");
 }
