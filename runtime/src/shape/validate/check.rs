@@ -50,9 +50,12 @@ impl<'v> Validator<'v> {
         if !self.length(member, false, || value.chars().count()) {
             return;
         }
+        let Some(matches) = self.matcher else {
+            return;
+        };
         for it in member.traits {
             if let Trait::Pattern(pattern) = it {
-                let must = match pattern.try_match_within(value, self.found.steps()) {
+                let must = match matches(pattern, value, self.found.steps()) {
                     Ok(true) => continue,
                     Ok(false) => "Member must satisfy regular expression pattern",
                     Err(_) => "Member is too long to be checked against regular expression pattern",

@@ -13,6 +13,7 @@ mod view;
 mod violation;
 
 pub use farrier_pattern::LazyPattern as Pattern;
+use farrier_pattern::{StepBudget, StepLimit};
 
 pub(crate) use self::found::Found;
 pub(crate) use self::pointer::{Step, pointer};
@@ -52,17 +53,18 @@ pub trait Validate: Structure {
 
 impl<T: Structure> Validate for T {
     fn check(&self) -> Result<(), Violations> {
-        let mut validator = Validator {
-            fills_tokens: true,
-            ..Validator::new()
-        };
+        let mut validator = Validator::new();
+        validator.fills_tokens = true;
         validator.structure(self);
         validator.finish()
     }
 }
 
+/// Whether a text matches a pattern, within a budget.
+type Matcher = fn(&Pattern, &str, &mut StepBudget) -> Result<bool, StepLimit>;
+
 /// Walks a value, which it borrows, and collects violations.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Validator<'v> {
     /// The path to the value that is being checked.
     path: Vec<Step<'v>>,
@@ -75,14 +77,22 @@ pub struct Validator<'v> {
     fills_tokens: bool,
     /// What a validator has seen that looks at one value and checks nothing.
     view: Option<View<'v>>,
+    /// Absent if the validator only looks. So a program that checks nothing, such as most clients are, is linked without
+    /// the matcher and its tables of Unicode.
+    matcher: Option<Matcher>,
 }
 
 impl<'v> Validator<'v> {
     /// Creates a validator that looks at one value and checks nothing.
     pub(crate) fn looking() -> Self {
         Self {
+            path: Vec::new(),
+            found: Found::default(),
+            missing: 0,
+            open_enums: false,
+            fills_tokens: false,
             view: Some(View::Absent),
-            ..Self::default()
+            matcher: None,
         }
     }
 
@@ -104,10 +114,20 @@ impl<'v> Validator<'v> {
     }
 }
 
+impl Default for Validator<'_> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Validator<'_> {
     /// Creates a validator at the root of a value.
     pub fn new() -> Self {
-        Self::default()
+        Self {
+            view: None,
+            matcher: Some(Pattern::try_match_within),
+            ..Self::looking()
+        }
     }
 
     /// Returns the result.
@@ -123,12 +143,9 @@ impl Validator<'_> {
     #[cfg(feature = "server")]
     pub(crate) fn with_missing(found: Found) -> Self {
         Self {
-            path: Vec::new(),
             missing: found.len(),
             found,
-            open_enums: false,
-            fills_tokens: false,
-            view: None,
+            ..Self::new()
         }
     }
 
