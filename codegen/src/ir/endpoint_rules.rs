@@ -11,7 +11,7 @@ pub struct EndpointRules {
     pub variables: usize,
     /// The texts that the program names.
     pub texts: Vec<String>,
-    /// The program, in the grammar of the runtime (`runtime/src/client/endpoint/rules/program.rs`).
+    /// The program, in the grammar of the runtime (`runtime/src/operation/endpoint_rules/grammar.rs`).
     pub program: String,
 }
 

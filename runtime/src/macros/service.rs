@@ -204,7 +204,8 @@ macro_rules! __service {
     ) => {
         #[allow(dead_code)] // Without a client and a server nobody asks.
         pub(crate) static $name: $crate::operation::Service = {
-            const TRAITS: &[$crate::operation::ServiceTrait] = {
+            // Not a constant: rules of endpoints are read once, so that they are not constant.
+            static TRAITS: &[$crate::operation::ServiceTrait] = {
                 #[allow(unused_imports)] // Without traits.
                 use $crate::__private::v1::words::service::*;
                 &[$($trait($($($argument)*)?)),*]

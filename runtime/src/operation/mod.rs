@@ -7,7 +7,7 @@
 
 mod auth;
 mod cors;
-mod endpoint_rules;
+pub(crate) mod endpoint_rules;
 mod http;
 mod operation_traits;
 mod pagination;

@@ -1,5 +1,5 @@
 //! Writes the program of endpoint rules. The runtime reads it, and has its grammar
-//! (`runtime/src/client/endpoint/rules/program.rs`).
+//! (`runtime/src/operation/endpoint_rules/grammar.rs`).
 //!
 //! What is needed comes first: a branch stands behind everything that it leads to, and equal parts are written once.
 

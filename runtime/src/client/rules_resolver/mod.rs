@@ -9,7 +9,7 @@ use http::{HeaderName, HeaderValue};
 
 use self::cache::Cache;
 use self::parameters::Made;
-use super::endpoint::rules::{Resolution, ResolutionError, resolve};
+use super::endpoint::rules::{Resolution, ResolutionError, resolve_values};
 use super::endpoint::{Endpoint, EndpointAuthScheme, EndpointValue, ResolvedEndpoint};
 use super::endpoint_resolver::{EndpointContext, EndpointResolver};
 use crate::body::BoxError;
@@ -17,7 +17,7 @@ use crate::body::BoxError;
 /// The property with the authentication schemes of an endpoint.
 const AUTH_SCHEMES: &str = "authSchemes";
 
-/// Resolutions for more parameters are not kept. No published model has as many.
+/// The parameters whose values need no allocation. No published model has more.
 const INLINE_PARAMETERS: usize = 32;
 
 /// Finds endpoints by the rules of the service. Clients of services that have rules have it, unless they were given
@@ -60,23 +60,23 @@ impl RulesResolver {
         let rules = rules.ok_or(ResolutionError::NoRule)?;
         let made = Made::of(context)?;
         let all = rules.parameters();
-        let mut inline = [None; INLINE_PARAMETERS];
-        let values = inline.get_mut(..all.len());
-        let values = values.map(|values| {
-            for (value, parameter) in values.iter_mut().zip(all) {
-                *value = parameters::value(context, &made, parameter);
+        let (mut inline, mut more) = ([None; INLINE_PARAMETERS], Vec::new());
+        let values = match inline.get_mut(..all.len()) {
+            Some(values) => values,
+            None => {
+                more.resize(all.len(), None);
+                more.as_mut_slice()
             }
-            &*values
-        });
-        if let Some(kept) = values.and_then(|it| self.cache.find(context, it)) {
+        };
+        for (value, parameter) in values.iter_mut().zip(all) {
+            *value = parameters::value(context, &made, parameter);
+        }
+        if let Some(kept) = self.cache.find(context, values) {
             return Ok(kept);
         }
-        let parameter = |it: &'static _| parameters::value(context, &made, it);
         let function = |name: &str| context.function(name);
-        let resolved = resolved(resolve(rules, &parameter, &function)?)?;
-        if let Some(values) = values {
-            self.cache.keep(context, values, &resolved);
-        }
+        let resolved = resolved(resolve_values(rules, values, &function)?)?;
+        self.cache.keep(context, values, &resolved);
         Ok(resolved)
     }
 }

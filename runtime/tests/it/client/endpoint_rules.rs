@@ -11,7 +11,7 @@ use farrier::operation::{EndpointParameter, Operation, Protocol, Service, Servic
 use crate::runtime;
 use crate::service::ShoeError;
 
-// The programs are what the generator writes for such rules; `program.rs` of the runtime has the grammar.
+// The programs are what the generator writes for such rules; `operation/endpoint_rules/grammar.rs` has the grammar.
 runtime::endpoint_rules!(
     REFUSES,
     [string("Region", "AWS::Region")],

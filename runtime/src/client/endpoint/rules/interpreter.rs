@@ -3,23 +3,16 @@
 use std::borrow::Cow;
 
 use super::arena::Arena;
-use super::program::{Broken, Cursor};
-use super::value::{Arguments, Function, Kind, List, Value};
-use super::{functions, url};
+use super::value::{Arguments, Kind, List, Value};
+use super::{functions, url, value};
 use crate::client::endpoint::EndpointValue;
-use crate::operation::EndpointRules;
+use crate::operation::endpoint_rules::{
+    Custom, Endpoint, Expression, Function, MAX_ARGUMENTS, Predicate, Program, Property,
+    RuleResult, Step, Target, Test,
+};
 
-/// How deep expressions may be nested. The generator refuses what is deeper.
-const MAX_DEPTH: usize = 64;
-
-/// How many arguments a function may have that a client adds.
-const MAX_ARGUMENTS: usize = 8;
-
-/// The slots of parameters and variables that need no allocation.
-const INLINE_SLOTS: usize = 48;
-
-/// The place that is the end of all rules without a result.
-const NO_RULE: usize = 0;
+/// The parts of a template that need no allocation of their own.
+const INLINE_PARTS: usize = 12;
 
 /// Properties with their names.
 pub(super) type Properties = Vec<(Cow<'static, str>, EndpointValue)>;
@@ -35,328 +28,301 @@ pub(super) enum Outcome {
     NoRule,
 }
 
-/// Why rules have no result.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Failure {
-    /// They call a function that the client does not have.
-    Function(&'static str),
-    /// The table is not one that a generator made.
-    Table,
-}
-
-impl From<Broken> for Failure {
-    fn from(Broken: Broken) -> Self {
-        Self::Table
-    }
-}
-
-/// Runs rules with these parameters, in the order of the table. `function` finds a function by its name.
+/// Runs rules. `slots` has the values of parameters, in the order of the table, and room for those of variables.
+/// `function` finds a function by its name.
+///
+/// # Errors
+///
+/// When the rules call a function that `function` does not find: its name.
 pub(super) fn run<'a>(
-    rules: &'static EndpointRules,
-    parameters: &mut dyn FnMut(usize) -> Option<Value<'a>>,
-    function: &dyn Fn(&str) -> Option<Function>,
+    program: &'static Program,
+    slots: &mut [Option<Value<'a>>],
+    function: &dyn Fn(&str) -> Option<value::Function>,
     arena: &'a Arena,
-) -> Result<Outcome, Failure> {
-    let given = rules.parameters().len();
-    let count = given.saturating_add(rules.variables());
-    let mut inline = [None; INLINE_SLOTS];
-    let mut more = Vec::new();
-    let slots = match inline.get_mut(..count) {
-        Some(slots) => slots,
-        None => {
-            more.resize(count, None);
-            more.as_mut_slice()
-        }
-    };
-    for (index, slot) in slots.iter_mut().enumerate().take(given) {
-        *slot = parameters(index);
-    }
+) -> Result<Outcome, &'static str> {
     let mut machine = Machine {
-        texts: rules.texts(),
+        program,
         slots,
         function,
         arena,
-        depth: 0,
+        unknown: None,
     };
-    machine.run(Cursor::new(rules.program(), 0))
+    let outcome = machine.run();
+    match machine.unknown {
+        Some(name) => Err(name),
+        None => Ok(outcome),
+    }
 }
 
 struct Machine<'a, 'b> {
-    texts: &'static [&'static str],
+    program: &'static Program,
     slots: &'b mut [Option<Value<'a>>],
-    function: &'b dyn Fn(&str) -> Option<Function>,
+    function: &'b dyn Fn(&str) -> Option<value::Function>,
     arena: &'a Arena,
-    depth: usize,
+    /// A function that was called and not found.
+    unknown: Option<&'static str>,
 }
 
-type Evaluated<'a> = Result<Option<Value<'a>>, Failure>;
-
 impl<'a> Machine<'a, '_> {
-    fn run(&mut self, start: Cursor<'static>) -> Result<Outcome, Failure> {
-        let mut at = start.jump(0).place()?;
+    fn run(&mut self) -> Outcome {
+        let mut at = self.program.start;
         loop {
-            if at == NO_RULE {
-                return Ok(Outcome::NoRule);
-            }
-            let mut cursor = start.jump(at);
-            match cursor.letter()? {
-                b'!' => return Ok(Outcome::Error(self.text(&mut cursor)?)),
-                b'>' => return self.endpoint(&mut cursor),
-                letter => {
-                    if !self.branches(letter, &mut cursor)? {
-                        cursor.place()?;
-                    }
-                    let next = cursor.place()?;
-                    // Branches go back: a program ends, whatever its text is.
-                    if next >= at {
-                        return Err(Failure::Table);
-                    }
-                    at = next;
-                }
-            }
+            let index = match at {
+                Target::Branch(index) => index as usize,
+                Target::Result(index) => return self.result(index as usize),
+                Target::NoRule => return Outcome::NoRule,
+            };
+            let Some(branch) = self.program.branches.get(index) else {
+                return Outcome::NoRule;
+            };
+            at = match self.holds(branch.test) {
+                true => branch.then,
+                false => branch.otherwise,
+            };
         }
     }
 
-    /// Whether the condition of a branch holds. Most have it in themselves.
-    fn branches(&mut self, letter: u8, at: &mut Cursor<'static>) -> Result<bool, Failure> {
-        if letter == b'?' {
-            let condition = at.place()?;
-            return self.holds(at.jump(condition));
-        }
-        let slot = self.slots.get(at.count()?).ok_or(Failure::Table)?;
-        Ok(match letter {
-            b'd' => slot.is_some(),
-            b'b' => matches!(slot, Some(Value(Kind::Boolean(true)))),
-            b'a' => matches!(slot, Some(Value(Kind::Boolean(false)))),
-            b'e' => {
-                let text = self.literal(at)?;
-                matches!(slot, Some(Value(Kind::String(it))) if *it == text)
-            }
-            _ => return Err(Failure::Table),
-        })
+    fn slot(&self, slot: u16) -> Option<Value<'a>> {
+        self.slots.get(usize::from(slot)).copied().flatten()
     }
 
-    /// Evaluates a condition. It holds if its expression has a value that is not false.
-    fn holds(&mut self, mut at: Cursor<'static>) -> Result<bool, Failure> {
-        let assigned = at.count()?;
-        let value = self.expression(&mut at)?;
-        let slot = assigned.checked_sub(1);
-        if let Some(slot) = slot.map(|it| self.slots.get_mut(it)) {
-            *slot.ok_or(Failure::Table)? = value;
+    fn holds(&mut self, test: Test) -> bool {
+        let of = |slot: u16| self.slots.get(usize::from(slot))?.as_ref();
+        match test {
+            Test::IsSet(slot) => of(slot).is_some(),
+            Test::IsTrue(slot) => matches!(of(slot), Some(Value(Kind::Boolean(true)))),
+            Test::IsFalse(slot) => matches!(of(slot), Some(Value(Kind::Boolean(false)))),
+            Test::IsText(slot, text) => {
+                matches!(of(slot), Some(Value(Kind::String(it))) if *it == text)
+            }
+            Test::Condition(index) => self.condition(index as usize),
         }
-        Ok(value.is_some_and(|it| it.as_bool() != Some(false)))
     }
 
-    fn endpoint(&mut self, at: &mut Cursor<'static>) -> Result<Outcome, Failure> {
-        let url = self.text(at)?;
-        let mut headers = Vec::new();
-        for _ in 0..at.count()? {
-            let name = self.literal(at)?;
-            for _ in 0..at.count()? {
-                headers.push((name, self.text(at)?));
-            }
-        }
-        let properties = self.map(at)?;
-        Ok(Outcome::Endpoint(url, headers, properties))
-    }
-
-    fn map(&mut self, at: &mut Cursor<'static>) -> Result<Properties, Failure> {
-        let count = at.count()?;
-        let mut entries = Vec::with_capacity(count.min(self.texts.len()));
-        for _ in 0..count {
-            let key = self.literal(at)?;
-            entries.push((Cow::Borrowed(key), self.property(at)?));
-        }
-        Ok(entries)
-    }
-
-    fn property(&mut self, at: &mut Cursor<'static>) -> Result<EndpointValue, Failure> {
-        self.deeper()?;
-        let property = match at.peek() {
-            Some(b'{') => {
-                at.letter()?;
-                EndpointValue::Record(self.map(at)?)
-            }
-            Some(b'[') => {
-                at.letter()?;
-                let count = at.count()?;
-                let mut elements = Vec::with_capacity(count.min(self.texts.len()));
-                for _ in 0..count {
-                    elements.push(self.property(at)?);
-                }
-                EndpointValue::List(elements)
-            }
-            Some(b's') => {
-                at.letter()?;
-                EndpointValue::String(Cow::Borrowed(self.literal(at)?))
-            }
-            Some(b'%') => EndpointValue::String(Cow::Owned(self.text(at)?)),
-            _ => match self.expression(at)?.map(|it| it.0) {
-                Some(Kind::Boolean(value)) => EndpointValue::Bool(value),
-                Some(Kind::Integer(value)) => EndpointValue::Integer(value),
-                Some(Kind::String(text)) => EndpointValue::String(Cow::Owned(text.to_owned())),
-                _ => EndpointValue::String(Cow::Borrowed("")),
-            },
+    /// Whether a condition holds: its expression has a value that is not false.
+    fn condition(&mut self, index: usize) -> bool {
+        let Some(condition) = self.program.conditions.get(index) else {
+            return false;
         };
-        self.depth -= 1;
-        Ok(property)
+        if let (Expression::Predicate(predicate, arguments), None) =
+            (&condition.expression, condition.assigned)
+        {
+            return self.predicate(*predicate, arguments) == Some(true);
+        }
+        let value = self.value(&condition.expression);
+        let assigned = condition.assigned.map(usize::from);
+        if let Some(slot) = assigned.and_then(|it| self.slots.get_mut(it)) {
+            *slot = value;
+        }
+        value.is_some_and(|it| it.as_bool() != Some(false))
+    }
+
+    fn result(&mut self, index: usize) -> Outcome {
+        match self.program.results.get(index) {
+            Some(RuleResult::Endpoint(endpoint)) => self.endpoint(endpoint),
+            Some(RuleResult::Error(message)) => Outcome::Error(self.owned(message)),
+            None => Outcome::NoRule,
+        }
+    }
+
+    fn endpoint(&mut self, endpoint: &'static Endpoint) -> Outcome {
+        let url = self.owned(&endpoint.url);
+        let headers = endpoint.headers.iter();
+        let headers = headers.map(|(name, value)| (*name, self.owned(value)));
+        let headers = headers.collect();
+        Outcome::Endpoint(url, headers, self.record(&endpoint.properties))
+    }
+
+    fn record(&mut self, entries: &'static [(&'static str, Property)]) -> Properties {
+        let entry = |(key, it): &'static (_, _)| (Cow::Borrowed(*key), self.property(it));
+        entries.iter().map(entry).collect()
+    }
+
+    fn property(&mut self, property: &'static Property) -> EndpointValue {
+        EndpointValue::String(match property {
+            Property::Record(entries) => return EndpointValue::Record(self.record(entries)),
+            Property::List(elements) => {
+                let elements = elements.iter().map(|it| self.property(it));
+                return EndpointValue::List(elements.collect());
+            }
+            Property::Expression(Expression::Text(text)) => Cow::Borrowed(*text),
+            Property::Expression(Expression::Template(parts)) => Cow::Owned(self.join(parts)),
+            Property::Expression(expression) => match self.value(expression).map(|it| it.0) {
+                Some(Kind::Boolean(value)) => return EndpointValue::Bool(value),
+                Some(Kind::Integer(value)) => return EndpointValue::Integer(value),
+                Some(Kind::String(text)) => Cow::Owned(text.to_owned()),
+                _ => Cow::Borrowed(""),
+            },
+        })
     }
 
     /// An expression as a new text. What has no value is empty.
-    fn text(&mut self, at: &mut Cursor<'static>) -> Result<String, Failure> {
-        if at.peek() != Some(b'%') {
-            let value = self.expression(at)?;
-            return Ok(value.and_then(Value::as_str).unwrap_or_default().to_owned());
-        }
-        at.letter()?;
-        // Most hosts fit.
-        let mut text = String::with_capacity(96);
-        for _ in 0..at.count()? {
-            let part = self.expression(at)?;
-            text.push_str(part.and_then(Value::as_str).unwrap_or_default());
-        }
-        Ok(text)
-    }
-
-    /// A text of the table.
-    fn literal(&self, at: &mut Cursor<'static>) -> Result<&'static str, Failure> {
-        self.texts.get(at.count()?).copied().ok_or(Failure::Table)
-    }
-
-    fn deeper(&mut self) -> Result<(), Failure> {
-        self.depth += 1;
-        match self.depth > MAX_DEPTH {
-            true => Err(Failure::Table),
-            false => Ok(()),
+    fn owned(&mut self, expression: &'static Expression) -> String {
+        match expression {
+            Expression::Template(parts) => self.join(parts),
+            other => self.text(other).unwrap_or_default().to_owned(),
         }
     }
 
-    fn expression(&mut self, at: &mut Cursor<'static>) -> Evaluated<'a> {
-        self.deeper()?;
-        let value = self.call(at);
-        self.depth -= 1;
-        value
+    /// The texts of expressions, one behind the other.
+    fn join(&mut self, parts: &'static [Expression]) -> String {
+        if let [part] = parts {
+            return self.text(part).unwrap_or_default().to_owned();
+        }
+        let mut inline = [""; INLINE_PARTS];
+        let mut more = Vec::new();
+        let texts = match inline.get_mut(..parts.len()) {
+            Some(texts) => texts,
+            None => {
+                more.resize(parts.len(), "");
+                more.as_mut_slice()
+            }
+        };
+        for (text, part) in texts.iter_mut().zip(parts) {
+            *text = self.text(part).unwrap_or_default();
+        }
+        texts.concat()
     }
 
-    fn call(&mut self, at: &mut Cursor<'static>) -> Evaluated<'a> {
-        let letter = at.letter()?;
-        Ok(match letter {
-            b't' => Some(true.into()),
-            b'f' => Some(false.into()),
-            b'i' => Some(Value(Kind::Integer(at.integer()?))),
-            b's' => Some(self.literal(at)?.into()),
-            b'$' => *self.slots.get(at.count()?).ok_or(Failure::Table)?,
-            b'%' => {
-                let mut text = String::new();
-                for _ in 0..at.count()? {
-                    text.push_str(self.string(at)?.unwrap_or_default());
-                }
+    fn value(&mut self, expression: &'static Expression) -> Option<Value<'a>> {
+        match expression {
+            Expression::Slot(slot) => self.slot(*slot),
+            Expression::Predicate(predicate, arguments) => {
+                self.predicate(*predicate, arguments).map(Value::from)
+            }
+            Expression::Custom(call) => self.custom(call),
+            Expression::Attribute(it) => self.attribute(&it.0, &it.1),
+            Expression::Call(function, arguments) => self.call(*function, arguments),
+            Expression::Text(text) => Some((*text).into()),
+            Expression::Boolean(value) => Some((*value).into()),
+            Expression::Integer(value) => Some(Value(Kind::Integer(*value))),
+            Expression::Template(parts) => {
+                let text = self.join(parts);
                 Some(self.arena.keep(text).into())
             }
-            b'.' => self.attribute(at)?,
-            b'S' => Some(self.expression(at)?.is_some().into()),
-            b'N' => self.boolean(at)?.map(|it| Value::from(!it)),
-            b'B' => {
-                let (one, other) = (self.boolean(at)?, self.boolean(at)?);
-                one.zip(other).map(|(one, other)| Value::from(one == other))
-            }
-            b'E' => {
-                let (one, other) = (self.string(at)?, self.string(at)?);
-                one.zip(other).map(|(one, other)| Value::from(one == other))
-            }
-            _ => return self.library(letter, at),
-        })
+        }
     }
 
-    /// The functions that are called less often.
-    fn library(&mut self, letter: u8, at: &mut Cursor<'static>) -> Evaluated<'a> {
-        Ok(match letter {
-            b'H' => {
-                let (text, allowed) = (self.string(at)?, self.boolean(at)?);
-                text.map(|it| {
-                    functions::is_valid_host_label(it, allowed.unwrap_or_default()).into()
-                })
-            }
-            b'U' => {
-                let text = self.string(at)?.filter(|it| url::is_url(it));
-                text.map(|it| Value(Kind::Url(it)))
-            }
-            b'R' => {
-                let (text, start) = (self.string(at)?, self.integer(at)?);
-                let (stop, reverse) = (self.integer(at)?, self.boolean(at)?);
-                let bounds = start.zip(stop);
-                let part = text.zip(bounds).and_then(|(text, (start, stop))| {
-                    functions::substring(text, start, stop, reverse.unwrap_or_default())
-                });
-                part.map(Value::from)
-            }
-            b'C' => self.string(at)?.map(|it| match functions::uri_encode(it) {
-                Cow::Borrowed(text) => Value::from(text),
-                Cow::Owned(text) => self.arena.keep(text).into(),
-            }),
-            b'O' => {
-                let mut first = None;
-                for _ in 0..at.count()? {
-                    let value = self.expression(at)?;
-                    first = first.or(value);
-                }
-                first
-            }
-            b'I' => {
-                let condition = self.boolean(at)?;
-                let (one, other) = (self.expression(at)?, self.expression(at)?);
-                condition.and_then(|holds| if holds { one } else { other })
-            }
-            b'P' => {
-                let (text, delimiter) = (self.string(at)?, self.string(at)?);
-                let limit = self.integer(at)?.and_then(|it| usize::try_from(it).ok());
-                let parts = text.zip(delimiter).zip(limit);
-                parts.map(|((text, delimiter), limit)| {
-                    Value(Kind::List(List::Split(text, delimiter, limit)))
-                })
-            }
-            b'F' => {
-                let name = self.literal(at)?;
-                let function = (self.function)(name).ok_or(Failure::Function(name))?;
-                let mut arguments = [None; MAX_ARGUMENTS];
-                let count = at.count()?;
-                let arguments = arguments.get_mut(..count).ok_or(Failure::Table)?;
-                for argument in &mut *arguments {
-                    *argument = self.expression(at)?;
-                }
-                function(Arguments(arguments))
-            }
-            _ => return Err(Failure::Table),
-        })
-    }
-
-    fn attribute(&mut self, at: &mut Cursor<'static>) -> Evaluated<'a> {
-        let mut value = self.expression(at)?;
-        for _ in 0..at.count()? {
-            value = match at.letter()? {
-                b'n' => {
-                    let name = self.literal(at)?;
-                    value.and_then(|it| it.attribute(name, self.arena))
-                }
-                b'x' => {
-                    let index = at.integer()?;
-                    value.and_then(|it| it.element(index))
-                }
-                _ => return Err(Failure::Table),
+    fn attribute(&mut self, of: &'static Expression, steps: &'static [Step]) -> Option<Value<'a>> {
+        let mut value = self.value(of)?;
+        for step in steps {
+            value = match step {
+                Step::Name(name) => value.attribute(name, self.arena)?,
+                Step::Index(index) => value.element(*index)?,
             };
         }
-        Ok(value)
+        Some(value)
     }
 
-    fn string(&mut self, at: &mut Cursor<'static>) -> Result<Option<&'a str>, Failure> {
-        Ok(self.expression(at)?.and_then(Value::as_str))
+    /// The value of an expression that is a string.
+    fn text(&mut self, expression: &'static Expression) -> Option<&'a str> {
+        match expression {
+            Expression::Text(text) => Some(text),
+            Expression::Slot(slot) => self.slots.get(usize::from(*slot))?.as_ref()?.as_str(),
+            Expression::Call(Function::Substring, arguments) => self.substring(arguments),
+            // A string in the place of a string that is not there.
+            Expression::Call(Function::Coalesce, arguments) => {
+                arguments.iter().find_map(|it| self.text(it))
+            }
+            other => self.value(other)?.as_str(),
+        }
     }
 
-    fn boolean(&mut self, at: &mut Cursor<'static>) -> Result<Option<bool>, Failure> {
-        Ok(self.expression(at)?.and_then(Value::as_bool))
+    /// The value of an expression that is a boolean.
+    fn boolean(&mut self, expression: &'static Expression) -> Option<bool> {
+        match expression {
+            Expression::Boolean(value) => Some(*value),
+            Expression::Predicate(predicate, arguments) => self.predicate(*predicate, arguments),
+            other => self.value(other)?.as_bool(),
+        }
     }
 
-    fn integer(&mut self, at: &mut Cursor<'static>) -> Result<Option<i64>, Failure> {
-        Ok(self.expression(at)?.and_then(Value::as_integer))
+    /// The value of an expression that is a whole number.
+    fn integer(&mut self, expression: &'static Expression) -> Option<i64> {
+        match expression {
+            Expression::Integer(value) => Some(*value),
+            other => self.value(other)?.as_integer(),
+        }
+    }
+
+    /// Calls a function of the language that returns a boolean.
+    fn predicate(
+        &mut self,
+        predicate: Predicate,
+        arguments: &'static [Expression],
+    ) -> Option<bool> {
+        match (predicate, arguments) {
+            (Predicate::IsSet, [it]) => Some(self.value(it).is_some()),
+            (Predicate::Not, [it]) => Some(!self.boolean(it)?),
+            (Predicate::BooleanEquals, [one, other]) => {
+                Some(self.boolean(one)? == self.boolean(other)?)
+            }
+            (Predicate::StringEquals, [one, other]) => Some(self.text(one)? == self.text(other)?),
+            (Predicate::IsValidHostLabel, [text, allow_sub_domains]) => {
+                let text = self.text(text)?;
+                let allowed = self.boolean(allow_sub_domains).unwrap_or_default();
+                Some(functions::is_valid_host_label(text, allowed))
+            }
+            // The reader has counted the arguments.
+            _ => None,
+        }
+    }
+
+    fn substring(&mut self, arguments: &'static [Expression]) -> Option<&'a str> {
+        let [text, start, stop, reverse] = arguments else {
+            return None;
+        };
+        let text = self.text(text)?;
+        let (start, stop) = (self.integer(start)?, self.integer(stop)?);
+        let reverse = self.boolean(reverse).unwrap_or_default();
+        functions::substring(text, start, stop, reverse)
+    }
+
+    /// Calls another function of the language.
+    #[inline(never)]
+    fn call(&mut self, function: Function, arguments: &'static [Expression]) -> Option<Value<'a>> {
+        match (function, arguments) {
+            (Function::Substring, all) => self.substring(all).map(Value::from),
+            (Function::Coalesce, all) => all.iter().find_map(|it| self.value(it)),
+            (Function::ParseUrl, [text]) => {
+                let text = self.text(text)?;
+                url::is_url(text).then_some(Value(Kind::Url(text)))
+            }
+            (Function::UriEncode, [text]) => Some(match functions::uri_encode(self.text(text)?) {
+                Cow::Borrowed(text) => text.into(),
+                Cow::Owned(text) => self.arena.keep(text).into(),
+            }),
+            (Function::Ite, [condition, one, other]) => match self.boolean(condition)? {
+                true => self.value(one),
+                false => self.value(other),
+            },
+            (Function::Split, [text, delimiter, limit]) => {
+                let (text, delimiter) = (self.text(text)?, self.text(delimiter)?);
+                let limit = usize::try_from(self.integer(limit)?).ok()?;
+                Some(Value(Kind::List(List::Split(text, delimiter, limit))))
+            }
+            // The reader has counted the arguments.
+            _ => None,
+        }
+    }
+
+    /// Calls a function of the client's.
+    fn custom(&mut self, call: &'static Custom) -> Option<Value<'a>> {
+        let Some(function) = (self.function)(call.name) else {
+            self.unknown = Some(call.name);
+            return None;
+        };
+        // Most have one argument or two.
+        match &*call.arguments {
+            [one] => function(Arguments(&[self.value(one)])),
+            [one, other] => function(Arguments(&[self.value(one), self.value(other)])),
+            all => {
+                let mut arguments = [None; MAX_ARGUMENTS];
+                for (argument, expression) in arguments.iter_mut().zip(all) {
+                    *argument = self.value(expression);
+                }
+                function(Arguments(arguments.get(..all.len())?))
+            }
+        }
     }
 }

@@ -4,10 +4,13 @@ use std::borrow::Cow;
 use std::fmt;
 
 use super::arena::Arena;
-use super::interpreter::{self, Failure, Outcome, Properties};
+use super::interpreter::{self, Outcome, Properties};
 use super::value::{Function, Value};
 use crate::client::endpoint::EndpointValue;
 use crate::operation::{EndpointParameter, EndpointParameterType, EndpointRules};
+
+/// The slots of parameters and variables that need no allocation.
+const INLINE_SLOTS: usize = 48;
 
 /// An endpoint as rules describe it.
 #[derive(Clone, Debug, PartialEq)]
@@ -70,49 +73,81 @@ pub fn resolve<'p>(
     parameter: &dyn Fn(&'static EndpointParameter) -> Option<Value<'p>>,
     function: &dyn Fn(&str) -> Option<Function>,
 ) -> Result<Resolution, ResolutionError> {
-    let arena = Arena::default();
-    let mut problem = None;
-    let mut value = |index: usize| {
-        let known = rules.parameters().get(index)?;
-        let default = || known.default_value().map(Value::from);
-        let value = parameter(known).or_else(default);
-        match value {
-            None if known.is_required() => problem = Some(ResolutionError::Missing(*known)),
-            Some(value) if !is_of(value, known) => {
-                problem = Some(ResolutionError::WrongType(*known));
-            }
-            _ => {}
-        }
-        value
-    };
-    let outcome = interpreter::run(rules, &mut value, function, &arena);
-    if let Some(problem) = problem {
-        return Err(problem);
+    let (mut inline, mut more) = ([None; INLINE_SLOTS], Vec::new());
+    let values = room(&mut inline, &mut more, rules.parameters().len());
+    for (value, known) in values.iter_mut().zip(rules.parameters()) {
+        *value = parameter(known);
     }
-    match outcome {
+    resolve_values(rules, values, function)
+}
+
+/// Runs rules as [`resolve`] does. `values` are those of the parameters of the table, in their order.
+///
+/// # Errors
+///
+/// When the rules refuse the parameters, or cannot be run with them.
+pub fn resolve_values<'p>(
+    rules: &'static EndpointRules,
+    values: &[Option<Value<'p>>],
+    function: &dyn Fn(&str) -> Option<Function>,
+) -> Result<Resolution, ResolutionError> {
+    let program = rules.program().ok_or(ResolutionError::BrokenTable)?;
+    let arena = Arena::default();
+    let (mut inline, mut more) = ([None; INLINE_SLOTS], Vec::new());
+    let slots = room(&mut inline, &mut more, rules.slots());
+    let mut values_left = values.iter();
+    for (slot, known) in slots.iter_mut().zip(rules.parameters()) {
+        *slot = match values_left.next() {
+            Some(Some(value)) if is_of(value, known) => Some(*value),
+            Some(Some(_)) => return Err(ResolutionError::WrongType(*known)),
+            _ => match known.default_value() {
+                Some(default) => Some(default.into()),
+                None if known.is_required() => return Err(ResolutionError::Missing(*known)),
+                None => None,
+            },
+        };
+    }
+    match interpreter::run(program, slots, function, &arena) {
         Ok(Outcome::Endpoint(url, headers, properties)) => Ok(Resolution {
             url,
             headers,
             properties,
         }),
-        Ok(Outcome::Error(message)) => {
-            let unset = |it: &&'static EndpointParameter| {
-                parameter(it).is_none() && it.default_value().is_none()
-            };
-            let unset = rules.parameters().iter().filter(unset);
-            let unset = unset.filter_map(EndpointParameter::built_in);
-            // An endpoint that nobody has given is what rules are for.
-            let unset = unset.filter(|it| *it != super::SDK_ENDPOINT);
-            Err(ResolutionError::Refused(message, unset.collect()))
-        }
+        Ok(Outcome::Error(message)) => Err(ResolutionError::Refused(message, unset(rules, values))),
         Ok(Outcome::NoRule) => Err(ResolutionError::NoRule),
-        Err(Failure::Function(name)) => Err(ResolutionError::UnknownFunction(name)),
-        Err(Failure::Table) => Err(ResolutionError::BrokenTable),
+        Err(name) => Err(ResolutionError::UnknownFunction(name)),
     }
 }
 
+/// So many empty values, which are in `more` if there are too many for `inline`.
+fn room<'r, 'a>(
+    inline: &'r mut [Option<Value<'a>>; INLINE_SLOTS],
+    more: &'r mut Vec<Option<Value<'a>>>,
+    count: usize,
+) -> &'r mut [Option<Value<'a>>] {
+    match inline.get_mut(..count) {
+        Some(slots) => slots,
+        None => {
+            more.resize(count, None);
+            more
+        }
+    }
+}
+
+/// The built-in values that nobody has given.
+fn unset(rules: &'static EndpointRules, values: &[Option<Value<'_>>]) -> Vec<&'static str> {
+    let parameters = rules.parameters().iter().enumerate();
+    let unset = parameters.filter(|(index, it)| {
+        let is_given = matches!(values.get(*index), Some(Some(_)));
+        !is_given && it.default_value().is_none()
+    });
+    let unset = unset.filter_map(|(_, it)| it.built_in());
+    // An endpoint that nobody has given is what rules are for.
+    unset.filter(|it| *it != super::SDK_ENDPOINT).collect()
+}
+
 /// Whether a value has the type of a parameter.
-fn is_of(value: Value<'_>, parameter: &EndpointParameter) -> bool {
+fn is_of(value: &Value<'_>, parameter: &EndpointParameter) -> bool {
     match parameter.parameter_type() {
         EndpointParameterType::String => value.as_str().is_some(),
         EndpointParameterType::Boolean => value.as_bool().is_some(),

@@ -1,64 +1,6 @@
-//! The endpoint rules of a service, as a constant table (Smithy, "Rules engine").
-//!
-//! Both traits, `smithy.rules#endpointRuleSet` and `smithy.rules#endpointBdd`, become this table. The generator writes
-//! the conditions, the branches between them and the results as a text of digits, because a text costs a compiler
-//! nothing. `farrier::client` interprets it; the grammar stands there (`client/endpoint/rules/program.rs`).
+//! The parameters of endpoint rules, and what operations give to them.
 
 use crate::jmespath::Expression;
-
-/// The endpoint rules of a service.
-#[derive(Debug)]
-#[cfg_attr(
-    not(feature = "client"),
-    allow(dead_code, reason = "only clients find endpoints")
-)]
-pub struct EndpointRules {
-    parameters: &'static [EndpointParameter],
-    variables: usize,
-    texts: &'static [&'static str],
-    program: &'static str,
-}
-
-impl EndpointRules {
-    /// Rules with these parameters, so many variables that conditions assign, the texts that the program names by their
-    /// index, and the program.
-    pub const fn new(
-        parameters: &'static [EndpointParameter],
-        variables: usize,
-        texts: &'static [&'static str],
-        program: &'static str,
-    ) -> Self {
-        Self {
-            parameters,
-            variables,
-            texts,
-            program,
-        }
-    }
-
-    /// The parameters, in the order of the model.
-    pub const fn parameters(&self) -> &'static [EndpointParameter] {
-        self.parameters
-    }
-
-    /// How many variables conditions assign.
-    #[cfg(feature = "client")]
-    pub(crate) const fn variables(&self) -> usize {
-        self.variables
-    }
-
-    /// The texts that the program names.
-    #[cfg(feature = "client")]
-    pub(crate) const fn texts(&self) -> &'static [&'static str] {
-        self.texts
-    }
-
-    /// The program.
-    #[cfg(feature = "client")]
-    pub(crate) const fn program(&self) -> &'static str {
-        self.program
-    }
-}
 
 /// A parameter of endpoint rules.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
