@@ -20,7 +20,8 @@ mod waiter;
 pub use self::auth::AuthTrait;
 pub use self::cors::CorsTrait;
 pub use self::endpoint_rules::{
-    EndpointBinding, EndpointConstant, EndpointParameter, EndpointParameterType, EndpointRules,
+    EndpointBinding, EndpointConstant, EndpointParameter, EndpointParameterType, EndpointPath,
+    EndpointRules,
 };
 pub use self::http::{Http, Segment};
 pub use self::operation_traits::{

@@ -4,7 +4,6 @@
 use crate::client::endpoint::EndpointValue;
 use crate::client::endpoint::rules::{Kind, List, ResolutionError, SDK_ENDPOINT, Value};
 use crate::client::endpoint_resolver::EndpointContext;
-use crate::jmespath;
 use crate::operation::{EndpointBinding, EndpointParameter, EndpointParameterType};
 use crate::shape::{Structure, View};
 
@@ -25,9 +24,7 @@ impl Made {
         for (name, binding) in context.operation().endpoint_parameters() {
             match binding {
                 EndpointBinding::Path(path) => {
-                    // An expression that fails finds nothing.
-                    let found = jmespath::evaluate(path, input.into());
-                    lists.extend(found.ok().and_then(texts).map(|it| (name, it)));
+                    lists.extend(path.texts(input).map(|it| (name, it)));
                 }
                 EndpointBinding::Member(member) => {
                     let Some((index, member)) = member_of(input, member) else {
@@ -103,20 +100,6 @@ fn bound<'a>(
                 _ => None,
             }
         }
-    }
-}
-
-/// The texts that an expression has found. `None` if it has found nothing.
-fn texts(found: jmespath::Value<'_>) -> Option<Vec<String>> {
-    match found {
-        jmespath::Value::Null => None,
-        jmespath::Value::Array(elements) => Some(
-            elements
-                .into_iter()
-                .filter_map(jmespath::Value::into_string)
-                .collect(),
-        ),
-        other => Some(vec![other.into_string()?]),
     }
 }
 

@@ -12,6 +12,7 @@ mod facts;
 #[cfg(feature = "client")]
 mod grammar;
 mod parameter;
+mod path;
 #[cfg(feature = "client")]
 mod program;
 #[cfg(feature = "client")]
@@ -23,6 +24,7 @@ pub(crate) use self::expressions::MAX_ARGUMENTS;
 pub use self::parameter::{
     EndpointBinding, EndpointConstant, EndpointParameter, EndpointParameterType,
 };
+pub use self::path::EndpointPath;
 #[cfg(feature = "client")]
 pub(crate) use self::program::{
     Custom, Endpoint, Expression, Function, Predicate, Program, Property, RuleResult, Step, Target,

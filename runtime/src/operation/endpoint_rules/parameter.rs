@@ -1,6 +1,6 @@
 //! The parameters of endpoint rules, and what operations give to them.
 
-use crate::jmespath::Expression;
+use super::path::EndpointPath;
 
 /// A parameter of endpoint rules.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,7 +100,7 @@ impl EndpointParameter {
 }
 
 /// What an operation gives to a parameter of endpoint rules.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum EndpointBinding {
     /// `smithy.rules#staticContextParams`: a constant.
@@ -108,5 +108,5 @@ pub enum EndpointBinding {
     /// `smithy.rules#contextParam`: the value of the member of the input that has this name.
     Member(&'static str),
     /// `smithy.rules#operationContextParams`: what an expression of JMESPath finds in the input.
-    Path(Expression),
+    Path(EndpointPath),
 }

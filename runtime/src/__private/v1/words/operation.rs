@@ -4,8 +4,8 @@ pub use super::jmespath::*;
 use crate::error::ModeledError;
 use crate::jmespath::Expression;
 use crate::operation::{
-    Acceptor, EndpointBinding, EndpointConstant, Http, HttpChecksum, Matcher, OperationTrait,
-    Pagination, ResponseChecksum, Segment, Waiter,
+    Acceptor, EndpointBinding, EndpointConstant, EndpointPath, Http, HttpChecksum, Matcher,
+    OperationTrait, Pagination, ResponseChecksum, Segment, Waiter,
 };
 use crate::validate::{FromViolations, Violations};
 
@@ -74,7 +74,7 @@ pub const fn static_context_param(
 
 /// `smithy.rules#operationContextParams`: a parameter of endpoint rules, and the path that gives it a value.
 pub const fn operation_context_param(parameter: &'static str, path: Expression) -> OperationTrait {
-    OperationTrait::EndpointParameter(parameter, EndpointBinding::Path(path))
+    OperationTrait::EndpointParameter(parameter, EndpointBinding::Path(EndpointPath::new(path)))
 }
 
 /// A constant that is a string.
