@@ -1,10 +1,12 @@
 //! The way to a connection when none is kept: a new one is made, and whichever is there first is taken, the new one or one
 //! that becomes free.
 
+use std::convert::Infallible;
 use std::future::{Future, poll_fn};
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::Poll;
+use std::time::Duration;
 
 use ::hyper::client::conn::http1;
 #[cfg(feature = "http2")]
@@ -14,17 +16,22 @@ use ::hyper_util::rt::TokioIo;
 use ::hyper_util::rt::{TokioExecutor, TokioTimer};
 use http::Uri;
 use tokio::sync::oneshot;
+use tokio::time::sleep;
 
 use super::Shared;
 use super::hosts::{Keep as _, Key};
-use super::lane::{Lane, Sender};
+use super::lane::{Lane, Sender, Use};
 use crate::body::BoxError;
 use crate::transport::connector::Connection;
 
 /// How long a connection of HTTP/2 with requests is silent until the peer is asked whether it is still there, and how
 /// long its answer may take. Without it, all later requests would wait on a connection that a router has forgotten.
 #[cfg(feature = "http2")]
-const HTTP2_PING: std::time::Duration = std::time::Duration::from_secs(20);
+const HTTP2_PING: Duration = Duration::from_secs(20);
+
+/// How long a connection of HTTP/1.1 may take to end after it was given up. Without a limit, one whose peer reads no more
+/// would wait to send what it has, and keep the rest of a request with it, for as long as the peer does.
+const PARTING: Duration = Duration::from_secs(1);
 
 type Connecting = Pin<Box<dyn Future<Output = Result<Lane, BoxError>> + Send>>;
 
@@ -120,10 +127,34 @@ async fn connect(pool: Arc<Shared>, uri: Uri) -> Result<Lane, BoxError> {
         }
         _ => {
             let (sender, connection) = http1::handshake(io).await?;
-            Sender::Http1(run(sender, connection, http1::SendRequest::poll_ready).await?)
+            let (in_use, is_used) = Use::begin();
+            let connection = while_used(connection, is_used);
+            let sender = run(sender, connection, http1::SendRequest::poll_ready).await?;
+            Sender::Http1 {
+                sender,
+                _use: in_use,
+            }
         }
     };
     Ok(Lane::new(sender, &uri, proxy))
+}
+
+/// Runs a connection until it ends, or until it was given up and has not ended in time.
+async fn while_used<E>(
+    connection: impl Future<Output = Result<(), E>>,
+    is_used: oneshot::Receiver<Infallible>,
+) -> Result<(), E> {
+    let mut connection = pin!(connection);
+    let mut parting = pin!(async {
+        // Nothing is ever sent: the error is that nobody uses the connection any more.
+        drop(is_used.await);
+        sleep(PARTING).await;
+    });
+    poll_fn(|cx| match connection.as_mut().poll(cx) {
+        Poll::Pending => parting.as_mut().poll(cx).map(Ok),
+        ended => ended,
+    })
+    .await
 }
 
 /// Lets a connection run by itself, and returns its sender when it can be used. The error of the connection says more than

@@ -1,5 +1,6 @@
 //! A connection: HTTP/1.1, which carries one request at a time, or HTTP/2, which carries many.
 
+use std::convert::Infallible;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
@@ -10,6 +11,7 @@ use ::hyper::client::conn::{TrySendError, http1};
 use http::header::{HOST, PROXY_AUTHORIZATION};
 use http::uri::{Parts, Scheme};
 use http::{HeaderValue, Request, Response, StatusCode, Uri, Version};
+use tokio::sync::oneshot;
 
 use super::hosts::Keep;
 use crate::body::{Body, BoxError};
@@ -27,9 +29,25 @@ pub(super) struct Lane {
 }
 
 pub(super) enum Sender {
-    Http1(http1::SendRequest<Body>),
+    Http1 {
+        sender: http1::SendRequest<Body>,
+        _use: Use,
+    },
     #[cfg(feature = "http2")]
     Http2(http2::SendRequest<Body>),
+}
+
+/// The use of a connection: it is given up when this is dropped.
+pub(super) struct Use {
+    _in_use: oneshot::Sender<Infallible>,
+}
+
+impl Use {
+    /// Begins a use, and returns what fails when it is over.
+    pub(super) fn begin() -> (Self, oneshot::Receiver<Infallible>) {
+        let (in_use, is_used) = oneshot::channel();
+        (Self { _in_use: in_use }, is_used)
+    }
 }
 
 /// A request that has no response.
@@ -52,7 +70,7 @@ impl Lane {
     /// Gives a request the form that it has on this connection (RFC 9112, 3.2): the peer knows the host by the header
     /// `host`, a proxy by the target, and with HTTP/2 by a field of its own.
     pub(super) fn address(&self, request: &mut Request<Body>) {
-        if !matches!(self.sender, Sender::Http1(_)) {
+        if !matches!(self.sender, Sender::Http1 { .. }) {
             return;
         }
         if let Some(host) = &self.host {
@@ -79,7 +97,7 @@ impl Lane {
         request: Request<Body>,
     ) -> Result<Response<Incoming>, Unsent> {
         match &mut self.sender {
-            Sender::Http1(sender) => sender.try_send_request(request).await,
+            Sender::Http1 { sender, .. } => sender.try_send_request(request).await,
             #[cfg(feature = "http2")]
             Sender::Http2(sender) => sender.try_send_request(request).await,
         }
@@ -101,7 +119,7 @@ impl Lane {
     /// Whether it will never take a request again.
     pub(super) fn is_closed(&self) -> bool {
         match &self.sender {
-            Sender::Http1(sender) => sender.is_closed(),
+            Sender::Http1 { sender, .. } => sender.is_closed(),
             #[cfg(feature = "http2")]
             Sender::Http2(sender) => sender.is_closed(),
         }
@@ -110,7 +128,7 @@ impl Lane {
     /// Waits until it can take the next request.
     pub(super) fn poll_open(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), ::hyper::Error>> {
         match &mut self.sender {
-            Sender::Http1(sender) => sender.poll_ready(cx),
+            Sender::Http1 { sender, .. } => sender.poll_ready(cx),
             #[cfg(feature = "http2")]
             Sender::Http2(sender) => sender.poll_ready(cx),
         }
@@ -120,7 +138,7 @@ impl Lane {
 impl Keep for Lane {
     fn is_open(&self) -> bool {
         match &self.sender {
-            Sender::Http1(sender) => sender.is_ready(),
+            Sender::Http1 { sender, .. } => sender.is_ready(),
             #[cfg(feature = "http2")]
             Sender::Http2(sender) => sender.is_ready(),
         }
@@ -128,7 +146,7 @@ impl Keep for Lane {
 
     fn share(&self) -> Option<Self> {
         match &self.sender {
-            Sender::Http1(_) => None,
+            Sender::Http1 { .. } => None,
             #[cfg(feature = "http2")]
             Sender::Http2(sender) => Some(Self {
                 sender: Sender::Http2(sender.clone()),

@@ -4,16 +4,21 @@ use std::future::poll_fn;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use ::hyper::body::Incoming;
 use bytes::Bytes;
 use http_body::{Body as HttpBody, Frame, SizeHint};
 use tokio::runtime::Handle;
+use tokio::time::timeout;
 
 use super::Shared;
 use super::hosts::{Keep as _, Key};
 use super::lane::Lane;
 use crate::body::BoxError;
+
+/// How long the rest of a request may take after its response has ended, at most.
+const REST_OF_REQUEST: Duration = Duration::from_secs(10);
 
 /// The body of a response. It gives the connection back when it has ended, or when nobody reads on.
 pub(in crate::transport) struct Leased {
@@ -60,9 +65,14 @@ impl Lease {
         }
     }
 
+    /// Gives the connection back when the request has ended, too. A peer that has answered early may never read the
+    /// rest, and a stream may never end: the connection is given up then. It waits no longer for its request than it
+    /// would for the next one.
     async fn keep_when_open(mut self) {
+        let limit = self.pool.limits.idle_timeout.min(REST_OF_REQUEST);
+        let is_open = timeout(limit, poll_fn(|cx| self.lane.poll_open(cx)));
         // An error is that of a connection which has ended.
-        if poll_fn(|cx| self.lane.poll_open(cx)).await.is_ok() {
+        if let Ok(Ok(())) = is_open.await {
             self.keep();
         }
     }

@@ -1,6 +1,7 @@
 //! The transport over TCP and TLS, against loopback servers with correct and with faulty behaviour.
 
 mod expectation;
+mod given_up;
 #[cfg(feature = "http2")]
 mod http2;
 mod pool;

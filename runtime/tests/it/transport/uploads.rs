@@ -22,10 +22,10 @@ use crate::stream::{COPY, DECK, NoError, Tape};
 const OK: &[u8] = b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n";
 
 /// More than the buffers of a connection hold.
-const STEP: usize = 8 << 20;
+pub(super) const STEP: usize = 8 << 20;
 
 /// A listener whose connections take few bytes ahead.
-fn listen_with_short_buffers() -> (TcpListener, u16) {
+pub(super) fn listen_with_short_buffers() -> (TcpListener, u16) {
     let socket = TcpSocket::new_v4().unwrap();
     socket.set_recv_buffer_size(64 << 10).unwrap();
     socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
