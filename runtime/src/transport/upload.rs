@@ -95,6 +95,13 @@ impl Watched {
     }
 }
 
+/// A connection that has dropped the body waits for its source no more.
+impl Drop for Watched {
+    fn drop(&mut self) {
+        self.upload.moves(Instant::now());
+    }
+}
+
 impl HttpBody for Watched {
     type Data = Bytes;
     type Error = BoxError;
@@ -158,6 +165,37 @@ mod tests {
         assert_eq!(rest(1_000_000), Some(60));
         upload.moves(at(1_000_000));
         assert_eq!(rest(1_000_060), None);
+    }
+
+    /// A source that never has anything.
+    struct Silent;
+
+    impl HttpBody for Silent {
+        type Data = Bytes;
+        type Error = BoxError;
+
+        fn poll_frame(
+            self: Pin<&mut Self>,
+            _: &mut Context<'_>,
+        ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+            Poll::Pending
+        }
+    }
+
+    #[test]
+    fn a_body_that_is_dropped_waits_for_its_source_no_more() {
+        let mut request = Request::new(Body::wrap(Silent));
+        let upload = Upload::watch(&mut request).unwrap();
+        let late = upload.0.start + LIMIT * 1000;
+        let mut cx = Context::from_waker(std::task::Waker::noop());
+        assert!(
+            Pin::new(request.body_mut())
+                .poll_frame(&mut cx)
+                .is_pending()
+        );
+        assert_eq!(upload.rest(LIMIT, late), Some(LIMIT));
+        drop(request);
+        assert_eq!(upload.rest(LIMIT, late), None);
     }
 
     fn next(body: &mut Body) -> Option<Bytes> {
