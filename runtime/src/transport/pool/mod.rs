@@ -28,6 +28,10 @@ use crate::body::{Body, BoxError};
 /// How often hosts are looked after at most.
 const MIN_PERIOD: Duration = Duration::from_millis(50);
 
+/// How seldom hosts are looked after, however long their connections are kept: names of hosts that nobody asks any more
+/// would add up.
+const MAX_PERIOD: Duration = Duration::from_secs(30);
+
 /// How many connections are kept, and for how long.
 #[derive(Clone, Copy)]
 pub(super) struct Limits {
@@ -134,7 +138,7 @@ impl Shared {
         if hosts.has_caretaker() {
             return;
         }
-        let period = self.limits.idle_timeout.max(MIN_PERIOD);
+        let period = (self.limits.idle_timeout / 2).clamp(MIN_PERIOD, MAX_PERIOD);
         let task = runtime.spawn(take_care(Arc::downgrade(self), period));
         hosts.set_caretaker(task);
     }
