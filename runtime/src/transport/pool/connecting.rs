@@ -35,11 +35,15 @@ const PARTING: Duration = Duration::from_secs(1);
 
 type Connecting = Pin<Box<dyn Future<Output = Result<Lane, BoxError>> + Send>>;
 
-/// Returns a connection.
-pub(super) async fn lane(pool: &Arc<Shared>, key: &Key, uri: &Uri) -> Result<Lane, BoxError> {
+/// Returns a connection, and whether it was one that became free, which may have closed since.
+pub(super) async fn lane(
+    pool: &Arc<Shared>,
+    key: &Key,
+    uri: &Uri,
+) -> Result<(Lane, bool), BoxError> {
     let mut connecting: Connecting = Box::pin(connect(Arc::clone(pool), uri.clone()));
     let Some(mut waiting) = Waiting::begin(pool, key) else {
-        return connecting.await;
+        return Ok((connecting.await?, false));
     };
     let mut has_begun = false;
     let first = poll_fn(|cx| {
@@ -63,7 +67,7 @@ pub(super) async fn lane(pool: &Arc<Shared>, key: &Key, uri: &Uri) -> Result<Lan
         (false, Some(shared)) => pool.keep(key, shared),
         _ => {}
     }
-    Ok(lane)
+    Ok((lane, is_given))
 }
 
 /// A request that waits for a connection to become free.
@@ -85,11 +89,13 @@ impl<'a> Waiting<'a> {
         })
     }
 
+    /// `None` if nothing is given any more, or what was given has closed meanwhile.
     fn poll(&mut self, cx: &mut std::task::Context<'_>) -> Poll<Option<Lane>> {
         let Some(given) = &mut self.given else {
             return Poll::Pending;
         };
-        let polled = Pin::new(given).poll(cx).map(Result::ok);
+        let polled = Pin::new(given).poll(cx);
+        let polled = polled.map(|it| it.ok().filter(Lane::is_open));
         if polled.is_ready() {
             self.given = None;
         }

@@ -78,6 +78,27 @@ struct Kept<L> {
     since: Instant,
 }
 
+/// Where a connection goes.
+pub(super) enum Place<L> {
+    Kept,
+    /// To this request. Whoever gives it does not do so while the hosts are locked, because that runs code of others.
+    Waiting(oneshot::Sender<L>, L),
+    /// There is no use for it.
+    Nowhere(L),
+}
+
+impl<L: Keep> Place<L> {
+    /// Gives the connection to the request that waits, if there is one. Returns one that has no place yet: that of a
+    /// request which waits no longer, or another handle to one for many.
+    pub(super) fn give(self) -> Option<L> {
+        let Self::Waiting(waiting, lane) = self else {
+            return None;
+        };
+        let shared = lane.share();
+        waiting.send(lane).err().or(shared)
+    }
+}
+
 impl<L> Default for Host<L> {
     fn default() -> Self {
         Self {
@@ -118,22 +139,15 @@ impl<L: Keep> Hosts<L> {
         (None, closed)
     }
 
-    /// Gives a connection to requests that wait, or keeps it. Returns it if there is no use for it.
-    pub(super) fn put(&mut self, key: &Key, lane: L, now: Instant) -> Option<L> {
-        let mut lane = lane;
-        if self.limits.idle_connections == 0 {
-            return Some(lane);
+    /// Finds the place of a connection: a request that waits, or the table.
+    pub(super) fn put(&mut self, key: &Key, lane: L, now: Instant) -> Place<L> {
+        if self.limits.idle_connections == 0 || !lane.is_open() {
+            return Place::Nowhere(lane);
         }
         let host = self.by_key.entry(key.clone()).or_default();
         while let Some(waiting) = host.waiting.pop_front() {
-            if let Some(shared) = lane.share() {
-                // One that waits no longer has no use for it.
-                drop(waiting.send(shared));
-                continue;
-            }
-            match waiting.send(lane) {
-                Ok(()) => return None,
-                Err(unused) => lane = unused,
+            if !waiting.is_closed() {
+                return Place::Waiting(waiting, lane);
             }
         }
         let is_surplus = lane.share().is_some()
@@ -142,10 +156,10 @@ impl<L: Keep> Hosts<L> {
                 .iter()
                 .any(|it| it.lane.is_open() && it.lane.share().is_some());
         if is_surplus || host.kept.len() >= self.limits.idle_connections {
-            return Some(lane);
+            return Place::Nowhere(lane);
         }
         host.kept.push(Kept { lane, since: now });
-        None
+        Place::Kept
     }
 
     /// Waits for the next connection that becomes free. `None` if none is kept.
@@ -245,6 +259,14 @@ mod tests {
         Key::of(&Uri::from_static(uri)).unwrap()
     }
 
+    /// Returns a connection that has no place.
+    fn put(hosts: &mut Hosts<Fake>, key: &Key, lane: Fake, now: Instant) -> Option<Fake> {
+        match hosts.put(key, lane, now) {
+            Place::Nowhere(lane) => Some(lane),
+            place => put(hosts, key, place.give()?, now),
+        }
+    }
+
     fn taken(hosts: &mut Hosts<Fake>, key: &Key, now: Instant) -> Option<u32> {
         hosts.take(key, now).0.map(|it| it.number)
     }
@@ -254,7 +276,7 @@ mod tests {
         let (mut hosts, now) = (Hosts::new(LIMITS), Instant::now());
         let a = key("https://a.test/x?y");
         for number in 1..=3 {
-            let surplus = hosts.put(&a, fake(number, false), now);
+            let surplus = put(&mut hosts, &a, fake(number, false), now);
             assert_eq!(surplus.map(|it| it.number), (number == 3).then_some(3));
         }
         for other in ["http://a.test", "https://a.test:443", "https://b.test"] {
@@ -273,12 +295,12 @@ mod tests {
         let a = key("https://a.test");
         let closed = fake(2, false);
         let is_open = Rc::clone(&closed.is_open);
-        hosts.put(&a, fake(1, false), now);
-        hosts.put(&a, closed, now);
+        put(&mut hosts, &a, fake(1, false), now);
+        put(&mut hosts, &a, closed, now);
         is_open.set(false);
         let (lane, closed) = hosts.take(&a, now);
         assert_eq!((lane.unwrap().number, closed[0].number), (1, 2));
-        hosts.put(&a, fake(3, false), now);
+        put(&mut hosts, &a, fake(3, false), now);
         assert_eq!(taken(&mut hosts, &a, now + LIMITS.idle_timeout), None);
     }
 
@@ -289,10 +311,23 @@ mod tests {
         let gone = hosts.wait(&a).unwrap();
         let mut waiting = [hosts.wait(&a).unwrap(), hosts.wait(&a).unwrap()];
         drop(gone);
-        assert!(hosts.put(&a, fake(1, false), now).is_none());
+        assert!(put(&mut hosts, &a, fake(1, false), now).is_none());
         assert_eq!(waiting[0].try_recv().unwrap().number, 1);
         assert!(waiting[1].try_recv().is_err());
         assert_eq!(taken(&mut hosts, &a, now), None);
+    }
+
+    #[test]
+    fn a_connection_that_has_closed_is_given_to_nobody() {
+        let (mut hosts, now) = (Hosts::new(LIMITS), Instant::now());
+        let a = key("https://a.test");
+        let mut waiting = hosts.wait(&a).unwrap();
+        let closed = fake(1, false);
+        closed.is_open.set(false);
+        assert_eq!(put(&mut hosts, &a, closed, now).unwrap().number, 1);
+        assert!(waiting.try_recv().is_err());
+        assert!(put(&mut hosts, &a, fake(2, false), now).is_none());
+        assert_eq!(waiting.try_recv().unwrap().number, 2);
     }
 
     #[test]
@@ -300,12 +335,12 @@ mod tests {
         let (mut hosts, now) = (Hosts::new(LIMITS), Instant::now());
         let a = key("https://a.test");
         let mut waiting = [hosts.wait(&a).unwrap(), hosts.wait(&a).unwrap()];
-        assert!(hosts.put(&a, fake(1, true), now).is_none());
+        assert!(put(&mut hosts, &a, fake(1, true), now).is_none());
         for it in &mut waiting {
             assert_eq!(it.try_recv().unwrap().number, 1);
         }
         // Another one to the same host would only be held for nothing.
-        assert_eq!(hosts.put(&a, fake(2, true), now).unwrap().number, 2);
+        assert_eq!(put(&mut hosts, &a, fake(2, true), now).unwrap().number, 2);
         let later = now + LIMITS.idle_timeout / 2;
         assert_eq!(taken(&mut hosts, &a, later), Some(1));
         assert_eq!(
@@ -318,7 +353,7 @@ mod tests {
     fn a_host_without_connections_and_waiters_is_forgotten() {
         let (mut hosts, now) = (Hosts::new(LIMITS), Instant::now());
         let (a, b) = (key("https://a.test"), key("https://b.test"));
-        hosts.put(&a, fake(1, false), now);
+        put(&mut hosts, &a, fake(1, false), now);
         let waiting = hosts.wait(&b);
         assert!(hosts.sweep(now).is_empty());
         assert_eq!(hosts.by_key.len(), 2);
@@ -346,7 +381,7 @@ mod tests {
         let (mut hosts, now) = (Hosts::new(limits), Instant::now());
         let a = key("https://a.test");
         assert!(hosts.wait(&a).is_none());
-        assert!(hosts.put(&a, fake(1, false), now).is_some());
+        assert!(put(&mut hosts, &a, fake(1, false), now).is_some());
         assert!(hosts.by_key.is_empty());
     }
 }

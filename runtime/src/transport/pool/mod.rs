@@ -77,7 +77,7 @@ async fn exchange(
     loop {
         let (mut lane, is_kept) = match pool.kept(&key) {
             Some(lane) => (lane, true),
-            None => (connect(&pool, &key, &uri).await?, false),
+            None => connect(&pool, &key, &uri).await?,
         };
         lane.address(&mut request);
         match lane.send(request).await {
@@ -95,8 +95,8 @@ async fn exchange(
     }
 }
 
-/// Returns a connection of this host: a new one, or one that has become free before.
-async fn connect(pool: &Arc<Shared>, key: &Key, uri: &Uri) -> Result<Lane, BoxError> {
+/// Returns a connection of this host: a new one, or one that has become free before, and whether it is that.
+async fn connect(pool: &Arc<Shared>, key: &Key, uri: &Uri) -> Result<(Lane, bool), BoxError> {
     // Boxed, because most requests find a connection, and have no use for the room that this takes.
     let connecting = Box::pin(connecting::lane(pool, key, uri));
     connecting.await.map_err(failure::of_connecting)
@@ -115,16 +115,23 @@ impl Shared {
         lane
     }
 
-    /// Keeps a connection for the next request, or gives it to one that waits.
+    /// Gives a connection to a request that waits, or keeps it for the next one. One for many goes to all that wait.
     fn keep(self: &Arc<Self>, key: &Key, lane: Lane) {
-        let (surplus, is_tended) = {
-            let mut hosts = self.hosts();
-            let surplus = hosts.put(key, lane, Instant::now());
-            (surplus, hosts.has_caretaker())
-        };
-        drop(surplus);
-        if !is_tended {
-            self.look_after();
+        let mut lane = lane;
+        loop {
+            let (place, is_tended) = {
+                let mut hosts = self.hosts();
+                let place = hosts.put(key, lane, Instant::now());
+                (place, hosts.has_caretaker())
+            };
+            if !is_tended {
+                self.look_after();
+            }
+            // What has no place ends here, and tasks wake, with the hosts unlocked.
+            let Some(left) = place.give() else {
+                return;
+            };
+            lane = left;
         }
     }
 
