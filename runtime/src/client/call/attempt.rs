@@ -21,6 +21,9 @@ use crate::client::{Config, checksum};
 use crate::protocol::client::RequestParts;
 use crate::shape;
 
+/// How much of the body of a challenge is read, so that its connection is free for the answer.
+const CHALLENGE_BYTES: usize = 64 << 10;
+
 /// Completes a request before it is signed: what interceptors change in it, the client's own headers, the checksum and
 /// the length of its body.
 pub(super) fn complete(
@@ -79,6 +82,9 @@ async fn send_challenged(
     let is_challenged = scheme.challenge(context, shown.as_ref(), &head);
     if let (true, Some(mut again)) = (is_challenged, again) {
         let again = &mut again;
+        // A connection whose response is unread takes no request, and a device may serve only one at a time. What
+        // cannot be read, or is longer, closes the connection.
+        drop(body.read(CHALLENGE_BYTES).await);
         let response = send_once(context, again, Some(authorization), turn, &mut shown).await?;
         return Ok((response, shown.is_some()));
     }

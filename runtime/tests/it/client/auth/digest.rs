@@ -71,6 +71,84 @@ async fn a_digest_answers_challenges_and_keeps_them() {
     );
 }
 
+/// A device that serves one connection at a time, and challenges with a body: it notes whether that was read to its end.
+#[derive(Clone)]
+struct Device {
+    length: usize,
+    /// What has happened to the bodies so far.
+    events: Arc<Mutex<Vec<&'static str>>>,
+}
+
+/// The body of a challenge, a hundred bytes at a time.
+struct Page {
+    left: usize,
+    events: Arc<Mutex<Vec<&'static str>>>,
+}
+
+impl http_body::Body for Page {
+    type Data = Bytes;
+    type Error = std::convert::Infallible;
+
+    fn poll_frame(
+        mut self: std::pin::Pin<&mut Self>,
+        _: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Option<Result<http_body::Frame<Bytes>, Self::Error>>> {
+        let part = self.left.min(100);
+        self.left -= part;
+        if part == 0 {
+            self.events.lock().unwrap().push("read");
+            return std::task::Poll::Ready(None);
+        }
+        let part = Bytes::from(vec![b' '; part]);
+        std::task::Poll::Ready(Some(Ok(http_body::Frame::data(part))))
+    }
+}
+
+impl Drop for Page {
+    fn drop(&mut self) {
+        self.events.lock().unwrap().push("dropped");
+    }
+}
+
+impl Transport for Device {
+    fn send(&self, request: Request<Body>) -> TransportFuture {
+        let mut response = Response::new(Body::new("{}"));
+        let event = match request.headers().contains_key("authorization") {
+            true => "answered",
+            false => {
+                *response.status_mut() = StatusCode::UNAUTHORIZED;
+                let challenge = HeaderValue::from_static("Digest realm=\"r\", nonce=\"n\"");
+                response.headers_mut().insert("www-authenticate", challenge);
+                *response.body_mut() = Body::wrap(Page {
+                    left: self.length,
+                    events: Arc::clone(&self.events),
+                });
+                "challenged"
+            }
+        };
+        self.events.lock().unwrap().push(event);
+        Box::pin(async { Ok(response) })
+    }
+}
+
+#[tokio::test]
+async fn the_body_of_a_challenge_is_read_or_dropped_before_it_is_answered() {
+    for (length, expected) in [
+        (1000, &["challenged", "read", "dropped", "answered"][..]),
+        (1 << 20, &["challenged", "dropped", "answered"]),
+    ] {
+        let device = Device {
+            length,
+            events: Arc::default(),
+        };
+        let identity = Identity::from(Credentials::new("Mufasa", "Circle of Life"));
+        let builder = builder(&Keep::default()).transport(device.clone());
+        let client = builder.auth(DigestAuth::new(), identity).build().unwrap();
+        call(&client, &CHALLENGED).await.unwrap();
+        assert_eq!(*device.events.lock().unwrap(), expected);
+    }
+}
+
 /// A service that challenges whoever comes without an answer to the nonce of the host.
 #[derive(Clone, Default)]
 struct Hosts(Arc<Mutex<Vec<(String, bool)>>>);
