@@ -26,6 +26,8 @@ pub enum VerificationError {
     AbsentHeader(String),
     /// The signature does not cover the body, and the service wants it to.
     UnsignedPayload,
+    /// The service could read the request as another one than the signature covers. The text says why.
+    Ambiguous(&'static str),
     /// The service does not know the key.
     UnknownKey,
     /// The session token is not the one that belongs to the keys.
@@ -42,7 +44,7 @@ impl VerificationError {
     /// The status of the response.
     fn status(&self) -> u16 {
         match self {
-            Self::Malformed(_) | Self::Algorithm | Self::Body => 400,
+            Self::Malformed(_) | Self::Algorithm | Self::Ambiguous(_) | Self::Body => 400,
             _ => 403,
         }
     }
@@ -51,6 +53,7 @@ impl VerificationError {
     pub fn code(&self) -> &'static str {
         match self {
             Self::Malformed(_) | Self::Algorithm => "IncompleteSignature",
+            Self::Ambiguous(_) => "InvalidRequest",
             Self::TooSkewed(_) => "RequestTimeTooSkewed",
             Self::Expired => "RequestExpired",
             Self::UnsignedHeader(_) | Self::UnsignedPayload => "AccessDenied",
@@ -90,6 +93,7 @@ impl fmt::Display for VerificationError {
             Self::UnsignedPayload => {
                 f.write_str("the signature does not cover the body: sign the hash of the body")
             }
+            Self::Ambiguous(message) => f.write_str(message),
             Self::UnknownKey => f.write_str("the access key id is not known"),
             Self::SessionToken => {
                 f.write_str("the session token is not the one that belongs to the keys")

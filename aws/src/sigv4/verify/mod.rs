@@ -5,6 +5,7 @@
 //! |---|---|
 //! | `presented` | what a request says of its signature, read from its header or its query |
 //! | `rules` | what a service takes: a region, a window of time, bodies that are not signed |
+//! | `ambiguity` | requests that a service could read as others than their signatures cover |
 //! | `scheme` | the schemes |
 //! | `signed_request` | the check of a signature, with the keys of the caller |
 //! | `body`, `chunks` | what is still to be checked of the body |
@@ -41,6 +42,7 @@
 //!
 //! The service has the scheme by `service.identify(account).with_auth_scheme(SigV4Verifier::new("eu-west-1"))`.
 
+mod ambiguity;
 mod body;
 mod chunks;
 mod error;

@@ -12,6 +12,7 @@ use super::super::canonical::Place;
 use super::super::key_cache::KeyCache;
 use super::super::payload_hash::PayloadHash;
 use super::super::settings::Settings;
+use super::ambiguity;
 use super::error::{VerificationError, refusal};
 use super::presented::Presented;
 use super::rules::Rules;
@@ -116,6 +117,9 @@ impl SigV4Verifier {
 
     /// Reads the signature of a request that is given by its parts, for a service of this signing name. `None` if it is
     /// not signed by this scheme.
+    ///
+    /// The signature covers the normal form of the path, and a `+` in the query as a plus sign. Whoever finds an operation
+    /// or its input by what was sent has to refuse other forms, as services of `farrier` do.
     ///
     /// # Errors
     ///
@@ -224,6 +228,10 @@ impl AuthScheme for SigV4Verifier {
                 || request.operation().has_unsigned_payload(),
         });
         let signed = signed.map_err(refusal)?;
+        if signed.is_some() {
+            let settings = self.rules.settings(service);
+            ambiguity::check(uri, &head.headers, &settings).map_err(refusal)?;
+        }
         Ok(signed.map(Credentials::other))
     }
 

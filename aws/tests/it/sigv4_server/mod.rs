@@ -25,6 +25,7 @@ use crate::support::{PUT_OUTPUT, PutError, PutOutput};
 runtime::schemas!("test", {
     STREAM_INPUT: structure("StreamInput") { body: schema::BYTE_STREAM [payload] },
     BLOB_INPUT: structure("BlobInput") { body: schema::BLOB [payload] },
+    PATH_INPUT: structure("PathInput") { rest: schema::STRING [required, label] },
 });
 
 pub(crate) struct StreamInput {
@@ -39,6 +40,13 @@ pub(crate) struct BlobInput {
     pub(crate) body: Option<Blob>,
 }
 runtime::structure!(BlobInput, BlobInputBuilder, BLOB_INPUT, { 0 body: optional Blob });
+
+pub(crate) struct PathInput {
+    pub(crate) rest: String,
+}
+runtime::structure!(PathInput, fallible PathInputBuilder, PATH_INPUT, new(rest: String), {
+    0 rest: required String,
+});
 
 pub(crate) const SIGV4: &str = "aws.auth#sigv4";
 pub(crate) const SIGV4A: &str = "aws.auth#sigv4a";
@@ -68,11 +76,18 @@ pub(crate) static UNSIGNED: Operation =
     ]);
 pub(crate) static BLOB: Operation =
     Operation::new("Blob", &BLOB_INPUT, &PUT_OUTPUT).with(&[OperationTrait::Http(path("blob"))]);
+/// An operation that takes any path below its own.
+static PATH: Operation =
+    Operation::new("Path", &PATH_INPUT, &PUT_OUTPUT).with(&[OperationTrait::Http(Http::new(
+        "PUT",
+        &[Segment::Literal("path"), Segment::Greedy("rest")],
+        200,
+    ))]);
 
 macro_rules! services {
     ($($name:ident $signing_name:literal [$($auth:ident),*];)*) => {
         $(pub(crate) static $name: Service =
-            Service::new($signing_name, Protocol::RestJson1, &[&STREAM, &UNSIGNED, &BLOB]).with(&[
+            Service::new($signing_name, Protocol::RestJson1, &[&STREAM, &UNSIGNED, &BLOB, &PATH]).with(&[
                 ServiceTrait::AuthSchemes(&[$(AuthTrait::new($auth, &[("name", $signing_name)])),*]),
                 ServiceTrait::Auth(&[$($auth),*]),
             ]);)*
@@ -122,6 +137,9 @@ impl Dispatch for Handler {
                     })
                 },
             ),
+            3 => call.handle::<_, _, PutOutput, PutError>(handled, |_, _: PathInput, _| {
+                Box::pin(async { Ok::<_, Error<PutError>>(PutOutput {}) })
+            }),
             _ => call.handle::<_, _, PutOutput, PutError>(
                 handled,
                 |handled, input: BlobInput, context| {

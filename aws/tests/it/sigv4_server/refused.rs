@@ -7,7 +7,7 @@ use farrier_aws::Credentials;
 use farrier_aws::sigv4::{PayloadHash, SigV4Verifier, Signer};
 use http::Request;
 
-use super::{OTHER, answer, keys, said, signed, signed_by, verifying};
+use super::{OTHER, answer, delivered, keys, said, signed, signed_by, verifying};
 
 type Change = Box<dyn Fn(&mut Request<Body>)>;
 
@@ -85,6 +85,59 @@ async fn forgeries_are_refused_whether_the_hash_of_the_body_is_said_or_not() {
             assert!(text.contains(message), "{text}");
         }
     }
+}
+
+/// A presigned request for this URI.
+fn presigned(uri: &str) -> Request<Body> {
+    let mut request = Request::put(uri).body(Body::empty()).unwrap();
+    let keys = keys();
+    let signer = Signer::new(&keys, "eu-west-1", "other", SystemTime::now());
+    let hour = Duration::from_secs(3600);
+    signer
+        .presign(&mut request, &PayloadHash::of(b""), hour)
+        .unwrap();
+    request
+}
+
+#[tokio::test]
+async fn a_request_that_the_service_could_read_as_another_one_is_refused() {
+    let none: Change = Box::new(|_| {});
+    // The signatures of all of them are right.
+    for (uri, message) in [
+        (
+            "https://example.com/path/../blob",
+            "send the path that is signed",
+        ),
+        (
+            "https://example.com/path/./blob",
+            "send the path that is signed",
+        ),
+        (
+            "https://example.com/path//blob",
+            "send the path that is signed",
+        ),
+        ("https://example.com/blob?a=b+c", "write `%20` or `%2B`"),
+    ] {
+        let (status, code, text) = refused(delivered(presigned(uri)), &none).await;
+        assert_eq!((status, code.as_str()), (400, "InvalidRequest"), "{text}");
+        assert!(text.contains(message), "{text}");
+    }
+    let mut two_hosts = presigned("https://example.com/blob");
+    header("host", "example.org")(&mut two_hosts);
+    let (status, code, text) = refused(two_hosts, &none).await;
+    assert_eq!((status, code.as_str()), (400, "InvalidRequest"), "{text}");
+    assert!(text.contains("the header `host`"), "{text}");
+}
+
+#[tokio::test]
+async fn a_path_in_its_normal_form_and_a_host_named_twice_alike_are_taken() {
+    let (service, _) = verifying(&OTHER, SigV4Verifier::new("eu-west-1"));
+    let path = delivered(presigned("https://example.com/path/a/b/"));
+    assert_eq!(answer(&service, path).await.0, 200);
+    let mut request = presigned("https://example.com/blob?a=b%2Bc%20d");
+    header("host", "example.com")(&mut request);
+    let (status, _, text) = answer(&service, request).await;
+    assert_eq!(status, 200, "{text}");
 }
 
 #[tokio::test]
