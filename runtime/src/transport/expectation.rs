@@ -1,8 +1,8 @@
 //! Requests that ask before they send their body (`Expect: 100-continue`, RFC 9110, 10.1.1).
 //!
 //! In comes a body, out goes one that waits until the server has answered 100, or until a second has passed, because a
-//! server need not know the expectation. If another response comes first, the body is not sent. The connection is closed
-//! then: the server still waits for the body.
+//! server need not know the expectation. If another response comes first, the body is not sent, however long that
+//! response takes. The connection is closed then: the server still waits for the body.
 
 use std::future::Future;
 use std::io;
@@ -29,6 +29,8 @@ pub(super) struct Permission(Arc<Mutex<State>>);
 #[derive(Default)]
 struct State {
     answer: Option<Answer>,
+    /// Whether the head of a final response came before any answer. No time grants the body then.
+    is_over: bool,
     /// Who sends the body.
     waker: Option<Waker>,
 }
@@ -65,17 +67,17 @@ impl Permission {
     /// The body of a response that came, perhaps in the place of the permission. When it has been read, or nobody reads
     /// it, the request is over.
     pub(super) fn end_with(self, response: Body) -> Body {
-        match self.is_known() {
-            true => response,
-            false => Body::wrap(Last {
+        let is_over = self.with(|it| {
+            it.is_over = it.answer.is_none();
+            it.is_over
+        });
+        match is_over {
+            false => response,
+            true => Body::wrap(Last {
                 body: response,
                 permission: self,
             }),
         }
-    }
-
-    fn is_known(&self) -> bool {
-        self.with(|it| it.answer.is_some())
     }
 
     /// The first answer counts.
@@ -103,19 +105,16 @@ struct Patient {
 
 impl Patient {
     fn poll_permission(&mut self, cx: &mut Context<'_>) -> Poll<Answer> {
+        let alarm = self.alarm.get_or_insert_with(|| Box::pin(sleep(PATIENCE)));
+        let is_late = alarm.as_mut().poll(cx).is_ready();
         let answer = self.permission.with(|it| {
+            if is_late && !it.is_over {
+                it.answer.get_or_insert(Answer::Granted);
+            }
             it.waker = Some(cx.waker().clone());
             it.answer
         });
-        if let Some(answer) = answer {
-            return Poll::Ready(answer);
-        }
-        let alarm = self.alarm.get_or_insert_with(|| Box::pin(sleep(PATIENCE)));
-        if alarm.as_mut().poll(cx).is_pending() {
-            return Poll::Pending;
-        }
-        self.permission.answer(Answer::Granted);
-        Poll::Ready(Answer::Granted)
+        answer.map_or(Poll::Pending, Poll::Ready)
     }
 }
 
@@ -176,5 +175,57 @@ impl HttpBody for Last {
 
     fn size_hint(&self) -> SizeHint {
         self.body.size_hint()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::future::poll_fn;
+
+    use super::*;
+
+    /// A body whose second is over, and its permission.
+    async fn patient() -> (Patient, Permission) {
+        let permission = Permission::default();
+        let mut alarm = Box::pin(sleep(Duration::ZERO));
+        alarm.as_mut().await;
+        let patient = Patient {
+            body: Body::new("hello"),
+            permission: permission.clone(),
+            alarm: Some(alarm),
+        };
+        (patient, permission)
+    }
+
+    /// Polls a body once. Returns whether it has sent something, or has failed.
+    async fn polled(patient: &mut Patient) -> Poll<bool> {
+        poll_fn(|cx| {
+            let polled = Pin::new(&mut *patient).poll_frame(cx);
+            Poll::Ready(polled.map(|it| matches!(it, Some(Ok(_)))))
+        })
+        .await
+    }
+
+    #[tokio::test]
+    async fn after_a_second_without_any_answer_the_body_is_sent() {
+        let (mut patient, _) = patient().await;
+        assert_eq!(polled(&mut patient).await, Poll::Ready(true));
+    }
+
+    #[tokio::test]
+    async fn no_time_grants_a_body_whose_response_has_begun() {
+        let (mut patient, permission) = patient().await;
+        let response = permission.end_with(Body::new("no"));
+        assert_eq!(polled(&mut patient).await, Poll::Pending);
+        drop(response);
+        assert_eq!(polled(&mut patient).await, Poll::Ready(false));
+    }
+
+    #[tokio::test]
+    async fn a_body_that_is_under_way_outlasts_its_response() {
+        let (mut patient, permission) = patient().await;
+        permission.answer(Answer::Granted);
+        drop(permission.end_with(Body::new("yes")));
+        assert_eq!(polled(&mut patient).await, Poll::Ready(true));
     }
 }
