@@ -1,7 +1,8 @@
 //! Limits of a server: bodies that are long, slow or never end, handlers that take too long, and more requests than a
 //! service takes. Time is virtual: nobody waits.
 
-use std::pin::Pin;
+use std::future::{Future as _, poll_fn};
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
@@ -53,13 +54,15 @@ operation!(WAIT, "Wait", "wait", NOTE);
 operation!(GATHER, "Gather", "gather", TAPE);
 operation!(DAWDLE, "Dawdle", "dawdle", TAPE);
 operation!(COPY, "Copy", "copy", TAPE);
+operation!(LEAVE, "Leave", "leave", TAPE);
 static DECK: Service = Service::new(
     "Deck",
     Protocol::RestJson1,
-    &[&KEEP, &WAIT, &GATHER, &DAWDLE, &COPY],
+    &[&KEEP, &WAIT, &GATHER, &DAWDLE, &COPY, &LEAVE],
 );
 
-/// Keeps notes, waits without end, gathers tapes (at once, or with an hour between two parts), and copies them.
+/// Keeps notes, waits without end, gathers tapes (at once, or with an hour between two parts), copies them, and leaves
+/// them unread when it has waited for them a little.
 struct Handler(VirtualTime);
 
 type Handled<T> = Result<T, farrier::server::Error<NoError>>;
@@ -95,8 +98,21 @@ impl Dispatch for Handler {
                     Handled::Ok(Tape::new("gathered"))
                 })
             }),
-            _ => call.handle::<_, Tape, Tape, NoError>(time, |_, input: Tape, _| {
+            4 => call.handle::<_, Tape, Tape, NoError>(time, |_, input: Tape, _| {
                 Box::pin(async move { Handled::Ok(input) })
+            }),
+            _ => call.handle::<_, Tape, Tape, NoError>(time, |time, mut input: Tape, _| {
+                Box::pin(async move {
+                    let mut patience = time.sleep(SECOND);
+                    poll_fn(|cx| {
+                        let read = pin!(input.sound.next()).poll(cx);
+                        assert!(read.is_pending());
+                        patience.as_mut().poll(cx)
+                    })
+                    .await;
+                    drop(input);
+                    std::future::pending::<Handled<Tape>>().await
+                })
             }),
         }
     }
@@ -354,6 +370,14 @@ async fn a_handler_that_waits_for_its_caller_has_time() {
     // A handler that does not read is slow itself, whatever its caller sends.
     let body = Body::wrap(Drip::new(&time, Duration::ZERO, 2400, 60));
     let answer = send(&service(&time), request("/dawdle", body)).await;
+    assert_eq!(answer.0, 503, "{}", answer.2);
+}
+
+#[tokio::test]
+async fn a_handler_that_has_given_up_its_caller_s_body_is_slow_itself() {
+    let time = VirtualTime::default();
+    let body = Body::wrap(Drip::stuck(&time));
+    let answer = send(&service(&time), request("/leave", body)).await;
     assert_eq!(answer.0, 503, "{}", answer.2);
 }
 

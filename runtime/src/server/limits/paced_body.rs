@@ -193,3 +193,10 @@ impl HttpBody for PacedBody {
         self.inner.size_hint()
     }
 }
+
+/// A handler that gives up a body waits for nobody.
+impl Drop for PacedBody {
+    fn drop(&mut self) {
+        self.progress.end();
+    }
+}

@@ -26,6 +26,13 @@ impl Progress {
         self.0.store(MOVED, Ordering::Relaxed);
     }
 
+    /// Nobody reads any more. Whoever waited until now has the time of somebody to whom something came.
+    pub(super) fn end(&self) {
+        let order = Ordering::Relaxed;
+        // If the reader does not wait, its state stays.
+        let _ = self.0.compare_exchange(WAITING, MOVED, order, order);
+    }
+
     /// Whether the reader waits for the caller, or something has come since this was asked before.
     pub(in crate::server) fn is_at_callers(&self) -> bool {
         let state = self.0.load(Ordering::Relaxed);
