@@ -41,12 +41,16 @@ impl Activity {
     }
 
     pub(super) fn send(&self, bytes: usize) {
-        self.blocked.store(false, Ordering::Relaxed);
+        self.unblock();
         self.sent.fetch_add(bytes as u64, Ordering::Relaxed);
     }
 
     pub(super) fn block(&self) {
         self.blocked.store(true, Ordering::Relaxed);
+    }
+
+    pub(super) fn unblock(&self) {
+        self.blocked.store(false, Ordering::Relaxed);
     }
 
     /// Bytes that were sent so far.

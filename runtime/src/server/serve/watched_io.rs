@@ -89,8 +89,9 @@ impl<T: AsyncWrite + Unpin> AsyncWrite for WatchedIo<T> {
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         let flushed = Pin::new(&mut self.inner).poll_flush(cx);
-        if flushed.is_pending() {
-            self.activity.block();
+        match flushed {
+            Poll::Ready(_) => self.activity.unblock(),
+            Poll::Pending => self.activity.block(),
         }
         flushed
     }
@@ -101,5 +102,56 @@ impl<T: AsyncWrite + Unpin> AsyncWrite for WatchedIo<T> {
             self.activity.block();
         }
         shut
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::future::poll_fn;
+
+    use super::super::activity::{Phase, UnderWay};
+    use super::*;
+
+    /// A connection that takes all bytes. Its first flush has to wait.
+    struct Hesitant {
+        has_waited: bool,
+    }
+
+    impl AsyncWrite for Hesitant {
+        fn poll_write(
+            self: Pin<&mut Self>,
+            _: &mut Context<'_>,
+            bytes: &[u8],
+        ) -> Poll<io::Result<usize>> {
+            Poll::Ready(Ok(bytes.len()))
+        }
+
+        fn poll_flush(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+            match std::mem::replace(&mut self.has_waited, true) {
+                true => Poll::Ready(Ok(())),
+                false => Poll::Pending,
+            }
+        }
+
+        fn poll_shutdown(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+            Poll::Ready(Ok(()))
+        }
+    }
+
+    #[tokio::test]
+    async fn a_flush_that_has_ended_blocks_nothing() {
+        let activity = Arc::new(Activity::default());
+        let _request = UnderWay::new(&activity);
+        let inner = Hesitant { has_waited: false };
+        let mut io = WatchedIo {
+            inner,
+            first: Bytes::new(),
+            activity: Arc::clone(&activity),
+        };
+        for phase in [Phase::Sending, Phase::Ours] {
+            let flushed = poll_fn(|cx| Poll::Ready(Pin::new(&mut io).poll_flush(cx))).await;
+            assert_eq!(flushed.is_pending(), phase == Phase::Sending);
+            assert_eq!(activity.phase(false), phase);
+        }
     }
 }
