@@ -1,8 +1,8 @@
 //! The turn of an attempt: what a strategy of retries has granted, until the request is handed to the transport.
 //!
-//! In come the attempts of a call, one after the other. The strategy hears of each how it ended. Where the request is not
-//! sent in the end, because the call is dropped, out of time or cannot be authorized, the strategy hears that, and what it
-//! has granted is free for others.
+//! In come the attempts of a call, one after the other. The strategy hears of each how it ended, also where the call is
+//! dropped. Where the request is not sent in the end, because the call is dropped, out of time or cannot be authorized,
+//! the strategy hears that, and what it has granted is free for others.
 
 use std::time::{Duration, Instant, SystemTime};
 
@@ -20,6 +20,8 @@ pub(in crate::client) struct Turn<'a> {
     call: RetryCall<'a>,
     /// Whether something is granted, and the request is not sent yet.
     is_granted: bool,
+    /// Whether a request was sent, and the strategy does not know how it ended.
+    is_sent: bool,
     /// How far the clock is from the service's, if the service refuses the date that the request had.
     skewed: Option<Skew>,
 }
@@ -30,6 +32,7 @@ impl<'a> Turn<'a> {
             strategy,
             call,
             is_granted: false,
+            is_sent: false,
             skewed: None,
         }
     }
@@ -50,6 +53,7 @@ impl<'a> Turn<'a> {
     /// The request is handed to the transport.
     pub(in crate::client) fn send(&mut self) {
         self.is_granted = false;
+        self.is_sent = true;
     }
 
     /// The answer to a request that was sent at a time, dated by `used`, has these headers.
@@ -70,6 +74,7 @@ impl<'a> Turn<'a> {
     /// Ends an attempt. What was not sent counts as that, whatever its outcome.
     pub(in crate::client) fn end(&mut self, now: Instant, outcome: AttemptOutcome) {
         self.call.set_now(now);
+        self.is_sent = false;
         let outcome = match std::mem::take(&mut self.is_granted) {
             true => AttemptOutcome::NotSent,
             false => outcome,
@@ -87,9 +92,11 @@ impl<'a> Turn<'a> {
 
 impl Drop for Turn<'_> {
     fn drop(&mut self) {
-        if self.is_granted {
-            let outcome = AttemptOutcome::NotSent;
-            self.strategy.after_attempt(&mut self.call, outcome);
-        }
+        let outcome = match (self.is_granted, self.is_sent) {
+            (true, _) => AttemptOutcome::NotSent,
+            (false, true) => AttemptOutcome::Abandoned,
+            (false, false) => return,
+        };
+        self.strategy.after_attempt(&mut self.call, outcome);
     }
 }

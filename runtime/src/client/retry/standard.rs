@@ -168,7 +168,7 @@ impl RetryStrategy for Retries {
         if let Some(limiter) = &self.limiter {
             match outcome {
                 AttemptOutcome::NotSent if had_turn => limiter.release(),
-                AttemptOutcome::NotSent => {}
+                AttemptOutcome::NotSent | AttemptOutcome::Abandoned => {}
                 _ => {
                     let throttled = outcome == AttemptOutcome::Failure(FailureKind::Throttling);
                     limiter.update(call.now(), throttled);
@@ -176,7 +176,8 @@ impl RetryStrategy for Retries {
             }
         }
         let given = match (outcome, call.held()) {
-            (AttemptOutcome::Failure(_), _) => return,
+            // Nobody knows what the service has done with a request that was given up.
+            (AttemptOutcome::Failure(_) | AttemptOutcome::Abandoned, _) => return,
             (AttemptOutcome::Success, 0) => SUCCESS,
             // The service was not burdened by what the retry has taken, or has done it all the same.
             (_, held) => held,

@@ -46,8 +46,8 @@ pub trait RetryStrategy: Send + Sync + 'static {
         Duration::ZERO
     }
 
-    /// Gets to know how an attempt ended: each of them, also where nothing is to be decided, and one that was not sent
-    /// because its call was given up before.
+    /// Gets to know how an attempt ended: each of them, also where nothing is to be decided, and where the call was given
+    /// up before or after its request was sent.
     fn after_attempt(&self, call: &mut RetryCall<'_>, outcome: AttemptOutcome) {
         let _ = (call, outcome);
     }
@@ -173,6 +173,8 @@ pub enum AttemptOutcome {
     /// The request was not sent: the caller has given the call up, its time ran out, or it could not be authorized. What
     /// a strategy has granted for the attempt is free again.
     NotSent,
+    /// The request was sent, and the caller has given the call up before its outcome was known.
+    Abandoned,
 }
 
 /// A failure that another attempt could mend.

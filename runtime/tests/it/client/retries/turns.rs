@@ -4,7 +4,10 @@ use std::future::Future;
 use std::task::Waker;
 
 use farrier::client::Timeouts;
-use farrier::client::retry::{Retries, RetryQuota, StopReason};
+use farrier::client::retry::{
+    AttemptOutcome, Retries, RetryCall, RetryDecision, RetryQuota, RetryStrategy, RetryableFailure,
+    StopReason,
+};
 
 use super::*;
 
@@ -74,4 +77,34 @@ async fn a_retry_for_which_there_is_no_time_takes_nothing() {
     let error = call(&client, &SHOE).await.err().unwrap();
     assert_eq!(error.stop_reason(), Some(StopReason::Deadline));
     assert_eq!(quota.left(), 500);
+}
+
+/// Keeps the outcomes of attempts.
+#[derive(Clone, Default)]
+struct Outcomes(Arc<Mutex<Vec<AttemptOutcome>>>);
+
+impl RetryStrategy for Outcomes {
+    fn max_attempts(&self) -> u32 {
+        1
+    }
+
+    fn after_attempt(&self, _: &mut RetryCall<'_>, outcome: AttemptOutcome) {
+        self.0.lock().unwrap().push(outcome);
+    }
+
+    fn after_failure(&self, _: &mut RetryCall<'_>, _: &RetryableFailure) -> RetryDecision {
+        RetryDecision::stop(StopReason::MaxAttempts)
+    }
+}
+
+#[tokio::test]
+async fn a_strategy_hears_of_each_attempt_also_of_one_that_is_given_up_after_it_was_sent() {
+    let script = Script::new([OK, Step::Hang]);
+    let outcomes = Outcomes::default();
+    let client = script.client().with_retries(outcomes.clone());
+    call(&client, &SHOE).await.unwrap();
+    give_up(&client);
+    assert_eq!(script.sent(), 2);
+    let expected = [AttemptOutcome::Success, AttemptOutcome::Abandoned];
+    assert_eq!(*outcomes.0.lock().unwrap(), expected);
 }
