@@ -15,6 +15,8 @@ pub enum TransportFailure {
     Tls(BoxError),
     /// A proxy carries no requests to the service, or a setting names no proxy that can be used.
     Proxy(BoxError),
+    /// The service has said that it did nothing of what the request asks, as HTTP/2 has words for.
+    Refused(BoxError),
     /// The response did not arrive in time.
     Timeout(BoxError),
     /// The body of a response has begun, and its next part did not come in time.
@@ -29,6 +31,7 @@ impl fmt::Display for TransportFailure {
             Self::Connect(_) => f.write_str("could not connect"),
             Self::Tls(_) => f.write_str("could not connect over TLS"),
             Self::Proxy(_) => f.write_str("could not connect through a proxy"),
+            Self::Refused(_) => f.write_str("refused"),
             Self::Timeout(_) => f.write_str("timed out"),
             Self::Stalled(_) => f.write_str("stalled"),
             Self::Damaged(_) => f.write_str("damaged"),
@@ -42,6 +45,7 @@ impl std::error::Error for TransportFailure {
             Self::Connect(source)
             | Self::Tls(source)
             | Self::Proxy(source)
+            | Self::Refused(source)
             | Self::Timeout(source)
             | Self::Stalled(source)
             | Self::Damaged(source) => Some(source.as_ref()),

@@ -265,6 +265,7 @@ impl<E> ErrorKind<E> {
                 TransportErrorKind::Connect => "connect",
                 TransportErrorKind::Tls => "tls",
                 TransportErrorKind::Proxy => "proxy",
+                TransportErrorKind::Refused => "refused",
                 TransportErrorKind::RequestBody => "request_body",
                 TransportErrorKind::Unsent => "unsent",
                 TransportErrorKind::Timeout => "timeout",

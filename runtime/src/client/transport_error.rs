@@ -30,6 +30,9 @@ pub enum TransportErrorKind {
     /// A proxy carries no requests to the service, or a setting names no proxy that can be used. The service has seen
     /// nothing of the request, and the next one goes no better until somebody changes a setting.
     Proxy,
+    /// The service has said that it did nothing of what the request asks: its connection of HTTP/2 ends, or carries too
+    /// many requests. Another attempt does nothing twice.
+    Refused,
     /// The body of the request broke off: it is a stream of the caller, and its source failed.
     RequestBody,
     /// The time that the client allows the call ([`Timeouts::operation`](super::Timeouts::operation)) has run out before
@@ -120,6 +123,7 @@ fn classify(error: &(dyn StdError + 'static)) -> TransportErrorKind {
                 TransportFailure::Connect(_) => TransportErrorKind::Connect,
                 TransportFailure::Tls(_) => TransportErrorKind::Tls,
                 TransportFailure::Proxy(_) => TransportErrorKind::Proxy,
+                TransportFailure::Refused(_) => TransportErrorKind::Refused,
                 TransportFailure::Timeout(_) => TransportErrorKind::Timeout,
                 TransportFailure::Stalled(_) => TransportErrorKind::Stalled,
                 TransportFailure::Damaged(_) => TransportErrorKind::Damaged,
@@ -164,6 +168,7 @@ impl fmt::Display for TransportError {
             TransportErrorKind::RequestBody => {
                 write!(f, "the body of the request to {peer} broke off")?;
             }
+            TransportErrorKind::Refused => write!(f, "{peer} did not take the request")?,
             TransportErrorKind::Unsent => write!(f, "nothing was sent to {peer}")?,
             TransportErrorKind::Timeout
             | TransportErrorKind::AttemptTimeout

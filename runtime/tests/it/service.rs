@@ -22,7 +22,7 @@ runtime::schemas!("test", {
         size: schema::INTEGER [; range(1, 12)], nails: NAILS,
     },
 });
-static SHOE_OUTPUT: Schema = Schema::structure(
+pub(crate) static SHOE_OUTPUT: Schema = Schema::structure(
     "test#ShoeOutput",
     &[
         Member::new("arn", &schema::STRING).with(&[Trait::Required]),

@@ -167,6 +167,7 @@ impl<'a> AttemptFailure<'a> {
                     TransportErrorKind::Connect
                         | TransportErrorKind::Tls
                         | TransportErrorKind::Proxy
+                        | TransportErrorKind::Refused
                         | TransportErrorKind::Unsent
                 );
                 sent && !error.status.is_some_and(failed)
