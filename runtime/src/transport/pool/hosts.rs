@@ -6,6 +6,7 @@ use std::mem;
 
 use http::Uri;
 use http::uri::{Authority, Scheme};
+use tokio::runtime::{Handle, Id};
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 use tokio::time::Instant;
@@ -55,6 +56,14 @@ pub(super) trait Keep: Sized {
 
     /// Another handle to it, if it carries several requests at once.
     fn share(&self) -> Option<Self>;
+
+    /// The runtime on which it runs. A request on another one has no use for it: nothing may move while that one waits.
+    fn runtime(&self) -> Option<Id>;
+}
+
+/// The runtime of the caller.
+pub(super) fn here() -> Option<Id> {
+    Handle::try_current().ok().map(|it| it.id())
 }
 
 /// All hosts.
@@ -70,7 +79,12 @@ struct Host<L> {
     /// The one that was used last stands last.
     kept: Vec<Kept<L>>,
     /// The one that has waited longest stands first.
-    waiting: VecDeque<oneshot::Sender<L>>,
+    waiting: VecDeque<Waiting<L>>,
+}
+
+struct Waiting<L> {
+    given: oneshot::Sender<L>,
+    runtime: Option<Id>,
 }
 
 struct Kept<L> {
@@ -108,6 +122,15 @@ impl<L> Default for Host<L> {
     }
 }
 
+impl<L> Host<L> {
+    /// Forgets those that stand first and wait no longer.
+    fn forget_first(&mut self) {
+        while self.waiting.front().is_some_and(|it| it.given.is_closed()) {
+            self.waiting.pop_front();
+        }
+    }
+}
+
 impl<L: Keep> Hosts<L> {
     pub(super) fn new(limits: Limits) -> Self {
         Self {
@@ -123,18 +146,20 @@ impl<L: Keep> Hosts<L> {
         let Some(host) = self.by_key.get_mut(key) else {
             return (None, closed);
         };
-        while let Some(kept) = host.kept.pop() {
+        let runtime = here();
+        for index in (0..host.kept.len()).rev() {
+            let kept = &host.kept[index];
             let is_old = now.saturating_duration_since(kept.since) >= self.limits.idle_timeout;
             if is_old || !kept.lane.is_open() {
-                closed.push(kept.lane);
-                continue;
-            }
-            if let Some(shared) = kept.lane.share() {
-                let lane = kept.lane;
+                closed.push(host.kept.remove(index).lane);
+            } else if kept.lane.runtime() == runtime {
+                let lane = host.kept.remove(index).lane;
+                let Some(shared) = lane.share() else {
+                    return (Some(lane), closed);
+                };
                 host.kept.push(Kept { lane, since: now });
                 return (Some(shared), closed);
             }
-            return (Some(kept.lane), closed);
         }
         (None, closed)
     }
@@ -145,16 +170,18 @@ impl<L: Keep> Hosts<L> {
             return Place::Nowhere(lane);
         }
         let host = self.by_key.entry(key.clone()).or_default();
-        while let Some(waiting) = host.waiting.pop_front() {
-            if !waiting.is_closed() {
-                return Place::Waiting(waiting, lane);
-            }
+        host.forget_first();
+        let runtime = lane.runtime();
+        let waits = |it: &Waiting<L>| it.runtime == runtime && !it.given.is_closed();
+        if let Some(index) = host.waiting.iter().position(waits)
+            && let Some(waiting) = host.waiting.remove(index)
+        {
+            return Place::Waiting(waiting.given, lane);
         }
-        let is_surplus = lane.share().is_some()
-            && host
-                .kept
-                .iter()
-                .any(|it| it.lane.is_open() && it.lane.share().is_some());
+        let is_alike = |it: &Kept<L>| {
+            it.lane.runtime() == runtime && it.lane.is_open() && it.lane.share().is_some()
+        };
+        let is_surplus = lane.share().is_some() && host.kept.iter().any(is_alike);
         if is_surplus || host.kept.len() >= self.limits.idle_connections {
             return Place::Nowhere(lane);
         }
@@ -168,11 +195,12 @@ impl<L: Keep> Hosts<L> {
             return None;
         }
         let host = self.by_key.entry(key.clone()).or_default();
-        while host.waiting.front().is_some_and(oneshot::Sender::is_closed) {
-            host.waiting.pop_front();
-        }
+        host.forget_first();
         let (given, receiver) = oneshot::channel();
-        host.waiting.push_back(given);
+        host.waiting.push_back(Waiting {
+            given,
+            runtime: here(),
+        });
         Some(receiver)
     }
 
@@ -188,7 +216,7 @@ impl<L: Keep> Hosts<L> {
                     false => host.kept.push(kept),
                 }
             }
-            host.waiting.retain(|it| !it.is_closed());
+            host.waiting.retain(|it| !it.given.is_closed());
             !host.kept.is_empty() || !host.waiting.is_empty()
         });
         closed
@@ -227,6 +255,7 @@ mod tests {
         number: u32,
         is_shared: bool,
         is_open: Rc<Cell<bool>>,
+        runtime: Option<Id>,
     }
 
     impl Keep for Fake {
@@ -240,6 +269,10 @@ mod tests {
                 ..*self
             })
         }
+
+        fn runtime(&self) -> Option<Id> {
+            self.runtime
+        }
     }
 
     fn fake(number: u32, is_shared: bool) -> Fake {
@@ -247,6 +280,7 @@ mod tests {
             number,
             is_shared,
             is_open: Rc::new(Cell::new(true)),
+            runtime: here(),
         }
     }
 

@@ -11,9 +11,10 @@ use ::hyper::client::conn::{TrySendError, http1};
 use http::header::{HOST, PROXY_AUTHORIZATION};
 use http::uri::{Parts, Scheme};
 use http::{HeaderValue, Request, Response, StatusCode, Uri, Version};
+use tokio::runtime::Id;
 use tokio::sync::oneshot;
 
-use super::hosts::Keep;
+use super::hosts::{Keep, here};
 use crate::body::{Body, BoxError};
 use crate::transport::proxies::Proxy;
 use crate::transport::tunnel::refusal;
@@ -26,6 +27,7 @@ pub(super) struct Lane {
     host: Option<HeaderValue>,
     /// The proxy that reads the requests and their responses.
     proxy: Option<Arc<Proxy>>,
+    runtime: Option<Id>,
 }
 
 pub(super) enum Sender {
@@ -59,11 +61,13 @@ pub(super) enum Unsent {
 }
 
 impl Lane {
+    /// A connection that runs on the runtime of the caller.
     pub(super) fn new(sender: Sender, uri: &Uri, proxy: Option<Arc<Proxy>>) -> Self {
         Self {
             sender,
             host: host(uri),
             proxy,
+            runtime: here(),
         }
     }
 
@@ -152,8 +156,13 @@ impl Keep for Lane {
                 sender: Sender::Http2(sender.clone()),
                 host: self.host.clone(),
                 proxy: self.proxy.clone(),
+                runtime: self.runtime,
             }),
         }
+    }
+
+    fn runtime(&self) -> Option<Id> {
+        self.runtime
     }
 }
 

@@ -230,6 +230,33 @@ fn a_transport_may_outlive_the_runtime_of_its_connections() {
 }
 
 #[test]
+fn a_connection_of_a_runtime_that_does_not_run_is_not_used() {
+    let runtime = || {
+        let mut builder = tokio::runtime::Builder::new_current_thread();
+        builder.enable_all().build().unwrap()
+    };
+    let (started, port) = std::sync::mpsc::channel();
+    let server = runtime();
+    std::thread::spawn(move || {
+        server.block_on(async {
+            started.send(serve().await).unwrap();
+            std::future::pending::<()>().await;
+        });
+    });
+    let (count, port) = port.recv().unwrap();
+    let transport = https().with_request_timeout(Duration::from_secs(2));
+    let endpoint = format!("http://127.0.0.1:{port}");
+    let client = Client::new(&JSON, transport, &endpoint).unwrap();
+    let runtimes = [runtime(), runtime()];
+    for _ in 0..2 {
+        for runtime in &runtimes {
+            runtime.block_on(call(&client));
+        }
+    }
+    assert_eq!(count.load(Ordering::Relaxed), 2);
+}
+
+#[test]
 fn debug_shows_the_settings() {
     let transport = https().with_idle_connections(7);
     let shown = format!("{transport:?}");
