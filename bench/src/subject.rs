@@ -98,7 +98,7 @@ version = "0.0.0"
 edition = "2024"
 
 [dependencies]
-farrier = {{ path = "{root}/runtime", default-features = false, features = ["cbor", "checksum", "client", "query", "server", "xml"] }}
+farrier = {{ path = "{root}/runtime", default-features = false, features = ["cbor", "checksum", "client", "events", "query", "server", "xml"] }}
 farrier-aws = {{ path = "{root}/aws", features = ["client", "server"] }}
 "#
         );

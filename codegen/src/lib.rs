@@ -52,8 +52,9 @@
 //! needs `cbor`. Code for Amazon S3, and for uploads to Amazon S3 Glacier, adds interceptors of the crate
 //! `farrier-aws` to clients and servers, so it depends on that crate, too.
 //!
-//! Streams of events are not supported yet, and streams of bytes are supported as `@httpPayload` only. An operation
-//! with other streams gets types but no method, and a warning is reported.
+//! Streams of events need the feature `events` of `farrier`. Protocols with HTTP bindings have streams as `@httpPayload`;
+//! others have streams of events, and those of forms have none. An operation with other streams gets types but no method,
+//! and a warning is reported.
 //!
 //! # What to generate
 //!

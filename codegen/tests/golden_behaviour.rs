@@ -269,6 +269,10 @@ fn a_blob_streams_to_a_generated_server_and_back() {
             }
             Ok(PutPhotoOutput::builder().size(size).build())
         }
+
+        async fn race(&self, _: RaceInput, _: &Context) -> Result<RaceOutput, RaceError> {
+            Err(Lost::new("nobody races here").into())
+        }
     }
     let client = Client::in_process(server::service(Album::default()));
     let mut input = PutPhotoInput::new("foal");
@@ -299,6 +303,84 @@ fn events_are_apart_from_the_errors_that_end_them() {
         EventStream::poll_fn(move |_| std::task::Poll::Ready(left.take().map(Err)));
     let error = now(moves.next()).unwrap().unwrap_err();
     assert_eq!(error.to_string(), "LostException: behind the hill");
+}
+
+#[test]
+fn events_go_both_ways_between_a_generated_client_and_server() {
+    use farrier::stream::{EventError, MalformedEvent};
+    use farrier::{EventStream, StructureExt as _};
+    use streams::client::Streams as _;
+    use streams::*;
+
+    struct Track;
+    impl server::Streams for Track {
+        async fn get_photo(
+            &self,
+            _: GetPhotoInput,
+            _: &Context,
+        ) -> Result<GetPhotoOutput, GetPhotoError> {
+            Ok(GetPhotoOutput::new("none"))
+        }
+
+        async fn put_photo(
+            &self,
+            _: PutPhotoInput,
+            _: &Context,
+        ) -> Result<PutPhotoOutput, PutPhotoError> {
+            Ok(PutPhotoOutput::default())
+        }
+
+        /// Takes a step for each command, and is lost where the commands end.
+        async fn race(&self, input: RaceInput, _: &Context) -> Result<RaceOutput, RaceError> {
+            let Some(mut commands) = input.commands else {
+                return Err(Lost::new("without commands").into());
+            };
+            let moves = EventStream::poll_fn(move |cx| {
+                let command = std::task::ready!(commands.poll_next(cx));
+                std::task::Poll::Ready(Some(match command {
+                    Some(Ok(Commands::Go(go))) => {
+                        Ok(Moves::Step(Step::new(go.pace.unwrap_or_default())))
+                    }
+                    Some(Err(error)) => Err(EventError::Broken(error.into())),
+                    _ => Err(MovesError::from(Lost::new("behind the hill")).into()),
+                }))
+            });
+            let mut output = RaceOutput::new(moves);
+            output.track = Some("grass".to_owned());
+            Ok(output)
+        }
+    }
+
+    let client = Client::in_process(server::service(Track));
+    let race = |paces: &[i32]| {
+        let go = |pace: &i32| Commands::Go(Go::default().with(|it| it.pace = Some(*pace)));
+        let commands: EventStream<Commands, CommandsError> = paces.iter().map(go).collect();
+        let input = RaceInput::default().with(|it| it.commands = Some(commands));
+        now(client.race(input)).unwrap()
+    };
+    let mut output = race(&[3, 4]);
+    assert_eq!(output.track.as_deref(), Some("grass"));
+    for metres in [3, 4] {
+        let step = now(output.moves.next()).unwrap().unwrap();
+        assert_eq!(step, Moves::Step(Step::new(metres)));
+    }
+    let error = now(output.moves.next()).unwrap().unwrap_err();
+    assert!(
+        matches!(error, EventError::Modeled(MovesError::Lost(_))),
+        "{error:?}"
+    );
+    assert!(now(output.moves.next()).is_none());
+
+    // The model wants a pace of 1 at least. The caller is told that it is to blame.
+    let mut output = race(&[0]);
+    let error = now(output.moves.next()).unwrap().unwrap_err();
+    let EventError::Unmodeled { code, message } = &error else {
+        panic!("{error:?}");
+    };
+    assert_eq!(code, "ValidationException");
+    assert!(message.contains("/pace"), "{message}");
+    let broken = MalformedEvent::Header(":message-type");
+    assert!(broken.to_string().contains(":message-type"));
 }
 
 #[test]

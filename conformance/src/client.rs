@@ -22,11 +22,11 @@ use farrier_aws::{glacier, s3};
 use http::{HeaderName, HeaderValue};
 
 use crate::block_on::block_on;
-use crate::case::{Case, Request, Response, Suite, Test};
+use crate::case::{Case, Events, Request, Response, Suite, Test};
 use crate::json::Json;
 use crate::outcome::{Problems, report};
 use crate::value_tree::Tree;
-use crate::{media, message, minimal_input, params};
+use crate::{events, media, message, minimal_input, params};
 
 /// How many bytes of a body are read at most.
 const BODY_LIMIT: usize = 1 << 20;
@@ -42,6 +42,8 @@ pub struct Call {
     pub(crate) send: fn(&Client, &'static Operation, &Json) -> Result<Option<String>, String>,
     /// Calls the operation with a minimal input and returns the result.
     pub(crate) call: fn(&Client, &'static Operation) -> Result<Came, String>,
+    /// Calls the operation with this input and returns the result.
+    exchange: fn(&Client, &'static Operation, &Json) -> Result<Came, String>,
     pub(crate) input: fn(&Json) -> farrier::__private::v1::shape::Result<Tree>,
     output: fn(&Json) -> farrier::__private::v1::shape::Result<Tree>,
     error: fn(&str, &Json) -> Option<farrier::__private::v1::shape::Result<Tree>>,
@@ -66,6 +68,10 @@ impl Call {
             operation,
             send: send::<I, O, E>,
             call: call::<I, O, E>,
+            exchange: |client, operation, params| {
+                let input = params::value::<I>(params).map_err(|error| error.to_string())?;
+                came::<I, O, E>(client, operation, input)
+            },
             input: |params| Tree::of(&params::value::<I>(params)?),
             output: |params| Tree::of(&params::value::<O>(params)?),
             error: |code, params| {
@@ -98,6 +104,15 @@ fn call<I: Structure, O: Structure, E: OperationError>(
     operation: &'static Operation,
 ) -> Result<Came, String> {
     let input = minimal_input::input::<I>(operation).map_err(|error| error.to_string())?;
+    came::<I, O, E>(client, operation, input)
+}
+
+/// Calls an operation.
+fn came<I: Structure, O: Structure, E: OperationError>(
+    client: &Client,
+    operation: &'static Operation,
+    input: I,
+) -> Result<Came, String> {
     let tree = |it: &dyn Structure| Tree::of(it).map_err(|error| error.to_string());
     let error = match block_on(client.call::<_, O, E>(operation, input))? {
         Ok(output) => return Ok(Came::Output(tree(&output)?)),
@@ -266,6 +281,7 @@ fn one(service: &'static Service, calls: &[Call], case: &Case) -> Result<Problem
             Test::Request(request) => check_request(service, call, &case.protocol, request)?,
             Test::Response(response) => check_response(service, call, &case.protocol, response)?,
             Test::Malformed(_) => Vec::new(),
+            Test::Events(events) => check_events(service, call, &case.protocol, events)?,
         });
     }
     Ok(problems)
@@ -333,6 +349,57 @@ fn check_response(
         Came::Error(id, _, found) => vec![format!("expected {what}, found the error {id} {found}")],
         Came::Failure(failure) => vec![format!("expected {what}, found a failure: {failure}")],
     })
+}
+
+fn check_events(
+    service: &'static Service,
+    call: &Call,
+    protocol: &str,
+    case: &Events,
+) -> Result<Problems, String> {
+    let operation = call.operation;
+    let mut response = match &case.response {
+        Some(response) => answer(response)?,
+        None => http::Response::new(Bytes::new()),
+    };
+    if response.status().is_success() {
+        *response.body_mut() = events::body(case, false)?;
+        events::add_type(response.headers_mut());
+    }
+    let transport = Transport::answering(response);
+    let client = client(service, protocol, transport.clone(), None, &Json::Null)?;
+    let params = case.params(true, events::member(operation.input()));
+    let came = (call.exchange)(&client, operation, &params)?;
+    let mut problems = Vec::new();
+    if case.request.is_some() || case.of(true).next().is_some() {
+        let request = transport
+            .request()
+            .ok_or_else(|| format!("no request was sent: {came:?}"))?;
+        if let Some(expected) = &case.request {
+            problems.extend(message::check_request(expected, &request)?);
+        }
+        problems.extend(events::check_body(case, true, request.body())?);
+    }
+    if let Some(failure) = &case.failure {
+        problems.extend(match (came, &failure.error) {
+            (Came::Output(found), _) => events::check_failure(failure, operation.output(), &found),
+            (Came::Error(id, ..), Some(expected)) if id != expected => {
+                vec![format!("expected {expected}, found the error {id}")]
+            }
+            (Came::Failure(found), Some(expected)) => {
+                vec![format!("expected {expected}, found a failure: {found}")]
+            }
+            _ => Vec::new(),
+        });
+    } else if case.response.is_some() || case.of(false).next().is_some() {
+        let params = case.params(false, events::member(operation.output()));
+        let expected = (call.output)(&params).map_err(|error| error.to_string())?;
+        problems.extend(match came {
+            Came::Output(found) => expected.differences(&found),
+            other => vec![format!("expected the output {expected}, found {other:?}")],
+        });
+    }
+    Ok(problems)
 }
 
 /// Calls `read` with the name of the error, and then with the error's code in `vendor_params`.

@@ -14,6 +14,7 @@
 //! | [`message`] | compares a request or response with the case |
 //! | [`media`] | compares bodies by their meaning |
 //! | [`client`], [`server`] | run the cases of each side |
+//! | `events` | runs the cases of event streams |
 //! | [`endpoint_tests`] | runs the endpoint tests of published models |
 //! | `endpoint_cases` | compares what rules say with what a case expects, here and in `vectors` |
 //! | [`outcome`] | the outcome of a case |
@@ -27,6 +28,7 @@ pub mod case;
 pub mod client;
 mod endpoint_cases;
 pub mod endpoint_tests;
+mod events;
 pub mod json;
 pub mod media;
 pub mod message;

@@ -20,21 +20,30 @@ pub enum Kind {
     ServerResponse,
     /// The response of a server to a request that it has to reject.
     MalformedRequest,
+    /// The events that a client sends and reads.
+    ClientEvents,
+    /// The events that a server reads and sends.
+    ServerEvents,
 }
 
 impl Kind {
     /// All kinds, in the order of the columns.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 7] = [
         Self::ClientRequest,
         Self::ClientResponse,
         Self::ServerRequest,
         Self::ServerResponse,
         Self::MalformedRequest,
+        Self::ClientEvents,
+        Self::ServerEvents,
     ];
 
     /// Returns whether the case tests a client.
     pub fn is_client(self) -> bool {
-        matches!(self, Self::ClientRequest | Self::ClientResponse)
+        matches!(
+            self,
+            Self::ClientRequest | Self::ClientResponse | Self::ClientEvents
+        )
     }
 }
 
@@ -46,6 +55,8 @@ impl fmt::Display for Kind {
             Self::ServerRequest => "server request",
             Self::ServerResponse => "server response",
             Self::MalformedRequest => "malformed request",
+            Self::ClientEvents => "client events",
+            Self::ServerEvents => "server events",
         })
     }
 }

@@ -6,10 +6,12 @@
 //! generated types that codecs also call are used.
 
 use std::collections::BTreeMap;
+use std::task::{Context, Poll};
 
 use farrier::__private::v1::schema::{Member, Schema, TimestampFormat};
 use farrier::__private::v1::shape::{
-    Deserializer, Error, Members, Result, Shape, Structure, Variant,
+    Deserializer, Error, EventReader, EventSlot, Members, ReceivedEvent, Result, Shape, Structure,
+    Variant,
 };
 use farrier::Body;
 use farrier::stream::ByteStream;
@@ -156,7 +158,10 @@ impl Deserializer for Reader<'_> {
 
     fn timestamp(&mut self, member: &Member) -> Result<Timestamp> {
         let text = self.number(member)?;
-        Timestamp::parse(text, TimestampFormat::EpochSeconds)
+        let seconds = Timestamp::parse(text, TimestampFormat::EpochSeconds);
+        // Cases of events have dates.
+        seconds
+            .or_else(|_| Timestamp::parse(text, TimestampFormat::DateTime))
             .map_err(|_| unlike(member, "a timestamp", &Json::String(text.to_owned())))
     }
 
@@ -167,6 +172,16 @@ impl Deserializer for Reader<'_> {
     fn stream(&mut self, member: &Member) -> Result<ByteStream> {
         let text = self.text(member)?.to_owned();
         Ok(ByteStream::from(Body::new(text)))
+    }
+
+    fn events(&mut self, member: &Member) -> Result<Box<dyn EventReader>> {
+        match self.take()? {
+            Json::List(events) => Ok(Box::new(ListedEvents {
+                union: member.target(),
+                rest: events.iter().rev().cloned().collect(),
+            })),
+            other => Err(unlike(member, "a list of events", other)),
+        }
     }
 
     fn null(&mut self) -> Result<bool> {
@@ -220,6 +235,41 @@ impl Deserializer for Reader<'_> {
         match self.entry()? {
             Some(key) => named(schema, key).map(|index| Some(Variant::Known(index))),
             None => Ok(None),
+        }
+    }
+}
+
+/// A stream of the events in a list, each a union of one member.
+struct ListedEvents {
+    union: &'static Schema,
+    /// In reverse order.
+    rest: Vec<Json>,
+}
+
+impl EventReader for ListedEvents {
+    fn poll_read(&mut self, _: &mut Context<'_>, slot: &mut dyn EventSlot) -> Poll<ReceivedEvent> {
+        let Some(params) = self.rest.pop() else {
+            return Poll::Ready(ReceivedEvent::End);
+        };
+        let read = self.read(&params, slot);
+        Poll::Ready(read.unwrap_or_else(|error| ReceivedEvent::Broken(error.into())))
+    }
+}
+
+impl ListedEvents {
+    fn read(&self, params: &Json, slot: &mut dyn EventSlot) -> Result<ReceivedEvent> {
+        let mut members = params.members();
+        let (Some((name, params)), None) = (members.next(), members.next()) else {
+            return Err(Error::new(format!("{params} is no event")));
+        };
+        let index = named(self.union, name)?;
+        if let Some(event) = slot.union().event_mut(index) {
+            return fill(event, params).map(|()| ReceivedEvent::Event);
+        }
+        let target = self.union.members()[index].target();
+        match slot.error(target) {
+            Some(error) => fill(error, params).map(|()| ReceivedEvent::Modeled),
+            None => Ok(ReceivedEvent::Event),
         }
     }
 }

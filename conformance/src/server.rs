@@ -19,12 +19,12 @@ use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderName};
 use tower_service::Service as _;
 
 use crate::block_on::block_on;
-use crate::case::{Case, Content, Malformed, Request, Response, Test};
+use crate::case::{Case, Content, Events, Malformed, Request, Response, Test};
 use crate::client::{self, Call, Transport};
 use crate::json::Json;
 use crate::outcome::Problems;
 use crate::value_tree::Tree;
-use crate::{media, message, params};
+use crate::{events, media, message, params};
 
 /// The header that names the operation in awsJson.
 const TARGET: HeaderName = HeaderName::from_static("x-amz-target");
@@ -133,6 +133,7 @@ impl<D: Dispatch<Caller = ()>> Side<'_, D> {
                 Test::Request(request) => self.check_request(call, &case.protocol, request)?,
                 Test::Response(response) => self.check_response(call, &case.protocol, response)?,
                 Test::Malformed(malformed) => self.check_refusal(malformed)?,
+                Test::Events(events) => self.check_events(call, &case.protocol, events)?,
             });
         }
         Ok(problems)
@@ -266,12 +267,7 @@ impl<D: Dispatch<Caller = ()>> Side<'_, D> {
         protocol: &str,
         case: &Response,
     ) -> Result<Problems, String> {
-        let transport = Transport::default();
-        let client = client::client(self.service, protocol, transport.clone(), None, &Json::Null)?;
-        let came = (call.call)(&client, call.operation)?;
-        let request = transport
-            .request()
-            .ok_or_else(|| format!("there is no request to answer: {came:?}"))?;
+        let request = self.minimal_request(call, protocol)?;
         let error = case.error.as_deref().map(|id| {
             let name = id.rsplit_once('#').map_or(id, |(_, name)| name);
             let stated = case.vendor_params.get("code").as_str();
@@ -302,6 +298,71 @@ impl<D: Dispatch<Caller = ()>> Side<'_, D> {
         }
         let error = case.error.is_some().then_some(&case.params);
         message::check_response(case.code, &case.content, error, &response)
+    }
+
+    /// Checks that the handler gets the events of the case, and that the response has those that it returns.
+    fn check_events(&self, call: &Call, protocol: &str, case: &Events) -> Result<Problems, String> {
+        let operation = call.operation;
+        let has_events = case.of(true).next().is_some();
+        let mut request = match &case.request {
+            Some(it) => {
+                let address = [&it.method, &it.uri];
+                request(address, &it.query, None, &it.content.headers, Vec::new())?
+            }
+            None if has_events => {
+                let (method, path) = events::address(operation)?;
+                request([&method, &path], &[], None, &[], Vec::new())?
+            }
+            None => self.minimal_request(call, protocol)?,
+        };
+        if events::member(operation.input()).is_some() {
+            *request.body_mut() = events::body(case, true)?;
+            events::add_type(request.headers_mut());
+        }
+        let handler = Handler {
+            script: Arc::new(Script {
+                params: case.params(false, events::member(operation.output())),
+                error: None,
+            }),
+            seen: Arc::default(),
+        };
+        let response = self.exchange(&handler, request, None, None)?;
+        let seen = handler.seen();
+        let Some(seen) = seen.first() else {
+            let refused = response.status().is_client_error();
+            let expected = case.failure.as_ref().is_some_and(|it| it.error.is_none());
+            let problem = format!("the handler was not called: {}", show(&response));
+            return Ok(Vec::from_iter((!refused || !expected).then_some(problem)));
+        };
+        if let Some(problem) = &seen.unanswered {
+            return Err(problem.clone());
+        }
+        let found = seen.input.as_ref().map_err(String::clone)?;
+        let mut problems = Vec::new();
+        if let Some(failure) = &case.failure {
+            problems.extend(events::check_failure(failure, operation.input(), found));
+        } else if case.request.is_some() || has_events {
+            let params = case.params(true, events::member(operation.input()));
+            let expected = (call.input)(&params).map_err(|error| error.to_string())?;
+            problems.extend(expected.differences(found));
+        }
+        if let Some(expected) = &case.response {
+            let (code, content) = (expected.code, &expected.content);
+            problems.extend(message::check_response(code, content, None, &response)?);
+        }
+        if events::member(operation.output()).is_some() && case.failure.is_none() {
+            problems.extend(events::check_body(case, false, response.body())?);
+        }
+        Ok(problems)
+    }
+
+    /// Returns the request that a client makes of a minimal input.
+    fn minimal_request(&self, call: &Call, protocol: &str) -> Result<http::Request<Bytes>, String> {
+        let transport = Transport::default();
+        let client = client::client(self.service, protocol, transport.clone(), None, &Json::Null)?;
+        let came = (call.call)(&client, call.operation)?;
+        let request = transport.request();
+        request.ok_or_else(|| format!("there is no request to answer: {came:?}"))
     }
 
     /// Checks that the server rejects the request as the case says, and does not call the handler.

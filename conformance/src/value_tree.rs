@@ -1,8 +1,12 @@
 //! Values of generated types as trees that can be compared. A value comes in; a tree goes out. A NaN equals a NaN, and
 //! a stream equals a stream with the same content. A difference names the path to the value.
 
-use farrier::__private::v1::schema::{Member, Schema, ShapeType};
-use farrier::__private::v1::shape::{Error, Result, Serializer, Structure, write_structure};
+use std::future::poll_fn;
+
+use farrier::__private::v1::schema::{self, Member, Schema, ShapeType};
+use farrier::__private::v1::shape::{
+    Error, EventRef, Events, Result, SentEvent, Serializer, Structure, write_structure,
+};
 use farrier::stream::ByteStream;
 use farrier::types::{BigDecimal, BigInteger, Blob, Document, Timestamp};
 
@@ -50,6 +54,23 @@ impl Tree {
             }
             other => other,
         }
+    }
+
+    /// Returns the error that ended a stream of events in a member: the id of its shape, or `error` if the model does not
+    /// have it.
+    pub(crate) fn stream_error(&self, member: &str) -> Option<&str> {
+        let Self::Map(members) = self else {
+            return None;
+        };
+        let (_, stream) = members.iter().find(|(name, _)| name == member)?;
+        let Self::List(events) = stream else {
+            return None;
+        };
+        let Some(Self::Map(last)) = events.last() else {
+            return None;
+        };
+        let (name, _) = last.first()?;
+        (name == ERROR || name.contains('#')).then_some(name)
     }
 
     /// Returns the differences between the expected value and `found`.
@@ -195,6 +216,38 @@ impl Writer {
     }
 }
 
+impl Writer {
+    /// Writes an event, or the error that ends the stream: the name of the error's shape, or `error`, and its value.
+    fn event(&mut self, event: SentEvent<'_>) -> Result {
+        let element = &Member::element("", &schema::UNIT);
+        let (name, value) = match event {
+            SentEvent::Event(EventRef::Known(index, Some(event))) => {
+                return self.named(&index.to_string(), event);
+            }
+            SentEvent::Modeled(error) => return self.named(error.schema().id(), error),
+            SentEvent::Event(EventRef::Known(index, None)) => (index.to_string(), String::new()),
+            SentEvent::Event(EventRef::Unknown(name)) => ("unknown".to_owned(), name.to_owned()),
+            SentEvent::Unmodeled(code, message) => (ERROR.to_owned(), format!("{code}: {message}")),
+            SentEvent::Broken(error) => (ERROR.to_owned(), error.to_string()),
+        };
+        self.begin_map(element, 1)?;
+        self.key(&name)?;
+        self.simple(element, "string", value)?;
+        self.end_map()
+    }
+
+    fn named(&mut self, name: &str, it: &dyn Structure) -> Result {
+        let element = &Member::element("", it.schema());
+        self.begin_map(element, 1)?;
+        self.key(name)?;
+        write_structure(it, element, self)?;
+        self.end_map()
+    }
+}
+
+/// Stands for an error that the model does not have.
+const ERROR: &str = "error";
+
 /// Returns the text of a float. Texts are equal exactly if the floats are equal; all NaNs have the same text.
 fn float(value: f64) -> String {
     match value.is_nan() {
@@ -250,6 +303,23 @@ impl Serializer for Writer {
         let bytes = block_on(body.read(STREAM_LIMIT)).map_err(Error::new)?;
         let bytes = bytes.map_err(|error| Error::new(error.to_string()))?;
         self.simple(member, "stream", bytes.escape_ascii())
+    }
+
+    fn events(&mut self, member: &Member, value: &dyn Events) -> Result {
+        let Some(mut source) = value.take_source() else {
+            return Err(Error::new("the stream has been read"));
+        };
+        self.begin_list(member, 0)?;
+        let mut failed = Ok(());
+        loop {
+            let next = poll_fn(|cx| source.poll_event(cx, &mut |event| failed = self.event(event)));
+            let more = block_on(next).map_err(Error::new)?;
+            std::mem::replace(&mut failed, Ok(()))?;
+            if !more {
+                break;
+            }
+        }
+        self.end_list()
     }
 
     fn null(&mut self, member: &Member) -> Result {

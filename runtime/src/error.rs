@@ -6,7 +6,7 @@ use std::fmt;
 use crate::printable::Printable;
 use crate::schema::Schema;
 pub use crate::shape::MissingMember;
-use crate::shape::Structure;
+use crate::shape::{ErrorEnum, Structure};
 
 /// What the model says of an error structure.
 #[derive(Debug)]
@@ -158,6 +158,21 @@ pub trait OperationError: std::error::Error + Send + Sync + Sized + 'static {
 
     /// The error that the enum holds, for reading into it.
     fn as_modeled_mut(&mut self) -> &mut dyn ModeledError;
+}
+
+impl<E: OperationError> ErrorEnum for E {
+    fn of_schema(schema: &'static Schema) -> Option<Self> {
+        let mut errors = (0..).map_while(Self::initial);
+        errors.find(|it| std::ptr::eq(it.as_modeled().schema(), schema))
+    }
+
+    fn structure(&self) -> &dyn Structure {
+        self.as_modeled()
+    }
+
+    fn structure_mut(&mut self) -> &mut dyn Structure {
+        self.as_modeled_mut()
+    }
 }
 
 /// The errors of what has none.

@@ -23,6 +23,7 @@
 //! | `checksum` | the algorithms of checksums, with `client` or `server` |
 //! | [`body`], [`stream`] | message bodies; [`ByteStream`] and [`EventStream`], which are not in memory as a whole |
 //! | [`validate`] | checks values against the constraints of the model |
+//! | `event_stream` | the messages that events are sent in |
 //! | [`error`] | the errors that a model defines |
 //! | [`operation`] | the tables of services, operations and shapes, for layers and interceptors that read them |
 //! | `serde` | the form of generated types in the formats of serde |
@@ -66,6 +67,7 @@
 //! | `setters` | `set_x(Option)` for each member in builders; enables `builders` |
 //! | `checksum` | checksums of bodies, for operations that have them (`@httpChecksumRequired`, `@aws.protocols#httpChecksum`): clients send them, both sides verify them |
 //! | `digest` | clients and servers of services with `@httpDigestAuth` |
+//! | `events` | services with streams of events, and the module `event_stream` |
 //! | `compression` | requests compressed with gzip, for operations that accept it (`@requestCompression`) |
 //! | `hash` | `Eq` and `Hash` for generated structures and unions, unless they hold numbers of floating point, documents or streams |
 //! | `serde` | serde's `Serialize` and `Deserialize` for generated types and those of [`types`] |
@@ -104,6 +106,8 @@ mod codec;
 #[cfg(any(feature = "client", feature = "server"))]
 mod connection;
 pub mod error;
+#[cfg(feature = "events")]
+pub mod event_stream;
 mod excerpt;
 mod fast_eq;
 mod jmespath;

@@ -111,7 +111,7 @@ impl Workspace {
                 "[package]\nname = \"case-{index}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
                  [features]\nbuilders = [\"farrier/builders\"]\nclient = [\"farrier/client\", \"farrier/checksum\", \"farrier-aws/client\"]\n\
                  server = [\"farrier/server\", \"farrier/checksum\", \"farrier-aws/server\"]\n\n\
-                 [dependencies]\nfarrier = {{ path = {runtime}, default-features = false, features = [\"cbor\", \"query\", \"xml\"] }}\n\
+                 [dependencies]\nfarrier = {{ path = {runtime}, default-features = false, features = [\"cbor\", \"events\", \"query\", \"xml\"] }}\n\
                  farrier-aws = {{ path = {aws}, default-features = false }}\n\n\
                  [lints.rust]\nwarnings = \"deny\"\n"
             );

@@ -26,7 +26,7 @@ tokio-rustls = { version = "0.26", default-features = false, features = ["ring",
 
 [dependencies.farrier]
 default-features = false
-features = ["builders", "cbor", "checksum", "client", "hyper", "query", "server", "xml"]
+features = ["builders", "cbor", "checksum", "client", "events", "hyper", "query", "server", "xml"]
 "#;
 
 /// A module of the project: the name of a model, and the operations to generate.

@@ -15,10 +15,12 @@ pub(super) fn emit(it: &Union, imports: &mut Imports, out: &mut Vec<Item>) {
     out.extend(debug::of_union(it));
     let table = it.variants.iter().zip(types);
     let table = table.map(|(it, ty)| Argument::Text(variant(it, &ty)));
-    let name = match it.partial {
-        true => format!("{} partial", it.name),
-        false => it.name.clone(),
-    };
+    let mut name = it.name.clone();
+    for (mark, marked) in [("partial", it.partial), ("events", it.errors.is_some())] {
+        if marked {
+            name = format!("{name} {mark}");
+        }
+    }
     out.push(MacroCall::attached(
         "runtime::union",
         vec![

@@ -5,7 +5,7 @@ use super::size::SIZE_CAP;
 use super::{Lowering, customizations, docs, names};
 use crate::ir::{self, FrameworkArgument, Presence, ViolationMapping};
 use crate::markdown::{ITEM, MEMBER};
-use crate::support::streams::unsupported_reason;
+use crate::support::streams::{Streams, unsupported_reason};
 use farrier_smithy::model::{Member, Operation, Shape, ShapeId, ShapeKind};
 
 const FRAMEWORK_ERROR: &str = "smithy.framework#ValidationException";
@@ -40,7 +40,7 @@ impl<'m> Lowering<'m> {
     /// Whether an operation can be called and served.
     pub(super) fn callable(&self, operation: &Operation) -> bool {
         !self.protocols.is_empty()
-            && unsupported_reason(self.model, operation, self.binds_http()).is_none()
+            && unsupported_reason(self.model, operation, Streams::of(&self.protocols)).is_none()
     }
 
     /// Whether there is a server.

@@ -1,6 +1,6 @@
 //! Lowers tables for codecs, and binds members to protocols.
 
-use super::{Lowering, customizations};
+use super::{Lowering, customizations, names};
 use crate::ir::{self, SchemaKind, SchemaMember, SchemaTarget, Trait};
 use farrier_smithy::knowledge::http_bindings::{Location, Message};
 use farrier_smithy::knowledge::nullability;
@@ -30,6 +30,9 @@ impl<'m> Lowering<'m> {
         };
         let sparse = shape.traits.sparse().then(|| Trait::new("sparse"));
         let mut own = Vec::from_iter(sparse);
+        if names::is_event_stream(shape) && !self.protocols.is_empty() {
+            own.push(Trait::new("streaming"));
+        }
         own.extend(self.xml_traits(&shape.traits));
         Some(ir::Schema {
             name: self.names.static_name(&shape.id),
@@ -125,7 +128,8 @@ impl<'m> Lowering<'m> {
                 TimestampFormat::EpochSeconds => "epoch_seconds",
             })
         }));
-        found.extend(message.and_then(|it| binding(member, it)));
+        let binding = message.and_then(|it| binding(member, it));
+        found.extend(binding.or_else(|| event_binding(member)));
         found
     }
 
@@ -211,6 +215,13 @@ impl<'m> Lowering<'m> {
             _ => Simple::Document,
         })
     }
+}
+
+/// Returns the trait that says which part of an event has the member.
+fn event_binding(member: &Member) -> Option<Trait> {
+    let traits = &member.traits;
+    let header = traits.event_header().then(|| Trait::new("event_header"));
+    header.or_else(|| traits.event_payload().then(|| Trait::new("event_payload")))
 }
 
 /// Returns the trait that says which part of a message has the member. Names of headers are in lower case.

@@ -3,7 +3,7 @@
 
 use crate::rules;
 use farrier_smithy::diagnostic::{Diagnostic, Diagnostics};
-use farrier_smithy::knowledge::protocols;
+use farrier_smithy::knowledge::protocols::{self, Protocol};
 use farrier_smithy::model::{Model, Operation, ShapeKind};
 
 pub(crate) fn check(model: &Model, out: &mut Diagnostics) {
@@ -14,10 +14,10 @@ pub(crate) fn check(model: &Model, out: &mut Diagnostics) {
     if protocols.is_empty() {
         return;
     }
-    let binds_http = protocols.iter().any(|it| it.http_bindings);
+    let streams = Streams::of(&protocols);
     for shape in model.shapes.values() {
         if let ShapeKind::Operation(operation) = &shape.kind
-            && let Some(reason) = unsupported_reason(model, operation, binds_http)
+            && let Some(reason) = unsupported_reason(model, operation, streams)
         {
             let name = shape.definition_id().name();
             let message = format!("operation `{name}` {reason}, which is not supported yet");
@@ -30,11 +30,29 @@ pub(crate) fn check(model: &Model, out: &mut Diagnostics) {
     }
 }
 
+/// What the protocols of a service have of streams.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Streams {
+    /// Whether a protocol has the whole body of a message for a member.
+    binds_http: bool,
+    /// Whether a protocol has events.
+    events: bool,
+}
+
+impl Streams {
+    pub(crate) fn of(protocols: &[&'static Protocol]) -> Self {
+        Self {
+            binds_http: protocols.iter().any(|it| it.http_bindings),
+            events: protocols.iter().any(|it| !it.form),
+        }
+    }
+}
+
 /// Returns why an operation cannot be called and served. `None` if it can.
 pub(crate) fn unsupported_reason(
     model: &Model,
     operation: &Operation,
-    binds_http: bool,
+    streams: Streams,
 ) -> Option<&'static str> {
     let structures = [&operation.input, &operation.output];
     let structures = structures
@@ -49,8 +67,13 @@ pub(crate) fn unsupported_reason(
             continue;
         };
         match target.kind {
-            ShapeKind::Union(_) => return Some("has a stream of events"),
-            ShapeKind::Blob if !(binds_http && member.traits.http_payload()) => {
+            ShapeKind::Union(_) if !streams.events => {
+                return Some("has a stream of events, and protocols of forms have none");
+            }
+            ShapeKind::Union(_) if streams.binds_http && !member.traits.http_payload() => {
+                return Some("has a stream of events that is not the whole body");
+            }
+            ShapeKind::Blob if !(streams.binds_http && member.traits.http_payload()) => {
                 return Some("has a stream of bytes that is not the whole body");
             }
             _ => {}

@@ -24,7 +24,7 @@ const PARTS: [(&str, Parts); 4] = [
 ];
 
 /// The features of the runtime that all parts need together.
-const ALL: &str = "builders,checksum,client,dyn,hash,mock,serde,server,setters,xml";
+const ALL: &str = "builders,checksum,client,dyn,events,hash,mock,serde,server,setters,xml";
 
 /// Generates a module that is named after the model and the part.
 fn generate(config: &Config, model: &str, part: &str, parts: Parts) -> FileSet {
@@ -62,8 +62,8 @@ fn every_part_compiles_with_every_set_of_features_and_can_be_documented() {
     for features in [
         "xml",
         "xml,builders",
-        "xml,client,checksum",
-        "xml,server",
+        "xml,client,checksum,events",
+        "xml,server,events",
         ALL,
     ] {
         scratch.cargo(&["clippy"], features);
@@ -101,8 +101,8 @@ fn a_program_that_uses_nothing_of_its_own_modules_gets_no_warning() {
     for features in [
         "xml",
         "xml,builders,serde",
-        "xml,client,checksum",
-        "xml,server",
+        "xml,client,checksum,events",
+        "xml,server,events",
         ALL,
     ] {
         scratch.cargo(&["clippy"], features);
@@ -198,13 +198,23 @@ fn a_module_without_a_feature_that_it_needs_names_the_feature() {
             "server",
             "checksum",
         ),
+        ("smithy.protocols#rpcv2Json", "{}", "client", "events"),
+        ("aws.protocols#awsJson1_1", "{}", "server", "events"),
     ];
     for (protocol, traits, features, missing) in cases {
         let mut traits: serde_json::Value = serde_json::from_str(traits).unwrap();
         if protocol.ends_with("restXml") {
             traits["smithy.api#http"] = serde_json::json!({"method": "POST", "uri": "/"});
         }
+        let mut operation = serde_json::json!({"type": "operation", "traits": traits});
+        if missing == "events" {
+            operation["input"] = serde_json::json!({"target": "example#TryInput"});
+        }
+        let streaming = serde_json::json!({"smithy.api#streaming": {}});
         let model = serde_json::json!({"smithy": "2.0", "shapes": {
+            "example#TryInput": {"type": "structure", "members": {"tries": {"target": "example#Tries"}}},
+            "example#Tries": {"type": "union", "members": {"a": {"target": "example#A"}}, "traits": streaming},
+            "example#A": {"type": "structure", "members": {}},
             "example#Lacking": {
                 "type": "service",
                 "version": "1",
@@ -214,7 +224,7 @@ fn a_module_without_a_feature_that_it_needs_names_the_feature() {
                     "smithy.api#xmlNamespace": {"uri": "https://example.com"},
                 },
             },
-            "example#Try": {"type": "operation", "traits": traits},
+            "example#Try": operation,
         }});
         let files = generate_text(&model.to_string(), "lacking", "whole", Parts::All);
         let scratch = Scratch::new("lacking", &files);
@@ -245,7 +255,7 @@ fn a_module_that_was_generated_for_another_runtime_is_one_error_that_says_what_t
     };
     for part in [
         "generated for revision 1",
-        "`farrier` 0.1.0 has revision 3",
+        "`farrier` 0.1.0 has revision 4",
         "generate it again",
     ] {
         assert!(error.contains(part), "{error}");

@@ -8,9 +8,9 @@ use farrier_codegen::{FileSet, Scope};
 use farrier_test_support::{program, workspace_root};
 
 /// Features of the runtime that the crate can enable.
-const FEATURES: [&str; 12] = [
-    "builders", "cbor", "checksum", "client", "dyn", "hash", "mock", "query", "serde", "server",
-    "setters", "xml",
+const FEATURES: [&str; 13] = [
+    "builders", "cbor", "checksum", "client", "dyn", "events", "hash", "mock", "query", "serde",
+    "server", "setters", "xml",
 ];
 
 /// The attribute of generated modules because of which compilers do not report what nobody uses.

@@ -28,6 +28,8 @@ pub mod streams {
                     &self,
                     input: PutPhotoInput,
                 ) -> impl OperationFuture<PutPhotoOutput, PutPhotoError>;
+                /// The operation `Race`.
+                fn race(&self, input: RaceInput) -> impl OperationFuture<RaceOutput, RaceError>;
             }
 
             /// A client of Streams.
@@ -36,6 +38,7 @@ pub mod streams {
             runtime::client!(Client, Streams, DynStreams, SERVICE, {
                 get_photo: GET_PHOTO(GetPhotoInput) -> Result<GetPhotoOutput, GetPhotoError>,
                 put_photo: PUT_PHOTO(PutPhotoInput) -> Result<PutPhotoOutput, PutPhotoError>,
+                race: RACE(RaceInput) -> Result<RaceOutput, RaceError>,
             });
         }
     }
@@ -175,6 +178,18 @@ pub mod streams {
                 new(moves: EventStream<Moves, MovesError>),
                 { 0 track: optional String, 1 moves: required EventStream<Moves, MovesError> }
             );
+
+            /// The errors of `Race`.
+            #[non_exhaustive]
+            pub enum RaceError {
+                /// Nobody knows where the horse is.
+                Lost(Lost),
+            }
+            runtime::operation_error!(RaceError, { 0 Lost });
+            runtime::operation!(
+                RACE, "Race", schemas::RACE_INPUT, schemas::RACE_OUTPUT,
+                [http("POST", 200, &[text("race")], &[])],
+            );
         }
     }
 
@@ -184,14 +199,14 @@ pub mod streams {
         use super::runtime::schema;
 
         runtime::schemas!("example.streams", {
-            COMMANDS: union("Commands") { go: GO },
+            COMMANDS: union("Commands", streaming) { go: GO },
             GET_PHOTO_INPUT: structure("GetPhotoInput") { name: schema::STRING [required, label] },
             GET_PHOTO_OUTPUT: structure("GetPhotoOutput") {
                 etag: schema::STRING [header("etag")], photo: schema::BYTE_STREAM [required, payload],
             },
             GO: structure("Go") { pace: schema::INTEGER [; range(1, i64::MAX)] },
             LOST: structure("LostException") { message: schema::STRING },
-            MOVES: union("Moves") { lost: LOST, step: STEP, tired: TIRED, jump: STEP },
+            MOVES: union("Moves", streaming) { lost: LOST, step: STEP, tired: TIRED, jump: STEP },
             PUT_PHOTO_INPUT: structure("PutPhotoInput") {
                 name: schema::STRING [required, label; length(2, usize::MAX)],
                 photo: schema::BYTE_STREAM [sensitive, payload; requires_length],
@@ -201,7 +216,7 @@ pub mod streams {
             RACE_OUTPUT: structure("RaceOutput") {
                 track: schema::STRING [header("x-track")], moves: MOVES [required, payload],
             },
-            STEP: structure("Step") { metres: schema::INTEGER [required] },
+            STEP: structure("Step") { metres: schema::INTEGER [required, event_header] },
             TIRED: structure("TiredException") {},
         });
     }
@@ -229,6 +244,12 @@ pub mod streams {
                     input: PutPhotoInput,
                     context: &Context<I>,
                 ) -> impl HandlerFuture<PutPhotoOutput, PutPhotoError>;
+                /// The operation `Race`.
+                fn race(
+                    &self,
+                    input: RaceInput,
+                    context: &Context<I>,
+                ) -> impl HandlerFuture<RaceOutput, RaceError>;
             }
 
             /// Returns the service that calls `handler`.
@@ -242,6 +263,7 @@ pub mod streams {
             runtime::dispatcher!(Dispatcher, Streams, SERVICE, {
                 0 get_photo(GetPhotoInput) -> Result<GetPhotoOutput, GetPhotoError>,
                 1 put_photo(PutPhotoInput) -> Result<PutPhotoOutput, PutPhotoError>,
+                2 race(RaceInput) -> Result<RaceOutput, RaceError>,
             });
         }
     }
@@ -259,7 +281,7 @@ pub mod streams {
             /// The tag of a variant that is not in the model.
             Unknown(String),
         }
-        runtime::union!(Commands, schemas::COMMANDS, Unknown, { 0 Go is_go as_go from: Go });
+        runtime::union!(Commands events, schemas::COMMANDS, Unknown, { 0 Go is_go as_go from: Go });
 
         /// The errors of `Commands`.
         #[non_exhaustive]
@@ -286,7 +308,7 @@ pub mod streams {
             /// The tag of a variant that is not in the model.
             Unknown(String),
         }
-        runtime::union!(Moves, schemas::MOVES, Unknown, {
+        runtime::union!(Moves events, schemas::MOVES, Unknown, {
             1 Step is_step as_step: Step, 3 Jump is_jump as_jump: Step,
         });
 
@@ -322,8 +344,7 @@ pub mod streams {
     pub use self::operation::race::*;
     pub use self::types::*;
 
-    runtime::service!(
-        SERVICE, "Streams", [restJson1], [unserved_routes(&[route("Race", "POST", "/race")])],
-        { operation::get_photo::GET_PHOTO, operation::put_photo::PUT_PHOTO }
-    );
+    runtime::service!(SERVICE, "Streams", [restJson1], [], {
+        operation::get_photo::GET_PHOTO, operation::put_photo::PUT_PHOTO, operation::race::RACE,
+    });
 }

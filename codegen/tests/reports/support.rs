@@ -51,3 +51,23 @@ fn operations_whose_streams_are_not_carried_yet_are_named() {
     assert!(!out.has_errors());
     golden!("streams", &text, out.render(&model.sources));
 }
+
+#[test]
+fn protocols_of_forms_have_no_events() {
+    let text = model(
+        r#"
+  "a#Service": { "type": "service", "version": "1",
+    "traits": { "aws.protocols#awsQuery": {}, "smithy.api#xmlNamespace": { "uri": "https://example.com" } },
+    "operations": [ { "target": "a#Say" }, { "target": "a#Wait" } ] },
+  "a#Say": { "type": "operation", "input": { "target": "a#SayInput" } },
+  "a#SayInput": { "type": "structure", "members": { "words": { "target": "a#Words" } } },
+  "a#Words": { "type": "union", "members": { "word": { "target": "a#Word" } }, "traits": { "smithy.api#streaming": {} } },
+  "a#Word": { "type": "structure", "members": {} },
+  "a#Wait": { "type": "operation" }"#,
+    );
+    let (model, out) = load_text(&text);
+    assert!(!out.has_errors(), "{}", out.render(&model.sources));
+    let out = check_support(&model, Severity::Error);
+    assert!(!out.has_errors());
+    golden!("streams_of_forms", &text, out.render(&model.sources));
+}

@@ -43,6 +43,80 @@ pub enum Test {
     Response(Response),
     /// A request that the server has to reject.
     Malformed(Malformed),
+    /// The events of a request and of its response.
+    Events(Box<Events>),
+}
+
+/// The events of a request and of its response.
+#[derive(Clone, Debug)]
+pub struct Events {
+    /// The members of the input that are no events. Null if the case says nothing of them.
+    pub request_params: Json,
+    /// The request, if the case says how it is.
+    pub request: Option<Request>,
+    /// The members of the output that are no events. Null if the case says nothing of them.
+    pub response_params: Json,
+    /// The response, if the case says how it is.
+    pub response: Option<Response>,
+    /// The events, in their order.
+    pub events: Vec<Event>,
+    /// The failure that is expected of who reads.
+    pub failure: Option<Failure>,
+}
+
+/// A failure that is expected.
+#[derive(Clone, Debug)]
+pub struct Failure {
+    /// The shape id of the error. Absent for any failure.
+    pub error: Option<String>,
+}
+
+/// An event of a case.
+#[derive(Clone, Debug)]
+pub struct Event {
+    /// Whether it is an event of the request.
+    pub of_request: bool,
+    /// The event, as a union of one member. Null if it is none of the model.
+    pub params: Json,
+    /// Its headers, each with its type and its value.
+    pub headers: Json,
+    /// Names of headers that must be absent.
+    pub forbid_headers: Vec<String>,
+    /// Names of headers that must be present.
+    pub require_headers: Vec<String>,
+    /// The payload, if the case says what it is.
+    pub body: Option<String>,
+    /// The media type that decides how payloads are compared.
+    pub media_type: Option<String>,
+    /// The message, if the case has its bytes.
+    pub bytes: Option<Vec<u8>>,
+}
+
+impl Events {
+    /// The params of an input or output: those that are no events, and those of the events under the name of their
+    /// member.
+    pub(crate) fn params(&self, of_request: bool, member: Option<&str>) -> Json {
+        let initial = match of_request {
+            true => &self.request_params,
+            false => &self.response_params,
+        };
+        let mut members: std::collections::BTreeMap<String, Json> = initial
+            .members()
+            .map(|(name, it)| (name.to_owned(), it.clone()))
+            .collect();
+        let events = self.of(of_request).map(|it| it.params.clone());
+        if let Some(member) = member {
+            members.insert(member.to_owned(), Json::List(events.collect()));
+        }
+        Json::Map(members)
+    }
+
+    /// The events of the request, or those of the response.
+    pub(crate) fn of(&self, of_request: bool) -> impl Iterator<Item = &Event> {
+        self.events
+            .iter()
+            .filter(move |it| it.of_request == of_request)
+    }
 }
 
 /// The request of a case.

@@ -1,7 +1,10 @@
 //! Reads test cases from the traits of a model. The model's JSON comes in; a [`Suite`] goes out.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
 use super::template::substitute;
-use super::{Case, Content, Malformed, Request, Response, Suite, Test};
+use super::{Case, Content, Event, Events, Failure, Malformed, Request, Response, Suite, Test};
 use crate::json::Json;
 use crate::outcome::{Key, Kind};
 
@@ -79,6 +82,11 @@ impl Suite {
                 operations,
                 &test,
             )?;
+        }
+        for entry in traits.get("smithy.test#eventStreamTests").elements() {
+            let test = Test::Events(Box::new(events(entry)?));
+            let kinds = [Kind::ClientEvents, Kind::ServerEvents];
+            self.sides(entry, kinds, operations, &test)?;
         }
         for entry in traits
             .get("smithy.test#httpMalformedRequestTests")
@@ -260,6 +268,59 @@ fn response(entry: &Json, error: Option<&str>) -> Result<Response, String> {
         params: entry.get("params").clone(),
         vendor_params: entry.get("vendorParams").clone(),
         error: error.map(str::to_owned),
+    })
+}
+
+fn events(entry: &Json) -> Result<Events, String> {
+    let events = entry.get("events").elements().iter().map(event);
+    let (initial_request, initial_response) =
+        (entry.get("initialRequest"), entry.get("initialResponse"));
+    let shapes = ["initialRequestShape", "initialResponseShape"];
+    for shape in shapes
+        .map(|it| entry.get(it).as_str())
+        .into_iter()
+        .flatten()
+    {
+        if !shape.starts_with("smithy.test#InitialHttp") {
+            return Err(format!("an initial message of the shape {shape}"));
+        }
+    }
+    let expectation = entry.get("expectation");
+    let failure = match expectation.get("failure") {
+        Json::Null => None,
+        failure => Some(Failure {
+            error: optional(failure, "errorId"),
+        }),
+    };
+    let present = |it: &&Json| !matches!(it, Json::Null);
+    let some_request = Some(initial_request).filter(present);
+    let some_response = Some(initial_response).filter(present);
+    Ok(Events {
+        request_params: entry.get("initialRequestParams").clone(),
+        request: some_request.map(request).transpose()?,
+        response_params: entry.get("initialResponseParams").clone(),
+        response: some_response.map(|it| response(it, None)).transpose()?,
+        events: events.collect::<Result<_, _>>()?,
+        failure,
+    })
+}
+
+fn event(entry: &Json) -> Result<Event, String> {
+    let bytes = optional(entry, "bytes").map(|it| STANDARD.decode(it));
+    let bytes = bytes.transpose().map_err(|error| error.to_string())?;
+    Ok(Event {
+        of_request: match entry.get("type").as_str() {
+            Some("request") => true,
+            Some("response") => false,
+            _ => return Err(format!("an event without `type`: {entry}")),
+        },
+        params: entry.get("params").clone(),
+        headers: entry.get("headers").clone(),
+        forbid_headers: entry.get("forbidHeaders").strings(),
+        require_headers: entry.get("requireHeaders").strings(),
+        body: optional(entry, "body"),
+        media_type: optional(entry, "bodyMediaType"),
+        bytes,
     })
 }
 

@@ -27,10 +27,13 @@ const READING: &str = "
   body.
 - **Malformed request**: the harness sends a request that the server has to reject. It compares status, headers and
   body, and the server must not call the handler. A case with parameters counts once for each row of its parameters.
+- **Client events**, **server events**: the harness compares the messages that a side sends with those of the case, byte by
+  byte or by headers and payload, and by value the events that it reads. A case that expects a failure passes if the
+  call fails or the stream ends with an error: with the error of the case, if it names one.
 
 Bodies in JSON, XML, CBOR and form encoding are compared by meaning, and all other bodies byte by byte. NaN equals NaN.
 A case without `appliesTo` counts for the client and for the server. No case is skipped, and no case is expected to
-fail: a case that needs an unsupported feature counts as failed. The suites do not include cases of event streams.
+fail: a case that needs an unsupported feature counts as failed.
 
 ## Where the comparison is lenient
 
@@ -55,7 +58,7 @@ fn page(report: &Report) -> String {
     let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
     let mut out = INTRODUCTION.to_owned();
     out.push_str(&line(report.heading()));
-    out.push_str("|---|---:|---:|---:|---:|---:|\n");
+    out.push_str("|---|---:|---:|---:|---:|---:|---:|---:|\n");
     for row in report.rows.iter().chain([&report.sums()]) {
         out.push_str(&line(row.cells()));
     }

@@ -23,7 +23,7 @@ pub struct Row {
     /// The name of the suite.
     pub suite: String,
     /// The counts by kind, in the order of [`Kind::ALL`].
-    pub counts: [Count; 5],
+    pub counts: [Count; 7],
 }
 
 /// The number of passed cases and of all cases.
@@ -83,7 +83,7 @@ impl Report {
                 key: key.clone(),
             };
             let mut outcomes = lines.remove(&model.name).unwrap_or_default();
-            let mut counts = [Count::default(); 5];
+            let mut counts = [Count::default(); 7];
             for case in &model.suite.cases {
                 let problems = outcomes.remove(&case.key);
                 // The programs report every case. A case without outcome counts as failed.
@@ -112,7 +112,7 @@ impl Report {
 
     /// Returns the sums of all columns.
     pub(crate) fn sums(&self) -> Row {
-        let mut counts = [Count::default(); 5];
+        let mut counts = [Count::default(); 7];
         for row in &self.rows {
             counts
                 .iter_mut()

@@ -2,6 +2,8 @@
 
 #[cfg(feature = "client")]
 mod chunked;
+#[cfg(all(feature = "events", any(feature = "client", feature = "server")))]
+mod events;
 #[cfg(feature = "client")]
 mod own;
 mod payload;
@@ -19,6 +21,10 @@ use http_body::{Body as HttpBody, Frame, SizeHint};
 
 #[cfg(feature = "client")]
 pub use self::chunked::ChunkedBody;
+#[cfg(all(feature = "events", any(feature = "client", feature = "server")))]
+pub use self::events::{EventBody, EventSigner};
+#[cfg(all(feature = "events", any(feature = "client", feature = "server")))]
+pub(crate) use self::events::{MessageSource, Messages, MessagesError};
 #[cfg(feature = "client")]
 pub(crate) use self::own::SourceError;
 pub use self::payload::Payload;

@@ -7,10 +7,10 @@ use bytes::Bytes;
 use super::Body;
 #[cfg(feature = "client")]
 use super::ChunkedBody;
+#[cfg(all(feature = "events", any(feature = "client", feature = "server")))]
+use super::events::{EventBody, Messages};
 
 /// The body of a message, as protocols write and read it.
-///
-/// Event streams are not sent yet. They will be a further variant, so a `match` needs an arm for others.
 #[non_exhaustive]
 pub enum Payload {
     /// A document or a blob. It is in memory as a whole, so it can be sent again.
@@ -21,6 +21,9 @@ pub enum Payload {
     /// signs it can sign its chunks.
     #[cfg(feature = "client")]
     Chunked(Box<ChunkedBody>),
+    /// A stream of events. The scheme that signs a request can sign its events.
+    #[cfg(all(feature = "events", any(feature = "client", feature = "server")))]
+    Events(Box<EventBody>),
 }
 
 impl Payload {
@@ -32,6 +35,8 @@ impl Payload {
             Self::Stream(_) => &NONE,
             #[cfg(feature = "client")]
             Self::Chunked(_) => &NONE,
+            #[cfg(all(feature = "events", any(feature = "client", feature = "server")))]
+            Self::Events(body) => body.document().unwrap_or(&NONE),
         }
     }
 
@@ -43,6 +48,8 @@ impl Payload {
             Self::Stream(body) => http_body::Body::size_hint(body).exact() == Some(0),
             #[cfg(feature = "client")]
             Self::Chunked(_) => false,
+            #[cfg(feature = "events")]
+            Self::Events(_) => false,
         }
     }
 
@@ -53,6 +60,8 @@ impl Payload {
             Self::Stream(_) => None,
             #[cfg(feature = "client")]
             Self::Chunked(_) => None,
+            #[cfg(all(feature = "events", any(feature = "client", feature = "server")))]
+            Self::Events(_) => None,
         }
     }
 
@@ -61,6 +70,22 @@ impl Payload {
     pub(crate) fn take_stream(&mut self) -> Option<Body> {
         match std::mem::take(self) {
             Self::Stream(body) => Some(body),
+            other => {
+                *self = other;
+                None
+            }
+        }
+    }
+
+    /// Takes the events out that have been received behind a first message, whose document is left.
+    #[cfg(all(feature = "events", any(feature = "client", feature = "server")))]
+    pub(crate) fn take_messages(&mut self) -> Option<Messages> {
+        match std::mem::take(self) {
+            Self::Events(body) => {
+                let (document, messages) = body.into_received()?;
+                *self = Self::Bytes(document);
+                Some(messages)
+            }
             other => {
                 *self = other;
                 None
@@ -77,6 +102,8 @@ impl fmt::Debug for Payload {
             Self::Stream(body) => f.debug_tuple("Stream").field(body).finish(),
             #[cfg(feature = "client")]
             Self::Chunked(body) => f.debug_tuple("Chunked").field(body).finish(),
+            #[cfg(all(feature = "events", any(feature = "client", feature = "server")))]
+            Self::Events(body) => f.debug_tuple("Events").field(body).finish(),
         }
     }
 }
@@ -117,6 +144,8 @@ impl From<Payload> for Body {
             Payload::Stream(body) => body,
             #[cfg(feature = "client")]
             Payload::Chunked(body) => Self::wrap(*body),
+            #[cfg(all(feature = "events", any(feature = "client", feature = "server")))]
+            Payload::Events(body) => Self::wrap(*body),
         }
     }
 }

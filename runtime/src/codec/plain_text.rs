@@ -13,7 +13,10 @@ use super::base64_text;
 use super::text_values::{boolean, whole_number};
 use crate::body::Body;
 use crate::schema::{Member, Schema, ShapeType, TimestampFormat};
-use crate::shape::{Budget, Deserializer, Error, Members, Result, Serializer, Variant};
+use crate::shape::{
+    Budget, Deserializer, Error, EventReader, EventSource, Events, Members, Result, Serializer,
+    Variant,
+};
 use crate::stream::ByteStream;
 use crate::types::{BigDecimal, BigInteger, Blob, Document, Timestamp, in_json_grammar, special};
 
@@ -26,6 +29,12 @@ pub(crate) struct TextWriter {
     pub(crate) blob: Option<Blob>,
     /// A stream, which a payload holds without encoding.
     pub(crate) stream: Option<Body>,
+    /// A stream of events, which is a body of messages.
+    #[cfg_attr(
+        not(feature = "events"),
+        allow(dead_code, reason = "tables have none without the feature")
+    )]
+    pub(crate) events: Option<Box<dyn EventSource>>,
     timestamp: TimestampFormat,
     key: String,
 }
@@ -51,6 +60,7 @@ impl TextWriter {
             texts: Vec::new(),
             blob: None,
             stream: None,
+            events: None,
             timestamp,
             key: String::new(),
         }
@@ -122,6 +132,12 @@ impl Serializer for TextWriter {
         Ok(())
     }
 
+    fn events(&mut self, member: &Member, value: &dyn Events) -> Result {
+        let sent = || Error::new(format!("`{}` has been sent already", member.name));
+        self.events = Some(value.take_source().ok_or_else(sent)?);
+        Ok(())
+    }
+
     fn null(&mut self, _: &Member) -> Result {
         Ok(())
     }
@@ -162,6 +178,7 @@ pub(crate) struct TextReader {
     texts: VecDeque<(String, String)>,
     blob: Option<Blob>,
     stream: Option<ByteStream>,
+    events: Option<Box<dyn EventReader>>,
     timestamp: TimestampFormat,
     /// Whether the reader is strict, as servers need it.
     strict: bool,
@@ -183,6 +200,7 @@ impl TextReader {
             texts,
             blob: None,
             stream: None,
+            events: None,
             timestamp,
             strict: false,
             entry: None,
@@ -206,6 +224,14 @@ impl TextReader {
     pub(crate) fn of_stream(stream: ByteStream) -> Self {
         let mut reader = Self::new([], TimestampFormat::DateTime);
         reader.stream = Some(stream);
+        reader
+    }
+
+    /// Returns a reader of a stream of events.
+    #[cfg(feature = "events")]
+    pub(crate) fn of_events(events: Box<dyn EventReader>) -> Self {
+        let mut reader = Self::new([], TimestampFormat::DateTime);
+        reader.events = Some(events);
         reader
     }
 
@@ -312,6 +338,12 @@ impl Deserializer for TextReader {
         self.stream
             .take()
             .ok_or_else(|| Error::new("expected a stream"))
+    }
+
+    fn events(&mut self, _: &Member) -> Result<Box<dyn EventReader>> {
+        self.events
+            .take()
+            .ok_or_else(|| Error::new("expected a stream of events"))
     }
 
     fn null(&mut self) -> Result<bool> {

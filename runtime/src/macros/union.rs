@@ -5,8 +5,10 @@
 /// Variants are listed in the order of the schema, each with the index of its member, the names of the functions that
 /// ask whether the union holds it and return what it holds, and its type; `()` is for members that target
 /// `smithy.api#Unit`, and nothing is returned of them. `from` after the names says that no other variant has the type,
-/// so that a value of the type becomes the union. A union without `Eq` has the mark `partial`. The name before the list is that of the variant which keeps the tag of
+/// so that a value of the type becomes the union. The name before the list is that of the variant which keeps the tag of
 /// a member that the model does not know.
+///
+/// Marks can stand after the name: `partial` is for a union without `Eq`, and `events` for one whose members are events.
 ///
 /// ```
 /// use farrier::__private::v1::{self as runtime, schema};
@@ -76,6 +78,7 @@ macro_rules! __union {
 
         $($crate::__from_value!([$($($($from)?)?)?] $name $variant $type $(<$($arg),*>)?);)*
 
+        $crate::__events!([$($mark)*] $name $unknown { $($index $variant $type $(<$($arg),*>)?),* });
         $crate::__hash!([$($mark)*] $name [$($($is)?)*]);
         $crate::__serde!($name, $schema);
     };
@@ -158,4 +161,62 @@ macro_rules! __from_value {
             }
         }
     };
+}
+
+/// Connects a union with the mark `events` to streams of events. Any other union has no use for it.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __events {
+    ([partial events] $($rest:tt)*) => {
+        $crate::__events!([events] $($rest)*);
+    };
+    ([events] $name:ident $unknown:ident {
+        $($index:literal $variant:ident $type:tt $(<$($arg:ty),*>)?),*
+    }) => {
+        #[allow(deprecated)] // Deprecated events are sent like others.
+        impl $crate::__private::v1::EventUnion for $name {
+            fn event(&self) -> $crate::__private::v1::EventRef<'_> {
+                use $crate::__private::v1::EventRef;
+                match self {
+                    $($crate::__variant!(pattern it $variant $type) => {
+                        EventRef::Known($index, $crate::__event!(it $type))
+                    })*
+                    Self::$unknown(tag) => EventRef::Unknown(tag),
+                }
+            }
+
+            fn event_mut(
+                &mut self,
+                index: usize,
+            ) -> Option<&mut dyn $crate::__private::v1::Structure> {
+                match index {
+                    $($index => $crate::__event!(replace self $variant $type $(<$($arg),*>)?),)*
+                    _ => None,
+                }
+            }
+        }
+    };
+    ($($any:tt)*) => {};
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __event {
+    ($it:ident ()) => {
+        None
+    };
+    ($it:ident $type:tt) => {
+        Some($it)
+    };
+    (replace $it:ident $variant:ident ()) => {{
+        *$it = Self::$variant;
+        None
+    }};
+    (replace $it:ident $variant:ident $type:ty) => {{
+        *$it = Self::$variant(<$type as $crate::__private::v1::Structure>::initial());
+        match $it {
+            Self::$variant(value) => Some(value),
+            _ => None,
+        }
+    }};
 }

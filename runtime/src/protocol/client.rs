@@ -8,16 +8,16 @@ use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderName, Method, response};
 
 use super::faults::Faults;
-use super::{ERROR_MESSAGE, ERROR_TYPE, query_compatible};
+use super::{ERROR_MESSAGE, ERROR_TYPE, EventProtocol, query_compatible};
 use crate::body::Payload;
-use crate::codec::json::{JsonReader, JsonSettings};
+use crate::codec::json::{self, JsonReader, JsonSettings};
 use crate::operation::{Operation, Service};
 use crate::printable::PublicHeaders;
 use crate::schema::NO_MEMBER;
 use crate::shape::{Deserializer, Members, Result, Structure, read_structure};
 
 /// The client's side of a protocol.
-pub(crate) trait ClientProtocol: Sync {
+pub(crate) trait ClientProtocol: EventProtocol + Sync {
     /// Writes the input. What comes out does not depend on the endpoint.
     fn request(
         &self,
@@ -211,30 +211,12 @@ pub(super) fn without_mark(body: &[u8]) -> &[u8] {
     body.strip_prefix(mark).unwrap_or(body).trim_ascii()
 }
 
-/// Finds the strings under these keys at the top level of a JSON object.
+/// Finds the strings under these keys at the top level of a JSON object. A response that is not JSON has none.
 pub(super) fn top_level_strings<const N: usize>(
     body: &Bytes,
     keys: [&str; N],
 ) -> [Option<String>; N] {
-    let mut found = [const { None }; N];
-    let Ok(mut reader) = JsonReader::new(without_mark(body), JsonSettings::AWS_JSON) else {
-        return found;
-    };
-    // Best effort: a response that is not JSON has no strings.
-    let mut scan = || -> Result {
-        reader.begin_map(&NO_MEMBER)?;
-        while let Some(key) = reader.next_key()? {
-            match keys.iter().position(|it| *it == key) {
-                Some(index) if reader.at_string() => {
-                    found[index] = Some(reader.string(&NO_MEMBER)?);
-                }
-                _ => reader.skip()?,
-            }
-        }
-        Ok(())
-    };
-    let _ = scan();
-    found
+    json::top_level_strings(without_mark(body), keys)
 }
 
 /// A code without the namespace before it and the address behind it.

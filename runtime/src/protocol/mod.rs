@@ -8,6 +8,8 @@ mod aws_json;
 mod bindings;
 #[cfg(feature = "client")]
 pub(crate) mod client;
+#[cfg(feature = "events")]
+pub(crate) mod events;
 #[cfg(feature = "client")]
 pub(crate) mod faults;
 #[cfg(feature = "server")]
@@ -16,6 +18,7 @@ pub(crate) mod percent;
 #[cfg(feature = "query")]
 mod query;
 pub(crate) mod query_compatible;
+pub(crate) mod reader_kind;
 mod rest_json;
 #[cfg(feature = "xml")]
 mod rest_xml;
@@ -42,12 +45,26 @@ use crate::operation::Service;
 use crate::operation::{Protocol, protocols};
 use crate::schema::{Schema, UNIT};
 
+/// The media type of streams of events.
+#[cfg(feature = "server")]
+const EVENT_STREAM: &str = "application/vnd.amazon.eventstream";
+
 /// Names the error that a response holds, in the AWS protocols of JSON.
 const ERROR_TYPE: HeaderName = HeaderName::from_static("x-amzn-errortype");
 
 /// The message of the error that a response holds, in the same protocols, where the body has none.
 #[cfg(feature = "client")]
 const ERROR_MESSAGE: HeaderName = HeaderName::from_static("x-amzn-error-message");
+
+#[cfg(feature = "events")]
+use self::events::EventProtocol;
+
+/// Without the feature, no protocol has streams of events.
+#[cfg(not(feature = "events"))]
+pub(crate) trait EventProtocol {}
+
+#[cfg(not(feature = "events"))]
+impl<T> EventProtocol for T {}
 
 /// Both sides of a protocol.
 pub(crate) trait Implementation: ClientProtocol + ServerProtocol {}
@@ -137,6 +154,12 @@ fn accepts(headers: &HeaderMap, media_type: &str) -> bool {
         let value = String::from_utf8_lossy(value.as_bytes());
         value.trim().is_empty() || value.split(',').any(is_accepted)
     })
+}
+
+/// Whether a message is of a media type, or of none.
+#[cfg(all(feature = "events", feature = "client"))]
+pub(crate) fn is_of_type(headers: &HeaderMap, expected: &str) -> bool {
+    media_type(headers).is_none_or(|found| found == expected)
 }
 
 /// A media type in lower case, without parameters.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use http::{HeaderMap, Response, StatusCode, request};
 
+use super::EventProtocol;
 use super::missing::MissingRecorder;
 use crate::body::Payload;
 use crate::codec::json::{JsonReader, JsonSettings, JsonWriter};
@@ -19,7 +20,7 @@ use crate::validate::Found;
 pub(super) static TYPE: Member = Member::new("__type", &STRING);
 
 /// The server's side of a protocol.
-pub(crate) trait ServerProtocol: Sync {
+pub(crate) trait ServerProtocol: EventProtocol + Sync {
     /// Whether a request is of this protocol. Only services with several protocols ask, in the order of their list.
     fn matches(&self, service: &Service, head: &request::Parts) -> bool;
 

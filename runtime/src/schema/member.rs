@@ -76,6 +76,24 @@ pub enum Binding {
     PrefixHeaders(&'static str),
     /// `@httpResponseCode`: the status.
     ResponseCode,
+    /// `@eventHeader`: a header of an event. Messages of HTTP have it in their document.
+    EventHeader,
+    /// `@eventPayload`: the payload of an event. Messages of HTTP have it in their document.
+    EventPayload,
+}
+
+impl Binding {
+    /// Whether the document in the body of a message has the member.
+    #[inline]
+    pub(crate) const fn is_of_document(self) -> bool {
+        matches!(self, Self::Body | Self::EventHeader | Self::EventPayload)
+    }
+
+    /// Whether an event has the member outside of its document.
+    #[inline]
+    pub(crate) const fn is_of_event(self) -> bool {
+        matches!(self, Self::EventHeader | Self::EventPayload)
+    }
 }
 
 /// How a timestamp is written (Smithy 2.0, "timestampFormat trait").
@@ -154,6 +172,8 @@ impl Member {
             Trait::HttpHeader(name) => self.binding = Binding::Header(name),
             Trait::HttpPrefixHeaders(prefix) => self.binding = Binding::PrefixHeaders(prefix),
             Trait::HttpResponseCode => self.binding = Binding::ResponseCode,
+            Trait::EventHeader => self.binding = Binding::EventHeader,
+            Trait::EventPayload => self.binding = Binding::EventPayload,
             _ => panic!("this trait belongs behind the semicolon: members have no field for it"),
         }
         self
@@ -182,7 +202,9 @@ impl Member {
                 | Trait::HttpQueryParams
                 | Trait::HttpHeader(_)
                 | Trait::HttpPrefixHeaders(_)
-                | Trait::HttpResponseCode => self = self.wire(*next),
+                | Trait::HttpResponseCode
+                | Trait::EventHeader
+                | Trait::EventPayload => self = self.wire(*next),
                 _ => {}
             }
         }

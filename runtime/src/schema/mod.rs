@@ -95,12 +95,25 @@ impl Schema {
     }
 
     /// The same shape with these traits, in the place of those before.
+    ///
+    /// # Panics
+    ///
+    /// When a union is of events, which clients and servers need the feature `events` for.
     #[doc(hidden)]
     #[must_use]
     pub const fn with(mut self, traits: &'static [Trait]) -> Self {
+        let has_protocols = cfg!(any(feature = "client", feature = "server"));
         let mut at = 0;
         while at < traits.len() {
             self.sparse |= matches!(traits[at], Trait::Sparse);
+            if matches!(traits[at], Trait::Streaming)
+                && has_protocols
+                && cfg!(not(feature = "events"))
+            {
+                panic!(
+                    "an operation has a stream of events: the dependency `farrier` needs its feature `events`"
+                );
+            }
             at += 1;
         }
         self.traits = traits;
@@ -130,6 +143,19 @@ impl Schema {
     #[inline]
     pub const fn is_sparse(&self) -> bool {
         self.sparse
+    }
+
+    /// `@streaming` of a union: whether its members are events.
+    #[inline]
+    pub fn is_event_stream(&self) -> bool {
+        matches!(self.shape_type, ShapeType::Union) && self.traits.contains(&Trait::Streaming)
+    }
+
+    /// The index of the member that is a stream of events.
+    #[cfg(any(feature = "client", feature = "server"))]
+    pub(crate) fn event_stream(&self) -> Option<usize> {
+        let mut members = self.members.iter();
+        members.position(|it| it.target.is_event_stream())
     }
 
     /// All traits.

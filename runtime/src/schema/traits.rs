@@ -36,6 +36,12 @@ pub enum Trait {
     HttpPrefixHeaders(&'static str),
     /// `@httpResponseCode`.
     HttpResponseCode,
+    /// `@eventHeader`: a header of an event.
+    EventHeader,
+    /// `@eventPayload`: the payload of an event.
+    EventPayload,
+    /// `@streaming` of a union: its members are events.
+    Streaming,
     /// `@sparse`: a list or map may hold nulls.
     Sparse,
     /// `@xmlName`: the name of an element or attribute.

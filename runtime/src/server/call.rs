@@ -101,11 +101,17 @@ impl<I: Caller> Call<I> {
 
     /// Reads and validates the input.
     fn read(&mut self, input: &mut dyn Structure) -> Result<(), InputError> {
-        let body = std::mem::take(&mut self.body);
+        #[cfg_attr(not(feature = "events"), allow(unused_mut))]
+        let mut body = std::mem::take(&mut self.body);
         let protocol = self.responder.protocol;
         let memory = self.responder.settings.memory_limit;
+        #[cfg(feature = "events")]
+        let events = super::events::take(self.context.operation(), &mut body);
         let missing = protocol
             .read_input(&self.route, self.context.head(), body, input, memory)
+            .map_err(InputError::Unreadable)?;
+        #[cfg(feature = "events")]
+        super::events::put(&self.responder, self.context.operation(), input, events)
             .map_err(InputError::Unreadable)?;
         let open_enums = self.responder.settings.open_enums;
         let mut validator = Validator::with_missing(missing).with_open_enums(open_enums);

@@ -30,6 +30,17 @@ impl Damage {
         let _ = self.0.set(rejection);
     }
 
+    /// Keeps what is wrong with the events of a request.
+    #[cfg(feature = "events")]
+    pub(super) fn report_event(&self, error: &crate::stream::MalformedEvent) {
+        use crate::stream::MalformedEvent;
+        let rejection = match error {
+            MalformedEvent::Invalid(..) => Rejection::Invalid(error.to_string()),
+            _ => Rejection::Malformed(error.to_string()),
+        };
+        let _ = self.0.set(rejection);
+    }
+
     /// The refusal of the request, if its body is damaged.
     pub(super) fn rejection(&self) -> Option<&Rejection> {
         self.0.get()

@@ -17,6 +17,8 @@ mod damage;
 mod encoding;
 mod error;
 mod error_source;
+#[cfg(feature = "events")]
+mod events;
 mod expectation;
 #[cfg(feature = "compression")]
 mod gunzip_body;

@@ -83,6 +83,7 @@ impl Received {
     /// in memory has nothing to wait for.
     pub(super) fn pace(
         &mut self,
+        pace: Option<Pace>,
         bounds: &Bounds,
         limits: &LimitSettings,
         damage: impl FnOnce() -> Damage,
@@ -101,7 +102,6 @@ impl Received {
             }
         };
         let time = (&limits.clock, &limits.sleeper);
-        let pace = Pace::of_bytes(bounds);
         let paced = PacedBody::new(body, pace, bounds.stream_bytes, time, damage());
         let progress = paced.progress();
         self.body = Payload::Stream(Body::wrap(paced));

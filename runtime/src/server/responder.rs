@@ -232,6 +232,8 @@ impl Responder {
         if let Some(operation) = operation {
             extensions.insert(operation);
         }
+        #[cfg(feature = "events")]
+        let response = response.map(|body| super::events::with_last(self, body));
         response.map(Body::from)
     }
 }

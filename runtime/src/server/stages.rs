@@ -15,7 +15,9 @@ use super::bodiless;
 use super::call::Call;
 use super::catch_panic::{CatchPanic, catch};
 use super::damage::Damage;
-use super::limits::{Bounds, Progress};
+#[cfg(feature = "events")]
+use super::events;
+use super::limits::{Bounds, Pace, Progress};
 use super::observe::Observation;
 use super::received::Received;
 use super::responder::Responder;
@@ -289,8 +291,15 @@ async fn receive(
     )?;
     let encoded = encoding::is_encoded(operation, &received.head);
     if stream::position(operation.input()).is_some() {
-        let progress = received.pace(bounds, &settings.limits, damage)?;
+        let progress = received.pace(Pace::of_bytes(bounds), bounds, &settings.limits, damage)?;
         received.stream(encoded, damage)?;
+        return Ok(progress);
+    }
+    #[cfg(feature = "events")]
+    if operation.input().event_stream().is_some() {
+        let progress = received.pace(Pace::of_events(bounds), bounds, &settings.limits, damage)?;
+        received.stream(encoded, damage)?;
+        events::receive(responder, operation, bounds, received).await?;
         return Ok(progress);
     }
     received.read(bounds, &settings.limits).await?;

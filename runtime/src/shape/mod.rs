@@ -10,6 +10,7 @@ mod budget;
 mod debug;
 mod equal;
 mod error;
+mod events;
 mod ext;
 #[cfg(feature = "hash")]
 mod hash;
@@ -29,6 +30,10 @@ pub(crate) use self::budget::{FULL_NODE, NODE, growth, node_size};
 pub use self::debug::{debug, hide};
 pub use self::equal::equal;
 pub use self::error::{Error, unknown_variant};
+pub use self::events::{
+    ErrorEnum, EventReader, EventRef, EventSlot, EventSource, EventUnion, Events, ReceivedEvent,
+    SentEvent,
+};
 pub use self::ext::StructureExt;
 #[cfg(feature = "hash")]
 pub use self::hash::hash;
@@ -155,6 +160,11 @@ pub trait Serializer {
         let _ = value;
         Err(no_stream(member))
     }
+    /// A stream of events, which only a whole body can hold.
+    fn events(&mut self, member: &Member, value: &dyn Events) -> Result {
+        let _ = value;
+        Err(no_stream(member))
+    }
     /// The null of a sparse list or map.
     fn null(&mut self, member: &Member) -> Result;
     fn begin_list(&mut self, member: &Member, len: usize) -> Result;
@@ -191,6 +201,10 @@ pub trait Deserializer {
     fn document(&mut self, member: &Member) -> Result<Document>;
     /// A streaming blob.
     fn stream(&mut self, member: &Member) -> Result<ByteStream> {
+        Err(no_stream(member))
+    }
+    /// A stream of events.
+    fn events(&mut self, member: &Member) -> Result<Box<dyn EventReader>> {
         Err(no_stream(member))
     }
     /// Whether a null comes next; consumes it if so.

@@ -5,7 +5,7 @@ use std::fmt;
 use super::union::{read_union, write_union};
 use super::validate::Validator;
 use super::{Deserializer, MemberSet, Result, Serializer, Shape, Structure, VariantRef};
-use crate::schema::{Binding, Member, Schema, ShapeType};
+use crate::schema::{Member, Schema, ShapeType};
 
 impl<T: Structure> Shape for T {
     fn serialize(&self, member: &Member, to: &mut dyn Serializer) -> Result {
@@ -66,17 +66,20 @@ impl<T: Structure> Structure for Box<T> {
 #[derive(Clone, Copy, Debug)]
 pub struct Members {
     schema: &'static Schema,
-    /// A bit for each member that is left out, and [`BODY_ONLY`]. As one number, it travels in a register.
+    /// A bit for each member that is left out, [`BODY_ONLY`] and [`EVENT_ONLY`]. As one number, it travels in a register.
     without: u64,
 }
 
 /// Whether only members without an HTTP binding trait are looked for.
 const BODY_ONLY: u64 = 1 << 63;
 
+/// Whether only members are looked for that are neither headers of an event nor its payload.
+const EVENT_ONLY: u64 = 1 << 62;
+
 impl Members {
     /// How many members can be left out: those with the first indices.
     #[cfg(feature = "client")]
-    pub(crate) const MAX_HIDDEN: usize = 63;
+    pub(crate) const MAX_HIDDEN: usize = 62;
 
     /// Every member.
     pub const fn all(schema: &'static Schema) -> Self {
@@ -91,12 +94,31 @@ impl Members {
         }
     }
 
+    /// The members of an event that are in the document of its payload.
+    #[cfg(all(feature = "events", any(feature = "client", feature = "server")))]
+    pub(crate) const fn of_event(schema: &'static Schema) -> Self {
+        Self {
+            schema,
+            without: EVENT_ONLY,
+        }
+    }
+
+    /// The same members but the one of this index, as far as it can be left out.
+    #[cfg(all(feature = "events", any(feature = "client", feature = "server")))]
+    pub(crate) const fn hiding(self, index: usize) -> Self {
+        let bit = if index < 62 { 1 << index } else { 0 };
+        Self {
+            schema: self.schema,
+            without: self.without | bit,
+        }
+    }
+
     /// The same members, but those whose bits are set: readers skip them as if the model did not know them.
     #[cfg(feature = "client")]
     pub(crate) const fn without(self, hidden: u64) -> Self {
         Self {
             schema: self.schema,
-            without: self.without | hidden & !BODY_ONLY,
+            without: self.without | hidden & !(BODY_ONLY | EVENT_ONLY),
         }
     }
 
@@ -138,9 +160,10 @@ impl Members {
     }
 
     fn has_with_some_left_out(&self, index: usize, member: &Member) -> bool {
-        let hidden = index < 63 && self.without & (1 << index) != 0;
-        let elsewhere = self.without & BODY_ONLY != 0 && member.binding != Binding::Body;
-        !hidden && !elsewhere
+        let hidden = index < 62 && self.without & (1 << index) != 0;
+        let elsewhere = self.without & BODY_ONLY != 0 && !member.binding.is_of_document();
+        let of_message = self.without & EVENT_ONLY != 0 && member.binding.is_of_event();
+        !hidden && !elsewhere && !of_message
     }
 }
 

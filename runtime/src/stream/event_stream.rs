@@ -5,12 +5,16 @@ use std::future::poll_fn;
 use std::sync::{Mutex, PoisonError};
 use std::task::{Context, Poll};
 
+use super::MalformedEvent;
 use crate::body::BoxError;
+use crate::excerpt::Excerpt;
+use crate::printable::Printable;
 
 /// The value of a streaming union: events of type `T` that come one by one and can be read once. An error ends the
 /// stream; `E` is the type of the errors that the model defines.
 ///
-/// A sender makes it from events in memory, by `collect`, or from a function that is polled for the next event:
+/// A sender makes it of a [channel](Self::channel), of events in memory by `collect`, of any `Stream` (`from_stream`, with
+/// the feature `stream`), or of a function that is polled for the next event:
 ///
 /// ```
 /// use farrier::EventStream;
@@ -21,22 +25,28 @@ use crate::body::BoxError;
 /// let mut stream: EventStream<&str, Lost> = ["trot", "canter"].into_iter().collect();
 /// assert!(matches!(stream.next().await, Some(Ok("trot"))));
 ///
-/// let (sender, mut receiver) = tokio::sync::mpsc::channel(1);
-/// let mut stream: EventStream<&str, Lost> = EventStream::poll_fn(move |cx| receiver.poll_recv(cx));
-/// sender.send(Ok("halt")).await.unwrap();
+/// let (sender, mut stream) = EventStream::<&str, Lost>::channel(1);
+/// sender.send("halt").await?;
 /// drop(sender);
 /// assert!(matches!(stream.next().await, Some(Ok("halt"))));
 /// assert!(stream.next().await.is_none());
-/// # });
+/// # Ok::<(), farrier::stream::StreamClosed>(())
+/// # }).unwrap();
 /// ```
+///
+/// Nothing is read ahead: a peer that sends faster than the stream is read is slowed down by the connection. A stream
+/// that is dropped before its end ends the connection, or its part of it.
 pub struct EventStream<T, E>(
     /// Behind a lock, because the sender takes it out of a borrowed input or output. `None` if it was taken or has
     /// ended.
     Mutex<Option<Poller<T, E>>>,
 );
 
-type Item<T, E> = std::result::Result<T, EventError<E>>;
-type Poller<T, E> = Box<dyn FnMut(&mut Context<'_>) -> Poll<Option<Item<T, E>>> + Send>;
+/// An event, or the error that ends the stream.
+pub(super) type Item<T, E> = std::result::Result<T, EventError<E>>;
+
+/// What is polled for the next event.
+pub(crate) type Poller<T, E> = Box<dyn FnMut(&mut Context<'_>) -> Poll<Option<Item<T, E>>> + Send>;
 
 /// Why a stream of events ended early.
 #[derive(Debug)]
@@ -51,7 +61,9 @@ pub enum EventError<E> {
         /// Its message.
         message: String,
     },
-    /// The connection broke, or an event could not be read.
+    /// The peer has sent what is no event of the stream.
+    Malformed(MalformedEvent),
+    /// The connection broke. In a stream that is sent, the sender could not go on: its peer is not told why.
     Broken(BoxError),
 }
 
@@ -86,6 +98,14 @@ impl<T, E> EventStream<T, E> {
     }
 }
 
+impl<T, E> EventStream<T, E> {
+    /// Takes the stream out of a borrowed value, as serializers have it. `None` if it was taken before, or has ended.
+    pub(crate) fn take(&self) -> Option<Poller<T, E>> {
+        let mut poller = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        poller.take()
+    }
+}
+
 impl<T: Send + 'static, E> FromIterator<T> for EventStream<T, E> {
     fn from_iter<I: IntoIterator<Item = T>>(events: I) -> Self {
         let mut events = Vec::from_iter(events).into_iter();
@@ -96,7 +116,7 @@ impl<T: Send + 'static, E> FromIterator<T> for EventStream<T, E> {
 impl<T, E> Default for EventStream<T, E> {
     /// A stream without events.
     fn default() -> Self {
-        Self(Mutex::new(None))
+        Self::poll_fn(|_| Poll::Ready(None))
     }
 }
 
@@ -137,7 +157,10 @@ impl<E: fmt::Display> fmt::Display for EventError<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Modeled(error) => error.fmt(f),
-            Self::Unmodeled { code, message } => write!(f, "{code}: {message}"),
+            Self::Unmodeled { code, message } => {
+                write!(f, "{}: {}", Excerpt(code), Printable::message(message))
+            }
+            Self::Malformed(error) => write!(f, "the stream cannot be read on: {error}"),
             Self::Broken(source) => write!(f, "the stream broke off: {source}"),
         }
     }
@@ -149,6 +172,7 @@ impl<E: std::error::Error> std::error::Error for EventError<E> {
             // What is printed has the cause already.
             Self::Modeled(error) => error.source(),
             Self::Unmodeled { .. } => None,
+            Self::Malformed(error) => error.source(),
             Self::Broken(source) => source.source(),
         }
     }

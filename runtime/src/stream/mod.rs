@@ -6,11 +6,16 @@
 #[cfg(feature = "async-read")]
 mod async_read;
 mod byte_stream;
+mod channel;
 mod event_stream;
 #[cfg(feature = "fs")]
 mod file;
+mod malformed_event;
 #[cfg(feature = "stream")]
 mod of_stream;
 
 pub use self::byte_stream::ByteStream;
+pub use self::channel::{EventSender, StreamClosed};
+pub(crate) use self::event_stream::Poller;
 pub use self::event_stream::{EventError, EventStream};
+pub use self::malformed_event::MalformedEvent;

@@ -23,6 +23,8 @@ mod cors;
     feature = "server"
 ))]
 mod encodings;
+#[cfg(all(feature = "client", feature = "events", feature = "server"))]
+mod events;
 #[cfg(all(feature = "client", feature = "server"))]
 mod identity;
 #[cfg(all(feature = "client", feature = "server"))]

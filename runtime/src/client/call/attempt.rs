@@ -148,6 +148,8 @@ fn add_length(request: &mut RequestParts) {
         Payload::Bytes(bytes) => Some(bytes.len() as u64),
         Payload::Stream(body) => body.size_hint().exact(),
         Payload::Chunked(body) => body.size_hint().exact(),
+        #[cfg(feature = "events")]
+        Payload::Events(_) => None,
     };
     let expected = [Method::POST, Method::PUT, Method::PATCH];
     let has_body = length != Some(0) || expected.contains(&request.method);

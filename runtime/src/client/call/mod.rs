@@ -6,6 +6,8 @@
 
 mod attempt;
 mod attempts;
+#[cfg(feature = "events")]
+mod events;
 mod judgement;
 mod limits;
 mod response;

@@ -103,7 +103,11 @@ fn read(
     }
     let mut faults = Faults::of_output();
     let memory = config.memory_limit;
+    #[cfg(feature = "events")]
+    let events = super::events::take(operation, config.body_limit, &mut body);
     let read = protocol.read_output(operation, &head, &mut body, output, memory, &mut faults);
+    #[cfg(feature = "events")]
+    let read = read.and_then(|()| super::events::put(config, output, events));
     if let Err(source) = read {
         let response = foreign(operation, head, body.bytes().clone());
         return Err(other(ErrorKind::Deserialize { source, response }));

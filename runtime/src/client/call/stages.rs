@@ -159,6 +159,8 @@ pub(in crate::client) async fn send_and_read(
         .interceptors
         .each(|it| it.modify_before_deserialization(context, &mut head, &mut body))
         .map_err(|error| damaged_or_ended(context, &head, error))?;
+    #[cfg(feature = "events")]
+    let body = super::events::receive(context, &head, body).await?;
     Ok((head, body))
 }
 
@@ -262,6 +264,11 @@ fn find_endpoint(
 /// Reads the body of a response as a whole, unless it is the stream that the output has.
 async fn read(context: &RequestContext, response: Response<Body>) -> ResponseResult {
     let (head, body) = response.into_parts();
+    #[cfg(feature = "events")]
+    if super::events::is_stream(context.operation, &head) {
+        // The peer decides when the next event comes, so that a stream never stalls.
+        return Ok((head, Payload::Stream(body)));
+    }
     let (stall, time) = (context.config.timeouts.stall, &context.config.time);
     let body = timeouts::guard(body, stall, &time.clock, &time.sleeper);
     let streamed = stream::position(context.operation.output()).is_some();

@@ -88,6 +88,9 @@ pub(in crate::client) fn add(request: &mut RequestParts) {
         }
         Payload::Stream(body) => frame(request, body, algorithm),
         framed @ Payload::Chunked(_) => request.body = framed,
+        // Messages have checksums of their own.
+        #[cfg(feature = "events")]
+        events @ Payload::Events(_) => request.body = events,
     }
 }
 

@@ -5,10 +5,14 @@
 
 mod number;
 mod reader;
+#[cfg(feature = "client")]
+mod strings;
 mod text;
 mod writer;
 
 pub use self::reader::JsonReader;
+#[cfg(feature = "client")]
+pub(crate) use self::strings::top_level_strings;
 pub use self::writer::JsonWriter;
 use crate::schema::{Member, TimestampFormat};
 

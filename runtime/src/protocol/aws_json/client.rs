@@ -2,15 +2,21 @@
 
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
+#[cfg(feature = "events")]
+use http::header::HeaderValue;
 use http::{Method, response};
 
 use super::{AwsJson, SETTINGS, TARGET, target};
 use crate::body::Payload;
 use crate::codec::json::JsonWriter;
+#[cfg(feature = "events")]
+use crate::event_stream::MEDIA_TYPE;
 use crate::operation::{Operation, Service};
 use crate::protocol::client::{
     ClientProtocol, ErrorHead, RequestParts, can_be_json, error_head, has_error_header, read_json,
 };
+#[cfg(feature = "events")]
+use crate::protocol::events::{self, Initial, initial_body};
 use crate::protocol::faults::Faults;
 use crate::protocol::{media_type, query_compatible};
 use crate::schema::NO_MEMBER;
@@ -23,16 +29,26 @@ impl ClientProtocol for AwsJson {
         operation: &Operation,
         input: &dyn Structure,
     ) -> Result<RequestParts> {
-        let mut writer = JsonWriter::new(SETTINGS);
-        write_structure(input, &NO_MEMBER, &mut writer)?;
         let mut headers = self.headers();
+        let body = match input.schema().event_stream() {
+            #[cfg(feature = "events")]
+            Some(index) => {
+                headers.insert(CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE));
+                initial_body(input, index, self.of_events(), Initial::Request)?
+            }
+            _ => {
+                let mut writer = JsonWriter::new(SETTINGS);
+                write_structure(input, &NO_MEMBER, &mut writer)?;
+                writer.finish().into()
+            }
+        };
         headers.insert(TARGET, target(service, operation)?);
         query_compatible::ask(service, &mut headers);
         Ok(RequestParts {
             method: Method::POST,
             path_and_query: "/".into(),
             headers,
-            body: writer.finish().into(),
+            body,
             checksum: None,
             verifies: false,
         })
@@ -59,6 +75,11 @@ impl ClientProtocol for AwsJson {
         memory: Option<usize>,
         faults: &mut Faults,
     ) -> Result {
+        #[cfg(feature = "events")]
+        if let Some(index) = output.schema().event_stream() {
+            let documents = self.of_events();
+            return events::read_output(output, index, documents.as_ref(), body.bytes(), memory);
+        }
         read_json(body.bytes(), SETTINGS, output, memory, faults)
     }
 

@@ -11,6 +11,8 @@ mod server;
 
 use http::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 
+#[cfg(feature = "events")]
+use super::events::{EventDocuments, EventFormat, EventProtocol, JsonEvents};
 use crate::codec::json::JsonSettings;
 use crate::operation::{Operation, Service};
 use crate::shape::{Error, Result};
@@ -43,5 +45,24 @@ impl AwsJson {
         let mut headers = HeaderMap::with_capacity(4);
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(self.media_type));
         headers
+    }
+
+    /// The documents in the payloads of events.
+    #[cfg(feature = "events")]
+    fn of_events(&self) -> Box<dyn EventDocuments> {
+        Box::new(JsonEvents {
+            media_type: "application/json",
+            settings: SETTINGS,
+        })
+    }
+}
+
+#[cfg(feature = "events")]
+impl EventProtocol for AwsJson {
+    fn event_format(&self, _: &'static Service) -> Option<EventFormat> {
+        Some(EventFormat {
+            documents: self.of_events(),
+            has_initial: true,
+        })
     }
 }

@@ -1,6 +1,8 @@
 //! awsJson as servers speak it.
 
 use bytes::Bytes;
+#[cfg(feature = "events")]
+use http::header::{CONTENT_TYPE, HeaderValue};
 use http::{Method, Response, StatusCode, request};
 
 use super::{AwsJson, SETTINGS, TARGET, target};
@@ -9,11 +11,15 @@ use crate::codec::json::{JsonReader, JsonWriter};
 use crate::error::{Fault, ModeledError};
 use crate::excerpt::Excerpt;
 use crate::operation::{Operation, Service};
+#[cfg(feature = "events")]
+use crate::protocol::events::{self, Initial, initial_body};
+#[cfg(feature = "events")]
+use crate::protocol::reader_kind::ReaderKind;
 use crate::protocol::server::{
     Address, Rejection, ResponseContext, Route, ServerProtocol, TYPE, all_at, malformed,
     missing_in, rejection_body, wrong_media_type,
 };
-use crate::protocol::{is_unit, media_type, query_compatible};
+use crate::protocol::{EVENT_STREAM, is_unit, media_type, query_compatible};
 use crate::schema::NO_MEMBER;
 use crate::shape::{
     self, Deserializer, MemberSet, Members, Serializer, Structure, read_members, read_structure,
@@ -33,7 +39,8 @@ impl AwsJson {
 impl ServerProtocol for AwsJson {
     fn matches(&self, _: &Service, head: &request::Parts) -> bool {
         head.headers.contains_key(TARGET)
-            && media_type(&head.headers).is_some_and(|it| it == self.media_type)
+            && media_type(&head.headers)
+                .is_some_and(|it| it == self.media_type || it == EVENT_STREAM)
     }
 
     fn route(&self, service: &Service, head: &request::Parts) -> Result<Option<Route>, Rejection> {
@@ -77,10 +84,14 @@ impl ServerProtocol for AwsJson {
         coding == "amz-1.0"
     }
 
-    fn check_headers(&self, _: &Operation, head: &request::Parts) -> Result<(), Rejection> {
+    fn check_headers(&self, operation: &Operation, head: &request::Parts) -> Result<(), Rejection> {
+        let expected = match operation.input().event_stream() {
+            Some(_) => EVENT_STREAM,
+            None => self.media_type,
+        };
         match media_type(&head.headers) {
-            Some(found) if found == self.media_type => Ok(()),
-            found => Err(wrong_media_type(self.media_type, found.as_deref())),
+            Some(found) if found == expected => Ok(()),
+            found => Err(wrong_media_type(expected, found.as_deref())),
         }
     }
 
@@ -94,6 +105,12 @@ impl ServerProtocol for AwsJson {
     ) -> Result<Found, Rejection> {
         let schema = input.schema();
         let body = body.bytes();
+        #[cfg(feature = "events")]
+        if let Some(index) = schema.event_stream() {
+            let (documents, how) = (self.of_events(), ReaderKind::Server(memory));
+            return events::read_input(input, index, documents.as_ref(), body, how)
+                .map_err(|error| malformed(&error));
+        }
         if body.is_empty() && schema.members.is_empty() {
             return Ok(Found::default());
         }
@@ -122,6 +139,14 @@ impl ServerProtocol for AwsJson {
         operation: &Operation,
         output: &dyn Structure,
     ) -> shape::Result<Response<Payload>> {
+        #[cfg(feature = "events")]
+        if let Some(index) = operation.output().event_stream() {
+            let body = initial_body(output, index, self.of_events(), Initial::Response)?;
+            let mut response = Response::new(body);
+            let typed = HeaderValue::from_static(EVENT_STREAM);
+            response.headers_mut().insert(CONTENT_TYPE, typed);
+            return Ok(response);
+        }
         let mut body = Bytes::new();
         if !is_unit(operation.output()) {
             let mut writer = JsonWriter::new(SETTINGS);

@@ -105,6 +105,10 @@ pub(crate) fn read_response(
             false => read_document(it, from, &mut seen),
         })?;
     }
+    #[cfg(feature = "events")]
+    if schema.event_stream().is_some() {
+        crate::protocol::events::check_initial(schema, &seen)?;
+    }
     Ok(())
 }
 

@@ -22,8 +22,11 @@ pub(crate) use self::write::{WrittenParts, status};
 pub(crate) use self::write::{write, write_body};
 use crate::codec::plain_text::TextWriter;
 use crate::operation::{Http, Operation};
+#[cfg(feature = "events")]
+use crate::protocol::events::EventDocuments;
+pub(crate) use crate::protocol::reader_kind::{ReadDocument, ReaderKind};
 use crate::schema::{Binding, Member, Schema, ShapeType, TimestampFormat, Trait};
-use crate::shape::{Deserializer, Error, Result, Shape, Structure};
+use crate::shape::{Error, Result, Shape, Structure};
 
 /// How a protocol writes and reads the documents in its bodies.
 pub(crate) trait Documents: Sync {
@@ -57,45 +60,15 @@ pub(crate) trait Documents: Sync {
     /// Lets `read` read the document in a body. Returns whether a structure lacks a required member, which only servers
     /// check.
     fn read(&self, body: &[u8], how: ReaderKind, read: ReadDocument<'_>) -> Result<bool>;
+
+    /// The documents in the payloads of events.
+    #[cfg(feature = "events")]
+    fn of_events(&self) -> Box<dyn EventDocuments>;
 }
-
-/// For whom a document is read, and how many bytes of memory its values may take, if that is not the usual number.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum ReaderKind {
-    /// For a client, which is lenient.
-    #[cfg(feature = "client")]
-    Client(Option<usize>),
-    /// For a server, which is strict.
-    #[cfg(feature = "server")]
-    Server(Option<usize>),
-}
-
-impl ReaderKind {
-    pub(crate) fn is_strict(self) -> bool {
-        match self {
-            #[cfg(feature = "client")]
-            Self::Client(_) => false,
-            #[cfg(feature = "server")]
-            Self::Server(_) => true,
-        }
-    }
-
-    pub(crate) fn memory_limit(self) -> Option<usize> {
-        match self {
-            #[cfg(feature = "client")]
-            Self::Client(limit) => limit,
-            #[cfg(feature = "server")]
-            Self::Server(limit) => limit,
-        }
-    }
-}
-
-/// Reads the value of a document.
-pub(crate) type ReadDocument<'a> = &'a mut dyn FnMut(&mut dyn Deserializer) -> Result;
 
 /// Whether a structure has members in the document of the body.
 pub(crate) fn has_document(schema: &Schema) -> bool {
-    schema.members.iter().any(|it| it.binding == Binding::Body)
+    schema.members.iter().any(|it| it.binding.is_of_document())
 }
 
 /// The member that is the whole body, if there is one.
@@ -116,6 +89,8 @@ pub(crate) fn payload_type(member: &'static Member, documents: &dyn Documents) -
     match member.target.shape_type {
         ShapeType::Blob | ShapeType::ByteStream => "application/octet-stream",
         ShapeType::String | ShapeType::Enum => "text/plain",
+        #[cfg(feature = "events")]
+        _ if member.target.is_event_stream() => crate::event_stream::MEDIA_TYPE,
         _ => documents.media_type(),
     }
 }
@@ -161,7 +136,7 @@ pub(crate) fn is_document(member: &Member) -> bool {
     !matches!(
         member.target.shape_type,
         ShapeType::Blob | ShapeType::ByteStream | ShapeType::String | ShapeType::Enum
-    )
+    ) && !member.target.is_event_stream()
 }
 
 fn http_of(operation: &Operation) -> Result<&Http> {

@@ -79,7 +79,9 @@ fn is_aggregate(member: &Member) -> bool {
 /// The texts of a member, or `None` if the message does not have it.
 fn texts_of(schema: &Schema, member: &Member, parts: &HttpParts<'_>) -> Result<Option<Texts>> {
     let texts = match member.binding {
-        Binding::Body | Binding::Payload => return Ok(None),
+        Binding::Body | Binding::Payload | Binding::EventHeader | Binding::EventPayload => {
+            return Ok(None);
+        }
         Binding::Label => label_texts(member, parts.labels),
         Binding::Query(name) => query_texts(member, name, parts.query),
         Binding::QueryParams => all_query_texts(schema, member, parts.query),
@@ -276,7 +278,7 @@ pub(crate) fn read_payload(
     else {
         return Ok(false);
     };
-    if member.target.shape_type == ShapeType::ByteStream {
+    if member.target.shape_type == ShapeType::ByteStream || member.target.is_event_stream() {
         // A stream is present even if it has no bytes. The caller puts it in.
         seen.insert(index);
         return Ok(false);

@@ -48,7 +48,13 @@ pub(crate) fn check_headers(
     head: &request::Parts,
 ) -> std::result::Result<(), Rejection> {
     let offered = body_type(documents, operation.output());
-    if let Some(offered) = offered.filter(|it| !accepts(&head.headers, it)) {
+    // Callers name the type of the events, or that of the documents in them.
+    let is_accepted = |it: &str| {
+        accepts(&head.headers, it)
+            || operation.output().event_stream().is_some()
+                && accepts(&head.headers, documents.media_type())
+    };
+    if let Some(offered) = offered.filter(|it| !is_accepted(it)) {
         return Err(Rejection::NotAcceptable(format!("the answer is {offered}")));
     }
     let expected = body_type(documents, operation.input());
@@ -187,7 +193,7 @@ pub(crate) fn write_output(
 /// Removes what stands for a body without content. Content that there is would be lost, which is an error.
 fn remove_content(output: &dyn Structure, written: &mut WrittenParts) -> Result {
     let in_document = output.schema().members.iter().enumerate();
-    let in_document = in_document.filter(|(_, it)| it.binding == Binding::Body);
+    let in_document = in_document.filter(|(_, it)| it.binding.is_of_document());
     let empty = match payload(output.schema()) {
         Some(_) => std::mem::take(&mut written.body).is_empty(),
         None => in_document

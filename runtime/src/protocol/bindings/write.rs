@@ -8,6 +8,8 @@ use super::{Documents, has_document, is_document, is_encoded, payload, payload_t
 use crate::body::Payload;
 use crate::codec::plain_text::TextWriter;
 use crate::connection::is_of_connection;
+#[cfg(feature = "events")]
+use crate::protocol::events;
 use crate::schema::{Binding, Member, ShapeType, TimestampFormat};
 use crate::shape::{Error, Result, Serializer, Shape, Structure};
 
@@ -27,7 +29,7 @@ pub(crate) fn write(it: &dyn Structure, documents: &dyn Documents) -> Result<Wri
     let mut present = false;
     for (index, member) in schema.members.iter().enumerate() {
         let value = it.member(index);
-        if value.is_absent() && !member.required {
+        if value.is_absent() && !member.required && !member.target.is_event_stream() {
             continue;
         }
         match member.binding {
@@ -44,10 +46,13 @@ pub(crate) fn write(it: &dyn Structure, documents: &dyn Documents) -> Result<Wri
             Binding::Payload => {
                 out.body = write_payload(value, member, documents)?;
                 present = member.target.shape_type == ShapeType::ByteStream
+                    || member.target.is_event_stream()
                     || !out.body.bytes().is_empty();
             }
             // The document is written as a whole below; the rest belongs to the address or the status.
             Binding::Body
+            | Binding::EventHeader
+            | Binding::EventPayload
             | Binding::Label
             | Binding::Query(_)
             | Binding::QueryParams
@@ -88,6 +93,11 @@ fn write_payload(
     if is_document(member) {
         return Ok(documents.write_payload(value, member)?.into());
     }
+    #[cfg(feature = "events")]
+    if member.target.is_event_stream() {
+        let body = events::body(value, member, documents.of_events(), None)?;
+        return Ok(Payload::Events(Box::new(body)));
+    }
     let mut writer = TextWriter::new(TimestampFormat::DateTime);
     value.serialize(member, &mut writer)?;
     Ok(match (writer.stream, writer.blob) {
@@ -100,7 +110,7 @@ fn write_payload(
 /// Writes the members of a structure that belong to the document in its body.
 pub(crate) fn write_body(it: &dyn Structure, to: &mut dyn Serializer) -> Result {
     for (index, member) in it.schema().members.iter().enumerate() {
-        if member.binding == Binding::Body {
+        if member.binding.is_of_document() {
             it.member(index).serialize(member, to)?;
         }
     }

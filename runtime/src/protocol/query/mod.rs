@@ -28,6 +28,10 @@ pub(super) struct Query {
 /// The media type of requests.
 const FORM: &str = "application/x-www-form-urlencoded";
 
+/// Neither protocol has streams of events.
+#[cfg(feature = "events")]
+impl super::EventProtocol for Query {}
+
 impl Query {
     pub(super) const AWS: Self = Self {
         settings: QuerySettings::AWS_QUERY,

@@ -11,7 +11,11 @@ mod server;
 use super::bindings::{Documents, ReadDocument, ReaderKind, write_body};
 #[cfg(feature = "client")]
 use super::client::{holds_no_json, without_mark};
+#[cfg(feature = "events")]
+use super::events::{EventDocuments, EventFormat, EventProtocol, JsonEvents};
 use crate::codec::json::{JsonReader, JsonSettings, JsonWriter};
+#[cfg(feature = "events")]
+use crate::operation::Service;
 #[cfg(feature = "client")]
 use crate::schema::ShapeType;
 use crate::schema::{Member, NO_MEMBER};
@@ -63,5 +67,23 @@ impl Documents for RestJson {
         read(&mut reader)?;
         let missing = reader.has_missing();
         reader.finish().map(|()| missing)
+    }
+
+    #[cfg(feature = "events")]
+    fn of_events(&self) -> Box<dyn EventDocuments> {
+        Box::new(JsonEvents {
+            media_type: self.media_type(),
+            settings: SETTINGS,
+        })
+    }
+}
+
+#[cfg(feature = "events")]
+impl EventProtocol for RestJson {
+    fn event_format(&self, _: &'static Service) -> Option<EventFormat> {
+        Some(EventFormat {
+            documents: self.of_events(),
+            has_initial: false,
+        })
     }
 }

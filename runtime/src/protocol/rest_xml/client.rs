@@ -132,4 +132,9 @@ impl Documents for ErrorDocuments {
         read(&mut reader)?;
         reader.finish().map(|()| false)
     }
+
+    #[cfg(feature = "events")]
+    fn of_events(&self) -> Box<dyn crate::protocol::events::EventDocuments> {
+        RESPONSES.of_events()
+    }
 }

@@ -10,10 +10,14 @@ mod client;
 mod server;
 
 use super::bindings::{Documents, ReadDocument, ReaderKind, write_body};
+#[cfg(feature = "events")]
+use super::events::{EventDocuments, EventFormat, EventProtocol};
 use super::xml::{root_member, root_name, root_namespace};
 use crate::codec::xml::{XmlReader, XmlWriter};
 use crate::operation::Service;
-use crate::schema::{Binding, Member, Schema, Trait};
+use crate::schema::{Member, Schema, Trait};
+#[cfg(feature = "events")]
+use crate::shape::Serializer;
 use crate::shape::{Result, Shape, Structure};
 
 /// The protocol. Its settings are in the service's table.
@@ -21,6 +25,7 @@ use crate::shape::{Result, Shape, Structure};
 pub(super) struct RestXml;
 
 /// Documents with the namespace of a service.
+#[derive(Clone, Copy)]
 struct XmlDocuments {
     namespace: &'static [Trait],
 }
@@ -68,11 +73,58 @@ impl Documents for XmlDocuments {
         let missing = reader.has_missing();
         reader.finish().map(|()| missing)
     }
+
+    #[cfg(feature = "events")]
+    fn of_events(&self) -> Box<dyn EventDocuments> {
+        Box::new(*self)
+    }
+}
+
+#[cfg(feature = "events")]
+impl EventDocuments for XmlDocuments {
+    fn media_type(&self) -> &'static str {
+        Documents::media_type(self)
+    }
+
+    fn write(
+        &self,
+        schema: &'static Schema,
+        write: &mut dyn FnMut(&mut dyn Serializer) -> Result,
+    ) -> Result<Vec<u8>> {
+        let mut writer = XmlWriter::new();
+        writer.open(root_name(schema), root_namespace(schema, self.namespace));
+        write(&mut writer)?;
+        writer.close();
+        Ok(writer.finish())
+    }
+
+    fn write_payload(&self, value: &dyn Shape, member: &'static Member) -> Result<Vec<u8>> {
+        Documents::write_payload(self, value, member)
+    }
+
+    fn read(&self, payload: &[u8], how: ReaderKind, read: ReadDocument<'_>) -> Result<bool> {
+        Documents::read(self, payload, how, read)
+    }
+
+    #[cfg(feature = "client")]
+    fn message(&self, payload: &[u8]) -> Option<String> {
+        super::xml::error_head(payload).message
+    }
+}
+
+#[cfg(feature = "events")]
+impl EventProtocol for RestXml {
+    fn event_format(&self, service: &'static Service) -> Option<EventFormat> {
+        Some(EventFormat {
+            documents: XmlDocuments::of(service).of_events(),
+            has_initial: false,
+        })
+    }
 }
 
 /// The one member of an output whose document has no element around it
 /// (`aws.customizations#s3UnwrappedXmlOutput`).
 fn unwrapped(output: &'static Schema) -> Option<(usize, &'static Member)> {
     let mut members = output.members.iter().enumerate();
-    members.find(|(_, it)| it.binding == Binding::Body)
+    members.find(|(_, it)| it.binding.is_of_document())
 }

@@ -191,4 +191,9 @@ impl Documents for UnwrappedDocuments {
     fn read(&self, body: &[u8], how: ReaderKind, read: bindings::ReadDocument<'_>) -> Result<bool> {
         self.documents.read(body, how, read)
     }
+
+    #[cfg(feature = "events")]
+    fn of_events(&self) -> Box<dyn crate::protocol::events::EventDocuments> {
+        self.documents.of_events()
+    }
 }

@@ -1,16 +1,22 @@
 //! RPC v2 as clients speak it.
 
 use bytes::Bytes;
+#[cfg(feature = "events")]
+use http::header::CONTENT_TYPE;
 use http::header::{ACCEPT, HeaderValue};
 use http::{Method, response};
 
 use super::RpcV2;
 use crate::body::Payload;
+#[cfg(feature = "events")]
+use crate::event_stream::MEDIA_TYPE;
 use crate::operation::{Operation, Service};
 use crate::protocol::bindings::ReaderKind;
 use crate::protocol::client::{
     ClientProtocol, ErrorHead, RequestParts, bare_code, first_of, read_members_or_all,
 };
+#[cfg(feature = "events")]
+use crate::protocol::events::{self, Initial, initial_body};
 use crate::protocol::faults::Faults;
 use crate::protocol::{is_unit, query_compatible};
 use crate::schema::NO_MEMBER;
@@ -24,21 +30,32 @@ impl ClientProtocol for RpcV2 {
         input: &dyn Structure,
     ) -> Result<RequestParts> {
         let has_body = !is_unit(operation.input());
-        let body = match has_body {
-            true => self
-                .codec
-                .write(|to| write_structure(input, &NO_MEMBER, to))?,
-            false => Bytes::new(),
-        };
         let mut headers = self.headers(has_body);
-        headers.insert(ACCEPT, HeaderValue::from_static(self.media_type));
+        let body = match input.schema().event_stream() {
+            #[cfg(feature = "events")]
+            Some(index) => {
+                headers.insert(CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE));
+                initial_body(input, index, self.of_events(), Initial::Request)?
+            }
+            _ if has_body => self
+                .codec
+                .write(|to| write_structure(input, &NO_MEMBER, to))?
+                .into(),
+            _ => Payload::default(),
+        };
+        let accepted = match operation.output().event_stream() {
+            #[cfg(feature = "events")]
+            Some(_) => MEDIA_TYPE,
+            _ => self.media_type,
+        };
+        headers.insert(ACCEPT, HeaderValue::from_static(accepted));
         query_compatible::ask(service, &mut headers);
         let (service, operation) = (service.name(), operation.name());
         Ok(RequestParts {
             method: Method::POST,
             path_and_query: format!("/service/{service}/operation/{operation}").into(),
             headers,
-            body: body.into(),
+            body,
             checksum: None,
             verifies: false,
         })
@@ -58,6 +75,11 @@ impl ClientProtocol for RpcV2 {
         memory: Option<usize>,
         faults: &mut Faults,
     ) -> Result {
+        #[cfg(feature = "events")]
+        if let Some(index) = output.schema().event_stream() {
+            let documents = self.of_events();
+            return events::read_output(output, index, documents.as_ref(), body.bytes(), memory);
+        }
         self.read(body.bytes(), output, memory, faults)
     }
 

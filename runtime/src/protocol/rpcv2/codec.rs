@@ -5,7 +5,15 @@ use bytes::Bytes;
 #[cfg(feature = "cbor")]
 use crate::codec::cbor::{CborReader, CborWriter};
 use crate::codec::json::{JsonReader, JsonSettings, JsonWriter};
-use crate::protocol::bindings::ReaderKind;
+#[cfg(feature = "events")]
+use crate::protocol::events::EventDocuments;
+#[cfg(feature = "events")]
+use crate::protocol::reader_kind::ReadDocument;
+use crate::protocol::reader_kind::ReaderKind;
+#[cfg(feature = "events")]
+use crate::schema::{Member, NO_MEMBER, Schema};
+#[cfg(feature = "events")]
+use crate::shape::Shape;
 use crate::shape::{Deserializer, Result, Serializer};
 
 /// The form of bodies.
@@ -40,7 +48,7 @@ impl Codec {
     /// check.
     pub(super) fn read(
         self,
-        body: &Bytes,
+        body: &[u8],
         how: ReaderKind,
         read: impl FnOnce(&mut dyn Deserializer) -> Result,
     ) -> Result<bool> {
@@ -114,4 +122,54 @@ fn cbor_strings<const N: usize>(
         }
     }
     Ok(())
+}
+
+#[cfg(feature = "events")]
+impl EventDocuments for Codec {
+    fn media_type(&self) -> &'static str {
+        match self {
+            #[cfg(feature = "cbor")]
+            Self::Cbor => "application/cbor",
+            Self::Json => "application/json",
+        }
+    }
+
+    fn write(
+        &self,
+        _: &'static Schema,
+        write: &mut dyn FnMut(&mut dyn Serializer) -> Result,
+    ) -> Result<Vec<u8>> {
+        let written = Self::write(*self, |to| {
+            to.begin_structure(&NO_MEMBER)?;
+            write(to)?;
+            to.end_structure()
+        });
+        written.map(Into::into)
+    }
+
+    fn write_payload(&self, value: &dyn Shape, member: &'static Member) -> Result<Vec<u8>> {
+        let root = Member::element("", member.target);
+        let written = Self::write(*self, |to| value.serialize(&root, to));
+        written.map(Into::into)
+    }
+
+    fn is_blank(&self, payload: &[u8]) -> bool {
+        match self {
+            // White space would be numbers. Null and undefined are no documents (RFC 8949, 3.3).
+            #[cfg(feature = "cbor")]
+            Self::Cbor => matches!(payload, [] | [0xf6] | [0xf7]),
+            Self::Json => matches!(payload.trim_ascii(), b"" | b"null"),
+        }
+    }
+
+    fn read(&self, payload: &[u8], how: ReaderKind, read: ReadDocument<'_>) -> Result<bool> {
+        Self::read(*self, payload, how, read)
+    }
+
+    #[cfg(feature = "client")]
+    fn message(&self, payload: &[u8]) -> Option<String> {
+        let payload = Bytes::copy_from_slice(payload);
+        let found = self.strings(&payload, ["message", "Message"]);
+        found.into_iter().flatten().next()
+    }
 }

@@ -14,6 +14,20 @@ mod server;
 use http::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 
 use self::codec::Codec;
+#[cfg(feature = "events")]
+use super::events::{EventDocuments, EventFormat, EventProtocol};
+#[cfg(feature = "events")]
+use crate::operation::Service;
+
+#[cfg(feature = "events")]
+impl EventProtocol for RpcV2 {
+    fn event_format(&self, _: &'static Service) -> Option<EventFormat> {
+        Some(EventFormat {
+            documents: self.of_events(),
+            has_initial: true,
+        })
+    }
+}
 
 /// Either protocol.
 #[derive(Debug)]
@@ -38,6 +52,12 @@ impl RpcV2 {
         media_type: "application/json",
         codec: Codec::Json,
     };
+
+    /// The documents in the payloads of events.
+    #[cfg(feature = "events")]
+    fn of_events(&self) -> Box<dyn EventDocuments> {
+        Box::new(self.codec)
+    }
 
     /// The headers of every message, and those of one with a body.
     fn headers(&self, has_body: bool) -> HeaderMap {

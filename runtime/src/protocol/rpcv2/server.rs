@@ -1,6 +1,8 @@
 //! RPC v2 as servers speak it.
 
 use bytes::Bytes;
+#[cfg(feature = "events")]
+use http::header::{CONTENT_TYPE, HeaderValue};
 use http::{HeaderMap, Method, Response, StatusCode, request};
 
 use super::{PROTOCOL, RpcV2};
@@ -9,12 +11,14 @@ use crate::error::ModeledError;
 use crate::excerpt::Excerpt;
 use crate::operation::{Operation, Service};
 use crate::protocol::bindings::ReaderKind;
+#[cfg(feature = "events")]
+use crate::protocol::events::{self, Initial, initial_body};
 use crate::protocol::missing::MissingRecorder;
 use crate::protocol::server::{
     Address, Rejection, ResponseContext, Route, ServerProtocol, TYPE, final_status, malformed,
     wrong_media_type,
 };
-use crate::protocol::{is_unit, media_type, percent, query_compatible};
+use crate::protocol::{EVENT_STREAM, is_unit, media_type, percent, query_compatible};
 use crate::schema::{Member, NO_MEMBER, STRING};
 use crate::shape::{
     self, Deserializer, MemberSet, Members, Structure, read_members, read_structure,
@@ -79,10 +83,14 @@ impl ServerProtocol for RpcV2 {
     }
 
     fn check_headers(&self, operation: &Operation, head: &request::Parts) -> Result<(), Rejection> {
+        let expected = match operation.input().event_stream() {
+            Some(_) => EVENT_STREAM,
+            None => self.media_type,
+        };
         match media_type(&head.headers) {
-            Some(found) if found == self.media_type => Ok(()),
+            Some(found) if found == expected => Ok(()),
             None if is_unit(operation.input()) => Ok(()),
-            found => Err(wrong_media_type(self.media_type, found.as_deref())),
+            found => Err(wrong_media_type(expected, found.as_deref())),
         }
     }
 
@@ -96,6 +104,12 @@ impl ServerProtocol for RpcV2 {
     ) -> Result<Found, Rejection> {
         let how = ReaderKind::Server(memory);
         let (schema, body) = (input.schema(), body.bytes());
+        #[cfg(feature = "events")]
+        if let Some(index) = schema.event_stream() {
+            let documents = self.of_events();
+            return events::read_input(input, index, documents.as_ref(), body, how)
+                .map_err(|error| malformed(&error));
+        }
         // Without an input there ought to be no body, and nobody looks for one.
         if is_unit(schema) || body.is_empty() && schema.members.is_empty() {
             return Ok(Found::default());
@@ -126,6 +140,15 @@ impl ServerProtocol for RpcV2 {
         operation: &Operation,
         output: &dyn Structure,
     ) -> shape::Result<Response<Payload>> {
+        #[cfg(feature = "events")]
+        if let Some(index) = operation.output().event_stream() {
+            let mut response = self.response(StatusCode::OK, Some(Bytes::new()));
+            *response.body_mut() =
+                initial_body(output, index, self.of_events(), Initial::Response)?;
+            let typed = HeaderValue::from_static(EVENT_STREAM);
+            response.headers_mut().insert(CONTENT_TYPE, typed);
+            return Ok(response);
+        }
         if is_unit(operation.output()) {
             return Ok(self.response(StatusCode::OK, None));
         }

@@ -181,9 +181,15 @@ pub(super) struct Bounds {
     pub(super) stream_rate: Option<u32>,
     pub(super) stream_grace: Duration,
     pub(super) handler_time: Option<Duration>,
-    #[allow(dead_code, reason = "streams of events are not received yet")]
+    #[cfg_attr(
+        not(feature = "events"),
+        allow(dead_code, reason = "nothing has events")
+    )]
     pub(super) event_bytes: usize,
-    #[allow(dead_code, reason = "streams of events are not received yet")]
+    #[cfg_attr(
+        not(feature = "events"),
+        allow(dead_code, reason = "nothing has events")
+    )]
     pub(super) event_idle_time: Option<Duration>,
 }
 

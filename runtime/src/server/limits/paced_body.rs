@@ -35,6 +35,13 @@ impl Pace {
         })
     }
 
+    /// The pace of a stream of events, which come when the caller has one.
+    #[cfg(feature = "events")]
+    pub(in crate::server) fn of_events(bounds: &Bounds) -> Option<Self> {
+        let rate = None;
+        bounds.event_idle_time.map(|grace| Self { grace, rate })
+    }
+
     /// The time that so many bytes give back.
     fn earned(self, bytes: usize) -> Duration {
         let seconds = |rate: u32| bytes as f64 / f64::from(rate.max(1));

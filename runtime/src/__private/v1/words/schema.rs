@@ -2,15 +2,16 @@
 
 pub use crate::schema::Trait::{
     BigRange as big_range, ClientDefault as client_default, ClientOptional as client_optional,
-    Ec2QueryName as ec2_query_name, EndpointMember as endpoint_member, FloatRange as float_range,
-    HttpHeader as header, HttpLabel as label, HttpPayload as payload,
-    HttpPrefixHeaders as prefix_headers, HttpQuery as query, HttpQueryParams as query_params,
-    HttpResponseCode as response_code, IdempotencyToken as idempotency_token,
-    JsonName as json_name, Length as length, MediaType as media_type, Pattern as pattern,
-    Range as range, Required as required, RequiresLength as requires_length,
-    Sensitive as sensitive, Sparse as sparse, UniqueItems as unique_items,
-    WithoutPrefix as without_prefix, XmlAttribute as xml_attribute, XmlFlattened as xml_flattened,
-    XmlName as xml_name, XmlNamespace as xml_namespace,
+    Ec2QueryName as ec2_query_name, EndpointMember as endpoint_member, EventHeader as event_header,
+    EventPayload as event_payload, FloatRange as float_range, HttpHeader as header,
+    HttpLabel as label, HttpPayload as payload, HttpPrefixHeaders as prefix_headers,
+    HttpQuery as query, HttpQueryParams as query_params, HttpResponseCode as response_code,
+    IdempotencyToken as idempotency_token, JsonName as json_name, Length as length,
+    MediaType as media_type, Pattern as pattern, Range as range, Required as required,
+    RequiresLength as requires_length, Sensitive as sensitive, Sparse as sparse,
+    Streaming as streaming, UniqueItems as unique_items, WithoutPrefix as without_prefix,
+    XmlAttribute as xml_attribute, XmlFlattened as xml_flattened, XmlName as xml_name,
+    XmlNamespace as xml_namespace,
 };
 use crate::schema::{TimestampFormat, Trait};
 
