@@ -60,12 +60,11 @@ pub(super) async fn run<T, S, B>(
     };
     let watch = Watch::new(is_http2, begun);
     if is_http2 {
-        // It is larger than a connection of HTTP/1.1, of which there are more.
-        let connection = http2(&settings).serve_connection(io, service);
+        let connection = Box::pin(http2(&settings).serve_connection(io, service));
         let close = |it: Pin<&mut http2::Connection<_, _, _>>| it.graceful_shutdown();
-        Box::pin(drive(connection, close, watch, activity, settings, stages)).await;
+        drive(connection, close, watch, activity, settings, stages).await;
     } else {
-        let connection = http1(&settings).serve_connection(io, service);
+        let connection = Box::pin(http1(&settings).serve_connection(io, service));
         let close = |it: Pin<&mut http1::Connection<_, _>>| it.graceful_shutdown();
         drive(connection, close, watch, activity, settings, stages).await;
     }
@@ -105,16 +104,16 @@ fn http2(settings: &Settings) -> http2::Builder<TokioExecutor> {
     builder
 }
 
-/// Lets a connection go on until it ends, is too slow, or the server is over.
+/// Lets a connection go on until it ends, is too slow, or the server is over. The connection is in a box: a future has
+/// what it is given twice, and there are thousands of them.
 async fn drive<C: Future>(
-    connection: C,
+    mut connection: Pin<Box<C>>,
     close: fn(Pin<&mut C>),
     mut watch: Watch,
     activity: Arc<Activity>,
     settings: Arc<Settings>,
     mut stages: channel::Receiver<Stage>,
 ) {
-    let mut connection = pin!(connection);
     let mut alarm = pin!(sleep_until(Instant::now() + settings.header_time));
     let is_draining = AtomicBool::new(false);
     let mut over = pin!(async {

@@ -49,10 +49,13 @@ impl<T: AsyncRead + Unpin> AsyncRead for WatchedIo<T> {
             let count = self.first.len().min(buffer.remaining());
             buffer.put_slice(self.first.get(..count).unwrap_or_default());
             self.first.advance(count);
-            if self.first.is_empty() {
-                self.first = Bytes::new();
-            }
             self.activity.receive();
+            if self.first.is_empty() && buffer.remaining() > 0 {
+                self.first = Bytes::new();
+                // What follows comes with it: a reader that gets little asks for a larger buffer. Whatever this read
+                // ends in, the next one does, too.
+                let _ = Pin::new(&mut self.inner).poll_read(cx, buffer);
+            }
             return Poll::Ready(Ok(()));
         }
         let before = buffer.filled().len();
