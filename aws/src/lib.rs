@@ -35,6 +35,7 @@
 //! | `hyper` | `Config::load()` with the HTTPS transport of `farrier`; brings along `credentials` |
 //! | `credential-types` | providers of the crate `aws-credential-types`; brings along `credentials` |
 //! | `sigv4a` | signature version 4a, of requests of clients and of those that servers verify |
+//! | `lambda` | services on AWS Lambda; brings along `server`, and the crate `lambda_runtime` |
 //! | `server` | the interceptors of servers, and the verification of signatures; brings along the feature `server` of `farrier` |
 
 #[cfg(feature = "client")]
@@ -64,6 +65,8 @@ pub mod glacier;
 mod hex;
 #[cfg(any(feature = "client", feature = "server"))]
 mod keys;
+#[cfg(feature = "lambda")]
+pub mod lambda;
 #[cfg(feature = "credentials")]
 pub mod profile;
 #[cfg(feature = "credentials")]

@@ -4,6 +4,8 @@ mod cognito;
 #[cfg(feature = "credentials")]
 mod credentials;
 mod glacier;
+#[cfg(feature = "lambda")]
+mod lambda;
 mod presign;
 mod retry;
 mod s3_addressing;
