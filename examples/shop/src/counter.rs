@@ -52,11 +52,19 @@ impl Counter {
         self.0.requests.load(Ordering::Relaxed)
     }
 
-    /// Serves on a listener.
-    pub async fn serve(self, listener: TcpListener) -> std::io::Result<()> {
-        let service = server::service(self.clone()).identify(self);
-        let router = axum::Router::new().fallback_service(service);
-        axum::serve(listener, router).await
+    /// Serves on a listener until `shutdown` ends, and then only what has been asked before. Limits and deadlines are on.
+    pub async fn serve(
+        self,
+        listener: TcpListener,
+        shutdown: impl Future<Output = ()> + Send + 'static,
+    ) -> std::io::Result<()> {
+        let service = server::service(self.clone())
+            .identify(self) // Before the body is read.
+            .cors_from_model() // Browsers let scripts of the origins in `@cors` call.
+            .with_health_path("/ping");
+        farrier::server::serve(listener, service)
+            .shutdown_on(shutdown)
+            .await
     }
 
     /// The orders, unless there is too much to do.

@@ -1,4 +1,6 @@
-//! An API of one's own, in one program: the shop of `counter.rs` serves, and a client with a token calls it.
+//! An API of one's own, in one program: the shop of `counter.rs` serves, and a client with a token calls it. With an
+//! address as its argument, the program serves there until Ctrl-C, and prints spans:
+//! `cargo run -p shop 127.0.0.1:8080`.
 
 farrier::include_service!(shop);
 mod counter;
@@ -12,13 +14,17 @@ use farrier::client::retry::Retries;
 use shop::client::Shop as _;
 use shop::*;
 use tokio::net::TcpListener;
+use tracing_subscriber::fmt::format::FmtSpan;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let counter = Counter::new("of-the-smith");
+    if let Some(address) = std::env::args().nth(1) {
+        return serve(counter, &address).await;
+    }
     let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
     let url = format!("http://{}", listener.local_addr()?);
-    tokio::spawn(counter.clone().serve(listener));
+    tokio::spawn(counter.clone().serve(listener, std::future::pending()));
 
     let client = Client::builder()
         .endpoint(&url)
@@ -48,5 +54,18 @@ async fn main() -> Result<(), Box<dyn Error>> {
         println!("{error}");
     }
     println!("{} requests", counter.requests());
+    Ok(())
+}
+
+/// Serves until Ctrl-C. Each request is a span with its operation, its id and its status.
+async fn serve(counter: Counter, address: &str) -> Result<(), Box<dyn Error>> {
+    tracing_subscriber::fmt()
+        .with_span_events(FmtSpan::CLOSE)
+        .init();
+    let listener = TcpListener::bind(address).await?;
+    let ctrl_c = async {
+        let _ = tokio::signal::ctrl_c().await;
+    };
+    counter.serve(listener, ctrl_c).await?;
     Ok(())
 }

@@ -21,7 +21,7 @@ async fn shop() -> (Counter, Builder<Client>) {
     let counter = Counter::new(TOKEN);
     let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
-    tokio::spawn(counter.clone().serve(listener));
+    tokio::spawn(counter.clone().serve(listener, std::future::pending()));
     let retries = Retries::standard().attempts(4);
     let deadline = Duration::from_secs(60);
     (
@@ -121,4 +121,49 @@ async fn pages_follow_each_other() {
         .await
         .unwrap();
     assert_eq!(orders.len(), 5);
+}
+
+/// Sends a request over a connection of its own, and returns the response as text.
+async fn send(address: std::net::SocketAddr, request: &str) -> String {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    let mut stream = tokio::net::TcpStream::connect(address).await.unwrap();
+    stream.write_all(request.as_bytes()).await.unwrap();
+    let mut response = String::new();
+    stream.read_to_string(&mut response).await.unwrap();
+    response
+}
+
+#[tokio::test]
+async fn browsers_load_balancers_and_a_shutdown_are_served() {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let shutdown = async {
+        let _ = stopped.await;
+    };
+    let served = tokio::spawn(Counter::new(TOKEN).serve(listener, shutdown));
+    let end = "host: a\r\nconnection: close\r\n\r\n";
+    let preflight = format!(
+        "OPTIONS /orders HTTP/1.1\r\norigin: https://shop.example.com\r\n\
+         access-control-request-method: POST\r\naccess-control-request-headers: authorization\r\n{end}"
+    );
+    let response = send(address, &preflight).await;
+    assert!(response.starts_with("HTTP/1.1 204"), "{response}");
+    for expected in [
+        "access-control-allow-origin: https://shop.example.com",
+        "access-control-allow-methods: GET, POST",
+        "access-control-allow-headers: authorization, content-type",
+    ] {
+        assert!(response.contains(expected), "{expected} in {response}");
+    }
+    // A script reads why it is not let in.
+    let anonymous = format!("GET /orders HTTP/1.1\r\norigin: https://shop.example.com\r\n{end}");
+    let response = send(address, &anonymous).await;
+    assert!(response.starts_with("HTTP/1.1 401"), "{response}");
+    assert!(response.contains("access-control-allow-origin: https://shop.example.com"));
+    let response = send(address, &format!("GET /ping HTTP/1.1\r\n{end}")).await;
+    assert!(response.starts_with("HTTP/1.1 200"), "{response}");
+    stop.send(()).unwrap();
+    served.await.unwrap().unwrap();
+    assert!(tokio::net::TcpStream::connect(address).await.is_err());
 }
