@@ -1,6 +1,6 @@
 //! The library of the fuzz targets: a structure that codecs read and write, models as trees, random changes of models,
 //! a run of the whole generator, framed bodies, answers to calls, endpoint rules, expressions, profiles with answers of
-//! credentials, requests to sign, and requests whose callers are identified.
+//! credentials, requests to sign, requests whose callers are identified, and events of AWS Lambda.
 
 pub mod answers;
 pub mod chunked;
@@ -10,6 +10,7 @@ pub mod damage;
 pub mod endpoint_rules;
 pub mod identity;
 pub mod jmespath;
+pub mod lambda;
 pub mod node;
 pub mod proxies;
 pub mod run;
