@@ -3,6 +3,9 @@
 use farrier::client::Endpoint;
 use farrier::client::auth::DigestAuth;
 
+use bytes::Bytes;
+use http::HeaderValue;
+
 use super::*;
 
 static CHALLENGED: Operation = Operation::new("Challenged", &schema::UNIT, &schema::UNIT)

@@ -5,7 +5,6 @@ mod digest;
 
 use std::sync::{Arc, Mutex};
 
-use bytes::Bytes;
 use farrier::__private::v1::schema;
 use farrier::Body;
 use farrier::body::{BoxError, Payload};
@@ -19,7 +18,7 @@ use farrier::client::{
     Error, RequestContext, ResolvedEndpoint, ServiceClient, Transport, TransportFuture,
 };
 use farrier::operation::{AuthTrait, Operation, OperationTrait, Protocol, Service, ServiceTrait};
-use http::{HeaderValue, Request, Response, StatusCode};
+use http::{Request, Response, StatusCode};
 
 use crate::runtime;
 use crate::service::ShoeError;
