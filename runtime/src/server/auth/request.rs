@@ -67,7 +67,8 @@ impl<'a> AuthRequest<'a> {
 
     /// Whether the body is a stream that the handler reads.
     pub fn has_streaming_body(&self) -> bool {
-        stream::position(self.operation.input()).is_some()
+        let input = self.operation.input();
+        stream::position(input).is_some() || input.event_stream().is_some()
     }
 
     /// A value of the trait of a scheme, if the service has the trait and the value is a text: `name` of
