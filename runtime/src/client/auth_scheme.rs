@@ -1,7 +1,8 @@
 //! Authentication schemes: how a request shows who sends it.
 
 use std::fmt;
-use std::time::{Duration, SystemTime};
+use std::sync::Arc;
+use std::time::{Duration, Instant, SystemTime};
 
 use http::header::HeaderValue;
 use http::{Request, response};
@@ -10,6 +11,7 @@ use super::identity::Identity;
 use crate::body::{BoxError, Payload};
 use crate::client::{EndpointAuthScheme, EndpointValue, RequestContext};
 use crate::operation::AuthTrait;
+use crate::time::{Clock, Skew};
 
 /// A way to authorize requests.
 pub trait AuthScheme: Send + Sync + 'static {
@@ -77,6 +79,8 @@ pub struct SigningContext<'a> {
     pub(in crate::client) scheme: Option<&'a AuthTrait>,
     pub(in crate::client) endpoint_scheme: Option<&'a EndpointAuthScheme>,
     pub(in crate::client) now: SystemTime,
+    /// How far the client's clock is from that of the service.
+    pub(in crate::client) skew: Skew,
 }
 
 impl<'a> SigningContext<'a> {
@@ -90,6 +94,14 @@ impl<'a> SigningContext<'a> {
         self.now
     }
 
+    /// The clock by which that time goes on, for parts of a body that are signed later than the request.
+    pub fn clock(&self) -> Arc<dyn Clock> {
+        Arc::new(CorrectedClock {
+            clock: Arc::clone(&self.request.config.time.clock),
+            skew: self.skew,
+        })
+    }
+
     /// The property of this name that the endpoint has for the scheme.
     pub fn property(&self, name: &str) -> Option<&'a EndpointValue> {
         self.endpoint_scheme.and_then(|it| it.property(name))
@@ -98,6 +110,22 @@ impl<'a> SigningContext<'a> {
     /// The value of this name in the trait of the scheme, such as `in` of `@httpApiKeyAuth`.
     pub fn trait_value(&self, name: &str) -> Option<&'static str> {
         self.scheme.and_then(|it| it.value(name))
+    }
+}
+
+/// The clock of a service, as far as a client knows it.
+struct CorrectedClock {
+    clock: Arc<dyn Clock>,
+    skew: Skew,
+}
+
+impl Clock for CorrectedClock {
+    fn now(&self) -> SystemTime {
+        self.skew.correct(self.clock.now())
+    }
+
+    fn instant(&self) -> Instant {
+        self.clock.instant()
     }
 }
 

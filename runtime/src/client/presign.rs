@@ -25,6 +25,7 @@ use crate::body::{BoxError, Payload};
 use crate::operation::Operation;
 use crate::protocol::client::RequestParts;
 use crate::shape::{self, Structure};
+use crate::time::Skew;
 
 /// The input of an operation, which knows its operation. Generated inputs have it.
 pub trait OperationInput: Structure {
@@ -253,6 +254,7 @@ async fn run(
         scheme: authorization.auth_trait,
         endpoint_scheme: authorization.endpoint_scheme(&context),
         now,
+        skew: Skew::ZERO,
     };
     scheme
         .presign(identity, &signing, &mut request, expires_in)

@@ -19,6 +19,7 @@ use crate::body::{Body, BoxError};
 pub struct Answer {
     exchange: Exchange,
     patience: Patience,
+    /// Absent where a body may stall.
     stall_timeout: Option<Duration>,
     /// Whether the body of the request may be sent, if it asks.
     permission: Option<Permission>,

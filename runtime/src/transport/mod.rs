@@ -43,6 +43,7 @@ use self::settings::Settings;
 pub use self::tls::CertificateError;
 use self::upload::Upload;
 use crate::body::{Body, BoxError};
+use crate::operation::Operation;
 use crate::transport_failure::TransportFailure;
 
 /// How long it may take to connect, unless [`Https::with_connect_timeout`] says otherwise.
@@ -257,13 +258,20 @@ impl tower_service::Service<Request<Body>> for Https {
             // hyper does not say whether HTTP/2 has a permission.
             false => None,
         };
+        let may_stall = has_events(&request);
         Answer::new(
             self.pool.send(request),
             Patience::new(self.request_timeout, upload),
-            self.stall_timeout,
+            self.stall_timeout.filter(|_| !may_stall),
             permission,
         )
     }
+}
+
+/// Whether the response to a request is a stream of events, which come when something happens.
+fn has_events(request: &Request<Body>) -> bool {
+    let operation: Option<&&'static Operation> = request.extensions().get();
+    operation.is_some_and(|it| it.output().event_stream().is_some())
 }
 
 /// The error for a wait that was too long.

@@ -205,6 +205,7 @@ fn sign(
         scheme: authorization.auth_trait,
         endpoint_scheme: authorization.endpoint_scheme(context),
         now: skew.correct(context.config.time.clock.now()),
+        skew,
     };
     let signed = scheme.sign(&authorization.identity, &signing, request);
     signed.map_err(|cause| AuthError::not_signed(scheme.id(), cause))
