@@ -34,6 +34,7 @@
 //! | `credentials` | profiles, settings and credentials; brings along `client`, and the feature `query` of `farrier` |
 //! | `hyper` | `Config::load()` with the HTTPS transport of `farrier`; brings along `credentials` |
 //! | `credential-types` | providers of the crate `aws-credential-types`; brings along `credentials` |
+//! | `events` | signatures of the events that clients send; brings along `client`, and the feature `events` of `farrier` |
 //! | `sigv4a` | signature version 4a, of requests of clients and of those that servers verify |
 //! | `lambda` | services on AWS Lambda; brings along `server`, and the crate `lambda_runtime` |
 //! | `server` | the interceptors of servers, and the verification of signatures; brings along the feature `server` of `farrier` |

@@ -31,6 +31,12 @@ pub enum SigningError {
     NoServiceName,
     /// The chunks of a body whose length is not known cannot be signed.
     UnknownLength,
+    /// Events are signed by the feature `events` of this crate.
+    #[cfg(not(feature = "events"))]
+    NoEvents,
+    /// No document says how the events of a body are signed by SigV4a.
+    #[cfg(all(feature = "events", feature = "sigv4a"))]
+    AsymmetricEvents,
     /// No key for SigV4a can be derived from these credentials.
     #[cfg(feature = "sigv4a")]
     NoAsymmetricKey,
@@ -76,6 +82,14 @@ impl fmt::Display for SigningError {
             Self::UnknownLength => f.write_str(
                 "the length of the stream is not known, so that its chunks cannot be signed: use https, or give \
                  `content-length`",
+            ),
+            #[cfg(not(feature = "events"))]
+            Self::NoEvents => f.write_str(
+                "the request is a stream of events, which have signatures: enable the feature `events` of `farrier-aws`",
+            ),
+            #[cfg(all(feature = "events", feature = "sigv4a"))]
+            Self::AsymmetricEvents => f.write_str(
+                "the request is a stream of events, which SigV4a does not sign: choose an endpoint of one region",
             ),
             #[cfg(feature = "sigv4a")]
             Self::NoAsymmetricKey => {

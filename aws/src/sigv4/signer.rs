@@ -110,6 +110,12 @@ impl<'a> Signer<'a> {
         }
     }
 
+    /// Whether it signs by SigV4a.
+    #[cfg(all(feature = "events", feature = "sigv4a"))]
+    pub(super) fn is_asymmetric(&self) -> bool {
+        self.scope.is_asymmetric()
+    }
+
     /// The length of the signatures of chunks.
     #[cfg(feature = "client")]
     pub(super) fn chunk_signature_length(&self) -> usize {

@@ -14,6 +14,8 @@ mod s3_routing;
 #[cfg(feature = "s3")]
 mod s3_transfer;
 mod sigv4;
+#[cfg(feature = "events")]
+mod sigv4_events;
 mod sigv4_scheme;
 mod sigv4_server;
 mod support;

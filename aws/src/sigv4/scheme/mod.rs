@@ -8,7 +8,10 @@
 //! | region | the endpoint's `signingRegion`, or the scheme's, or the client's `AWS::Region` |
 //! | how paths are signed | the endpoint's `disableDoubleEncoding` and `disableNormalizePath`, or what S3 expects |
 //! | hash of the body | `payload.rs` |
+//! | signatures of events | `events.rs` |
 
+#[cfg(feature = "events")]
+mod events;
 mod payload;
 mod signing;
 

@@ -5,6 +5,7 @@
 //! | bytes | their hash, unless the operation has `@unsignedPayload` and the connection is encrypted |
 //! | a stream to S3, encrypted | not covered |
 //! | a stream to S3, not encrypted | each chunk is signed, in the framing `aws-chunked` |
+//! | events | each event is signed |
 //! | another stream | not covered |
 //!
 //! A header `x-amz-content-sha256` that is there already decides in the place of this table: it is the hash of the body,
@@ -73,7 +74,11 @@ pub(super) fn plan(
         Payload::Stream(_) if is_s3 && !is_encrypted && is_framed(context) => {
             frame(request, signature_length)
         }
-        _ => Ok(own(PayloadHash::Unsigned)),
+        Payload::Stream(_) => Ok(own(PayloadHash::Unsigned)),
+        #[cfg(feature = "events")]
+        _ => Ok(own(PayloadHash::SignedEvents)),
+        #[cfg(not(feature = "events"))]
+        _ => Err(SigningError::NoEvents),
     }
 }
 

@@ -14,6 +14,8 @@ use super::super::canonical::{Place, is_signed};
 use super::super::payload_hash::PayloadHash;
 use super::super::settings::Settings;
 use super::super::signer::Signer;
+#[cfg(feature = "events")]
+use super::events;
 use super::payload;
 use crate::Credentials;
 
@@ -108,6 +110,10 @@ fn sign_by(
     // A hash that the caller has put into a header stays there.
     let settings = given.settings.content_sha256(is_s3 || payload.was_given);
     let signer = signer.settings(settings);
+    #[cfg(feature = "events")]
+    if let PayloadHash::SignedEvents = payload.hash {
+        return Ok(events::sign(&signer, given.context, request)?);
+    }
     let signed = signer.sign(request, &payload.hash)?;
     if let (Payload::Chunked(body), true) = (request.body_mut(), payload.signs_chunks()) {
         body.sign_with(Box::new(signed.into_chunk_signer()));
