@@ -11,6 +11,7 @@ mod credentials;
 pub mod data;
 mod endpoint_models;
 mod endpoints;
+mod event_stream;
 mod jmespath;
 mod json_cases;
 mod profiles;
@@ -34,6 +35,7 @@ const SUBJECTS: &[Subject] = &[
     ("credentials", credentials::run),
     ("endpoint-models", endpoint_models::run),
     ("endpoints", endpoints::run),
+    ("event-stream", event_stream::run),
     ("jmespath", jmespath::run),
     ("profiles", profiles::run),
     ("retries", retries::run),
