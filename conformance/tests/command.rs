@@ -73,7 +73,7 @@ fn every_case_of_a_protocol_that_is_not_supported_fails_with_the_reason() {
         let reason = "nothing was generated: service `conformance.carts#Carts` names no protocol";
         assert!(problem.starts_with(reason), "{problem}");
     }
-    assert!(report.text().ends_with("\n0 passed, 5 failed\n"));
+    assert!(report.text().ends_with("\n0 passed, 7 failed\n"));
 }
 
 #[test]
