@@ -6,7 +6,8 @@ use std::sync::Arc;
 use super::{AuthRequest, Credentials};
 use crate::server::{Caller, Error};
 
-/// Says who calls. It is asked once for each request, when the operation is known and before the body is read.
+/// Says who calls. It is asked once for each request, when the operation is known and before the body is read. Protocols
+/// whose bodies name the operation, awsQuery and ec2Query, have read it by then.
 ///
 /// The module has an example.
 pub trait Identify: Send + Sync + 'static {
